@@ -1,0 +1,166 @@
+import { Hono, type Context } from 'hono'
+import type { z } from 'zod'
+import { type Address, DEFAULT_SANDBOX, SANDBOX_ID } from '../core/address.ts'
+import { decodeUtf8, readBody } from '../core/incoming.ts'
+import type { Operator } from '../core/operator.ts'
+import { Problem, problemResponse } from '../core/problem.ts'
+import type { Provider } from '../core/provider.ts'
+import type { Sandboxes } from '../core/sandbox.ts'
+import { issuesOf, parseSettings, type SettingDefinitions } from '../core/settings.ts'
+import type { Store } from '../core/store/store.ts'
+import { NAME, VERSION } from '../core/version.ts'
+import { checkAccess } from './access.ts'
+import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, verifySchema } from './schemas.ts'
+import { codeView, environmentFormats, isoOf, requestView, settingsView } from './views.ts'
+
+export interface AdminOptions {
+  providers: readonly Provider[]
+  definitions: SettingDefinitions
+  sandboxes: Sandboxes
+  operatorOf(id: string): Operator
+  adminToken: string | undefined
+  store: Store
+  startedAtMs: number
+}
+
+type Bindings = { Bindings: { address: Address } }
+type AdminContext = Context<Bindings>
+
+const MAX_BODY_BYTES = 1024 * 1024
+const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024
+
+/** The control API of every sandbox, below `/__admin`. */
+export function createAdmin({ providers, definitions, sandboxes, operatorOf, adminToken, store, startedAtMs }: AdminOptions): Hono<Bindings> {
+  const admin = new Hono<Bindings>()
+  const operator = ({ env }: AdminContext): Operator => operatorOf(env.address.sandbox)
+
+  admin.use(async ({ req, env }, next) => {
+    checkAccess(req.raw, env.address, adminToken)
+    await next()
+  })
+
+  admin.get('/version', (c) => c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }))
+  admin.get('/env', async (c) => {
+    const { format } = query(c, envFormatSchema)
+    const text = environmentFormats[format](await environment(c))
+    return c.body(text, 200, { 'content-type': format === 'json' ? 'application/json' : 'text/plain; charset=utf-8' })
+  })
+
+  admin.get('/settings', async (c) => c.json(settingsView(definitions, await operator(c).settings())))
+  admin.patch('/settings', async (c) => c.json(settingsView(definitions, await operator(c).changeSettings(await body(c, changeSettingsSchema)))))
+
+  admin.get('/clock', async (c) => c.json(await clockView(operator(c))))
+  admin.put('/clock', async (c) => {
+    const { now, mode } = await body(c, setClockSchema)
+    await operator(c).setClock({ nowMs: now, mode })
+    return c.json(await clockView(operator(c)))
+  })
+  admin.post('/clock/advance', async (c) => {
+    await operator(c).advanceClock((await body(c, advanceSchema)).ms)
+    return c.json(await clockView(operator(c)))
+  })
+  admin.post('/reset', async (c) => {
+    await operator(c).reset({ keepSettings: (await body(c, resetSchema, {})).keep.includes('settings') })
+    return c.body(null, 204)
+  })
+
+  admin.get('/requests', async (c) => {
+    const { requests, evicted } = await operator(c).requests(query(c, requestFilterSchema))
+    return c.json({ requests: requests.map((entry) => requestView(entry, c.env.address.sandbox, providers)), evicted })
+  })
+  admin.get('/requests/:id', async (c) => c.json(requestView(await operator(c).request(c.req.param('id')), c.env.address.sandbox, providers)))
+  admin.delete('/requests', async (c) => {
+    await operator(c).clearRequests()
+    return c.body(null, 204)
+  })
+  admin.post('/requests/verify', async (c) => {
+    const { match, count } = await body(c, verifySchema)
+    const { result, ...rest } = await operator(c).verify(match, count)
+    if (result === 'passed') return c.json({ result, ...rest })
+    const { found, evicted } = rest
+    if (result === 'inconclusive') return problemResponse(new Problem(409, `${found} match, and ${evicted} more were evicted from the journal: start with more --max-journal-entries`), { result, ...rest })
+    return problemResponse(new Problem(422, `${found} match, which is not what was asked for: ${JSON.stringify(count)}`), { result, ...rest })
+  })
+
+  admin.get('/ledger', async (c) => {
+    const { codes, totals } = await operator(c).ledger()
+    return c.json({ codes: codes.map(codeView), totals })
+  })
+
+  admin.get('/snapshot', async (c) => c.json(await operator(c).snapshot()))
+  admin.put('/snapshot', async (c) => {
+    await operator(c).load(await body(c, snapshotSchema, undefined, MAX_SNAPSHOT_BYTES))
+    return c.body(null, 204)
+  })
+
+  admin.get('/sandboxes', async (c) => {
+    rootOnly(c)
+    return c.json({ sandboxes: await sandboxes.list() })
+  })
+  admin.put('/sandboxes/:id', async (c) => {
+    rootOnly(c)
+    const id = sandboxId(c.req.param('id'))
+    const { settings, seed } = await body(c, createSandboxSchema, {})
+    await sandboxes.create(id, { settings: parseSettings(definitions, settings), seed })
+    return c.json({ id, url: `${c.env.address.origin}/sandboxes/${id}` }, 201)
+  })
+  admin.delete('/sandboxes/:id', async (c) => {
+    rootOnly(c)
+    const id = sandboxId(c.req.param('id'))
+    if (id === DEFAULT_SANDBOX) throw new Problem(400, 'the root\'s sandbox cannot be deleted: POST /__admin/reset puts it back to its start')
+    if (!(await sandboxes.remove(id))) throw new Problem(404, `there is no sandbox "${id}"`)
+    return c.body(null, 204)
+  })
+
+  async function environment(c: AdminContext): Promise<Record<string, string>> {
+    const { origin, sandbox } = c.env.address
+    const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
+    const settings = await operator(c).settings()
+    return Object.assign({ GIFT_MOCK_URL: base, GIFT_MOCK_ADMIN_URL: `${base}/__admin` }, ...providers.map((provider) => provider.environment(settings, `${base}/${provider.name}`)))
+  }
+
+  return admin
+}
+
+async function clockView(operator: Operator): Promise<{ now: string; mode: string }> {
+  const { nowMs, mode } = await operator.clock()
+  return { now: isoOf(nowMs), mode }
+}
+
+function rootOnly({ env }: AdminContext): void {
+  if (env.address.sandbox !== DEFAULT_SANDBOX) throw new Problem(404, 'sandboxes are managed at the root: /__admin/sandboxes')
+}
+
+function sandboxId(id: string): string {
+  if (!SANDBOX_ID.test(id)) throw new Problem(400, `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
+  return id
+}
+
+function query<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S> {
+  return checked(schema, Object.fromEntries(new URLSearchParams(c.env.address.search)), 'the query')
+}
+
+/** @param whenEmpty what an empty body stands for; without it, an empty body is an error */
+async function body<S extends z.ZodType>(c: AdminContext, schema: S, whenEmpty?: unknown, maxBytes = MAX_BODY_BYTES): Promise<z.infer<S>> {
+  const read = await readBody(c.req.raw, c.req.header('content-length'), maxBytes)
+  if (read.missing) throw new Problem(read.missing === 'too-large' ? 413 : 400, `the body is larger than ${maxBytes} bytes, or was broken off`)
+  if (read.bytes.length === 0 && whenEmpty !== undefined) return checked(schema, whenEmpty, 'the body')
+  const text = decodeUtf8(read.bytes)
+  if (text === undefined) throw new Problem(400, 'the body is not valid UTF-8')
+  return checked(schema, jsonOf(text), 'the body')
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Problem(400, `the body is not valid JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = issuesOf(parsed.error)
+  throw new Problem(400, `${what}: ${issues.join('; ')}`, issues)
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { matchSchema } from '../core/match.ts'
+
+const moment = z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))
+const count = z.int().min(0)
+const settingChanges = z.record(z.string(), z.unknown())
+const clockState = z.union([z.strictObject({ mode: z.literal('running'), offsetMs: z.number() }), z.strictObject({ mode: z.literal('frozen'), nowMs: z.number() })])
+
+export const changeSettingsSchema = settingChanges
+
+export const setClockSchema = z
+  .strictObject({ now: moment.optional(), mode: z.enum(['running', 'frozen']).optional() })
+  .refine(({ now, mode }) => now !== undefined || mode !== undefined, 'names neither now nor mode')
+
+/** A hundred years: what comes after can only be a mistake in the unit. */
+const MAX_ADVANCE_MS = 100 * 366 * 24 * 60 * 60 * 1000
+export const advanceSchema = z.strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })
+
+export const resetSchema = z.strictObject({ keep: z.array(z.literal('settings')).default([]) })
+
+export const requestFilterSchema = z.strictObject({
+  provider: z.string().optional(),
+  operation: z.string().optional(),
+  status: z.coerce.number().int().min(100).max(599).optional(),
+  outcome: z.string().optional(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).optional(),
+})
+
+export const verifySchema = z.strictObject({
+  match: matchSchema,
+  count: z
+    .strictObject({ min: count.optional(), max: count.optional(), exactly: count.optional() })
+    .refine((bounds) => Object.values(bounds).some((bound) => bound !== undefined), 'names neither min, max nor exactly')
+    .refine(({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined), 'exactly excludes min and max')
+    .refine(({ min = 0, max = Infinity }) => min <= max, 'min is greater than max'),
+})
+
+export const createSandboxSchema = z.strictObject({ settings: settingChanges.default({}), seed: z.string().min(1).max(200).optional() })
+
+export const envFormatSchema = z.strictObject({ format: z.enum(['json', 'dotenv', 'shell']).default('json') })
+
+
+export const snapshotSchema = z.strictObject({
+  format: z.literal('gift-provider-mock/1'),
+  seed: z.string(),
+  clock: clockState,
+  made: settingChanges,
+  changed: settingChanges,
+  state: z.strictObject({
+    collections: z.record(z.string(), z.record(z.string(), z.unknown())),
+    counters: z.record(z.string(), z.int()),
+  }),
+})

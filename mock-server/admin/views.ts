@@ -1,0 +1,43 @@
+import { japanIso } from '../core/clock.ts'
+import type { JournalEntry } from '../core/journal.ts'
+import type { LedgerEntry } from '../core/ledger.ts'
+import { MASK } from '../core/mask.ts'
+import type { Provider } from '../core/provider.ts'
+import type { SettingDefinitions, Settings } from '../core/settings.ts'
+
+/** How the control API shows what the core keeps: times as ISO 8601 in Japan time, to the millisecond. */
+export function isoOf(ms: number): string {
+  return japanIso(ms, 'milliseconds')
+}
+
+export function requestView(entry: JournalEntry, sandbox: string, providers: readonly Provider[]) {
+  const { atMs, receivedAtMs, outcome, id, ...rest } = entry
+  const rule = providers.find(({ name }) => name === entry.provider)?.register[outcome.rule]
+  return { id, sandbox, at: isoOf(atMs), receivedAt: isoOf(receivedAtMs), ...rest, outcome: { ...outcome, evidence: rule?.evidence ?? null } }
+}
+
+export function codeView({ atMs, ...row }: LedgerEntry) {
+  return { ...row, at: isoOf(atMs) }
+}
+
+export function settingsView(definitions: SettingDefinitions, values: Settings) {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, { default: standard, meaning, evidence, secret }]) => {
+      const shown = secret ? { value: MASK, default: MASK } : { value: values[name], default: standard }
+      return [name, { ...shown, meaning, evidence }]
+    }),
+  )
+}
+
+const quoted = (value: string): string => `'${value.replaceAll("'", String.raw`'\''`)}'`
+
+/** Environment variables as a program reads them. */
+export const environmentFormats = {
+  json: (variables: Record<string, string>) => JSON.stringify(variables, null, 2),
+  dotenv: (variables: Record<string, string>) => lines(variables, ([name, value]) => `${name}=${/^[\w.:/-]*$/.test(value) ? value : JSON.stringify(value)}`),
+  shell: (variables: Record<string, string>) => lines(variables, ([name, value]) => `export ${name}=${quoted(value)}`),
+} as const
+
+function lines(variables: Record<string, string>, line: (entry: [string, string]) => string): string {
+  return `${Object.entries(variables).map(line).join('\n')}\n`
+}

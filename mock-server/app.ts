@@ -1,0 +1,139 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { createAdmin } from './admin/routes.ts'
+import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, SANDBOX_ID } from './core/address.ts'
+import { type ClockState, type HostClock, hostClock as realHostClock, realTime, setClock } from './core/clock.ts'
+import { createExchange, type Transport } from './core/exchange.ts'
+import { type Log, silent } from './core/log.ts'
+import { mockSettings } from './core/mock-settings.ts'
+import { createOperator, type Operator } from './core/operator.ts'
+import { Problem, problemResponse } from './core/problem.ts'
+import type { Provider } from './core/provider.ts'
+import { createSandboxes } from './core/sandbox.ts'
+import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings.ts'
+import { memoryStore } from './core/store/memory.ts'
+import type { Store } from './core/store/store.ts'
+import { atGift } from './providers/at-gift/index.ts'
+import { realpayGift } from './providers/realpay-gift/index.ts'
+
+export const providers: readonly Provider[] = [atGift, realpayGift]
+
+export const settingDefinitions: SettingDefinitions = Object.assign({}, mockSettings, ...providers.map(({ settings }) => settings))
+
+export interface GiftMockOptions {
+  /** Ids and codes follow from it; the same seed and order of requests give the same codes. */
+  seed?: string | undefined
+  /** What differs from the defaults, by dotted name; every sandbox begins with it. */
+  settings?: Record<string, unknown> | undefined
+  /** Where the clock of every sandbox begins, and whether it runs. Milliseconds since the epoch. */
+  clock?: { nowMs?: number | undefined; mode?: ClockState['mode'] | undefined } | undefined
+  /** Sandboxes beside the root's; past it, 503. Default 1,000. */
+  maxSandboxes?: number | undefined
+  /** Journal entries that each sandbox keeps; older ones are dropped and counted. Default 10,000. */
+  maxJournalEntries?: number | undefined
+  /** Whether the caller's address is the last one in X-Forwarded-For. */
+  trustProxy?: boolean | undefined
+  /** The control API asks for it as a bearer token, and then answers under any host name. */
+  adminToken?: string | undefined
+  log?: Log | undefined
+  store?: Store | undefined
+  /** Real time; tests pass their own. */
+  hostClock?: HostClock | undefined
+}
+
+export interface SandboxHandle extends Operator {
+  /** Answers as the whole mock does, in this sandbox. */
+  fetch(request: Request, transport?: Transport): Promise<Response>
+}
+
+export interface GiftMock {
+  /** Answers a request as the server would: both providers, by path or by host name, and the control API. */
+  fetch(request: Request, transport?: Transport): Promise<Response>
+  /** A sandbox, which is made on first use. @throws Problem 404 for an id that cannot be one */
+  sandbox(id: string): SandboxHandle
+  /** The root's sandbox. */
+  readonly admin: Operator
+  /** Puts the root's sandbox back to its start. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Bindings {
+  address: Address
+  transport: Transport
+}
+
+const boundsSchema = z.strictObject({ maxSandboxes: z.int().min(0), maxJournalEntries: z.int().min(1) })
+
+/**
+ * The mock without a socket.
+ * @throws Problem for an unknown setting, a bad value, or a bound out of range
+ */
+export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
+  const { seed = 'gift-mock', settings = {}, trustProxy = false, adminToken, log = silent, store = memoryStore(), hostClock: host = realHostClock } = options
+  const bounds = boundsSchema.safeParse({ maxSandboxes: options.maxSandboxes ?? 1000, maxJournalEntries: options.maxJournalEntries ?? 10_000 })
+  if (!bounds.success) throw new Problem(400, issuesOf(bounds.error).join('; '))
+  const { maxSandboxes, maxJournalEntries } = bounds.data
+
+  const startedAtMs = host.now()
+  const hostNow = (): number => host.now()
+  const initialClock = options.clock ? setClock(realTime, options.clock, startedAtMs) : realTime
+  const made = parseSettings(settingDefinitions, settings)
+  const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow })
+  const handle = createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy })
+  const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, definitions: settingDefinitions, maxJournalEntries, initialClock, hostNow })
+
+  const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
+  app.get('/livez', () => new Response('ok'))
+  app.get('/readyz', () => new Response('ok'))
+  app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, store, startedAtMs }))
+  for (const provider of providers) mountProvider(app, provider)
+  app.notFound(({ env }) => problemResponse(new Problem(404, `nothing is served at ${env.address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`)))
+  app.onError((error, { env }) => {
+    if (error instanceof Problem) return problemResponse(error)
+    log('error', 'an exception was answered with 500', { path: env.address.path, error })
+    return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
+  })
+
+  function mountProvider(root: typeof app, provider: Provider): void {
+    const { name, routes, pages, unknownPath: _unknownPath } = provider
+    for (const { path, respond } of pages) {
+      root.get(`/${name}${path}`, (context) => {
+        const { address } = context.env
+        return sandboxes.within(address.sandbox, ({ tx, settings: values, nowMs }) =>
+          respond({ params: context.req.param(), query: new URLSearchParams(address.search), settings: values, nowMs, tx, mountUrl: address.mountUrl ?? address.origin }),
+        )
+      })
+    }
+    for (const route of routes) {
+      root.on(route.method, `/${name}${route.path}`, ({ req, env }) =>
+        // Hono answers HEAD with the route of GET; a provider that shows no HEAD has none.
+        handle(req.raw, env.address, provider, req.raw.method === route.method ? route : undefined, req.param(), env.transport),
+      )
+    }
+    const unknown = ({ req, env }: { req: { raw: Request }; env: Bindings }) => handle(req.raw, env.address, provider, undefined, {}, env.transport)
+    root.all(`/${name}`, unknown)
+    root.all(`/${name}/*`, unknown)
+  }
+
+  async function answer(request: Request, transport: Transport, inSandbox?: string): Promise<Response> {
+    return app.fetch(request, { address: addressOf(request.url, providers, inSandbox), transport })
+  }
+
+  return {
+    fetch: (request, transport = inProcess) => answer(request, transport),
+    sandbox(id) {
+      if (!SANDBOX_ID.test(id)) throw new Problem(404, `"${id}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
+      return { ...operatorOf(id), fetch: (request, transport = inProcess) => answer(request, transport, id) }
+    },
+    admin: operatorOf(DEFAULT_SANDBOX),
+    reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
+    close: () => store.close(),
+  }
+}
+
+const inProcess: Transport = {}
+
+function pathOf(context: { env?: Bindings } | undefined): string {
+  return context?.env?.address.path ?? '/'
+}

@@ -1,0 +1,74 @@
+import type { Provider } from './provider.ts'
+
+/** Where a request goes, found out once. */
+export interface Address {
+  sandbox: string
+  /** The path below the sandbox, beginning with the provider's or the control API's name; without query. */
+  path: string
+  /** From the `?` on, or empty. */
+  search: string
+  /** Path and query as they came. */
+  target: string
+  /** Scheme, host and port. */
+  origin: string
+  /** Lower case, without port. */
+  host: string
+  /** The base that the caller used for the provider; undefined where the address is none of a provider. */
+  mountUrl: string | undefined
+  provider: Provider | undefined
+}
+
+export const DEFAULT_SANDBOX = 'default'
+export const SANDBOX_ID = /^[a-z0-9][a-z0-9-]{0,62}$/
+const SANDBOX_PREFIX = '/sandboxes/'
+/** The control API; on its own, or below a sandbox's prefix. */
+export const ADMIN = '/__admin'
+
+/**
+ * Tells the sandbox, the provider and the path below it, either by the path's prefix or by one of the provider's own
+ * host names. It reads the URL's text alone, since it is in the way of every request.
+ */
+export function addressOf(url: string, providers: readonly Provider[], inSandbox?: string): Address {
+  const hostStart = url.indexOf('://') + 3
+  const pathStart = indexOrEnd(url, '/', hostStart)
+  const searchStart = indexOrEnd(url, '?', pathStart)
+  const origin = url.slice(0, pathStart)
+  const host = hostOf(url.slice(hostStart, pathStart))
+  const search = url.slice(searchStart)
+  const found = { origin, host, search, target: url.slice(pathStart) }
+  let path = url.slice(pathStart, searchStart)
+
+  for (const provider of providers) {
+    const base = provider.basesOn(host)?.find((candidate) => isBelow(path, candidate))
+    if (base === undefined) continue
+    const sandbox = inSandbox ?? DEFAULT_SANDBOX
+    return { ...found, sandbox, provider, path: `/${provider.name}${path.slice(base.length)}`, mountUrl: origin + base }
+  }
+
+  let sandbox = inSandbox ?? DEFAULT_SANDBOX
+  let prefix = ''
+  if (path.startsWith(SANDBOX_PREFIX)) {
+    const idEnd = indexOrEnd(path, '/', SANDBOX_PREFIX.length)
+    sandbox = path.slice(SANDBOX_PREFIX.length, idEnd)
+    prefix = path.slice(0, idEnd)
+    path = path.slice(idEnd) || '/'
+  }
+  const provider = providers.find(({ name }) => isBelow(path, `/${name}`))
+  return { ...found, sandbox, path, provider, mountUrl: provider && `${origin}${prefix}/${provider.name}` }
+}
+
+function isBelow(path: string, base: string): boolean {
+  return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
+}
+
+function indexOrEnd(text: string, part: string, from: number): number {
+  const index = text.indexOf(part, from)
+  return index < 0 ? text.length : index
+}
+
+/** `[::1]:4600` → `[::1]`, `Example.jp.:80` → `example.jp`. */
+function hostOf(authority: string): string {
+  const withoutPort = authority.replace(/:\d*$/, '')
+  const host = withoutPort.endsWith('.') ? withoutPort.slice(0, -1) : withoutPort
+  return host.toLowerCase()
+}

@@ -1,0 +1,48 @@
+/** The host's time: the only reader of real time in `mock-server`. Tests pass their own. */
+export interface HostClock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number
+}
+
+export const hostClock: HostClock = { now: () => Date.now() }
+
+/** A sandbox's clock: it runs at an offset from the host's, or it stands still. */
+export type ClockState = { mode: 'running'; offsetMs: number } | { mode: 'frozen'; nowMs: number }
+
+/** What `PUT clock` may ask for; times in milliseconds since 1970-01-01T00:00:00Z. */
+export interface ClockChange {
+  nowMs?: number | undefined
+  mode?: ClockState['mode'] | undefined
+}
+
+export const realTime: ClockState = { mode: 'running', offsetMs: 0 }
+
+export function readClock(state: ClockState, hostNow: number): number {
+  return state.mode === 'frozen' ? state.nowMs : hostNow + state.offsetMs
+}
+
+export function setClock(state: ClockState, change: ClockChange, hostNow: number): ClockState {
+  const nowMs = change.nowMs ?? readClock(state, hostNow)
+  const mode = change.mode ?? state.mode
+  return mode === 'frozen' ? { mode, nowMs } : { mode, offsetMs: nowMs - hostNow }
+}
+
+export function advanceClock(state: ClockState, ms: number): ClockState {
+  return state.mode === 'frozen'
+    ? { mode: 'frozen', nowMs: state.nowMs + ms }
+    : { mode: 'running', offsetMs: state.offsetMs + ms }
+}
+
+const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000
+
+/** Where in the calendar of Japan a moment lies; Japan has one time zone and no summer time. */
+export function japanDate(ms: number): { year: number; month: number; day: number } {
+  const shifted = new Date(ms + JAPAN_OFFSET_MS)
+  return { year: shifted.getUTCFullYear(), month: shifted.getUTCMonth() + 1, day: shifted.getUTCDate() }
+}
+
+/** ISO 8601 with `+09:00`; milliseconds only where asked for. */
+export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
+  const iso = new Date(ms + JAPAN_OFFSET_MS).toISOString()
+  return `${iso.slice(0, precision === 'seconds' ? 19 : 23)}+09:00`
+}

@@ -1,0 +1,83 @@
+import { collection, type Transaction } from './store/store.ts'
+
+/** Why a request was answered as it was. */
+export interface Outcome {
+  /** One word for the kind of answer, such as `issued`, `rate-limited`. */
+  code: string
+  /** One sentence, for the people who run the client; never sent to the caller. */
+  reason: string
+  /** The rule's id in the evidence register. */
+  rule: string
+}
+
+export interface JournalEntry {
+  id: string
+  /** Milliseconds since the epoch by the sandbox's clock. */
+  atMs: number
+  /** Milliseconds since the epoch by the host's clock. */
+  receivedAtMs: number
+  provider: string
+  /** Null where no operation has this path. */
+  operation: string | null
+  method: string
+  path: string
+  sourceIp: string
+  request: { headers: Readonly<Record<string, string>>; body: string | null }
+  response: { status: number; headers: Readonly<Record<string, string>>; body: string | null }
+  outcome: Outcome
+  /** False where the answer did not reach the caller whole. */
+  delivered: boolean
+  /** By the sandbox's clock. */
+  durationMs: number
+  /** The code that the answer gives away. */
+  code?: string
+}
+
+export const entries = collection<JournalEntry>('journal.entries')
+const base = collection<number>('journal.base')
+const COUNTER = 'journal'
+
+/** Longer bodies are cut in the journal; in characters. */
+export const MAX_BODY_LENGTH = 8192
+
+export function cut(body: string): string {
+  return body.length <= MAX_BODY_LENGTH ? body : `${body.slice(0, MAX_BODY_LENGTH)}… (${body.length} characters)`
+}
+
+/** Ids sort as text in the order in which requests were decided. */
+function idOf(sequence: number): string {
+  return sequence.toString().padStart(9, '0')
+}
+
+export async function nextEntryId(tx: Transaction): Promise<string> {
+  return idOf(await tx.increment(COUNTER))
+}
+
+/** Keeps the newest `capacity` entries. */
+export async function record(tx: Transaction, entry: JournalEntry, capacity: number): Promise<void> {
+  await tx.put(entries, entry.id, entry)
+  const evicted = Number(entry.id) - capacity
+  if (evicted > 0) await tx.delete(entries, idOf(evicted))
+}
+
+/** How many entries the ring dropped since it was last cleared. */
+export async function evictedCount(tx: Transaction, capacity: number): Promise<number> {
+  const sequence = await tx.increment(COUNTER, 0)
+  return Math.max(0, sequence - capacity - ((await tx.get(base, '')) ?? 0))
+}
+
+/** Empties the journal; numbering goes on, so an id never means two requests. */
+export async function clearJournal(tx: Transaction): Promise<void> {
+  for (const { key } of await tx.list(entries)) await tx.delete(entries, key)
+  await tx.put(base, '', await tx.increment(COUNTER, 0))
+}
+
+/** Starts numbering where an emptied sandbox left off. */
+export async function continueJournal(tx: Transaction, sequence: number): Promise<void> {
+  await tx.increment(COUNTER, sequence - (await tx.increment(COUNTER, 0)))
+  await tx.put(base, '', sequence)
+}
+
+export async function lastSequence(tx: Transaction): Promise<number> {
+  return await tx.increment(COUNTER, 0)
+}

@@ -1,0 +1,89 @@
+import { collection, type Transaction } from './store/store.ts'
+
+/** An issued code. In production each of these is billed, whatever happened to the answer. */
+export interface LedgerRow {
+  code: string
+  provider: string
+  /** The operation that issued it. */
+  operation: string
+  /** What the provider knows it by: a TranId, a request id. */
+  reference: string
+  /** What was bought: a DcId, a purchase id. */
+  product: string
+  /** Yen. */
+  faceValue: number
+  /** Yen on top of the face value: commission and its tax. */
+  fee: number
+  /** Who bought it: the fingerprint of the credentials. */
+  caller: string
+  /** By the sandbox's clock. */
+  atMs: number
+  journalId: string
+  /** Whether the answer that issued it reached the caller. */
+  delivered: boolean
+  /** The journal id of the inquiry that brought it to the caller after the first answer had not. */
+  recoveredBy: string | null
+}
+
+export interface LedgerEntry extends LedgerRow {
+  /** Billed, and the caller never learned the code. */
+  orphaned: boolean
+  /** The journal id of the lost issue that this one looks like a repetition of. */
+  suspectedDuplicateOf: string | null
+}
+
+/** Amounts in yen. */
+export interface LedgerTotals {
+  issued: number
+  faceValue: number
+  fees: number
+  orphaned: number
+  suspectedDuplicates: number
+}
+
+const rows = collection<LedgerRow>('ledger')
+
+/** False where the code was given before: then nothing is written, and another must be made. */
+export async function recordIssue(tx: Transaction, row: LedgerRow): Promise<boolean> {
+  return await tx.insert(rows, row.code, row)
+}
+
+/** An answer brought a code that is already in the ledger to the caller. */
+export async function recordRecovery(tx: Transaction, code: string, journalId: string): Promise<void> {
+  const row = await tx.get(rows, code)
+  if (row && !row.delivered && row.recoveredBy === null) await tx.put(rows, code, { ...row, recoveredBy: journalId })
+}
+
+/** The answer with this journal id did not reach the caller after all. */
+export async function recordLoss(tx: Transaction, code: string, journalId: string): Promise<void> {
+  const row = await tx.get(rows, code)
+  if (row?.journalId === journalId) await tx.put(rows, code, { ...row, delivered: false })
+  else if (row?.recoveredBy === journalId) await tx.put(rows, code, { ...row, recoveredBy: null })
+}
+
+/** In the order of issue. */
+export async function readLedger(tx: Transaction): Promise<LedgerEntry[]> {
+  const issued = (await tx.list(rows)).map(({ value }) => value).sort((a, b) => (a.journalId < b.journalId ? -1 : 1))
+  const lost = new Map<string, LedgerRow[]>()
+  return issued.map((row) => {
+    const likeness = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
+    const candidates = lost.get(likeness) ?? []
+    // A loss that had been cleared up before this issue explains no repetition.
+    const open = candidates.findIndex(({ recoveredBy }) => recoveredBy === null || recoveredBy > row.journalId)
+    const [repeated] = open < 0 ? [] : candidates.splice(open, 1)
+    if (!row.delivered) lost.set(likeness, [...candidates, row])
+    return { ...row, orphaned: !row.delivered && row.recoveredBy === null, suspectedDuplicateOf: repeated?.journalId ?? null }
+  })
+}
+
+export function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
+  const totals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
+  for (const { faceValue, fee, orphaned, suspectedDuplicateOf } of entries) {
+    totals.issued += 1
+    totals.faceValue += faceValue
+    totals.fees += fee
+    totals.orphaned += orphaned ? 1 : 0
+    totals.suspectedDuplicates += suspectedDuplicateOf === null ? 0 : 1
+  }
+  return totals
+}

@@ -1,0 +1,39 @@
+/** Stands where a secret was. */
+export const MASK = '***'
+
+const alwaysSecretHeaders = ['authorization', 'proxy-authorization', 'cookie']
+
+/** What a provider's requests carry that nobody may read afterwards. */
+export interface Secrets {
+  /** Lower-case names of headers. */
+  headers: readonly string[]
+  /** Names of members of the body, whatever their case; with a `_` or `-` between their words or without. */
+  members: readonly string[]
+}
+
+export interface Masks {
+  headers(headers: Readonly<Record<string, string>>): Record<string, string>
+  body(text: string): string
+  /** A path with its query. */
+  target(target: string): string
+}
+
+/** A parameter of a URL whose name looks like a secret's: none belongs there, so any is masked. */
+const secretParameter = /([?&][^=&]*(?:key|token|secret|otp|password)[^=&]*=)[^&#]*/gi
+
+/** Masks work on text, not on parsed JSON: a body that does not parse may hold a real key as well. */
+export function masksFor({ headers: secretHeaders, members }: Secrets): Masks {
+  const headerNames = [...alwaysSecretHeaders, ...secretHeaders]
+  const names = members.map((member) => member.split(/(?=[A-Z])|[_-]/).join('[_-]?')).join('|')
+  const secretMember = new RegExp(`(["']?(?:${names || '(?!)'})["']?\\s*[:=]\\s*)("(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|[^,&}\\s]+)`, 'gi')
+
+  return {
+    headers(headers) {
+      const masked = { ...headers }
+      for (const name of headerNames) if (masked[name] !== undefined) masked[name] = MASK
+      return masked
+    },
+    body: (text) => text.replace(secretMember, `$1"${MASK}"`),
+    target: (target) => (target.includes('?') ? target.replace(secretParameter, `$1${MASK}`) : target),
+  }
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { JournalEntry } from './journal.ts'
+
+/** Which journal entries are meant; all that is named must fit. */
+export const matchSchema = z.strictObject({
+  provider: z.string().optional(),
+  operation: z.string().optional(),
+  method: z.string().optional(),
+  /** The whole path, with its query. */
+  path: z.string().optional(),
+  status: z.int().optional(),
+  /** The outcome's code. */
+  outcome: z.string().optional(),
+  /** The id of the rule that decided. */
+  rule: z.string().optional(),
+  sourceIp: z.string().optional(),
+  delivered: z.boolean().optional(),
+  /** Headers of the request by name; all named ones must be equal. */
+  headers: z.record(z.string(), z.string()).optional(),
+  /** Members of the request's JSON body; all named ones must be equal, at any depth. */
+  body: z.record(z.string(), z.unknown()).optional(),
+})
+export type Match = z.infer<typeof matchSchema>
+
+/** The criteria that an entry does not meet; none where it matches. */
+export function mismatches(match: Match, entry: JournalEntry): string[] {
+  const { headers, body, ...scalars } = match
+  const facts: Record<keyof typeof scalars, unknown> = {
+    provider: entry.provider,
+    operation: entry.operation,
+    method: entry.method,
+    path: entry.path,
+    status: entry.response.status,
+    outcome: entry.outcome.code,
+    rule: entry.outcome.rule,
+    sourceIp: entry.sourceIp,
+    delivered: entry.delivered,
+  }
+  const wanted: Readonly<Record<string, unknown>> = scalars
+  const missed = Object.entries(facts).flatMap(([name, fact]) => (wanted[name] === undefined || wanted[name] === fact ? [] : [`${name} is ${JSON.stringify(fact)}`]))
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const sent = entry.request.headers[name.toLowerCase()]
+    if (sent !== value) missed.push(`header ${name} is ${JSON.stringify(sent)}`)
+  }
+  if (body !== undefined && !contains(jsonOf(entry.request.body), body)) missed.push('body differs')
+  return missed
+}
+
+function contains(value: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return value === wanted
+  if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
+  const members = new Map(Object.entries(value))
+  return Object.entries(wanted).every(([key, member]) => contains(members.get(key), member))
+}
+
+function jsonOf(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,31 @@
+import { type Incoming, mediaType, refusalOf } from './incoming.ts'
+
+export interface FilePart {
+  filename: string
+  bytes: Uint8Array
+}
+
+export type Part = string | FilePart
+
+/** The parts by their names, in order, or in one sentence why there are none. */
+export type MultipartBody = { parts: ReadonlyMap<string, readonly Part[]>; refused?: never } | { refused: string; parts?: never }
+
+/** Takes a `multipart/form-data` body apart. */
+export async function readMultipart({ headers, body }: Pick<Incoming, 'headers' | 'body'>): Promise<MultipartBody> {
+  if (body.missing) return { refused: refusalOf(body.missing) }
+  const header = headers['content-type']
+  const media = mediaType(header)
+  if (header === undefined || media?.type !== 'multipart/form-data') return { refused: 'the Content-Type is not multipart/form-data' }
+  if (!media.parameters.get('boundary')) return { refused: 'the Content-Type names no boundary' }
+  try {
+    const form = await new Response(body.bytes.slice().buffer, { headers: { 'content-type': header } }).formData()
+    const parts = new Map<string, Part[]>()
+    for (const [name, value] of form) {
+      const part = typeof value === 'string' ? value : { filename: value.name, bytes: new Uint8Array(await value.arrayBuffer()) }
+      parts.set(name, [...(parts.get(name) ?? []), part])
+    }
+    return { parts }
+  } catch {
+    return { refused: 'the body is not valid multipart/form-data' }
+  }
+}

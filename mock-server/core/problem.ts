@@ -1,0 +1,32 @@
+/** An error that is said to the operator, over HTTP as an RFC 9457 problem document, at the command line as one line. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly status: number
+  /** More that is wrong, one sentence each. */
+  readonly errors: readonly string[]
+
+  constructor(status: number, message: string, errors: readonly string[] = []) {
+    super(message)
+    this.status = status
+    this.errors = errors
+  }
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Inconclusive',
+  413: 'Content too large',
+  415: 'Unsupported media type',
+  422: 'Failed',
+  500: 'Internal error',
+  503: 'Unavailable',
+}
+
+export function problemResponse({ status, message, errors }: Pick<Problem, 'status' | 'message' | 'errors'>, more: Record<string, unknown> = {}): Response {
+  const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail: message, ...(errors.length > 0 && { errors }), ...more }
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+}

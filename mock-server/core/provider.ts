@@ -1,0 +1,93 @@
+import type { Register } from './evidence.ts'
+import type { Mint } from './ids.ts'
+import type { Incoming } from './incoming.ts'
+import type { Outcome } from './journal.ts'
+import type { Secrets } from './mask.ts'
+import type { SettingDefinitions, Settings } from './settings.ts'
+import type { Awaitable, Transaction } from './store/store.ts'
+
+/** What a provider answers, and why. */
+export interface Answer {
+  status: number
+  /** A JSON value. */
+  body: unknown
+  headers?: Readonly<Record<string, string>>
+  outcome: Outcome
+  /** The code that the answer gives away. */
+  code?: string
+}
+
+/** A newly issued code for the ledger; the mechanism adds who issued it and when. */
+export interface Issue {
+  code: string
+  reference: string
+  product: string
+  /** Yen. */
+  faceValue: number
+  /** Yen. */
+  fee: number
+  caller: string
+}
+
+/** What an operation decides with. It lives for one transaction. */
+export interface Exchange {
+  incoming: Incoming
+  /** By the sandbox's clock, milliseconds since the epoch. */
+  nowMs: number
+  settings: Settings
+  tx: Transaction
+  /**
+   * Draws the next id of a kind. Draw all that is needed before the next `await`: the mint is one for all sandboxes.
+   */
+  mint(kind: string): Promise<{ mint: Mint; sequence: number }>
+  /** False where the code was given before: draw another. */
+  issue(issue: Issue): Promise<boolean>
+  /** Says that the answer gives away a code that was issued before. */
+  recover(code: string): Promise<void>
+}
+
+/** A request whose body has been read: which operation it is, and how that decides. */
+export interface Prepared {
+  operation: string
+  /** Never throws for anything that a caller can send. */
+  decide(exchange: Exchange): Promise<Answer>
+}
+
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** Below the provider's mount, in Hono's pattern syntax. */
+  path: string
+  /** A longer body is not read. */
+  maxBodyBytes: number
+  /** Takes the body apart, before the transaction, and judges nothing: the checks have an order to keep. */
+  prepare(incoming: Incoming): Awaitable<Prepared>
+}
+
+/** Something that an end user's browser opens: no operation of the API, so neither limited nor in the journal. */
+export interface Page {
+  path: string
+  respond(view: { params: Readonly<Record<string, string>>; query: URLSearchParams; settings: Settings; nowMs: number; tx: Transaction; mountUrl: string }): Promise<Response>
+}
+
+export interface Provider {
+  /** The first segment of its paths. */
+  name: string
+  /**
+   * The base paths at which a real host of the provider serves the API, longest first; undefined for a foreign host.
+   * @param host lower case, without port
+   */
+  basesOn(host: string): readonly string[] | undefined
+  settings: SettingDefinitions
+  register: Register
+  secrets: Secrets
+  routes: readonly Route[]
+  pages: readonly Page[]
+  /** Answers what no route takes. */
+  unknownPath: Prepared['decide']
+  /** The answer to what is no HTTP request that anyone could decide on. */
+  malformed(reason: string): Answer
+  /** The answer where the mock itself failed: the provider's own shape, and no details. */
+  failure: Answer
+  /** What a client needs, as environment variables; `baseUrl` is the provider's mount. */
+  environment(settings: Settings, baseUrl: string): Record<string, string>
+}

@@ -1,0 +1,131 @@
+import { DEFAULT_SANDBOX, SANDBOX_ID } from './address.ts'
+import { type ClockState, readClock } from './clock.ts'
+import { continueJournal, lastSequence } from './journal.ts'
+import { memo } from './memo.ts'
+import { Problem } from './problem.ts'
+import type { Settings } from './settings.ts'
+import { collection, type Store, type Transaction } from './store/store.ts'
+
+/** What steers a sandbox. Only what differs from the product's defaults is kept. */
+export interface Control {
+  seed: string
+  clock: ClockState
+  /** The settings that it was made with. */
+  made: Settings
+  /** The settings that were changed since. */
+  changed: Settings
+}
+
+/** A sandbox within a transaction. */
+export interface Inside {
+  id: string
+  tx: Transaction
+  control: Control
+  settings: Settings
+  nowMs: number
+  update(change: Partial<Control>): Promise<void>
+}
+
+export interface SandboxOptions {
+  seed?: string | undefined
+  settings?: Settings | undefined
+}
+
+export interface Sandboxes {
+  /** Runs in one transaction of the sandbox, which is made on first use. */
+  within<T>(id: string, run: (inside: Inside) => Promise<T>): Promise<T>
+  /** @throws Problem 409 where it is there already; 503 past the bound */
+  create(id: string, options: SandboxOptions): Promise<void>
+  /** False where there was none. */
+  remove(id: string): Promise<boolean>
+  /** In the order of their ids, the root's sandbox first. */
+  list(): Promise<string[]>
+}
+
+const controls = collection<Control>('sandbox.control')
+/** The registry of sandboxes lives in a partition that no sandbox's id can name. */
+const REGISTRY = ''
+const registered = collection<{ createdAtMs: number }>('sandboxes')
+
+export interface SandboxesOptions {
+  store: Store
+  defaults: Settings
+  made: Settings
+  seed: string
+  clock: ClockState
+  maxSandboxes: number
+  hostNow: () => number
+}
+
+export function createSandboxes({ store, defaults, made, seed, clock, maxSandboxes, hostNow }: SandboxesOptions): Sandboxes {
+  const effective = memo((control: Control): Settings => ({ ...defaults, ...control.made, ...control.changed }))
+
+  function initial(id: string, options: SandboxOptions): Control {
+    return {
+      seed: options.seed ?? (id === DEFAULT_SANDBOX ? seed : `${seed}/${id}`),
+      clock,
+      made: { ...made, ...options.settings },
+      changed: {},
+    }
+  }
+
+  /** Undefined where the sandbox is not there. */
+  function enter<T>(id: string, run: (inside: Inside) => Promise<T>): Promise<{ value: T } | undefined> {
+    return store.transaction(id, async (tx) => {
+      const control = await tx.get(controls, '')
+      if (!control) return undefined
+      const update = async (change: Partial<Control>): Promise<void> => tx.put(controls, '', { ...control, ...change })
+      const nowMs = readClock(control.clock, hostNow())
+      return { value: await run({ id, tx, control, settings: effective(control), nowMs, update }) }
+    })
+  }
+
+  async function make(id: string, options: SandboxOptions): Promise<boolean> {
+    if (!SANDBOX_ID.test(id)) throw new Problem(404, `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
+    await store.transaction(REGISTRY, async (tx) => {
+      if (!(await tx.insert(registered, id, { createdAtMs: hostNow() }))) return
+      if (id !== DEFAULT_SANDBOX && (await tx.increment('sandboxes')) > maxSandboxes) {
+        throw new Problem(503, `there are ${maxSandboxes} sandboxes already, which is all that --max-sandboxes allows: delete one (DELETE /__admin/sandboxes/{id}) or start with more`)
+      }
+    })
+    return store.transaction(id, async (tx) => tx.insert(controls, '', initial(id, options)))
+  }
+
+  return {
+    async within(id, run) {
+      for (;;) {
+        const result = await enter(id, run)
+        if (result) return result.value
+        await make(id, {})
+      }
+    },
+    async create(id, options) {
+      if (!(await make(id, options))) throw new Problem(409, `sandbox "${id}" is there already: delete it first, or PATCH its settings`)
+    },
+    async remove(id) {
+      const was = await store.transaction(id, async (tx) => {
+        const control = await tx.get(controls, '')
+        await tx.load({ collections: {}, counters: {} })
+        return control !== undefined
+      })
+      await store.transaction(REGISTRY, async (tx) => {
+        if (!(await tx.get(registered, id))) return
+        await tx.delete(registered, id)
+        if (id !== DEFAULT_SANDBOX) await tx.increment('sandboxes', -1)
+      })
+      return was
+    },
+    async list() {
+      const rows = await store.transaction(REGISTRY, async (tx) => tx.list(registered))
+      return [DEFAULT_SANDBOX, ...rows.map(({ key }) => key).filter((id) => id !== DEFAULT_SANDBOX)]
+    },
+  }
+}
+
+/** Back to the start: all that the sandbox holds goes, and its codes begin anew; journal ids go on. */
+export async function resetSandbox({ tx, control }: Inside, clock: ClockState, keepSettings: boolean): Promise<void> {
+  const sequence = await lastSequence(tx)
+  await tx.load({ collections: {}, counters: {} })
+  await continueJournal(tx, sequence)
+  await tx.put(controls, '', { ...control, clock, changed: keepSettings ? control.changed : {} })
+}

@@ -1,0 +1,68 @@
+import type { z } from 'zod'
+import { nearest } from './nearest.ts'
+import { Problem } from './problem.ts'
+
+export interface Setting<T = unknown> {
+  schema: z.ZodType<T>
+  default: T
+  /** One sentence, with the unit. */
+  meaning: string
+  /** Ids of the rules in the evidence register that it bears on. */
+  evidence: readonly string[]
+  /** Holds credentials: left out of snapshots, masked where settings are shown. */
+  secret?: true
+}
+
+export type SettingDefinitions = Readonly<Record<string, Setting>>
+export type ValuesOf<D extends SettingDefinitions> = { readonly [K in keyof D]: D[K] extends Setting<infer T> ? T : never }
+
+/** Every setting's value by its dotted name; already checked against its schema. */
+export type Settings = Readonly<Record<string, unknown>>
+
+/** Ties the default to the schema's type. */
+export function setting<S extends z.ZodType>(definition: Setting<z.infer<S>> & { schema: S }): Setting<z.infer<S>> {
+  return definition
+}
+
+/** The values of a provider's own settings, typed by their schemas: they were checked when they were set. */
+export function valuesOf<D extends SettingDefinitions>(_definitions: D, settings: Settings): ValuesOf<D> {
+  return settings as ValuesOf<D>
+}
+
+export function defaultsOf(definitions: SettingDefinitions): Settings {
+  return Object.fromEntries(Object.entries(definitions).map(([name, { default: value }]) => [name, value]))
+}
+
+/**
+ * Checks a set of changes as a whole. `null` stands for the default.
+ * @throws Problem 400 that names every unknown name and every bad value; then nothing may be changed.
+ */
+export function parseSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): Settings {
+  const parsed: Record<string, unknown> = {}
+  const errors: string[] = []
+  for (const [name, value] of Object.entries(changes)) {
+    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
+    if (!definition) {
+      const near = nearest(name, Object.keys(definitions))
+      errors.push(`unknown setting "${name}"${near ? `; did you mean "${near}"?` : ''}`)
+      continue
+    }
+    if (value === null) {
+      parsed[name] = definition.default
+      continue
+    }
+    const result = definition.schema.safeParse(value)
+    if (result.success) parsed[name] = result.data
+    else errors.push(...issuesOf(result.error).map((issue) => `setting "${name}": ${issue}`))
+  }
+  if (errors.length > 0) throw new Problem(400, errors.join('; '), errors)
+  return parsed
+}
+
+/** At most so many issues of one value are told: a body of thousands of bad keys is not answered with thousands. */
+const MAX_ISSUES = 10
+
+/** What is wrong with a value, a sentence for each place in it. */
+export function issuesOf(error: z.core.$ZodError): string[] {
+  return error.issues.slice(0, MAX_ISSUES).map(({ path, message }) => (path.length > 0 ? `at "${path.join('.')}": ${message}` : message))
+}

@@ -1,0 +1,57 @@
+/** A stored value or a promise of it: the memory store answers at once, a database does not. Always `await` it. */
+export type Awaitable<T> = T | Promise<T>
+
+/**
+ * A named set of values of one type in a sandbox. Values are JSON and are never mutated, neither by who put them nor
+ * by who got them.
+ */
+export interface Collection<T> {
+  readonly name: string
+  /** Carries the type only; never present. */
+  readonly type?: T
+}
+
+export function collection<T>(name: string): Collection<T> {
+  return { name }
+}
+
+export interface ListOptions {
+  /** Keys that start with this. */
+  prefix?: string | undefined
+  /** Keys that sort after this one. */
+  after?: string | undefined
+  limit?: number | undefined
+}
+
+/** Everything that a sandbox holds, as JSON. */
+export interface Dump {
+  collections: Record<string, Record<string, unknown>>
+  counters: Record<string, number>
+}
+
+/** What one sandbox holds, seen and changed as a whole: either every change of a transaction stays, or none. */
+export interface Transaction {
+  get<T>(from: Collection<T>, key: string): Awaitable<T | undefined>
+  /** False, and nothing changed, where the key is taken. */
+  insert<T>(into: Collection<T>, key: string, value: T): Awaitable<boolean>
+  put<T>(into: Collection<T>, key: string, value: T): Awaitable<void>
+  delete(from: Collection<unknown>, key: string): Awaitable<void>
+  /** In the order of the keys. */
+  list<T>(from: Collection<T>, options?: ListOptions): Awaitable<{ key: string; value: T }[]>
+  /** The counter's new value; a counter that was never touched is 0. */
+  increment(counter: string, by?: number): Awaitable<number>
+  dump(): Awaitable<Dump>
+  /** Replaces everything that the sandbox holds. */
+  load(dump: Dump): Awaitable<void>
+}
+
+export interface Store {
+  /** For people: `memory:`, or where the data is, without credentials. */
+  readonly description: string
+  /**
+   * Runs `run` alone in its sandbox: transactions of one sandbox follow each other, those of different sandboxes do
+   * not wait. Where `run` throws, nothing that it changed stays, and the error is passed on.
+   */
+  transaction<T>(sandbox: string, run: (tx: Transaction) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

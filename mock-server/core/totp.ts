@@ -1,0 +1,52 @@
+import { Secret, TOTP } from 'otpauth'
+
+export const totpAlgorithms = ['SHA1', 'SHA256', 'SHA512'] as const
+
+/** What both sides of a TOTP agree on beforehand (RFC 6238). */
+export interface TotpAgreement {
+  /** Base32. */
+  secret: string
+  algorithm: (typeof totpAlgorithms)[number]
+  /** 6 to 8. */
+  digits: number
+  periodSeconds: number
+}
+
+export interface TotpVerifier {
+  /** The token at a moment, milliseconds since the epoch. */
+  token(nowMs: number): string
+  /**
+   * How many time steps the token lies from the moment: 0 is now, -1 the step before; null where it is none of those
+   * within `window` steps either side.
+   */
+  distance(token: string, nowMs: number, window: number): number | null
+}
+
+/** Tokens are computed once for each time step, however many requests carry them. */
+export function totpVerifier({ secret, algorithm, digits, periodSeconds }: TotpAgreement): TotpVerifier {
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm, digits, period: periodSeconds })
+  const periodMs = periodSeconds * 1000
+  const tokens = new Map<number, string>()
+
+  function tokenOfStep(step: number): string {
+    let token = tokens.get(step)
+    if (token === undefined) {
+      if (tokens.size > 64) tokens.clear()
+      token = totp.generate({ timestamp: step * periodMs })
+      tokens.set(step, token)
+    }
+    return token
+  }
+
+  return {
+    token: (nowMs) => tokenOfStep(Math.floor(nowMs / periodMs)),
+    distance(token, nowMs, window) {
+      const step = Math.floor(nowMs / periodMs)
+      for (let away = 0; away <= window; away++) {
+        if (tokenOfStep(step + away) === token) return away
+        if (away > 0 && step >= away && tokenOfStep(step - away) === token) return -away
+      }
+      return null
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { Answer } from '../../core/provider.ts'
+import type { AtGiftRule } from './evidence.ts'
+import type { ErrorBody } from './schema.ts'
+
+/** The messages are the mock's own; the document's are not known for each status. */
+const messages = {
+  400: 'リクエスト内容に誤りがあります',
+  401: '認証キーが正しくありません',
+  403: 'この操作は許可されていません',
+  404: '対象が見つかりません',
+  429: 'リクエスト数が上限に達しました',
+  500: 'システムエラーが発生しました',
+} as const
+
+const codes = {
+  400: 'bad-request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  429: 'rate-limited',
+  500: 'internal-error',
+} as const
+
+export type ErrorStatus = keyof typeof messages
+
+/** An answer of the provider's error shape (AG-D5, AG-A8); the reason stays on our side. */
+export function refuse(status: ErrorStatus, rule: AtGiftRule, reason: string, headers: Record<string, string> = {}): Answer {
+  const body: ErrorBody = { Status: 'ERROR', ErrorMsg: messages[status] }
+  return { status, body, headers, outcome: { code: codes[status], rule, reason } }
+}

@@ -1,0 +1,42 @@
+import type { Rule } from '../../core/evidence.ts'
+
+/**
+ * Every rule of the あっとギフト on-demand API, document version 1.5. D: documented. A: assumed, since the document is
+ * silent or contradicts itself. Numbers from 50 on are refinements that this mock needed on top.
+ */
+export const register = {
+  'AG-D1': { evidence: 'documented', text: 'The API has one operation, a POST to /{campaign}/dc/getcode, on one host for production and one for verification.', settings: ['atGift.campaigns'] },
+  'AG-D2': { evidence: 'documented', text: 'Requests and responses are JSON in UTF-8, and a request says so in its Content-Type.' },
+  'AG-D3': { evidence: 'documented', text: 'AuthKey, DcId and Amount are required; with the TranId of an issued code the same code is shown again and nothing is issued.', settings: ['atGift.campaigns'] },
+  'AG-D4': { evidence: 'documented', text: 'A success carries Status, ErrorMsg (empty), TranId, Amount, Expiration, both codes with their types, ControlNo, RmtrCd and five reserved members that are always null.' },
+  'AG-D5': { evidence: 'documented', text: 'An error carries Status and ErrorMsg, and nothing else.' },
+  'AG-D6': { evidence: 'documented', text: 'The HTTP status tells the kind of error: 400 input, 401 AuthKey, 403 permission, 404 resource, 429 limit, 500 the service itself.' },
+  'AG-D7': { evidence: 'documented', text: 'Issues and inquiries together are limited to one a second, and since the service is shared, even a single request may be refused.', settings: ['atGift.limit.requests', 'atGift.limit.windowMs', 'atGift.limit.scope'] },
+  'AG-D8': { evidence: 'documented', text: 'Only registered source addresses are let through.', settings: ['atGift.allowedIps'] },
+  'AG-D9': { evidence: 'documented', text: 'A caller waits at least 90 seconds for an answer.', constant: 'clients/at-gift: MIN_TIMEOUT_MS' },
+  'AG-D10': { evidence: 'documented', text: 'Each code takes a request of its own.' },
+  'AG-D11': { evidence: 'documented', text: 'A product has a free amount or one fixed amount, which the provider may change; the response repeats the amount of the request.', settings: ['atGift.catalogue'] },
+  'AG-D12': { evidence: 'documented', text: 'Nothing cancels an issued code: in production it is billed in any case.' },
+  'AG-D13': { evidence: 'documented', text: 'Expiration is a day as YYYYMMDD; 99991231 stands for none.', settings: ['atGift.catalogue'] },
+  'AG-D14': { evidence: 'documented', text: 'Each code is a text (type "0") or a URL (type "1"); a product without a second code has null for both of its members.', settings: ['atGift.catalogue'] },
+  'AG-D15': { evidence: 'documented', text: 'ControlNo is always set since document 1.5; RmtrCd is set for products paid out by Seven Payment only.', settings: ['atGift.catalogue', 'atGift.answer.controlNo'] },
+  'AG-D16': { evidence: 'documented', text: 'The samples show Amount as digits in the request and as a number in the response, a TranId of AZ and 40 hex digits, and, being older, no ControlNo.', settings: ['atGift.answer.controlNo'] },
+  'AG-A1': { evidence: 'assumed', text: 'Amount as a JSON number is refused with 400.', otherwise: 'The provider may convert a number.', settings: ['atGift.amount.acceptNumber'] },
+  'AG-A2': { evidence: 'assumed', text: 'Checks run in this order: path and campaign (404), source address (403), content type, JSON and keys (400), AuthKey (401), limit (429), contract (403), product and amount (400).', otherwise: 'Any other order: a client must not rely on which of two errors it is told first.', constant: 'at-gift/routes: getCode' },
+  'AG-A3': { evidence: 'assumed', text: 'The limit is counted for each campaign and AuthKey over a sliding second, refused requests do not count, and a 429 carries no Retry-After.', otherwise: 'Other scopes, fixed windows and a Retry-After are possible.', settings: ['atGift.limit.scope', 'atGift.limit.windowMs', 'atGift.limit.countRefused', 'atGift.retryAfter'] },
+  'AG-A4': { evidence: 'assumed', text: 'An inquiry for an unknown TranId, or for one of another AuthKey, is refused with 400.', otherwise: '404 would be as plausible.', constant: 'at-gift/routes: inquire' },
+  'AG-A5': { evidence: 'assumed', text: 'An inquiry carries the DcId and the Amount of the issue, else it is refused with 400.', otherwise: 'Both may be ignored where a TranId is given.', settings: ['atGift.inquiry.mustMatch'] },
+  'AG-A6': { evidence: 'assumed', text: 'Unknown keys are refused with 400, and so is a TranId that is null or empty: a misspelt TranId would otherwise issue, and bill, a second code.', otherwise: 'The provider may ignore unknown keys, which costs a code.', constant: 'at-gift/schema: requestSchema' },
+  'AG-A7': { evidence: 'assumed', text: 'An unknown campaign is answered with 404, and the AuthKey of another campaign with 401.', otherwise: '401 or 403 for both.', settings: ['atGift.campaigns'] },
+  'AG-A8': { evidence: 'assumed', text: 'Errors of every status have the documented error body.', otherwise: 'A gateway in front may answer 403, 404, 429 and 500 in a shape of its own.', constant: 'at-gift/errors: refuse' },
+  'AG-A9': { evidence: 'assumed', text: 'A code expires on the day of issue in Japan plus the validity of its product, ten years by default.', otherwise: 'The end of a month, or a day given by the issuer of the product.', settings: ['atGift.catalogue'] },
+  'AG-A10': { evidence: 'assumed', text: 'ControlNo has 12 digits and RmtrCd has 5.', otherwise: 'Any length, and letters.', constant: 'at-gift/state: CONTROL_NO_DIGITS, RMTR_CD' },
+  'AG-A11': { evidence: 'assumed', text: 'Methods other than POST are answered with 404.', otherwise: '405.', constant: 'at-gift/routes: routes' },
+  'AG-A50': { evidence: 'assumed', text: 'A body of more than 64 KiB is refused with 400.', otherwise: 'A gateway may answer 413.', constant: 'at-gift/routes: MAX_BODY_BYTES' },
+  'AG-A51': { evidence: 'assumed', text: 'A charset parameter of UTF-8 is let through in the Content-Type; any other parameter is refused with 400.', otherwise: 'Only the bare media type, or anything that begins with it.', constant: 'core/incoming: refusedMediaType' },
+  'AG-A52': { evidence: 'assumed', text: 'Amount is written without sign and leading zeros, in at most nine digits.', otherwise: 'The provider may trim or convert.', constant: 'at-gift/schema: amountDigits' },
+  'AG-A53': { evidence: 'assumed', text: 'Where the service itself fails, the answer is 500 and nothing was issued.', otherwise: 'A 500 may come after the code was issued: fault scenarios replay that.', constant: 'at-gift/index: failure' },
+  'AG-A54': { evidence: 'assumed', text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.', otherwise: 'A gateway may answer in a shape of its own, or close the connection.', constant: 'serve: answerMalformed' },
+} as const satisfies Record<string, Rule>
+
+export type AtGiftRule = keyof typeof register

@@ -1,0 +1,127 @@
+import type { z } from 'zod'
+import { fingerprint } from '../../core/ids.ts'
+import { type JsonBody, readJson } from '../../core/incoming.ts'
+import { memo } from '../../core/memo.ts'
+import type { Answer, Exchange, Prepared, Route } from '../../core/provider.ts'
+import { admit } from '../../core/rate-limiter.ts'
+import { issuesOf, type ValuesOf, valuesOf } from '../../core/settings.ts'
+import type { Product } from './catalogue.ts'
+import { refuse } from './errors.ts'
+import type { AtGiftRule } from './evidence.ts'
+import { lenientRequestSchema, type Request, requestSchema, type Success } from './schema.ts'
+import { settings as definitions } from './settings.ts'
+import { issueCode, issuedCodes } from './state.ts'
+
+type Settings = ValuesOf<typeof definitions>
+
+
+/** A longer JSON body is refused with 400 (AG-A50). */
+export const MAX_BODY_BYTES = 64 * 1024
+
+/** Who may call: by campaign, the AuthKeys and the name that each caller has in state and ledger. */
+const callersOf = memo((campaigns: Settings['atGift.campaigns']) => {
+  const callers = new Map<string, Map<string, string>>()
+  for (const { campaign, authKey } of campaigns) {
+    callers.set(campaign, (callers.get(campaign) ?? new Map()).set(authKey, fingerprint(`${campaign} ${authKey}`)))
+  }
+  return callers
+})
+const productsOf = memo((catalogue: Settings['atGift.catalogue']) => new Map(catalogue.map((product) => [product.dcId, product])))
+
+export const routes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/:campaign/dc/getcode',
+    maxBodyBytes: MAX_BODY_BYTES,
+    prepare(incoming): Prepared {
+      const body = readJson(incoming)
+      return { operation: isInquiry(body) ? 'at-gift.inquire' : 'at-gift.issue', decide: (exchange) => getCode(exchange, body) }
+    },
+  },
+]
+
+/** What a caller means is told by the key alone: `TranId: null` is a broken inquiry, not an issue (AG-A6). */
+function isInquiry({ value }: JsonBody): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'TranId')
+}
+
+/** The checks in the order of AG-A2. */
+async function getCode(exchange: Exchange, body: JsonBody): Promise<Answer> {
+  const { incoming } = exchange
+  const settings = valuesOf(definitions, exchange.settings)
+  const campaign = incoming.params['campaign'] ?? ''
+
+  const callers = callersOf(settings['atGift.campaigns']).get(campaign)
+  if (!callers) return refuse(404, 'AG-A7', 'there is no such campaign')
+
+  const allowedIps = settings['atGift.allowedIps']
+  if (allowedIps.length > 0 && !allowedIps.includes(incoming.sourceIp)) return refuse(403, 'AG-D8', `the source address ${incoming.sourceIp} is not registered`)
+
+  const request = parseRequest(body, settings['atGift.amount.acceptNumber'])
+  if ('outcome' in request) return request
+
+  const caller = callers.get(request.AuthKey)
+  if (caller === undefined) return refuse(401, 'AG-A7', 'the AuthKey is none of this campaign')
+
+  const limited = await checkLimit(exchange, settings, campaign, caller)
+  if (limited) return limited
+
+  const product = productsOf(settings['atGift.catalogue']).get(request.DcId)
+  if (product && !product.inContract) return refuse(403, 'AG-D6', 'the product is not in the contract')
+  if (!product) return refuse(400, 'AG-A2', 'there is no product with this DcId')
+
+  const amount = Number(request.Amount)
+  return request.TranId === undefined ? issue(exchange, settings, product, amount, caller) : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller)
+}
+
+function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Answer {
+  if (body.refused !== undefined) return refuse(400, 'AG-D2', body.refused)
+  const parsed = (acceptNumber ? lenientRequestSchema : requestSchema).safeParse(body.value)
+  if (parsed.success) return parsed.data
+  return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issuesOf(parsed.error).join('; '))
+}
+
+function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule {
+  if (issue?.code === 'unrecognized_keys' || issue?.path[0] === 'TranId') return 'AG-A6'
+  const isNumber = typeof value === 'object' && value !== null && 'Amount' in value && typeof value.Amount === 'number'
+  return isNumber && issue?.path[0] === 'Amount' ? 'AG-A1' : 'AG-D3'
+}
+
+async function checkLimit({ tx, nowMs }: Exchange, settings: Settings, campaign: string, caller: string): Promise<Answer | undefined> {
+  const scope = settings['atGift.limit.scope']
+  const counted = scope === 'service' ? '' : scope === 'campaign' ? campaign : caller
+  const limit = {
+    requests: settings['atGift.limit.requests'],
+    windowMs: settings['atGift.limit.windowMs'],
+    countRefused: settings['atGift.limit.countRefused'],
+  }
+  const admission = await admit(tx, `at-gift ${counted}`, limit, nowMs)
+  if (admission.admitted) return undefined
+  const headers = settings['atGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : undefined
+  return refuse(429, 'AG-D7', `more than ${limit.requests} in ${limit.windowMs} ms; there is room again in ${admission.retryAfterMs} ms`, headers)
+}
+
+async function issue(exchange: Exchange, settings: Settings, product: Product, amount: number, caller: string): Promise<Answer> {
+  const allowed = product.amount
+  if ('fixed' in allowed) {
+    if (amount !== allowed.fixed) return refuse(400, 'AG-D11', `the amount of ${product.dcId} is fixed at ${allowed.fixed} yen, not ${amount}`)
+  } else if (amount < allowed.min || amount > allowed.max) {
+    return refuse(400, 'AG-D11', `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`)
+  }
+  const answer = await issueCode(exchange, product, amount, caller)
+  return success(answer, settings, { code: 'issued', rule: 'AG-D3', reason: 'a new code was issued' })
+}
+
+async function inquire({ tx, recover }: Exchange, settings: Settings, request: Request & { TranId: string }, amount: number, caller: string): Promise<Answer> {
+  const issued = await tx.get(issuedCodes, request.TranId)
+  if (!issued || issued.caller !== caller) return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
+  const matches = issued.dcId === request.DcId && issued.answer.Amount === amount
+  if (!matches && settings['atGift.inquiry.mustMatch']) return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
+  await recover(issued.answer.Dc1)
+  return success(issued.answer, settings, { code: 'inquired', rule: 'AG-D3', reason: 'an issued code was shown again; nothing was issued' })
+}
+
+function success(answer: Success, settings: Settings, outcome: Answer['outcome'] & { rule: 'AG-D3' }): Answer {
+  const { ControlNo: _controlNo, RmtrCd: _rmtrCd, ...sample } = answer
+  return { status: 200, body: settings['atGift.answer.controlNo'] ? answer : sample, outcome, code: answer.Dc1 }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { MAX_PRICE } from './schema.ts'
+
+const yen = z.int().min(1).max(MAX_PRICE)
+
+/** A brand that a purchase may list: as `GET /brands` shows it (RP-D5, RP-A12). */
+export const brandSchema = z.strictObject({
+  code: z.string().min(1),
+  name: z.string().min(1),
+  /** Yen: these values; or all of a range; or of a range those that lie whole steps from its beginning. */
+  amounts: z.union([z.strictObject({ values: z.array(yen).min(1) }), z.strictObject({ min: yen, max: yen, step: yen.optional() })]),
+})
+export type Brand = z.infer<typeof brandSchema>
+
+export const brandsSchema = z.strictObject({ brands: z.array(brandSchema) })
+
+/** One brand for each way to allow amounts, and more, so that both answers of is_strict can be seen (RP-D15). */
+export const defaultBrands: readonly Brand[] = [
+  { code: 'amazon', name: 'Brand A', amounts: { min: 1, max: 500_000 } },
+  { code: 'paypay', name: 'Brand B', amounts: { min: 100, max: 100_000, step: 100 } },
+  { code: 'mock-cafe', name: 'Mock Cafe', amounts: { values: [500, 1000, 3000] } },
+  { code: 'mock-books', name: 'Mock Books', amounts: { min: 500, max: 50_000, step: 500 } },
+]
+
+/** Whether a gift of this price can be exchanged for the brand (RP-D15). */
+export function allows({ amounts }: Brand, price: number): boolean {
+  if ('values' in amounts) return amounts.values.includes(price)
+  return price >= amounts.min && price <= amounts.max && (price - amounts.min) % (amounts.step ?? 1) === 0
+}

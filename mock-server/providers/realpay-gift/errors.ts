@@ -1,0 +1,30 @@
+import type { Answer } from '../../core/provider.ts'
+import type { RealpayGiftRule } from './evidence.ts'
+import type { ErrorBody } from './schema.ts'
+
+/** The messages are the mock's own; only the shape has been seen (RP-O2). */
+const messages = {
+  400: 'パラメータが正しくありません',
+  401: '認証できませんでした',
+  404: '対象が見つかりません',
+  409: 'リクエストIDは使用済みです',
+  429: 'リクエスト数が上限に達しました',
+  503: '現在ご利用いただけません',
+} as const
+
+const codes = {
+  400: 'bad-request',
+  401: 'unauthorized',
+  404: 'not-found',
+  409: 'conflict',
+  429: 'rate-limited',
+  503: 'internal-error',
+} as const
+
+export type ErrorStatus = keyof typeof messages
+
+/** An answer of the provider's error shape; the reason stays on our side. */
+export function refuse(status: ErrorStatus, rule: RealpayGiftRule, reason: string, more: { headers?: Record<string, string>; code?: string } = {}): Answer {
+  const body: ErrorBody = { errors: [messages[status]] }
+  return { status, body, ...(more.headers && { headers: more.headers }), outcome: { code: more.code ?? codes[status], rule, reason } }
+}

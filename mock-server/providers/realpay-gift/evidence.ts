@@ -1,0 +1,52 @@
+import type { Rule } from '../../core/evidence.ts'
+
+/**
+ * Every rule of the デジタルギフト partner API. D: documented. O: seen in a public integration. A: assumed, since the
+ * document is silent or contradicts itself. Numbers from 50 on are refinements that this mock needed on top.
+ */
+export const register = {
+  'RP-D1': { evidence: 'documented', text: 'A source address may send 300 requests a minute over all endpoints, a number that may change without notice.', settings: ['realpayGift.limit.requests', 'realpayGift.limit.windowMs'] },
+  'RP-D2': { evidence: 'documented', text: 'The access token header carries a TOTP by RFC 6238 whose key, hash, time step and digits were agreed beforehand.', settings: ['realpayGift.accessKeys', 'realpayGift.totp.algorithm', 'realpayGift.totp.digits', 'realpayGift.totp.periodSeconds'] },
+  'RP-D3': { evidence: 'documented', text: 'The access key header, 40 of a-z and 0-9, is required on every request.', settings: ['realpayGift.accessKeys'] },
+  'RP-D4': { evidence: 'documented', text: 'The request id header, 1 to 40 of letters, digits, _ and -, is required on every request that changes something, and is unique to each.', settings: ['realpayGift.requestId.usedUpBy'] },
+  'RP-D5': { evidence: 'documented', text: 'GET /brands lists the brands that a purchase may name and the amounts that each allows; brands are added without notice and removed with one, and none changes.', settings: ['realpayGift.brands'] },
+  'RP-D6': { evidence: 'documented', text: 'POST /purchases takes prices, name, issuer, brands out of the list and is_strict, all required, and answers the id.', settings: ['realpayGift.brands'] },
+  'RP-D7': { evidence: 'documented', text: 'GET of a purchase answers what it was made with, its colors and its images.' },
+  'RP-D8': { evidence: 'documented', text: 'The colors are two values of six hex digits, and the answer repeats them.' },
+  'RP-D9': { evidence: 'documented', text: 'The face and the header image are uploaded as the file part content, a PNG, JPEG or GIF of at most 2048 KB, and deleted on the same path.', settings: ['realpayGift.image.maxBytes'] },
+  'RP-D10': { evidence: 'documented', text: 'The video is a YouTube URL with the least number of seconds to watch, and the answer repeats both.' },
+  'RP-D11': { evidence: 'documented', text: 'The ad is uploaded as the file part image with the field redirect_url.' },
+  'RP-D12': { evidence: 'documented', text: 'A gift is bought for one of the purchase\'s prices; the answer has the request, the gift, the payment and a list of errors.' },
+  'RP-D13': { evidence: 'documented', text: 'A bought gift is found again by the purchase and the request id that bought it.' },
+  'RP-D14': { evidence: 'documented', text: 'The statuses are 200, 400 for parameters, 401 for the token, 409 for a request id that collides and 503 for the service itself.' },
+  'RP-D15': { evidence: 'documented', text: 'With is_strict a price that a brand does not allow fails the purchase; without it the purchase succeeds and a gift does not show the brands that its price rules out.', settings: ['realpayGift.brands'] },
+  'RP-D16': { evidence: 'documented', text: 'The samples show a purchase id of 40 and a gift code of 26 characters, an expiry in Japan time, and a commission of 5 percent with 10 percent tax on it.', settings: ['realpayGift.commission.rate', 'realpayGift.commission.taxRate'] },
+  'RP-O1': { evidence: 'observed', text: 'Colors, images and ad are set by POST; for the video the same is assumed.', constant: 'realpay-gift/routes: routes' },
+  'RP-O2': { evidence: 'observed', text: 'An error body is an object whose errors is a list of strings.', constant: 'realpay-gift/errors: refuse' },
+  'RP-O3': { evidence: 'observed', text: 'The list of brands is an object whose brands is a list of elements that have a code.', constant: 'realpay-gift/catalogue: brandsSchema' },
+  'RP-O4': { evidence: 'observed', text: 'One integration sends form-encoded bodies where the document says JSON: refused with 400.', settings: ['realpayGift.formBodies'] },
+  'RP-O5': { evidence: 'observed', text: 'One integration agreed SHA-256, 15 seconds and 8 digits, and calls the API below /api/partner.', settings: ['realpayGift.totp.algorithm', 'realpayGift.totp.digits', 'realpayGift.totp.periodSeconds'] },
+  'RP-A1': { evidence: 'assumed', text: 'Past the limit the answer is 429, counted over a sliding minute and before authentication, without Retry-After; refused requests do not count.', otherwise: '503, fixed windows, a Retry-After, or refused requests that count.', settings: ['realpayGift.limit.status', 'realpayGift.limit.windowMs', 'realpayGift.limit.countRefused', 'realpayGift.retryAfter'] },
+  'RP-A2': { evidence: 'assumed', text: 'Checks run in this order: path (404), limit (429), syntax of headers (400), access key and token (401), request id (409), purchase (400), body (400), rules of the operation (400).', otherwise: 'Any other order: a client must not rely on which of two errors it is told first.', constant: 'realpay-gift/routes: route' },
+  'RP-A3': { evidence: 'assumed', text: 'A missing or malformed access key or request id is answered with 400; an unknown key and a missing or wrong token with 401.', otherwise: '401 for everything about the key.', constant: 'realpay-gift/gate: enter' },
+  'RP-A4': { evidence: 'assumed', text: 'A request id is used up, over all operations of its access key, as soon as a request with it is authenticated; its reuse is answered with 409 whatever the body.', otherwise: 'Only a request that succeeds may use it up.', settings: ['realpayGift.requestId.usedUpBy', 'realpayGift.requestId.remembered'] },
+  'RP-A5': { evidence: 'assumed', text: 'A malformed or unknown purchase id, and a request id that bought no gift, are answered with 400.', otherwise: '404, which the document does not list.', constant: 'realpay-gift/routes: purchaseOf' },
+  'RP-A6': { evidence: 'assumed', text: 'A search for a gift answers the body that its purchase answered.', otherwise: 'A part of it.', constant: 'realpay-gift/schema: giftSchema' },
+  'RP-A7': { evidence: 'assumed', text: 'A token is accepted one time step either side of the clock, and again within its step.', otherwise: 'Only the current step, or each token once.', settings: ['realpayGift.totp.window'] },
+  'RP-A8': { evidence: 'assumed', text: 'Commission is 5 percent and its tax 10 percent, each rounded down; a gift is valid for 180 days.', otherwise: 'Rates by contract, and other roundings.', settings: ['realpayGift.commission.rate', 'realpayGift.commission.taxRate', 'realpayGift.gift.validityDays'] },
+  'RP-A9': { evidence: 'assumed', text: 'Until they are set, color and both images are null; video and ad are not shown with the purchase.', otherwise: 'The members may be absent, or hold defaults.', constant: 'realpay-gift/state: purchaseBody' },
+  'RP-A10': { evidence: 'assumed', text: 'A file is judged by its extension and its first bytes, which must agree; an empty file, and deleting an image that is not set, are answered with 400, a deletion with 200 and an empty object.', otherwise: 'Only one of the two may be looked at; a deletion may be idempotent.', constant: 'realpay-gift/images: imageKind' },
+  'RP-A11': { evidence: 'assumed', text: 'Unknown keys or parts, empty or repeated prices and brands, prices below 1, an empty name or issuer, a URL that is no YouTube video, a negative play_time and a redirect_url that is not http(s) are answered with 400.', otherwise: 'Some of these may be ignored or accepted.', constant: 'realpay-gift/schema: createPurchaseSchema, videoSchema, redirectUrlSchema' },
+  'RP-A12': { evidence: 'assumed', text: 'An element of the brands has a code, a name and the amounts that it allows.', otherwise: 'Other names and other forms for the amounts: only the code is safe to read.', settings: ['realpayGift.brands'] },
+  'RP-A13': { evidence: 'assumed', text: '409 never answers a GET, which carries no request id.', otherwise: 'The document lists it for the GET of a purchase.', constant: 'realpay-gift/routes: route' },
+  'RP-A14': { evidence: 'assumed', text: 'The API is served at the mount, and on the provider\'s hosts at the root and below /api/partner.', otherwise: 'The real base path is told by the provider.', constant: 'realpay-gift/index: bases' },
+  'RP-A50': { evidence: 'assumed', text: 'A KB has 1024 bytes, so an image may have 2,097,152.', otherwise: '2,048,000 bytes.', settings: ['realpayGift.image.maxBytes'] },
+  'RP-A51': { evidence: 'assumed', text: 'A YouTube video is named by its long address over https.', otherwise: 'Short addresses, embeds and others may do as well.', constant: 'realpay-gift/schema: youtube' },
+  'RP-A52': { evidence: 'assumed', text: 'A price is at most 1,000,000,000 yen.', otherwise: 'A much smaller bound by contract.', constant: 'realpay-gift/schema: MAX_PRICE' },
+  'RP-A53': { evidence: 'assumed', text: 'Request ids that bought no gift are forgotten once 100,000 newer ones came; those of gifts never are.', otherwise: 'All of them are remembered for ever, or for a day.', settings: ['realpayGift.requestId.remembered'] },
+  'RP-A54': { evidence: 'assumed', text: 'A JSON body of more than 64 KiB, and a multipart body of more than that around its file, are answered with 400.', otherwise: 'A gateway may answer 413.', constant: 'realpay-gift/routes: MAX_JSON_BYTES, MAX_ENVELOPE_BYTES' },
+  'RP-A55': { evidence: 'assumed', text: 'Methods that no operation has, and unknown paths, are answered with 404.', otherwise: '405, or 400.', constant: 'realpay-gift/index: realpayGift' },
+  'RP-A56': { evidence: 'assumed', text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.', otherwise: 'A gateway may answer in a shape of its own, or close the connection.', constant: 'serve: answerMalformed' },
+} as const satisfies Record<string, Rule>
+
+export type RealpayGiftRule = keyof typeof register

@@ -1,0 +1,88 @@
+import { fingerprint } from '../../core/ids.ts'
+import { memo } from '../../core/memo.ts'
+import type { Answer, Exchange } from '../../core/provider.ts'
+import { admit } from '../../core/rate-limiter.ts'
+import { type ValuesOf, valuesOf } from '../../core/settings.ts'
+import { type TotpVerifier, totpVerifier } from '../../core/totp.ts'
+import { refuse } from './errors.ts'
+import { settings as definitions } from './settings.ts'
+
+export type Settings = ValuesOf<typeof definitions>
+
+export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
+export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
+export const REQUEST_ID = 'x-realpay-gift-api-request-id'
+
+export const accessKeySyntax = /^[a-z0-9]{40}$/
+export const requestIdSyntax = /^[a-zA-Z0-9_-]{1,40}$/
+
+/** Who is let in. */
+export interface Session {
+  settings: Settings
+  /** The name that the access key has in state and ledger. */
+  caller: string
+  /** Empty for a request that changes nothing. */
+  requestId: string
+}
+
+interface Caller {
+  name: string
+  totp: TotpVerifier
+}
+
+const callersOf = memo((settings: Settings): ReadonlyMap<string, Caller> => {
+  const agreement = {
+    algorithm: settings['realpayGift.totp.algorithm'],
+    digits: settings['realpayGift.totp.digits'],
+    periodSeconds: settings['realpayGift.totp.periodSeconds'],
+  }
+  return new Map(
+    settings['realpayGift.accessKeys'].map(({ accessKey, totpSecret }) => [
+      accessKey,
+      { name: fingerprint(accessKey), totp: totpVerifier({ secret: totpSecret, ...agreement }) },
+    ]),
+  )
+})
+
+/** The checks before the request id, in the order of RP-A2. */
+export async function enter(exchange: Exchange, mutates: boolean): Promise<Session | Answer> {
+  const settings = valuesOf(definitions, exchange.settings)
+  const { headers } = exchange.incoming
+  const limited = await checkLimit(exchange, settings)
+  if (limited) return limited
+
+  const accessKey = headers[ACCESS_KEY]
+  if (accessKey === undefined || !accessKeySyntax.test(accessKey)) return refuse(400, 'RP-A3', 'the access key is missing or malformed')
+  const requestId = mutates ? headers[REQUEST_ID] : ''
+  if (requestId === undefined || (mutates && !requestIdSyntax.test(requestId))) return refuse(400, 'RP-A3', 'the request id is missing or malformed')
+
+  const caller = callersOf(settings).get(accessKey)
+  if (!caller) return refuse(401, 'RP-A3', 'the access key is not known')
+  const unauthorized = checkToken(headers[ACCESS_TOKEN], caller.totp, exchange.nowMs, settings)
+  return unauthorized ?? { settings, caller: caller.name, requestId }
+}
+
+async function checkLimit({ tx, nowMs, incoming }: Exchange, settings: Settings): Promise<Answer | undefined> {
+  const limit = {
+    requests: settings['realpayGift.limit.requests'],
+    windowMs: settings['realpayGift.limit.windowMs'],
+    countRefused: settings['realpayGift.limit.countRefused'],
+  }
+  const admission = await admit(tx, `realpay-gift ${incoming.sourceIp}`, limit, nowMs)
+  if (admission.admitted) return undefined
+  const headers = settings['realpayGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : {}
+  const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${admission.retryAfterMs} ms`
+  return refuse(settings['realpayGift.limit.status'], 'RP-A1', reason, { headers, code: 'rate-limited' })
+}
+
+/** How far off a token is told to the people who run the client: the journal says whether their clock is wrong. */
+const TOLD_STEPS = 10
+
+function checkToken(token: string | undefined, totp: TotpVerifier, nowMs: number, settings: Settings): Answer | undefined {
+  if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
+  const window = settings['realpayGift.totp.window']
+  if (totp.distance(token, nowMs, window) !== null) return undefined
+  const distance = totp.distance(token, nowMs, Math.max(window, TOLD_STEPS))
+  if (distance === null) return refuse(401, 'RP-D2', 'the access token is wrong')
+  return refuse(401, 'RP-A7', `the access token is ${Math.abs(distance)} time steps ${distance < 0 ? 'old' : 'ahead'}; ${window} are let through`)
+}

@@ -1,0 +1,47 @@
+import { html } from 'hono/html'
+import { japanIso } from '../../core/clock.ts'
+import type { Page } from '../../core/provider.ts'
+import { valuesOf } from '../../core/settings.ts'
+import { allows } from './catalogue.ts'
+import { imageUrl } from './images.ts'
+import { settings as definitions } from './settings.ts'
+import { giftByCode } from './state.ts'
+
+/** What a gift's URL opens: the gift as its purchase made it look, with the brands that its price allows (RP-D15). */
+export const giftPage: Page = {
+  path: '/user',
+  async respond({ query, settings, nowMs, tx, mountUrl }) {
+    const found = await giftByCode(tx, query.get('code') ?? '')
+    if (!found) return page(404, 'ギフトが見つかりません / No such gift', html`<p>ギフトが見つかりません。</p><p>There is no gift with this code.</p>`)
+    const { gift, purchase } = found
+    const { price, code } = gift.body.gift
+    const { name, issuer, brands } = purchase.made
+    const shown = valuesOf(definitions, settings)['realpayGift.brands'].filter((brand) => brands.includes(brand.code) && allows(brand, price))
+    const expired = nowMs >= gift.expiresAtMs
+
+    return page(
+      200,
+      name,
+      html`<header style="background:#${purchase.color?.main ?? 'f3f3f3'}">${purchase.header && html`<img alt="" src="${imageUrl(mountUrl, purchase.header)}" height="24">`}<span>${issuer}</span></header>
+${purchase.face && html`<img class="face" alt="" src="${imageUrl(mountUrl, purchase.face)}">`}
+<h1>${name}</h1>
+<p class="price">${price.toLocaleString('ja-JP')}円</p>
+<p>コード / Code: <code>${code}</code></p>
+<p>有効期限 / Valid until: <time>${japanIso(gift.expiresAtMs)}</time>${expired && html` <strong>期限切れ / expired</strong>`}</p>
+${purchase.video && html`<p>動画 / Video: ${purchase.video.url}（${purchase.video.play_time}秒以上 / seconds or more）</p>`}
+<h2>交換先 / Brands</h2>
+<ul>${shown.map((brand) => html`<li data-brand="${brand.code}">${brand.name}</li>`)}</ul>
+${purchase.ad && html`<a href="${purchase.ad.redirectUrl}"><img alt="" src="${imageUrl(mountUrl, purchase.ad.image)}"></a>`}
+<footer style="border-color:#${purchase.color?.sub ?? 'cccccc'}">gift-provider-mock — 実在しないギフトです / This gift is not real.</footer>`,
+    )
+  },
+}
+
+async function page(status: number, title: string, content: ReturnType<typeof html>): Promise<Response> {
+  const document = html`<!doctype html>
+<html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<style>body{font-family:system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;line-height:1.6}header{display:flex;gap:.5rem;align-items:center;padding:.75rem;border-radius:.5rem}img{max-width:100%}.price{font-size:2rem;margin:0}footer{margin-top:2rem;border-top:2px solid;padding-top:.5rem;color:#666}</style></head>
+<body>${content}</body></html>`
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'" }
+  return new Response((await document).toString(), { status, headers })
+}

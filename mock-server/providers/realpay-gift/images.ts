@@ -1,0 +1,60 @@
+import { fromBase64, toBase64 } from '../../core/base64.ts'
+import type { FilePart } from '../../core/multipart.ts'
+import type { Exchange, Page } from '../../core/provider.ts'
+import { collection } from '../../core/store/store.ts'
+import type { ImageInput } from './body.ts'
+
+type Extension = ImageInput['extension']
+
+const extensions: Readonly<Record<string, Extension>> = { png: 'png', jpg: 'jpg', jpeg: 'jpg', gif: 'gif' }
+const types: Readonly<Record<Extension, string>> = { png: 'image/png', jpg: 'image/jpeg', gif: 'image/gif' }
+
+/** The bytes that each kind begins with. */
+const beginnings: readonly (readonly [Extension, readonly number[]])[] = [
+  ['png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['jpg', [0xff, 0xd8, 0xff]],
+  ['gif', [...'GIF87a'].map((letter) => letter.charCodeAt(0))],
+  ['gif', [...'GIF89a'].map((letter) => letter.charCodeAt(0))],
+]
+
+/** A file's kind by its name and by its content, which must agree (RP-A10). */
+export function imageKind({ filename, bytes }: FilePart): { extension: Extension; refused?: never } | { refused: string; extension?: never } {
+  if (bytes.length === 0) return { refused: 'the file is empty' }
+  const written = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? ''
+  const byName = Object.hasOwn(extensions, written) ? extensions[written] : undefined
+  if (!byName) return { refused: 'the name of the file does not end in .png, .jpg, .jpeg or .gif' }
+  const byContent = beginnings.find(([, beginning]) => beginning.every((byte, index) => bytes[index] === byte))?.[0]
+  if (!byContent) return { refused: 'the file is no PNG, JPEG or GIF' }
+  return byName === byContent ? { extension: byContent } : { refused: `the file is named .${written} and is a ${byContent.toUpperCase()}` }
+}
+
+const images = collection<{ base64: string }>('realpay-gift.images')
+
+/** Keeps an image in place of another; gives its name, from which its address follows. */
+export async function keepImage({ tx, mint }: Exchange, { bytes, extension }: ImageInput, inPlaceOf: string | null): Promise<string> {
+  const { mint: draw } = await mint('realpay-gift.image')
+  const name = `${draw.alphanumeric(32)}.${extension}`
+  await tx.put(images, name, { base64: toBase64(bytes) })
+  if (inPlaceOf !== null) await tx.delete(images, inPlaceOf)
+  return name
+}
+
+export async function dropImage({ tx }: Exchange, name: string): Promise<void> {
+  await tx.delete(images, name)
+}
+
+export function imageUrl(mountUrl: string, name: string): string {
+  return `${mountUrl}/images/${name}`
+}
+
+/** The uploaded images, where the API's answers say they are. */
+export const imagePage: Page = {
+  path: '/images/:name',
+  async respond({ params, tx }) {
+    const name = params['name'] ?? ''
+    const image = await tx.get(images, name)
+    if (!image) return new Response('Not Found', { status: 404, headers: { 'content-type': 'text/plain' } })
+    const extension = extensions[name.split('.').at(-1) ?? ''] ?? 'png'
+    return new Response(fromBase64(image.base64), { headers: { 'content-type': types[extension], 'x-content-type-options': 'nosniff' } })
+  },
+}

@@ -1,0 +1,39 @@
+import type { Provider } from '../../core/provider.ts'
+import { valuesOf } from '../../core/settings.ts'
+import { refuse } from './errors.ts'
+import { register } from './evidence.ts'
+import { ACCESS_KEY, ACCESS_TOKEN } from './gate.ts'
+import { giftPage } from './gift-page.ts'
+import { imagePage } from './images.ts'
+import { routes } from './routes.ts'
+import { settings } from './settings.ts'
+
+const HOST = 'digital-gift.jp'
+/** Where the API is on the provider's own hosts (RP-A14). */
+const bases = ['/api/partner', ''] as const
+
+/** The デジタルギフト partner API. */
+export const realpayGift: Provider = {
+  name: 'realpay-gift',
+  basesOn: (host) => (host === HOST || host.endsWith(`.${HOST}`) ? bases : undefined),
+  settings,
+  register,
+  secrets: { headers: [ACCESS_TOKEN, ACCESS_KEY], members: ['AccessKey', 'AccessToken', 'TotpSecret'] },
+  routes,
+  pages: [giftPage, imagePage],
+  unknownPath: async () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
+  malformed: (reason) => refuse(400, 'RP-A56', reason),
+  failure: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
+  environment(values, baseUrl) {
+    const typed = valuesOf(settings, values)
+    const [first] = typed['realpayGift.accessKeys']
+    return {
+      REALPAY_GIFT_BASE_URL: baseUrl,
+      REALPAY_GIFT_ACCESS_KEY: first?.accessKey ?? '',
+      REALPAY_GIFT_TOTP_SECRET: first?.totpSecret ?? '',
+      REALPAY_GIFT_TOTP_ALGORITHM: typed['realpayGift.totp.algorithm'],
+      REALPAY_GIFT_TOTP_DIGITS: typed['realpayGift.totp.digits'].toString(),
+      REALPAY_GIFT_TOTP_PERIOD: typed['realpayGift.totp.periodSeconds'].toString(),
+    }
+  },
+}

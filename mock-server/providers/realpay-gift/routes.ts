@@ -1,0 +1,223 @@
+import type { Answer, Exchange, Route } from '../../core/provider.ts'
+import { adBody, type BodyReader, imageBody, jsonBody, noBody } from './body.ts'
+import { allows } from './catalogue.ts'
+import { refuse } from './errors.ts'
+import type { RealpayGiftRule } from './evidence.ts'
+import { enter, requestIdSyntax, type Session } from './gate.ts'
+import { dropImage, imageUrl, keepImage } from './images.ts'
+import { type BuyGift, buyGiftSchema, type Color, colorSchema, type CreatePurchase, createPurchaseSchema, type Video, videoSchema } from './schema.ts'
+import { MAX_IMAGE_BYTES } from './settings.ts'
+import { buyGift, changePurchase, claimRequestId, createPurchase, findGift, type Purchase, purchaseBody, purchases, settleRequestId } from './state.ts'
+
+/** A longer JSON body is refused with 400 (RP-A54). */
+export const MAX_JSON_BYTES = 64 * 1024
+/** What a multipart body may have around its file. */
+export const MAX_ENVELOPE_BYTES = 64 * 1024
+
+interface Call<Input> {
+  exchange: Exchange
+  session: Session
+  input: Input
+}
+
+interface Operation<Input, Subject> {
+  name: string
+  method: Route['method']
+  path: string
+  body: BodyReader<Input>
+  maxBodyBytes?: number
+  /** Loads what the path names. */
+  subject(exchange: Exchange, session: Session): Promise<Subject | Answer>
+  run(call: Call<Input>, subject: Subject): Promise<Answer>
+}
+
+/** The checks in the order of RP-A2, the same for every operation. */
+function route<Input, Subject>({ name, method, path, body, maxBodyBytes = MAX_JSON_BYTES, subject, run }: Operation<Input, Subject>): Route {
+  const mutates = method !== 'GET'
+
+  async function decide(exchange: Exchange, parse: Awaited<ReturnType<BodyReader<Input>>>, session: Session): Promise<Answer> {
+    const found = await subject(exchange, session)
+    if (isAnswer(found)) return found
+    const parsed = parse(session.settings)
+    if (parsed.refused !== undefined) return refuse(400, parsed.rule, parsed.refused)
+    return run({ exchange, session, input: parsed.input }, found)
+  }
+
+  return {
+    method,
+    path,
+    maxBodyBytes,
+    async prepare(incoming) {
+      const parse = await body(incoming)
+      return {
+        operation: `realpay-gift.${name}`,
+        async decide(exchange) {
+          const session = await enter(exchange, mutates)
+          if (isAnswer(session)) return session
+          if (!mutates) return decide(exchange, parse, session)
+          if (!(await claimRequestId(exchange.tx, session))) return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
+          const answer = await decide(exchange, parse, session)
+          await settleRequestId(exchange.tx, session, answer.status === 200)
+          return answer
+        },
+      }
+    },
+  }
+}
+
+function isAnswer(value: unknown): value is Answer {
+  return typeof value === 'object' && value !== null && 'outcome' in value
+}
+
+function ok(body: unknown, rule: RealpayGiftRule, reason: string, more: { outcome?: string; code?: string } = {}): Answer {
+  return { status: 200, body, outcome: { code: more.outcome ?? 'ok', rule, reason }, ...(more.code !== undefined && { code: more.code }) }
+}
+
+const nothing = async (): Promise<undefined> => undefined
+
+async function purchaseOf({ tx, incoming }: Exchange, { caller }: Session): Promise<Purchase | Answer> {
+  const purchase = await tx.get(purchases, incoming.params['purchaseId'] ?? '')
+  return purchase?.caller === caller ? purchase : refuse(400, 'RP-A5', 'there is no purchase with this id')
+}
+
+/** Setting and deleting one of a purchase's images (RP-D9). */
+function imageRoutes(slot: 'face' | 'header'): Route[] {
+  const path = `/purchases/:purchaseId/image/${slot}`
+  return [
+    route({
+      name: `set-${slot}-image`,
+      method: 'POST',
+      path,
+      body: imageBody,
+      maxBodyBytes: MAX_IMAGE_BYTES + MAX_ENVELOPE_BYTES,
+      subject: purchaseOf,
+      async run({ exchange, input }, purchase) {
+        const name = await keepImage(exchange, input, purchase[slot])
+        await changePurchase(exchange.tx, purchase, { [slot]: name })
+        return ok({ url: imageUrl(exchange.incoming.mountUrl, name) }, 'RP-D9', `the ${slot} image was set`)
+      },
+    }),
+    route({
+      name: `delete-${slot}-image`,
+      method: 'DELETE',
+      path,
+      body: noBody,
+      subject: purchaseOf,
+      async run({ exchange }, purchase) {
+        const name = purchase[slot]
+        if (name === null) return refuse(400, 'RP-A10', `no ${slot} image is set`)
+        await dropImage(exchange, name)
+        await changePurchase(exchange.tx, purchase, { [slot]: null })
+        return ok({}, 'RP-D9', `the ${slot} image was deleted`)
+      },
+    }),
+  ]
+}
+
+/** Brands out of the list, and prices that they allow where the caller wants it strict (RP-D6, RP-D15). */
+function brandsRefused({ brands, prices, is_strict }: CreatePurchase, { settings }: Session): Answer | undefined {
+  const offered = new Map(settings['realpayGift.brands'].map((brand) => [brand.code, brand]))
+  for (const code of brands) {
+    const brand = offered.get(code)
+    if (!brand) return refuse(400, 'RP-D6', `the brand "${code.slice(0, 40)}" is not in the list`)
+    const price = prices.find((candidate) => !allows(brand, candidate))
+    if (is_strict && price !== undefined) return refuse(400, 'RP-D15', `the brand "${code}" does not allow ${price} yen, and is_strict is true`)
+  }
+  return undefined
+}
+
+export const routes: readonly Route[] = [
+  route({
+    name: 'list-brands',
+    method: 'GET',
+    path: '/brands',
+    body: noBody,
+    subject: nothing,
+    run: async ({ session }) => ok({ brands: session.settings['realpayGift.brands'] }, 'RP-D5', 'the brands were listed'),
+  }),
+  route({
+    name: 'create-purchase',
+    method: 'POST',
+    path: '/purchases',
+    body: jsonBody<CreatePurchase>(createPurchaseSchema),
+    subject: nothing,
+    async run({ exchange, session, input }) {
+      const refused = brandsRefused(input, session)
+      if (refused) return refused
+      const id = await createPurchase(exchange, session.caller, input)
+      return ok({ purchase: { id } }, 'RP-D6', 'a purchase was made')
+    },
+  }),
+  route({
+    name: 'get-purchase',
+    method: 'GET',
+    path: '/purchases/:purchaseId',
+    body: noBody,
+    subject: purchaseOf,
+    run: async ({ exchange }, purchase) => ok(purchaseBody(purchase, exchange.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
+  }),
+  route({
+    name: 'set-color',
+    method: 'POST',
+    path: '/purchases/:purchaseId/color',
+    body: jsonBody<Color>(colorSchema),
+    subject: purchaseOf,
+    async run({ exchange, input }, purchase) {
+      await changePurchase(exchange.tx, purchase, { color: input })
+      return ok(input, 'RP-D8', 'the colors were set')
+    },
+  }),
+  ...imageRoutes('face'),
+  ...imageRoutes('header'),
+  route({
+    name: 'set-video',
+    method: 'POST',
+    path: '/purchases/:purchaseId/video',
+    body: jsonBody<Video>(videoSchema),
+    subject: purchaseOf,
+    async run({ exchange, input }, purchase) {
+      await changePurchase(exchange.tx, purchase, { video: input })
+      return ok(input, 'RP-D10', 'the video was set')
+    },
+  }),
+  route({
+    name: 'set-ad',
+    method: 'POST',
+    path: '/purchases/:purchaseId/ad',
+    body: adBody,
+    maxBodyBytes: MAX_IMAGE_BYTES + MAX_ENVELOPE_BYTES,
+    subject: purchaseOf,
+    async run({ exchange, input }, purchase) {
+      const image = await keepImage(exchange, input, purchase.ad?.image ?? null)
+      await changePurchase(exchange.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
+      return ok({ image: imageUrl(exchange.incoming.mountUrl, image), redirect_url: input.redirectUrl }, 'RP-D11', 'the ad was set')
+    },
+  }),
+  route({
+    name: 'buy-gift',
+    method: 'POST',
+    path: '/purchases/:purchaseId/gifts',
+    body: jsonBody<BuyGift>(buyGiftSchema),
+    subject: purchaseOf,
+    async run({ exchange, session, input }, purchase) {
+      if (!purchase.made.prices.includes(input.price)) return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
+      const body = await buyGift(exchange, session, purchase, input.price)
+      return ok(body, 'RP-D12', 'a gift was bought', { outcome: 'bought', code: body.gift.code })
+    },
+  }),
+  route({
+    name: 'find-gift',
+    method: 'GET',
+    path: '/purchases/:purchaseId/gifts',
+    body: noBody,
+    subject: purchaseOf,
+    async run({ exchange, session }, purchase) {
+      const requestId = exchange.incoming.query.get('request_id')
+      if (requestId === null || !requestIdSyntax.test(requestId)) return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
+      const body = await findGift(exchange.tx, session.caller, purchase.id, requestId)
+      if (!body) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
+      await exchange.recover(body.gift.code)
+      return ok(body, 'RP-D13', 'a bought gift was shown', { outcome: 'found', code: body.gift.code })
+    },
+  }),
+]

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+/** Yen; whole, since a purchase lists integers (RP-D6). */
+export const MAX_PRICE = 1_000_000_000
+const price = z.int().min(1).max(MAX_PRICE)
+const text = z.string().min(1, 'empty')
+const id40 = z.string().regex(/^[a-z0-9]{40}$/)
+
+function distinct(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length
+}
+
+/** `POST /purchases` (RP-D6, RP-A11). */
+export const createPurchaseSchema = z.strictObject({
+  prices: z.array(price).min(1, 'empty').refine(distinct, 'a price is listed twice'),
+  name: text,
+  issuer: text,
+  brands: z.array(text).min(1, 'empty').refine(distinct, 'a brand is listed twice'),
+  is_strict: z.boolean(),
+})
+export type CreatePurchase = z.infer<typeof createPurchaseSchema>
+
+export const purchaseCreatedSchema = z.strictObject({ purchase: z.strictObject({ id: id40 }) })
+
+const colorDigits = z.string().regex(/^([a-fA-F0-9]{6})$/, 'not six hex digits')
+
+/** `POST …/color`, and its answer (RP-D8). */
+export const colorSchema = z.strictObject({ main: colorDigits, sub: colorDigits })
+export type Color = z.infer<typeof colorSchema>
+
+/** `GET /purchases/{purchaseId}` (RP-D7, RP-A9). */
+export const purchaseSchema = z.strictObject({
+  id: id40,
+  prices: z.array(price),
+  name: text,
+  issuer: text,
+  brands: z.array(text),
+  color: colorSchema.nullable(),
+  image: z.strictObject({ face: z.url().nullable(), header: z.url().nullable() }),
+})
+export type PurchaseBody = z.infer<typeof purchaseSchema>
+
+/** The answer to an upload (RP-D9). */
+export const imageSetSchema = z.strictObject({ url: z.url() })
+
+/** The answer to a DELETE (RP-A10). */
+export const emptySchema = z.strictObject({})
+
+/** The document shows the long form of a video's address (RP-A51). */
+const youtube = z.string().regex(/^https:\/\/(?:www\.)?youtube\.com\/watch\?v=[A-Za-z0-9_-]{11}$/, 'no URL of a YouTube video as https://www.youtube.com/watch?v=…')
+
+/** `POST …/video`, and its answer (RP-D10). */
+export const videoSchema = z.strictObject({ url: youtube, play_time: z.int().min(0) })
+export type Video = z.infer<typeof videoSchema>
+
+/** The field beside the image of `POST …/ad` (RP-D11). */
+export const redirectUrlSchema = z.url({ protocol: /^https?$/ })
+
+export const adSchema = z.strictObject({ image: z.url(), redirect_url: redirectUrlSchema })
+
+/** `POST …/gifts` (RP-D12). */
+export const buyGiftSchema = z.strictObject({ price })
+export type BuyGift = z.infer<typeof buyGiftSchema>
+
+/** Both the purchase of a gift and its search answer this (RP-D12, RP-A6). */
+export const giftSchema = z.strictObject({
+  request: z.strictObject({ id: z.string().regex(/^[a-zA-Z0-9_-]{1,40}$/), payload: z.strictObject({}) }),
+  gift: z.strictObject({
+    code: z.string().regex(/^[a-z0-9]{26}$/),
+    url: z.url(),
+    price,
+    expire_at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/),
+  }),
+  payment: z.strictObject({
+    total: z.int().min(1),
+    price,
+    commission: z.int().min(0),
+    commission_tax: z.int().min(0),
+    currency: z.literal('JPY'),
+  }),
+  errors: z.array(z.string()),
+})
+export type GiftBody = z.infer<typeof giftSchema>
+
+/** An error body (RP-O2). */
+export const errorSchema = z.strictObject({ errors: z.array(z.string()).min(1) })
+export type ErrorBody = z.infer<typeof errorSchema>

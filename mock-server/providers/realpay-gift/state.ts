@@ -1,0 +1,111 @@
+import { japanIso } from '../../core/clock.ts'
+import type { Exchange } from '../../core/provider.ts'
+import { collection, type Transaction } from '../../core/store/store.ts'
+import type { Session } from './gate.ts'
+import { imageUrl } from './images.ts'
+import { paymentFor } from './money.ts'
+import type { Color, CreatePurchase, GiftBody, PurchaseBody, Video } from './schema.ts'
+
+export interface Purchase {
+  id: string
+  /** Whose it is; to others it does not exist. */
+  caller: string
+  made: CreatePurchase
+  color: Color | null
+  /** Names of images. */
+  face: string | null
+  header: string | null
+  video: Video | null
+  ad: { image: string; redirectUrl: string } | null
+}
+
+export interface Gift {
+  purchaseId: string
+  expiresAtMs: number
+  body: GiftBody
+}
+
+export const purchases = collection<Purchase>('realpay-gift.purchases')
+/** By the caller and the request id that bought them. */
+const gifts = collection<Gift>('realpay-gift.gifts')
+/** The key in `gifts` by the gift's code. */
+const giftKeys = collection<string>('realpay-gift.gift-keys')
+
+const requestIds = collection<true>('realpay-gift.request-ids')
+/** The request ids that bought no gift, in a ring: the oldest makes room for the newest (RP-A53). */
+const forgettable = collection<string>('realpay-gift.request-id-ring')
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** False where the request id was used before (RP-D4). */
+export async function claimRequestId(tx: Transaction, { caller, requestId }: Session): Promise<boolean> {
+  return await tx.insert(requestIds, `${caller}/${requestId}`, true)
+}
+
+/** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
+export async function settleRequestId(tx: Transaction, { caller, requestId, settings }: Session, succeeded: boolean): Promise<void> {
+  const key = `${caller}/${requestId}`
+  if (!succeeded && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
+  if (await tx.get(gifts, key)) return
+  const slot = (await tx.increment('realpay-gift.request-id-ring')) % settings['realpayGift.requestId.remembered']
+  const displaced = await tx.get(forgettable, slot.toString())
+  if (displaced !== undefined) await tx.delete(requestIds, displaced)
+  await tx.put(forgettable, slot.toString(), key)
+}
+
+export async function createPurchase({ mint, tx }: Exchange, caller: string, made: CreatePurchase): Promise<string> {
+  for (;;) {
+    const { mint: draw } = await mint('realpay-gift.purchase')
+    const id = draw.alphanumeric(40)
+    const purchase: Purchase = { id, caller, made, color: null, face: null, header: null, video: null, ad: null }
+    if (await tx.insert(purchases, id, purchase)) return id
+  }
+}
+
+export async function changePurchase(tx: Transaction, purchase: Purchase, change: Partial<Purchase>): Promise<void> {
+  await tx.put(purchases, purchase.id, { ...purchase, ...change })
+}
+
+/** As `GET /purchases/{purchaseId}` shows it (RP-D7, RP-A9). */
+export function purchaseBody({ id, made, color, face, header }: Purchase, mountUrl: string): PurchaseBody {
+  const { prices, name, issuer, brands } = made
+  const image = { face: face && imageUrl(mountUrl, face), header: header && imageUrl(mountUrl, header) }
+  return { id, prices, name, issuer, brands, color, image }
+}
+
+/** Issues a gift: into the ledger and into what a search finds. */
+export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<GiftBody> {
+  const { mint, issue, tx, nowMs, incoming } = exchange
+  const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
+  const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
+  for (;;) {
+    const { mint: draw } = await mint('realpay-gift.gift')
+    const code = draw.alphanumeric(26)
+    const fee = payment.commission + payment.commission_tax
+    if (!(await issue({ code, reference: requestId, product: purchase.id, faceValue: price, fee, caller }))) continue
+    const body: GiftBody = {
+      request: { id: requestId, payload: {} },
+      gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
+      payment,
+      errors: [],
+    }
+    const key = `${caller}/${requestId}`
+    await tx.put(gifts, key, { purchaseId: purchase.id, expiresAtMs, body })
+    await tx.put(giftKeys, code, key)
+    return body
+  }
+}
+
+/** The gift that was bought with a request id (RP-D13). */
+export async function findGift(tx: Transaction, caller: string, purchaseId: string, requestId: string): Promise<GiftBody | undefined> {
+  const gift = await tx.get(gifts, `${caller}/${requestId}`)
+  return gift?.purchaseId === purchaseId ? gift.body : undefined
+}
+
+/** What the page of a gift shows. */
+export async function giftByCode(tx: Transaction, code: string): Promise<{ gift: Gift; purchase: Purchase } | undefined> {
+  const key = await tx.get(giftKeys, code)
+  const gift = key === undefined ? undefined : await tx.get(gifts, key)
+  const purchase = gift && (await tx.get(purchases, gift.purchaseId))
+  return gift && purchase && { gift, purchase }
+}
