@@ -1,0 +1,137 @@
+import { atGiftAnswer, atGiftErrorMessages, type AtGiftIssue } from './at-gift-schema.ts'
+import { checkBaseUrl } from './base-url.ts'
+import { call } from './call.ts'
+import { MAX_SLEEP_MS, systemClock, type Clock } from './clock.ts'
+import { MismatchedAnswerError } from './errors.ts'
+import { requireSegment, requireText, requireWholeNumber, requireYen } from './input.ts'
+import { createPacer, PACE_MARGIN_MS, type Pacer } from './pacer.ts'
+import { retryWhenRateLimited } from './retry.ts'
+
+export interface AtGiftClientOptions {
+  /** Up to and without the campaign, such as `https://stg.service-gift.jp`. Production hosts need `allowProduction`. */
+  readonly baseUrl: string
+  /** The campaign number that the provider gave out: one segment of the path. */
+  readonly campaign: string
+  readonly authKey: string
+  /** Milliseconds for one request and its answer; 90,000 or more (AG-D9), and that by default. */
+  readonly timeoutMs?: number | undefined
+  /** Allows the production hosts, where every issue is billed and none can be cancelled (AG-D12). */
+  readonly allowProduction?: boolean | undefined
+  readonly clock?: Clock | undefined
+  /** In place of the global fetch. */
+  readonly fetch?: typeof fetch | undefined
+  /** How often a request that was refused by 429 is sent again; 5 by default, after 1, 2, 4, 8 and 16 seconds. */
+  readonly retries429?: number | undefined
+  /** Shared by clients that use the same AuthKey; by default each client has its own, of one request a second (AG-D7). */
+  readonly pacer?: Pacer | undefined
+}
+
+export interface AtGiftIssueRequest {
+  /** The product. */
+  readonly dcId: string
+  /** Yen, a whole number of 1 or more; for a product of fixed amount the value that the provider designates (AG-D11). */
+  readonly amount: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface AtGiftInquiryRequest extends AtGiftIssueRequest {
+  /** Of the issued code. */
+  readonly tranId: string
+}
+
+const LEAST_TIMEOUT_MS = 90_000
+const WINDOW_MS = 1000
+const PAUSES_429 = { firstMs: WINDOW_MS, longestMs: 16_000 }
+
+/** The statuses that the document lists for a request that did nothing (AG-D6). 500 is not one of them. */
+const REFUSALS = new Set([400, 401, 403, 404, 429])
+
+/** A client of the あっとギフト On-demand API. It keeps to one request a second and never issues twice by itself. */
+export class AtGiftClient {
+  readonly #url: string
+  readonly #authKey: string
+  readonly #timeoutMs: number
+  readonly #retries429: number
+  readonly #clock: Clock
+  readonly #fetch: typeof fetch | undefined
+  readonly #pacer: Pacer
+
+  /**
+   * @throws InvalidInputError when an option cannot be used, such as a timeout under 90 seconds (AG-D9)
+   * @throws ProductionRefusedError for a production host without `allowProduction`
+   */
+  constructor(options: AtGiftClientOptions) {
+    const baseUrl = checkBaseUrl(options.baseUrl, options.allowProduction === true)
+    this.#url = `${baseUrl}/${requireSegment('campaign', options.campaign)}/dc/getcode`
+    this.#authKey = requireText('authKey', options.authKey)
+    this.#timeoutMs = requireWholeNumber('timeoutMs', options.timeoutMs ?? LEAST_TIMEOUT_MS, {
+      min: LEAST_TIMEOUT_MS,
+      max: MAX_SLEEP_MS,
+    })
+    this.#retries429 = requireWholeNumber('retries429', options.retries429 ?? 5, { min: 0 })
+    this.#clock = options.clock ?? systemClock
+    this.#fetch = options.fetch
+    this.#pacer =
+      options.pacer ?? createPacer({ requests: 1, windowMs: WINDOW_MS, marginMs: PACE_MARGIN_MS, clock: this.#clock })
+  }
+
+  /**
+   * Issues one new code (AG-D3, AG-D10). A 429 is waited out and sent again, since nothing was issued. An issue with an
+   * unknown outcome is never sent again: there is no way to cancel a code (AG-D12).
+   *
+   * @throws OutcomeUnknownError when a code may have been issued
+   * @throws GiftClientError another of them, when none was; the signal's reason, when aborted before sending
+   */
+  async issue(request: AtGiftIssueRequest): Promise<AtGiftIssue> {
+    return this.#send('issue', orderOf(request), request.signal)
+  }
+
+  /**
+   * Asks for an issued code by its TranId; nothing is issued (AG-D3). Give the DcId and Amount of the issue (AG-A5).
+   *
+   * @throws InvalidInputError without a TranId: such a request would issue a new code
+   * @throws UnavailableError, UnreadableAnswerError when it could not be asked; it can be asked again
+   * @throws MismatchedAnswerError when the answer is about another TranId
+   */
+  async inquire(request: AtGiftInquiryRequest): Promise<AtGiftIssue> {
+    const tranId = requireText('tranId', request.tranId)
+    const answer = await this.#send('inquire', { ...orderOf(request), TranId: tranId }, request.signal)
+    if (answer.tranId !== tranId) {
+      throw new MismatchedAnswerError({
+        provider: 'at-gift', operation: 'inquire', method: 'POST', url: this.#url, status: 200,
+        what: `asked for the TranId ${tranId} and was answered with ${answer.tranId}`,
+      })
+    }
+    return answer
+  }
+
+  async #send(operation: 'issue' | 'inquire', order: object, signal: AbortSignal | undefined): Promise<AtGiftIssue> {
+    const attempt = async (): Promise<AtGiftIssue> => {
+      await this.#pacer.take(signal)
+      return call({
+        provider: 'at-gift',
+        operation,
+        method: 'POST',
+        url: this.#url,
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ AuthKey: this.#authKey, ...order }),
+        mutating: operation === 'issue',
+        adviceWhenUnknown: 'A code may have been issued and billed: clear it up with the provider before issuing another.',
+        timeoutMs: this.#timeoutMs,
+        clock: this.#clock,
+        fetch: this.#fetch,
+        signal,
+        secrets: [this.#authKey],
+        refusals: REFUSALS,
+        answer: atGiftAnswer,
+        errorMessages: atGiftErrorMessages,
+      })
+    }
+    return retryWhenRateLimited(attempt, { retries: this.#retries429, pauses: PAUSES_429, clock: this.#clock, signal })
+  }
+}
+
+function orderOf(request: AtGiftIssueRequest): { DcId: string; Amount: string } {
+  // Digits in a string, as in the document's sample (AG-D16).
+  return { DcId: requireText('dcId', request.dcId), Amount: String(requireYen('amount', request.amount)) }
+}

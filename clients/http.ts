@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import type { Clock } from './clock.ts'
+
+/** One request as it goes out. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | FormData | undefined
+  /** From the start to the last byte of the answer, in milliseconds. */
+  readonly timeoutMs: number
+  readonly clock: Clock
+  readonly fetch: typeof fetch | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+/** What became of one request. */
+export type Exchange =
+  | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly bytes: Uint8Array }
+  /** Nothing reached the provider. */
+  | { readonly kind: 'not-sent'; readonly cause: unknown }
+  | { readonly kind: 'timed-out'; readonly cause: unknown }
+  /** The caller's signal was aborted after the request had started. */
+  | { readonly kind: 'aborted'; readonly cause: unknown }
+  | { readonly kind: 'lost'; readonly cause: unknown }
+
+/** Failures before a connection exists, by which nothing can have been sent. Every other failure may come after it. */
+const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+
+const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
+
+/**
+ * Sends one request and waits for the whole answer. It never sends twice, follows no redirect (a POST must not be carried
+ * elsewhere), and throws only the signal's reason where that is aborted before anything was sent.
+ */
+export async function exchange(request: HttpRequest): Promise<Exchange> {
+  const { signal } = request
+  signal?.throwIfAborted()
+  const timeout = new AbortController()
+  const answered = new AbortController()
+  request.clock.sleep(request.timeoutMs, answered.signal).then(
+    () => timeout.abort(new DOMException(`no complete answer within ${request.timeoutMs} ms`, 'TimeoutError')),
+    () => {}, // The answer was there first.
+  )
+  const stop = AbortSignal.any(signal === undefined ? [timeout.signal] : [signal, timeout.signal])
+  // A fetch that is passed in may not heed its signal, so the wait ends by itself.
+  const stopped = Promise.withResolvers<never>()
+  stopped.promise.catch(() => {})
+  stop.addEventListener('abort', () => stopped.reject(stop.reason), { once: true })
+
+  let head: Response | undefined
+  try {
+    head = await Promise.race([startFetch(request, stop), stopped.promise])
+    const bytes = new Uint8Array(await Promise.race([head.arrayBuffer(), stopped.promise]))
+    return { kind: 'answered', status: head.status, headers: head.headers, bytes }
+  } catch (cause) {
+    // Other than with 200, the status alone decides, and it is known.
+    if (head !== undefined && head.status !== 200) {
+      return { kind: 'answered', status: head.status, headers: head.headers, bytes: new Uint8Array() }
+    }
+    const failure = failureWithCode.safeParse(cause)
+    if (failure.success && NOT_SENT_CODES.has(failure.data.cause.code)) return { kind: 'not-sent', cause }
+    if (signal?.aborted === true) return { kind: 'aborted', cause: signal.reason }
+    if (timeout.signal.aborted) return { kind: 'timed-out', cause: timeout.signal.reason }
+    return { kind: 'lost', cause }
+  } finally {
+    answered.abort()
+  }
+}
+
+async function startFetch(request: HttpRequest, signal: AbortSignal): Promise<Response> {
+  const { method, url, headers, body } = request
+  // Looked up for each request, so that a tool which replaces the global fetch later is seen.
+  const send = request.fetch ?? globalThis.fetch
+  return send(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) })
+}
+
+/** A JSON value, or why there is none. The answer's own text is not part of the problem: it may hold a gift code. */
+export type JsonReading = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string }
+
+/** Reads an answer's body as the documents promise it: JSON in UTF-8 (AG-D2). */
+export function readJson(headers: Headers, bytes: Uint8Array): JsonReading {
+  const charset = /charset\s*=\s*"?([^";\s]*)/i.exec(headers.get('content-type') ?? '')?.[1]
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    return { ok: false, problem: 'declares a charset other than UTF-8' }
+  }
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return { ok: false, problem: 'is not valid UTF-8' }
+  }
+  try {
+    const value: unknown = JSON.parse(text)
+    return { ok: true, value }
+  } catch {
+    return { ok: false, problem: 'is not complete JSON' }
+  }
+}
+
+/** What a Retry-After header asks for, in milliseconds from now; undefined where there is none or it makes no sense. */
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const value = headers.get('retry-after')?.trim()
+  if (value === undefined || value === '') return undefined
+  if (/^\d+$/.test(value)) return Number(value) * 1000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+
+const text = z.string().min(1)
+const yen = z.int()
+
+/** A brand that a purchase may list. Only `code` is documented (RP-O3, RP-A12); whatever else it has is kept as it came. */
+const brand = z.looseObject({ code: text })
+export type Brand = z.output<typeof brand>
+export const brandsAnswer = z.object({ brands: z.array(brand) }).transform((answer) => answer.brands)
+
+export const purchaseCreatedAnswer = z.object({ purchase: z.object({ id: text }) }).transform((answer) => answer.purchase)
+/** A created purchase id (RP-D6). */
+export type CreatedPurchase = z.output<typeof purchaseCreatedAnswer>
+
+/** Two colours, each six hex digits (RP-D8). */
+export const colorAnswer = z.object({ main: text, sub: text })
+export type Color = z.output<typeof colorAnswer>
+
+export const purchaseAnswer = z
+  .object({
+    id: text,
+    prices: z.array(yen),
+    name: z.string(),
+    issuer: z.string(),
+    brands: z.array(z.string()),
+    // How a colour or an image that was never set looks is not documented (RP-A9): missing, null, or parts that are.
+    color: z.object({ main: text.nullish(), sub: text.nullish() }).nullish(),
+    image: z.object({ face: text.nullish(), header: text.nullish() }).nullish(),
+  })
+  .transform(({ id, prices, name, issuer, brands, color, image }) => ({
+    id,
+    /** Yen. */
+    prices,
+    name,
+    issuer,
+    brands,
+    /** Null until both colours are set. */
+    color: color?.main == null || color.sub == null ? null : { main: color.main, sub: color.sub },
+    /** URLs; null until set. */
+    image: { face: image?.face ?? null, header: image?.header ?? null },
+  }))
+/** What a purchase id stands for (RP-D7). */
+export type Purchase = z.output<typeof purchaseAnswer>
+
+/** Where an uploaded image is (RP-D9). */
+export const imageAnswer = z.object({ url: text })
+export type UploadedImage = z.output<typeof imageAnswer>
+
+export const videoAnswer = z
+  .object({ url: text, play_time: z.int() })
+  .transform(({ url, play_time }) => ({ url, /** The least seconds to watch. */ playTime: play_time }))
+/** The video before the gift can be received (RP-D10). */
+export type Video = z.output<typeof videoAnswer>
+
+export const adAnswer = z
+  .object({ image: text, redirect_url: text })
+  .transform(({ image, redirect_url }) => ({ /** URL. */ image, redirectUrl: redirect_url }))
+/** The banner after the exchange (RP-D11). */
+export type Ad = z.output<typeof adAnswer>
+
+export const giftAnswer = z
+  .object({
+    request: z.object({ id: text, payload: z.unknown() }),
+    gift: z.object({ code: text, url: text, price: yen, expire_at: text }),
+    payment: z.object({ total: yen, price: yen, commission: yen, commission_tax: yen, currency: text }),
+    errors: z.array(z.unknown()).nullish(),
+  })
+  .transform(({ request, gift, payment, errors }) => ({
+    /** The request id that bought the gift, and what the document shows as an empty object. */
+    request: { id: request.id, payload: request.payload ?? null },
+    gift: {
+      code: gift.code,
+      url: gift.url,
+      /** Yen. */
+      price: gift.price,
+      /** ISO 8601 with an offset, as it came (RP-D16). */
+      expireAt: gift.expire_at,
+    },
+    /** Yen, in whole numbers. */
+    payment: {
+      total: payment.total,
+      price: payment.price,
+      commission: payment.commission,
+      commissionTax: payment.commission_tax,
+      currency: payment.currency,
+    },
+    errors: errors ?? [],
+  }))
+/** A bought gift, from the purchase or looked up (RP-D12, RP-D13). */
+export type Gift = z.output<typeof giftAnswer>
+
+/** A success whose body the document does not show, so that any will do, and none: DELETE (RP-A10). */
+export const anyAnswer = z.unknown().transform(() => undefined)
+
+/** The messages in an error's body (RP-O2). */
+export const realPayErrorMessages = z.object({ errors: z.array(z.string()) }).transform((body) => body.errors)

@@ -1,0 +1,109 @@
+import type { z } from 'zod'
+import { checkBaseUrl } from './base-url.ts'
+import { call } from './call.ts'
+import { MAX_SLEEP_MS, systemClock, type Clock } from './clock.ts'
+import { requirePattern, requireWholeNumber } from './input.ts'
+import { createPacer, PACE_MARGIN_MS } from './pacer.ts'
+import type { RealPayGiftClientOptions } from './realpay-gift-options.ts'
+import { realPayErrorMessages } from './realpay-gift-schema.ts'
+import { retryWhenRateLimited } from './retry.ts'
+import { createTokens } from './totp.ts'
+
+/** One operation of the partner API as it goes out. */
+export interface Sending<T> {
+  readonly operation: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** What is added to the base URL; its variable parts are checked or encoded. */
+  readonly path: string
+  /** Sent as JSON. */
+  readonly json?: object | undefined
+  readonly form?: FormData | undefined
+  readonly answer: z.ZodType<T>
+  readonly signal: AbortSignal | undefined
+  /** For a mutating request where the caller has chosen it; a new one else. */
+  readonly requestId?: string | undefined
+  readonly adviceWhenUnknown?: string | undefined
+}
+
+/** Sends the partner API's requests at its pace; holds the credentials, so that nothing else has to. */
+export interface Sender {
+  readonly clock: Clock
+  urlOf(path: string): string
+  newRequestId(): string
+  send<T>(sending: Sending<T>): Promise<T>
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000
+const LIMIT = { requests: 300, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
+const PAUSES_429 = { firstMs: 1000, longestMs: 60_000 }
+
+/**
+ * The statuses that say that this request did nothing: 400, 401, 409 of the document (RP-D14), 429 (RP-A1), and 403 and
+ * 404, which can only come from before the operation. 503 is not one of them.
+ */
+const REFUSALS = new Set([400, 401, 403, 404, 409, 429])
+
+/** @throws InvalidInputError or ProductionRefusedError when an option cannot be used */
+export function createSender(options: RealPayGiftClientOptions): Sender {
+  const { clock = systemClock, newRequestId = randomRequestId } = options
+  const baseUrl = checkBaseUrl(options.baseUrl, options.allowProduction === true)
+  const accessKey = requirePattern('accessKey', options.accessKey, /^[a-z0-9]{40}$/, '40 characters of a-z and 0-9 (RP-D3)')
+  const tokenAt = createTokens(options.totp)
+  const timeoutMs = requireWholeNumber('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS, { min: 1, max: MAX_SLEEP_MS })
+  const retries = requireWholeNumber('retries429', options.retries429 ?? 6, { min: 0 })
+  const pacer = options.pacer ?? createPacer({ ...LIMIT, clock })
+
+  return {
+    clock,
+    urlOf: (path) => baseUrl + path,
+    newRequestId,
+    async send(sending) {
+      const { operation, method, json, signal } = sending
+      const mutating = method !== 'GET'
+      // One id for all attempts: a 429 comes before the id is looked at (RP-A2), so it is not used up.
+      const requestId = mutating ? requireRequestId(sending.requestId ?? newRequestId()) : undefined
+      const attempt = async () => {
+        await pacer.take(signal)
+        // After the wait for a place: the token is of the moment of sending.
+        const token = tokenAt(clock.now())
+        return call({
+          provider: 'realpay-gift',
+          operation,
+          method,
+          url: baseUrl + sending.path,
+          headers: {
+            accept: 'application/json',
+            'x-realpay-gift-api-access-token': token,
+            'x-realpay-gift-api-access-key': accessKey,
+            ...(requestId === undefined ? {} : { 'x-realpay-gift-api-request-id': requestId }),
+            ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          body: json === undefined ? sending.form : JSON.stringify(json),
+          mutating,
+          requestId,
+          adviceWhenUnknown: sending.adviceWhenUnknown,
+          timeoutMs,
+          clock,
+          fetch: options.fetch,
+          signal,
+          secrets: [accessKey, token, options.totp.secret],
+          refusals: REFUSALS,
+          answer: sending.answer,
+          errorMessages: realPayErrorMessages,
+        })
+      }
+      return retryWhenRateLimited(attempt, { retries, pauses: PAUSES_429, clock, signal })
+    },
+  }
+}
+
+/** @throws InvalidInputError when the id is not what RP-D4 allows */
+export function requireRequestId(requestId: unknown): string {
+  return requirePattern('requestId', requestId, /^[a-zA-Z0-9_-]{1,40}$/, '1 to 40 characters of a-z, A-Z, 0-9, "_" and "-" (RP-D4)')
+}
+
+/** 40 random hex digits, as in the document's sample. */
+function randomRequestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(20))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

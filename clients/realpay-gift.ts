@@ -1,0 +1,169 @@
+import type { z } from 'zod'
+import { requireSegment, requireWholeNumber, requireYen } from './input.ts'
+import { buyGiftOnce, type BoughtGift } from './realpay-gift-buy.ts'
+import { imagePart } from './realpay-gift-image.ts'
+import type {
+  BuyGiftRequest, CreatePurchaseRequest, FindGiftRequest, PurchaseRequest, RealPayGiftClientOptions, SetAdRequest,
+  SetColorRequest, SetImageRequest, SetVideoRequest,
+} from './realpay-gift-options.ts'
+import {
+  adAnswer, anyAnswer, brandsAnswer, colorAnswer, giftAnswer, imageAnswer, purchaseAnswer, purchaseCreatedAnswer,
+  videoAnswer, type Ad, type Brand, type Color, type CreatedPurchase, type Gift, type Purchase, type UploadedImage,
+  type Video,
+} from './realpay-gift-schema.ts'
+import { createSender, requireRequestId, type Sender } from './realpay-gift-sender.ts'
+
+const READ_BACK = 'It may have been carried out: read the purchase back with getPurchase where it shows this, before sending it again.'
+const NO_WAY_TO_ASK = 'A purchase id may have been made that nobody knows; it costs nothing until a gift is bought with it.'
+
+/**
+ * A client of the デジタルギフト partner API. It keeps to 300 requests a minute, signs each request with the token of its
+ * moment, and gives each mutating request an id of its own.
+ *
+ * Every method throws a GiftClientError: the class by status; OutcomeUnknownError where a mutating request may have been
+ * carried out (only `buyGift` does something about that by itself), UnavailableError or UnreadableAnswerError for a reading
+ * one. A request that is aborted before it was sent throws the signal's reason.
+ */
+export class RealPayGiftClient {
+  readonly #sender: Sender
+  readonly #resendAttempts: number
+  readonly #findAttempts: number
+
+  /**
+   * @throws InvalidInputError when an option cannot be used
+   * @throws ProductionRefusedError for a production host without `allowProduction`
+   */
+  constructor(options: RealPayGiftClientOptions) {
+    this.#sender = createSender(options)
+    this.#resendAttempts = requireWholeNumber('resendAttempts', options.resendAttempts ?? 3, { min: 0 })
+    this.#findAttempts = requireWholeNumber('findAttempts', options.findAttempts ?? 5, { min: 1 })
+  }
+
+  /** The brands that a purchase may list (RP-D5). More may come without notice. */
+  async listBrands(request: { readonly signal?: AbortSignal | undefined } = {}): Promise<Brand[]> {
+    const { signal } = request
+    return this.#sender.send({ operation: 'list-brands', method: 'GET', path: '/brands', answer: brandsAnswer, signal })
+  }
+
+  /** Makes a purchase id, which gifts are bought with (RP-D6). */
+  async createPurchase(request: CreatePurchaseRequest): Promise<CreatedPurchase> {
+    const { prices, name, issuer, brands, isStrict, signal } = request
+    return this.#sender.send({
+      operation: 'create-purchase',
+      method: 'POST',
+      path: '/purchases',
+      json: { prices: prices.map((price) => requireYen('prices', price)), name, issuer, brands, is_strict: isStrict },
+      answer: purchaseCreatedAnswer,
+      adviceWhenUnknown: NO_WAY_TO_ASK,
+      signal,
+    })
+  }
+
+  /** What a purchase id stands for (RP-D7). */
+  async getPurchase({ purchaseId, signal }: PurchaseRequest): Promise<Purchase> {
+    return this.#sender.send({
+      operation: 'get-purchase', method: 'GET', path: pathOf(purchaseId), answer: purchaseAnswer, signal,
+    })
+  }
+
+  /** Sets both colours (RP-D8). */
+  async setColor({ purchaseId, main, sub, signal }: SetColorRequest): Promise<Color> {
+    return this.#set('set-color', purchaseId, '/color', { json: { main, sub } }, colorAnswer, signal)
+  }
+
+  /** Sets the image that is shown on receipt; 650 by 433 pixels are recommended (RP-D9). */
+  async setFaceImage({ purchaseId, image, signal }: SetImageRequest): Promise<UploadedImage> {
+    const form = imagePart('content', image)
+    return this.#set('set-face-image', purchaseId, '/image/face', { form }, imageAnswer, signal)
+  }
+
+  /** Removes the image that is shown on receipt (RP-D9). */
+  async deleteFaceImage({ purchaseId, signal }: PurchaseRequest): Promise<void> {
+    return this.#delete('delete-face-image', purchaseId, '/image/face', signal)
+  }
+
+  /** Sets the logo in the header; 173 by 24 pixels are recommended (RP-D9). */
+  async setHeaderImage({ purchaseId, image, signal }: SetImageRequest): Promise<UploadedImage> {
+    const form = imagePart('content', image)
+    return this.#set('set-header-image', purchaseId, '/image/header', { form }, imageAnswer, signal)
+  }
+
+  /** Removes the logo in the header (RP-D9). */
+  async deleteHeaderImage({ purchaseId, signal }: PurchaseRequest): Promise<void> {
+    return this.#delete('delete-header-image', purchaseId, '/image/header', signal)
+  }
+
+  /** Sets the video that is watched before receipt (RP-D10). */
+  async setVideo({ purchaseId, url, playTime, signal }: SetVideoRequest): Promise<Video> {
+    return this.#set('set-video', purchaseId, '/video', { json: { url, play_time: playTime } }, videoAnswer, signal)
+  }
+
+  /** Sets the banner that is shown after the exchange, and where it leads (RP-D11). */
+  async setAd({ purchaseId, image, redirectUrl, signal }: SetAdRequest): Promise<Ad> {
+    const form = imagePart('image', image)
+    form.append('redirect_url', redirectUrl)
+    return this.#set('set-ad', purchaseId, '/ad', { form }, adAnswer, signal)
+  }
+
+  /**
+   * Buys one gift (RP-D12). With an unknown outcome the same request id is sent again, which cannot buy twice (RP-D4); on
+   * 409 the gift is looked up, several times with growing pauses (RP-D13). Pass a `requestId` that you have stored before,
+   * and call again with it after a crash.
+   *
+   * @throws OutcomeUnknownError with the request id, when a gift may have been bought and none was found; also when
+   *   aborted after the first sending
+   * @throws MismatchedAnswerError when the gift under this id is of another price: the id was used for another purchase
+   * @throws GiftClientError another of them, when certainly nothing was bought
+   */
+  async buyGift(request: BuyGiftRequest): Promise<BoughtGift> {
+    const { purchaseId, signal } = request
+    const price = requireYen('price', request.price)
+    const path = `${pathOf(purchaseId)}/gifts`
+    const steps = {
+      buy: (requestId: string) =>
+        this.#sender.send({
+          operation: 'buy-gift', method: 'POST', path, json: { price }, answer: giftAnswer, requestId, signal,
+        }),
+      find: (requestId: string) => this.findGift({ purchaseId, requestId, signal }),
+      newRequestId: this.#sender.newRequestId,
+      clock: this.#sender.clock,
+      signal,
+      url: this.#sender.urlOf(path),
+      price,
+      resendAttempts: this.#resendAttempts,
+      findAttempts: this.#findAttempts,
+    }
+    const requestId = requireRequestId(request.requestId ?? this.#sender.newRequestId())
+    return buyGiftOnce(steps, requestId, request.rebuyWhenNotFound === true)
+  }
+
+  /**
+   * The gift that was bought with a request id (RP-D13).
+   *
+   * @throws BadRequestError when there is none, or none yet (RP-A5)
+   */
+  async findGift({ purchaseId, requestId, signal }: FindGiftRequest): Promise<Gift> {
+    const path = `${pathOf(purchaseId)}/gifts?request_id=${requireRequestId(requestId)}`
+    return this.#sender.send({ operation: 'find-gift', method: 'GET', path, answer: giftAnswer, signal })
+  }
+
+  /** Setting is POST (RP-O1). */
+  async #set<T>(
+    operation: string, purchaseId: string, part: string, body: { json: object } | { form: FormData },
+    answer: z.ZodType<T>, signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const path = pathOf(purchaseId) + part
+    return this.#sender.send({ operation, method: 'POST', path, ...body, answer, signal, adviceWhenUnknown: READ_BACK })
+  }
+
+  async #delete(operation: string, purchaseId: string, part: string, signal: AbortSignal | undefined): Promise<void> {
+    const path = pathOf(purchaseId) + part
+    return this.#sender.send({
+      operation, method: 'DELETE', path, answer: anyAnswer, signal, adviceWhenUnknown: READ_BACK,
+    })
+  }
+}
+
+function pathOf(purchaseId: string): string {
+  return `/purchases/${requireSegment('purchaseId', purchaseId)}`
+}

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { systemClock } from '../../clients/index.ts'
+import { failureOf } from './support.ts'
+
+beforeEach(() => void vi.useFakeTimers({ now: 1_775_001_600_000 }))
+afterEach(() => void vi.useRealTimers())
+
+test('the system clock tells the time of the machine and sleeps by its timers', async () => {
+  expect(systemClock.now()).toBe(1_775_001_600_000)
+  let awake = false
+  const sleeping = systemClock.sleep(1000).then(() => (awake = true))
+  await vi.advanceTimersByTimeAsync(999)
+  expect(awake).toBe(false)
+  await vi.advanceTimersByTimeAsync(1)
+  await sleeping
+  expect(awake).toBe(true)
+})
+
+test('a sleep that is aborted rejects with the reason and leaves no timer behind', async () => {
+  const abort = new AbortController()
+  const sleeping = failureOf(systemClock.sleep(1000, abort.signal))
+  expect(vi.getTimerCount()).toBe(1)
+  const reason = new Error('enough')
+  abort.abort(reason)
+  expect(await sleeping).toBe(reason)
+  expect(vi.getTimerCount()).toBe(0)
+  expect(await failureOf(systemClock.sleep(1000, abort.signal))).toBe(reason)
+})
+
+test('a sleep of more than a timer can hold does not end at once', async () => {
+  let awake = false
+  void systemClock.sleep(1e12).then(() => (awake = true))
+  await vi.advanceTimersByTimeAsync(1_000_000)
+  expect(awake).toBe(false)
+})

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createPacer, InvalidInputError } from '../../clients/index.ts'
+import { createFakeClock, failureOf, idle, START } from './support.ts'
+
+interface Arrival {
+  readonly afterMs: number
+  /** How long after its arrival the caller loses patience; null: never. */
+  readonly patienceMs: number | null
+}
+
+const arrivals = fc.array(
+  fc.record({ afterMs: fc.integer({ min: 0, max: 1500 }), patienceMs: fc.option(fc.integer({ min: 0, max: 3000 }), { freq: 3 }) }),
+  { maxLength: 25 },
+)
+
+/** The limit in its simplest form: everybody in order starts as early as the starts before allow, or leaves. */
+function model(limit: { requests: number; windowMs: number; marginMs: number }, list: readonly Arrival[]) {
+  const starts: number[] = []
+  const outcomes: (number | 'left')[] = []
+  let arrived = START
+  let turn = START
+  for (const { afterMs, patienceMs } of list) {
+    arrived += afterMs
+    const nthBefore = starts.at(-limit.requests)
+    const free = nthBefore === undefined || starts.length < limit.requests ? 0 : nthBefore + limit.windowMs + limit.marginMs
+    const start = Math.max(arrived, turn, free)
+    if (patienceMs !== null && arrived + patienceMs <= start) {
+      outcomes.push('left')
+      continue
+    }
+    starts.push(start)
+    turn = start
+    outcomes.push(start - START)
+  }
+  return outcomes
+}
+
+test('every caller starts exactly when the simplest model of the limit says, whoever leaves meanwhile [AG-D7] [RP-D1]', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        requests: fc.integer({ min: 1, max: 4 }), windowMs: fc.integer({ min: 1, max: 1200 }), marginMs: fc.integer({ min: 0, max: 60 }),
+      }),
+      arrivals,
+      async (limit, list) => {
+        const clock = createFakeClock()
+        const pacer = createPacer({ ...limit, clock })
+        const outcomes: Promise<number | 'left'>[] = []
+        let arrived = START
+        for (const { afterMs, patienceMs } of list) {
+          arrived += afterMs
+          const at = arrived
+          const abort = new AbortController()
+          // Impatience is a timer too, set before the callers' own, so that at the same moment it comes first.
+          if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
+          const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
+          outcomes.push(waited.then(() => clock.now() - START, () => 'left' as const))
+        }
+        expect(await clock.drive(Promise.all(outcomes))).toEqual(model(limit, list))
+      },
+    ),
+    { numRuns: 150 },
+  )
+})
+
+test('300 start at once, and the next only when a minute and the margin are over [RP-D1]', async () => {
+  const clock = createFakeClock()
+  const pacer = createPacer({ requests: 300, windowMs: 60_000, marginMs: 50, clock })
+  const starts: number[] = []
+  await clock.drive(
+    Promise.all(Array.from({ length: 601 }, () => pacer.take().then(() => starts.push(clock.now() - START)))),
+  )
+  expect(starts.filter((at) => at === 0)).toHaveLength(300)
+  expect(starts.filter((at) => at === 60_050)).toHaveLength(300)
+  expect(starts.filter((at) => at === 120_100)).toHaveLength(1)
+})
+
+test('a wait that is aborted rejects with the reason and leaves no timer behind [AG-D7]', async () => {
+  const clock = createFakeClock()
+  const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
+  await pacer.take()
+  const abort = new AbortController()
+  const waiting = failureOf(pacer.take(abort.signal))
+  const behind = failureOf(pacer.take(abort.signal))
+  await idle()
+  expect(clock.sleepers()).toBe(1)
+  const reason = new Error('enough')
+  abort.abort(reason)
+  expect(await Promise.all([waiting, behind])).toEqual([reason, reason])
+  expect(clock.sleepers()).toBe(0)
+  const started = clock.now()
+  await clock.drive(pacer.take())
+  expect(clock.now() - started).toBe(1000)
+})
+
+test('a timer that fires early lets nobody start early [AG-D7]', async () => {
+  const clock = createFakeClock()
+  const early = { now: clock.now, sleep: (ms: number, signal?: AbortSignal) => clock.sleep(Math.ceil(ms / 2), signal) }
+  const pacer = createPacer({ requests: 1, windowMs: 1000, clock: early })
+  await clock.drive(Promise.all([pacer.take(), pacer.take()]))
+  expect(clock.now() - START).toBe(1000)
+})
+
+test('a clock that is set back by an hour delays the next start by no more than one window [AG-D7]', async () => {
+  const clock = createFakeClock()
+  const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
+  await pacer.take()
+  const hourBack = START - 3_600_000
+  clock.set(hourBack)
+  await clock.drive(pacer.take())
+  expect(clock.now() - hourBack).toBe(1000)
+})
+
+test.each([{ requests: 0 }, { requests: 1.5 }, { windowMs: 0 }, { marginMs: -1 }])('a pacer with %j is refused', (wrong) => {
+  expect(() => createPacer({ requests: 1, windowMs: 1000, ...wrong })).toThrow(InvalidInputError)
+})

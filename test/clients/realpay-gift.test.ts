@@ -1,0 +1,341 @@
+import { TOTP } from 'totp-generator'
+import { describe, expect, test } from 'vitest'
+import {
+  BadRequestError, ConflictError, ForbiddenError, GiftClientError, InvalidInputError, NotFoundError, OutcomeUnknownError,
+  RateLimitedError, UnauthorizedError, UnavailableError, UnreadableAnswerError, type RealPayGiftClient,
+} from '../../clients/index.ts'
+import {
+  createFakeClock, expectA, failureOf, idle, json, lost, notConnected, silent, START, text, type Reply,
+} from './support.ts'
+import { ACCESS_KEY, BASE_URL, giftBody, PURCHASE_ID, PURCHASE_URL, requestIdOf, SECRET, setUp, tokenOf } from './realpay-support.ts'
+
+const purchaseId = PURCHASE_ID
+const image = { bytes: new Uint8Array([0x89, 0x50, 0x4e, 0x47]), filename: 'face.PNG' }
+const PURCHASE = {
+  id: PURCHASE_ID, prices: [100, 500], name: '○○キャンペーン', issuer: '株式会社○○', brands: ['amazon', 'paypay'],
+  color: { main: 'b3d4fc', sub: '4e77a6' }, image: { face: 'https://example.com/face.png', header: 'https://example.com/header.png' },
+}
+
+interface Operation {
+  readonly name: string
+  readonly method: string
+  readonly url: string
+  readonly run: (client: RealPayGiftClient, signal?: AbortSignal) => Promise<unknown>
+  readonly sent?: unknown
+  readonly answer: unknown
+  readonly result: unknown
+}
+
+const OPERATIONS: Operation[] = [
+  {
+    name: 'list-brands', method: 'GET', url: `${BASE_URL}/brands`, run: (client, signal) => client.listBrands({ signal }),
+    answer: { brands: [{ code: 'amazon', name: 'A', prices: [500] }, { code: 'paypay' }] },
+    result: [{ code: 'amazon', name: 'A', prices: [500] }, { code: 'paypay' }],
+  },
+  {
+    name: 'create-purchase', method: 'POST', url: `${BASE_URL}/purchases`,
+    run: (client, signal) =>
+      client.createPurchase({ prices: [100, 500], name: '○○', issuer: '株', brands: ['amazon'], isStrict: true, signal }),
+    sent: { prices: [100, 500], name: '○○', issuer: '株', brands: ['amazon'], is_strict: true },
+    answer: { purchase: { id: PURCHASE_ID } }, result: { id: PURCHASE_ID },
+  },
+  {
+    name: 'get-purchase', method: 'GET', url: PURCHASE_URL, run: (client, signal) => client.getPurchase({ purchaseId, signal }),
+    answer: PURCHASE, result: PURCHASE,
+  },
+  {
+    name: 'set-color', method: 'POST', url: `${PURCHASE_URL}/color`,
+    run: (client, signal) => client.setColor({ purchaseId, main: 'b3d4fc', sub: '4e77a6', signal }),
+    sent: { main: 'b3d4fc', sub: '4e77a6' }, answer: { main: 'b3d4fc', sub: '4e77a6' }, result: { main: 'b3d4fc', sub: '4e77a6' },
+  },
+  {
+    name: 'set-face-image', method: 'POST', url: `${PURCHASE_URL}/image/face`,
+    run: (client, signal) => client.setFaceImage({ purchaseId, image, signal }),
+    answer: { url: 'https://example.com/i.png' }, result: { url: 'https://example.com/i.png' },
+  },
+  {
+    name: 'delete-face-image', method: 'DELETE', url: `${PURCHASE_URL}/image/face`,
+    run: (client, signal) => client.deleteFaceImage({ purchaseId, signal }), answer: {}, result: undefined,
+  },
+  {
+    name: 'set-header-image', method: 'POST', url: `${PURCHASE_URL}/image/header`,
+    run: (client, signal) => client.setHeaderImage({ purchaseId, image, signal }),
+    answer: { url: 'https://example.com/h.png' }, result: { url: 'https://example.com/h.png' },
+  },
+  {
+    name: 'delete-header-image', method: 'DELETE', url: `${PURCHASE_URL}/image/header`,
+    run: (client, signal) => client.deleteHeaderImage({ purchaseId, signal }), answer: {}, result: undefined,
+  },
+  {
+    name: 'set-video', method: 'POST', url: `${PURCHASE_URL}/video`,
+    run: (client, signal) => client.setVideo({ purchaseId, url: 'https://www.youtube.com/watch?v=x', playTime: 10, signal }),
+    sent: { url: 'https://www.youtube.com/watch?v=x', play_time: 10 },
+    answer: { url: 'https://www.youtube.com/watch?v=x', play_time: 10 },
+    result: { url: 'https://www.youtube.com/watch?v=x', playTime: 10 },
+  },
+  {
+    name: 'set-ad', method: 'POST', url: `${PURCHASE_URL}/ad`,
+    run: (client, signal) => client.setAd({ purchaseId, image, redirectUrl: 'https://example.com', signal }),
+    answer: { image: 'https://example.com/a.png', redirect_url: 'https://example.com' },
+    result: { image: 'https://example.com/a.png', redirectUrl: 'https://example.com' },
+  },
+  {
+    name: 'find-gift', method: 'GET', url: `${PURCHASE_URL}/gifts?request_id=id_9`,
+    run: (client, signal) => client.findGift({ purchaseId, requestId: 'id_9', signal }), answer: giftBody('id_9'),
+    result: {
+      request: { id: 'id_9', payload: {} },
+      gift: {
+        code: 'k0r8jlv8bfxuiehtahu3wkqo92', url: 'https://example.com/user?code=k0r8jlv8bfxuiehtahu3wkqo92', price: 10_000,
+        expireAt: '2021-01-01T12:34:56+09:00',
+      },
+      payment: { total: 10_550, price: 10_000, commission: 500, commissionTax: 50, currency: 'JPY' },
+      errors: [],
+    },
+  },
+]
+const MUTATING = OPERATIONS.filter(({ method }) => method !== 'GET')
+const READING = OPERATIONS.filter(({ method }) => method === 'GET')
+
+describe('the operations', () => {
+  test.each(OPERATIONS)('$name is sent as documented and its answer is read [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]', async (operation) => {
+    const { client, clock, seen } = setUp([json(operation.answer)])
+    expect(await clock.drive(operation.run(client))).toEqual(operation.result)
+    expect(seen).toHaveLength(1)
+    expect(seen[0]).toMatchObject({ method: operation.method, url: operation.url, redirect: 'manual' })
+    expect(seen[0]?.headers.get('x-realpay-gift-api-access-key')).toBe(ACCESS_KEY)
+    if (operation.sent !== undefined) {
+      expect(JSON.parse(String(seen[0]?.body))).toEqual(operation.sent)
+      expect(seen[0]?.headers.get('content-type')).toBe('application/json')
+    }
+  })
+
+  test('a purchase without colour and images is read, whichever way they are missing [RP-D7] [RP-A9]', async () => {
+    const unset = { ...PURCHASE, color: null, image: { face: null, header: null } }
+    const { color: _color, image: _image, ...bare } = PURCHASE
+    const { client, clock } = setUp([json(unset), json(bare), json({ ...PURCHASE, color: { main: null, sub: null }, image: null })])
+    for (let time = 0; time < 3; time += 1) expect(await clock.drive(client.getPurchase({ purchaseId }))).toEqual(unset)
+  })
+
+  test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])('a DELETE needs no body in its success [RP-A10]', async (reply) => {
+    const { client, clock } = setUp([reply])
+    await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
+  })
+
+  test('an image goes as a file part with its name, its type by the extension, and its bytes [RP-D9]', async () => {
+    const bytes = new Uint8Array([1, 2, 3])
+    const { client, clock, seen } = setUp([json({ url: 'u' })])
+    const setting = client.setFaceImage({ purchaseId, image: { bytes, filename: 'a.b.jpeg' } })
+    bytes.fill(9) // What the caller does to its bytes afterwards does not reach the request.
+    await clock.drive(setting)
+    const form = seen[0]?.body
+    if (!(form instanceof FormData)) throw new Error('no form was sent')
+    const file = form.get('content')
+    if (!(file instanceof File)) throw new Error('no file part was sent')
+    expect([file.name, file.type, ...(await file.bytes())]).toEqual(['a.b.jpeg', 'image/jpeg', 1, 2, 3])
+    expect(seen[0]?.headers.has('content-type')).toBe(false) // fetch sets it, with the boundary.
+  })
+
+  test('an ad is a file part "image" and a field "redirect_url" [RP-D11]', async () => {
+    const { client, clock, seen } = setUp([json({ image: 'i', redirect_url: 'r' })])
+    const blob = new Blob(['x'], { type: 'image/gif' })
+    await clock.drive(client.setAd({ purchaseId, image: { bytes: blob, filename: 'a.gif' }, redirectUrl: 'https://e.example' }))
+    const form = seen[0]?.body
+    if (!(form instanceof FormData)) throw new Error('no form was sent')
+    expect([...form.keys()]).toEqual(['image', 'redirect_url'])
+    expect(form.get('redirect_url')).toBe('https://e.example')
+  })
+})
+
+describe('the headers', () => {
+  test.each(MUTATING)('$name carries a request id of its own [RP-D4]', async (operation) => {
+    const { client, clock, seen } = setUp([json(operation.answer), json(operation.answer)])
+    await clock.drive(operation.run(client))
+    await clock.drive(operation.run(client))
+    expect(seen.map(requestIdOf)).toEqual(['id-1', 'id-2'])
+  })
+
+  test.each(READING)('$name carries no request id [RP-D4]', async (operation) => {
+    const { client, clock, seen } = setUp([json(operation.answer)])
+    await clock.drive(operation.run(client))
+    expect(seen.map(requestIdOf)).toEqual([null])
+  })
+
+  test('the default request ids are 40 characters that the provider takes, and never repeat [RP-D4]', async () => {
+    const answers = Array.from({ length: 50 }, () => json({}))
+    const { client, clock, seen } = setUp(answers, { newRequestId: undefined })
+    for (const _answer of answers) await clock.drive(client.deleteFaceImage({ purchaseId }))
+    const ids = seen.map(requestIdOf)
+    expect(ids.every((id) => /^[a-zA-Z0-9_-]{40}$/.test(id ?? ''))).toBe(true)
+    expect(new Set(ids).size).toBe(50)
+  })
+
+  test.each(['', 'a'.repeat(41), 'a b', 'a\r\nx: y', 'é'])('a request id of %j is refused before anything is sent [RP-D4]', async (id) => {
+    const { client, clock, seen } = setUp([], { newRequestId: () => id })
+    expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), InvalidInputError)
+    expectA(await clock.drive(failureOf(client.findGift({ purchaseId, requestId: id }))), InvalidInputError)
+    expectA(await clock.drive(failureOf(client.buyGift({ purchaseId, price: 1, requestId: id }))), InvalidInputError)
+    expect(seen).toEqual([])
+  })
+
+  test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])('a purchase id of %j is refused before anything is sent: it would change the path', async (id) => {
+    const { client, clock, seen } = setUp([])
+    expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
+    expectA(await clock.drive(failureOf(client.buyGift({ purchaseId: id, price: 1 }))), InvalidInputError)
+    expect(seen).toEqual([])
+  })
+
+  test.each(['', 'A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(40)}\n`])('an access key of %j is refused [RP-D3]', (accessKey) => {
+    expect(() => setUp([], { accessKey })).toThrow(/^accessKey must be 40 characters/)
+  })
+
+  test('the token is that of the moment of sending, also after waiting for a place and after a 429 [RP-D1] [RP-D2]', async () => {
+    const clock = createFakeClock(START + 29_000)
+    const { client, seen } = setUp([json({}, 429), json({ brands: [] })], { clock, retries429: 1 })
+    await clock.drive(client.listBrands())
+    const witness = async (timestamp: number) => (await TOTP.generate(SECRET, { timestamp, explicitZeroPad: true })).otp
+    expect(seen.map(tokenOf)).toEqual([await witness(START + 29_000), await witness(START + 30_000)])
+    expect(tokenOf(seen[0] ?? { headers: new Headers() })).not.toBe(tokenOf(seen[1] ?? { headers: new Headers() }))
+  })
+})
+
+describe('money', () => {
+  test.each([0, -1, 0.5, Number.NaN, 2 ** 53])('a price of %d yen is refused before anything is sent [RP-D6] [RP-D12]', async (price) => {
+    const { client, clock, seen } = setUp([])
+    const purchase = { prices: [100, price], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: true }
+    expectA(await clock.drive(failureOf(client.createPurchase(purchase))), InvalidInputError)
+    expectA(await clock.drive(failureOf(client.buyGift({ purchaseId, price }))), InvalidInputError)
+    expect(seen).toEqual([])
+  })
+
+  test('an answer with a broken amount is not read [RP-D12]', async () => {
+    const { client, clock } = setUp([json(giftBody('id_9', 0.5))])
+    expectA(await clock.drive(failureOf(client.findGift({ purchaseId, requestId: 'id_9' }))), UnreadableAnswerError)
+  })
+})
+
+describe('refusals', () => {
+  test.each([
+    [400, BadRequestError],
+    [401, UnauthorizedError],
+    [403, ForbiddenError],
+    [404, NotFoundError],
+    [409, ConflictError],
+  ])('a %i is an error of its own class with the messages of the provider and the request id [RP-D14] [RP-O2]', async (status, type) => {
+    const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)])
+    const error = expectA<GiftClientError>(await clock.drive(failureOf(client.setColor({ purchaseId, main: 'b', sub: 'c' }))), type)
+    expect(error).toMatchObject({
+      provider: 'realpay-gift', operation: 'set-color', method: 'POST', status, messages: ['x', 'y'], requestId: 'id-1',
+    })
+    expect(error.message).toContain(`POST ${PURCHASE_URL}/color [request id id-1] was answered with ${status} ("x", "y")`)
+    expect(seen).toHaveLength(1)
+  })
+})
+
+describe('an unknown outcome', () => {
+  const failures: [string, Reply][] = [
+    ['lost connection', lost],
+    ['timeout', silent],
+    ['503', json({ errors: [] }, 503)],
+    ['500', json({ errors: [] }, 500)],
+    ['302', text('', 302)],
+  ]
+  const unreadable: [string, Reply][] = [
+    ['HTML page', text('<html>', 200, 'text/html')],
+    ['truncated answer', text('{"purchase":{"id"')],
+    ['answer of another shape', json([])],
+  ]
+
+  test.each(MUTATING.flatMap((operation) => failures.map(([what, reply]) => ({ ...operation, what, reply }))))(
+    '$name with a $what has an unknown outcome, names its request id and is not sent again [RP-D14]',
+    async ({ run, reply }) => {
+      const { client, clock, seen } = setUp([reply])
+      const error = expectA(await clock.drive(failureOf(run(client))), OutcomeUnknownError)
+      expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
+      expect(seen).toHaveLength(1)
+    },
+  )
+
+  test.each(unreadable)('a purchase with an %s has an unknown outcome too [RP-D6]', async (_what, reply) => {
+    const { client, clock } = setUp([reply])
+    const purchase = { prices: [1], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: false }
+    expectA(await clock.drive(failureOf(client.createPurchase(purchase))), OutcomeUnknownError)
+  })
+
+  test.each(READING.flatMap((operation) => failures.slice(0, 4).map(([what, reply]) => ({ ...operation, what, reply }))))(
+    '$name with a $what is unavailable, which is no unknown outcome',
+    async ({ run, reply }) => {
+      const { client, clock } = setUp([reply])
+      expect(expectA(await clock.drive(failureOf(run(client))), UnavailableError).sent).toBe(true)
+    },
+  )
+
+  test.each(READING.flatMap((operation) => unreadable.map(([what, reply]) => ({ ...operation, what, reply }))))(
+    '$name with an $what is unreadable',
+    async ({ run, reply }) => {
+      const { client, clock } = setUp([reply])
+      expectA(await clock.drive(failureOf(run(client))), UnreadableAnswerError)
+    },
+  )
+
+  test('a refused connection is certain: nothing was sent', async () => {
+    const { client, clock } = setUp([notConnected('ECONNREFUSED')])
+    expect(expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), UnavailableError).sent).toBe(false)
+  })
+
+  test.each([[undefined, 30_000], [5, 5]])('with timeoutMs %s the wait for an answer is %i ms', async (timeoutMs, expected) => {
+    const { client, clock } = setUp([silent], { timeoutMs })
+    await clock.drive(failureOf(client.listBrands()))
+    expect(clock.now() - START).toBe(expected)
+  })
+})
+
+describe('the limit', () => {
+  test('the first 300 requests of a minute start at once and the 301st waits, whatever they do [RP-D1]', async () => {
+    const { client, clock, seen } = setUp(Array.from({ length: 301 }, () => json({ brands: [] })))
+    await clock.drive(Promise.all(Array.from({ length: 301 }, () => client.listBrands())))
+    expect(seen.filter(({ at }) => at === START)).toHaveLength(300)
+    expect(seen[300]?.at).toBe(START + 60_050)
+  })
+
+  test('a 429 is waited out with growing pauses and the same request id, which was not looked at [RP-A1] [RP-A2]', async () => {
+    const limited = json({ errors: ['limit'] }, 429)
+    const { client, clock, seen } = setUp([limited, limited, limited, json({})])
+    await clock.drive(client.deleteFaceImage({ purchaseId }))
+    expect(seen.map(requestIdOf)).toEqual(['id-1', 'id-1', 'id-1', 'id-1'])
+    expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000])
+  })
+
+  test('its pauses last longer than a minute before it gives up [RP-A1]', async () => {
+    const { client, clock, seen } = setUp(Array.from({ length: 7 }, () => json({}, 429)))
+    expectA(await clock.drive(failureOf(client.listBrands())), RateLimitedError)
+    expect(seen).toHaveLength(7)
+    expect(clock.now() - START).toBe(63_000)
+  })
+
+  test('no pause is longer than a minute [RP-A1]', async () => {
+    const { client, clock, seen } = setUp(Array.from({ length: 9 }, () => json({}, 429)), { retries429: 8 })
+    await clock.drive(failureOf(client.listBrands()))
+    expect((seen[8]?.at ?? 0) - (seen[7]?.at ?? 0)).toBe(60_000)
+  })
+})
+
+describe('abort', () => {
+  const reason = new Error('enough')
+
+  test.each(OPERATIONS)('$name that is aborted before the start is not sent', async ({ run }) => {
+    const { client, seen } = setUp([])
+    expect(await failureOf(run(client, AbortSignal.abort(reason)))).toBe(reason)
+    expect(seen).toEqual([])
+  })
+
+  test.each(OPERATIONS)('$name that is aborted on its way says what that means', async ({ run, method }) => {
+    const { client } = setUp([silent])
+    const abort = new AbortController()
+    const result = failureOf(run(client, abort.signal))
+    await idle()
+    abort.abort(reason)
+    const error = await result
+    if (method === 'GET') expect(error).toBe(reason)
+    else expect(expectA(error, OutcomeUnknownError).cause).toBe(reason)
+  })
+})

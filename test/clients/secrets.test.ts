@@ -1,0 +1,103 @@
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
+import { createMask, withoutSecrets } from '../../clients/secrets.ts'
+import { createFakeClock, createFakeFetch, failureOf, json, type Reply } from './support.ts'
+import { ACCESS_KEY, BASE_URL, PURCHASE_ID, SECRET, setUp, tokenOf } from './realpay-support.ts'
+
+const AUTH_KEY = 'Zs*eR-"dTy<p)\\3('
+
+function shown(value: unknown): string {
+  const inspected = inspect(value, { depth: 10, showHidden: true, getters: true })
+  const stack = value instanceof Error ? (value.stack ?? '') : ''
+  return `${inspected}\n${JSON.stringify(value)}\n${String(value)}\n${stack}`
+}
+
+/** Everything that came in, put into an answer or an error, as a careless provider or fetch does. */
+const echoes: [string, Reply][] = [
+  ['400', (seen) => Response.json(echo(seen), { status: 400 })],
+  ['401', (seen) => Response.json(echo(seen), { status: 401 })],
+  ['500', (seen) => Response.json(echo(seen), { status: 500 })],
+  ['200 of another shape', (seen) => Response.json({ ...echo(seen), Status: String(seen.body) })],
+  ['200 that is no JSON', (seen) => new Response(everything(seen))],
+  ['failing fetch', (seen) => { throw new Error(everything(seen)) }],
+  ['failing fetch with a cause', (seen) => { throw new TypeError('fetch failed', { cause: new Error(everything(seen)) }) }],
+  ['failing fetch with the request on it', (seen) => {
+    const error = Object.assign(new Error('failed'), { config: { data: everything(seen) } })
+    throw Object.assign(error, { self: error })
+  }],
+  ['failure that is a string', (seen) => { throw everything(seen) }],
+]
+
+function everything(seen: { headers: Headers; body: RequestInit['body'] }): string {
+  return JSON.stringify({ headers: [...seen.headers], body: seen.body, again: `${String(seen.body)} ${escapeHtml(AUTH_KEY)}` })
+}
+function echo(seen: { headers: Headers; body: RequestInit['body'] }) {
+  const tail = 'x'.repeat(285) // The secret straddles the place where a message is cut.
+  return { ErrorMsg: `${everything(seen)} ${AUTH_KEY}`, errors: [everything(seen), `${tail}${ACCESS_KEY}`, SECRET] }
+}
+function escapeHtml(value: string): string {
+  return value.replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}
+
+describe('AtGiftClient', () => {
+  const open = (replies: readonly Reply[]) => {
+    const clock = createFakeClock()
+    const { fetch } = createFakeFetch(clock, replies)
+    const client = new AtGiftClient({ baseUrl: 'http://127.0.0.1:1', campaign: 'c', authKey: AUTH_KEY, clock, fetch })
+    return { client, clock }
+  }
+
+  test('the client shows no secret', () => {
+    expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
+  })
+
+  test.each(echoes)('no secret shows in the error after a %s that echoes it', async (_what, reply) => {
+    const { client, clock } = open([reply])
+    const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
+    expect(error).toBeInstanceOf(Error)
+    expect(shown(error)).not.toMatch(/Zs\*eR|dTy/)
+  })
+})
+
+describe('RealPayGiftClient', () => {
+  test('the client shows no secret', () => {
+    const { client } = setUp([])
+    expect(shown(client)).not.toContain(ACCESS_KEY)
+    expect(shown(client)).not.toContain(SECRET)
+  })
+
+  test.each(echoes)('no secret shows in the error after a %s that echoes it', async (_what, reply) => {
+    const { client, clock, seen } = setUp([reply])
+    const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))
+    const text = shown(error)
+    expect(error).toBeInstanceOf(Error)
+    for (const secret of [ACCESS_KEY, ACCESS_KEY.slice(0, 10), SECRET, tokenOf(seen[0] ?? { headers: new Headers() }) ?? '?']) {
+      expect(text).not.toContain(secret)
+    }
+  })
+
+  test('a wrong secret is refused without showing it', () => {
+    const totp = { secret: 'GIFT1MOCK9', algorithm: 'SHA1', digits: 6, period: 30 } as const
+    const open = () => new RealPayGiftClient({ baseUrl: BASE_URL, accessKey: ACCESS_KEY, totp })
+    expect(open).toThrow('totp.secret must be base32')
+    expect(open).not.toThrow(/GIFT1|MOCK9/)
+  })
+
+  test('a gift code does not show in the error of an answer that cannot be read [RP-D12]', async () => {
+    const { client, clock } = setUp([json({ gift: { code: 'k0r8jlv8bfxuiehtahu3wkqo92', price: 'x' } })])
+    const error = await clock.drive(failureOf(client.findGift({ purchaseId: PURCHASE_ID, requestId: 'a' })))
+    expect(shown(error)).not.toContain('k0r8jlv8')
+  })
+})
+
+test('a cause that shows no secret is kept as it is', () => {
+  const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
+  expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
+})
+
+test('the longer of two secrets is masked whole, although it begins with the shorter', () => {
+  expect(createMask(['abc', 'abcdef'])('x abcdef abc')).toBe('x *** ***')
+  expect(createMask([''])('abc')).toBe('abc')
+  expect(createMask(['$&a.c'])('$&abc $&a.c')).toBe('$&abc ***')
+})

@@ -1,0 +1,165 @@
+import type { Clock } from '../../clients/index.ts'
+
+/** A clock that stands still until a test drives it. */
+export interface FakeClock extends Clock {
+  /** Sets the time without waking anybody, as an operator who corrects a clock does. */
+  set(now: number): void
+  /** Lets time pass, from sleeper to sleeper, until the promise is settled. Gives the promise back. */
+  drive<T>(promise: Promise<T>): Promise<T>
+  /** Lets exactly `ms` pass. */
+  advance(ms: number): Promise<void>
+  /** How many are asleep. */
+  sleepers(): number
+}
+
+interface Sleeper {
+  readonly at: number
+  readonly wake: () => void
+}
+
+export const START = Date.parse('2026-04-01T09:00:00+09:00')
+
+export function createFakeClock(start = START): FakeClock {
+  let now = start
+  let sleepers: Sleeper[] = []
+
+  function wakeNext(): void {
+    const next = sleepers.toSorted((a, b) => a.at - b.at)[0]
+    if (next === undefined) throw new Error('nobody sleeps, and the promise is still not settled')
+    sleepers = sleepers.filter((sleeper) => sleeper !== next)
+    now = Math.max(now, next.at)
+    next.wake()
+  }
+
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted === true) {
+          reject(signal.reason)
+          return
+        }
+        const sleeper = { at: now + ms, wake: resolve }
+        sleepers.push(sleeper)
+        signal?.addEventListener('abort', () => {
+          sleepers = sleepers.filter((other) => other !== sleeper)
+          reject(signal.reason)
+        })
+      }),
+    set: (to) => {
+      now = to
+    },
+    sleepers: () => sleepers.length,
+    async advance(ms) {
+      const until = now + ms
+      await idle()
+      while (sleepers.some((sleeper) => sleeper.at <= until)) {
+        wakeNext()
+        await idle()
+      }
+      now = until
+    },
+    async drive(promise) {
+      let settled = false
+      const done = (): void => {
+        settled = true
+      }
+      promise.then(done, done)
+      await idle()
+      while (!settled) {
+        wakeNext()
+        await idle()
+      }
+      return promise
+    },
+  }
+}
+
+/** Lets everything run that waits for no time. */
+export async function idle(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A request as the fake provider saw it. */
+export interface Seen {
+  readonly at: number
+  readonly method: string
+  readonly url: string
+  readonly headers: Headers
+  readonly body: RequestInit['body']
+  readonly redirect: RequestInit['redirect']
+}
+
+/** What the fake provider does with a request. */
+export type Reply = (seen: Seen, signal: AbortSignal) => Response | Promise<Response>
+
+/** A fetch that plays `replies` in their order; one too many is an error that names it. */
+export function createFakeFetch(clock: Clock, replies: readonly Reply[]): { fetch: typeof fetch; seen: Seen[] } {
+  const seen: Seen[] = []
+  const fakeFetch: typeof fetch = async (input, init) => {
+    const request: Seen = {
+      at: clock.now(),
+      method: init?.method ?? 'GET',
+      url: String(input),
+      headers: new Headers(init?.headers),
+      body: init?.body,
+      redirect: init?.redirect,
+    }
+    seen.push(request)
+    const reply = replies[seen.length - 1]
+    if (reply === undefined) throw new Error(`request ${seen.length}, ${request.method} ${request.url}, was not expected`)
+    return reply(request, init?.signal ?? new AbortController().signal)
+  }
+  return { fetch: fakeFetch, seen }
+}
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Reply {
+  return () => Response.json(body, { status, headers })
+}
+
+export function text(body: string | Uint8Array<ArrayBuffer>, status = 200, contentType = 'application/json'): Reply {
+  return () => new Response(body, { status, headers: { 'content-type': contentType } })
+}
+
+/** The connection is there and then is not, as undici reports it. */
+export const lost: Reply = () => {
+  throw new TypeError('fetch failed', { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) })
+}
+
+/** No connection was ever there. */
+export function notConnected(code: string): Reply {
+  return () => {
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
+  }
+}
+
+/** No answer comes, and the signal is heeded. */
+export const silent: Reply = (_seen, signal) =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
+/** The head of an answer comes, and a part of its body, and nothing more. */
+export function stalled(status: number, part: string): Reply {
+  return () => {
+    const body = new ReadableStream<Uint8Array>({ start: (stream) => stream.enqueue(new TextEncoder().encode(part)) })
+    return new Response(body, { status, headers: { 'content-type': 'application/json' } })
+  }
+}
+
+/** The head of an answer comes, and then the connection breaks. */
+export function cutOff(status: number): Reply {
+  return () => new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError('terminated')) }), { status })
+}
+
+/** The error of a promise that has to fail. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    (value) => Promise.reject(new Error(`did not fail, gave ${JSON.stringify(value)}`)),
+    (error: unknown) => error,
+  )
+}
+
+/** Narrows what was caught, or says what it was instead. */
+export function expectA<T>(error: unknown, type: new (...parameters: never[]) => T): T {
+  if (error instanceof type) return error
+  throw new Error(`expected ${type.name}, got ${String(error)}`, { cause: error })
+}

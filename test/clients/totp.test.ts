@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { TOTP as Witness } from 'totp-generator'
+import { expect, test } from 'vitest'
+import { InvalidInputError } from '../../clients/index.ts'
+import { createTokens, type TotpOptions } from '../../clients/totp.ts'
+
+const WITNESS_NAMES = { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA512: 'SHA-512' } as const
+
+test('the token is the one that a second implementation makes, for every algorithm, length, step and time [RP-D2] [RP-O5]', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        secret: fc.string({ unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), minLength: 16, maxLength: 64 }),
+        algorithm: fc.constantFrom('SHA1', 'SHA256', 'SHA512'),
+        digits: fc.integer({ min: 6, max: 8 }),
+        period: fc.integer({ min: 1, max: 120 }),
+      }),
+      fc.integer({ min: 0, max: 4_102_444_800_000 }),
+      async (options, timestamp) => {
+        const { algorithm, digits, period } = options
+        const witness = await Witness.generate(options.secret, {
+          algorithm: WITNESS_NAMES[algorithm], digits, period, timestamp, explicitZeroPad: true,
+        })
+        expect(createTokens(options)(timestamp)).toBe(witness.otp)
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
+
+// RFC 6238, appendix B: the secrets are the ASCII digits 1234567890, repeated to the length of each hash.
+const DIGITS_20 = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+const DIGITS_32 = `${DIGITS_20}GEZDGNBVGY3TQOJQGEZA`
+const DIGITS_64 = `${DIGITS_20}${DIGITS_20}${DIGITS_20}GEZDGNA`
+
+test.each([
+  ['SHA1', DIGITS_20, 59, '94287082'],
+  ['SHA256', DIGITS_32, 59, '46119246'],
+  ['SHA512', DIGITS_64, 59, '90693936'],
+  ['SHA1', DIGITS_20, 1_111_111_109, '07081804'],
+  ['SHA256', DIGITS_32, 1_234_567_890, '91819424'],
+  ['SHA512', DIGITS_64, 20_000_000_000, '47863826'],
+] as const)('the token of RFC 6238 for %s with %s at %i s is %s [RP-D2]', (algorithm, secret, seconds, token) => {
+  expect(createTokens({ secret, algorithm, digits: 8, period: 30 })(seconds * 1000)).toBe(token)
+})
+
+test.each<[string, object]>([
+  ['totp.algorithm', { algorithm: 'MD5' }],
+  ['totp.digits', { digits: 0 }],
+  ['totp.digits', { digits: 6.5 }],
+  ['totp.period', { period: 0 }],
+  ['totp.secret', { secret: '' }],
+  ['totp.secret', { secret: 'GIFT-MOCK-0189' }],
+])('a wrong %s is refused by name [RP-D2]', (input, wrong) => {
+  const options: TotpOptions = { secret: DIGITS_20, algorithm: 'SHA1', digits: 6, period: 30, ...wrong }
+  expect(() => createTokens(options)).toThrow(InvalidInputError)
+  expect(() => createTokens(options)).toThrow(input)
+  expect(() => createTokens(options)).not.toThrow(/0189|-/)
+})
