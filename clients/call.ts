@@ -95,6 +95,6 @@ function readMessages(request: Call<unknown>, body: unknown, mask: Mask): readon
 }
 
 function cut(message: string): string {
-  const characters = [...message]
-  return characters.length <= MAX_MESSAGE_LENGTH ? message : `${characters.slice(0, MAX_MESSAGE_LENGTH).join('')}…`
+  // Half of a surrogate pair at the end would make the message unfit for UTF-8.
+  return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed()}…`
 }

@@ -75,7 +75,6 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
         // The id has been used: by our own earlier sending, or by an earlier run of the caller's. Either way it may have bought.
         mayBeBought ||= error instanceof OutcomeUnknownError || error instanceof ConflictError
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
-        steps.signal?.throwIfAborted()
         lastError = error
         // A refusal now says nothing about the sending before it, and another sending would only be refused as well.
         if (!(error instanceof OutcomeUnknownError || error instanceof UnavailableError)) break
@@ -88,7 +87,10 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
   }
 }
 
-/** Several times, with growing pauses: the purchase may still be in the making, and looking can fail as well. */
+/**
+ * Several times, with growing pauses: the purchase may still be in the making, and looking can fail as well. When the
+ * caller aborts, the next pause or request throws the reason.
+ */
 async function lookUp(steps: BuySteps, requestId: string, whyLook: unknown): Promise<Outcome> {
   let notFound = false
   let cause = whyLook
@@ -98,7 +100,6 @@ async function lookUp(steps: BuySteps, requestId: string, whyLook: unknown): Pro
       return { kind: 'gift', gift: checked(steps, requestId, 'GET', await steps.find(requestId)), recovered: true }
     } catch (error) {
       if (error instanceof MismatchedAnswerError) throw error
-      steps.signal?.throwIfAborted()
       // 400 is how an unknown request id is answered (RP-A5).
       notFound = error instanceof BadRequestError
       cause = error

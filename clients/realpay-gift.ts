@@ -125,7 +125,7 @@ export class RealPayGiftClient {
           operation: 'buy-gift', method: 'POST', path, json: { price }, answer: giftAnswer, requestId, signal,
         }),
       find: (requestId: string) => this.findGift({ purchaseId, requestId, signal }),
-      newRequestId: this.#sender.newRequestId,
+      newRequestId: () => this.#sender.newRequestId(),
       clock: this.#sender.clock,
       signal,
       url: this.#sender.urlOf(path),

@@ -43,7 +43,7 @@ describe('what is sent', () => {
   test('an inquiry carries the TranId, and the DcId and Amount of the issue [AG-D3] [AG-A5]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.inquire({ ...ORDER, tranId: TRAN_ID }))
-    expect(JSON.parse(String(seen[0]?.body))).toEqual({
+    expect(JSON.parse(seen[0]?.text ?? '')).toEqual({
       AuthKey: 'Ab*cD-eFg<h)i1(J', DcId: 'DC500', Amount: '500', TranId: TRAN_ID,
     })
   })
@@ -178,7 +178,7 @@ describe('an unknown outcome', () => {
     ['answer is truncated JSON', text('{"Status":"SUCCESS","TranId":"AZ')],
     ['answer is an HTML page', text('<!DOCTYPE html><title>Error</title>', 200, 'text/html')],
     ['answer is empty', text('')],
-    ['answer is not UTF-8', text(new Uint8Array([0x7b, 0x22, 0x83, 0x41, 0x22, 0x3a, 0x31, 0x7d]))],
+    ['answer is not UTF-8', text(Uint8Array.from(JSON.stringify({ ...SAMPLE, Dc1: '\u0083A' }), (char) => char.charCodeAt(0)))],
     ['answer declares Shift_JIS', text(JSON.stringify(SAMPLE), 200, 'application/json; charset=Shift_JIS')],
     ['answer is JSON null', json(null)],
     ['status is 500', json(REFUSED, 500)],
@@ -264,8 +264,8 @@ describe('the pace', () => {
       Promise.all([client.issue(ORDER), client.inquire({ ...ORDER, tranId: TRAN_ID }), client.issue({ ...ORDER, amount: 7 })]),
     )
     expect(seen.map(({ at }) => at - started)).toEqual([0, 1050, 2100])
-    expect(seen.map(({ body }) => String(body).includes('TranId'))).toEqual([false, true, false])
-    expect(String(seen[2]?.body)).toContain('"Amount":"7"')
+    expect(seen.map(({ text }) => text.includes('TranId'))).toEqual([false, true, false])
+    expect(seen[2]?.text).toContain('"Amount":"7"')
   })
 
   test('two clients that are given one pacer share its limit [AG-D7]', async () => {
@@ -354,7 +354,7 @@ describe('abort', () => {
     expect(await second).toBe(reason)
     await clock.drive(Promise.all([first, third]))
     expect(seen.map(({ at }) => at - (seen[0]?.at ?? 0))).toEqual([0, 1050])
-    expect(String(seen[1]?.body)).toContain('"Amount":"3"')
+    expect(seen[1]?.text).toContain('"Amount":"3"')
   })
 
   test('after an issue was sent: its outcome is unknown, and the reason is the cause [AG-D12]', async () => {

@@ -96,10 +96,28 @@ test('a wait that is aborted rejects with the reason and leaves no timer behind 
 
 test('a timer that fires early lets nobody start early [AG-D7]', async () => {
   const clock = createFakeClock()
-  const early = { now: clock.now, sleep: (ms: number, signal?: AbortSignal) => clock.sleep(Math.ceil(ms / 2), signal) }
+  const early = { now: () => clock.now(), sleep: (ms: number, signal?: AbortSignal) => clock.sleep(Math.ceil(ms / 2), signal) }
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock: early })
   await clock.drive(Promise.all([pacer.take(), pacer.take()]))
   expect(clock.now() - START).toBe(1000)
+})
+
+test('the order holds when somebody in the middle leaves and a timer is late [AG-D7]', async () => {
+  const clock = createFakeClock()
+  let sleeps = 0
+  const sleep = (ms: number, signal?: AbortSignal) => clock.sleep((sleeps += 1) === 1 ? ms + 300 : ms, signal)
+  const pacer = createPacer({ requests: 1, windowMs: 1000, clock: { now: () => clock.now(), sleep } })
+  const abort = new AbortController()
+  const served: string[] = []
+  const first = pacer.take()
+  const second = pacer.take().then(() => served.push(`second at ${clock.now() - START}`))
+  const leaver = failureOf(pacer.take(abort.signal))
+  const fourth = pacer.take().then(() => served.push(`fourth at ${clock.now() - START}`))
+  await first
+  await clock.advance(500)
+  abort.abort('left')
+  await clock.drive(Promise.all([second, leaver, fourth]))
+  expect(served).toEqual(['second at 1300', 'fourth at 2300'])
 })
 
 test('a clock that is set back by an hour delays the next start by no more than one window [AG-D7]', async () => {

@@ -1,11 +1,12 @@
 import { TOTP } from 'totp-generator'
 import { describe, expect, test } from 'vitest'
 import {
-  BadRequestError, ConflictError, ForbiddenError, GiftClientError, InvalidInputError, NotFoundError, OutcomeUnknownError,
+  BadRequestError, ConflictError, createPacer, ForbiddenError, GiftClientError, InvalidInputError, NotFoundError,
+  OutcomeUnknownError,
   RateLimitedError, UnauthorizedError, UnavailableError, UnreadableAnswerError, type RealPayGiftClient,
 } from '../../clients/index.ts'
 import {
-  createFakeClock, expectA, failureOf, idle, json, lost, notConnected, silent, START, text, type Reply,
+  createFakeClock, createFakeFetch, expectA, failureOf, idle, json, lost, notConnected, silent, START, text, type Reply,
 } from './support.ts'
 import { ACCESS_KEY, BASE_URL, giftBody, PURCHASE_ID, PURCHASE_URL, requestIdOf, SECRET, setUp, tokenOf } from './realpay-support.ts'
 
@@ -104,7 +105,7 @@ describe('the operations', () => {
     expect(seen[0]).toMatchObject({ method: operation.method, url: operation.url, redirect: 'manual' })
     expect(seen[0]?.headers.get('x-realpay-gift-api-access-key')).toBe(ACCESS_KEY)
     if (operation.sent !== undefined) {
-      expect(JSON.parse(String(seen[0]?.body))).toEqual(operation.sent)
+      expect(JSON.parse(seen[0]?.text ?? '')).toEqual(operation.sent)
       expect(seen[0]?.headers.get('content-type')).toBe('application/json')
     }
   })
@@ -189,12 +190,16 @@ describe('the headers', () => {
   })
 
   test('the token is that of the moment of sending, also after waiting for a place and after a 429 [RP-D1] [RP-D2]', async () => {
-    const clock = createFakeClock(START + 29_000)
-    const { client, seen } = setUp([json({}, 429), json({ brands: [] })], { clock, retries429: 1 })
-    await clock.drive(client.listBrands())
-    const witness = async (timestamp: number) => (await TOTP.generate(SECRET, { timestamp, explicitZeroPad: true })).otp
-    expect(seen.map(tokenOf)).toEqual([await witness(START + 29_000), await witness(START + 30_000)])
-    expect(tokenOf(seen[0] ?? { headers: new Headers() })).not.toBe(tokenOf(seen[1] ?? { headers: new Headers() }))
+    const clock = createFakeClock()
+    const pacer = createPacer({ requests: 1, windowMs: 40_000, clock })
+    const { fetch, seen } = createFakeFetch(clock, [json({ brands: [] }), json({}, 429), json({ brands: [] })])
+    const { client } = setUp([], { clock, fetch, pacer })
+    await clock.drive(Promise.all([client.listBrands(), client.listBrands()]))
+    const witness = async (afterMs: number) =>
+      (await TOTP.generate(SECRET, { timestamp: START + afterMs, explicitZeroPad: true })).otp
+    const tokens = await Promise.all([0, 40_000, 80_000].map(witness))
+    expect(seen.map(tokenOf)).toEqual(tokens)
+    expect(new Set(tokens).size).toBe(3)
   })
 })
 

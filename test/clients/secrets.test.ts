@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
 import { createMask, withoutSecrets } from '../../clients/secrets.ts'
-import { createFakeClock, createFakeFetch, failureOf, json, type Reply } from './support.ts'
+import { createFakeClock, createFakeFetch, failureOf, json, type Reply, type Seen } from './support.ts'
 import { ACCESS_KEY, BASE_URL, PURCHASE_ID, SECRET, setUp, tokenOf } from './realpay-support.ts'
 
 const AUTH_KEY = 'Zs*eR-"dTy<p)\\3('
@@ -18,7 +18,7 @@ const echoes: [string, Reply][] = [
   ['400', (seen) => Response.json(echo(seen), { status: 400 })],
   ['401', (seen) => Response.json(echo(seen), { status: 401 })],
   ['500', (seen) => Response.json(echo(seen), { status: 500 })],
-  ['200 of another shape', (seen) => Response.json({ ...echo(seen), Status: String(seen.body) })],
+  ['200 of another shape', (seen) => Response.json({ ...echo(seen), Status: seen.text })],
   ['200 that is no JSON', (seen) => new Response(everything(seen))],
   ['failing fetch', (seen) => { throw new Error(everything(seen)) }],
   ['failing fetch with a cause', (seen) => { throw new TypeError('fetch failed', { cause: new Error(everything(seen)) }) }],
@@ -29,10 +29,10 @@ const echoes: [string, Reply][] = [
   ['failure that is a string', (seen) => { throw everything(seen) }],
 ]
 
-function everything(seen: { headers: Headers; body: RequestInit['body'] }): string {
-  return JSON.stringify({ headers: [...seen.headers], body: seen.body, again: `${String(seen.body)} ${escapeHtml(AUTH_KEY)}` })
+function everything(seen: Seen): string {
+  return JSON.stringify({ headers: [...seen.headers], body: seen.text, again: `${seen.text} ${escapeHtml(AUTH_KEY)}` })
 }
-function echo(seen: { headers: Headers; body: RequestInit['body'] }) {
+function echo(seen: Seen) {
   const tail = 'x'.repeat(285) // The secret straddles the place where a message is cut.
   return { ErrorMsg: `${everything(seen)} ${AUTH_KEY}`, errors: [everything(seen), `${tail}${ACCESS_KEY}`, SECRET] }
 }

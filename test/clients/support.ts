@@ -86,7 +86,10 @@ export interface Seen {
   readonly method: string
   readonly url: string
   readonly headers: Headers
+  /** What was sent as it was given to fetch. */
   readonly body: RequestInit['body']
+  /** The body where it is a text, else empty. */
+  readonly text: string
   readonly redirect: RequestInit['redirect']
 }
 
@@ -100,9 +103,10 @@ export function createFakeFetch(clock: Clock, replies: readonly Reply[]): { fetc
     const request: Seen = {
       at: clock.now(),
       method: init?.method ?? 'GET',
-      url: String(input),
+      url: input instanceof Request ? input.url : input.toString(),
       headers: new Headers(init?.headers),
       body: init?.body,
+      text: typeof init?.body === 'string' ? init.body : '',
       redirect: init?.redirect,
     }
     seen.push(request)

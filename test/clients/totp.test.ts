@@ -10,7 +10,7 @@ test('the token is the one that a second implementation makes, for every algorit
   await fc.assert(
     fc.asyncProperty(
       fc.record({
-        secret: fc.string({ unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), minLength: 16, maxLength: 64 }),
+        secret: fc.string({ unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.split('')), minLength: 16, maxLength: 64 }),
         algorithm: fc.constantFrom('SHA1', 'SHA256', 'SHA512'),
         digits: fc.integer({ min: 6, max: 8 }),
         period: fc.integer({ min: 1, max: 120 }),
