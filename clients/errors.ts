@@ -122,7 +122,8 @@ export class UnavailableError extends GiftClientError {
   /** False where nothing can have reached the provider: the name was not found or the connection refused. */
   readonly sent: boolean
   constructor(failure: Failure, sent: boolean) {
-    super(failure, sent ? 'It changes nothing, so it can be sent again.' : 'Nothing was sent; check the base URL and the network.')
+    const advice = sent ? 'It changes nothing, so it can be sent again.' : 'Nothing was sent; check the base URL and the network.'
+    super(failure, advice)
     this.sent = sent
   }
 }
@@ -159,7 +160,10 @@ export class ProductionRefusedError extends Error {
   override readonly name = 'ProductionRefusedError'
   readonly host: string
   constructor(host: string) {
-    super(`${host} is a production host, where every issue is billed and none can be cancelled. Use the mock or the verification host, or pass allowProduction: true.`)
+    super(
+      `${host} is a production host, where every issue is billed and none can be cancelled. ` +
+        'Use the mock or the verification host, or pass allowProduction: true.',
+    )
     this.host = host
   }
 }

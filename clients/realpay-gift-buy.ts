@@ -72,7 +72,7 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
       try {
         return { kind: 'gift', gift: checked(steps, requestId, 'POST', await steps.buy(requestId)), recovered: false }
       } catch (error) {
-        // The id has been used: by our own earlier sending, or by an earlier run of the caller's. Either way it may have bought.
+        // A 409: the id was used, by our own earlier sending or an earlier run of the caller's. Either may have bought.
         mayBeBought ||= error instanceof OutcomeUnknownError || error instanceof ConflictError
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
         lastError = error

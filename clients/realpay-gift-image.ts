@@ -15,7 +15,8 @@ export function imagePart(name: 'content' | 'image', image: ImageFile): FormData
   const extension = filename.split('.').at(-1)?.toLowerCase() ?? ''
   const type = CONTENT_TYPES.get(extension) ?? 'application/octet-stream'
   const form = new FormData()
-  // A Blob keeps bytes of its own, which later changes by the caller do not reach; it takes none in shared memory, hence the copy.
+  // A Blob keeps bytes of its own, so what the caller changes later does not reach a request that waits for its turn.
+  // It takes none in shared memory, hence the copy.
   const content = image.bytes instanceof Blob ? image.bytes : new Uint8Array(image.bytes)
   form.append(name, new Blob([content], { type }), filename)
   return form

@@ -99,7 +99,8 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
 
 /** @throws InvalidInputError when the id is not what RP-D4 allows */
 export function requireRequestId(requestId: unknown): string {
-  return requirePattern('requestId', requestId, /^[a-zA-Z0-9_-]{1,40}$/, '1 to 40 characters of a-z, A-Z, 0-9, "_" and "-" (RP-D4)')
+  const meaning = '1 to 40 characters of a-z, A-Z, 0-9, "_" and "-" (RP-D4)'
+  return requirePattern('requestId', requestId, /^[a-zA-Z0-9_-]{1,40}$/, meaning)
 }
 
 /** 40 random hex digits, as in the document's sample. */

@@ -13,8 +13,10 @@ import {
 } from './realpay-gift-schema.ts'
 import { createSender, requireRequestId, type Sender } from './realpay-gift-sender.ts'
 
-const READ_BACK = 'It may have been carried out: read the purchase back with getPurchase where it shows this, before sending it again.'
-const NO_WAY_TO_ASK = 'A purchase id may have been made that nobody knows; it costs nothing until a gift is bought with it.'
+const READ_BACK =
+  'It may have been carried out: read the purchase back with getPurchase, where it shows this, before sending it again.'
+const NO_WAY_TO_ASK =
+  'A purchase id may have been made that nobody knows; it costs nothing until a gift is bought with it.'
 
 /**
  * A client of the デジタルギフト partner API. It keeps to 300 requests a minute, signs each request with the token of its
@@ -22,7 +24,7 @@ const NO_WAY_TO_ASK = 'A purchase id may have been made that nobody knows; it co
  *
  * Every method throws a GiftClientError: the class by status; OutcomeUnknownError where a mutating request may have been
  * carried out (only `buyGift` does something about that by itself), UnavailableError or UnreadableAnswerError for a reading
- * one. A request that is aborted before it was sent throws the signal's reason.
+ * one. A request that is aborted before it was sent, and a reading one at any time, throws the signal's reason.
  */
 export class RealPayGiftClient {
   readonly #sender: Sender
