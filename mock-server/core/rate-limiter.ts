@@ -11,48 +11,67 @@ export interface RateLimit {
 
 export type Admission = { admitted: true } | { admitted: false; retryAfterMs: number }
 
-/** Hits are numbered from `oldest` up to, not including, `next`; older ones have left the window. */
+/** What was counted of one caller. Hits are numbered from 0 on and kept in chunks. */
 interface Window {
+  /** The first chunk that is still kept. */
   oldest: number
-  next: number
+  /** The chunk that is being filled; those before it are stored apart. */
+  chunk: number
+  /** When the hits of that chunk came. */
+  recent: readonly number[]
   lastMs: number
 }
 
-export const windows = collection<Window>('limit.windows')
-const hits = collection<number>('limit.hits')
+const windows = collection<Window>('limit.windows')
+const chunks = collection<readonly number[]>('limit.chunks')
 
-/** At most so many expired hits are swept with one request: more than one comes in, so none pile up. */
-const SWEEP = 2
+/** With a small limit all hits are in one value; with a large one, the work for a request stays the same. */
+const CHUNK = 64
+
+const nothingYet: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity }
 
 /**
- * An exact sliding window: a request is admitted where the one `requests` before it lies a whole window back. Each hit
- * is a stored value of its own, so the work for a request does not grow with the limit, and a limit that is changed
- * while the server runs counts what came before.
+ * An exact sliding window: a request is admitted where the one `requests` before it lies a whole window back. A limit
+ * that is changed while the server runs counts what came before.
  */
 export async function admit(tx: Transaction, key: string, limit: RateLimit, nowMs: number): Promise<Admission> {
-  const { oldest, next, lastMs } = (await tx.get(windows, key)) ?? { oldest: 0, next: 0, lastMs: nowMs }
+  const window = (await tx.get(windows, key)) ?? nothingYet
   // Two replicas' clocks may differ a little: time never runs back within a window.
-  const now = Math.max(nowMs, lastMs)
-  const decisive = next - limit.requests
-  const decisiveMs = decisive < oldest ? undefined : await tx.get(hits, `${key}#${decisive}`)
+  const now = Math.max(nowMs, window.lastMs)
+  const decisiveMs = await hitAt(tx, key, window, window.chunk * CHUNK + window.recent.length - limit.requests)
   const admitted = decisiveMs === undefined || decisiveMs <= now - limit.windowMs
-  const counted = admitted || limit.countRefused
-
-  let swept = oldest
-  for (; swept < oldest + SWEEP && swept < next; swept++) {
-    const hit = await tx.get(hits, `${key}#${swept}`)
-    if (hit !== undefined && hit > now - limit.windowMs) break
-    await tx.delete(hits, `${key}#${swept}`)
-  }
-  if (counted) await tx.put(hits, `${key}#${next}`, now)
-  await tx.put(windows, key, { oldest: swept, next: counted ? next + 1 : next, lastMs: now })
+  if (admitted || limit.countRefused) await count(tx, key, window, now, limit.windowMs)
   return admitted ? { admitted } : { admitted, retryAfterMs: decisiveMs + limit.windowMs - now }
+}
+
+/** When a hit came; undefined for one that was never there or has left the window. */
+async function hitAt(tx: Transaction, key: string, { oldest, chunk, recent }: Window, hit: number): Promise<number | undefined> {
+  const its = Math.floor(hit / CHUNK)
+  if (its < oldest) return undefined
+  return its === chunk ? recent[hit % CHUNK] : (await tx.get(chunks, `${key}#${its}`))?.[hit % CHUNK]
+}
+
+async function count(tx: Transaction, key: string, window: Window, now: number, windowMs: number): Promise<void> {
+  const recent = [...window.recent, now]
+  if (recent.length < CHUNK) return tx.put(windows, key, { ...window, recent, lastMs: now })
+  await tx.put(chunks, `${key}#${window.chunk}`, recent)
+  const oldest = await sweep(tx, key, window, now - windowMs)
+  return tx.put(windows, key, { oldest, chunk: window.chunk + 1, recent: [], lastMs: now })
+}
+
+/** Drops the chunks whose hits have all left the window. */
+async function sweep(tx: Transaction, key: string, { oldest, chunk }: Window, before: number): Promise<number> {
+  for (let candidate = oldest; candidate < chunk; candidate++) {
+    const last = (await tx.get(chunks, `${key}#${candidate}`))?.at(-1)
+    if (last !== undefined && last > before) return candidate
+    await tx.delete(chunks, `${key}#${candidate}`)
+  }
+  return chunk
 }
 
 /** Empties every window, as a clock that is set back must: hits in its future would never leave. */
 export async function forgetHits(tx: Transaction): Promise<void> {
-  for (const { key, value } of await tx.list(windows)) {
-    for (let hit = value.oldest; hit < value.next; hit++) await tx.delete(hits, `${key}#${hit}`)
-    await tx.delete(windows, key)
+  for (const kept of [windows, chunks]) {
+    for (const { key } of await tx.list<unknown>(kept)) await tx.delete(kept, key)
   }
 }

@@ -1,10 +1,22 @@
-import type { Dump, Store, Transaction } from './store.ts'
+import type { Collection, Dump, ListOptions, Store, Transaction } from './store.ts'
+
+type Values = Map<string, unknown>
 
 interface Partition {
-  collections: Map<string, Map<string, unknown>>
+  collections: Map<string, Values>
   counters: Map<string, number>
+  /** What the open transaction did, to be taken back where it fails. */
+  undo: Undo[]
+  transaction: Transaction
   busy: boolean
   waiting: (() => void)[]
+}
+
+/** An entry and what it was before; undefined where it was not there. */
+interface Undo {
+  map: Map<string, unknown>
+  key: string
+  before: unknown
 }
 
 /** Keeps every sandbox in this process; it is gone with the process. */
@@ -14,25 +26,24 @@ export function memoryStore(): Store {
   return {
     description: 'memory:',
     async transaction(sandbox, run) {
-      let partition = partitions.get(sandbox)
-      if (!partition) {
-        partition = { collections: new Map(), counters: new Map(), busy: false, waiting: [] }
-        partitions.set(sandbox, partition)
-      }
-      if (partition.busy) await turn(partition)
+      const partition = partitions.get(sandbox) ?? addPartition(partitions, sandbox)
+      if (partition.busy) await new Promise<void>((resolve) => partition.waiting.push(resolve))
       partition.busy = true
-      const undo: (() => void)[] = []
       try {
-        return await run(transactionOn(partition, undo))
+        return await run(partition.transaction)
       } catch (error) {
-        for (const step of undo.reverse()) step()
+        for (const { map, key, before } of partition.undo.reverse()) {
+          if (before === undefined) map.delete(key)
+          else map.set(key, before)
+        }
         throw error
       } finally {
+        partition.undo.length = 0
         const next = partition.waiting.shift()
         if (next) next()
         else {
           partition.busy = false
-          if (partition.collections.size === 0 && partition.counters.size === 0) partitions.delete(sandbox)
+          if (partition.collections.size === 0) partitions.delete(sandbox)
         }
       }
     },
@@ -42,79 +53,73 @@ export function memoryStore(): Store {
   }
 }
 
-function turn(partition: Partition): Promise<void> {
-  return new Promise((resolve) => partition.waiting.push(resolve))
+function addPartition(partitions: Map<string, Partition>, sandbox: string): Partition {
+  const collections: Partition['collections'] = new Map()
+  const counters: Partition['counters'] = new Map()
+  const undo: Undo[] = []
+  const partition = { collections, counters, undo, transaction: transactionOn(collections, counters, undo), busy: false, waiting: [] }
+  partitions.set(sandbox, partition)
+  return partition
 }
 
-function transactionOn(partition: Partition, undo: (() => void)[]): Transaction {
-  const { collections, counters } = partition
-
-  function entries(name: string): Map<string, unknown> {
+/** One serves all transactions of a partition, since they follow each other. */
+function transactionOn(collections: Partition['collections'], counters: Partition['counters'], undo: Undo[]): Transaction {
+  function put({ name }: Collection<unknown>, key: string, value: unknown): void {
     let map = collections.get(name)
     if (!map) {
       map = new Map()
-      collections.set(name, map)
+      set(collections, name, map)
     }
-    return map
+    set(map, key, value)
   }
 
-  function write(name: string, key: string, value: unknown): void {
-    const map = entries(name)
-    const before = map.get(key)
-    undo.push(before === undefined ? () => map.delete(key) : () => map.set(key, before))
+  function set(map: Map<string, unknown>, key: string, value: unknown): void {
+    undo.push({ map, key, before: map.get(key) })
     map.set(key, value)
   }
 
+  function replace(map: Map<string, unknown>, by: Iterable<[string, unknown]>): void {
+    for (const [key, before] of map) undo.push({ map, key, before })
+    map.clear()
+    for (const [key, value] of by) set(map, key, value)
+  }
+
   return {
-    get: <T>({ name }: { name: string }, key: string) => collections.get(name)?.get(key) as T | undefined,
-    insert({ name }, key, value) {
-      if (collections.get(name)?.has(key)) return false
-      write(name, key, value)
+    get: <T>({ name }: Collection<T>, key: string) => collections.get(name)?.get(key) as T | undefined,
+    insert(into, key, value) {
+      if (collections.get(into.name)?.has(key)) return false
+      put(into, key, value)
       return true
     },
-    put: ({ name }, key, value) => write(name, key, value),
+    put,
     delete({ name }, key) {
       const map = collections.get(name)
       const before = map?.get(key)
       if (!map || before === undefined) return
-      undo.push(() => map.set(key, before))
+      undo.push({ map, key, before })
       map.delete(key)
     },
-    list<T>({ name }: { name: string }, { prefix = '', after, limit }: { prefix?: string | undefined; after?: string | undefined; limit?: number | undefined } = {}) {
-      const keys = [...(collections.get(name)?.keys() ?? [])]
-        .filter((key) => key.startsWith(prefix) && (after === undefined || key > after))
-        .sort()
-      return keys.slice(0, limit).map((key) => ({ key, value: collections.get(name)?.get(key) as T }))
-    },
+    list: <T>({ name }: Collection<T>, options: ListOptions = {}) => list<T>(collections.get(name), options),
     increment(counter, by = 1) {
-      const before = counters.get(counter) ?? 0
-      undo.push(() => counters.set(counter, before))
-      counters.set(counter, before + by)
-      return before + by
+      const value = (counters.get(counter) ?? 0) + by
+      if (by !== 0) set(counters, counter, value)
+      return value
     },
-    dump: () => dumpOf(partition),
-    load(dump) {
-      const before = { collections: new Map(collections), counters: new Map(counters) }
-      undo.push(() => replace(partition, before))
-      replace(partition, {
-        collections: new Map(Object.entries(dump.collections).map(([name, values]) => [name, new Map(Object.entries(values))])),
-        counters: new Map(Object.entries(dump.counters)),
-      })
+    dump: () => ({
+      collections: Object.fromEntries([...collections].map(([name, values]) => [name, Object.fromEntries(values)])),
+      counters: Object.fromEntries(counters),
+    }),
+    load(dump: Dump) {
+      replace(
+        collections,
+        Object.entries(dump.collections).map(([name, values]) => [name, new Map(Object.entries(values))]),
+      )
+      replace(counters, Object.entries(dump.counters))
     },
   }
 }
 
-/** Keeps the two maps themselves, which the open transaction holds, and changes what is in them. */
-function replace(partition: Partition, by: Pick<Partition, 'collections' | 'counters'>): void {
-  partition.collections.clear()
-  partition.counters.clear()
-  for (const [name, values] of by.collections) partition.collections.set(name, values)
-  for (const [name, value] of by.counters) partition.counters.set(name, value)
-}
-
-function dumpOf({ collections, counters }: Partition): Dump {
-  return {
-    collections: Object.fromEntries([...collections].map(([name, values]) => [name, Object.fromEntries(values)])),
-    counters: Object.fromEntries(counters),
-  }
+function list<T>(values: Values | undefined, { prefix = '', after, limit }: ListOptions): { key: string; value: T }[] {
+  const keys = [...(values?.keys() ?? [])].filter((key) => key.startsWith(prefix) && (after === undefined || key > after)).sort()
+  return keys.slice(0, limit).map((key) => ({ key, value: values?.get(key) as T }))
 }

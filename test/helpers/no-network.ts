@@ -1,0 +1,17 @@
+import { isIP, Socket } from 'node:net'
+
+const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/
+
+/**
+ * No test leaves this machine: a connection to anywhere but the loopback fails at once, whatever opened it. A name is
+ * refused before it is looked up, so that a provider's real host is not even asked for.
+ */
+const connect = Socket.prototype.connect
+Socket.prototype.connect = function (this: Socket, ...args: Parameters<typeof connect>): Socket {
+  const [first] = args.flat() as unknown[]
+  const host = typeof first === 'object' && first !== null && 'host' in first ? first.host : undefined
+  if (typeof host === 'string' && !loopback.test(host)) {
+    throw new Error(`a test tried to connect to ${isIP(host) ? 'the address' : 'the host'} ${host}; only the loopback is allowed`)
+  }
+  return connect.apply(this, args)
+}
