@@ -88,7 +88,11 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   app.get('/readyz', () => new Response('ok'))
   app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, store, startedAtMs }))
   for (const provider of providers) mountProvider(app, provider)
-  app.notFound(({ env }) => problemResponse(new Problem(404, `nothing is served at ${env.address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`)))
+  app.notFound(({ req, env }) => {
+    const { address, transport } = env
+    if (address.provider) return handle({ request: req.raw, address, provider: address.provider, route: undefined, params: {}, transport })
+    return problemResponse(new Problem(404, `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`))
+  })
   app.onError((error, { env }) => {
     if (error instanceof Problem) return problemResponse(error)
     log('error', 'an exception was answered with 500', { path: env.address.path, error })
@@ -96,7 +100,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   })
 
   function mountProvider(root: typeof app, provider: Provider): void {
-    const { name, routes, pages, unknownPath: _unknownPath } = provider
+    const { name, routes, pages } = provider
     for (const { path, respond } of pages) {
       root.get(`/${name}${path}`, (context) => {
         const { address } = context.env
@@ -108,23 +112,20 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     for (const route of routes) {
       root.on(route.method, `/${name}${route.path}`, ({ req, env }) =>
         // Hono answers HEAD with the route of GET; a provider that shows no HEAD has none.
-        handle(req.raw, env.address, provider, req.raw.method === route.method ? route : undefined, req.param(), env.transport),
+        handle({ request: req.raw, address: env.address, provider, route: req.raw.method === route.method ? route : undefined, params: req.param(), transport: env.transport }),
       )
     }
-    const unknown = ({ req, env }: { req: { raw: Request }; env: Bindings }) => handle(req.raw, env.address, provider, undefined, {}, env.transport)
-    root.all(`/${name}`, unknown)
-    root.all(`/${name}/*`, unknown)
   }
 
-  async function answer(request: Request, transport: Transport, inSandbox?: string): Promise<Response> {
+  function answer(request: Request, transport: Transport, inSandbox?: string): Response | Promise<Response> {
     return app.fetch(request, { address: addressOf(request.url, providers, inSandbox), transport })
   }
 
   return {
-    fetch: (request, transport = inProcess) => answer(request, transport),
+    fetch: async (request, transport = inProcess) => answer(request, transport),
     sandbox(id) {
       if (!SANDBOX_ID.test(id)) throw new Problem(404, `"${id}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
-      return { ...operatorOf(id), fetch: (request, transport = inProcess) => answer(request, transport, id) }
+      return { ...operatorOf(id), fetch: async (request, transport = inProcess) => answer(request, transport, id) }
     },
     admin: operatorOf(DEFAULT_SANDBOX),
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),

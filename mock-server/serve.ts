@@ -1,8 +1,9 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from './app.ts'
+import { after } from './core/clock.ts'
 import { secretToken } from './core/ids.ts'
 import { silent } from './core/log.ts'
 import { Problem } from './core/problem.ts'
@@ -38,10 +39,10 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const mock = createGiftMock({ ...options, adminToken })
 
   const listener = getRequestListener((request, { incoming, outgoing }) => {
-    const { socket, headers } = incoming
+    const { socket } = incoming
     return mock.fetch(request, {
       peer: socket.remoteAddress,
-      headers,
+      headers: joined(incoming.headers),
       onDecided(lost) {
         const report = (): void => void lost().catch((error: unknown) => log('error', 'a lost answer could not be recorded', { error }))
         if (socket.destroyed) report()
@@ -49,10 +50,10 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       },
     })
   })
-  function onRequest(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const onRequest = together((incoming, outgoing) => {
     if (hasUsableTarget(incoming)) void listener(incoming, outgoing)
     else void answerMalformed(mock, incoming.url ?? '/', incoming.socket, 'the Host header or the request target is malformed')
-  }
+  })
 
   // A missing Host header is answered by the provider, not by Node.
   const serverOptions = { requireHostHeader: false }
@@ -70,9 +71,9 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     async close(graceMs = 1000) {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+      const cancel = after(graceMs, () => server.closeAllConnections())
       await closed
-      clearTimeout(timer)
+      cancel()
       await mock.close()
     },
   }
@@ -82,11 +83,39 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
 }
 
-/** What `new Request` would not take: everything else reaches the app. */
+/**
+ * Begins the requests that arrive in one turn of the event loop one right after the other, once all have been read.
+ * Reading and answering each in turn makes the kernel and this program push each other out of the processor's caches:
+ * under load that halves the requests per second.
+ */
+function together(begin: (incoming: IncomingMessage, outgoing: ServerResponse) => void): typeof begin {
+  let arrived: [IncomingMessage, ServerResponse][] = []
+  function beginAll(): void {
+    const batch = arrived
+    arrived = []
+    for (const [incoming, outgoing] of batch) begin(incoming, outgoing)
+  }
+  return (incoming, outgoing) => {
+    if (arrived.push([incoming, outgoing]) === 1) setImmediate(beginAll)
+  }
+}
+
+/** Node gives every header but Set-Cookie, which no request has, as one text. */
+function joined(headers: IncomingHttpHeaders): Record<string, string> {
+  delete headers['set-cookie']
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no member with a list is left
+  return headers as Record<string, string>
+}
+
+const plainHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+const plainTarget = /^\/[\w\-.~/?&=:+,;@!$'()*]*$/
+
+/** Everything else is what `new Request` would not take, and is answered here. */
 function hasUsableTarget({ url = '', headers }: IncomingMessage): boolean {
-  const { host = DEFAULT_HOST } = headers
-  headers.host = host
-  return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}`) && /^(?:\/|https?:\/\/)/.test(url) && !url.includes('\\') && URL.canParse(url, 'http://localhost')
+  headers.host ??= DEFAULT_HOST
+  if (!plainHost.test(headers.host)) return false
+  if (plainTarget.test(url)) return true
+  return /^(?:\/|https?:\/\/)/.test(url) && !url.includes('\\') && URL.canParse(url, `http://${headers.host}`)
 }
 
 /** Answers on the bare socket, in the shape of the provider that the target names, and ends the connection. */

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { z } from 'zod'
 import { type Address, DEFAULT_SANDBOX, SANDBOX_ID } from '../core/address.ts'
-import { decodeUtf8, readBody } from '../core/incoming.ts'
+import { missingBody, readText } from '../core/incoming.ts'
 import type { Operator } from '../core/operator.ts'
 import { Problem, problemResponse } from '../core/problem.ts'
 import type { Provider } from '../core/provider.ts'
@@ -142,12 +142,10 @@ function query<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S> {
 
 /** @param whenEmpty what an empty body stands for; without it, an empty body is an error */
 async function body<S extends z.ZodType>(c: AdminContext, schema: S, whenEmpty?: unknown, maxBytes = MAX_BODY_BYTES): Promise<z.infer<S>> {
-  const read = await readBody(c.req.raw, c.req.header('content-length'), maxBytes)
-  if (read.missing) throw new Problem(read.missing === 'too-large' ? 413 : 400, `the body is larger than ${maxBytes} bytes, or was broken off`)
-  if (read.bytes.length === 0 && whenEmpty !== undefined) return checked(schema, whenEmpty, 'the body')
-  const text = decodeUtf8(read.bytes)
-  if (text === undefined) throw new Problem(400, 'the body is not valid UTF-8')
-  return checked(schema, jsonOf(text), 'the body')
+  const { text, missing } = await readText(c.req.raw, c.req.header('content-length'), maxBytes)
+  if (missing) throw new Problem(missing === 'too-large' ? 413 : 400, `${missingBody[missing]}; at most ${maxBytes} bytes are taken`)
+  if (!text && whenEmpty !== undefined) return checked(schema, whenEmpty, 'the body')
+  return checked(schema, jsonOf(text ?? ''), 'the body')
 }
 
 function jsonOf(text: string): unknown {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { parseIso } from '../core/clock.ts'
 import { matchSchema } from '../core/match.ts'
 
-const moment = z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))
+const moment = z.iso.datetime({ offset: true }).transform(parseIso)
 const count = z.int().min(0)
 const settingChanges = z.record(z.string(), z.unknown())
 const clockState = z.union([z.strictObject({ mode: z.literal('running'), offsetMs: z.number() }), z.strictObject({ mode: z.literal('frozen'), nowMs: z.number() })])

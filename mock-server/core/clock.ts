@@ -6,6 +6,17 @@ export interface HostClock {
 
 export const hostClock: HostClock = { now: () => Date.now() }
 
+/** Runs something after so many milliseconds of the host's time, unless the returned function is called before. */
+export function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}
+
+/** Resolves after so many milliseconds of the host's time. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms))
+}
+
 /** A sandbox's clock: it runs at an offset from the host's, or it stands still. */
 export type ClockState = { mode: 'running'; offsetMs: number } | { mode: 'frozen'; nowMs: number }
 
@@ -39,6 +50,16 @@ const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000
 export function japanDate(ms: number): { year: number; month: number; day: number } {
   const shifted = new Date(ms + JAPAN_OFFSET_MS)
   return { year: shifted.getUTCFullYear(), month: shifted.getUTCMonth() + 1, day: shifted.getUTCDate() }
+}
+
+/** The last day of a month of the calendar, 1 to 12. */
+export function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+/** Milliseconds since the epoch of an ISO 8601 text. */
+export function parseIso(iso: string): number {
+  return Date.parse(iso)
 }
 
 /** ISO 8601 with `+09:00`; milliseconds only where asked for. */

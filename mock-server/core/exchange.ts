@@ -1,22 +1,25 @@
 import type { Address } from './address.ts'
 import type { HostClock } from './clock.ts'
 import { loadMint, type Mint } from './ids.ts'
-import { decodeUtf8, type Incoming, readBody } from './incoming.ts'
-import { cut, entries, type JournalEntry, nextEntryId, record } from './journal.ts'
+import { type Body, type Incoming, readBytes, readText } from './incoming.ts'
+import { cut, entries, idOf, nextSequence, record } from './journal.ts'
 import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import type { Log } from './log.ts'
 import { masksFor } from './mask.ts'
 import { memo } from './memo.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
-import type { Answer, Prepared, Provider, Route } from './provider.ts'
+import { Problem } from './problem.ts'
+import type { Answer, Exchange, Issue, Prepared, Provider, Route } from './provider.ts'
 import type { Inside, Sandboxes } from './sandbox.ts'
+import type { Settings } from './settings.ts'
+import type { Awaitable, Transaction } from './store/store.ts'
 
 /** Where a request came from, as far as whoever received it knows. */
 export interface Transport {
   /** The address of the other end. In-process callers have none. */
   peer?: string | undefined
-  /** The request's headers by lower-case names, where they are at hand without taking the Request apart. */
-  headers?: Readonly<Record<string, string | string[] | undefined>> | undefined
+  /** The request's headers by lower-case names, where they are at hand without taking the Request apart. The journal keeps them. */
+  headers?: Readonly<Record<string, string>> | undefined
   /** Told once the answer is decided; `lost()` says later that it did not reach the caller. */
   onDecided?: ((lost: () => Promise<void>) => void) | undefined
   /** What was wrong with the request below HTTP's meaning: such a one is never looked at further. */
@@ -32,99 +35,146 @@ export interface ExchangeOptions {
   trustProxy: boolean
 }
 
-export type Handle = (request: Request, address: Address, provider: Provider, route: Route | undefined, params: Readonly<Record<string, string>>, transport: Transport) => Promise<Response>
+/** A provider's request, found to be for this route; undefined where no route takes it. */
+export interface Call {
+  request: Request
+  address: Address
+  provider: Provider
+  route: Route | undefined
+  params: Readonly<Record<string, string>>
+  transport: Transport
+}
+
+interface Decided {
+  id: string
+  answer: Answer
+  headers: Record<string, string>
+  body: string
+}
 
 const REQUEST_HEADER = 'x-gift-mock-request'
 const IN_PROCESS_PEER = '127.0.0.1'
+const noQuery = new URLSearchParams()
+const masksOf = memo((provider: Provider) => masksFor(provider.secrets))
 
 /** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
-export function createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): Handle {
+export function createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
   let mint: Mint | undefined
-  const masksOf = memo((provider: Provider) => masksFor(provider.secrets))
 
-  return async function handle(request, address, provider, route, params, transport) {
+  async function handle(call: Call): Promise<Response> {
+    const { request, address, provider, route, transport } = call
     const receivedAtMs = host.now()
-    const headers = transport.headers ? flat(transport.headers) : Object.fromEntries(request.headers)
-    const body = route ? await readBody(request, headers['content-length'], route.maxBodyBytes) : { bytes: noBytes }
-    const hasFiles = headers['content-type']?.startsWith('multipart/') ?? false
-    const incoming: Incoming = {
+    const incoming = await read(call)
+    const loaded = (mint ??= await loadMint())
+
+    const prepared = route && transport.malformed === undefined ? await route.prepare(incoming) : undefined
+    const operation = prepared?.operation ?? null
+    const attempt = (run: Prepared['decide']): Promise<Decided> =>
+      sandboxes.within(address.sandbox, (inside) => decide(new Deciding(inside, incoming, provider, operation, loaded), run, receivedAtMs))
+
+    let decided
+    try {
+      decided = await attempt(transport.malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : async () => provider.malformed(transport.malformed ?? ''))
+    } catch (error) {
+      if (error instanceof Problem) throw error
+      decided = await attempt(async () => provider.failure)
+      log('error', 'an exception was answered as the provider answers its own failure', { request: decided.id, sandbox: address.sandbox, operation, error })
+    }
+
+    const { id, answer, headers, body } = decided
+    if (answer.status >= 400 || log.debug) {
+      const { reason, code: outcome, rule } = answer.outcome
+      log(answer.status < 400 ? 'debug' : 'info', reason, { request: id, sandbox: address.sandbox, provider: provider.name, operation, status: answer.status, outcome, rule })
+    }
+    transport.onDecided?.(() => markLost(sandboxes, address.sandbox, id))
+    return new Response(request.method === 'HEAD' ? null : body, { status: answer.status, headers })
+  }
+
+  async function read({ request, address, route, params, transport }: Call): Promise<Incoming> {
+    const headers = transport.headers ?? Object.fromEntries(request.headers)
+    return {
       method: request.method,
       target: address.target,
       query: address.search === '' ? noQuery : new URLSearchParams(address.search),
       params,
       headers,
-      body,
-      text: body.missing || hasFiles ? undefined : decodeUtf8(body.bytes),
+      body: route ? await (route.files ? readBytes : readText)(request, headers['content-length'], route.maxBodyBytes) : { text: '' },
       sourceIp: sourceIpOf(transport.peer, headers, trustProxy),
       mountUrl: address.mountUrl ?? address.origin,
     }
-    mint ??= await loadMint()
+  }
 
-    function entryOf(inside: Inside, id: string, operation: string | null, answer: Answer, response: JournalEntry['response']): JournalEntry {
-      const masks = masksOf(provider)
-      return {
-        id,
-        atMs: inside.nowMs,
-        receivedAtMs,
-        provider: provider.name,
-        operation,
-        method: incoming.method,
-        path: masks.target(incoming.target),
-        sourceIp: incoming.sourceIp,
-        request: { headers: masks.headers(headers), body: cut(masks.body(bodyForJournal(incoming))) || null },
-        response,
-        outcome: answer.outcome,
-        delivered: true,
-        durationMs: 0,
-        ...(answer.code !== undefined && { code: answer.code }),
-      }
+  async function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs: number): Promise<Decided> {
+    const { tx, settings, incoming, provider, operation, nowMs } = exchange
+    const sequence = await nextSequence(tx)
+    const id = (exchange.id = idOf(sequence))
+    const answer = await run(exchange)
+    const headers: Record<string, string> = { 'content-type': 'application/json' }
+    if (answer.headers) Object.assign(headers, answer.headers)
+    if (settings[REQUEST_HEADER_SETTING] === true) headers[REQUEST_HEADER] = id
+    const body = JSON.stringify(answer.body)
+    const masks = masksOf(provider)
+    const entry = {
+      id,
+      atMs: nowMs,
+      receivedAtMs,
+      provider: provider.name,
+      operation,
+      method: incoming.method,
+      path: masks.target(incoming.target),
+      sourceIp: incoming.sourceIp,
+      request: { headers: masks.headers(incoming.headers), body: cut(masks.body(textOf(incoming.body))) || null },
+      response: { status: answer.status, headers, body: cut(body) },
+      outcome: answer.outcome,
+      delivered: true,
+      durationMs: 0,
+      code: answer.code,
     }
+    await record(tx, entry, sequence, maxJournalEntries)
+    return { id, answer, headers, body }
+  }
 
-    async function decide(inside: Inside, minted: Mint, operation: string | null, run: Prepared['decide']) {
-      const { tx, nowMs, settings, control } = inside
-      const id = await nextEntryId(tx)
-      const answer = await run({
-        incoming,
-        nowMs,
-        settings,
-        tx,
-        async mint(kind) {
-          const sequence = await tx.increment(`mint.${kind}`)
-          minted.begin(control.seed, kind, sequence)
-          return { mint: minted, sequence }
-        },
-        issue: (issue) =>
-          recordIssue(tx, { ...issue, provider: provider.name, operation: operation ?? '', atMs: nowMs, journalId: id, delivered: true, recoveredBy: null }),
-        recover: (code) => recordRecovery(tx, code, id),
-      })
-      const response = {
-        status: answer.status,
-        headers: { 'content-type': 'application/json', ...answer.headers, ...(settings[REQUEST_HEADER_SETTING] === true && { [REQUEST_HEADER]: id }) },
-        body: JSON.stringify(answer.body),
-      }
-      await record(tx, entryOf(inside, id, operation, answer, { ...response, body: cut(response.body) }), maxJournalEntries)
-      return { id, answer, response }
-    }
+  return handle
+}
 
-    let operation: string | null = null
-    let decided
-    try {
-      const prepared = route ? await route.prepare(incoming) : undefined
-      operation = prepared?.operation ?? null
-      const minted = mint
-      const run = transport.malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : async () => provider.malformed(transport.malformed ?? '')
-      decided = await sandboxes.within(address.sandbox, (inside) => decide(inside, minted, operation, run))
-    } catch (error) {
-      if (error instanceof Error && error.name === 'Problem') throw error
-      const minted = mint
-      decided = await sandboxes.within(address.sandbox, (inside) => decide(inside, minted, operation, async () => provider.failure))
-      log('error', 'an exception was answered as the provider answers its own failure', { request: decided.id, sandbox: address.sandbox, operation, error })
-    }
+/** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
+class Deciding implements Exchange {
+  readonly incoming: Incoming
+  readonly provider: Provider
+  readonly operation: string | null
+  readonly tx: Transaction
+  readonly settings: Settings
+  readonly nowMs: number
+  /** The journal id. */
+  id = ''
+  readonly #seed: string
+  readonly #mint: Mint
 
-    const { id, answer, response } = decided
-    log(answer.status < 400 ? 'debug' : 'info', answer.outcome.reason, { request: id, sandbox: address.sandbox, provider: provider.name, operation, status: answer.status, outcome: answer.outcome.code, rule: answer.outcome.rule })
-    transport.onDecided?.(() => markLost(sandboxes, address.sandbox, id))
-    return new Response(incoming.method === 'HEAD' ? null : response.body, { status: response.status, headers: response.headers })
+  constructor({ tx, settings, nowMs, control }: Inside, incoming: Incoming, provider: Provider, operation: string | null, mint: Mint) {
+    this.incoming = incoming
+    this.provider = provider
+    this.operation = operation
+    this.tx = tx
+    this.settings = settings
+    this.nowMs = nowMs
+    this.#seed = control.seed
+    this.#mint = mint
+  }
+
+  async mint(kind: string): Promise<{ mint: Mint; sequence: number }> {
+    const sequence = await this.tx.increment(`mint.${kind}`)
+    this.#mint.begin(this.#seed, kind, sequence)
+    return { mint: this.#mint, sequence }
+  }
+
+  issue({ code, reference, product, faceValue, fee, caller }: Issue): Awaitable<boolean> {
+    const { provider, operation, nowMs: atMs, id: journalId } = this
+    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, delivered: true, recoveredBy: null }
+    return recordIssue(this.tx, row)
+  }
+
+  recover(code: string): Promise<void> {
+    return recordRecovery(this.tx, code, this.id)
   }
 }
 
@@ -137,18 +187,6 @@ async function markLost(sandboxes: Sandboxes, sandbox: string, id: string): Prom
   })
 }
 
-const noBytes = new Uint8Array()
-const noQuery = new URLSearchParams()
-
-function flat(headers: NonNullable<Transport['headers']>): Record<string, string> {
-  const result: Record<string, string> = {}
-  for (const name in headers) {
-    const value = headers[name]
-    if (value !== undefined) result[name] = typeof value === 'string' ? value : value.join(', ')
-  }
-  return result
-}
-
 function sourceIpOf(peer: string | undefined, headers: Readonly<Record<string, string>>, trustProxy: boolean): string {
   const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
   const address = forwarded || peer || IN_PROCESS_PEER
@@ -157,8 +195,6 @@ function sourceIpOf(peer: string | undefined, headers: Readonly<Record<string, s
 }
 
 /** Text as it came; of anything else, what it is. */
-function bodyForJournal({ body, text, headers }: Incoming): string {
-  if (text !== undefined) return text
-  if (body.missing) return `(${body.missing})`
-  return `(${headers['content-type'] ?? 'no content type'}, ${body.bytes.byteLength} bytes)`
+function textOf({ text, bytes, missing }: Body): string {
+  return text ?? (bytes ? `(${bytes.byteLength} bytes)` : `(${missing})`)
 }

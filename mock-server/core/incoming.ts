@@ -9,35 +9,77 @@ export interface Incoming {
   /** By lower-case names. */
   headers: Readonly<Record<string, string>>
   body: Body
-  /** The body's text; undefined where it is not UTF-8, or is made of files. */
-  text: string | undefined
   sourceIp: string
   /** The provider's base as the caller addressed it, such as `http://127.0.0.1:4600/sandboxes/a/realpay-gift`. */
   mountUrl: string
 }
 
-/** A request's body, or why there is none: it was larger than allowed, or the caller went away while sending it. */
-export type Body = { bytes: Uint8Array; missing?: never } | { bytes?: never; missing: 'too-large' | 'aborted' }
+/** A body as text, or as bytes where a route takes files, or why there is none. */
+export type Body = { text: string; bytes?: never; missing?: never } | { bytes: Uint8Array; text?: never; missing?: never } | { missing: Missing; text?: never; bytes?: never }
+export type Missing = 'too-large' | 'aborted' | 'not-utf8'
 
-/** Reads at most `maxBytes`; nothing beyond that is kept, whatever a length header says. */
-export async function readBody(request: Request, contentLength: string | undefined, maxBytes: number): Promise<Body> {
-  if (request.method === 'GET' || request.method === 'HEAD') return { bytes: new Uint8Array() }
+const REPLACEMENT = '\uFFFD'
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Reads a body of at most `maxBytes` as text. A replacement character is what is left of broken UTF-8, so a text that
+ * has one is refused, as is one that lost a byte order mark on the way.
+ */
+export async function readText(request: Request, contentLength: string | undefined, maxBytes: number): Promise<Body> {
+  const length = lengthOf(contentLength)
+  if (length === undefined || isBodiless(request)) {
+    const read = await readBytes(request, contentLength, maxBytes)
+    return read.bytes ? decode(read.bytes) : read
+  }
+  if (length > maxBytes) return tooLarge
   try {
-    if (contentLength === undefined || !/^\d+$/.test(contentLength)) return await readStream(request, maxBytes)
-    if (Number(contentLength) > maxBytes) return { missing: 'too-large' }
-    const bytes = new Uint8Array(await request.arrayBuffer())
-    return bytes.byteLength > maxBytes ? { missing: 'too-large' } : { bytes }
+    const text = await request.text()
+    const whole = (text.length === length || new TextEncoder().encode(text).length === length) && !text.includes(REPLACEMENT)
+    return whole ? { text } : notUtf8
   } catch {
-    return { missing: 'aborted' }
+    return aborted
   }
 }
 
-async function readStream(request: Request, maxBytes: number): Promise<Body> {
+/** Reads at most `maxBytes`; nothing beyond that is kept, whatever a length header says. */
+export async function readBytes(request: Request, contentLength: string | undefined, maxBytes: number): Promise<Body> {
+  if (isBodiless(request)) return { bytes: new Uint8Array() }
+  const length = lengthOf(contentLength)
+  if (length !== undefined && length > maxBytes) return tooLarge
+  try {
+    const bytes = length === undefined ? await readStream(request, maxBytes) : new Uint8Array(await request.arrayBuffer())
+    return bytes && bytes.length <= maxBytes ? { bytes } : tooLarge
+  } catch {
+    return aborted
+  }
+}
+
+const tooLarge: Body = { missing: 'too-large' }
+const aborted: Body = { missing: 'aborted' }
+const notUtf8: Body = { missing: 'not-utf8' }
+
+function isBodiless({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+function lengthOf(contentLength: string | undefined): number | undefined {
+  return contentLength !== undefined && /^\d+$/.test(contentLength) ? Number(contentLength) : undefined
+}
+
+function decode(bytes: Uint8Array): Body {
+  try {
+    return { text: utf8.decode(bytes) }
+  } catch {
+    return notUtf8
+  }
+}
+
+async function readStream(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength
-    if (length > maxBytes) return { missing: 'too-large' }
+    if (length > maxBytes) return undefined
     chunks.push(chunk)
   }
   const bytes = new Uint8Array(length)
@@ -46,18 +88,7 @@ async function readStream(request: Request, maxBytes: number): Promise<Body> {
     bytes.set(chunk, offset)
     offset += chunk.byteLength
   }
-  return { bytes }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** The text of the bytes, or undefined where they are not UTF-8. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return undefined
-  }
+  return bytes
 }
 
 export interface MediaType {
@@ -84,20 +115,21 @@ export type JsonBody = { value: unknown; refused?: never } | { refused: string; 
  * A JSON body in UTF-8, or in one sentence why it is none. The media type must be `application/json`; of parameters,
  * only a charset of UTF-8 is let through, since both providers speak UTF-8 alone.
  */
-export function readJson({ headers, body, text }: Pick<Incoming, 'headers' | 'body' | 'text'>): JsonBody {
-  if (body.missing) return { refused: refusalOf(body.missing) }
+export function readJson({ headers, body }: Pick<Incoming, 'headers' | 'body'>): JsonBody {
+  if (body.missing) return { refused: missingBody[body.missing] }
   const media = refusedMediaType(headers['content-type'])
   if (media) return { refused: media }
-  if (text === undefined) return { refused: 'the body is not valid UTF-8' }
   try {
-    return { value: JSON.parse(text) }
+    return { value: JSON.parse(body.text ?? '') }
   } catch {
     return { refused: 'the body is not valid JSON' }
   }
 }
 
-export function refusalOf(missing: NonNullable<Body['missing']>): string {
-  return missing === 'aborted' ? 'the caller went away while sending the body' : 'the body is too large'
+export const missingBody: Readonly<Record<Missing, string>> = {
+  'too-large': 'the body is too large',
+  aborted: 'the caller went away while sending the body',
+  'not-utf8': 'the body is not valid UTF-8 without a byte order mark',
 }
 
 function refusedMediaType(header: string | undefined): string | undefined {

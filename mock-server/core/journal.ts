@@ -1,4 +1,4 @@
-import { collection, type Transaction } from './store/store.ts'
+import { type Awaitable, collection, type Transaction } from './store/store.ts'
 
 /** Why a request was answered as it was. */
 export interface Outcome {
@@ -30,7 +30,7 @@ export interface JournalEntry {
   /** By the sandbox's clock. */
   durationMs: number
   /** The code that the answer gives away. */
-  code?: string
+  code?: string | undefined
 }
 
 export const entries = collection<JournalEntry>('journal.entries')
@@ -45,19 +45,19 @@ export function cut(body: string): string {
 }
 
 /** Ids sort as text in the order in which requests were decided. */
-function idOf(sequence: number): string {
+export function idOf(sequence: number): string {
   return sequence.toString().padStart(9, '0')
 }
 
-export async function nextEntryId(tx: Transaction): Promise<string> {
-  return idOf(await tx.increment(COUNTER))
+/** The number of the next entry. */
+export function nextSequence(tx: Transaction): Awaitable<number> {
+  return tx.increment(COUNTER)
 }
 
 /** Keeps the newest `capacity` entries. */
-export async function record(tx: Transaction, entry: JournalEntry, capacity: number): Promise<void> {
+export async function record(tx: Transaction, entry: JournalEntry, sequence: number, capacity: number): Promise<void> {
   await tx.put(entries, entry.id, entry)
-  const evicted = Number(entry.id) - capacity
-  if (evicted > 0) await tx.delete(entries, idOf(evicted))
+  if (sequence > capacity) await tx.delete(entries, idOf(sequence - capacity))
 }
 
 /** How many entries the ring dropped since it was last cleared. */

@@ -1,4 +1,4 @@
-import { collection, type Transaction } from './store/store.ts'
+import { type Awaitable, collection, type Transaction } from './store/store.ts'
 
 /** An issued code. In production each of these is billed, whatever happened to the answer. */
 export interface LedgerRow {
@@ -44,8 +44,8 @@ export interface LedgerTotals {
 const rows = collection<LedgerRow>('ledger')
 
 /** False where the code was given before: then nothing is written, and another must be made. */
-export async function recordIssue(tx: Transaction, row: LedgerRow): Promise<boolean> {
-  return await tx.insert(rows, row.code, row)
+export function recordIssue(tx: Transaction, row: LedgerRow): Awaitable<boolean> {
+  return tx.insert(rows, row.code, row)
 }
 
 /** An answer brought a code that is already in the ledger to the caller. */
@@ -63,7 +63,7 @@ export async function recordLoss(tx: Transaction, code: string, journalId: strin
 
 /** In the order of issue. */
 export async function readLedger(tx: Transaction): Promise<LedgerEntry[]> {
-  const issued = (await tx.list(rows)).map(({ value }) => value).sort((a, b) => (a.journalId < b.journalId ? -1 : 1))
+  const issued = (await tx.list(rows)).map(({ value }) => value).toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
   const lost = new Map<string, LedgerRow[]>()
   return issued.map((row) => {
     const likeness = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])

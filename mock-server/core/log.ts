@@ -1,6 +1,10 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
-/** Takes a message for the people who run the mock. Never with a secret in it. */
-export type Log = (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>) => void
+/** Takes messages for the people who run the mock. Never with a secret in one. */
+export interface Log {
+  (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void
+  /** Whether debug messages are wanted: every request makes one, so it is asked first. */
+  readonly debug?: boolean
+}
 
 export const silent: Log = () => {}

@@ -12,7 +12,8 @@ export interface Secrets {
 }
 
 export interface Masks {
-  headers(headers: Readonly<Record<string, string>>): Record<string, string>
+  /** Gives back the headers themselves where none is secret. */
+  headers(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>
   body(text: string): string
   /** A path with its query. */
   target(target: string): string
@@ -29,9 +30,8 @@ export function masksFor({ headers: secretHeaders, members }: Secrets): Masks {
 
   return {
     headers(headers) {
-      const masked = { ...headers }
-      for (const name of headerNames) if (masked[name] !== undefined) masked[name] = MASK
-      return masked
+      const present = headerNames.filter((name) => headers[name] !== undefined)
+      return present.length === 0 ? headers : { ...headers, ...Object.fromEntries(present.map((name) => [name, MASK])) }
     },
     body: (text) => text.replace(secretMember, `$1"${MASK}"`),
     target: (target) => (target.includes('?') ? target.replace(secretParameter, `$1${MASK}`) : target),

@@ -1,4 +1,4 @@
-import { type Incoming, mediaType, refusalOf } from './incoming.ts'
+import { type Incoming, mediaType, missingBody } from './incoming.ts'
 
 export interface FilePart {
   filename: string
@@ -12,13 +12,13 @@ export type MultipartBody = { parts: ReadonlyMap<string, readonly Part[]>; refus
 
 /** Takes a `multipart/form-data` body apart. */
 export async function readMultipart({ headers, body }: Pick<Incoming, 'headers' | 'body'>): Promise<MultipartBody> {
-  if (body.missing) return { refused: refusalOf(body.missing) }
+  if (body.missing) return { refused: missingBody[body.missing] }
   const header = headers['content-type']
   const media = mediaType(header)
   if (header === undefined || media?.type !== 'multipart/form-data') return { refused: 'the Content-Type is not multipart/form-data' }
   if (!media.parameters.get('boundary')) return { refused: 'the Content-Type names no boundary' }
   try {
-    const form = await new Response(body.bytes.slice().buffer, { headers: { 'content-type': header } }).formData()
+    const form = await new Response(new Uint8Array(body.bytes ?? []), { headers: { 'content-type': header } }).formData()
     const parts = new Map<string, Part[]>()
     for (const [name, value] of form) {
       const part = typeof value === 'string' ? value : { filename: value.name, bytes: new Uint8Array(await value.arrayBuffer()) }

@@ -4,7 +4,7 @@ import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from './led
 import { type Match, mismatches } from './match.ts'
 import { Problem } from './problem.ts'
 import { forgetHits } from './rate-limiter.ts'
-import { type Control, type Inside, resetSandbox, type Sandboxes } from './sandbox.ts'
+import { type Control, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
 import type { Dump } from './store/store.ts'
 
@@ -78,10 +78,10 @@ export interface OperatorOptions {
 export function createOperator(id: string, { sandboxes, definitions, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
   const within = <T>(run: (inside: Inside) => Promise<T>): Promise<T> => sandboxes.within(id, run)
 
-  async function changeClock({ tx, control, update }: Inside, clock: ClockState): Promise<void> {
+  async function changeClock({ tx, control }: Inside, clock: ClockState): Promise<void> {
     const now = hostNow()
     if (readClock(clock, now) < readClock(control.clock, now)) await forgetHits(tx)
-    await update({ clock })
+    await updateControl({ tx, control }, { clock })
   }
 
   return {
@@ -89,8 +89,8 @@ export function createOperator(id: string, { sandboxes, definitions, maxJournalE
     settings: () => within(async ({ settings }) => settings),
     changeSettings: async (changes) => {
       const parsed = parseSettings(definitions, changes)
-      return within(async ({ control, settings, update }) => {
-        await update({ changed: { ...control.changed, ...parsed } })
+      return within(async ({ tx, control, settings }) => {
+        await updateControl({ tx, control }, { changed: { ...control.changed, ...parsed } })
         return { ...settings, ...parsed }
       })
     },
@@ -134,9 +134,9 @@ export function createOperator(id: string, { sandboxes, definitions, maxJournalE
     load: async (snapshot) => {
       const made = parseSettings(definitions, snapshot.made)
       const changed = parseSettings(definitions, snapshot.changed)
-      await within(async ({ tx, control, update }) => {
+      await within(async ({ tx, control }) => {
         await tx.load(snapshot.state)
-        await update({ seed: snapshot.seed, clock: snapshot.clock, made: { ...secretsOf(control.made, definitions), ...made }, changed: { ...secretsOf(control.changed, definitions), ...changed } })
+        await updateControl({ tx, control }, { seed: snapshot.seed, clock: snapshot.clock, made: { ...secretsOf(control.made, definitions), ...made }, changed: { ...secretsOf(control.changed, definitions), ...changed } })
       })
     },
   }
@@ -161,7 +161,7 @@ function verification(listed: readonly { id: string; misses: string[] }[], { min
   const canPass = found <= most && found + evicted >= least
   const mustPass = found >= least && found + evicted <= most
   const result = mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed'
-  const missed = listed.filter(({ misses }) => misses.length > 0).sort((a, b) => a.misses.length - b.misses.length)
+  const missed = listed.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length)
   return { result, found, evicted, nearMisses: found < least ? missed.slice(0, MAX_NEAR_MISSES) : [] }
 }
 

@@ -41,7 +41,7 @@ export interface Exchange {
    */
   mint(kind: string): Promise<{ mint: Mint; sequence: number }>
   /** False where the code was given before: draw another. */
-  issue(issue: Issue): Promise<boolean>
+  issue(issue: Issue): Awaitable<boolean>
   /** Says that the answer gives away a code that was issued before. */
   recover(code: string): Promise<void>
 }
@@ -59,6 +59,8 @@ export interface Route {
   path: string
   /** A longer body is not read. */
   maxBodyBytes: number
+  /** Whether the body holds files; all others are text. */
+  files?: boolean
   /** Takes the body apart, before the transaction, and judges nothing: the checks have an order to keep. */
   prepare(incoming: Incoming): Awaitable<Prepared>
 }

@@ -38,9 +38,14 @@ export async function admit(tx: Transaction, key: string, limit: RateLimit, nowM
   const window = (await tx.get(windows, key)) ?? nothingYet
   // Two replicas' clocks may differ a little: time never runs back within a window.
   const now = Math.max(nowMs, window.lastMs)
-  const decisiveMs = await hitAt(tx, key, window, window.chunk * CHUNK + window.recent.length - limit.requests)
+  const decisive = window.chunk * CHUNK + window.recent.length - limit.requests
+  const decisiveMs = decisive < 0 ? undefined : await hitAt(tx, key, window, decisive)
   const admitted = decisiveMs === undefined || decisiveMs <= now - limit.windowMs
-  if (admitted || limit.countRefused) await count(tx, key, window, now, limit.windowMs)
+  if (admitted || limit.countRefused) {
+    const recent = [...window.recent, now]
+    if (recent.length === CHUNK) await startChunk(tx, key, window, recent, limit.windowMs)
+    else await tx.put(windows, key, { ...window, recent, lastMs: now })
+  }
   return admitted ? { admitted } : { admitted, retryAfterMs: decisiveMs + limit.windowMs - now }
 }
 
@@ -51,12 +56,10 @@ async function hitAt(tx: Transaction, key: string, { oldest, chunk, recent }: Wi
   return its === chunk ? recent[hit % CHUNK] : (await tx.get(chunks, `${key}#${its}`))?.[hit % CHUNK]
 }
 
-async function count(tx: Transaction, key: string, window: Window, now: number, windowMs: number): Promise<void> {
-  const recent = [...window.recent, now]
-  if (recent.length < CHUNK) return tx.put(windows, key, { ...window, recent, lastMs: now })
-  await tx.put(chunks, `${key}#${window.chunk}`, recent)
-  const oldest = await sweep(tx, key, window, now - windowMs)
-  return tx.put(windows, key, { oldest, chunk: window.chunk + 1, recent: [], lastMs: now })
+async function startChunk(tx: Transaction, key: string, window: Window, full: readonly number[], windowMs: number): Promise<void> {
+  const now = full.at(-1) ?? 0
+  await tx.put(chunks, `${key}#${window.chunk}`, full)
+  await tx.put(windows, key, { oldest: await sweep(tx, key, window, now - windowMs), chunk: window.chunk + 1, recent: [], lastMs: now })
 }
 
 /** Drops the chunks whose hits have all left the window. */

@@ -23,7 +23,6 @@ export interface Inside {
   control: Control
   settings: Settings
   nowMs: number
-  update(change: Partial<Control>): Promise<void>
 }
 
 export interface SandboxOptions {
@@ -47,6 +46,8 @@ const controls = collection<Control>('sandbox.control')
 const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
 
+const MISSING = Symbol('missing')
+
 export interface SandboxesOptions {
   store: Store
   defaults: Settings
@@ -69,15 +70,10 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
     }
   }
 
-  /** Undefined where the sandbox is not there. */
-  function enter<T>(id: string, run: (inside: Inside) => Promise<T>): Promise<{ value: T } | undefined> {
-    return store.transaction(id, async (tx) => {
-      const control = await tx.get(controls, '')
-      if (!control) return undefined
-      const update = async (change: Partial<Control>): Promise<void> => tx.put(controls, '', { ...control, ...change })
-      const nowMs = readClock(control.clock, hostNow())
-      return { value: await run({ id, tx, control, settings: effective(control), nowMs, update }) }
-    })
+  async function enter<T>(tx: Transaction, id: string, run: (inside: Inside) => Promise<T>): Promise<T | typeof MISSING> {
+    const control = await tx.get(controls, '')
+    if (!control) return MISSING
+    return await run({ id, tx, control, settings: effective(control), nowMs: readClock(control.clock, hostNow()) })
   }
 
   async function make(id: string, options: SandboxOptions): Promise<boolean> {
@@ -94,8 +90,8 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
   return {
     async within(id, run) {
       for (;;) {
-        const result = await enter(id, run)
-        if (result) return result.value
+        const result = await store.transaction(id, (tx) => enter(tx, id, run))
+        if (result !== MISSING) return result
         await make(id, {})
       }
     },
@@ -122,10 +118,14 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
   }
 }
 
+export async function updateControl({ tx, control }: Pick<Inside, 'tx' | 'control'>, change: Partial<Control>): Promise<void> {
+  await tx.put(controls, '', { ...control, ...change })
+}
+
 /** Back to the start: all that the sandbox holds goes, and its codes begin anew; journal ids go on. */
 export async function resetSandbox({ tx, control }: Inside, clock: ClockState, keepSettings: boolean): Promise<void> {
   const sequence = await lastSequence(tx)
   await tx.load({ collections: {}, counters: {} })
   await continueJournal(tx, sequence)
-  await tx.put(controls, '', { ...control, clock, changed: keepSettings ? control.changed : {} })
+  await updateControl({ tx, control }, { clock, changed: keepSettings ? control.changed : {} })
 }

@@ -26,6 +26,7 @@ export function setting<S extends z.ZodType>(definition: Setting<z.infer<S>> & {
 
 /** The values of a provider's own settings, typed by their schemas: they were checked when they were set. */
 export function valuesOf<D extends SettingDefinitions>(_definitions: D, settings: Settings): ValuesOf<D> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each value was parsed by its definition's schema
   return settings as ValuesOf<D>
 }
 

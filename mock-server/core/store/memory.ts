@@ -32,7 +32,7 @@ export function memoryStore(): Store {
       try {
         return await run(partition.transaction)
       } catch (error) {
-        for (const { map, key, before } of partition.undo.reverse()) {
+        for (const { map, key, before } of partition.undo.toReversed()) {
           if (before === undefined) map.delete(key)
           else map.set(key, before)
         }
@@ -64,13 +64,13 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string): Part
 
 /** One serves all transactions of a partition, since they follow each other. */
 function transactionOn(collections: Partition['collections'], counters: Partition['counters'], undo: Undo[]): Transaction {
-  function put({ name }: Collection<unknown>, key: string, value: unknown): void {
-    let map = collections.get(name)
-    if (!map) {
-      map = new Map()
-      set(collections, name, map)
+  function valuesOf({ name }: Collection<unknown>): Values {
+    let values = collections.get(name)
+    if (!values) {
+      values = new Map()
+      set(collections, name, values)
     }
-    set(map, key, value)
+    return values
   }
 
   function set(map: Map<string, unknown>, key: string, value: unknown): void {
@@ -85,13 +85,16 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
   }
 
   return {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a collection holds is what was put, and that was typed
     get: <T>({ name }: Collection<T>, key: string) => collections.get(name)?.get(key) as T | undefined,
     insert(into, key, value) {
-      if (collections.get(into.name)?.has(key)) return false
-      put(into, key, value)
+      const values = valuesOf(into)
+      if (values.has(key)) return false
+      undo.push({ map: values, key, before: undefined })
+      values.set(key, value)
       return true
     },
-    put,
+    put: (into, key, value) => set(valuesOf(into), key, value),
     delete({ name }, key) {
       const map = collections.get(name)
       const before = map?.get(key)
@@ -120,6 +123,7 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
 }
 
 function list<T>(values: Values | undefined, { prefix = '', after, limit }: ListOptions): { key: string; value: T }[] {
-  const keys = [...(values?.keys() ?? [])].filter((key) => key.startsWith(prefix) && (after === undefined || key > after)).sort()
+  const keys = [...(values?.keys() ?? [])].filter((key) => key.startsWith(prefix) && (after === undefined || key > after)).toSorted()
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
   return keys.slice(0, limit).map((key) => ({ key, value: values?.get(key) as T }))
 }

@@ -71,7 +71,7 @@ async function getCode(exchange: Exchange, body: JsonBody): Promise<Answer> {
   if (!product) return refuse(400, 'AG-A2', 'there is no product with this DcId')
 
   const amount = Number(request.Amount)
-  return request.TranId === undefined ? issue(exchange, settings, product, amount, caller) : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller)
+  return request.TranId === undefined ? issueNew(exchange, settings, product, amount, caller) : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller)
 }
 
 function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Answer {
@@ -101,7 +101,7 @@ async function checkLimit({ tx, nowMs }: Exchange, settings: Settings, campaign:
   return refuse(429, 'AG-D7', `more than ${limit.requests} in ${limit.windowMs} ms; there is room again in ${admission.retryAfterMs} ms`, headers)
 }
 
-async function issue(exchange: Exchange, settings: Settings, product: Product, amount: number, caller: string): Promise<Answer> {
+async function issueNew(exchange: Exchange, settings: Settings, product: Product, amount: number, caller: string): Promise<Answer> {
   const allowed = product.amount
   if ('fixed' in allowed) {
     if (amount !== allowed.fixed) return refuse(400, 'AG-D11', `the amount of ${product.dcId} is fixed at ${allowed.fixed} yen, not ${amount}`)
@@ -112,12 +112,12 @@ async function issue(exchange: Exchange, settings: Settings, product: Product, a
   return success(answer, settings, { code: 'issued', rule: 'AG-D3', reason: 'a new code was issued' })
 }
 
-async function inquire({ tx, recover }: Exchange, settings: Settings, request: Request & { TranId: string }, amount: number, caller: string): Promise<Answer> {
-  const issued = await tx.get(issuedCodes, request.TranId)
+async function inquire(exchange: Exchange, settings: Settings, request: Request & { TranId: string }, amount: number, caller: string): Promise<Answer> {
+  const issued = await exchange.tx.get(issuedCodes, request.TranId)
   if (!issued || issued.caller !== caller) return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
   const matches = issued.dcId === request.DcId && issued.answer.Amount === amount
   if (!matches && settings['atGift.inquiry.mustMatch']) return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
-  await recover(issued.answer.Dc1)
+  await exchange.recover(issued.answer.Dc1)
   return success(issued.answer, settings, { code: 'inquired', rule: 'AG-D3', reason: 'an issued code was shown again; nothing was issued' })
 }
 

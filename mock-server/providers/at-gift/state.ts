@@ -1,4 +1,4 @@
-import { japanDate } from '../../core/clock.ts'
+import { daysInMonth, japanDate } from '../../core/clock.ts'
 import type { Exchange } from '../../core/provider.ts'
 import { collection } from '../../core/store/store.ts'
 import type { Product } from './catalogue.ts'
@@ -25,15 +25,15 @@ const CONTROL_NO_DIGITS = 12
 const CODE_URL = 'https://code.at-gift.example/'
 
 /** Issues a code: into the ledger and into what inquiries find. */
-export async function issueCode({ mint, issue, tx, nowMs }: Exchange, product: Product, amount: number, caller: string): Promise<Success> {
+export async function issueCode(exchange: Exchange, product: Product, amount: number, caller: string): Promise<Success> {
   for (;;) {
-    const { mint: draw, sequence } = await mint('at-gift.code')
+    const { mint: draw, sequence } = await exchange.mint('at-gift.code')
     const url = (): string => CODE_URL + draw.alphanumeric(24)
     const answer: Success = {
       Status: 'SUCCESS',
       Amount: amount,
       ErrorMsg: '',
-      Expiration: expiration(nowMs, product.validityYears),
+      Expiration: expiration(exchange.nowMs, product.validityYears),
       TranId: `AZ${draw.hex(40)}`,
       Dc1: product.code === 'url' ? url() : draw.pattern(TEXT_CODE),
       Dc1Type: product.code === 'url' ? '1' : '0',
@@ -48,8 +48,8 @@ export async function issueCode({ mint, issue, tx, nowMs }: Exchange, product: P
       Extend4: null,
       Extend5: null,
     }
-    const issued = await issue({ code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller })
-    if (issued && (await tx.insert(issuedCodes, answer.TranId, { dcId: product.dcId, caller, answer }))) return answer
+    const issued = await exchange.issue({ code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller })
+    if (issued && (await exchange.tx.insert(issuedCodes, answer.TranId, { dcId: product.dcId, caller, answer }))) return answer
   }
 }
 
@@ -58,6 +58,5 @@ export function expiration(nowMs: number, validityYears: number | null): string 
   if (validityYears === null) return NO_EXPIRY
   const { year, month, day } = japanDate(nowMs)
   const lastYear = year + validityYears
-  const lastOfMonth = new Date(Date.UTC(lastYear, month, 0)).getUTCDate()
-  return lastYear.toString().padStart(4, '0') + month.toString().padStart(2, '0') + Math.min(day, lastOfMonth).toString().padStart(2, '0')
+  return lastYear.toString().padStart(4, '0') + month.toString().padStart(2, '0') + Math.min(day, daysInMonth(lastYear, month)).toString().padStart(2, '0')
 }

@@ -25,14 +25,14 @@ interface Operation<Input, Subject> {
   method: Route['method']
   path: string
   body: BodyReader<Input>
-  maxBodyBytes?: number
+  files?: boolean
   /** Loads what the path names. */
   subject(exchange: Exchange, session: Session): Promise<Subject | Answer>
   run(call: Call<Input>, subject: Subject): Promise<Answer>
 }
 
 /** The checks in the order of RP-A2, the same for every operation. */
-function route<Input, Subject>({ name, method, path, body, maxBodyBytes = MAX_JSON_BYTES, subject, run }: Operation<Input, Subject>): Route {
+function route<Input, Subject>({ name, method, path, body, files = false, subject, run }: Operation<Input, Subject>): Route {
   const mutates = method !== 'GET'
 
   async function decide(exchange: Exchange, parse: Awaited<ReturnType<BodyReader<Input>>>, session: Session): Promise<Answer> {
@@ -46,7 +46,8 @@ function route<Input, Subject>({ name, method, path, body, maxBodyBytes = MAX_JS
   return {
     method,
     path,
-    maxBodyBytes,
+    files,
+    maxBodyBytes: files ? MAX_IMAGE_BYTES + MAX_ENVELOPE_BYTES : MAX_JSON_BYTES,
     async prepare(incoming) {
       const parse = await body(incoming)
       return {
@@ -89,7 +90,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       method: 'POST',
       path,
       body: imageBody,
-      maxBodyBytes: MAX_IMAGE_BYTES + MAX_ENVELOPE_BYTES,
+      files: true,
       subject: purchaseOf,
       async run({ exchange, input }, purchase) {
         const name = await keepImage(exchange, input, purchase[slot])
@@ -185,7 +186,7 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/purchases/:purchaseId/ad',
     body: adBody,
-    maxBodyBytes: MAX_IMAGE_BYTES + MAX_ENVELOPE_BYTES,
+    files: true,
     subject: purchaseOf,
     async run({ exchange, input }, purchase) {
       const image = await keepImage(exchange, input, purchase.ad?.image ?? null)

@@ -53,12 +53,12 @@ export async function settleRequestId(tx: Transaction, { caller, requestId, sett
   await tx.put(forgettable, slot.toString(), key)
 }
 
-export async function createPurchase({ mint, tx }: Exchange, caller: string, made: CreatePurchase): Promise<string> {
+export async function createPurchase(exchange: Exchange, caller: string, made: CreatePurchase): Promise<string> {
   for (;;) {
-    const { mint: draw } = await mint('realpay-gift.purchase')
+    const { mint: draw } = await exchange.mint('realpay-gift.purchase')
     const id = draw.alphanumeric(40)
     const purchase: Purchase = { id, caller, made, color: null, face: null, header: null, video: null, ad: null }
-    if (await tx.insert(purchases, id, purchase)) return id
+    if (await exchange.tx.insert(purchases, id, purchase)) return id
   }
 }
 
@@ -75,14 +75,14 @@ export function purchaseBody({ id, made, color, face, header }: Purchase, mountU
 
 /** Issues a gift: into the ledger and into what a search finds. */
 export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<GiftBody> {
-  const { mint, issue, tx, nowMs, incoming } = exchange
+  const { tx, nowMs, incoming } = exchange
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
-    const { mint: draw } = await mint('realpay-gift.gift')
+    const { mint: draw } = await exchange.mint('realpay-gift.gift')
     const code = draw.alphanumeric(26)
     const fee = payment.commission + payment.commission_tax
-    if (!(await issue({ code, reference: requestId, product: purchase.id, faceValue: price, fee, caller }))) continue
+    if (!(await exchange.issue({ code, reference: requestId, product: purchase.id, faceValue: price, fee, caller }))) continue
     const body: GiftBody = {
       request: { id: requestId, payload: {} },
       gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
