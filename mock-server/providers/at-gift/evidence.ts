@@ -13,7 +13,7 @@ export const register = {
   'AG-D6': { evidence: 'documented', text: 'The HTTP status tells the kind of error: 400 input, 401 AuthKey, 403 permission, 404 resource, 429 limit, 500 the service itself.' },
   'AG-D7': { evidence: 'documented', text: 'Issues and inquiries together are limited to one a second, and since the service is shared, even a single request may be refused.', settings: ['atGift.limit.requests', 'atGift.limit.windowMs', 'atGift.limit.scope'] },
   'AG-D8': { evidence: 'documented', text: 'Only registered source addresses are let through.', settings: ['atGift.allowedIps'] },
-  'AG-D9': { evidence: 'documented', text: 'A caller waits at least 90 seconds for an answer.', constant: 'clients/at-gift: MIN_TIMEOUT_MS' },
+  'AG-D9': { evidence: 'documented', text: 'A caller waits at least 90 seconds for an answer.', constant: 'clients/at-gift: LEAST_TIMEOUT_MS' },
   'AG-D10': { evidence: 'documented', text: 'Each code takes a request of its own.' },
   'AG-D11': { evidence: 'documented', text: 'A product has a free amount or one fixed amount, which the provider may change; the response repeats the amount of the request.', settings: ['atGift.catalogue'] },
   'AG-D12': { evidence: 'documented', text: 'Nothing cancels an issued code: in production it is billed in any case.' },

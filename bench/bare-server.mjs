@@ -1,0 +1,15 @@
+// What any server has to do at the least: read the body, send a fixed answer. The measure of all others.
+import { createServer } from 'node:http'
+
+const body = JSON.stringify({ Status: 'SUCCESS', Amount: 500, ErrorMsg: '', Expiration: '20360401', TranId: `AZ${'0'.repeat(40)}`, Dc1: 'AAAA-123456-BBBB', Dc1Type: '0', Dc2Type: null, Dc2: null, ControlNo: '000000000001', RmtrCd: null, Extend1: null, Extend2: null, Extend3: null, Extend4: null, Extend5: null })
+
+const server = createServer((request, response) => {
+  const chunks = []
+  request.on('data', (chunk) => chunks.push(chunk))
+  request.on('end', () => {
+    Buffer.concat(chunks)
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+    response.end(body)
+  })
+})
+server.listen(Number(process.argv[2] ?? 0), '127.0.0.1')

@@ -1,0 +1,122 @@
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { styleText } from 'node:util'
+import { RealPayGiftClient } from '../clients/index.ts'
+import { pickGenerator, type Score, type Shot } from './load.ts'
+import { freePort, type Server, start } from './servers.ts'
+
+/** What has to be reached, as shares of the bare server in the same run. */
+const GOALS = { issue: 0.45, buyGift: 0.35, start: 2.5 }
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
+const STARTS = 9
+const BARE = ['bench/bare-server.mjs']
+const MOCK = ['dist/mock-server/cli/index.js', 'start']
+
+const folder = mkdtempSync(join(tmpdir(), 'gift-mock-bench-'))
+const config = join(folder, 'config.json')
+writeFileSync(config, JSON.stringify({ settings: { 'atGift.limit.requests': 1_000_000_000, 'realpayGift.limit.requests': 1_000_000_000 } }))
+
+const { name, generate } = pickGenerator()
+console.log(`load generator: ${name}, 32 connections, ${ROUNDS} rounds of ${SECONDS} s, Node ${process.version}`)
+if (name === 'autocannon') console.log('autocannon takes about as much of the machine as a server does, which flatters every ratio: install wrk to measure')
+
+const bare = await startOn(BARE)
+const mock = await startOn(MOCK, '--config', config)
+const shots = { issue: issueShot(mock.url), buyGift: await buyGiftShot(mock.url) }
+
+const rates = { bare: [] as number[], issue: [] as number[], buyGift: [] as number[] }
+const costs = { bare: [] as number[], issue: [] as number[], buyGift: [] as number[] }
+await generate({ ...shots.issue, url: bare.url }, 1)
+for (let round = 0; round < ROUNDS; round++) {
+  await measure('bare', bare, { ...shots.issue, url: bare.url })
+  await measure('issue', mock, shots.issue)
+  await measure('buyGift', mock, shots.buyGift)
+}
+const memory = mock.memory()
+await bare.stop()
+await mock.stop()
+
+const starts = { bare: [] as number[], mock: [] as number[] }
+for (let round = 0; round < STARTS; round++) {
+  starts.bare.push(await startTime(BARE))
+  starts.mock.push(await startTime(MOCK))
+}
+rmSync(folder, { recursive: true })
+
+const line = (what: string, value: string, ratio?: number, good?: boolean): void =>
+  console.log(`${what.padEnd(34)}${value.padStart(22)}${ratio === undefined ? '' : `   ${ratio.toFixed(2)} ${styleText(good ? 'green' : 'red', good ? 'good' : 'missed')}`}`)
+const perSecond = (of: keyof typeof rates): string => `${Math.round(median(rates[of]))}/s${costs[of].length > 0 ? `, ${median(costs[of]).toFixed(0)} µs cpu` : ''}`
+const ratio = (of: 'issue' | 'buyGift'): number => median(rates[of].map((rate, round) => rate / (rates.bare[round] ?? Number.NaN)))
+const startRatio = median(starts.mock) / median(starts.bare)
+
+console.log()
+line('bare node:http', perSecond('bare'))
+line(`issue (goal ${GOALS.issue} of bare)`, perSecond('issue'), ratio('issue'), ratio('issue') >= GOALS.issue)
+line(`buy-gift (goal ${GOALS.buyGift} of bare)`, perSecond('buyGift'), ratio('buyGift'), ratio('buyGift') >= GOALS.buyGift)
+line('bare: start to first answer', `${median(starts.bare).toFixed(0)} ms`)
+line(`start to /readyz (goal ${GOALS.start} x)`, `${median(starts.mock).toFixed(0)} ms`, startRatio, startRatio <= GOALS.start)
+if (memory !== undefined) line('memory of the mock after the load', `${memory} MiB`)
+
+async function startOn(argv: readonly string[], ...more: string[]): Promise<Server> {
+  const port = await freePort()
+  return (await start(argvFor(argv, port, more), port)).server
+}
+
+async function startTime(argv: readonly string[]): Promise<number> {
+  const port = await freePort()
+  const { server, startedInMs } = await start(argvFor(argv, port, []), port)
+  await server.stop()
+  return startedInMs
+}
+
+function argvFor(argv: readonly string[], port: number, more: readonly string[]): string[] {
+  return argv === BARE ? [...argv, port.toString()] : [...argv, '--port', port.toString(), ...more]
+}
+
+async function measure(of: keyof typeof rates, server: Server, shot: Shot): Promise<void> {
+  const before = server.processorTime()
+  const score: Score = await generate(shot, SECONDS)
+  const after = server.processorTime()
+  if (score.failures > 0) throw new Error(`${of}: ${score.failures} of ${score.requests} requests failed; the measure would be of something else`)
+  rates[of].push(score.requests / score.seconds)
+  if (before !== undefined && after !== undefined) costs[of].push((after - before) / score.requests)
+  if (process.stderr.isTTY) process.stderr.write('.')
+}
+
+function issueShot(url: string): Shot {
+  return {
+    url: `${url}/at-gift/demo-campaign/dc/getcode`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+  }
+}
+
+/** One token for the whole run: the clock of the mock stands still. */
+async function buyGiftShot(url: string): Promise<Shot> {
+  await fetch(`${url}/__admin/clock`, { method: 'PUT', body: JSON.stringify({ mode: 'frozen' }) })
+  const variables: unknown = await (await fetch(`${url}/__admin/env`)).json()
+  const frozen: unknown = await (await fetch(`${url}/__admin/clock`)).json()
+  const read = (of: unknown, key: string): string => String(typeof of === 'object' && of !== null ? Reflect.get(of, key) : '')
+  const now = Date.parse(read(frozen, 'now'))
+  let sent: Headers | undefined
+  const client = new RealPayGiftClient({
+    baseUrl: `${url}/realpay-gift`,
+    accessKey: read(variables, 'REALPAY_GIFT_ACCESS_KEY'),
+    totp: { secret: read(variables, 'REALPAY_GIFT_TOTP_SECRET'), algorithm: 'SHA1', digits: 6, period: 30 },
+    clock: { now: () => now, sleep: () => new Promise(() => {}) },
+    fetch: (input, init) => {
+      sent = new Headers(init?.headers)
+      return fetch(input, init)
+    },
+  })
+  const { id } = await client.createPurchase({ prices: [500], name: 'bench', issuer: 'bench', brands: ['amazon'], isStrict: true })
+  const headers = Object.fromEntries([...(sent ?? new Headers())].filter(([key]) => key.startsWith('x-realpay-gift-api-access')))
+  return { url: `${url}/realpay-gift/purchases/${id}/gifts`, headers: { ...headers, 'content-type': 'application/json' }, body: '{"price":500}', uniqueHeader: 'x-realpay-gift-api-request-id' }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { pages } from '../docs/generate.ts'
+import { providers, settingDefinitions } from '../mock-server/app.ts'
+
+const root = join(import.meta.dirname, '..')
+const register = new Map(providers.flatMap((provider) => Object.entries(provider.register)))
+
+/** The ids that the titles of tests name in square brackets. */
+const proven = new Set(
+  readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .flatMap((file) => readFileSync(join(import.meta.dirname, file), 'utf8').split('\n'))
+    .filter((line) => /^\s*(?:test|it)\b|^\s*['`"].*['`"],?\s*(?:async\s*)?\(?|^\s*\]\)\(/.test(line))
+    .flatMap((line) => [...line.matchAll(/\[((?:(?:AG|RP)-[DOA]\d+(?:,\s*)?)+)\]/g)])
+    .flatMap(([, ids = '']) => ids.split(/,\s*/)),
+)
+
+function range(prefix: string, last: number): string[] {
+  return Array.from({ length: last }, (_, index) => `${prefix}${index + 1}`)
+}
+
+test('the register holds every rule that is known of the two providers', () => {
+  const known = [...range('AG-D', 16), ...range('AG-A', 11), ...range('RP-D', 16), ...range('RP-O', 5), ...range('RP-A', 14)]
+  expect(known.filter((id) => !register.has(id))).toEqual([])
+})
+
+test('every rule of the register is named by a test, and tests name no rule that is not there', () => {
+  expect([...register.keys()].filter((id) => !proven.has(id))).toEqual([])
+  expect([...proven].filter((id) => !register.has(id))).toEqual([])
+})
+
+test('every assumption says what else could be true, and where it is set', () => {
+  const loose = [...register].filter(([, rule]) => rule.evidence === 'assumed' && !(rule.otherwise && (rule.settings?.length || rule.constant)))
+  expect(loose.map(([id]) => id)).toEqual([])
+})
+
+test('the class of a rule is the one that its id says', () => {
+  const classes = { D: 'documented', O: 'observed', A: 'assumed' }
+  for (const [id, { evidence }] of register) expect([id, evidence]).toEqual([id, Object.entries(classes).find(([letter]) => id[3] === letter)?.[1]])
+})
+
+test('rules and settings name each other rightly', () => {
+  const unknownSettings = [...register].flatMap(([id, { settings = [] }]) => settings.filter((name) => !(name in settingDefinitions)).map((name) => `${id}: ${name}`))
+  const unknownRules = Object.entries(settingDefinitions).flatMap(([name, { evidence }]) => evidence.filter((id) => !register.has(id)).map((id) => `${name}: ${id}`))
+  expect([...unknownSettings, ...unknownRules]).toEqual([])
+})
+
+test('every constant that an assumption names is in the file that it names', () => {
+  const missing = [...register].flatMap(([id, { constant }]) => {
+    const [file = '', names = ''] = constant?.split(': ') ?? []
+    const source = [`mock-server/providers/${file}.ts`, `mock-server/${file}.ts`, `${file}.ts`].map((path) => join(root, path)).find((path) => existsSync(path))
+    return names.split(', ').filter((name) => name && !(source && new RegExp(`\\b${name}\\b`).test(readFileSync(source, 'utf8')))).map((name) => `${id}: ${file}: ${name}`)
+  })
+  expect(missing).toEqual([])
+})
+
+test.each(Object.entries(pages))('%s is what the code says: npm run docs writes it', (path, page) => {
+  expect(readFileSync(join(root, path), 'utf8')).toBe(page())
+})
