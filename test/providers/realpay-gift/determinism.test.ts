@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { memoryStore } from '../../../mock-server/core/store/memory.ts'
+import { multipart, partner, picture, sample, signedRequest, stringAt, withStore } from './helpers.ts'
+
+type Api = ReturnType<typeof partner>
+
+/** Draws ids of every kind in a sandbox, one request after another, and gives them. */
+async function drawAll({ mock }: Api, sandbox: string): Promise<string[]> {
+  const base = `http://localhost/sandboxes/${sandbox}/realpay-gift`
+  const json = async (request: Request): Promise<unknown> => (await mock.fetch(request)).json()
+  const id = stringAt(await json(signedRequest('POST', '/purchases', { json: sample, base }, 'a')), 'purchase', 'id')
+  const gift = stringAt(await json(signedRequest('POST', `/purchases/${id}/gifts`, { json: { price: 500 }, base }, 'b')), 'gift', 'code')
+  const image = stringAt(await json(signedRequest('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base }, 'c')), 'url')
+  const order = { body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }), headers: { 'content-type': 'application/json' } }
+  const code = stringAt(await json(new Request(`http://localhost/sandboxes/${sandbox}/at-gift/demo-campaign/dc/getcode`, { method: 'POST', ...order })), 'Dc1')
+  return [id, gift, image, code]
+}
+
+const sandboxes = ['a', 'b', 'c']
+
+test('the ids and codes of a sandbox follow from its seed and requests, whatever other sandboxes do at the same moment [RP-D16]', async () => {
+  const alone = partner()
+  const expected: string[][] = []
+  for (const sandbox of sandboxes) expected.push(await drawAll(alone, sandbox))
+  expect(new Set(expected.flat()).size).toBe(12)
+
+  await fc.assert(
+    fc.asyncProperty(fc.infiniteStream(fc.nat(2)), async (delays) => {
+      const store = withStore(memoryStore(), async () => {
+        for (let turns = delays.next().value ?? 0; turns > 0; turns -= 1) await Promise.resolve()
+      })
+      const api = partner({ store })
+      await drawAll(api, 'first')
+      expect(await Promise.all(sandboxes.map((sandbox) => drawAll(api, sandbox)))).toEqual(expected)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('another seed gives other ids and codes, and the same seed the same [RP-D16]', async () => {
+  const [one, same, other] = await Promise.all(['x', 'x', 'y'].map((seed) => drawAll(partner({ seed }), 'a')))
+  expect(same).toEqual(one)
+  expect(new Set([...(one ?? []), ...(other ?? [])]).size).toBe(8)
+})

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { type Call, expectRefused, partner, sample } from './helpers.ts'
+
+const accepting = { settings: { 'realpayGift.formBodies': 'accept' } }
+const form = (body: string, type = 'application/x-www-form-urlencoded'): Call => ({ body, type })
+const purchase = 'prices[0]=500&prices[1]=100&name=%E2%97%8B%E2%97%8B+A&issuer=B&brands[0]=amazon&brands[1]=paypay&is_strict=0'
+
+test('form-encoded bodies are refused where the document says JSON [RP-O4]', async () => {
+  const { call, createPurchase } = partner()
+  const id = await createPurchase()
+  for (const [path, body] of [['', purchase], [`/${id}/color`, 'main=000000&sub=ffffff'], [`/${id}/video`, 'url=https://www.youtube.com/watch?v=xxxxxxxxxxx&play_time=1'], [`/${id}/gifts`, 'price=500']] as const) {
+    expectRefused(await call('POST', `/purchases${path}`, form(body)), 400, 'RP-O4')
+    expectRefused(await call('POST', `/purchases${path}`, form(body, 'application/x-www-form-urlencoded; charset=UTF-8')), 400, 'RP-O4')
+  }
+})
+
+test('a setting accepts the form-encoded body that was seen [RP-O4]', async () => {
+  const { call, createPurchase, mock } = partner()
+  await mock.admin.changeSettings(accepting.settings)
+  const made = await call('POST', '/purchases', form(purchase))
+  expect(made.status).toBe(200)
+  const id = /"id":"([a-z0-9]{40})"/.exec(made.text)?.[1]
+  expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ prices: [500, 100], name: '○○ A', issuer: 'B', brands: ['amazon', 'paypay'] })
+  expect(await createPurchase()).not.toBe(id)
+})
+
+test('every JSON body may then be a form, with the same answer [RP-O4]', async () => {
+  const { call, createPurchase } = partner(accepting)
+  const id = await createPurchase()
+  const send = async (path: string, body: string) => (await call('POST', `/purchases/${id}/${path}`, form(body))).body
+  expect(await send('color', 'main=000000&sub=123456')).toEqual({ main: '000000', sub: '123456' })
+  expect(await send('video', 'url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3Dxxxxxxxxxxx&play_time=10')).toEqual({ url: 'https://www.youtube.com/watch?v=xxxxxxxxxxx', play_time: 10 })
+  expect(await send('gifts', 'price=500')).toMatchObject({ gift: { price: 500 }, payment: { total: 527 } })
+})
+
+test.each([
+  ['1', 400], ['true', 400], ['0', 200], ['false', 200],
+])('is_strict=%s in a form is the boolean that JSON would have [RP-O4] [RP-D15]', async (written, status) => {
+  const { call } = partner(accepting)
+  expect((await call('POST', '/purchases', form(`prices[0]=501&name=A&issuer=B&brands[0]=paypay&is_strict=${written}`))).status).toBe(status)
+})
+
+test('lists may be written without indexes [RP-O4]', async () => {
+  const { call } = partner(accepting)
+  expect((await call('POST', '/purchases', form('prices[]=500&prices[]=100&name=A&issuer=B&brands[]=amazon&is_strict=1'))).status).toBe(200)
+})
+
+test.each([
+  ['an empty one', ''],
+  ['a price that is no number', purchase.replace('=500', '=many')],
+  ['a price with a fraction', purchase.replace('=500', '=500.5')],
+  ['a negative price', purchase.replace('=500', '=-500')],
+  ['a price that is no list', purchase.replace('prices[0]', 'prices').replace('prices[1]=100&', '')],
+  ['an is_strict that is no boolean', purchase.replace('is_strict=0', 'is_strict=no')],
+  ['a name of every object for is_strict', purchase.replace('is_strict=0', 'is_strict=constructor')],
+  ['a key twice', `${purchase}&name=C`],
+  ['a list after a single value', `${purchase}&name[0]=C`],
+  ['an unknown key', `${purchase}&note=x`],
+  ['the key __proto__', `${purchase}&__proto__=x`],
+  ['a list too deep', purchase.replace('prices[0]', 'prices[0][0]')],
+  ['a member left out', purchase.replace('&issuer=B', '')],
+])('of forms, %s is refused as it would be in JSON [RP-O4] [RP-A11]', async (_kind, body) => {
+  const { call } = partner(accepting)
+  expectRefused(await call('POST', '/purchases', form(body)), 400)
+  expect((await call('POST', '/purchases', form(purchase))).status).toBe(200)
+})
+
+test('with the setting, JSON is taken as before and nothing else is [RP-O4]', async () => {
+  const { call } = partner(accepting)
+  expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
+  expectRefused(await call('POST', '/purchases', form(purchase, 'text/plain')), 400)
+  expectRefused(await call('POST', '/purchases', form(purchase, 'application/json')), 400)
+  expectRefused(await call('POST', '/purchases', form(JSON.stringify(sample))), 400)
+})
+
+test('a form of more than 64 KiB is refused [RP-O4] [RP-A54]', async () => {
+  const { call } = partner(accepting)
+  const padded = (length: number) => purchase.replace('issuer=B', `issuer=${'B'.repeat(length - purchase.length + 1)}`)
+  expect((await call('POST', '/purchases', form(padded(65_536)))).status).toBe(200)
+  expectRefused(await call('POST', '/purchases', form(padded(65_537))), 400)
+})

@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { START } from '../../helpers/boot.ts'
+import { images, multipart, partner, picture, stringAt, tokenAt } from './helpers.ts'
+
+const DAY_MS = 86_400_000
+
+/** Buys a gift and opens its page. */
+async function openGift(api: ReturnType<typeof partner>, purchaseId: string, price: number): Promise<{ page: string; url: URL }> {
+  const url = new URL(stringAt((await api.buy(purchaseId, price)).body, 'gift', 'url'))
+  const response = await api.send(url.pathname + url.search)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  return { page: await response.text(), url }
+}
+
+test('the page of a gift shows its name, issuer, price, code and expiry [RP-D12] [RP-D16]', async () => {
+  const api = partner()
+  const { page, url } = await openGift(api, await api.createPurchase({ prices: [12_300], brands: ['amazon'] }), 12_300)
+  for (const shown of ['○○キャンペーン', '株式会社○○', '12,300円', url.searchParams.get('code') ?? 'no code', '2026-09-28T09:00:00+09:00']) expect(page).toContain(shown)
+  expect(page).not.toContain('期限切れ')
+})
+
+test('the page shows only the brands of the purchase that the price allows [RP-D15]', async () => {
+  const api = partner()
+  const id = await api.createPurchase({ prices: [500, 750, 999], brands: ['amazon', 'mock-cafe', 'paypay'], is_strict: false })
+  const shown = async (price: number) => [...(await openGift(api, id, price)).page.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
+  expect((await shown(500)).toSorted()).toEqual(['amazon', 'mock-cafe', 'paypay'])
+  expect(await shown(750)).toEqual(['amazon'])
+})
+
+test.each([
+  ['no code', '/user'],
+  ['an empty code', '/user?code='],
+  ['a code that nobody has', '/user?code=k0r8jlv8bfxuiehtahu3wkqo92'],
+  ['a name of every object', '/user?code=__proto__'],
+  ['a script', '/user?code=%3Cscript%3Ealert(1)%3C/script%3E'],
+])('a page for %s is answered with 404 in HTML, and repeats nothing [RP-D16]', async (_kind, path) => {
+  const { send } = partner()
+  const response = await send(`/realpay-gift${path}`)
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(await response.text()).not.toMatch(/<script|k0r8jlv8/)
+})
+
+test('a gift is not found in another sandbox [RP-D16]', async () => {
+  const api = partner()
+  const { url } = await openGift(api, await api.createPurchase(), 500)
+  expect((await api.send(`/sandboxes/other${url.pathname}${url.search}`)).status).toBe(404)
+})
+
+const unescape = (html: string) => html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+const between = (html: string, start: string, end: string) => html.split(start)[1]?.split(end)[0] ?? ''
+
+test('whatever name and issuer are, they stand on the page as text and nothing else [RP-D6]', async () => {
+  const nasty = fc.array(fc.constantFrom('<', '>', '"', "'", '&', '&lt;', '</h1>', '</title>', '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', 'あ', ' a'), { minLength: 1, maxLength: 8 }).map((parts) => `x${parts.join('')}x`)
+  await fc.assert(
+    fc.asyncProperty(nasty, nasty, async (name, issuer) => {
+      const api = partner()
+      const { page } = await openGift(api, await api.createPurchase({ name, issuer }), 500)
+      expect(page).not.toMatch(/<script|<img|<\/h1>x|onerror=alert\(1\)>/)
+      for (const [start, end, value] of [['<h1>', '</h1>', name], ['<title>', '</title>', name], ['<span>', '</span>', issuer]] as const) {
+        const written = between(page, start, end)
+        expect(written).not.toMatch(/[<>"]/)
+        expect(unescape(written)).toBe(value)
+      }
+    }),
+    { numRuns: 60, examples: [['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>']] },
+  )
+})
+
+test('a redirect_url and the name of a brand are escaped as well [RP-D11] [RP-D5]', async () => {
+  const brand = { code: 'a"><script>', name: '<script>x</script>', amounts: { values: [500] } }
+  const api = partner({ settings: { 'realpayGift.brands': [brand] } })
+  const id = await api.createPurchase({ prices: [500], brands: [brand.code] })
+  const ad = await api.call('POST', `/purchases/${id}/ad`, multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com/?"><script>x</script>' }))
+  expect(ad.status).toBe(200)
+  const { page } = await openGift(api, id, 500)
+  expect(page).not.toContain('<script')
+  expect(page).toContain('&lt;script&gt;x&lt;/script&gt;</li>')
+  expect(page).toContain('href="https://example.com/?&quot;&gt;&lt;script&gt;')
+})
+
+test('the page carries the colors, images, video and ad that the purchase was given since [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11]', async () => {
+  const api = partner()
+  const id = await api.createPurchase()
+  const { page: plain, url } = await openGift(api, id, 500)
+  expect(plain).not.toContain('<img')
+  const at = `/purchases/${id}`
+  await api.call('POST', `${at}/color`, { json: { main: 'b3d4fc', sub: '4e77a6' } })
+  await api.call('POST', `${at}/video`, { json: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 17 } })
+  const replies = [
+    await api.call('POST', `${at}/image/face`, multipart(picture('content'))),
+    await api.call('POST', `${at}/image/header`, multipart(picture('content', images.gif, 'a.gif'))),
+    await api.call('POST', `${at}/ad`, multipart(picture('image', images.jpg, 'a.jpg'), { name: 'redirect_url', content: 'https://example.com/after' })),
+  ]
+  const page = await (await api.send(url.pathname + url.search)).text()
+  const pictures = [...page.matchAll(/src="([^"]*)"/g)].flatMap(([, src]) => src ?? [])
+  expect(pictures.toSorted()).toEqual(replies.map(({ body }, index) => stringAt(body, index === 2 ? 'image' : 'url')).toSorted())
+  for (const shown of ['#b3d4fc', '#4e77a6', 'v=abcdefghijk', '17秒', 'href="https://example.com/after"']) expect(page).toContain(shown)
+})
+
+test('the page says when a gift has expired, from that very moment on [RP-A8]', async () => {
+  const api = partner({ settings: { 'realpayGift.gift.validityDays': 2 } })
+  const { page, url } = await openGift(api, await api.createPurchase(), 500)
+  expect(page).toContain('2026-04-03T09:00:00+09:00')
+  const open = async () => (await api.send(url.pathname + url.search)).text()
+  await api.advance(2 * DAY_MS - 1)
+  expect(await open()).not.toContain('期限切れ')
+  await api.advance(1)
+  expect(await open()).toContain('期限切れ')
+  // The API itself goes on to show it.
+  const token = tokenAt(START + 2 * DAY_MS)
+  expect((await api.call('GET', '/brands', { token })).status).toBe(200)
+})

@@ -1,0 +1,143 @@
+import { Secret, TOTP } from 'otpauth'
+import { expect } from 'vitest'
+import type { GiftMockOptions, Operator } from '../../../mock-server/index.ts'
+import type { Store, Transaction } from '../../../mock-server/core/store/store.ts'
+import { boot, START } from '../../helpers/boot.ts'
+
+export const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
+export const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
+export const OTHER_KEY = 'other00000000000000000000000000000000002'
+/** Two access keys that agreed on the same TOTP. */
+export const twoKeys = { 'realpayGift.accessKeys': [ACCESS_KEY, OTHER_KEY].map((accessKey) => ({ accessKey, totpSecret: SECRET })) }
+
+export const BASE = 'http://localhost/realpay-gift'
+export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
+
+/** The token of a moment, by the default agreement where nothing else is said. */
+export function tokenAt(timestamp: number, { secret = SECRET, ...agreed }: { secret?: string; algorithm?: string; digits?: number; period?: number } = {}): string {
+  return new TOTP({ secret: Secret.fromBase32(secret), ...agreed }).generate({ timestamp })
+}
+
+export type Method = 'GET' | 'POST' | 'DELETE'
+
+/** What differs from a well-signed request; null leaves a header out. */
+export interface Call {
+  json?: unknown
+  body?: BodyInit
+  type?: string
+  requestId?: string | null
+  accessKey?: string | null
+  token?: string | null
+  headers?: Record<string, string>
+  peer?: string
+  base?: string
+}
+
+export interface Reply {
+  status: number
+  headers: Headers
+  text: string
+  body: unknown
+  /** The rule that decided, by the journal of the root's sandbox. */
+  rule: string | undefined
+}
+
+/** Signs by the default agreement at START, and gives every request that changes something a new request id. */
+export function signedRequest(method: Method, path: string, call: Call, freshId: string): Request {
+  const { json, body = json === undefined ? undefined : JSON.stringify(json), type = json === undefined ? undefined : 'application/json' } = call
+  const { accessKey = ACCESS_KEY, token = tokenAt(START), requestId = method === 'GET' ? null : freshId } = call
+  const headers = new Headers(call.headers)
+  if (accessKey !== null) headers.set('x-realpay-gift-api-access-key', accessKey)
+  if (token !== null) headers.set('x-realpay-gift-api-access-token', token)
+  if (requestId !== null) headers.set('x-realpay-gift-api-request-id', requestId)
+  if (type !== undefined) headers.set('content-type', type)
+  return new Request((call.base ?? BASE) + path, { method, headers, ...(body !== undefined && { body }) })
+}
+
+/** A partner's program and its provider. */
+export function partner(options: GiftMockOptions = {}) {
+  const booted = boot(options)
+  const { mock } = booted
+  let sent = 0
+
+  async function call(method: Method, path: string, init: Call = {}): Promise<Reply> {
+    sent += 1
+    const response = await mock.fetch(signedRequest(method, path, init, `fresh-${sent}`), { peer: init.peer })
+    return read(response, init.base?.includes('/sandboxes/') ? undefined : mock.admin)
+  }
+
+  async function createPurchase(made: Partial<typeof sample> = {}, init: Call = {}): Promise<string> {
+    const reply = await call('POST', '/purchases', { ...init, json: { ...sample, ...made } })
+    return stringAt(reply.body, 'purchase', 'id')
+  }
+
+  const buy = (purchaseId: string, price: number, init: Call = {}) => call('POST', `/purchases/${purchaseId}/gifts`, { json: { price }, ...init })
+  return { ...booted, call, createPurchase, buy }
+}
+
+async function read(response: Response, admin: Operator | undefined): Promise<Reply> {
+  const text = await response.text()
+  const id = response.headers.get('x-gift-mock-request')
+  const entry = id === null ? undefined : await admin?.request(id)
+  const isJson = response.headers.get('content-type') === 'application/json'
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined, rule: entry?.outcome.rule }
+}
+
+/** The sample of the document. */
+export const sample = { prices: [100, 500], name: '○○キャンペーン', issuer: '株式会社○○', brands: ['amazon', 'paypay'], is_strict: true }
+
+/** A text inside a JSON value, or an error that shows the value. */
+export function stringAt(value: unknown, ...path: string[]): string {
+  const found = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? new Map(Object.entries(at)).get(key) : undefined), value)
+  if (typeof found !== 'string') throw new Error(`no text at ${path.join('.')} of ${JSON.stringify(value)}`)
+  return found
+}
+
+/** The provider's error shape with this status, and the rule by which it was refused. */
+export function expectRefused(reply: Reply, status: number, rule?: string): void {
+  expect({ status: reply.status, body: reply.body }).toEqual({ status, body: { errors: [expect.stringMatching(/./)] } })
+  if (rule !== undefined) expect(reply.rule).toBe(rule)
+}
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, 'base64'))
+/** Whole images of one pixel. */
+export const images = {
+  png: bytesOf('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
+  gif: bytesOf('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'),
+  oldGif: bytesOf('R0lGODdhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs='),
+  jpg: bytesOf('/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA='),
+}
+
+export interface FormPart {
+  name: string
+  content: string | Uint8Array
+  /** Makes it a file. */
+  filename?: string
+}
+
+/** A body as the document's samples of HTTP messages show it. */
+export function multipart(...parts: FormPart[]): { body: Uint8Array<ArrayBuffer>; type: string } {
+  const pieces = parts.flatMap(({ name, filename, content }) => {
+    const file = filename === undefined ? '' : `; filename="${filename}"\r\nContent-Type: application/octet-stream`
+    return [`--YourBoundary\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`, content, '\r\n']
+  })
+  const body = Buffer.concat([...pieces, '--YourBoundary--\r\n'].map((piece) => Buffer.from(piece)))
+  return { body: Uint8Array.from(body), type: 'multipart/form-data; boundary=YourBoundary' }
+}
+
+export const picture = (name: string, content: Uint8Array = images.png, filename = 'picture.png'): FormPart => ({ name, content, filename })
+
+/** Asks `before` ahead of every single thing that is done to the store, with the collection's or counter's name. */
+export function withStore(store: Store, before: (operation: 'begin' | keyof Transaction, name: string) => Promise<void>): Store {
+  const wrap = (tx: Transaction): Transaction => ({
+    get: (from, key) => before('get', from.name).then(() => tx.get(from, key)),
+    insert: (into, key, value) => before('insert', into.name).then(() => tx.insert(into, key, value)),
+    put: (into, key, value) => before('put', into.name).then(() => tx.put(into, key, value)),
+    delete: (from, key) => before('delete', from.name).then(() => tx.delete(from, key)),
+    list: (from, options) => before('list', from.name).then(() => tx.list(from, options)),
+    increment: (counter, by) => before('increment', counter).then(() => tx.increment(counter, by)),
+    dump: () => before('dump', '').then(() => tx.dump()),
+    load: (dump) => before('load', '').then(() => tx.load(dump)),
+  })
+  return { ...store, transaction: (sandbox, run) => before('begin', sandbox).then(() => store.transaction(sandbox, (tx) => run(wrap(tx)))) }
+}

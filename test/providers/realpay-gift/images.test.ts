@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Call, expectRefused, type FormPart, images, multipart, partner, picture, stringAt } from './helpers.ts'
+
+/** A provider with one purchase. */
+async function withPurchase(settings: Record<string, unknown> = {}) {
+  const api = partner({ settings })
+  const at = `/purchases/${await api.createPurchase()}`
+  const upload = (slot: string, ...parts: FormPart[]) => api.call('POST', `${at}/image/${slot}`, multipart(...parts))
+  const open = (url: string) => api.send(new URL(url).pathname)
+  return { ...api, at, upload, open }
+}
+
+const concat = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts))
+const padded = (length: number) => concat(images.png, new Uint8Array(length - images.png.length).fill(7))
+
+test.each([
+  ['a PNG', images.png, 'face.png', 'png', 'image/png'],
+  ['a JPEG named .jpg', images.jpg, 'face.jpg', 'jpg', 'image/jpeg'],
+  ['a JPEG named .jpeg', images.jpg, 'face.jpeg', 'jpg', 'image/jpeg'],
+  ['a GIF', images.gif, 'face.gif', 'gif', 'image/gif'],
+  ['a GIF of 1987', images.oldGif, 'face.gif', 'gif', 'image/gif'],
+  ['a name with dots and blanks', images.png, 'my face.v2.jpg.png', 'png', 'image/png'],
+  ['a Japanese name', images.png, '画像.png', 'png', 'image/png'],
+])('%s is taken and served back byte for byte [RP-D9]', async (_kind, bytes, filename, extension, type) => {
+  const { upload, open, at, call } = await withPurchase()
+  for (const slot of ['face', 'header']) {
+    const url = stringAt((await upload(slot, picture('content', bytes, filename))).body, 'url')
+    expect(url.endsWith(`.${extension}`)).toBe(true)
+    const served = await open(url)
+    expect([served.status, served.headers.get('content-type'), served.headers.get('x-content-type-options')]).toEqual([200, type, 'nosniff'])
+    expect(new Uint8Array(await served.arrayBuffer())).toEqual(Uint8Array.from(bytes))
+    expect((await call('GET', at)).body).toMatchObject({ image: { [slot]: url } })
+  }
+})
+
+test('any bytes after the beginning of a PNG are kept as they are, line ends and dashes among them [RP-D9]', async () => {
+  const tail = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.constantFrom('\r\n--YourBoundar', '\r\n', '--', '\0', '=\r\n').map((text) => new TextEncoder().encode(text))), { maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(tail, async (parts) => {
+      const { upload, open } = await withPurchase()
+      const bytes = concat(images.png, ...parts)
+      const served = await open(stringAt((await upload('face', picture('content', bytes))).body, 'url'))
+      expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a file of 2048 KB of 1024 bytes is taken whole, and one of a byte more is refused [RP-D9] [RP-A50]', async () => {
+  const { upload, open } = await withPurchase()
+  const largest = padded(2_097_152)
+  for (const slot of ['face', 'header']) {
+    const served = await open(stringAt((await upload(slot, picture('content', largest))).body, 'url'))
+    expect(Buffer.compare(Buffer.from(await served.arrayBuffer()), largest)).toBe(0)
+    expectRefused(await upload(slot, picture('content', padded(2_097_153))), 400, 'RP-D9')
+  }
+})
+
+test('an ad has the same limit [RP-D11] [RP-A50]', async () => {
+  const { call, at } = await withPurchase()
+  const redirect = { name: 'redirect_url', content: 'https://example.com' }
+  expect((await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_152)), redirect))).status).toBe(200)
+  expectRefused(await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_153)), redirect)), 400, 'RP-D9')
+})
+
+test('where 2048 KB mean 2,048,000 bytes, a setting says so [RP-A50]', async () => {
+  const { upload } = await withPurchase({ 'realpayGift.image.maxBytes': 2_048_000 })
+  expect((await upload('face', picture('content', padded(2_048_000)))).status).toBe(200)
+  expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
+})
+
+test('a body may have 64 KiB around the largest file, and not a byte more [RP-A54]', async () => {
+  const { upload } = await withPurchase()
+  const around = multipart(picture('content', new Uint8Array(), '.png')).body.length
+  const named = (length: number) => picture('content', padded(2_097_152), `${'x'.repeat(length - around)}.png`)
+  expect((await upload('face', named(65_536))).status).toBe(200)
+  expectRefused(await upload('face', named(65_537)), 400, 'RP-D9')
+})
+
+test.each([
+  ['a GIF named .png', images.gif, 'face.png'],
+  ['a PNG named .jpg', images.png, 'face.jpg'],
+  ['a JPEG named .gif', images.jpg, 'face.gif'],
+  ['a text named .png', Buffer.from('not an image'), 'face.png'],
+  ['the beginning of a PNG cut short', images.png.slice(0, 7), 'face.png'],
+  ['a GIF of no known year', Buffer.from('GIF88a......'), 'face.gif'],
+  ['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'face.svg'],
+  ['a PNG named .webp', images.png, 'face.webp'],
+  ['a PNG named .png.exe', images.png, 'face.png.exe'],
+  ['a PNG without extension', images.png, 'png'],
+  ['a PNG without a name', images.png, ''],
+  ['a name of every object', images.png, 'face.constructor'],
+  ['an empty file', new Uint8Array(), 'face.png'],
+])('%s is refused, and the image that was set stays [RP-A10]', async (_kind, bytes, filename) => {
+  const { upload, open } = await withPurchase()
+  const kept = stringAt((await upload('face', picture('content'))).body, 'url')
+  expectRefused(await upload('face', picture('content', bytes, filename)), 400)
+  expect((await open(kept)).status).toBe(200)
+})
+
+test.each<[string, FormPart[], string]>([
+  ['no part at all', [], 'RP-D9'],
+  ['the file under another name', [picture('file')], 'RP-A11'],
+  ['the file under the name of the ad', [picture('image')], 'RP-A11'],
+  ['a text in place of the file', [{ name: 'content', content: 'text' }], 'RP-D9'],
+  ['two files', [picture('content'), picture('content', images.gif, 'b.gif')], 'RP-D9'],
+  ['a file and a text of the same name', [picture('content'), { name: 'content', content: 'text' }], 'RP-D9'],
+  ['a field besides', [picture('content'), { name: 'note', content: 'text' }], 'RP-A11'],
+  ['a file besides', [picture('content'), picture('other')], 'RP-A11'],
+])('an upload with %s is refused [RP-D9] [RP-A11]', async (_kind, parts, rule) => {
+  const { upload } = await withPurchase()
+  for (const slot of ['face', 'header']) expectRefused(await upload(slot, ...parts), 400, rule)
+})
+
+const whole = multipart(picture('content'))
+test.each<[string, Call]>([
+  ['JSON', { json: { content: 'x' } }],
+  ['the bare file', { body: images.png, type: 'image/png' }],
+  ['a form', { body: 'content=x', type: 'application/x-www-form-urlencoded' }],
+  ['no body', {}],
+  ['no boundary named', { ...whole, type: 'multipart/form-data' }],
+  ['another boundary named', { ...whole, type: 'multipart/form-data; boundary=Other' }],
+  ['the end cut off', { ...whole, body: whole.body.slice(0, -20) }],
+  ['another kind of multipart', { ...whole, type: 'multipart/mixed; boundary=YourBoundary' }],
+])('an upload with %s is refused, and the next request is served [RP-D9]', async (_kind, init) => {
+  const { call, at } = await withPurchase()
+  expectRefused(await call('POST', `${at}/image/face`, init), 400, 'RP-D9')
+  expect((await call('POST', `${at}/image/face`, whole)).status).toBe(200)
+})
+
+test('a boundary may be quoted, and FormData writes what is taken [RP-D9]', async () => {
+  const { call, at } = await withPurchase()
+  expect((await call('POST', `${at}/image/face`, { ...whole, type: 'multipart/form-data; boundary="YourBoundary"' })).status).toBe(200)
+  const body = new FormData()
+  body.set('content', new File([images.png], 'face.png', { type: 'image/png' }))
+  expect((await call('POST', `${at}/image/face`, { body })).status).toBe(200)
+})
+
+test('an image that is replaced is gone from its old url [RP-D9]', async () => {
+  const { upload, open, call, at } = await withPurchase()
+  for (const slot of ['face', 'header']) {
+    const old = stringAt((await upload(slot, picture('content'))).body, 'url')
+    const now = stringAt((await upload(slot, picture('content', images.gif, 'b.gif'))).body, 'url')
+    expect([(await open(old)).status, (await open(now)).status]).toEqual([404, 200])
+    expect((await call('GET', at)).body).toMatchObject({ image: { [slot]: now } })
+  }
+})
+
+test('an image that is deleted is null again and gone from its url, and the other one stays [RP-D9] [RP-A10]', async () => {
+  const { upload, open, call, at } = await withPurchase()
+  const face = stringAt((await upload('face', picture('content'))).body, 'url')
+  const header = stringAt((await upload('header', picture('content'))).body, 'url')
+  expect((await call('DELETE', `${at}/image/face`)).status).toBe(200)
+  expect((await call('GET', at)).body).toMatchObject({ image: { face: null, header } })
+  expect([(await open(face)).status, (await open(header)).status]).toEqual([404, 200])
+  expect((await call('DELETE', `${at}/image/header`)).status).toBe(200)
+  expect((await open(header)).status).toBe(404)
+})
+
+test('deleting an image that is not set is refused, before and after it was [RP-A10]', async () => {
+  const { upload, call, at } = await withPurchase()
+  await upload('header', picture('content'))
+  expectRefused(await call('DELETE', `${at}/image/face`), 400, 'RP-A10')
+  await call('DELETE', `${at}/image/header`)
+  expectRefused(await call('DELETE', `${at}/image/header`), 400, 'RP-A10')
+})
+
+test('an image that nobody uploaded is answered with 404 [RP-D9]', async () => {
+  const { send } = partner()
+  for (const name of ['x.png', '__proto__', '..%2F..%2Fpackage.json']) expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
+})

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest'
+import { expectRefused, type Method, multipart, OTHER_KEY, partner, picture, sample, twoKeys } from './helpers.ts'
+
+const without = (key: string) => Object.fromEntries(Object.entries(sample).filter(([name]) => name !== key))
+
+test.each(['prices', 'name', 'issuer', 'brands', 'is_strict'])('a purchase without %s is refused [RP-D6]', async (key) => {
+  const { call } = partner()
+  expectRefused(await call('POST', '/purchases', { json: without(key) }), 400)
+  expectRefused(await call('POST', '/purchases', { json: { ...sample, [key]: null } }), 400)
+})
+
+test.each<[string, unknown]>([
+  ['prices as texts', { prices: ['100'] }],
+  ['a price with a fraction', { prices: [100.5] }],
+  ['prices that are no list', { prices: 100 }],
+  ['a name that is a number', { name: 1 }],
+  ['an issuer that is a list', { issuer: ['a'] }],
+  ['brands that are one text', { brands: 'amazon' }],
+  ['a brand that is a number', { brands: [1] }],
+  ['is_strict as a text', { is_strict: 'true' }],
+  ['is_strict as a number', { is_strict: 1 }],
+])('%s are of the wrong type and refused [RP-D6]', async (_kind, change) => {
+  const { call } = partner()
+  expectRefused(await call('POST', '/purchases', { json: Object.assign({}, sample, change) }), 400)
+})
+
+test.each<[string, unknown]>([
+  ['an unknown key', { note: 'x' }],
+  ['a misspelt key', { isStrict: true }],
+  ['no prices', { prices: [] }],
+  ['a price twice', { prices: [100, 500, 100] }],
+  ['a price of 0', { prices: [0] }],
+  ['a negative price', { prices: [-100] }],
+  ['no brands', { brands: [] }],
+  ['a brand twice', { brands: ['amazon', 'paypay', 'amazon'] }],
+  ['an empty name', { name: '' }],
+  ['an empty issuer', { issuer: '' }],
+])('a purchase with %s is refused [RP-A11]', async (_kind, change) => {
+  const { call } = partner()
+  expectRefused(await call('POST', '/purchases', { json: Object.assign({}, sample, change) }), 400, 'RP-A11')
+})
+
+test('a brand that the list does not have is refused, strict or not [RP-D6]', async () => {
+  const { call } = partner()
+  for (const is_strict of [true, false]) {
+    for (const brand of ['nobody', 'Amazon', '', 'amazon ', '__proto__', 'constructor']) {
+      expectRefused(await call('POST', '/purchases', { json: { ...sample, brands: ['amazon', brand], is_strict } }), 400, brand === '' ? 'RP-A11' : 'RP-D6')
+    }
+  }
+})
+
+test('a price may be 1,000,000,000 yen and no more [RP-A52]', async () => {
+  const { createPurchase, call } = partner()
+  const most = { is_strict: false, brands: ['amazon'] }
+  expect(await createPurchase({ ...most, prices: [1_000_000_000, 1] })).toMatch(/./)
+  expectRefused(await call('POST', '/purchases', { json: { ...sample, ...most, prices: [1_000_000_001] } }), 400)
+  expectRefused(await call('POST', '/purchases', { json: { ...sample, ...most, prices: [1e21] } }), 400)
+})
+
+test('names may be of any script and length, and come back as they went [RP-D7]', async () => {
+  const { createPurchase, call } = partner()
+  const name = `🎁 ${'長'.repeat(2000)} "quoted" \\ \u2028`
+  const id = await createPurchase({ name, issuer: ' ' })
+  expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ name, issuer: ' ' })
+})
+
+test.each<[string, RequestInit['body'], string | undefined]>([
+  ['no body', null, 'application/json'],
+  ['broken JSON', '{"prices":[100', 'application/json'],
+  ['a JSON list', '[]', 'application/json'],
+  ['JSON null', 'null', 'application/json'],
+  ['a body that is not UTF-8', Uint8Array.from([0x22, 0xff, 0x22]), 'application/json'],
+  ['JSON without its media type', JSON.stringify(sample), 'text/plain'],
+  ['JSON in another charset', JSON.stringify(sample), 'application/json; charset=shift_jis'],
+  ['a list of 30,000 lists in each other', '['.repeat(30_000) + ']'.repeat(30_000), 'application/json'],
+  ['the key __proto__', JSON.stringify(sample).replace('{', '{"__proto__":{"is_strict":true},'), 'application/json'],
+])('a purchase with %s is refused, and the next request is served [RP-D6] [RP-D14]', async (_kind, body, type) => {
+  const { call } = partner()
+  expectRefused(await call('POST', '/purchases', { ...(body && { body }), ...(type !== undefined && { type }) }), 400)
+  expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
+})
+
+test('the media type may name the charset UTF-8 [RP-D6]', async () => {
+  const { call } = partner()
+  for (const type of ['application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"']) {
+    expect((await call('POST', '/purchases', { json: sample, type })).status).toBe(200)
+  }
+})
+
+test('a JSON body of 64 KiB is read, and one of a byte more is refused [RP-A54]', async () => {
+  const { call } = partner()
+  const text = JSON.stringify(sample)
+  const padded = (length: number) => text + ' '.repeat(length - new TextEncoder().encode(text).length)
+  expect((await call('POST', '/purchases', { body: padded(65_536), type: 'application/json' })).status).toBe(200)
+  expectRefused(await call('POST', '/purchases', { body: padded(65_537), type: 'application/json' }), 400)
+  expectRefused(await call('POST', '/purchases', { body: padded(1_000_000), type: 'application/json', headers: { 'content-length': '1000000' } }), 400)
+})
+
+const ofPurchase: [Method, string][] = [
+  ['GET', ''], ['POST', '/color'], ['POST', '/image/face'], ['DELETE', '/image/face'], ['POST', '/image/header'], ['DELETE', '/image/header'],
+  ['POST', '/video'], ['POST', '/ad'], ['POST', '/gifts'], ['GET', '/gifts?request_id=gift'],
+]
+
+test.each(ofPurchase)('%s /purchases/{id}%s answers a malformed or unknown purchase id with 400 [RP-A5]', async (method, path) => {
+  const { call, createPurchase } = partner()
+  const id = await createPurchase()
+  for (const unknown of ['0'.repeat(40), id.slice(1), `${id}0`, id.toUpperCase(), 'x', '__proto__', 'constructor', '%E3%81%82', '%2F', `${id}%00`]) {
+    expectRefused(await call(method, `/purchases/${unknown}${path}`), 400, 'RP-A5')
+  }
+})
+
+test.each(ofPurchase)('%s /purchases/{id}%s does not know a purchase of another access key [RP-A5]', async (method, path) => {
+  const { call, createPurchase, buy } = partner({ settings: twoKeys })
+  const id = await createPurchase()
+  await buy(id, 500, { requestId: 'gift' })
+  for (const slot of ['face', 'header']) await call('POST', `/purchases/${id}/image/${slot}`, multipart(picture('content')))
+  expectRefused(await call(method, `/purchases/${id}${path}`, { accessKey: OTHER_KEY }), 400, 'RP-A5')
+})
+
+test.each<[string, unknown]>([
+  ['five digits', { main: 'b3d4f', sub: '4e77a6' }],
+  ['seven digits', { main: 'b3d4fc', sub: '4e77a6a' }],
+  ['a #', { main: '#b3d4fc', sub: '4e77a6' }],
+  ['a letter past f', { main: 'b3d4fg', sub: '4e77a6' }],
+  ['a line end', { main: 'b3d4fc\n', sub: '4e77a6' }],
+  ['a name', { main: 'red', sub: 'blue' }],
+  ['no sub', { main: 'b3d4fc' }],
+  ['no main', { sub: '4e77a6' }],
+  ['a number', { main: 123456, sub: '4e77a6' }],
+  ['a third color', { main: 'b3d4fc', sub: '4e77a6', third: '000000' }],
+])('colors with %s are refused, and the ones that were set stay [RP-D8] [RP-A11]', async (_kind, json) => {
+  const { call, createPurchase } = partner()
+  const path = `/purchases/${await createPurchase()}`
+  await call('POST', `${path}/color`, { json: { main: '000000', sub: 'FFFFFF' } })
+  expectRefused(await call('POST', `${path}/color`, { json }), 400)
+  expect((await call('GET', path)).body).toMatchObject({ color: { main: '000000', sub: 'FFFFFF' } })
+})

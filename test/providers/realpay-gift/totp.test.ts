@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { TOTP as Witness } from 'totp-generator'
+import { expect, test } from 'vitest'
+import { START } from '../../helpers/boot.ts'
+import { ACCESS_KEY, expectRefused, partner, SECRET, tokenAt } from './helpers.ts'
+
+const algorithms = ['SHA1', 'SHA256', 'SHA512'] as const
+const witnessNames = { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA512: 'SHA-512' } as const
+
+const agreement = (algorithm: string, digits: number, period: number) => ({
+  'realpayGift.totp.algorithm': algorithm,
+  'realpayGift.totp.digits': digits,
+  'realpayGift.totp.periodSeconds': period,
+})
+const keyWith = (totpSecret: string) => ({ 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret }] })
+
+/** The key of 20, 32 or 64 bytes 1234567890… in base32, as the RFC uses them. */
+const rfcSecrets = {
+  SHA1: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+  SHA256: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA====',
+  SHA512: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNA=',
+}
+
+test.each([
+  [59, '94287082', '46119246', '90693936'],
+  [1111111109, '07081804', '68084774', '25091201'],
+  [1111111111, '14050471', '67062674', '99943326'],
+  [1234567890, '89005924', '91819424', '93441116'],
+  [2000000000, '69279037', '90698825', '38618901'],
+  [20000000000, '65353130', '77737706', '47863826'],
+])('the tokens that RFC 6238 gives for second %i are let in, and are each refused under another hash [RP-D2]', async (second, ...tokens) => {
+  const { call, mock } = partner({ clock: { mode: 'frozen', nowMs: second * 1000 }, settings: { 'realpayGift.totp.window': 0 } })
+  for (const [index, algorithm] of algorithms.entries()) {
+    await mock.admin.changeSettings({ ...agreement(algorithm, 8, 30), ...keyWith(rfcSecrets[algorithm]) })
+    const statuses = []
+    for (const token of tokens) statuses.push((await call('GET', '/brands', { token })).status)
+    expect(statuses).toEqual(algorithms.map((_, other) => (other === index ? 200 : 401)))
+  }
+})
+
+test('any key, hash, number of digits, step and moment: what totp-generator computes is let in [RP-D2] [RP-O5]', async () => {
+  const base32 = fc.array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 2, maxLength: 8 }).map((letters) => letters.join('').padEnd(8, 'A').repeat(2))
+  const { call, mock } = partner({ settings: { 'realpayGift.totp.window': 0, 'realpayGift.limit.requests': 10_000 } })
+  await fc.assert(
+    fc.asyncProperty(base32, fc.constantFrom(...algorithms), fc.constantFrom(6, 7, 8), fc.integer({ min: 1, max: 3600 }), fc.integer({ min: 0, max: 4e12 }), async (secret, algorithm, digits, period, nowMs) => {
+      await mock.admin.changeSettings({ ...agreement(algorithm, digits, period), ...keyWith(secret) })
+      await mock.admin.setClock({ nowMs })
+      const { otp } = await Witness.generate(secret, { algorithm: witnessNames[algorithm], digits, period, timestamp: nowMs, explicitZeroPad: true })
+      expect((await call('GET', '/brands', { token: otp })).status).toBe(200)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a token without its leading zeros is refused [RP-D2]', async () => {
+  const { call, mock } = partner({ settings: agreement('SHA1', 8, 30) })
+  let nowMs = START
+  while (!tokenAt(nowMs, { digits: 8 }).startsWith('0')) nowMs += 30_000
+  await mock.admin.setClock({ nowMs })
+  const token = tokenAt(nowMs, { digits: 8 })
+  expect((await call('GET', '/brands', { token })).status).toBe(200)
+  expectRefused(await call('GET', '/brands', { token: Number(token).toString() }), 401, 'RP-D2')
+})
+
+const agreements = algorithms.flatMap((algorithm) => [6, 7, 8].flatMap((digits) => [15, 30, 60].map((period) => ({ algorithm, digits, period }))))
+
+test.each(agreements)('with $algorithm, $digits digits and $period s, one step either side is let in and two are not [RP-A7] [RP-D2] [RP-O5]', async ({ algorithm, digits, period }) => {
+  const { call } = partner({ settings: agreement(algorithm, digits, period) })
+  const statuses = []
+  for (const steps of [-2, -1, 0, 1, 2]) {
+    const token = tokenAt(START + steps * period * 1000, { algorithm, digits, period })
+    statuses.push((await call('GET', '/brands', { token })).status)
+  }
+  expect(statuses).toEqual([401, 200, 200, 200, 401])
+})
+
+test.each([
+  [0, [401, 401, 401, 200, 401, 401, 401]],
+  [1, [401, 401, 200, 200, 200, 401, 401]],
+  [2, [401, 200, 200, 200, 200, 200, 401]],
+])('a window of %i steps lets in so many either side [RP-A7]', async (window, expected) => {
+  const { call } = partner({ settings: { 'realpayGift.totp.window': window } })
+  const statuses = []
+  for (const steps of [-3, -2, -1, 0, 1, 2, 3]) statuses.push((await call('GET', '/brands', { token: tokenAt(START + steps * 30_000) })).status)
+  expect(statuses).toEqual(expected)
+})
+
+test('a token lives to the last millisecond of the step after its own [RP-A7]', async () => {
+  const { call, advance } = partner()
+  const token = tokenAt(START)
+  await advance(59_999)
+  expect((await call('GET', '/brands', { token })).status).toBe(200)
+  await advance(1)
+  expectRefused(await call('GET', '/brands', { token }), 401, 'RP-A7')
+})
+
+test('a token of the next step is let in from the first millisecond of this one [RP-A7]', async () => {
+  const { call, mock } = partner()
+  const token = tokenAt(START + 30_000)
+  await mock.admin.setClock({ nowMs: START - 1 })
+  expectRefused(await call('GET', '/brands', { token }), 401, 'RP-A7')
+  await mock.admin.setClock({ nowMs: START })
+  expect((await call('GET', '/brands', { token })).status).toBe(200)
+})
+
+test('a token is let in again and again within its step [RP-A7]', async () => {
+  const { call, createPurchase, buy } = partner()
+  const token = tokenAt(START)
+  const id = await createPurchase({}, { token })
+  const replies = [await buy(id, 500, { token }), await buy(id, 500, { token }), await call('GET', '/brands', { token })]
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200])
+})
+
+test('tokens follow the clock of the sandbox wherever it is set [RP-A7] [RP-D2]', async () => {
+  const { call, mock } = partner()
+  for (const nowMs of [START + 86_400_000, START - 86_400_000, 0, START]) {
+    await mock.admin.setClock({ nowMs })
+    expect((await call('GET', '/brands', { token: tokenAt(nowMs) })).status).toBe(200)
+    expectRefused(await call('GET', '/brands', { token: tokenAt(nowMs + 3_600_000) }), 401, 'RP-D2')
+  }
+})
+
+test.each([
+  ['missing', null],
+  ['empty', ''],
+  ['of zeros', '000000'],
+  ['a digit short', tokenAt(START).slice(1)],
+  ['a digit longer', `${tokenAt(START)}0`],
+  ['of more digits than were agreed', tokenAt(START, { digits: 8 })],
+  ['of another key', tokenAt(START, { secret: SECRET.replaceAll('G', 'H') })],
+  ['of another hash', tokenAt(START, { algorithm: 'SHA256' })],
+  ['of another step', tokenAt(START, { period: 15 })],
+  ['written with a blank in it', `${tokenAt(START).slice(0, 3)} ${tokenAt(START).slice(3)}`],
+])('an access token that is %s is answered with 401 [RP-D2] [RP-A3] [RP-D14]', async (_kind, token) => {
+  const { call } = partner()
+  expectRefused(await call('GET', '/brands', { token }), 401)
+  expectRefused(await call('POST', '/purchases', { token, json: {} }), 401)
+})
+
+test('each access key has a secret of its own [RP-D2]', async () => {
+  const other = { accessKey: 'f'.repeat(40), totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
+  const { call } = partner({ settings: { 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret: SECRET }, other] } })
+  const token = tokenAt(START, { secret: other.totpSecret })
+  expect((await call('GET', '/brands', { accessKey: other.accessKey, token })).status).toBe(200)
+  expectRefused(await call('GET', '/brands', { accessKey: other.accessKey }), 401)
+  expectRefused(await call('GET', '/brands', { token }), 401)
+})
