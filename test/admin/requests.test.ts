@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ISSUE_PATH, issued, issueOf, journal, ledger, noLimits, partnerHeaders, problemOf, purchasePath, type Send } from '../core/support.ts'
+import { boot } from '../helpers/boot.ts'
+
+async function various(): Promise<{ send: Send; all: Awaited<ReturnType<typeof journal>>['requests'] }> {
+  const { send } = boot({ settings: noLimits })
+  const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
+  await send(ISSUE_PATH, issueOf({ TranId }))
+  await send(ISSUE_PATH, issueOf({ AuthKey: 'wrong' }))
+  await send('/at-gift/nowhere')
+  const purchase = await purchasePath(send)
+  await send(purchase, { headers: await partnerHeaders() })
+  await send('/realpay-gift/brands')
+  return { send, all: (await journal(send)).requests }
+}
+
+test('without a filter all entries come, in the order of the requests', async () => {
+  const { all } = await various()
+  expect(all.map(({ operation, outcome }) => `${operation} ${outcome.code}`)).toEqual([
+    'at-gift.issue issued',
+    'at-gift.inquire inquired',
+    'at-gift.issue unauthorized',
+    'null not-found',
+    'realpay-gift.create-purchase ok',
+    'realpay-gift.get-purchase ok',
+    'realpay-gift.list-brands bad-request',
+  ])
+})
+
+test.each([
+  ['provider=realpay-gift', [4, 5, 6]],
+  ['operation=at-gift.issue', [0, 2]],
+  ['status=200', [0, 1, 4, 5]],
+  ['status=404', [3]],
+  ['outcome=issued', [0]],
+  ['outcome=ok&provider=realpay-gift&status=200', [4, 5]],
+  ['provider=at-gift&operation=realpay-gift.list-brands', []],
+  ['limit=2', [0, 1]],
+  ['limit=100', [0, 1, 2, 3, 4, 5, 6]],
+  ['provider=at-gift&status=401&limit=1', [2]],
+])('the filter %s lets through what fits', async (query, expected) => {
+  const { send, all } = await various()
+  const { requests } = await journal(send, `?${query}`)
+  expect(requests.map(({ id }) => all.findIndex((entry) => entry.id === id))).toEqual(expected)
+})
+
+test('pages of any size put together give the whole journal, filtered or not', async () => {
+  const { send, all } = await various()
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.constantFrom('', '&provider=at-gift', '&status=200'), async (limit, filter) => {
+      const whole = (await journal(send, `?limit=100${filter}`)).requests
+      const paged = []
+      for (let after = ''; ; after = paged.at(-1)?.id ?? '') {
+        const { requests } = await journal(send, `?limit=${limit}${filter}${after && `&after=${after}`}`)
+        expect(requests.length).toBeLessThanOrEqual(limit)
+        if (requests.length === 0) break
+        paged.push(...requests)
+      }
+      expect(paged).toEqual(whole)
+    }),
+    { numRuns: 12 },
+  )
+  expect(all.length).toBe(7)
+})
+
+test.each([
+  ['limit=0', 'limit'],
+  ['limit=-1', 'limit'],
+  ['limit=many', 'limit'],
+  ['limit=1.5', 'limit'],
+  ['status=99', 'status'],
+  ['status=ok', 'status'],
+  ['state=200', 'state'],
+  ['after=5', 'after'],
+])('the filter %s is refused and named', async (query, key) => {
+  expect((await problemOf(await boot().send(`/__admin/requests?${query}`), 400)).detail).toContain(key)
+})
+
+test('one entry is shown by its id as the list shows it', async () => {
+  const { send, all } = await various()
+  for (const entry of all) expect(await (await send(`/__admin/requests/${entry.id}`)).json()).toEqual(entry)
+})
+
+test.each(['000000099', '1', 'nothing', '..%2Fversion'])('there is no entry %s', async (id) => {
+  const { send } = await various()
+  await problemOf(await send(`/__admin/requests/${id}`), 404)
+})
+
+describe('a cleared journal', () => {
+  test('is empty, and nothing else has changed', async () => {
+    const { send } = await various()
+    const response = await send('/__admin/requests', { method: 'DELETE' })
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 204, body: '' })
+    expect(await journal(send)).toEqual({ requests: [], evicted: 0 })
+    expect((await ledger(send)).totals.issued).toBe(1)
+  })
+})

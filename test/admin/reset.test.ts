@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { issued, ISSUE_PATH, issueOf, journal, json, ledger, partnerHeaders, problemOf, purchasePath } from '../core/support.ts'
+import { boot, START } from '../helpers/boot.ts'
+
+async function used() {
+  const booted = boot()
+  const { send } = booted
+  const first = await issued(await send(ISSUE_PATH, issueOf()))
+  const purchase = await purchasePath(send)
+  await send('/__admin/settings', json({ 'atGift.limit.requests': 4 }, { method: 'PATCH' }))
+  await send('/__admin/clock/advance', json({ ms: 5000 }))
+  return { ...booted, first, purchase }
+}
+
+test.each([
+  ['an empty body', undefined],
+  ['an empty object', '{}'],
+  ['nothing to keep', '{"keep":[]}'],
+])('reset with %s puts everything back to the start', async (_what, body) => {
+  const { send, mock, first, purchase } = await used()
+  const response = await send('/__admin/reset', { method: 'POST', ...(body !== undefined && { body }) })
+  expect(response.status).toBe(204)
+  expect(await mock.admin.clock()).toEqual({ nowMs: START, mode: 'frozen' })
+  expect((await mock.admin.settings())['atGift.limit.requests']).toBe(1)
+  expect(await journal(send)).toEqual({ requests: [], evicted: 0 })
+  expect((await ledger(send)).totals).toEqual({ issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 })
+  expect((await send(purchase, { headers: await partnerHeaders() })).status).toBe(400)
+  // The window of the limit is empty, and codes begin anew.
+  expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
+  // The request id is free again.
+  expect(await purchasePath(send)).toBe(purchase)
+})
+
+test('reset keeps the changed settings where it is told to', async () => {
+  const { send, mock, first } = await used()
+  await send('/__admin/reset', json({ keep: ['settings'] }))
+  expect((await mock.admin.settings())['atGift.limit.requests']).toBe(4)
+  expect(await mock.admin.clock()).toEqual({ nowMs: START, mode: 'frozen' })
+  expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
+})
+
+test('a journal id never means two requests, not even over a reset', async () => {
+  const { send } = await used()
+  const before = (await journal(send)).requests.map(({ id }) => id)
+  await send('/__admin/reset', { method: 'POST' })
+  await send('/at-gift/x')
+  const [entry] = (await journal(send)).requests
+  expect(before).not.toContain(entry?.id)
+  expect((await send(`/__admin/requests/${before[0]}`)).status).toBe(404)
+})
+
+test('reset goes back to the settings that the sandbox was made with', async () => {
+  const { send, mock } = boot({ settings: { 'atGift.limit.windowMs': 10 } })
+  await send('/__admin/sandboxes/a', json({ settings: { 'atGift.limit.requests': 5 } }, { method: 'PUT' }))
+  await mock.sandbox('a').changeSettings({ 'atGift.limit.requests': 9, 'atGift.limit.windowMs': 20 })
+  await send('/sandboxes/a/__admin/reset', { method: 'POST' })
+  expect(await mock.sandbox('a').settings()).toMatchObject({ 'atGift.limit.requests': 5, 'atGift.limit.windowMs': 10 })
+})
+
+test('a sandbox\'s reset leaves the others alone', async () => {
+  const { send } = boot()
+  await send(ISSUE_PATH, issueOf())
+  await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
+  await send('/sandboxes/a/__admin/reset', { method: 'POST' })
+  expect((await ledger(send)).totals.issued).toBe(1)
+  expect((await ledger(send, '/sandboxes/a')).totals.issued).toBe(0)
+})
+
+test.each<[unknown, string]>([
+  [{ keep: ['journal'] }, 'keep'],
+  [{ keep: 'settings' }, 'keep'],
+  [{ keeps: ['settings'] }, 'keeps'],
+])('reset with %j is refused, names the key, and resets nothing', async (body, key) => {
+  const { send } = await used()
+  expect((await problemOf(await send('/__admin/reset', json(body)), 400)).detail).toContain(key)
+  expect((await ledger(send)).totals.issued).toBe(1)
+})

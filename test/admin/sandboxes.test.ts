@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest'
+import { issued, ISSUE_PATH, issueOf, json, ledger, problemOf, type Send } from '../core/support.ts'
+import { boot } from '../helpers/boot.ts'
+
+const put = (send: Send, id: string, body?: unknown): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'PUT', ...(body !== undefined && json(body, { method: 'PUT' })) })
+const drop = (send: Send, id: string): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'DELETE' })
+const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
+
+test('the root\'s sandbox is always there, the others in the order of their ids', async () => {
+  const { send } = boot()
+  expect(await list(send)).toEqual({ sandboxes: ['default'] })
+  for (const id of ['b', 'a', '0']) await put(send, id)
+  expect(await list(send)).toEqual({ sandboxes: ['default', '0', 'a', 'b'] })
+})
+
+test.each([
+  ['a provider', ISSUE_PATH],
+  ['the control API', '/__admin/clock'],
+])('a sandbox is made by the first use of %s in it', async (_what, path) => {
+  const { send } = boot()
+  await send(`/sandboxes/fresh${path}`, path === ISSUE_PATH ? issueOf() : {})
+  expect(await list(send)).toEqual({ sandboxes: ['default', 'fresh'] })
+})
+
+test('a sandbox that is made tells its id and where it is', async () => {
+  const { send } = boot()
+  const response = await put(send, 'team-a')
+  expect(response.status).toBe(201)
+  expect(await response.json()).toEqual({ id: 'team-a', url: 'http://localhost/sandboxes/team-a' })
+})
+
+test('a sandbox is made with settings and a seed of its own', async () => {
+  const { send } = boot()
+  const settings = { 'atGift.limit.requests': 3 }
+  for (const [id, seed] of [['a', 's'], ['b', 's'], ['c', 't']] as const) expect((await put(send, id, { settings, seed })).status).toBe(201)
+  const codes = []
+  for (const id of ['a', 'b', 'c']) {
+    expect(await (await send(`/sandboxes/${id}/__admin/settings`)).json()).toMatchObject({ 'atGift.limit.requests': { value: 3, default: 1 } })
+    codes.push((await issued(await send(`/sandboxes/${id}${ISSUE_PATH}`, issueOf()))).Dc1)
+  }
+  expect(codes[1]).toBe(codes[0])
+  expect(codes[2]).not.toBe(codes[0])
+})
+
+test('sandboxes of no seed of their own issue different codes', async () => {
+  const { send } = boot()
+  const codes = []
+  for (const prefix of ['', '/sandboxes/a', '/sandboxes/b']) codes.push((await issued(await send(prefix + ISSUE_PATH, issueOf()))).Dc1)
+  expect(new Set(codes).size).toBe(3)
+})
+
+test('a sandbox that is there already is not made again, and stays as it was', async () => {
+  const { send } = boot()
+  await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
+  const { detail, title } = await problemOf(await put(send, 'a', { settings: { 'atGift.limit.requests': 3 } }), 409)
+  expect(detail).toContain('"a"')
+  expect(title).toBe('Conflict')
+  expect((await ledger(send, '/sandboxes/a')).totals.issued).toBe(1)
+})
+
+test('a deleted sandbox is gone with all that it held, and is made anew on its next use', async () => {
+  const { send } = boot()
+  const first = await issued(await send(`/sandboxes/a${ISSUE_PATH}`, issueOf()))
+  expect((await drop(send, 'a')).status).toBe(204)
+  expect(await list(send)).toEqual({ sandboxes: ['default'] })
+  await problemOf(await drop(send, 'a'), 404)
+  expect(await issued(await send(`/sandboxes/a${ISSUE_PATH}`, issueOf()))).toEqual(first)
+})
+
+test('the root\'s sandbox is not deleted', async () => {
+  const { send } = boot()
+  await send(ISSUE_PATH, issueOf())
+  expect((await problemOf(await drop(send, 'default'), 400)).detail).toContain('/__admin/reset')
+  expect((await ledger(send)).totals.issued).toBe(1)
+})
+
+describe('sandboxes are managed at the root alone', () => {
+  test.each([['GET', ''], ['PUT', '/b'], ['DELETE', '/a']])('%s sandboxes%s', async (method, path) => {
+    const { send } = boot()
+    await put(send, 'a')
+    const { detail } = await problemOf(await send(`/sandboxes/a/__admin/sandboxes${path}`, { method }), 404)
+    expect(detail).toContain('/__admin/sandboxes')
+    expect(await list(send)).toEqual({ sandboxes: ['default', 'a'] })
+  })
+})
+
+describe('what is no id makes no sandbox', () => {
+  const wrong = ['A', '-a', 'a_b', 'a.b', '%E3%81%82', 'a'.repeat(64)]
+  test.each(wrong)('%s, by PUT', async (id) => {
+    const { send } = boot()
+    expect((await problemOf(await put(send, id), 400)).detail).toContain('sandbox id')
+    expect(await list(send)).toEqual({ sandboxes: ['default'] })
+  })
+
+  test.each(wrong)('%s, by use of the control API', async (id) => {
+    const { send } = boot()
+    for (const path of ['clock', 'version']) await problemOf(await send(`/sandboxes/${id}/__admin/${path}`), 404)
+    expect(await list(send)).toEqual({ sandboxes: ['default'] })
+  })
+
+  test('nor does an id of 64 characters less one fail', async () => {
+    expect((await put(boot().send, 'a'.repeat(63))).status).toBe(201)
+  })
+})
+
+test.each<[unknown, string]>([
+  [{ setings: {} }, 'setings'],
+  [{ seed: 5 }, 'seed'],
+  [{ seed: '' }, 'seed'],
+  [{ settings: { 'atGift.limit.requests': 0 } }, 'atGift.limit.requests'],
+  [{ settings: { 'atGift.limit.request': 1 } }, 'atGift.limit.request'],
+  [{ settings: [] }, 'settings'],
+])('a sandbox is not made with %j', async (body, key) => {
+  const { send } = boot()
+  expect((await problemOf(await put(send, 'a', body), 400)).detail).toContain(key)
+  expect(await list(send)).toEqual({ sandboxes: ['default'] })
+})
+
+describe('past the bound', () => {
+  const full = async () => {
+    const { send } = boot({ maxSandboxes: 2 })
+    for (const id of ['a', 'b']) await put(send, id)
+    return send
+  }
+
+  test.each([
+    ['PUT', (send: Send) => put(send, 'c')],
+    ['the control API', (send: Send) => send('/sandboxes/c/__admin/clock')],
+    ['a provider', (send: Send) => send(`/sandboxes/c${ISSUE_PATH}`, issueOf())],
+    ['a page', (send: Send) => send('/sandboxes/c/realpay-gift/user?code=x')],
+  ])('%s is answered with 503 that names the setting', async (_what, use) => {
+    const send = await full()
+    expect((await problemOf(await use(send), 503)).detail).toContain('--max-sandboxes')
+    expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
+  })
+
+  test('those that are there still serve, and so does the root', async () => {
+    const send = await full()
+    await send('/sandboxes/c/__admin/clock')
+    for (const prefix of ['', '/sandboxes/default', '/sandboxes/a', '/sandboxes/b']) expect((await send(`${prefix}/__admin/clock`)).status).toBe(200)
+  })
+
+  test('one that is deleted makes room for one, however often', async () => {
+    const send = await full()
+    for (let round = 0; round < 5; round++) {
+      await drop(send, 'a')
+      expect((await put(send, 'c')).status).toBe(201)
+      await problemOf(await put(send, 'a'), 503)
+      await drop(send, 'c')
+      expect((await put(send, 'a')).status).toBe(201)
+    }
+    expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
+  })
+
+  test('many at once make no more than there is room for', async () => {
+    const { send } = boot({ maxSandboxes: 5 })
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => send(`/sandboxes/s${index}/__admin/clock`)))
+    expect(answers.filter(({ status }) => status === 200).length).toBe(5)
+    expect(answers.filter(({ status }) => status === 503).length).toBe(15)
+  })
+
+  test('no sandbox beside the root\'s may be allowed', async () => {
+    const { send } = boot({ maxSandboxes: 0 })
+    expect((await send('/__admin/clock')).status).toBe(200)
+    await problemOf(await send('/sandboxes/a/__admin/clock'), 503)
+  })
+})
+
+test('many first uses of one sandbox at once make it once', async () => {
+  const { send } = boot()
+  const answers = await Promise.all(Array.from({ length: 20 }, () => send(`/sandboxes/a${ISSUE_PATH}`, issueOf())))
+  expect(answers.filter(({ status }) => status === 200).length).toBe(1)
+  expect((await ledger(send, '/sandboxes/a')).totals.issued).toBe(1)
+})

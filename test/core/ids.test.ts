@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { fingerprint, loadMint, type Mint, secretToken } from '../../mock-server/core/ids.ts'
+
+const DRAWS = 100_000
+const forms = {
+  'a TranId\'s 40 hex digits': (mint: Mint) => mint.hex(40),
+  'a purchase\'s 40 letters and digits': (mint: Mint) => mint.alphanumeric(40),
+  'a gift code\'s 26 letters and digits': (mint: Mint) => mint.alphanumeric(26),
+  'a URL code\'s 24 letters and digits': (mint: Mint) => mint.alphanumeric(24),
+} as const
+
+let mint: Mint
+let other: Mint
+beforeAll(async () => {
+  mint = await loadMint()
+  other = await loadMint()
+})
+
+const kind = fc.constantFrom('at-gift.code', 'realpay-gift.gift', 'x')
+const sequence = fc.integer({ min: 1, max: 1_000_000 })
+
+test('the same seed, kind and sequence give the same id, whatever was drawn before', () => {
+  fc.assert(
+    fc.property(fc.string(), kind, sequence, fc.integer({ min: 0, max: 90 }), (seed, of, at, noise) => {
+      const draw = (by: Mint): string[] => {
+        by.begin(seed, of, at)
+        return [by.hex(40), by.alphanumeric(26), by.pattern('????-######-????')]
+      }
+      other.begin('noise', 'noise', noise)
+      other.hex(noise)
+      expect(draw(other)).toEqual(draw(mint))
+    }),
+  )
+})
+
+test('another seed, kind or sequence gives another id', () => {
+  fc.assert(
+    fc.property(fc.tuple(fc.string(), kind, sequence), fc.tuple(fc.string(), kind, sequence), (first, second) => {
+      fc.pre(first.join('|') !== second.join('|'))
+      const ids = [first, second].map(([seed, of, at]) => {
+        mint.begin(seed, of, at)
+        return mint.alphanumeric(26)
+      })
+      expect(ids[0]).not.toBe(ids[1])
+    }),
+  )
+})
+
+test.each(Object.entries(forms))('%s do not come twice in 100,000', (_form, draw) => {
+  const drawn = new Set<string>()
+  for (let at = 1; at <= DRAWS; at++) {
+    mint.begin('gift-mock', 'k', at)
+    drawn.add(draw(mint))
+  }
+  expect(drawn.size).toBe(DRAWS)
+})
+
+test('text codes come twice in 100,000 no more often than chance has it', () => {
+  const drawn = new Set<string>()
+  for (let at = 1; at <= DRAWS; at++) {
+    mint.begin('gift-mock', 'at-gift.code', at)
+    drawn.add(mint.pattern('????-######-????'))
+  }
+  // 26^8 * 10^6 codes: a single collision would have a chance of one to 40 million.
+  expect(drawn.size).toBe(DRAWS)
+})
+
+test('each form has its alphabet and its length, and uses all of the alphabet in every place', () => {
+  const shapes = [
+    { draw: () => mint.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
+    { draw: () => mint.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },
+    { draw: () => mint.alphanumeric(26), shape: /^[0-9a-z]{26}$/, letters: 36 },
+    { draw: () => mint.pattern('????'), shape: /^[A-Z]{4}$/, letters: 26 },
+    { draw: () => mint.pattern('#####'), shape: /^\d{5}$/, letters: 10 },
+    { draw: () => mint.pattern('****'), shape: /^[A-Z0-9]{4}$/, letters: 36 },
+  ]
+  for (const { draw, shape, letters } of shapes) {
+    const places: Set<string>[] = []
+    for (let at = 1; at <= 2000; at++) {
+      mint.begin('s', 'k', at)
+      const id = draw()
+      expect(id).toMatch(shape)
+      for (const [place, letter] of [...id].entries()) (places[place] ??= new Set()).add(letter)
+    }
+    expect(places.map(({ size }) => size)).toEqual(places.map(() => letters))
+  }
+})
+
+test('what is no placeholder stays in a pattern as it is', () => {
+  mint.begin('s', 'k', 1)
+  expect(mint.pattern('A-0.z/')).toBe('A-0.z/')
+})
+
+test('a fingerprint tells secrets apart and does not show them', () => {
+  const names = new Set<string>()
+  for (let at = 0; at < DRAWS; at++) names.add(fingerprint(`secret ${at}`))
+  expect(names.size).toBe(DRAWS)
+  expect(fingerprint('MOCK-AuthKey-001')).toMatch(/^[0-9a-f]{16}$/)
+  expect(fingerprint('MOCK-AuthKey-001')).toBe(fingerprint('MOCK-AuthKey-001'))
+})
+
+test('a made token is 48 hex digits and never the same', () => {
+  const tokens = Array.from({ length: 100 }, secretToken)
+  expect(new Set(tokens).size).toBe(100)
+  for (const token of tokens) expect(token).toMatch(/^[0-9a-f]{48}$/)
+})

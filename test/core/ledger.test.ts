@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { boot } from '../helpers/boot.ts'
+import { ISSUE_PATH, issued, issueOf, json, journal, ledger, noLimits, partnerHeaders, purchasePath, sendAndLose } from './support.ts'
+
+const booted = () => boot({ settings: noLimits })
+
+test('every issued code is in the ledger, in the order of issue, and the totals add up [AG-D12]', async () => {
+  const { send } = booted()
+  const codes = []
+  for (const Amount of ['500', '1200', '1']) codes.push((await issued(await send(ISSUE_PATH, issueOf({ Amount })))).Dc1)
+  await send(ISSUE_PATH, issueOf({ Amount: '0' }))
+  const path = await purchasePath(send)
+  await send(`${path}/gifts`, json({ price: 10_000 }, { headers: await partnerHeaders('gift-1') }))
+  const { codes: rows, totals } = await ledger(send)
+  expect(rows.slice(0, 3).map(({ code }) => code)).toEqual(codes)
+  expect(rows[0]).toMatchObject({ provider: 'at-gift', operation: 'at-gift.issue', product: 'DC500', faceValue: 500, fee: 0, at: '2026-04-01T09:00:00.000+09:00', delivered: true, orphaned: false, recoveredBy: null, suspectedDuplicateOf: null })
+  expect(rows[3]).toMatchObject({ provider: 'realpay-gift', operation: 'realpay-gift.buy-gift', reference: 'gift-1', faceValue: 10_000, fee: 550 })
+  expect(totals).toEqual({ issued: 4, faceValue: 11_701, fees: 550, orphaned: 0, suspectedDuplicates: 0 })
+})
+
+test('a row leads to the request that issued it', async () => {
+  const { send } = booted()
+  await send(ISSUE_PATH, issueOf({ DcId: 'unknown' }))
+  const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
+  const [row] = (await ledger(send)).codes
+  expect(row).toMatchObject({ reference: TranId })
+  expect((await journal(send)).requests[1]?.id).toBe(row?.journalId)
+})
+
+test('neither a secret nor the name of a secret is in the ledger', async () => {
+  const { send } = booted()
+  await send(ISSUE_PATH, issueOf())
+  await send(`${await purchasePath(send)}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('g') }))
+  const text = await (await send('/__admin/ledger')).text()
+  expect(text).not.toMatch(/MOCK-AuthKey|mock0000|GIFTMOCK/)
+})
+
+test('a code whose answer got lost is an orphan', async () => {
+  const mock = booted()
+  await sendAndLose(mock, ISSUE_PATH, issueOf())
+  await mock.send(ISSUE_PATH, issueOf({ Amount: '700' }))
+  const { codes, totals } = await ledger(mock.send)
+  expect(codes.map(({ delivered, orphaned }) => ({ delivered, orphaned }))).toEqual([{ delivered: false, orphaned: true }, { delivered: true, orphaned: false }])
+  expect(totals).toMatchObject({ issued: 2, faceValue: 1200, orphaned: 1, suspectedDuplicates: 0 })
+  expect((await journal(mock.send)).requests.map(({ delivered }) => delivered)).toEqual([false, true])
+})
+
+test('a lost answer that gave no code away is marked in the journal and costs nothing', async () => {
+  const mock = booted()
+  await sendAndLose(mock, ISSUE_PATH, issueOf({ DcId: 'unknown' }))
+  expect((await journal(mock.send)).requests[0]?.delivered).toBe(false)
+  expect((await ledger(mock.send)).totals.issued).toBe(0)
+})
+
+describe('an orphan', () => {
+  const lostAtGift = async () => {
+    const mock = booted()
+    const { TranId, Dc1 } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
+    return { mock, inquiry: issueOf({ TranId }), Dc1 }
+  }
+
+  test('is recovered by the inquiry that brings the code after all [AG-D3]', async () => {
+    const { mock, inquiry } = await lostAtGift()
+    const answer = await mock.send(ISSUE_PATH, inquiry)
+    const { codes, totals } = await ledger(mock.send)
+    expect(codes[0]).toMatchObject({ delivered: false, orphaned: false, recoveredBy: answer.headers.get('x-gift-mock-request') })
+    expect(totals).toMatchObject({ issued: 1, orphaned: 0 })
+  })
+
+  test('stays one where the inquiry was refused [AG-A5]', async () => {
+    const { mock } = await lostAtGift()
+    await mock.send(ISSUE_PATH, issueOf({ TranId: 'AZ0', Amount: '500' }))
+    expect((await ledger(mock.send)).totals.orphaned).toBe(1)
+  })
+
+  test('stays one where the inquiry\'s answer got lost as well, until one comes through', async () => {
+    const { mock, inquiry } = await lostAtGift()
+    await sendAndLose(mock, ISSUE_PATH, inquiry)
+    expect((await ledger(mock.send)).totals.orphaned).toBe(1)
+    await mock.send(ISSUE_PATH, inquiry)
+    expect((await ledger(mock.send)).totals.orphaned).toBe(0)
+    await sendAndLose(mock, ISSUE_PATH, inquiry)
+    expect((await ledger(mock.send)).totals.orphaned).toBe(0)
+  })
+
+  test('of the partner API is recovered by the search for the gift [RP-D13]', async () => {
+    const mock = booted()
+    const path = await purchasePath(mock.send)
+    await sendAndLose(mock, `${path}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
+    expect((await ledger(mock.send)).totals.orphaned).toBe(1)
+    await mock.send(`${path}/gifts?request_id=gift-1`, { headers: await partnerHeaders() })
+    expect((await ledger(mock.send)).totals.orphaned).toBe(0)
+  })
+
+  test('is none where the inquiry came through before the loss of the first answer was noticed', async () => {
+    const { mock } = booted()
+    const losses: (() => Promise<void>)[] = []
+    const request = (body: RequestInit) => new Request(`http://localhost${ISSUE_PATH}`, body)
+    const { TranId } = await issued(await mock.fetch(request(issueOf()), { onDecided: (lost) => losses.push(lost) }))
+    await mock.fetch(request(issueOf({ TranId })))
+    for (const lose of losses) await lose()
+    expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
+  })
+
+  test('is none where a second inquiry came through before the loss of the first one was noticed', async () => {
+    const { mock, inquiry } = await lostAtGift()
+    const losses: (() => Promise<void>)[] = []
+    await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), { onDecided: (lost) => losses.push(lost) })
+    await mock.send(ISSUE_PATH, inquiry)
+    for (const lose of losses) await lose()
+    expect((await ledger(mock.send)).totals.orphaned).toBe(0)
+  })
+})
+
+describe('a suspected duplicate', () => {
+  const duplicatesOf = async (send: ReturnType<typeof boot>['send']) => (await ledger(send)).codes.map(({ suspectedDuplicateOf }) => suspectedDuplicateOf)
+
+  test('is the same issue again after a loss that nobody inquired about', async () => {
+    const mock = booted()
+    const lost = await sendAndLose(mock, ISSUE_PATH, issueOf())
+    await mock.send(ISSUE_PATH, issueOf())
+    expect(await duplicatesOf(mock.send)).toEqual([null, lost.headers.get('x-gift-mock-request')])
+    expect((await ledger(mock.send)).totals).toMatchObject({ issued: 2, orphaned: 1, suspectedDuplicates: 1 })
+  })
+
+  test('stays one when the loss is cleared up only afterwards', async () => {
+    const mock = booted()
+    const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
+    await mock.send(ISSUE_PATH, issueOf())
+    await mock.send(ISSUE_PATH, issueOf({ TranId }))
+    expect((await ledger(mock.send)).totals).toMatchObject({ orphaned: 0, suspectedDuplicates: 1 })
+  })
+
+  test('is not an issue after the loss was cleared up', async () => {
+    const mock = booted()
+    const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
+    await mock.send(ISSUE_PATH, issueOf({ TranId }))
+    await mock.send(ISSUE_PATH, issueOf())
+    expect(await duplicatesOf(mock.send)).toEqual([null, null])
+  })
+
+  test.each([
+    ['of another product', { DcId: 'DC-PIN' }],
+    ['of another amount', { Amount: '501' }],
+    ['by another caller', { AuthKey: 'another-AuthKey1' }],
+  ])('is not an issue %s', async (_what, change) => {
+    const mock = boot({
+      settings: { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }, { campaign: 'demo-campaign', authKey: 'another-AuthKey1' }] },
+    })
+    await sendAndLose(mock, ISSUE_PATH, issueOf())
+    expect((await mock.send(ISSUE_PATH, issueOf(change))).status).toBe(200)
+    expect(await duplicatesOf(mock.send)).toEqual([null, null])
+  })
+
+  test('is not an issue after one that arrived, or before the one that got lost', async () => {
+    const mock = booted()
+    await mock.send(ISSUE_PATH, issueOf())
+    await mock.send(ISSUE_PATH, issueOf())
+    await sendAndLose(mock, ISSUE_PATH, issueOf())
+    expect(await duplicatesOf(mock.send)).toEqual([null, null, null])
+  })
+
+  test('explains one loss, not two', async () => {
+    const mock = booted()
+    const first = await sendAndLose(mock, ISSUE_PATH, issueOf())
+    const second = await sendAndLose(mock, ISSUE_PATH, issueOf())
+    await mock.send(ISSUE_PATH, issueOf())
+    await mock.send(ISSUE_PATH, issueOf())
+    const ids = [first, second].map(({ headers }) => headers.get('x-gift-mock-request'))
+    expect(await duplicatesOf(mock.send)).toEqual([null, ...ids, null])
+  })
+})

@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { boot } from '../helpers/boot.ts'
+import { ISSUE_PATH, json, journal, noLimits } from './support.ts'
+
+const KEY = 'Ab*cD-eFg<h)i1(J'
+/** A piece of it that cannot be anywhere by chance. */
+const PIECE = 'dTy<p)p3'
+
+async function journalText(path: string, init: RequestInit): Promise<string> {
+  const { send } = boot({ settings: noLimits })
+  await send(path, init)
+  expect((await journal(send)).requests.length).toBe(1)
+  return (await send('/__admin/requests')).text()
+}
+
+const post = (body: string, type = 'application/json'): RequestInit => ({ method: 'POST', headers: { 'content-type': type }, body })
+
+describe('an AuthKey is not in the journal', () => {
+  test.each([
+    ['JSON', post(JSON.stringify({ AuthKey: KEY, DcId: 'DC500' }))],
+    ['JSON with white space', post(JSON.stringify({ AuthKey: KEY }, null, '\t'))],
+    ['JSON that is broken off before its end', post(`{"DcId":"DC500","AuthKey":"${KEY}"`)],
+    ['JSON that is broken off inside the key', post(`{"DcId":"DC500","AuthKey":"${KEY}`)],
+    ['JSON without quotes', post(`{AuthKey: ${KEY}}`)],
+    ['JSON with single quotes', post(`{'AuthKey': '${KEY}'}`)],
+    ['JSON inside JSON', post(JSON.stringify([{ request: { AuthKey: KEY } }]))],
+    ['JSON with a list for the key', post(JSON.stringify({ AuthKey: [KEY] }))],
+    ['JSON whose key has another case', post(JSON.stringify({ authkey: KEY }))],
+    ['JSON whose key has an underscore', post(JSON.stringify({ auth_key: KEY }))],
+    ['JSON whose key has a hyphen', post(JSON.stringify({ 'AUTH-KEY': KEY }))],
+    ['JSON without its content type', post(JSON.stringify({ AuthKey: KEY }), 'text/plain')],
+    ['a form', post(new URLSearchParams({ DcId: 'DC500', AuthKey: KEY }).toString(), 'application/x-www-form-urlencoded')],
+    ['a form that nobody encoded', post(`DcId=DC500&AuthKey=${KEY}&Amount=500`, 'application/x-www-form-urlencoded')],
+  ])('in %s', async (_form, init) => {
+    const text = await journalText(ISSUE_PATH, init)
+    expect(text).not.toContain(PIECE)
+    expect(text).not.toContain(encodeURIComponent(PIECE))
+    expect(text).toContain('***')
+  })
+
+  test.each(['AuthKey', 'authkey', 'auth_key', 'access_token', 'otp', 'client-secret', 'password'])('in the query string as %s', async (name) => {
+    const text = await journalText(`${ISSUE_PATH}?DcId=DC500&${name}=${encodeURIComponent(KEY)}&Amount=500`, { method: 'POST' })
+    expect(text).not.toContain(encodeURIComponent(PIECE))
+    expect(text).toContain(`?DcId=DC500&${name}=***&Amount=500`)
+  })
+
+  test('in JSON, whatever its characters are', async () => {
+    const { send, mock } = boot({ settings: noLimits })
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 24 }), async (secret) => {
+        fc.pre(secret.trim().length > 5)
+        await mock.admin.clearRequests()
+        await send(ISSUE_PATH, json({ AuthKey: secret, DcId: 'DC500' }))
+        const [entry] = (await journal(send)).requests
+        expect(entry?.request.body).toBe('{"AuthKey":"***","DcId":"DC500"}')
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('in a form that nobody encoded, whatever punctuation it has', async () => {
+    const { send, mock } = boot({ settings: noLimits })
+    const secrets = fc.string({ unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'), minLength: 8, maxLength: 16 })
+    await fc.assert(
+      fc.asyncProperty(secrets, async (secret) => {
+        await mock.admin.clearRequests()
+        await send(ISSUE_PATH, post(`DcId=DC500&AuthKey=${secret}&Amount=500`, 'application/x-www-form-urlencoded'))
+        const [entry] = (await journal(send)).requests
+        expect(entry?.request.body).toMatch(/^DcId=DC500&AuthKey="?\*{3}"?&Amount=500$/)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+const secretHeaders = ['x-realpay-gift-api-access-token', 'x-realpay-gift-api-access-key', 'authorization', 'proxy-authorization', 'cookie']
+
+test.each(secretHeaders)('the header %s is masked, and what stands beside it is not', async (name) => {
+  const text = await journalText('/realpay-gift/brands', { headers: { [name]: KEY, 'x-realpay-gift-api-request-id': 'seen-1', 'user-agent': 'seen-2' } })
+  expect(text).not.toContain(PIECE)
+  expect(text).toContain(`"${name}":"***"`)
+  expect(text).toContain('seen-1')
+  expect(text).toContain('seen-2')
+})
+
+test.each(secretHeaders)('the header %s is masked also where it was sent to the other provider by mistake', async (name) => {
+  expect(await journalText(ISSUE_PATH, { method: 'POST', headers: { [name]: KEY } })).not.toContain(PIECE)
+})
+
+test('an AuthKey is masked also where it was sent to the other provider by mistake', async () => {
+  expect(await journalText('/realpay-gift/purchases', json({ AuthKey: KEY }))).not.toContain(PIECE)
+})
+
+test('a TOTP secret that was sent by mistake is masked', async () => {
+  expect(await journalText('/realpay-gift/purchases', json({ totpSecret: KEY, access_key: KEY }))).not.toContain(PIECE)
+})
+
+test('what looks like no secret stays readable', async () => {
+  const body = JSON.stringify({ DcId: 'DC500', Amount: '500', TranId: 'AZ1', keyboard: 'seen', Author: 'seen' })
+  const { send } = boot()
+  await send('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen', post(body))
+  const [entry] = (await journal(send)).requests
+  expect(entry?.request.body).toBe(body)
+  expect(entry?.path).toBe('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen')
+})
+
+test('a masked body that was JSON is still JSON, and can be matched by what is left', async () => {
+  const { send } = boot()
+  await send(ISSUE_PATH, json({ AuthKey: KEY, DcId: 'DC500', Amount: '500' }))
+  const verified = await send('/__admin/requests/verify', json({ match: { body: { DcId: 'DC500', AuthKey: '***' } }, count: { exactly: 1 } }))
+  expect(verified.status).toBe(200)
+})
+
+test('a long path is masked in time that grows with its length alone', async () => {
+  const { send } = boot()
+  const startedMs = performance.now()
+  await send(`/at-gift/x?${'key'.repeat(30_000)}`)
+  // A pattern that tries every end for every beginning takes two seconds; reading it once takes some milliseconds.
+  expect(performance.now() - startedMs).toBeLessThan(500)
+})
