@@ -1,0 +1,45 @@
+import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Problem } from '../core/problem.ts'
+
+/** @param what such as `the certificate` @throws Problem that names the file */
+export async function readText(file: string, what: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new Problem(400, `${what} ${file} cannot be read: ${reasonOf(error)}`)
+  }
+}
+
+/** Says now what would go wrong later. @throws Problem that names the file */
+export async function checkWritable(file: string, what: string): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK)
+  } catch (error) {
+    throw new Problem(400, `${what} ${file} cannot be written: ${reasonOf(error)}`)
+  }
+}
+
+/** Whoever reads the file sees all of it or none. @throws Problem that names the file */
+export async function writeAtomically(file: string, text: string, what: string): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`
+  try {
+    await writeFile(temporary, text)
+    await rename(temporary, file)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw new Problem(500, `${what} ${file} cannot be written: ${reasonOf(error)}`)
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission is denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+}
+
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return ('code' in error && typeof error.code === 'string' && reasons[error.code]) || error.message
+}

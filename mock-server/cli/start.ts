@@ -1,0 +1,67 @@
+import { flushCompileCache } from 'node:module'
+import { after, sleep } from '../core/clock.ts'
+import { memoryStore } from '../core/store/memory.ts'
+import { startGiftMock } from '../serve.ts'
+import { bufferedLog } from './log.ts'
+import { type FlagValues, flagSource, readOptions, type StartOptions, strangeVariables, variableSource } from './options.ts'
+import { awaitStop } from './stop.ts'
+
+/** Runs the mock until a signal stops it. */
+export async function start(given: FlagValues): Promise<number> {
+  const own = [flagSource(given), variableSource(process.env)]
+  const configFile = own.map((source) => source('config')).find((found) => found !== undefined)?.text
+  const config = configFile ? await (await import('./config.ts')).loadConfig(configFile) : undefined
+  const options = readOptions(...own, ...(config ? [config.flags] : []))
+
+  const { log, start: startLog } = bufferedLog({ level: options.logLevel, format: options.logFormat })
+  const store = memoryStore()
+  const mockOptions = {
+    ...options,
+    settings: config?.settings,
+    log,
+    // It outlives the server: what the session cost is read when no request is under way any more.
+    store: { ...store, close: async () => {} },
+  }
+  if (options.snapshotOnExit !== undefined) await (await import('./snapshot.ts')).checkSnapshotFile(options.snapshotOnExit)
+  if (options.snapshot !== undefined) await (await import('./snapshot.ts')).loadSnapshot(options.snapshot, mockOptions)
+  const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
+  const stop = awaitStop()
+
+  // Whoever chose the port may be asking there already, and goes first.
+  if (options.port !== 0) await sleep(FIRST_MS)
+  const { banner } = await import('./banner.ts')
+  process.stdout.write(await banner(running, { tokenIsOurs: options.adminToken === undefined, selfSigned: options.https && options.cert === undefined }))
+  const watcher = options.watch && config && configFile !== undefined ? (await import('./watch.ts')).watchConfig(configFile, config, running.admin, log) : undefined
+  for (const warning of strangeVariables(process.env)) log('warn', warning, {})
+  log('info', 'listening', { url: running.url })
+  const cancel = after(SETTLE_MS, () => void settle(startLog))
+
+  log('info', `stopping on ${await stop.signal}`, {})
+  cancel()
+  await startLog()
+  watcher?.close()
+  await running.close()
+  try {
+    if (options.snapshotOnExit !== undefined) await (await import('./snapshot.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
+  } finally {
+    process.stdout.write(await (await import('./cost.ts')).cost(running))
+    await store.close()
+    stop.release()
+  }
+  return 0
+}
+
+async function certificate({ cert, key, host = 'localhost' }: StartOptions) {
+  const { readCertificate, selfSignedCertificate } = await import('./tls.ts')
+  return cert !== undefined && key !== undefined ? readCertificate(cert, key) : selfSignedCertificate(host)
+}
+
+const FIRST_MS = 25
+/** The first requests are answered before anything is loaded that they do not need. */
+const SETTLE_MS = 100
+
+async function settle(startLog: () => Promise<void>): Promise<void> {
+  await startLog()
+  // Now: a process that is killed writes no compile cache, and the next start would be slow again.
+  flushCompileCache()
+}

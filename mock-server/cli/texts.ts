@@ -1,0 +1,67 @@
+export interface Texts {
+  banner: {
+    fake: string
+    atGift: string
+    realpayGift: string
+    control: string
+    token: string
+    credentials(command: string): string
+    firstCode: string
+    firstBrands: string
+    stop: string
+  }
+  cost: {
+    title: string
+    issued(count: number): string
+    money(faceValue: string, fees: string, total: string): string
+    orphaned(count: number): string
+    duplicates(count: number): string
+  }
+}
+
+const english: Texts = {
+  banner: {
+    fake: 'All codes and gifts are fake: nothing is bought, nothing can be redeemed.',
+    atGift: 'あっとギフト',
+    realpayGift: 'デジタルギフト partner API',
+    control: 'Control API',
+    token: 'The control API asks for this token, which is shown only here:',
+    credentials: (command) => `For your client (${command} sets these variables):`,
+    firstCode: 'A first code from あっとギフト:',
+    firstBrands: 'The brands of the partner API:',
+    stop: 'Ctrl-C stops it and tells what the session would have cost.',
+  },
+  cost: {
+    title: 'What this session would have cost in production:',
+    issued: (count) => `codes issued: ${count}`,
+    money: (faceValue, fees, total) => `face value: ${faceValue} yen, fees: ${fees} yen, together: ${total} yen`,
+    orphaned: (count) => `orphaned codes (billed, but the client never learned the code): ${count}`,
+    duplicates: (count) => `suspected duplicates (bought again after an answer was lost): ${count}`,
+  },
+}
+
+const japanese: Texts = {
+  banner: {
+    fake: 'コードとギフトはすべて架空のものです。実際の購入や利用は発生しません。',
+    atGift: 'あっとギフト',
+    realpayGift: 'デジタルギフト パートナーAPI',
+    control: '管理API',
+    token: '管理APIにはこのトークンが必要です（表示されるのはここだけです）:',
+    credentials: (command) => `クライアントの設定値（${command} で環境変数に設定できます）:`,
+    firstCode: 'あっとギフトのコードを発行する:',
+    firstBrands: 'パートナーAPIのブランド一覧を取得する:',
+    stop: 'Ctrl-C で停止し、本番だった場合の費用を表示します。',
+  },
+  cost: {
+    title: 'このセッションが本番だった場合の費用:',
+    issued: (count) => `発行されたコード: ${count} 件`,
+    money: (faceValue, fees, total) => `額面: ${faceValue} 円、手数料: ${fees} 円、合計: ${total} 円`,
+    orphaned: (count) => `受け取られなかったコード（請求されるがクライアントに届いていない）: ${count} 件`,
+    duplicates: (count) => `重複発行の疑い（応答が失われた後の再発行）: ${count} 件`,
+  },
+}
+
+/** In the language of whoever reads it, by the rule of POSIX. */
+export function texts({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv = process.env): Texts {
+  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('ja') ? japanese : english
+}

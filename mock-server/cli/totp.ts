@@ -1,0 +1,32 @@
+import { createTokens, type TotpOptions } from '../../clients/totp.ts'
+import { parseIso } from '../core/clock.ts'
+import { ask, jsonOf, refuseForeign, type Remote, remoteOf } from './remote.ts'
+
+/** Prints the token that the partner API of the running mock accepts now, by the mock's own clock. */
+export async function totp(given: { url?: string; adminToken?: string }): Promise<number> {
+  const remote = remoteOf(given)
+  const environment = record(remote, await ask(remote, '/__admin/env?format=json'))
+  const clock = record(remote, await ask(remote, '/__admin/clock'))
+  const text = (from: Fields, name: string): string => {
+    const value = from[name]
+    return typeof value === 'string' ? value : refuseForeign(remote)
+  }
+  const algorithm = algorithms.find((name) => name === text(environment, 'REALPAY_GIFT_TOTP_ALGORITHM')) ?? refuseForeign(remote)
+  const token = createTokens({
+    secret: text(environment, 'REALPAY_GIFT_TOTP_SECRET'),
+    algorithm,
+    digits: Number(text(environment, 'REALPAY_GIFT_TOTP_DIGITS')),
+    period: Number(text(environment, 'REALPAY_GIFT_TOTP_PERIOD')),
+  })
+  process.stdout.write(`${token(parseIso(text(clock, 'now')))}\n`)
+  return 0
+}
+
+const algorithms: readonly TotpOptions['algorithm'][] = ['SHA1', 'SHA256', 'SHA512']
+
+type Fields = Partial<Record<string, unknown>>
+
+function record(remote: Remote, body: string): Fields {
+  const value = jsonOf(body)
+  return typeof value === 'object' && value !== null ? { ...value } : refuseForeign(remote)
+}

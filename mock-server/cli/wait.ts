@@ -1,0 +1,30 @@
+import { sleep } from '../core/clock.ts'
+import { Problem } from '../core/problem.ts'
+import { reasonOf } from './files.ts'
+import { seconds } from './parse.ts'
+import { type Remote, remoteOf, request } from './remote.ts'
+
+const PAUSE_MS = 100
+const TRY_MS = 1000
+
+/** Returns once the mock is ready to serve. @throws Problem after the timeout */
+export async function wait({ timeout, ...given }: { url?: string; timeout: string }): Promise<number> {
+  const remote = remoteOf(given)
+  const timeoutMs = seconds(timeout, '--timeout') * 1000
+  const deadline = AbortSignal.timeout(timeoutMs)
+  for (;;) {
+    const reason = await whyNotReady(remote)
+    if (reason === undefined) return 0
+    if (deadline.aborted) throw new Problem(503, `nothing was ready at ${remote.url} within ${timeout} seconds: ${reason}`)
+    await sleep(PAUSE_MS)
+  }
+}
+
+async function whyNotReady(remote: Remote): Promise<string | undefined> {
+  try {
+    const { status } = await request(remote, '/readyz', TRY_MS)
+    return status === 200 ? undefined : `it answers ${status}`
+  } catch (error) {
+    return reasonOf(error)
+  }
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished, vi } from 'vitest'
+import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
+import { run } from '../../mock-server/cli/program.ts'
+
+export const root = join(import.meta.dirname, '../..')
+const program = join(root, 'mock-server/cli/index.ts')
+
+/** The machine's own, without what would steer the command. */
+export function environment(more: Record<string, string> = {}): Record<string, string> {
+  const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i
+  const kept = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]))
+  return { ...Object.fromEntries(kept), ...more }
+}
+
+export interface Ended {
+  code: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+export interface Started {
+  child: ChildProcess
+  url: string
+  /** Everything printed so far. */
+  output: { stdout: string; stderr: string }
+  /** Sends the signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>
+  ended: Promise<Ended>
+}
+
+function spawned(command: string, args: readonly string[], env: Record<string, string>): Omit<Started, 'url' | 'stop'> {
+  const child = spawn(command, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+  const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...output }))
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  })
+  return { child, output, ended }
+}
+
+/** Runs a program to its end, as it is typed. */
+export function execute(command: string, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
+  return spawned(command, args, environment(more)).ended
+}
+
+/** Starts the real command on a free port, and waits until it has said all it says at the start. */
+export async function start(args: readonly string[] = [], more: Record<string, string> = {}): Promise<Started> {
+  const process_ = spawned(process.execPath, [program, 'start', '--port', '0', ...args], environment(more))
+  const { child, output, ended } = process_
+  await vi.waitUntil(() => output.stdout.includes('Ctrl-C') || child.exitCode !== null, { timeout: 15_000, interval: 10 })
+  const url = /https?:\/\/[^\s/]+:\d+/.exec(output.stdout)?.[0]
+  if (url === undefined) throw new Error(`the command ended before it was ready: ${output.stderr}`)
+  return {
+    ...process_,
+    url,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** Runs a command of the table in this process; `more` are its variables. */
+export async function call(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
+  const before = { ...process.env }
+  const printed = { stdout: '', stderr: '' }
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      printed[name] += String(text)
+      return true
+    }),
+  )
+  process.env = environment(more)
+  try {
+    return { code: await run(args), signal: null, ...printed }
+  } finally {
+    process.env = before
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+/** Files in a folder of their own, which goes with the test; gives the folder. */
+export function folder(files: Record<string, string> = {}): string {
+  const path = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+  return path
+}
+
+/** The mock is told to allow more than the provider does, so nothing has to wait. */
+const pacer = { take: async () => {} }
+export const noLimit = JSON.stringify({ settings: { 'atGift.limit.requests': 1000 } })
+
+/** What it printed for a client to use. */
+export function variablesOf({ output }: Started): Record<string, string> {
+  return Object.fromEntries([...output.stdout.matchAll(/^ {2}([A-Z_]+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]))
+}
+
+export function clientsOf(started: Started) {
+  const variables = variablesOf(started)
+  const read = (name: string): string => variables[name] ?? ''
+  const totp = { secret: read('REALPAY_GIFT_TOTP_SECRET'), algorithm: 'SHA1', digits: Number(read('REALPAY_GIFT_TOTP_DIGITS')), period: Number(read('REALPAY_GIFT_TOTP_PERIOD')) } as const
+  return {
+    atGift: new AtGiftClient({ baseUrl: read('AT_GIFT_BASE_URL'), campaign: read('AT_GIFT_CAMPAIGN'), authKey: read('AT_GIFT_AUTH_KEY'), pacer }),
+    inSandbox: new AtGiftClient({ baseUrl: `${started.url}/sandboxes/w1/at-gift`, campaign: read('AT_GIFT_CAMPAIGN'), authKey: read('AT_GIFT_AUTH_KEY'), pacer }),
+    realpayGift: new RealPayGiftClient({ baseUrl: read('REALPAY_GIFT_BASE_URL'), accessKey: read('REALPAY_GIFT_ACCESS_KEY'), totp, pacer }),
+  }
+}

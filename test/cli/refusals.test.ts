@@ -1,0 +1,111 @@
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { VERSION } from '../../mock-server/core/version.ts'
+import { call, execute, folder, root } from './command.ts'
+
+/** One line on standard error, nothing on standard output, exit code 1. */
+async function refusal(args: readonly string[], variables: Record<string, string> = {}): Promise<string> {
+  const { code, stdout, stderr } = await call(args, variables)
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/^gift-mock: .+\n$/)
+  return stderr.slice('gift-mock: '.length, -1)
+}
+
+test.each([
+  [['start', '--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
+  [['start', '--max-sandbox', '1'], "unknown option '--max-sandbox' (Did you mean --max-sandboxes?)"],
+  [['start', '--port'], "option '--port <number>' argument missing"],
+  [['start', 'at-gift'], "too many arguments for 'start'. Expected 0 arguments but got 1: at-gift."],
+  [['env', '--form', 'json'], "unknown option '--form' (Did you mean --format?)"],
+  [['strat'], "unknown command 'strat' (Did you mean start?)"],
+  [['nothing-like-it'], "unknown command 'nothing-like-it'"],
+])('%j is refused in one line that names what is unknown', async (args, message) => {
+  expect(await refusal(args)).toBe(message)
+})
+
+test.each([
+  ['port', '65536', '"65536" is no whole number from 0 to 65535'],
+  ['port', '-1', '"-1" is no whole number from 0 to 65535'],
+  ['port', '0x10', '"0x10" is no whole number from 0 to 65535'],
+  ['port', '4600 ', '"4600 " is no whole number from 0 to 65535'],
+  ['max-journal-entries', '0', '"0" is no whole number from 1 to 10000000'],
+  ['max-sandboxes', '1e3', '"1e3" is no whole number from 0 to 10000000'],
+  ['log-level', 'inof', '"inof" is none of debug, info, warn, error; did you mean info?'],
+  ['log-format', 'xml', '"xml" is none of pretty, json'],
+  ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is no whole number from 0 to 65535`],
+  ['seed', '', 'is empty'],
+])('--%s %j is refused in one line that names the flag, and as a variable by the variable', async (flag, value, message) => {
+  expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
+  const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
+  if (value !== '') expect(await refusal(['start'], { [variable]: value })).toBe(`${variable}: ${message}`)
+})
+
+test.each(['https', 'trust-proxy', 'watch'])('the variable of --%s is refused unless it is true or false', async (flag) => {
+  const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
+  expect(await refusal(['start'], { [variable]: 'perhaps' })).toBe(`${variable}: "perhaps" is neither true nor false`)
+})
+
+test('an admin token that no header can carry is refused without being shown', async () => {
+  const message = 'a token is one or more ASCII characters without spaces'
+  expect(await refusal(['start', '--admin-token', 'top secret'])).toBe(`--admin-token: ${message}`)
+  expect(await refusal(['start'], { GIFT_MOCK_ADMIN_TOKEN: 'ひみつ' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
+  expect(await refusal(['env'], { GIFT_MOCK_ADMIN_TOKEN: 'top secret' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
+})
+
+test('flags that need each other are refused alone', async () => {
+  expect(await refusal(['start', '--cert', 'a.pem'])).toBe('--cert and --key go together: --key is missing')
+  expect(await refusal(['start'], { GIFT_MOCK_KEY: 'a.pem' })).toBe('--cert and --key go together: --cert is missing')
+  expect(await refusal(['start', '--watch'])).toBe('--watch watches the configuration file: name it with --config')
+})
+
+test('files that cannot be read or used are refused in one line that names them', async () => {
+  const path = folder({ 'not.pem': 'hello', 'not.json': '{"a":\n', 'other.json': '{"format":"other"}' })
+  const file = (name: string): string => join(path, name)
+  const missing = 'cannot be read: there is no such file or folder'
+  expect(await refusal(['start', '--config', file('none.yaml')])).toBe(`the configuration file ${file('none.yaml')} ${missing}`)
+  expect(await refusal(['start', '--snapshot', file('none.json')])).toBe(`the snapshot ${file('none.json')} ${missing}`)
+  expect(await refusal(['start', '--snapshot', path])).toBe(`the snapshot ${path} cannot be read: it is a folder`)
+  expect(await refusal(['start', '--snapshot', file('not.json')])).toContain(`${file('not.json')} is not JSON: `)
+  expect(await refusal(['start', '--snapshot', file('other.json')])).toContain(`${file('other.json')} is no snapshot of this mock: `)
+  expect(await refusal(['start', '--snapshot-on-exit', join(path, 'none', 'a.json')])).toBe(`the snapshot ${join(path, 'none', 'a.json')} cannot be written: there is no such file or folder`)
+  expect(await refusal(['start', '--cert', file('none.pem'), '--key', file('not.pem')])).toBe(`the certificate ${file('none.pem')} ${missing}`)
+  expect(await refusal(['start', '--cert', file('not.pem'), '--key', file('not.pem')])).toContain(`${file('not.pem')} is no certificate in PEM`)
+})
+
+test('a snapshot with a setting that this mock does not know is refused', async () => {
+  const snapshot = { format: 'gift-provider-mock/1', seed: 's', clock: { mode: 'running', offsetMs: 0 }, made: { 'atGift.limit.request': 1 }, changed: {}, state: { collections: {}, counters: {} } }
+  const path = join(folder({ 's.json': JSON.stringify(snapshot) }), 's.json')
+  expect(await refusal(['start', '--snapshot', path])).toBe(`the snapshot ${path}: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?`)
+})
+
+test('a taken port and a foreign address are refused in one line that says how to choose another', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  expect(await refusal(['start', '--port', String(port)])).toBe(`port ${port} is taken: choose another with --port, or --port 0 for a free one`)
+  expect(await refusal(['start', '--port', '0', '--host', '192.0.2.1'])).toBe('192.0.2.1 is no address of this machine: choose another with --host')
+})
+
+test.each(['env', 'totp', 'wait'])('%s refuses a URL that is none', async (command) => {
+  expect(await refusal([command, '--url', 'localhost:4600'])).toBe('--url: "localhost:4600" is no http or https URL')
+  expect(await refusal([command], { GIFT_MOCK_URL: 'nowhere' })).toBe('GIFT_MOCK_URL: "nowhere" is no http or https URL')
+})
+
+test('the command as it is installed refuses in one line and exits with 1', async () => {
+  const bad = await execute(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'start', '--port', 'x'])
+  expect(bad).toMatchObject({ code: 1, stdout: '', stderr: 'gift-mock: --port: "x" is no whole number from 0 to 65535\n' })
+})
+
+test('without a command the help is printed and the exit code is 1', async () => {
+  expect(await call([])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Usage: gift-mock') })
+})
+
+test('--version and --help go to standard output and exit with 0', async () => {
+  expect(await call(['--version'])).toEqual({ code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' })
+  expect(await call(['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/start .*\n(?:.*\n)*.*env .*\n(?:.*\n)*.*totp .*\n(?:.*\n)*.*wait .*\n(?:.*\n)*.*doctor /) })
+  expect(await call(['start', '--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('GIFT_MOCK_MAX_SANDBOXES') })
+})
