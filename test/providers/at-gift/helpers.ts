@@ -1,0 +1,105 @@
+import { expect } from 'vitest'
+import { z } from 'zod'
+import type { GiftMockOptions, JournalEntry } from '../../../mock-server/index.ts'
+import { boot } from '../../helpers/boot.ts'
+
+export const CAMPAIGN = 'demo-campaign'
+export const AUTH_KEY = 'MOCK-AuthKey-001'
+export const PATH = `/at-gift/${CAMPAIGN}/dc/getcode`
+export const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** Two campaigns, one of them with two AuthKeys. */
+export const campaigns = [
+  { campaign: CAMPAIGN, authKey: AUTH_KEY },
+  { campaign: CAMPAIGN, authKey: 'Second-AuthKey-1' },
+  { campaign: 'other-campaign', authKey: 'Others-AuthKey-1' },
+]
+export const OTHERS_PATH = '/at-gift/other-campaign/dc/getcode'
+
+/** A limit that no test reaches, for all that is not about the limit. */
+export const unlimited = { 'atGift.limit.requests': 1_000_000 }
+
+export type Members = Readonly<Record<string, unknown>>
+
+/** The request of the document's sample, with the mock's AuthKey. */
+export function order(members: Members = {}): Members {
+  return { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }
+}
+
+/** What the tests read of an issued code; all else is compared as it came. */
+const codeSchema = z.looseObject({
+  TranId: z.string(),
+  Amount: z.number(),
+  Expiration: z.string(),
+  Dc1: z.string(),
+  Dc1Type: z.string(),
+  Dc2: z.string().nullable(),
+  Dc2Type: z.string().nullable(),
+  ControlNo: z.string().optional(),
+  RmtrCd: z.string().nullable().optional(),
+})
+export type Code = z.infer<typeof codeSchema>
+
+export interface Reply {
+  status: number
+  headers: Headers
+  text: string
+}
+
+export interface Sending {
+  path?: string
+  headers?: Record<string, string>
+  peer?: string
+  method?: string
+}
+
+/** The provider's error body, whatever its message (AG-D5). */
+export function expectError({ status, headers, text }: Reply, expected: number): void {
+  const body: unknown = JSON.parse(text)
+  expect({ status, type: headers.get('content-type'), body }).toEqual({
+    status: expected,
+    type: 'application/json',
+    body: { Status: 'ERROR', ErrorMsg: expect.stringMatching(/./) },
+  })
+}
+
+export function codeOf({ status, text }: Reply): Code {
+  expect({ status, text }).toMatchObject({ status: 200 })
+  return codeSchema.parse(JSON.parse(text))
+}
+
+/** The names of a body's members, in its order. */
+export function memberNames(text: string): string[] {
+  const body: unknown = JSON.parse(text)
+  return Object.keys(typeof body === 'object' && body !== null ? body : {})
+}
+
+/** A provider whose limit is out of the way unless the test sets one, and a caller of it. */
+export function bootAtGift({ settings, ...options }: GiftMockOptions = {}) {
+  const booted = boot({ ...options, settings: { ...unlimited, ...settings } })
+  const { mock, send } = booted
+
+  /** Sends a body as it is. */
+  async function post(body: BodyInit, { path = PATH, headers = JSON_TYPE, peer, method = 'POST' }: Sending = {}): Promise<Reply> {
+    const response = await send(path, { method, headers, body, ...(peer !== undefined && { peer }) })
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+  const call = (members: Members = {}, sending: Sending = {}) => post(JSON.stringify(order(members)), sending)
+
+  return {
+    ...booted,
+    post,
+    call,
+    issue: async (members: Members = {}, sending: Sending = {}) => codeOf(await call(members, sending)),
+    async change(changes: Members): Promise<void> {
+      const response = await send('/__admin/settings', { method: 'PATCH', body: JSON.stringify(changes) })
+      expect(response.status).toBe(200)
+    },
+    async last(): Promise<JournalEntry> {
+      const entry = (await mock.admin.requests()).requests.at(-1)
+      if (!entry) throw new Error('the journal is empty')
+      return entry
+    },
+    issued: async () => (await mock.admin.ledger()).totals.issued,
+  }
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { AUTH_KEY, bootAtGift, JSON_TYPE, order, PATH } from './helpers.ts'
+
+test('an entry tells the request, the answer and the rule that decided', async () => {
+  const { issue, send } = bootAtGift()
+  const { TranId, Dc1 } = await issue()
+  await issue({ TranId })
+  const response = await send('/__admin/requests')
+  expect(await response.json()).toMatchObject({ requests: [
+    { sandbox: 'default', provider: 'at-gift', operation: 'at-gift.issue', method: 'POST', path: PATH, code: Dc1, delivered: true, at: '2026-04-01T09:00:00.000+09:00', outcome: { code: 'issued', rule: 'AG-D3', evidence: 'documented' } },
+    { operation: 'at-gift.inquire', code: Dc1, response: { status: 200 }, outcome: { code: 'inquired', rule: 'AG-D3', evidence: 'documented' } },
+  ] })
+})
+
+test.each([
+  ['a misspelt TranId', { TranID: 'x' }, 'AG-A6', 'assumed'],
+  ['an amount as a number', { Amount: 500 }, 'AG-A1', 'assumed'],
+  ['another amount than the fixed one', { DcId: 'DC-FIXED-1000' }, 'AG-D11', 'documented'],
+  ['a wrong AuthKey', { AuthKey: 'wrong' }, 'AG-A7', 'assumed'],
+])('an entry about %s names the rule and its evidence', async (_what, members, rule, evidence) => {
+  const { call, send } = bootAtGift()
+  await call(members)
+  const response = await send('/__admin/requests')
+  expect(await response.json()).toMatchObject({ requests: [{ outcome: { code: expect.any(String), reason: expect.stringMatching(/./), rule, evidence } }] })
+})
+
+test.each(['application/json; charset=shift_jis', 'application/json; version=1'])('what the mock assumed beyond the document is told as an assumption: the parameter in %j [AG-A51]', async (type) => {
+  const { call, last } = bootAtGift()
+  await call({}, { headers: { 'content-type': type } })
+  expect((await last()).outcome).toMatchObject({ rule: 'AG-A51', reason: expect.stringContaining('charset') })
+})
+
+test.each(['0500', '-500', '', '1000000000'])('what the mock assumed beyond the document is told as an assumption: the amount %j [AG-A52]', async (Amount) => {
+  const { call, last } = bootAtGift()
+  await call({ Amount })
+  expect((await last()).outcome).toMatchObject({ rule: 'AG-A52', reason: expect.stringContaining('Amount') })
+})
+
+test.each<[string, string]>([
+  ['in a good request', JSON.stringify(order())],
+  ['with white space around it', `{ "AuthKey" :\n "${AUTH_KEY}" , "DcId": "DC500"}`],
+  ['in a body that breaks off', `{"AuthKey":"${AUTH_KEY}`],
+  ['with quotes in it', `{"AuthKey":"a\\"${AUTH_KEY}","DcId":"DC500"}`],
+  ['as a number', '{"AuthKey":4929111122223333,"DcId":"DC500"}'],
+  ['in a form', `AuthKey=${AUTH_KEY}&DcId=DC500`],
+  ['under a misspelt name', `{"authkey":"${AUTH_KEY}"}`],
+  ['twice', `{"AuthKey":"x","AuthKey":"${AUTH_KEY}"}`],
+])('the journal masks an AuthKey %s', async (_where, body) => {
+  const { post, last } = bootAtGift()
+  await post(body)
+  const entry = await last()
+  expect(entry.request.body).toContain('***')
+  expect(JSON.stringify(entry)).not.toMatch(new RegExp(`${AUTH_KEY}|4929111122223333`))
+})
+
+test('the journal masks a key in the query and in headers that carry secrets', async () => {
+  const { call, last } = bootAtGift()
+  await call({}, { path: `${PATH}?AuthKey=${AUTH_KEY}&x=1`, headers: { ...JSON_TYPE, authorization: `Bearer ${AUTH_KEY}`, cookie: AUTH_KEY } })
+  const entry = await last()
+  expect(entry.path).toBe(`${PATH}?AuthKey=***&x=1`)
+  expect(JSON.stringify(entry)).not.toContain(AUTH_KEY)
+})
+
+test('neither the settings nor a snapshot tell an AuthKey', async () => {
+  const { send, issue } = bootAtGift()
+  await issue()
+  for (const path of ['/__admin/settings', '/__admin/snapshot', '/__admin/ledger']) {
+    const response = await send(path)
+    expect(response.status).toBe(200)
+    expect(await response.text()).not.toContain(AUTH_KEY)
+  }
+})
+
+test('what the log is told carries no AuthKey, and names the journal entry', async () => {
+  const lines: { message: string; fields: Readonly<Record<string, unknown>> }[] = []
+  const { call, issue, last } = bootAtGift({ log: (_level, message, fields) => lines.push({ message, fields }) })
+  await issue()
+  await call({ AuthKey: 'real-AuthKey-123' })
+  expect(lines.at(-1)?.fields).toMatchObject({ request: (await last()).id, status: 401, rule: 'AG-A7' })
+  expect(JSON.stringify(lines)).not.toMatch(new RegExp(`${AUTH_KEY}|real-AuthKey-123`))
+})

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { bootTarget, expectError, replyOf, type Target, targets } from './helpers.ts'
+
+const bytes = (...parts: (string | number[])[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
+const withMember = ({ goodBody }: Target, member: string): string => `${goodBody.slice(0, -1)},${member}}`
+
+describe.each(targets)('$name', (target) => {
+  function streaming(body: ReadableStream<Uint8Array>): Request {
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers: target.headers(), body, duplex: 'half' }
+    return new Request(`http://localhost${target.path}`, init)
+  }
+
+  test.each<[string, string | Uint8Array<ArrayBuffer>]>([
+    ['an empty body', ''],
+    ['white space', ' \n'],
+    ['a body that breaks off', target.goodBody.slice(0, -1)],
+    ['two values', `${target.goodBody}${target.goodBody}`],
+    ['a comma too many', withMember(target, '')],
+    ['single quotes', target.goodBody.replaceAll('"', "'")],
+    ['a comment', `/* x */${target.goodBody}`],
+    ['NaN', withMember(target, '"a":NaN')],
+    ['a raw line break in a string', target.goodBody.replace('"', '"\n')],
+    ['a form', 'a=b'],
+    ['XML', '<?xml version="1.0"?><a/>'],
+    ['a byte order mark', bytes([0xef, 0xbb, 0xbf], target.goodBody)],
+    ['UTF-16', bytes([0xff, 0xfe], [...Buffer.from(target.goodBody, 'utf16le')])],
+    ['a byte that is no UTF-8', bytes(target.goodBody.slice(0, -2), [0xff], '"}')],
+    ['an overlong form', bytes([0xc0, 0xaf], target.goodBody)],
+    ['a surrogate in UTF-8', bytes(target.goodBody.slice(0, -2), [0xed, 0xa0, 0x80], '"}')],
+    ['Shift JIS', bytes(target.goodBody.slice(0, -2), [0x83, 0x4d, 0x83, 0x74], '"}')],
+    ['zeros', new Uint8Array(100)],
+    ['brackets that never close', '['.repeat(60_000)],
+  ])('%s where JSON in UTF-8 is asked for is answered with 400 [AG-D2] [RP-D6]', async (_what, body) => {
+    const { post, last, issued, expectServing } = bootTarget(target)
+    // A body that comes in chunks, and one whose length is told beforehand, as over most sockets.
+    for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
+      expectError(target, await post(body, headers), 400)
+      expect((await last())?.outcome.rule).toBe(target.rules.json)
+    }
+    expect(await issued()).toBe(0)
+    await expectServing()
+  })
+
+  test.each(['', 'text/plain', 'multipart/form-data', 'multipart/form-data; boundary=x', 'application/xml', 'application/jsonx', 'application/json-patch+json', ';', '; charset=utf-8', 'a'.repeat(10_000), '*/*'])(
+    'the content type %j is answered with 400 [AG-D2] [RP-D6]',
+    async (type) => {
+      const { post, issued, expectServing } = bootTarget(target)
+      expectError(target, await post(target.goodBody, { 'content-type': type }), 400)
+      expect(await issued()).toBe(0)
+      await expectServing()
+    },
+  )
+
+  test('a body of 64 KiB is read, one byte more is answered with 400 [AG-A50] [RP-A54]', async () => {
+    const { post } = bootTarget(target)
+    const filled = target.goodBody + ' '.repeat(64 * 1024 - target.goodBody.length)
+    for (const told of [false, true]) {
+      const lengthOf = (body: string): Record<string, string> => (told ? { 'content-length': body.length.toString() } : {})
+      expect(await post(filled, lengthOf(filled))).toMatchObject({ status: 200 })
+      expectError(target, await post(`${filled} `, lengthOf(`${filled} `)), 400)
+    }
+  })
+
+  test('a body that is too long is told in the journal by the rule about it [AG-A50] [RP-A54]', async () => {
+    const { post, last } = bootTarget(target)
+    await post(' '.repeat(64 * 1024 + 1))
+    expect((await last())?.outcome).toMatchObject({ rule: target.rules.length, reason: expect.stringContaining('too large') })
+  })
+
+  test('text beyond ASCII is read whether its length is told or not [AG-D2] [RP-D6]', async () => {
+    const { post, last } = bootTarget(target)
+    const body = withMember(target, '"名前":"ギフト🎁"')
+    for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
+      expectError(target, await post(body, headers), 400)
+      expect((await last())?.outcome).toMatchObject({ rule: target.rules.unknownKey, reason: expect.stringContaining('名前') })
+      expect((await last())?.request.body).toBe(target.name === 'at-gift' ? body.replace(/MOCK[^"]*/, '***') : body)
+    }
+  })
+
+  test('the length that counts is that of the bytes [AG-A50] [RP-A54]', async () => {
+    const { post, last } = bootTarget(target)
+    expectError(target, await post(withMember(target, `"x":"${'あ'.repeat(22_000)}"`)), 400)
+    expect((await last())?.outcome.reason).toContain('too large')
+  })
+
+  test('a length header that says less does not let a longer body in [AG-A50] [RP-A54]', async () => {
+    const { post, expectServing } = bootTarget(target)
+    expectError(target, await post(' '.repeat(64 * 1024 + 1), { 'content-length': '10' }), 400)
+    await expectServing()
+  })
+
+  test.each(['-1', 'abc', '1e3', '99999999999999999999', ''])('the length header %j does no harm [AG-A50] [RP-A54]', async (length) => {
+    const { post, expectServing } = bootTarget(target)
+    expect((await post(target.goodBody, { 'content-length': length })).status).toBeLessThan(500)
+    await expectServing()
+  })
+
+  test('a stream that goes on for ever is read no further than the limit [AG-A50] [RP-A54]', async () => {
+    const { mock, expectServing } = bootTarget(target)
+    let pulled = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 1
+        controller.enqueue(new Uint8Array(16 * 1024).fill(32))
+      },
+    })
+    expectError(target, await replyOf(await mock.fetch(streaming(body))), 400)
+    expect(pulled).toBeLessThan(10)
+    await expectServing()
+  })
+
+  test('a body whose stream fails half way is answered with 400 and issues nothing [AG-D2] [RP-D6]', async () => {
+    const { mock, issued, last, expectServing } = bootTarget(target)
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(bytes(target.goodBody))
+        controller.error(new Error('cable pulled'))
+      },
+    })
+    expectError(target, await replyOf(await mock.fetch(streaming(body))), 400)
+    expect((await last())?.outcome.reason).toContain('went away')
+    expect(await issued()).toBe(0)
+    await expectServing()
+  })
+})

@@ -1,0 +1,162 @@
+import { connect } from 'node:net'
+import { describe, expect, test, vi } from 'vitest'
+import { expectError, requestText, serve, type Target, targets } from './helpers.ts'
+
+/** What is no HTTP request that anyone could decide on. */
+const malformed: Record<string, (target: Target) => string | Uint8Array> = {
+  'a control character in a header': (target) => requestText(target, { headers: ['X-A: a\u0001b'] }),
+  'a zero in a header': (target) => requestText(target, { headers: ['X-A: a\u0000b'] }),
+  'a carriage return in a header': (target) => requestText(target, { headers: ['X-A: a\rX-Injected: b'] }),
+  'a line feed alone in a header': (target) => requestText(target, { headers: ['X-A: a\nX-Injected: b'] }),
+  'a header over two lines': (target) => requestText(target, { headers: ['X-A: a\r\n b'] }),
+  'a space in the name of a header': (target) => requestText(target, { headers: ['X A: b'] }),
+  'a header without a colon': (target) => requestText(target, { headers: ['XA'] }),
+  'a header of 20,000 letters': (target) => requestText(target, { headers: [`X-A: ${'a'.repeat(20_000)}`] }),
+  'a header of 500,000 letters': (target) => requestText(target, { headers: [`X-A: ${'a'.repeat(500_000)}`] }),
+  'thousands of headers': (target) => requestText(target, { headers: Array.from({ length: 3000 }, (_, index) => `X-${index}: v`) }),
+  'no Host header': (target) => requestText(target, { host: '' }),
+  'two Host headers': (target) => requestText(target, { headers: ['Host: elsewhere.example'] }),
+  'an empty Host header': (target) => requestText(target, { host: 'Host:' }),
+  'a garbled Host header': (target) => requestText(target, { host: 'Host: a b<>' }),
+  'a user in the Host header': (target) => requestText(target, { host: 'Host: user:secret@localhost' }),
+  'a path in the Host header': (target) => requestText(target, { host: 'Host: localhost/at-gift' }),
+  'a port that there is not in the Host header': (target) => requestText(target, { host: 'Host: localhost:99999' }),
+  'an address that there is not in the Host header': (target) => requestText(target, { host: 'Host: 999.999.999.999' }),
+  'a broken address in the Host header': (target) => requestText(target, { host: 'Host: [::::]' }),
+  'Japanese in the Host header': (target) => requestText(target, { host: 'Host: ギフト' }),
+  'a backslash in the path': (target) => requestText(target, { line: `POST ${target.path}\\ HTTP/1.1` }),
+  'a control character in the path': (target) => requestText(target, { line: `POST ${target.path}\u0001 HTTP/1.1` }),
+  'raw Japanese in the path': (target) => requestText(target, { line: `POST ${target.path}/ギフト HTTP/1.1` }),
+  'a space in the path': (target) => requestText(target, { line: `POST ${target.path} x HTTP/1.1` }),
+  'a URL of 20,000 letters': (target) => requestText(target, { line: `POST ${target.path}?${'a'.repeat(20_000)} HTTP/1.1` }),
+  'a URL of 200,000 letters': (target) => requestText(target, { line: `POST ${target.path}?${'a'.repeat(200_000)} HTTP/1.1` }),
+  'a method that there is not': (target) => requestText(target, { line: `FOO ${target.path} HTTP/1.1` }),
+  'a method in lower case': (target) => requestText(target, { line: `post ${target.path} HTTP/1.1` }),
+  'a version that there is not': (target) => requestText(target, { line: `POST ${target.path} HTTP/9.9` }),
+  'an expectation that nobody can meet': (target) => requestText(target, { headers: ['Expect: miracle'] }),
+  'a length and chunks': (target) => requestText(target, { headers: ['Transfer-Encoding: chunked'] }),
+  'an unknown transfer encoding': (target) => requestText(target, { headers: ['Transfer-Encoding: gzip'] }),
+  'two lengths': (target) => requestText(target, { headers: ['Content-Length: 3'] }),
+  'a length below zero': (target) => `POST ${target.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n`,
+  'a length beyond all numbers': (target) => `POST ${target.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999\r\n\r\n`,
+}
+
+describe.each(targets)('$name', (target) => {
+  test.each(Object.entries(malformed))('%s is answered with 400 in the error shape [AG-A54] [RP-A56]', async (_what, bytes) => {
+    const { mock, raw, expectServing } = await serve()
+    const reply = await raw(bytes(target))
+    expectError(target, reply, 400)
+    expect(reply.head).not.toMatch(/injected/i)
+    const { requests: [entry] } = await mock.admin.requests()
+    expect(entry).toMatchObject({ provider: target.name, response: { status: 400 }, outcome: { rule: target.rules.malformed } })
+    expect((await mock.admin.ledger()).totals.issued).toBe(0)
+    await expectServing(target)
+  })
+
+  test.each(['zz\r\n', '5\r\nhello', `5;${'x'.repeat(30_000)}\r\nhello\r\n0\r\n\r\n`, '5\r\nhelloworld\r\n', '-1\r\n\r\n', 'fffffffffffffffff\r\n'])(
+    'chunks that are malformed or never end are answered with 400 or not at all, and issue nothing: %#',
+    async (chunks) => {
+      const { mock, raw, expectServing } = await serve()
+      const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
+      const reply = await raw(head + chunks, { thenEnd: true })
+      if (reply.status !== 0) expectError(target, reply, 400)
+      expect((await mock.admin.ledger()).totals.issued).toBe(0)
+      await expectServing(target)
+    },
+  )
+
+  test('a body in chunks that is too long is answered with 400 before it ends [AG-A50] [RP-A54]', async () => {
+    const { mock, raw, expectServing } = await serve()
+    const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
+    const reply = await raw(head + `4000\r\n${' '.repeat(0x4000)}\r\n`.repeat(5))
+    expectError(target, reply, 400)
+    expect((await mock.admin.requests()).requests[0]?.outcome.reason).toContain('too large')
+    await expectServing(target)
+  })
+
+  test('a length header of a terabyte is answered with 400 before the body comes [AG-A50] [RP-A54]', async () => {
+    const { raw, expectServing } = await serve()
+    const head = requestText(target, { body: '' }).replace('Content-Length: 0', 'Content-Length: 1099511627776')
+    expectError(target, await raw(head), 400)
+    await expectServing(target)
+  })
+
+  test('a request that is broken off in the middle of its body issues nothing [AG-D2] [RP-D6]', async () => {
+    const { mock, expectServing } = await serve()
+    const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+    socket.on('error', () => {})
+    const whole = requestText(target)
+    await new Promise<void>((resolve) => socket.write(whole.slice(0, -10), () => resolve()))
+    socket.resetAndDestroy()
+    const entry = await vi.waitFor(async () => {
+      const { requests: [first] } = await mock.admin.requests()
+      if (!first?.outcome.reason.includes('went away') || first.delivered) throw new Error('not there yet')
+      return first
+    })
+    expect(entry).toMatchObject({ response: { status: 400 }, outcome: { code: 'bad-request', rule: target.rules.json } })
+    expect((await mock.admin.ledger()).totals.issued).toBe(0)
+    await expectServing(target)
+  })
+
+  test('a request whose end is announced too early is answered in the error shape or not at all, and is one entry of the journal [AG-D2] [RP-D6]', async () => {
+    const { mock, raw, expectServing } = await serve()
+    const reply = await raw(requestText(target).slice(0, -10), { thenEnd: true })
+    if (reply.status !== 0) expectError(target, reply, 400)
+    const { requests } = await vi.waitFor(async () => {
+      const journal = await mock.admin.requests()
+      if (journal.requests.length === 0) throw new Error('not there yet')
+      return journal
+    })
+    expect(requests).toMatchObject([{ provider: target.name, response: { status: 400 } }])
+    expect((await mock.admin.ledger()).totals.issued).toBe(0)
+    await expectServing(target)
+  })
+
+  test('garbage after a good request spoils no answer that was due [AG-A54] [RP-A56]', async () => {
+    const { raw, expectServing } = await serve()
+    const { status, text } = await raw(`${requestText(target)}\u0001\u0002garbage\r\n\r\n`)
+    expect({ status, text }).toMatchObject({ status: 200 })
+    await expectServing(target)
+  })
+
+  test.each(['TRACE', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'GET', 'PROPFIND'])('%s over a socket is answered with 404 in the error shape [AG-A11] [RP-A55]', async (method) => {
+    const { raw, expectServing } = await serve()
+    expectError(target, await raw(requestText(target, { line: `${method} ${target.path} HTTP/1.1` })), 404)
+    await expectServing(target)
+  })
+
+  test('a request of HTTP/1.0, which needs no Host header, is served', async () => {
+    const { raw } = await serve()
+    expect(await raw(requestText(target, { line: `POST ${target.path} HTTP/1.0`, host: '' }))).toMatchObject({ status: 200 })
+  })
+
+  test('a malformed request in a sandbox is told in that sandbox [AG-A54] [RP-A56]', async () => {
+    const { mock, raw } = await serve()
+    expectError(target, await raw(requestText(target, { line: `POST /sandboxes/mine${target.path} HTTP/1.1`, headers: ['X-A: \u0001'] })), 400)
+    expect((await mock.sandbox('mine').requests()).requests).toHaveLength(1)
+    expect((await mock.admin.requests()).requests).toHaveLength(0)
+  })
+})
+
+test.each([[0, 'service-gift.jp', '/demo-campaign/dc/getcode'], [1, 'digital-gift.jp', '/api/partner/purchases']])('a malformed request to a provider\'s own host is answered in its shape [AG-A54] [RP-A56] (%#)', async (index, host, path) => {
+  const target = targets[index]
+  if (!target) throw new Error('no such target')
+  const { raw } = await serve()
+  expectError(target, await raw(requestText(target, { line: `POST ${path} HTTP/1.1`, host: `Host: ${host}`, headers: ['X-A: \u0001'] })), 400)
+})
+
+test.each<[string, string | Uint8Array]>([
+  ['a TLS handshake', Uint8Array.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc])],
+  ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ['random text', 'hello\r\n\r\n'],
+  ['an empty line', '\r\n\r\n'],
+  ['nothing', ''],
+  ['a CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
+  ['a target that is a star', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+])('%s, which names no provider, neither stops the mock nor shows its inside', async (_what, bytes) => {
+  const { raw, expectServing } = await serve()
+  const { status, text } = await raw(bytes, { thenEnd: true })
+  expect([0, 400, 404]).toContain(status)
+  expect(text).not.toMatch(/\.ts|node_modules/)
+  for (const target of targets) await expectServing(target)
+})
