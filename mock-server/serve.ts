@@ -1,12 +1,12 @@
-import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from './app.ts'
 import { after } from './core/clock.ts'
 import { secretToken } from './core/ids.ts'
 import { silent } from './core/log.ts'
 import { Problem } from './core/problem.ts'
+import { refusingMalformed } from './malformed.ts'
 
 export const DEFAULT_PORT = 4600
 export const DEFAULT_HOST = '127.0.0.1'
@@ -50,18 +50,15 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       },
     })
   })
-  const onRequest = together((incoming, outgoing) => {
-    if (hasUsableTarget(incoming)) void listener(incoming, outgoing)
-    else void answerMalformed(mock, incoming.url ?? '/', incoming.socket, 'the Host header or the request target is malformed')
-  })
+  const { handler, listenTo } = refusingMalformed(
+    mock,
+    together((incoming, outgoing) => void listener(incoming, outgoing)),
+  )
 
   // A missing Host header is answered by the provider, not by Node.
   const serverOptions = { requireHostHeader: false }
-  const server = tls ? createHttpsServer({ ...serverOptions, ...tls }, onRequest) : createHttpServer(serverOptions, onRequest)
-  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
-    const target = /^\S+ (\S+) HTTP\//.exec(error.rawPacket?.toString('latin1') ?? '')?.[1] ?? '/'
-    void answerMalformed(mock, target, socket, `the request is not well-formed HTTP (${error.code ?? error.message})`)
-  })
+  const server = tls ? createHttpsServer({ ...serverOptions, ...tls }, handler) : createHttpServer(serverOptions, handler)
+  listenTo(server)
   const url = await listen(server, port, host, tls ? 'https' : 'http')
 
   return {
@@ -105,29 +102,6 @@ function joined(headers: IncomingHttpHeaders): Record<string, string> {
   delete headers['set-cookie']
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no member with a list is left
   return headers as Record<string, string>
-}
-
-const plainHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
-const plainTarget = /^\/[\w\-.~/?&=:+,;@!$'()*]*$/
-
-/** Everything else is what `new Request` would not take, and is answered here. */
-function hasUsableTarget({ url = '', headers }: IncomingMessage): boolean {
-  headers.host ??= DEFAULT_HOST
-  if (!plainHost.test(headers.host)) return false
-  if (plainTarget.test(url)) return true
-  return /^(?:\/|https?:\/\/)/.test(url) && !url.includes('\\') && URL.canParse(url, `http://${headers.host}`)
-}
-
-/** Answers on the bare socket, in the shape of the provider that the target names, and ends the connection. */
-async function answerMalformed(mock: GiftMock, target: string, socket: Duplex, reason: string): Promise<void> {
-  if (!socket.writable) return
-  const path = target.startsWith('/') && URL.canParse(target, 'http://localhost') ? target : '/'
-  const response = await mock.fetch(new Request(new URL(path.replace(/^\/+/, '/'), 'http://localhost'), { method: 'POST' }), { headers: {}, malformed: reason })
-  const status = response.status === 404 ? 400 : response.status
-  const body = await response.text()
-  const headers = { ...Object.fromEntries(response.headers), 'content-length': Buffer.byteLength(body), connection: 'close' }
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 function listen(server: Server, port: number, host: string, scheme: string): Promise<string> {

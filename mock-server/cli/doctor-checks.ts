@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { createRequire } from 'node:module'
 import { hostClock, japanDate, sleep } from '../core/clock.ts'
+import { nodeProblem } from './node-version.ts'
 
 export type Status = 'ok' | 'warn' | 'fail'
 
@@ -10,14 +11,12 @@ export interface Finding {
   message: string
 }
 
-const LEAST_NODE = [22, 18] as const
 /** When this was written; a clock before it is wrong. */
 const BUILD_YEAR = 2026
 
 export function checkNode(version: string): Finding {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  const isEnough = major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])
-  return { name: 'node', status: isEnough ? 'ok' : 'fail', message: isEnough ? version : `${version} is too old: ${LEAST_NODE.join('.')} or newer is needed` }
+  const problem = nodeProblem(version)
+  return { name: 'node', status: problem === undefined ? 'ok' : 'fail', message: problem ?? version }
 }
 
 /** The mock listens on 127.0.0.1, and many clients are pointed at "localhost". */

@@ -2,7 +2,7 @@ import type { Address } from './address.ts'
 import type { HostClock } from './clock.ts'
 import { loadMint, type Mint } from './ids.ts'
 import { type Body, type Incoming, readBytes, readText } from './incoming.ts'
-import { cut, entries, idOf, nextSequence, record } from './journal.ts'
+import { cut, entries, idOf, nextSequence, type Outcome, record } from './journal.ts'
 import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import type { Log } from './log.ts'
 import { masksFor } from './mask.ts'
@@ -54,6 +54,7 @@ interface Decided {
 
 const REQUEST_HEADER = 'x-gift-mock-request'
 const IN_PROCESS_PEER = '127.0.0.1'
+const MAX_REASON_LENGTH = 1000
 const noQuery = new URLSearchParams()
 const masksOf = memo((provider: Provider) => masksFor(provider.secrets))
 
@@ -77,7 +78,12 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
       decided = await attempt(transport.malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : async () => provider.malformed(transport.malformed ?? ''))
     } catch (error) {
       if (error instanceof Problem) throw error
-      decided = await attempt(async () => provider.failure)
+      try {
+        decided = await attempt(async () => provider.failure)
+      } catch (again) {
+        log('error', 'an exception was answered as the provider answers its own failure, and not even the journal could take it', { sandbox: address.sandbox, operation, error, again })
+        return new Response(JSON.stringify(provider.failure.body), { status: provider.failure.status, headers: { 'content-type': 'application/json' } })
+      }
       log('error', 'an exception was answered as the provider answers its own failure', { request: decided.id, sandbox: address.sandbox, operation, error })
     }
 
@@ -125,7 +131,7 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
       sourceIp: incoming.sourceIp,
       request: { headers: masks.headers(incoming.headers), body: cut(masks.body(textOf(incoming.body))) || null },
       response: { status: answer.status, headers, body: cut(body) },
-      outcome: answer.outcome,
+      outcome: shortened(answer.outcome),
       delivered: true,
       durationMs: 0,
       code: answer.code,
@@ -176,6 +182,11 @@ class Deciding implements Exchange {
   recover(code: string): Promise<void> {
     return recordRecovery(this.tx, code, this.id)
   }
+}
+
+/** A reason may name what the caller sent, which may be long. */
+function shortened(outcome: Outcome): Outcome {
+  return outcome.reason.length > MAX_REASON_LENGTH ? { ...outcome, reason: `${outcome.reason.slice(0, MAX_REASON_LENGTH)}…` } : outcome
 }
 
 async function markLost(sandboxes: Sandboxes, sandbox: string, id: string): Promise<void> {

@@ -109,20 +109,28 @@ export function mediaType(header: string | undefined): MediaType | undefined {
   return { type: type.trim().toLowerCase(), parameters: new Map(parameters) }
 }
 
-export type JsonBody = { value: unknown; refused?: never } | { refused: string; value?: never }
+/** What is wrong with a body: the providers' registers have rules of their own for the first two. */
+export type Flaw = 'too-large' | 'parameter' | 'other'
+export interface Refusal {
+  /** One sentence. */
+  refused: string
+  flaw: Flaw
+  value?: never
+}
+export type JsonBody = { value: unknown; refused?: never } | Refusal
 
 /**
  * A JSON body in UTF-8, or in one sentence why it is none. The media type must be `application/json`; of parameters,
  * only a charset of UTF-8 is let through, since both providers speak UTF-8 alone.
  */
 export function readJson({ headers, body }: Pick<Incoming, 'headers' | 'body'>): JsonBody {
-  if (body.missing) return { refused: missingBody[body.missing] }
-  const media = refusedMediaType(headers['content-type'])
-  if (media) return { refused: media }
+  if (body.missing) return { refused: missingBody[body.missing], flaw: body.missing === 'too-large' ? 'too-large' : 'other' }
+  const refused = refusedMediaType(headers['content-type'])
+  if (refused) return refused
   try {
     return { value: JSON.parse(body.text ?? '') }
   } catch {
-    return { refused: 'the body is not valid JSON' }
+    return { refused: 'the body is not valid JSON', flaw: 'other' }
   }
 }
 
@@ -132,11 +140,11 @@ export const missingBody: Readonly<Record<Missing, string>> = {
   'not-utf8': 'the body is not valid UTF-8 without a byte order mark',
 }
 
-function refusedMediaType(header: string | undefined): string | undefined {
+function refusedMediaType(header: string | undefined): Refusal | undefined {
   if (header === 'application/json') return undefined
   const media = mediaType(header)
-  if (!media) return 'the Content-Type header is missing'
-  if (media.type !== 'application/json') return 'the Content-Type is not application/json'
+  if (!media) return { refused: 'the Content-Type header is missing', flaw: 'other' }
+  if (media.type !== 'application/json') return { refused: 'the Content-Type is not application/json', flaw: 'other' }
   const foreign = [...media.parameters].some(([name, value]) => name !== 'charset' || value.toLowerCase() !== 'utf-8')
-  return foreign ? 'the Content-Type has a parameter other than charset=utf-8' : undefined
+  return foreign ? { refused: 'the Content-Type has a parameter other than charset=utf-8', flaw: 'parameter' } : undefined
 }

@@ -19,8 +19,10 @@ export interface Masks {
   target(target: string): string
 }
 
-/** A parameter of a URL whose name looks like a secret's: none belongs there, so any is masked. */
-const secretParameter = /([?&][^=&]*(?:key|token|secret|otp|password)[^=&]*=)[^&#]*/gi
+/** No secret belongs into a URL, so whatever is named like one is masked. */
+const secretName = /key|token|secret|otp|password/i
+/** Finds a parameter whatever its name: a pattern that looked for secret names inside would take minutes on a hostile query. */
+const parameter = /([?&])([^?=&]*)=[^&#]*/g
 
 /** Masks work on text, not on parsed JSON: a body that does not parse may hold a real key as well. */
 export function masksFor({ headers: secretHeaders, members }: Secrets): Masks {
@@ -34,6 +36,6 @@ export function masksFor({ headers: secretHeaders, members }: Secrets): Masks {
       return present.length === 0 ? headers : { ...headers, ...Object.fromEntries(present.map((name) => [name, MASK])) }
     },
     body: (text) => text.replace(secretMember, `$1"${MASK}"`),
-    target: (target) => (target.includes('?') ? target.replace(secretParameter, `$1${MASK}`) : target),
+    target: (target) => (target.includes('?') ? target.replace(parameter, (whole, mark: string, name: string) => (secretName.test(name) ? `${mark}${name}=${MASK}` : whole)) : target),
   }
 }

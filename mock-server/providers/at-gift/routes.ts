@@ -74,8 +74,11 @@ async function getCode(exchange: Exchange, body: JsonBody): Promise<Answer> {
   return request.TranId === undefined ? issueNew(exchange, settings, product, amount, caller) : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller)
 }
 
+/** The rule behind each flaw of a body. */
+const flawRules = { 'too-large': 'AG-A50', parameter: 'AG-A51', other: 'AG-D2' } as const
+
 function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Answer {
-  if (body.refused !== undefined) return refuse(400, 'AG-D2', body.refused)
+  if (body.refused !== undefined) return refuse(400, flawRules[body.flaw], body.refused)
   const parsed = (acceptNumber ? lenientRequestSchema : requestSchema).safeParse(body.value)
   if (parsed.success) return parsed.data
   return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issuesOf(parsed.error).join('; '))
@@ -83,8 +86,8 @@ function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Answer {
 
 function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule {
   if (issue?.code === 'unrecognized_keys' || issue?.path[0] === 'TranId') return 'AG-A6'
-  const isNumber = typeof value === 'object' && value !== null && 'Amount' in value && typeof value.Amount === 'number'
-  return isNumber && issue?.path[0] === 'Amount' ? 'AG-A1' : 'AG-D3'
+  const amount = issue?.path[0] === 'Amount' && typeof value === 'object' && value !== null && 'Amount' in value ? typeof value.Amount : undefined
+  return amount === 'number' ? 'AG-A1' : amount === 'string' ? 'AG-A52' : 'AG-D3'
 }
 
 async function checkLimit({ tx, nowMs }: Exchange, settings: Settings, campaign: string, caller: string): Promise<Answer | undefined> {

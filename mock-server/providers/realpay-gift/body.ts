@@ -24,7 +24,7 @@ export function jsonBody<Input>(schema: Pick<z.ZodType<Input>, 'safeParse'>): Bo
     return (settings) => {
       if (isForm && settings['realpayGift.formBodies'] === 'refuse') return { refused: 'the body is form-encoded', rule: 'RP-O4' }
       const body = json ?? readForm(incoming.body.text ?? '')
-      if (body.refused !== undefined) return { refused: body.refused, rule: isForm ? 'RP-O4' : 'RP-D6' }
+      if (body.refused !== undefined) return { refused: body.refused, rule: body.flaw === 'too-large' ? 'RP-A54' : isForm ? 'RP-O4' : 'RP-D6' }
       const parsed = schema.safeParse(body.value)
       return parsed.success ? { input: parsed.data } : { refused: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
     }

@@ -46,7 +46,7 @@ export const register = {
   'RP-A53': { evidence: 'assumed', text: 'Request ids that bought no gift are forgotten once 100,000 newer ones came; those of gifts never are.', otherwise: 'All of them are remembered for ever, or for a day.', settings: ['realpayGift.requestId.remembered'] },
   'RP-A54': { evidence: 'assumed', text: 'A JSON body of more than 64 KiB, and a multipart body of more than that around its file, are answered with 400.', otherwise: 'A gateway may answer 413.', constant: 'realpay-gift/routes: MAX_JSON_BYTES, MAX_ENVELOPE_BYTES' },
   'RP-A55': { evidence: 'assumed', text: 'Methods that no operation has, and unknown paths, are answered with 404.', otherwise: '405, or 400.', constant: 'realpay-gift/index: realpayGift' },
-  'RP-A56': { evidence: 'assumed', text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.', otherwise: 'A gateway may answer in a shape of its own, or close the connection.', constant: 'serve: answerMalformed' },
+  'RP-A56': { evidence: 'assumed', text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.', otherwise: 'A gateway may answer in a shape of its own, or close the connection.', constant: 'malformed: refusingMalformed' },
 } as const satisfies Record<string, Rule>
 
 export type RealpayGiftRule = keyof typeof register

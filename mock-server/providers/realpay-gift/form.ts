@@ -20,7 +20,7 @@ export function readForm(text: string): JsonBody {
     if (index !== undefined) {
       lists.set(name, [...(lists.get(name) ?? []), item])
       value.set(name, lists.get(name))
-    } else if (value.has(name)) return { refused: `the form has "${name.slice(0, 40)}" twice` }
+    } else if (value.has(name)) return { refused: `the form has "${name.slice(0, 40)}" twice`, flaw: 'other' }
     else value.set(name, item)
   }
   return { value: Object.fromEntries(value) }

@@ -1,0 +1,9 @@
+const LEAST_MAJOR = 22
+const LEAST_MINOR = 18
+
+/** What is wrong with this version of Node; undefined where nothing is. */
+export function nodeProblem(version: string): string | undefined {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > LEAST_MAJOR || (major === LEAST_MAJOR && minor >= LEAST_MINOR)) return undefined
+  return `Node ${version} is too old: ${LEAST_MAJOR}.${LEAST_MINOR} or newer is needed`
+}
