@@ -49,6 +49,15 @@ test('a journal id never means two requests, not even over a reset', async () =>
   expect((await send(`/__admin/requests/${before[0]}`)).status).toBe(404)
 })
 
+test('what was evicted before a reset is not counted after it', async () => {
+  const { send } = boot({ maxJournalEntries: 2 })
+  for (let count = 0; count < 5; count++) await send('/at-gift/x')
+  await send('/__admin/reset', { method: 'POST' })
+  for (let count = 0; count < 3; count++) await send('/at-gift/x')
+  const { requests, evicted } = await journal(send)
+  expect({ kept: requests.length, evicted }).toEqual({ kept: 2, evicted: 1 })
+})
+
 test('reset goes back to the settings that the sandbox was made with', async () => {
   const { send, mock } = boot({ settings: { 'atGift.limit.windowMs': 10 } })
   await send('/__admin/sandboxes/a', json({ settings: { 'atGift.limit.requests': 5 } }, { method: 'PUT' }))

@@ -9,7 +9,7 @@ const take = async (send: Send, sandbox = ''): Promise<string> => (await send(`$
 const partsSchema = z.looseObject({ state: z.looseObject({ collections: z.record(z.string(), z.record(z.string(), z.unknown())), counters: z.record(z.string(), z.number()) }) })
 
 async function used() {
-  const booted = boot({ settings: { 'realpayGift.limit.requests': 100 } })
+  const booted = boot({ seed: 'a seed of its own', settings: { 'realpayGift.limit.requests': 100 } })
   const { send } = booted
   const code = await issued(await send(ISSUE_PATH, issueOf()))
   const purchase = await purchasePath(send)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { memoryStore } from '../../mock-server/core/store/memory.ts'
 import { createGiftMock, Problem, startGiftMock } from '../../mock-server/index.ts'
 import { boot, START } from '../helpers/boot.ts'
-import { ISSUE_PATH, issued, issueOf, noLimits } from './support.ts'
+import { ISSUE_PATH, issued, issueOf, noLimits, problemOf } from './support.ts'
 
 describe('an option that is wrong is told by its name', () => {
   test.each([
@@ -134,4 +134,16 @@ test('a failing store is answered in the provider\'s shape and logged with the j
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
   broken = false
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+})
+
+test('an unexpected failure of the control API is a problem that tells nothing, and the log tells all', async () => {
+  const logged: unknown[] = []
+  const failing = new Error('the disk is full')
+  const { send } = boot({
+    log: (level, message, fields) => void logged.push({ level, message, ...fields }),
+    store: { ...memoryStore(), transaction: () => Promise.reject(failing) },
+  })
+  const problem = await problemOf(await send('/__admin/clock'), 500)
+  expect(JSON.stringify(problem)).not.toContain('disk')
+  expect(logged).toEqual([expect.objectContaining({ level: 'error', error: failing })])
 })

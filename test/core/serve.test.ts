@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Agent, createServer, get, request } from 'node:http'
+import { Agent, createServer, get, type IncomingMessage, request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
 import { isLoopback, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/serve.ts'
@@ -27,6 +27,10 @@ test('a taken port is told in one line that says what to do', async () => {
   await expect(second).rejects.toThrow(new RegExp(`^[^\\n]*port ${port} is taken[^\\n]*--port[^\\n]*$`))
 })
 
+test.each([-1, 1.5, 70_000, Number.NaN])('%d is no port, and that is told', async (port) => {
+  await expect(startGiftMock({ port })).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('port') })
+})
+
 test('an address of another machine is told', async () => {
   await expect(startGiftMock({ port: 0, host: '192.0.2.1' })).rejects.toThrow(/192\.0\.2\.1.*--host/)
 })
@@ -48,6 +52,18 @@ test('on an address that others reach, a token is made and asked for', async () 
   await problemOf(await fetch(`${at}/__admin/settings`, { headers: { authorization: `Bearer ${adminToken}0` } }), 401)
   expect((await fetch(`${at}/__admin/settings`, { headers: { authorization: `Bearer ${adminToken}` } })).status).toBe(200)
   expect((await fetch(at + ISSUE_PATH, issueOf())).status).toBe(200)
+})
+
+test.each([
+  ['LocalHost', '/__admin/version', 200, 'application/json'],
+  ['evil.example', '/__admin/version', 403, 'application/problem+json'],
+  ['SERVICE-GIFT.jp', '/__admin/version', 404, 'application/json'],
+  ['Any.Digital-Gift.JP.', '/api/partner/brands', 400, 'application/json'],
+] as const)('the Host header %s is read in any case, with %s', async (host, path, status, type) => {
+  const { url } = await started()
+  const [response] = (await once(get(url + path, { headers: { host } }), 'response')) as [IncomingMessage]
+  response.resume()
+  expect({ status: response.statusCode, type: response.headers['content-type'] }).toEqual({ status, type })
 })
 
 test('a token of one\'s own is taken as it is', async () => {
