@@ -2,11 +2,12 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { createAdmin } from './admin/routes.ts'
 import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, SANDBOX_ID } from './core/address.ts'
-import { type ClockState, type HostClock, hostClock as realHostClock, realTime, setClock } from './core/clock.ts'
+import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, realTime, setClock } from './core/clock.ts'
 import { createExchange, type Transport } from './core/exchange.ts'
 import { type Log, silent } from './core/log.ts'
+import { masksFor } from './core/mask.ts'
 import { mockSettings } from './core/mock-settings.ts'
-import { createOperator, type Operator } from './core/operator.ts'
+import { createOperator, type Names, type Operator } from './core/operator.ts'
 import { Problem, problemResponse } from './core/problem.ts'
 import type { Provider } from './core/provider.ts'
 import { createSandboxes } from './core/sandbox.ts'
@@ -63,7 +64,20 @@ interface Bindings {
   transport: Transport
 }
 
-const boundsSchema = z.strictObject({ maxSandboxes: z.int().min(0), maxJournalEntries: z.int().min(1) })
+const boundsSchema = z.strictObject({
+  maxSandboxes: z.int().min(0),
+  maxJournalEntries: z.int().min(1),
+  adminToken: z.string().min(1, 'empty').optional(),
+})
+
+const names: Names = {
+  provider: providers.map(({ name }) => name),
+  operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
+  rule: providers.flatMap(({ register }) => Object.keys(register)),
+}
+
+/** Of all providers: a request that went to the wrong one carries secrets as well. */
+const masks = masksFor({ headers: providers.flatMap(({ secrets }) => secrets.headers), members: providers.flatMap(({ secrets }) => secrets.members) })
 
 /**
  * The mock without a socket.
@@ -71,17 +85,18 @@ const boundsSchema = z.strictObject({ maxSandboxes: z.int().min(0), maxJournalEn
  */
 export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const { seed = 'gift-mock', settings = {}, trustProxy = false, adminToken, log = silent, store = memoryStore(), hostClock: host = realHostClock } = options
-  const bounds = boundsSchema.safeParse({ maxSandboxes: options.maxSandboxes ?? 1000, maxJournalEntries: options.maxJournalEntries ?? 10_000 })
+  const bounds = boundsSchema.safeParse({ maxSandboxes: options.maxSandboxes ?? 1000, maxJournalEntries: options.maxJournalEntries ?? 10_000, adminToken })
   if (!bounds.success) throw new Problem(400, issuesOf(bounds.error).join('; '))
   const { maxSandboxes, maxJournalEntries } = bounds.data
 
   const startedAtMs = host.now()
   const hostNow = (): number => host.now()
   const initialClock = options.clock ? setClock(realTime, options.clock, startedAtMs) : realTime
+  checkClock(initialClock, startedAtMs)
   const made = parseSettings(settingDefinitions, settings)
   const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow })
-  const handle = createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy })
-  const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, definitions: settingDefinitions, maxJournalEntries, initialClock, hostNow })
+  const handle = createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy, masks })
+  const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, names, definitions: settingDefinitions, maxJournalEntries, initialClock, hostNow })
 
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
   app.get('/livez', () => new Response('ok'))

@@ -35,6 +35,7 @@ export interface RunningGiftMock extends GiftMock {
  */
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silent } = options
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : secretToken())
   const mock = createGiftMock({ ...options, adminToken })
 
@@ -110,7 +111,7 @@ function listen(server: Server, port: number, host: string, scheme: string): Pro
     server.listen(port, host, () => {
       const address = server.address()
       const taken = typeof address === 'object' && address ? address.port : port
-      const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+      const name = host === '0.0.0.0' || host === '::' ? DEFAULT_HOST : host.includes(':') ? `[${host}]` : host
       resolve(`${scheme}://${name}:${taken}`)
     })
   })

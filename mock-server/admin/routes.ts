@@ -36,6 +36,7 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
 
   admin.use(async ({ req, env }, next) => {
     checkAccess(req.raw, env.address, adminToken)
+    if (!SANDBOX_ID.test(env.address.sandbox)) throw new Problem(404, `"${env.address.sandbox.slice(0, 80)}" is no sandbox id`)
     await next()
   })
 

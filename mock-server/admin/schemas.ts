@@ -52,4 +52,5 @@ export const snapshotSchema = z.strictObject({
     collections: z.record(z.string(), z.record(z.string(), z.unknown())),
     counters: z.record(z.string(), z.int()),
   }),
+  checksum: z.string(),
 })

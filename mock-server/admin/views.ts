@@ -31,10 +31,16 @@ export function settingsView(definitions: SettingDefinitions, values: Settings) 
 
 const quoted = (value: string): string => `'${value.replaceAll("'", String.raw`'\''`)}'`
 
+/** In the quotes that it does not contain; only in double quotes are escapes read. */
+function dotenvQuoted(value: string): string {
+  const quote = ["'", '`', '"'].find((candidate) => !value.includes(candidate)) ?? '"'
+  return quote + value + quote
+}
+
 /** Environment variables as a program reads them. */
 export const environmentFormats = {
   json: (variables: Record<string, string>) => JSON.stringify(variables, null, 2),
-  dotenv: (variables: Record<string, string>) => lines(variables, ([name, value]) => `${name}=${/^[\w.:/-]*$/.test(value) ? value : JSON.stringify(value)}`),
+  dotenv: (variables: Record<string, string>) => lines(variables, ([name, value]) => `${name}=${/^[\w.:/-]*$/.test(value) ? value : dotenvQuoted(value)}`),
   shell: (variables: Record<string, string>) => lines(variables, ([name, value]) => `export ${name}=${quoted(value)}`),
 } as const
 

@@ -1,3 +1,5 @@
+import { Problem } from './problem.ts'
+
 /** The host's time: the only reader of real time in `mock-server`. Tests pass their own. */
 export interface HostClock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -66,4 +68,13 @@ export function parseIso(iso: string): number {
 export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
   const iso = new Date(ms + JAPAN_OFFSET_MS).toISOString()
   return `${iso.slice(0, precision === 'seconds' ? 19 : 23)}+09:00`
+}
+
+/** Beyond, dates have no four digits, some of them the expiry of what is issued then. */
+const LAST_MS = Date.UTC(9800, 0)
+
+/** @throws Problem 400 */
+export function checkClock(state: ClockState, hostNow: number): void {
+  const now = readClock(state, hostNow)
+  if (!(now >= 0 && now <= LAST_MS)) throw new Problem(400, 'the clock goes from the year 1970 to the year 9800')
 }

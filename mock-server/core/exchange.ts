@@ -5,8 +5,7 @@ import { type Body, type Incoming, readBytes, readText } from './incoming.ts'
 import { cut, entries, idOf, nextSequence, type Outcome, record } from './journal.ts'
 import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import type { Log } from './log.ts'
-import { masksFor } from './mask.ts'
-import { memo } from './memo.ts'
+import type { Masks } from './mask.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
 import { Problem } from './problem.ts'
 import type { Answer, Exchange, Issue, Prepared, Provider, Route } from './provider.ts'
@@ -33,6 +32,8 @@ export interface ExchangeOptions {
   maxJournalEntries: number
   /** Takes the caller's address from the last entry of X-Forwarded-For. */
   trustProxy: boolean
+  /** Of all providers: a request to the wrong one carries secrets as well. */
+  masks: Masks
 }
 
 /** A provider's request, found to be for this route; undefined where no route takes it. */
@@ -56,10 +57,9 @@ const REQUEST_HEADER = 'x-gift-mock-request'
 const IN_PROCESS_PEER = '127.0.0.1'
 const MAX_REASON_LENGTH = 1000
 const noQuery = new URLSearchParams()
-const masksOf = memo((provider: Provider) => masksFor(provider.secrets))
 
 /** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
-export function createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
+export function createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy, masks }: ExchangeOptions): (call: Call) => Promise<Response> {
   let mint: Mint | undefined
 
   async function handle(call: Call): Promise<Response> {
@@ -119,7 +119,6 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
     if (answer.headers) Object.assign(headers, answer.headers)
     if (settings[REQUEST_HEADER_SETTING] === true) headers[REQUEST_HEADER] = id
     const body = JSON.stringify(answer.body)
-    const masks = masksOf(provider)
     const entry = {
       id,
       atMs: nowMs,
@@ -167,15 +166,18 @@ class Deciding implements Exchange {
     this.#mint = mint
   }
 
-  async mint(kind: string): Promise<{ mint: Mint; sequence: number }> {
-    const sequence = await this.tx.increment(`mint.${kind}`)
+  next(kind: string): Awaitable<number> {
+    return this.tx.increment(`mint.${kind}`)
+  }
+
+  draw(kind: string, sequence: number): Mint {
     this.#mint.begin(this.#seed, kind, sequence)
-    return { mint: this.#mint, sequence }
+    return this.#mint
   }
 
   issue({ code, reference, product, faceValue, fee, caller }: Issue): Awaitable<boolean> {
     const { provider, operation, nowMs: atMs, id: journalId } = this
-    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, delivered: true, recoveredBy: null }
+    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, delivered: true, shownBy: [] }
     return recordIssue(this.tx, row)
   }
 

@@ -81,3 +81,9 @@ export async function continueJournal(tx: Transaction, sequence: number): Promis
 export async function lastSequence(tx: Transaction): Promise<number> {
   return await tx.increment(COUNTER, 0)
 }
+
+/** Drops what is more than the ring holds, as in a snapshot of a larger one. */
+export async function trimJournal(tx: Transaction, capacity: number): Promise<void> {
+  const listed = await tx.list(entries)
+  for (const { key } of listed.slice(0, Math.max(0, listed.length - capacity))) await tx.delete(entries, key)
+}

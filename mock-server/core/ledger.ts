@@ -21,11 +21,13 @@ export interface LedgerRow {
   journalId: string
   /** Whether the answer that issued it reached the caller. */
   delivered: boolean
-  /** The journal id of the inquiry that brought it to the caller after the first answer had not. */
-  recoveredBy: string | null
+  /** Journal ids of inquiries whose answers brought it to the caller, the earliest first; a few are enough. */
+  shownBy: readonly string[]
 }
 
-export interface LedgerEntry extends LedgerRow {
+export interface LedgerEntry extends Omit<LedgerRow, 'shownBy'> {
+  /** The journal id of the inquiry that brought it to the caller after the first answer had not. */
+  recoveredBy: string | null
   /** Billed, and the caller never learned the code. */
   orphaned: boolean
   /** The journal id of the lost issue that this one looks like a repetition of. */
@@ -43,6 +45,9 @@ export interface LedgerTotals {
 
 const rows = collection<LedgerRow>('ledger')
 
+/** So many inquiries of one code are remembered: any of them may turn out to be lost, but hardly all. */
+const MAX_SHOWN = 8
+
 /** False where the code was given before: then nothing is written, and another must be made. */
 export function recordIssue(tx: Transaction, row: LedgerRow): Awaitable<boolean> {
   return tx.insert(rows, row.code, row)
@@ -51,28 +56,30 @@ export function recordIssue(tx: Transaction, row: LedgerRow): Awaitable<boolean>
 /** An answer brought a code that is already in the ledger to the caller. */
 export async function recordRecovery(tx: Transaction, code: string, journalId: string): Promise<void> {
   const row = await tx.get(rows, code)
-  if (row && !row.delivered && row.recoveredBy === null) await tx.put(rows, code, { ...row, recoveredBy: journalId })
+  if (row && row.shownBy.length < MAX_SHOWN) await tx.put(rows, code, { ...row, shownBy: [...row.shownBy, journalId] })
 }
 
 /** The answer with this journal id did not reach the caller after all. */
 export async function recordLoss(tx: Transaction, code: string, journalId: string): Promise<void> {
   const row = await tx.get(rows, code)
   if (row?.journalId === journalId) await tx.put(rows, code, { ...row, delivered: false })
-  else if (row?.recoveredBy === journalId) await tx.put(rows, code, { ...row, recoveredBy: null })
+  else if (row?.shownBy.includes(journalId)) await tx.put(rows, code, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
 }
 
 /** In the order of issue. */
 export async function readLedger(tx: Transaction): Promise<LedgerEntry[]> {
   const issued = (await tx.list(rows)).map(({ value }) => value).toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
-  const lost = new Map<string, LedgerRow[]>()
-  return issued.map((row) => {
+  const lost = new Map<string, LedgerEntry[]>()
+  return issued.map(({ shownBy, ...row }) => {
     const likeness = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const candidates = lost.get(likeness) ?? []
     // A loss that had been cleared up before this issue explains no repetition.
     const open = candidates.findIndex(({ recoveredBy }) => recoveredBy === null || recoveredBy > row.journalId)
     const [repeated] = open < 0 ? [] : candidates.splice(open, 1)
-    if (!row.delivered) lost.set(likeness, [...candidates, row])
-    return { ...row, orphaned: !row.delivered && row.recoveredBy === null, suspectedDuplicateOf: repeated?.journalId ?? null }
+    const recoveredBy = row.delivered ? null : (shownBy[0] ?? null)
+    const entry = { ...row, recoveredBy, orphaned: !row.delivered && recoveredBy === null, suspectedDuplicateOf: repeated?.journalId ?? null }
+    if (!row.delivered) lost.set(likeness, [...candidates, entry])
+    return entry
   })
 }
 

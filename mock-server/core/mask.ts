@@ -28,14 +28,19 @@ const parameter = /([?&])([^?=&]*)=[^&#]*/g
 export function masksFor({ headers: secretHeaders, members }: Secrets): Masks {
   const headerNames = [...alwaysSecretHeaders, ...secretHeaders]
   const names = members.map((member) => member.split(/(?=[A-Z])|[_-]/).join('[_-]?')).join('|')
-  const secretMember = new RegExp(`(["']?(?:${names || '(?!)'})["']?\\s*[:=]\\s*)("(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|[^,&}\\s]+)`, 'gi')
+  const name = `["']?(?:${names || '(?!)'})["']?\\s*`
+  const secretMember = new RegExp(`(${name}:\\s*)("(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|[^,&}\\s]+)`, 'gi')
+  const secretField = new RegExp(`(${name}=)[^&\\r\\n]*`, 'gi')
 
   return {
     headers(headers) {
-      const present = headerNames.filter((name) => headers[name] !== undefined)
-      return present.length === 0 ? headers : { ...headers, ...Object.fromEntries(present.map((name) => [name, MASK])) }
+      const present = headerNames.filter((header) => headers[header] !== undefined)
+      return present.length === 0 ? headers : { ...headers, ...Object.fromEntries(present.map((header) => [header, MASK])) }
     },
-    body: (text) => text.replace(secretMember, `$1"${MASK}"`),
-    target: (target) => (target.includes('?') ? target.replace(parameter, (whole, mark: string, name: string) => (secretName.test(name) ? `${mark}${name}=${MASK}` : whole)) : target),
+    body(text) {
+      const masked = text.replace(secretMember, `$1"${MASK}"`)
+      return masked.includes('=') ? masked.replace(secretField, `$1${MASK}`) : masked
+    },
+    target: (target) => (target.includes('?') ? target.replace(parameter, (whole, mark: string, key: string) => (secretName.test(key) ? `${mark}${key}=${MASK}` : whole)) : target),
   }
 }

@@ -1,7 +1,9 @@
-import { advanceClock, type ClockChange, type ClockState, readClock, setClock } from './clock.ts'
-import { clearJournal, entries, evictedCount, type JournalEntry } from './journal.ts'
+import { advanceClock, checkClock, type ClockChange, type ClockState, readClock, setClock } from './clock.ts'
+import { fingerprint } from './ids.ts'
+import { clearJournal, entries, evictedCount, type JournalEntry, trimJournal } from './journal.ts'
 import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from './ledger.ts'
 import { type Match, mismatches } from './match.ts'
+import { nearest } from './nearest.ts'
 import { Problem } from './problem.ts'
 import { forgetHits } from './rate-limiter.ts'
 import { type Control, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
@@ -32,6 +34,8 @@ export interface Snapshot {
   made: Settings
   changed: Settings
   state: Dump
+  /** Of the state: a copy that was damaged on the way is not loaded. */
+  checksum: string
 }
 
 export interface RequestFilter {
@@ -60,6 +64,7 @@ export interface Operator {
   /** @throws Problem 404 */
   request(id: string): Promise<JournalEntry>
   clearRequests(): Promise<void>
+  /** @throws Problem 400 for a provider, operation or rule that there is none of */
   verify(match: Match, count: Count): Promise<Verification>
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
   snapshot(): Promise<Snapshot>
@@ -67,19 +72,28 @@ export interface Operator {
   load(snapshot: Snapshot): Promise<void>
 }
 
+/** All that a criterion can name. */
+export interface Names {
+  provider: readonly string[]
+  operation: readonly string[]
+  rule: readonly string[]
+}
+
 export interface OperatorOptions {
   sandboxes: Sandboxes
+  names: Names
   definitions: SettingDefinitions
   maxJournalEntries: number
   initialClock: ClockState
   hostNow: () => number
 }
 
-export function createOperator(id: string, { sandboxes, definitions, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
+export function createOperator(id: string, { sandboxes, names, definitions, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
   const within = <T>(run: (inside: Inside) => Promise<T>): Promise<T> => sandboxes.within(id, run)
 
   async function changeClock({ tx, control }: Inside, clock: ClockState): Promise<void> {
     const now = hostNow()
+    checkClock(clock, now)
     if (readClock(clock, now) < readClock(control.clock, now)) await forgetHits(tx)
     await updateControl({ tx, control }, { clock })
   }
@@ -96,16 +110,22 @@ export function createOperator(id: string, { sandboxes, definitions, maxJournalE
     },
     clock: () => within(async ({ nowMs, control }) => ({ nowMs, mode: control.clock.mode })),
     setClock: (change) => within((inside) => changeClock(inside, setClock(inside.control.clock, change, hostNow()))),
-    advanceClock: (ms) => within((inside) => changeClock(inside, advanceClock(inside.control.clock, ms))),
+    advanceClock: async (ms) => {
+      if (!(ms >= 0 && Number.isFinite(ms))) throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
+      return within((inside) => changeClock(inside, advanceClock(inside.control.clock, ms)))
+    },
     reset: ({ keepSettings = false } = {}) => within((inside) => resetSandbox(inside, initialClock, keepSettings)),
 
-    requests: (filter = {}) =>
-      within(async ({ tx }) => {
+    requests: async (filter = {}) => {
+      checkNames(filter, names)
+      return within(async ({ tx }) => {
         const { after, limit } = filter
+        if (after !== undefined && !/^\d{9,}$/.test(after)) throw new Problem(400, `after: "${after.slice(0, 40)}" is no journal id`)
         const listed = await tx.list(entries, { after })
         const wanted = listed.filter(({ value }) => fits(filter, value)).slice(0, limit)
         return { requests: wanted.map(({ value }) => value), evicted: await evictedCount(tx, maxJournalEntries) }
-      }),
+      })
+    },
     request: (entryId) =>
       within(async ({ tx }) => {
         const entry = await tx.get(entries, entryId)
@@ -113,11 +133,13 @@ export function createOperator(id: string, { sandboxes, definitions, maxJournalE
         return entry
       }),
     clearRequests: () => within(({ tx }) => clearJournal(tx)),
-    verify: (match, count) =>
-      within(async ({ tx }) => {
+    verify: async (match, count) => {
+      checkNames(match, names)
+      return within(async ({ tx }) => {
         const listed = (await tx.list(entries)).map(({ value }) => ({ id: value.id, misses: mismatches(match, value) }))
         return verification(listed, count, await evictedCount(tx, maxJournalEntries))
-      }),
+      })
+    },
 
     ledger: () =>
       within(async ({ tx }) => {
@@ -129,16 +151,34 @@ export function createOperator(id: string, { sandboxes, definitions, maxJournalE
       within(async ({ tx, control }) => {
         const { collections, counters } = await tx.dump()
         const { [CONTROL]: _control, ...rest } = collections
-        return { format: 'gift-provider-mock/1', ...withoutSecrets(control, definitions), state: { collections: rest, counters } }
+        const state = { collections: rest, counters }
+        return { format: 'gift-provider-mock/1', ...withoutSecrets(control, definitions), state, checksum: checksumOf(state) }
       }),
     load: async (snapshot) => {
+      if (snapshot.checksum !== checksumOf(snapshot.state)) throw new Problem(400, 'the state does not fit its checksum: the snapshot was damaged or changed by hand')
       const made = parseSettings(definitions, snapshot.made)
       const changed = parseSettings(definitions, snapshot.changed)
       await within(async ({ tx, control }) => {
+        checkClock(snapshot.clock, hostNow())
         await tx.load(snapshot.state)
+        await trimJournal(tx, maxJournalEntries)
         await updateControl({ tx, control }, { seed: snapshot.seed, clock: snapshot.clock, made: { ...secretsOf(control.made, definitions), ...made }, changed: { ...secretsOf(control.changed, definitions), ...changed } })
       })
     },
+  }
+}
+
+function checksumOf(state: Dump): string {
+  return fingerprint(JSON.stringify(state))
+}
+
+/** A misspelt name matches nothing, which would pass for "none came". */
+function checkNames(criteria: Partial<Record<keyof Names, string | undefined>>, names: Names): void {
+  for (const kind of ['provider', 'operation', 'rule'] as const) {
+    const name = criteria[kind]
+    if (name === undefined || names[kind].includes(name)) continue
+    const near = nearest(name, names[kind])
+    throw new Problem(400, `there is no ${kind} "${name.slice(0, 80)}"${near ? `; did you mean "${near}"?` : ''}`)
   }
 }
 

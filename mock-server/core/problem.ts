@@ -13,20 +13,20 @@ export class Problem extends Error {
 }
 
 const titles: Record<number, string> = {
-  400: 'Bad request',
+  400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
-  404: 'Not found',
-  405: 'Method not allowed',
-  409: 'Inconclusive',
-  413: 'Content too large',
-  415: 'Unsupported media type',
-  422: 'Failed',
-  500: 'Internal error',
-  503: 'Unavailable',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
 }
 
 export function problemResponse({ status, message, errors }: Pick<Problem, 'status' | 'message' | 'errors'>, more: Record<string, unknown> = {}): Response {
   const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail: message, ...(errors.length > 0 && { errors }), ...more }
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', ...(status === 401 && { 'www-authenticate': 'Bearer' }) } })
 }

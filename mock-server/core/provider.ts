@@ -36,10 +36,10 @@ export interface Exchange {
   nowMs: number
   settings: Settings
   tx: Transaction
-  /**
-   * Draws the next id of a kind. Draw all that is needed before the next `await`: the mint is one for all sandboxes.
-   */
-  mint(kind: string): Promise<{ mint: Mint; sequence: number }>
+  /** Counts up the ids of a kind. */
+  next(kind: string): Awaitable<number>
+  /** The look of an id. Draw all that is needed before the next `await`: the mint is one for all sandboxes. */
+  draw(kind: string, sequence: number): Mint
   /** False where the code was given before: draw another. */
   issue(issue: Issue): Awaitable<boolean>
   /** Says that the answer gives away a code that was issued before. */
@@ -57,6 +57,8 @@ export interface Route {
   method: 'GET' | 'POST' | 'DELETE'
   /** Below the provider's mount, in Hono's pattern syntax. */
   path: string
+  /** The names of what `prepare` may find it to be. */
+  operations: readonly string[]
   /** A longer body is not read. */
   maxBodyBytes: number
   /** Whether the body holds files; all others are text. */

@@ -20,6 +20,8 @@ interface Window {
   /** When the hits of that chunk came. */
   recent: readonly number[]
   lastMs: number
+  /** By then all hits have left the window. */
+  emptyMs: number
 }
 
 const windows = collection<Window>('limit.windows')
@@ -28,11 +30,11 @@ const chunks = collection<readonly number[]>('limit.chunks')
 /** With a small limit all hits are in one value; with a large one, the work for a request stays the same. */
 const CHUNK = 64
 
-const nothingYet: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity }
+const nothingYet: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
 /**
  * An exact sliding window: a request is admitted where the one `requests` before it lies a whole window back. A limit
- * that is changed while the server runs counts what came before.
+ * that is changed while the server runs counts what came before, as far back as the window reached then.
  */
 export async function admit(tx: Transaction, key: string, limit: RateLimit, nowMs: number): Promise<Admission> {
   const window = (await tx.get(windows, key)) ?? nothingYet
@@ -44,7 +46,8 @@ export async function admit(tx: Transaction, key: string, limit: RateLimit, nowM
   if (admitted || limit.countRefused) {
     const recent = [...window.recent, now]
     if (recent.length === CHUNK) await startChunk(tx, key, window, recent, limit.windowMs)
-    else await tx.put(windows, key, { ...window, recent, lastMs: now })
+    else await tx.put(windows, key, { ...window, recent, lastMs: now, emptyMs: now + limit.windowMs })
+    if (window === nothingYet) await forgetCallers(tx, now)
   }
   return admitted ? { admitted } : { admitted, retryAfterMs: decisiveMs + limit.windowMs - now }
 }
@@ -59,7 +62,19 @@ async function hitAt(tx: Transaction, key: string, { oldest, chunk, recent }: Wi
 async function startChunk(tx: Transaction, key: string, window: Window, full: readonly number[], windowMs: number): Promise<void> {
   const now = full.at(-1) ?? 0
   await tx.put(chunks, `${key}#${window.chunk}`, full)
-  await tx.put(windows, key, { oldest: await sweep(tx, key, window, now - windowMs), chunk: window.chunk + 1, recent: [], lastMs: now })
+  await tx.put(windows, key, { oldest: await sweep(tx, key, window, now - windowMs), chunk: window.chunk + 1, recent: [], lastMs: now, emptyMs: now + windowMs })
+}
+
+/** So many new callers later, those whose windows are empty are forgotten. */
+const CALLERS = 1000
+
+async function forgetCallers(tx: Transaction, now: number): Promise<void> {
+  if ((await tx.increment('limit.callers')) % CALLERS !== 0) return
+  for (const { key, value } of await tx.list(windows)) {
+    if (value.emptyMs > now) continue
+    for (let chunk = value.oldest; chunk < value.chunk; chunk++) await tx.delete(chunks, `${key}#${chunk}`)
+    await tx.delete(windows, key)
+  }
 }
 
 /** Drops the chunks whose hits have all left the window. */

@@ -99,16 +99,14 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
       if (!(await make(id, options))) throw new Problem(409, `sandbox "${id}" is there already: delete it first, or PATCH its settings`)
     },
     async remove(id) {
-      const was = await store.transaction(id, async (tx) => {
-        const control = await tx.get(controls, '')
-        await tx.load({ collections: {}, counters: {} })
-        return control !== undefined
-      })
-      await store.transaction(REGISTRY, async (tx) => {
-        if (!(await tx.get(registered, id))) return
+      // In this order, a request in between leaves no sandbox that is not in the registry.
+      const was = await store.transaction(REGISTRY, async (tx) => {
+        if (!(await tx.get(registered, id))) return false
         await tx.delete(registered, id)
         if (id !== DEFAULT_SANDBOX) await tx.increment('sandboxes', -1)
+        return true
       })
+      await store.transaction(id, async (tx) => tx.load({ collections: {}, counters: {} }))
       return was
     },
     async list() {

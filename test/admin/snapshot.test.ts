@@ -96,7 +96,7 @@ describe('a damaged snapshot is refused and changes nothing', () => {
     ['with a clock that shows no time', (text) => ({ ...JSON.parse(text), clock: { mode: 'frozen', nowMs: 1e300 } }), 'clock'],
     ['with an unknown setting', (text) => ({ ...JSON.parse(text), changed: { 'atGift.limit.request': 1 } }), 'atGift.limit.request'],
     ['with a setting out of range', (text) => ({ ...JSON.parse(text), made: { 'atGift.limit.requests': 0 } }), 'atGift.limit.requests'],
-    ['with a journal entry that is none', (text) => withState(text, { collections: { 'journal.entries': { '000000001': 'x' } } }), 'journal.entries'],
+    ['with a journal entry that is none', (text) => withState(text, { collections: { 'journal.entries': { '000000001': 'x' } } }), 'checksum'],
   ]
   const withState = (text: string, change: object): unknown => {
     const parts = partsSchema.parse(JSON.parse(text))

@@ -43,7 +43,7 @@ export function memoryStore(): Store {
         if (next) next()
         else {
           partition.busy = false
-          if (partition.collections.size === 0) partitions.delete(sandbox)
+          if (partition.collections.size === 0 && partition.counters.size === 0) partitions.delete(sandbox)
         }
       }
     },

@@ -32,6 +32,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/:campaign/dc/getcode',
+    operations: ['at-gift.issue', 'at-gift.inquire'],
     maxBodyBytes: MAX_BODY_BYTES,
     prepare(incoming): Prepared {
       const body = readJson(incoming)

@@ -27,7 +27,8 @@ const CODE_URL = 'https://code.at-gift.example/'
 /** Issues a code: into the ledger and into what inquiries find. */
 export async function issueCode(exchange: Exchange, product: Product, amount: number, caller: string): Promise<Success> {
   for (;;) {
-    const { mint: draw, sequence } = await exchange.mint('at-gift.code')
+    const sequence = await exchange.next('at-gift.code')
+    const draw = exchange.draw('at-gift.code', sequence)
     const url = (): string => CODE_URL + draw.alphanumeric(24)
     const answer: Success = {
       Status: 'SUCCESS',

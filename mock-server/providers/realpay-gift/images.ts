@@ -32,8 +32,8 @@ const images = collection<{ base64: string }>('realpay-gift.images')
 
 /** Keeps an image in place of another; gives its name, from which its address follows. */
 export async function keepImage(exchange: Exchange, { bytes, extension }: ImageInput, inPlaceOf: string | null): Promise<string> {
-  const { mint: draw } = await exchange.mint('realpay-gift.image')
-  const name = `${draw.alphanumeric(32)}.${extension}`
+  const sequence = await exchange.next('realpay-gift.image')
+  const name = `${exchange.draw('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
   await exchange.tx.put(images, name, { base64: toBase64(bytes) })
   if (inPlaceOf !== null) await exchange.tx.delete(images, inPlaceOf)
   return name

@@ -34,6 +34,7 @@ interface Operation<Input, Subject> {
 /** The checks in the order of RP-A2, the same for every operation. */
 function route<Input, Subject>({ name, method, path, body, files = false, subject, run }: Operation<Input, Subject>): Route {
   const mutates = method !== 'GET'
+  const operation = `realpay-gift.${name}`
 
   async function decide(exchange: Exchange, parse: Awaited<ReturnType<BodyReader<Input>>>, session: Session): Promise<Answer> {
     const found = await subject(exchange, session)
@@ -46,12 +47,13 @@ function route<Input, Subject>({ name, method, path, body, files = false, subjec
   return {
     method,
     path,
+    operations: [operation],
     files,
     maxBodyBytes: files ? MAX_IMAGE_BYTES + MAX_ENVELOPE_BYTES : MAX_JSON_BYTES,
     async prepare(incoming) {
       const parse = await body(incoming)
       return {
-        operation: `realpay-gift.${name}`,
+        operation,
         async decide(exchange) {
           const session = await enter(exchange, mutates)
           if (isAnswer(session)) return session

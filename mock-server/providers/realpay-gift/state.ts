@@ -55,8 +55,8 @@ export async function settleRequestId(tx: Transaction, { caller, requestId, sett
 
 export async function createPurchase(exchange: Exchange, caller: string, made: CreatePurchase): Promise<string> {
   for (;;) {
-    const { mint: draw } = await exchange.mint('realpay-gift.purchase')
-    const id = draw.alphanumeric(40)
+    const sequence = await exchange.next('realpay-gift.purchase')
+    const id = exchange.draw('realpay-gift.purchase', sequence).alphanumeric(40)
     const purchase: Purchase = { id, caller, made, color: null, face: null, header: null, video: null, ad: null }
     if (await exchange.tx.insert(purchases, id, purchase)) return id
   }
@@ -79,8 +79,8 @@ export async function buyGift(exchange: Exchange, { settings, caller, requestId 
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
-    const { mint: draw } = await exchange.mint('realpay-gift.gift')
-    const code = draw.alphanumeric(26)
+    const sequence = await exchange.next('realpay-gift.gift')
+    const code = exchange.draw('realpay-gift.gift', sequence).alphanumeric(26)
     const fee = payment.commission + payment.commission_tax
     if (!(await exchange.issue({ code, reference: requestId, product: purchase.id, faceValue: price, fee, caller }))) continue
     const body: GiftBody = {
