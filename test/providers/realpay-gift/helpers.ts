@@ -10,7 +10,7 @@ export const OTHER_KEY = 'other00000000000000000000000000000000002'
 /** Two access keys that agreed on the same TOTP. */
 export const twoKeys = { 'realpayGift.accessKeys': [ACCESS_KEY, OTHER_KEY].map((accessKey) => ({ accessKey, totpSecret: SECRET })) }
 
-export const BASE = 'http://localhost/realpay-gift'
+const BASE = 'http://localhost/realpay-gift'
 export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
 
 /** The token of a moment, by the default agreement where nothing else is said. */
