@@ -1,0 +1,33 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { startGiftMock } from '../mock-server/index.ts'
+
+const root = join(import.meta.dirname, '..')
+const withCurl = test.skipIf(spawnSync('curl', ['--version']).error !== undefined)
+
+/** The shell examples of a page that speak to a running mock, joined: later ones use what earlier ones set. */
+function examplesOf(page: string): string[] {
+  return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code).filter((code) => /curl|gift-mock/.test(code))
+}
+
+withCurl.each(['README.md', 'README.ja.md'])('the examples of %s work as pasted', async (page) => {
+  const mock = await startGiftMock({ port: 0 })
+  onTestFinished(() => mock.close())
+  const { stdout } = await promisify(execFile)('sh', ['-ec', examplesOf(page).join('\n').replaceAll('http://127.0.0.1:4600', mock.url)], { cwd: root, env: { ...process.env, GIFT_MOCK_URL: mock.url } })
+
+  expect(stdout).toContain('"Status":"SUCCESS"')
+  expect(stdout).toMatch(/"gift":\{"code":"[a-z0-9]{26}"/)
+  expect(stdout).toContain('"totals":{"issued":2,"faceValue":1000')
+  expect(stdout).toContain(`${mock.url}/at-gift ${mock.url}/realpay-gift`)
+})
+
+test('the README shows the two commands of a fresh machine, and the package has them', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(readme).toContain('npm ci && npm start')
+  expect(readme).toContain('npm ci && npm test')
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'gift-mock', 'bench', 'docs']))
+})
