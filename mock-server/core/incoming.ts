@@ -111,6 +111,10 @@ export function mediaType(header: string | undefined): MediaType | undefined {
 
 /** What is wrong with a body: the providers' registers have rules of their own for the first two. */
 export type Flaw = 'too-large' | 'parameter' | 'other'
+export function flawOf(missing: Missing): Flaw {
+  return missing === 'too-large' ? 'too-large' : 'other'
+}
+
 export interface Refusal {
   /** One sentence. */
   refused: string
@@ -124,7 +128,7 @@ export type JsonBody = { value: unknown; refused?: never } | Refusal
  * only a charset of UTF-8 is let through, since both providers speak UTF-8 alone.
  */
 export function readJson({ headers, body }: Pick<Incoming, 'headers' | 'body'>): JsonBody {
-  if (body.missing) return { refused: missingBody[body.missing], flaw: body.missing === 'too-large' ? 'too-large' : 'other' }
+  if (body.missing) return { refused: missingBody[body.missing], flaw: flawOf(body.missing) }
   const refused = refusedMediaType(headers['content-type'])
   if (refused) return refused
   try {

@@ -7,7 +7,10 @@ export const productSchema = z.strictObject({
   dcId: z.string().min(1),
   name: z.string().min(1),
   /** Yen. A product with a fixed amount takes only the value that the provider designates (AG-D11). */
-  amount: z.union([z.strictObject({ fixed: yen }), z.strictObject({ min: yen, max: yen })]),
+  amount: z.union([
+    z.strictObject({ fixed: yen }),
+    z.strictObject({ min: yen, max: yen }).refine(({ min, max }) => min <= max, 'min is greater than max'),
+  ]),
   code: z.enum(['text', 'url']),
   /** Null where the product has no second code (AG-D14). */
   secondCode: z.enum(['pin', 'url']).nullable(),

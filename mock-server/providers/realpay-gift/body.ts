@@ -40,7 +40,7 @@ export interface ImageInput {
 export const imageBody: BodyReader<ImageInput> = async (incoming) => {
   const multipart = await readMultipart(incoming)
   return (settings) => {
-    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: 'RP-D9' }
+    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: multipart.flaw === 'too-large' ? 'RP-A54' : 'RP-D9' }
     const foreign = foreignPart([...multipart.parts.keys()], ['content'])
     return foreign ?? imageOf(multipart.parts.get('content'), 'content', settings)
   }
@@ -50,7 +50,7 @@ export const imageBody: BodyReader<ImageInput> = async (incoming) => {
 export const adBody: BodyReader<ImageInput & { redirectUrl: string }> = async (incoming) => {
   const multipart = await readMultipart(incoming)
   return (settings) => {
-    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: 'RP-D11' }
+    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: multipart.flaw === 'too-large' ? 'RP-A54' : 'RP-D11' }
     const foreign = foreignPart([...multipart.parts.keys()], ['image', 'redirect_url'])
     if (foreign) return foreign
     const image = imageOf(multipart.parts.get('image'), 'image', settings)

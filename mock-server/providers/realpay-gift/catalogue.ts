@@ -8,7 +8,10 @@ export const brandSchema = z.strictObject({
   code: z.string().min(1),
   name: z.string().min(1),
   /** Yen: these values; or all of a range; or of a range those that lie whole steps from its beginning. */
-  amounts: z.union([z.strictObject({ values: z.array(yen).min(1) }), z.strictObject({ min: yen, max: yen, step: yen.optional() })]),
+  amounts: z.union([
+    z.strictObject({ values: z.array(yen).min(1) }),
+    z.strictObject({ min: yen, max: yen, step: yen.optional() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
+  ]),
 })
 export type Brand = z.infer<typeof brandSchema>
 

@@ -83,6 +83,10 @@ function checkToken(token: string | undefined, totp: TotpVerifier, nowMs: number
   const window = settings['realpayGift.totp.window']
   if (totp.distance(token, nowMs, window) !== null) return undefined
   const distance = totp.distance(token, nowMs, Math.max(window, TOLD_STEPS))
-  if (distance === null) return refuse(401, 'RP-D2', 'the access token is wrong')
+  if (distance === null) {
+    const padded = token.padStart(settings['realpayGift.totp.digits'], '0')
+    const unpadded = padded !== token && totp.distance(padded, nowMs, window) !== null
+    return refuse(401, 'RP-D2', unpadded ? 'the access token lacks its leading zeros' : 'the access token is wrong')
+  }
   return refuse(401, 'RP-A7', `the access token is ${Math.abs(distance)} time steps ${distance < 0 ? 'old' : 'ahead'}; ${window} are let through`)
 }

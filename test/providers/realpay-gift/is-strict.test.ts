@@ -28,10 +28,11 @@ test('a strict purchase fails for a single pair among many [RP-D15]', async () =
 const shownOn = (html: string): string[] => [...html.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
 
 const yen = fc.integer({ min: 1, max: 60 })
+const range = fc.tuple(yen, yen).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }))
 const amounts = fc.oneof(
   fc.record({ values: fc.array(yen, { minLength: 1, maxLength: 6 }) }),
-  fc.record({ min: yen, max: yen }),
-  fc.record({ min: yen, max: yen, step: fc.integer({ min: 1, max: 20 }) }),
+  range,
+  fc.tuple(range, fc.integer({ min: 1, max: 20 })).map(([bounds, step]) => ({ ...bounds, step })),
 )
 type Amounts = { values: number[] } | { min: number; max: number; step?: number }
 

@@ -60,6 +60,7 @@ test('a token without its leading zeros is refused [RP-D2]', async () => {
   const token = tokenAt(nowMs, { digits: 8 })
   expect((await call('GET', '/brands', { token })).status).toBe(200)
   expectRefused(await call('GET', '/brands', { token: Number(token).toString() }), 401, 'RP-D2')
+  expect((await mock.admin.requests()).requests.at(-1)?.outcome.reason).toContain('leading zeros')
 })
 
 const agreements = algorithms.flatMap((algorithm) => [6, 7, 8].flatMap((digits) => [15, 30, 60].map((period) => ({ algorithm, digits, period }))))
