@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { VERSION } from '../../mock-server/core/version.ts'
+import { createGiftMock } from '../../mock-server/index.ts'
 import { call, execute, folder, root } from './command.ts'
 
 /** One line on standard error, nothing on standard output, exit code 1. */
@@ -75,7 +76,8 @@ test('files that cannot be read or used are refused in one line that names them'
 })
 
 test('a snapshot with a setting that this mock does not know is refused', async () => {
-  const snapshot = { format: 'gift-provider-mock/1', seed: 's', clock: { mode: 'running', offsetMs: 0 }, made: { 'atGift.limit.request': 1 }, changed: {}, state: { collections: {}, counters: {} } }
+  const { admin } = createGiftMock()
+  const snapshot = { ...(await admin.snapshot()), made: { 'atGift.limit.request': 1 } }
   const path = join(folder({ 's.json': JSON.stringify(snapshot) }), 's.json')
   expect(await refusal(['start', '--snapshot', path])).toBe(`the snapshot ${path}: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?`)
 })

@@ -28,8 +28,9 @@ test('a second signal ends it at once, while a request is still under way', asyn
   socket.write('POST /at-gift/demo-campaign/dc/getcode HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{')
   await vi.waitUntil(() => started.output.stderr.includes('listening'))
   started.child.kill('SIGINT')
-  await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'))
+  await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'), { interval: 5 })
   // So soon after the first it counts as its echo; before the second is over that a request is given to end, it does not.
+  started.child.kill('SIGINT')
   const insisting = setInterval(() => started.child.kill('SIGTERM'), 50)
   const { signal, stdout } = await started.ended
   clearInterval(insisting)
@@ -57,10 +58,20 @@ test('settings come from the file, and follow it while it is watched', async () 
   ])
   expect([await value('atGift.limit.requests'), await value('realpayGift.limit.requests')]).toEqual([1, 7])
 
+  const fixed = 'logFormat: json\nport: 4700\nsettings:\n  realpayGift.limit: {requests: 8}\n  atGift.campaigns: [{campaign: c, authKey: top-secret}]\n'
+  writeFileSync(path, fixed)
+  expect(await waitFor('to 8')).toMatchObject({ level: 'info', msg: `${path} changed realpayGift.limit.requests to 8` })
+
   writeFileSync(path, 'settings:\n  realpayGift.limit.requests: 9\n  realpayGift.limit.window: 9\n')
   expect(await waitFor('changed nothing')).toMatchObject({ level: 'warn', msg: `${path} changed nothing: ${path}:3: unknown setting "realpayGift.limit.window"; did you mean "realpayGift.limit.windowMs"?` })
-  expect(await value('realpayGift.limit.requests')).toBe(7)
+  expect(await value('realpayGift.limit.requests')).toBe(8)
   const { stderr, code } = await started.stop()
   expect(code).toBe(0)
   expect(stderr).not.toContain('top-secret')
+})
+
+test('a session that is stopped at once loses no message', async () => {
+  const { code, stderr } = await (await start(['--log-format', 'json'])).stop('SIGINT')
+  expect(code).toBe(0)
+  expect(stderr.trimEnd().split('\n').map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['listening', 'stopping on SIGINT'])
 })

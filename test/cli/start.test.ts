@@ -56,7 +56,7 @@ test('what it prints names itself, all addresses and the variables, says that al
 test.runIf(hasCurl)('for a Japanese user on a reachable address over HTTPS all is in Japanese, with a token shown once, and works as pasted', async () => {
   const started = await start(['--https', '--host', '0.0.0.0'], { LANG: 'ja_JP.UTF-8' })
   const { url, output, child } = started
-  expect(url).toMatch(/^https:\/\/localhost:/)
+  expect(url).toMatch(/^https:\/\/127\.0\.0\.1:/)
   expect(output.stdout).toContain('コードとギフトはすべて架空のものです。')
   const token = variablesOf(started)['GIFT_MOCK_ADMIN_TOKEN'] ?? ''
   expect(token).toMatch(/^[0-9a-f]{32,}$/)

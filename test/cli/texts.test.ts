@@ -65,12 +65,14 @@ test('what the session cost is counted over all sandboxes, with codes that never
   }
   await issue('', true)
   await issue('')
+  await issue('/sandboxes/a', true)
   await issue('/sandboxes/a')
-  await issue('/sandboxes/b', true)
+  await issue('/sandboxes/b')
+  await issue('/sandboxes/c', true)
   const report = await cost(running)
-  expect(report).toContain('codes issued: 4\n  face value: 6,000 yen, fees: 0 yen, together: 6,000 yen\n')
-  expect(report).toMatch(/orphaned codes .*: 2\n/)
-  expect(report).toMatch(/suspected duplicates .*: 1\n/)
+  expect(report).toContain('codes issued: 6\n  face value: 9,000 yen, fees: 0 yen, together: 9,000 yen\n')
+  expect(report).toMatch(/orphaned codes .*: 3\n/)
+  expect(report).toMatch(/suspected duplicates .*: 2\n/)
 })
 
 test('debug messages are asked for only at their level', () => {
