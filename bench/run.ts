@@ -12,7 +12,7 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const STARTS = 9
 const BARE = ['bench/bare-server.mjs']
-const MOCK = ['dist/mock-server/cli/index.js', 'start']
+const MOCK = ['dist/cli/index.js', 'start']
 
 const folder = mkdtempSync(join(tmpdir(), 'gift-mock-bench-'))
 const config = join(folder, 'config.json')
@@ -72,7 +72,7 @@ async function startTime(argv: readonly string[]): Promise<number> {
 }
 
 function argvFor(argv: readonly string[], port: number, more: readonly string[]): string[] {
-  return argv === BARE ? [...argv, port.toString()] : [...argv, '--port', port.toString(), ...more]
+  return argv === BARE ? [...argv, port.toString()] : [...argv, '--port', port.toString(), '--log-level', 'error', ...more]
 }
 
 async function measure(of: keyof typeof rates, server: Server, shot: Shot): Promise<void> {
