@@ -11,7 +11,7 @@ export function isoOf(ms: number): string {
 }
 
 export function requestView(entry: JournalEntry, sandbox: string, providers: readonly Provider[]) {
-  const { atMs, receivedAtMs, outcome, id, ...rest } = entry
+  const { atMs, receivedAtMs, outcome, id, ledgerKey: _ledgerKey, ...rest } = entry
   const rule = providers.find(({ name }) => name === entry.provider)?.register[outcome.rule]
   return { id, sandbox, at: isoOf(atMs), receivedAt: isoOf(receivedAtMs), ...rest, outcome: { ...outcome, evidence: rule?.evidence ?? null } }
 }

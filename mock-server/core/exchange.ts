@@ -92,7 +92,7 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
       const { reason, code: outcome, rule } = answer.outcome
       log(answer.status < 400 ? 'debug' : 'info', reason, { request: id, sandbox: address.sandbox, provider: provider.name, operation, status: answer.status, outcome, rule })
     }
-    transport.onDecided?.(() => markLost(sandboxes, address.sandbox, id))
+    transport.onDecided?.(() => markLost(sandboxes, address.sandbox, provider, id))
     return new Response(request.method === 'HEAD' ? null : body, { status: answer.status, headers })
   }
 
@@ -133,7 +133,7 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
       outcome: shortened(answer.outcome),
       delivered: true,
       durationMs: 0,
-      code: answer.code,
+      ledgerKey: answer.ledgerKey,
     }
     await record(tx, entry, sequence, maxJournalEntries)
     return { id, answer, headers, body }
@@ -175,14 +175,14 @@ class Deciding implements Exchange {
     return this.#mint
   }
 
-  issue({ code, reference, product, faceValue, fee, caller }: Issue): Awaitable<boolean> {
+  issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): Awaitable<boolean> {
     const { provider, operation, nowMs: atMs, id: journalId } = this
-    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, delivered: true, shownBy: [] }
-    return recordIssue(this.tx, row)
+    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, record: kept }
+    return recordIssue(this.tx, provider.ledger, key, row)
   }
 
-  recover(code: string): Promise<void> {
-    return recordRecovery(this.tx, code, this.id)
+  recover(key: string): Promise<void> {
+    return recordRecovery(this.tx, this.provider.ledger, key, this.id)
   }
 }
 
@@ -191,12 +191,12 @@ function shortened(outcome: Outcome): Outcome {
   return outcome.reason.length > MAX_REASON_LENGTH ? { ...outcome, reason: `${outcome.reason.slice(0, MAX_REASON_LENGTH)}…` } : outcome
 }
 
-async function markLost(sandboxes: Sandboxes, sandbox: string, id: string): Promise<void> {
+async function markLost(sandboxes: Sandboxes, sandbox: string, provider: Provider, id: string): Promise<void> {
   await sandboxes.within(sandbox, async ({ tx }) => {
     const entry = await tx.get(entries, id)
     if (!entry) return
     await tx.put(entries, id, { ...entry, delivered: false })
-    if (entry.code !== undefined) await recordLoss(tx, entry.code, id)
+    if (entry.ledgerKey !== undefined) await recordLoss(tx, provider.ledger, entry.ledgerKey, id)
   })
 }
 

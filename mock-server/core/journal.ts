@@ -29,8 +29,8 @@ export interface JournalEntry {
   delivered: boolean
   /** By the sandbox's clock. */
   durationMs: number
-  /** The code that the answer gives away. */
-  code?: string | undefined
+  /** The key in the provider's ledger of the code that the answer gives away. */
+  ledgerKey: string | undefined
 }
 
 export const entries = collection<JournalEntry>('journal.entries')

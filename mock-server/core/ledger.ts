@@ -1,7 +1,9 @@
-import { type Awaitable, collection, type Transaction } from './store/store.ts'
+import { type Awaitable, type Collection, collection, type Transaction } from './store/store.ts'
 
 /** An issued code. In production each of these is billed, whatever happened to the answer. */
-export interface LedgerRow {
+export interface LedgerRow<Record = unknown> {
+  /** What the provider keeps of it beyond this. */
+  record: Record
   code: string
   provider: string
   /** The operation that issued it. */
@@ -25,7 +27,7 @@ export interface LedgerRow {
   shownBy: readonly string[]
 }
 
-export interface LedgerEntry extends Omit<LedgerRow, 'shownBy'> {
+export interface LedgerEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
   /** The journal id of the inquiry that brought it to the caller after the first answer had not. */
   recoveredBy: string | null
   /** Billed, and the caller never learned the code. */
@@ -43,34 +45,41 @@ export interface LedgerTotals {
   suspectedDuplicates: number
 }
 
-const rows = collection<LedgerRow>('ledger')
+/** A provider's rows, by keys of its own; `record` is of the provider's type. */
+export function ledgerOf<Record>(provider: string): Collection<LedgerRow<Record>> {
+  return collection(`ledger.${provider}`)
+}
 
 /** So many inquiries of one code are remembered: any of them may turn out to be lost, but hardly all. */
 const MAX_SHOWN = 8
 
-/** False where the code was given before: then nothing is written, and another must be made. */
-export function recordIssue(tx: Transaction, row: LedgerRow): Awaitable<boolean> {
-  return tx.insert(rows, row.code, row)
+const NOBODY: readonly string[] = []
+
+/** False where the key is taken: then nothing is written. */
+export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: Omit<LedgerRow, 'delivered' | 'shownBy'>): Awaitable<boolean> {
+  return tx.insert(rows, key, { ...row, delivered: true, shownBy: NOBODY })
 }
 
 /** An answer brought a code that is already in the ledger to the caller. */
-export async function recordRecovery(tx: Transaction, code: string, journalId: string): Promise<void> {
-  const row = await tx.get(rows, code)
-  if (row && row.shownBy.length < MAX_SHOWN) await tx.put(rows, code, { ...row, shownBy: [...row.shownBy, journalId] })
+export async function recordRecovery(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): Promise<void> {
+  const row = await tx.get(rows, key)
+  if (row && row.shownBy.length < MAX_SHOWN) await tx.put(rows, key, { ...row, shownBy: [...row.shownBy, journalId] })
 }
 
 /** The answer with this journal id did not reach the caller after all. */
-export async function recordLoss(tx: Transaction, code: string, journalId: string): Promise<void> {
-  const row = await tx.get(rows, code)
-  if (row?.journalId === journalId) await tx.put(rows, code, { ...row, delivered: false })
-  else if (row?.shownBy.includes(journalId)) await tx.put(rows, code, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
+export async function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): Promise<void> {
+  const row = await tx.get(rows, key)
+  if (row?.journalId === journalId) await tx.put(rows, key, { ...row, delivered: false })
+  else if (row?.shownBy.includes(journalId)) await tx.put(rows, key, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
 }
 
 /** In the order of issue. */
-export async function readLedger(tx: Transaction): Promise<LedgerEntry[]> {
-  const issued = (await tx.list(rows)).map(({ value }) => value).toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
+export async function readLedger(tx: Transaction, providers: readonly string[]): Promise<LedgerEntry[]> {
+  const all: LedgerRow[] = []
+  for (const provider of providers) all.push(...(await tx.list(ledgerOf(provider))).map(({ value }) => value))
+  const issued = all.toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
   const lost = new Map<string, LedgerEntry[]>()
-  return issued.map(({ shownBy, ...row }) => {
+  return issued.map(({ shownBy, record: _record, ...row }) => {
     const likeness = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const candidates = lost.get(likeness) ?? []
     // A loss that had been cleared up before this issue explains no repetition.

@@ -143,7 +143,7 @@ export function createOperator(id: string, { sandboxes, names, definitions, maxJ
 
     ledger: () =>
       within(async ({ tx }) => {
-        const codes = await readLedger(tx)
+        const codes = await readLedger(tx, names.provider)
         return { codes, totals: totalsOf(codes) }
       }),
 

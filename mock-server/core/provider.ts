@@ -2,9 +2,10 @@ import type { Register } from './evidence.ts'
 import type { Mint } from './ids.ts'
 import type { Incoming } from './incoming.ts'
 import type { Outcome } from './journal.ts'
+import type { LedgerRow } from './ledger.ts'
 import type { Secrets } from './mask.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
-import type { Awaitable, Transaction } from './store/store.ts'
+import type { Awaitable, Collection, Transaction } from './store/store.ts'
 
 /** What a provider answers, and why. */
 export interface Answer {
@@ -13,8 +14,8 @@ export interface Answer {
   body: unknown
   headers?: Readonly<Record<string, string>>
   outcome: Outcome
-  /** The code that the answer gives away. */
-  code?: string
+  /** The key in the provider's ledger of the code that the answer gives away. */
+  ledgerKey?: string
 }
 
 /** A newly issued code for the ledger; the mechanism adds who issued it and when. */
@@ -27,6 +28,8 @@ export interface Issue {
   /** Yen. */
   fee: number
   caller: string
+  /** What the provider keeps of it beyond the ledger. */
+  record: unknown
 }
 
 /** What an operation decides with. It lives for one transaction. */
@@ -40,10 +43,10 @@ export interface Exchange {
   next(kind: string): Awaitable<number>
   /** The look of an id. Draw all that is needed before the next `await`: the mint is one for all sandboxes. */
   draw(kind: string, sequence: number): Mint
-  /** False where the code was given before: draw another. */
-  issue(issue: Issue): Awaitable<boolean>
+  /** Writes a code into the provider's ledger; false where the key is taken. */
+  issue(key: string, issue: Issue): Awaitable<boolean>
   /** Says that the answer gives away a code that was issued before. */
-  recover(code: string): Promise<void>
+  recover(key: string): Promise<void>
 }
 
 /** A request whose body has been read: which operation it is, and how that decides. */
@@ -83,6 +86,7 @@ export interface Provider {
   basesOn(host: string): readonly string[] | undefined
   settings: SettingDefinitions
   register: Register
+  ledger: Collection<LedgerRow>
   secrets: Secrets
   routes: readonly Route[]
   pages: readonly Page[]

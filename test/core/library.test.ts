@@ -117,7 +117,7 @@ test('a failing store is answered in the provider\'s shape and logged with the j
           run({
             ...tx,
             insert(into, key, value) {
-              if (broken && into.name === 'at-gift.codes') throw new Error('the disk is full')
+              if (broken && into.name === 'ledger.at-gift') throw new Error('the disk is full')
               return tx.insert(into, key, value)
             },
           }),

@@ -4,6 +4,7 @@ import { refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
+import { issuedCodes } from './state.ts'
 
 /** Production and verification (AG-D1). */
 const hosts = new Set(['service-gift.jp', 'stg.service-gift.jp'])
@@ -14,6 +15,7 @@ export const atGift: Provider = {
   basesOn: (host) => (hosts.has(host) ? [''] : undefined),
   settings,
   register,
+  ledger: issuedCodes,
   secrets: { headers: [], members: ['AuthKey'] },
   routes,
   pages: [],

@@ -113,19 +113,24 @@ async function issueNew(exchange: Exchange, settings: Settings, product: Product
     return refuse(400, 'AG-D11', `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`)
   }
   const answer = await issueCode(exchange, product, amount, caller)
-  return success(answer, settings, { code: 'issued', rule: 'AG-D3', reason: 'a new code was issued' })
+  return success(answer, settings, issuedOutcome)
 }
 
 async function inquire(exchange: Exchange, settings: Settings, request: Request & { TranId: string }, amount: number, caller: string): Promise<Answer> {
   const issued = await exchange.tx.get(issuedCodes, request.TranId)
   if (!issued || issued.caller !== caller) return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
-  const matches = issued.dcId === request.DcId && issued.answer.Amount === amount
+  const matches = issued.product === request.DcId && issued.faceValue === amount
   if (!matches && settings['atGift.inquiry.mustMatch']) return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
-  await exchange.recover(issued.answer.Dc1)
-  return success(issued.answer, settings, { code: 'inquired', rule: 'AG-D3', reason: 'an issued code was shown again; nothing was issued' })
+  await exchange.recover(request.TranId)
+  return success(issued.record, settings, inquiredOutcome)
 }
 
-function success(answer: Success, settings: Settings, outcome: Answer['outcome'] & { rule: 'AG-D3' }): Answer {
+type SuccessOutcome = Answer['outcome'] & { rule: AtGiftRule }
+const issuedOutcome: SuccessOutcome = { code: 'issued', rule: 'AG-D3', reason: 'a new code was issued' }
+const inquiredOutcome: SuccessOutcome = { code: 'inquired', rule: 'AG-D3', reason: 'an issued code was shown again; nothing was issued' }
+
+function success(answer: Success, settings: Settings, outcome: SuccessOutcome): Answer {
+  if (settings['atGift.answer.controlNo']) return { status: 200, body: answer, outcome, ledgerKey: answer.TranId }
   const { ControlNo: _controlNo, RmtrCd: _rmtrCd, ...sample } = answer
-  return { status: 200, body: settings['atGift.answer.controlNo'] ? answer : sample, outcome, code: answer.Dc1 }
+  return { status: 200, body: sample, outcome, ledgerKey: answer.TranId }
 }

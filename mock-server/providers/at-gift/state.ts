@@ -1,22 +1,15 @@
 import { daysInMonth, japanDate } from '../../core/clock.ts'
+import type { Mint } from '../../core/ids.ts'
+import { ledgerOf } from '../../core/ledger.ts'
 import type { Exchange } from '../../core/provider.ts'
-import { collection } from '../../core/store/store.ts'
 import type { Product } from './catalogue.ts'
 import type { Success } from './schema.ts'
 
-/** An issued code as an inquiry finds it again. */
-export interface IssuedCode {
-  dcId: string
-  caller: string
-  answer: Success
-}
-
-export const issuedCodes = collection<IssuedCode>('at-gift.codes')
+/** The issued codes by their TranIds, each with the answer that an inquiry repeats. */
+export const issuedCodes = ledgerOf<Success>('at-gift')
 
 /** Codes that do not expire carry this day (AG-D13). */
 export const NO_EXPIRY = '99991231'
-/** By the sample (AG-D16). */
-const TEXT_CODE = '????-######-????'
 /** AG-A10. */
 const PIN = '####'
 const RMTR_CD = '#####'
@@ -36,7 +29,7 @@ export async function issueCode(exchange: Exchange, product: Product, amount: nu
       ErrorMsg: '',
       Expiration: expiration(exchange.nowMs, product.validityYears),
       TranId: `AZ${draw.hex(40)}`,
-      Dc1: product.code === 'url' ? url() : draw.pattern(TEXT_CODE),
+      Dc1: product.code === 'url' ? url() : textCode(draw, sequence),
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
       Dc2: product.secondCode && (product.secondCode === 'url' ? url() : draw.pattern(PIN)),
@@ -49,9 +42,30 @@ export async function issueCode(exchange: Exchange, product: Product, amount: nu
       Extend4: null,
       Extend5: null,
     }
-    const issued = await exchange.issue({ code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller })
-    if (issued && (await exchange.tx.insert(issuedCodes, answer.TranId, { dcId: product.dcId, caller, answer }))) return answer
+    if (await exchange.issue(answer.TranId, { code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller, record: answer })) return answer
   }
+}
+
+const MILLION = 1_000_000
+const FOUR_LETTERS = 26 ** 4
+
+/**
+ * A code as in the sample, `AAAA-123456-BBBB` (AG-D16). It looks drawn and never comes twice: with the same first
+ * letters, the digits take each value once in a million codes, and the last letters tell the millions apart.
+ */
+export function textCode(draw: Pick<Mint, 'pattern'>, sequence: number): string {
+  const first = draw.pattern('????')
+  const shift = Array.from(first).reduce((value, letter) => value * 26 + letter.charCodeAt(0) - LETTER_A, 0)
+  const digits = ((sequence % MILLION) * 387_421 + shift * 7) % MILLION
+  const last = (Math.floor(sequence / MILLION) + shift * 31) % FOUR_LETTERS
+  return `${first}-${digits.toString().padStart(6, '0')}-${lettersOf(last)}`
+}
+
+const LETTER_A = 65
+
+function lettersOf(value: number): string {
+  const letter = (place: number): number => LETTER_A + (Math.floor(value / 26 ** place) % 26)
+  return String.fromCharCode(letter(3), letter(2), letter(1), letter(0))
 }
 
 /** The day of issue in Japan plus the validity; 29 February gives 28 February in a common year (AG-A9). */

@@ -7,6 +7,7 @@ import { giftPage } from './gift-page.ts'
 import { imagePage } from './images.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
+import { gifts } from './state.ts'
 
 const HOST = 'digital-gift.jp'
 /** Where the API is on the provider's own hosts (RP-A14). */
@@ -18,6 +19,7 @@ export const realpayGift: Provider = {
   basesOn: (host) => (host === HOST || host.endsWith(`.${HOST}`) ? bases : undefined),
   settings,
   register,
+  ledger: gifts,
   secrets: { headers: [ACCESS_TOKEN, ACCESS_KEY], members: ['AccessKey', 'AccessToken', 'TotpSecret'] },
   routes,
   pages: [giftPage, imagePage],

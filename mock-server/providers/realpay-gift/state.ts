@@ -1,5 +1,6 @@
 import { japanIso } from '../../core/clock.ts'
-import type { Exchange } from '../../core/provider.ts'
+import { ledgerOf } from '../../core/ledger.ts'
+import type { Answer, Exchange } from '../../core/provider.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
 import type { Session } from './gate.ts'
 import { imageUrl } from './images.ts'
@@ -20,14 +21,13 @@ export interface Purchase {
 }
 
 export interface Gift {
-  purchaseId: string
   expiresAtMs: number
   body: GiftBody
 }
 
 export const purchases = collection<Purchase>('realpay-gift.purchases')
-/** By the caller and the request id that bought them. */
-const gifts = collection<Gift>('realpay-gift.gifts')
+/** The bought gifts, by the caller and the request id that bought them. */
+export const gifts = ledgerOf<Gift>('realpay-gift')
 /** The key in `gifts` by the gift's code. */
 const giftKeys = collection<string>('realpay-gift.gift-keys')
 
@@ -39,14 +39,14 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** False where the request id was used before (RP-D4). */
 export async function claimRequestId(tx: Transaction, { caller, requestId }: Session): Promise<boolean> {
-  return await tx.insert(requestIds, `${caller}/${requestId}`, true)
+  return await tx.insert(requestIds, keyOf(caller, requestId), true)
 }
 
 /** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
-export async function settleRequestId(tx: Transaction, { caller, requestId, settings }: Session, succeeded: boolean): Promise<void> {
-  const key = `${caller}/${requestId}`
-  if (!succeeded && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
-  if (await tx.get(gifts, key)) return
+export async function settleRequestId(tx: Transaction, { caller, requestId, settings }: Session, { status, ledgerKey }: Answer): Promise<void> {
+  const key = keyOf(caller, requestId)
+  if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
+  if (ledgerKey === key) return
   const slot = (await tx.increment('realpay-gift.request-id-ring')) % settings['realpayGift.requestId.remembered']
   const displaced = await tx.get(forgettable, slot.toString())
   if (displaced !== undefined) await tx.delete(requestIds, displaced)
@@ -74,38 +74,42 @@ export function purchaseBody({ id, made, color, face, header }: Purchase, mountU
 }
 
 /** Issues a gift: into the ledger and into what a search finds. */
-export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<GiftBody> {
+export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<{ key: string; body: GiftBody }> {
   const { tx, nowMs, incoming } = exchange
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
     const sequence = await exchange.next('realpay-gift.gift')
     const code = exchange.draw('realpay-gift.gift', sequence).alphanumeric(26)
-    const fee = payment.commission + payment.commission_tax
-    if (!(await exchange.issue({ code, reference: requestId, product: purchase.id, faceValue: price, fee, caller }))) continue
+    const key = keyOf(caller, requestId)
+    if (!(await tx.insert(giftKeys, code, key))) continue
     const body: GiftBody = {
       request: { id: requestId, payload: {} },
       gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
       payment,
       errors: [],
     }
-    const key = `${caller}/${requestId}`
-    await tx.put(gifts, key, { purchaseId: purchase.id, expiresAtMs, body })
-    await tx.put(giftKeys, code, key)
-    return body
+    const fee = payment.commission + payment.commission_tax
+    await exchange.issue(key, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })
+    return { key, body }
   }
 }
 
+/** The key of a request id, of which each caller has its own. */
+export function keyOf(caller: string, requestId: string): string {
+  return `${caller}/${requestId}`
+}
+
 /** The gift that was bought with a request id (RP-D13). */
-export async function findGift(tx: Transaction, caller: string, purchaseId: string, requestId: string): Promise<GiftBody | undefined> {
-  const gift = await tx.get(gifts, `${caller}/${requestId}`)
-  return gift?.purchaseId === purchaseId ? gift.body : undefined
+export async function findGift(tx: Transaction, key: string, purchaseId: string): Promise<GiftBody | undefined> {
+  const gift = await tx.get(gifts, key)
+  return gift?.product === purchaseId ? gift.record.body : undefined
 }
 
 /** What the page of a gift shows. */
 export async function giftByCode(tx: Transaction, code: string): Promise<{ gift: Gift; purchase: Purchase } | undefined> {
   const key = await tx.get(giftKeys, code)
   const gift = key === undefined ? undefined : await tx.get(gifts, key)
-  const purchase = gift && (await tx.get(purchases, gift.purchaseId))
-  return gift && purchase && { gift, purchase }
+  const purchase = gift && (await tx.get(purchases, gift.product))
+  return gift && purchase && { gift: gift.record, purchase }
 }

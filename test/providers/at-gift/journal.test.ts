@@ -7,8 +7,8 @@ test('an entry tells the request, the answer and the rule that decided', async (
   await issue({ TranId })
   const response = await send('/__admin/requests')
   expect(await response.json()).toMatchObject({ requests: [
-    { sandbox: 'default', provider: 'at-gift', operation: 'at-gift.issue', method: 'POST', path: PATH, code: Dc1, delivered: true, at: '2026-04-01T09:00:00.000+09:00', outcome: { code: 'issued', rule: 'AG-D3', evidence: 'documented' } },
-    { operation: 'at-gift.inquire', code: Dc1, response: { status: 200 }, outcome: { code: 'inquired', rule: 'AG-D3', evidence: 'documented' } },
+    { sandbox: 'default', provider: 'at-gift', operation: 'at-gift.issue', method: 'POST', path: PATH, delivered: true, at: '2026-04-01T09:00:00.000+09:00', outcome: { code: 'issued', rule: 'AG-D3', evidence: 'documented' } },
+    { operation: 'at-gift.inquire', response: { status: 200 }, outcome: { code: 'inquired', rule: 'AG-D3', evidence: 'documented' } },
   ] })
 })
 

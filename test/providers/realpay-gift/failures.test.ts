@@ -8,7 +8,7 @@ import { expectRefused, partner, sample, withStore } from './helpers.ts'
 test('where the mock itself fails, 503 is answered in the shape of an error, and nothing was done [RP-D14] [RP-O2]', async () => {
   let fails = false
   const store = withStore(memoryStore(), async (operation, name) => {
-    if (fails && operation === 'put' && name === 'realpay-gift.gifts') throw new Error('the disk is full of secrets')
+    if (fails && operation === 'insert' && name === 'ledger.realpay-gift') throw new Error('the disk is full of secrets')
   })
   const { createPurchase, buy, mock } = partner({ store })
   const id = await createPurchase()
