@@ -12,8 +12,8 @@ async function serving(options: ServeOptions = {}): Promise<RunningGiftMock> {
   return mock
 }
 
-async function foreign(body: string): Promise<string> {
-  const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
+async function foreign(body: string, status = 200): Promise<string> {
+  const server = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')
   const address = server.address()
@@ -85,8 +85,8 @@ test('wait returns as soon as the mock is ready', async () => {
   const before = await startGiftMock({ port: 0 })
   await before.close(0)
   let isReady = false
-  const waiting = call(['wait', '--url', before.url, '--timeout', '10']).then((ended) => ({ ...ended, isReady }))
-  await new Promise((resolve) => setTimeout(resolve, 150))
+  const waiting = call(['wait', '--url', before.url, '--timeout', '2']).then((ended) => ({ ...ended, isReady }))
+  await new Promise((resolve) => setTimeout(resolve, 500))
   await serving({ port: Number(new URL(before.url).port) })
   isReady = true
   expect(await waiting).toEqual({ code: 0, signal: null, stdout: '', stderr: '', isReady: true })
@@ -96,5 +96,7 @@ test('wait gives up after its timeout, and says why in one line', async () => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
   expect(await call(['wait', '--url', url, '--timeout', '0.15'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^gift-mock: nothing was ready at .* within 0\.15 seconds: connect ECONNREFUSED .*\n$/) })
+  const busy = await foreign('', 503)
+  expect((await call(['wait', '--url', busy, '--timeout', '0'])).stderr).toBe(`gift-mock: nothing was ready at ${busy} within 0 seconds: it answers 503\n`)
   expect(await call(['wait', '--timeout', '1m'])).toMatchObject({ code: 1, stderr: 'gift-mock: --timeout: "1m" is no number of seconds from 0 to 86400\n' })
 })
