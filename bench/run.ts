@@ -98,7 +98,6 @@ async function buyGiftShot(url: string): Promise<Shot> {
   await fetch(`${url}/__admin/clock`, { method: 'PUT', body: JSON.stringify({ mode: 'frozen' }) })
   const variables: unknown = await (await fetch(`${url}/__admin/env`)).json()
   const frozen: unknown = await (await fetch(`${url}/__admin/clock`)).json()
-  const read = (of: unknown, key: string): string => String(typeof of === 'object' && of !== null ? Reflect.get(of, key) : '')
   const now = Date.parse(read(frozen, 'now'))
   let sent: Headers | undefined
   const client = new RealPayGiftClient({
@@ -114,6 +113,10 @@ async function buyGiftShot(url: string): Promise<Shot> {
   const { id } = await client.createPurchase({ prices: [500], name: 'bench', issuer: 'bench', brands: ['amazon'], isStrict: true })
   const headers = Object.fromEntries([...(sent ?? new Headers())].filter(([key]) => key.startsWith('x-realpay-gift-api-access')))
   return { url: `${url}/realpay-gift/purchases/${id}/gifts`, headers: { ...headers, 'content-type': 'application/json' }, body: '{"price":500}', uniqueHeader: 'x-realpay-gift-api-request-id' }
+}
+
+function read(of: unknown, key: string): string {
+  return String(typeof of === 'object' && of !== null ? Reflect.get(of, key) : '')
 }
 
 function median(values: readonly number[]): number {

@@ -6,14 +6,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startGiftMock } from '../mock-server/index.ts'
 
 const root = join(import.meta.dirname, '..')
-const withCurl = test.skipIf(spawnSync('curl', ['--version']).error !== undefined)
+const hasCurl = spawnSync('curl', ['--version']).error === undefined
 
 /** The shell examples of a page that speak to a running mock, joined: later ones use what earlier ones set. */
 function examplesOf(page: string): string[] {
   return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code).filter((code) => /curl|gift-mock/.test(code))
 }
 
-withCurl.each(['README.md', 'README.ja.md'])('the examples of %s work as pasted', async (page) => {
+test.skipIf(!hasCurl).each(['README.md', 'README.ja.md'])('the examples of %s work as pasted', async (page) => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
   const { stdout } = await promisify(execFile)('sh', ['-ec', examplesOf(page).join('\n').replaceAll('http://127.0.0.1:4600', mock.url)], { cwd: root, env: { ...process.env, GIFT_MOCK_URL: mock.url } })

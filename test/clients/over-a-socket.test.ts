@@ -17,8 +17,8 @@ afterEach(async () => {
   }
 })
 
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
+async function serve(listener: (...args: Parameters<RequestListener>) => void | Promise<void>): Promise<string> {
+  const server = createServer((request, response) => void listener(request, response))
   open.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

@@ -60,17 +60,17 @@ export function createFakeClock(start = START): FakeClock {
       now = until
     },
     async drive(promise) {
-      let settled = false
-      const done = (): void => {
-        settled = true
-      }
-      promise.then(done, done)
+      const state = { settled: false }
+      const watched = promise.finally(() => {
+        state.settled = true
+      })
+      watched.catch(() => {})
       await idle()
-      while (!settled) {
+      while (!state.settled) {
         wakeNext()
         await idle()
       }
-      return promise
+      return watched
     },
   }
 }

@@ -3,7 +3,7 @@ import { AUTH_KEY, bootAtGift, JSON_TYPE, order, PATH } from './helpers.ts'
 
 test('an entry tells the request, the answer and the rule that decided', async () => {
   const { issue, send } = bootAtGift()
-  const { TranId, Dc1 } = await issue()
+  const { TranId } = await issue()
   await issue({ TranId })
   const response = await send('/__admin/requests')
   expect(await response.json()).toMatchObject({ requests: [

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import { AtGiftClient, createPacer, OutcomeUnknownError, RateLimitedError } from '../../clients/index.ts'
+import { TRAN_ID, SAMPLE, REFUSED, ORDER, setUp } from './at-gift-support.ts'
+import { createFakeClock, createFakeFetch, expectA, failureOf, idle, json, lost, silent } from './support.ts'
+
+describe('the timeout', () => {
+  test.each([89_999, 0, -1, 1e12, Number.NaN])('a timeout of %d ms is refused [AG-D9]', (timeoutMs) => {
+    expect(() => setUp([], { timeoutMs })).toThrow(/^timeoutMs must be a whole number from 90000 to /)
+  })
+
+  test.each([[undefined, 90_000], [120_000, 120_000]])('with timeoutMs %s an issue is given up after %i ms and not before [AG-D9]', async (timeoutMs, expected) => {
+    const { client, clock } = setUp([silent], { timeoutMs })
+    const started = clock.now()
+    const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
+    expect(clock.now() - started).toBe(expected)
+    expect(error.cause).toMatchObject({ name: 'TimeoutError' })
+  })
+
+  test('it ends even a fetch that does not heed its signal [AG-D9]', async () => {
+    const { client, clock } = setUp([() => new Promise(() => {})])
+    expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
+  })
+
+  test('no timer is left behind when the answer has come', async () => {
+    const { client, clock } = setUp([json(SAMPLE)])
+    await clock.drive(client.issue(ORDER))
+    await idle()
+    expect(clock.sleepers()).toBe(0)
+  })
+})
+
+describe('the pace', () => {
+  test('issues and inquiries together start at most once a second, with a margin, in the order they were asked for [AG-D7]', async () => {
+    const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE), json(SAMPLE)])
+    const started = clock.now()
+    await clock.drive(
+      Promise.all([client.issue(ORDER), client.inquire({ ...ORDER, tranId: TRAN_ID }), client.issue({ ...ORDER, amount: 7 })]),
+    )
+    expect(seen.map(({ at }) => at - started)).toEqual([0, 1050, 2100])
+    expect(seen.map(({ text }) => text.includes('TranId'))).toEqual([false, true, false])
+    expect(seen[2]?.text).toContain('"Amount":"7"')
+  })
+
+  test('two clients that are given one pacer share its limit [AG-D7]', async () => {
+    const clock = createFakeClock()
+    const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE), json(SAMPLE)])
+    const pacer = createPacer({ requests: 1, windowMs: 2000, clock })
+    const options = { baseUrl: 'http://127.0.0.1:4600', campaign: 'c', authKey: 'k', clock, fetch, pacer }
+    await clock.drive(Promise.all([new AtGiftClient(options).issue(ORDER), new AtGiftClient(options).issue(ORDER)]))
+    expect(seen.map(({ at }) => at - (seen[0]?.at ?? 0))).toEqual([0, 2000])
+  })
+})
+
+describe('429', () => {
+  const limited = json(REFUSED, 429)
+
+  test('an issue that is refused by 429 is sent again after growing pauses, since nothing was issued [AG-D7]', async () => {
+    const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
+    expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
+    const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
+    // The first pause is one window, so the pacer's margin shows there.
+    expect(gaps).toEqual([0, 1050, 2000, 4000])
+  })
+
+  test('after five repetitions it gives up, with the last refusal [AG-D7]', async () => {
+    const { client, clock, seen } = setUp(Array.from({ length: 6 }, () => limited))
+    const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
+    expect(error).toMatchObject({ status: 429, messages: [REFUSED.ErrorMsg], retryAfterMs: undefined })
+    expect(seen).toHaveLength(6)
+    expect((seen[5]?.at ?? 0) - (seen[4]?.at ?? 0)).toBe(16_000)
+  })
+
+  test('the pauses grow no longer than 16 seconds [AG-D7]', async () => {
+    const { client, clock, seen } = setUp(Array.from({ length: 8 }, () => limited), { retries429: 7 })
+    await clock.drive(failureOf(client.issue(ORDER)))
+    expect((seen[7]?.at ?? 0) - (seen[6]?.at ?? 0)).toBe(16_000)
+  })
+
+  test('with no repetitions allowed the first refusal is the error [AG-D7]', async () => {
+    const { client, clock, seen } = setUp([limited], { retries429: 0 })
+    expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
+    expect(seen).toHaveLength(1)
+  })
+
+  test.each([
+    ['7', 7000],
+    ['0', 1050],
+    ['Wed, 01 Apr 2026 00:00:30 GMT', 30_000],
+    ['soon', 1050],
+  ])('a Retry-After of %s makes the pause %i ms [AG-A3]', async (retryAfter, pause) => {
+    const { client, clock, seen } = setUp([json(REFUSED, 429, { 'retry-after': retryAfter }), json(SAMPLE)])
+    await clock.drive(client.issue(ORDER))
+    expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBe(pause)
+  })
+
+  test('a Retry-After of hours is not waited for, but told [AG-A3]', async () => {
+    const { client, clock, seen } = setUp([json(REFUSED, 429, { 'retry-after': '7200' })])
+    const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
+    expect(error.retryAfterMs).toBe(7_200_000)
+    expect(seen).toHaveLength(1)
+  })
+
+  test('an issue that is lost after a 429 is not sent again [AG-D7] [AG-D12]', async () => {
+    const { client, clock, seen } = setUp([limited, lost])
+    expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
+    expect(seen).toHaveLength(2)
+  })
+})
+
+describe('abort', () => {
+  const reason = new Error('the shop has closed')
+
+  test('before the start: the reason is thrown and nothing is sent', async () => {
+    const { client, seen } = setUp([])
+    expect(await failureOf(client.issue({ ...ORDER, signal: AbortSignal.abort(reason) }))).toBe(reason)
+    expect(seen).toEqual([])
+  })
+
+  test('while waiting for its turn: the reason is thrown, nothing is sent, and the place goes to the next [AG-D7]', async () => {
+    const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE)])
+    const abort = new AbortController()
+    const first = client.issue(ORDER)
+    const second = failureOf(client.issue({ ...ORDER, amount: 2, signal: abort.signal }))
+    const third = client.issue({ ...ORDER, amount: 3 })
+    await idle()
+    abort.abort(reason)
+    expect(await second).toBe(reason)
+    await clock.drive(Promise.all([first, third]))
+    expect(seen.map(({ at }) => at - (seen[0]?.at ?? 0))).toEqual([0, 1050])
+    expect(seen[1]?.text).toContain('"Amount":"3"')
+  })
+
+  test('after an issue was sent: its outcome is unknown, and the reason is the cause [AG-D12]', async () => {
+    const { client, seen } = setUp([silent])
+    const abort = new AbortController()
+    const result = failureOf(client.issue({ ...ORDER, signal: abort.signal }))
+    await idle()
+    abort.abort(reason)
+    expect(expectA(await result, OutcomeUnknownError).cause).toBe(reason)
+    expect(seen).toHaveLength(1)
+  })
+
+  test('after an inquiry was sent: the reason is thrown, since nothing can have changed', async () => {
+    const { client } = setUp([silent])
+    const abort = new AbortController()
+    const result = failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID, signal: abort.signal }))
+    await idle()
+    abort.abort(reason)
+    expect(await result).toBe(reason)
+  })
+
+  test('in the pause after a 429: the reason is thrown, since nothing was issued [AG-D7]', async () => {
+    const { client, clock, seen } = setUp([json(REFUSED, 429)])
+    const abort = new AbortController()
+    const result = failureOf(client.issue({ ...ORDER, signal: abort.signal }))
+    await idle()
+    abort.abort(reason)
+    expect(await result).toBe(reason)
+    expect(seen).toHaveLength(1)
+    expect(clock.sleepers()).toBe(0)
+  })
+})
