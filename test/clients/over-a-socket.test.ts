@@ -17,7 +17,7 @@ afterEach(async () => {
   }
 })
 
-async function serve(listener: (...args: Parameters<RequestListener>) => void | Promise<void>): Promise<string> {
+async function serve(listener: (...args: Parameters<RequestListener>) => unknown): Promise<string> {
   const server = createServer((request, response) => void listener(request, response))
   open.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
