@@ -54,6 +54,8 @@ export interface GiftMock {
   sandbox(id: string): SandboxHandle
   /** The root's sandbox. */
   readonly admin: Operator
+  /** The ids of the sandboxes that there are, the root's first. */
+  sandboxes(): Promise<string[]>
   /** Puts the root's sandbox back to its start. */
   reset(): Promise<void>
   close(): Promise<void>
@@ -143,6 +145,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       return { ...operatorOf(id), fetch: async (request, transport = inProcess) => answer(request, transport, id) }
     },
     admin: operatorOf(DEFAULT_SANDBOX),
+    sandboxes: () => sandboxes.list(),
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
     close: () => store.close(),
   }

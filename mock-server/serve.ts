@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type IncomingHttpHeaders, type Incomi
 import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from './app.ts'
+import { isLoopback } from './core/address.ts'
 import { after } from './core/clock.ts'
 import { secretToken } from './core/ids.ts'
 import { silent } from './core/log.ts'
@@ -75,10 +76,6 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       await mock.close()
     },
   }
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
 }
 
 /**

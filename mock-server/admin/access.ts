@@ -1,7 +1,5 @@
-import type { Address } from '../core/address.ts'
+import { type Address, isLoopback } from '../core/address.ts'
 import { Problem } from '../core/problem.ts'
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
  * Who may use the control API. A page in a browser must not: its requests carry its own Origin, or, after DNS
@@ -12,7 +10,7 @@ export function checkAccess(request: Request, { host, origin }: Address, token: 
   const from = request.headers.get('origin')
   if (from !== null && from !== origin) throw new Problem(403, 'the control API answers no page of another origin')
   if (token === undefined) {
-    if (!loopback.has(host)) throw new Problem(403, `without a token the control API answers only to localhost, 127.0.0.1 or [::1], not to "${host}": start with --admin-token`)
+    if (!isLoopback(host)) throw new Problem(403, `without a token the control API answers only to localhost, 127.0.0.1 and [::1], not to "${host}": start with --admin-token`)
     return
   }
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]

@@ -1,15 +1,12 @@
-import { z } from 'zod'
+import type { GiftMock } from '../app.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
-import type { RunningGiftMock } from '../serve.ts'
 import { painter } from './paint.ts'
 import { texts } from './texts.ts'
 
-const sandboxesSchema = z.object({ sandboxes: z.array(z.string()) })
-
 /** What the session would have cost in production, over all sandboxes. */
-export async function cost(running: RunningGiftMock): Promise<string> {
+export async function cost(running: GiftMock): Promise<string> {
   const sum: LedgerTotals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
-  for (const id of await sandboxesOf(running)) {
+  for (const id of await running.sandboxes()) {
     const { totals } = await running.sandbox(id).ledger()
     sum.issued += totals.issued
     sum.faceValue += totals.faceValue
@@ -29,13 +26,6 @@ export async function cost(running: RunningGiftMock): Promise<string> {
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
     '',
   ].join('\n')
-}
-
-/** Asked without a socket, by a name under which the control API always answers. */
-async function sandboxesOf({ fetch, adminToken }: RunningGiftMock): Promise<string[]> {
-  const headers = adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` }
-  const response = await fetch(new Request('http://localhost/__admin/sandboxes', { headers }))
-  return sandboxesSchema.parse(await response.json()).sandboxes
 }
 
 function yen(amount: number): string {

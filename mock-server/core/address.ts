@@ -61,6 +61,11 @@ function isBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
 }
 
+/** Whether a host, as an address or as a URL writes it, is this machine alone. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
 function indexOrEnd(text: string, part: string, from: number): number {
   const index = text.indexOf(part, from)
   return index < 0 ? text.length : index

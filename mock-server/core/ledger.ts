@@ -75,9 +75,9 @@ export async function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, k
 
 /** In the order of issue. */
 export async function readLedger(tx: Transaction, providers: readonly string[]): Promise<LedgerEntry[]> {
-  const all: LedgerRow[] = []
-  for (const provider of providers) all.push(...(await tx.list(ledgerOf(provider))).map(({ value }) => value))
-  const issued = all.toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
+  const lists = []
+  for (const provider of providers) lists.push((await tx.list(ledgerOf(provider))).map(({ value }) => value))
+  const issued = lists.flat().toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
   const lost = new Map<string, LedgerEntry[]>()
   return issued.map(({ shownBy, record: _record, ...row }) => {
     const likeness = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])

@@ -1,3 +1,5 @@
+import { ledgerOf, readLedger, recordIssue, totalsOf } from '../../mock-server/core/ledger.ts'
+import { memoryStore } from '../../mock-server/core/store/memory.ts'
 import { describe, expect, test } from 'vitest'
 import { boot } from '../helpers/boot.ts'
 import { ISSUE_PATH, issued, issueOf, json, journal, ledger, noLimits, partnerHeaders, purchasePath, sendAndLose } from './support.ts'
@@ -169,4 +171,14 @@ describe('a suspected duplicate', () => {
     const ids = [first, second].map(({ headers }) => headers.get('x-gift-mock-request'))
     expect(await duplicatesOf(mock.send)).toEqual([null, ...ids, null])
   })
+})
+
+test('a ledger of very many codes is read', async () => {
+  const rows = ledgerOf('at-gift')
+  const row = { record: null, code: '', provider: 'at-gift', operation: 'at-gift.issue', reference: '', product: 'DC500', faceValue: 1, fee: 0, caller: 'c', atMs: 0 }
+  const totals = await memoryStore().transaction('many', async (tx) => {
+    for (let sequence = 0; sequence < 200_000; sequence++) await recordIssue(tx, rows, `${sequence}`, { ...row, journalId: `${sequence}` })
+    return totalsOf(await readLedger(tx, ['at-gift', 'realpay-gift']))
+  })
+  expect(totals).toEqual({ issued: 200_000, faceValue: 200_000, fees: 0, orphaned: 0, suspectedDuplicates: 0 })
 })

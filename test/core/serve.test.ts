@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { Agent, createServer, get, type IncomingMessage, request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
-import { isLoopback, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/serve.ts'
+import { isLoopback } from '../../mock-server/core/address.ts'
+import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/serve.ts'
 import { ISSUE_PATH, issueOf, problemOf } from './support.ts'
 
 async function started(options: ServeOptions = {}): Promise<RunningGiftMock> {
