@@ -2,7 +2,7 @@ import type { Address } from './address.ts'
 import type { HostClock } from './clock.ts'
 import { loadMint, type Mint } from './ids.ts'
 import { type Body, type Incoming, readBytes, readText } from './incoming.ts'
-import { cut, entries, idOf, nextSequence, type Outcome, record } from './journal.ts'
+import { cut, entries, idOf, nextSequence, type Outcome } from './journal.ts'
 import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import type { Log } from './log.ts'
 import type { Masks } from './mask.ts'
@@ -17,8 +17,8 @@ import type { Awaitable, Transaction } from './store/store.ts'
 export interface Transport {
   /** The address of the other end. In-process callers have none. */
   peer?: string | undefined
-  /** The request's headers by lower-case names, where they are at hand without taking the Request apart. The journal keeps them. */
-  headers?: Readonly<Record<string, string>> | undefined
+  /** The request's headers by lower-case names, where they are at hand without taking the Request apart. They are handed over: the journal masks and keeps them. */
+  headers?: Record<string, string> | undefined
   /** Told once the answer is decided; `lost()` says later that it did not reach the caller. */
   onDecided?: ((lost: () => Promise<void>) => void) | undefined
   /** What was wrong with the request below HTTP's meaning: such a one is never looked at further. */
@@ -119,6 +119,7 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
     if (answer.headers) Object.assign(headers, answer.headers)
     if (settings[REQUEST_HEADER_SETTING] === true) headers[REQUEST_HEADER] = id
     const body = JSON.stringify(answer.body)
+    masks.headers(incoming.headers)
     const entry = {
       id,
       atMs: nowMs,
@@ -128,14 +129,15 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
       method: incoming.method,
       path: masks.target(incoming.target),
       sourceIp: incoming.sourceIp,
-      request: { headers: masks.headers(incoming.headers), body: cut(masks.body(textOf(incoming.body))) || null },
+      request: { headers: incoming.headers, body: cut(masks.body(textOf(incoming.body))) || null },
       response: { status: answer.status, headers, body: cut(body) },
       outcome: shortened(answer.outcome),
       delivered: true,
       durationMs: 0,
       ledgerKey: answer.ledgerKey,
     }
-    await record(tx, entry, sequence, maxJournalEntries)
+    await tx.put(entries, id, entry)
+    if (sequence > maxJournalEntries) await tx.delete(entries, idOf(sequence - maxJournalEntries))
     return { id, answer, headers, body }
   }
 
@@ -167,7 +169,7 @@ class Deciding implements Exchange {
   }
 
   next(kind: string): Awaitable<number> {
-    return this.tx.increment(`mint.${kind}`)
+    return this.tx.increment(kind)
   }
 
   draw(kind: string, sequence: number): Mint {

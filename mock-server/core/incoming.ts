@@ -7,7 +7,7 @@ export interface Incoming {
   /** The variable parts of the route's path, percent-decoded. */
   params: Readonly<Record<string, string>>
   /** By lower-case names. */
-  headers: Readonly<Record<string, string>>
+  headers: Record<string, string>
   body: Body
   sourceIp: string
   /** The provider's base as the caller addressed it, such as `http://127.0.0.1:4600/sandboxes/a/realpay-gift`. */

@@ -54,12 +54,6 @@ export function nextSequence(tx: Transaction): Awaitable<number> {
   return tx.increment(COUNTER)
 }
 
-/** Keeps the newest `capacity` entries. */
-export async function record(tx: Transaction, entry: JournalEntry, sequence: number, capacity: number): Promise<void> {
-  await tx.put(entries, entry.id, entry)
-  if (sequence > capacity) await tx.delete(entries, idOf(sequence - capacity))
-}
-
 /** How many entries the ring dropped since it was last cleared. */
 export async function evictedCount(tx: Transaction, capacity: number): Promise<number> {
   const sequence = await tx.increment(COUNTER, 0)

@@ -12,8 +12,8 @@ export interface Secrets {
 }
 
 export interface Masks {
-  /** Gives back the headers themselves where none is secret. */
-  headers(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>
+  /** In place: the request has been decided, and nobody needs them any more. */
+  headers(headers: Record<string, string>): void
   body(text: string): string
   /** A path with its query. */
   target(target: string): string
@@ -34,8 +34,7 @@ export function masksFor({ headers: secretHeaders, members }: Secrets): Masks {
 
   return {
     headers(headers) {
-      const present = headerNames.filter((header) => headers[header] !== undefined)
-      return present.length === 0 ? headers : { ...headers, ...Object.fromEntries(present.map((header) => [header, MASK])) }
+      for (const header of headerNames) if (headers[header] !== undefined) headers[header] = MASK
     },
     body(text) {
       const masked = text.replace(secretMember, `$1"${MASK}"`)

@@ -39,7 +39,7 @@ export interface Exchange {
   nowMs: number
   settings: Settings
   tx: Transaction
-  /** Counts up the ids of a kind. */
+  /** Counts up the ids of a kind, named as a counter of its own: `at-gift.code`. */
   next(kind: string): Awaitable<number>
   /** The look of an id. Draw all that is needed before the next `await`: the mint is one for all sandboxes. */
   draw(kind: string, sequence: number): Mint

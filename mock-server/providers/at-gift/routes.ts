@@ -18,11 +18,20 @@ type Settings = ValuesOf<typeof definitions>
 /** A longer JSON body is refused with 400 (AG-A50). */
 export const MAX_BODY_BYTES = 64 * 1024
 
-/** Who may call: by campaign, the AuthKeys and the name that each caller has in state and ledger. */
+interface Caller {
+  /** In state and ledger. */
+  name: string
+  /** What the limit counts, by its scope. */
+  counted: Readonly<Record<Settings['atGift.limit.scope'], string>>
+}
+
+/** Who may call: the AuthKeys by their campaigns. */
 const callersOf = memo((campaigns: Settings['atGift.campaigns']) => {
-  const callers = new Map<string, Map<string, string>>()
+  const callers = new Map<string, Map<string, Caller>>()
   for (const { campaign, authKey } of campaigns) {
-    callers.set(campaign, (callers.get(campaign) ?? new Map()).set(authKey, fingerprint(`${campaign} ${authKey}`)))
+    const name = fingerprint(`${campaign} ${authKey}`)
+    const caller = { name, counted: { authKey: `at-gift ${name}`, campaign: `at-gift ${campaign}`, service: 'at-gift' } }
+    callers.set(campaign, (callers.get(campaign) ?? new Map()).set(authKey, caller))
   }
   return callers
 })
@@ -64,7 +73,7 @@ async function getCode(exchange: Exchange, body: JsonBody): Promise<Answer> {
   const caller = callers.get(request.AuthKey)
   if (caller === undefined) return refuse(401, 'AG-A7', 'the AuthKey is none of this campaign')
 
-  const limited = await checkLimit(exchange, settings, campaign, caller)
+  const limited = await checkLimit(exchange, settings, caller)
   if (limited) return limited
 
   const product = productsOf(settings['atGift.catalogue']).get(request.DcId)
@@ -72,7 +81,7 @@ async function getCode(exchange: Exchange, body: JsonBody): Promise<Answer> {
   if (!product) return refuse(400, 'AG-A2', 'there is no product with this DcId')
 
   const amount = Number(request.Amount)
-  return request.TranId === undefined ? issueNew(exchange, settings, product, amount, caller) : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller)
+  return request.TranId === undefined ? issueNew(exchange, settings, product, amount, caller.name) : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller.name)
 }
 
 /** The rule behind each flaw of a body. */
@@ -91,15 +100,13 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
   return amount === 'number' ? 'AG-A1' : amount === 'string' ? 'AG-A52' : 'AG-D3'
 }
 
-async function checkLimit({ tx, nowMs }: Exchange, settings: Settings, campaign: string, caller: string): Promise<Answer | undefined> {
-  const scope = settings['atGift.limit.scope']
-  const counted = scope === 'service' ? '' : scope === 'campaign' ? campaign : caller
+async function checkLimit({ tx, nowMs }: Exchange, settings: Settings, { counted }: Caller): Promise<Answer | undefined> {
   const limit = {
     requests: settings['atGift.limit.requests'],
     windowMs: settings['atGift.limit.windowMs'],
     countRefused: settings['atGift.limit.countRefused'],
   }
-  const admission = await admit(tx, `at-gift ${counted}`, limit, nowMs)
+  const admission = await admit(tx, counted[settings['atGift.limit.scope']], limit, nowMs)
   if (admission.admitted) return undefined
   const headers = settings['atGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : undefined
   return refuse(429, 'AG-D7', `more than ${limit.requests} in ${limit.windowMs} ms; there is room again in ${admission.retryAfterMs} ms`, headers)

@@ -55,7 +55,8 @@ const FOUR_LETTERS = 26 ** 4
  */
 export function textCode(draw: Pick<Mint, 'pattern'>, sequence: number): string {
   const first = draw.pattern('????')
-  const shift = Array.from(first).reduce((value, letter) => value * 26 + letter.charCodeAt(0) - LETTER_A, 0)
+  let shift = 0
+  for (let place = 0; place < 4; place++) shift = shift * 26 + first.charCodeAt(place) - LETTER_A
   const digits = ((sequence % MILLION) * 387_421 + shift * 7) % MILLION
   const last = (Math.floor(sequence / MILLION) + shift * 31) % FOUR_LETTERS
   return `${first}-${digits.toString().padStart(6, '0')}-${lettersOf(last)}`

@@ -7,7 +7,7 @@ import { enter, requestIdSyntax, type Session } from './gate.ts'
 import { dropImage, imageUrl, keepImage } from './images.ts'
 import { type BuyGift, buyGiftSchema, type Color, colorSchema, type CreatePurchase, createPurchaseSchema, type Video, videoSchema } from './schema.ts'
 import { MAX_IMAGE_BYTES } from './settings.ts'
-import { buyGift, changePurchase, claimRequestId, createPurchase, findGift, keyOf, type Purchase, purchaseBody, purchases, settleRequestId } from './state.ts'
+import { buyGift, changePurchase, claimRequestId, createPurchase, findGift, type Purchase, purchaseBody, purchases, settleRequestId } from './state.ts'
 
 /** A longer JSON body is refused with 400 (RP-A54). */
 export const MAX_JSON_BYTES = 64 * 1024
@@ -204,8 +204,8 @@ export const routes: readonly Route[] = [
     subject: purchaseOf,
     async run({ exchange, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price)) return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
-      const { key, body } = await buyGift(exchange, session, purchase, input.price)
-      return ok(body, 'RP-D12', 'a gift was bought', { outcome: 'bought', ledgerKey: key })
+      const body = await buyGift(exchange, session, purchase, input.price)
+      return ok(body, 'RP-D12', 'a gift was bought', { outcome: 'bought', ledgerKey: body.gift.code })
     },
   }),
   route({
@@ -217,11 +217,10 @@ export const routes: readonly Route[] = [
     async run({ exchange, session }, purchase) {
       const requestId = exchange.incoming.query.get('request_id')
       if (requestId === null || !requestIdSyntax.test(requestId)) return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
-      const key = keyOf(session.caller, requestId)
-      const body = await findGift(exchange.tx, key, purchase.id)
+      const body = await findGift(exchange.tx, session.caller, purchase.id, requestId)
       if (!body) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
-      await exchange.recover(key)
-      return ok(body, 'RP-D13', 'a bought gift was shown', { outcome: 'found', ledgerKey: key })
+      await exchange.recover(body.gift.code)
+      return ok(body, 'RP-D13', 'a bought gift was shown', { outcome: 'found', ledgerKey: body.gift.code })
     },
   }),
 ]

@@ -26,12 +26,12 @@ export interface Gift {
 }
 
 export const purchases = collection<Purchase>('realpay-gift.purchases')
-/** The bought gifts, by the caller and the request id that bought them. */
+/** The bought gifts, by their codes. */
 export const gifts = ledgerOf<Gift>('realpay-gift')
-/** The key in `gifts` by the gift's code. */
-const giftKeys = collection<string>('realpay-gift.gift-keys')
 
-const requestIds = collection<true>('realpay-gift.request-ids')
+/** Used request ids, each caller's of its own, and the code of the gift that each bought; empty for the others. */
+const requestIds = collection<string>('realpay-gift.request-ids')
+const NO_GIFT = ''
 /** The request ids that bought no gift, in a ring: the oldest makes room for the newest (RP-A53). */
 const forgettable = collection<string>('realpay-gift.request-id-ring')
 
@@ -39,14 +39,14 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** False where the request id was used before (RP-D4). */
 export async function claimRequestId(tx: Transaction, { caller, requestId }: Session): Promise<boolean> {
-  return await tx.insert(requestIds, keyOf(caller, requestId), true)
+  return await tx.insert(requestIds, keyOf(caller, requestId), NO_GIFT)
 }
 
 /** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
 export async function settleRequestId(tx: Transaction, { caller, requestId, settings }: Session, { status, ledgerKey }: Answer): Promise<void> {
   const key = keyOf(caller, requestId)
   if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
-  if (ledgerKey === key) return
+  if (ledgerKey !== undefined) return tx.put(requestIds, key, ledgerKey)
   const slot = (await tx.increment('realpay-gift.request-id-ring')) % settings['realpayGift.requestId.remembered']
   const displaced = await tx.get(forgettable, slot.toString())
   if (displaced !== undefined) await tx.delete(requestIds, displaced)
@@ -74,15 +74,13 @@ export function purchaseBody({ id, made, color, face, header }: Purchase, mountU
 }
 
 /** Issues a gift: into the ledger and into what a search finds. */
-export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<{ key: string; body: GiftBody }> {
-  const { tx, nowMs, incoming } = exchange
+export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<GiftBody> {
+  const { nowMs, incoming } = exchange
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
     const sequence = await exchange.next('realpay-gift.gift')
     const code = exchange.draw('realpay-gift.gift', sequence).alphanumeric(26)
-    const key = keyOf(caller, requestId)
-    if (!(await tx.insert(giftKeys, code, key))) continue
     const body: GiftBody = {
       request: { id: requestId, payload: {} },
       gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
@@ -90,26 +88,25 @@ export async function buyGift(exchange: Exchange, { settings, caller, requestId 
       errors: [],
     }
     const fee = payment.commission + payment.commission_tax
-    await exchange.issue(key, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })
-    return { key, body }
+    if (await exchange.issue(code, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) return body
   }
 }
 
-/** The key of a request id, of which each caller has its own. */
-export function keyOf(caller: string, requestId: string): string {
+/** A request id, of which each caller has its own. */
+function keyOf(caller: string, requestId: string): string {
   return `${caller}/${requestId}`
 }
 
 /** The gift that was bought with a request id (RP-D13). */
-export async function findGift(tx: Transaction, key: string, purchaseId: string): Promise<GiftBody | undefined> {
-  const gift = await tx.get(gifts, key)
+export async function findGift(tx: Transaction, caller: string, purchaseId: string, requestId: string): Promise<GiftBody | undefined> {
+  const code = await tx.get(requestIds, keyOf(caller, requestId))
+  const gift = code ? await tx.get(gifts, code) : undefined
   return gift?.product === purchaseId ? gift.record.body : undefined
 }
 
 /** What the page of a gift shows. */
 export async function giftByCode(tx: Transaction, code: string): Promise<{ gift: Gift; purchase: Purchase } | undefined> {
-  const key = await tx.get(giftKeys, code)
-  const gift = key === undefined ? undefined : await tx.get(gifts, key)
+  const gift = await tx.get(gifts, code)
   const purchase = gift && (await tx.get(purchases, gift.product))
   return gift && purchase && { gift: gift.record, purchase }
 }
