@@ -12,7 +12,7 @@ const program = join(root, 'mock-server/cli/index.ts')
 
 /** The machine's own, without what would steer the command. */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
-  const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i
+  const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i
   const kept = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]))
   return { ...Object.fromEntries(kept), ...more }
 }
