@@ -6,17 +6,31 @@ interface Partition {
   collections: Map<string, Values>
   counters: Map<string, number>
   /** What the open transaction did, to be taken back where it fails. */
-  undo: Undo[]
+  undo: Undo
   transaction: Transaction
   busy: boolean
   waiting: (() => void)[]
 }
 
-/** An entry and what it was before; undefined where it was not there. */
+/** Entries and what they were before, undefined where they were not there; in lists, so that a write makes no object. */
 interface Undo {
-  map: Map<string, unknown>
-  key: string
-  before: unknown
+  maps: Map<string, unknown>[]
+  keys: string[]
+  befores: unknown[]
+}
+
+function note({ maps, keys, befores }: Undo, map: Map<string, unknown>, key: string, before: unknown): void {
+  maps.push(map)
+  keys.push(key)
+  befores.push(before)
+}
+
+function takeBack({ maps, keys, befores }: Undo): void {
+  for (let index = maps.length - 1; index >= 0; index--) {
+    const key = keys[index] ?? ''
+    if (befores[index] === undefined) maps[index]?.delete(key)
+    else maps[index]?.set(key, befores[index])
+  }
 }
 
 /** Keeps every sandbox in this process; it is gone with the process. */
@@ -32,13 +46,10 @@ export function memoryStore(): Store {
       try {
         return await run(partition.transaction)
       } catch (error) {
-        for (const { map, key, before } of partition.undo.toReversed()) {
-          if (before === undefined) map.delete(key)
-          else map.set(key, before)
-        }
+        takeBack(partition.undo)
         throw error
       } finally {
-        partition.undo.length = 0
+        partition.undo.maps.length = partition.undo.keys.length = partition.undo.befores.length = 0
         const next = partition.waiting.shift()
         if (next) next()
         else {
@@ -56,14 +67,14 @@ export function memoryStore(): Store {
 function addPartition(partitions: Map<string, Partition>, sandbox: string): Partition {
   const collections: Partition['collections'] = new Map()
   const counters: Partition['counters'] = new Map()
-  const undo: Undo[] = []
+  const undo: Undo = { maps: [], keys: [], befores: [] }
   const partition = { collections, counters, undo, transaction: transactionOn(collections, counters, undo), busy: false, waiting: [] }
   partitions.set(sandbox, partition)
   return partition
 }
 
 /** One serves all transactions of a partition, since they follow each other. */
-function transactionOn(collections: Partition['collections'], counters: Partition['counters'], undo: Undo[]): Transaction {
+function transactionOn(collections: Partition['collections'], counters: Partition['counters'], undo: Undo): Transaction {
   function valuesOf({ name }: Collection<unknown>): Values {
     let values = collections.get(name)
     if (!values) {
@@ -74,12 +85,12 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
   }
 
   function set(map: Map<string, unknown>, key: string, value: unknown): void {
-    undo.push({ map, key, before: map.get(key) })
+    note(undo, map, key, map.get(key))
     map.set(key, value)
   }
 
   function replace(map: Map<string, unknown>, by: Iterable<[string, unknown]>): void {
-    for (const [key, before] of map) undo.push({ map, key, before })
+    for (const [key, before] of map) note(undo, map, key, before)
     map.clear()
     for (const [key, value] of by) set(map, key, value)
   }
@@ -90,7 +101,7 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
     insert(into, key, value) {
       const values = valuesOf(into)
       if (values.has(key)) return false
-      undo.push({ map: values, key, before: undefined })
+      note(undo, values, key, undefined)
       values.set(key, value)
       return true
     },
@@ -99,7 +110,7 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
       const map = collections.get(name)
       const before = map?.get(key)
       if (!map || before === undefined) return
-      undo.push({ map, key, before })
+      note(undo, map, key, before)
       map.delete(key)
     },
     list: <T>({ name }: Collection<T>, options: ListOptions = {}) => list<T>(collections.get(name), options),
