@@ -15,7 +15,7 @@ export interface Answer {
   headers?: Readonly<Record<string, string>>
   outcome: Outcome
   /** The key in the provider's ledger of the code that the answer gives away. */
-  ledgerKey?: string
+  ledgerKey?: string | undefined
 }
 
 /** A newly issued code for the ledger; the mechanism adds who issued it and when. */

@@ -72,8 +72,8 @@ function isAnswer(value: unknown): value is Answer {
   return typeof value === 'object' && value !== null && 'outcome' in value
 }
 
-function ok(body: unknown, rule: RealpayGiftRule, reason: string, more: { outcome?: string; ledgerKey?: string } = {}): Answer {
-  return { status: 200, body, outcome: { code: more.outcome ?? 'ok', rule, reason }, ...(more.ledgerKey !== undefined && { ledgerKey: more.ledgerKey }) }
+function ok(body: unknown, rule: RealpayGiftRule, reason: string, code = 'ok', ledgerKey?: string): Answer {
+  return { status: 200, body, outcome: { code, rule, reason }, ledgerKey }
 }
 
 const nothing = async (): Promise<undefined> => undefined
@@ -205,7 +205,7 @@ export const routes: readonly Route[] = [
     async run({ exchange, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price)) return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
       const body = await buyGift(exchange, session, purchase, input.price)
-      return ok(body, 'RP-D12', 'a gift was bought', { outcome: 'bought', ledgerKey: body.gift.code })
+      return ok(body, 'RP-D12', 'a gift was bought', 'bought', body.gift.code)
     },
   }),
   route({
@@ -220,7 +220,7 @@ export const routes: readonly Route[] = [
       const body = await findGift(exchange.tx, session.caller, purchase.id, requestId)
       if (!body) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
       await exchange.recover(body.gift.code)
-      return ok(body, 'RP-D13', 'a bought gift was shown', { outcome: 'found', ledgerKey: body.gift.code })
+      return ok(body, 'RP-D13', 'a bought gift was shown', 'found', body.gift.code)
     },
   }),
 ]
