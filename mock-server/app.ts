@@ -5,7 +5,6 @@ import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, SANDBOX_ID } from './c
 import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, realTime, setClock } from './core/clock.ts'
 import { createExchange, type Transport } from './core/exchange.ts'
 import { type Log, silent } from './core/log.ts'
-import { masksFor } from './core/mask.ts'
 import { mockSettings } from './core/mock-settings.ts'
 import { createOperator, type Names, type Operator } from './core/operator.ts'
 import { Problem, problemResponse } from './core/problem.ts'
@@ -78,9 +77,6 @@ const names: Names = {
   rule: providers.flatMap(({ register }) => Object.keys(register)),
 }
 
-/** Of all providers: a request that went to the wrong one carries secrets as well. */
-const masks = masksFor({ headers: providers.flatMap(({ secrets }) => secrets.headers), members: providers.flatMap(({ secrets }) => secrets.members) })
-
 /**
  * The mock without a socket.
  * @throws Problem for an unknown setting, a bad value, or a bound out of range
@@ -97,7 +93,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   checkClock(initialClock, startedAtMs)
   const made = parseSettings(settingDefinitions, settings)
   const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow })
-  const handle = createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy, masks })
+  const handle = createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy })
   const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, names, definitions: settingDefinitions, maxJournalEntries, initialClock, hostNow })
 
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })

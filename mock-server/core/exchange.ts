@@ -5,7 +5,7 @@ import { type Body, type Incoming, readBytes, readText } from './incoming.ts'
 import { cut, entries, idOf, nextSequence, type Outcome } from './journal.ts'
 import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import type { Log } from './log.ts'
-import type { Masks } from './mask.ts'
+import { maskBody, maskHeaders, maskTarget } from './mask.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
 import { Problem } from './problem.ts'
 import type { Answer, Exchange, Issue, Prepared, Provider, Route } from './provider.ts'
@@ -32,8 +32,6 @@ export interface ExchangeOptions {
   maxJournalEntries: number
   /** Takes the caller's address from the last entry of X-Forwarded-For. */
   trustProxy: boolean
-  /** Of all providers: a request to the wrong one carries secrets as well. */
-  masks: Masks
 }
 
 /** A provider's request, found to be for this route; undefined where no route takes it. */
@@ -59,7 +57,7 @@ const MAX_REASON_LENGTH = 1000
 const noQuery = new URLSearchParams()
 
 /** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
-export function createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy, masks }: ExchangeOptions): (call: Call) => Promise<Response> {
+export function createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
   let mint: Mint | undefined
 
   async function handle(call: Call): Promise<Response> {
@@ -119,7 +117,7 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
     if (answer.headers) Object.assign(headers, answer.headers)
     if (settings[REQUEST_HEADER_SETTING] === true) headers[REQUEST_HEADER] = id
     const body = JSON.stringify(answer.body)
-    masks.headers(incoming.headers)
+    maskHeaders(incoming.headers)
     const entry = {
       id,
       atMs: nowMs,
@@ -127,13 +125,13 @@ export function createExchange({ sandboxes, host, log, maxJournalEntries, trustP
       provider: provider.name,
       operation,
       method: incoming.method,
-      path: masks.target(incoming.target),
+      path: maskTarget(incoming.target),
       sourceIp: incoming.sourceIp,
-      request: { headers: incoming.headers, body: cut(masks.body(textOf(incoming.body))) || null },
+      request: { headers: incoming.headers, body: cut(maskBody(textOf(incoming.body))) || null },
       response: { status: answer.status, headers, body: cut(body) },
       outcome: shortened(answer.outcome),
       delivered: true,
-      durationMs: 0,
+      durationMs: Math.max(0, exchange.elapsedSince(receivedAtMs)),
       ledgerKey: answer.ledgerKey,
     }
     await tx.put(entries, id, entry)
@@ -157,6 +155,9 @@ class Deciding implements Exchange {
   readonly #seed: string
   readonly #mint: Mint
 
+  /** How far the host's clock is behind the sandbox's; undefined where that stands still. */
+  readonly #offsetMs: number | undefined
+
   constructor({ tx, settings, nowMs, control }: Inside, incoming: Incoming, provider: Provider, operation: string | null, mint: Mint) {
     this.incoming = incoming
     this.provider = provider
@@ -165,7 +166,13 @@ class Deciding implements Exchange {
     this.settings = settings
     this.nowMs = nowMs
     this.#seed = control.seed
+    this.#offsetMs = control.clock.mode === 'running' ? control.clock.offsetMs : undefined
     this.#mint = mint
+  }
+
+  /** Milliseconds by the sandbox's clock since a moment of the host's. */
+  elapsedSince(hostMs: number): number {
+    return this.#offsetMs === undefined ? 0 : this.nowMs - this.#offsetMs - hostMs
   }
 
   next(kind: string): Awaitable<number> {

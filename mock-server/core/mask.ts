@@ -1,45 +1,72 @@
 /** Stands where a secret was. */
 export const MASK = '***'
 
-const alwaysSecretHeaders = ['authorization', 'proxy-authorization', 'cookie']
+/** Misspelt names as well: those are in the requests that people look up. */
+const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
 
-/** What a provider's requests carry that nobody may read afterwards. */
-export interface Secrets {
-  /** Lower-case names of headers. */
-  headers: readonly string[]
-  /** Names of members of the body, whatever their case; with a `_` or `-` between their words or without. */
-  members: readonly string[]
+/** Headers that hold an address, which may hold a secret. */
+const addresses = ['referer', 'origin']
+
+/** In place: the request has been decided, and nobody needs its headers any more. */
+export function maskHeaders(headers: Record<string, string>): void {
+  for (const name in headers) {
+    if (isSecretHeader(name)) headers[name] = MASK
+  }
+  for (const name of addresses) {
+    const address = headers[name]
+    if (address !== undefined) headers[name] = maskTarget(address)
+  }
 }
 
-export interface Masks {
-  /** In place: the request has been decided, and nobody needs them any more. */
-  headers(headers: Record<string, string>): void
-  body(text: string): string
-  /** A path with its query. */
-  target(target: string): string
+/** Callers send the same few names all the time. */
+const knownHeaders = new Map<string, boolean>()
+const MAX_KNOWN_HEADERS = 1000
+
+function isSecretHeader(name: string): boolean {
+  let secret = knownHeaders.get(name)
+  if (secret === undefined) {
+    secret = secretName.test(name)
+    if (knownHeaders.size < MAX_KNOWN_HEADERS) knownHeaders.set(name, secret)
+  }
+  return secret
 }
 
-/** No secret belongs into a URL, so whatever is named like one is masked. */
-const secretName = /key|token|secret|otp|password/i
 /** Finds a parameter whatever its name: a pattern that looked for secret names inside would take minutes on a hostile query. */
 const parameter = /([?&])([^?=&]*)=[^&#]*/g
 
-/** Masks work on text, not on parsed JSON: a body that does not parse may hold a real key as well. */
-export function masksFor({ headers: secretHeaders, members }: Secrets): Masks {
-  const headerNames = [...alwaysSecretHeaders, ...secretHeaders]
-  const names = members.map((member) => member.split(/(?=[A-Z])|[_-]/).join('[_-]?')).join('|')
-  const name = `["']?(?:${names || '(?!)'})["']?\\s*`
-  const secretMember = new RegExp(`(${name}:\\s*)("(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|[^,&}\\s]+)`, 'gi')
-  const secretField = new RegExp(`(${name}=)[^&\\r\\n]*`, 'gi')
+/** A path or URL with its query. */
+export function maskTarget(target: string): string {
+  if (!target.includes('?')) return target
+  return target.replace(parameter, (whole, mark: string, name: string) => (secretName.test(decoded(name)) ? `${mark}${name}=${MASK}` : whole))
+}
 
-  return {
-    headers(headers) {
-      for (const header of headerNames) if (headers[header] !== undefined) headers[header] = MASK
-    },
-    body(text) {
-      const masked = text.replace(secretMember, `$1"${MASK}"`)
-      return masked.includes('=') ? masked.replace(secretField, `$1${MASK}`) : masked
-    },
-    target: (target) => (target.includes('?') ? target.replace(parameter, (whole, mark: string, key: string) => (secretName.test(key) ? `${mark}${key}=${MASK}` : whole)) : target),
+/**
+ * The beginning of a member, in JSON, in JSON within a JSON text, or in a form. Every repetition is bounded, or takes what
+ * it matches out of the search: no text takes long.
+ */
+const member = /(?:\\{0,8}["'])?([\w$%\\.-]{1,40})(?:\\{0,8}["'])?\s{0,20}([:=])\s{0,20}/g
+const jsonValue = /"(?:[^"\\]|\\[^])*"?|\\{1,8}"[^"]*"?|'[^']*'?|[^,&}\s]+/y
+const formValue = /[^&\r\n]*/y
+
+/** Works on text, not on parsed JSON: a body that does not parse may hold a real key as well. */
+export function maskBody(text: string): string {
+  let masked = ''
+  let copied = 0
+  member.lastIndex = 0
+  for (let found = member.exec(text); found; found = member.exec(text)) {
+    const [, name = '', sign] = found
+    if (!secretName.test(decoded(name))) continue
+    const value = sign === '=' ? formValue : jsonValue
+    const start = (value.lastIndex = member.lastIndex)
+    if (!value.test(text) || value.lastIndex === start) continue
+    masked += text.slice(copied, start) + (sign === '=' ? MASK : `"${MASK}"`)
+    copied = member.lastIndex = value.lastIndex
   }
+  return copied === 0 ? text : masked + text.slice(copied)
+}
+
+/** A name as JSON or a form reads it. */
+function decoded(name: string): string {
+  if (!name.includes('\\') && !name.includes('%')) return name
+  return name.replace(/\\+u([\da-f]{4})|%([\da-f]{2})/gi, (_escape, unit: string | undefined, byte: string) => String.fromCharCode(parseInt(unit ?? byte, 16)))
 }

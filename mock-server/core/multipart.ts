@@ -22,7 +22,9 @@ export async function readMultipart({ headers, body }: Pick<Incoming, 'headers' 
     const parts = new Map<string, Part[]>()
     for (const [name, value] of form) {
       const part = typeof value === 'string' ? value : { filename: value.name, bytes: new Uint8Array(await value.arrayBuffer()) }
-      parts.set(name, [...(parts.get(name) ?? []), part])
+      const named = parts.get(name)
+      if (named) named.push(part)
+      else parts.set(name, [part])
     }
     return { parts }
   } catch {

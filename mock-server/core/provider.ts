@@ -3,7 +3,6 @@ import type { Mint } from './ids.ts'
 import type { Incoming } from './incoming.ts'
 import type { Outcome } from './journal.ts'
 import type { LedgerRow } from './ledger.ts'
-import type { Secrets } from './mask.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
 import type { Awaitable, Collection, Transaction } from './store/store.ts'
 
@@ -87,7 +86,6 @@ export interface Provider {
   settings: SettingDefinitions
   register: Register
   ledger: Collection<LedgerRow>
-  secrets: Secrets
   routes: readonly Route[]
   pages: readonly Page[]
   /** Answers what no route takes. */

@@ -5,7 +5,7 @@ import { ISSUE_PATH, json, journal, noLimits } from './support.ts'
 
 const KEY = 'Ab*cD-eFg<h)i1(J'
 /** A piece of it that cannot be anywhere by chance. */
-const PIECE = 'dTy<p)p3'
+const PIECE = 'eFg<h)i1'
 
 async function journalText(path: string, init: RequestInit): Promise<string> {
   const { send } = boot({ settings: noLimits })
@@ -30,6 +30,13 @@ describe('an AuthKey is not in the journal', () => {
     ['JSON whose key has an underscore', post(JSON.stringify({ auth_key: KEY }))],
     ['JSON whose key has a hyphen', post(JSON.stringify({ 'AUTH-KEY': KEY }))],
     ['JSON without its content type', post(JSON.stringify({ AuthKey: KEY }), 'text/plain')],
+    ['JSON whose key is written with an escape', post(`{"\\u0041uth\\u004bey":"${KEY}","DcId":"DC500"}`)],
+    ['JSON in a JSON text', post(JSON.stringify(JSON.stringify({ AuthKey: KEY, DcId: 'DC500' })))],
+    ['JSON whose key is misspelt', post(JSON.stringify({ AuthKeys: KEY, DcId: 'DC500' }))],
+    ['JSON whose key is spelt as in Britain', post(JSON.stringify({ authorisation_key: KEY }))],
+    ['a form whose key is encoded', post(`Auth%4Bey=${encodeURIComponent(KEY)}&DcId=DC500`, 'application/x-www-form-urlencoded')],
+    ['a misspelt header', { method: 'POST', headers: { 'x-auth-keys': KEY }, body: '{}' }],
+    ['the referer', { method: 'POST', headers: { referer: `http://example.com/?AuthKey=${encodeURIComponent(KEY)}` }, body: '{}' }],
     ['a form', post(new URLSearchParams({ DcId: 'DC500', AuthKey: KEY }).toString(), 'application/x-www-form-urlencoded')],
     ['a form that nobody encoded', post(`DcId=DC500&AuthKey=${KEY}&Amount=500`, 'application/x-www-form-urlencoded')],
   ])('in %s', async (_form, init) => {

@@ -16,7 +16,6 @@ export const atGift: Provider = {
   settings,
   register,
   ledger: issuedCodes,
-  secrets: { headers: [], members: ['AuthKey'] },
   routes,
   pages: [],
   unknownPath: async ({ incoming }) => refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),

@@ -18,8 +18,10 @@ export function readForm(text: string): JsonBody {
     const [, name = key, index] = /^([^[\]]+)\[(\d*)\]$/.exec(key) ?? []
     const item = typed(name, written)
     if (index !== undefined) {
-      lists.set(name, [...(lists.get(name) ?? []), item])
-      value.set(name, lists.get(name))
+      const list = lists.get(name) ?? []
+      list.push(item)
+      lists.set(name, list)
+      value.set(name, list)
     } else if (value.has(name)) return { refused: `the form has "${name.slice(0, 40)}" twice`, flaw: 'other' }
     else value.set(name, item)
   }

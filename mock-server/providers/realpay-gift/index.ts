@@ -2,7 +2,6 @@ import type { Provider } from '../../core/provider.ts'
 import { valuesOf } from '../../core/settings.ts'
 import { refuse } from './errors.ts'
 import { register } from './evidence.ts'
-import { ACCESS_KEY, ACCESS_TOKEN } from './gate.ts'
 import { giftPage } from './gift-page.ts'
 import { imagePage } from './images.ts'
 import { routes } from './routes.ts'
@@ -20,7 +19,6 @@ export const realpayGift: Provider = {
   settings,
   register,
   ledger: gifts,
-  secrets: { headers: [ACCESS_TOKEN, ACCESS_KEY], members: ['AccessKey', 'AccessToken', 'TotpSecret'] },
   routes,
   pages: [giftPage, imagePage],
   unknownPath: async () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
