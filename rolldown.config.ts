@@ -1,4 +1,27 @@
-import { defineConfig } from 'rolldown'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig, type Plugin } from 'rolldown'
+
+/** The licences of what is bundled, as they ask for. */
+const notices: Plugin = {
+  name: 'notices',
+  generateBundle(_options, bundle) {
+    const folders = new Set<string>()
+    for (const chunk of Object.values(bundle)) {
+      for (const id of chunk.type === 'chunk' ? chunk.moduleIds : []) {
+        const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]
+        if (folder !== undefined) folders.add(folder)
+      }
+    }
+    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES', source: [...folders].toSorted().map(noticeOf).join('\n\n') })
+  },
+}
+
+function noticeOf(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const file = existsSync(folder) ? readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) : undefined
+  return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()}\n`
+}
 
 /**
  * The command in a few files instead of two hundred: reading that many takes longer than the server needs to start. What
@@ -8,5 +31,6 @@ export default defineConfig({
   input: { index: 'dist/mock-server/cli/index.js' },
   platform: 'node',
   external: [/^node:/, /^@faker-js\/faker/, 'pino', 'pino-pretty', 'selfsigned', 'yaml'],
+  plugins: [notices],
   output: { dir: 'dist/cli', format: 'esm', minify: false, chunkFileNames: '[name].js' },
 })

@@ -35,7 +35,7 @@ ${tables.join('\n')}`
 function settingsPage(): string {
   const rows = Object.entries(settingDefinitions).map(([name, { default: standard, meaning, evidence, secret }]) => {
     const json = JSON.stringify(standard)
-    const shown = secret || json.length > 60 ? 'see `GET /__admin/env`, or `GET /__admin/settings`' : `\`${json}\``
+    const shown = secret ? 'see `GET /__admin/env`' : json.length > 60 ? 'see `GET /__admin/settings`' : `\`${json}\``
     return `| \`${name}\` | ${shown} | ${cell(meaning)} | ${evidence.join(', ')} |`
   })
   return `# Settings

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { createAdmin } from './admin/routes.ts'
-import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, SANDBOX_ID } from './core/address.ts'
+import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
 import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, realTime, setClock } from './core/clock.ts'
 import { createExchange, type Transport } from './core/exchange.ts'
 import { type Log, silent } from './core/log.ts'
@@ -137,7 +137,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   return {
     fetch: async (request, transport = inProcess) => answer(request, transport),
     sandbox(id) {
-      if (!SANDBOX_ID.test(id)) throw new Problem(404, `"${id}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
+      requireSandboxId(id)
       return { ...operatorOf(id), fetch: async (request, transport = inProcess) => answer(request, transport, id) }
     },
     admin: operatorOf(DEFAULT_SANDBOX),

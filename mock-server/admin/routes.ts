@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import type { z } from 'zod'
-import { type Address, DEFAULT_SANDBOX, SANDBOX_ID } from '../core/address.ts'
+import { type Address, DEFAULT_SANDBOX, requireSandboxId } from '../core/address.ts'
 import { missingBody, readText } from '../core/incoming.ts'
 import type { Operator } from '../core/operator.ts'
 import { Problem, problemResponse } from '../core/problem.ts'
@@ -36,7 +36,7 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
 
   admin.use(async ({ req, env }, next) => {
     checkAccess(req.raw, env.address, adminToken)
-    if (!SANDBOX_ID.test(env.address.sandbox)) throw new Problem(404, `"${env.address.sandbox.slice(0, 80)}" is no sandbox id`)
+    requireSandboxId(env.address.sandbox)
     await next()
   })
 
@@ -133,7 +133,7 @@ function rootOnly({ env }: AdminContext): void {
 }
 
 function sandboxId(id: string): string {
-  if (!SANDBOX_ID.test(id)) throw new Problem(400, `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
+  requireSandboxId(id, 400)
   return id
 }
 

@@ -41,7 +41,6 @@ export const createSandboxSchema = z.strictObject({ settings: settingChanges.def
 
 export const envFormatSchema = z.strictObject({ format: z.enum(['json', 'dotenv', 'shell']).default('json') })
 
-
 export const snapshotSchema = z.strictObject({
   format: z.literal('gift-provider-mock/1'),
   seed: z.string(),

@@ -21,7 +21,7 @@ export const startFlags = {
   trustProxy: { help: 'take the caller\'s address from the last entry of X-Forwarded-For' },
   snapshot: { takes: 'file', help: 'begin with this snapshot: its state, settings, seed and clock' },
   snapshotOnExit: { takes: 'file', help: 'write a snapshot on exit' },
-  watch: { help: 'apply changed settings when the configuration file changes' },
+  watch: { help: "apply settings that change in the configuration file to the root's sandbox, until its next reset" },
 } as const satisfies Record<string, Flag>
 
 export type FlagName = keyof typeof startFlags

@@ -12,7 +12,7 @@ variable over the configuration file.`
 /** The command table. A command's own file is loaded only when the command is given. */
 function createProgram(done: (exitCode: number) => void): Command {
   const program = new Command(COMMAND)
-    .description('A mock of two providers of digital gift codes in Japan: a stub server that misbehaves on demand.')
+    .description('A mock of two providers of digital gift codes in Japan: a stub server with state, limits, tokens and a ledger.')
     .version(VERSION, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${COMMAND}: ${oneLine(text.replace(/^error: /, ''))}\n`) })

@@ -1,6 +1,7 @@
 import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { text as textOf } from 'node:stream/consumers'
+import { timeoutSignal } from '../core/clock.ts'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from './files.ts'
 import { shown } from './one-line.ts'
@@ -39,7 +40,7 @@ export async function request({ url, adminToken }: Remote, path: string, timeout
   const target = new URL(url + path)
   const options = {
     agent: false,
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: timeoutSignal(timeoutMs),
     headers: adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` },
     // The mock signs its certificate itself; what stays on this machine may be trusted.
     rejectUnauthorized: !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(target.hostname),

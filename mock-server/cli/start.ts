@@ -23,7 +23,10 @@ export async function start(given: FlagValues): Promise<number> {
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined) await (await import('./snapshot.ts')).checkSnapshotFile(options.snapshotOnExit)
-  if (options.snapshot !== undefined) await (await import('./snapshot.ts')).loadSnapshot(options.snapshot, mockOptions)
+  if (options.snapshot !== undefined) {
+    await (await import('./snapshot.ts')).loadSnapshot(options.snapshot, mockOptions)
+    if (options.seed !== undefined || config?.settings) log('warn', 'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes', {})
+  }
   const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
   const stop = awaitStop()
 

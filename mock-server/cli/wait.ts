@@ -1,4 +1,4 @@
-import { sleep } from '../core/clock.ts'
+import { sleep, timeoutSignal } from '../core/clock.ts'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from './files.ts'
 import { seconds } from './parse.ts'
@@ -11,7 +11,7 @@ const TRY_MS = 1000
 export async function wait({ timeout, ...given }: { url?: string; timeout: string }): Promise<number> {
   const remote = remoteOf(given)
   const timeoutMs = seconds(timeout, '--timeout') * 1000
-  const deadline = AbortSignal.timeout(timeoutMs)
+  const deadline = timeoutSignal(timeoutMs)
   for (;;) {
     const reason = await whyNotReady(remote)
     if (reason === undefined) return 0

@@ -1,3 +1,4 @@
+import { Problem } from './problem.ts'
 import type { Provider } from './provider.ts'
 
 /** Where a request goes, found out once. */
@@ -19,7 +20,7 @@ export interface Address {
 }
 
 export const DEFAULT_SANDBOX = 'default'
-export const SANDBOX_ID = /^[a-z0-9][a-z0-9-]{0,62}$/
+const SANDBOX_ID = /^[a-z0-9][a-z0-9-]{0,62}$/
 const SANDBOX_PREFIX = '/sandboxes/'
 /** The control API; on its own, or below a sandbox's prefix. */
 export const ADMIN = '/__admin'
@@ -59,6 +60,11 @@ export function addressOf(url: string, providers: readonly Provider[], inSandbox
 
 function isBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
+}
+
+/** @throws Problem 404, as a path with another id leads nowhere, or 400 where the id is asked for */
+export function requireSandboxId(id: string, status: 400 | 404 = 404): void {
+  if (!SANDBOX_ID.test(id)) throw new Problem(status, `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
 }
 
 /** Whether a host, as an address or as a URL writes it, is this machine alone. */

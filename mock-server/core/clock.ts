@@ -19,6 +19,11 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, ms))
 }
 
+/** Aborts after so many milliseconds of the host's time. */
+export function timeoutSignal(ms: number): AbortSignal {
+  return AbortSignal.timeout(ms)
+}
+
 /** A sandbox's clock: it runs at an offset from the host's, or it stands still. */
 export type ClockState = { mode: 'running'; offsetMs: number } | { mode: 'frozen'; nowMs: number }
 

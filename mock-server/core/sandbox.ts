@@ -1,4 +1,4 @@
-import { DEFAULT_SANDBOX, SANDBOX_ID } from './address.ts'
+import { DEFAULT_SANDBOX, requireSandboxId } from './address.ts'
 import { type ClockState, readClock } from './clock.ts'
 import { continueJournal, lastSequence } from './journal.ts'
 import { memo } from './memo.ts'
@@ -77,7 +77,7 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
   }
 
   async function make(id: string, options: SandboxOptions): Promise<boolean> {
-    if (!SANDBOX_ID.test(id)) throw new Problem(404, `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
+    requireSandboxId(id)
     await store.transaction(REGISTRY, async (tx) => {
       if (!(await tx.insert(registered, id, { createdAtMs: hostNow() }))) return
       if (id !== DEFAULT_SANDBOX && (await tx.increment('sandboxes')) > maxSandboxes) {

@@ -35,8 +35,9 @@ export const register = {
   'AG-A50': { evidence: 'assumed', text: 'A body of more than 64 KiB is refused with 400.', otherwise: 'A gateway may answer 413.', constant: 'at-gift/routes: MAX_BODY_BYTES' },
   'AG-A51': { evidence: 'assumed', text: 'A charset parameter of UTF-8 is let through in the Content-Type; any other parameter is refused with 400.', otherwise: 'Only the bare media type, or anything that begins with it.', constant: 'core/incoming: refusedMediaType' },
   'AG-A52': { evidence: 'assumed', text: 'Amount is written without sign and leading zeros, in at most nine digits.', otherwise: 'The provider may trim or convert.', constant: 'at-gift/schema: amountDigits' },
-  'AG-A53': { evidence: 'assumed', text: 'Where the service itself fails, the answer is 500 and nothing was issued.', otherwise: 'A 500 may come after the code was issued: fault scenarios replay that.', constant: 'at-gift/index: failure' },
+  'AG-A53': { evidence: 'assumed', text: 'Where the service itself fails, the answer is 500 and nothing was issued.', otherwise: 'A 500 may come after the code was issued: a client must not take it for a refusal.', constant: 'at-gift/index: failure' },
   'AG-A54': { evidence: 'assumed', text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.', otherwise: 'A gateway may answer in a shape of its own, or close the connection.', constant: 'malformed: refusingMalformed' },
+  'AG-A55': { evidence: 'assumed', text: 'A key that the JSON object names twice counts as its last, and a query is ignored.', otherwise: 'The first may count, or both may be refused.', constant: 'core/incoming: readJson' },
 } as const satisfies Record<string, Rule>
 
 export type AtGiftRule = keyof typeof register

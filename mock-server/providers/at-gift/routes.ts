@@ -14,7 +14,6 @@ import { issueCode, issuedCodes } from './state.ts'
 
 type Settings = ValuesOf<typeof definitions>
 
-
 /** A longer JSON body is refused with 400 (AG-A50). */
 export const MAX_BODY_BYTES = 64 * 1024
 

@@ -47,6 +47,8 @@ export const register = {
   'RP-A54': { evidence: 'assumed', text: 'A JSON body of more than 64 KiB, and a multipart body of more than that around its file, are answered with 400.', otherwise: 'A gateway may answer 413.', constant: 'realpay-gift/routes: MAX_JSON_BYTES, MAX_ENVELOPE_BYTES' },
   'RP-A55': { evidence: 'assumed', text: 'Methods that no operation has, and unknown paths, are answered with 404.', otherwise: '405, or 400.', constant: 'realpay-gift/index: realpayGift' },
   'RP-A56': { evidence: 'assumed', text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.', otherwise: 'A gateway may answer in a shape of its own, or close the connection.', constant: 'malformed: refusingMalformed' },
+  'RP-A57': { evidence: 'assumed', text: 'Purchases with which no gift was bought are forgotten, with their images, once 10,000 newer ones came; those of gifts never are.', otherwise: 'All of them are remembered for ever.', settings: ['realpayGift.purchases.remembered'] },
+  'RP-A58': { evidence: 'assumed', text: 'A key that a JSON object names twice counts as its last, and a parameter of the query that no operation knows is ignored; request_id given twice is answered with 400.', otherwise: 'The first may count, or both may be refused.', constant: 'core/incoming: readJson' },
 } as const satisfies Record<string, Rule>
 
 export type RealpayGiftRule = keyof typeof register

@@ -1,7 +1,7 @@
 import { fromBase64, toBase64 } from '../../core/base64.ts'
 import type { FilePart } from '../../core/multipart.ts'
 import type { Exchange, Page } from '../../core/provider.ts'
-import { collection } from '../../core/store/store.ts'
+import { collection, type Transaction } from '../../core/store/store.ts'
 import type { ImageInput } from './body.ts'
 
 type Extension = ImageInput['extension']
@@ -39,7 +39,7 @@ export async function keepImage(exchange: Exchange, { bytes, extension }: ImageI
   return name
 }
 
-export async function dropImage({ tx }: Exchange, name: string): Promise<void> {
+export async function dropImage(tx: Transaction, name: string): Promise<void> {
   await tx.delete(images, name)
 }
 

@@ -5,7 +5,7 @@ import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { enter, requestIdSyntax, type Session } from './gate.ts'
 import { dropImage, imageUrl, keepImage } from './images.ts'
-import { type BuyGift, buyGiftSchema, type Color, colorSchema, type CreatePurchase, createPurchaseSchema, type Video, videoSchema } from './schema.ts'
+import { type AnswerBody, type BuyGift, buyGiftSchema, type Color, colorSchema, type CreatePurchase, createPurchaseSchema, type Video, videoSchema } from './schema.ts'
 import { MAX_IMAGE_BYTES } from './settings.ts'
 import { buyGift, changePurchase, claimRequestId, createPurchase, findGift, type Purchase, purchaseBody, purchases, settleRequestId } from './state.ts'
 
@@ -72,7 +72,7 @@ function isAnswer(value: unknown): value is Answer {
   return typeof value === 'object' && value !== null && 'outcome' in value
 }
 
-function ok(body: unknown, rule: RealpayGiftRule, reason: string, code = 'ok', ledgerKey?: string): Answer {
+function ok(body: AnswerBody, rule: RealpayGiftRule, reason: string, code = 'ok', ledgerKey?: string): Answer {
   return { status: 200, body, outcome: { code, rule, reason }, ledgerKey }
 }
 
@@ -109,7 +109,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       async run({ exchange }, purchase) {
         const name = purchase[slot]
         if (name === null) return refuse(400, 'RP-A10', `no ${slot} image is set`)
-        await dropImage(exchange, name)
+        await dropImage(exchange.tx, name)
         await changePurchase(exchange.tx, purchase, { [slot]: null })
         return ok({}, 'RP-D9', `the ${slot} image was deleted`)
       },
@@ -147,7 +147,7 @@ export const routes: readonly Route[] = [
     async run({ exchange, session, input }) {
       const refused = brandsRefused(input, session)
       if (refused) return refused
-      const id = await createPurchase(exchange, session.caller, input)
+      const id = await createPurchase(exchange, session, input)
       return ok({ purchase: { id } }, 'RP-D6', 'a purchase was made')
     },
   }),
@@ -215,8 +215,8 @@ export const routes: readonly Route[] = [
     body: noBody,
     subject: purchaseOf,
     async run({ exchange, session }, purchase) {
-      const requestId = exchange.incoming.query.get('request_id')
-      if (requestId === null || !requestIdSyntax.test(requestId)) return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
+      const [requestId, ...more] = exchange.incoming.query.getAll('request_id')
+      if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId)) return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
       const body = await findGift(exchange.tx, session.caller, purchase.id, requestId)
       if (!body) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
       await exchange.recover(body.gift.code)

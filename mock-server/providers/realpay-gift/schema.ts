@@ -54,7 +54,10 @@ export const videoSchema = z.strictObject({ url: youtube, play_time: z.int().min
 export type Video = z.infer<typeof videoSchema>
 
 /** The field beside the image of `POST …/ad` (RP-D11). */
-export const redirectUrlSchema = z.url({ protocol: /^https?$/ })
+export const redirectUrlSchema = z
+  .string()
+  .regex(/^https?:\/\/[^\s\\]+$/, 'no http or https URL')
+  .refine((url) => URL.canParse(url), 'no URL')
 
 export const adSchema = z.strictObject({ image: z.url(), redirect_url: redirectUrlSchema })
 
@@ -81,6 +84,11 @@ export const giftSchema = z.strictObject({
   errors: z.array(z.string()),
 })
 export type GiftBody = z.infer<typeof giftSchema>
+
+/** What a success answers. */
+export type AnswerBody = z.infer<
+  typeof purchaseCreatedSchema | typeof purchaseSchema | typeof colorSchema | typeof imageSetSchema | typeof emptySchema | typeof videoSchema | typeof adSchema | typeof giftSchema
+> | { brands: readonly object[] }
 
 /** An error body (RP-O2). */
 export const errorSchema = z.strictObject({ errors: z.array(z.string()).min(1) })

@@ -94,6 +94,12 @@ export const settings = {
     meaning: 'How many request ids that bought no gift are remembered; those of gifts always are.',
     evidence: ['RP-A4', 'RP-A53'],
   }),
+  'realpayGift.purchases.remembered': setting({
+    schema: z.int().min(1),
+    default: 10_000,
+    meaning: 'How many purchases with which no gift was bought are remembered, with their images; those of gifts always are.',
+    evidence: ['RP-D6', 'RP-A57'],
+  }),
   'realpayGift.formBodies': setting({
     schema: z.enum(['refuse', 'accept']),
     default: 'refuse',

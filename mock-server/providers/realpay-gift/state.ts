@@ -3,7 +3,7 @@ import { ledgerOf } from '../../core/ledger.ts'
 import type { Answer, Exchange } from '../../core/provider.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
 import type { Session } from './gate.ts'
-import { imageUrl } from './images.ts'
+import { dropImage, imageUrl } from './images.ts'
 import { paymentFor } from './money.ts'
 import type { Color, CreatePurchase, GiftBody, PurchaseBody, Video } from './schema.ts'
 
@@ -18,6 +18,8 @@ export interface Purchase {
   header: string | null
   video: Video | null
   ad: { image: string; redirectUrl: string } | null
+  /** Whether a gift was bought with it: then it is never forgotten. */
+  used: boolean
 }
 
 export interface Gift {
@@ -26,6 +28,8 @@ export interface Gift {
 }
 
 export const purchases = collection<Purchase>('realpay-gift.purchases')
+/** The ids of the newest purchases, in a ring. */
+const newest = collection<string>('realpay-gift.purchase-ring')
 /** The bought gifts, by their codes. */
 export const gifts = ledgerOf<Gift>('realpay-gift')
 
@@ -53,13 +57,27 @@ export async function settleRequestId(tx: Transaction, { caller, requestId, sett
   await tx.put(forgettable, slot.toString(), key)
 }
 
-export async function createPurchase(exchange: Exchange, caller: string, made: CreatePurchase): Promise<string> {
+export async function createPurchase(exchange: Exchange, { caller, settings }: Session, made: CreatePurchase): Promise<string> {
+  const remembered = settings['realpayGift.purchases.remembered']
   for (;;) {
     const sequence = await exchange.next('realpay-gift.purchase')
     const id = exchange.draw('realpay-gift.purchase', sequence).alphanumeric(40)
-    const purchase: Purchase = { id, caller, made, color: null, face: null, header: null, video: null, ad: null }
-    if (await exchange.tx.insert(purchases, id, purchase)) return id
+    const purchase: Purchase = { id, caller, made, color: null, face: null, header: null, video: null, ad: null, used: false }
+    if (!(await exchange.tx.insert(purchases, id, purchase))) continue
+    await forgetOldest(exchange, id, remembered)
+    return id
   }
+}
+
+/** Makes room in the ring of purchases: the one that had the place goes, unless gifts were bought with it (RP-A57). */
+async function forgetOldest({ tx }: Exchange, id: string, remembered: number): Promise<void> {
+  const slot = ((await tx.increment('realpay-gift.purchase-ring')) % remembered).toString()
+  const displaced = await tx.get(newest, slot)
+  await tx.put(newest, slot, id)
+  const purchase = displaced === undefined ? undefined : await tx.get(purchases, displaced)
+  if (!purchase || purchase.used) return
+  for (const image of [purchase.face, purchase.header, purchase.ad?.image]) if (image) await dropImage(tx, image)
+  await tx.delete(purchases, purchase.id)
 }
 
 export async function changePurchase(tx: Transaction, purchase: Purchase, change: Partial<Purchase>): Promise<void> {
@@ -88,7 +106,10 @@ export async function buyGift(exchange: Exchange, { settings, caller, requestId 
       errors: [],
     }
     const fee = payment.commission + payment.commission_tax
-    if (await exchange.issue(code, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) return body
+    if (await exchange.issue(code, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) {
+      if (!purchase.used) await changePurchase(exchange.tx, purchase, { used: true })
+      return body
+    }
   }
 }
 

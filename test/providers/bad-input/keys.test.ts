@@ -50,7 +50,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a member that is named twice is read once, as its last', async () => {
+  test('a member that is named twice is read once, as its last [AG-A55] [RP-A58]', async () => {
     const { post } = bootTarget(target)
     const [name = ''] = /"\w+":/.exec(target.goodBody) ?? []
     expectError(target, await post(withMember(target, `${name}null`)), 400)

@@ -81,6 +81,12 @@ describe('an upload', () => {
     await expectUploading()
   })
 
+  test('with tens of thousands of parts of one name is answered before anybody has to wait [RP-D9]', { timeout: 5000 }, async () => {
+    const { upload } = await bootWithPurchase()
+    const parts = Array.from({ length: 30_000 }, () => part('Content-Disposition: form-data; name="a"', 'x'))
+    expectError(realpayGift, await upload(multipart(...parts)), 400)
+  })
+
   test('of an ad without its address, or with two, is answered with 400 [RP-D11] [RP-A11]', async () => {
     const { upload } = await bootWithPurchase()
     const image = part(fileHead.replace('"content"', '"image"'), png(100))
