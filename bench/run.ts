@@ -25,16 +25,18 @@ if (name === 'autocannon') console.log('autocannon takes about as much of the ma
 
 const bare = await startOn(BARE)
 const mock = await startOn(MOCK, '--config', config)
-const shots = { issue: issueShot(mock.url), buyGift: await buyGiftShot(mock.url) }
+const bareShot = { ...issueShot(mock.url), url: bare.url }
 
 const rates = { bare: [] as number[], issue: [] as number[], buyGift: [] as number[] }
 const costs = { bare: [] as number[], issue: [] as number[], buyGift: [] as number[] }
 // Each has been compiled by the time it is measured.
-for (const shot of [{ ...shots.issue, url: bare.url }, shots.issue, shots.buyGift]) await generate(shot, WARM_UP_SECONDS)
+for (const shot of [bareShot, issueShot(mock.url), await buyGiftShot(mock.url)]) await generate(shot, WARM_UP_SECONDS)
 for (let round = 0; round < ROUNDS; round++) {
-  await measure('bare', bare, { ...shots.issue, url: bare.url })
-  await measure('issue', mock, shots.issue)
-  await measure('buyGift', mock, shots.buyGift)
+  await measure('bare', bare, bareShot)
+  await reset()
+  await measure('issue', mock, issueShot(mock.url))
+  await reset()
+  await measure('buyGift', mock, await buyGiftShot(mock.url))
 }
 const memory = mock.memory()
 await bare.stop()
@@ -60,6 +62,11 @@ line(`buy-gift (goal ${GOALS.buyGift} of bare)`, perSecond('buyGift'), ratio('bu
 line('bare: start to first answer', `${median(starts.bare).toFixed(0)} ms`)
 line(`start to /readyz (goal ${GOALS.start} x)`, `${median(starts.mock).toFixed(0)} ms`, startRatio, startRatio <= GOALS.start)
 if (memory !== undefined) line('memory of the mock after the load', `${memory} MiB`)
+
+/** Every round begins with an empty sandbox, so that the rounds are alike. */
+async function reset(): Promise<void> {
+  await fetch(`${mock.url}/__admin/reset`, { method: 'POST' })
+}
 
 async function startOn(argv: readonly string[], ...more: string[]): Promise<Server> {
   const port = await freePort()
