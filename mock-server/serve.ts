@@ -78,8 +78,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   }
 }
 
-/** The first answers are on their way while the next requests are decided: neither side waits for the other. */
-const MAX_TOGETHER = 16
+/** More would make the first of them wait. */
+const MAX_TOGETHER = 32
 
 /**
  * Begins the requests that arrive in one turn of the event loop one right after the other, once all have been read.
