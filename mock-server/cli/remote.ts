@@ -1,6 +1,7 @@
 import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { text as textOf } from 'node:stream/consumers'
+import { isLoopback } from '../core/address.ts'
 import { timeoutSignal } from '../core/clock.ts'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from './files.ts'
@@ -43,7 +44,7 @@ export async function request({ url, adminToken }: Remote, path: string, timeout
     signal: timeoutSignal(timeoutMs),
     headers: adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` },
     // The mock signs its certificate itself; what stays on this machine may be trusted.
-    rejectUnauthorized: !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(target.hostname),
+    rejectUnauthorized: !isLoopback(target.hostname),
   }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = target.protocol === 'https:' ? getHttps(target, options, resolve) : getHttp(target, options, resolve)

@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module'
-import { after, sleep } from '../core/clock.ts'
+import { after } from '../core/clock.ts'
 import { memoryStore } from '../core/store/memory.ts'
 import { startGiftMock } from '../serve.ts'
 import { bufferedLog } from './log.ts'
@@ -30,8 +30,6 @@ export async function start(given: FlagValues): Promise<number> {
   const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
   const stop = awaitStop()
 
-  // Whoever chose the port may be asking there already, and goes first.
-  if (options.port !== 0) await sleep(FIRST_MS)
   const { banner } = await import('./banner.ts')
   process.stdout.write(await banner(running, { tokenIsOurs: options.adminToken === undefined, selfSigned: options.https && options.cert === undefined }))
   const watcher = options.watch && config && configFile !== undefined ? (await import('./watch.ts')).watchConfig(configFile, config, running.admin, log) : undefined
@@ -59,7 +57,6 @@ async function certificate({ cert, key, host = 'localhost' }: StartOptions) {
   return cert !== undefined && key !== undefined ? readCertificate(cert, key) : selfSignedCertificate(host)
 }
 
-const FIRST_MS = 25
 /** The first requests are answered before anything is loaded that they do not need. */
 const SETTLE_MS = 100
 

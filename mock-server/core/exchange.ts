@@ -154,7 +154,6 @@ class Deciding implements Exchange {
   id = ''
   readonly #seed: string
   readonly #mint: Mint
-
   /** How far the host's clock is behind the sandbox's; undefined where that stands still. */
   readonly #offsetMs: number | undefined
 

@@ -54,26 +54,27 @@ export function nextSequence(tx: Transaction): Awaitable<number> {
   return tx.increment(COUNTER)
 }
 
+/** The number of the newest entry, whether it is still there or not. */
+export function lastSequence(tx: Transaction): Awaitable<number> {
+  return tx.increment(COUNTER, 0)
+}
+
 /** How many entries the ring dropped since it was last cleared. */
 export async function evictedCount(tx: Transaction, capacity: number): Promise<number> {
-  const sequence = await tx.increment(COUNTER, 0)
+  const sequence = await lastSequence(tx)
   return Math.max(0, sequence - capacity - ((await tx.get(base, '')) ?? 0))
 }
 
 /** Empties the journal; numbering goes on, so an id never means two requests. */
 export async function clearJournal(tx: Transaction): Promise<void> {
   for (const { key } of await tx.list(entries)) await tx.delete(entries, key)
-  await tx.put(base, '', await tx.increment(COUNTER, 0))
+  await tx.put(base, '', await lastSequence(tx))
 }
 
 /** Starts numbering where an emptied sandbox left off. */
 export async function continueJournal(tx: Transaction, sequence: number): Promise<void> {
-  await tx.increment(COUNTER, sequence - (await tx.increment(COUNTER, 0)))
+  await tx.increment(COUNTER, sequence - (await lastSequence(tx)))
   await tx.put(base, '', sequence)
-}
-
-export async function lastSequence(tx: Transaction): Promise<number> {
-  return await tx.increment(COUNTER, 0)
 }
 
 /** Drops what is more than the ring holds, as in a snapshot of a larger one. */

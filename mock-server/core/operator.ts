@@ -6,7 +6,7 @@ import { type Match, mismatches } from './match.ts'
 import { nearest } from './nearest.ts'
 import { Problem } from './problem.ts'
 import { forgetHits } from './rate-limiter.ts'
-import { type Control, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
+import { type Control, controls, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
 import type { Dump } from './store/store.ts'
 
@@ -150,7 +150,7 @@ export function createOperator(id: string, { sandboxes, names, definitions, maxJ
     snapshot: () =>
       within(async ({ tx, control }) => {
         const { collections, counters } = await tx.dump()
-        const { [CONTROL]: _control, ...rest } = collections
+        const { [controls.name]: _control, ...rest } = collections
         const state = { collections: rest, counters }
         return { format: 'gift-provider-mock/1', ...withoutSecrets(control, definitions), state, checksum: checksumOf(state) }
       }),
@@ -181,9 +181,6 @@ function checkNames(criteria: Partial<Record<keyof Names, string | undefined>>, 
     throw new Problem(400, `there is no ${kind} "${name.slice(0, 80)}"${near ? `; did you mean "${near}"?` : ''}`)
   }
 }
-
-/** The collection that holds what steers the sandbox; snapshots carry that apart, without secrets. */
-const CONTROL = 'sandbox.control'
 
 function fits({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
   return (

@@ -41,7 +41,8 @@ export interface Sandboxes {
   list(): Promise<string[]>
 }
 
-const controls = collection<Control>('sandbox.control')
+/** Snapshots carry this apart, without secrets. */
+export const controls = collection<Control>('sandbox.control')
 /** The registry of sandboxes lives in a partition that no sandbox's id can name. */
 const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
