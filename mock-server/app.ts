@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { createAdmin } from './admin/routes.ts'
 import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
 import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, realTime, setClock } from './core/clock.ts'
-import { createExchange, type Transport } from './core/exchange.ts'
+import { createAlarms } from './core/alarms.ts'
+import { createExchange } from './core/exchange.ts'
+import type { Transport } from './core/transport.ts'
 import { type Log, silent } from './core/log.ts'
 import { mockSettings } from './core/mock-settings.ts'
-import { createOperator, type Names, type Operator } from './core/operator.ts'
+import { createOperator, type Operator } from './core/operator.ts'
 import { Problem, problemResponse } from './core/problem.ts'
 import type { Provider } from './core/provider.ts'
 import { createSandboxes } from './core/sandbox.ts'
@@ -37,6 +39,8 @@ export interface GiftMockOptions {
   adminToken?: string | undefined
   log?: Log | undefined
   store?: Store | undefined
+  /** Whether requests come over sockets: without, faults that need one are refused. */
+  sockets?: boolean | undefined
   /** Real time; tests pass their own. */
   hostClock?: HostClock | undefined
 }
@@ -71,12 +75,6 @@ const boundsSchema = z.strictObject({
   adminToken: z.string().min(1, 'empty').optional(),
 })
 
-const names: Names = {
-  provider: providers.map(({ name }) => name),
-  operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
-  rule: providers.flatMap(({ register }) => Object.keys(register)),
-}
-
 /**
  * The mock without a socket.
  * @throws Problem for an unknown setting, a bad value, or a bound out of range
@@ -93,8 +91,9 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   checkClock(initialClock, startedAtMs)
   const made = parseSettings(settingDefinitions, settings)
   const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow })
-  const handle = createExchange({ sandboxes, host, log, maxJournalEntries, trustProxy })
-  const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, names, definitions: settingDefinitions, maxJournalEntries, initialClock, hostNow })
+  const alarms = createAlarms((id) => sandboxes.within(id, async ({ control }) => control.clock), hostNow)
+  const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, host, log, maxJournalEntries, trustProxy })
+  const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, maxJournalEntries, initialClock, hostNow })
 
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
   app.get('/livez', () => new Response('ok'))
@@ -143,7 +142,10 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     admin: operatorOf(DEFAULT_SANDBOX),
     sandboxes: () => sandboxes.list(),
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
-    close: () => store.close(),
+    close() {
+      alarms.end()
+      return store.close()
+    },
   }
 }
 

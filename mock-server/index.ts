@@ -1,6 +1,6 @@
 export { createGiftMock, type GiftMock, type GiftMockOptions, type SandboxHandle } from './app.ts'
 export type { HostClock } from './core/clock.ts'
-export type { Transport } from './core/exchange.ts'
+export type { Transport } from './core/transport.ts'
 export type { JournalEntry } from './core/journal.ts'
 export type { LedgerEntry, LedgerTotals } from './core/ledger.ts'
 export type { Log, LogLevel } from './core/log.ts'

@@ -1,12 +1,13 @@
-import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from './app.ts'
 import { isLoopback } from './core/address.ts'
 import { after } from './core/clock.ts'
 import { secretToken } from './core/ids.ts'
 import { silent } from './core/log.ts'
 import { Problem } from './core/problem.ts'
+import { Connection } from './connection.ts'
 import { refusingMalformed } from './malformed.ts'
 
 export const DEFAULT_PORT = 4600
@@ -38,19 +39,12 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silent } = options
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : secretToken())
-  const mock = createGiftMock({ ...options, adminToken })
+  const mock = createGiftMock({ ...options, adminToken, sockets: true })
 
-  const listener = getRequestListener((request, { incoming, outgoing }) => {
-    const { socket } = incoming
-    return mock.fetch(request, {
-      peer: socket.remoteAddress,
-      headers: joined(incoming.headers),
-      onDecided(lost) {
-        const report = (): void => void lost().catch((error: unknown) => log('error', 'a lost answer could not be recorded', { error }))
-        if (socket.destroyed) report()
-        else outgoing.once('close', () => outgoing.writableFinished || report())
-      },
-    })
+  const listener = getRequestListener((request, env) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no server of HTTP/2 is made here
+    const { incoming, outgoing } = env as HttpBindings
+    return mock.fetch(request, new Connection(incoming, outgoing, log))
   })
   const { handler, listenTo } = refusingMalformed(
     mock,
@@ -96,13 +90,6 @@ function together(begin: (incoming: IncomingMessage, outgoing: ServerResponse) =
   return (incoming, outgoing) => {
     if (arrived.push([incoming, outgoing]) === 1) setImmediate(beginAll)
   }
-}
-
-/** Node gives every header but Set-Cookie, which no request has, as one text. */
-function joined(headers: IncomingHttpHeaders): Record<string, string> {
-  delete headers['set-cookie']
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no member with a list is left
-  return headers as Record<string, string>
 }
 
 function listen(server: Server, port: number, host: string, scheme: string): Promise<string> {

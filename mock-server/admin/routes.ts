@@ -10,8 +10,8 @@ import { issuesOf, parseSettings, type SettingDefinitions } from '../core/settin
 import type { Store } from '../core/store/store.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
-import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, verifySchema } from './schemas.ts'
-import { codeView, environmentFormats, isoOf, requestView, settingsView } from './views.ts'
+import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, verifySchema } from './schemas.ts'
+import { codeView, environmentFormats, faultView, isoOf, requestView, settingsView } from './views.ts'
 
 export interface AdminOptions {
   providers: readonly Provider[]
@@ -52,8 +52,8 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
 
   admin.get('/clock', async (c) => c.json(await clockView(operator(c))))
   admin.put('/clock', async (c) => {
-    const { now, mode } = await body(c, setClockSchema)
-    await operator(c).setClock({ nowMs: now, mode })
+    const { now, mode, rate } = await body(c, setClockSchema)
+    await operator(c).setClock({ nowMs: now, mode, rate })
     return c.json(await clockView(operator(c)))
   })
   admin.post('/clock/advance', async (c) => {
@@ -86,6 +86,19 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   admin.get('/ledger', async (c) => {
     const { codes, totals } = await operator(c).ledger()
     return c.json({ codes: codes.map(codeView), totals })
+  })
+
+  admin.get('/report', async (c) => c.json(await operator(c).report()))
+
+  admin.get('/faults', async (c) => c.json({ faults: (await operator(c).faults()).map((fault) => faultView(fault, definitions)) }))
+  admin.post('/faults', async (c) => c.json(faultView(await operator(c).arm(await body(c, faultDocumentSchema)), definitions), 201))
+  admin.delete('/faults/:name', async (c) => {
+    await operator(c).disarm(c.req.param('name'))
+    return c.body(null, 204)
+  })
+  admin.delete('/faults', async (c) => {
+    await operator(c).disarm()
+    return c.body(null, 204)
   })
 
   admin.get('/snapshot', async (c) => c.json(await operator(c).snapshot()))
@@ -123,9 +136,9 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   return admin
 }
 
-async function clockView(operator: Operator): Promise<{ now: string; mode: string }> {
-  const { nowMs, mode } = await operator.clock()
-  return { now: isoOf(nowMs), mode }
+async function clockView(operator: Operator): Promise<{ now: string; mode: string; rate?: number }> {
+  const { nowMs, ...rest } = await operator.clock()
+  return { now: isoOf(nowMs), ...rest }
 }
 
 function rootOnly({ env }: AdminContext): void {

@@ -1,17 +1,19 @@
 import { z } from 'zod'
-import { parseIso } from '../core/clock.ts'
+import { MAX_RATE, parseIso } from '../core/clock.ts'
+import type { FaultDocument } from '../core/faults/fault.ts'
 import { matchSchema } from '../core/match.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)
 const count = z.int().min(0)
 const settingChanges = z.record(z.string(), z.unknown())
-const clockState = z.union([z.strictObject({ mode: z.literal('running'), offsetMs: z.number() }), z.strictObject({ mode: z.literal('frozen'), nowMs: z.number() })])
+const clockState = z.union([z.strictObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }), z.strictObject({ mode: z.literal('frozen'), nowMs: z.number() })])
 
 export const changeSettingsSchema = settingChanges
 
 export const setClockSchema = z
-  .strictObject({ now: moment.optional(), mode: z.enum(['running', 'frozen']).optional() })
-  .refine(({ now, mode }) => now !== undefined || mode !== undefined, 'names neither now nor mode')
+  .strictObject({ now: moment.optional(), mode: z.enum(['running', 'frozen']).optional(), rate: z.number().min(1).max(MAX_RATE).optional() })
+  .refine((change) => Object.values(change).some((given) => given !== undefined), 'names neither now nor mode nor rate')
+  .refine(({ mode, rate }) => rate === undefined || mode !== 'frozen', 'a frozen clock has no rate')
 
 /** A hundred years: what comes after can only be a mistake in the unit. */
 const MAX_ADVANCE_MS = 100 * 366 * 24 * 60 * 60 * 1000
@@ -36,6 +38,9 @@ export const verifySchema = z.strictObject({
     .refine(({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined), 'exactly excludes min and max')
     .refine(({ min = 0, max = Infinity }) => min <= max, 'min is greater than max'),
 })
+
+/** Looked at as a whole by whoever arms it. */
+export const faultDocumentSchema = z.custom<FaultDocument>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'no fault: {"name", "when", "phase", "effect"}')
 
 export const createSandboxSchema = z.strictObject({ settings: settingChanges.default({}), seed: z.string().min(1).max(200).optional() })
 

@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import { japanIso } from '../core/clock.ts'
+import type { ArmedFault } from '../core/faults/armed.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
-import { MASK } from '../core/mask.ts'
+import { MASK, maskBody } from '../core/mask.ts'
 import type { Provider } from '../core/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings.ts'
 
@@ -12,12 +14,22 @@ export function isoOf(ms: number): string {
 
 export function requestView(entry: JournalEntry, sandbox: string, providers: readonly Provider[]) {
   const { atMs, receivedAtMs, outcome, id, ledgerKey: _ledgerKey, ...rest } = entry
-  const rule = providers.find(({ name }) => name === entry.provider)?.register[outcome.rule]
+  const rule = providers.find(({ name }) => name === entry.provider)?.register[outcome.rule ?? '']
   return { id, sandbox, at: isoOf(atMs), receivedAt: isoOf(receivedAtMs), ...rest, outcome: { ...outcome, evidence: rule?.evidence ?? null } }
 }
 
 export function codeView({ atMs, ...row }: LedgerEntry) {
   return { ...row, at: isoOf(atMs) }
+}
+
+/** A fault as it was armed, and how often it was met; credentials that it sets or looks for are masked. */
+export function faultView({ fault, seen, hits }: ArmedFault, definitions: SettingDefinitions) {
+  const { name, when, phase, effect, times } = fault
+  const { settings, ...options } = effect.options
+  const shown = settings !== undefined && { settings: Object.fromEntries(Object.entries(z.record(z.string(), z.unknown()).parse(settings)).map(([setting, value]) => [setting, definitions[setting]?.secret ? MASK : value])) }
+  const { match, ...rest } = when
+  const masked: unknown = match && JSON.parse(maskBody(JSON.stringify(match)))
+  return { name, when: { ...rest, ...(match && { match: masked }) }, phase, effect: { type: effect.type, ...options, ...shown }, ...(times !== undefined && { times }), seen, hits }
 }
 
 export function settingsView(definitions: SettingDefinitions, values: Settings) {

@@ -24,31 +24,43 @@ export function timeoutSignal(ms: number): AbortSignal {
   return AbortSignal.timeout(ms)
 }
 
-/** A sandbox's clock: it runs at an offset from the host's, or it stands still. */
-export type ClockState = { mode: 'running'; offsetMs: number } | { mode: 'frozen'; nowMs: number }
+/** A sandbox's clock: it runs at an offset from the host's, `rate` times as fast where that is given, or it stands still. */
+export type ClockState = { mode: 'running'; offsetMs: number; rate?: number | undefined } | { mode: 'frozen'; nowMs: number }
+
+/** Beyond, jitter of a millisecond is a second. */
+export const MAX_RATE = 1000
 
 /** What `PUT clock` may ask for; times in milliseconds since 1970-01-01T00:00:00Z. */
 export interface ClockChange {
   nowMs?: number | undefined
   mode?: ClockState['mode'] | undefined
+  /** How many times as fast as the host's it runs, from 1 on; 1 is what a clock begins with. */
+  rate?: number | undefined
 }
 
 export const realTime: ClockState = { mode: 'running', offsetMs: 0 }
 
 export function readClock(state: ClockState, hostNow: number): number {
-  return state.mode === 'frozen' ? state.nowMs : hostNow + state.offsetMs
+  return state.mode === 'frozen' ? state.nowMs : hostNow * (state.rate ?? 1) + state.offsetMs
 }
 
 export function setClock(state: ClockState, change: ClockChange, hostNow: number): ClockState {
   const nowMs = change.nowMs ?? readClock(state, hostNow)
   const mode = change.mode ?? state.mode
-  return mode === 'frozen' ? { mode, nowMs } : { mode, offsetMs: nowMs - hostNow }
+  if (mode === 'frozen') return { mode, nowMs }
+  const rate = change.rate ?? rateOf(state)
+  return { mode, offsetMs: nowMs - hostNow * rate, ...(rate !== 1 && { rate }) }
+}
+
+/** How many milliseconds it goes on in one of the host's while it runs. */
+export function rateOf(state: ClockState): number {
+  return state.mode === 'frozen' ? 1 : (state.rate ?? 1)
 }
 
 export function advanceClock(state: ClockState, ms: number): ClockState {
   return state.mode === 'frozen'
     ? { mode: 'frozen', nowMs: state.nowMs + ms }
-    : { mode: 'running', offsetMs: state.offsetMs + ms }
+    : { ...state, offsetMs: state.offsetMs + ms }
 }
 
 const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000

@@ -13,6 +13,8 @@ export interface Mint {
   alphanumeric(length: number): string
   /** `#` becomes a digit, `?` an upper-case letter, `*` either of them; all else stays. */
   pattern(pattern: string): string
+  /** From 0 up to 1. */
+  fraction(): number
 }
 
 const hexPair = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -38,6 +40,7 @@ export async function loadMint(): Promise<Mint> {
     },
     alphanumeric: (length) => helpers.replaceSymbols('*'.repeat(length)).toLowerCase(),
     pattern: (pattern) => helpers.replaceSymbols(pattern),
+    fraction: random.float,
   }
 }
 

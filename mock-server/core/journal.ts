@@ -1,3 +1,4 @@
+import type { FaultMark } from './faults/fault.ts'
 import { type Awaitable, collection, type Transaction } from './store/store.ts'
 
 /** Why a request was answered as it was. */
@@ -6,13 +7,13 @@ export interface Outcome {
   code: string
   /** One sentence, for the people who run the client; never sent to the caller. */
   reason: string
-  /** The rule's id in the evidence register. */
-  rule: string
+  /** The rule's id in the evidence register; null where no rule decided, but a fault. */
+  rule: string | null
 }
 
 export interface JournalEntry {
   id: string
-  /** Milliseconds since the epoch by the sandbox's clock. */
+  /** When it came, in milliseconds since the epoch by the sandbox's clock. */
   atMs: number
   /** Milliseconds since the epoch by the host's clock. */
   receivedAtMs: number
@@ -23,11 +24,16 @@ export interface JournalEntry {
   path: string
   sourceIp: string
   request: { headers: Readonly<Record<string, string>>; body: string | null }
+  /** As it was sent, or would have been: of what a connection's failure kept back, the answer that was decided; status 0 where there was none. */
   response: { status: number; headers: Readonly<Record<string, string>>; body: string | null }
   outcome: Outcome
   /** False where the answer did not reach the caller whole. */
   delivered: boolean
-  /** By the sandbox's clock. */
+  /** The caller closed the connection before the answer was there. */
+  abandoned?: true
+  /** The fault that it met. */
+  fault?: FaultMark
+  /** From its coming until its answer went out or the caller gave up, by the sandbox's clock. */
   durationMs: number
   /** The key in the provider's ledger of the code that the answer gives away. */
   ledgerKey: string | undefined

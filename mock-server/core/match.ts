@@ -42,8 +42,13 @@ export function mismatches(match: Match, entry: JournalEntry): string[] {
     const sent = entry.request.headers[name.toLowerCase()]
     if (sent !== value) missed.push(`header ${name} is ${JSON.stringify(sent)}`)
   }
-  if (body !== undefined && !contains(jsonOf(entry.request.body), body)) missed.push('body differs')
+  if (body !== undefined && !bodyContains(entry.request.body, body)) missed.push('body differs')
   return missed
+}
+
+/** Whether a JSON body has these members. */
+export function bodyContains(text: string | null, wanted: Readonly<Record<string, unknown>>): boolean {
+  return contains(jsonOf(text), wanted)
 }
 
 function contains(value: unknown, wanted: unknown): boolean {

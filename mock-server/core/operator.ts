@@ -1,10 +1,16 @@
-import { advanceClock, checkClock, type ClockChange, type ClockState, readClock, setClock } from './clock.ts'
+import type { Alarms } from './alarms.ts'
+import { advanceClock, checkClock, type ClockChange, type ClockState, rateOf, readClock, setClock } from './clock.ts'
+import { type ConductReport, reportOf } from './conduct/report.ts'
+import { arm, type ArmedFault, armedFaults, disarm, disarmAll, listArmed } from './faults/armed.ts'
+import { type FaultDocument, parseFault } from './faults/fault.ts'
 import { fingerprint } from './ids.ts'
 import { clearJournal, entries, evictedCount, type JournalEntry, trimJournal } from './journal.ts'
 import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from './ledger.ts'
 import { type Match, mismatches } from './match.ts'
+import { memo } from './memo.ts'
 import { nearest } from './nearest.ts'
 import { Problem } from './problem.ts'
+import type { Provider } from './provider.ts'
 import { forgetHits } from './rate-limiter.ts'
 import { type Control, controls, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
@@ -55,7 +61,8 @@ export interface Operator {
   settings(): Promise<Settings>
   /** Checked as a whole: on an error nothing is changed. `null` goes back to the default. */
   changeSettings(changes: Record<string, unknown>): Promise<Settings>
-  clock(): Promise<{ nowMs: number; mode: ClockState['mode'] }>
+  /** `rate` where it runs faster than the host's. */
+  clock(): Promise<{ nowMs: number; mode: ClockState['mode']; rate?: number }>
   setClock(change: ClockChange): Promise<void>
   /** Forward only. */
   advanceClock(ms: number): Promise<void>
@@ -67,28 +74,35 @@ export interface Operator {
   /** @throws Problem 400 for a provider, operation or rule that there is none of */
   verify(match: Match, count: Count): Promise<Verification>
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
+  /** In the order of arming. */
+  faults(): Promise<ArmedFault[]>
+  /** @throws Problem 400 for what can never fire, 409 for a name that is taken */
+  arm(fault: FaultDocument): Promise<ArmedFault>
+  /** One fault, or all. @throws Problem 404 */
+  disarm(name?: string): Promise<void>
+  /** How the client kept to the providers' rules, by journal and ledger. */
+  report(): Promise<ConductReport>
+  /** What faults hold back: how many requests, and milliseconds by the sandbox's clock until the first goes on; undefined where none does by itself. */
+  waiting(): Promise<{ count: number; nextMs: number | undefined }>
   snapshot(): Promise<Snapshot>
   /** Replaces everything in the sandbox but its credentials. @throws Problem 400, and nothing is changed */
   load(snapshot: Snapshot): Promise<void>
 }
 
-/** All that a criterion can name. */
-export interface Names {
-  provider: readonly string[]
-  operation: readonly string[]
-  rule: readonly string[]
-}
-
 export interface OperatorOptions {
   sandboxes: Sandboxes
-  names: Names
+  providers: readonly Provider[]
   definitions: SettingDefinitions
+  alarms: Alarms
+  /** Whether requests come over sockets. */
+  sockets: boolean
   maxJournalEntries: number
   initialClock: ClockState
   hostNow: () => number
 }
 
-export function createOperator(id: string, { sandboxes, names, definitions, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
+export function createOperator(id: string, { sandboxes, providers, definitions, alarms, sockets, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
+  const names = namesOf(providers)
   const within = <T>(run: (inside: Inside) => Promise<T>): Promise<T> => sandboxes.within(id, run)
 
   async function changeClock({ tx, control }: Inside, clock: ClockState): Promise<void> {
@@ -96,6 +110,11 @@ export function createOperator(id: string, { sandboxes, names, definitions, maxJ
     checkClock(clock, now)
     if (readClock(clock, now) < readClock(control.clock, now)) await forgetHits(tx)
     await updateControl({ tx, control }, { clock })
+  }
+
+  async function moveClock(next: (clock: ClockState) => ClockState): Promise<void> {
+    await within((inside) => changeClock(inside, next(inside.control.clock)))
+    await alarms.changed(id)
   }
 
   return {
@@ -108,13 +127,16 @@ export function createOperator(id: string, { sandboxes, names, definitions, maxJ
         return { ...settings, ...parsed }
       })
     },
-    clock: () => within(async ({ nowMs, control }) => ({ nowMs, mode: control.clock.mode })),
-    setClock: (change) => within((inside) => changeClock(inside, setClock(inside.control.clock, change, hostNow()))),
+    clock: () => within(async ({ nowMs, control }) => ({ nowMs, mode: control.clock.mode, ...(rateOf(control.clock) !== 1 && { rate: rateOf(control.clock) }) })),
+    setClock: (change) => moveClock((clock) => setClock(clock, change, hostNow())),
     advanceClock: async (ms) => {
       if (!(ms >= 0 && Number.isFinite(ms))) throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
-      return within((inside) => changeClock(inside, advanceClock(inside.control.clock, ms)))
+      return moveClock((clock) => advanceClock(clock, ms))
     },
-    reset: ({ keepSettings = false } = {}) => within((inside) => resetSandbox(inside, initialClock, keepSettings)),
+    reset: async ({ keepSettings = false } = {}) => {
+      await within((inside) => resetSandbox(inside, initialClock, keepSettings))
+      alarms.end(id)
+    },
 
     requests: async (filter = {}) => {
       checkNames(filter, names)
@@ -147,6 +169,15 @@ export function createOperator(id: string, { sandboxes, names, definitions, maxJ
         return { codes, totals: totalsOf(codes) }
       }),
 
+    faults: () => within(({ tx }) => listArmed(tx)),
+    arm: async (document) => {
+      const fault = parseFault(document)
+      return within((inside) => arm(inside, fault, { providers, definitions, sockets }))
+    },
+    disarm: (name) => within((inside) => (name === undefined ? disarmAll(inside) : disarm(inside, name))),
+    report: () => within((inside) => reportOf(inside, providers, maxJournalEntries)),
+    waiting: () => alarms.waiting(id),
+
     snapshot: () =>
       within(async ({ tx, control }) => {
         const { collections, counters } = await tx.dump()
@@ -162,8 +193,9 @@ export function createOperator(id: string, { sandboxes, names, definitions, maxJ
         checkClock(snapshot.clock, hostNow())
         await tx.load(snapshot.state)
         await trimJournal(tx, maxJournalEntries)
-        await updateControl({ tx, control }, { seed: snapshot.seed, clock: snapshot.clock, made: { ...secretsOf(control.made, definitions), ...made }, changed: { ...secretsOf(control.changed, definitions), ...changed } })
+        await updateControl({ tx, control }, { seed: snapshot.seed, clock: snapshot.clock, made: { ...secretsOf(control.made, definitions), ...made }, changed: { ...secretsOf(control.changed, definitions), ...changed }, armed: (await tx.list(armedFaults, { limit: 1 })).length > 0 })
       })
+      alarms.end(id)
     },
   }
 }
@@ -171,6 +203,17 @@ export function createOperator(id: string, { sandboxes, names, definitions, maxJ
 function checksumOf(state: Dump): string {
   return fingerprint(JSON.stringify(state))
 }
+
+/** All that a criterion can name. */
+type Names = Record<'provider' | 'operation' | 'rule', readonly string[]>
+
+const namesOf = memo(
+  (providers: readonly Provider[]): Names => ({
+    provider: providers.map(({ name }) => name),
+    operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
+    rule: providers.flatMap(({ register }) => Object.keys(register)),
+  }),
+)
 
 /** A misspelt name matches nothing, which would pass for "none came". */
 function checkNames(criteria: Partial<Record<keyof Names, string | undefined>>, names: Names): void {

@@ -1,3 +1,4 @@
+import type { ConductRule } from './conduct/rule.ts'
 import type { Register } from './evidence.ts'
 import type { Mint } from './ids.ts'
 import type { Incoming } from './incoming.ts'
@@ -94,6 +95,12 @@ export interface Provider {
   malformed(reason: string): Answer
   /** The answer where the mock itself failed: the provider's own shape, and no details. */
   failure: Answer
+  /** The statuses that an error of the provider can have. */
+  errorStatuses: readonly number[]
+  /** The provider's own error of one of those statuses, for no reason of its own: a fault asks for it. */
+  errorOf(status: number): Answer
+  /** What the provider's rules ask of a client. */
+  conduct: readonly ConductRule[]
   /** What a client needs, as environment variables; `baseUrl` is the provider's mount. */
   environment(settings: Settings, baseUrl: string): Record<string, string>
 }

@@ -14,6 +14,8 @@ export interface Control {
   made: Settings
   /** The settings that were changed since. */
   changed: Settings
+  /** Whether faults are armed: without any, no request has to look for them. */
+  armed?: boolean
 }
 
 /** A sandbox within a transaction. */
@@ -126,5 +128,5 @@ export async function resetSandbox({ tx, control }: Inside, clock: ClockState, k
   const sequence = await lastSequence(tx)
   await tx.load({ collections: {}, counters: {} })
   await continueJournal(tx, sequence)
-  await updateControl({ tx, control }, { clock, changed: keepSettings ? control.changed : {} })
+  await updateControl({ tx, control }, { clock, changed: keepSettings ? control.changed : {}, armed: false })
 }

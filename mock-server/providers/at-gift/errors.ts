@@ -28,3 +28,15 @@ export function refuse(status: ErrorStatus, rule: AtGiftRule, reason: string, he
   const body: ErrorBody = { Status: 'ERROR', ErrorMsg: messages[status] }
   return { status, body, headers, outcome: { code: codes[status], rule, reason } }
 }
+
+export const errorStatuses: readonly number[] = Object.keys(messages).map(Number)
+
+/** An error that nothing in the request is the reason of: the limit is shared (AG-D7), and the service fails at times (AG-D6). */
+export function errorOf(status: number): Answer {
+  const known = isErrorStatus(status) ? status : 500
+  return refuse(known, known === 429 ? 'AG-D7' : 'AG-D6', 'a fault asked for it')
+}
+
+function isErrorStatus(status: number): status is ErrorStatus {
+  return errorStatuses.includes(status)
+}

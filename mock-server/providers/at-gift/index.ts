@@ -1,6 +1,7 @@
 import type { Provider } from '../../core/provider.ts'
 import { valuesOf } from '../../core/settings.ts'
-import { refuse } from './errors.ts'
+import { conduct } from './conduct.ts'
+import { errorOf, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
@@ -21,6 +22,9 @@ export const atGift: Provider = {
   unknownPath: async ({ incoming }) => refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),
   malformed: (reason) => refuse(400, 'AG-A54', reason),
   failure: refuse(500, 'AG-A53', 'the mock itself failed; its log says why'),
+  errorStatuses,
+  errorOf,
+  conduct,
   environment(values, baseUrl) {
     const [first] = valuesOf(settings, values)['atGift.campaigns']
     return { AT_GIFT_BASE_URL: baseUrl, AT_GIFT_CAMPAIGN: first?.campaign ?? '', AT_GIFT_AUTH_KEY: first?.authKey ?? '' }

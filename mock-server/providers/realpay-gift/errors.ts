@@ -28,3 +28,15 @@ export function refuse(status: ErrorStatus, rule: RealpayGiftRule, reason: strin
   const body: ErrorBody = { errors: [messages[status]] }
   return { status, body, ...(more.headers && { headers: more.headers }), outcome: { code: more.code ?? codes[status], rule, reason } }
 }
+
+export const errorStatuses: readonly number[] = Object.keys(messages).map(Number)
+
+/** An error that nothing in the request is the reason of: the limit may change (RP-D1), and the service fails at times (RP-D14). */
+export function errorOf(status: number): Answer {
+  const known = isErrorStatus(status) ? status : 503
+  return refuse(known, known === 429 ? 'RP-A1' : known === 404 ? 'RP-A55' : 'RP-D14', 'a fault asked for it', known === 429 ? { code: 'rate-limited' } : {})
+}
+
+function isErrorStatus(status: number): status is ErrorStatus {
+  return errorStatuses.includes(status)
+}

@@ -1,6 +1,7 @@
 import type { Provider } from '../../core/provider.ts'
 import { valuesOf } from '../../core/settings.ts'
-import { refuse } from './errors.ts'
+import { conduct } from './conduct.ts'
+import { errorOf, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { giftPage } from './gift-page.ts'
 import { imagePage } from './images.ts'
@@ -24,6 +25,9 @@ export const realpayGift: Provider = {
   unknownPath: async () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
   malformed: (reason) => refuse(400, 'RP-A56', reason),
   failure: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
+  errorStatuses,
+  errorOf,
+  conduct,
   environment(values, baseUrl) {
     const typed = valuesOf(settings, values)
     const [first] = typed['realpayGift.accessKeys']

@@ -22,7 +22,7 @@ test('where the mock itself fails, 503 is answered in the shape of an error, and
 })
 
 /** What a running mock answers to these bytes. */
-async function answerTo(bytes: string): Promise<{ status: number; body: unknown; rules: string[] }> {
+async function answerTo(bytes: string): Promise<{ status: number; body: unknown; rules: (string | null)[] }> {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')

@@ -39,7 +39,7 @@ export interface Reply {
   text: string
   body: unknown
   /** The rule that decided, by the journal of the root's sandbox. */
-  rule: string | undefined
+  rule: string | null | undefined
 }
 
 /** Signs by the default agreement at START, and gives every request that changes something a new request id. */

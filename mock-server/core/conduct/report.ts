@@ -1,0 +1,45 @@
+import type { EvidenceClass } from '../evidence.ts'
+import { entries, evictedCount } from '../journal.ts'
+import { readLedger } from '../ledger.ts'
+import type { Provider } from '../provider.ts'
+import type { Inside } from '../sandbox.ts'
+import type { ConductRule, Violation } from './rule.ts'
+
+/** `inconclusive`: nothing was found, and requests that could prove something have been evicted from the journal. */
+export type RuleResult = 'passed' | 'violated' | 'not exercised' | 'inconclusive'
+
+export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'> {
+  provider: string
+  evidence: EvidenceClass | null
+  result: RuleResult
+  /** How often the client could have broken it. */
+  exercised: number
+  violations: readonly Violation[]
+}
+
+export interface ConductReport {
+  rules: RuleReport[]
+  /** Requests that the journal no longer knows. */
+  evicted: number
+}
+
+/** Judges what the journal and the ledger of a sandbox hold by every provider's rules of conduct. */
+export async function reportOf({ tx, settings }: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<ConductReport> {
+  const listed = (await tx.list(entries)).map(({ value }) => value).toSorted((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
+  const issued = await readLedger(tx, providers.map(({ name }) => name))
+  const evicted = await evictedCount(tx, maxJournalEntries)
+  const rules = providers.flatMap((provider) => {
+    const history = {
+      entries: listed.filter((entry) => entry.provider === provider.name),
+      codes: issued.filter((code) => code.provider === provider.name),
+      settings,
+    }
+    return provider.conduct.map(({ judge, ...rule }): RuleReport => {
+      const { exercised, violations } = judge(history)
+      const unproven = exercised === 0 ? 'not exercised' : 'passed'
+      const result = violations.length > 0 ? 'violated' : evicted > 0 ? 'inconclusive' : unproven
+      return { ...rule, provider: provider.name, evidence: provider.register[rule.rule]?.evidence ?? null, result, exercised, violations }
+    })
+  })
+  return { rules, evicted }
+}

@@ -1,0 +1,42 @@
+import type { JournalEntry } from '../journal.ts'
+import type { LedgerEntry } from '../ledger.ts'
+import type { Settings } from '../settings.ts'
+
+/** What a client did, as far as the journal still knows. */
+export interface History {
+  /** The provider's requests in the order in which they came. */
+  entries: readonly JournalEntry[]
+  /** The provider's codes in the order of issue. */
+  codes: readonly LedgerEntry[]
+  /** As the client could know them: those that the sandbox began with, and what people changed since. */
+  settings: Settings
+}
+
+/** A breach of a rule, with what proves it. */
+export interface Violation {
+  /** One sentence: what the client did. */
+  what: string
+  /** Journal ids, in order. */
+  requests: readonly string[]
+}
+
+export interface Judgement {
+  /** How often the client could have broken the rule: 0 says that it was not exercised. */
+  exercised: number
+  violations: readonly Violation[]
+}
+
+/** `money`: a code may be paid for in vain. `refusal`: production refuses or blocks the client. `notice`: good to know. */
+export type Severity = 'money' | 'refusal' | 'notice'
+
+/** What a provider's rules ask of a client, judged from journal and ledger. */
+export interface ConductRule {
+  /** `at-gift/pacing`. */
+  name: string
+  /** The rule's id in the evidence register. */
+  rule: string
+  severity: Severity
+  /** One sentence: what a client must do. */
+  text: { en: string; ja: string }
+  judge(history: History): Judgement
+}

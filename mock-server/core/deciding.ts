@@ -1,0 +1,136 @@
+import { readClock } from './clock.ts'
+import { answerInstead, applySets, type Departure, departureOf, endingOf, type Meeting, replyOf } from './faults/meeting.ts'
+import type { Reply } from './faults/effect.ts'
+import type { Mint } from './ids.ts'
+import type { Body, Incoming } from './incoming.ts'
+import { cut, entries, idOf, nextSequence, type Outcome } from './journal.ts'
+import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
+import { maskBody, maskHeaders, maskTarget } from './mask.ts'
+import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
+import type { Answer, Exchange, Issue, Prepared, Provider } from './provider.ts'
+import type { Inside } from './sandbox.ts'
+import type { SettingDefinitions, Settings } from './settings.ts'
+import type { Awaitable, Transaction } from './store/store.ts'
+
+/** A request that was decided and written down. */
+export interface Decided {
+  /** The journal id. */
+  id: string
+  outcome: Outcome
+  /** Undefined where nothing is answered. */
+  reply: Reply | undefined
+  /** How the answer goes out where a fault has a say in it. */
+  departure?: Departure
+  /** Whether a fault moved the sandbox's clock. */
+  clockMoved: boolean
+}
+
+export interface DecideOptions {
+  definitions: SettingDefinitions
+  maxJournalEntries: number
+  hostNow: () => number
+}
+
+const MAX_REASON_LENGTH = 1000
+
+/** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
+export class Deciding implements Exchange {
+  readonly incoming: Incoming
+  readonly provider: Provider
+  readonly operation: string | null
+  readonly tx: Transaction
+  readonly settings: Settings
+  readonly nowMs: number
+  /** The journal id. */
+  id = ''
+  readonly inside: Inside
+  readonly #mint: Mint
+
+  constructor(inside: Inside, incoming: Incoming, provider: Provider, operation: string | null, mint: Mint) {
+    this.inside = inside
+    this.incoming = incoming
+    this.provider = provider
+    this.operation = operation
+    this.tx = inside.tx
+    this.settings = inside.settings
+    this.nowMs = inside.nowMs
+    this.#mint = mint
+  }
+
+  /** Milliseconds by the sandbox's clock since a moment of the host's. */
+  elapsedSince(hostMs: number): number {
+    const { clock } = this.inside.control
+    return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - readClock(clock, hostMs))
+  }
+
+  next(kind: string): Awaitable<number> {
+    return this.tx.increment(kind)
+  }
+
+  draw(kind: string, sequence: number): Mint {
+    this.#mint.begin(this.inside.control.seed, kind, sequence)
+    return this.#mint
+  }
+
+  issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): Awaitable<boolean> {
+    const { provider, operation, nowMs: atMs, id: journalId } = this
+    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, record: kept }
+    return recordIssue(this.tx, provider.ledger, key, row)
+  }
+
+  recover(key: string): Promise<void> {
+    return recordRecovery(this.tx, this.provider.ledger, key, this.id)
+  }
+}
+
+/** Decides and writes journal and ledger, all in the transaction that `exchange` lives in. */
+export async function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs: number, meeting: Meeting | undefined, { definitions, maxJournalEntries, hostNow }: DecideOptions): Promise<Decided> {
+  const { tx, settings, incoming, provider, operation, nowMs } = exchange
+  const sequence = await nextSequence(tx)
+  const id = (exchange.id = idOf(sequence))
+  const ending = meeting && endingOf(meeting)
+  const { answer, outcome }: { answer: Answer | undefined; outcome?: Outcome } = ending ? answerInstead(ending, provider) : { answer: await run(exchange) }
+  const because = shortened(outcome ?? answer?.outcome ?? { code: 'fault', rule: null, reason: '' })
+  let reply: Reply | undefined = answer && replyOf(answer)
+  const departure = meeting && departureOf(meeting, provider, reply)
+  if (departure) reply = departure.reply
+  if (reply && settings[REQUEST_HEADER_SETTING] === true) reply = { ...reply, headers: { ...reply.headers, 'x-gift-mock-request': id } }
+  maskHeaders(incoming.headers)
+  await tx.put(entries, id, {
+    id,
+    atMs: meeting?.arrivedAtMs ?? nowMs,
+    receivedAtMs,
+    provider: provider.name,
+    operation,
+    method: incoming.method,
+    path: maskTarget(incoming.target),
+    sourceIp: incoming.sourceIp,
+    request: { headers: incoming.headers, body: cut(maskBody(textOf(incoming.body))) || null },
+    response: { status: reply?.status ?? 0, headers: reply?.headers ?? {}, body: reply ? cut(readable(reply)) : null },
+    outcome: because,
+    delivered: departure?.delivered ?? true,
+    durationMs: meeting ? nowMs - meeting.arrivedAtMs : exchange.elapsedSince(receivedAtMs),
+    ledgerKey: answer?.ledgerKey,
+    ...(departure && { fault: departure.mark }),
+  })
+  if (sequence > maxJournalEntries) await tx.delete(entries, idOf(sequence - maxJournalEntries))
+  if (departure?.delivered === false && answer?.ledgerKey !== undefined) await recordLoss(tx, provider.ledger, answer.ledgerKey, id)
+  const clockMoved = meeting !== undefined && (await applySets(meeting.after, exchange.inside, definitions, hostNow()))
+  return { id, outcome: because, reply, clockMoved, ...(departure && { departure }) }
+}
+
+/** A reason may name what the caller sent, which may be long. */
+function shortened(outcome: Outcome): Outcome {
+  return outcome.reason.length > MAX_REASON_LENGTH ? { ...outcome, reason: `${outcome.reason.slice(0, MAX_REASON_LENGTH)}…` } : outcome
+}
+
+/** Text as it came; of anything else, what it is. */
+function textOf({ text, bytes, missing }: Body): string {
+  return text ?? (bytes ? `(${bytes.byteLength} bytes)` : `(${missing})`)
+}
+
+const lenient = new TextDecoder()
+
+function readable({ body }: Reply): string {
+  return typeof body === 'string' ? body : lenient.decode(body)
+}

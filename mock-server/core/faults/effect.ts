@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import type { Answer, Provider } from '../provider.ts'
+import type { SettingDefinitions, Settings } from '../settings.ts'
+
+/** When in a request's life a fault acts: before the provider has looked at it, after it has done its work, or while the answer goes out. */
+export const phases = ['before-commit', 'after-commit', 'mid-body'] as const
+export type Phase = (typeof phases)[number]
+
+/** An answer as it is about to go out. */
+export interface Reply {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: string | Uint8Array<ArrayBuffer>
+}
+
+/** How an answer goes out other than as a whole and at once. */
+export interface Script {
+  /** The status line and the headers; without it nothing of HTTP is sent. */
+  head?: Pick<Reply, 'status' | 'headers'>
+  /** What follows, each piece after a wait in milliseconds of the sandbox's clock. */
+  pieces: readonly { waitMs: number; bytes: Uint8Array<ArrayBuffer> }[]
+  /** Bytes that are no HTTP, instead of head and pieces; they need a socket. */
+  raw?: Uint8Array<ArrayBuffer>
+  /**
+   * `finish`: the answer is whole. `close`: the connection is closed in an orderly way, whatever the head promised.
+   * `reset`: it is reset (TCP RST). `hang`: it stays open, and nothing more comes.
+   */
+  end: 'finish' | 'close' | 'reset' | 'hang'
+}
+
+/** What one effect does to one request. */
+export interface Treatment {
+  /** Lets so many milliseconds of the sandbox's clock pass first. */
+  waitMs?: number
+  /** Changes the sandbox from then on: before the commit this request sees it already. */
+  set?: { settings: Settings; clockMs: number }
+  /** Answers in the provider's place. */
+  answer?(provider: Provider): Answer
+  /** Changes the answer. */
+  alter?(reply: Reply): Reply
+  /** Sends the answer in another way; before the commit there is none, and the request ends here. */
+  deliver?(reply: Reply | undefined): Script
+}
+
+/** A number from 0 up to 1; each call gives the next one, and all follow from the sandbox's seed. Draw before `treat` returns: the source is one for all requests. */
+export type Chance = () => number
+
+export interface ArmingContext {
+  /** The providers whose requests the fault can meet. */
+  providers: readonly Provider[]
+  definitions: SettingDefinitions
+  phase: Phase
+}
+
+/** A kind of fault: one file each, listed in the table of `effects.ts`. */
+export interface Effect<Options = unknown> {
+  /** What it is given beside its `type`. */
+  options: z.ZodObject
+  /** When it can act. */
+  phases: readonly Phase[]
+  /** Whether the caller learns the answer that the provider decided on. */
+  delivers: boolean
+  /** In a request that never leaves the process, nothing is like it. */
+  socketOnly?: true
+  /** What its options say that its schema cannot see through, such as a status that the provider does not have. */
+  problem?(options: Options, context: ArmingContext): string | undefined
+  treat(options: Options, chance: Chance, phase: Phase): Treatment
+}
+
+/** Ties the options' type to their schema. */
+export function effect<S extends z.ZodObject>(definition: Omit<Effect<z.infer<S>>, 'options'> & { options: S }): Effect<never> & { options: S } {
+  return definition
+}

@@ -1,0 +1,56 @@
+import type { Effect } from './effect.ts'
+import { closeConnection } from './effects/close-connection.ts'
+import { delay } from './effects/delay.ts'
+import { emptyResponse } from './effects/empty-response.ts'
+import { garbageThenClose } from './effects/garbage-then-close.ts'
+import { hang } from './effects/hang.ts'
+import { htmlErrorPage } from './effects/html-error-page.ts'
+import { malformedBody } from './effects/malformed-body.ts'
+import { malformedChunk } from './effects/malformed-chunk.ts'
+import { providerError } from './effects/provider-error.ts'
+import { resetConnection } from './effects/reset-connection.ts'
+import { respond } from './effects/respond.ts'
+import { set } from './effects/set.ts'
+import { shiftJisBody } from './effects/shift-jis-body.ts'
+import { slowBody } from './effects/slow-body.ts'
+import { truncateBody } from './effects/truncate-body.ts'
+import { wrongContentType } from './effects/wrong-content-type.ts'
+
+/** Every kind of fault, by the `type` of its effect. */
+export const effects = {
+  respond,
+  'provider-error': providerError,
+  delay,
+  hang,
+  'empty-response': emptyResponse,
+  'reset-connection': resetConnection,
+  'close-connection': closeConnection,
+  'truncate-body': truncateBody,
+  'malformed-body': malformedBody,
+  'malformed-chunk': malformedChunk,
+  'slow-body': slowBody,
+  'garbage-then-close': garbageThenClose,
+  'html-error-page': htmlErrorPage,
+  'shift-jis-body': shiftJisBody,
+  'wrong-content-type': wrongContentType,
+  set,
+} as const
+
+export type EffectType = keyof typeof effects
+
+/** The names that WireMock has for four of them. */
+export const aliases: Readonly<Record<string, EffectType>> = {
+  EMPTY_RESPONSE: 'empty-response',
+  MALFORMED_RESPONSE_CHUNK: 'malformed-chunk',
+  RANDOM_DATA_THEN_CLOSE: 'garbage-then-close',
+  CONNECTION_RESET_BY_PEER: 'reset-connection',
+}
+
+export function isEffectType(type: string): type is EffectType {
+  return Object.hasOwn(effects, type)
+}
+
+/** An effect whose options were checked by its own schema when the fault was armed. */
+export function effectOf(type: EffectType): Effect<Record<string, unknown>> {
+  return effects[type]
+}

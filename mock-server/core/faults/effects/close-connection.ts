@@ -1,0 +1,16 @@
+import { closedObject } from '../../closed-object.ts'
+import { effect } from '../effect.ts'
+import { half, headOf } from '../reply.ts'
+
+/** The connection is closed once the head of the answer is out, or in the middle of its body. */
+export const closeConnection = effect({
+  options: closedObject({}),
+  phases: ['after-commit', 'mid-body'],
+  delivers: false,
+  treat: (_options, _chance, phase) => ({
+    deliver(reply) {
+      if (!reply) return { pieces: [], end: 'close' }
+      return { ...(phase === 'mid-body' ? half(reply) : { head: headOf(reply), pieces: [] }), end: 'close' }
+    },
+  }),
+})

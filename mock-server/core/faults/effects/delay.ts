@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { closedObject } from '../../closed-object.ts'
+import { duration } from '../duration.ts'
+import { type Chance, effect } from '../effect.ts'
+
+const distributions = {
+  /** Always so many. */
+  ms: duration.optional(),
+  /** Any as likely as any other. */
+  uniform: closedObject({ min: duration, max: duration }).refine(({ min, max }) => min <= max, 'min is greater than max').optional(),
+  /** Most near the median, and a long tail, as of real services; `max` cuts it off. */
+  lognormal: closedObject({ median: duration.refine((ms) => ms > 0, 'not above 0'), sigma: z.number().min(0).max(5), max: duration.optional() }).optional(),
+}
+
+/** Everything goes its way, only later. Durations are milliseconds of the sandbox's clock. */
+export const delay = effect({
+  options: closedObject(distributions),
+  phases: ['before-commit', 'after-commit'],
+  delivers: true,
+  problem: (options) => (Object.values(options).filter((given) => given !== undefined).length === 1 ? undefined : 'a delay takes one of ms, uniform and lognormal'),
+  treat: ({ ms, uniform, lognormal }, chance) => {
+    if (uniform) return { waitMs: uniform.min + chance() * (uniform.max - uniform.min) }
+    if (lognormal) return { waitMs: Math.min(lognormal.median * Math.exp(lognormal.sigma * normal(chance)), lognormal.max ?? Infinity) }
+    return { waitMs: ms ?? 0 }
+  },
+})
+
+/** A number of the standard normal distribution, by Box and Muller. */
+function normal(chance: Chance): number {
+  return Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance())
+}

@@ -1,0 +1,10 @@
+import { closedObject } from '../../closed-object.ts'
+import { effect } from '../effect.ts'
+
+/** The connection is closed in an orderly way without a byte of an answer. */
+export const emptyResponse = effect({
+  options: closedObject({}),
+  phases: ['before-commit', 'after-commit'],
+  delivers: false,
+  treat: () => ({ deliver: () => ({ pieces: [], end: 'close' }) }),
+})

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { closedObject } from '../../closed-object.ts'
+import { effect } from '../effect.ts'
+
+/** Random bytes in place of an answer, and the connection is closed. */
+export const garbageThenClose = effect({
+  options: closedObject({
+    /** How many. */
+    bytes: z.int().min(1).max(65_536).default(256),
+  }),
+  phases: ['before-commit', 'after-commit'],
+  delivers: false,
+  socketOnly: true,
+  treat({ bytes }, chance) {
+    // The high bit keeps it from looking like the beginning of HTTP.
+    const raw = Uint8Array.from({ length: bytes }, () => 128 + Math.floor(chance() * 128))
+    return { deliver: () => ({ raw, pieces: [], end: 'close' }) }
+  },
+})

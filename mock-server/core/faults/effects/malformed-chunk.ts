@@ -1,0 +1,23 @@
+import { closedObject } from '../../closed-object.ts'
+import { effect } from '../effect.ts'
+import { bytesOf, joined, serializedHead } from '../reply.ts'
+
+const NO_CHUNK_SIZE = new TextEncoder().encode('these are no hex digits\r\n')
+
+/** A good head that announces chunks, the first half of the body, and then what is no chunk. */
+export const malformedChunk = effect({
+  options: closedObject({}),
+  phases: ['after-commit', 'mid-body'],
+  delivers: false,
+  socketOnly: true,
+  treat: () => ({
+    deliver(reply) {
+      if (!reply) return { pieces: [], end: 'close' }
+      const body = bytesOf(reply)
+      const first = body.slice(0, Math.ceil(body.length / 2))
+      const chunk = new TextEncoder().encode(`${first.length.toString(16)}\r\n`)
+      const end = new TextEncoder().encode('\r\n')
+      return { raw: joined(serializedHead(reply, { 'transfer-encoding': 'chunked' }), chunk, first, end, NO_CHUNK_SIZE), pieces: [], end: 'close' }
+    },
+  }),
+})

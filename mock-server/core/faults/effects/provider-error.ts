@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { closedObject } from '../../closed-object.ts'
+import { effect } from '../effect.ts'
+
+/** An error of the provider, in its own shape. */
+export const providerError = effect({
+  options: closedObject({ status: z.int() }),
+  phases: ['before-commit', 'after-commit'],
+  delivers: false,
+  problem({ status }, { providers }) {
+    const without = providers.find(({ errorStatuses }) => !errorStatuses.includes(status))
+    return without && `${without.name} has no error of status ${status}; it has ${without.errorStatuses.join(', ')}`
+  },
+  treat: ({ status }) => ({ answer: (provider) => provider.errorOf(status) }),
+})

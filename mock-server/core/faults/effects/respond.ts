@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { closedObject } from '../../closed-object.ts'
+import { effect } from '../effect.ts'
+import { headerName, headerValue } from '../reply.ts'
+
+/** An answer of your own. */
+export const respond = effect({
+  options: closedObject({
+    status: z.int().min(200).max(599),
+    headers: z.record(headerName, headerValue).default({}),
+    /** A text goes out as it is, anything else as JSON. */
+    body: z.json().default(''),
+  }),
+  phases: ['before-commit', 'after-commit'],
+  delivers: false,
+  treat: ({ status, headers, body }) => ({
+    alter: () => ({
+      status,
+      headers: { 'content-type': typeof body === 'string' ? 'text/plain' : 'application/json', ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])) },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }),
+  }),
+})

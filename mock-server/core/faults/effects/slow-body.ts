@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { closedObject } from '../../closed-object.ts'
+import { duration } from '../duration.ts'
+import { effect } from '../effect.ts'
+import { bytesOf, headOf } from '../reply.ts'
+
+/** The body drips: the head comes at once, the rest in pieces. */
+export const slowBody = effect({
+  options: closedObject({
+    /** How long the whole body takes, in milliseconds of the sandbox's clock. */
+    ms: duration,
+    /** In how many pieces; no more than the body has bytes. */
+    pieces: z.int().min(1).max(10_000).default(10),
+  }),
+  phases: ['after-commit', 'mid-body'],
+  delivers: true,
+  treat: ({ ms, pieces }) => ({
+    deliver(reply) {
+      if (!reply) return { pieces: [], end: 'close' }
+      const body = bytesOf(reply)
+      const count = Math.min(pieces, Math.max(1, body.length))
+      const size = Math.ceil(body.length / count)
+      const dripped = Array.from({ length: count }, (_, index) => ({ waitMs: ms / count, bytes: body.slice(index * size, (index + 1) * size) }))
+      return { head: headOf(reply), pieces: dripped, end: 'finish' }
+    },
+  }),
+})

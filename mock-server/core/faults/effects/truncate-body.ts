@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { closedObject } from '../../closed-object.ts'
+import { effect } from '../effect.ts'
+import { bytesOf } from '../reply.ts'
+
+/** The body ends too early, and the length header says so too: HTTP is whole, JSON is not. */
+export const truncateBody = effect({
+  options: closedObject({
+    /** How many bytes are left of the body; half of it by default. */
+    bytes: z.int().min(0).optional(),
+  }),
+  phases: ['after-commit', 'mid-body'],
+  delivers: false,
+  treat: ({ bytes }) => ({
+    alter(reply) {
+      const body = bytesOf(reply)
+      return { ...reply, body: body.slice(0, Math.min(bytes ?? Math.floor(body.length / 2), Math.max(0, body.length - 1))) }
+    },
+  }),
+})

@@ -1,0 +1,11 @@
+import { closedObject } from '../../closed-object.ts'
+import { effect } from '../effect.ts'
+import { headerValue } from '../reply.ts'
+
+/** The right body under a wrong Content-Type. */
+export const wrongContentType = effect({
+  options: closedObject({ contentType: headerValue.default('text/html; charset=UTF-8') }),
+  phases: ['after-commit', 'mid-body'],
+  delivers: true,
+  treat: ({ contentType }) => ({ alter: (reply) => ({ ...reply, headers: { ...reply.headers, 'content-type': contentType } }) }),
+})

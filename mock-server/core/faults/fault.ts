@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { parseIso } from '../clock.ts'
+import { closedObject, nameOf, unknownName } from '../closed-object.ts'
+import { Problem } from '../problem.ts'
+import { issuesOf } from '../settings.ts'
+import { type Phase, phases } from './effect.ts'
+import { aliases, type EffectType, effectOf, effects, isEffectType } from './effects.ts'
+
+const callNumber = z.int().min(1, 'calls are counted from 1')
+const moment = z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' })
+
+/** `3-5`, or `2-` for all from the second on. */
+const callRange = z.string().regex(/^[1-9]\d{0,8}-(?:[1-9]\d{0,8})?$/, 'no range of calls, such as "2-5" or "2-"').refine((range) => {
+  const { first, last } = boundsOf(range)
+  return first <= last
+}, 'a range that ends before it begins')
+
+/** Which requests a fault meets; all that is named must fit. */
+export const whenSchema = closedObject({
+  provider: z.string().optional(),
+  operation: z.string().optional(),
+  /** Which of the requests that fit provider, operation and match, counted from 1 on since the fault was armed. */
+  calls: z.union([z.array(callNumber).min(1, 'an empty list of calls: it could never fire'), callRange, closedObject({ every: callNumber })], { error: 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}' }).optional(),
+  /** From this moment on, by the sandbox's clock. */
+  from: moment.optional(),
+  /** Until this moment and no longer. */
+  until: moment.optional(),
+  /** The share of those requests that it meets, drawn from the sandbox's seed. */
+  probability: z.number().gt(0, 'a probability of 0: it could never fire').max(1).optional(),
+  match: closedObject({
+    /** Headers of the request by name. */
+    headers: z.record(z.string(), z.string()).optional(),
+    /** Parameters of the query by name. */
+    query: z.record(z.string(), z.string()).optional(),
+    /** Members of the JSON body, at any depth. */
+    body: z.record(z.string(), z.json()).optional(),
+  })
+    .refine((match) => Object.values(match).some((given) => given !== undefined), 'an empty match: name headers, query or body')
+    .optional(),
+})
+export type When = z.infer<typeof whenSchema>
+
+/** The effect: its `type`, and beside it the options of that type. */
+const effectSchema = z.looseObject({ type: z.string() }).transform(({ type: named, ...given }, context): { type: EffectType; options: Record<string, unknown> } => {
+  const type = aliases[named] ?? named
+  if (!isEffectType(type)) {
+    context.addIssue({ code: 'custom', path: ['type'], message: unknownName('effect', named, Object.keys(effects)) })
+    return z.NEVER
+  }
+  const options = effectOf(type).options.safeParse(given)
+  if (options.success) return { type, options: options.data }
+  for (const { path, message } of options.error.issues) context.addIssue({ code: 'custom', path, message })
+  return z.NEVER
+})
+
+export const faultSchema = closedObject({
+  /** For people, and to disarm it. */
+  name: z.string().regex(/^[\w.-]{1,80}$/, 'no name of a fault: use 1 to 80 of letters, digits, _, . and -'),
+  when: whenSchema.default({}),
+  phase: nameOf('phase', phases),
+  effect: effectSchema,
+  /** It fires so many times at most. */
+  times: z.int().min(1, 'it could never fire').optional(),
+})
+
+/** A fault as it is given. */
+export type FaultDocument = z.input<typeof faultSchema>
+/** A fault as it was checked. */
+export type Fault = z.output<typeof faultSchema>
+
+/** @throws Problem 400 that says everything that is wrong */
+export function parseFault(document: unknown): Fault {
+  const parsed = faultSchema.safeParse(document)
+  if (parsed.success) return parsed.data
+  const issues = issuesOf(parsed.error)
+  throw new Problem(400, issues.join('; '), issues)
+}
+
+/** What a journal entry says of the fault that its request met. */
+export interface FaultMark {
+  name: string
+  phase: Phase
+  effect: EffectType
+  /** The names of those that met it before. */
+  after?: readonly string[]
+}
+
+export function boundsOf(range: string): { first: number; last: number } {
+  const [first, last] = range.split('-')
+  return { first: Number(first), last: last ? Number(last) : Infinity }
+}
+
+/** Whether a request, the `number`th of those that fit, is one of the calls. */
+export function isCalled(calls: When['calls'], number: number): boolean {
+  if (calls === undefined) return true
+  if (typeof calls === 'string') {
+    const { first, last } = boundsOf(calls)
+    return number >= first && number <= last
+  }
+  return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
+}
+
+/** Whether a moment lies in the fault's window. */
+export function isWithin({ from, until }: When, nowMs: number): boolean {
+  return (from === undefined || nowMs >= parseIso(from)) && (until === undefined || nowMs < parseIso(until))
+}

@@ -1,0 +1,100 @@
+import { forgetHits } from '../rate-limiter.ts'
+import { checkClock, readClock } from '../clock.ts'
+import type { Outcome } from '../journal.ts'
+import type { Answer, Provider } from '../provider.ts'
+import { controls, type Inside, updateControl } from '../sandbox.ts'
+import { parseSettings, type SettingDefinitions } from '../settings.ts'
+import type { Mint } from '../ids.ts'
+import { type Fired, isBefore, meet, type Met } from './armed.ts'
+import type { Reply, Script } from './effect.ts'
+import type { FaultMark } from './fault.ts'
+
+/** A request and the faults that meet it. */
+export interface Meeting {
+  /** Those that act before the provider has looked at it. */
+  before: readonly Fired[]
+  /** Those that act on what the provider decided. */
+  after: readonly Fired[]
+  /** By the sandbox's clock. */
+  arrivedAtMs: number
+}
+
+/** What becomes of the answer of a request that faults met. */
+export interface Departure {
+  /** As it goes out, or would have; undefined where there is none. */
+  reply: Reply | undefined
+  /** How it goes out; undefined for as a whole. */
+  script: Script | undefined
+  delivered: boolean
+  /** How long it is kept back, in milliseconds of the sandbox's clock. */
+  waitMs: number
+  mark: FaultMark
+}
+
+/** The faults that meet a request, counted with it; undefined where none does. */
+export async function meetingOf(inside: Inside, request: Met, mint: Mint): Promise<Meeting | undefined> {
+  const fired = await meet(inside, request, mint)
+  if (fired.length === 0) return undefined
+  return { before: fired.filter(isBefore), after: fired.filter((one) => !isBefore(one)), arrivedAtMs: inside.nowMs }
+}
+
+/** The fault that ends a request before the provider looks at it. */
+export function endingOf({ before }: Meeting): Fired | undefined {
+  return before.find(({ treatment }) => treatment.answer ?? treatment.alter ?? treatment.deliver)
+}
+
+export function waitOf(fired: readonly Fired[]): number {
+  return fired.reduce((ms, { treatment }) => ms + (treatment.waitMs ?? 0), 0)
+}
+
+/** The answer that a fault has for the provider, and why there is one. */
+export function answerInstead({ fault, treatment }: Fired, provider: Provider): { answer: Answer | undefined; outcome: Outcome } {
+  const answer = treatment.answer?.(provider)
+  const reason = `the fault "${fault.name}" (${fault.effect.type}) ended the request before it was looked at`
+  return { answer, outcome: answer ? { ...answer.outcome, reason } : { code: 'fault', rule: null, reason } }
+}
+
+/** @param decided what the provider, or a fault in its place, answers */
+export function departureOf(meeting: Meeting, provider: Provider, decided: Reply | undefined): Departure {
+  const ending = endingOf(meeting)
+  const acting = ending ? [ending] : meeting.after
+  let reply = decided
+  let script: Script | undefined
+  for (const { treatment } of acting) {
+    if (!ending && treatment.answer) reply = replyOf(treatment.answer(provider))
+    if (treatment.alter) reply = treatment.alter(reply ?? noReply)
+    if (treatment.deliver) script = treatment.deliver(reply)
+  }
+  const delivered = ending ? script === undefined : acting.every(({ delivers }) => delivers)
+  return { reply, script, delivered, waitMs: waitOf(meeting.after), mark: markOf(meeting) }
+}
+
+const noReply: Reply = { status: 200, headers: {}, body: '' }
+
+export function replyOf({ status, headers, body }: Answer): Reply {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}
+
+/** The last of the faults decided what the caller got. */
+function markOf({ before, after }: Meeting): FaultMark {
+  const marks = [...before, ...after].map(({ fault: { name, phase, effect } }) => ({ name, phase, effect: effect.type }))
+  const last = marks.pop()
+  if (!last) throw new Error('a meeting without faults')
+  return marks.length === 0 ? last : { ...last, after: marks.map(({ name }) => name) }
+}
+
+/** Makes the changes that faults ask for; true where one moved the clock. */
+export async function applySets(fired: readonly Fired[], { tx, control }: Pick<Inside, 'tx' | 'control'>, definitions: SettingDefinitions, hostNow: number): Promise<boolean> {
+  let moved = false
+  for (const { treatment } of fired) {
+    if (!treatment.set) continue
+    const { settings, clockMs } = treatment.set
+    const latest = (await tx.get(controls, '')) ?? control
+    const clock = latest.clock.mode === 'frozen' ? { ...latest.clock, nowMs: latest.clock.nowMs + clockMs } : { ...latest.clock, offsetMs: latest.clock.offsetMs + clockMs }
+    checkClock(clock, hostNow)
+    if (readClock(clock, hostNow) < readClock(latest.clock, hostNow)) await forgetHits(tx)
+    await updateControl({ tx, control: latest }, { clock, changed: { ...latest.changed, ...parseSettings(definitions, settings) } })
+    moved ||= clockMs !== 0
+  }
+  return moved
+}

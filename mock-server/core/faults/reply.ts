@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Reply, Script } from './effect.ts'
+
+const encoder = new TextEncoder()
+
+export const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header').refine((name) => !/^(?:content-length|transfer-encoding|connection)$/i.test(name), 'the mock sets it itself')
+/** What HTTP lets through in a header. */
+export const headerValue = z.string().regex(/^[\t\x20-\x7E\x80-\xFF]*$/, 'no value of a header')
+
+export function bytesOf({ body }: Reply): Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' ? encoder.encode(body) : body
+}
+
+/** Status and headers, with the length that the whole body has. */
+export function headOf(reply: Reply): NonNullable<Script['head']> {
+  return { status: reply.status, headers: { ...reply.headers, 'content-length': bytesOf(reply).length.toString() } }
+}
+
+/** The head and the first half of the body. */
+export function half(reply: Reply): Pick<Script, 'head' | 'pieces'> {
+  const body = bytesOf(reply)
+  return { head: headOf(reply), pieces: [{ waitMs: 0, bytes: body.slice(0, Math.ceil(body.length / 2)) }] }
+}
+
+/** The head as it is on the wire. */
+export function serializedHead({ status, headers }: Reply, more: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+  const lines = Object.entries({ ...headers, ...more }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return encoder.encode(`HTTP/1.1 ${status} \r\n${lines.join('')}\r\n`)
+}
+
+export function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}

@@ -1,0 +1,3 @@
+import type { ConductRule } from '../../core/conduct/rule.ts'
+
+export const conduct: readonly ConductRule[] = []
