@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { MAX_RATE, parseIso } from '../core/clock.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
+import { countSchema } from '../core/count.ts'
 import { matchSchema } from '../core/match.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)
-const count = z.int().min(0)
 const settingChanges = z.record(z.string(), z.unknown())
 const clockState = z.union([z.strictObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }), z.strictObject({ mode: z.literal('frozen'), nowMs: z.number() })])
 
@@ -32,11 +32,7 @@ export const requestFilterSchema = z.strictObject({
 
 export const verifySchema = z.strictObject({
   match: matchSchema,
-  count: z
-    .strictObject({ min: count.optional(), max: count.optional(), exactly: count.optional() })
-    .refine((bounds) => Object.values(bounds).some((bound) => bound !== undefined), 'names neither min, max nor exactly')
-    .refine(({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined), 'exactly excludes min and max')
-    .refine(({ min = 0, max = Infinity }) => min <= max, 'min is greater than max'),
+  count: countSchema,
 })
 
 /** Looked at as a whole by whoever arms it. */

@@ -1,5 +1,6 @@
 import type { Alarms } from './alarms.ts'
 import { advanceClock, checkClock, type ClockChange, type ClockState, rateOf, readClock, setClock } from './clock.ts'
+import type { Count } from './count.ts'
 import { type ConductReport, reportOf } from './conduct/report.ts'
 import { arm, type ArmedFault, armedFaults, disarm, disarmAll, listArmed } from './faults/armed.ts'
 import { type FaultDocument, parseFault } from './faults/fault.ts'
@@ -15,13 +16,6 @@ import { forgetHits } from './rate-limiter.ts'
 import { type Control, controls, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
 import type { Dump } from './store/store.ts'
-
-/** How many entries must match: bounds include themselves. */
-export interface Count {
-  min?: number | undefined
-  max?: number | undefined
-  exactly?: number | undefined
-}
 
 export interface Verification {
   /** `inconclusive`: entries that could count have been evicted from the journal. */

@@ -7,7 +7,7 @@ import { type Phase, phases } from './effect.ts'
 import { aliases, type EffectType, effectOf, effects, isEffectType } from './effects.ts'
 
 const callNumber = z.int().min(1, 'calls are counted from 1')
-const moment = z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' })
+export const momentSchema = z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' })
 
 /** `3-5`, or `2-` for all from the second on. */
 const callRange = z.string().regex(/^[1-9]\d{0,8}-(?:[1-9]\d{0,8})?$/, 'no range of calls, such as "2-5" or "2-"').refine((range) => {
@@ -22,9 +22,9 @@ export const whenSchema = closedObject({
   /** Which of the requests that fit provider, operation and match, counted from 1 on since the fault was armed. */
   calls: z.union([z.array(callNumber).min(1, 'an empty list of calls: it could never fire'), callRange, closedObject({ every: callNumber })], { error: 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}' }).optional(),
   /** From this moment on, by the sandbox's clock. */
-  from: moment.optional(),
+  from: momentSchema.optional(),
   /** Until this moment and no longer. */
-  until: moment.optional(),
+  until: momentSchema.optional(),
   /** The share of those requests that it meets, drawn from the sandbox's seed. */
   probability: z.number().gt(0, 'a probability of 0: it could never fire').max(1).optional(),
   match: closedObject({

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { MAX_RATE } from '../clock.ts'
+import { closedObject } from '../closed-object.ts'
+import { countSchema } from '../count.ts'
+import { faultSchema, momentSchema } from '../faults/fault.ts'
+import { matchSchema } from '../match.ts'
+
+const text = z.string().trim().min(1, 'empty')
+const YEAR_MS = 366 * 24 * 60 * 60 * 1000
+
+/** What a provider's ledger holds at the end; amounts in yen. */
+const ledgerSchema = closedObject({
+  issued: countSchema.optional(),
+  faceValue: countSchema.optional(),
+  fees: countSchema.optional(),
+  orphaned: countSchema.optional(),
+  suspectedDuplicates: countSchema.optional(),
+})
+
+/** A scripted provider, what a client is asked to do with it, and what must have come of it. */
+export const scenarioSchema = closedObject({
+  /** As its path below `scenarios/`, without the ending. */
+  name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/, 'no name of a scenario: use words of a-z and 0-9 with - between, and / between folders'),
+  title: closedObject({ en: text, ja: text }),
+  /** What happens, what production would have done, and what the right client does. */
+  story: text,
+  tags: z.array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'no tag: use words of a-z and 0-9 with - between')).default([]),
+  /** Left out, the provider's clock is the caller's. */
+  clock: closedObject({
+    /** Where the provider's clock begins. Tokens follow it: a client that reads the time of its machine is refused. */
+    now: momentSchema.optional(),
+    /** How far the provider's clock is ahead of the client's, in milliseconds; negative for behind. */
+    skewMs: z.int().min(-YEAR_MS).max(YEAR_MS).default(0),
+    /** How many times as fast as real time the provider's clock runs for a client that waits in real time. */
+    rate: z.number().min(1).max(MAX_RATE).default(1),
+    /** The reference client waits in real time too; others always do. */
+    realTime: z.boolean().default(false),
+  }).default({ skewMs: 0, rate: 1, realTime: false }),
+  /** Ids and codes follow from it; by default from the name. */
+  seed: text.optional(),
+  /** What differs from the settings of the sandbox, by dotted names. */
+  settings: z.record(z.string(), z.unknown()).default({}),
+  /** What the client is asked to do: a name, or a name with parameters. */
+  task: z.union([text.transform((name) => ({ name })), z.looseObject({ name: text }).catchall(z.union([z.string(), z.number(), z.boolean()]))]),
+  faults: z.array(faultSchema).default([]),
+  expect: closedObject({
+    /** By provider. */
+    ledger: z.record(z.string(), ledgerSchema).default({}),
+    requests: z.array(closedObject({ match: matchSchema, count: countSchema })).default([]),
+    /** Rules of conduct that the client must have been tried by, and kept. A breach of any other rule fails it as well. */
+    conduct: z.array(z.string()).default([]),
+    /** Rules whose breach is no fault of the client here. */
+    tolerate: z.array(z.string()).default([]),
+    /** How often faults must have fired, by their names; at least once by default. */
+    faults: z.record(z.string(), countSchema).default({}),
+  }).refine(({ ledger, requests, conduct }) => Object.keys(ledger).length + requests.length + conduct.length > 0, 'expects nothing: name ledger, requests or conduct'),
+  /** Must run while no other does. */
+  alone: z.boolean().default(false),
+})
+
+export type Task = { readonly name: string } & Readonly<Record<string, string | number | boolean>>
+/** A scenario as it is written. */
+export type ScenarioDocument = z.input<typeof scenarioSchema>
+/** A scenario as it was checked. */
+export type Scenario = Omit<z.output<typeof scenarioSchema>, 'task'> & { task: Task }

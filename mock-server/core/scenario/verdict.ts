@@ -1,0 +1,26 @@
+import type { Severity } from '../conduct/rule.ts'
+import type { LedgerTotals } from '../ledger.ts'
+
+/** One thing that a scenario expects. */
+export interface Check {
+  kind: 'ledger' | 'requests' | 'conduct' | 'faults'
+  /** What was looked at, such as `codes issued by at-gift`. */
+  what: string
+  expected: string
+  actual: string
+  passed: boolean
+  /** Journal ids of the requests that show it, in order. */
+  requests: readonly string[]
+  /** Of a rule of conduct. */
+  rule?: { name: string; rule: string; severity: Severity }
+}
+
+/** What came of a scenario. */
+export interface Verdict {
+  scenario: string
+  result: 'passed' | 'failed'
+  /** Those that failed first. */
+  checks: readonly Check[]
+  /** What the client would have paid. */
+  totals: LedgerTotals
+}
