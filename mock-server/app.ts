@@ -8,7 +8,7 @@ import { createExchange } from './core/exchange.ts'
 import type { Transport } from './core/transport.ts'
 import { type Log, silent } from './core/log.ts'
 import { mockSettings } from './core/mock-settings.ts'
-import { createOperator, type Operator } from './core/operator.ts'
+import { createOperator, type Operator, type ScenarioLibrary } from './core/operator.ts'
 import { Problem, problemResponse } from './core/problem.ts'
 import type { Provider } from './core/provider.ts'
 import { createSandboxes } from './core/sandbox.ts'
@@ -37,6 +37,8 @@ export interface GiftMockOptions {
   trustProxy?: boolean | undefined
   /** The control API asks for it as a bearer token, and then answers under any host name. */
   adminToken?: string | undefined
+  /** Scenarios that can be begun by name: the library of `gift-provider-mock/scenarios`. */
+  scenarios?: ScenarioLibrary | undefined
   log?: Log | undefined
   store?: Store | undefined
   /** Whether requests come over sockets: without, faults that need one are refused. */
@@ -93,7 +95,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow })
   const alarms = createAlarms((id) => sandboxes.within(id, async ({ control }) => control.clock), hostNow)
   const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, host, log, maxJournalEntries, trustProxy })
-  const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, maxJournalEntries, initialClock, hostNow })
+  const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
 
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
   app.get('/livez', () => new Response('ok'))

@@ -6,12 +6,13 @@ import type { Operator } from '../core/operator.ts'
 import { Problem, problemResponse } from '../core/problem.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Sandboxes } from '../core/sandbox.ts'
+import { noScenario } from '../core/scenario/running.ts'
 import { issuesOf, parseSettings, type SettingDefinitions } from '../core/settings.ts'
 import type { Store } from '../core/store/store.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
-import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, verifySchema } from './schemas.ts'
-import { codeView, environmentFormats, faultView, isoOf, requestView, settingsView } from './views.ts'
+import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
+import { codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
 
 export interface AdminOptions {
   providers: readonly Provider[]
@@ -101,6 +102,18 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     return c.body(null, 204)
   })
 
+  admin.get('/scenarios', async (c) => c.json({ scenarios: (await operator(c).scenarios()).map(({ name, title, tags, story }) => ({ name, title, tags, story })) }))
+  admin.put('/scenario', async (c) => {
+    const document = await body(c, startScenarioSchema)
+    await operator(c).startScenario(isNamed(document) ? document.name : document)
+    return c.json(await stateOfScenario(c))
+  })
+  admin.get('/scenario', async (c) => c.json(await stateOfScenario(c)))
+  admin.delete('/scenario', async (c) => {
+    await operator(c).stopScenario()
+    return c.body(null, 204)
+  })
+
   admin.get('/snapshot', async (c) => c.json(await operator(c).snapshot()))
   admin.put('/snapshot', async (c) => {
     await operator(c).load(await body(c, snapshotSchema, undefined, MAX_SNAPSHOT_BYTES))
@@ -125,6 +138,12 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     if (!(await sandboxes.remove(id))) throw new Problem(404, `there is no sandbox "${id}"`)
     return c.body(null, 204)
   })
+
+  async function stateOfScenario(c: AdminContext) {
+    const state = await operator(c).scenario()
+    if (!state) throw noScenario()
+    return scenarioView(state)
+  }
 
   async function environment(c: AdminContext): Promise<Record<string, string>> {
     const { origin, sandbox } = c.env.address

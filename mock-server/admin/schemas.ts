@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MAX_RATE, parseIso } from '../core/clock.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
 import { countSchema } from '../core/count.ts'
+import type { ScenarioDocument } from '../core/scenario/document.ts'
 import { matchSchema } from '../core/match.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)
@@ -37,6 +38,12 @@ export const verifySchema = z.strictObject({
 
 /** Looked at as a whole by whoever arms it. */
 export const faultDocumentSchema = z.custom<FaultDocument>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'no fault: {"name", "when", "phase", "effect"}')
+
+/** `{"name"}` alone is one of the library; anything more is a whole scenario, which is looked at by whoever begins it. */
+export const startScenarioSchema = z.custom<{ name: string } | ScenarioDocument>((value) => typeof value === 'object' && value !== null && !Array.isArray(value) && 'name' in value && typeof value.name === 'string', 'no scenario: {"name"} of the library, or a whole document')
+export function isNamed(document: { name: string } | ScenarioDocument): document is { name: string } {
+  return Object.keys(document).length === 1
+}
 
 export const createSandboxSchema = z.strictObject({ settings: settingChanges.default({}), seed: z.string().min(1).max(200).optional() })
 

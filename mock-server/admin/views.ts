@@ -4,6 +4,7 @@ import type { ArmedFault } from '../core/faults/armed.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
 import { MASK, maskBody } from '../core/mask.ts'
+import type { ScenarioState } from '../core/operator.ts'
 import type { Provider } from '../core/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings.ts'
 
@@ -25,11 +26,16 @@ export function codeView({ atMs, ...row }: LedgerEntry) {
 /** A fault as it was armed, and how often it was met; credentials that it sets or looks for are masked. */
 export function faultView({ fault, seen, hits }: ArmedFault, definitions: SettingDefinitions) {
   const { name, when, phase, effect, times } = fault
-  const { settings, ...options } = effect.options
+  const { settings, ...options } = effect
   const shown = settings !== undefined && { settings: Object.fromEntries(Object.entries(z.record(z.string(), z.unknown()).parse(settings)).map(([setting, value]) => [setting, definitions[setting]?.secret ? MASK : value])) }
   const { match, ...rest } = when
   const masked: unknown = match && JSON.parse(maskBody(JSON.stringify(match)))
-  return { name, when: { ...rest, ...(match && { match: masked }) }, phase, effect: { type: effect.type, ...options, ...shown }, ...(times !== undefined && { times }), seen, hits }
+  return { name, when: { ...rest, ...(match && { match: masked }) }, phase, effect: { ...options, ...shown }, ...(times !== undefined && { times }), seen, hits }
+}
+
+export function scenarioView({ scenario, startedAtMs, verdict }: ScenarioState) {
+  const { name, title, story, tags, task } = scenario
+  return { name, title, story, tags, task, startedAt: isoOf(startedAtMs), verdict }
 }
 
 export function settingsView(definitions: SettingDefinitions, values: Settings) {

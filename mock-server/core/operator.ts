@@ -1,5 +1,6 @@
 import type { Alarms } from './alarms.ts'
 import { advanceClock, checkClock, type ClockChange, type ClockState, rateOf, readClock, setClock } from './clock.ts'
+import { unknownName } from './closed-object.ts'
 import type { Count } from './count.ts'
 import { type ConductReport, reportOf } from './conduct/report.ts'
 import { arm, type ArmedFault, armedFaults, disarm, disarmAll, listArmed } from './faults/armed.ts'
@@ -13,6 +14,10 @@ import { nearest } from './nearest.ts'
 import { Problem } from './problem.ts'
 import type { Provider } from './provider.ts'
 import { forgetHits } from './rate-limiter.ts'
+import type { Scenario, ScenarioDocument } from './scenario/document.ts'
+import { beginScenario, endScenario, parseScenarioDocument, type RunningScenario, runningScenario } from './scenario/running.ts'
+import type { Verdict } from './scenario/verdict.ts'
+import { verdictOf } from './scenario/judge.ts'
 import { type Control, controls, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
 import type { Dump } from './store/store.ts'
@@ -49,6 +54,16 @@ export interface RequestFilter {
   limit?: number | undefined
 }
 
+/** A scenario that has begun, and what came of it so far. */
+export interface ScenarioState extends RunningScenario {
+  verdict: Verdict
+}
+
+/** Where scenarios are found by name. */
+export interface ScenarioLibrary {
+  list(): Promise<readonly Scenario[]>
+}
+
 /** What can be seen and changed of a sandbox from outside; the control API and the library speak to this. */
 export interface Operator {
   readonly id: string
@@ -76,6 +91,14 @@ export interface Operator {
   disarm(name?: string): Promise<void>
   /** How the client kept to the providers' rules, by journal and ledger. */
   report(): Promise<ConductReport>
+  /** The scenarios that can be begun by name. */
+  scenarios(): Promise<readonly Scenario[]>
+  /** Puts the sandbox back to its start and begins a scenario there: one of the library by its name, or a whole one. @throws Problem 400, 404 */
+  startScenario(scenario: string | ScenarioDocument): Promise<void>
+  /** The scenario that has begun, and what came of it so far. */
+  scenario(): Promise<ScenarioState | undefined>
+  /** Disarms its faults; what happened stays. @throws Problem 404 where none has begun */
+  stopScenario(): Promise<void>
   /** What faults hold back: how many requests, and milliseconds by the sandbox's clock until the first goes on; undefined where none does by itself. */
   waiting(): Promise<{ count: number; nextMs: number | undefined }>
   snapshot(): Promise<Snapshot>
@@ -90,13 +113,15 @@ export interface OperatorOptions {
   alarms: Alarms
   /** Whether requests come over sockets. */
   sockets: boolean
+  library: ScenarioLibrary | undefined
   maxJournalEntries: number
   initialClock: ClockState
   hostNow: () => number
 }
 
-export function createOperator(id: string, { sandboxes, providers, definitions, alarms, sockets, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
+export function createOperator(id: string, { sandboxes, providers, definitions, alarms, sockets, library, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
   const names = namesOf(providers)
+  const context = { providers, definitions, sockets }
   const within = <T>(run: (inside: Inside) => Promise<T>): Promise<T> => sandboxes.within(id, run)
 
   async function changeClock({ tx, control }: Inside, clock: ClockState): Promise<void> {
@@ -166,11 +191,25 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     faults: () => within(({ tx }) => listArmed(tx)),
     arm: async (document) => {
       const fault = parseFault(document)
-      return within((inside) => arm(inside, fault, { providers, definitions, sockets }))
+      return within((inside) => arm(inside, fault, context))
     },
     disarm: (name) => within((inside) => (name === undefined ? disarmAll(inside) : disarm(inside, name))),
     report: () => within((inside) => reportOf(inside, providers, maxJournalEntries)),
     waiting: () => alarms.waiting(id),
+
+    scenarios: async () => (await library?.list()) ?? [],
+    startScenario: async (given) => {
+      const document = typeof given === 'string' ? await scenarioNamed(given, library) : given
+      const scenario = parseScenarioDocument(document, context)
+      await within((inside) => beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() }))
+      alarms.end(id)
+    },
+    scenario: () =>
+      within(async (inside) => {
+        const running = await runningScenario(inside.tx)
+        return running && { ...running, verdict: await verdictOf(running.scenario, inside, providers, maxJournalEntries) }
+      }),
+    stopScenario: () => within((inside) => endScenario(inside)),
 
     snapshot: () =>
       within(async ({ tx, control }) => {
@@ -192,6 +231,14 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
       alarms.end(id)
     },
   }
+}
+
+async function scenarioNamed(name: string, library: ScenarioLibrary | undefined): Promise<Scenario> {
+  if (!library) throw new Problem(404, 'there is no library of scenarios here: pass createGiftMock({ scenarios }), with the library of gift-provider-mock/scenarios, or a whole scenario')
+  const scenarios = await library.list()
+  const found = scenarios.find((scenario) => scenario.name === name)
+  if (!found) throw new Problem(404, unknownName('scenario', name, scenarios.map((scenario) => scenario.name)))
+  return found
 }
 
 function checksumOf(state: Dump): string {

@@ -70,7 +70,7 @@ export function checkFault({ name, when, phase, effect }: Fault, { providers, de
   const { phases, socketOnly, problem } = effectOf(effect.type)
   if (!phases.includes(phase)) refuse(`${effect.type} cannot act in the phase ${phase}; it can in ${phases.join(', ')}`)
   if (socketOnly && !sockets) refuse(`${effect.type} needs a socket, and nothing is like it in process: start the mock on a port (startGiftMock, gift-mock start)`)
-  const wrong = problem?.(effect.options, { providers: owner ? [owner] : provider ? [provider] : providers, definitions, phase })
+  const wrong = problem?.(effect, { providers: owner ? [owner] : provider ? [provider] : providers, definitions, phase })
   if (wrong !== undefined) refuse(`${effect.type}: ${wrong}`)
 }
 
@@ -118,7 +118,7 @@ export async function meet({ tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' |
     await tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (met ? 1 : 0) })
     if (!met) continue
     const { treat, delivers } = effectOf(fault.effect.type)
-    const one = { fault, delivers, treatment: treat(fault.effect.options, chance, fault.phase) }
+    const one = { fault, delivers, treatment: treat(fault.effect, chance, fault.phase) }
     fired.push(one)
     ended = ends(one)
   }

@@ -41,14 +41,14 @@ export const whenSchema = closedObject({
 export type When = z.infer<typeof whenSchema>
 
 /** The effect: its `type`, and beside it the options of that type. */
-const effectSchema = z.looseObject({ type: z.string() }).transform(({ type: named, ...given }, context): { type: EffectType; options: Record<string, unknown> } => {
+const effectSchema = z.looseObject({ type: z.string() }).transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
   const type = aliases[named] ?? named
   if (!isEffectType(type)) {
     context.addIssue({ code: 'custom', path: ['type'], message: unknownName('effect', named, Object.keys(effects)) })
     return z.NEVER
   }
   const options = effectOf(type).options.safeParse(given)
-  if (options.success) return { type, options: options.data }
+  if (options.success) return { ...options.data, type }
   for (const { path, message } of options.error.issues) context.addIssue({ code: 'custom', path, message })
   return z.NEVER
 })

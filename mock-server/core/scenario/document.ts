@@ -36,8 +36,6 @@ export const scenarioSchema = closedObject({
     /** The reference client waits in real time too; others always do. */
     realTime: z.boolean().default(false),
   }).default({ skewMs: 0, rate: 1, realTime: false }),
-  /** Ids and codes follow from it; by default from the name. */
-  seed: text.optional(),
   /** What differs from the settings of the sandbox, by dotted names. */
   settings: z.record(z.string(), z.unknown()).default({}),
   /** What the client is asked to do: a name, or a name with parameters. */

@@ -1,4 +1,4 @@
-import type { Severity } from '../conduct/rule.ts'
+import type { ConductRule } from '../conduct/rule.ts'
 import type { LedgerTotals } from '../ledger.ts'
 
 /** One thing that a scenario expects. */
@@ -12,7 +12,7 @@ export interface Check {
   /** Journal ids of the requests that show it, in order. */
   requests: readonly string[]
   /** Of a rule of conduct. */
-  rule?: { name: string; rule: string; severity: Severity }
+  rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
 }
 
 /** What came of a scenario. */

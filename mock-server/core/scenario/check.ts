@@ -1,0 +1,63 @@
+import { unknownName } from '../closed-object.ts'
+import { checkFault } from '../faults/armed.ts'
+import { Problem } from '../problem.ts'
+import type { Provider } from '../provider.ts'
+import { parseSettings, type SettingDefinitions } from '../settings.ts'
+import type { Scenario } from './document.ts'
+
+/** Something in a scenario that cannot be, and where. */
+export interface ScenarioProblem {
+  path: readonly (string | number)[]
+  message: string
+}
+
+export interface CheckContext {
+  providers: readonly Provider[]
+  definitions: SettingDefinitions
+  /** Whether requests come over sockets: without, faults that need one are refused. */
+  sockets: boolean
+}
+
+/** Everything in a scenario that its schema cannot see: names of what there is not, settings and faults that cannot be. */
+export function problemsOf(scenario: Scenario, context: CheckContext): ScenarioProblem[] {
+  const { settings, faults, expect } = scenario
+  const { providers, definitions } = context
+  const problems: ScenarioProblem[] = []
+  const tell = (path: ScenarioProblem['path'], message: string): void => void problems.push({ path, message })
+  const telling = (path: ScenarioProblem['path'], check: () => void): void => {
+    try {
+      check()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      tell(path, error.message)
+    }
+  }
+  const named = (path: ScenarioProblem['path'], what: string, name: string | undefined, known: readonly string[]): void => {
+    if (name !== undefined && !known.includes(name)) tell(path, unknownName(what, name, known))
+  }
+
+  for (const [name, value] of Object.entries(settings)) telling(['settings', name], () => parseSettings(definitions, { [name]: value }))
+
+  const faultNames = faults.map(({ name }) => name)
+  for (const [index, fault] of faults.entries()) {
+    telling(['faults', index], () => checkFault(fault, context))
+    if (faultNames.indexOf(fault.name) < index) tell(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
+  }
+
+  const providerNames = providers.map(({ name }) => name)
+  const operations = providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations))
+  const rules = providers.flatMap(({ register }) => Object.keys(register))
+  const conduct = providers.flatMap((provider) => provider.conduct.map(({ name }) => name))
+  for (const name of Object.keys(expect.ledger)) named(['expect', 'ledger', name], 'provider', name, providerNames)
+  for (const [index, { match }] of expect.requests.entries()) {
+    const path = ['expect', 'requests', index, 'match']
+    named([...path, 'provider'], 'provider', match.provider, providerNames)
+    named([...path, 'operation'], 'operation', match.operation, operations)
+    named([...path, 'rule'], 'rule', match.rule, rules)
+  }
+  for (const key of ['conduct', 'tolerate'] as const) {
+    for (const [index, name] of expect[key].entries()) named(['expect', key, index], 'rule of conduct', name, conduct)
+  }
+  for (const name of Object.keys(expect.faults)) named(['expect', 'faults', name], 'fault', name, faultNames)
+  return problems
+}

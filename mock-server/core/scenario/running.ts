@@ -1,0 +1,64 @@
+import { advanceClock, checkClock, type ClockState, parseIso, readClock, setClock } from '../clock.ts'
+import { arm, disarm, listArmed } from '../faults/armed.ts'
+import { Problem } from '../problem.ts'
+import { type Control, controls, type Inside, resetSandbox, updateControl } from '../sandbox.ts'
+import { issuesOf, parseSettings } from '../settings.ts'
+import { collection, type Transaction } from '../store/store.ts'
+import { type CheckContext, problemsOf } from './check.ts'
+import { type Scenario, scenarioSchema } from './document.ts'
+
+/** A scenario that has begun. */
+export interface RunningScenario {
+  scenario: Scenario
+  /** By the sandbox's clock. */
+  startedAtMs: number
+}
+
+const running = collection<RunningScenario>('scenario.running')
+const ONLY = ''
+
+/** @throws Problem 400 that says everything that is wrong */
+export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
+  const parsed = scenarioSchema.safeParse(document)
+  const issues = parsed.success ? problemsOf(parsed.data, context).map(({ path, message }) => `at "${path.join('.')}": ${message}`) : issuesOf(parsed.error)
+  if (!parsed.success || issues.length > 0) throw new Problem(400, `the scenario: ${issues.join('; ')}`, issues)
+  return parsed.data
+}
+
+/** Puts the sandbox back to its start and lets the scenario begin there. */
+export async function beginScenario(inside: Inside, scenario: Scenario, context: CheckContext, { initialClock, hostNow }: { initialClock: ClockState; hostNow: number }): Promise<void> {
+  const { tx } = inside
+  const { now, skewMs, rate } = scenario.clock
+  const begun = setClock(initialClock, { nowMs: now === undefined ? undefined : parseIso(now), rate }, hostNow)
+  const clock = advanceClock(begun, skewMs)
+  checkClock(clock, hostNow)
+  await resetSandbox(inside, clock, false)
+  await updateControl({ tx, control: await controlOf(inside) }, { changed: parseSettings(context.definitions, scenario.settings) })
+  const nowMs = readClock(clock, hostNow)
+  for (const fault of scenario.faults) await arm({ tx, control: await controlOf(inside), nowMs }, fault, context)
+  await tx.put(running, ONLY, { scenario, startedAtMs: nowMs })
+}
+
+/** As it is after what this transaction changed. */
+async function controlOf({ tx, control }: Inside): Promise<Control> {
+  return (await tx.get(controls, '')) ?? control
+}
+
+export async function runningScenario(tx: Transaction): Promise<RunningScenario | undefined> {
+  return await tx.get(running, ONLY)
+}
+
+/** Disarms what the scenario armed; what happened, and the settings, stay until the sandbox is reset. @throws Problem 404 where none has begun */
+export async function endScenario(inside: Inside): Promise<void> {
+  const begun = await runningScenario(inside.tx)
+  if (!begun) throw noScenario()
+  const names = new Set(begun.scenario.faults.map(({ name }) => name))
+  for (const { fault } of await listArmed(inside.tx)) {
+    if (names.has(fault.name)) await disarm({ ...inside, control: await controlOf(inside) }, fault.name)
+  }
+  await inside.tx.delete(running, ONLY)
+}
+
+export function noScenario(): Problem {
+  return new Problem(404, 'no scenario has begun: PUT /__admin/scenario {"name"}')
+}
