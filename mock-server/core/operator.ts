@@ -1,58 +1,24 @@
 import type { Alarms } from './alarms.ts'
 import { advanceClock, checkClock, type ClockChange, type ClockState, rateOf, readClock, setClock } from './clock.ts'
 import { unknownName } from './closed-object.ts'
-import type { Count } from './count.ts'
 import { type ConductReport, reportOf } from './conduct/report.ts'
-import { arm, type ArmedFault, armedFaults, disarm, disarmAll, listArmed } from './faults/armed.ts'
+import type { Count } from './count.ts'
+import { arm, type ArmedFault, disarm, disarmAll, listArmed } from './faults/armed.ts'
 import { type FaultDocument, parseFault } from './faults/fault.ts'
-import { fingerprint } from './ids.ts'
-import { clearJournal, entries, evictedCount, type JournalEntry, trimJournal } from './journal.ts'
+import { clearJournal, entries, type JournalEntry } from './journal.ts'
 import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from './ledger.ts'
-import { type Match, mismatches } from './match.ts'
-import { memo } from './memo.ts'
-import { nearest } from './nearest.ts'
+import type { Match } from './match.ts'
 import { Problem } from './problem.ts'
 import type { Provider } from './provider.ts'
 import { forgetHits } from './rate-limiter.ts'
+import { checkNames, findRequests, namesOf, type RequestFilter, type Verification, verify } from './requests.ts'
+import { type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import type { Scenario, ScenarioDocument } from './scenario/document.ts'
+import { verdictOf } from './scenario/judge.ts'
 import { beginScenario, endScenario, parseScenarioDocument, type RunningScenario, runningScenario } from './scenario/running.ts'
 import type { Verdict } from './scenario/verdict.ts'
-import { verdictOf } from './scenario/judge.ts'
-import { type Control, controls, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
-import type { Dump } from './store/store.ts'
-
-export interface Verification {
-  /** `inconclusive`: entries that could count have been evicted from the journal. */
-  result: 'passed' | 'failed' | 'inconclusive'
-  found: number
-  evicted: number
-  /** Entries that miss the fewest criteria, where too few matched. */
-  nearMisses: { id: string; misses: string[] }[]
-}
-
-/** A sandbox as it can be carried elsewhere; credentials are left out. */
-export interface Snapshot {
-  format: 'gift-provider-mock/1'
-  seed: string
-  clock: ClockState
-  made: Settings
-  changed: Settings
-  state: Dump
-  /** Of the state: a copy that was damaged on the way is not loaded. */
-  checksum: string
-}
-
-export interface RequestFilter {
-  provider?: string | undefined
-  operation?: string | undefined
-  status?: number | undefined
-  outcome?: string | undefined
-  /** Only entries after the one with this id. */
-  after?: string | undefined
-  /** At most so many. */
-  limit?: number | undefined
-}
+import { loadSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
 
 /** A scenario that has begun, and what came of it so far. */
 export interface ScenarioState extends RunningScenario {
@@ -159,13 +125,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
 
     requests: async (filter = {}) => {
       checkNames(filter, names)
-      return within(async ({ tx }) => {
-        const { after, limit } = filter
-        if (after !== undefined && !/^\d{9,}$/.test(after)) throw new Problem(400, `after: "${after.slice(0, 40)}" is no journal id`)
-        const listed = await tx.list(entries, { after })
-        const wanted = listed.filter(({ value }) => fits(filter, value)).slice(0, limit)
-        return { requests: wanted.map(({ value }) => value), evicted: await evictedCount(tx, maxJournalEntries) }
-      })
+      return within(({ tx }) => findRequests(tx, filter, maxJournalEntries))
     },
     request: (entryId) =>
       within(async ({ tx }) => {
@@ -176,10 +136,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     clearRequests: () => within(({ tx }) => clearJournal(tx)),
     verify: async (match, count) => {
       checkNames(match, names)
-      return within(async ({ tx }) => {
-        const listed = (await tx.list(entries)).map(({ value }) => ({ id: value.id, misses: mismatches(match, value) }))
-        return verification(listed, count, await evictedCount(tx, maxJournalEntries))
-      })
+      return within(({ tx }) => verify(tx, match, count, maxJournalEntries))
     },
 
     ledger: () =>
@@ -211,23 +168,9 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
       }),
     stopScenario: () => within((inside) => endScenario(inside)),
 
-    snapshot: () =>
-      within(async ({ tx, control }) => {
-        const { collections, counters } = await tx.dump()
-        const { [controls.name]: _control, ...rest } = collections
-        const state = { collections: rest, counters }
-        return { format: 'gift-provider-mock/1', ...withoutSecrets(control, definitions), state, checksum: checksumOf(state) }
-      }),
+    snapshot: () => within((inside) => takeSnapshot(inside, definitions)),
     load: async (snapshot) => {
-      if (snapshot.checksum !== checksumOf(snapshot.state)) throw new Problem(400, 'the state does not fit its checksum: the snapshot was damaged or changed by hand')
-      const made = parseSettings(definitions, snapshot.made)
-      const changed = parseSettings(definitions, snapshot.changed)
-      await within(async ({ tx, control }) => {
-        checkClock(snapshot.clock, hostNow())
-        await tx.load(snapshot.state)
-        await trimJournal(tx, maxJournalEntries)
-        await updateControl({ tx, control }, { seed: snapshot.seed, clock: snapshot.clock, made: { ...secretsOf(control.made, definitions), ...made }, changed: { ...secretsOf(control.changed, definitions), ...changed }, armed: (await tx.list(armedFaults, { limit: 1 })).length > 0 })
-      })
+      await sandboxes.within(id, (inside) => loadSnapshot(inside, snapshot, { definitions, maxJournalEntries, hostNow: hostNow() }))
       alarms.end(id)
     },
   }
@@ -239,60 +182,4 @@ async function scenarioNamed(name: string, library: ScenarioLibrary | undefined)
   const found = scenarios.find((scenario) => scenario.name === name)
   if (!found) throw new Problem(404, unknownName('scenario', name, scenarios.map((scenario) => scenario.name)))
   return found
-}
-
-function checksumOf(state: Dump): string {
-  return fingerprint(JSON.stringify(state))
-}
-
-/** All that a criterion can name. */
-type Names = Record<'provider' | 'operation' | 'rule', readonly string[]>
-
-const namesOf = memo(
-  (providers: readonly Provider[]): Names => ({
-    provider: providers.map(({ name }) => name),
-    operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
-    rule: providers.flatMap(({ register }) => Object.keys(register)),
-  }),
-)
-
-/** A misspelt name matches nothing, which would pass for "none came". */
-function checkNames(criteria: Partial<Record<keyof Names, string | undefined>>, names: Names): void {
-  for (const kind of ['provider', 'operation', 'rule'] as const) {
-    const name = criteria[kind]
-    if (name === undefined || names[kind].includes(name)) continue
-    const near = nearest(name, names[kind])
-    throw new Problem(400, `there is no ${kind} "${name.slice(0, 80)}"${near ? `; did you mean "${near}"?` : ''}`)
-  }
-}
-
-function fits({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
-  return (
-    (provider === undefined || provider === entry.provider) &&
-    (operation === undefined || operation === entry.operation) &&
-    (status === undefined || status === entry.response.status) &&
-    (outcome === undefined || outcome === entry.outcome.code)
-  )
-}
-
-function verification(listed: readonly { id: string; misses: string[] }[], { min = 0, max = Infinity, exactly }: Count, evicted: number): Verification {
-  const found = listed.filter(({ misses }) => misses.length === 0).length
-  const least = exactly ?? min
-  const most = exactly ?? max
-  const canPass = found <= most && found + evicted >= least
-  const mustPass = found >= least && found + evicted <= most
-  const result = mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed'
-  const missed = listed.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length)
-  return { result, found, evicted, nearMisses: found < least ? missed.slice(0, MAX_NEAR_MISSES) : [] }
-}
-
-const MAX_NEAR_MISSES = 5
-
-function withoutSecrets({ seed, clock, made, changed }: Control, definitions: SettingDefinitions): Control {
-  const open = (settings: Settings): Settings => Object.fromEntries(Object.entries(settings).filter(([name]) => !definitions[name]?.secret))
-  return { seed, clock, made: open(made), changed: open(changed) }
-}
-
-function secretsOf(settings: Settings, definitions: SettingDefinitions): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => definitions[name]?.secret))
 }

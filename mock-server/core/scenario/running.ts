@@ -14,7 +14,7 @@ export interface RunningScenario {
   startedAtMs: number
 }
 
-const running = collection<RunningScenario>('scenario.running')
+export const runningScenarios = collection<RunningScenario>('scenario.running')
 const ONLY = ''
 
 /** @throws Problem 400 that says everything that is wrong */
@@ -36,7 +36,7 @@ export async function beginScenario(inside: Inside, scenario: Scenario, context:
   await updateControl({ tx, control: await controlOf(inside) }, { changed: parseSettings(context.definitions, scenario.settings) })
   const nowMs = readClock(clock, hostNow)
   for (const fault of scenario.faults) await arm({ tx, control: await controlOf(inside), nowMs }, fault, context)
-  await tx.put(running, ONLY, { scenario, startedAtMs: nowMs })
+  await tx.put(runningScenarios, ONLY, { scenario, startedAtMs: nowMs })
 }
 
 /** As it is after what this transaction changed. */
@@ -45,7 +45,7 @@ async function controlOf({ tx, control }: Inside): Promise<Control> {
 }
 
 export async function runningScenario(tx: Transaction): Promise<RunningScenario | undefined> {
-  return await tx.get(running, ONLY)
+  return await tx.get(runningScenarios, ONLY)
 }
 
 /** Disarms what the scenario armed; what happened, and the settings, stay until the sandbox is reset. @throws Problem 404 where none has begun */
@@ -56,7 +56,7 @@ export async function endScenario(inside: Inside): Promise<void> {
   for (const { fault } of await listArmed(inside.tx)) {
     if (names.has(fault.name)) await disarm({ ...inside, control: await controlOf(inside) }, fault.name)
   }
-  await inside.tx.delete(running, ONLY)
+  await inside.tx.delete(runningScenarios, ONLY)
 }
 
 export function noScenario(): Problem {

@@ -1,0 +1,51 @@
+import { checkClock, type ClockState } from './clock.ts'
+import { armedFaults } from './faults/armed.ts'
+import { fingerprint } from './ids.ts'
+import { trimJournal } from './journal.ts'
+import { Problem } from './problem.ts'
+import { controls, type Inside, updateControl } from './sandbox.ts'
+import { runningScenarios } from './scenario/running.ts'
+import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
+import type { Dump } from './store/store.ts'
+
+/** A sandbox as it can be carried elsewhere; credentials are left out. */
+export interface Snapshot {
+  format: 'gift-provider-mock/1'
+  seed: string
+  clock: ClockState
+  made: Settings
+  changed: Settings
+  state: Dump
+  /** Of the state: a copy that was damaged on the way is not loaded. */
+  checksum: string
+}
+
+/** Faults and scenarios may set credentials. */
+const mayHoldSettings: readonly string[] = [armedFaults.name, runningScenarios.name]
+
+export async function takeSnapshot({ tx, control }: Inside, definitions: SettingDefinitions): Promise<Snapshot> {
+  const { seed, clock, made, changed } = control
+  const { collections, counters } = await tx.dump()
+  const open = <T>(value: T): T => JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
+  const shown = Object.entries(collections).filter(([name]) => name !== controls.name)
+  const state = { collections: Object.fromEntries(shown.map(([name, values]) => [name, mayHoldSettings.includes(name) ? open(values) : values])), counters }
+  return { format: 'gift-provider-mock/1', seed, clock, made: open(made), changed: open(changed), state, checksum: checksumOf(state) }
+}
+
+/** Replaces all that the sandbox holds but its credentials. @throws Problem 400, and nothing is changed */
+export async function loadSnapshot({ tx, control }: Inside, snapshot: Snapshot, { definitions, maxJournalEntries, hostNow }: { definitions: SettingDefinitions; maxJournalEntries: number; hostNow: number }): Promise<void> {
+  const { seed, clock, state, checksum } = snapshot
+  if (checksum !== checksumOf(state)) throw new Problem(400, 'the state does not fit its checksum: the snapshot was damaged or changed by hand')
+  const secrets = (settings: Settings): Settings => Object.fromEntries(Object.entries(settings).filter(([name]) => definitions[name]?.secret))
+  const made = { ...secrets(control.made), ...parseSettings(definitions, snapshot.made) }
+  const changed = { ...secrets(control.changed), ...parseSettings(definitions, snapshot.changed) }
+  checkClock(clock, hostNow)
+  await tx.load(state)
+  await trimJournal(tx, maxJournalEntries)
+  const armed = (await tx.list(armedFaults, { limit: 1 })).length > 0
+  await updateControl({ tx, control }, { seed, clock, made, changed, armed })
+}
+
+function checksumOf(state: Dump): string {
+  return fingerprint(JSON.stringify(state))
+}
