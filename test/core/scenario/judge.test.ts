@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import type { Check, ScenarioDocument } from '../../../mock-server/index.ts'
+import { boot, type Booted } from '../../helpers/boot.ts'
+import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
+import { scenarioOf } from './support.ts'
+
+interface Judged {
+  booted: Booted
+  result: string | undefined
+  checks: readonly Check[]
+}
+
+/** Begins a scenario, lets a client loose on it, and takes the verdict. */
+async function judged(change: Partial<ScenarioDocument>, client: (booted: Booted) => Promise<unknown>, options = {}): Promise<Judged> {
+  const booted = boot(options)
+  await booted.mock.admin.startScenario(scenarioOf(change))
+  await client(booted)
+  const state = await booted.mock.admin.scenario()
+  return { booted, result: state?.verdict.result, checks: state?.verdict.checks ?? [] }
+}
+
+const issue = ({ send }: Booted): Promise<Response> => send(ISSUE_PATH, issueOf())
+
+async function issueTwice(booted: Booted): Promise<void> {
+  await issue(booted)
+  await booted.advance(2000)
+  await issue(booted)
+}
+
+test('a client that does what is right passes, and the verdict says what it would have paid', async () => {
+  const { booted, result, checks } = await judged({}, issue)
+  expect(result).toBe('passed')
+  expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([['ledger', true], ['faults', true]])
+  expect((await booted.mock.admin.scenario())?.verdict.totals).toEqual({ issued: 1, faceValue: 500, fees: 0, orphaned: 1, suspectedDuplicates: 0 })
+})
+
+test('a client that does nothing fails: its ledger is empty, and the fault never fired', async () => {
+  const { result, checks } = await judged({}, async () => {})
+  expect(result).toBe('failed')
+  expect(checks.filter(({ passed }) => !passed)).toMatchObject([
+    { kind: 'ledger', what: 'at-gift: codes issued', expected: 'exactly 1', actual: '0' },
+    { kind: 'faults', what: 'fault lose: times that it fired', expected: 'at least 1', actual: '0' },
+  ])
+})
+
+test('a client that issues again fails, with the requests that show it', async () => {
+  const { result, checks } = await judged({ expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } }, issueTwice)
+  expect(result).toBe('failed')
+  expect(checks.filter(({ kind }) => kind === 'ledger')).toMatchObject([
+    { what: 'at-gift: codes issued', expected: 'at most 1', actual: '2', passed: false, requests: ['000000001', '000000002'] },
+    { what: 'at-gift: codes that look like bought twice', expected: 'exactly 0', actual: '1', passed: false, requests: ['000000002'] },
+  ])
+})
+
+test('each amount of the ledger is counted in yen and by provider', async () => {
+  const expected = { issued: { exactly: 2 }, faceValue: { exactly: 1000 }, fees: { exactly: 0 }, orphaned: { exactly: 1 }, suspectedDuplicates: { exactly: 1 } }
+  const { checks } = await judged({ expect: { ledger: { 'at-gift': expected, 'realpay-gift': { issued: { exactly: 0 } } }, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
+  expect(checks.filter(({ kind }) => kind === 'ledger').map(({ what, actual, passed }) => [what, actual, passed])).toEqual([
+    ['at-gift: codes issued', '2', true],
+    ['at-gift: face value in yen', '1000', true],
+    ['at-gift: fees in yen', '0', true],
+    ['at-gift: codes billed that the client never learned', '1', true],
+    ['at-gift: codes that look like bought twice', '1', true],
+    ['realpay-gift: codes issued', '0', true],
+  ])
+})
+
+test('requests are counted by what they match; those that nearly do are shown where too few did', async () => {
+  const requests = [
+    { match: { operation: 'at-gift.issue', status: 500 }, count: { exactly: 1 } },
+    { match: { operation: 'at-gift.inquire' }, count: { min: 1 } },
+    { match: { operation: 'at-gift.issue' }, count: { max: 0 } },
+  ]
+  const { checks } = await judged({ expect: { requests } }, issue)
+  const found = checks.filter(({ kind }) => kind === 'requests')
+  expect(found.map(({ what, expected, passed, requests: ids }) => [what, expected, passed, ids])).toEqual([
+    ['requests with operation at-gift.inquire', 'at least 1', false, ['000000001']],
+    ['requests with operation at-gift.issue', 'at most 0', false, ['000000001']],
+    ['requests with operation at-gift.issue, status 500', 'exactly 1', true, ['000000001']],
+  ])
+  expect(found[0]?.actual).toBe('0; request 000000001 is not one: operation is "at-gift.issue"')
+})
+
+test('requests that were evicted from the journal leave a count unproven', async () => {
+  const change = { settings: noLimits, expect: { requests: [{ match: { operation: 'at-gift.issue' }, count: { min: 1 } }] } }
+  const { result, checks } = await judged(change, issueTwice, { maxJournalEntries: 1 })
+  expect(result).toBe('failed')
+  expect(checks.find(({ kind }) => kind === 'requests')).toMatchObject({ passed: false, actual: '1; 1 more were evicted from the journal' })
+})
+
+test('a rule that was to be kept must have been tried', async () => {
+  const { checks } = await judged({ expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue)
+  const conduct = checks.filter(({ kind }) => kind === 'conduct')
+  expect(conduct.map(({ what, expected, actual, passed }) => [what, expected, actual, passed])).toEqual([
+    ['at-gift/waits-after-429', 'tried and kept', 'not exercised', false],
+    ['at-gift/no-blind-reissue', 'tried and kept', 'kept, tried 1 times', true],
+  ])
+})
+
+test('a breach that costs money fails a scenario that did not ask for the rule, unless it is tolerated', async () => {
+  const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
+  const { result, checks } = await judged({ expect: expected }, issueTwice)
+  expect(result).toBe('failed')
+  expect(checks[0]).toMatchObject({ kind: 'conduct', what: 'at-gift/no-blind-reissue', passed: false, rule: { rule: 'AG-D12', severity: 'money' } })
+  expect(checks[0]?.requests).toContain('000000002')
+  const tolerant = await judged({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
+  expect(tolerant.result).toBe('passed')
+})
+
+test('a breach that is only a notice fails no scenario that did not ask for the rule', async () => {
+  const { result, checks } = await judged({}, issue)
+  // The code is billed and the client never learned it: nobody could have helped that.
+  expect(result).toBe('passed')
+  expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
+})
+
+test('how often a fault must have fired is up to the scenario', async () => {
+  const faults = [{ name: 'slow', when: { operation: 'at-gift.inquire' }, phase: 'before-commit' as const, effect: { type: 'delay', ms: 1 } }]
+  const expected = { ledger: { 'at-gift': { issued: { exactly: 1 } } } }
+  expect((await judged({ faults, expect: expected }, issue)).result).toBe('failed')
+  expect((await judged({ faults, expect: { ...expected, faults: { slow: { min: 0 } } } }, issue)).result).toBe('passed')
+})
+
+test('a fault that was disarmed meanwhile proves nothing', async () => {
+  const { result, checks } = await judged({}, async (booted) => {
+    await issue(booted)
+    await booted.mock.admin.disarm('lose')
+  })
+  expect(result).toBe('failed')
+  expect(checks[0]).toMatchObject({ kind: 'faults', actual: 'it was disarmed', passed: false })
+})
