@@ -2,9 +2,12 @@ import { after, type ClockState, rateOf, readClock } from './clock.ts'
 
 /** Waits by the clocks of sandboxes. */
 export interface Alarms {
-  /** True once the sandbox's clock has gone on by so many milliseconds; false where the signal, or the end of the sandbox's waits, comes before. */
-  sleep(sandbox: string, ms: number, signal?: AbortSignal): Promise<boolean>
-  /** What the sandbox's requests wait for: how many, and milliseconds until the first goes on; undefined where none does. */
+  /**
+   * True once the sandbox's clock has gone on by so many milliseconds; false where the signal, or the end of the sandbox's waits, comes before.
+   * @param caller aborts where the caller has left and the wait goes on without one
+   */
+  sleep(sandbox: string, ms: number, signal?: AbortSignal, caller?: AbortSignal): Promise<boolean>
+  /** What the sandbox's requests wait for: how many that have a caller still, and milliseconds until the first goes on; undefined where none does. */
   waiting(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
   /** To be called when a sandbox's clock was set or moved. */
   changed(sandbox: string): Promise<void>
@@ -14,6 +17,7 @@ export interface Alarms {
 
 interface Wait {
   dueMs: number
+  caller: AbortSignal | undefined
   wake: (passed: boolean) => void
 }
 
@@ -47,11 +51,11 @@ export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState>, 
   }
 
   return {
-    async sleep(sandbox, ms, signal) {
+    async sleep(sandbox, ms, signal, caller = signal) {
       const dueMs = readClock(await clockOf(sandbox), hostNow()) + ms
       if (signal?.aborted) return false
       const { promise, resolve } = Promise.withResolvers<boolean>()
-      const wait = { dueMs, wake: resolve }
+      const wait = { dueMs, caller, wake: resolve }
       waits.set(sandbox, (waits.get(sandbox) ?? new Set()).add(wait))
       const onAbort = (): void => wake(sandbox, wait, false)
       signal?.addEventListener('abort', onAbort, { once: true })
@@ -64,7 +68,7 @@ export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState>, 
       const its = [...(waits.get(sandbox) ?? [])]
       const firstMs = Math.min(...its.map(({ dueMs }) => dueMs))
       const now = readClock(await clockOf(sandbox), hostNow())
-      return { count: its.length, nextMs: Number.isFinite(firstMs) ? Math.max(0, firstMs - now) : undefined }
+      return { count: its.filter(({ caller }) => !caller?.aborted).length, nextMs: Number.isFinite(firstMs) ? Math.max(0, firstMs - now) : undefined }
     },
     changed: async (sandbox) => (waits.has(sandbox) ? check(sandbox) : undefined),
     end(sandbox) {

@@ -53,7 +53,7 @@ export function createDeparture({ sandboxes, alarms }: DepartureOptions) {
     if (begun.clockMoved) await alarms.changed(sandbox)
     // A real provider goes on with what it has begun, whether the caller waits for it or not.
     const beforeMs = waitOf(meeting.before)
-    if (beforeMs > 0 && !(await wait(beforeMs))) return perform(givenUp)
+    if (beforeMs > 0 && !(await alarms.sleep(sandbox, beforeMs, undefined, gone))) return perform(givenUp)
     const decided = 'postponed' in begun ? await decide() : begun
     const { departure, reply, clockMoved } = decided
     const id = (written = decided.id)
