@@ -102,7 +102,7 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     return c.body(null, 204)
   })
 
-  admin.get('/scenarios', async (c) => c.json({ scenarios: (await operator(c).scenarios()).map(({ name, title, tags, story }) => ({ name, title, tags, story })) }))
+  admin.get('/scenarios', async (c) => c.json({ scenarios: (await operator(c).scenarios()).map(({ name, title, tags = [], story }) => ({ name, title, tags, story })) }))
   admin.put('/scenario', async (c) => {
     const document = await body(c, startScenarioSchema)
     await operator(c).startScenario(isNamed(document) ? document.name : document)

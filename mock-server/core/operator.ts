@@ -13,7 +13,7 @@ import type { Provider } from './provider.ts'
 import { forgetHits } from './rate-limiter.ts'
 import { checkNames, findRequests, namesOf, type RequestFilter, type Verification, verify } from './requests.ts'
 import { type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
-import type { Scenario, ScenarioDocument } from './scenario/document.ts'
+import type { ScenarioDocument } from './scenario/document.ts'
 import { verdictOf } from './scenario/judge.ts'
 import { beginScenario, endScenario, parseScenarioDocument, type RunningScenario, runningScenario } from './scenario/running.ts'
 import type { Verdict } from './scenario/verdict.ts'
@@ -27,7 +27,7 @@ export interface ScenarioState extends RunningScenario {
 
 /** Where scenarios are found by name. */
 export interface ScenarioLibrary {
-  list(): Promise<readonly Scenario[]>
+  list(): Promise<readonly ScenarioDocument[]>
 }
 
 /** What can be seen and changed of a sandbox from outside; the control API and the library speak to this. */
@@ -58,7 +58,7 @@ export interface Operator {
   /** How the client kept to the providers' rules, by journal and ledger. */
   report(): Promise<ConductReport>
   /** The scenarios that can be begun by name. */
-  scenarios(): Promise<readonly Scenario[]>
+  scenarios(): Promise<readonly ScenarioDocument[]>
   /** Puts the sandbox back to its start and begins a scenario there: one of the library by its name, or a whole one. @throws Problem 400, 404 */
   startScenario(scenario: string | ScenarioDocument): Promise<void>
   /** The scenario that has begun, and what came of it so far. */
@@ -176,7 +176,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
   }
 }
 
-async function scenarioNamed(name: string, library: ScenarioLibrary | undefined): Promise<Scenario> {
+async function scenarioNamed(name: string, library: ScenarioLibrary | undefined): Promise<ScenarioDocument> {
   if (!library) throw new Problem(404, 'there is no library of scenarios here: pass createGiftMock({ scenarios }), with the library of gift-provider-mock/scenarios, or a whole scenario')
   const scenarios = await library.list()
   const found = scenarios.find((scenario) => scenario.name === name)
