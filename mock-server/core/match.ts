@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { closedObject } from './closed-object.ts'
 import type { JournalEntry } from './journal.ts'
 
 /** Which journal entries are meant; all that is named must fit. */
-export const matchSchema = z.strictObject({
+export const matchSchema = closedObject({
   provider: z.string().optional(),
   operation: z.string().optional(),
   method: z.string().optional(),

@@ -39,7 +39,7 @@ export const scenarioSchema = closedObject({
   /** What differs from the settings of the sandbox, by dotted names. */
   settings: z.record(z.string(), z.unknown()).default({}),
   /** What the client is asked to do: a name, or a name with parameters. */
-  task: z.union([text.transform((name) => ({ name })), z.looseObject({ name: text }).catchall(z.union([z.string(), z.number(), z.boolean()]))]),
+  task: z.union([text.transform((name) => ({ name })), z.looseObject({ name: text }).catchall(z.union([z.string(), z.number(), z.boolean()]))], { error: 'a task is a name, or {name: …} with parameters that are texts, numbers, true or false' }),
   faults: z.array(faultSchema).default([]),
   expect: closedObject({
     /** By provider. */

@@ -1,0 +1,79 @@
+import { providers, settingDefinitions } from '../mock-server/app.ts'
+import { problemsOf } from '../mock-server/core/scenario/check.ts'
+import { type Scenario, type ScenarioDocument, scenarioSchema } from '../mock-server/core/scenario/document.ts'
+import { Problem } from '../mock-server/index.ts'
+import { type FileProblem, problemText } from './file-problem.ts'
+import { repaired } from './repair.ts'
+import { type Finding, findingsOf, plain } from './schema-problems.ts'
+import { parseYaml, type Path } from './yaml-source.ts'
+
+/** A scenario as its file has it. */
+export interface ScenarioFile {
+  file: string
+  /** As it is written. */
+  text: string
+  /** As it is said to a mock. */
+  document: ScenarioDocument
+  scenario: Scenario
+  /** The line that gives the name. */
+  nameLine: number
+  /** The line that gives the task. */
+  taskLine: number
+}
+
+/** Reads a file's text; whatever is wrong in it is told at once, in the order of its lines. */
+export function readScenario(text: string, file: string): { found: ScenarioFile | undefined; problems: FileProblem[] } {
+  const { value, problems, lineOf } = parseYaml(text, file)
+  const byLine = (): FileProblem[] => problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  if (value === undefined) return { found: undefined, problems: byLine() }
+
+  const parsed = scenarioSchema.safeParse(value)
+  const scenario = parsed.success ? parsed.data : repaired(value)
+  const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues)
+  const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }).filter(({ path }) => exists(value, path)).map(placed) : []
+  for (const { path, message } of [...inSchema, ...inMeaning]) problems.push({ file, line: lineOf(path), message: told({ path, message }), severity: 'error' })
+
+  if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just taken it
+  const document = value as ScenarioDocument
+  return { found: { file, text, document, scenario: parsed.data, nameLine: lineOf(['name']), taskLine: lineOf(['task']) }, problems }
+}
+
+/** @throws Problem 400 with all that is wrong, a line for each in `errors` */
+export function parseScenario(text: string, file: string): Scenario {
+  const { found, problems } = readScenario(text, file)
+  if (found) return found.scenario
+  const lines = problems.map(problemText)
+  throw new Problem(400, lines.join('; '), lines)
+}
+
+function told({ path, message }: Finding): string {
+  // A setting, a fault or an unknown key is in the message already.
+  if (/^(?:unknown setting|setting|fault) "/.test(message)) return message
+  const where = (/^there is no key "/.test(message) ? path.slice(0, -1) : path).map(String).join('.')
+  return where === '' ? message : `${where}: ${message}`
+}
+
+/** Where in a fault it is that arming refuses. */
+const placesInFaults: readonly [RegExp, Path][] = [
+  [/there is no provider "/, ['when', 'provider']],
+  [/there is no operation "|is no operation of/, ['when', 'operation']],
+  [/cannot act in the phase/, ['phase']],
+  [/: its time /, ['when', 'until']],
+  [/./, ['effect']],
+]
+
+function placed({ path, message }: Finding): Finding {
+  const place = path[0] === 'faults' && path.length === 2 ? placesInFaults.find(([pattern]) => pattern.test(message))?.[1] : undefined
+  return { path: [...path, ...(place ?? [])], message: plain(message) }
+}
+
+/** Nothing is said of what only stands in for a part that is wrong. */
+function exists(value: unknown, path: Path): boolean {
+  let inner = value
+  for (const step of path) {
+    if (typeof inner !== 'object' || inner === null) return false
+    inner = new Map(Object.entries(inner)).get(String(step))
+  }
+  return inner !== undefined
+}

@@ -1,0 +1,68 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import type { FileProblem } from './file-problem.ts'
+
+export type Path = readonly PropertyKey[]
+
+/** YAML that keeps in mind where everything stands. */
+export interface YamlSource {
+  /** What it says; undefined where it cannot be read. */
+  value: unknown
+  /** What is wrong with it as YAML. */
+  problems: FileProblem[]
+  /** The line of what is at this path, or of the nearest thing around it; counted from 1. */
+  lineOf(path: Path): number
+}
+
+export function parseYaml(text: string, file: string): YamlSource {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  const lineAt = (offset: number): number => lineCounter.linePos(offset).line
+  const problems: FileProblem[] = []
+  const tell = (offset: number, message: string): void => void problems.push({ file, line: lineAt(offset), message, severity: 'error' })
+
+  for (const { code, message, pos } of [...document.errors, ...document.warnings]) tell(pos[0], said(code, message, text.slice(pos[0])))
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) === undefined) tell(alias.range?.[0] ?? 0, `no anchor &${alias.source} comes before *${alias.source}`)
+    },
+  })
+  const duplicates = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY').length
+  const isReadable = problems.length === duplicates
+  return { value: isReadable ? valueOf(document, tell) : undefined, problems, lineOf: (path) => lineAt(offsetOf(document, path)) }
+}
+
+function said(code: string, message: string, at: string): string {
+  if (code === 'DUPLICATE_KEY') return `the key "${/^["']?([\w./ -]*)/.exec(at)?.[1]?.trim() ?? ''}" is there already`
+  if (code === 'MULTIPLE_DOCS') return 'there is more than one document: give each scenario a file of its own'
+  return `no YAML: ${message}`
+}
+
+function valueOf(document: Document, tell: (offset: number, message: string) => void): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    tell(0, `no YAML: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  }
+}
+
+/** Where the key or the list's element at this path begins, or the nearest one around it. */
+function offsetOf(document: Document, path: Path): number {
+  let node: unknown = document.contents
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document)
+    let next: unknown
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      if (isNode(pair?.key)) offset = pair.key.range?.[0] ?? offset
+      next = pair?.value
+    } else if (isSeq(node)) {
+      next = node.items[Number(step)]
+      if (isNode(next)) offset = next.range?.[0] ?? offset
+    }
+    if (next === undefined) return offset
+    node = next
+  }
+  return offset
+}
