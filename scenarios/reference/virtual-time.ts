@@ -1,0 +1,120 @@
+import type { Clock } from '../../clients/index.ts'
+import type { Operator } from '../../mock-server/index.ts'
+import { createTraffic, type Traffic } from './traffic.ts'
+import { createVirtualClock } from './virtual-clock.ts'
+
+/** What a program runs with, so that it waits for no real time. */
+export interface VirtualTime {
+  clock: Clock
+  /** Sends over real sockets; all requests to the sandbox must go through it. */
+  fetch: typeof fetch
+}
+
+export interface VirtualTimeOptions {
+  /** How far the provider's clock is ahead of the program's, in milliseconds; 0 by default. */
+  skewMs?: number | undefined
+  /** Ends the run with the signal's reason. */
+  signal?: AbortSignal | undefined
+  /** Work that is neither a request nor a sleep, such as reading a file, may take so long, in milliseconds of real time; 3,000 by default. */
+  patienceMs?: number | undefined
+}
+
+/** What drives the time of a mock. */
+export type TimeKeeper = Pick<Operator, 'clock' | 'advanceClock' | 'waiting'>
+
+/** In so many turns of the event loop without a move, everything that waits for no time has run. */
+const QUIET_TURNS = 5
+const PATIENCE_MS = 3000
+/** A machine that stood still for a while has not tried so often. */
+const PATIENCE_TURNS = 500
+
+/**
+ * Runs a program whose time is the mock's: whenever everything stands still, the clocks of both go on to the next moment
+ * for which somebody waits. Requests of one moment reach the mock one after the other, in the order in which they were
+ * sent, so the same program gives the same journal. Once the program is through, what the mock has still to do is done.
+ *
+ * @param operator of the sandbox, whose clock must be frozen
+ * @throws what the program throws; an Error where nothing can go on, such as a request that hangs and no timeout
+ */
+export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: VirtualTime) => Promise<T>, { skewMs = 0, signal, patienceMs = PATIENCE_MS }: VirtualTimeOptions = {}): Promise<T> {
+  const { nowMs, mode } = await operator.clock()
+  if (mode !== 'frozen') throw new Error('the clock of the sandbox runs: freeze it first, setClock({ mode: "frozen" }), so that the program and the mock share one time')
+
+  let moves = 0
+  const onMove = (): void => void (moves += 1)
+  const clock = createVirtualClock(nowMs - skewMs, onMove)
+  const traffic = createTraffic(onMove)
+  let isThrough = false
+  const result = run({ clock, fetch: traffic.fetch }).finally(() => void (isThrough = true))
+  result.catch(() => {})
+
+  /**
+   * Resolves where everything stands still, with the milliseconds until the mock goes on by itself; undefined where the
+   * program is through. All open requests are then held back by faults, and nobody has moved for a while.
+   */
+  async function standstill(): Promise<number | undefined> {
+    const patience = createPatience(patienceMs)
+    let seen = moves
+    for (let quiet = 0; ; ) {
+      await turn()
+      if (isThrough) return undefined
+      signal?.throwIfAborted()
+      const { count, nextMs = Infinity } = await operator.waiting()
+      const isHeld = count === traffic.open()
+      if (isHeld) traffic.begin()
+      if (seen !== moves) patience.renew()
+      quiet = isHeld && seen === moves ? quiet + 1 : 0
+      seen = moves
+      if (quiet >= QUIET_TURNS && Math.min(nextMs, clock.nextMs() ?? Infinity) < Infinity) return nextMs
+      if (patience.isOver()) throw new Error(whyStuck(traffic.open(), count))
+    }
+  }
+
+  try {
+    for (;;) {
+      const nextMs = await standstill()
+      if (nextMs === undefined) break
+      if (clock.wakeFirstDue()) continue
+      const ms = Math.min(nextMs, clock.nextMs() ?? Infinity)
+      clock.goOn(ms)
+      await operator.advanceClock(ms)
+    }
+  } finally {
+    await endTraffic(operator, traffic, patienceMs)
+  }
+  return result
+}
+
+/** The program is gone; a real provider completes what it has begun all the same. */
+async function endTraffic(operator: TimeKeeper, traffic: Traffic, patienceMs: number): Promise<void> {
+  traffic.end()
+  const patience = createPatience(patienceMs)
+  for (let quiet = 0; quiet < QUIET_TURNS && !patience.isOver(); ) {
+    await turn()
+    const { count, nextMs } = await operator.waiting()
+    quiet = count === 0 && nextMs === undefined ? quiet + 1 : 0
+    if (count === 0 && nextMs !== undefined) await operator.advanceClock(nextMs)
+  }
+}
+
+function whyStuck(open: number, held: number): string {
+  if (open !== held) return `${open} requests are open and the mock holds ${held} back: some went elsewhere, or not through the fetch that was given`
+  if (open > 0) return `nothing can go on: the mock lets ${open} requests hang for ever, and the program waits for them without a timeout on the clock that was given`
+  return 'nothing can go on: the program has not ended, sends nothing, and does not sleep on the clock that was given'
+}
+
+function createPatience(patienceMs: number): { renew(): void; isOver(): boolean } {
+  let since = performance.now()
+  let turns = 0
+  return {
+    renew() {
+      since = performance.now()
+      turns = 0
+    },
+    isOver: () => ++turns > PATIENCE_TURNS && performance.now() - since > patienceMs,
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve))
+}
