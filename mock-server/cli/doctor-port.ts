@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { NAME, VERSION } from '../core/version.ts'
+import { reasonOf } from '../core/reason.ts'
 import type { Finding } from './doctor-checks.ts'
-import { reasonOf } from './files.ts'
 import { jsonOf, type Remote, request } from './remote.ts'
 
 const ASK_MS = 2000

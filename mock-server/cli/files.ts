@@ -1,6 +1,7 @@
 import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '../core/problem.ts'
+import { reasonOf } from '../core/reason.ts'
 
 /** @param what such as `the certificate` @throws Problem that names the file */
 export async function readText(file: string, what: string): Promise<string> {
@@ -30,16 +31,4 @@ export async function writeAtomically(file: string, text: string, what: string):
     await rm(temporary, { force: true })
     throw new Problem(500, `${what} ${file} cannot be written: ${reasonOf(error)}`)
   }
-}
-
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission is denied',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is no folder',
-}
-
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return ('code' in error && typeof error.code === 'string' && reasons[error.code]) || error.message
 }

@@ -4,7 +4,7 @@ import { text as textOf } from 'node:stream/consumers'
 import { isLoopback } from '../core/address.ts'
 import { timeoutSignal } from '../core/clock.ts'
 import { Problem } from '../core/problem.ts'
-import { reasonOf } from './files.ts'
+import { reasonOf } from '../core/reason.ts'
 import { shown } from './one-line.ts'
 import { token } from './parse.ts'
 

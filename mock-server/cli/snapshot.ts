@@ -3,7 +3,8 @@ import { createGiftMock, type GiftMockOptions } from '../app.ts'
 import type { Operator } from '../core/operator.ts'
 import { Problem } from '../core/problem.ts'
 import { issuesOf } from '../core/settings.ts'
-import { checkWritable, readText, reasonOf, writeAtomically } from './files.ts'
+import { reasonOf } from '../core/reason.ts'
+import { checkWritable, readText, writeAtomically } from './files.ts'
 
 const SNAPSHOT = 'the snapshot'
 

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import { createSecureContext } from 'node:tls'
 import { Problem } from '../core/problem.ts'
-import { readText, reasonOf } from './files.ts'
+import { reasonOf } from '../core/reason.ts'
+import { readText } from './files.ts'
 
 export interface Pem {
   cert: string

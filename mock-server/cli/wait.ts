@@ -1,6 +1,6 @@
 import { sleep, timeoutSignal } from '../core/clock.ts'
 import { Problem } from '../core/problem.ts'
-import { reasonOf } from './files.ts'
+import { reasonOf } from '../core/reason.ts'
 import { seconds } from './parse.ts'
 import { type Remote, remoteOf, request } from './remote.ts'
 

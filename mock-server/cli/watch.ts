@@ -7,8 +7,8 @@ import type { Log } from '../core/log.ts'
 import type { Operator } from '../core/operator.ts'
 import { Problem } from '../core/problem.ts'
 import type { Settings } from '../core/settings.ts'
+import { reasonOf } from '../core/reason.ts'
 import { type Config, parseConfig } from './config.ts'
-import { reasonOf } from './files.ts'
 import { type FlagName, startFlags } from './flags.ts'
 
 /** Editors write a file in several steps. */

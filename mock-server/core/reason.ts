@@ -1,0 +1,12 @@
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission is denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+}
+
+/** Why something failed, in plain words where the system gives a code alone. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return ('code' in error && typeof error.code === 'string' && reasons[error.code]) || error.message
+}
