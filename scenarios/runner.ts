@@ -17,6 +17,8 @@ export interface Ran {
   result: 'done' | 'failed' | 'timed out'
   /** One sentence, such as the error. */
   detail?: string | undefined
+  /** The end of what it wrote, where it is a program of its own. */
+  output?: string | undefined
 }
 
 /** A client that is put through scenarios. */

@@ -1,0 +1,59 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { sleep } from '../mock-server/core/clock.ts'
+import { reasonOf } from '../mock-server/core/reason.ts'
+import { Problem } from '../mock-server/index.ts'
+import { endGroup, watchGroup } from './process-group.ts'
+import type { Ran, Runner } from './runner.ts'
+import { createTail } from './tail.ts'
+
+/** Characters of a program's output that are kept, for whoever looks for why it failed. */
+const MAX_OUTPUT = 64 * 1024
+/** What has got away from its group may hold the outputs open for ever. */
+const CLOSE_MS = 500
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+/**
+ * A program of any language as the client under test: it finds the mock, its credentials and the task in its environment.
+ * Once it has ended, or its time is up, nothing that it started goes on.
+ */
+export function commandRunner(command: string, args: readonly string[] = []): Runner {
+  async function started(environment: Readonly<Record<string, string>>): Promise<Child> {
+    try {
+      const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
+      await once(child, 'spawn')
+      return child
+    } catch (error) {
+      throw new Problem(500, `the command ${JSON.stringify(command)} cannot be started: ${reasonOf(error)}`)
+    }
+  }
+
+  return {
+    virtualTime: () => false,
+    async run({ environment, signal }): Promise<Ran> {
+      signal.throwIfAborted()
+      const child = await started(environment)
+      watchGroup(child)
+      const exited = exitOf(child)
+      const output = createTail(MAX_OUTPUT)
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', output.stream())
+      const closed = once(child, 'close')
+      const onAbort = (): void => void endGroup(child)
+      signal.addEventListener('abort', onAbort, { once: true })
+      if (signal.aborted) onAbort()
+
+      const { code, by } = await exited
+      signal.removeEventListener('abort', onAbort)
+      await endGroup(child)
+      await Promise.race([closed, sleep(CLOSE_MS)])
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      return { result: code === 0 ? 'done' : 'failed', detail: by === null ? `it exited with code ${code}` : `it was ended by ${by}`, output: output.text() }
+    },
+  }
+}
+
+function exitOf(child: Child): Promise<{ code: number | null; by: NodeJS.Signals | null }> {
+  return new Promise((resolve) => child.once('exit', (code, by) => resolve({ code, by })))
+}

@@ -1,0 +1,21 @@
+import type { Operator } from '../mock-server/index.ts'
+
+/** Pieces of a body that drips, say; more is no scenario but a mistake. */
+const MAX_WAITS = 20_000
+/** In so many turns of the event loop, whatever goes on has come as far as its next wait. */
+const TURNS = 5
+
+/** Lets what the mock still holds back go on to its end, so that a code that is issued late is judged too. */
+export async function finish(operator: Pick<Operator, 'waiting' | 'advanceClock'>): Promise<void> {
+  for (let waits = 0; waits < MAX_WAITS; waits += 1) {
+    const { nextMs } = await operator.waiting()
+    if (nextMs === undefined) return
+    await operator.advanceClock(Math.ceil(nextMs))
+    await quiet()
+  }
+}
+
+/** Lets everything run that waits for no time. */
+export async function quiet(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
+}
