@@ -63,6 +63,8 @@ export interface GiftMock {
   sandboxes(): Promise<string[]>
   /** Puts the root's sandbox back to its start. */
   reset(): Promise<void>
+  /** Gives up what faults hold back: their connections are reset. */
+  endWaits(): void
   close(): Promise<void>
 }
 
@@ -92,8 +94,8 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const initialClock = options.clock ? setClock(realTime, options.clock, startedAtMs) : realTime
   checkClock(initialClock, startedAtMs)
   const made = parseSettings(settingDefinitions, settings)
-  const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow })
-  const alarms = createAlarms((id) => sandboxes.within(id, async ({ control }) => control.clock), hostNow)
+  const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow, onRemoved: (id) => alarms.end(id) })
+  const alarms = createAlarms((id) => sandboxes.ifThere(id, async ({ control }) => control.clock), hostNow)
   const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, host, log, maxJournalEntries, trustProxy })
   const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
 
@@ -144,6 +146,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     admin: operatorOf(DEFAULT_SANDBOX),
     sandboxes: () => sandboxes.list(),
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
+    endWaits: () => alarms.end(),
     close() {
       alarms.end()
       return store.close()

@@ -1,73 +1,151 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import { Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Script } from './core/faults/effect.ts'
 import type { Log } from './core/log.ts'
 import type { Transport, Wait, Wire } from './core/transport.ts'
 
+/** What the requests of one server share. */
+export interface Wiring {
+  log: Log
+  /** The TCP socket that carries this one: TLS itself knows no reset. */
+  tcpOf(socket: Socket): Socket
+}
+
 /** A request's way over a socket. A class, since one is made for every request. */
 export class Connection implements Transport, Wire {
   readonly peer: string | undefined
   readonly headers: Record<string, string>
+  readonly #socket: Socket
   readonly #outgoing: ServerResponse
-  readonly #log: Log
-  /** The mock itself ends the connection: then the caller has not left. */
+  readonly #wiring: Wiring
+  #gone: AbortController | undefined
+  #abandoned = false
+  /** A script ends the connection: then nobody has left. */
   #ending = false
 
-  constructor({ socket, headers }: IncomingMessage, outgoing: ServerResponse, log: Log) {
+  constructor({ socket, headers }: IncomingMessage, outgoing: ServerResponse, wiring: Wiring) {
     this.peer = socket.remoteAddress
     this.headers = joined(headers)
+    this.#socket = socket
     this.#outgoing = outgoing
-    this.#log = log
+    this.#wiring = wiring
   }
 
   get wire(): Wire {
     return this
   }
 
-  onDecided(lost: () => Promise<void>): void {
-    const report = (): void => void lost().catch((error: unknown) => this.#log('error', 'a lost answer could not be recorded', { error }))
-    this.#onClose(report)
+  onDecided(lost: (abandoned?: boolean) => Promise<void>): void {
+    this.#onLost((abandoned) => void lost(abandoned).catch((error: unknown) => this.#wiring.log('error', 'a lost answer could not be recorded', { error })))
   }
 
   get gone(): AbortSignal {
-    const controller = new AbortController()
-    this.#onClose(() => this.#ending || controller.abort())
+    if (this.#gone) return this.#gone.signal
+    const controller = (this.#gone = new AbortController())
+    this.#onLost((abandoned) => {
+      if (this.#ending) return
+      this.#abandoned = abandoned
+      controller.abort()
+    })
     return controller.signal
   }
 
-  async perform(script: Script, wait: Wait): Promise<Response> {
-    const { head, pieces, raw, end } = script
+  get abandoned(): boolean {
+    return this.#abandoned
+  }
+
+  async perform({ head, pieces, raw, end }: Script, wait: Wait, ending: () => Promise<void>): Promise<Response> {
     const { gone } = this
     const outgoing = this.#outgoing
-    const { socket } = outgoing
-    if (!socket || socket.destroyed) return RESPONSE_ALREADY_SENT
+    const socket = this.#socket
+    await this.#turn()
+    const isOver = (): boolean => gone.aborted || socket.destroyed
 
+    const last = pieces.at(-1)
+    if (end !== 'hang' && (!last || !head || raw)) await ending()
+    if (isOver()) return RESPONSE_ALREADY_SENT
     if (raw) await written(socket, raw)
     else if (head) {
       outgoing.writeHead(head.status, { ...head.headers })
       outgoing.flushHeaders()
-      for (const { waitMs, bytes } of pieces) {
-        if (waitMs > 0 && !(await wait(waitMs, gone))) break
-        if (gone.aborted || socket.destroyed) return RESPONSE_ALREADY_SENT
-        await written(outgoing, bytes)
+      let fromMs: number | undefined
+      for (const piece of pieces) {
+        if (piece.waitMs > 0) {
+          fromMs = await wait(piece.waitMs, gone, fromMs)
+          if (fromMs === undefined) return this.#end('reset')
+        }
+        if (piece === last && end !== 'hang') await ending()
+        if (isOver()) return RESPONSE_ALREADY_SENT
+        // The answer is over with its last byte, and not in a turn of its own.
+        if (piece === last && end === 'finish') outgoing.write(piece.bytes)
+        else await written(outgoing, piece.bytes)
       }
     }
-    if (end === 'hang') await wait(Infinity, gone)
-    if (gone.aborted || socket.destroyed) return RESPONSE_ALREADY_SENT
+    if (end !== 'hang') return this.#end(end)
+    await wait(Infinity, gone)
+    return this.#end('reset')
+  }
 
-    this.#ending = true
-    if (end === 'finish') outgoing.end()
-    else if (end === 'close') socket.destroySoon()
-    else if (socket instanceof Socket) socket.resetAndDestroy()
+  #end(how: 'finish' | 'close' | 'reset'): Response {
+    const socket = this.#socket
+    if (this.#gone?.signal.aborted || socket.destroyed) return RESPONSE_ALREADY_SENT
+    if (how === 'finish') this.#outgoing.end()
+    else {
+      this.#ending = true
+      endedHere.add(socket)
+      if (how === 'close') socket.destroySoon()
+      else this.#wiring.tcpOf(socket).resetAndDestroy()
+    }
     return RESPONSE_ALREADY_SENT
   }
 
-  #onClose(run: () => void): void {
+  /** Answers go out in the order of their requests: waits for those before it on the same connection. */
+  async #turn(): Promise<void> {
     const outgoing = this.#outgoing
-    if (outgoing.socket?.destroyed) run()
-    else outgoing.once('close', () => outgoing.writableFinished || run())
+    const { gone } = this
+    if (outgoing.socket || gone.aborted) return
+    await new Promise<void>((resolve) => {
+      outgoing.once('socket', () => resolve())
+      gone.addEventListener('abort', () => resolve(), { once: true })
+    })
   }
+
+  /** Calls `run` once it is sure that the answer does not get out as a whole. */
+  #onLost(run: (abandoned: boolean) => void): void {
+    const outgoing = this.#outgoing
+    const socket = this.#socket
+    const lost = (): void => run(!endedHere.has(socket))
+    if (socket.destroyed) return lost()
+    let cancel: (() => void) | undefined
+    outgoing.once('close', () => {
+      cancel?.()
+      if (!outgoing.writableFinished) lost()
+    })
+    // One that waits for others before it is not told when the socket closes.
+    if (!outgoing.socket) {
+      cancel = onceClosed(socket, () => outgoing.socket || lost())
+    }
+  }
+}
+
+/** Sockets that a fault has ended. */
+const endedHere = new WeakSet<Socket>()
+
+const closings = new WeakMap<Socket, Set<() => void>>()
+
+/** One listener a socket, however many requests wait on it. */
+function onceClosed(socket: Socket, run: () => void): () => void {
+  let runs = closings.get(socket)
+  if (!runs) {
+    const all = (runs = new Set<() => void>())
+    closings.set(socket, all)
+    socket.once('close', () => {
+      for (const one of all) one()
+    })
+  }
+  const its = runs.add(run)
+  return () => void its.delete(run)
 }
 
 /** Resolves once the bytes have been handed to the system, or the connection is closed. */
@@ -80,4 +158,19 @@ function joined(headers: IncomingHttpHeaders): Record<string, string> {
   delete headers['set-cookie']
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no member with a list is left
   return headers as Record<string, string>
+}
+
+function nameOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
+}
+
+/** Finds the TCP sockets of a server: of one of HTTPS, those below its TLS sockets. */
+export function tcpSocketsOf(server: Server): Wiring['tcpOf'] {
+  const sockets = new Map<string, Socket>()
+  server.on('connection', (socket: Socket) => {
+    const name = nameOf(socket)
+    sockets.set(name, socket)
+    socket.once('close', () => sockets.get(name) === socket && sockets.delete(name))
+  })
+  return (socket) => sockets.get(nameOf(socket)) ?? socket
 }

@@ -7,7 +7,7 @@ import { after } from './core/clock.ts'
 import { secretToken } from './core/ids.ts'
 import { silent } from './core/log.ts'
 import { Problem } from './core/problem.ts'
-import { Connection } from './connection.ts'
+import { Connection, tcpSocketsOf, type Wiring } from './connection.ts'
 import { refusingMalformed } from './malformed.ts'
 
 export const DEFAULT_PORT = 4600
@@ -41,10 +41,11 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : secretToken())
   const mock = createGiftMock({ ...options, adminToken, sockets: true })
 
+  const wiring: Wiring = { log, tcpOf: (socket) => socket }
   const listener = getRequestListener((request, env) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no server of HTTP/2 is made here
     const { incoming, outgoing } = env as HttpBindings
-    return mock.fetch(request, new Connection(incoming, outgoing, log))
+    return mock.fetch(request, new Connection(incoming, outgoing, wiring))
   })
   const { handler, listenTo } = refusingMalformed(
     mock,
@@ -55,6 +56,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const serverOptions = { requireHostHeader: false }
   const server = tls ? createHttpsServer({ ...serverOptions, ...tls }, handler) : createHttpServer(serverOptions, handler)
   listenTo(server)
+  if (tls) wiring.tcpOf = tcpSocketsOf(server)
   const url = await listen(server, port, host, tls ? 'https' : 'http')
 
   return {
@@ -64,6 +66,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     async close(graceMs = 1000) {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
+      mock.endWaits()
       const cancel = after(graceMs, () => server.closeAllConnections())
       await closed
       cancel()

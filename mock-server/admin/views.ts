@@ -1,9 +1,9 @@
-import { z } from 'zod'
 import { japanIso } from '../core/clock.ts'
 import type { ArmedFault } from '../core/faults/armed.ts'
+import { maskFault } from '../core/faults/secrets.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
-import { MASK, maskBody } from '../core/mask.ts'
+import { MASK } from '../core/mask.ts'
 import type { ScenarioState } from '../core/operator.ts'
 import type { Provider } from '../core/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings.ts'
@@ -25,12 +25,7 @@ export function codeView({ atMs, ...row }: LedgerEntry) {
 
 /** A fault as it was armed, and how often it was met; credentials that it sets or looks for are masked. */
 export function faultView({ fault, seen, hits }: ArmedFault, definitions: SettingDefinitions) {
-  const { name, when, phase, effect, times } = fault
-  const { settings, ...options } = effect
-  const shown = settings !== undefined && { settings: Object.fromEntries(Object.entries(z.record(z.string(), z.unknown()).parse(settings)).map(([setting, value]) => [setting, definitions[setting]?.secret ? MASK : value])) }
-  const { match, ...rest } = when
-  const masked: unknown = match && JSON.parse(maskBody(JSON.stringify(match)))
-  return { name, when: { ...rest, ...(match && { match: masked }) }, phase, effect: { ...options, ...shown }, ...(times !== undefined && { times }), seen, hits }
+  return { ...maskFault(fault, definitions), seen, hits }
 }
 
 export function scenarioView({ scenario, startedAtMs, verdict }: ScenarioState) {

@@ -1,86 +1,143 @@
 import { after, type ClockState, rateOf, readClock } from './clock.ts'
 
+/**
+ * What requests wait in: a sandbox's time from one start to the next. A reset, a snapshot that is put back and a deletion
+ * end it, and whatever waits in it is given up.
+ */
+export interface Life {
+  /** Whoever waited in it has no place in what the sandbox holds now. */
+  readonly ended: boolean
+  /**
+   * Lets milliseconds of the sandbox's clock pass, from now on or from an earlier moment.
+   * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
+   */
+  sleep(ms: number, signal?: AbortSignal, fromMs?: number): Promise<number | undefined>
+}
+
 /** Waits by the clocks of sandboxes. */
 export interface Alarms {
-  /**
-   * True once the sandbox's clock has gone on by so many milliseconds; false where the signal, or the end of the sandbox's waits, comes before.
-   * @param caller aborts where the caller has left and the wait goes on without one
-   */
-  sleep(sandbox: string, ms: number, signal?: AbortSignal, caller?: AbortSignal): Promise<boolean>
-  /** What the sandbox's requests wait for: how many that have a caller still, and milliseconds until the first goes on; undefined where none does. */
+  /** The sandbox's present life. Ask for it inside a transaction: then it belongs to what that transaction saw. */
+  lifeOf(sandbox: string): Life
+  /** What the sandbox's requests wait for: how many, and milliseconds until the first goes on; undefined where none does. */
   waiting(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
-  /** To be called when a sandbox's clock was set or moved. */
+  /** To be called when a sandbox's clock was set or moved. A clock that is set back leaves what is left of each wait as it is. */
   changed(sandbox: string): Promise<void>
-  /** Ends all waits of a sandbox, or of all: what waits is given up. */
+  /** Ends the life of a sandbox, or of all; to be called inside the transaction that empties it. */
   end(sandbox?: string): void
 }
 
 interface Wait {
   dueMs: number
-  caller: AbortSignal | undefined
-  wake: (passed: boolean) => void
+  wake: (dueMs: number | undefined) => void
 }
 
-/** @param clockOf a sandbox's clock as it is now */
-export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState>, hostNow: () => number): Alarms {
-  const waits = new Map<string, Set<Wait>>()
-  const timers = new Map<string, () => void>()
+interface Waits {
+  sandbox: string
+  all: Set<Wait>
+  ended: boolean
+  /** As it was when it was last looked at. */
+  clock: ClockState | undefined
+  cancelTimer: (() => void) | undefined
+}
 
-  /** Wakes what is due, and comes back when the next is, where the clock runs. */
-  async function check(sandbox: string): Promise<void> {
-    const clock = await clockOf(sandbox)
-    timers.get(sandbox)?.()
-    timers.delete(sandbox)
-    const now = readClock(clock, hostNow())
-    let nextMs = Infinity
-    for (const wait of waits.get(sandbox) ?? []) {
-      if (wait.dueMs <= now) wake(sandbox, wait, true)
-      else nextMs = Math.min(nextMs, wait.dueMs - now)
-    }
-    if (clock.mode === 'running' && nextMs < Infinity) {
-      const inMs = Math.min(Math.ceil(nextMs / rateOf(clock)), LONGEST_TIMER_MS)
-      timers.set(sandbox, after(inMs, () => void check(sandbox)))
-    }
+/** @param clockOf a sandbox's clock as it is now; undefined where the sandbox is gone */
+export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState | undefined>, hostNow: () => number): Alarms {
+  const lives = new Map<string, Waits & Life>()
+
+  /** What the clock shows; where it was set back, the waits are moved with it. */
+  async function look(waits: Waits): Promise<number | undefined> {
+    const clock = await clockOf(waits.sandbox)
+    if (!clock) end(waits)
+    if (!clock || waits.ended) return undefined
+    const host = hostNow()
+    const now = readClock(clock, host)
+    const backMs = waits.clock ? readClock(waits.clock, host) - now : 0
+    if (backMs > 0) for (const wait of waits.all) wait.dueMs -= backMs
+    waits.clock = clock
+    return now
   }
 
-  function wake(sandbox: string, wait: Wait, passed: boolean): void {
-    const its = waits.get(sandbox)
-    its?.delete(wait)
-    if (its?.size === 0) waits.delete(sandbox)
-    wait.wake(passed)
+  /** Wakes what is due, the earliest first, and comes back when the next is, where the clock runs. */
+  function wakeDue(waits: Waits, now: number): void {
+    waits.cancelTimer?.()
+    waits.cancelTimer = undefined
+    const due = [...waits.all].filter(({ dueMs }) => dueMs <= now).toSorted((a, b) => a.dueMs - b.dueMs)
+    for (const wait of due) wake(waits, wait, wait.dueMs)
+    const next = earliest(waits)
+    if (waits.clock?.mode !== 'running' || next === undefined) return
+    const inMs = Math.min(Math.ceil((next - now) / rateOf(waits.clock)), LONGEST_TIMER_MS)
+    waits.cancelTimer = after(inMs, () => void check(waits).catch(() => end(waits)))
+  }
+
+  async function check(waits: Waits): Promise<void> {
+    const now = await look(waits)
+    if (now !== undefined) wakeDue(waits, now)
+  }
+
+  function end(waits: Waits): void {
+    waits.ended = true
+    waits.cancelTimer?.()
+    waits.cancelTimer = undefined
+    if (lives.get(waits.sandbox) === waits) lives.delete(waits.sandbox)
+    for (const wait of waits.all) wake(waits, wait, undefined)
+  }
+
+  function begin(sandbox: string): Waits & Life {
+    const life: Waits & Life = {
+      sandbox,
+      all: new Set(),
+      ended: false,
+      clock: undefined,
+      cancelTimer: undefined,
+      async sleep(ms, signal, fromMs = Infinity) {
+        const now = life.ended || signal?.aborted ? undefined : await look(life)
+        if (now === undefined || signal?.aborted) return undefined
+        const { promise, resolve } = Promise.withResolvers<number | undefined>()
+        // An earlier moment that is ahead was read before the clock was set back.
+        const wait = { dueMs: Math.min(fromMs, now) + ms, wake: resolve }
+        const onAbort = (): void => wake(life, wait, undefined)
+        life.all.add(wait)
+        signal?.addEventListener('abort', onAbort, { once: true })
+        wakeDue(life, now)
+        const passed = await promise
+        signal?.removeEventListener('abort', onAbort)
+        return passed
+      },
+    }
+    lives.set(sandbox, life)
+    return life
   }
 
   return {
-    async sleep(sandbox, ms, signal, caller = signal) {
-      const dueMs = readClock(await clockOf(sandbox), hostNow()) + ms
-      if (signal?.aborted) return false
-      const { promise, resolve } = Promise.withResolvers<boolean>()
-      const wait = { dueMs, caller, wake: resolve }
-      waits.set(sandbox, (waits.get(sandbox) ?? new Set()).add(wait))
-      const onAbort = (): void => wake(sandbox, wait, false)
-      signal?.addEventListener('abort', onAbort, { once: true })
-      if (ms < Infinity) await check(sandbox)
-      const passed = await promise
-      signal?.removeEventListener('abort', onAbort)
-      return passed
-    },
+    lifeOf: (sandbox) => lives.get(sandbox) ?? begin(sandbox),
     async waiting(sandbox) {
-      const its = [...(waits.get(sandbox) ?? [])]
-      const firstMs = Math.min(...its.map(({ dueMs }) => dueMs))
-      const now = readClock(await clockOf(sandbox), hostNow())
-      return { count: its.filter(({ caller }) => !caller?.aborted).length, nextMs: Number.isFinite(firstMs) ? Math.max(0, firstMs - now) : undefined }
+      const life = lives.get(sandbox)
+      const now = life && life.all.size > 0 ? await look(life) : undefined
+      if (!life || now === undefined) return { count: 0, nextMs: undefined }
+      const next = earliest(life)
+      return { count: life.all.size, nextMs: next === undefined ? undefined : Math.max(0, next - now) }
     },
-    changed: async (sandbox) => (waits.has(sandbox) ? check(sandbox) : undefined),
+    async changed(sandbox) {
+      const life = lives.get(sandbox)
+      if (life && life.all.size > 0) await check(life)
+    },
     end(sandbox) {
-      for (const [id, its] of waits) {
-        if (sandbox !== undefined && id !== sandbox) continue
-        timers.get(id)?.()
-        timers.delete(id)
-        for (const wait of its) wake(id, wait, false)
-      }
+      for (const life of sandbox === undefined ? [...lives.values()] : [lives.get(sandbox)]) if (life) end(life)
     },
   }
 }
 
 /** A longer timer would fire at once. */
 const LONGEST_TIMER_MS = 2_147_483_647
+
+function wake({ all, cancelTimer }: Waits, wait: Wait, dueMs: number | undefined): void {
+  all.delete(wait)
+  if (all.size === 0) cancelTimer?.()
+  wait.wake(dueMs)
+}
+
+/** Undefined where none ends by itself. */
+function earliest({ all }: Waits): number | undefined {
+  const first = Math.min(...[...all].map(({ dueMs }) => dueMs))
+  return Number.isFinite(first) ? first : undefined
+}

@@ -41,7 +41,9 @@ export interface ClockChange {
 export const realTime: ClockState = { mode: 'running', offsetMs: 0 }
 
 export function readClock(state: ClockState, hostNow: number): number {
-  return state.mode === 'frozen' ? state.nowMs : hostNow * (state.rate ?? 1) + state.offsetMs
+  if (state.mode === 'frozen') return state.nowMs
+  // A rate may be no whole number, a moment is.
+  return state.rate === undefined ? hostNow + state.offsetMs : Math.round(hostNow * state.rate + state.offsetMs)
 }
 
 export function setClock(state: ClockState, change: ClockChange, hostNow: number): ClockState {
@@ -88,7 +90,13 @@ export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'se
 }
 
 /** Beyond, dates have no four digits, some of them the expiry of what is issued then. */
-const LAST_MS = Date.UTC(9800, 0)
+export const LAST_MS = Date.UTC(9800, 0)
+
+/** Moves a clock ahead or back, at most to the first or the last moment that one can show. */
+export function shiftClock(state: ClockState, ms: number, hostNow: number): ClockState {
+  const now = readClock(state, hostNow)
+  return advanceClock(state, Math.min(Math.max(now + ms, 0), LAST_MS) - now)
+}
 
 /** @throws Problem 400 */
 export function checkClock(state: ClockState, hostNow: number): void {

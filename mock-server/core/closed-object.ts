@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { nearest } from './nearest.ts'
 
+/** Of more, the first are enough. */
+const MAX_KEYS = 10
+
 /** An object without other keys than these; an unknown one is told with the name that was probably meant. */
 export function closedObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<S, z.core.$strict> {
   const known = Object.keys(shape)
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? issue.keys.map((key) => unknownName('key', key, known)).join('; ') : undefined),
+    error: (issue) => (issue.code === 'unrecognized_keys' ? issue.keys.slice(0, MAX_KEYS).map((key) => unknownName('key', key, known)).join('; ') : undefined),
   })
 }
 
@@ -17,5 +20,6 @@ export function nameOf<const N extends string>(what: string, names: readonly N[]
 /** `there is no effect "delai"; did you mean "delay"?` */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const near = nearest(name, known)
-  return `there is no ${what} "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`
+  const there = known.length === 0 ? 'there is none' : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
+  return `there is no ${what} "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : there}`
 }

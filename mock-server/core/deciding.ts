@@ -3,11 +3,11 @@ import { answerInstead, applySets, type Departure, departureOf, endingOf, type M
 import type { Reply } from './faults/effect.ts'
 import type { Mint } from './ids.ts'
 import type { Body, Incoming } from './incoming.ts'
-import { cut, entries, idOf, nextSequence, type Outcome } from './journal.ts'
+import { cut, entries, idOf, type JournalEntry, nextSequence, type Outcome } from './journal.ts'
 import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import { maskBody, maskHeaders, maskTarget } from './mask.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
-import type { Answer, Exchange, Issue, Prepared, Provider } from './provider.ts'
+import type { Exchange, Issue, Prepared, Provider } from './provider.ts'
 import type { Inside } from './sandbox.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
 import type { Awaitable, Transaction } from './store/store.ts'
@@ -21,8 +21,10 @@ export interface Decided {
   reply: Reply | undefined
   /** How the answer goes out where a fault has a say in it. */
   departure?: Departure
-  /** Whether a fault moved the sandbox's clock. */
-  clockMoved: boolean
+  /** The key in the provider's ledger of the code that the answer gives away. */
+  ledgerKey: string | undefined
+  /** By how many milliseconds a fault moved the sandbox's clock. */
+  movedMs: number
 }
 
 export interface DecideOptions {
@@ -31,6 +33,7 @@ export interface DecideOptions {
   hostNow: () => number
 }
 
+const REQUEST_HEADER = 'x-gift-mock-request'
 const MAX_REASON_LENGTH = 1000
 
 /** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
@@ -89,16 +92,19 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
   const sequence = await nextSequence(tx)
   const id = (exchange.id = idOf(sequence))
   const ending = meeting && endingOf(meeting)
-  const { answer, outcome }: { answer: Answer | undefined; outcome?: Outcome } = ending ? answerInstead(ending, provider) : { answer: await run(exchange) }
-  const because = shortened(outcome ?? answer?.outcome ?? { code: 'fault', rule: null, reason: '' })
-  let reply: Reply | undefined = answer && replyOf(answer)
-  const departure = meeting && departureOf(meeting, provider, reply)
+  const instead = ending && answerInstead(ending, provider)
+  const answer = instead ? instead.answer : await run(exchange)
+  const because = shortened(instead?.outcome ?? answer?.outcome ?? noOutcome)
+  const ledgerKey = answer?.ledgerKey
+  let reply = answer && replyOf(answer)
+  const shown = settings[REQUEST_HEADER_SETTING] === true
+  const departure = meeting && departureOf(meeting, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)
   if (departure) reply = departure.reply
-  if (reply && settings[REQUEST_HEADER_SETTING] === true) reply = { ...reply, headers: { ...reply.headers, 'x-gift-mock-request': id } }
+  else if (reply && shown) reply.headers[REQUEST_HEADER] = id
   maskHeaders(incoming.headers)
-  await tx.put(entries, id, {
+  const entry: JournalEntry = {
     id,
-    atMs: meeting?.arrivedAtMs ?? nowMs,
+    atMs: meeting ? meeting.arrivedAtMs : nowMs,
     receivedAtMs,
     provider: provider.name,
     operation,
@@ -106,18 +112,24 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
     path: maskTarget(incoming.target),
     sourceIp: incoming.sourceIp,
     request: { headers: incoming.headers, body: cut(maskBody(textOf(incoming.body))) || null },
-    response: { status: reply?.status ?? 0, headers: reply?.headers ?? {}, body: reply ? cut(readable(reply)) : null },
+    response: reply ? { status: reply.status, headers: reply.headers, body: cut(readable(reply)) } : nothingSent,
     outcome: because,
-    delivered: departure?.delivered ?? true,
-    durationMs: meeting ? nowMs - meeting.arrivedAtMs : exchange.elapsedSince(receivedAtMs),
-    ledgerKey: answer?.ledgerKey,
-    ...(departure && { fault: departure.mark }),
-  })
+    delivered: departure ? departure.delivered : true,
+    durationMs: meeting ? Math.max(0, nowMs - meeting.arrivedAtMs - meeting.movedMs) : exchange.elapsedSince(receivedAtMs),
+    ledgerKey,
+  }
+  if (departure) entry.fault = departure.mark
+  await tx.put(entries, id, entry)
   if (sequence > maxJournalEntries) await tx.delete(entries, idOf(sequence - maxJournalEntries))
-  if (departure?.delivered === false && answer?.ledgerKey !== undefined) await recordLoss(tx, provider.ledger, answer.ledgerKey, id)
-  const clockMoved = meeting !== undefined && (await applySets(meeting.after, exchange.inside, definitions, hostNow()))
-  return { id, outcome: because, reply, clockMoved, ...(departure && { departure }) }
+  if (!meeting || !departure) return { id, outcome: because, reply, ledgerKey, movedMs: 0 }
+
+  if (!departure.delivered && ledgerKey !== undefined) await recordLoss(tx, provider.ledger, ledgerKey, id)
+  const movedMs = await applySets(meeting.after, exchange.inside, definitions, hostNow())
+  return { id, outcome: because, reply, ledgerKey, movedMs, departure }
 }
+
+const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
+const nothingSent: JournalEntry['response'] = { status: 0, headers: {}, body: null }
 
 /** A reason may name what the caller sent, which may be long. */
 function shortened(outcome: Outcome): Outcome {

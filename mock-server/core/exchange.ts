@@ -1,17 +1,16 @@
-import type { Address } from './address.ts'
 import type { Alarms } from './alarms.ts'
+import type { Call } from './call.ts'
 import type { HostClock } from './clock.ts'
 import { type Decided, decide, Deciding } from './deciding.ts'
-import { createDeparture, type Postponed, responseOf, settle } from './departure.ts'
+import { createDeparture, GIVEN_UP, type Postponed, responseOf, settle } from './departure.ts'
 import { applySets, type Meeting, meetingOf, replyOf } from './faults/meeting.ts'
 import { loadMint, type Mint } from './ids.ts'
 import { type Incoming, readBytes, readText } from './incoming.ts'
 import type { Log } from './log.ts'
 import { Problem } from './problem.ts'
-import type { Prepared, Provider, Route } from './provider.ts'
+import type { Prepared, Provider } from './provider.ts'
 import type { Inside, Sandboxes } from './sandbox.ts'
 import type { SettingDefinitions } from './settings.ts'
-import type { Transport } from './transport.ts'
 
 export interface ExchangeOptions {
   sandboxes: Sandboxes
@@ -24,70 +23,99 @@ export interface ExchangeOptions {
   trustProxy: boolean
 }
 
-/** A provider's request, found to be for this route; undefined where no route takes it. */
-export interface Call {
-  request: Request
-  address: Address
-  provider: Provider
-  route: Route | undefined
-  params: Readonly<Record<string, string>>
-  transport: Transport
-}
-
 const IN_PROCESS_PEER = '127.0.0.1'
 const noQuery = new URLSearchParams()
+
+/** A request whose body has been read. */
+interface Work {
+  incoming: Incoming
+  provider: Provider
+  operation: string | null
+  run: Prepared['decide']
+  receivedAtMs: number
+  mint: Mint
+  /** Set once faults meet it. */
+  meeting: Meeting | undefined
+}
 
 /** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
 export function createExchange({ sandboxes, definitions, alarms, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
   const options = { definitions, maxJournalEntries, hostNow: () => host.now() }
-  const depart = createDeparture({ sandboxes, alarms })
-  let mint: Mint | undefined
+  const depart = createDeparture({ sandboxes, alarms, log })
+  let loaded: Mint | undefined
 
   async function handle(call: Call): Promise<Response> {
     const { request, address, provider, route, transport } = call
     const receivedAtMs = host.now()
     const incoming = await read(call)
-    const loaded = (mint ??= await loadMint())
+    const mint = (loaded ??= await loadMint())
 
-    const prepared = route && transport.malformed === undefined ? await route.prepare(incoming) : undefined
+    const { malformed } = transport
+    const prepared = route && malformed === undefined ? await route.prepare(incoming) : undefined
     const operation = prepared?.operation ?? null
-    const { sandbox } = address
-    const run = transport.malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : async () => provider.malformed(transport.malformed ?? '')
-    let meeting: Meeting | undefined
-    const attempt = (inside: Inside, how: Prepared['decide']): Promise<Decided> => decide(new Deciding(inside, incoming, provider, operation, loaded), how, receivedAtMs, meeting, options)
+    const run = malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : async () => provider.malformed(malformed)
+    const work: Work = { incoming, provider, operation, run, receivedAtMs, mint, meeting: undefined }
 
-    async function begin(inside: Inside): Promise<Decided | Postponed> {
-      if (inside.control.armed === true && operation !== null) {
-        meeting = await meetingOf(inside, { provider: provider.name, operation, incoming }, loaded)
-        // What comes before the commit may take its time: no transaction waits for it.
-        if (meeting && meeting.before.length > 0) return { postponed: true, clockMoved: await applySets(meeting.before, inside, definitions, host.now()) }
-      }
-      return attempt(inside, run)
+    let begun: Decided | Postponed
+    try {
+      begun = await sandboxes.within(address.sandbox, (inside) => begin(inside, work))
+    } catch (error) {
+      begun = await fail(call, work, error)
     }
-
-    async function orFailure<T>(step: (inside: Inside) => Promise<T>): Promise<T | Decided> {
-      try {
-        return await sandboxes.within(sandbox, step)
-      } catch (error) {
-        if (error instanceof Problem) throw error
-        meeting = undefined
-        const failed = await sandboxes
-          .within(sandbox, (inside) => attempt(inside, async () => provider.failure))
-          .catch((again: unknown) => {
-            log('error', 'an exception was answered as the provider answers its own failure, and not even the journal could take it', { sandbox, operation, error, again })
-            return unwritten(provider)
-          })
-        log('error', 'an exception was answered as the provider answers its own failure', { request: failed.id, sandbox, operation, error })
-        return failed
-      }
-    }
-
-    const begun = await orFailure(begin)
-    if (meeting) return depart(call, meeting, begun, async () => said(call, operation, await orFailure((inside) => attempt(inside, run))))
+    if (work.meeting) return depart(call, work.meeting, begun, () => decideLater(call, work, work.meeting))
     if ('postponed' in begun) throw new Error('a request was postponed without a fault')
     said(call, operation, begun)
-    transport.onDecided?.(() => settle(sandboxes, sandbox, provider, begun.id, { abandoned: true }))
-    return responseOf(request, begun.reply)
+    const decided = begun
+    transport.onDecided?.((abandoned = true) => settle(sandboxes, address.sandbox, provider, decided, { lost: true, abandoned }))
+    return responseOf(request, decided.reply)
+  }
+
+  async function begin(inside: Inside, work: Work): Promise<Decided | Postponed> {
+    const { operation, provider, incoming } = work
+    if (inside.control.armed !== true || operation === null) return attempt(inside, work, undefined)
+    const meeting = await meetingOf(inside, { provider: provider.name, operation, incoming }, work.mint, alarms.lifeOf(inside.id))
+    if (!meeting || meeting.before.length === 0) {
+      const decided = await attempt(inside, work, meeting)
+      work.meeting = meeting
+      return decided
+    }
+    // What comes before the commit may take its time: no transaction waits for it.
+    meeting.movedMs = await applySets(meeting.before, inside, definitions, host.now())
+    work.meeting = meeting
+    return { postponed: true, movedMs: meeting.movedMs }
+  }
+
+  async function attempt(inside: Inside, { incoming, provider, operation, run, receivedAtMs, mint }: Work, meeting: Meeting | undefined): Promise<Decided> {
+    const decided = await decide(new Deciding(inside, incoming, provider, operation, mint), run, receivedAtMs, meeting, options)
+    if (meeting) meeting.movedMs += decided.movedMs
+    return decided
+  }
+
+  /** After what faults did before the commit. */
+  async function decideLater(call: Call, work: Work, meeting: Meeting | undefined): Promise<Decided | typeof GIVEN_UP> {
+    let decided
+    try {
+      decided = (await sandboxes.ifThere(call.address.sandbox, async (inside) => (meeting?.life.ended ? GIVEN_UP : attempt(inside, work, meeting)))) ?? GIVEN_UP
+    } catch (error) {
+      decided = await fail(call, work, error)
+    }
+    if (decided !== GIVEN_UP) said(call, work.operation, decided)
+    return decided
+  }
+
+  /** The provider's own failure, where the mock itself failed. @throws Problem where the sandbox cannot be had */
+  async function fail({ address: { sandbox } }: Call, work: Work, error: unknown): Promise<Decided> {
+    if (error instanceof Problem) throw error
+    const { provider, operation } = work
+    const failed = await sandboxes
+      .within(sandbox, (inside) => attempt(inside, { ...work, run: async () => provider.failure }, undefined))
+      .catch((again: unknown) => {
+        log('error', 'an exception was answered as the provider answers its own failure, and not even the journal could take it', { sandbox, operation, error, again })
+        return undefined
+      })
+    if (!failed) return unwritten(provider)
+    log('error', 'an exception was answered as the provider answers its own failure', { request: failed.id, sandbox, operation, error })
+    return failed
   }
 
   async function read({ request, address, route, params, transport }: Call): Promise<Incoming> {
@@ -104,12 +132,12 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     }
   }
 
-  function said({ address, provider }: Call, operation: string | null, decided: Decided): Decided {
-    const { id, reply, outcome } = decided
+  function said({ address, provider }: Call, operation: string | null, { id, reply, outcome, departure }: Decided): void {
     const status = reply?.status ?? 0
     const good = status > 0 && status < 400
-    if (!good || log.debug) log(good ? 'debug' : 'info', outcome.reason, { request: id, sandbox: address.sandbox, provider: provider.name, operation, status, outcome: outcome.code, rule: outcome.rule })
-    return decided
+    if (good && !log.debug) return
+    const fields = { request: id, sandbox: address.sandbox, provider: provider.name, operation, status, outcome: outcome.code, rule: outcome.rule }
+    log(good ? 'debug' : 'info', outcome.reason, departure ? { ...fields, fault: departure.mark.name } : fields)
   }
 
   return handle
@@ -117,7 +145,7 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
 
 /** What is answered where even the journal failed. */
 function unwritten({ failure }: Provider): Decided {
-  return { id: '', outcome: failure.outcome, reply: replyOf(failure), clockMoved: false }
+  return { id: '', outcome: failure.outcome, reply: replyOf(failure), ledgerKey: undefined, movedMs: 0 }
 }
 
 function sourceIpOf(peer: string | undefined, headers: Readonly<Record<string, string>>, trustProxy: boolean): string {

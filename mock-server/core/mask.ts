@@ -4,6 +4,11 @@ export const MASK = '***'
 /** Misspelt names as well: those are in the requests that people look up. */
 const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
 
+/** Whether what has this name is a secret. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name)
+}
+
 /** Headers that hold an address, which may hold a secret. */
 const addresses = ['referer', 'origin']
 

@@ -52,14 +52,16 @@ export function bodyContains(text: string | null, wanted: Readonly<Record<string
   return contains(jsonOf(text), wanted)
 }
 
-function contains(value: unknown, wanted: unknown): boolean {
+/** Whether a JSON value has these members, at any depth. */
+export function contains(value: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return value === wanted
   if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
   const members = new Map(Object.entries(value))
   return Object.entries(wanted).every(([key, member]) => contains(members.get(key), member))
 }
 
-function jsonOf(text: string | null): unknown {
+/** Undefined where it is none. */
+export function jsonOf(text: string | null): unknown {
   try {
     return JSON.parse(text ?? '')
   } catch {

@@ -119,8 +119,10 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
       return moveClock((clock) => advanceClock(clock, ms))
     },
     reset: async ({ keepSettings = false } = {}) => {
-      await within((inside) => resetSandbox(inside, initialClock, keepSettings))
-      alarms.end(id)
+      await within(async (inside) => {
+        await resetSandbox(inside, initialClock, keepSettings)
+        alarms.end(id)
+      })
     },
 
     requests: async (filter = {}) => {
@@ -158,8 +160,10 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     startScenario: async (given) => {
       const document = typeof given === 'string' ? await scenarioNamed(given, library) : given
       const scenario = parseScenarioDocument(document, context)
-      await within((inside) => beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() }))
-      alarms.end(id)
+      await within(async (inside) => {
+        await beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() })
+        alarms.end(id)
+      })
     },
     scenario: () =>
       within(async (inside) => {
@@ -170,8 +174,10 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
 
     snapshot: () => within((inside) => takeSnapshot(inside, definitions)),
     load: async (snapshot) => {
-      await sandboxes.within(id, (inside) => loadSnapshot(inside, snapshot, { definitions, maxJournalEntries, hostNow: hostNow() }))
-      alarms.end(id)
+      await within(async (inside) => {
+        await loadSnapshot(inside, snapshot, { definitions, maxJournalEntries, hostNow: hostNow() })
+        alarms.end(id)
+      })
     },
   }
 }

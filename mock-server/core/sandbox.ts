@@ -35,6 +35,8 @@ export interface SandboxOptions {
 export interface Sandboxes {
   /** Runs in one transaction of the sandbox, which is made on first use. */
   within<T>(id: string, run: (inside: Inside) => Promise<T>): Promise<T>
+  /** As `within`, but makes no sandbox: undefined where there is none. */
+  ifThere<T>(id: string, run: (inside: Inside) => Promise<T>): Promise<T | undefined>
   /** @throws Problem 409 where it is there already; 503 past the bound */
   create(id: string, options: SandboxOptions): Promise<void>
   /** False where there was none. */
@@ -59,9 +61,11 @@ export interface SandboxesOptions {
   clock: ClockState
   maxSandboxes: number
   hostNow: () => number
+  /** Told inside the transaction that deletes a sandbox. */
+  onRemoved?: (id: string) => void
 }
 
-export function createSandboxes({ store, defaults, made, seed, clock, maxSandboxes, hostNow }: SandboxesOptions): Sandboxes {
+export function createSandboxes({ store, defaults, made, seed, clock, maxSandboxes, hostNow, onRemoved }: SandboxesOptions): Sandboxes {
   const effective = memo((control: Control): Settings => ({ ...defaults, ...control.made, ...control.changed }))
 
   function initial(id: string, options: SandboxOptions): Control {
@@ -98,6 +102,10 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
         await make(id, {})
       }
     },
+    async ifThere(id, run) {
+      const result = await store.transaction(id, (tx) => enter(tx, id, run))
+      return result === MISSING ? undefined : result
+    },
     async create(id, options) {
       if (!(await make(id, options))) throw new Problem(409, `sandbox "${id}" is there already: delete it first, or PATCH its settings`)
     },
@@ -109,7 +117,10 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
         if (id !== DEFAULT_SANDBOX) await tx.increment('sandboxes', -1)
         return true
       })
-      await store.transaction(id, async (tx) => tx.load({ collections: {}, counters: {} }))
+      await store.transaction(id, async (tx) => {
+        await tx.load({ collections: {}, counters: {} })
+        onRemoved?.(id)
+      })
       return was
     },
     async list() {

@@ -1,5 +1,6 @@
 import { checkClock, type ClockState } from './clock.ts'
 import { armedFaults } from './faults/armed.ts'
+import { looksForSecret } from './faults/secrets.ts'
 import { fingerprint } from './ids.ts'
 import { trimJournal } from './journal.ts'
 import { Problem } from './problem.ts'
@@ -27,6 +28,11 @@ export async function takeSnapshot({ tx, control }: Inside, definitions: Setting
   const { seed, clock, made, changed } = control
   const { collections, counters } = await tx.dump()
   const open = <T>(value: T): T => JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
+  for (const { key, value } of await tx.list(armedFaults)) if (looksForSecret(value.fault)) delete collections[armedFaults.name]?.[key]
+  for (const { key, value } of await tx.list(runningScenarios)) {
+    const running = collections[runningScenarios.name]
+    if (running) running[key] = { ...value, scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !looksForSecret(fault)) } }
+  }
   const shown = Object.entries(collections).filter(([name]) => name !== controls.name)
   const state = { collections: Object.fromEntries(shown.map(([name, values]) => [name, mayHoldSettings.includes(name) ? open(values) : values])), counters }
   return { format: 'gift-provider-mock/1', seed, clock, made: open(made), changed: open(changed), state, checksum: checksumOf(state) }

@@ -1,3 +1,4 @@
+import type { Life } from './alarms.ts'
 import type { Script } from './faults/effect.ts'
 
 /** Where a request came from, as far as whoever received it knows. */
@@ -6,21 +7,26 @@ export interface Transport {
   peer?: string | undefined
   /** The request's headers by lower-case names, where they are at hand without taking the Request apart. They are handed over: the journal masks and keeps them. */
   headers?: Record<string, string> | undefined
-  /** Told once the answer is decided; `lost()` says later that it did not reach the caller. */
-  onDecided?(lost: () => Promise<void>): void
+  /** Told once the answer is decided; `lost()` says later that it did not reach the caller, and whether that was the caller's doing: it is by default. */
+  onDecided?(lost: (abandoned?: boolean) => Promise<void>): void
   /** What was wrong with the request below HTTP's meaning: such a one is never looked at further. */
   malformed?: string | undefined
   /** The connection itself; in process there is none. */
   wire?: Wire | undefined
 }
 
-/** Lets milliseconds of the sandbox's clock pass; false where whoever waits is to give up. */
-export type Wait = (ms: number, signal?: AbortSignal) => Promise<boolean>
+/** Lets milliseconds of the sandbox's clock pass; undefined where whoever waits is to give up. */
+export type Wait = Life['sleep']
 
 /** What a connection can do that no Response can say. */
 export interface Wire {
-  /** Sends an answer as its script says; resolves, with what to return for it, once that is over. */
-  perform(script: Script, wait: Wait): Promise<Response>
-  /** Aborts when the caller closes the connection before it has the whole answer; not where the mock itself closes it. */
+  /**
+   * Sends an answer as its script says; resolves, with what to return for it, once that is over.
+   * @param ending called before the last thing that the caller sees
+   */
+  perform(script: Script, wait: Wait, ending: () => Promise<void>): Promise<Response>
+  /** Aborts when the connection is closed before the whole answer is out, unless a script says so. */
   readonly gone: AbortSignal
+  /** Whether it was the caller who closed it, and not a fault that met another request on the same connection. */
+  readonly abandoned: boolean
 }

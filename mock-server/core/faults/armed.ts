@@ -1,16 +1,12 @@
-import type { Mint } from '../ids.ts'
-import type { Incoming } from '../incoming.ts'
-import { bodyContains } from '../match.ts'
+import { LAST_MS, parseIso } from '../clock.ts'
+import { unknownName } from '../closed-object.ts'
 import { Problem } from '../problem.ts'
 import type { Provider } from '../provider.ts'
 import { type Inside, updateControl } from '../sandbox.ts'
 import type { SettingDefinitions } from '../settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
-import { parseIso } from '../clock.ts'
-import { unknownName } from '../closed-object.ts'
-import type { Chance, Treatment } from './effect.ts'
 import { effectOf } from './effects.ts'
-import { type Fault, isCalled, isWithin } from './fault.ts'
+import type { Fault } from './fault.ts'
 
 /** A fault that waits for its requests. */
 export interface ArmedFault {
@@ -21,13 +17,6 @@ export interface ArmedFault {
   seen: number
   /** How many it met. */
   hits: number
-}
-
-/** A fault that meets a request, and what it does to it. */
-export interface Fired {
-  fault: Fault
-  delivers: boolean
-  treatment: Treatment
 }
 
 export const armedFaults = collection<ArmedFault>('faults.armed')
@@ -63,9 +52,12 @@ export function checkFault({ name, when, phase, effect }: Fault, { providers, de
   if (when.operation !== undefined && !owner) refuse(unknownName('operation', when.operation, (provider ? [provider] : providers).flatMap(operationsOf)))
   if (owner && provider && owner !== provider) refuse(`${when.operation} is no operation of ${provider.name}; that has ${operationsOf(provider).join(', ')}`)
 
-  const { from, until } = when
+  const { from, until, match } = when
   if (from !== undefined && until !== undefined && parseIso(from) >= parseIso(until)) refuse('its time ends before it begins: it could never fire')
+  if (from !== undefined && parseIso(from) > LAST_MS) refuse(`its time begins at ${from}, which no clock here can show: it could never fire`)
   if (until !== undefined && nowMs !== undefined && nowMs >= parseIso(until)) refuse(`its time ended at ${until}, which the sandbox's clock is past: it could never fire`)
+  const bodied = (owner ? [owner] : provider ? [provider] : providers).flatMap(({ routes }) => routes.filter(({ operations }) => when.operation === undefined || operations.includes(when.operation)))
+  if (match?.body !== undefined && bodied.every(({ method }) => method === 'GET')) refuse(`${when.operation ?? 'none of these'} is a GET, which has no body to match: it could never fire`)
 
   const { phases, socketOnly, problem } = effectOf(effect.type)
   if (!phases.includes(phase)) refuse(`${effect.type} cannot act in the phase ${phase}; it can in ${phases.join(', ')}`)
@@ -94,54 +86,4 @@ export async function disarm({ tx, control }: Inside, name: string): Promise<voi
 export async function disarmAll({ tx, control }: Inside): Promise<void> {
   for (const { key } of await tx.list(armedFaults)) await tx.delete(armedFaults, key)
   await updateControl({ tx, control }, { armed: false })
-}
-
-export interface Met {
-  provider: string
-  operation: string
-  incoming: Incoming
-}
-
-/** The faults that meet a request, those before the commit first, else in the order of arming; they are counted with it. */
-export async function meet({ tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' | 'control'>, request: Met, mint: Mint): Promise<Fired[]> {
-  const listed = await listArmed(tx)
-  const fired: Fired[] = []
-  let ended = false
-  for (const armed of [...listed.filter(isBefore), ...listed.filter((candidate) => !isBefore(candidate))]) {
-    const { fault, hits } = armed
-    if (!fits(fault, request)) continue
-    const seen = armed.seen + 1
-    mint.begin(control.seed, `fault ${fault.name}`, seen)
-    const chance: Chance = () => mint.fraction()
-    const { calls, probability = 1 } = fault.when
-    const met = chance() < probability && !ended && hits < (fault.times ?? Infinity) && isCalled(calls, seen) && isWithin(fault.when, nowMs)
-    await tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (met ? 1 : 0) })
-    if (!met) continue
-    const { treat, delivers } = effectOf(fault.effect.type)
-    const one = { fault, delivers, treatment: treat(fault.effect, chance, fault.phase) }
-    fired.push(one)
-    ended = ends(one)
-  }
-  return fired
-}
-
-export function isBefore({ fault }: Pick<ArmedFault, 'fault'>): boolean {
-  return fault.phase === 'before-commit'
-}
-
-/** Whether nothing is left for those after it to act on. */
-function ends({ fault, treatment }: Fired): boolean {
-  const replaced = treatment.answer !== undefined || treatment.alter !== undefined
-  return treatment.deliver !== undefined || (fault.phase === 'before-commit' && replaced)
-}
-
-function fits({ when }: Fault, { provider, operation, incoming }: Met): boolean {
-  if (when.provider !== undefined && when.provider !== provider) return false
-  if (when.operation !== undefined && when.operation !== operation) return false
-  const { headers = {}, query = {}, body } = when.match ?? {}
-  return (
-    Object.entries(headers).every(([name, value]) => incoming.headers[name.toLowerCase()] === value) &&
-    Object.entries(query).every(([name, value]) => incoming.query.get(name) === value) &&
-    (body === undefined || bodyContains(incoming.body.text ?? null, body))
-  )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const DAY_MS = 24 * 60 * 60 * 1000
+export const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Milliseconds of the sandbox's clock, up to a day: more can only be a mistake in the unit. */
-export const duration = z.number().min(0).max(DAY_MS)
+export const duration = z.number().min(0, 'time does not run back').max(DAY_MS, 'milliseconds, at most a day of them: 86400000')

@@ -39,11 +39,15 @@ export const effects = {
 export type EffectType = keyof typeof effects
 
 /** The names that WireMock has for four of them. */
-export const aliases: Readonly<Record<string, EffectType>> = {
-  EMPTY_RESPONSE: 'empty-response',
-  MALFORMED_RESPONSE_CHUNK: 'malformed-chunk',
-  RANDOM_DATA_THEN_CLOSE: 'garbage-then-close',
-  CONNECTION_RESET_BY_PEER: 'reset-connection',
+const aliases: ReadonlyMap<string, EffectType> = new Map([
+  ['EMPTY_RESPONSE', 'empty-response'],
+  ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
+  ['RANDOM_DATA_THEN_CLOSE', 'garbage-then-close'],
+  ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
+])
+
+export function aliasOf(name: string): EffectType | undefined {
+  return aliases.get(name)
 }
 
 export function isEffectType(type: string): type is EffectType {

@@ -4,7 +4,8 @@ import { closedObject, nameOf, unknownName } from '../closed-object.ts'
 import { Problem } from '../problem.ts'
 import { issuesOf } from '../settings.ts'
 import { type Phase, phases } from './effect.ts'
-import { aliases, type EffectType, effectOf, effects, isEffectType } from './effects.ts'
+import { aliasOf, type EffectType, effectOf, effects, isEffectType } from './effects.ts'
+import { headerName, headerValue } from './reply.ts'
 
 const callNumber = z.int().min(1, 'calls are counted from 1')
 export const momentSchema = z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' })
@@ -15,35 +16,48 @@ const callRange = z.string().regex(/^[1-9]\d{0,8}-(?:[1-9]\d{0,8})?$/, 'no range
   return first <= last
 }, 'a range that ends before it begins')
 
-/** Which requests a fault meets; all that is named must fit. */
+const callList = z.array(callNumber).min(1, 'an empty list of calls: it could never fire')
+const everyCall = closedObject({ every: callNumber })
+const CALLS = 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}'
+
+/** What is wrong with calls that are none, told by the one that was meant. */
+function callsProblem(input: unknown): string {
+  const meant = Array.isArray(input) ? callList : typeof input === 'string' ? callRange : typeof input === 'object' && input !== null ? everyCall : undefined
+  const issues = meant?.safeParse(input).error?.issues.map(({ path, message }) => (path.length > 0 ? `${message} (at ${path.join('.')})` : message))
+  return issues ? issues.join('; ') : CALLS
+}
+
+const headersSchema = z.record(headerName, headerValue).refine((headers) => new Set(Object.keys(headers).map((name) => name.toLowerCase())).size === Object.keys(headers).length, 'names a header twice')
+
+/** Which requests of the operations a fault meets; all that is named must fit. */
 export const whenSchema = closedObject({
   provider: z.string().optional(),
   operation: z.string().optional(),
   /** Which of the requests that fit provider, operation and match, counted from 1 on since the fault was armed. */
-  calls: z.union([z.array(callNumber).min(1, 'an empty list of calls: it could never fire'), callRange, closedObject({ every: callNumber })], { error: 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}' }).optional(),
+  calls: z.union([callList, callRange, everyCall], { error: ({ input }) => callsProblem(input) }).optional(),
   /** From this moment on, by the sandbox's clock. */
   from: momentSchema.optional(),
   /** Until this moment and no longer. */
   until: momentSchema.optional(),
-  /** The share of those requests that it meets, drawn from the sandbox's seed. */
-  probability: z.number().gt(0, 'a probability of 0: it could never fire').max(1).optional(),
+  /** The share of the remaining requests that it meets, drawn from the sandbox's seed. */
+  probability: z.number().gt(0, 'a probability of 0: it could never fire').max(1, 'a probability goes up to 1').optional(),
   match: closedObject({
-    /** Headers of the request by name. */
-    headers: z.record(z.string(), z.string()).optional(),
+    /** Headers of the request by name, in any case. */
+    headers: headersSchema.optional(),
     /** Parameters of the query by name. */
     query: z.record(z.string(), z.string()).optional(),
-    /** Members of the JSON body, at any depth. */
+    /** Members of the JSON body, at any depth; of a form the texts by their names, and a file as `{"filename"}`. */
     body: z.record(z.string(), z.json()).optional(),
   })
-    .refine((match) => Object.values(match).some((given) => given !== undefined), 'an empty match: name headers, query or body')
+    .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), 'an empty match: name headers, query or body')
     .optional(),
 })
 export type When = z.infer<typeof whenSchema>
 
 /** The effect: its `type`, and beside it the options of that type. */
-const effectSchema = z.looseObject({ type: z.string() }).transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
-  const type = aliases[named] ?? named
-  if (!isEffectType(type)) {
+const effectSchema = z.looseObject({ type: z.string('no type: choose one of the effects') }, `no effect, such as {"type": "delay", "ms": 1000}`).transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
+  const type = isEffectType(named) ? named : aliasOf(named)
+  if (!type) {
     context.addIssue({ code: 'custom', path: ['type'], message: unknownName('effect', named, Object.keys(effects)) })
     return z.NEVER
   }
@@ -55,7 +69,7 @@ const effectSchema = z.looseObject({ type: z.string() }).transform(({ type: name
 
 export const faultSchema = closedObject({
   /** For people, and to disarm it. */
-  name: z.string().regex(/^[\w.-]{1,80}$/, 'no name of a fault: use 1 to 80 of letters, digits, _, . and -'),
+  name: z.string().regex(/^\w[\w.-]{0,79}$/, 'no name of a fault: use 1 to 80 of letters, digits, _, . and -, beginning with a letter or digit'),
   when: whenSchema.default({}),
   phase: nameOf('phase', phases),
   effect: effectSchema,

@@ -1,33 +1,51 @@
 import type { Wait } from '../transport.ts'
 import type { Script } from './effect.ts'
+import { isBodiless } from './reply.ts'
 
-/** What comes nearest to a script where there is no connection: a fetch that fails, a body that breaks off, or silence. */
-export async function performInProcess({ head, pieces, end, raw }: Script, wait: Wait, signal: AbortSignal): Promise<Response> {
+/**
+ * What comes nearest to a script where there is no connection: a fetch that fails, a body that breaks off, or silence.
+ * @param caller aborted when the caller leaves, and by this where the body is not read on
+ * @param ending called before the last thing that the caller sees
+ */
+export async function performInProcess({ head, pieces, end, raw }: Script, wait: Wait, caller: AbortController, ending: () => Promise<void>): Promise<Response> {
+  const { signal } = caller
   if (!head || raw) {
     if (end === 'hang') await untilGone(wait, signal)
+    else await ending()
     throw failed(end)
   }
   const left = [...pieces]
+  let fromMs: number | undefined
+  let over = false
+  async function endSoon(): Promise<void> {
+    if (end !== 'hang' && left.length === 0 && !over) await ending()
+    over ||= left.length === 0
+  }
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       const piece = left.shift()
-      if (piece) {
-        if (piece.waitMs > 0 && !(await wait(piece.waitMs, signal))) controller.error(signal.aborted ? signal.reason : failed('reset'))
-        else controller.enqueue(piece.bytes)
-        return
-      }
+      if (piece && piece.waitMs > 0) fromMs = await wait(piece.waitMs, signal, fromMs)
+      const givenUp = signal.aborted || (piece !== undefined && piece.waitMs > 0 && fromMs === undefined)
+      if (givenUp) return controller.error(reasonOf(signal, 'reset'))
+      await endSoon()
+      if (piece) return controller.enqueue(piece.bytes)
       if (end === 'finish') return controller.close()
       if (end === 'hang') await wait(Infinity, signal)
-      controller.error(signal.aborted ? signal.reason : failed(end))
+      controller.error(reasonOf(signal, end))
     },
+    cancel: (reason) => caller.abort(reason),
   })
-  return new Response(body, head)
+  return new Response(isBodiless(head.status) ? null : body, head)
 }
 
 /** @throws the signal's reason */
 async function untilGone(wait: Wait, signal: AbortSignal): Promise<void> {
   await wait(Infinity, signal)
   signal.throwIfAborted()
+}
+
+function reasonOf(signal: AbortSignal, end: Script['end']): unknown {
+  return signal.aborted ? signal.reason : failed(end)
 }
 
 /** As fetch fails where a connection is lost. */

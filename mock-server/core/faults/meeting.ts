@@ -1,13 +1,14 @@
-import { forgetHits } from '../rate-limiter.ts'
-import { checkClock, readClock } from '../clock.ts'
+import type { Life } from '../alarms.ts'
+import { readClock, shiftClock } from '../clock.ts'
+import type { Mint } from '../ids.ts'
 import type { Outcome } from '../journal.ts'
 import type { Answer, Provider } from '../provider.ts'
+import { forgetHits } from '../rate-limiter.ts'
 import { controls, type Inside, updateControl } from '../sandbox.ts'
 import { parseSettings, type SettingDefinitions } from '../settings.ts'
-import type { Mint } from '../ids.ts'
-import { type Fired, isBefore, meet, type Met } from './armed.ts'
 import type { Reply, Script } from './effect.ts'
 import type { FaultMark } from './fault.ts'
+import { type Fired, meet, type Met } from './selection.ts'
 
 /** A request and the faults that meet it. */
 export interface Meeting {
@@ -17,6 +18,10 @@ export interface Meeting {
   after: readonly Fired[]
   /** By the sandbox's clock. */
   arrivedAtMs: number
+  /** By how many milliseconds its own faults have moved that clock since: nobody waited those. */
+  movedMs: number
+  /** That in which it came. */
+  life: Life
 }
 
 /** What becomes of the answer of a request that faults met. */
@@ -32,10 +37,14 @@ export interface Departure {
 }
 
 /** The faults that meet a request, counted with it; undefined where none does. */
-export async function meetingOf(inside: Inside, request: Met, mint: Mint): Promise<Meeting | undefined> {
+export async function meetingOf(inside: Inside, request: Met, mint: Mint, life: Life): Promise<Meeting | undefined> {
   const fired = await meet(inside, request, mint)
   if (fired.length === 0) return undefined
-  return { before: fired.filter(isBefore), after: fired.filter((one) => !isBefore(one)), arrivedAtMs: inside.nowMs }
+  return { before: fired.filter(isBefore), after: fired.filter((one) => !isBefore(one)), arrivedAtMs: inside.nowMs, movedMs: 0, life }
+}
+
+function isBefore({ fault }: Fired): boolean {
+  return fault.phase === 'before-commit'
 }
 
 /** The fault that ends a request before the provider looks at it. */
@@ -54,24 +63,27 @@ export function answerInstead({ fault, treatment }: Fired, provider: Provider): 
   return { answer, outcome: answer ? { ...answer.outcome, reason } : { code: 'fault', rule: null, reason } }
 }
 
-/** @param decided what the provider, or a fault in its place, answers */
-export function departureOf(meeting: Meeting, provider: Provider, decided: Reply | undefined): Departure {
+/**
+ * @param decided what the provider, or a fault in its place, answers
+ * @param more headers of the mock's own, whatever the faults make of the answer
+ */
+export function departureOf(meeting: Meeting, provider: Provider, decided: Reply | undefined, more: Readonly<Record<string, string>> | undefined): Departure {
   const ending = endingOf(meeting)
   const acting = ending ? [ending] : meeting.after
   let reply = decided
-  let script: Script | undefined
   for (const { treatment } of acting) {
     if (!ending && treatment.answer) reply = replyOf(treatment.answer(provider))
     if (treatment.alter) reply = treatment.alter(reply ?? noReply)
-    if (treatment.deliver) script = treatment.deliver(reply)
   }
+  if (reply && more) reply = { ...reply, headers: { ...reply.headers, ...more } }
+  const script = acting.find(({ treatment }) => treatment.deliver)?.treatment.deliver?.(reply)
   const delivered = ending ? script === undefined : acting.every(({ delivers }) => delivers)
   return { reply, script, delivered, waitMs: waitOf(meeting.after), mark: markOf(meeting) }
 }
 
 const noReply: Reply = { status: 200, headers: {}, body: '' }
 
-export function replyOf({ status, headers, body }: Answer): Reply {
+export function replyOf({ status, headers, body }: Answer): Reply & { headers: Record<string, string> } {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
@@ -83,18 +95,18 @@ function markOf({ before, after }: Meeting): FaultMark {
   return marks.length === 0 ? last : { ...last, after: marks.map(({ name }) => name) }
 }
 
-/** Makes the changes that faults ask for; true where one moved the clock. */
-export async function applySets(fired: readonly Fired[], { tx, control }: Pick<Inside, 'tx' | 'control'>, definitions: SettingDefinitions, hostNow: number): Promise<boolean> {
-  let moved = false
+/** Makes the changes that faults ask for. @returns by how many milliseconds the clock was moved */
+export async function applySets(fired: readonly Fired[], { tx, control }: Pick<Inside, 'tx' | 'control'>, definitions: SettingDefinitions, hostNow: number): Promise<number> {
+  let movedMs = 0
   for (const { treatment } of fired) {
     if (!treatment.set) continue
     const { settings, clockMs } = treatment.set
     const latest = (await tx.get(controls, '')) ?? control
-    const clock = latest.clock.mode === 'frozen' ? { ...latest.clock, nowMs: latest.clock.nowMs + clockMs } : { ...latest.clock, offsetMs: latest.clock.offsetMs + clockMs }
-    checkClock(clock, hostNow)
-    if (readClock(clock, hostNow) < readClock(latest.clock, hostNow)) await forgetHits(tx)
+    const clock = shiftClock(latest.clock, clockMs, hostNow)
+    const byMs = readClock(clock, hostNow) - readClock(latest.clock, hostNow)
+    if (byMs < 0) await forgetHits(tx)
     await updateControl({ tx, control: latest }, { clock, changed: { ...latest.changed, ...parseSettings(definitions, settings) } })
-    moved ||= clockMs !== 0
+    movedMs += byMs
   }
-  return moved
+  return movedMs
 }

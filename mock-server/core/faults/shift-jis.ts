@@ -9,7 +9,8 @@ function encodeTable(): Map<string, readonly number[]> {
   for (let lead = 0; lead < 256; lead++) {
     const alone = decoder.decode(Uint8Array.of(lead))
     if (alone !== '\uFFFD') codes.set(alone, [lead])
-    if (lead < 0x81) continue
+    // Japanese systems write the kanji of 0xED and 0xEE as those of 0xFA to 0xFC.
+    if (lead < 0x81 || lead === 0xed || lead === 0xee) continue
     for (let trail = 0x40; trail < 0xfd; trail++) {
       const character = decoder.decode(Uint8Array.of(lead, trail))
       if (!character.includes('\uFFFD') && [...character].length === 1 && !codes.has(character)) codes.set(character, [lead, trail])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { duration } from '../duration.ts'
+import { DAY_MS, duration } from '../duration.ts'
 import { type Chance, effect } from '../effect.ts'
 
 const distributions = {
@@ -8,7 +8,7 @@ const distributions = {
   ms: duration.optional(),
   /** Any as likely as any other. */
   uniform: closedObject({ min: duration, max: duration }).refine(({ min, max }) => min <= max, 'min is greater than max').optional(),
-  /** Most near the median, and a long tail, as of real services; `max` cuts it off. */
+  /** Most near the median, and a long tail, as of real services; `max` cuts it off, or else a day does. */
   lognormal: closedObject({ median: duration.refine((ms) => ms > 0, 'not above 0'), sigma: z.number().min(0).max(5), max: duration.optional() }).optional(),
 }
 
@@ -20,7 +20,7 @@ export const delay = effect({
   problem: ({ ms, uniform, lognormal }) => ([ms, uniform, lognormal].filter((given) => given !== undefined).length === 1 ? undefined : 'a delay takes one of ms, uniform and lognormal'),
   treat: ({ ms, uniform, lognormal }, chance) => {
     if (uniform) return { waitMs: uniform.min + chance() * (uniform.max - uniform.min) }
-    if (lognormal) return { waitMs: Math.min(lognormal.median * Math.exp(lognormal.sigma * normal(chance)), lognormal.max ?? Infinity) }
+    if (lognormal) return { waitMs: Math.min(lognormal.median * Math.exp(lognormal.sigma * normal(chance)), lognormal.max ?? DAY_MS) }
     return { waitMs: ms ?? 0 }
   },
 })

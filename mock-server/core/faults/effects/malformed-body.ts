@@ -1,10 +1,18 @@
 import { closedObject } from '../../closed-object.ts'
+import { jsonOf } from '../../match.ts'
 import { effect } from '../effect.ts'
 
-/** The body is of the right length and no JSON: a comma stands where a colon should. */
+/** The body is of the right length and no JSON: a comma stands where a colon should, or else at the end. */
 export const malformedBody = effect({
   options: closedObject({}),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
-  treat: () => ({ alter: (reply) => ({ ...reply, body: typeof reply.body === 'string' ? reply.body.replace(':', ',').replace(/^[^{[]/, ',') : reply.body }) }),
+  treat: () => ({ alter: (reply) => ({ ...reply, body: typeof reply.body === 'string' ? malformed(reply.body) : reply.body.map((byte, index, { length }) => (index === length - 1 ? COMMA : byte)) }) }),
 })
+
+const COMMA = 0x2c
+
+function malformed(body: string): string {
+  const changed = body.replace(':', ',')
+  return jsonOf(changed) === undefined ? changed : `${body.slice(0, -1)},`
+}

@@ -14,7 +14,7 @@ export const shiftJisBody = effect({
   treat: ({ declared }) => ({
     alter: ({ status, headers, body }) => ({
       status,
-      headers: declared ? { ...headers, 'content-type': 'application/json; charset=Shift_JIS' } : headers,
+      headers: declared ? { ...headers, 'content-type': `${headers['content-type']?.split(';')[0] ?? 'application/json'}; charset=Shift_JIS` } : headers,
       body: typeof body === 'string' ? shiftJisOf(body) : body,
     }),
   }),

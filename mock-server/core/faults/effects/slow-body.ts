@@ -19,8 +19,8 @@ export const slowBody = effect({
       if (!reply) return { pieces: [], end: 'close' }
       const body = bytesOf(reply)
       const count = Math.min(pieces, Math.max(1, body.length))
-      const size = Math.ceil(body.length / count)
-      const dripped = Array.from({ length: count }, (_, index) => ({ waitMs: ms / count, bytes: body.slice(index * size, (index + 1) * size) }))
+      const at = (index: number): number => Math.floor((index * body.length) / count)
+      const dripped = Array.from({ length: count }, (_, index) => ({ waitMs: ms / count, bytes: body.slice(at(index), at(index + 1)) }))
       return { head: headOf(reply), pieces: dripped, end: 'finish' }
     },
   }),
