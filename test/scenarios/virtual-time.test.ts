@@ -79,8 +79,8 @@ describe('requests', () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } })
     const [status, elapsed] = await withVirtualTime(mock.admin, async (time) => {
-      const { status } = await issuePatiently(time, mock.url)
-      return [status, time.clock.now() - START]
+      const response = await issuePatiently(time, mock.url)
+      return [response.status, time.clock.now() - START]
     })
     expect([status, elapsed]).toEqual([200, 85_000])
     expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 85_000, delivered: true }])

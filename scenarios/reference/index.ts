@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { AtGiftClient, GiftClientError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
+import type { RunContext, Runner } from '../runner.ts'
+import { TaskError, type TaskContext } from './task.ts'
+import { runTask } from './tasks.ts'
+import { withVirtualTime, type VirtualTime } from './virtual-time.ts'
+
+export { tasks, type TaskDescription } from './tasks.ts'
+export { withVirtualTime, type VirtualTime, type VirtualTimeOptions } from './virtual-time.ts'
+
+/** The reference clients, put through scenarios in virtual time. */
+export const referenceRunner: Runner = {
+  virtualTime: ({ clock }) => !clock.realTime,
+  async run({ scenario, mock, environment, signal }) {
+    const { clock, task } = scenario
+    const run = (time: VirtualTime): Promise<void> => runTask(task, contextOf(environment, time))
+    try {
+      await (clock.realTime ? run(realTime(signal)) : withVirtualTime(mock.admin, run, { skewMs: clock.skewMs, signal }))
+      return { result: 'done' }
+    } catch (error) {
+      if (signal.aborted) return { result: 'timed out' }
+      if (error instanceof GiftClientError || error instanceof TaskError) return { result: 'failed', detail: error.message }
+      throw error
+    }
+  },
+}
+
+const environmentSchema = z.object({
+  AT_GIFT_BASE_URL: z.string(),
+  AT_GIFT_CAMPAIGN: z.string(),
+  AT_GIFT_AUTH_KEY: z.string(),
+  REALPAY_GIFT_BASE_URL: z.string(),
+  REALPAY_GIFT_ACCESS_KEY: z.string(),
+  REALPAY_GIFT_TOTP_SECRET: z.string(),
+  REALPAY_GIFT_TOTP_ALGORITHM: z.enum(['SHA1', 'SHA256', 'SHA512']),
+  REALPAY_GIFT_TOTP_DIGITS: z.coerce.number(),
+  REALPAY_GIFT_TOTP_PERIOD: z.coerce.number(),
+})
+
+function contextOf(environment: RunContext['environment'], { clock, fetch }: VirtualTime): TaskContext {
+  const variables = environmentSchema.parse(environment)
+  let ids = 0
+  const anotherRealpayGift = (): RealPayGiftClient =>
+    new RealPayGiftClient({
+      baseUrl: variables.REALPAY_GIFT_BASE_URL,
+      accessKey: variables.REALPAY_GIFT_ACCESS_KEY,
+      totp: {
+        secret: variables.REALPAY_GIFT_TOTP_SECRET,
+        algorithm: variables.REALPAY_GIFT_TOTP_ALGORITHM,
+        digits: variables.REALPAY_GIFT_TOTP_DIGITS,
+        period: variables.REALPAY_GIFT_TOTP_PERIOD,
+      },
+      // Counted, so that the journal is the same each time.
+      newRequestId: () => `reference-${String((ids += 1)).padStart(6, '0')}`,
+      clock,
+      fetch,
+    })
+  return {
+    atGift: new AtGiftClient({ baseUrl: variables.AT_GIFT_BASE_URL, campaign: variables.AT_GIFT_CAMPAIGN, authKey: variables.AT_GIFT_AUTH_KEY, clock, fetch }),
+    realpayGift: anotherRealpayGift(),
+    anotherRealpayGift,
+    clock,
+  }
+}
+
+/** The machine's own time; the signal ends requests and pauses. */
+function realTime(signal: AbortSignal): VirtualTime {
+  const withSignal = (other: AbortSignal | null | undefined): AbortSignal => (other ? AbortSignal.any([signal, other]) : signal)
+  return {
+    clock: { now: () => systemClock.now(), sleep: (ms, other) => systemClock.sleep(ms, withSignal(other)) },
+    fetch: (input, init) => fetch(input, { ...init, signal: withSignal(init?.signal) }),
+  }
+}

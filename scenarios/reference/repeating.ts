@@ -1,0 +1,32 @@
+import { OutcomeUnknownError, UnavailableError, UnreadableAnswerError } from '../../clients/index.ts'
+import type { TaskContext } from './task.ts'
+
+const READINGS = 4
+const FIRST_PAUSE_MS = 2000
+
+/** Asks again where no readable answer came; only for what changes nothing. */
+export async function persistently<T>({ clock }: Pick<TaskContext, 'clock'>, read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read()
+    } catch (error) {
+      const isWorthAsking = error instanceof UnavailableError || error instanceof UnreadableAnswerError
+      if (!isWorthAsking || attempt === READINGS) throw error
+      await clock.sleep(FIRST_PAUSE_MS * attempt)
+    }
+  }
+}
+
+/** @throws the error of the first that has an unknown outcome, once all others are done; any other error at once */
+export async function eachUnlessRefused(count: number, one: () => Promise<void>): Promise<void> {
+  let unknown: OutcomeUnknownError | undefined
+  for (let done = 0; done < count; done += 1) {
+    try {
+      await one()
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknownError)) throw error
+      unknown ??= error
+    }
+  }
+  if (unknown) throw unknown
+}

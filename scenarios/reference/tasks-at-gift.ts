@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { BadRequestError } from '../../clients/index.ts'
+import { eachUnlessRefused, persistently } from './repeating.ts'
+import { countSchema, list, task, TaskError, yen } from './task.ts'
+
+const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }
+
+/** One code. Whatever is unknown about it stays unknown: there is no way to ask without a TranId. */
+const issueOne = task({
+  about: { en: 'Issue one code of the product dcId for amount yen.', ja: '商品 dcId を amount 円で1件発行する。' },
+  parameters: z.strictObject(order),
+  run: async ({ atGift }, { dcId, amount }) => void (await atGift.issue({ dcId, amount })),
+})
+
+/** A refusal ends the batch, since the next would be refused as well. A code with an unknown outcome is left out. */
+const issueMany = task({
+  about: { en: 'Issue count codes of the product dcId for amount yen each, as fast as the provider allows.', ja: '商品 dcId を amount 円で count 件、許される速さで発行する。' },
+  parameters: z.strictObject({ ...order, count: countSchema.default(5) }),
+  run: async ({ atGift }, { dcId, amount, count }) => eachUnlessRefused(count, async () => void (await atGift.issue({ dcId, amount }))),
+})
+
+const issueEach = task({
+  about: { en: 'Issue one code of each of the products dcIds (separated by commas) for amount yen.', ja: '商品 dcIds(カンマ区切り)をそれぞれ amount 円で1件ずつ発行する。' },
+  parameters: z.strictObject({ dcIds: list('DC500'), amount: order.amount }),
+  async run({ atGift }, { dcIds, amount }) {
+    for (const dcId of dcIds) await atGift.issue({ dcId, amount })
+  },
+})
+
+/** An inquiry issues nothing, so one without a readable answer is repeated. */
+const issueThenInquire = task({
+  about: { en: 'Issue one code of the product dcId for amount yen, then ask for it by its TranId.', ja: '商品 dcId を amount 円で1件発行し、その TranId で照会する。' },
+  parameters: z.strictObject(order),
+  async run(context, { dcId, amount }) {
+    const issued = await context.atGift.issue({ dcId, amount })
+    const found = await persistently(context, () => context.atGift.inquire({ dcId, amount, tranId: issued.tranId }))
+    if (found.code1.value !== issued.code1.value) throw new TaskError(`the inquiry for ${issued.tranId} gave another code than the issue did`)
+  },
+})
+
+const inquireUnknown = task({
+  about: { en: 'Ask whether a code was issued with the TranId tranId, of the product dcId for amount yen; issue nothing.', ja: 'TranId が tranId のコード(商品 dcId、amount 円)が発行済みかを照会する。発行はしない。' },
+  parameters: z.strictObject({ ...order, tranId: z.string().default(`AZ${'0'.repeat(40)}`) }),
+  async run(context, request) {
+    try {
+      await persistently(context, () => context.atGift.inquire(request))
+    } catch (error) {
+      // The answer to the question is no.
+      if (!(error instanceof BadRequestError)) throw error
+    }
+  },
+})
+
+export const atGiftTasks = {
+  'issue-one': issueOne,
+  'issue-many': issueMany,
+  'issue-each': issueEach,
+  'issue-then-inquire': issueThenInquire,
+  'inquire-unknown': inquireUnknown,
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { BadRequestError, OutcomeUnknownError, type CreatePurchaseRequest } from '../../clients/index.ts'
+import { makeImage, imageContents } from './image.ts'
+import { eachUnlessRefused, persistently } from './repeating.ts'
+import { countSchema, list, task, TaskError, yen, yenList, type TaskContext } from './task.ts'
+
+const NAMES = { name: 'Reference gift', issuer: 'Reference client' }
+const price = yen.default(1000)
+const brands = list('amazon')
+
+const listBrands = task({
+  about: { en: 'List the brands, times over, as fast as the provider allows.', ja: 'ブランド一覧を times 回、許される速さで取得する。' },
+  parameters: z.strictObject({ times: countSchema.default(1) }),
+  async run(context, { times }) {
+    for (let done = 0; done < times; done += 1) await persistently(context, () => context.realpayGift.listBrands())
+  },
+})
+
+const buyOne = task({
+  about: {
+    en: 'List the brands, make a purchase id of those of brands (separated by commas) that are offered, with is_strict isStrict, and buy one gift of price yen.',
+    ja: 'ブランド一覧を取得し、brands(カンマ区切り)のうち提供中のものと is_strict = isStrict で購入IDを作り、price 円のギフトを1件購入する。',
+  },
+  parameters: z.strictObject({ brands, price, isStrict: z.boolean().default(false) }),
+  async run(context, given) {
+    const purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: given.isStrict })
+    await context.realpayGift.buyGift({ purchaseId, price: given.price })
+  },
+})
+
+/** A gift with an unknown outcome is left out; a refusal ends the batch. */
+const buyMany = task({
+  about: {
+    en: 'Make one purchase id of the brands brands (separated by commas) and buy count gifts of price yen with it, as fast as the provider allows.',
+    ja: 'brands(カンマ区切り)で購入IDを1つ作り、price 円のギフトを count 件、許される速さで購入する。',
+  },
+  parameters: z.strictObject({ brands, price, count: countSchema.default(5) }),
+  async run(context, given) {
+    const purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
+    await eachUnlessRefused(given.count, async () => void (await context.realpayGift.buyGift({ purchaseId, price: given.price })))
+  },
+})
+
+/** The list is read anew for each: elements come and go without notice (RP-D5). */
+const buyWithAllBrands = task({
+  about: {
+    en: 'Make a purchase id of all brands that are offered at that moment and buy one gift of price yen with it; times over, one after the other.',
+    ja: 'その時点で提供中のすべてのブランドで購入IDを作り、price 円のギフトを1件購入する。これを times 回、順に行う。',
+  },
+  parameters: z.strictObject({ price, times: countSchema.default(1) }),
+  async run(context, given) {
+    for (let done = 0; done < given.times; done += 1) {
+      const purchaseId = await purchaseOffered(context, { prices: [given.price], isStrict: false })
+      await context.realpayGift.buyGift({ purchaseId, price: given.price })
+    }
+  },
+})
+
+const purchaseOnly = task({
+  about: {
+    en: 'Make a purchase id of brands and prices (both separated by commas) with is_strict isStrict, and buy nothing.',
+    ja: 'brands と prices(いずれもカンマ区切り)、is_strict = isStrict で購入IDだけを作る。購入はしない。',
+  },
+  parameters: z.strictObject({ brands, prices: yenList('1000'), isStrict: z.boolean().default(true) }),
+  run: async (context, given) => void (await purchaseOffered(context, given)),
+})
+
+/** A price that the purchase id does not list is never sent: another purchase id is made for it. */
+const buyFromPurchase = task({
+  about: {
+    en: 'Make a purchase id of brands with the prices prices (both separated by commas), read it back, and buy one gift of price yen; where it does not list price, make another that does.',
+    ja: 'brands と prices(いずれもカンマ区切り)で購入IDを作って内容を確認し、price 円のギフトを1件購入する。prices に price がなければ、ある購入IDを別に作る。',
+  },
+  parameters: z.strictObject({ brands, prices: yenList('500,1000'), price }),
+  async run(context, given) {
+    const { realpayGift } = context
+    let purchaseId = await purchaseOffered(context, { brands: given.brands, prices: given.prices, isStrict: false })
+    const made = await persistently(context, () => realpayGift.getPurchase({ purchaseId }))
+    if (!made.prices.includes(given.price)) {
+      purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
+    }
+    await realpayGift.buyGift({ purchaseId, price: given.price })
+  },
+})
+
+/** A picture that is refused stays refused; the one that every provider takes is set in its place. */
+const setFaceImage = task({
+  about: {
+    en: 'Make a purchase id and set its face image: a file named filename that holds content (png, jpg, gif or pdf) and has bytes bytes. Where that is refused, set a small PNG instead.',
+    ja: '購入IDを作り、券面画像を設定する。ファイル名は filename、中身は content(png、jpg、gif、pdf)、大きさは bytes バイト。拒否されたら代わりに小さな PNG を設定する。',
+  },
+  parameters: z.strictObject({ filename: z.string().default('face.png'), content: z.enum(imageContents).default('png'), bytes: z.int().min(64).max(4_194_304).default(64) }),
+  async run(context, { filename, content, bytes }) {
+    const { realpayGift } = context
+    const purchaseId = await purchaseOffered(context, { brands: ['amazon'], prices: [1000], isStrict: false })
+    try {
+      await realpayGift.setFaceImage({ purchaseId, image: { filename, bytes: makeImage(content, bytes) } })
+    } catch (error) {
+      if (!(error instanceof BadRequestError)) throw error
+      await realpayGift.setFaceImage({ purchaseId, image: { filename: 'small.png', bytes: makeImage('png', 64) } })
+    }
+  },
+})
+
+/** Both know the order's request id, and either brings the one gift home. */
+const buyWithTwoWorkers = task({
+  about: {
+    en: 'Make a purchase id. Two workers then take up the same order at the same moment: both buy a gift of price yen under the request id requestId. One gift must come of it.',
+    ja: '購入IDを作る。その後、2つのワーカーが同じ注文を同時に処理し、どちらもリクエストID requestId で price 円のギフトを購入する。ギフトは1件だけでなければならない。',
+  },
+  parameters: z.strictObject({ price, requestId: z.string().default('order-0001') }),
+  async run(context, given) {
+    const request = { purchaseId: await purchaseOffered(context, { brands: ['amazon'], prices: [given.price], isStrict: false }), ...given }
+    const bought = await Promise.all([context.realpayGift, context.anotherRealpayGift()].map((worker) => worker.buyGift(request)))
+    if (new Set(bought.map(({ gift }) => gift.code)).size > 1) throw new TaskError('the two workers hold different gifts')
+  },
+})
+
+export const realpayGiftTasks = {
+  'list-brands': listBrands,
+  'buy-one': buyOne,
+  'buy-many': buyMany,
+  'buy-with-all-brands': buyWithAllBrands,
+  'purchase-only': purchaseOnly,
+  'buy-from-purchase': buyFromPurchase,
+  'set-face-image': setFaceImage,
+  'buy-with-two-workers': buyWithTwoWorkers,
+}
+
+interface Wish extends Pick<CreatePurchaseRequest, 'prices' | 'isStrict'> {
+  /** All that are offered where they are not named. */
+  brands?: readonly string[]
+}
+
+/**
+ * Makes a purchase id with those of the wished brands that are offered. One that is refused is tried again only with
+ * other brands, where the list has changed meanwhile. One whose answer was lost is made anew: an id costs nothing.
+ */
+async function purchaseOffered(context: TaskContext, wish: Wish): Promise<string> {
+  const tried: string[] = []
+  for (;;) {
+    const chosen = await offeredOf(context, wish)
+    if (tried.includes(chosen.join())) throw new TaskError(`a purchase of ${chosen.join()} at ${wish.prices.join()} yen was refused: somebody has to choose others`)
+    try {
+      return await create(context, { ...wish, brands: chosen })
+    } catch (error) {
+      if (!(error instanceof BadRequestError)) throw error
+      tried.push(chosen.join())
+    }
+  }
+}
+
+async function offeredOf(context: TaskContext, { brands: wished }: Wish): Promise<string[]> {
+  const offered = (await persistently(context, () => context.realpayGift.listBrands())).map(({ code }) => code)
+  const chosen = wished?.filter((code) => offered.includes(code)) ?? offered
+  if (chosen.length === 0) throw new TaskError(`none of the brands ${wished?.join()} is offered`)
+  return chosen
+}
+
+async function create({ realpayGift, clock }: TaskContext, wish: Required<Wish>): Promise<string> {
+  try {
+    return (await realpayGift.createPurchase({ ...NAMES, ...wish })).id
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknownError)) throw error
+    await clock.sleep(2000)
+    return (await realpayGift.createPurchase({ ...NAMES, ...wish })).id
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Task } from '../../mock-server/index.ts'
+import type { ReferenceTask, TaskContext } from './task.ts'
+import { atGiftTasks } from './tasks-at-gift.ts'
+import { realpayGiftTasks } from './tasks-realpay-gift.ts'
+
+const table: Readonly<Record<string, ReferenceTask & { parameters: z.ZodObject }>> = { ...atGiftTasks, ...realpayGiftTasks }
+
+/** What scenarios can ask for, by name: one sentence each, and the names of the parameters with their defaults. */
+export const tasks: Readonly<Record<string, TaskDescription>> = Object.fromEntries(
+  Object.entries(table).map(([name, { about, parameters }]) => [name, { about, parameters: defaultsOf(parameters) }]),
+)
+
+export interface TaskDescription {
+  about: { en: string; ja: string }
+  parameters: Readonly<Record<string, string | number | boolean>>
+}
+
+/** Does a task as a right client does. @throws RangeError for a task or parameter that there is none of */
+export async function runTask({ name, ...given }: Task, context: TaskContext): Promise<void> {
+  const found = Object.hasOwn(table, name) ? table[name] : undefined
+  if (!found) throw new RangeError(`the reference client knows no task "${name}"; it knows ${Object.keys(table).join(', ')}`)
+  const parsed = found.parameters.safeParse(given)
+  if (!parsed.success) throw new RangeError(`the task ${name}: ${z.prettifyError(parsed.error)}`)
+  await run(found, context, parsed.data)
+}
+
+/** The schema has checked that these are the task's own parameters. */
+async function run({ run: begin }: ReferenceTask<Record<string, unknown>>, context: TaskContext, parameters: Record<string, unknown>): Promise<void> {
+  await begin(context, parameters)
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+
+function defaultsOf(parameters: z.ZodObject): TaskDescription['parameters'] {
+  return z.record(z.string(), scalar).parse(Object.fromEntries(Object.entries(parameters.shape).map(([name, schema]) => [name, defaultOf(schema)])))
+}
+
+function defaultOf(schema: z.core.$ZodType): unknown {
+  if (schema instanceof z.ZodPipe) return defaultOf(schema.in)
+  if (schema instanceof z.ZodDefault) return schema.def.defaultValue
+  throw new TypeError('a parameter of a task has no default')
+}
