@@ -9,16 +9,17 @@ export interface Life {
   readonly ended: boolean
   /**
    * Lets milliseconds of the sandbox's clock pass, from now on or from an earlier moment.
+   * @param caller aborts where whoever asked has left; without a signal the wait goes on, for nobody
    * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
    */
-  sleep(ms: number, signal?: AbortSignal, fromMs?: number): Promise<number | undefined>
+  sleep(ms: number, signal?: AbortSignal, fromMs?: number, caller?: AbortSignal): Promise<number | undefined>
 }
 
 /** Waits by the clocks of sandboxes. */
 export interface Alarms {
   /** The sandbox's present life. Ask for it inside a transaction: then it belongs to what that transaction saw. */
   lifeOf(sandbox: string): Life
-  /** What the sandbox's requests wait for: how many, and milliseconds until the first goes on; undefined where none does. */
+  /** What the sandbox's requests wait for: how many whose callers are still there, and milliseconds until the first goes on; undefined where none does. */
   waiting(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
   /** To be called when a sandbox's clock was set or moved. A clock that is set back leaves what is left of each wait as it is. */
   changed(sandbox: string): Promise<void>
@@ -28,6 +29,7 @@ export interface Alarms {
 
 interface Wait {
   dueMs: number
+  caller: AbortSignal | undefined
   wake: (dueMs: number | undefined) => void
 }
 
@@ -89,12 +91,12 @@ export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState | 
       ended: false,
       clock: undefined,
       cancelTimer: undefined,
-      async sleep(ms, signal, fromMs = Infinity) {
+      async sleep(ms, signal, fromMs = Infinity, caller = signal) {
         const now = life.ended || signal?.aborted ? undefined : await look(life)
         if (now === undefined || signal?.aborted) return undefined
         const { promise, resolve } = Promise.withResolvers<number | undefined>()
         // An earlier moment that is ahead was read before the clock was set back.
-        const wait = { dueMs: Math.min(fromMs, now) + ms, wake: resolve }
+        const wait = { dueMs: Math.min(fromMs, now) + ms, caller, wake: resolve }
         const onAbort = (): void => wake(life, wait, undefined)
         life.all.add(wait)
         signal?.addEventListener('abort', onAbort, { once: true })
@@ -115,7 +117,7 @@ export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState | 
       const now = life && life.all.size > 0 ? await look(life) : undefined
       if (!life || now === undefined) return { count: 0, nextMs: undefined }
       const next = earliest(life)
-      return { count: life.all.size, nextMs: next === undefined ? undefined : Math.max(0, next - now) }
+      return { count: [...life.all].filter(({ caller }) => !caller?.aborted).length, nextMs: next === undefined ? undefined : Math.max(0, next - now) }
     },
     async changed(sandbox) {
       const life = lives.get(sandbox)
