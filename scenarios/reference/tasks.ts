@@ -4,6 +4,8 @@ import type { ReferenceTask, TaskContext } from './task.ts'
 import { atGiftTasks } from './tasks-at-gift.ts'
 import { realpayGiftTasks } from './tasks-realpay-gift.ts'
 
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+
 const table: Readonly<Record<string, ReferenceTask & { parameters: z.ZodObject }>> = { ...atGiftTasks, ...realpayGiftTasks }
 
 /** What scenarios can ask for, by name: one sentence each, and the names of the parameters with their defaults. */
@@ -29,8 +31,6 @@ export async function runTask({ name, ...given }: Task, context: TaskContext): P
 async function run({ run: begin }: ReferenceTask<Record<string, unknown>>, context: TaskContext, parameters: Record<string, unknown>): Promise<void> {
   await begin(context, parameters)
 }
-
-const scalar = z.union([z.string(), z.number(), z.boolean()])
 
 function defaultsOf(parameters: z.ZodObject): TaskDescription['parameters'] {
   return z.record(z.string(), scalar).parse(Object.fromEntries(Object.entries(parameters.shape).map(([name, schema]) => [name, defaultOf(schema)])))

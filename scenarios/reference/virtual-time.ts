@@ -1,5 +1,6 @@
 import type { Clock } from '../../clients/index.ts'
 import type { Operator } from '../../mock-server/index.ts'
+import { finish, quiet } from '../finish.ts'
 import { createTraffic, type Traffic } from './traffic.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
@@ -55,7 +56,7 @@ export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: Virtu
   async function standstill(): Promise<number | undefined> {
     const patience = createPatience(patienceMs)
     let seen = moves
-    for (let quiet = 0; ; ) {
+    for (let quietTurns = 0; ; ) {
       await turn()
       if (isThrough) return undefined
       signal?.throwIfAborted()
@@ -63,9 +64,9 @@ export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: Virtu
       const isHeld = count === traffic.open()
       if (isHeld) traffic.begin()
       if (seen !== moves) patience.renew()
-      quiet = isHeld && seen === moves ? quiet + 1 : 0
+      quietTurns = isHeld && seen === moves ? quietTurns + 1 : 0
       seen = moves
-      if (quiet >= QUIET_TURNS && Math.min(nextMs, clock.nextMs() ?? Infinity) < Infinity) return nextMs
+      if (quietTurns >= QUIET_TURNS && Math.min(nextMs, clock.nextMs() ?? Infinity) < Infinity) return nextMs
       if (patience.isOver()) throw new Error(whyStuck(traffic.open(), count))
     }
   }
@@ -89,12 +90,9 @@ export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: Virtu
 async function endTraffic(operator: TimeKeeper, traffic: Traffic, patienceMs: number): Promise<void> {
   traffic.end()
   const patience = createPatience(patienceMs)
-  for (let quiet = 0; quiet < QUIET_TURNS && !patience.isOver(); ) {
-    await turn()
-    const { count, nextMs } = await operator.waiting()
-    quiet = count === 0 && nextMs === undefined ? quiet + 1 : 0
-    if (count === 0 && nextMs !== undefined) await operator.advanceClock(nextMs)
-  }
+  while ((await operator.waiting()).count > 0 && !patience.isOver()) await turn()
+  await quiet()
+  await finish(operator)
 }
 
 function whyStuck(open: number, held: number): string {
