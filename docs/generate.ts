@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
 import type { Rule } from '../mock-server/core/evidence.ts'
+import { scenarioJsonSchema } from '../scenarios/json-schema.ts'
 
 /** The pages that follow from the code, by their paths from the root of the project. */
-export const pages: Readonly<Record<string, () => string>> = { 'docs/evidence.md': evidencePage, 'docs/settings.md': settingsPage }
+export const pages: Readonly<Record<string, () => string>> = { 'docs/evidence.md': evidencePage, 'docs/settings.md': settingsPage, 'scenarios/scenario.schema.json': scenarioSchemaPage }
 
 const titles: Readonly<Record<string, string>> = {
   'at-gift': 'あっとギフト on-demand API (`at-gift`)',
@@ -49,6 +50,10 @@ in \`createGiftMock({ settings })\`. \`null\` in a PATCH goes back to the defaul
 |---|---|---|---|
 ${rows.join('\n')}
 `
+}
+
+function scenarioSchemaPage(): string {
+  return `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`
 }
 
 function changes({ settings = [], constant }: Rule): string {

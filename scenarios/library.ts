@@ -58,7 +58,3 @@ export function named(library: readonly ScenarioFile[], name: string): ScenarioF
   const near = names.find((known) => known.endsWith(`/${name}`)) ?? nearest(name, names)
   throw new Problem(404, `there is no scenario "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : '"gift-mock scenarios list" names them all, and a file ends in .yaml'}`)
 }
-
-export function isFileName(nameOrFile: string): boolean {
-  return /\.ya?ml$/i.test(nameOrFile)
-}

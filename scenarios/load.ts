@@ -2,8 +2,9 @@ import { readFile, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { reasonOf } from '../mock-server/core/reason.ts'
 import { Problem } from '../mock-server/index.ts'
+import { isScenarioFile } from './file-name.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
-import { isFileName, isWithin, libraryFolder, loadFiles, named, nameProblem } from './library.ts'
+import { isWithin, libraryFolder, loadFiles, named, nameProblem } from './library.ts'
 import { readScenario, type ScenarioFile } from './parse.ts'
 
 export interface Loaded {
@@ -51,12 +52,12 @@ function ignoreProblem(error: unknown): ScenarioFile[] {
  * @throws Problem for what there is not, or what is wrong; `errors` has a line for each thing
  */
 export async function findScenarios(namesOrFiles: readonly string[]): Promise<ScenarioFile[]> {
-  const files = namesOrFiles.filter(isFileName)
+  const files = namesOrFiles.filter(isScenarioFile)
   const library = files.length < namesOrFiles.length ? await loadFiles() : []
   const { found, problems, unreadable } = await loadScenarioFiles(files)
   const lines = [...unreadable, ...problems.map(problemText)]
   if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
-  const wanted = namesOrFiles.flatMap((name) => (isFileName(name) ? found.filter(({ file }) => file === name) : named(library, name)))
+  const wanted = namesOrFiles.flatMap((name) => (isScenarioFile(name) ? found.filter(({ file }) => file === name) : named(library, name)))
   return [...new Map(wanted.map((one) => [one.scenario.name, one])).values()]
 }
 

@@ -50,7 +50,7 @@ export function parseScenario(text: string, file: string): Scenario {
 function told({ path, message }: Finding): string {
   // A setting, a fault or an unknown key is in the message already.
   if (/^(?:unknown setting|setting|fault) "/.test(message)) return message
-  const where = (/^there is no key "/.test(message) ? path.slice(0, -1) : path).map(String).join('.')
+  const where = (message.startsWith('there is no key "') ? path.slice(0, -1) : path).map(String).join('.')
   return where === '' ? message : `${where}: ${message}`
 }
 

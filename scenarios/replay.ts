@@ -81,7 +81,7 @@ export async function replay(file: ScenarioFile, { runner, signal, timeoutMs: gi
 async function inTime(timeoutMs: number, signal: AbortSignal | undefined, run: (ending: AbortSignal) => Promise<Ran>): Promise<Ran> {
   const ending = new AbortController()
   let isLate = false
-  let cancelLast = (): void => {}
+  let cancelLast: (() => void) | undefined
   const leftBehind = new Promise<Ran>((resolve) => {
     ending.signal.addEventListener('abort', () => (cancelLast = after(LAST_MS, () => resolve({ result: 'timed out' }))), { once: true })
   })
@@ -100,7 +100,7 @@ async function inTime(timeoutMs: number, signal: AbortSignal | undefined, run: (
     throw error
   } finally {
     cancel()
-    cancelLast()
+    cancelLast?.()
     signal?.removeEventListener('abort', onAbort)
   }
 }

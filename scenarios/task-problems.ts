@@ -8,7 +8,7 @@ export function taskProblems({ file, taskLine, scenario }: ScenarioFile): FilePr
   const { name, ...parameters } = scenario.task
   const warning = (message: string): FileProblem => ({ file, line: taskLine, message: `task: ${message}`, severity: 'warning' })
   const known = Object.hasOwn(tasks, name) ? tasks[name] : undefined
-  if (!known) return [warning(`${unknownName('task of the reference client', name, Object.keys(tasks))}`)]
+  if (!known) return [warning(unknownName('task of the reference client', name, Object.keys(tasks)))]
   const names = Object.keys(known.parameters)
   return Object.keys(parameters)
     .filter((parameter) => !names.includes(parameter))

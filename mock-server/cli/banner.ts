@@ -3,13 +3,17 @@ import { z } from 'zod'
 import { providers } from '../app.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../serve.ts'
+import type { Scenario } from '../core/scenario/document.ts'
+import { oneLine } from './one-line.ts'
 import { painter } from './paint.ts'
-import { texts } from './texts.ts'
+import { languageOf, texts } from './texts.ts'
 
 export interface BannerOptions {
   /** The admin token was made for this session, so nobody knows it yet. */
   tokenIsOurs: boolean
   selfSigned: boolean
+  /** The one that has begun. */
+  scenario?: Scenario | undefined
 }
 
 const catalogueSchema = z.array(z.object({
@@ -20,7 +24,7 @@ const catalogueSchema = z.array(z.object({
 type Product = z.infer<typeof catalogueSchema>[number]
 
 /** What a person needs to use the mock that has just been started. */
-export async function banner(running: RunningGiftMock, { tokenIsOurs, selfSigned }: BannerOptions): Promise<string> {
+export async function banner(running: RunningGiftMock, { tokenIsOurs, selfSigned, scenario }: BannerOptions): Promise<string> {
   const { url, adminToken } = running
   const settings = await running.admin.settings()
   const environment: Record<string, string> = Object.assign({ GIFT_MOCK_URL: url, GIFT_MOCK_ADMIN_URL: `${url}/__admin` }, ...providers.map((provider) => provider.environment(settings, `${url}/${provider.name}`)))
@@ -40,6 +44,7 @@ export async function banner(running: RunningGiftMock, { tokenIsOurs, selfSigned
     `${padded(text.atGift)}${AT_GIFT_BASE_URL}`,
     `${padded(text.realpayGift)}${REALPAY_GIFT_BASE_URL}`,
     `${padded(text.control)}${url}/__admin`,
+    ...(scenario ? [`${padded(text.scenario)}${scenario.name}: ${oneLine(scenario.title[languageOf()])}`] : []),
     ...(adminToken !== undefined && tokenIsOurs ? ['', text.token, `  GIFT_MOCK_ADMIN_TOKEN=${adminToken}`] : []),
     '',
     text.credentials(`eval "$(${command} env${flags})"`),

@@ -4,6 +4,7 @@ import { settingDefinitions } from '../app.ts'
 import { nearest } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
 import { parseSettings, type Settings } from '../core/settings.ts'
+import { isScenarioFile } from '../../scenarios/file-name.ts'
 import { readText } from './files.ts'
 import { startFlags } from './flags.ts'
 import { shown } from './one-line.ts'
@@ -53,7 +54,8 @@ export function parseConfig(text: string, file: string): Config {
     if (typeof scalar !== 'string' && typeof scalar !== 'number' && typeof scalar !== 'boolean') refuse(key, `${name} takes one value`)
     const given = scalar.toString()
     const line = key.range ? `:${lineCounter.linePos(key.range[0]).line}` : ''
-    flags.set(name, { text: files.has(name) && given !== '' ? resolve(dirname(file), given) : given, where: `${file}${line}: ${name}` })
+    const isFile = files.has(name) || (name === 'scenario' && isScenarioFile(given))
+    flags.set(name, { text: isFile && given !== '' ? resolve(dirname(file), given) : given, where: `${file}${line}: ${name}` })
   }
 
   function readSettings(pairs: readonly Pair[], prefix: string): void {

@@ -1,5 +1,6 @@
 import type { GiftMock } from '../app.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
+import { oneLine } from './one-line.ts'
 import { painter } from './paint.ts'
 import { texts } from './texts.ts'
 
@@ -14,6 +15,7 @@ export async function cost(running: GiftMock): Promise<string> {
     sum.orphaned += totals.orphaned
     sum.suspectedDuplicates += totals.suspectedDuplicates
   }
+  const verdict = (await running.admin.scenario())?.verdict
   const { cost: text } = texts()
   const paint = painter(process.stdout)
   const bad = (line: string, count: number): string => (count > 0 ? paint('red', line) : line)
@@ -24,6 +26,8 @@ export async function cost(running: GiftMock): Promise<string> {
     `  ${text.money(yen(sum.faceValue), yen(sum.fees), yen(sum.faceValue + sum.fees))}`,
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
+    ...(verdict ? [verdict.result === 'passed' ? paint('green', `  ${text.scenarioPassed(verdict.scenario)}`) : paint('red', `  ${text.scenarioFailed(verdict.scenario)}`)] : []),
+    ...(verdict?.checks.filter(({ passed }) => !passed).map(({ what, expected, actual }) => oneLine(`    ${what}: ${text.expected(expected, actual)}`)) ?? []),
     '',
   ].join('\n')
 }

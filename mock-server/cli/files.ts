@@ -1,4 +1,4 @@
-import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
@@ -16,6 +16,8 @@ export async function readText(file: string, what: string): Promise<string> {
 export async function checkWritable(file: string, what: string): Promise<void> {
   try {
     await access(dirname(file), constants.W_OK)
+    const found = await stat(file).catch(() => undefined)
+    if (found?.isDirectory()) throw new Error('it is a folder')
   } catch (error) {
     throw new Problem(400, `${what} ${file} cannot be written: ${reasonOf(error)}`)
   }

@@ -10,6 +10,7 @@ export const startFlags = {
   host: { takes: 'address', help: 'the address to listen on (default 127.0.0.1); on one that other machines reach, the control API asks for a token' },
   config: { takes: 'file', help: 'settings and flags from a YAML or JSON file' },
   seed: { takes: 'text', help: 'ids and codes follow from it (default gift-mock)' },
+  scenario: { takes: 'name|file', help: 'begin with this scenario: one of the library, or a YAML file' },
   adminToken: { takes: 'token', help: 'what the control API asks for; better given as a variable, since other users see flags' },
   https: { help: 'serve HTTPS; without --cert and --key with a self-signed certificate' },
   cert: { takes: 'file', help: 'the certificate in PEM; implies --https' },

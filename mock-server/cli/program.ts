@@ -9,8 +9,17 @@ const VARIABLES = `
 Each flag has a variable, such as GIFT_MOCK_MAX_SANDBOXES for --max-sandboxes. The flag wins over the variable, the
 variable over the configuration file.`
 
-/** The command table. A command's own file is loaded only when the command is given. */
-function createProgram(done: (exitCode: number) => void): Command {
+const CLIENT = `
+COMMAND is a client of yours in any language. It finds the mock and its credentials in its environment, as "gift-mock env"
+prints them, and what it is asked to do in GIFT_MOCK_TASK and GIFT_MOCK_TASK_<PARAMETER>; also GIFT_MOCK_SCENARIO, and
+GIFT_MOCK_CLOCK_RATE, which is how many times as fast as real time the mock's clock runs. Without COMMAND the reference
+client is replayed. What a client writes is shown where it fails.`
+
+/**
+ * The command table. A command's own file is loaded only when the command is given.
+ * @param client the command after `--`
+ */
+function createProgram(done: (exitCode: number) => void, client: readonly string[] | undefined): Command {
   const program = new Command(COMMAND)
     .description('A mock of two providers of digital gift codes in Japan: a stub server with state, limits, tokens and a ledger.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -25,6 +34,47 @@ function createProgram(done: (exitCode: number) => void): Command {
     if (takes === undefined) start.addOption(new Option(flagOf(name).replace('--', '--no-')).hideHelp())
   }
   start.action(async (given) => done(await (await import('./start.ts')).start(given)))
+
+  program
+    .command('replay')
+    .description('put a client through scenarios, each with a fresh mock, and judge it: 0 all passed, 2 one failed')
+    .usage('[options] [scenarios...] [-- COMMAND ARGS...]')
+    .argument('[scenarios...]', 'names of the library, or YAML files')
+    .option('--all', 'the whole library, without what is tagged "long" unless --tag long asks for it')
+    .addOption(tagOption())
+    .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--json <file>', 'write the results, with all checks and requests, as JSON')
+    .option('--timeout <seconds>', 'end a client that takes longer, with all that it started; scenarios tagged "long" get what they need', '120')
+    .option('--jobs <number>', 'scenarios side by side (default: as many as this machine has processors)')
+    .addHelpText('after', CLIENT)
+    .action(async (scenarios, given) => done(await (await import('./replay.ts')).replay(scenarios, given, client)))
+
+  const scenarios = program.command('scenarios').description('the library of scenarios, and files of your own')
+  scenarios
+    .command('list')
+    .description('print the scenarios of the library')
+    .addOption(tagOption())
+    .option('--json', 'print them as JSON')
+    .action(async (given) => done(await (await import('./scenarios.ts')).list(given)))
+  scenarios
+    .command('show')
+    .description('print a scenario as it is written')
+    .argument('<scenario>', 'a name of the library, or a YAML file')
+    .action(async (scenario) => done(await (await import('./scenarios.ts')).show(scenario)))
+  scenarios
+    .command('validate')
+    .description('print all that is wrong in scenario files: 0 nothing, 2 something')
+    .argument('<files...>', 'YAML files')
+    .action(async (files) => done(await (await import('./scenarios.ts')).validate(files)))
+
+  program
+    .command('report')
+    .description('print how the clients of the running mock kept to the providers\' rules: 2 where a breach costs money or is refused')
+    .addOption(urlOption())
+    .addOption(tokenOption())
+    .option('--junit <file>', 'write the report as JUnit XML')
+    .option('--json', 'print the report as JSON')
+    .action(async (given) => done(await (await import('./report.ts')).report(given)))
 
   program
     .command('env')
@@ -60,19 +110,23 @@ function createProgram(done: (exitCode: number) => void): Command {
 }
 
 const urlOption = (): Option => new Option('--url <url>', 'where the mock is; default GIFT_MOCK_URL, else http://127.0.0.1:4600')
+const tagOption = (): Option => new Option('--tag <tag>', 'only those with this tag; given again, only those with each of them').argParser((tag: string, before: string[]) => [...before, tag]).default([], 'all')
 const tokenOption = (): Option => new Option('--admin-token <token>', 'what its control API asks for; default GIFT_MOCK_ADMIN_TOKEN')
 
-/** Runs a command to its end and tells its exit code; whatever went wrong is one line on standard error. */
+/** Runs a command to its end and tells its exit code; whatever went wrong is one line on standard error, for each thing that is. */
 export async function run(args: readonly string[]): Promise<number> {
   let exitCode = 0
+  const end = args[0] === 'replay' ? args.indexOf('--') : -1
+  const client = end < 0 ? undefined : args.slice(end + 1)
   try {
-    await createProgram((code) => (exitCode = code)).parseAsync([...args], { from: 'user' })
+    await createProgram((code) => (exitCode = code), client).parseAsync(end < 0 ? [...args] : args.slice(0, end), { from: 'user' })
     return exitCode
   } catch (error) {
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode
     if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })
-    process.stderr.write(`${COMMAND}: ${oneLine(error.message)}\n`)
+    const messages = error.errors.length > 1 ? error.errors : [error.message]
+    process.stderr.write(messages.map((message) => `${COMMAND}: ${oneLine(message)}\n`).join(''))
     return 1
   }
 }

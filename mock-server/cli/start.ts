@@ -19,6 +19,7 @@ export async function start(given: FlagValues): Promise<number> {
     ...options,
     settings: config?.settings,
     log,
+    scenarios: { list: async () => (await import('../../scenarios/library.ts')).loadLibrary() },
     // It outlives the server: what the session cost is read when no request is under way any more.
     store: { ...store, close: async () => {} },
   }
@@ -27,13 +28,16 @@ export async function start(given: FlagValues): Promise<number> {
     await (await import('./snapshot.ts')).loadSnapshot(options.snapshot, mockOptions)
     if (options.seed !== undefined || config?.settings) log('warn', 'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes', {})
   }
+  const scenario = options.scenario === undefined ? undefined : await (await import('./start-scenario.ts')).beginScenario(options.scenario, mockOptions)
+  if (scenario && options.snapshot !== undefined) log('warn', 'a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay', {})
   const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
   const stop = awaitStop()
 
   const { banner } = await import('./banner.ts')
-  process.stdout.write(await banner(running, { tokenIsOurs: options.adminToken === undefined, selfSigned: options.https && options.cert === undefined }))
+  process.stdout.write(await banner(running, { tokenIsOurs: options.adminToken === undefined, selfSigned: options.https && options.cert === undefined, scenario }))
   const watcher = options.watch && config && configFile !== undefined ? (await import('./watch.ts')).watchConfig(configFile, config, running.admin, log) : undefined
   for (const warning of strangeVariables(process.env)) log('warn', warning, {})
+  if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})
   log('info', 'listening', { url: running.url })
   const cancel = after(SETTLE_MS, () => void settle(startLog))
 

@@ -8,6 +8,7 @@ export interface Texts {
     credentials(command: string): string
     firstCode: string
     firstBrands: string
+    scenario: string
     stop: string
   }
   cost: {
@@ -16,6 +17,9 @@ export interface Texts {
     money(faceValue: string, fees: string, total: string): string
     orphaned(count: number): string
     duplicates(count: number): string
+    scenarioPassed(name: string): string
+    scenarioFailed(name: string): string
+    expected(expected: string, actual: string): string
   }
 }
 
@@ -29,6 +33,7 @@ const english: Texts = {
     credentials: (command) => `For your client (${command} sets these variables):`,
     firstCode: 'A first code from あっとギフト:',
     firstBrands: 'The brands of the partner API:',
+    scenario: 'Scenario',
     stop: 'Ctrl-C stops it and tells what the session would have cost.',
   },
   cost: {
@@ -37,6 +42,9 @@ const english: Texts = {
     money: (faceValue, fees, total) => `face value: ${faceValue} yen, fees: ${fees} yen, together: ${total} yen`,
     orphaned: (count) => `orphaned codes (billed, but the client never learned the code): ${count}`,
     duplicates: (count) => `suspected duplicates (bought again after an answer was lost): ${count}`,
+    scenarioPassed: (name) => `scenario ${name}: passed`,
+    scenarioFailed: (name) => `scenario ${name}: failed`,
+    expected: (expected, actual) => `expected ${expected}, happened ${actual}`,
   },
 }
 
@@ -50,6 +58,7 @@ const japanese: Texts = {
     credentials: (command) => `クライアントの設定値（${command} で環境変数に設定できます）:`,
     firstCode: 'あっとギフトのコードを発行する:',
     firstBrands: 'パートナーAPIのブランド一覧を取得する:',
+    scenario: 'シナリオ',
     stop: 'Ctrl-C で停止し、本番だった場合の費用を表示します。',
   },
   cost: {
@@ -58,10 +67,19 @@ const japanese: Texts = {
     money: (faceValue, fees, total) => `額面: ${faceValue} 円、手数料: ${fees} 円、合計: ${total} 円`,
     orphaned: (count) => `受け取られなかったコード（請求されるがクライアントに届いていない）: ${count} 件`,
     duplicates: (count) => `重複発行の疑い（応答が失われた後の再発行）: ${count} 件`,
+    scenarioPassed: (name) => `シナリオ ${name}: 合格`,
+    scenarioFailed: (name) => `シナリオ ${name}: 不合格`,
+    expected: (expected, actual) => `期待 ${expected}、結果 ${actual}`,
   },
 }
 
-/** In the language of whoever reads it, by the rule of POSIX. */
-export function texts({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv = process.env): Texts {
-  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('ja') ? japanese : english
+export type Language = 'en' | 'ja'
+
+/** The language of whoever reads it, by the rule of POSIX. */
+export function languageOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv = process.env): Language {
+  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('ja') ? 'ja' : 'en'
+}
+
+export function texts(environment: NodeJS.ProcessEnv = process.env): Texts {
+  return languageOf(environment) === 'ja' ? japanese : english
 }

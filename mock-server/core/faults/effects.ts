@@ -39,7 +39,7 @@ export const effects = {
 export type EffectType = keyof typeof effects
 
 /** The names that WireMock has for four of them. */
-const aliases: ReadonlyMap<string, EffectType> = new Map([
+export const aliases: ReadonlyMap<string, EffectType> = new Map([
   ['EMPTY_RESPONSE', 'empty-response'],
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
   ['RANDOM_DATA_THEN_CLOSE', 'garbage-then-close'],

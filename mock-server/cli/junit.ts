@@ -1,0 +1,51 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/** One test as CI systems show it. */
+export interface JUnitCase {
+  /** The group that it is shown in. */
+  className: string
+  name: string
+  timeMs: number
+  failure?: { message: string; text: string }
+  /** Why nothing can be said of it. */
+  skipped?: string
+  /** What else there is to say. */
+  output?: string
+}
+
+/** The XML that CI systems read test results from. */
+export function junit(name: string, cases: readonly JUnitCase[], timeMs: number): string {
+  const failures = cases.filter(({ failure }) => failure).length
+  const skipped = cases.filter((one) => one.skipped !== undefined).length
+  const counts = attributes({ name, tests: cases.length, failures, errors: 0, skipped, time: seconds(timeMs) })
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ tests: cases.length, failures, errors: 0, skipped, time: seconds(timeMs) })}>\n  <testsuite${counts}>\n${cases.map(caseText).join('')}  </testsuite>\n</testsuites>\n`
+}
+
+function caseText({ className, name, timeMs, failure, skipped, output }: JUnitCase): string {
+  const inner = [
+    ...(failure ? [`      <failure${attributes({ message: failure.message })}>${escaped(failure.text)}</failure>\n`] : []),
+    ...(skipped === undefined ? [] : [`      <skipped${attributes({ message: skipped })}/>\n`]),
+    ...(output === undefined || output === '' ? [] : [`      <system-out>${escaped(output)}</system-out>\n`]),
+  ].join('')
+  const open = `    <testcase${attributes({ classname: className, name, time: seconds(timeMs) })}`
+  return inner === '' ? `${open}/>\n` : `${open}>\n${inner}    </testcase>\n`
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escaped(value.toString()).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`)
+    .join('')
+}
+
+/** No escape can bring these into XML: control characters, halves of a pair, and the two that are no characters. */
+// oxlint-disable-next-line no-control-regex -- these are what it is about
+const impossible = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu
+
+function escaped(text: string): string {
+  const plain = stripVTControlCharacters(text).replaceAll(/\r\n?/g, '\n').replaceAll(impossible, '')
+  return plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

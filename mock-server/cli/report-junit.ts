@@ -1,0 +1,19 @@
+import { junit, type JUnitCase } from './junit.ts'
+import { oneLine } from './one-line.ts'
+import { type Evidence, isGrave, type ShownReport, type ShownRule } from './report-shape.ts'
+import { violationLines } from './report-text.ts'
+import { scenarioTexts } from './scenario-texts.ts'
+
+/** A test for each rule: skipped where nothing can be said of it, and failed where a breach is grave. */
+export function reportJUnit({ rules }: ShownReport, evidence: Evidence): string {
+  return junit('gift-mock report', rules.map((rule) => caseOf(rule, evidence)), 0)
+}
+
+function caseOf(rule: ShownRule, evidence: Evidence): JUnitCase {
+  const { name, provider, result, violations } = rule
+  const base = { className: `gift-mock.conduct.${provider}`, name, timeMs: 0 }
+  if (result === 'not exercised' || result === 'inconclusive') return { ...base, skipped: scenarioTexts().report.results[result] }
+  const text = violationLines(rule, evidence).join('\n')
+  if (!isGrave(rule)) return { ...base, output: text }
+  return { ...base, failure: { message: violations.map(({ what }) => oneLine(what)).join('; '), text: `\n${text}\n` } }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { parseIso } from '../core/clock.ts'
+import { phases } from '../core/faults/effect.ts'
+import { isEffectType } from '../core/faults/effects.ts'
+import type { ShownRequest } from './request-lines.ts'
+
+const ruleSchema = z.object({
+  name: z.string(),
+  provider: z.string(),
+  rule: z.string(),
+  severity: z.enum(['money', 'refusal', 'notice']),
+  text: z.object({ en: z.string(), ja: z.string() }),
+  result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
+  exercised: z.number(),
+  violations: z.array(z.object({ what: z.string(), requests: z.array(z.string()) })),
+})
+export const reportSchema = z.object({ rules: z.array(ruleSchema), evicted: z.number() })
+export type ShownRule = z.infer<typeof ruleSchema>
+export type ShownReport = z.infer<typeof reportSchema>
+/** The requests that violations name, by their ids; those that have been evicted since are missing. */
+export type Evidence = ReadonlyMap<string, ShownRequest>
+
+export const requestSchema = z
+  .object({
+    at: z.string().transform(parseIso),
+    method: z.string(),
+    path: z.string(),
+    response: z.object({ status: z.number() }),
+    outcome: z.object({ code: z.string() }),
+    delivered: z.boolean(),
+    abandoned: z.boolean().default(false),
+    durationMs: z.number(),
+    fault: z.object({ name: z.string(), phase: z.enum(phases), effect: z.string().refine(isEffectType) }).optional(),
+  })
+  .transform(({ at, response, outcome, fault, ...rest }): ShownRequest => ({ ...rest, atMs: at, status: response.status, outcome: outcome.code, ...(fault && { fault }) }))
+
+/** Whether a breach costs money, or production refuses it. */
+export function isGrave({ result, severity }: ShownRule): boolean {
+  return result === 'violated' && severity !== 'notice'
+}

@@ -1,0 +1,34 @@
+import { checkWritable, writeAtomically } from './files.ts'
+import { ask, jsonOf, refuseForeign, type Remote, remoteOf } from './remote.ts'
+import { reportJUnit } from './report-junit.ts'
+import { type Evidence, isGrave, reportSchema, requestSchema, type ShownReport } from './report-shape.ts'
+import { reportText } from './report-text.ts'
+import type { ShownRequest } from './request-lines.ts'
+
+/** More are not looked up: whoever breaks rules so often sees it in these. */
+const MAX_EVIDENCE = 200
+const JUNIT = 'the JUnit file'
+
+/** Prints the conduct report of a running mock; 2 where a breach costs money, or production refuses it. */
+export async function report({ junit, json = false, ...given }: { url?: string; adminToken?: string; junit?: string; json?: boolean }): Promise<number> {
+  const remote = remoteOf(given)
+  if (junit !== undefined) await checkWritable(junit, JUNIT)
+  const body = jsonOf(await ask(remote, '/__admin/report'))
+  const parsed = reportSchema.safeParse(body)
+  const found = parsed.success ? parsed.data : refuseForeign(remote)
+  const evidence = await evidenceOf(remote, found)
+  process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
+  if (junit !== undefined) await writeAtomically(junit, reportJUnit(found, evidence), JUNIT)
+  return found.rules.some(isGrave) ? 2 : 0
+}
+
+async function evidenceOf(remote: Remote, { rules }: ShownReport): Promise<Evidence> {
+  const ids = new Set(rules.flatMap(({ violations }) => violations.flatMap(({ requests }) => requests)))
+  const evidence = new Map<string, ShownRequest>()
+  for (const id of [...ids].slice(0, MAX_EVIDENCE)) {
+    const body = await ask(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)
+    const parsed = requestSchema.safeParse(jsonOf(body ?? ''))
+    if (parsed.success) evidence.set(id, parsed.data)
+  }
+  return evidence
+}

@@ -1,0 +1,128 @@
+import type { RuleResult } from '../core/conduct/report.ts'
+import type { Severity } from '../core/conduct/rule.ts'
+import { languageOf } from './texts.ts'
+
+/** What the commands say of scenarios and of conduct. */
+export interface ScenarioTexts {
+  requests: {
+    more(count: number): string
+    noAnswer: string
+    notDelivered: string
+    abandoned(ms: number): string
+    fault(name: string, effect: string, phase: string): string
+  }
+  replay: {
+    running(done: number, total: number, names: string): string
+    summary(passed: number, failed: number, seconds: string): string
+    expected: string
+    happened: string
+    rule(name: string, id: string): string
+    requests: string
+    allRequests: string
+    noRequests: string
+    timedOut(seconds: string): string
+    cost(codes: number, total: string, faceValue: string, fees: string): string
+    orphaned(count: number): string
+    duplicates(count: number): string
+    client(detail: string): string
+    ended: { done: string; failed: string; 'timed out': string }
+    output: string
+    noOutput: string
+    written(file: string): string
+  }
+  report: {
+    results: Record<RuleResult, string>
+    exercised(count: number): string
+    summary(counts: Record<RuleResult, number>): string
+    evicted(count: number): string
+  }
+  severities: Record<Severity, string>
+  validate: {
+    good: string
+    summary(good: number, bad: number): string
+  }
+}
+
+const english: ScenarioTexts = {
+  requests: {
+    more: (count) => `… ${count} more …`,
+    noAnswer: 'no answer',
+    notDelivered: 'not delivered',
+    abandoned: (ms) => `not delivered: the client left after ${ms} ms`,
+    fault: (name, effect, phase) => `fault "${name}" (${effect}, ${phase})`,
+  },
+  replay: {
+    running: (done, total, names) => `${done} of ${total} done, running: ${names}`,
+    summary: (passed, failed, seconds) => `${passed} passed, ${failed} failed, in ${seconds} s`,
+    expected: 'expected',
+    happened: 'happened',
+    rule: (name, id) => `rule ${name} (${id})`,
+    requests: 'requests that show it',
+    allRequests: 'all requests',
+    noRequests: 'the client sent no request to a provider',
+    timedOut: (seconds) => `the client did not end within ${seconds} s, and was ended`,
+    cost: (codes, total, faceValue, fees) => `in production: ${codes} codes, ${total} yen (face value ${faceValue}, fees ${fees})`,
+    orphaned: (count) => `${count} of them billed and never learned`,
+    duplicates: (count) => `${count} of them bought twice, it seems`,
+    client: (detail) => `the client: ${detail}`,
+    ended: { done: 'it came to its end', failed: 'it said that it could not do the task', 'timed out': 'its time was up' },
+    output: 'the end of what it wrote:',
+    noOutput: 'it wrote nothing',
+    written: (file) => `written: ${file}`,
+  },
+  report: {
+    results: { passed: 'passed', violated: 'violated', 'not exercised': 'not exercised', inconclusive: 'inconclusive' },
+    exercised: (count) => `tried ${count} ${count === 1 ? 'time' : 'times'}`,
+    summary: (counts) => `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} inconclusive`,
+    evicted: (count) => `${count} requests were evicted from the journal: start with more --max-journal-entries to judge them too`,
+  },
+  severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
+  validate: {
+    good: 'good',
+    summary: (good, bad) => `${good} good, ${bad} wrong`,
+  },
+}
+
+const japanese: ScenarioTexts = {
+  requests: {
+    more: (count) => `… ほか ${count} 件 …`,
+    noAnswer: '応答なし',
+    notDelivered: '未達',
+    abandoned: (ms) => `未達: クライアントが ${ms} ミリ秒後に切断`,
+    fault: (name, effect, phase) => `障害「${name}」（${effect}、${phase}）`,
+  },
+  replay: {
+    running: (done, total, names) => `${total} 件中 ${done} 件完了、実行中: ${names}`,
+    summary: (passed, failed, seconds) => `合格 ${passed} 件、不合格 ${failed} 件（${seconds} 秒）`,
+    expected: '期待',
+    happened: '結果',
+    rule: (name, id) => `ルール ${name}（${id}）`,
+    requests: '該当するリクエスト',
+    allRequests: 'すべてのリクエスト',
+    noRequests: 'クライアントはリクエストを一度も送りませんでした',
+    timedOut: (seconds) => `クライアントが ${seconds} 秒以内に終わらなかったため、終了させました`,
+    cost: (codes, total, faceValue, fees) => `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
+    orphaned: (count) => `うち ${count} 件は請求されるがクライアントに届いていない`,
+    duplicates: (count) => `うち ${count} 件は重複発行の疑い`,
+    client: (detail) => `クライアント: ${detail}`,
+    ended: { done: '正常に終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
+    output: '出力の末尾:',
+    noOutput: '出力なし',
+    written: (file) => `書き込みました: ${file}`,
+  },
+  report: {
+    results: { passed: '合格', violated: '違反', 'not exercised': '未検証', inconclusive: '判定不能' },
+    exercised: (count) => `検証 ${count} 回`,
+    summary: (counts) => `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
+    evicted: (count) => `${count} 件のリクエストはジャーナルから失われています。--max-journal-entries を増やすと判定できます`,
+  },
+  severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
+  validate: {
+    good: '問題なし',
+    summary: (good, bad) => `問題なし ${good} 件、誤り ${bad} 件`,
+  },
+}
+
+export function scenarioTexts(environment: NodeJS.ProcessEnv = process.env): ScenarioTexts {
+  return languageOf(environment) === 'ja' ? japanese : english
+}

@@ -1,0 +1,44 @@
+import { problemText } from '../../scenarios/file-problem.ts'
+import { loadFiles } from '../../scenarios/library.ts'
+import { findScenario, loadScenarioFiles } from '../../scenarios/load.ts'
+import { oneLine } from './one-line.ts'
+import { painter } from './paint.ts'
+import { scenarioTexts } from './scenario-texts.ts'
+import { withTags } from './selection.ts'
+import { languageOf } from './texts.ts'
+
+/** Prints the library: a line for each scenario. */
+export async function list({ tag, json = false }: { tag: readonly string[]; json?: boolean }): Promise<number> {
+  const found = withTags(await loadFiles(), tag).map(({ scenario }) => scenario)
+  if (json) {
+    const shown = found.map(({ name, title, story, tags, task, alone }) => ({ name, title, story, tags, task, alone }))
+    process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`)
+    return 0
+  }
+  const paint = painter(process.stdout)
+  const width = Math.max(...found.map(({ name }) => name.length))
+  process.stdout.write(found.map(({ name, title, tags }) => `${name.padEnd(width)}  ${oneLine(title[languageOf()])}  ${paint('dim', `[${tags.join(', ')}]`)}\n`).join(''))
+  return 0
+}
+
+/** Prints a scenario as it is written. */
+export async function show(nameOrFile: string): Promise<number> {
+  const { text } = await findScenario(nameOrFile)
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  return 0
+}
+
+/** Prints all that is wrong in files; 2 where something is, 1 where a file cannot even be read. */
+export async function validate(files: readonly string[]): Promise<number> {
+  const { taskProblems } = await import('../../scenarios/task-problems.ts')
+  const { found, problems, unreadable } = await loadScenarioFiles(files)
+  const { validate: text } = scenarioTexts()
+  const paint = painter(process.stdout)
+  const lines = [...problems, ...found.flatMap(taskProblems)].map(problemText)
+  const good = found.map(({ file, scenario }) => `${file}: ${text.good} (${scenario.name})`)
+  const wrong = new Set(problems.map(({ file }) => file)).size
+  process.stdout.write([...lines.map(oneLine), ...good, paint(wrong > 0 ? 'red' : 'green', text.summary(good.length, wrong))].map((line) => `${line}\n`).join(''))
+  for (const message of unreadable) process.stderr.write(`gift-mock: ${oneLine(message)}\n`)
+  if (unreadable.length > 0) return 1
+  return wrong > 0 ? 2 : 0
+}
