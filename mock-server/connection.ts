@@ -72,7 +72,7 @@ export class Connection implements Transport, Wire {
       let fromMs: number | undefined
       for (const piece of pieces) {
         if (piece.waitMs > 0) {
-          fromMs = await wait(piece.waitMs, gone, fromMs)
+          fromMs = await wait(piece.waitMs, { signal: gone, fromMs })
           if (fromMs === undefined) return this.#end('reset')
         }
         if (piece === last && end !== 'hang') await ending()
@@ -83,7 +83,7 @@ export class Connection implements Transport, Wire {
       }
     }
     if (end !== 'hang') return this.#end(end)
-    await wait(Infinity, gone)
+    await wait(Infinity, { signal: gone })
     return this.#end('reset')
   }
 

@@ -9,10 +9,18 @@ export interface Life {
   readonly ended: boolean
   /**
    * Lets milliseconds of the sandbox's clock pass, from now on or from an earlier moment.
-   * @param caller aborts where whoever asked has left; without a signal the wait goes on, for nobody
    * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
    */
-  sleep(ms: number, signal?: AbortSignal, fromMs?: number, caller?: AbortSignal): Promise<number | undefined>
+  sleep(ms: number, how?: SleepOptions): Promise<number | undefined>
+}
+
+export interface SleepOptions {
+  /** Ends the wait. */
+  signal?: AbortSignal
+  /** The earlier moment, by the sandbox's clock. */
+  fromMs?: number | undefined
+  /** Aborts where whoever asked has left: without a signal the wait goes on, for nobody. By default the signal. */
+  caller?: AbortSignal | undefined
 }
 
 /** Waits by the clocks of sandboxes. */
@@ -91,7 +99,7 @@ export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState | 
       ended: false,
       clock: undefined,
       cancelTimer: undefined,
-      async sleep(ms, signal, fromMs = Infinity, caller = signal) {
+      async sleep(ms, { signal, fromMs = Infinity, caller = signal } = {}) {
         const now = life.ended || signal?.aborted ? undefined : await look(life)
         if (now === undefined || signal?.aborted) return undefined
         const { promise, resolve } = Promise.withResolvers<number | undefined>()

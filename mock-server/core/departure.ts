@@ -58,7 +58,7 @@ export function createDeparture({ sandboxes, alarms, log }: DepartureOptions): D
       if (begun.movedMs !== 0) await alarms.changed(sandbox)
       // A real provider goes on with what it has begun, whether the caller waits for it or not.
       const beforeMs = waitOf(meeting.before)
-      let fromMs = beforeMs > 0 ? await life.sleep(beforeMs, undefined, undefined, gone) : undefined
+      let fromMs = beforeMs > 0 ? await life.sleep(beforeMs, { caller: gone }) : undefined
       if (beforeMs > 0 && fromMs === undefined) return perform(givenUp)
       const made = 'postponed' in begun ? await decide() : begun
       if (made === GIVEN_UP) return perform(givenUp)
@@ -68,7 +68,7 @@ export function createDeparture({ sandboxes, alarms, log }: DepartureOptions): D
       if (movedMs !== 0) await alarms.changed(sandbox)
 
       if (departure && departure.waitMs > 0) {
-        fromMs = await life.sleep(departure.waitMs, gone, fromMs === undefined ? undefined : fromMs + movedMs)
+        fromMs = await life.sleep(departure.waitMs, { signal: gone, fromMs: fromMs === undefined ? undefined : fromMs + movedMs })
         if (fromMs === undefined) return perform(givenUp)
         await ended({})
       }

@@ -24,13 +24,13 @@ export async function performInProcess({ head, pieces, end, raw }: Script, wait:
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       const piece = left.shift()
-      if (piece && piece.waitMs > 0) fromMs = await wait(piece.waitMs, signal, fromMs)
+      if (piece && piece.waitMs > 0) fromMs = await wait(piece.waitMs, { signal, fromMs })
       const givenUp = signal.aborted || (piece !== undefined && piece.waitMs > 0 && fromMs === undefined)
       if (givenUp) return controller.error(reasonOf(signal, 'reset'))
       await endSoon()
       if (piece) return controller.enqueue(piece.bytes)
       if (end === 'finish') return controller.close()
-      if (end === 'hang') await wait(Infinity, signal)
+      if (end === 'hang') await wait(Infinity, { signal })
       controller.error(reasonOf(signal, end))
     },
     cancel: (reason) => caller.abort(reason),
@@ -40,7 +40,7 @@ export async function performInProcess({ head, pieces, end, raw }: Script, wait:
 
 /** @throws the signal's reason */
 async function untilGone(wait: Wait, signal: AbortSignal): Promise<void> {
-  await wait(Infinity, signal)
+  await wait(Infinity, { signal })
   signal.throwIfAborted()
 }
 

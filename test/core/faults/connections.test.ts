@@ -1,0 +1,96 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { entriesOf, entryOf, faultOf, partsOf, send, served, totalsOf, turns, until, untilWaiting, wireText } from './support.ts'
+
+const kept = wireText({ headers: { connection: 'keep-alive' } })
+const answers = (text: string): number => text.split('HTTP/1.1 200').length - 1
+
+test('after a slow body the connection serves the next request', async () => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 1000 }, { times: 1 }))
+  const line = await send(mock, kept)
+  await untilWaiting(mock)
+  await mock.admin.advanceClock(1000)
+  await until(() => line.soFar().endsWith('}'))
+  line.socket.write(wireText())
+  const seen = await line.seen
+  expect({ answers: answers(seen.bytes.toString()), end: seen.end }).toEqual({ answers: 2, end: 'FIN' })
+  expect((await entriesOf(mock)).map(({ delivered, durationMs }) => ({ delivered, durationMs }))).toEqual([{ delivered: true, durationMs: 1000 }, { delivered: true, durationMs: 0 }])
+})
+
+test('requests that wait behind one that hangs on the same connection are lost when the caller leaves', async () => {
+  const warnings: Error[] = []
+  const onWarning = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', onWarning)
+  onTestFinished(() => void process.off('warning', onWarning))
+  const mock = await served()
+  await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { times: 1 }))
+  const line = await send(mock, ...Array.from({ length: 15 }, () => kept))
+  await until(async () => (await totalsOf(mock)).issued === 15)
+  await untilWaiting(mock)
+  line.leave()
+  await until(async () => (await totalsOf(mock)).orphaned === 15)
+  expect((await entriesOf(mock)).every(({ delivered, abandoned }) => !delivered && abandoned)).toBe(true)
+  await turns()
+  expect(warnings).toEqual([])
+})
+
+test('a reset takes the answers behind it along, and that is not the caller\'s doing', async () => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
+  await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
+  await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 9000 }, { name: 'later', when: { calls: [2] } }))
+  const line = await send(mock, kept, kept, kept)
+  await untilWaiting(mock, 2)
+  await until(async () => (await totalsOf(mock)).issued === 2)
+  await mock.admin.advanceClock(1000)
+  expect(await line.seen).toMatchObject({ end: 'ECONNRESET', bytes: Buffer.of() })
+  await until(async () => (await totalsOf(mock)).orphaned === 2)
+  const entries = await entriesOf(mock)
+  expect(entries).toHaveLength(3)
+  for (const entry of entries) expect(entry).toMatchObject({ delivered: false })
+  expect(entries.some(({ abandoned }) => abandoned)).toBe(false)
+  expect((await mock.admin.waiting()).count).toBe(0)
+})
+
+test.each([
+  ['reset-connection', 'mid-body', 'ECONNRESET', 2],
+  ['close-connection', 'after-commit', 'FIN', 2],
+  ['empty-response', 'after-commit', 'FIN', 1],
+  ['garbage-then-close', 'after-commit', 'FIN', 1],
+] as const)('what %s does comes after the answers before it on the same connection', async (type, phase, end, count) => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
+  await mock.admin.arm(faultOf(phase, { type }, { when: { calls: [2] } }))
+  const line = await send(mock, kept, kept)
+  await untilWaiting(mock)
+  await until(async () => (await totalsOf(mock)).issued === 1)
+  expect(line.soFar()).toBe('')
+  await mock.admin.advanceClock(1000)
+  const seen = await line.seen
+  expect({ end: seen.end, answers: answers(seen.bytes.toString('latin1')) }).toEqual({ end, answers: count })
+  const first = partsOf(seen.bytes.toString('latin1'))
+  expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
+})
+
+test('a caller who only ends its own side has left', async () => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('after-commit', { type: 'hang' }))
+  const line = await send(mock)
+  await untilWaiting(mock)
+  line.socket.end()
+  expect((await line.seen).end).toBe('FIN')
+  expect((await entryOf(mock, ({ abandoned }) => abandoned === true)).delivered).toBe(false)
+})
+
+test('a request without any fault whose caller leaves before the answer is abandoned too', async () => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { when: { calls: [1] } }))
+  const line = await send(mock, kept, kept)
+  await until(async () => (await totalsOf(mock)).issued === 2)
+  await mock.admin.advanceClock(2000)
+  line.leave()
+  await until(async () => (await totalsOf(mock)).orphaned === 2)
+  const [, second] = await entriesOf(mock)
+  expect(second).toMatchObject({ delivered: false, abandoned: true, durationMs: 2000 })
+  expect(second?.fault).toBeUndefined()
+})

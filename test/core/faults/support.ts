@@ -1,0 +1,124 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { expect, onTestFinished } from 'vitest'
+import { selfSignedCertificate } from '../../../mock-server/cli/tls.ts'
+import { type FaultDocument, type JournalEntry, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
+import type { Phase } from '../../../mock-server/core/faults/effect.ts'
+import { START } from '../../helpers/boot.ts'
+import { AUTH_KEY, ISSUE_PATH, noLimits } from '../support.ts'
+
+/** A mock on a port whose clock stands still. */
+export async function served(options: ServeOptions = {}): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START }, ...options, settings: { ...noLimits, ...options.settings } })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+let certificate: ReturnType<typeof selfSignedCertificate> | undefined
+/** The same over TLS. */
+export async function servedOverTls(): Promise<RunningGiftMock> {
+  return served({ tls: await (certificate ??= selfSignedCertificate('localhost')) })
+}
+
+export type Type = FaultDocument['effect']['type']
+
+export function faultOf(phase: Phase, effect: FaultDocument['effect'], more: Partial<FaultDocument> = {}): FaultDocument {
+  return { name: 'the-fault', phase, effect, ...more }
+}
+
+export interface Sending {
+  path?: string
+  headers?: Record<string, string>
+  /** Members beside those of an order of 500 yen. */
+  members?: Record<string, unknown>
+}
+
+/** A request as it is on the wire; by default the only one on its connection. */
+export function wireText({ path = ISSUE_PATH, headers = {}, members = {} }: Sending = {}): string {
+  const body = JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members })
+  const lines = Object.entries({ host: 'localhost', 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
+}
+
+/** How a connection went from a caller's side: all bytes, and whether it was closed in an orderly way or reset. */
+export interface Seen {
+  bytes: Buffer
+  end: 'FIN' | 'ECONNRESET' | 'left'
+}
+
+export interface Line {
+  socket: Socket
+  /** What has come so far. */
+  soFar(): string
+  /** Resolves when the connection is over. */
+  seen: Promise<Seen>
+  leave(): void
+}
+
+export async function dial({ url }: RunningGiftMock): Promise<Line> {
+  const { port, protocol } = new URL(url)
+  const socket = protocol === 'https:' ? connectTls({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false }) : connect(Number(port), '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  const chunks: Buffer[] = []
+  let end: Seen['end'] = 'left'
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.on('end', () => (end = 'FIN'))
+  socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+    expect(code).toBe('ECONNRESET')
+    end = 'ECONNRESET'
+  })
+  const seen = new Promise<Seen>((resolve) => socket.once('close', () => resolve({ bytes: Buffer.concat(chunks), end })))
+  await once(socket, protocol === 'https:' ? 'secureConnect' : 'connect')
+  return { socket, seen, soFar: () => Buffer.concat(chunks).toString(), leave: () => socket.destroy() }
+}
+
+/** Sends requests over one connection, one right after the other. */
+export async function send(mock: RunningGiftMock, ...texts: string[]): Promise<Line> {
+  const line = await dial(mock)
+  line.socket.write(texts.length === 0 ? wireText() : texts.join(''))
+  return line
+}
+
+/** Comes back once it is so, turn by turn of the event loop. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => void setImmediate(resolve))
+}
+
+/** Comes back once so many requests wait for something. */
+export function untilWaiting({ admin }: Pick<RunningGiftMock, 'admin'>, count = 1): Promise<void> {
+  return until(async () => (await admin.waiting()).count === count)
+}
+
+export async function entriesOf({ admin }: Pick<RunningGiftMock, 'admin'>): Promise<JournalEntry[]> {
+  return (await admin.requests()).requests
+}
+
+/** The newest entry, once it is as asked for. */
+export async function entryOf(mock: Pick<RunningGiftMock, 'admin'>, is: (entry: JournalEntry) => boolean = () => true): Promise<JournalEntry> {
+  let entry: JournalEntry | undefined
+  await until(async () => {
+    entry = (await entriesOf(mock)).at(-1)
+    return entry !== undefined && is(entry)
+  })
+  if (!entry) throw new Error('the journal is empty')
+  return entry
+}
+
+export async function totalsOf({ admin }: Pick<RunningGiftMock, 'admin'>): Promise<{ issued: number; orphaned: number }> {
+  const { issued, orphaned } = (await admin.ledger()).totals
+  return { issued, orphaned }
+}
+
+/** An answer's parts as they came. */
+export function partsOf(text: string): { status: number; headers: Headers; body: string } {
+  const [head = '', ...rest] = text.split('\r\n\r\n')
+  const [first = '', ...lines] = head.split('\r\n')
+  const headers = new Headers(lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]))
+  return { status: Number(first.split(' ')[1]), headers, body: rest.join('\r\n\r\n') }
+}
+
+/** Lets what has arrived on sockets be seen: mock and caller share one event loop, and the loopback keeps nothing back. */
+export async function turns(count = 25): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => void setImmediate(resolve))
+}
