@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BadRequestError, OutcomeUnknownError, type CreatePurchaseRequest } from '../../clients/index.ts'
 import { makeImage, imageContents } from './image.ts'
-import { eachUnlessRefused, persistently } from './repeating.ts'
+import { persistently } from './persistently.ts'
 import { countSchema, list, task, TaskError, yen, yenList, type TaskContext } from './task.ts'
 
 const NAMES = { name: 'Reference gift', issuer: 'Reference client' }
@@ -28,7 +28,7 @@ const buyOne = task({
   },
 })
 
-/** A gift with an unknown outcome is left out; a refusal ends the batch. */
+/** The first error ends the batch. */
 const buyMany = task({
   about: {
     en: 'Make one purchase id of the brands brands (separated by commas) and buy count gifts of price yen with it, as fast as the provider allows.',
@@ -37,7 +37,7 @@ const buyMany = task({
   parameters: z.strictObject({ brands, price, count: countSchema.default(5) }),
   async run(context, given) {
     const purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
-    await eachUnlessRefused(given.count, async () => void (await context.realpayGift.buyGift({ purchaseId, price: given.price })))
+    for (let done = 0; done < given.count; done += 1) await context.realpayGift.buyGift({ purchaseId, price: given.price })
   },
 })
 

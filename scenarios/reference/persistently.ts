@@ -1,4 +1,4 @@
-import { OutcomeUnknownError, UnavailableError, UnreadableAnswerError } from '../../clients/index.ts'
+import { UnavailableError, UnreadableAnswerError } from '../../clients/index.ts'
 import type { TaskContext } from './task.ts'
 
 const READINGS = 4
@@ -15,18 +15,4 @@ export async function persistently<T>({ clock }: Pick<TaskContext, 'clock'>, rea
       await clock.sleep(FIRST_PAUSE_MS * attempt)
     }
   }
-}
-
-/** @throws the error of the first that has an unknown outcome, once all others are done; any other error at once */
-export async function eachUnlessRefused(count: number, one: () => Promise<void>): Promise<void> {
-  let unknown: OutcomeUnknownError | undefined
-  for (let done = 0; done < count; done += 1) {
-    try {
-      await one()
-    } catch (error) {
-      if (!(error instanceof OutcomeUnknownError)) throw error
-      unknown ??= error
-    }
-  }
-  if (unknown) throw unknown
 }
