@@ -1,0 +1,146 @@
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The two hard parts in Java 11 or later, without a library: one issue that is never sent twice, and a request with a token.
+ * Exit codes: 0 done; 1 refused or not reached; 2 a code may have been issued; 3 an unknown task or a missing variable.
+ */
+public final class Client {
+    /** By these at-gift says that it did nothing. 500 says nothing of the kind. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 429);
+    /** The provider asks for 90 seconds or more. */
+    private static final long TIMEOUT_MS = 110_000;
+    private static final long[] PAUSES_429_MS = {1000, 2000, 4000, 8000, 16_000};
+
+    private static final double RATE = Double.parseDouble(System.getenv().getOrDefault("GIFT_MOCK_CLOCK_RATE", "1"));
+    // HTTP/1.1: no attempt to upgrade. Redirect.NEVER: a POST goes nowhere else.
+    private static final HttpClient HTTP =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).build();
+
+    public static void main(String[] args) throws Exception {
+        String task = System.getenv().getOrDefault("GIFT_MOCK_TASK", "");
+        switch (task) {
+            case "issue-one" -> System.exit(issueOne());
+            case "list-brands" -> System.exit(listBrands());
+            default -> {
+                System.err.println("unknown task \"" + task + "\": set GIFT_MOCK_TASK to issue-one or list-brands");
+                System.exit(3);
+            }
+        }
+    }
+
+    private static int issueOne() throws Exception {
+        // A program that has a JSON library uses it here.
+        String body = String.format("{\"AuthKey\":\"%s\",\"DcId\":\"%s\",\"Amount\":\"%s\"}",
+            quoted(variable("AT_GIFT_AUTH_KEY")), quoted(parameter("DC_ID", "DC500")), quoted(parameter("AMOUNT", "500")));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(variable("AT_GIFT_BASE_URL") + "/" + variable("AT_GIFT_CAMPAIGN") + "/dc/getcode"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+        for (int attempt = 0; ; attempt++) {
+            HttpResponse<byte[]> answer;
+            try {
+                answer = send(request);
+            } catch (ConnectException error) {
+                return ended(1, "not reached, so nothing was issued");
+            } catch (Exception error) {
+                return ended(2, "no answer: a code may have been issued. Ask the provider before you issue again");
+            }
+            int status = answer.statusCode();
+            if (status == 429 && attempt < PAUSES_429_MS.length) {
+                Thread.sleep((long) Math.ceil(PAUSES_429_MS[attempt] / RATE));
+                continue;
+            }
+            if (REFUSALS.contains(status)) return ended(1, "refused with " + status);
+            // Nor is a 200 whose body cannot be read a reason to issue again.
+            String json = new String(answer.body(), StandardCharsets.UTF_8);
+            Matcher tranId = Pattern.compile("\\{.*\"Status\":\"SUCCESS\".*\"TranId\":\"(\\w+)\".*\"Dc1\":\".+\".*}", Pattern.DOTALL).matcher(json);
+            if (status != 200 || !tranId.matches()) return ended(2, "answered with " + status + ": a code may have been issued");
+            System.out.println("issued " + tranId.group(1));
+            return 0;
+        }
+    }
+
+    private static int listBrands() throws Exception {
+        String token = totp(variable("REALPAY_GIFT_TOTP_SECRET"), System.currentTimeMillis() / 1000, variable("REALPAY_GIFT_TOTP_ALGORITHM"),
+            Integer.parseInt(variable("REALPAY_GIFT_TOTP_DIGITS")), Integer.parseInt(variable("REALPAY_GIFT_TOTP_PERIOD")));
+        HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(URI.create(variable("REALPAY_GIFT_BASE_URL") + "/brands"))
+            .header("x-realpay-gift-api-access-key", variable("REALPAY_GIFT_ACCESS_KEY"))
+            .header("x-realpay-gift-api-access-token", token)
+            .build());
+        return answer.statusCode() == 200 ? 0 : ended(1, "answered with " + answer.statusCode());
+    }
+
+    /** Sends once. The timeout of HttpRequest ends with the headers; this one holds until the whole body is there. */
+    private static HttpResponse<byte[]> send(HttpRequest request) throws Exception {
+        var answer = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return answer.get((long) Math.ceil(TIMEOUT_MS / RATE), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException error) {
+            answer.cancel(true);
+            throw error;
+        } catch (ExecutionException error) {
+            if (error.getCause() instanceof ConnectException) throw (ConnectException) error.getCause();
+            throw error;
+        }
+    }
+
+    /** The token of RFC 6238; algorithm SHA1, SHA256 or SHA512, as agreed with the provider. */
+    static String totp(String secret, long epochSeconds, String algorithm, int digits, int period) throws Exception {
+        Mac mac = Mac.getInstance("Hmac" + algorithm);
+        mac.init(new SecretKeySpec(base32(secret), "RAW"));
+        byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(epochSeconds / period).array());
+        int number = ByteBuffer.wrap(hash).getInt(hash[hash.length - 1] & 15) & 0x7fffffff;
+        return String.format("%0" + digits + "d", number % (long) Math.pow(10, digits));
+    }
+
+    /** Java has base64 alone. */
+    private static byte[] base32(String text) {
+        String letters = text.toUpperCase(Locale.ROOT).replace("=", "");
+        ByteBuffer bytes = ByteBuffer.allocate(letters.length() * 5 / 8);
+        int bits = 0;
+        int value = 0;
+        for (char letter : letters.toCharArray()) {
+            value = value << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes.put((byte) (value >> bits));
+            }
+        }
+        return bytes.array();
+    }
+
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private static String parameter(String name, String fallback) {
+        return System.getenv().getOrDefault("GIFT_MOCK_TASK_" + name, fallback);
+    }
+
+    private static String variable(String name) {
+        String value = System.getenv(name);
+        if (value == null) System.exit(ended(3, "the variable " + name + " is missing: see `gift-mock env`"));
+        return value;
+    }
+
+    private static int ended(int code, String message) {
+        System.err.println(message);
+        return code;
+    }
+}

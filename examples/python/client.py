@@ -1,0 +1,67 @@
+"""Does the task that GIFT_MOCK_TASK names, as a right client does it. Standard library alone, Python 3.9 or later.
+
+at_gift.py, realpay_gift.py and wire.py are the part to copy; this file and tasks.py put them to work.
+
+Exit codes: 0 done; 1 refused or not reached, and nothing was bought by what failed; 2 a code may have been issued or a
+gift bought, and somebody has to find out; 3 the program cannot run: an unknown task, a missing variable.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from at_gift import AtGift
+from orders import Orders
+from realpay_gift import AnotherGift, RealPayGift
+from tasks import TASKS, Unfit
+from wire import NotSent, OutcomeUnknown, Refused
+
+
+class Context:
+    """The clients, made of the variables of `gift-mock env` when a task asks for them."""
+
+    def __init__(self, variables):
+        self._variables = variables
+        self.clock_rate = float(variables.get('GIFT_MOCK_CLOCK_RATE', '1'))
+        self.orders = Orders(variables.get('GIFT_ORDERS'))
+
+    def parameter(self, name: str, default: str) -> str:
+        return self._variables.get(f'GIFT_MOCK_TASK_{name}', default)
+
+    def at_gift(self) -> AtGift:
+        read = self._variables.__getitem__
+        return AtGift(read('AT_GIFT_BASE_URL'), read('AT_GIFT_CAMPAIGN'), read('AT_GIFT_AUTH_KEY'), self.clock_rate)
+
+    def realpay_gift(self) -> RealPayGift:
+        read = self._variables.__getitem__
+        totp_options = {
+            'secret': read('REALPAY_GIFT_TOTP_SECRET'),
+            'algorithm': read('REALPAY_GIFT_TOTP_ALGORITHM'),
+            'digits': int(read('REALPAY_GIFT_TOTP_DIGITS')),
+            'period': int(read('REALPAY_GIFT_TOTP_PERIOD')),
+        }
+        return RealPayGift(read('REALPAY_GIFT_BASE_URL'), read('REALPAY_GIFT_ACCESS_KEY'), totp_options, self.clock_rate)
+
+
+def main() -> int:
+    name = os.environ.get('GIFT_MOCK_TASK', '')
+    if name not in TASKS:
+        print(f'unknown task {name!r}: set GIFT_MOCK_TASK to one of {", ".join(TASKS)}', file=sys.stderr)
+        return 3
+    try:
+        TASKS[name](Context(os.environ))
+    except KeyError as error:
+        print(f'the variable {error} is missing: see `gift-mock env`', file=sys.stderr)
+        return 3
+    except (Refused, NotSent, Unfit) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (OutcomeUnknown, AnotherGift) as error:
+        print(f'{error}\nFind out what became of it before you order again.', file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,226 @@
+"""What scenarios ask a client for, by name. Parameters come as GIFT_MOCK_TASK_<NAME>."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from realpay_gift import new_request_id
+from wire import GiftError, NotSent, OutcomeUnknown, Refused
+
+PAUSES_READ = (2, 4, 6)
+IMAGES = {'png': b'\x89PNG\r\n\x1a\n', 'jpg': b'\xff\xd8\xff\xe0', 'gif': b'GIF89a', 'pdf': b'%PDF-1.7'}
+
+
+class Unfit(GiftError):
+    """All was done rightly, and the task cannot be done."""
+
+
+def issue_one(context) -> None:
+    issue(context.at_gift(), *product(context))
+
+
+def issue_many(context) -> None:
+    at_gift = context.at_gift()
+    each(int(context.parameter('COUNT', '5')), lambda number: issue(at_gift, *product(context)))
+
+
+def issue_each(context) -> None:
+    at_gift, (_, amount) = context.at_gift(), product(context)
+    for dc_id in words(context.parameter('DC_IDS', 'DC500')):
+        issue(at_gift, dc_id, amount)
+
+
+def issue_then_inquire(context) -> None:
+    at_gift, (dc_id, amount) = context.at_gift(), product(context)
+    issued = issue(at_gift, dc_id, amount)
+    found = persistently(context, lambda: at_gift.inquire(dc_id, amount, issued['TranId']))
+    if found['Dc1'] != issued['Dc1']:
+        raise Unfit(f'the inquiry for {issued["TranId"]} gave another code than the issue did')
+
+
+def inquire_unknown(context) -> None:
+    at_gift, (dc_id, amount) = context.at_gift(), product(context)
+    tran_id = context.parameter('TRAN_ID', 'AZ' + '0' * 40)
+    try:
+        persistently(context, lambda: at_gift.inquire(dc_id, amount, tran_id))
+        print(f'{tran_id} was issued')
+    except Refused as refusal:
+        if refusal.status != 400:
+            raise
+        print(f'{tran_id} was not issued')
+
+
+def list_brands(context) -> None:
+    realpay_gift = context.realpay_gift()
+    for _ in range(int(context.parameter('TIMES', '1'))):
+        persistently(context, realpay_gift.list_brands)
+
+
+def buy_one(context) -> None:
+    buy(context, context.realpay_gift(), 'buy-one', brands(context), [price(context)], is_strict(context, 'false'))
+
+
+def buy_many(context) -> None:
+    realpay_gift = context.realpay_gift()
+    purchase_id = purchase(context, realpay_gift, brands(context), [price(context)])
+    count = int(context.parameter('COUNT', '5'))
+    each(count, lambda number: bring_home(context, realpay_gift, f'buy-many-{number}', purchase_id, price(context)))
+
+
+def buy_with_all_brands(context) -> None:
+    realpay_gift = context.realpay_gift()
+    for number in range(int(context.parameter('TIMES', '1'))):
+        buy(context, realpay_gift, f'buy-with-all-brands-{number}', None, [price(context)])
+
+
+def purchase_only(context) -> None:
+    prices = [int(one) for one in words(context.parameter('PRICES', '1000'))]
+    purchase(context, context.realpay_gift(), brands(context), prices, is_strict(context, 'true'))
+
+
+def buy_from_purchase(context) -> None:
+    realpay_gift, wanted = context.realpay_gift(), price(context)
+    prices = [int(one) for one in words(context.parameter('PRICES', '500,1000'))]
+    purchase_id = purchase(context, realpay_gift, brands(context), prices)
+    if wanted not in persistently(context, lambda: realpay_gift.get_purchase(purchase_id))['prices']:
+        purchase_id = purchase(context, realpay_gift, brands(context), [wanted])
+    bring_home(context, realpay_gift, 'buy-from-purchase', purchase_id, wanted)
+
+
+def set_face_image(context) -> None:
+    realpay_gift = context.realpay_gift()
+    purchase_id = purchase(context, realpay_gift, ['amazon'], [1000])
+    size = int(context.parameter('BYTES', '64'))
+    content = IMAGES[context.parameter('CONTENT', 'png')].ljust(size, b'\0')
+    try:
+        realpay_gift.set_face_image(purchase_id, context.parameter('FILENAME', 'face.png'), content)
+    except Refused as refusal:
+        if refusal.status != 400:
+            raise
+        realpay_gift.set_face_image(purchase_id, 'small.png', IMAGES['png'].ljust(64, b'\0'))
+
+
+def buy_with_two_workers(context) -> None:
+    """Both know the order's request id, and either brings the one gift home."""
+    request_id = context.parameter('REQUEST_ID', 'order-0001')
+    purchase_id = purchase(context, context.realpay_gift(), ['amazon'], [price(context)])
+    came = []
+
+    def work() -> None:
+        try:
+            came.append(context.realpay_gift().buy_gift(purchase_id, price(context), request_id)['gift']['code'])
+        except GiftError as error:
+            came.append(error)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    for error in came:
+        if isinstance(error, GiftError):
+            raise error
+    if len(set(came)) != 1:
+        raise Unfit('the two workers hold different gifts')
+
+
+TASKS = {
+    task.__name__.replace('_', '-'): task
+    for task in (
+        issue_one, issue_many, issue_each, issue_then_inquire, inquire_unknown, list_brands, buy_one, buy_many,
+        buy_with_all_brands, purchase_only, buy_from_purchase, set_face_image, buy_with_two_workers,
+    )
+}
+
+
+def issue(at_gift, dc_id: str, amount: int) -> dict:
+    """Here a program stores the code. Only the TranId is fit for a log."""
+    code = at_gift.issue(dc_id, amount)
+    print(f'issued {code["TranId"]}', flush=True)
+    return code
+
+
+def buy(context, realpay_gift, name: str, wished, prices: list, strict: bool = False) -> None:
+    """A run after a crash finds the order that it had begun, and goes on with it."""
+    begun = context.orders.find(name)
+    purchase_id = begun['purchase_id'] if begun else purchase(context, realpay_gift, wished, prices, strict)
+    bring_home(context, realpay_gift, name, purchase_id, prices[0])
+
+
+def bring_home(context, realpay_gift, name: str, purchase_id: str, amount: int) -> None:
+    begun = context.orders.find(name)
+    order = begun or context.orders.store(
+        name, {'request_id': new_request_id(), 'purchase_id': purchase_id, 'price': amount}
+    )
+    try:
+        realpay_gift.buy_gift(order['purchase_id'], order['price'], order['request_id'])
+    except Refused:
+        # Of a new order nothing was bought, and its id is used up. What an earlier run has sent is another question.
+        if not begun:
+            context.orders.forget(name)
+        raise
+    print(f'bought under the request id {order["request_id"]}', flush=True)
+
+
+def purchase(context, realpay_gift, wished, prices: list, strict: bool = False) -> str:
+    """Lists only what is offered. One that is refused is tried again only where the list has changed meanwhile."""
+    tried = []
+    while True:
+        offered = persistently(context, realpay_gift.list_brands)
+        chosen = offered if wished is None else [brand for brand in wished if brand in offered]
+        if not chosen or chosen in tried:
+            raise Unfit(f'no purchase of {wished} at {prices} yen: somebody has to choose others')
+        tried.append(chosen)
+        try:
+            try:
+                return realpay_gift.create_purchase(prices, chosen, strict, 'Example gift', 'Example issuer')
+            except OutcomeUnknown:
+                # An id that nobody knows costs nothing.
+                time.sleep(2 / context.clock_rate)
+                return realpay_gift.create_purchase(prices, chosen, strict, 'Example gift', 'Example issuer')
+        except Refused as refusal:
+            if refusal.status != 400:
+                raise
+
+
+def persistently(context, read):
+    """For what changes nothing: asks again where no answer came."""
+    for pause in PAUSES_READ:
+        try:
+            return read()
+        except (OutcomeUnknown, NotSent):
+            time.sleep(pause / context.clock_rate)
+    return read()
+
+
+def each(count: int, one) -> None:
+    """A refusal ends the batch. An unknown outcome is left out, and told when the others are done."""
+    unknown = None
+    for number in range(count):
+        try:
+            one(number)
+        except OutcomeUnknown as error:
+            unknown = unknown or error
+    if unknown:
+        raise unknown
+
+
+def product(context) -> tuple:
+    return context.parameter('DC_ID', 'DC500'), int(context.parameter('AMOUNT', '500'))
+
+
+def brands(context) -> list:
+    return words(context.parameter('BRANDS', 'amazon'))
+
+
+def price(context) -> int:
+    return int(context.parameter('PRICE', '1000'))
+
+
+def is_strict(context, default: str) -> bool:
+    return context.parameter('IS_STRICT', default) == 'true'
+
+
+def words(text: str) -> list:
+    return [word.strip() for word in text.split(',')]
