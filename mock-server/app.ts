@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { createAdmin } from './admin/routes.ts'
 import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
-import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, realTime, setClock } from './core/clock.ts'
+import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock } from './core/clock.ts'
 import { createAlarms } from './core/alarms.ts'
 import { createExchange } from './core/exchange.ts'
 import type { Transport } from './core/transport.ts'
@@ -68,6 +68,9 @@ export interface GiftMock {
   close(): Promise<void>
 }
 
+/** The mock in which the examples of an API's description are played. */
+export const rehearsal: GiftMockOptions = { seed: 'openapi', clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') } }
+
 interface Bindings {
   address: Address
   transport: Transport
@@ -102,7 +105,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
   app.get('/livez', () => new Response('ok'))
   app.get('/readyz', () => new Response('ok'))
-  app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, store, startedAtMs }))
+  app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, store, startedAtMs, theatre: () => createGiftMock(rehearsal) }))
   for (const provider of providers) mountProvider(app, provider)
   app.notFound(({ req, env }) => {
     const { address, transport } = env

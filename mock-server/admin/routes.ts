@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import type { z } from 'zod'
 import { type Address, DEFAULT_SANDBOX, requireSandboxId } from '../core/address.ts'
 import { missingBody, readText } from '../core/incoming.ts'
+import type { Theatre } from '../core/openapi/rehearsal.ts'
 import type { Operator } from '../core/operator.ts'
 import { Problem, problemResponse } from '../core/problem.ts'
 import type { Provider } from '../core/provider.ts'
@@ -11,6 +12,7 @@ import { issuesOf, parseSettings, type SettingDefinitions } from '../core/settin
 import type { Store } from '../core/store/store.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
+import { createOpenApi } from './openapi.ts'
 import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
 import { codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
 
@@ -22,6 +24,8 @@ export interface AdminOptions {
   adminToken: string | undefined
   store: Store
   startedAtMs: number
+  /** A mock of its own, in which the examples of a description are played. */
+  theatre(): Theatre
 }
 
 type Bindings = { Bindings: { address: Address } }
@@ -31,7 +35,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024
 
 /** The control API of every sandbox, below `/__admin`. */
-export function createAdmin({ providers, definitions, sandboxes, operatorOf, adminToken, store, startedAtMs }: AdminOptions): Hono<Bindings> {
+export function createAdmin({ providers, definitions, sandboxes, operatorOf, adminToken, store, startedAtMs, theatre }: AdminOptions): Hono<Bindings> {
   const admin = new Hono<Bindings>()
   const operator = ({ env }: AdminContext): Operator => operatorOf(env.address.sandbox)
 
@@ -119,6 +123,8 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     await operator(c).load(await body(c, snapshotSchema, undefined, MAX_SNAPSHOT_BYTES))
     return c.body(null, 204)
   })
+
+  admin.route('/openapi', createOpenApi(providers, theatre))
 
   admin.get('/sandboxes', async (c) => {
     rootOnly(c)

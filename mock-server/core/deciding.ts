@@ -33,7 +33,8 @@ export interface DecideOptions {
   hostNow: () => number
 }
 
-const REQUEST_HEADER = 'x-gift-mock-request'
+/** In which an answer carries the id of its journal entry. */
+export const REQUEST_HEADER = 'x-gift-mock-request'
 const MAX_REASON_LENGTH = 1000
 
 /** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */

@@ -4,6 +4,7 @@ import type { Mint } from './ids.ts'
 import type { Incoming } from './incoming.ts'
 import type { Outcome } from './journal.ts'
 import type { LedgerRow } from './ledger.ts'
+import type { ApiDescription } from './openapi/description.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
 import type { Awaitable, Collection, Transaction } from './store/store.ts'
 
@@ -101,6 +102,8 @@ export interface Provider {
   errorOf(status: number): Answer
   /** What the provider's rules ask of a client. */
   conduct: readonly ConductRule[]
+  /** What is said of its API beyond schemas and routes; loaded when somebody asks for it. */
+  describe(): Promise<ApiDescription>
   /** What a client needs, as environment variables; `baseUrl` is the provider's mount. */
   environment(settings: Settings, baseUrl: string): Record<string, string>
 }

@@ -25,6 +25,7 @@ export const atGift: Provider = {
   errorStatuses,
   errorOf,
   conduct,
+  describe: async () => (await import('./openapi.ts')).description,
   environment(values, baseUrl) {
     const [first] = valuesOf(settings, values)['atGift.campaigns']
     return { AT_GIFT_BASE_URL: baseUrl, AT_GIFT_CAMPAIGN: first?.campaign ?? '', AT_GIFT_AUTH_KEY: first?.authKey ?? '' }

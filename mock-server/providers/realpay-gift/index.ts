@@ -28,6 +28,7 @@ export const realpayGift: Provider = {
   errorStatuses,
   errorOf,
   conduct,
+  describe: async () => (await import('./openapi.ts')).description,
   environment(values, baseUrl) {
     const typed = valuesOf(settings, values)
     const [first] = typed['realpayGift.accessKeys']

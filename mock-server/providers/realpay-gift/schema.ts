@@ -12,11 +12,11 @@ function distinct(values: readonly unknown[]): boolean {
 
 /** `POST /purchases` (RP-D6, RP-A11). */
 export const createPurchaseSchema = z.strictObject({
-  prices: z.array(price).min(1, 'empty').refine(distinct, 'a price is listed twice'),
-  name: text,
-  issuer: text,
-  brands: z.array(text).min(1, 'empty').refine(distinct, 'a brand is listed twice'),
-  is_strict: z.boolean(),
+  prices: z.array(price).min(1, 'empty').refine(distinct, 'a price is listed twice').meta({ description: 'The amounts that gifts can be bought for, in yen.', uniqueItems: true }),
+  name: text.describe('Of the gifts, as their receivers see it.'),
+  issuer: text.describe('Who gives the gifts, as their receivers see it.'),
+  brands: z.array(text).min(1, 'empty').refine(distinct, 'a brand is listed twice').meta({ description: 'Codes out of the list of brands.', uniqueItems: true }),
+  is_strict: z.boolean().describe('Whether a pair of price and brand that does not go together fails the request; else gifts do not show the brand.'),
 })
 export type CreatePurchase = z.infer<typeof createPurchaseSchema>
 
@@ -50,7 +50,7 @@ export const emptySchema = z.strictObject({})
 const youtube = z.string().regex(/^https:\/\/(?:www\.)?youtube\.com\/watch\?v=[A-Za-z0-9_-]{11}$/, 'no URL of a YouTube video as https://www.youtube.com/watch?v=…')
 
 /** `POST …/video`, and its answer (RP-D10). */
-export const videoSchema = z.strictObject({ url: youtube, play_time: z.int().min(0) })
+export const videoSchema = z.strictObject({ url: youtube, play_time: z.int().min(0).describe('The least number of seconds to watch.') })
 export type Video = z.infer<typeof videoSchema>
 
 /** The field beside the image of `POST …/ad` (RP-D11). */
@@ -70,15 +70,15 @@ export const giftSchema = z.strictObject({
   request: z.strictObject({ id: z.string().regex(/^[a-zA-Z0-9_-]{1,40}$/), payload: z.strictObject({}) }),
   gift: z.strictObject({
     code: z.string().regex(/^[a-z0-9]{26}$/),
-    url: z.url(),
+    url: z.url().describe('Where the receiver opens the gift: whoever has it has the gift.'),
     price,
-    expire_at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/),
+    expire_at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/).meta({ format: 'date-time' }),
   }),
   payment: z.strictObject({
-    total: z.int().min(1),
+    total: z.int().min(1).describe('Yen: price, commission and the tax on the commission.'),
     price,
-    commission: z.int().min(0),
-    commission_tax: z.int().min(0),
+    commission: z.int().min(0).describe('Yen.'),
+    commission_tax: z.int().min(0).describe('Yen.'),
     currency: z.literal('JPY'),
   }),
   errors: z.array(z.string()),

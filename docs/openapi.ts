@@ -1,0 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createGiftMock, providers, rehearsal } from '../mock-server/app.ts'
+import { openApi, textOf } from '../mock-server/core/openapi/document.ts'
+import type { Provider } from '../mock-server/core/provider.ts'
+
+/** The OpenAPI descriptions, by their paths from the root of the project. */
+export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Object.fromEntries(providers.map((provider) => [`contracts/openapi/${provider.name}.json`, () => documentOf(provider)]))
+
+async function documentOf(provider: Provider): Promise<string> {
+  return textOf(await openApi(provider, await provider.describe(), createGiftMock(rehearsal)))
+}
+
+if (import.meta.main) {
+  const root = new URL('../', import.meta.url)
+  for (const [path, text] of Object.entries(openApiFiles)) {
+    mkdirSync(new URL('.', new URL(path, root)), { recursive: true })
+    writeFileSync(new URL(path, root), await text())
+  }
+}

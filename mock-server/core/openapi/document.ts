@@ -1,0 +1,143 @@
+import type { Provider, Route } from '../provider.ts'
+import { REQUEST_HEADER } from '../deciding.ts'
+import type { ApiDescription, Json, OperationDescription, Parameter, Sample } from './description.ts'
+import { type Played, rehearse, type Theatre } from './rehearsal.ts'
+import { bothSides, jsonSchema, jsonSchemas, SCHEMAS } from './schemas.ts'
+
+/** Where the mock is by default: the examples' addresses begin there. */
+export const ORIGIN = 'http://127.0.0.1:4600'
+
+const headers = {
+  JournalId: {
+    description: 'The id of the journal entry that says why the mock answered so. It is the mock\'s own: no provider sends it, and the setting `mock.requestHeader` leaves it out.',
+    schema: { type: 'string' },
+  },
+  RetryAfter: {
+    description: 'After how many seconds there is room again. Neither provider documents it; a setting makes the mock send it.',
+    schema: { type: 'string', pattern: String.raw`^\d+$` },
+  },
+}
+const journalId = { [REQUEST_HEADER]: { $ref: '#/components/headers/JournalId' } }
+const retryAfter = { 'retry-after': { $ref: '#/components/headers/RetryAfter' } }
+
+/**
+ * The OpenAPI 3.1 description of a provider's API: paths from its routes, messages from its schemas, examples from what a
+ * mock answers. The same code gives the same document, byte for byte.
+ * @param theatre a mock in which nothing has happened, for the examples
+ */
+export async function openApi(provider: Provider, description: ApiDescription, theatre: Theatre): Promise<Json> {
+  const played = await rehearse(provider, description, ORIGIN, theatre)
+  const { schemas, securitySchemes } = description
+  const operations = provider.routes.map((route) => operationOf(route, provider, description, played))
+  const paths: Record<string, Record<string, Json>> = {}
+  for (const { path, method, ...operation } of operations) paths[path] = { ...paths[path], [method]: operation.body }
+
+  return {
+    openapi: '3.1.1',
+    info: { title: description.title, version: description.version, description: description.text, license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [server(`${ORIGIN}/${provider.name}`)],
+    tags: description.tags,
+    security: description.security,
+    paths,
+    components: {
+      schemas: bothSides(jsonSchemas(schemas.requests, 'input'), jsonSchemas(schemas.answers, 'output')),
+      responses: sharedErrors(description, played),
+      headers: { JournalId: headers.JournalId, ...(Object.values(description.errors.byStatus).some((error) => error.retryAfter) && { RetryAfter: headers.RetryAfter }) },
+      ...(Object.keys(securitySchemes).length > 0 && { securitySchemes }),
+    },
+    'x-register': registerOf(provider),
+  }
+}
+
+/** The one server that a description names: this mock. A provider's own hosts are never the default of a tool. */
+export function server(url: string): Json {
+  return { url, description: 'The mock. What is issued here is worth nothing; what is issued in production can never be cancelled.' }
+}
+
+export function textOf(document: Json): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function operationOf(route: Route, provider: Provider, description: ApiDescription, played: readonly Played[]): { path: string; method: string; body: Json } {
+  const [first = ''] = route.operations
+  const operation = description.operations[first]
+  if (!operation) throw new Error(`the operation "${first}" has no description`)
+  const own = played.filter(({ sample }) => route.operations.includes(sample.operation))
+  const variables = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const parameters = [...variables, ...(operation.parameters ?? [])].map((name) => parameterOf(name, description.parameters[name]))
+  const names = route.operations.map((name) => name.slice(provider.name.length + 1))
+  return {
+    path: route.path.replaceAll(/:(\w+)/g, '{$1}'),
+    method: route.method.toLowerCase(),
+    body: {
+      // Without the provider's name: with a dot in it, Arazzo could not tell it from the name of a description.
+      operationId: names.join('-or-'),
+      summary: operation.summary,
+      description: operation.text,
+      tags: [operation.tag],
+      ...(parameters.length > 0 && { parameters }),
+      ...(operation.request && { requestBody: requestBody(operation.request, own) }),
+      responses: { 200: success(operation.answer, own), ...errors(operation, description, own) },
+      'x-operations': route.operations,
+      'x-rules': rulesOf(provider, [...operation.rules, ...own.map(({ sample: { rule, shows = rule } }) => shows)]),
+    },
+  }
+}
+
+function parameterOf(name: string, parameter: Parameter | undefined): Json {
+  if (!parameter) throw new Error(`the parameter "${name}" has no description`)
+  const { schema, ...rest } = parameter
+  return { name, required: true, ...rest, schema: jsonSchema(schema) }
+}
+
+function requestBody({ type, schemas }: NonNullable<OperationDescription['request']>, own: readonly Played[]): Json {
+  const [only, ...more] = schemas.map((name) => ({ $ref: SCHEMAS + name }))
+  const examples = Object.fromEntries(own.flatMap(({ sample, request, status }) => (status === 200 && request.json ? [[keyOf(sample), { summary: sample.summary, value: request.json }]] : [])))
+  return { required: true, content: { [type]: { schema: more.length > 0 ? { oneOf: [only, ...more] } : only, ...(Object.keys(examples).length > 0 && { examples }) } } }
+}
+
+function success({ schema, description }: OperationDescription['answer'], own: readonly Played[]): Json {
+  return { description, headers: journalId, content: json(schema, own.filter(({ status }) => status === 200)) }
+}
+
+function errors({ errors: statuses }: OperationDescription, description: ApiDescription, own: readonly Played[]): Json {
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const error = description.errors.byStatus[status]
+      if (!error) throw new Error(`the status ${status} has no description`)
+      if (error.shared !== undefined) return [status, { $ref: `#/components/responses/${error.shared}` }]
+      return [status, errorResponse(status, description, own)]
+    }),
+  )
+}
+
+function sharedErrors(description: ApiDescription, played: readonly Played[]): Json {
+  return Object.fromEntries(Object.entries(description.errors.byStatus).flatMap(([status, { shared }]) => (shared === undefined ? [] : [[shared, errorResponse(Number(status), description, played)]])))
+}
+
+function errorResponse(status: number, { errors: { schema, byStatus } }: ApiDescription, among: readonly Played[]): Json {
+  const error = byStatus[status]
+  return { description: error?.description, headers: { ...journalId, ...(error?.retryAfter && retryAfter) }, content: json(schema, among.filter((each) => each.status === status)) }
+}
+
+function json(schema: string, shown: readonly Played[]): Json {
+  const examples = Object.fromEntries(shown.map(({ sample, body }) => [keyOf(sample), { summary: sample.summary, value: body }]))
+  if (shown.length === 0) throw new Error(`no sample shows an answer of "${schema}"`)
+  return { 'application/json': { schema: { $ref: SCHEMAS + schema }, examples } }
+}
+
+function keyOf({ rule, shows = rule, name }: Sample): string {
+  return `${shows}.${name}`
+}
+
+/** By their ids, in the register's order, each with how well it is known. */
+function rulesOf({ register }: Provider, ids: readonly string[]): Json[] {
+  const foreign = ids.find((id) => !(id in register))
+  if (foreign !== undefined) throw new Error(`the register has no rule "${foreign}"`)
+  return Object.entries(register).flatMap(([id, { evidence }]) => (ids.includes(id) ? [{ id, evidence }] : []))
+}
+
+/** What the rules say. */
+function registerOf({ register }: Provider): Json {
+  return Object.fromEntries(Object.entries(register).map(([id, { evidence, text, otherwise }]) => [id, { evidence, rule: text, ...(otherwise !== undefined && { otherwise }) }]))
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { Json } from './description.ts'
+
+export const SCHEMAS = '#/components/schemas/'
+
+/** Zod schemas as JSON Schema, by name; where one is part of another, by reference. */
+export function jsonSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output'): Record<string, Json> {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
+  const converted = z.toJSONSchema(registry, { io, uri: (id) => SCHEMAS + id, override: ({ jsonSchema }) => dropSafeBounds(jsonSchema) })
+  return Object.fromEntries(Object.entries(converted.schemas).map(([id, { $schema: _dialect, $id: _id, ...schema }]) => [id, schema]))
+}
+
+export function jsonSchema(schema: z.ZodType): Json {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', override: ({ jsonSchema: each }) => dropSafeBounds(each) })
+  return json
+}
+
+/** Every integer is bounded by what a double can tell apart, which says nothing about a message. */
+function dropSafeBounds(schema: { maximum?: number | undefined; minimum?: number | undefined }): void {
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
+}
+
+/** Both sides together. @throws Error where one name stands for two schemas */
+export function bothSides(requests: Record<string, Json>, answers: Record<string, Json>): Record<string, Json> {
+  for (const [name, schema] of Object.entries(answers)) {
+    const other = requests[name]
+    if (other && JSON.stringify(other) !== JSON.stringify(schema)) throw new Error(`the schema "${name}" is one thing in requests and another in answers: give it two names`)
+  }
+  return { ...requests, ...answers }
+}
