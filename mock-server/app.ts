@@ -105,7 +105,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
   app.get('/livez', () => new Response('ok'))
   app.get('/readyz', () => new Response('ok'))
-  app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, store, startedAtMs, theatre: () => createGiftMock(rehearsal) }))
+  app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, theatre: () => createGiftMock(rehearsal) }))
   for (const provider of providers) mountProvider(app, provider)
   app.notFound(({ req, env }) => {
     const { address, transport } = env

@@ -10,8 +10,10 @@ import type { Sandboxes } from '../core/sandbox.ts'
 import { noScenario } from '../core/scenario/running.ts'
 import { issuesOf, parseSettings, type SettingDefinitions } from '../core/settings.ts'
 import type { Store } from '../core/store/store.ts'
+import type { Transport } from '../core/transport.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
+import { pactStateSchema, setPactState } from './pact-state.ts'
 import { createOpenApi } from './openapi.ts'
 import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
 import { codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
@@ -22,20 +24,22 @@ export interface AdminOptions {
   sandboxes: Sandboxes
   operatorOf(id: string): Operator
   adminToken: string | undefined
+  /** Whether the caller's address is the last one in X-Forwarded-For. */
+  trustProxy: boolean
   store: Store
   startedAtMs: number
   /** A mock of its own, in which the examples of a description are played. */
   theatre(): Theatre
 }
 
-type Bindings = { Bindings: { address: Address } }
+type Bindings = { Bindings: { address: Address; transport: Transport } }
 type AdminContext = Context<Bindings>
 
 const MAX_BODY_BYTES = 1024 * 1024
 const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024
 
 /** The control API of every sandbox, below `/__admin`. */
-export function createAdmin({ providers, definitions, sandboxes, operatorOf, adminToken, store, startedAtMs, theatre }: AdminOptions): Hono<Bindings> {
+export function createAdmin({ providers, definitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, theatre }: AdminOptions): Hono<Bindings> {
   const admin = new Hono<Bindings>()
   const operator = ({ env }: AdminContext): Operator => operatorOf(env.address.sandbox)
 
@@ -125,6 +129,8 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   })
 
   admin.route('/openapi', createOpenApi(providers, theatre))
+
+  admin.post('/pact-state', async (c) => c.json(await setPactState(await body(c, pactStateSchema), c.req.raw, c.env, { providers, sandboxes, operatorOf, trustProxy })))
 
   admin.get('/sandboxes', async (c) => {
     rootOnly(c)

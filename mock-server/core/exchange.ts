@@ -148,7 +148,8 @@ function unwritten({ failure }: Provider): Decided {
   return { id: '', outcome: failure.outcome, reply: replyOf(failure), ledgerKey: undefined, movedMs: 0 }
 }
 
-function sourceIpOf(peer: string | undefined, headers: Readonly<Record<string, string>>, trustProxy: boolean): string {
+/** The caller's address, as limits and lists of addresses know it. */
+export function sourceIpOf(peer: string | undefined, headers: Readonly<Record<string, string>>, trustProxy: boolean): string {
   const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
   const address = forwarded || peer || IN_PROCESS_PEER
   // A socket that listens on IPv6 sees IPv4 callers as `::ffff:192.0.2.1`.

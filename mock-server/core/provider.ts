@@ -5,6 +5,7 @@ import type { Incoming } from './incoming.ts'
 import type { Outcome } from './journal.ts'
 import type { LedgerRow } from './ledger.ts'
 import type { ApiDescription } from './openapi/description.ts'
+import type { ProviderStates } from './provider-state.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
 import type { Awaitable, Collection, Transaction } from './store/store.ts'
 
@@ -102,6 +103,8 @@ export interface Provider {
   errorOf(status: number): Answer
   /** What the provider's rules ask of a client. */
   conduct: readonly ConductRule[]
+  /** What pacts can ask to be so before a request. */
+  states: ProviderStates
   /** What is said of its API beyond schemas and routes; loaded when somebody asks for it. */
   describe(): Promise<ApiDescription>
   /** What a client needs, as environment variables; `baseUrl` is the provider's mount. */

@@ -17,7 +17,7 @@ type Settings = ValuesOf<typeof definitions>
 /** A longer JSON body is refused with 400 (AG-A50). */
 export const MAX_BODY_BYTES = 64 * 1024
 
-interface Caller {
+export interface Caller {
   /** In state and ledger. */
   name: string
   /** What the limit counts, by its scope. */
@@ -25,7 +25,7 @@ interface Caller {
 }
 
 /** Who may call: the AuthKeys by their campaigns. */
-const callersOf = memo((campaigns: Settings['atGift.campaigns']) => {
+export const callersOf = memo((campaigns: Settings['atGift.campaigns']) => {
   const callers = new Map<string, Map<string, Caller>>()
   for (const { campaign, authKey } of campaigns) {
     const name = fingerprint(`${campaign} ${authKey}`)

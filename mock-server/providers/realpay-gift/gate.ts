@@ -30,7 +30,7 @@ interface Caller {
   totp: TotpVerifier
 }
 
-const callersOf = memo((settings: Settings): ReadonlyMap<string, Caller> => {
+export const callersOf = memo((settings: Settings): ReadonlyMap<string, Caller> => {
   const agreement = {
     algorithm: settings['realpayGift.totp.algorithm'],
     digits: settings['realpayGift.totp.digits'],

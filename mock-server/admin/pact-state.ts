@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { type Address, DEFAULT_SANDBOX } from '../core/address.ts'
+import { closedObject, unknownName } from '../core/closed-object.ts'
+import { Deciding } from '../core/deciding.ts'
+import { sourceIpOf } from '../core/exchange.ts'
+import { loadMint } from '../core/ids.ts'
+import type { Incoming } from '../core/incoming.ts'
+import type { Operator } from '../core/operator.ts'
+import { Problem } from '../core/problem.ts'
+import type { Provider } from '../core/provider.ts'
+import type { ProviderState, StateValues } from '../core/provider-state.ts'
+import type { Sandboxes } from '../core/sandbox.ts'
+import { issuesOf } from '../core/settings.ts'
+import type { Transport } from '../core/transport.ts'
+
+/** What Pact's verifiers send; an empty name stands for an interaction that asks for no state. */
+export const pactStateSchema = closedObject({
+  state: z.string().default(''),
+  params: z.record(z.string(), z.json()).default({}),
+  action: z.enum(['setup', 'teardown']).default('setup'),
+})
+
+export interface PactStateOptions {
+  providers: readonly Provider[]
+  sandboxes: Sandboxes
+  operatorOf(id: string): Operator
+  trustProxy: boolean
+}
+
+/**
+ * Puts the sandbox back to its start, with its clock standing still, and makes a state so there; gives the values that go
+ * into the request. A teardown puts the sandbox back again. Nothing is changed where the state or a parameter is unknown.
+ * @throws Problem 404 for an unknown state, 400 for a bad parameter, 409 where the sandbox's settings do not allow the state
+ */
+export async function setPactState(request: z.infer<typeof pactStateSchema>, raw: Request, { address, transport }: { address: Address; transport: Transport }, options: PactStateOptions): Promise<StateValues> {
+  const { providers, sandboxes, operatorOf, trustProxy } = options
+  const asked = request.state === '' ? undefined : find(request.state, request.params, providers)
+  const operator = operatorOf(address.sandbox)
+  await operator.reset()
+  if (request.action === 'teardown') return {}
+
+  const sourceIp = sourceIpOf(transport.peer, Object.fromEntries(raw.headers), trustProxy)
+  // No limit runs out and no token goes stale between this and the request.
+  await operator.setClock({ mode: 'frozen' })
+  try {
+    if (!asked) return await values(providers)
+    const { provider, state, parameters } = asked
+    if (state.settings) await operator.changeSettings(state.settings(parameters, await operator.settings()))
+    const own = await inScene(provider, (scene) => state.set(scene, parameters))
+    for (const fault of state.faults ?? []) await operator.arm(fault)
+    return { ...(await values([provider])), ...own }
+  } catch (error) {
+    await operator.reset()
+    throw error
+  }
+
+  async function values(of: readonly Provider[]): Promise<StateValues> {
+    let all: StateValues = {}
+    for (const provider of of) all = { ...all, ...(await inScene(provider, async (scene) => provider.states.always.values(scene))) }
+    return all
+  }
+
+  async function inScene<T>(provider: Provider, run: (scene: Deciding) => Promise<T>): Promise<T> {
+    const mint = await loadMint()
+    const incoming = incomingFor(address, provider, sourceIp)
+    return sandboxes.within(address.sandbox, (inside) => run(new Deciding(inside, incoming, provider, 'provider-state', mint)))
+  }
+}
+
+interface Asked {
+  provider: Provider
+  state: ProviderState<Record<string, unknown>>
+  parameters: Record<string, unknown>
+}
+
+function find(name: string, params: Record<string, unknown>, providers: readonly Provider[]): Asked {
+  const provider = providers.find(({ states }) => Object.hasOwn(states.named, name))
+  const state = provider?.states.named[name]
+  if (!provider || !state) throw new Problem(404, unknownName('provider state', name, providers.flatMap(({ states }) => Object.keys(states.named))))
+  const parsed = state.parameters.safeParse(params)
+  if (parsed.success) return { provider, state, parameters: parsed.data }
+  const issues = issuesOf(parsed.error)
+  throw new Problem(400, `provider state "${name}": ${issues.join('; ')}`, issues)
+}
+
+/** As if a request of the verifier had come to the provider: what is made for it has the addresses that the verifier uses. */
+function incomingFor({ origin, sandbox }: Address, { name }: Provider, sourceIp: string): Incoming {
+  const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
+  return { method: 'POST', target: '', query: new URLSearchParams(), params: {}, headers: {}, body: { text: '' }, sourceIp, mountUrl: `${base}/${name}` }
+}
