@@ -62,9 +62,10 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     } catch (error) {
       begun = await fail(call, work, error)
     }
-    if (work.meeting) return depart(call, work.meeting, begun, () => decideLater(call, work, work.meeting))
+    if (!('postponed' in begun)) said(call, operation, begun)
+    const { meeting } = work
+    if (meeting) return depart(call, meeting, begun, () => decideLater(call, work, meeting))
     if ('postponed' in begun) throw new Error('a request was postponed without a fault')
-    said(call, operation, begun)
     const decided = begun
     transport.onDecided?.((abandoned = true) => settle(sandboxes, address.sandbox, provider, decided, { lost: true, abandoned }))
     return responseOf(request, decided.reply)
@@ -92,10 +93,10 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
   }
 
   /** After what faults did before the commit. */
-  async function decideLater(call: Call, work: Work, meeting: Meeting | undefined): Promise<Decided | typeof GIVEN_UP> {
+  async function decideLater(call: Call, work: Work, meeting: Meeting): Promise<Decided | typeof GIVEN_UP> {
     let decided
     try {
-      decided = (await sandboxes.ifThere(call.address.sandbox, async (inside) => (meeting?.life.ended ? GIVEN_UP : attempt(inside, work, meeting)))) ?? GIVEN_UP
+      decided = (await sandboxes.ifThere(call.address.sandbox, async (inside) => (meeting.life.ended ? GIVEN_UP : attempt(inside, work, meeting)))) ?? GIVEN_UP
     } catch (error) {
       decided = await fail(call, work, error)
     }

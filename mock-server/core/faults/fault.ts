@@ -7,7 +7,7 @@ import { type Phase, phases } from './effect.ts'
 import { aliasOf, type EffectType, effectOf, effects, isEffectType } from './effects.ts'
 import { headerName, headerValue } from './reply.ts'
 
-const callNumber = z.int().min(1, 'calls are counted from 1')
+const callNumber = z.int('a call is a whole number').min(1, 'calls are counted from 1')
 export const momentSchema = z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' })
 
 /** `3-5`, or `2-` for all from the second on. */
@@ -49,7 +49,7 @@ export const whenSchema = closedObject({
     /** Members of the JSON body, at any depth; of a form the texts by their names, and a file as `{"filename"}`. */
     body: z.record(z.string(), z.json()).optional(),
   })
-    .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), 'an empty match: name headers, query or body')
+    .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), { error: 'an empty match: name headers, query or body', when: ({ issues }) => issues.length === 0 })
     .optional(),
 })
 export type When = z.infer<typeof whenSchema>
