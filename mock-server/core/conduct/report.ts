@@ -1,8 +1,9 @@
 import type { EvidenceClass } from '../evidence.ts'
-import { entries, evictedCount } from '../journal.ts'
+import { entries, evictedCount, type JournalEntry } from '../journal.ts'
 import { readLedger } from '../ledger.ts'
 import type { Provider } from '../provider.ts'
 import type { Inside } from '../sandbox.ts'
+import { defaultsOf } from '../settings.ts'
 import type { ConductRule, Violation } from './rule.ts'
 
 /** `inconclusive`: nothing was found, and requests that could prove something have been evicted from the journal. */
@@ -24,8 +25,8 @@ export interface ConductReport {
 }
 
 /** Judges what the journal and the ledger of a sandbox hold by every provider's rules of conduct. */
-export async function reportOf({ tx, settings }: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<ConductReport> {
-  const listed = (await tx.list(entries)).map(({ value }) => value).toSorted((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
+export async function reportOf({ tx, settings, control }: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<ConductReport> {
+  const listed = (await tx.list(entries)).map(({ value }) => value).toSorted(byComing)
   const issued = await readLedger(tx, providers.map(({ name }) => name))
   const evicted = await evictedCount(tx, maxJournalEntries)
   const rules = providers.flatMap((provider) => {
@@ -33,6 +34,7 @@ export async function reportOf({ tx, settings }: Inside, providers: readonly Pro
       entries: listed.filter((entry) => entry.provider === provider.name),
       codes: issued.filter((code) => code.provider === provider.name),
       settings,
+      agreed: { ...defaultsOf(provider.settings), ...control.made },
     }
     return provider.conduct.map(({ judge, ...rule }): RuleReport => {
       const { exercised, violations } = judge(history)
@@ -42,4 +44,9 @@ export async function reportOf({ tx, settings }: Inside, providers: readonly Pro
     })
   })
   return { rules, evicted }
+}
+
+/** By the host's clock first: the sandbox's may have been set back. Ids alone follow the decisions, which faults put off. */
+function byComing(a: JournalEntry, b: JournalEntry): number {
+  return a.receivedAtMs - b.receivedAtMs || a.atMs - b.atMs || (a.id < b.id ? -1 : 1)
 }

@@ -8,8 +8,13 @@ export interface History {
   entries: readonly JournalEntry[]
   /** The provider's codes in the order of issue. */
   codes: readonly LedgerEntry[]
-  /** As the client could know them: those that the sandbox began with, and what people changed since. */
+  /** As they hold now. */
   settings: Settings
+  /**
+   * As the sandbox was made: all that a client can have been told beforehand. What was changed since, a fault may have
+   * changed without notice, so a rule holds a client to the looser of the two.
+   */
+  agreed: Settings
 }
 
 /** A breach of a rule, with what proves it. */

@@ -1,0 +1,45 @@
+import type { JournalEntry } from '../journal.ts'
+import type { RateLimit } from '../rate-limiter.ts'
+import { plural } from './request.ts'
+import type { Judgement, Violation } from './rule.ts'
+
+/** So many requests in any window of so many milliseconds. */
+export type Pace = Pick<RateLimit, 'requests' | 'windowMs'>
+
+/** What keeps to either of two limits: where one was changed on the way, no client can be held to the tighter one. */
+export function looser(one: Pace, other: Pace): Pace {
+  return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
+}
+
+/** Whether the requests of a group came no faster than a limit, by when they came; a breach lasts as long as it goes on. */
+export function judgePace(groups: readonly (readonly JournalEntry[])[], paceOf: (group: readonly JournalEntry[]) => Pace): Judgement {
+  let exercised = 0
+  const violations: Violation[] = []
+  for (const group of groups) {
+    const pace = paceOf(group)
+    exercised += Math.max(0, group.length - pace.requests)
+    for (const burst of burstsOf(group, pace)) {
+      const within = spanOf(burst)
+      violations.push({ what: `${plural(burst.length, 'request')} came within ${within} ms, where ${pace.requests} in ${pace.windowMs} ms ${pace.requests === 1 ? 'is' : 'are'} allowed`, requests: burst.map(({ id }) => id) })
+    }
+  }
+  return { exercised, violations }
+}
+
+function burstsOf(group: readonly JournalEntry[], { requests, windowMs }: Pace): JournalEntry[][] {
+  const bursts: { from: number; to: number }[] = []
+  for (let to = requests; to < group.length; to++) {
+    const from = to - requests
+    if (spanOf(group.slice(from, to + 1)) >= windowMs) continue
+    const last = bursts.at(-1)
+    if (last && last.to >= from) last.to = to
+    else bursts.push({ from, to })
+  }
+  return bursts.map(({ from, to }) => group.slice(from, to + 1))
+}
+
+/** From the earliest to the latest: a clock that was set back between makes it longer, never shorter. */
+function spanOf(group: readonly JournalEntry[]): number {
+  const times = group.map(({ atMs }) => atMs)
+  return times.length === 0 ? 0 : times.reduce((a, b) => Math.max(a, b)) - times.reduce((a, b) => Math.min(a, b))
+}

@@ -1,0 +1,53 @@
+import type { JournalEntry } from '../journal.ts'
+import { mayBeInFlight, wasToldStatus } from './outcome.ts'
+import { contentOf, grouped } from './request.ts'
+import type { Judgement, Violation } from './rule.ts'
+
+/**
+ * Whether a request that was refused for what it is was left alone. One that is refused again for the same reason proves
+ * that nothing had changed: not in what the journal masks, and not at the provider.
+ *
+ * @param refusals the statuses that say so
+ */
+export function judgeRepeating(entries: readonly JournalEntry[], refusals: ReadonlySet<number>): Judgement {
+  let exercised = 0
+  const violations: Violation[] = []
+  for (const group of grouped(entries, contentOf)) {
+    /** Refusals for one reason, one after the other. */
+    let run: JournalEntry[] = []
+    for (const entry of group) {
+      if (!refusals.has(entry.response.status) || !wasToldStatus(entry)) {
+        run = []
+        continue
+      }
+      exercised += 1
+      const last = run.at(-1)
+      if (!last || !isSameRefusal(last, entry)) run = [entry]
+      else if (!(isCircumstance(last) && mayBeInFlight(last, entry))) {
+        run.push(entry)
+        const allowed = entry.response.status === UNAUTHORIZED ? MAX_UNAUTHORIZED : 1
+        if (run.length > allowed) violations.push(violationOf(entry, run.slice(-allowed - 1)))
+      }
+    }
+  }
+  return { exercised, violations }
+}
+
+const UNAUTHORIZED = 401
+/** A second try, with other credentials or a fresh token, is right; the journal masks both. */
+const MAX_UNAUTHORIZED = 2
+
+function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
+  const { status } = one.response
+  // How old a token is goes into the reason, and it grows older.
+  return status === other.response.status && one.outcome.rule === other.outcome.rule && (status === UNAUTHORIZED || one.outcome.reason === other.outcome.reason)
+}
+
+/** Nothing is wrong with the request itself: several workers may rightly have sent the like at once. */
+function isCircumstance({ response, fault }: JournalEntry): boolean {
+  return response.status === UNAUTHORIZED || fault !== undefined
+}
+
+function violationOf({ response, outcome }: JournalEntry, requests: readonly JournalEntry[]): Violation {
+  return { what: `the same request came again after it had been refused with ${response.status}: ${outcome.reason}`, requests: requests.map(({ id }) => id) }
+}

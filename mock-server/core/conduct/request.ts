@@ -1,0 +1,34 @@
+import { type JournalEntry, MAX_BODY_LENGTH } from '../journal.ts'
+import { jsonOf } from '../match.ts'
+
+/** The entries by a key of theirs, in the order in which they came; those without one are left out. */
+export function grouped(entries: readonly JournalEntry[], keyOf: (entry: JournalEntry) => string | undefined): JournalEntry[][] {
+  const groups = new Map<string, JournalEntry[]>()
+  for (const entry of entries) {
+    const key = keyOf(entry)
+    if (key === undefined) continue
+    const group = groups.get(key)
+    if (group) group.push(entry)
+    else groups.set(key, [entry])
+  }
+  return [...groups.values()]
+}
+
+/**
+ * What a request asks for: two with the same key are the same request as far as the journal tells, which masks secrets
+ * and knows of a file how long it is. Undefined where the journal does not hold the whole body, or no operation was meant.
+ */
+export function contentOf({ operation, path, request: { headers, body } }: JournalEntry): string | undefined {
+  const isWhole = body === null || (body.length <= MAX_BODY_LENGTH && (!body.startsWith('(') || body.endsWith(' bytes)')))
+  return operation !== null && isWhole ? JSON.stringify([operation, path, headers['content-type'], body]) : undefined
+}
+
+/** The members of a JSON body that is an object; none of any other body, or where the journal cut it. */
+export function membersOf({ request: { body } }: JournalEntry): ReadonlyMap<string, unknown> {
+  const value = jsonOf(body)
+  return new Map(typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [])
+}
+
+export function plural(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+}

@@ -1,0 +1,49 @@
+import { judgePace, looser, type Pace } from '../../../core/conduct/pacing.ts'
+import { contentOf, grouped } from '../../../core/conduct/request.ts'
+import type { ConductRule } from '../../../core/conduct/rule.ts'
+import { judgeWaiting } from '../../../core/conduct/waiting.ts'
+import type { JournalEntry } from '../../../core/journal.ts'
+import { type Settings, valuesOf } from '../../../core/settings.ts'
+import { settings as definitions } from '../settings.ts'
+import { requestIdOf } from './entry.ts'
+
+export const pacing: ConductRule = {
+  name: 'realpay-gift/pacing',
+  rule: 'RP-D1',
+  severity: 'refusal',
+  text: {
+    en: 'Send no more than 300 requests a minute from one source address, over all endpoints.',
+    ja: '1つの送信元IPアドレスからのリクエストは、全エンドポイント合計で毎分300件までにする。',
+  },
+  judge: ({ entries, settings, agreed }) => judgePace(grouped(entries, sourceOf), () => looser(paceBy(settings), paceBy(agreed))),
+}
+
+/** From the coming of a request that the limit refused until it may come again, in milliseconds (RP-A59). */
+const LEAST_WAIT_MS = 1000
+
+export const waitsAfter429: ConductRule = {
+  name: 'realpay-gift/waits-after-429',
+  rule: 'RP-A1',
+  severity: 'refusal',
+  text: {
+    en: 'A request that the limit refused is sent again after a second at the earliest; the limit may be lowered without notice.',
+    ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。',
+  },
+  judge: ({ entries }) => judgeWaiting(grouped(entries, repeatedBy), { leastMs: LEAST_WAIT_MS, idOf: requestIdOf }),
+}
+
+/** Unknown paths do not count (RP-A2). */
+function sourceOf({ operation, sourceIp }: JournalEntry): string | undefined {
+  return operation === null ? undefined : sourceIp
+}
+
+/** Other requests of the address may rightly be on their way: several are let through at once. */
+function repeatedBy(entry: JournalEntry): string | undefined {
+  const content = contentOf(entry)
+  return content === undefined ? undefined : `${entry.sourceIp} ${content}`
+}
+
+function paceBy(values: Settings): Pace {
+  const settings = valuesOf(definitions, values)
+  return { requests: settings['realpayGift.limit.requests'], windowMs: settings['realpayGift.limit.windowMs'] }
+}

@@ -1,0 +1,79 @@
+import { judgeOrphans } from '../../../core/conduct/orphans.ts'
+import { isAfter, isDone, knowledgeOf, wasToldStatus } from '../../../core/conduct/outcome.ts'
+import { membersOf } from '../../../core/conduct/request.ts'
+import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
+import type { JournalEntry } from '../../../core/journal.ts'
+import { lastSent, lastSought, REFUSALS, requestIdOf, soughtIdOf } from './entry.ts'
+
+export const looksUpBeforeRebuy: ConductRule = {
+  name: 'realpay-gift/looks-up-before-rebuy',
+  rule: 'RP-D13',
+  severity: 'money',
+  text: {
+    en: 'Where it is not known whether a gift was bought, look it up by its request id, or send the same id again, before you buy another.',
+    ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
+  },
+  judge({ entries }) {
+    /** The purchases with an unknown outcome, by request id. */
+    const open = new Map<string, JournalEntry>()
+    const begun = new Set<string>()
+    const sent = lastSent(entries)
+    const sought = lastSought(entries)
+    const violations: Violation[] = []
+    let exercised = 0
+    for (const [place, entry] of entries.entries()) {
+      const soughtId = soughtIdOf(entry) ?? ''
+      const lost = open.get(soughtId)
+      if (lost && isAnswered(entry) && isAfter(lost, entry)) open.delete(soughtId)
+      const id = requestIdOf(entry)
+      if (entry.operation !== 'realpay-gift.buy-gift' || id === undefined) continue
+
+      const isFirst = !begun.has(id)
+      begun.add(id)
+      // Of several workers, each has purchases of its own, and sees to them later.
+      const isSeenTo = (other: string): boolean => Math.max(sent.get(other) ?? -1, sought.get(other) ?? -1) > place
+      const left = isFirst && [...open].find(([other, earlier]) => other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other))
+      if (left) {
+        const [other, earlier] = left
+        violations.push({ what: `a gift was bought under ${id} although nobody knew whether the one under ${other} had been`, requests: [earlier.id, entry.id] })
+        open.delete(other)
+      }
+      const knowledge = knowledgeOf(entry, REFUSALS)
+      if (knowledge === 'unknown' && !open.has(id)) {
+        open.set(id, entry)
+        exercised += 1
+      }
+      if (knowledge === 'done' || (knowledge === 'refused' && entry.response.status === 400)) open.delete(id)
+    }
+    return { exercised, violations }
+  },
+}
+
+export const noOrphans: ConductRule = {
+  name: 'realpay-gift/no-orphans',
+  rule: 'RP-D13',
+  severity: 'money',
+  text: {
+    en: 'A gift whose answer was lost is looked up by its request id; it is paid for in any case.',
+    ja: '応答が失われたギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ発生している。',
+  },
+  judge({ entries, codes }) {
+    const places = new Map(entries.map(({ id }, place) => [id, place]))
+    const sought = lastSought(entries)
+    // Whoever looked, and was not told, did what can be done. What the journal has forgotten proves nothing.
+    return judgeOrphans(codes, ({ journalId, reference }) => (sought.get(reference) ?? -1) > (places.get(journalId) ?? -Infinity))
+  },
+}
+
+/** The caller knows now that there is a gift, or that there is none. */
+function isAnswered(entry: JournalEntry): boolean {
+  return isDone(entry) || (entry.response.status === 400 && wasToldStatus(entry))
+}
+
+function isSamePurchase(one: JournalEntry, other: JournalEntry): boolean {
+  return one.path === other.path && priceOf(one) === priceOf(other)
+}
+
+function priceOf(entry: JournalEntry): unknown {
+  return membersOf(entry).get('price') ?? entry.request.body
+}

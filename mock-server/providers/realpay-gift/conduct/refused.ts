@@ -1,0 +1,87 @@
+import { isDone } from '../../../core/conduct/outcome.ts'
+import { judgeRepeating } from '../../../core/conduct/repeating.ts'
+import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
+import type { JournalEntry } from '../../../core/journal.ts'
+import { jsonOf } from '../../../core/match.ts'
+import { allows, type Brand, brandsSchema } from '../catalogue.ts'
+import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
+
+/** The statuses that say what is wrong with the request (RP-D14). */
+const FINAL: ReadonlySet<number> = new Set([400, 401])
+
+export const noRepeatAfterRefusal: ConductRule = {
+  name: 'realpay-gift/no-repeat-after-refusal',
+  rule: 'RP-D14',
+  severity: 'refusal',
+  text: {
+    en: 'Do not send a request again that was refused with 400, under whatever request id; after a 401 try once more, with a fresh token.',
+    ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ試す。',
+  },
+  // A gift is looked for until it is there: the purchase may still be in the making.
+  judge: ({ entries }) => judgeRepeating(entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift'), FINAL),
+}
+
+export const offeredOnly: ConductRule = {
+  name: 'realpay-gift/offered-only',
+  rule: 'RP-D5',
+  severity: 'refusal',
+  text: {
+    en: 'A purchase names brands of the last list alone, with is_strict at prices that they allow, and a gift is bought at one of the prices of its purchase.',
+    ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。',
+  },
+  judge({ entries }) {
+    /** By source address; null where the journal does not hold the whole list. */
+    const lists = new Map<string, { brands: readonly Brand[]; id: string } | null>()
+    const violations: Violation[] = []
+    let exercised = 0
+    for (const entry of entries) {
+      if (entry.operation === 'realpay-gift.list-brands' && isDone(entry)) {
+        const list = brandsSchema.safeParse(jsonOf(entry.response.body))
+        lists.set(entry.sourceIp, list.success ? { ...list.data, id: entry.id } : null)
+      }
+      const judged = judgePurchase(entry, lists.get(entry.sourceIp)) ?? judgePrice(entry, entries)
+      if (!judged) continue
+      exercised += 1
+      if (judged.violation) violations.push(judged.violation)
+    }
+    return { exercised, violations }
+  },
+}
+
+interface Judged {
+  violation?: Violation | undefined
+}
+
+function judgePurchase(entry: JournalEntry, list: { brands: readonly Brand[]; id: string } | null | undefined): Judged | undefined {
+  const made = createPurchaseSchema.safeParse(jsonOf(entry.request.body))
+  if (entry.operation !== 'realpay-gift.create-purchase' || !made.success || list === null) return undefined
+  if (list) {
+    const what = notOffered(made.data, list.brands)
+    return { violation: what === undefined ? undefined : { what, requests: [list.id, entry.id] } }
+  }
+  // Without a list, the provider knows best.
+  const isRefused = entry.outcome.rule === 'RP-D6' || entry.outcome.rule === 'RP-D15'
+  const isRefusal = isRefused && entry.outcome.code === 'bad-request'
+  if (!isRefusal && entry.outcome.code !== 'ok') return undefined
+  return { violation: isRefusal ? { what: `${entry.outcome.reason}, which was never asked for`, requests: [entry.id] } : undefined }
+}
+
+function notOffered({ brands, prices, is_strict }: CreatePurchase, listed: readonly Brand[]): string | undefined {
+  const offered = new Map(listed.map((brand) => [brand.code, brand]))
+  for (const code of brands) {
+    const brand = offered.get(code)
+    if (!brand) return `a purchase named the brand "${code.slice(0, 40)}", which the last list did not offer`
+    const price = prices.find((candidate) => !allows(brand, candidate))
+    if (is_strict && price !== undefined) return `a purchase with is_strict named ${price} yen, which the last list does not allow for "${code.slice(0, 40)}"`
+  }
+  return undefined
+}
+
+function judgePrice(entry: JournalEntry, entries: readonly JournalEntry[]): Judged | undefined {
+  const { operation, outcome } = entry
+  if (operation !== 'realpay-gift.buy-gift' || outcome.rule !== 'RP-D12') return undefined
+  if (outcome.code !== 'bad-request') return {}
+  const purchaseId = entry.path.split('/').at(-2) ?? ''
+  const made = entries.find((candidate) => candidate.operation === 'realpay-gift.create-purchase' && candidate.response.body?.includes(`"${purchaseId}"`))
+  return { violation: { what: `a gift was bought wrongly: ${outcome.reason}`, requests: [...(made ? [made.id] : []), entry.id] } }
+}

@@ -1,0 +1,99 @@
+import { endOf, IN_FLIGHT_MS, isDone, mayBeInFlight, wasToldStatus } from '../../../core/conduct/outcome.ts'
+import { contentOf, grouped } from '../../../core/conduct/request.ts'
+import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
+import { judgeSecretsInUrls } from '../../../core/conduct/secrets.ts'
+import type { JournalEntry } from '../../../core/journal.ts'
+import { valuesOf } from '../../../core/settings.ts'
+import { settings as definitions } from '../settings.ts'
+import { lastSought, requestIdOf } from './entry.ts'
+
+export const uniqueRequestIds: ConductRule = {
+  name: 'realpay-gift/unique-request-ids',
+  rule: 'RP-D4',
+  severity: 'money',
+  text: {
+    en: 'Each request that changes something has a request id of its own; only the same request is sent again with the same id, while its outcome is unknown.',
+    ja: '変更を伴うリクエストには、それぞれ固有のリクエストIDを付ける。同じIDでの再送は、結果が不明な同一リクエストに限る。',
+  },
+  judge(history) {
+    const settings = valuesOf(definitions, history.settings)
+    // The journal masks access keys, each of which has ids of its own (RP-A4): a collision alone proves that it was the same.
+    const isOneKey = settings['realpayGift.accessKeys'].length === 1
+    const freeing: ReadonlySet<number> = new Set(settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401])
+    const places = new Map(history.entries.map((entry, place) => [entry, place]))
+    const sought = lastSought(history.entries)
+    const isSought = (entry: JournalEntry): boolean => (sought.get(requestIdOf(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
+    const violations: Violation[] = []
+    let exercised = -1
+    for (const group of grouped(history.entries, requestIdOf)) {
+      exercised += group.length
+      for (const [index, entry] of group.entries()) {
+        if (!isOneKey && entry.outcome.rule !== 'RP-D4') continue
+        const misused = group.slice(0, index).findLast((earlier) => whyMisused(earlier, entry, freeing) && !(isTakenUp(earlier, entry) && isSought(entry)))
+        const why = misused && whyMisused(misused, entry, freeing)
+        if (misused && why) violations.push({ what: `the request id ${requestIdOf(entry)} was used again ${why}`, requests: [misused.id, entry.id] })
+      }
+    }
+    return { exercised: Math.max(0, exercised), violations }
+  },
+}
+
+function whyMisused(earlier: JournalEntry, later: JournalEntry, freeing: ReadonlySet<number>): string | undefined {
+  const { status } = earlier.response
+  const wasFreed = wasToldStatus(earlier) && freeing.has(status)
+  if (isAnother(earlier, later)) return wasFreed && status === 400 ? undefined : 'for another request'
+  if (later.atMs >= earlier.atMs && later.atMs + IN_FLIGHT_MS < endOf(earlier)) return 'while the first request was still on its way'
+  const isUsedUp = isDone(earlier) || (wasToldStatus(earlier) && (status === 409 || status === 400) && !wasFreed)
+  return isUsedUp ? `after its request had been answered with ${status}` : undefined
+}
+
+/** What the journal does not hold whole is not held against anybody. */
+function isAnother(one: JournalEntry, other: JournalEntry): boolean {
+  if (one.operation !== other.operation || one.path !== other.path) return true
+  // Of a form with a file the journal knows the length alone, which another boundary changes.
+  if (one.request.body?.startsWith('(') || other.request.body?.startsWith('(')) return false
+  return contentOf(one) !== undefined && contentOf(other) !== undefined && one.request.body !== other.request.body
+}
+
+/** After a crash a client sends the purchase again whose answer it has forgotten, and then looks the gift up (RP-D13). */
+function isTakenUp(earlier: JournalEntry, later: JournalEntry): boolean {
+  return later.operation === 'realpay-gift.buy-gift' && !isAnother(earlier, later) && !mayBeInFlight(earlier, later)
+}
+
+export const freshToken: ConductRule = {
+  name: 'realpay-gift/fresh-token',
+  rule: 'RP-D2',
+  severity: 'refusal',
+  text: {
+    en: 'Every request carries the token of its moment; make it when you send, by a clock that is right.',
+    ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
+  },
+  judge({ entries }) {
+    // Once a fault has changed the provider, its clock may be another, which no client can know.
+    const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
+    const before = changed < 0 ? entries : entries.slice(0, changed)
+    // What a fault held back has grown old on the way.
+    const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasLookedAt(entry))
+    const refused = judged.filter(({ outcome }) => outcome.rule === 'RP-A7')
+    return {
+      exercised: judged.length,
+      violations: refused.map(({ id, outcome }) => ({ what: outcome.reason, requests: [id] })),
+    }
+  },
+}
+
+/** Whether it came so far that the provider looked at its token (RP-A2). */
+function wasLookedAt({ operation, outcome: { rule } }: JournalEntry): boolean {
+  return operation !== null && rule !== null && !['RP-A1', 'RP-A3'].includes(rule)
+}
+
+export const noSecretsInUrl: ConductRule = {
+  name: 'realpay-gift/no-secrets-in-url',
+  rule: 'RP-D3',
+  severity: 'refusal',
+  text: {
+    en: 'Access key, token and secret go into headers or stay at home; none goes into a URL.',
+    ja: 'アクセスキーとトークンはヘッダーで送り、共有鍵は送らない。いずれも URL に含めない。',
+  },
+  judge: ({ entries, settings, agreed }) => judgeSecretsInUrls(entries, [settings, agreed].flatMap((values) => valuesOf(definitions, values)['realpayGift.accessKeys'].flatMap(({ accessKey, totpSecret }) => [accessKey, totpSecret]))),
+}

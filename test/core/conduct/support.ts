@@ -1,0 +1,92 @@
+import { expect } from 'vitest'
+import { AtGiftClient, RealPayGiftClient, type AtGiftClientOptions, type Clock, type RealPayGiftClientOptions } from '../../../clients/index.ts'
+import type { FaultDocument, GiftMock } from '../../../mock-server/index.ts'
+import { START } from '../../helpers/boot.ts'
+import { ACCESS_KEY, AUTH_KEY, TOTP_SECRET } from '../support.ts'
+
+/** What became of a rule: its result, how often it was tried, and the requests of each breach by their numbers from 1 on. */
+export async function judged({ admin }: Pick<GiftMock, 'admin'>, name: string): Promise<[result: string, exercised: number, requests: number[][]]> {
+  const { rules } = await admin.report()
+  const rule = rules.find((candidate) => candidate.name === name)
+  if (!rule) throw new Error(`there is no rule ${name}; there are ${rules.map((other) => other.name).join(', ')}`)
+  return [rule.result, rule.exercised, rule.violations.map(({ requests }) => requests.map(Number))]
+}
+
+/** What a rule says of each breach. */
+export async function told({ admin }: Pick<GiftMock, 'admin'>, name: string): Promise<string[]> {
+  return (await admin.report()).rules.find((rule) => rule.name === name)?.violations.map(({ what }) => what) ?? []
+}
+
+/** A client that behaves rightly broke nothing but what nobody can prevent. */
+export async function expectClean({ admin }: Pick<GiftMock, 'admin'>): Promise<void> {
+  const { rules } = await admin.report()
+  expect(rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice').map(({ name, violations }) => ({ name, violations }))).toEqual([])
+}
+
+/** Arms a fault on the first request of an operation, unless told otherwise. */
+export async function arm({ admin }: Pick<GiftMock, 'admin'>, operation: string, phase: 'before-commit' | 'after-commit' | 'mid-body', effect: FaultDocument['effect'], calls: NonNullable<FaultDocument['when']>['calls'] = [1]): Promise<void> {
+  armed += 1
+  await admin.arm({ name: `fault-${armed}`, when: { operation, calls }, phase, effect })
+}
+let armed = 0
+
+/** The time of the mock, whose clock stands still until somebody waits for it, is the clients' time as well. */
+export interface SharedTime {
+  clock: Clock
+  fetch: typeof fetch
+  /** Lets time pass until the promise is settled; a failure is no failure of the test. */
+  drive(promise: Promise<unknown>): Promise<void>
+}
+
+export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
+  let nowMs = START
+  let sleepers: { dueMs: number; wake: () => void }[] = []
+  const clock: Clock = {
+    now: () => nowMs,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason)
+        const sleeper = { dueMs: nowMs + ms, wake: resolve }
+        sleepers.push(sleeper)
+        signal?.addEventListener('abort', () => {
+          sleepers = sleepers.filter((other) => other !== sleeper)
+          reject(signal.reason)
+        })
+      }),
+  }
+
+  async function goOn(): Promise<void> {
+    const next = (await mock.admin.waiting()).nextMs ?? Infinity
+    const ms = Math.min(next, ...sleepers.map(({ dueMs }) => dueMs - nowMs))
+    if (ms === Infinity) throw new Error('nobody waits for anything, and it is not over')
+    nowMs += ms
+    const due = sleepers.filter(({ dueMs }) => dueMs <= nowMs)
+    sleepers = sleepers.filter(({ dueMs }) => dueMs > nowMs)
+    await mock.admin.advanceClock(ms)
+    for (const { wake } of due) wake()
+  }
+
+  return {
+    clock,
+    fetch: (input, init) => mock.fetch(new Request(input, init), { peer }),
+    async drive(promise) {
+      let isOver = false
+      promise.then(() => (isOver = true), () => (isOver = true))
+      for (await standstill(); !isOver; await standstill()) await goOn()
+    },
+  }
+}
+
+/** Lets everything run that waits for no time. */
+async function standstill(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+}
+
+export function atGiftClient({ clock, fetch }: SharedTime, options: Partial<AtGiftClientOptions> = {}): AtGiftClient {
+  return new AtGiftClient({ baseUrl: 'http://localhost/at-gift', campaign: 'demo-campaign', authKey: AUTH_KEY, clock, fetch, ...options })
+}
+
+export function realpayClient({ clock, fetch }: SharedTime, options: Partial<RealPayGiftClientOptions> = {}): RealPayGiftClient {
+  const totp = { secret: TOTP_SECRET, algorithm: 'SHA1', digits: 6, period: 30 } as const
+  return new RealPayGiftClient({ baseUrl: 'http://localhost/realpay-gift', accessKey: ACCESS_KEY, totp, clock, fetch, ...options })
+}
