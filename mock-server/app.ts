@@ -4,6 +4,7 @@ import { createAdmin } from './admin/routes.ts'
 import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
 import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock } from './core/clock.ts'
 import { createAlarms } from './core/alarms.ts'
+import { isLoss } from './core/faults/in-process.ts'
 import { createExchange } from './core/exchange.ts'
 import type { Transport } from './core/transport.ts'
 import { type Log, silent } from './core/log.ts'
@@ -113,6 +114,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     return problemResponse(new Problem(404, `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`))
   })
   app.onError((error, { env }) => {
+    if (isLoss(error)) throw error
     if (error instanceof Problem) return problemResponse(error)
     log('error', 'an exception was answered with 500', { path: env.address.path, error })
     return problemResponse(new Problem(500, 'an unexpected error; the log says which'))

@@ -2,7 +2,7 @@ import type { Alarms, Life } from './alarms.ts'
 import type { Call } from './call.ts'
 import type { Decided } from './deciding.ts'
 import type { Reply, Script } from './faults/effect.ts'
-import { performInProcess } from './faults/in-process.ts'
+import { losing, performInProcess } from './faults/in-process.ts'
 import { type Meeting, waitOf } from './faults/meeting.ts'
 import { isBodiless } from './faults/reply.ts'
 import { entries } from './journal.ts'
@@ -93,7 +93,7 @@ function callerOf({ signal }: Request): AbortController {
 /** As fetch does, it fails when the caller leaves, while the work goes on. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const onAbort = (): void => reject(signal.reason)
+  const onAbort = (): void => reject(losing(signal.reason))
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
   try {

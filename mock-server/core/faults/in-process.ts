@@ -12,7 +12,7 @@ export async function performInProcess({ head, pieces, end, raw }: Script, wait:
   if (!head || raw) {
     if (end === 'hang') await untilGone(wait, signal)
     else await ending()
-    throw failed(end)
+    throw losing(failed(end))
   }
   const left = [...pieces]
   let fromMs: number | undefined
@@ -41,7 +41,20 @@ export async function performInProcess({ head, pieces, end, raw }: Script, wait:
 /** @throws the signal's reason */
 async function untilGone(wait: Wait, signal: AbortSignal): Promise<void> {
   await wait(Infinity, { signal })
-  signal.throwIfAborted()
+  if (signal.aborted) throw losing(signal.reason)
+}
+
+const losses = new WeakSet()
+
+/** Marks why a caller gets no answer at all. */
+export function losing(reason: unknown): unknown {
+  if (typeof reason === 'object' && reason !== null) losses.add(reason)
+  return reason
+}
+
+/** Whether this is how a lost connection shows itself to the caller, and no failure of the mock. */
+export function isLoss(error: Error): boolean {
+  return losses.has(error)
 }
 
 function reasonOf(signal: AbortSignal, end: Script['end']): unknown {

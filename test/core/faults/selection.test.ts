@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest'
+import type { FaultDocument, GiftMockOptions } from '../../../mock-server/index.ts'
+import { boot, START } from '../../helpers/boot.ts'
+import { images, multipart, partner, picture } from '../../providers/realpay-gift/helpers.ts'
+import { AUTH_KEY, issueOf, ISSUE_PATH, issued, json, noLimits } from '../support.ts'
+
+const teapot = { phase: 'before-commit', effect: { type: 'respond', status: 418 } } as const
+
+/** Sends issues one after the other; the numbers of those that met the fault, counted from 1. */
+async function met(when: FaultDocument['when'], count: number, { times, options, between }: { times?: number; options?: GiftMockOptions; between?: (advance: (ms: number) => Promise<void>) => Promise<void> } = {}): Promise<number[]> {
+  const { send, mock, advance } = boot({ ...options, settings: noLimits })
+  await mock.admin.arm({ name: 'f', ...teapot, when, ...(times !== undefined && { times }) })
+  const hits: number[] = []
+  for (let number = 1; number <= count; number++) {
+    if ((await send(ISSUE_PATH, issueOf())).status === 418) hits.push(number)
+    await between?.(advance)
+  }
+  expect(await mock.admin.faults()).toMatchObject([{ seen: count, hits: hits.length }])
+  return hits
+}
+
+test('calls are those of a list, of a range with or without an end, or every so many', async () => {
+  expect(await met(undefined, 3)).toEqual([1, 2, 3])
+  expect(await met({ calls: [1, 3] }, 5)).toEqual([1, 3])
+  expect(await met({ calls: '2-3' }, 5)).toEqual([2, 3])
+  expect(await met({ calls: '4-' }, 6)).toEqual([4, 5, 6])
+  expect(await met({ calls: { every: 3 } }, 7)).toEqual([3, 6])
+})
+
+test('times is how often it fires at most, wherever it begins', async () => {
+  expect(await met({}, 5, { times: 2 })).toEqual([1, 2])
+  expect(await met({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
+})
+
+test('it fires from a moment of the virtual clock on, and until another and no longer', async () => {
+  const between = (advance: (ms: number) => Promise<void>) => advance(1000)
+  expect(await met({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between })).toEqual([2, 3])
+})
+
+test('probability follows from the seed: the same seed gives the same hits, and about the share that was asked for', async () => {
+  const hits = await met({ probability: 0.3 }, 200)
+  expect(await met({ probability: 0.3 }, 200)).toEqual(hits)
+  expect(await met({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
+  expect(hits.length).toBeGreaterThan(40)
+  expect(hits.length).toBeLessThan(80)
+  expect(await met({ probability: 1 }, 20)).toHaveLength(20)
+})
+
+test('what chance gives one sandbox does not depend on what happens in others', async () => {
+  const alone = boot({ settings: noLimits })
+  const busy = boot({ settings: noLimits })
+  const seeded = { name: 'f', phase: 'before-commit', effect: { type: 'delay', uniform: { min: 0, max: 0.5 } }, when: { probability: 0.5 } } as const
+  const hits = async ({ send, mock }: typeof alone, others: number): Promise<number[]> => {
+    await mock.admin.arm({ ...seeded, effect: { type: 'respond', status: 418 } })
+    for (let other = 1; other <= others; other++) await mock.sandbox(`s${other}`).arm({ ...seeded, effect: { type: 'respond', status: 418 } })
+    const statuses: number[] = []
+    for (let number = 0; number < 30; number++) {
+      const [first] = await Promise.all(['', ...Array.from({ length: others }, (_, other) => `/sandboxes/s${other + 1}`)].map(async (prefix) => (await send(prefix + ISSUE_PATH, issueOf())).status))
+      statuses.push(first ?? 0)
+    }
+    return statuses
+  }
+  expect(await hits(busy, 5)).toEqual(await hits(alone, 0))
+})
+
+test('requests that come at the same time are counted one by one', async () => {
+  const { send, mock } = boot({ settings: noLimits })
+  await mock.admin.arm({ name: 'third', ...teapot, when: { calls: { every: 3 } } })
+  await mock.admin.arm({ name: 'five', phase: 'after-commit', effect: { type: 'respond', status: 419 }, times: 5 })
+  const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await send(ISSUE_PATH, issueOf())).status))
+  const count = (status: number): number => statuses.filter((each) => each === status).length
+  expect({ third: count(418), five: count(419), issued: count(200) }).toEqual({ third: 20, five: 5, issued: 35 })
+  expect(await mock.admin.faults()).toMatchObject([{ seen: 60, hits: 20 }, { seen: 60, hits: 5 }])
+  expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 40, orphaned: 5 })
+})
+
+test('only requests that fit are counted', async () => {
+  const { send, mock } = boot({ settings: noLimits })
+  await mock.admin.arm({ name: 'f', ...teapot, when: { operation: 'at-gift.inquire', calls: [1] } })
+  const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
+  expect((await send(ISSUE_PATH, issueOf({ TranId }))).status).toBe(418)
+  expect((await send(ISSUE_PATH, issueOf({ TranId }))).status).toBe(200)
+  expect(await mock.admin.faults()).toMatchObject([{ seen: 2, hits: 1 }])
+})
+
+test('a fault of one provider leaves the other alone, and what is no operation is met by none', async () => {
+  const { send, mock, call } = partner({ settings: noLimits })
+  await mock.admin.arm({ name: 'f', ...teapot, when: { provider: 'realpay-gift' } })
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+  expect((await call('GET', '/brands')).status).toBe(418)
+  expect((await call('GET', '/brandz')).status).toBe(404)
+  expect(await mock.admin.faults()).toMatchObject([{ seen: 1 }])
+})
+
+test('headers, query and body must all fit: headers in any case of their names, members of the body at any depth', async () => {
+  const { send, mock } = boot({ settings: noLimits })
+  await mock.admin.arm({ name: 'f', ...teapot, when: { match: { headers: { 'X-Trace': 'a' }, query: { q: '1' }, body: { DcId: 'DC500', deep: { list: [1] } } } } })
+  const status = async (query: string, headers: Record<string, string>, members: object): Promise<number> => (await send(ISSUE_PATH + query, json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }, { headers }))).status
+  const deep = { list: [1, 2], more: 3 }
+  expect(await status('?q=1', { 'x-trace': 'a' }, { deep })).toBe(418)
+  expect(await status('?q=0&q=1', { 'x-TRACE': 'a' }, { deep })).toBe(418)
+  expect(await status('?q=2', { 'x-trace': 'a' }, { deep })).not.toBe(418)
+  expect(await status('', { 'x-trace': 'a' }, { deep })).not.toBe(418)
+  expect(await status('?q=1', { 'x-trace': 'A' }, { deep })).not.toBe(418)
+  expect(await status('?q=1', {}, { deep })).not.toBe(418)
+  expect(await status('?q=1', { 'x-trace': 'a' }, { deep: { list: [2] } })).not.toBe(418)
+  expect(await status('?q=1', { 'x-trace': 'a' }, {})).not.toBe(418)
+})
+
+test('a credential in a match is compared with what came, not with its mask', async () => {
+  const { send, mock } = boot({ settings: noLimits })
+  await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: { AuthKey: AUTH_KEY } } } })
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
+  expect((await send(ISSUE_PATH, issueOf({ AuthKey: '***' }))).status).toBe(401)
+})
+
+test('a body that is no JSON fits no match on its members', async () => {
+  const { send, mock } = boot({ settings: noLimits })
+  await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: {} , query: { q: '1' } } } })
+  expect((await send(`${ISSUE_PATH}?q=1`, { ...issueOf(), body: 'no json' })).status).toBe(400)
+  expect((await send(`${ISSUE_PATH}?q=1`, issueOf())).status).toBe(418)
+})
+
+test('of a form the texts are matched by their names, of an upload its fields and the names of its files', async () => {
+  const { mock, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
+  const purchase = await createPurchase()
+  await mock.admin.arm({ name: 'form', ...teapot, when: { operation: 'realpay-gift.buy-gift', match: { body: { price: '500' } } } })
+  await mock.admin.arm({ name: 'field', ...teapot, when: { match: { body: { redirect_url: 'https://example.com/a' } } } })
+  await mock.admin.arm({ name: 'file', ...teapot, when: { match: { body: { content: { filename: 'logo.png', bytes: images.png.length } } } } })
+  const form = (body: string) => call('POST', `/purchases/${purchase}/gifts`, { body, type: 'application/x-www-form-urlencoded' })
+  expect((await form('price=500')).status).toBe(418)
+  expect((await form('price=100')).status).toBe(200)
+  const ad = (url: string) => call('POST', `/purchases/${purchase}/ad`, multipart(picture('image'), { name: 'redirect_url', content: url }))
+  expect((await ad('https://example.com/a')).status).toBe(418)
+  expect((await ad('https://example.com/b')).status).toBe(200)
+  const face = (name: string) => call('POST', `/purchases/${purchase}/image/face`, multipart(picture('content', images.png, name)))
+  expect((await face('logo.png')).status).toBe(418)
+  expect((await face('other.png')).status).toBe(200)
+  expect((await call('POST', `/purchases/${purchase}/image/face`, { body: 'broken', type: 'multipart/form-data; boundary=x' })).status).toBe(400)
+})
+
+test('of several faults the phases keep their order, then that of arming; what ends a request ends it for those after', async () => {
+  const { send, mock, advance } = boot({ settings: noLimits })
+  const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) => mock.admin.arm({ name, phase, effect })
+  await arm('wrong-type', 'mid-body', { type: 'wrong-content-type', contentType: 'text/x-odd' })
+  await arm('truncated', 'after-commit', { type: 'truncate-body', bytes: 3 })
+  await arm('own', 'after-commit', { type: 'respond', status: 202, body: 'abcdef' })
+  await arm('late', 'before-commit', { type: 'delay', ms: 1000 })
+  const answer = send(ISSUE_PATH, issueOf())
+  while ((await mock.admin.waiting()).count === 0) await new Promise((resolve) => void setImmediate(resolve))
+  await advance(1000)
+  const response = await answer
+  expect({ status: response.status, type: response.headers.get('content-type'), body: await response.text() }).toEqual({ status: 202, type: 'text/x-odd', body: 'abcdef' })
+  expect((await mock.admin.requests()).requests[0]?.fault).toEqual({ name: 'wrong-type', phase: 'mid-body', effect: 'wrong-content-type', after: ['late', 'truncated', 'own'] })
+
+  await mock.admin.disarm('late')
+  await arm('ends', 'before-commit', { type: 'respond', status: 418 })
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
+  expect((await mock.admin.requests()).requests[1]?.fault).toEqual({ name: 'ends', phase: 'before-commit', effect: 'respond' })
+  expect((await mock.admin.faults()).map(({ fault, seen, hits }) => [fault.name, seen, hits])).toEqual([['wrong-type', 2, 1], ['truncated', 2, 1], ['own', 2, 1], ['ends', 1, 1]])
+})
+
+test('a fault that changes settings does so for the request that it meets before the commit, and from then on', async () => {
+  for (const [phase, first] of [['before-commit', 401], ['after-commit', 200]] as const) {
+    const { send, mock } = boot({ settings: noLimits })
+    await mock.admin.arm({ name: 'revoked', phase, effect: { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'another-key' }] } }, times: 1 })
+    expect((await send(ISSUE_PATH, issueOf())).status).toBe(first)
+    expect((await send(ISSUE_PATH, issueOf())).status).toBe(401)
+    expect((await mock.admin.requests()).requests[0]).toMatchObject({ atMs: START, delivered: true, fault: { effect: 'set' } })
+  }
+})
+
