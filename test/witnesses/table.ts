@@ -1,0 +1,75 @@
+/** What each of the two careless clients fails a scenario by, as `failedBy` says it; empty where it passes. */
+export interface Failures {
+  /** Retries everything blindly. */
+  retrier: string
+  /** Ignores limits and reuses request ids. */
+  reuser: string
+}
+
+export const failures: Readonly<Record<string, Failures>> = {
+  'at-gift/burst-of-issues': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
+  'at-gift/busy-service': { retrier: 'pacing, waits-after-429', reuser: 'faults, ledger, pacing, waits-after-429' },
+  'at-gift/error-500-after-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
+  'at-gift/error-500-without-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
+  'at-gift/fixed-amount-changed': { retrier: 'pacing, requests, waits-after-429', reuser: 'pacing, requests, untried no-repeat-after-refusal, waits-after-429' },
+  'at-gift/hang-past-timeout': { retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds', reuser: 'waits-90-seconds' },
+  'at-gift/html-error-page': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
+  'at-gift/inquiry-answer-lost': { retrier: 'pacing, waits-after-429', reuser: 'faults, no-accidental-issue, pacing, requests' },
+  'at-gift/ip-not-registered': { retrier: 'no-repeat-after-refusal, pacing, requests', reuser: '' },
+  'at-gift/issue-and-inquiry': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
+  'at-gift/issued-after-timeout': { retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds', reuser: 'waits-90-seconds' },
+  'at-gift/key-revoked': { retrier: 'ledger, no-repeat-after-refusal, pacing, requests, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
+  'at-gift/misspelt-tran-id': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
+  'at-gift/product-withdrawn': { retrier: 'pacing, requests, waits-after-429', reuser: 'pacing, requests, untried no-repeat-after-refusal, waits-after-429' },
+  'at-gift/reset-before-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
+  'at-gift/response-lost-after-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
+  'at-gift/sample-without-control-no': { retrier: 'ledger, pacing, requests, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
+  'at-gift/seven-payment-and-second-code': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, requests, waits-after-429' },
+  'at-gift/shift-jis-body': { retrier: 'ledger, pacing, requests, waits-after-429', reuser: '' },
+  'at-gift/shift-jis-refusal': { retrier: 'pacing, requests, waits-after-429', reuser: 'faults, no-accidental-issue, requests' },
+  'at-gift/slow-answer': { retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds', reuser: 'ledger, waits-90-seconds' },
+  'at-gift/spurious-429': { retrier: 'pacing, waits-after-429', reuser: 'pacing, waits-after-429' },
+  'at-gift/truncated-json': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
+  'at-gift/unknown-tran-id': { retrier: 'pacing, requests, waits-after-429', reuser: 'no-accidental-issue, requests' },
+  'realpay-gift/brand-added': { retrier: 'faults, requests', reuser: 'faults, ledger, requests, unique-request-ids' },
+  'realpay-gift/brand-list-stalls': { retrier: '', reuser: 'requests' },
+  'realpay-gift/brand-list-unavailable': { retrier: '', reuser: 'ledger, requests, untried offered-only' },
+  'realpay-gift/brand-removed': { retrier: 'ledger, no-repeat-after-refusal, requests', reuser: 'ledger, requests' },
+  'realpay-gift/clock-skew-ahead': { retrier: 'no-repeat-after-refusal, requests', reuser: '' },
+  'realpay-gift/conflict-after-lost-answer': { retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests', reuser: 'ledger, no-orphans, requests' },
+  'realpay-gift/conflict-without-gift': { retrier: 'looks-up-before-rebuy, requests', reuser: 'requests' },
+  'realpay-gift/empty-response-after-purchase': { retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests', reuser: 'ledger, no-orphans, requests' },
+  'realpay-gift/error-503-after-purchase': { retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests', reuser: 'ledger, no-orphans, requests' },
+  'realpay-gift/error-503-once': { retrier: 'looks-up-before-rebuy', reuser: 'ledger, requests' },
+  'realpay-gift/garbage-after-purchase': { retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests', reuser: 'ledger, no-orphans, requests' },
+  'realpay-gift/gateway-error-after-purchase': { retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests', reuser: 'ledger, no-orphans, requests' },
+  'realpay-gift/gift-bought-answer-lost': { retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests', reuser: 'ledger, no-orphans, requests' },
+  'realpay-gift/gift-found-late': { retrier: 'faults, ledger, looks-up-before-rebuy, no-orphans, requests', reuser: 'faults, ledger, no-orphans, requests' },
+  'realpay-gift/hang-while-looking-up': { retrier: 'faults, ledger, looks-up-before-rebuy, no-orphans, requests', reuser: 'faults, ledger, no-orphans, requests' },
+  'realpay-gift/image-too-large': { retrier: 'requests', reuser: 'requests, unique-request-ids' },
+  'realpay-gift/image-wrong-extension': { retrier: 'requests', reuser: 'requests, unique-request-ids' },
+  'realpay-gift/image-wrong-type': { retrier: 'requests', reuser: 'requests, unique-request-ids' },
+  'realpay-gift/is-strict-true': { retrier: 'no-repeat-after-refusal, requests', reuser: '' },
+  'realpay-gift/limit-exceeded': { retrier: 'ledger, pacing, waits-after-429', reuser: 'ledger, unique-request-ids, untried pacing' },
+  'realpay-gift/limit-lowered': { retrier: 'ledger, waits-after-429', reuser: 'faults, ledger, requests, unique-request-ids, untried waits-after-429' },
+  'realpay-gift/limit-shared': { retrier: 'waits-after-429', reuser: 'waits-after-429' },
+  'realpay-gift/price-not-offered': { retrier: 'ledger, no-repeat-after-refusal, offered-only, requests', reuser: 'ledger, offered-only, requests' },
+  'realpay-gift/purchase-id-lost': { retrier: '', reuser: 'ledger, requests, untried unique-request-ids' },
+  'realpay-gift/slow-body': { retrier: 'ledger, looks-up-before-rebuy, no-orphans', reuser: '' },
+  'realpay-gift/token-at-edge-of-step': { retrier: 'faults, ledger, no-repeat-after-refusal, requests, untried waits-after-429', reuser: 'waits-after-429' },
+  'realpay-gift/token-outlived': { retrier: 'faults, ledger, no-repeat-after-refusal, requests', reuser: 'fresh-token, ledger, requests' },
+  'realpay-gift/totp-agreed-otherwise': { retrier: 'ledger, no-repeat-after-refusal, requests', reuser: '' },
+  'realpay-gift/two-workers-one-request-id': { retrier: 'ledger, requests', reuser: 'ledger, no-orphans, requests' },
+}
+
+/** Scenarios that neither of them fails, and what they are good for all the same. */
+export const failedByNeither: Readonly<Record<string, string>> = {
+  'at-gift/slow-answer-real-time':
+    'It is at-gift/slow-answer, which both fail, with the clock on the wall: it tries proxies and idle timeouts, which no client in this process has, and takes too long to be tried here.',
+  'realpay-gift/first-gift':
+    'Nothing goes wrong in it: it tells a team that credentials, token and request ids are right, so that a failure elsewhere means something. Every client that works at all has to pass it.',
+  'realpay-gift/clock-skew-behind':
+    'A small skew must not stop a client that works: it is failed by one that checks the times in answers against its own clock, or gives up at the first sign of drift, as neither of the two does.',
+  'realpay-gift/is-strict-false':
+    'It is the counterpart of realpay-gift/is-strict-true, and fails a client that sends the flag as a text or a number, or always sets it: form-encoding libraries do, the two plain ones here send JSON.',
+}
