@@ -46,7 +46,15 @@ export async function reportOf({ tx, settings, control }: Inside, providers: rea
   return { rules, evicted }
 }
 
-/** By the host's clock first: the sandbox's may have been set back. Ids alone follow the decisions, which faults put off. */
+/**
+ * By the host's clock first: the sandbox's may have been set back. Within a millisecond by the order of the decisions,
+ * but for what faults put off.
+ */
 function byComing(a: JournalEntry, b: JournalEntry): number {
-  return a.receivedAtMs - b.receivedAtMs || a.atMs - b.atMs || (a.id < b.id ? -1 : 1)
+  const wasPutOff = isHeldBack(a) || isHeldBack(b)
+  return a.receivedAtMs - b.receivedAtMs || (wasPutOff ? a.atMs - b.atMs : 0) || (a.id < b.id ? -1 : 1)
+}
+
+function isHeldBack({ fault, durationMs }: JournalEntry): boolean {
+  return fault !== undefined && durationMs > 0
 }

@@ -49,6 +49,7 @@ export const register = {
   'RP-A56': { evidence: 'assumed', text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.', otherwise: 'A gateway may answer in a shape of its own, or close the connection.', constant: 'malformed: refusingMalformed' },
   'RP-A57': { evidence: 'assumed', text: 'Purchases with which no gift was bought are forgotten, with their images, once 10,000 newer ones came; those of gifts never are.', otherwise: 'All of them are remembered for ever.', settings: ['realpayGift.purchases.remembered'] },
   'RP-A58': { evidence: 'assumed', text: 'A key that a JSON object names twice counts as its last, and a parameter of the query that no operation knows is ignored; request_id given twice is answered with 400.', otherwise: 'The first may count, or both may be refused.', constant: 'core/incoming: readJson' },
+  'RP-A59': { evidence: 'assumed', text: 'What the limit refused may be sent again after a second.', otherwise: 'Only once a minute has passed, or after a wait that grows.', constant: 'realpay-gift/conduct/limit: LEAST_WAIT_MS' },
 } as const satisfies Record<string, Rule>
 
 export type RealpayGiftRule = keyof typeof register

@@ -70,9 +70,10 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
     clock,
     fetch: (input, init) => mock.fetch(new Request(input, init), { peer }),
     async drive(promise) {
-      let isOver = false
-      promise.then(() => (isOver = true), () => (isOver = true))
-      for (await standstill(); !isOver; await standstill()) await goOn()
+      const run = { isOver: false }
+      const end = (): void => void (run.isOver = true)
+      promise.then(end, end)
+      for (await standstill(); !run.isOver; await standstill()) await goOn()
     },
   }
 }
