@@ -40,13 +40,15 @@ export function commandRunner(command: string, args: readonly string[] = []): Ru
       const output = createTail(MAX_OUTPUT)
       for (const stream of [child.stdout, child.stderr]) stream.on('data', output.stream())
       const closed = once(child, 'close')
-      const onAbort = (): void => void endGroup(child)
+      let ending: Promise<void> | undefined
+      const end = (): Promise<void> => (ending ??= endGroup(child))
+      const onAbort = (): void => void end()
       signal.addEventListener('abort', onAbort, { once: true })
       if (signal.aborted) onAbort()
 
       const { code, by } = await exited
       signal.removeEventListener('abort', onAbort)
-      await endGroup(child)
+      await end()
       await Promise.race([closed, sleep(CLOSE_MS)])
       for (const stream of [child.stdout, child.stderr]) stream.destroy()
       return { result: code === 0 ? 'done' : 'failed', detail: by === null ? `it exited with code ${code}` : `it was ended by ${by}`, output: output.text() }

@@ -31,7 +31,9 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   const scenario = parsed.success ? parsed.data : repaired(value)
   const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues)
   const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }).filter(({ path }) => exists(value, path)).map(placed) : []
-  for (const { path, message } of [...inSchema, ...inMeaning]) problems.push({ file, line: lineOf(path), message: told({ path, message }), severity: 'error' })
+  // Of what is wrong in itself, nothing more is said.
+  const sound = inMeaning.filter(({ path }) => !inSchema.some((finding) => path.every((step, index) => step === finding.path[index])))
+  for (const { path, message } of [...inSchema, ...sound]) problems.push({ file, line: lineOf(path), message: told({ path, message }), severity: 'error' })
 
   if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just taken it

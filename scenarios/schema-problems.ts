@@ -7,13 +7,30 @@ export interface Finding {
   message: string
 }
 
+interface Found extends Finding {
+  /** It is a key that there is none of. */
+  isStranger: boolean
+}
+
 /** What a schema found wrong: each key and each value for itself, with its own place. */
 export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
-  return issues.flatMap(({ path, message }) => {
+  const found = issues.flatMap(({ path, message }): Found[] => {
     const strangers = strangersIn(message)
-    if (strangers.length > 0) return strangers.map(({ key, text }) => ({ path: [...path, key], message: text }))
-    return [{ path, message: path.length === 0 && message.endsWith('received null') ? 'the file is empty' : plain(message) }]
+    if (strangers.length > 0) return strangers.map(({ key, text }) => ({ path: [...path, key], message: text, isStranger: true }))
+    return [{ path, message: path.length === 0 && message.endsWith('received null') ? 'the file is empty' : plain(message), isStranger: false }]
   })
+  const strangers = found.filter(({ isStranger }) => isStranger)
+  return found.filter((finding) => finding.isStranger || !strangers.some((stranger) => follows(finding, stranger)))
+}
+
+/** Whether nothing but a misspelt key is the reason: the right one is missing then, or nothing is there. */
+function follows({ path }: Finding, stranger: Finding): boolean {
+  const around = stranger.path.slice(0, -1)
+  return isSame(path, around) || (isSame(path.slice(0, -1), around) && stranger.message.includes(`did you mean "${String(path.at(-1))}"?`))
+}
+
+function isSame(path: Path, other: Path): boolean {
+  return path.length === other.length && path.every((step, index) => step === other[index])
 }
 
 /** The unknown keys that a message of `closedObject` tells of: it has one sentence for each. */

@@ -27,7 +27,7 @@ export async function cost(running: GiftMock): Promise<string> {
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
     ...(verdict ? [verdict.result === 'passed' ? paint('green', `  ${text.scenarioPassed(verdict.scenario)}`) : paint('red', `  ${text.scenarioFailed(verdict.scenario)}`)] : []),
-    ...(verdict?.checks.filter(({ passed }) => !passed).map(({ what, expected, actual }) => oneLine(`    ${what}: ${text.expected(expected, actual)}`)) ?? []),
+    ...(verdict?.checks.filter(({ passed }) => !passed).map(({ what, expected, actual }) => `    ${oneLine(`${what}: ${text.expected(expected, actual)}`)}`) ?? []),
     '',
   ].join('\n')
 }

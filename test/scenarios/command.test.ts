@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { commandRunner } from '../../scenarios/command-runner.ts'
+import { findScenario } from '../../scenarios/load.ts'
+import { replay } from '../../scenarios/replay.ts'
+import { Problem } from '../../mock-server/index.ts'
+import { folder } from '../cli/command.ts'
+import { scenarioFiles } from './files.ts'
+
+async function replayed(command: readonly string[], { more = {}, timeoutMs = 20_000, signal }: { more?: Record<string, unknown>; timeoutMs?: number; signal?: AbortSignal } = {}) {
+  const [file = ''] = scenarioFiles({ 'own/one': more })
+  const [program = '', ...args] = command
+  return replay(await findScenario(file), { runner: commandRunner(program, args), timeoutMs, signal })
+}
+
+const node = (script: string): string[] => [process.execPath, '-e', script]
+const issue = `fetch(process.env.AT_GIFT_BASE_URL + '/' + process.env.AT_GIFT_CAMPAIGN + '/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: process.env.AT_GIFT_AUTH_KEY, DcId: process.env.GIFT_MOCK_TASK_DC_ID, Amount: process.env.GIFT_MOCK_TASK_AMOUNT }) })`
+
+/** Whether a process is there and is more than an entry that nobody has read the end of. */
+function lives(pid: number): boolean {
+  try {
+    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z')
+  } catch {
+    return false
+  }
+}
+
+/** The process ids that a program has written to a file, once they are there. */
+async function pidsIn(file: string, count: number): Promise<number[]> {
+  await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8').trim().split('\n').length >= count, { timeout: 10_000, interval: 10 })
+  const pids = readFileSync(file, 'utf8').trim().split('\n').map(Number)
+  onTestFinished(() => {
+    for (const pid of pids.filter(lives)) process.kill(pid, 'SIGKILL')
+  })
+  return pids
+}
+
+test('a command finds the mock and its task in its environment, and is judged by what the mock saw', async () => {
+  const { result, ran, requests } = await replayed(node(issue), { more: { task: { name: 'issue-one', dcId: 'DC-FIXED-1000', amount: 1000 } } })
+  expect({ result, ran }).toEqual({ result: 'passed', ran: { result: 'done', detail: 'it exited with code 0', output: '' } })
+  expect(requests.map(({ outcome, request }) => [outcome.code, request.body])).toEqual([['issued', expect.stringContaining('"DcId":"DC-FIXED-1000","Amount":"1000"')]])
+})
+
+test('the variables are those of the mock, and the scenario, the rate of its clock, and the task with all its parameters', async () => {
+  const { ran } = await replayed(node(`${issue}; console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(GIFT_MOCK|AT_GIFT|REALPAY_GIFT)_/.test(name)))))`), {
+    more: { task: { name: 'a-task-of-ours', dcId: 'DC500', 'tran-id': 'AZ', isStrict: false, retries2: 3 }, clock: { rate: 40 } },
+  })
+  expect(JSON.parse(ran.output ?? '')).toEqual({
+    GIFT_MOCK_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    GIFT_MOCK_ADMIN_URL: expect.stringMatching(/\/__admin$/),
+    GIFT_MOCK_SCENARIO: 'own/one',
+    GIFT_MOCK_CLOCK_RATE: '40',
+    GIFT_MOCK_TASK: 'a-task-of-ours',
+    GIFT_MOCK_TASK_DC_ID: 'DC500',
+    GIFT_MOCK_TASK_TRAN_ID: 'AZ',
+    GIFT_MOCK_TASK_IS_STRICT: 'false',
+    GIFT_MOCK_TASK_RETRIES2: '3',
+    AT_GIFT_BASE_URL: expect.stringMatching(/\/at-gift$/),
+    AT_GIFT_CAMPAIGN: 'demo-campaign',
+    AT_GIFT_AUTH_KEY: 'MOCK-AuthKey-001',
+    REALPAY_GIFT_BASE_URL: expect.stringMatching(/\/realpay-gift$/),
+    REALPAY_GIFT_ACCESS_KEY: 'mock0000000000000000000000000000000key01',
+    REALPAY_GIFT_TOTP_SECRET: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK',
+    REALPAY_GIFT_TOTP_ALGORITHM: 'SHA1',
+    REALPAY_GIFT_TOTP_DIGITS: '6',
+    REALPAY_GIFT_TOTP_PERIOD: '30',
+  })
+})
+
+test('the parameters of a known task are told with their defaults', async () => {
+  const { ran } = await replayed(node('console.log(process.env.GIFT_MOCK_TASK_DC_ID, process.env.GIFT_MOCK_TASK_AMOUNT)'), { more: { task: { name: 'issue-one', amount: 700 } } })
+  expect(ran.output).toBe('DC500 700\n')
+})
+
+test('arguments reach the command as they are: no shell takes them apart', async () => {
+  const { ran } = await replayed([process.execPath, '-e', 'console.log(JSON.stringify(process.argv.slice(1)))', '--', '$HOME *', "it's", ''])
+  expect(ran.output).toBe(`${JSON.stringify(['$HOME *', "it's", ''])}\n`)
+})
+
+test('how the command exits is told, and says nothing of the verdict', async () => {
+  expect(await replayed(node(`${issue}.then(() => process.exit(3))`))).toMatchObject({ result: 'passed', ran: { result: 'failed', detail: 'it exited with code 3' } })
+  expect(await replayed(node('process.kill(process.pid, "SIGABRT")'))).toMatchObject({ result: 'failed', ran: { result: 'failed', detail: 'it was ended by SIGABRT' } })
+})
+
+test('of much output only the end is kept, and letters that come in pieces stay whole', async () => {
+  const { ran } = await replayed(node('const all = Buffer.from("あ".repeat(100_000) + "\\nthe end\\n"); const half = 150_001; process.stdout.write(all.subarray(0, half), () => setTimeout(() => process.stdout.write(all.subarray(half)), 20))'))
+  const output = ran.output ?? ''
+  expect(output.length).toBeLessThan(66_000)
+  expect(output).toMatch(/^… \(\d+ characters before\)\n/)
+  expect(output.endsWith('the end\n')).toBe(true)
+  expect(output).not.toContain('\uFFFD')
+})
+
+test('a command that cannot be started is one problem', async () => {
+  await expect(replayed(['no-such-program'])).rejects.toThrow(new Problem(500, 'the command "no-such-program" cannot be started: there is no such file or folder'))
+  await expect(replayed([folder()])).rejects.toThrow(/cannot be started: permission is denied$/)
+})
+
+test('a command that takes too long is asked to end, and its scenario fails though all it expects came true', async () => {
+  const { result, verdict, ran } = await replayed(node(`process.on('SIGTERM', () => { console.log('asked'); process.exit(0) }); ${issue}; setInterval(() => {}, 1000)`), { timeoutMs: 800 })
+  expect(verdict.result).toBe('passed')
+  expect({ result, ran }).toEqual({ result: 'failed', ran: { result: 'timed out', detail: 'it exited with code 0', output: 'asked\n' } })
+})
+
+test('a command that does not listen, and the children that it started, are ended too', async () => {
+  const file = join(folder(), 'pids')
+  const script = `trap '' TERM; (trap '' TERM; while :; do sleep 0.05; done) & echo $! > ${file}; sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done' & echo $$ >> ${file}; while :; do sleep 0.05; done`
+  const running = replayed(['sh', '-c', script], { timeoutMs: 700 })
+  const pids = await pidsIn(file, 3)
+  expect(pids.map(lives)).toEqual([true, true, true])
+  expect((await running).ran).toMatchObject({ result: 'timed out', detail: 'it was ended by SIGKILL' })
+  expect(pids.map(lives)).toEqual([false, false, false])
+})
+
+test('what a command leaves running when it exits is ended', async () => {
+  const file = join(folder(), 'pids')
+  const { ran } = await replayed(['sh', '-c', `sleep 60 & echo $! > ${file}`])
+  expect(ran).toMatchObject({ result: 'done' })
+  expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
+})
+
+test('a program that got away from its group and holds the output open holds nothing up', async () => {
+  const file = join(folder(), 'pids')
+  const script = `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'inherit' }); require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); child.unref()`
+  const { durationMs } = await replayed(node(script))
+  expect((await pidsIn(file, 1)).map(lives)).toEqual([true])
+  expect(durationMs).toBeLessThan(5000)
+})
+
+test('a signal ends the command and the replay', async () => {
+  const file = join(folder(), 'pids')
+  const stop = new AbortController()
+  const running = replayed(['sh', '-c', `sleep 60 & echo $! > ${file}; echo $$ >> ${file}; wait`], { signal: stop.signal })
+  const pids = await pidsIn(file, 2)
+  stop.abort(new Error('enough'))
+  await expect(running).rejects.toThrow('enough')
+  expect(pids.map(lives)).toEqual([false, false])
+})

@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { folder } from '../cli/command.ts'
+
+/** A scenario that a test writes: the least that one needs, and what the test is about. */
+export function scenarioText(name: string, more: Record<string, unknown> = {}): string {
+  return stringify({
+    name,
+    title: { en: `The title of ${name}`, ja: `${name}の題` },
+    story: 'The client asks for one code. Production does the same.',
+    tags: ['own'],
+    task: 'issue-one',
+    expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } },
+    ...more,
+  })
+}
+
+/** Scenarios in files of a folder that goes with the test; gives their paths in order. */
+export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>): string[] {
+  const entries = Object.entries(scenarios).map(([name, more]): [string, string] => [`${name.replaceAll('/', '-')}.yaml`, scenarioText(name, more)])
+  const path = folder(Object.fromEntries(entries))
+  return entries.map(([file]) => join(path, file))
+}
+
+/** The answer to the first issue is lost after the code has been issued. */
+export const lost = { name: 'lose-it', when: { operation: 'at-gift.issue', calls: [1] }, phase: 'after-commit', effect: { type: 'reset-connection' } }
