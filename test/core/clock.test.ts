@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { advanceClock, type ClockState, japanDate, japanIso, readClock, realTime, setClock } from '../../mock-server/core/clock.ts'
+import { advanceClock, type ClockState, japanDate, japanIso, LAST_MS, MAX_RATE, rateOf, readClock, realTime, setClock, shiftClock } from '../../mock-server/core/clock.ts'
 import { boot, START } from '../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, journal } from './support.ts'
 
@@ -113,4 +113,56 @@ test('a clock that stops or runs on where it stands empties no window', async ()
     await mock.admin.setClock({ mode })
     expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
   }
+})
+
+const rates = fc.oneof(fc.integer({ min: 1, max: MAX_RATE }), fc.double({ min: 1, max: MAX_RATE, noNaN: true }))
+const hosts = fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') })
+
+test('a clock with a rate shows the moment that it was set to, then runs so many times as fast, in whole milliseconds', () => {
+  fc.assert(
+    fc.property(states, hosts, moment, rates, fc.integer({ min: 0, max: 100_000_000 }), (state, host, nowMs, rate, passed) => {
+      const changed = setClock(state, { nowMs, rate, mode: 'running' }, host)
+      expect(rateOf(changed)).toBe(rate)
+      expect(readClock(changed, host)).toBe(nowMs)
+      const shown = readClock(changed, host + passed)
+      expect(Math.abs(shown - nowMs - passed * rate)).toBeLessThanOrEqual(1)
+      expect(Number.isInteger(shown)).toBe(true)
+    }),
+  )
+})
+
+test('a rate stays until another is set, and a clock that stands still has none', () => {
+  const fast = setClock(realTime, { nowMs: START, rate: 60 }, 1000)
+  expect(rateOf(setClock(fast, { nowMs: START + 5 }, 2000))).toBe(60)
+  expect(rateOf(advanceClock(fast, 5))).toBe(60)
+  expect(setClock(fast, { rate: 1 }, 1000)).toEqual({ mode: 'running', offsetMs: START - 1000 })
+  const frozen = setClock(fast, { mode: 'frozen' }, 2000)
+  expect(frozen).toEqual({ mode: 'frozen', nowMs: START + 60_000 })
+  expect(rateOf(frozen)).toBe(1)
+})
+
+test('a clock that is shifted stays between the first and the last moment that it can show', () => {
+  fc.assert(
+    fc.property(states, moment, fc.integer({ min: -1e15, max: 1e15 }), (state, host, ms) => {
+      const now = readClock(state, host)
+      fc.pre(now >= 0)
+      const shifted = shiftClock(state, ms, host)
+      expect(shifted.mode).toBe(state.mode)
+      expect(readClock(shifted, host)).toBe(Math.min(Math.max(now + ms, 0), LAST_MS))
+    }),
+  )
+})
+
+test('over HTTP a rate is set with the clock, shown where it is not 1, and refused out of range or on a clock that stands still', async () => {
+  let host = 0
+  const { send } = boot({ clock: undefined, hostClock: { now: () => host } })
+  const put = async (body: object) => {
+    const response = await send('/__admin/clock', { method: 'PUT', body: JSON.stringify(body) })
+    return { status: response.status, ...(await response.json()) }
+  }
+  expect(await put({ now: '2026-04-01T09:00:00+09:00', rate: 10 })).toEqual({ status: 200, now: '2026-04-01T09:00:00.000+09:00', mode: 'running', rate: 10 })
+  host += 1500
+  expect(await (await send('/__admin/clock')).json()).toEqual({ now: '2026-04-01T09:00:15.000+09:00', mode: 'running', rate: 10 })
+  expect(await put({ rate: 1 })).toEqual({ status: 200, now: '2026-04-01T09:00:15.000+09:00', mode: 'running' })
+  for (const wrong of [{ rate: 0.5 }, { rate: 1001 }, { rate: '2' }, { mode: 'frozen', rate: 2 }]) expect(await put(wrong)).toMatchObject({ status: 400, detail: expect.stringContaining('rate') })
 })

@@ -68,7 +68,7 @@ describe('one sentence says what is wrong, and what could be instead', () => {
     ['a match on two values of a header', when({ match: { headers: { 'x-a': '1', 'X-A': '2' } } }), 'at "when.match.headers": names a header twice'],
     ['a match on the body of a GET', when({ operation: 'realpay-gift.find-gift', match: { body: { price: 500 } } }), 'fault "f": realpay-gift.find-gift is a GET, which has no body to match: it could never fire'],
     ['a status that the provider has not', { ...when({ operation: 'at-gift.issue' }), effect: { type: 'provider-error', status: 503 } }, 'fault "f": provider-error: at-gift has no error of status 503; it has 400, 401, 403, 404, 429, 500'],
-    ['a status that only one of two providers has', effect({ type: 'provider-error', status: 500 }), 'fault "f": provider-error: realpay-gift has no error of status 500; it has 400, 401, 404, 409, 429, 503'],
+    ['a status that only one of two providers has', effect({ type: 'provider-error', status: 500 }), 'fault "f": provider-error: realpay-gift has no error of status 500; it has 400, 401, 404, 409, 429, 503: name the provider that is meant'],
     ['a body where HTTP has none', effect({ type: 'respond', status: 204, body: 'x' }), 'fault "f": respond: an answer of status 204 has no body: leave the body out'],
     ['a status out of range', effect({ type: 'respond', status: 101 }), 'at "effect.status": a status goes from 200 to 599'],
     ['a header that the mock sets', effect({ type: 'respond', status: 200, headers: { 'Content-Length': '5' } }), /^at "effect\.headers\.Content-Length": /],

@@ -21,8 +21,6 @@ export async function servedOverTls(): Promise<RunningGiftMock> {
   return served({ tls: await (certificate ??= selfSignedCertificate('localhost')) })
 }
 
-export type Type = FaultDocument['effect']['type']
-
 export function faultOf(phase: Phase, effect: FaultDocument['effect'], more: Partial<FaultDocument> = {}): FaultDocument {
   return { name: 'the-fault', phase, effect, ...more }
 }

@@ -9,7 +9,7 @@ export const providerError = effect({
   delivers: false,
   problem({ status }, { providers }) {
     const without = providers.find(({ errorStatuses }) => !errorStatuses.includes(status))
-    return without && `${without.name} has no error of status ${status}; it has ${without.errorStatuses.join(', ')}`
+    return without && `${without.name} has no error of status ${status}; it has ${without.errorStatuses.join(', ')}${providers.length > 1 ? ': name the provider that is meant' : ''}`
   },
   treat: ({ status }) => ({ answer: (provider) => provider.errorOf(status) }),
 })
