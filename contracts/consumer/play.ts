@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { PactV4 } from '@pact-foundation/pact'
+import type { Clock } from '../../clients/index.ts'
+import { evidenceOf, type Interaction } from './interaction.ts'
+import { encodeForm, MULTIPART } from './multipart.ts'
+
+export const CONSUMER = 'gift-reference-client'
+
+/** 9:00 on 1 April 2026 in Japan, for ever: a sleeper is only woken by its signal. */
+const stoppedClock: Clock = {
+  now: () => Date.UTC(2026, 3, 1),
+  sleep: (_ms, signal) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true })),
+}
+
+/**
+ * Lets the client do it against Pact's server, and adds it to the pact in `folder`.
+ * @throws Error where the client sends something else, or makes something else of the answer
+ */
+export async function play(provider: string, interaction: Interaction, folder: string): Promise<void> {
+  const { description, state, operation, rules, request, response, act, expected, next } = interaction
+  const builder = new PactV4({ dir: folder, consumer: CONSUMER, provider, logLevel: 'error' }).addInteraction()
+  builder.uponReceiving(description).given(state.name, state.parameters).reference('mock', 'operation', operation)
+  for (const rule of rules) builder.reference('register', rule, evidenceOf(rule))
+
+  await builder
+    .withRequest(request.method, asTemplate(request.path), (sent) => {
+      sent.headers(asTemplate(request.headers))
+      if (request.query) sent.query(asTemplate(request.query))
+      if (request.json !== undefined) sent.jsonBody(request.json)
+      if (request.multipart) sent.body(MULTIPART, request.multipart)
+    })
+    .willRespondWith(response.status, (answer) => answer.jsonBody(response.json))
+    .executeTest(async ({ url }) => {
+      const outcome = await act({ baseUrl: url, clock: stoppedClock, fetch: fetchOnce(next) }).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      )
+      if ('value' in expected) {
+        if ('error' in outcome) throw outcome.error
+        assert.deepEqual(outcome.value, expected.value)
+      } else {
+        assert.ok('error' in outcome, `the client was expected to fail, and gave ${JSON.stringify(outcome)}`)
+        assert.ok(outcome.error instanceof expected.error, `the client was expected to fail with ${expected.error.name}, not with ${String(outcome.error)}`)
+      }
+    })
+}
+
+/** Sends one request, with a boundary that is always the same; the next is answered with `next`, and any more fail. */
+function fetchOnce(next: unknown): typeof fetch {
+  let requests = 0
+  return async (input, init = {}) => {
+    requests += 1
+    if (requests === 2 && next !== undefined) return Response.json(next)
+    if (requests > 1) throw new Error(`an interaction has one request, and this is number ${requests}`)
+    // Pact's server ends when its connections have: one that is kept for later costs 0.2 s each time.
+    const headers = { ...Object.fromEntries(new Headers(init.headers)), connection: 'close' }
+    if (!(init.body instanceof FormData)) return fetch(input, { ...init, headers })
+    return fetch(input, { ...init, body: await encodeForm(init.body), headers: { ...headers, 'content-type': MULTIPART } })
+  }
+}
+
+/** What Pact's types cannot say: texts and matchers, mixed. */
+function asTemplate<T>(value: unknown): T {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Pact tells matchers from texts when it writes them
+  return value as T
+}

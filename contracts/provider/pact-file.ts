@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+const interactionSchema = z.looseObject({
+  description: z.string(),
+  providerStates: z.array(z.looseObject({ name: z.string(), params: z.record(z.string(), z.json()).optional() })).default([]),
+  comments: z.looseObject({ references: z.record(z.string(), z.record(z.string(), z.string())).default({}) }).default({ references: {} }),
+  request: z.looseObject({ method: z.string(), path: z.string() }),
+  response: z.looseObject({ status: z.int().default(200) }),
+})
+
+const pactSchema = z.looseObject({
+  consumer: z.looseObject({ name: z.string() }),
+  provider: z.looseObject({ name: z.string() }),
+  interactions: z.array(interactionSchema),
+})
+
+/** One request and its answer, as the pact file holds them; what is not named here is kept as it is. */
+export type PactInteraction = z.infer<typeof interactionSchema>
+
+/** A pact file, of which this project reads only a part. */
+export type PactFile = z.infer<typeof pactSchema>
+
+/** @throws Error that names the file, where it cannot be read or is no pact with HTTP interactions */
+export async function readPact(file: string): Promise<PactFile> {
+  let json: unknown
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`the pact ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+  const parsed = pactSchema.safeParse(json)
+  if (!parsed.success) throw new Error(`${file} is no pact of HTTP interactions: ${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}

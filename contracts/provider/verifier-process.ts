@@ -1,0 +1,24 @@
+import { createWriteStream } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import pactCore from '@pact-foundation/pact-core'
+import { z } from 'zod'
+
+/** The program of a process of its own: the native verifier writes to the standard output, and reads the environment. */
+
+const options = z
+  .strictObject({ provider: z.string(), providerBaseUrl: z.string(), pactUrls: z.array(z.string()), providerStatesSetupUrl: z.string().optional(), timeout: z.number() })
+  .parse(JSON.parse(await text(process.stdin)))
+
+const { providerStatesSetupUrl, ...rest } = options
+const report = await pactCore.default
+  .verifyPacts({
+    ...rest,
+    ...(providerStatesSetupUrl !== undefined && { providerStatesSetupUrl, providerStatesSetupTeardown: true, providerStatesSetupBody: true }),
+    failIfNoPactsFound: true,
+    followRedirects: false,
+    logLevel: 'error',
+  })
+  // What failed is in the report, which the verifier then throws as a message.
+  .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+
+createWriteStream('', { fd: 3 }).end(report)

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+const mismatchSchema = z.looseObject({ type: z.string().optional(), path: z.string().optional(), key: z.string().optional(), mismatch: z.string().optional() })
+
+/** What Pact's verifier reports, as far as it is read. */
+export const reportSchema = z.looseObject({
+  interactionResults: z.array(
+    z.looseObject({
+      description: z.string(),
+      result: z.string(),
+      mismatch: z.looseObject({ message: z.string().optional(), mismatches: z.array(mismatchSchema).default([]) }).optional(),
+    }),
+  ),
+})
+export type VerifierReport = z.infer<typeof reportSchema>
+
+/** A sentence for each thing that did not match; empty where it passed. */
+export function errorsOf({ result, mismatch }: VerifierReport['interactionResults'][number]): string[] {
+  if (result === 'OK') return []
+  const found = (mismatch?.mismatches ?? []).map((one) => {
+    const where = one.path ?? one.key
+    const what = one.mismatch ?? one.type ?? 'does not match'
+    return where === undefined ? what : `${where}: ${what}`
+  })
+  const said = mismatch?.message === undefined ? [] : [mismatch.message]
+  const errors = [...said, ...found]
+  return errors.length > 0 ? errors : [`the verifier said "${result}" and nothing more`]
+}

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { type PactFile, type PactInteraction, readPact } from './pact-file.ts'
+import { errorsOf, reportSchema, type VerifierReport } from './verifier-report.ts'
+
+export interface VerifyOptions {
+  /** The pacticipant: `at-gift-api` or `realpay-gift-api`. Pacts with others are left out. */
+  readonly provider: string
+  /** What the paths of the pact are added to, such as `http://127.0.0.1:4600/at-gift`. */
+  readonly baseUrl: string
+  /** Files. */
+  readonly pacts: readonly string[]
+  /** Where provider states are set (`POST {state, params, action}`). Without one, no state is set: then leave out, with `skip`, what needs one. */
+  readonly stateUrl?: string | undefined
+  /** Why an interaction is not to be verified, in one sentence; undefined where it is. */
+  readonly skip?: ((interaction: PactInteraction) => string | undefined) | undefined
+  /** Changes an interaction before it is verified, such as a request id that may be used only once. */
+  readonly prepare?: ((interaction: PactInteraction) => PactInteraction) | undefined
+  /** For one request and its answer, in milliseconds; 30,000 by default. */
+  readonly timeoutMs?: number | undefined
+}
+
+export interface InteractionResult {
+  readonly description: string
+  /** The names of the states that it asks for. */
+  readonly states: readonly string[]
+  /** `register`: the rules that it rests on with the class of their evidence; `mock`: the operation. */
+  readonly references: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** `skipped` was not looked at, and says nothing about the provider. */
+  readonly status: 'passed' | 'failed' | 'skipped'
+  /** What did not match, or why it was skipped; a sentence each. Empty where it passed. */
+  readonly errors: readonly string[]
+}
+
+export interface VerificationResult {
+  /** In the order of the pacts. */
+  readonly interactions: readonly InteractionResult[]
+}
+
+/**
+ * Sends the requests of the pacts to a provider, and compares its answers. Every interaction of the pacts is in the result,
+ * and passed only where the verifier said so of that very interaction.
+ * @throws Error where there is nothing to verify, two interactions have one description, or the verifier itself failed
+ */
+export async function verifyProvider(options: VerifyOptions): Promise<VerificationResult> {
+  const { provider, pacts, skip, prepare = (interaction) => interaction } = options
+  const files = (await Promise.all(pacts.map(readPact))).filter((pact) => pact.provider.name === provider)
+  const all = files.flatMap(({ interactions }) => interactions)
+  if (all.length === 0) throw new Error(`there is nothing to verify: none of ${pacts.length} pact files has an interaction with "${provider}"`)
+  const twice = all.find(({ description }, index) => all.findIndex((other) => other.description === description) !== index)
+  if (twice) throw new Error(`two interactions have the description "${twice.description}": which of them failed could not be told`)
+
+  const reasons = new Map(all.map((interaction) => [interaction.description, skip?.(interaction)]))
+  const chosen = files.map((pact): PactFile => ({ ...pact, interactions: pact.interactions.filter(({ description }) => reasons.get(description) === undefined).map(prepare) })).filter(({ interactions }) => interactions.length > 0)
+  const results = chosen.length === 0 ? [] : await runVerifier(options, chosen)
+
+  return {
+    interactions: all.map(({ description, providerStates, comments }) => {
+      const about = { description, states: providerStates.map(({ name }) => name), references: comments.references }
+      const reason = reasons.get(description)
+      if (reason !== undefined) return { ...about, status: 'skipped', errors: [reason] }
+      const [result, ...more] = results.filter((one) => one.description === description)
+      const errors = result === undefined ? ['the verifier did not say anything about it'] : [result, ...more].flatMap(errorsOf)
+      return { ...about, status: errors.length === 0 ? 'passed' : 'failed', errors }
+    }),
+  }
+}
+
+async function runVerifier({ provider, baseUrl, stateUrl, timeoutMs = 30_000 }: VerifyOptions, pacts: readonly PactFile[]): Promise<VerifierReport['interactionResults']> {
+  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-pacts-'))
+  try {
+    const files = pacts.map((_, index) => join(folder, `${index}.json`))
+    await Promise.all(pacts.map((pact, index) => writeFile(files[index] ?? '', JSON.stringify(pact))))
+    const output = await runProcess(JSON.stringify({ provider, providerBaseUrl: baseUrl, pactUrls: files, providerStatesSetupUrl: stateUrl, timeout: timeoutMs }))
+    return readReport(output)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function runProcess(input: string): Promise<string> {
+  // Beside this file, which is a .ts in the checkout and a .js in the package.
+  const program = fileURLToPath(new URL(`verifier-process${extname(import.meta.filename)}`, import.meta.url))
+  const env = { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_PROXY: [process.env['NO_PROXY'], '127.0.0.1', 'localhost'].filter(Boolean).join(',') }
+  const child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] })
+  const failed = new Promise<never>((_resolve, reject) => child.once('error', reject))
+  const [stdin, , stderr, report] = child.stdio
+  if (!stdin || !stderr || !(report instanceof Readable)) throw new Error('the process of the verifier has no pipes')
+  stdin.end(input)
+  const [output, errors] = await Promise.race([Promise.all([text(report), text(stderr)]), failed])
+  if (output === '') throw new Error(`the verifier ended without a report: ${errors.trim().slice(-500)}`)
+  return output
+}
+
+function readReport(output: string): VerifierReport['interactionResults'] {
+  let json: unknown
+  try {
+    json = JSON.parse(output)
+  } catch {
+    throw new Error(`the verifier could not run: ${output.slice(0, 500)}`)
+  }
+  return reportSchema.parse(json).interactionResults
+}
