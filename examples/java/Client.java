@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -16,7 +17,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The two hard parts in Java 11 or later, without a library: one issue that is never sent twice, and a request with a token.
+ * The two hard parts in Java 17 or later, without a library: one issue that is never sent twice, and a request with a token.
  * Exit codes: 0 done; 1 refused or not reached; 2 a code may have been issued; 3 an unknown task or a missing variable.
  */
 public final class Client {
@@ -25,6 +26,10 @@ public final class Client {
     /** The provider asks for 90 seconds or more. */
     private static final long TIMEOUT_MS = 110_000;
     private static final long[] PAUSES_429_MS = {1000, 2000, 4000, 8000, 16_000};
+
+    /** A program that has a JSON library uses it here and for the body of the request. */
+    private static final Pattern SUCCESS =
+        Pattern.compile("\\{(?=.*\"Status\"\\s*:\\s*\"SUCCESS\")(?=.*\"Dc1\"\\s*:\\s*\".)(?=.*\"TranId\"\\s*:\\s*\"(\\w+)\").*}", Pattern.DOTALL);
 
     private static final double RATE = Double.parseDouble(System.getenv().getOrDefault("GIFT_MOCK_CLOCK_RATE", "1"));
     // HTTP/1.1: no attempt to upgrade. Redirect.NEVER: a POST goes nowhere else.
@@ -44,7 +49,6 @@ public final class Client {
     }
 
     private static int issueOne() throws Exception {
-        // A program that has a JSON library uses it here.
         String body = String.format("{\"AuthKey\":\"%s\",\"DcId\":\"%s\",\"Amount\":\"%s\"}",
             quoted(variable("AT_GIFT_AUTH_KEY")), quoted(parameter("DC_ID", "DC500")), quoted(parameter("AMOUNT", "500")));
         HttpRequest request = HttpRequest.newBuilder(URI.create(variable("AT_GIFT_BASE_URL") + "/" + variable("AT_GIFT_CAMPAIGN") + "/dc/getcode"))
@@ -66,12 +70,24 @@ public final class Client {
                 continue;
             }
             if (REFUSALS.contains(status)) return ended(1, "refused with " + status);
-            // Nor is a 200 whose body cannot be read a reason to issue again.
-            String json = new String(answer.body(), StandardCharsets.UTF_8);
-            Matcher tranId = Pattern.compile("\\{.*\"Status\":\"SUCCESS\".*\"TranId\":\"(\\w+)\".*\"Dc1\":\".+\".*}", Pattern.DOTALL).matcher(json);
-            if (status != 200 || !tranId.matches()) return ended(2, "answered with " + status + ": a code may have been issued");
-            System.out.println("issued " + tranId.group(1));
+            String tranId = status == 200 ? tranIdOf(answer) : null;
+            if (tranId == null) return ended(2, "answered with " + status + ": a code may have been issued");
+            System.out.println("issued " + tranId);
             return 0;
+        }
+    }
+
+    /** Null where the answer is not what the document describes: no reason to issue again either. */
+    private static String tranIdOf(HttpResponse<byte[]> answer) {
+        String type = answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
+        if (type.contains("charset=") && !type.contains("charset=utf-8")) return null;
+        try {
+            // new String(body, UTF_8) would read what is not UTF-8 as garbage.
+            String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(answer.body())).toString();
+            Matcher success = SUCCESS.matcher(json.strip());
+            return success.matches() ? success.group(1) : null;
+        } catch (CharacterCodingException error) {
+            return null;
         }
     }
 
@@ -105,7 +121,7 @@ public final class Client {
         mac.init(new SecretKeySpec(base32(secret), "RAW"));
         byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(epochSeconds / period).array());
         int number = ByteBuffer.wrap(hash).getInt(hash[hash.length - 1] & 15) & 0x7fffffff;
-        return String.format("%0" + digits + "d", number % (long) Math.pow(10, digits));
+        return String.format(Locale.ROOT, "%0" + digits + "d", number % (long) Math.pow(10, digits));
     }
 
     /** Java has base64 alone. */

@@ -97,14 +97,11 @@ inquire() {
   done
 }
 
-# A refusal ends the batch. An unknown outcome is left out, and told when the others are done.
+# The first error ends the batch: what was refused would be refused again, what is unknown has to be cleared up.
 issue_each() {
-  worst=0
   for product; do
-    issue "$product" "$amount"
-    case $? in 1) return 1 ;; 2) worst=2 ;; esac
+    issue "$product" "$amount" || return
   done
-  return "$worst"
 }
 
 issue_then_inquire() {

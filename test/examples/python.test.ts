@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createTokens } from '../../clients/totp.ts'
+import { tasks } from '../../scenarios/reference/index.ts'
+import { folder, root } from '../cli/command.ts'
+import { missing, passes, provider, python } from './support.ts'
+
+const absent = missing('python3', ['--version'])
+
+describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
+  test('passes scenarios of at-gift', { timeout: 60_000 }, async () => {
+    await passes(
+      ['response-lost-after-issue', 'error-500-after-issue', 'truncated-json', 'hang-past-timeout', 'spurious-429', 'issue-and-inquiry', 'key-revoked'].map((name) => `at-gift/${name}`),
+      python,
+    )
+  })
+
+  test('passes scenarios of the partner API', { timeout: 60_000 }, async () => {
+    await passes(
+      ['gift-bought-answer-lost', 'gift-found-late', 'error-503-after-purchase', 'totp-agreed-otherwise', 'two-workers-one-request-id', 'brand-removed', 'price-not-offered', 'image-wrong-type'].map(
+        (name) => `realpay-gift/${name}`,
+      ),
+      python,
+    )
+  })
+
+  test('knows every task that the reference client knows', async () => {
+    const { run } = await provider()
+    const { stderr } = await run(python, '')
+    expect(stderr.trim().split(' to one of ')[1]?.split(', ').toSorted()).toEqual(Object.keys(tasks).toSorted())
+  })
+
+  test('goes on with the request ids of an earlier run, so that an order is bought once', async () => {
+    const { mock, run } = await provider()
+    const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
+    const first = await run(python, 'buy-one', orders)
+    const second = await run(python, 'buy-one', orders)
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^bought under the request id [0-9a-f]{40}\n$/) })
+    expect(second).toEqual(first)
+    expect((await mock.admin.ledger()).totals.issued).toBe(1)
+  })
+
+  test('a new order that was refused is ordered anew under another id', async () => {
+    const { mock, run } = await provider()
+    const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
+    await mock.fetch(
+      new Request(`${mock.url}/__admin/faults`, {
+        method: 'POST',
+        body: JSON.stringify({ name: 'no', when: { operation: 'realpay-gift.buy-gift' }, phase: 'before-commit', effect: { type: 'provider-error', status: 400 }, times: 1 }),
+      }),
+    )
+    expect(await run(python, 'buy-one', orders)).toMatchObject({ code: 1 })
+    expect(await run(python, 'buy-one', orders)).toMatchObject({ code: 0 })
+    expect((await mock.admin.ledger()).totals.issued).toBe(1)
+  })
+
+  test.each([
+    ['SHA1', 6, 30],
+    ['SHA256', 8, 15],
+    ['SHA512', 8, 60],
+  ] as const)('makes the tokens of RFC 6238 with %s, %i digits, %i seconds', (algorithm, digits, period) => {
+    // Base32 whose padding was left off.
+    const secret = 'GIFTMOCKGIFTMOCKGIFTMOCKGA'
+    const at = [59, 1_111_111_109, 20_000_000_000]
+    const call = `import sys; sys.path.insert(0, 'examples/python'); import realpay_gift as r; print(*[r.totp('${secret}', t, '${algorithm}', ${digits}, ${period}) for t in ${JSON.stringify(at)}])`
+    const printed = execFileSync('python3', ['-B', '-c', call], { cwd: root, encoding: 'utf8' }).trim().split(' ')
+    expect(printed).toEqual(at.map((seconds) => createTokens({ secret, algorithm, digits, period })(seconds * 1000)))
+  })
+})

@@ -1,0 +1,45 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folder } from '../cli/command.ts'
+import { passes, provider, replayed, shell, shellMissing } from './support.ts'
+
+const absent = shellMissing()
+
+describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
+  test('passes scenarios of at-gift', { timeout: 60_000 }, async () => {
+    await passes(
+      ['response-lost-after-issue', 'error-500-after-issue', 'truncated-json', 'hang-past-timeout', 'spurious-429', 'issue-and-inquiry', 'key-revoked', 'shift-jis-body', 'html-error-page'].map(
+        (name) => `at-gift/${name}`,
+      ),
+      shell,
+    )
+  })
+
+  test('the naive one fails, and the verdict says by which rule', async () => {
+    const { code, stdout } = await replayed(['at-gift/response-lost-after-issue'], ['sh', 'examples/shell/naive.sh'])
+    expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining('at-gift/no-blind-reissue') })
+    expect(stdout).toContain('0 passed, 1 failed')
+  })
+
+  test('no secret stands on a command line, where others read it', async () => {
+    const { run } = await provider()
+    const path = folder()
+    // Each program that the client starts is noted with its arguments, and then started.
+    for (const name of ['curl', 'sed', 'awk', 'grep', 'tr', 'iconv']) {
+      writeFileSync(join(path, name), `#!/bin/sh\nprintf '%s\\n' "${name} $*" >>'${path}/started'\nPATH=\${PATH#*:}\nexec ${name} "$@"\n`)
+      chmodSync(join(path, name), 0o755)
+    }
+    expect(await run(shell, 'issue-one', { PATH: `${path}:${process.env['PATH']}`, AT_GIFT_AUTH_KEY: 'MOCK-AuthKey-001' })).toMatchObject({ code: 0 })
+    const started = readFileSync(join(path, 'started'), 'utf8')
+    expect(started).toContain('curl -q')
+    expect(started).not.toContain('AuthKey-001')
+  })
+
+  test('an AuthKey with quotes and backslashes arrives as it is', async () => {
+    const { mock, run } = await provider()
+    const authKey = String.raw`a"b\c'd$e&f/g%h!`
+    await mock.admin.changeSettings({ 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] })
+    expect(await run(shell, 'issue-one', { AT_GIFT_AUTH_KEY: authKey })).toMatchObject({ code: 0 })
+  })
+})

@@ -1,0 +1,82 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
+import { type Ended, execute, root } from '../cli/command.ts'
+
+export const python = ['python3', 'examples/python/client.py']
+export const shell = ['sh', 'examples/shell/client.sh']
+
+/** Why a program cannot run on this machine, to be added to a title; empty where it can. */
+export function missing(command: string, args: readonly string[]): string {
+  const { error, status } = spawnSync(command, args)
+  return error || status !== 0 ? `: "${command} ${args.join(' ')}" does not run here` : ''
+}
+
+/** The shell's client needs a few programs of POSIX, and curl. */
+export function shellMissing(): string {
+  return missing('sh', ['-c', 'curl --version && awk 1 /dev/null && iconv -l'])
+}
+
+/** Compiled once for the tests of a file: to run it from its source takes two seconds longer each time. */
+export function compiledJava(): () => string[] {
+  let classes = ''
+  beforeAll(() => {
+    classes = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
+    execFileSync('javac', ['-Xlint:all', '-Werror', '-d', classes, join(root, 'examples/java/Client.java')])
+  })
+  afterAll(() => rmSync(classes, { recursive: true, force: true }))
+  return () => ['java', '-cp', classes, 'Client']
+}
+
+/** As a user types it; the program's files are found from the root of the checkout. */
+export function replayed(scenarios: readonly string[], program: readonly string[], ...flags: string[]): Promise<Ended> {
+  return execute(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'replay', ...scenarios, '--jobs', '4', ...flags, '--', ...program], quiet)
+}
+
+/** All passed: the line of each is shown where one did not. */
+export async function passes(scenarios: readonly string[], program: readonly string[]): Promise<void> {
+  const { code, stdout, stderr } = await replayed(scenarios, program)
+  expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: expect.stringContaining(`${scenarios.length} passed, 0 failed`) })
+}
+
+/** Python leaves no compiled files behind. */
+const quiet = { PYTHONDONTWRITEBYTECODE: '1' }
+
+/** A provider, and a way to give programs a task there. */
+export async function provider(): Promise<{ mock: RunningGiftMock; run: Run }> {
+  const mock = await startGiftMock({ port: 0 })
+  onTestFinished(() => mock.close())
+  const variables = (await (await mock.fetch(new Request(`${mock.url}/__admin/env`))).json()) as Record<string, string>
+  return {
+    mock,
+    run: ([command = '', ...args], task, more = {}) => execute(command, args, { ...quiet, ...variables, GIFT_MOCK_TASK: task, ...more }),
+  }
+}
+
+type Run = (program: readonly string[], task: string, more?: Record<string, string>) => Promise<Ended>
+
+/** An address where nothing listens any more. */
+export async function nobody(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return `http://127.0.0.1:${address.port}`
+}
+
+/** The code is issued, and the answer is lost. */
+export function loseIssue(mock: RunningGiftMock): Promise<unknown> {
+  return mock.fetch(
+    new Request(`${mock.url}/__admin/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'lost', when: { operation: 'at-gift.issue' }, phase: 'after-commit', effect: { type: 'reset-connection' } }),
+    }),
+  )
+}
