@@ -61,7 +61,7 @@ const english: ScenarioTexts = {
     allRequests: 'all requests',
     noRequests: 'the client sent no request to a provider',
     timedOut: (seconds) => `the client did not end within ${seconds} s, and was ended`,
-    cost: (codes, total, faceValue, fees) => `in production: ${codes} codes, ${total} yen (face value ${faceValue}, fees ${fees})`,
+    cost: (codes, total, faceValue, fees) => `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
     orphaned: (count) => `${count} of them billed and never learned`,
     duplicates: (count) => `${count} of them bought twice, it seems`,
     client: (detail) => `the client: ${detail}`,
