@@ -47,7 +47,7 @@ export interface OperationDescription {
   /** Markdown. */
   text: string
   tag: string
-  /** Ids in the register, beside those of the samples. */
+  /** Ids in the register, beside those of the samples. A rule that no operation names bears on all of them. */
   rules: readonly string[]
   /** Names of queries and headers; those of the path follow from the route. */
   parameters?: readonly string[]

@@ -79,7 +79,7 @@ function operationOf(route: Route, provider: Provider, description: ApiDescripti
       ...(operation.request && { requestBody: requestBody(operation.request, own) }),
       responses: { 200: success(operation.answer, own), ...errors(operation, description, own) },
       'x-operations': route.operations,
-      'x-rules': rulesOf(provider, [...operation.rules, ...own.map(({ sample: { rule, shows = rule } }) => shows)]),
+      'x-rules': rulesOf(provider, description, [...operation.rules, ...own.map(({ sample: { rule, shows = rule } }) => shows)]),
     },
   }
 }
@@ -130,11 +130,12 @@ function keyOf({ rule, shows = rule, name }: Sample): string {
   return `${shows}.${name}`
 }
 
-/** By their ids, in the register's order, each with how well it is known. */
-function rulesOf({ register }: Provider, ids: readonly string[]): Json[] {
-  const foreign = ids.find((id) => !(id in register))
+/** By their ids, in the register's order, each with how well it is known: those of the operation, and those that bear on all. */
+function rulesOf({ register }: Provider, { operations }: ApiDescription, own: readonly string[]): Json[] {
+  const named = Object.values(operations).flatMap(({ rules }) => rules)
+  const foreign = [...named, ...own].find((id) => !(id in register))
   if (foreign !== undefined) throw new Error(`the register has no rule "${foreign}"`)
-  return Object.entries(register).flatMap(([id, { evidence }]) => (ids.includes(id) ? [{ id, evidence }] : []))
+  return Object.entries(register).flatMap(([id, { evidence }]) => (own.includes(id) || !named.includes(id) ? [{ id, evidence }] : []))
 }
 
 /** What the rules say. */

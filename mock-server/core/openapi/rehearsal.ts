@@ -14,6 +14,7 @@ export interface Played {
   sample: Sample
   request: SampleRequest
   status: number
+  headers: Readonly<Record<string, string>>
   body: unknown
 }
 
@@ -43,7 +44,7 @@ export async function rehearse({ name: provider, routes }: Provider, { samples }
     if (!route) throw new Error(`the sample "${sample.name}" is of an operation "${operation}" that no route has`)
     const request = sample.request({ answer, nowMs: (await admin.clock()).nowMs })
     const response = await fetch(requestOf(`${origin}/${provider}`, route, request))
-    played.push({ sample, request, status: response.status, body: await response.json() })
+    played.push({ sample, request, status: response.status, headers: Object.fromEntries(response.headers), body: await response.json() })
     const { outcome, ...entry } = await admin.request(response.headers.get(REQUEST_HEADER) ?? '')
     if (entry.operation !== operation || outcome.rule !== sample.rule) {
       throw new Error(`the sample "${sample.name}" says ${operation} by ${sample.rule}, and the mock took it for ${entry.operation} by ${outcome.rule}: ${outcome.reason}`)

@@ -7,17 +7,17 @@ export const SCHEMAS = '#/components/schemas/'
 export function jsonSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output'): Record<string, Json> {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
-  const converted = z.toJSONSchema(registry, { io, uri: (id) => SCHEMAS + id, override: ({ jsonSchema }) => dropSafeBounds(jsonSchema) })
+  const converted = z.toJSONSchema(registry, { io, uri: (id) => SCHEMAS + id, override: dropSafeBounds })
   return Object.fromEntries(Object.entries(converted.schemas).map(([id, { $schema: _dialect, $id: _id, ...schema }]) => [id, schema]))
 }
 
 export function jsonSchema(schema: z.ZodType): Json {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', override: ({ jsonSchema: each }) => dropSafeBounds(each) })
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', override: dropSafeBounds })
   return json
 }
 
 /** Every integer is bounded by what a double can tell apart, which says nothing about a message. */
-function dropSafeBounds(schema: { maximum?: number | undefined; minimum?: number | undefined }): void {
+function dropSafeBounds({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
 }

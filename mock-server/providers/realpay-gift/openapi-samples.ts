@@ -17,6 +17,9 @@ const { token } = totpVerifier({
 })
 const HOUR = 3_600_000
 
+/** They carry no request id. */
+const reading: readonly string[] = ['list-brands', 'get-purchase', 'find-gift']
+
 /** One pixel. */
 const png = fromBase64('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')
 const order = { prices: [500, 1000], name: '春のキャンペーン', issuer: '株式会社サンプル', brands: ['amazon', 'paypay'], is_strict: true }
@@ -49,7 +52,7 @@ function sample(operation: string, name: string, summary: string, rule: RealpayG
     request: (stage) => ({
       ...rest,
       params: { purchaseId: purchaseId ?? firstPurchase(stage, operation) },
-      headers: { [ACCESS_KEY]: accessKey, [ACCESS_TOKEN]: token(stage.nowMs + skewMs), [REQUEST_ID]: requestId, ...headers },
+      headers: { [ACCESS_KEY]: accessKey, [ACCESS_TOKEN]: token(stage.nowMs + skewMs), ...(!reading.includes(operation) && { [REQUEST_ID]: requestId }), ...headers },
       ...(parts && { form: formOf(parts) }),
     }),
   }

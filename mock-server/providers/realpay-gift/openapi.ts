@@ -10,15 +10,14 @@ const file = z.any().meta({ contentMediaType: 'application/octet-stream', descri
 const imageFormSchema = z.strictObject({ content: file })
 const adFormSchema = z.strictObject({ image: file, redirect_url: redirectUrlSchema })
 
-const everyRequest = ['RP-D1', 'RP-D2', 'RP-D3', 'RP-D14', 'RP-O2', 'RP-O5', 'RP-A1', 'RP-A2', 'RP-A3', 'RP-A7', 'RP-A14', 'RP-A55', 'RP-A56'] as const
-const everyChange = [...everyRequest, 'RP-D4', 'RP-A4', 'RP-A53'] as const
+const everyChange = ['RP-D4', 'RP-A4', 'RP-A53'] as const
 const jsonBody = ['RP-O4', 'RP-A54', 'RP-A58'] as const
 const ofPurchase = ['RP-A5', 'RP-A57'] as const
 
 type Operation = Omit<OperationDescription, 'errors' | 'parameters'> & Pick<Partial<OperationDescription>, 'parameters'>
 
 function reading({ rules, ...operation }: Operation): OperationDescription {
-  return { ...operation, rules: [...everyRequest, ...rules, 'RP-A13'], errors: [400, 401, 429, 503] }
+  return { ...operation, rules: [...rules, 'RP-A13'], errors: [400, 401, 429, 503] }
 }
 
 function changing({ rules, ...operation }: Operation): OperationDescription {

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
+import type { ApiDescription, Sample } from '../../mock-server/core/openapi/description.ts'
+import { type Played, rehearse, requestOf } from '../../mock-server/core/openapi/rehearsal.ts'
+import type { Provider } from '../../mock-server/core/provider.ts'
+import { committed, mismatches } from './comparing.ts'
+
+const ORIGIN = 'http://127.0.0.1:4600'
+
+interface Twist {
+  rule: string
+  settings?: Record<string, unknown>
+  status?: number
+  atOnce?: true
+  headers?: Record<string, string>
+  params?: Record<string, string>
+  json?: Record<string, unknown>
+}
+
+/** What turns a good request of any operation into each error. */
+const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>>> = {
+  'at-gift': {
+    400: [{ rule: 'AG-D3', json: { Amount: undefined } }],
+    401: [{ rule: 'AG-A7', json: { AuthKey: 'none' } }],
+    403: [{ rule: 'AG-D8', settings: { 'atGift.allowedIps': ['192.0.2.1'] } }],
+    404: [{ rule: 'AG-A7', params: { campaign: 'none' } }],
+    429: [{ rule: 'AG-D3' }, { rule: 'AG-D7', atOnce: true }, { rule: 'AG-D7', atOnce: true, settings: { 'atGift.retryAfter': true } }],
+    500: [{ rule: 'AG-D6', status: 500 }],
+  },
+  'realpay-gift': {
+    400: [{ rule: 'RP-A3', headers: { 'x-realpay-gift-api-access-key': 'none' } }],
+    401: [{ rule: 'RP-D2', headers: { 'x-realpay-gift-api-access-token': '000000' } }],
+    409: [{ rule: 'RP-D4', headers: { 'x-realpay-gift-api-request-id': 'sample-create-purchase' } }],
+    429: [{ rule: 'RP-A3', headers: { 'x-realpay-gift-api-access-key': 'none' } }, ...[false, true].map((retryAfter) => ({ rule: 'RP-A1', atOnce: true as const, settings: { 'realpayGift.limit.requests': 1, 'realpayGift.retryAfter': retryAfter } }))],
+    503: [{ rule: 'RP-D14', status: 503 }, { rule: 'RP-A3', headers: { 'x-realpay-gift-api-access-key': 'none' } }, { rule: 'RP-A1', atOnce: true, settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': 503, 'realpayGift.retryAfter': true } }],
+  },
+}
+
+function twisted(good: Sample, { rule, settings, status, atOnce, headers, params, json }: Twist): Sample {
+  return {
+    operation: good.operation,
+    name: `${good.name}-again`,
+    summary: '',
+    rule,
+    ...(settings && { settings }),
+    ...(atOnce && { atOnce }),
+    ...(status !== undefined && { fault: { phase: 'before-commit', effect: { type: 'provider-error', status } } }),
+    request(stage) {
+      const request = good.request(stage)
+      return { ...request, params: { ...request.params, ...params }, headers: { ...request.headers, ...headers }, ...(request.json && { json: { ...request.json, ...json } }) }
+    },
+  }
+}
+
+/** Each error of each operation; what succeeds is among the description's own samples. */
+function refusals({ name, routes }: Provider, { samples }: ApiDescription): Sample[] {
+  return routes.flatMap(({ operations, method }) =>
+    operations.flatMap((operation) => {
+      const good = samples.find((sample) => sample.operation === operation)
+      const wanted = Object.entries(twists[name] ?? {}).filter(([status]) => !(status === '409' && method === 'GET'))
+      return good ? wanted.flatMap(([, way]) => way.map((twist) => twisted(good, twist))) : []
+    }),
+  )
+}
+
+async function interactionOf({ routes }: Provider, { sample, request, status, headers, body }: Played) {
+  const route = routes.find(({ operations }) => operations.includes(sample.operation))
+  if (!route) throw new Error(`there is no route for ${sample.operation}`)
+  const sent = requestOf(ORIGIN, route, request)
+  const { pathname, search } = new URL(sent.url)
+  const text = await sent.text()
+  return {
+    description: `${sample.operation} ${sample.name} ${status}`,
+    request: { method: route.method, path: pathname, query: search.slice(1), headers: Object.fromEntries(sent.headers), ...(text !== '' && { body: request.json ? JSON.parse(text) : text }) },
+    response: { status, headers, body },
+  }
+}
+
+describe.each(providers)('$name', (provider) => {
+  const description = committed(provider.name)
+  const documented = Object.values(description.paths).flatMap((methods) => Object.values(methods).flatMap((operation) => operation['x-operations'].flatMap((name) => Object.keys(operation.responses).map((status) => `${name} ${status}`))))
+  const playing = provider.describe().then(async (described) => ({
+    described,
+    played: await rehearse(provider, { ...described, samples: [...described.samples, ...refusals(provider, described)] }, ORIGIN, createGiftMock(rehearsal)),
+  }))
+
+  test('the mock gives every answer that the description lists, and no other', async () => {
+    const { played } = await playing
+    expect([...new Set(played.map(({ sample, status }) => `${sample.operation} ${status}`))].toSorted()).toEqual(documented.toSorted())
+  })
+
+  test('every answer of the mock fits the schema of its message, with no member more or less', async () => {
+    const { described, played } = await playing
+    for (const { sample, status, body } of played) {
+      const route = provider.routes.find(({ operations }) => operations.includes(sample.operation))
+      const name = status === 200 ? described.operations[route?.operations[0] ?? '']?.answer.schema : described.errors.schema
+      const parsed = described.schemas.answers[name ?? '']?.safeParse(body)
+      expect({ sample: sample.name, error: parsed?.error, data: parsed?.data }).toEqual({ sample: sample.name, error: undefined, data: body })
+    }
+  })
+
+  test('every request that the mock takes, and every answer with its headers, is in the description', async () => {
+    const { played } = await playing
+    const interactions = await Promise.all(played.map((each) => interactionOf(provider, each)))
+    expect(interactions.length).toBeGreaterThan(documented.length)
+    expect(await mismatches({ interactions }, description)).toEqual([])
+  })
+
+  test('a Retry-After comes with some of the refused, as the description says', async () => {
+    const { played } = await playing
+    expect(new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status))).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))
+  })
+})
