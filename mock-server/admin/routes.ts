@@ -14,7 +14,6 @@ import type { Transport } from '../core/transport.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
 import { pactStateSchema, setPactState } from './pact-state.ts'
-import { createOpenApi } from './openapi.ts'
 import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
 import { codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
 
@@ -128,7 +127,8 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     return c.body(null, 204)
   })
 
-  admin.route('/openapi', createOpenApi(providers, theatre))
+  // Loaded when somebody asks for it: a start does not wait for it.
+  admin.get('/openapi/:file', async (c) => (await import('./openapi.ts')).describe(c.req.param('file'), c.env.address, providers, theatre))
 
   admin.post('/pact-state', async (c) => c.json(await setPactState(await body(c, pactStateSchema), c.req.raw, c.env, { providers, sandboxes, operatorOf, trustProxy })))
 
