@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { problemOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
@@ -35,4 +37,20 @@ test('making it leaves no trace in the sandbox, and follows from no setting of i
 
 test('another name is answered with those that there are', async () => {
   expect(await problemOf(await boot().send('/__admin/openapi/at-gift.yaml'), 404)).toMatchObject({ detail: 'there is no description "at-gift.yaml"; there are at-gift.json and realpay-gift.json' })
+})
+
+test('a start and a request load nothing of it', async () => {
+  const script = `
+    import { registerHooks } from 'node:module'
+    const loaded = []
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+    const { createGiftMock } = await import(${JSON.stringify(join(ROOT, 'mock-server/index.ts'))})
+    const mock = createGiftMock()
+    const found = () => loaded.filter((url) => url.includes('openapi')).length
+    await mock.fetch(new Request('http://localhost/at-gift/demo-campaign/dc/getcode', { method: 'POST' }))
+    const before = found()
+    await mock.fetch(new Request('http://localhost/__admin/openapi/at-gift.json'))
+    console.log(JSON.stringify({ before, some: found() > 0 }))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+  expect(JSON.parse(stdout)).toEqual({ before: 0, some: true })
 })
