@@ -87,6 +87,7 @@ export class Connection implements Transport, Wire {
     return this.#end('reset')
   }
 
+  /** A reset may overtake what the caller's system has not taken yet, as any reset does: of bodies that fit a socket's buffers, all is there. */
   #end(how: 'finish' | 'close' | 'reset'): Response {
     const socket = this.#socket
     if (this.#gone?.signal.aborted || socket.destroyed) return RESPONSE_ALREADY_SENT

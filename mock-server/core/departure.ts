@@ -55,7 +55,7 @@ export function createDeparture({ sandboxes, alarms, log }: DepartureOptions): D
     async function run(): Promise<Response> {
       if (gone.aborted) await leave()
       else gone.addEventListener('abort', onGone, { once: true })
-      if (begun.movedMs !== 0) await alarms.changed(sandbox)
+      if ('postponed' in begun && begun.movedMs !== 0) await alarms.changed(sandbox)
       // A real provider goes on with what it has begun, whether the caller waits for it or not.
       const beforeMs = waitOf(meeting.before)
       let fromMs = beforeMs > 0 ? await life.sleep(beforeMs, { caller: gone }) : undefined

@@ -102,6 +102,15 @@ test('a caller who gives up during a delay before the commit is told at once, an
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
+test('what happens to a request once it is answered says nothing of its caller', async () => {
+  const { ask, mock, caller } = await armed('after-commit', { type: 'wrong-content-type' })
+  expect((await ask()).status).toBe(200)
+  caller.abort()
+  await turns()
+  const entry = await entryOf(mock)
+  expect([entry.delivered, entry.abandoned]).toEqual([true, undefined])
+})
+
 test('a slow body drips by the virtual clock', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RunningGiftMock } from '../../../mock-server/index.ts'
+import { memoryStore } from '../../../mock-server/core/store/memory.ts'
+import type { Store } from '../../../mock-server/core/store/store.ts'
 import { START } from '../../helpers/boot.ts'
 import { ISSUE_PATH } from '../support.ts'
 import { entriesOf, entryOf, faultOf, partsOf, send, served, totalsOf, turns, until, untilWaiting, wireText } from './support.ts'
@@ -32,6 +34,21 @@ test('the caller who leaves before a delayed answer of a fault gets none, and no
   await mock.admin.advanceClock(5000)
   expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ delivered: false, durationMs: 0, fault: { name: 'error', after: ['late'] }, response: { status: 500 } })
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
+})
+
+test('how long a caller waited ends when it leaves, whatever its request meets after that', async () => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
+  await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))
+  const line = await send(mock)
+  await untilWaiting(mock)
+  await mock.admin.advanceClock(4000)
+  line.leave()
+  await untilWaiting(mock, 0)
+  await mock.admin.advanceClock(6000)
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ durationMs: 4000 })
+  await turns()
+  expect(await entryOf(mock)).toMatchObject({ durationMs: 4000, abandoned: true })
 })
 
 test.each([
@@ -157,6 +174,36 @@ test.each(ends)('%s ends what waits: the connections are reset, and nothing is i
   expect(await mock.admin.waiting()).toEqual({ count: 0, nextMs: undefined })
 })
 
+test('a request whose time has come just when the sandbox is emptied is not decided any more', async () => {
+  const inner = memoryStore()
+  const reached = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  let left = Infinity
+  const store: Store = {
+    ...inner,
+    async transaction(sandbox, run) {
+      if (sandbox === 'default' && --left === 0) {
+        reached.resolve()
+        await released.promise
+      }
+      return inner.transaction(sandbox, run)
+    },
+  }
+  const mock = await served({ store })
+  await mock.admin.arm(faultOf('before-commit', delay(1000)))
+  const line = await send(mock)
+  await untilWaiting(mock)
+  // One sets the clock, one looks at it for the waits, and the third decides.
+  left = 3
+  await mock.admin.advanceClock(1000)
+  await reached.promise
+  await mock.reset()
+  released.resolve()
+  expect((await line.seen).end).toBe('ECONNRESET')
+  expect(await entriesOf(mock)).toEqual([])
+  expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
+})
+
 test('a snapshot that is refused ends no wait', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000)))
@@ -216,15 +263,43 @@ test.each([
   expect(await entryOf(mock)).toMatchObject({ atMs: arrivedAtMs, durationMs: 500 })
 })
 
-test('a fault that moves the clock on ends the waits of others', async () => {
+test.each(['before-commit', 'after-commit'] as const)('a fault that moves the clock on %s ends the waits of others', async (phase) => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(60_000), { name: 'late', when: { calls: [1] } }))
-  await mock.admin.arm(faultOf('after-commit', { type: 'set', clockMs: 60_000 }, { name: 'skew', when: { calls: [2] } }))
+  await mock.admin.arm(faultOf(phase, { type: 'set', clockMs: 60_000 }, { name: 'skew', when: { calls: [2] } }))
   const late = await send(mock)
   await untilWaiting(mock)
   await (await send(mock)).seen
   expect((await late.seen).end).toBe('FIN')
   expect(await totalsOf(mock)).toEqual({ issued: 2, orphaned: 0 })
+})
+
+test('a delay after the commit begins anew where a fault has moved the clock at the commit', async () => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
+  await mock.admin.arm(faultOf('after-commit', { type: 'set', clockMs: 3_600_000 }, { name: 'skew' }))
+  await mock.admin.arm(faultOf('after-commit', delay(500), { name: 'after' }))
+  const line = await send(mock)
+  await untilWaiting(mock)
+  await mock.admin.advanceClock(1000)
+  await until(async () => (await totalsOf(mock)).issued === 1)
+  await untilWaiting(mock)
+  expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 500 })
+  await mock.admin.advanceClock(500)
+  expect((await line.seen).end).toBe('FIN')
+  expect(await entryOf(mock)).toMatchObject({ durationMs: 1500 })
+})
+
+test('a request that waited when a snapshot was put back writes nothing over what that holds', async () => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('after-commit', delay(1000)))
+  const line = await send(mock)
+  await untilWaiting(mock)
+  await mock.admin.advanceClock(300)
+  await mock.admin.load(await mock.admin.snapshot())
+  expect((await line.seen).end).toBe('ECONNRESET')
+  await turns()
+  expect(await entryOf(mock)).toMatchObject({ durationMs: 0, delivered: true })
 })
 
 test('a fault moves the clock no farther than a clock can show', async () => {
