@@ -30,7 +30,7 @@ describe('a value', () => {
 
   test('of any flag can be given by its variable and in the file', () => {
     const values: Record<string, string> = {
-      port: '4601', host: '::1', config: 'c.yaml', seed: 's', adminToken: 't', https: 'true', cert: '/c.pem', key: '/k.pem', logLevel: 'warn',
+      port: '4601', host: '::1', config: 'c.yaml', seed: 's', scenario: 'at-gift/one', adminToken: 't', https: 'true', cert: '/c.pem', key: '/k.pem', logLevel: 'warn',
       logFormat: 'json', maxJournalEntries: '5', maxSandboxes: '6', trustProxy: 'true', snapshot: '/s.json', snapshotOnExit: '/e.json', watch: 'true',
     }
     const expected = { ...values, port: 4601, https: true, maxJournalEntries: 5, maxSandboxes: 6, trustProxy: true, watch: true }

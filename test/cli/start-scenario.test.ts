@@ -10,7 +10,7 @@ test('a session begins with a scenario of a file: it is said at the start, its f
   const started = await start(['--scenario', file])
   expect(started.output.stdout).toContain('Scenario                        own/one: The title of own/one\n')
   const { atGift } = clientsOf(started)
-  await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toThrow()
+  await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toThrow('lost its connection')
   await atGift.issue({ dcId: 'DC500', amount: 500 })
   const { code, stdout, stderr } = await started.stop()
   expect(code).toBe(0)
