@@ -29,10 +29,11 @@ export interface Interaction {
     readonly headers: Readonly<Record<string, unknown>>
     readonly query?: Readonly<Record<string, unknown>>
     readonly json?: unknown
-    /** A multipart body as it goes out. */
-    readonly multipart?: Buffer
+    /** Sent as multipart/form-data. */
+    readonly form?: FormData
   }
-  readonly response: { readonly status: number; readonly json: unknown }
+  /** Without `json`, any body will do. */
+  readonly response: { readonly status: number; readonly json?: unknown }
   /** Makes a client and lets it do it. */
   readonly act: (surroundings: Surroundings) => Promise<unknown>
   /** What `act` gives, or the class of the error that it throws. */

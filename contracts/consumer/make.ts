@@ -1,22 +1,44 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { atGift } from './at-gift.ts'
 import type { Pact } from './interaction.ts'
 import { CONSUMER, play } from './play.ts'
+import { realpayGift } from './realpay-gift.ts'
 
-export const pacts: readonly Pact[] = [atGift]
+export const pacts: readonly Pact[] = [atGift, realpayGift]
 
 /** The file of a pact, as Pact names it. */
 export function fileOf({ provider }: Pact): string {
   return `${CONSUMER}-${provider}.json`
 }
 
-/** Makes every pact anew in a folder, whatever was there: one interaction after the other, since Pact loses what is written at once. */
+const partSchema = z.looseObject({ interactions: z.array(z.unknown()).length(1) })
+
+/**
+ * The pact out of what was written for each interaction into a folder of its own: writing them all into one file takes Pact
+ * ever longer, and what is written at once is lost.
+ * @param parts in the order of the interactions
+ */
+export async function gather(pact: Pact, parts: readonly string[]): Promise<string> {
+  const read = await Promise.all(parts.map(async (part) => partSchema.parse(JSON.parse(await readFile(join(part, fileOf(pact)), 'utf8')))))
+  return `${JSON.stringify({ ...read[0], interactions: read.flatMap(({ interactions }) => interactions) }, null, 2)}\n`
+}
+
+/** Makes every pact anew in a folder, whatever was there. */
 export async function makePacts(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
-  for (const { provider, interactions } of pacts) {
-    for (const interaction of interactions) await play(provider, interaction, folder)
+  const parts = await mkdtemp(join(tmpdir(), 'gift-mock-pacts-'))
+  try {
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+    for (const pact of pacts) {
+      const folders = pact.interactions.map((_, index) => join(parts, pact.provider, String(index)))
+      for (const [index, interaction] of pact.interactions.entries()) await play(pact.provider, interaction, folders[index] ?? parts)
+      await writeFile(join(folder, fileOf(pact)), await gather(pact, folders))
+    }
+  } finally {
+    await rm(parts, { recursive: true, force: true })
   }
 }
 

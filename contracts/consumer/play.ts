@@ -4,6 +4,9 @@ import type { Clock } from '../../clients/index.ts'
 import { evidenceOf, type Interaction } from './interaction.ts'
 import { encodeForm, MULTIPART } from './multipart.ts'
 
+// Read by the native library when it is loaded, which the first interaction does.
+process.env['PACT_DO_NOT_TRACK'] = 'true'
+
 export const CONSUMER = 'gift-reference-client'
 
 /** 9:00 on 1 April 2026 in Japan, for ever: a sleeper is only woken by its signal. */
@@ -22,14 +25,17 @@ export async function play(provider: string, interaction: Interaction, folder: s
   builder.uponReceiving(description).given(state.name, state.parameters).reference('mock', 'operation', operation)
   for (const rule of rules) builder.reference('register', rule, evidenceOf(rule))
 
+  const form = request.form && (await encodeForm(request.form))
   await builder
     .withRequest(request.method, asTemplate(request.path), (sent) => {
       sent.headers(asTemplate(request.headers))
       if (request.query) sent.query(asTemplate(request.query))
       if (request.json !== undefined) sent.jsonBody(request.json)
-      if (request.multipart) sent.body(MULTIPART, request.multipart)
+      if (form) sent.body(MULTIPART, form).matchingRules(rulesFor(request.form))
     })
-    .willRespondWith(response.status, (answer) => answer.jsonBody(response.json))
+    .willRespondWith(response.status, (answer) => {
+      if (response.json !== undefined) answer.jsonBody(response.json)
+    })
     .executeTest(async ({ url }) => {
       const outcome = await act({ baseUrl: url, clock: stoppedClock, fetch: fetchOnce(next) }).then(
         (value) => ({ value }),
@@ -57,6 +63,11 @@ function fetchOnce(next: unknown): typeof fetch {
     if (!(init.body instanceof FormData)) return fetch(input, { ...init, headers })
     return fetch(input, { ...init, body: await encodeForm(init.body), headers: { ...headers, 'content-type': MULTIPART } })
   }
+}
+
+/** Each part is compared on its own: by itself, Pact takes every part for a multipart body. */
+function rulesFor(form: FormData | undefined) {
+  return { body: [...(form?.keys() ?? [])].map((name) => ({ path: `$.${name}`, rules: [{ 'pact:matcher:type': 'equality' as const }] })) }
 }
 
 /** What Pact's types cannot say: texts and matchers, mixed. */

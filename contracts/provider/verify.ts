@@ -93,6 +93,7 @@ async function runProcess(input: string): Promise<string> {
   if (!stdin || !stderr || !(report instanceof Readable)) throw new Error('the process of the verifier has no pipes')
   stdin.end(input)
   const [output, errors] = await Promise.race([Promise.all([text(report), text(stderr)]), failed])
+  if (output === '' && errors.includes('ERR_MODULE_NOT_FOUND')) throw new Error('verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0')
   if (output === '') throw new Error(`the verifier ended without a report: ${errors.trim().slice(-500)}`)
   return output
 }

@@ -72,12 +72,12 @@ const named: ProviderStates['named'] = {
     set: async () => ({}),
   }),
 
-  'a brand allows a price': providerState({
-    description: 'There is a brand that gifts of this price can be exchanged for.',
-    parameters: closedObject({ price: price.describe('yen') }),
+  'a brand allows the prices': providerState({
+    description: 'There is a brand that gifts of each of these prices can be exchanged for.',
+    parameters: closedObject({ prices: z.array(price).min(1).describe('yen') }),
     returns: { brand: 'the code of the brand' },
     elsewhere: { by: 'given', how: 'a brand out of the list that your access key gets' },
-    set: async (scene, parameters) => ({ brand: brandFor(settingsOf(scene), [parameters.price], true) }),
+    set: async (scene, parameters) => ({ brand: brandFor(settingsOf(scene), parameters.prices, true) }),
   }),
 
   'a brand rules out a price': providerState({

@@ -1,0 +1,47 @@
+import { regex, text, url } from './matchers.ts'
+
+const CODE = 'abcdefghijklmnopqrstuv0123'
+const GIFT_URL = `https://gift.example/user?code=${CODE}`
+const EXPIRES = '2026-09-28T09:00:00+09:00'
+
+export interface Payment {
+  price: number
+  commission: number
+  commissionTax: number
+  total: number
+}
+
+/** What a gift costs by the sample (RP-D16). */
+export const ofTheSample: Payment = { price: 10_000, commission: 500, commissionTax: 50, total: 10_550 }
+/** Where commission and tax are not whole yen, and are rounded down (RP-A8). */
+export const roundedDown: Payment = { price: 990, commission: 49, commissionTax: 4, total: 1043 }
+
+/** The answer of a purchase and of a search (RP-D12, RP-A6). Amounts are the very ones: they are money. */
+export function giftAnswer(requestId: string, payment: Payment): object {
+  return {
+    request: { id: requestId, payload: {} },
+    gift: { code: text(CODE), url: url(GIFT_URL), price: payment.price, expire_at: regex('^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$', EXPIRES) },
+    payment: { total: payment.total, price: payment.price, commission: payment.commission, commission_tax: payment.commissionTax, currency: 'JPY' },
+    errors: [],
+  }
+}
+
+/** What the client makes of it. */
+export function giftValue(requestId: string, payment: Payment): object {
+  return {
+    request: { id: requestId, payload: {} },
+    gift: { code: CODE, url: GIFT_URL, price: payment.price, expireAt: EXPIRES },
+    payment: { ...payment, currency: 'JPY' },
+    errors: [],
+  }
+}
+
+/** The same without matchers, as a server would send it. */
+export function plainGift(requestId: string, payment: Payment): object {
+  return {
+    request: { id: requestId, payload: {} },
+    gift: { code: CODE, url: GIFT_URL, price: payment.price, expire_at: EXPIRES },
+    payment: { total: payment.total, price: payment.price, commission: payment.commission, commission_tax: payment.commissionTax, currency: 'JPY' },
+    errors: [],
+  }
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fileOf, gather, pacts } from '../../contracts/consumer/make.ts'
+import { play } from '../../contracts/consumer/play.ts'
+import { errorStatuses as atGiftStatuses } from '../../mock-server/providers/at-gift/errors.ts'
+import { providers } from '../../mock-server/app.ts'
+
+const committed = join(import.meta.dirname, '../../contracts/pacts')
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gift-mock-test-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe.each(pacts)('the reference client and $provider', (pact) => {
+  const { provider, interactions } = pact
+  const partOf = (index: number): string => join(folder, provider, String(index))
+
+  test.each(interactions.map((interaction, index) => ({ interaction, index })))('$interaction.description', async ({ interaction, index }) => {
+    await play(provider, interaction, partOf(index))
+  })
+
+  test('the committed pact is what the client makes: npm run contracts writes it', async () => {
+    expect(readFileSync(join(committed, fileOf(pact)), 'utf8') === (await gather(pact, interactions.map((_, index) => partOf(index))))).toBe(true)
+  })
+
+  test('every description is there once', () => {
+    const descriptions = interactions.map(({ description }) => description)
+    expect(descriptions.filter((description, index) => descriptions.indexOf(description) !== index)).toEqual([])
+  })
+
+  test('every request id is used by one interaction, since a provider takes it once', () => {
+    const ids = interactions.map(({ request }) => request.headers['x-realpay-gift-api-request-id']).filter((id) => id !== undefined)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('every interaction names rules of the register, and a state that there is', () => {
+    const known = providers.find(({ name }) => `${name}-api` === provider)
+    expect(interactions.flatMap(({ rules }) => rules).filter((rule) => !Object.hasOwn(known?.register ?? {}, rule))).toEqual([])
+    expect(interactions.filter(({ rules }) => rules.length === 0)).toEqual([])
+    expect(interactions.map(({ state }) => state.name).filter((name) => !Object.hasOwn(known?.states.named ?? {}, name))).toEqual([])
+  })
+})
+
+describe('what the pacts cover', () => {
+  const all = pacts.flatMap(({ interactions }) => interactions)
+  const made = new Set(all.map(({ operation, response }) => `${operation} ${response.status}`))
+
+  test('every operation has an interaction for every documented status [AG-D6, RP-D14, RP-A1]', () => {
+    const reading = new Set(['realpay-gift.list-brands', 'realpay-gift.get-purchase', 'realpay-gift.find-gift'])
+    const wanted = providers.flatMap(({ name, routes }) =>
+      routes.flatMap(({ operations }) => operations).flatMap((operation) => {
+        const statuses = name === 'at-gift' ? [200, ...atGiftStatuses] : [200, 400, 401, 409, 429, 503]
+        return statuses
+          // A GET carries no request id that could collide (RP-A13), and the list of brands nothing that could be wrong.
+          .filter((status) => !(status === 409 && reading.has(operation)) && !(status === 400 && operation === 'realpay-gift.list-brands'))
+          .map((status) => `${operation} ${status}`)
+      }),
+    )
+    expect(wanted.filter((one) => !made.has(one))).toEqual([])
+    expect(wanted.length).toBe(14 + 12 * 6 - 3 - 1)
+  })
+
+  test('there is no interaction of an operation that the mock does not have', () => {
+    const operations = new Set(providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations)))
+    expect(all.map(({ operation }) => operation).filter((operation) => !operations.has(operation))).toEqual([])
+  })
+
+  test('every state of the catalogue is used by a pact', () => {
+    const used = new Set(all.map(({ state }) => state.name))
+    expect(providers.flatMap(({ states }) => Object.keys(states.named)).filter((name) => !used.has(name))).toEqual([])
+  })
+})

@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { fileOf, pacts } from '../../contracts/consumer/make.ts'
+import { readPact } from '../../contracts/provider/pact-file.ts'
+import { type VerifyOptions, verifyProvider } from '../../contracts/provider/verify.ts'
+import { startGiftMock } from '../../mock-server/index.ts'
+import { START } from '../helpers/boot.ts'
+
+const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START } })
+afterAll(() => mock.close())
+const files = pacts.map((pact) => join(import.meta.dirname, '../../contracts/pacts', fileOf(pact)))
+/** Each provider has a sandbox of its own, so that both can be verified at once. */
+const optionsFor = (provider: string): VerifyOptions => {
+  const base = `${mock.url}/sandboxes/${provider}`
+  return { provider, baseUrl: `${base}/${provider.replace(/-api$/, '')}`, stateUrl: `${base}/__admin/pact-state`, pacts: files }
+}
+const results = await Promise.all(pacts.map(async ({ provider }) => ({ provider, ...(await verifyProvider(optionsFor(provider))) })))
+
+describe.each(results)('the mock keeps the pact with $provider', ({ provider, interactions }) => {
+  test.each(interactions)('$description', ({ status, errors }) => {
+    expect({ status, errors }).toEqual({ status: 'passed', errors: [] })
+  })
+
+  test('as many interactions were verified as the client has', () => {
+    const declared = pacts.find((pact) => pact.provider === provider)?.interactions ?? []
+    expect(interactions.map(({ description }) => description)).toEqual(declared.map(({ description }) => description))
+    expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 73 }[provider])
+  })
+
+  test('each says which rules it rests on, and how well they are known', () => {
+    const evidence = { D: 'documented', O: 'observed', A: 'assumed' }
+    for (const { description, references } of interactions) {
+      const rules = Object.entries(references['register'] ?? {})
+      expect(rules.length, description).toBeGreaterThan(0)
+      for (const [id, given] of rules) expect([description, id, given]).toEqual([description, id, Object.entries(evidence).find(([letter]) => id[3] === letter)?.[1]])
+    }
+  })
+})
+
+/** A pact file with changes, for as long as the test. */
+async function changed(change: (pact: Awaited<ReturnType<typeof readPact>>) => object): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, 'pact.json')
+  await writeFile(file, JSON.stringify(change(await readPact(files[0] ?? ''))))
+  return file
+}
+
+describe('what must not pass', () => {
+  const options = optionsFor('at-gift-api')
+
+  test('no pact with this provider is an error', async () => {
+    await expect(verifyProvider({ ...options, provider: 'at-gift' })).rejects.toThrow('nothing to verify: none of 2 pact files has an interaction with "at-gift"')
+  })
+
+  test('a pact without interactions is an error', async () => {
+    const empty = await changed((pact) => ({ ...pact, interactions: [] }))
+    await expect(verifyProvider({ ...options, pacts: [empty] })).rejects.toThrow('nothing to verify')
+  })
+
+  test('a file that is no pact is an error that names it', async () => {
+    await expect(verifyProvider({ ...options, pacts: [join(import.meta.dirname, '../../package.json')] })).rejects.toThrow(/package\.json is no pact/)
+  })
+
+  test('two interactions of one description are an error', async () => {
+    const twice = await changed((pact) => ({ ...pact, interactions: [...pact.interactions, ...pact.interactions.slice(0, 1)] }))
+    await expect(verifyProvider({ ...options, pacts: [twice] })).rejects.toThrow('two interactions have the description')
+  })
+
+  test('a state that cannot be set fails its interaction, and no other', async () => {
+    const unknown = await changed((pact) => ({
+      ...pact,
+      interactions: pact.interactions.slice(0, 2).map((interaction, index) => (index === 0 ? { ...interaction, providerStates: [{ name: 'no such state' }] } : interaction)),
+    }))
+    const { interactions } = await verifyProvider({ ...options, pacts: [unknown] })
+    expect(interactions.map(({ status }) => status)).toEqual(['failed', 'passed'])
+    expect(interactions[0]?.errors.join()).toContain('state change handlers has failed')
+  })
+
+  test('a provider that is not there fails every interaction', async () => {
+    const { interactions } = await verifyProvider({ ...options, baseUrl: 'http://127.0.0.1:1', pacts: files.slice(0, 1), skip: ({ description }) => (description.startsWith('an inquiry') ? 'not now' : undefined) })
+    expect(new Set(interactions.map(({ description, status }) => (description.startsWith('an inquiry') ? 'skipped' : 'failed') === status))).toEqual(new Set([true]))
+  })
+
+  test('what is skipped is told as skipped with its reason, even where nothing is left', async () => {
+    const { interactions } = await verifyProvider({ ...options, skip: () => 'it cannot be set there' })
+    expect(interactions).toHaveLength(31)
+    expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(new Set(['skipped: it cannot be set there']))
+  })
+
+  test('an answer of another shape fails with what differs', async () => {
+    const other = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1).map((interaction) => ({ ...interaction, response: { ...interaction.response, status: 201 } })) }))
+    const { interactions } = await verifyProvider({ ...options, pacts: [other] })
+    expect(interactions[0]).toMatchObject({ status: 'failed', errors: ['expected 201 but was 200'] })
+  })
+})
