@@ -17,11 +17,8 @@ export function createTraffic(onMove: () => void): Traffic {
 
   function opened(): () => void {
     open += 1
-    let isOver = false
     onMove()
     return () => {
-      if (isOver) return
-      isOver = true
       open -= 1
       onMove()
     }
@@ -74,29 +71,20 @@ async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<voi
  */
 function followed(body: ReadableStream<Uint8Array<ArrayBuffer>>, over: () => void): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader()
-  let isCancelled = false
   async function follow(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
     try {
-      for (;;) {
-        const { done, value } = await reader.read()
-        if (isCancelled) return
-        if (done) break
-        controller.enqueue(value)
-      }
-      over()
+      for (let next = await reader.read(); !next.done; next = await reader.read()) controller.enqueue(next.value)
       controller.close()
     } catch (error) {
+      // On a stream that was cancelled, enqueue and close throw, and this does nothing.
+      controller.error(error)
+    } finally {
       over()
-      if (!isCancelled) controller.error(error)
     }
   }
   return new ReadableStream({
     start: (controller) => void follow(controller),
-    async cancel(reason) {
-      isCancelled = true
-      over()
-      await reader.cancel(reason)
-    },
+    cancel: (reason) => reader.cancel(reason),
   })
 }
 

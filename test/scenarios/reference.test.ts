@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ScenarioDocument } from '../../mock-server/index.ts'
+import type { RunningGiftMock, ScenarioDocument } from '../../mock-server/index.ts'
 import { parseScenario } from '../../scenarios/parse.ts'
 import { referenceRunner, tasks } from '../../scenarios/reference/index.ts'
 import type { Ran } from '../../scenarios/runner.ts'
@@ -7,13 +7,20 @@ import { environmentOf, serveFrozen } from './support.ts'
 import { stringify } from 'yaml'
 
 /** Runs a scenario that is made up; gives what the runner says, and the mock. */
-async function run(more: Partial<ScenarioDocument>, signal = new AbortController().signal): Promise<{ ran: Ran; mock: Awaited<ReturnType<typeof serveFrozen>> }> {
+async function run(more: Partial<ScenarioDocument>, abortWhen?: (mock: RunningGiftMock) => Promise<boolean>): Promise<{ ran: Ran; mock: RunningGiftMock }> {
   const document = { name: 'made-up', title: { en: 'Made up', ja: '作り物' }, story: 'Made up.', task: 'issue-one', expect: { ledger: { 'at-gift': { issued: { min: 0 } } } }, ...more }
   const scenario = parseScenario(stringify(document), 'made-up.yaml')
   const mock = await serveFrozen()
   await mock.admin.startScenario(document)
   if (scenario.clock.realTime) await mock.admin.setClock({ mode: 'running' })
-  return { mock, ran: await referenceRunner.run({ scenario, mock, environment: await environmentOf(mock), signal }) }
+  const abort = new AbortController()
+  const running = referenceRunner.run({ scenario, mock, environment: await environmentOf(mock), signal: abort.signal })
+  running.catch(() => {})
+  if (abortWhen) {
+    await expect.poll(() => abortWhen(mock), { interval: 5 }).toBe(true)
+    abort.abort(new Error('time is up'))
+  }
+  return { mock, ran: await running }
 }
 
 describe('the reference runner', () => {
@@ -55,14 +62,14 @@ describe('the reference runner', () => {
   })
 
   test('ends when its time is up, in virtual time', async () => {
-    const { mock, ran } = await run({ task: { name: 'list-brands', times: 1000 } }, AbortSignal.timeout(20))
+    const { mock, ran } = await run({ task: { name: 'list-brands', times: 1000 } }, async ({ admin }) => (await admin.requests()).requests.length > 10)
     expect(ran).toEqual({ result: 'timed out' })
     expect((await mock.admin.requests()).requests.length).toBeLessThan(1000)
   })
 
   test('ends when its time is up, in real time', async () => {
     const hang = { name: 'hang', phase: 'before-commit', effect: { type: 'hang' } } as const
-    const { mock, ran } = await run({ clock: { realTime: true }, task: 'list-brands', faults: [hang] }, AbortSignal.timeout(50))
+    const { mock, ran } = await run({ clock: { realTime: true }, task: 'list-brands', faults: [hang] }, async ({ admin }) => (await admin.waiting()).count === 1)
     expect(ran).toEqual({ result: 'timed out' })
     await expect.poll(async () => (await mock.admin.requests()).requests).toMatchObject([{ abandoned: true }])
   })

@@ -55,6 +55,28 @@ describe('time', () => {
     expect(woken).toEqual(['now', 'first', 'second', 'late'])
   })
 
+  test('leaves the program a few turns of the event loop after whatever it does', async () => {
+    const mock = await serveFrozen()
+    const woken: string[] = []
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+    }
+    const abort = new AbortController()
+    await withVirtualTime(mock.admin, async ({ clock }) => {
+      const never = clock.sleep(1, abort.signal)
+      await turns()
+      const late = clock.sleep(10).then(() => woken.push('late'))
+      await turns()
+      abort.abort()
+      await never.catch(turns)
+      const early = clock.sleep(5).then(() => woken.push('early'))
+      await turns()
+      const earlier = clock.sleep(3).then(() => woken.push('earlier'))
+      await Promise.all([late, early, earlier])
+    })
+    expect(woken).toEqual(['earlier', 'early', 'late'])
+  })
+
   test('leaves a sleeper that was aborted with the reason', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
@@ -131,11 +153,12 @@ describe('requests', () => {
   test('that break off in the middle fail in the body, not before', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'mid-body', effect: { type: 'reset-connection' } })
-    await withVirtualTime(mock.admin, async ({ fetch }) => {
+    await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
       const [path, init] = issueRequest()
       const response = await fetch(mock.url + path, init)
       expect(response.status).toBe(200)
       await expect(response.text()).rejects.toThrow('terminated')
+      await clock.sleep(MINUTE)
     })
   })
 
@@ -182,6 +205,18 @@ describe('requests', () => {
     expect(journals[2]).toEqual(journals[0])
   })
 
+  test('that are large come first where they were sent first, and take no time of the clock', async () => {
+    const mock = await serveFrozen()
+    const seen = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
+      const form = new FormData()
+      form.append('content', new Blob([new Uint8Array(2_000_000)]), 'large.png')
+      const sent = Promise.all([fetch(`${mock.url}/realpay-gift/purchases/none/image/face`, { method: 'POST', body: form }), fetch(`${mock.url}/realpay-gift/brands`)])
+      return Promise.race([sent.then((responses) => responses.map(({ status }) => status)), clock.sleep(1).then(() => 'time went on')])
+    })
+    expect(seen).toEqual([400, 400])
+    expect((await mock.admin.requests()).requests.map(({ operation }) => operation)).toEqual(['realpay-gift.set-face-image', 'realpay-gift.list-brands'])
+  })
+
   test('that are open when the program ends are closed, as those of a process are', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
@@ -204,7 +239,14 @@ describe('what cannot go on is an error', () => {
 
   test('where the program waits for something else', async () => {
     const mock = await serveFrozen()
-    await expect(withVirtualTime(mock.admin, () => new Promise(() => {}), { patienceMs: 50 })).rejects.toThrow('does not sleep on the clock that was given')
+    const abort = new AbortController()
+    const run = withVirtualTime(mock.admin, async ({ clock }) => {
+      clock.sleep(MINUTE, abort.signal).catch(() => {})
+      abort.abort()
+      await new Promise(() => {})
+    }, { patienceMs: 50 })
+    await expect(run).rejects.toThrow('does not sleep on the clock that was given')
+    expect((await mock.admin.clock()).nowMs).toBe(START)
   })
 
   test('where the caller ends it', async () => {
