@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
 import type { ApiDescription, Sample } from '../../mock-server/core/openapi/description.ts'
 import { type Played, rehearse, requestOf } from '../../mock-server/core/openapi/rehearsal.ts'
@@ -79,18 +79,18 @@ async function interactionOf({ routes }: Provider, { sample, request, status, he
 describe.each(providers)('$name', (provider) => {
   const description = committed(provider.name)
   const documented = Object.values(description.paths).flatMap((methods) => Object.values(methods).flatMap((operation) => operation['x-operations'].flatMap((name) => Object.keys(operation.responses).map((status) => `${name} ${status}`))))
-  const playing = provider.describe().then(async (described) => ({
-    described,
-    played: await rehearse(provider, { ...described, samples: [...described.samples, ...refusals(provider, described)] }, ORIGIN, createGiftMock(rehearsal)),
-  }))
+  let described: ApiDescription
+  let played: Played[]
+  beforeAll(async () => {
+    described = await provider.describe()
+    played = await rehearse(provider, { ...described, samples: [...described.samples, ...refusals(provider, described)] }, ORIGIN, createGiftMock(rehearsal))
+  })
 
-  test('the mock gives every answer that the description lists, and no other', async () => {
-    const { played } = await playing
+  test('the mock gives every answer that the description lists, and no other', () => {
     expect([...new Set(played.map(({ sample, status }) => `${sample.operation} ${status}`))].toSorted()).toEqual(documented.toSorted())
   })
 
-  test('every answer of the mock fits the schema of its message, with no member more or less', async () => {
-    const { described, played } = await playing
+  test('every answer of the mock fits the schema of its message, with no member more or less', () => {
     for (const { sample, status, body } of played) {
       const route = provider.routes.find(({ operations }) => operations.includes(sample.operation))
       const name = status === 200 ? described.operations[route?.operations[0] ?? '']?.answer.schema : described.errors.schema
@@ -100,14 +100,12 @@ describe.each(providers)('$name', (provider) => {
   })
 
   test('every request that the mock takes, and every answer with its headers, is in the description', async () => {
-    const { played } = await playing
     const interactions = await Promise.all(played.map((each) => interactionOf(provider, each)))
     expect(interactions.length).toBeGreaterThan(documented.length)
     expect(await mismatches({ interactions }, description)).toEqual([])
   })
 
-  test('a Retry-After comes with some of the refused, as the description says', async () => {
-    const { played } = await playing
+  test('a Retry-After comes with some of the refused, as the description says', () => {
     expect(new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status))).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))
   })
 })

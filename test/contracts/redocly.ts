@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '../..')
-const CLI = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js')
+const require = createRequire(import.meta.url)
+const CLI = require.resolve('@redocly/cli/bin/cli.js')
 
 /** Says nothing to anyone, and could not: a connection beyond the loopback fails in the process. */
 const quiet = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1', FORCE_COLOR: '0', NODE_OPTIONS: `--import=${join(ROOT, 'test/helpers/no-network.ts')}` }
