@@ -27,6 +27,8 @@ export async function checkWritable(file: string, what: string): Promise<void> {
 export async function writeAtomically(file: string, text: string, what: string): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`
   try {
+    // A pipe or a device, such as /dev/stdout, is written to, never replaced.
+    if ((await stat(file).catch(() => undefined))?.isFile() === false) return await writeFile(file, text)
     await writeFile(temporary, text)
     await rename(temporary, file)
   } catch (error) {
