@@ -2,9 +2,15 @@ import { writeFileSync } from 'node:fs'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
 import type { Rule } from '../mock-server/core/evidence.ts'
 import { scenarioJsonSchema } from '../scenarios/json-schema.ts'
+import { statesPage } from './provider-states.ts'
 
 /** The pages that follow from the code, by their paths from the root of the project. */
-export const pages: Readonly<Record<string, () => string>> = { 'docs/evidence.md': evidencePage, 'docs/settings.md': settingsPage, 'scenarios/scenario.schema.json': scenarioSchemaPage }
+export const pages: Readonly<Record<string, () => string>> = {
+  'docs/evidence.md': evidencePage,
+  'docs/settings.md': settingsPage,
+  'scenarios/scenario.schema.json': scenarioSchemaPage,
+  'contracts/provider-states.md': () => statesPage(providers),
+}
 
 const titles: Readonly<Record<string, string>> = {
   'at-gift': 'あっとギフト on-demand API (`at-gift`)',

@@ -8,10 +8,9 @@ export type StateValues = Readonly<Record<string, string>>
 
 /**
  * How a state comes about at a provider's own verification environment, where nobody can reach inside:
- * `given`, it is so by the contract; `calls`, by calls of the API alone; `waiting`, by letting time pass; `never`.
+ * `given`, it is so by the contract once the limit has room; `calls`, by calls of the API alone; `never`.
  */
-export const attainments = ['given', 'calls', 'waiting', 'never'] as const
-export type Attainment = (typeof attainments)[number]
+export type Attainment = 'given' | 'calls' | 'never'
 
 /** Something that a pact can ask to be so before its request: "a code was issued". */
 export interface ProviderState<Parameters = unknown> {

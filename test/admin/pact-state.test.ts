@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { boot, type Booted, START } from '../helpers/boot.ts'
+
+async function set(send: Booted['send'], body: unknown, path = '/__admin/pact-state'): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await send(path, { method: 'POST', body: JSON.stringify(body) })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+const issued = { state: 'a code was issued', params: { amount: 700 }, action: 'setup' }
+
+test('a setup makes the state and gives the values for the request', async () => {
+  const { mock, send } = boot()
+  const { status, body } = await set(send, issued)
+  expect(status).toBe(200)
+  expect(body).toEqual({ campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001', dcId: 'DC500', tranId: expect.stringMatching(/^AZ[0-9a-f]{40}$/) })
+  expect((await mock.admin.ledger()).codes.map(({ reference, faceValue }) => [reference, faceValue])).toEqual([[body['tranId'], 700]])
+})
+
+test('no state at all is a sandbox at its start, with the values of every provider', async () => {
+  const { send } = boot()
+  for (const body of [{ state: '', params: {}, action: 'setup' }, {}]) {
+    expect(await set(send, body)).toEqual({ status: 200, body: { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001', accessKey: 'mock0000000000000000000000000000000key01', otp: expect.stringMatching(/^\d{6}$/) } })
+  }
+})
+
+test('an unknown state is refused with the name that was probably meant', async () => {
+  const { send } = boot()
+  expect(await set(send, { state: 'a code was isued', params: {}, action: 'setup' })).toEqual({
+    status: 404, body: expect.objectContaining({ status: 404, detail: 'there is no provider state "a code was isued"; did you mean "a code was issued"?' }),
+  })
+  const response = await send('/__admin/pact-state', { method: 'POST', body: JSON.stringify({ state: 'something else altogether' }) })
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+})
+
+test.each([
+  [{ amont: 500 }, 'provider state "a code was issued": there is no key "amont"; did you mean "amount"?'],
+  [{ amount: '500' }, 'at "amount": Invalid input: expected number, received string'],
+  [{ amount: 0 }, 'at "amount"'],
+  [{ kind: 'gold' }, 'at "kind"'],
+])('the parameters %j are refused', async (params, detail) => {
+  const { send } = boot()
+  const { status, body } = await set(send, { state: 'a code was issued', params, action: 'setup' })
+  expect([status, body['detail']]).toEqual([400, expect.stringContaining(detail)])
+})
+
+test('a parameter that is missing is refused', async () => {
+  const { send } = boot()
+  const { status, body } = await set(send, { state: 'the request id was used', params: {}, action: 'setup' })
+  expect([status, body['detail']]).toEqual([400, expect.stringContaining('at "requestId"')])
+})
+
+test.each([
+  [{ state: 'a code was issued', action: 'begin' }, 'at "action"'],
+  [{ stat: 'a code was issued' }, 'there is no key "stat"; did you mean "state"?'],
+  [{ state: 7 }, 'at "state"'],
+  [[], 'the body'],
+])('%j is no request of a verifier', async (body, detail) => {
+  const { send } = boot()
+  const { status, body: problem } = await set(send, body)
+  expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
+})
+
+test('what is refused changes nothing', async () => {
+  const { mock, send } = boot()
+  await set(send, issued)
+  const before = await mock.admin.snapshot()
+  await set(send, { ...issued, params: { amont: 1 } })
+  await set(send, { ...issued, state: 'no such state' })
+  await set(send, { ...issued, action: 'teardown', state: 'no such state' })
+  expect((await mock.admin.snapshot()).checksum).toBe(before.checksum)
+})
+
+test('a state that the settings do not allow is refused, and leaves a sandbox at its start', async () => {
+  const { mock, send } = boot()
+  const { status, body } = await set(send, { ...issued, params: { kind: 'fixed-amount', amount: 700 } })
+  expect([status, body['detail']]).toEqual([409, 'the catalogue has no product of the kind fixed-amount that takes 700 yen: see the setting atGift.catalogue'])
+  expect((await mock.admin.ledger()).codes).toEqual([])
+})
+
+test('each setup begins anew, and a teardown undoes it', async () => {
+  const { mock, send } = boot()
+  const settings = await mock.admin.settings()
+  await set(send, { state: 'the source address is not registered' })
+  await set(send, { state: 'the on-demand API fails' })
+  expect(await mock.admin.settings()).toEqual(settings)
+  expect(await mock.admin.faults()).toHaveLength(1)
+  await set(send, issued)
+  expect(await mock.admin.faults()).toEqual([])
+  await set(send, issued)
+  expect((await mock.admin.ledger()).codes).toHaveLength(1)
+  expect(await set(send, { ...issued, action: 'teardown' })).toEqual({ status: 200, body: {} })
+  expect((await mock.admin.ledger()).codes).toEqual([])
+})
+
+test('the clock stands still from a setup to its teardown', async () => {
+  let now = START
+  const { mock, send } = boot({ clock: { mode: 'running' }, hostClock: { now: () => now } })
+  await mock.admin.advanceClock(60_000)
+  await set(send, issued)
+  now += 5000
+  expect(await mock.admin.clock()).toEqual({ nowMs: START, mode: 'frozen' })
+  await set(send, { ...issued, action: 'teardown' })
+  expect(await mock.admin.clock()).toEqual({ nowMs: START + 5000, mode: 'running' })
+})
+
+test('the settings that a sandbox was made with hold in its states', async () => {
+  const { send } = boot({ settings: { 'realpayGift.totp.digits': 8, 'atGift.campaigns': [{ campaign: 'mine', authKey: 'my-key' }] } })
+  const { body } = await set(send, {})
+  expect(body).toMatchObject({ campaign: 'mine', authKey: 'my-key', otp: expect.stringMatching(/^\d{8}$/) })
+})
+
+test('a state is set in its own sandbox alone', async () => {
+  const { mock, send } = boot()
+  await set(send, issued, '/sandboxes/other/__admin/pact-state')
+  expect((await mock.admin.ledger()).codes).toEqual([])
+  expect((await mock.sandbox('other').ledger()).codes).toHaveLength(1)
+})
+
+test('a request that is no POST has no route', async () => {
+  const { send } = boot()
+  expect((await send('/__admin/pact-state')).status).toBe(404)
+})
