@@ -1,4 +1,4 @@
-import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, lstat, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
@@ -27,8 +27,8 @@ export async function checkWritable(file: string, what: string): Promise<void> {
 export async function writeAtomically(file: string, text: string, what: string): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`
   try {
-    // A pipe or a device, such as /dev/stdout, is written to, never replaced.
-    if ((await stat(file).catch(() => undefined))?.isFile() === false) return await writeFile(file, text)
+    // A pipe, a device or a link, such as /dev/stdout, is written to, never replaced.
+    if ((await lstat(file).catch(() => undefined))?.isFile() === false) return await writeFile(file, text)
     await writeFile(temporary, text)
     await rename(temporary, file)
   } catch (error) {
