@@ -170,3 +170,22 @@ test('a fault that changes settings does so for the request that it meets before
   }
 })
 
+
+test('of two faults that each have a way for the answer to go out, the second does not fire', async () => {
+  const { send, mock } = boot()
+  await mock.admin.arm({ name: 'first', phase: 'mid-body', effect: { type: 'close-connection' } })
+  await mock.admin.arm({ name: 'second', phase: 'mid-body', effect: { type: 'slow-body', ms: 0 } })
+  await expect((await send(ISSUE_PATH, issueOf())).text()).rejects.toThrow('fetch failed')
+  expect((await mock.admin.faults()).map(({ seen, hits }) => [seen, hits])).toEqual([[1, 1], [1, 0]])
+})
+
+test('two faults that each change something both do', async () => {
+  for (const phase of ['before-commit', 'after-commit'] as const) {
+    const { send, mock } = boot()
+    await mock.admin.arm({ name: 'first', phase, effect: { type: 'set', settings: { 'atGift.retryAfter': true }, clockMs: 1000 } })
+    await mock.admin.arm({ name: 'second', phase, effect: { type: 'set', settings: { 'atGift.limit.requests': 7 }, clockMs: 2000 } })
+    await send(ISSUE_PATH, issueOf())
+    expect(await mock.admin.settings()).toMatchObject({ 'atGift.retryAfter': true, 'atGift.limit.requests': 7 })
+    expect((await mock.admin.clock()).nowMs).toBe(START + 3000)
+  }
+})
