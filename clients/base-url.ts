@@ -8,9 +8,18 @@ const VERIFICATION_HOST = 'stg.service-gift.jp'
 
 /** Whether `hostname` belongs to a provider's production: any letter case, with or without the root's trailing dot. */
 export function isProductionHost(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/\.+$/, '')
+  const host = plain(hostname)
   if (host === VERIFICATION_HOST) return false
   return PRODUCTION_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`))
+}
+
+/** Whether `hostname` is where a provider lets clients try: written in any way that `isProductionHost` knows. */
+export function isVerificationHost(hostname: string): boolean {
+  return plain(hostname) === VERIFICATION_HOST
+}
+
+function plain(hostname: string): string {
+  return hostname.toLowerCase().replace(/\.+$/, '')
 }
 
 /**

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { AtGiftClient, createPacer, PACE_MARGIN_MS } from '../../clients/index.ts'
+import { Problem } from '../../mock-server/core/problem.ts'
+import { NOBODY_CAN, NOT_EXCEEDED, type OwnStateOptions, type OwnStates } from './own-state.ts'
+
+const KINDS = ['free-amount', 'fixed-amount', 'url-code', 'second-code', 'url-second-code', 'seven-payment', 'no-expiry', 'outside-contract'] as const
+/** The product of the document's sample, which a stub knows first (AG-D16). */
+const SAMPLE = 'DC500'
+
+const productSchema = z.looseObject({ kind: z.enum(KINDS).default('free-amount'), amount: z.int().default(500) })
+
+/** One request a second, issues and inquiries together (AG-D7). */
+const LIMIT = { requests: 1, windowMs: 1000, marginMs: PACE_MARGIN_MS }
+
+/**
+ * The states of the on-demand API, with the team's own campaign and products.
+ * @throws Problem that names the variables which a provider's host needs
+ */
+export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }: OwnStateOptions): OwnStates {
+  const [campaign, authKey] = [read('AT_GIFT_CAMPAIGN', 'demo-campaign'), read('AT_GIFT_AUTH_KEY', 'MOCK-AuthKey-001')]
+  const pacer = paced ? createPacer(LIMIT) : { take: async () => {} }
+  const client = new AtGiftClient({ baseUrl, campaign, authKey, fetch, pacer })
+  const hasty = new AtGiftClient({ baseUrl, campaign, authKey, fetch, retries429: 0, pacer: { take: async () => {} } })
+  /** One code for all that ask for the same. */
+  const issued = new Map<string, Promise<string>>()
+
+  function read(variable: string, example: string): string {
+    const value = environment[variable] || (isProviders ? undefined : example)
+    if (value === undefined) throw new Problem(400, `${variable} is not set: a provider's host is verified with your own AT_GIFT_CAMPAIGN and AT_GIFT_AUTH_KEY`)
+    return value
+  }
+
+  function productOf(parameters: unknown): { dcId: string | undefined; variable: string; kind: string; amount: number } {
+    const { kind, amount } = productSchema.parse(parameters)
+    const variable = `AT_GIFT_DC_${kind.toUpperCase().replaceAll('-', '_')}`
+    return { kind, amount, variable, dcId: environment[variable] || (kind === 'free-amount' && !isProviders ? SAMPLE : undefined) }
+  }
+
+  function unknownProduct(parameters: unknown): string | undefined {
+    const { dcId, kind, amount, variable } = productOf(parameters)
+    return dcId === undefined ? `no product of the kind ${kind}${kind === 'outside-contract' ? '' : ` that takes ${amount} yen`} is known: set ${variable} to its DcId` : undefined
+  }
+
+  function known(parameters: unknown): { dcId: string; amount: number } {
+    const { dcId = '', amount } = productOf(parameters)
+    return { dcId, amount }
+  }
+
+  async function issueOne(parameters: unknown): Promise<string> {
+    const product = known(parameters)
+    const key = JSON.stringify(product)
+    const made = issued.get(key) ?? client.issue(product).then(({ tranId }) => tranId)
+    issued.set(key, made)
+    return made
+  }
+
+  const offered = { refused: unknownProduct, make: async (parameters: unknown) => ({ dcId: known(parameters).dcId }) }
+  const outside = { kind: 'outside-contract' }
+
+  return {
+    credentials: () => ({ campaign, authKey }),
+    pace: () => pacer.take(),
+    named: {
+      'a caller of the on-demand API is registered': {},
+      'a product is offered': offered,
+      'a product is outside the contract': { refused: () => unknownProduct(outside), make: () => offered.make(outside) },
+      'a code was issued': { refused: unknownProduct, make: async (parameters) => ({ ...(await offered.make(parameters)), tranId: await issueOne(parameters) }) },
+      'the limit of the on-demand API is used up': {
+        refused: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
+        make: offered.make,
+        // Whatever it is answered, it counts.
+        rightBefore: async () => void (await Promise.allSettled([hasty.issue(known({}))])),
+      },
+      'the source address is not registered': { refused: () => NOBODY_CAN },
+      'the on-demand API fails': { refused: () => NOBODY_CAN },
+      'the on-demand API answers as its older sample': { refused: () => NOBODY_CAN },
+    },
+  }
+}

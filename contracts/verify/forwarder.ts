@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { z } from 'zod'
+import { reasonOf } from '../../mock-server/core/reason.ts'
+import { send } from './sending.ts'
+import type { Target } from './target.ts'
+
+/** What a verifier asks of a state handler. */
+const stateRequestSchema = z.looseObject({ state: z.string().default(''), params: z.record(z.string(), z.json()).default({}), action: z.string().default('setup') })
+export type StateRequest = z.infer<typeof stateRequestSchema>
+export type Values = Readonly<Record<string, unknown>>
+
+/** What becomes of the verifier's requests. */
+export interface Traffic {
+  /** Sets a state, or ends it; gives the values that go into the request. Rejects where it cannot. */
+  setState(request: StateRequest): Promise<Values>
+  /** An answer has arrived, or why there is none. */
+  onAnswer(durationMs: number, failure?: string): void
+}
+
+export interface Forwarder {
+  /** What the verifier takes for the provider. */
+  readonly baseUrl: string
+  readonly stateUrl: string
+  close(): Promise<void>
+}
+
+const TO = '/to'
+const STATE = '/state'
+/** The caller waits 90 seconds or more (AG-D9). */
+export const TIMEOUT_MS = 120_000
+
+/**
+ * A server on the loopback between Pact's verifier and a target. The verifier reaches nothing else: whatever stands in a
+ * pact or comes from a state, a request goes to the host that was checked, and a redirect is an answer like any other.
+ */
+export async function forward(target: Target, traffic: Traffic): Promise<Forwarder> {
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url ?? ''
+    const done = path === STATE ? answerState(incoming, outgoing, traffic) : path.startsWith(`${TO}/`) ? answer(target, path.slice(TO.length), incoming, outgoing, traffic) : Promise.resolve(end(outgoing, 404, 'nothing is here'))
+    done.catch((error: unknown) => end(outgoing, 500, reasonOf(error)))
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = server.address() as AddressInfo
+  return {
+    baseUrl: `http://127.0.0.1:${port}${TO}`,
+    stateUrl: `http://127.0.0.1:${port}${STATE}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(target: Target, path: string, incoming: IncomingMessage, outgoing: ServerResponse, { onAnswer }: Traffic): Promise<void> {
+  const begun = performance.now()
+  try {
+    const { method = 'GET', headers } = incoming
+    const { connection: _hop, ...kept } = headers
+    const reply = await send(target, { method, path, headers: kept, body: incoming, timeoutMs: TIMEOUT_MS })
+    const chunks: Buffer[] = []
+    for await (const chunk of reply) chunks.push(Buffer.from(chunk))
+    onAnswer(performance.now() - begun)
+    // The body is whole, and its length known: how it came is not the pact's.
+    const { connection: _connection, 'transfer-encoding': _encoding, 'keep-alive': _keepAlive, ...shown } = reply.headers
+    outgoing.writeHead(reply.statusCode ?? 502, shown).end(Buffer.concat(chunks))
+  } catch (error) {
+    const failure = `${target.url.host} gave no answer: ${reasonOf(error)}`
+    onAnswer(performance.now() - begun, failure)
+    end(outgoing, 502, failure)
+  }
+}
+
+async function answerState(incoming: IncomingMessage, outgoing: ServerResponse, { setState }: Traffic): Promise<void> {
+  const request = stateRequestSchema.parse(JSON.parse(await text(incoming)))
+  const values = await setState(request)
+  outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(values))
+}
+
+function end(outgoing: ServerResponse, status: number, message: string): void {
+  if (outgoing.headersSent) outgoing.destroy()
+  else outgoing.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(message)
+}

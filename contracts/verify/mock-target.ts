@@ -1,0 +1,70 @@
+import { text } from 'node:stream/consumers'
+import { z } from 'zod'
+import { Problem } from '../../mock-server/core/problem.ts'
+import { reasonOf } from '../../mock-server/core/reason.ts'
+import type { StateRequest, Values } from './forwarder.ts'
+import { send } from './sending.ts'
+import type { Target } from './target.ts'
+
+const TIMEOUT_MS = 15_000
+const versionSchema = z.looseObject({ name: z.literal('gift-provider-mock') })
+
+/** A mock of this project, where every state can be set. */
+export interface MockTarget {
+  /** The provider in a sandbox. */
+  readonly provider: Target
+  readonly states: Target
+  /** Takes away what was made for the verification. */
+  end(): Promise<void>
+}
+
+/**
+ * The mock that a base URL leads to. It is verified in a sandbox of its own, which begins as every sandbox of that mock
+ * does; only where the URL names a sandbox, that one is used, and put back to its start.
+ * @returns undefined where something else answers
+ * @throws Problem where nothing answers, or the control API asks for a token
+ */
+export async function findMock(target: Target, provider: string, adminToken: string | undefined): Promise<MockTarget | undefined> {
+  const path = target.url.pathname.replace(/\/+$/, '')
+  const [, root = path, sandbox] = new RegExp(`^(.*?)(/sandboxes/[a-z0-9-]+)?/${provider}$`).exec(path) ?? []
+  const { status, body } = await ask(at(target, root), 'GET', '/__admin/version', adminToken).catch((error: unknown) => {
+    throw new Problem(503, `nothing answers at ${target.url.href}: ${reasonOf(error)}`)
+  })
+  if ((status === 401 || status === 403) && body.includes('--admin-token')) throw new Problem(status, `the control API of the mock at ${target.url.host} asks for a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`)
+  if (status !== 200 || !versionSchema.safeParse(json(body)).success) return undefined
+  const own = `/sandboxes/verify-${crypto.randomUUID()}`
+  const inside = `${root}${sandbox ?? own}`
+  return {
+    provider: at(target, `${inside}/${provider}`),
+    states: at(target, `${inside}/__admin/pact-state`),
+    async end() {
+      if (sandbox === undefined) await ask(at(target, root), 'DELETE', `/__admin${own}`, adminToken).catch(() => {})
+    },
+  }
+}
+
+/** Lets somebody's state handler set a state. @throws Error with what it answered */
+export async function setStateAt(handler: Target, { state, params, action }: StateRequest, adminToken: string | undefined): Promise<Values> {
+  const { status, body } = await ask(handler, 'POST', '', adminToken, JSON.stringify({ state, params, action }))
+  if (status < 200 || status > 299) throw new Error(`the state "${state}" cannot be set: ${handler.url.href} answers ${status} ${body.slice(0, 300)}`.trim())
+  const values = z.record(z.string(), z.unknown()).safeParse(json(body))
+  return values.success ? values.data : {}
+}
+
+function at({ url, isProviders }: Target, path: string): Target {
+  return { url: new URL(path, url.origin), isProviders }
+}
+
+async function ask(target: Target, method: string, path: string, adminToken: string | undefined, body = ''): Promise<{ status: number; body: string }> {
+  const headers = { 'content-type': 'application/json', ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }) }
+  const reply = await send(target, { method, path, headers, body, timeoutMs: TIMEOUT_MS })
+  return { status: reply.statusCode ?? 0, body: await text(reply) }
+}
+
+function json(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}

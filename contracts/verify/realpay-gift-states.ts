@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { createPacer, PACE_MARGIN_MS, RateLimitedError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
+import { createTokens } from '../../clients/totp.ts'
+import { Problem } from '../../mock-server/core/problem.ts'
+import { NOBODY_CAN, NOT_EXCEEDED, type OwnStateOptions, type OwnStates } from './own-state.ts'
+
+/** 300 requests a minute over all operations (RP-D1). */
+const LIMIT = { requests: 300, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
+/** A stub that has not refused by then has no limit, and its interaction will say so. */
+const MOST_REQUESTS = LIMIT.requests + 10
+
+const purchaseSchema = z.looseObject({ prices: z.array(z.int()).min(1).default([500]), name: z.string().default('Gift'), issuer: z.string().default('Issuer') })
+const colorsSchema = z.looseObject({ main: z.string(), sub: z.string() })
+const giftSchema = z.looseObject({ price: z.int().default(500) })
+const agreementSchema = z.strictObject({ secret: z.string(), algorithm: z.enum(['SHA1', 'SHA256', 'SHA512']), digits: z.coerce.number().int(), period: z.coerce.number().int() })
+
+const pixel = { filename: 'pixel.gif', type: 'image/gif', bytes: Uint8Array.from(Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')) }
+
+/**
+ * The states of the partner API, with the team's own access key and brands.
+ * @throws Problem that names the variables which a provider's host needs, or that cannot be used
+ */
+export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fetch }: OwnStateOptions): OwnStates {
+  const accessKey = read('REALPAY_GIFT_ACCESS_KEY', 'mock0000000000000000000000000000000key01')
+  const parsed = agreementSchema.safeParse({
+    secret: read('REALPAY_GIFT_TOTP_SECRET', 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'),
+    algorithm: read('REALPAY_GIFT_TOTP_ALGORITHM', 'SHA1'),
+    digits: read('REALPAY_GIFT_TOTP_DIGITS', '6'),
+    period: read('REALPAY_GIFT_TOTP_PERIOD', '30'),
+  })
+  if (!parsed.success) throw new Problem(400, `REALPAY_GIFT_TOTP_${String(parsed.error.issues[0]?.path[0]).toUpperCase()} cannot be used: ${parsed.error.issues[0]?.message}`)
+  const totp = parsed.data
+  const tokenAt = tokensOf(totp)
+  const pacer = paced ? createPacer(LIMIT) : { take: async () => {} }
+  let lastRequestId = ''
+  const newRequestId = (): string => (lastRequestId = crypto.randomUUID())
+  const client = new RealPayGiftClient({ baseUrl, accessKey, totp, fetch, pacer, newRequestId, resendAttempts: 0, findAttempts: 1 })
+  const hasty = new RealPayGiftClient({ baseUrl, accessKey, totp, fetch, pacer: { take: async () => {} }, retries429: 0 })
+  let listed: Promise<string> | undefined
+
+  function read(variable: string, example: string): string {
+    const value = environment[variable] || (isProviders ? undefined : example)
+    if (value === undefined) throw new Problem(400, `${variable} is not set: a provider's host is verified with your own REALPAY_GIFT_ACCESS_KEY and REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS and _PERIOD`)
+    return value
+  }
+
+  /** The brand that was named, else the first of the list. */
+  async function brand(): Promise<string> {
+    listed ??= environment['REALPAY_GIFT_BRAND'] ? Promise.resolve(environment['REALPAY_GIFT_BRAND']) : client.listBrands().then(([first]) => first?.code ?? '')
+    return listed
+  }
+
+  async function purchase(parameters: unknown) {
+    const code = await brand()
+    const { prices, name, issuer } = purchaseSchema.parse(parameters)
+    const { id } = await client.createPurchase({ prices, name, issuer, brands: [code], isStrict: false })
+    return { purchaseId: id, brand: code }
+  }
+
+  async function usedUp(): Promise<void> {
+    for (let request = 0; request < MOST_REQUESTS; request++) {
+      const refused = await hasty.listBrands().then(() => false, (error: unknown) => error instanceof RateLimitedError)
+      if (refused) return
+    }
+  }
+
+  const lenient = 'REALPAY_GIFT_BRAND_WITHOUT_700'
+  return {
+    credentials: () => ({ accessKey, otp: tokenAt(systemClock.now()) }),
+    pace: () => pacer.take(),
+    named: {
+      'a caller of the partner API is registered': {},
+      'a brand allows the prices': { make: async () => ({ brand: await brand() }) },
+      'a brand rules out a price': {
+        refused: () => (environment[lenient] ? undefined : `no brand that rules out 700 yen is known: set ${lenient} to its code`),
+        make: async () => ({ brand: environment[lenient] }),
+      },
+      'a purchase exists': { make: purchase },
+      'a purchase with its look exists': {
+        async make(parameters) {
+          const made = await purchase(parameters)
+          const { main, sub } = colorsSchema.parse(parameters)
+          await client.setColor({ purchaseId: made.purchaseId, main, sub })
+          await client.setFaceImage({ purchaseId: made.purchaseId, image: pixel })
+          await client.setHeaderImage({ purchaseId: made.purchaseId, image: pixel })
+          return made
+        },
+      },
+      'a gift was bought': {
+        async make(parameters) {
+          const made = await purchase(parameters)
+          const requestId = newRequestId()
+          await client.buyGift({ purchaseId: made.purchaseId, price: giftSchema.parse(parameters).price, requestId })
+          return { ...made, requestId }
+        },
+      },
+      'the request id was used': {
+        async make(parameters) {
+          const made = await purchase(parameters)
+          // That of the purchase itself.
+          return { ...made, requestId: lastRequestId }
+        },
+      },
+      'the limit of the partner API is used up': { refused: () => (isProviders ? NOT_EXCEEDED : undefined), make: purchase, rightBefore: usedUp },
+      'the partner API fails': { refused: () => NOBODY_CAN },
+    },
+  }
+}
+
+function tokensOf(totp: z.infer<typeof agreementSchema>): (now: number) => string {
+  try {
+    return createTokens(totp)
+  } catch (error) {
+    throw new Problem(400, `REALPAY_GIFT_TOTP_*: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

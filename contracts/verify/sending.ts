@@ -1,0 +1,37 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { Readable } from 'node:stream'
+import { isLoopback } from '../../mock-server/core/address.ts'
+import type { Target } from './target.ts'
+
+interface Sending {
+  readonly method: string
+  /** Added to the target's, as it is: it cannot change the host. Begins with a slash. */
+  readonly path: string
+  readonly headers: IncomingHttpHeaders | Readonly<Record<string, string>>
+  readonly body: Readable | string
+  readonly timeoutMs: number
+}
+
+/** Sends one request to a target, and nothing to where its answer may redirect. Rejects where no answer begins. */
+export function send({ url }: Target, { method, path, headers, body, timeoutMs }: Sending): Promise<IncomingMessage> {
+  const base = url.pathname.replace(/\/+$/, '')
+  return new Promise((resolve, reject) => {
+    const begin = url.protocol === 'https:' ? requestHttps : requestHttp
+    const sent = begin({
+      protocol: url.protocol,
+      hostname: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port,
+      method,
+      path: base + path,
+      headers: { ...headers, host: url.host },
+      agent: false,
+      // Mocks sign their certificates themselves; what stays on this machine may be trusted.
+      rejectUnauthorized: !isLoopback(url.hostname),
+      signal: AbortSignal.timeout(timeoutMs),
+    }, resolve)
+    sent.once('error', reject)
+    if (typeof body === 'string') sent.end(body)
+    else body.pipe(sent)
+  })
+}

@@ -1,0 +1,94 @@
+import type { PactInteraction } from '../provider/pact-file.ts'
+import { atGiftStates } from './at-gift-states.ts'
+import type { StateRequest, Values } from './forwarder.ts'
+import { findMock, setStateAt } from './mock-target.ts'
+import { plan, type Planned } from './plan.ts'
+import { realpayGiftStates } from './realpay-gift-states.ts'
+import type { Target } from './target.ts'
+
+/** Who sets the states at a target, and what that means for the interactions. */
+export interface StateSource {
+  readonly by: 'mock' | 'state-url' | 'calls'
+  /** Where the requests go. */
+  readonly target: Target
+  setState(request: StateRequest, description: string): Promise<Values>
+  /** Before anything is verified. */
+  prepare(interactions: readonly PactInteraction[]): Promise<void>
+  /** As it is verified. */
+  interactionOf(interaction: PactInteraction): PactInteraction
+  /** Why it cannot be verified. */
+  skip(interaction: PactInteraction): string | undefined
+  comesLast(interaction: PactInteraction): boolean
+  end(): Promise<void>
+}
+
+interface Options {
+  readonly provider: 'at-gift' | 'realpay-gift'
+  readonly target: Target
+  readonly handler: Target | undefined
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly paced: boolean
+}
+
+const own = { 'at-gift': atGiftStates, 'realpay-gift': realpayGiftStates } as const
+
+/** @throws Problem where nothing answers, or a variable is missing */
+export async function stateSource(options: Options): Promise<StateSource> {
+  const { target, handler, provider, environment } = options
+  const adminToken = environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined
+  // A provider's host is asked for nothing but what the pact asks.
+  const mock = handler || target.isProviders ? undefined : await findMock(target, provider, adminToken)
+  if (mock) return { ...plainly, by: 'mock', target: mock.provider, setState: (request) => setStateAt(mock.states, request, adminToken), end: () => mock.end() }
+  if (handler) return withHandler(options, handler)
+  return byCalls(options)
+}
+
+const plainly = {
+  prepare: async () => {},
+  interactionOf: (interaction: PactInteraction) => interaction,
+  skip: () => undefined,
+  comesLast: () => false,
+  end: async () => {},
+}
+
+/** A handler may leave out what every request needs. */
+function withHandler(options: Options, handler: Target): StateSource {
+  const states = tableOf(options)
+  return {
+    ...plainly,
+    by: 'state-url',
+    target: options.target,
+    async setState(request) {
+      const given = await setStateAt(handler, request, undefined)
+      if (request.action !== 'setup') return {}
+      await states.pace()
+      return { ...states.credentials(), ...given }
+    },
+  }
+}
+
+function byCalls(options: Options): StateSource {
+  const states = tableOf(options)
+  const planned = new Map<string, Planned>()
+  return {
+    ...plainly,
+    by: 'calls',
+    target: options.target,
+    async prepare(interactions) {
+      for (const interaction of interactions) planned.set(interaction.description, await plan(interaction, states))
+    },
+    interactionOf: (interaction) => planned.get(interaction.description)?.interaction ?? interaction,
+    skip: ({ description }) => planned.get(description)?.skip,
+    comesLast: ({ description }) => planned.get(description)?.rightBefore !== undefined,
+    async setState({ action }, description) {
+      if (action !== 'setup') return {}
+      const { values = {}, rightBefore } = planned.get(description) ?? {}
+      await (rightBefore ?? states.pace)()
+      return { ...states.credentials(), ...values }
+    },
+  }
+}
+
+function tableOf({ provider, target, environment, paced }: Options) {
+  return own[provider]({ baseUrl: target.url.href, isProviders: target.isProviders, environment, paced: paced || target.isProviders, fetch: globalThis.fetch })
+}

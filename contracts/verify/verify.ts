@@ -1,0 +1,137 @@
+import { performance } from 'node:perf_hooks'
+import { z } from 'zod'
+import { Problem } from '../../mock-server/core/problem.ts'
+import { reasonOf } from '../../mock-server/core/reason.ts'
+import { pactFiles } from '../files.ts'
+import { type PactInteraction, readPact } from '../provider/pact-file.ts'
+import { type InteractionResult, verifyProvider } from '../provider/verify.ts'
+import { forward, TIMEOUT_MS } from './forwarder.ts'
+import { stateSource, type StateSource } from './state-source.ts'
+import { targetOf } from './target.ts'
+
+export interface VerifyOptions {
+  readonly provider: 'at-gift' | 'realpay-gift'
+  /** What is verified: what the paths of the pact are added to. A provider's production is refused. */
+  readonly baseUrl: string
+  /** Pact files; those of this package by default. */
+  readonly pacts?: readonly string[] | undefined
+  /** A state handler as Pact knows it. Without, a mock of this project sets its states itself, and elsewhere calls do what they can. */
+  readonly stateUrl?: string | undefined
+  /** Credentials, products and brands; `process.env` by default. Where something is missing, examples stand in or interactions are skipped. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined
+  /** Whether requests keep to the provider's limit where no mock sets the states; true by default, and always at a provider's host. */
+  readonly paced?: boolean | undefined
+  /** Before each interaction. */
+  readonly onBegin?: ((description: string, done: number, total: number) => void) | undefined
+}
+
+export interface VerifiedInteraction extends InteractionResult {
+  /** From the request to the last byte of its answer; 0 where none was sent. */
+  readonly durationMs: number
+}
+
+export interface Verified {
+  readonly provider: string
+  readonly baseUrl: string
+  /** Who set the states: the mock itself, a state handler, or calls of the API alone. */
+  readonly states: StateSource['by']
+  readonly interactions: readonly VerifiedInteraction[]
+  readonly counts: Readonly<Record<InteractionResult['status'], number>>
+  /** None failed, and at least one was verified: where all were skipped, nothing was shown. */
+  readonly good: boolean
+  readonly durationMs: number
+}
+
+/**
+ * Verifies that whatever answers at a base URL keeps the pacts with a provider. It needs the package
+ * `@pact-foundation/pact-core`.
+ * @throws Problem where it cannot: a production host, missing credentials, nothing answers, no pact, no verifier
+ */
+export async function verify(options: VerifyOptions): Promise<Verified> {
+  const { provider, pacts = Object.values(pactFiles), environment = process.env, onBegin } = options
+  const target = targetOf(options.baseUrl, 'the base URL')
+  const handler = options.stateUrl === undefined ? undefined : targetOf(options.stateUrl, 'the state URL')
+  requireVerifier()
+  const pacticipant = `${provider}-api`
+  const all = await interactionsOf(pacts, pacticipant)
+
+  const begun = performance.now()
+  const source = await stateSource({ provider, target, handler, environment, paced: options.paced ?? true })
+  const told = new Map<number, { durationMs: number; failures: string[] }>()
+  let current = -1
+  let done = 0
+  const notes = (): { durationMs: number; failures: string[] } => {
+    const found = told.get(current) ?? { durationMs: 0, failures: [] }
+    told.set(current, found)
+    return found
+  }
+  const forwarder = await forward(source.target, {
+    async setState({ params, ...request }) {
+      const { [INTERACTION]: index, ...own } = params
+      current = typeof index === 'number' ? index : -1
+      const { description = '' } = all[current] ?? {}
+      if (request.action === 'setup') onBegin?.(description, done++, all.length)
+      return source.setState({ ...request, params: own }, description).catch((error: unknown) => {
+        notes().failures.push(reasonOf(error))
+        throw error
+      })
+    },
+    onAnswer(durationMs, failure) {
+      notes().durationMs += durationMs
+      if (failure !== undefined) notes().failures.push(failure)
+    },
+  })
+
+  try {
+    await source.prepare(all)
+    const base = { provider: pacticipant, baseUrl: forwarder.baseUrl, stateUrl: forwarder.stateUrl, pacts, timeoutMs: TIMEOUT_MS }
+    const prepare = (interaction: PactInteraction): PactInteraction => numbered(source.interactionOf(interaction), all.findIndex(({ description }) => description === interaction.description))
+    const [now, last] = await inTurn((phase) => verifyProvider({ ...base, prepare, skip: (interaction) => source.skip(interaction) ?? (source.comesLast(interaction) === (phase === 'last') ? undefined : LATER) }), all.some(source.comesLast))
+    const interactions = now.interactions.map((result, index): VerifiedInteraction => {
+      const own = result.status === 'skipped' && result.errors[0] === LATER ? (last?.interactions[index] ?? result) : result
+      const { durationMs = 0, failures = [] } = told.get(index) ?? {}
+      return { ...own, durationMs: Math.round(durationMs), errors: own.status === 'failed' ? [...failures, ...own.errors] : own.errors }
+    })
+    const count = (status: InteractionResult['status']): number => interactions.filter((one) => one.status === status).length
+    const counts = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }
+    return { provider, baseUrl: target.url.href, states: source.by, interactions, counts, good: counts.failed === 0 && counts.passed > 0, durationMs: Math.round(performance.now() - begun) }
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem(500, reasonOf(error))
+  } finally {
+    await forwarder.close()
+    await source.end()
+  }
+}
+
+/** In a state's parameters, so that it is known whose state is set. */
+const INTERACTION = 'gift-mock verify: interaction'
+const LATER = 'it comes later'
+
+function numbered(interaction: PactInteraction, index: number): PactInteraction {
+  const states = interaction.providerStates.length > 0 ? interaction.providerStates : [{ name: '' }]
+  return { ...interaction, providerStates: states.map((state) => ({ ...state, params: { ...('params' in state ? state.params : {}), [INTERACTION]: index } })) }
+}
+
+async function inTurn<T>(run: (phase: 'first' | 'last') => Promise<T>, hasLast: boolean): Promise<[T, T | undefined]> {
+  const first = await run('first')
+  return [first, hasLast ? await run('last') : undefined]
+}
+
+const describedSchema = z.array(z.looseObject({ description: z.string() })).min(1)
+
+async function interactionsOf(files: readonly string[], pacticipant: string): Promise<PactInteraction[]> {
+  const read = await Promise.all(files.map(readPact)).catch((error: unknown) => {
+    throw new Problem(400, reasonOf(error))
+  })
+  const all = read.filter(({ provider }) => provider.name === pacticipant).flatMap(({ interactions }) => interactions)
+  if (!describedSchema.safeParse(all).success) throw new Problem(400, `there is nothing to verify: none of ${files.length} pact files has an interaction with "${pacticipant}"`)
+  return all
+}
+
+function requireVerifier(): void {
+  try {
+    import.meta.resolve('@pact-foundation/pact-core')
+  } catch {
+    throw new Problem(500, 'verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0')
+  }
+}
