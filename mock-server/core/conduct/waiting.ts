@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../journal.ts'
-import { isAfter, mayBeInFlight, wasToldStatus } from './outcome.ts'
+import { endOf, isAfter, mayBeInFlight, wasToldStatus } from './outcome.ts'
 import type { Judgement, Violation } from './rule.ts'
 
 /** Timers fire so many milliseconds early at times. */
@@ -19,36 +19,70 @@ export interface Waiting {
 }
 
 /**
- * Whether what the limit refused was sent again only after a wait.
- * @param groups of requests of which a later one may be an earlier one again
+ * Whether what the limit refused was sent again only after a wait. Of requests that cannot be told apart, the next one is
+ * taken for the repetition, unless it may have been on its way already and the client does wait elsewhere.
+ *
+ * @param groups of requests of which a later one may be an earlier one again, in the order in which they came
  */
-export function judgeWaiting(groups: readonly (readonly JournalEntry[])[], waiting: Waiting): Judgement {
+export function judgeWaiting(groups: readonly (readonly JournalEntry[])[], { leastMs, idOf = () => undefined }: Waiting): Judgement {
+  const soonMs = leastMs - TIMER_SLACK_MS
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {
-    for (const [index, refused] of group.entries()) {
+    const ids = placesOf(group, idOf)
+    const latestMs = latestFrom(group)
+    let firstToldMs = Infinity
+    for (const [place, refused] of group.entries()) {
       if (!wasToldToWait(refused)) continue
-      const later = group.slice(index + 1).filter((entry) => isAfter(refused, entry))
-      if (later.length > 0) exercised += 1
-      const early = tooEarly(refused, later, group.slice(0, index), waiting)
-      if (early) violations.push({ what: `the request was refused for coming too fast, and sent again ${early.atMs - refused.atMs} ms after it had come, where ${waiting.leastMs} ms are to pass`, requests: [refused.id, early.id] })
+      if ((latestMs[place + 1] ?? -Infinity) >= endOf(refused)) exercised += 1
+
+      const isSoon = (entry: JournalEntry): boolean => entry.atMs >= refused.atMs && entry.atMs - refused.atMs < soonMs
+      let next = ids.again[place] ?? ids.nextNew[place]
+      // What came before the refusal was out has nothing to do with it.
+      let early = group[next ?? Infinity]
+      while (next !== undefined && early && !isAfter(refused, early)) {
+        next = ids.again[place] === undefined ? ids.nextNew[next] : undefined
+        early = group[next ?? Infinity]
+      }
+      firstToldMs = Math.min(firstToldMs, refused.atMs)
+      if (!early || !isSoon(early)) continue
+      const waits = (latestMs[place + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
+      // Where it comes again under its own id, there is no doubt that it is the same.
+      if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
+      violations.push({ what: `the request was refused for coming too fast, and sent again ${early.atMs - refused.atMs} ms after it had come, where ${leastMs} ms are to pass`, requests: [refused.id, early.id] })
     }
   }
   return { exercised, violations }
 }
 
-function tooEarly(refused: JournalEntry, later: readonly JournalEntry[], earlier: readonly JournalEntry[], { leastMs, idOf = () => undefined }: Waiting): JournalEntry | undefined {
-  const soonMs = leastMs - TIMER_SLACK_MS
-  const isSoon = ({ atMs }: JournalEntry): boolean => atMs >= refused.atMs && atMs - refused.atMs < soonMs
-  const id = idOf(refused)
-  const again = id === undefined ? undefined : later.find((entry) => idOf(entry) === id)
-  // Where it comes again under its own id, the others are requests of their own.
-  if (again) return isSoon(again) ? again : undefined
+interface Places {
+  /** For each place, where its id comes again. */
+  again: readonly (number | undefined)[]
+  /** For each place, where the next request comes that is not sent again itself. */
+  nextNew: readonly (number | undefined)[]
+}
 
-  const known = new Set(earlier.map(idOf))
-  const next = later.find((entry) => isSoon(entry) && (idOf(entry) === undefined || !known.has(idOf(entry))))
-  if (!next || !mayBeInFlight(refused, next)) return next
-  // Then it is one of several at once, where the client does wait before it repeats anything.
-  const waits = later.some((entry) => entry.atMs - refused.atMs >= soonMs) || earlier.some((entry) => wasToldToWait(entry) && refused.atMs - entry.atMs >= soonMs)
-  return waits ? undefined : next
+function placesOf(group: readonly JournalEntry[], idOf: (entry: JournalEntry) => string | undefined): Places {
+  const ids = group.map(idOf)
+  const first = new Map<string | undefined, number>()
+  const again: (number | undefined)[] = []
+  for (const [place, id] of [...ids.entries()].toReversed()) {
+    if (id === undefined) continue
+    again[place] = first.get(id)
+    first.set(id, place)
+  }
+  const nextNew: (number | undefined)[] = []
+  let next: number | undefined
+  for (const [place, id] of [...ids.entries()].toReversed()) {
+    nextNew[place] = next
+    if (id === undefined || first.get(id) === place) next = place
+  }
+  return { again, nextNew }
+}
+
+/** For each place, when the latest from there on came. */
+function latestFrom(group: readonly JournalEntry[]): number[] {
+  const latest: number[] = []
+  for (const [place, { atMs }] of [...group.entries()].toReversed()) latest[place] = Math.max(atMs, latest[place + 1] ?? -Infinity)
+  return latest
 }

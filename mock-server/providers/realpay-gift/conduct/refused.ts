@@ -33,13 +33,16 @@ export const offeredOnly: ConductRule = {
     /** By source address; null where the journal does not hold the whole list. */
     const lists = new Map<string, { brands: readonly Brand[]; id: string } | null>()
     const violations: Violation[] = []
+    const creations = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
     let exercised = 0
+    let read: ReturnType<typeof readList> | undefined
     for (const entry of entries) {
       if (entry.operation === 'realpay-gift.list-brands' && isDone(entry)) {
-        const list = brandsSchema.safeParse(jsonOf(entry.response.body))
-        lists.set(entry.sourceIp, list.success ? { ...list.data, id: entry.id } : null)
+        // A list hardly changes from one answer to the next.
+        if (!read || read.text !== entry.response.body) read = readList(entry.response.body)
+        lists.set(entry.sourceIp, read.brands && { brands: read.brands, id: entry.id })
       }
-      const judged = judgePurchase(entry, lists.get(entry.sourceIp)) ?? judgePrice(entry, entries)
+      const judged = judgePurchase(entry, lists.get(entry.sourceIp)) ?? judgePrice(entry, creations)
       if (!judged) continue
       exercised += 1
       if (judged.violation) violations.push(judged.violation)
@@ -52,9 +55,14 @@ interface Judged {
   violation?: Violation | undefined
 }
 
+function readList(text: string | null): { text: string | null; brands: readonly Brand[] | null } {
+  return { text, brands: brandsSchema.safeParse(jsonOf(text)).data?.brands ?? null }
+}
+
 function judgePurchase(entry: JournalEntry, list: { brands: readonly Brand[]; id: string } | null | undefined): Judged | undefined {
+  if (entry.operation !== 'realpay-gift.create-purchase' || list === null) return undefined
   const made = createPurchaseSchema.safeParse(jsonOf(entry.request.body))
-  if (entry.operation !== 'realpay-gift.create-purchase' || !made.success || list === null) return undefined
+  if (!made.success) return undefined
   if (list) {
     const what = notOffered(made.data, list.brands)
     return { violation: what === undefined ? undefined : { what, requests: [list.id, entry.id] } }
@@ -77,11 +85,11 @@ function notOffered({ brands, prices, is_strict }: CreatePurchase, listed: reado
   return undefined
 }
 
-function judgePrice(entry: JournalEntry, entries: readonly JournalEntry[]): Judged | undefined {
+function judgePrice(entry: JournalEntry, creations: readonly JournalEntry[]): Judged | undefined {
   const { operation, outcome } = entry
   if (operation !== 'realpay-gift.buy-gift' || outcome.rule !== 'RP-D12') return undefined
   if (outcome.code !== 'bad-request') return {}
   const purchaseId = entry.path.split('/').at(-2) ?? ''
-  const made = entries.find((candidate) => candidate.operation === 'realpay-gift.create-purchase' && candidate.response.body?.includes(`"${purchaseId}"`))
+  const made = creations.find(({ response }) => response.body?.includes(`"${purchaseId}"`))
   return { violation: { what: `a gift was bought wrongly: ${outcome.reason}`, requests: [...(made ? [made.id] : []), entry.id] } }
 }

@@ -1,11 +1,11 @@
-import { endOf, IN_FLIGHT_MS, isDone, mayBeInFlight, wasToldStatus } from '../../../core/conduct/outcome.ts'
-import { contentOf, grouped } from '../../../core/conduct/request.ts'
+import { grouped } from '../../../core/conduct/request.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import { judgeSecretsInUrls } from '../../../core/conduct/secrets.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
 import { valuesOf } from '../../../core/settings.ts'
 import { settings as definitions } from '../settings.ts'
 import { lastSought, requestIdOf } from './entry.ts'
+import { createUses } from './request-id.ts'
 
 export const uniqueRequestIds: ConductRule = {
   name: 'realpay-gift/unique-request-ids',
@@ -27,37 +27,15 @@ export const uniqueRequestIds: ConductRule = {
     let exercised = -1
     for (const group of grouped(history.entries, requestIdOf)) {
       exercised += group.length
-      for (const [index, entry] of group.entries()) {
-        if (!isOneKey && entry.outcome.rule !== 'RP-D4') continue
-        const misused = group.slice(0, index).findLast((earlier) => whyMisused(earlier, entry, freeing) && !(isTakenUp(earlier, entry) && isSought(entry)))
-        const why = misused && whyMisused(misused, entry, freeing)
-        if (misused && why) violations.push({ what: `the request id ${requestIdOf(entry)} was used again ${why}`, requests: [misused.id, entry.id] })
+      const uses = createUses(freeing)
+      for (const entry of group) {
+        const misuse = uses.misuseOf(entry, isSought(entry))
+        if (misuse && (isOneKey || entry.outcome.rule === 'RP-D4')) violations.push({ what: `the request id ${requestIdOf(entry)} was used again ${misuse.why}`, requests: [misuse.earlier.id, entry.id] })
+        uses.add(entry)
       }
     }
     return { exercised: Math.max(0, exercised), violations }
   },
-}
-
-function whyMisused(earlier: JournalEntry, later: JournalEntry, freeing: ReadonlySet<number>): string | undefined {
-  const { status } = earlier.response
-  const wasFreed = wasToldStatus(earlier) && freeing.has(status)
-  if (isAnother(earlier, later)) return wasFreed && status === 400 ? undefined : 'for another request'
-  if (later.atMs >= earlier.atMs && later.atMs + IN_FLIGHT_MS < endOf(earlier)) return 'while the first request was still on its way'
-  const isUsedUp = isDone(earlier) || (wasToldStatus(earlier) && (status === 409 || status === 400) && !wasFreed)
-  return isUsedUp ? `after its request had been answered with ${status}` : undefined
-}
-
-/** What the journal does not hold whole is not held against anybody. */
-function isAnother(one: JournalEntry, other: JournalEntry): boolean {
-  if (one.operation !== other.operation || one.path !== other.path) return true
-  // Of a form with a file the journal knows the length alone, which another boundary changes.
-  if (one.request.body?.startsWith('(') || other.request.body?.startsWith('(')) return false
-  return contentOf(one) !== undefined && contentOf(other) !== undefined && one.request.body !== other.request.body
-}
-
-/** After a crash a client sends the purchase again whose answer it has forgotten, and then looks the gift up (RP-D13). */
-function isTakenUp(earlier: JournalEntry, later: JournalEntry): boolean {
-  return later.operation === 'realpay-gift.buy-gift' && !isAnother(earlier, later) && !mayBeInFlight(earlier, later)
 }
 
 export const freshToken: ConductRule = {

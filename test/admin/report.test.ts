@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { providers } from '../../mock-server/app.ts'
+import { ISSUE_PATH, issueOf } from '../core/support.ts'
+import { boot } from '../helpers/boot.ts'
+
+const reportSchema = z.strictObject({
+  rules: z.array(
+    z.strictObject({
+      name: z.string().regex(/^(?:at-gift|realpay-gift)\/[a-z0-9-]+$/),
+      provider: z.enum(['at-gift', 'realpay-gift']),
+      rule: z.string(),
+      evidence: z.enum(['documented', 'observed', 'assumed']),
+      severity: z.enum(['money', 'refusal', 'notice']),
+      text: z.strictObject({ en: z.string().regex(/\.$/), ja: z.string().regex(/。$/) }),
+      result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
+      exercised: z.int().min(0),
+      violations: z.array(z.strictObject({ what: z.string().min(1), requests: z.array(z.string().regex(/^\d{9}$/)).min(1) })),
+    }),
+  ),
+  evicted: z.int().min(0),
+})
+
+test('the report has every rule of every provider, with a rule of the register behind it', async () => {
+  const { send } = boot()
+  const response = await send('/__admin/report')
+  expect(response.status).toBe(200)
+  const { rules, evicted } = reportSchema.parse(await response.json())
+  expect(evicted).toBe(0)
+  expect(rules.map(({ name, rule, severity }) => [name, rule, severity])).toEqual([
+    ['at-gift/pacing', 'AG-D7', 'refusal'],
+    ['at-gift/waits-after-429', 'AG-D7', 'refusal'],
+    ['at-gift/waits-90-seconds', 'AG-D9', 'money'],
+    ['at-gift/no-blind-reissue', 'AG-D12', 'money'],
+    ['at-gift/no-repeat-after-refusal', 'AG-D6', 'refusal'],
+    ['at-gift/no-accidental-issue', 'AG-A6', 'money'],
+    ['at-gift/no-orphans', 'AG-D12', 'notice'],
+    ['at-gift/no-secrets-in-url', 'AG-D3', 'refusal'],
+    ['realpay-gift/pacing', 'RP-D1', 'refusal'],
+    ['realpay-gift/waits-after-429', 'RP-A1', 'refusal'],
+    ['realpay-gift/unique-request-ids', 'RP-D4', 'money'],
+    ['realpay-gift/fresh-token', 'RP-D2', 'refusal'],
+    ['realpay-gift/looks-up-before-rebuy', 'RP-D13', 'money'],
+    ['realpay-gift/no-orphans', 'RP-D13', 'money'],
+    ['realpay-gift/offered-only', 'RP-D5', 'refusal'],
+    ['realpay-gift/no-repeat-after-refusal', 'RP-D14', 'refusal'],
+    ['realpay-gift/no-secrets-in-url', 'RP-D3', 'refusal'],
+  ])
+  for (const { name, provider, rule } of rules) {
+    expect(name.startsWith(`${provider}/`)).toBe(true)
+    expect(providers.find((candidate) => candidate.name === provider)?.register[rule]).toBeDefined()
+  }
+})
+
+test('before anything came, no rule has passed', async () => {
+  const { rules } = reportSchema.parse(await (await boot().send('/__admin/report')).json())
+  expect(new Set(rules.map(({ result }) => result))).toEqual(new Set(['not exercised']))
+})
+
+test('a breach comes with the requests that show it, in their order', async () => {
+  const { send } = boot()
+  for (let time = 0; time < 3; time += 1) await send(ISSUE_PATH, issueOf())
+  const { rules } = reportSchema.parse(await (await send('/__admin/report')).json())
+  expect(rules.find(({ name }) => name === 'at-gift/pacing')).toMatchObject({
+    result: 'violated',
+    evidence: 'documented',
+    exercised: 2,
+    violations: [{ what: '3 requests came within 0 ms, where 1 in 1000 ms is allowed', requests: ['000000001', '000000002', '000000003'] }],
+  })
+})
+
+test('a report holds no secret of the settings', async () => {
+  const { send } = boot()
+  await send(`${ISSUE_PATH}?k=MOCK-AuthKey-001`, issueOf())
+  const text = await (await send('/__admin/report')).text()
+  expect(text).toContain('carries a secret')
+  expect(text).not.toContain('MOCK-AuthKey-001')
+})

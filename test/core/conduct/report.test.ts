@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { issueOf, ISSUE_PATH, sendAndLose } from '../support.ts'
+import { boot, START } from '../../helpers/boot.ts'
+import { arm, judged } from './support.ts'
+
+test('what the journal dropped leaves a rule open that was kept as far as is known, and a breach is a breach', async () => {
+  const booted = boot({ maxJournalEntries: 3, settings: { 'atGift.limit.requests': 1 } })
+  const { mock, send, advance } = booted
+  for (let time = 0; time < 4; time += 1) {
+    await send(ISSUE_PATH, issueOf())
+    await advance(1000)
+  }
+  expect(await judged(mock, 'at-gift/pacing')).toEqual(['inconclusive', 2, []])
+  expect(await judged(mock, 'at-gift/no-blind-reissue')).toEqual(['inconclusive', 0, []])
+  await send(ISSUE_PATH, issueOf())
+  await send(ISSUE_PATH, issueOf())
+  expect(await judged(mock, 'at-gift/pacing')).toEqual(['violated', 2, [[5, 6]]])
+  expect((await mock.admin.report()).evicted).toBe(3)
+})
+
+test('requests are judged in the order in which they came, not in which they were decided', async () => {
+  const { mock, send, advance } = boot()
+  await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
+  await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
+  const first = send(ISSUE_PATH, issueOf())
+  await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+  await advance(500)
+  await send(ISSUE_PATH, issueOf())
+  await advance(9500)
+  await first
+  expect(await judged(mock, 'at-gift/pacing')).toEqual(['violated', 1, [[2, 1]]])
+})
+
+test('a clock that is set back does not change the order in which requests came', async () => {
+  let hostMs = START
+  const booted = boot({ hostClock: { now: () => hostMs } })
+  await sendAndLose(booted, ISSUE_PATH, issueOf())
+  await booted.mock.admin.setClock({ nowMs: START - 3_600_000 })
+  hostMs += 5
+  await booted.send(ISSUE_PATH, issueOf())
+  expect(await judged(booted.mock, 'at-gift/no-blind-reissue')).toEqual(['violated', 1, [[1, 2]]])
+})
+
+test('each provider and each sandbox is judged by what it got itself', async () => {
+  const { mock, send } = boot()
+  await send(ISSUE_PATH, issueOf())
+  await send(ISSUE_PATH, issueOf())
+  expect((await judged(mock, 'at-gift/pacing'))[0]).toBe('violated')
+  expect((await judged(mock, 'realpay-gift/no-secrets-in-url'))[0]).toBe('not exercised')
+  expect((await judged({ admin: mock.sandbox('other') }, 'at-gift/pacing'))[0]).toBe('not exercised')
+  await mock.reset()
+  expect((await judged(mock, 'at-gift/pacing'))[0]).toBe('not exercised')
+})
+
+test('a sandbox of its own settings is judged by those', async () => {
+  const { mock, send } = boot()
+  const put = await send('/__admin/sandboxes/fast', { method: 'PUT', body: JSON.stringify({ settings: { 'atGift.limit.requests': 2 } }) })
+  expect(put.status).toBe(201)
+  for (let time = 0; time < 2; time += 1) await send(`/sandboxes/fast${ISSUE_PATH}`, issueOf())
+  expect(await judged({ admin: mock.sandbox('fast') }, 'at-gift/pacing')).toEqual(['not exercised', 0, []])
+  await send(`/sandboxes/fast${ISSUE_PATH}`, issueOf())
+  expect(await judged({ admin: mock.sandbox('fast') }, 'at-gift/pacing')).toEqual(['violated', 1, [[1, 2, 3]]])
+})

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told } from '../../core/conduct/support.ts'
+import { buyGift, withPurchase } from './conduct-support.ts'
+
+describe('realpay-gift/looks-up-before-rebuy', () => {
+  const looks = 'realpay-gift/looks-up-before-rebuy'
+
+  test('a purchase under another id while nothing is known breaks it [RP-D13]', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await advance(60_000)
+    await buy('b')
+    await buy('c')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 3]]])
+    expect(await told(mock, looks)).toEqual(['a gift was bought under b although nobody knew whether the one under a had been'])
+  })
+
+  test.each([
+    ['found', 'after-commit'],
+    ['not found', 'before-commit'],
+  ] as const)('after a look-up, the gift being %s, it is right to buy another', async (_what, phase) => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, phase, { type: 'reset-connection' })
+    await buy('a')
+    await find('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+  })
+
+  test.each([
+    ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
+    ['a lost answer', 'after-commit', { type: 'reset-connection' }],
+    ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
+    ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
+  ] as const)('a look-up that was answered with %s clears nothing up', async (_what, phase, effect) => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', phase, effect)
+    await buy('a')
+    await find('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test('a look-up of another id clears nothing up', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await find('b')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test('the same id again that is answered clears it up', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+  })
+
+  test('a 409 clears nothing up, on a repetition as on a first sending', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 409 }, [4])
+    await buy('a')
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+    await buy('c')
+    await buy('d')
+    expect(await judged(mock, looks)).toEqual(['violated', 2, [[2, 4], [5, 6]]])
+    await find('d')
+  })
+
+  test('another price is another order', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('b', 100)
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+  })
+
+  test('of several workers each sees to its own: what is looked up or sent again later was not given up', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
+    await buy('a')
+    await buy('b')
+    await buy('c')
+    await find('a')
+    await buy('b')
+    await find('b')
+    expect(await judged(mock, looks)).toEqual(['passed', 2, []])
+  })
+
+  test('what was sent before the first was given up is no second purchase', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
+    await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })
+    const first = buy('a')
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await buy('b')
+    await advance(10_000)
+    await first
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+    await buy('c')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test.each([400, 401, 404, 429])('after a %d nothing was bought', async (status) => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status })
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['not exercised', 0, []])
+  })
+})
+
+describe('realpay-gift/no-orphans', () => {
+  const orphans = 'realpay-gift/no-orphans'
+
+  test('a gift that was lost and left costs money', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
+    expect((await told(mock, orphans))[0]).toMatch(/^a code of [a-z0-9]{40} was billed with 527 yen, and the client never learned it$/)
+  })
+
+  test('a gift that was looked up keeps it', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await find('a')
+    expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
+  })
+
+  test('whoever looked and was not told did what can be done; a look for another does not count', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')
+    await find('a')
+    await buy('a')
+    await find('b')
+    expect(await judged(mock, orphans)).toEqual(['violated', 1, [[3]]])
+    await find('a')
+    expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
+  })
+
+  test('what the journal has forgotten proves nothing, and gifts that arrived have not tried it', async () => {
+    const { mock, buy } = await withPurchase()
+    await buy('a')
+    expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('b')
+    await mock.admin.clearRequests()
+    expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
+  })
+})
