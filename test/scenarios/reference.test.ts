@@ -35,6 +35,12 @@ describe('the reference runner', () => {
     expect(ran).toMatchObject({ result: 'failed', detail: expect.stringContaining('was answered with 400') })
   })
 
+  test('has done its task where the answer is no', async () => {
+    const { mock, ran } = await run({ task: 'inquire-unknown' })
+    expect(ran).toEqual({ result: 'done' })
+    expect((await mock.admin.requests()).requests).toMatchObject([{ operation: 'at-gift.inquire', response: { status: 400 } }])
+  })
+
   test.each([
     [{ name: 'issue-nothing' }, /knows no task "issue-nothing"; it knows issue-one/],
     [{ name: 'issue-one', dcID: 'DC500' }, /the task issue-one: .*"dcID"/s],

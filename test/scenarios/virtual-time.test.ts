@@ -5,6 +5,10 @@ import { arm, issueRequest, journalOf, serveFrozen } from './support.ts'
 
 const MINUTE = 60_000
 
+async function eventLoop(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+}
+
 /** An issue that is given up after 90 seconds. */
 async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promise<Response> {
   const giveUp = new AbortController()
@@ -58,9 +62,7 @@ describe('time', () => {
   test('leaves the program a few turns of the event loop after whatever it does', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
-    const turns = async (): Promise<void> => {
-      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
-    }
+    const turns = (): Promise<void> => eventLoop(4)
     const abort = new AbortController()
     await withVirtualTime(mock.admin, async ({ clock }) => {
       const never = clock.sleep(1, abort.signal)
@@ -205,12 +207,18 @@ describe('requests', () => {
     expect(journals[2]).toEqual(journals[0])
   })
 
-  test('that are large come first where they were sent first, and take no time of the clock', async () => {
+  test('that take a while to send come first where they were sent first, and take no time of the clock', async () => {
     const mock = await serveFrozen()
+    const slowly = new ReadableStream({
+      async pull(controller) {
+        await eventLoop(50)
+        controller.enqueue(new TextEncoder().encode('no form'))
+        controller.close()
+      },
+    })
+    const upload = { method: 'POST', body: slowly, duplex: 'half', headers: { 'content-type': 'multipart/form-data; boundary=x' } } satisfies RequestInit & { duplex: 'half' }
     const seen = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
-      const form = new FormData()
-      form.append('content', new Blob([new Uint8Array(2_000_000)]), 'large.png')
-      const sent = Promise.all([fetch(`${mock.url}/realpay-gift/purchases/none/image/face`, { method: 'POST', body: form }), fetch(`${mock.url}/realpay-gift/brands`)])
+      const sent = Promise.all([fetch(`${mock.url}/realpay-gift/purchases/none/image/face`, upload), fetch(`${mock.url}/realpay-gift/brands`)])
       return Promise.race([sent.then((responses) => responses.map(({ status }) => status)), clock.sleep(1).then(() => 'time went on')])
     })
     expect(seen).toEqual([400, 400])
