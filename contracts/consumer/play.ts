@@ -37,10 +37,13 @@ export async function play(provider: string, interaction: Interaction, folder: s
       if (response.json !== undefined) answer.jsonBody(response.json)
     })
     .executeTest(async ({ url }) => {
-      const outcome = await act({ baseUrl: url, clock: stoppedClock, fetch: fetchOnce(next) }).then(
+      const uploads: Buffer[] = []
+      const outcome = await act({ baseUrl: url, clock: stoppedClock, fetch: fetchOnce(next, uploads) }).then(
         (value) => ({ value }),
         (error: unknown) => ({ error }),
       )
+      // Pact compares what is in the parts, not the names of their files, by which a provider judges them (RP-A10).
+      assert.deepEqual(uploads.map((upload) => upload.toString('latin1')), form ? [form.toString('latin1')] : [])
       if ('value' in expected) {
         if ('error' in outcome) throw outcome.error
         assert.deepEqual(outcome.value, expected.value)
@@ -51,8 +54,11 @@ export async function play(provider: string, interaction: Interaction, folder: s
     })
 }
 
-/** Sends one request, with a boundary that is always the same; the next is answered with `next`, and any more fail. */
-function fetchOnce(next: unknown): typeof fetch {
+/**
+ * Sends one request, with a boundary that is always the same; the next is answered with `next`, and any more fail.
+ * @param uploads takes the forms that were sent
+ */
+function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
   let requests = 0
   return async (input, init = {}) => {
     requests += 1
@@ -61,7 +67,9 @@ function fetchOnce(next: unknown): typeof fetch {
     // Pact's server ends when its connections have: one that is kept for later costs 0.2 s each time.
     const headers = { ...Object.fromEntries(new Headers(init.headers)), connection: 'close' }
     if (!(init.body instanceof FormData)) return fetch(input, { ...init, headers })
-    return fetch(input, { ...init, body: await encodeForm(init.body), headers: { ...headers, 'content-type': MULTIPART } })
+    const body = await encodeForm(init.body)
+    uploads.push(body)
+    return fetch(input, { ...init, body, headers: { ...headers, 'content-type': MULTIPART } })
   }
 }
 

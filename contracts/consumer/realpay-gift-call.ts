@@ -90,7 +90,8 @@ export interface Exchange extends Pick<Interaction, 'description' | 'state' | 'r
   readonly call: Call
   /** Unique within the pact, since a request id may be used once. */
   readonly requestId: string
-  readonly as?: 'stranger' | 'unknown-key'
+  /** Who calls; by default somebody who is let in. `late` was, three time steps ago. */
+  readonly as?: 'stranger' | 'unknown-key' | 'late'
 }
 
 /** The interaction of a call: with its headers (RP-D2, RP-D3, RP-D4), and the client that makes it. */
@@ -104,7 +105,7 @@ export function interactionOf({ call, requestId, as, ...rest }: Exchange): Inter
       method,
       path: fromState ? fromProviderState(path.replace('{', '${'), path.replace('{purchaseId}', PURCHASE_ID)) : path,
       headers: {
-        'x-realpay-gift-api-access-token': as === 'stranger' ? stranger.token : fromProviderState('${otp}', '123456'),
+        'x-realpay-gift-api-access-token': as === 'stranger' ? stranger.token : fromProviderState(as === 'late' ? '${staleOtp}' : '${otp}', '123456'),
         'x-realpay-gift-api-access-key': as === 'unknown-key' ? UNKNOWN_ACCESS_KEY : fromProviderState('${accessKey}', ACCESS_KEY),
         ...(method !== 'GET' && { 'x-realpay-gift-api-request-id': requestId }),
         ...(json !== undefined && { 'Content-Type': 'application/json' }),

@@ -105,8 +105,14 @@ const unknownKey = interactionOf({
   rules: ['RP-D14', 'RP-O2', 'RP-A3'], response: answer(401), expected: { error: UnauthorizedError },
 })
 
+const lateToken = interactionOf({
+  call: listBrands, requestId: '', as: 'late', description: 'a request for the brands with a token of three time steps ago', state: { name: 'a caller of the partner API is registered' },
+  rules: ['RP-D14', 'RP-O2', 'RP-D2', 'RP-A7'], response: answer(401), expected: { error: UnauthorizedError },
+})
+
 export const errors: readonly Interaction[] = [
   ...badRequests.map(badRequest),
   ...failures.flatMap((failure) => operations.filter(({ method }) => failure.mutatingOnly !== true || method !== 'GET').map((call) => failing(failure, call))),
   unknownKey,
+  lateToken,
 ]

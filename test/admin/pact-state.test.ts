@@ -19,7 +19,7 @@ test('a setup makes the state and gives the values for the request', async () =>
 test('no state at all is a sandbox at its start, with the values of every provider', async () => {
   const { send } = boot()
   for (const body of [{ state: '', params: {}, action: 'setup' }, {}]) {
-    expect(await set(send, body)).toEqual({ status: 200, body: { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001', accessKey: 'mock0000000000000000000000000000000key01', otp: expect.stringMatching(/^\d{6}$/) } })
+    expect(await set(send, body)).toEqual({ status: 200, body: { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001', accessKey: 'mock0000000000000000000000000000000key01', otp: expect.stringMatching(/^\d{6}$/), staleOtp: expect.stringMatching(/^\d{6}$/) } })
   }
 })
 

@@ -26,7 +26,7 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
   test('as many interactions were verified as the client has', () => {
     const declared = pacts.find((pact) => pact.provider === provider)?.interactions ?? []
     expect(interactions.map(({ description }) => description)).toEqual(declared.map(({ description }) => description))
-    expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 73 }[provider])
+    expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
   })
 
   test('each says which rules it rests on, and how well they are known', () => {

@@ -165,10 +165,12 @@ const named: ProviderStates['named'] = {
 
 export const states: ProviderStates = {
   always: {
-    returns: { accessKey: 'an access key', otp: 'its access token of this moment' },
+    returns: { accessKey: 'an access key', otp: 'its access token of this moment', staleOtp: 'its access token of two time steps before the oldest that is let through' },
     values(scene) {
-      const { accessKey, totp } = caller(settingsOf(scene))
-      return { accessKey, otp: totp.token(scene.nowMs) }
+      const settings = settingsOf(scene)
+      const { accessKey, totp } = caller(settings)
+      const staleMs = (settings['realpayGift.totp.window'] + 2) * settings['realpayGift.totp.periodSeconds'] * 1000
+      return { accessKey, otp: totp.token(scene.nowMs), staleOtp: totp.token(scene.nowMs - staleMs) }
     },
   },
   named,
