@@ -37,6 +37,7 @@ export const noAccidentalIssue: ConductRule = {
 
 /** Misspelt is what is more like it than like any other key. */
 function meansTranId(name: string): boolean {
+  if (KNOWN.includes(name)) return SPELLINGS.includes(name)
   return SPELLINGS.includes(nearest(name.replaceAll(/[^a-z]/gi, ''), KNOWN) ?? '')
 }
 

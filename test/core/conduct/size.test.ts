@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { providers } from '../../../mock-server/app.ts'
+import type { History } from '../../../mock-server/core/conduct/rule.ts'
+import { idOf, type JournalEntry } from '../../../mock-server/core/journal.ts'
+import { defaultsOf } from '../../../mock-server/core/settings.ts'
+import { boot } from '../../helpers/boot.ts'
+import { ISSUE_PATH, issueOf, json, partnerHeaders, purchasePath } from '../support.ts'
+
+const MANY = 10_000
+/** On a busy machine; a rule that looks at every pair of requests takes a minute and more. */
+const LONG_MS = 5000
+
+/** A journal as full as it gets, of one request over and over, each so many milliseconds after the last. */
+function full(entry: JournalEntry | undefined, apartMs: number, change: (index: number) => Partial<JournalEntry> = () => ({})): JournalEntry[] {
+  if (!entry) throw new Error('there is no request')
+  return Array.from({ length: MANY }, (_, index) => ({ ...entry, id: idOf(index + 1), atMs: entry.atMs + index * apartMs, ...change(index) }))
+}
+
+test('whatever fills the journal, it is judged in no long time', async () => {
+  const { mock, send } = boot()
+  for (let time = 0; time < 2; time += 1) await send(ISSUE_PATH, issueOf())
+  const path = await purchasePath(send)
+  for (const price of [500, 7]) await send(`${path}/gifts`, json({ price }, { headers: await partnerHeaders(`buy-${price}`) }))
+  await send('/realpay-gift/brands', { headers: await partnerHeaders() })
+  const { requests } = await mock.admin.requests()
+  const [issue, refused, purchase, buy, wrong, list] = requests
+  const lost = { delivered: false, abandoned: true as const }
+  const withId = (id: string) => ({ body: buy?.request.body ?? null, headers: { ...buy?.request.headers, 'x-realpay-gift-api-request-id': id } })
+
+  const journals = [0, 20].flatMap((apartMs) => [
+    full(issue, apartMs),
+    full(refused, apartMs),
+    full(issue, apartMs, () => lost),
+    full(purchase, apartMs),
+    full(buy, apartMs),
+    full(buy, apartMs, () => lost),
+    full(buy, apartMs, (index) => ({ ...lost, request: withId(`id-${index}`) })),
+    full(wrong, apartMs),
+    full(list, apartMs),
+    full(buy, apartMs, (index) => ({ request: withId(`id-${index % 5000}`), response: { status: 429, headers: {}, body: null }, outcome: { code: 'rate-limited', rule: 'RP-A1', reason: '' } })),
+  ])
+  const slow = journals.flatMap((entries) =>
+    providers.filter(({ name }) => name === entries[0]?.provider).flatMap(({ conduct, settings }) => {
+      const history: History = { entries, codes: [], settings: defaultsOf(settings), agreed: defaultsOf(settings) }
+      return conduct.flatMap(({ name, judge }) => {
+        const before = performance.now()
+        judge(history)
+        const ms = performance.now() - before
+        return ms > LONG_MS ? [`${name}: ${Math.round(ms)} ms`] : []
+      })
+    }),
+  )
+  expect(slow).toEqual([])
+}, 120_000)
