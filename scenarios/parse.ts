@@ -30,7 +30,7 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   const parsed = scenarioSchema.safeParse(value)
   const scenario = parsed.success ? parsed.data : repaired(value)
   const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues)
-  const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }).filter(({ path }) => exists(value, path)).map(placed) : []
+  const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }).map(placed) : []
   // Of what is wrong in itself, nothing more is said.
   const sound = inMeaning.filter(({ path }) => !inSchema.some((finding) => path.every((step, index) => step === finding.path[index])))
   for (const { path, message } of [...inSchema, ...sound]) problems.push({ file, line: lineOf(path), message: told({ path, message }), severity: 'error' })
@@ -68,14 +68,4 @@ const placesInFaults: readonly [RegExp, Path][] = [
 function placed({ path, message }: Finding): Finding {
   const place = path[0] === 'faults' && path.length === 2 ? placesInFaults.find(([pattern]) => pattern.test(message))?.[1] : undefined
   return { path: [...path, ...(place ?? [])], message: plain(message) }
-}
-
-/** Nothing is said of what only stands in for a part that is wrong. */
-function exists(value: unknown, path: Path): boolean {
-  let inner = value
-  for (const step of path) {
-    if (typeof inner !== 'object' || inner === null) return false
-    inner = new Map(Object.entries(inner)).get(String(step))
-  }
-  return inner !== undefined
 }

@@ -13,7 +13,6 @@ const standIns = {
 
 /**
  * A scenario without what its schema finds wrong, so that the rest can be judged as well; undefined where too little is left.
- * What it says of the stand-ins' own places means nothing.
  */
 export function repaired(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)

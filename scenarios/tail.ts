@@ -23,6 +23,6 @@ export function createTail(maxLength: number): Tail {
         dropped += excess
       }
     },
-    text: () => (dropped === 0 ? kept : `… (${dropped} characters before)\n${kept.slice(kept.indexOf('\n') + 1)}`),
+    text: () => (dropped === 0 ? kept : `… (${dropped} characters before)\n${kept}`),
   }
 }

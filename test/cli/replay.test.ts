@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { selectScenarios } from '../../mock-server/cli/selection.ts'
 import { lost, scenarioFiles } from '../scenarios/files.ts'
 import { call, environment, execute, folder, root } from './command.ts'
 
@@ -97,7 +98,7 @@ test('what a client writes is shown where it fails and nowhere else, without wha
   expect(stdout).toContain('    | line 20\n')
   expect(stdout).toContain('    | line 49\n')
   expect(stdout).not.toContain('line 19\n')
-  const short = await call(['replay', bad, ...issuing(1, noise.replace('50', '2'))])
+  const short = await call(['replay', bad, ...issuing(1, noise.replace('i < 50', 'i < 2'))])
   expect(short.stdout).toContain('    | red?\n')
   expect(short.stdout).toContain(`    | ${'x'.repeat(200)}…\n`)
   expect(short.stdout).not.toContain('\u001B')
@@ -144,6 +145,17 @@ test('only those with each of the tags are replayed, and what is long only when 
   const files = scenarioFiles({ 'own/a': { tags: ['own', 'first'] }, 'own/b': { tags: ['own'] } })
   expect(withoutTimes((await call(['replay', ...files, '--tag', 'own', '--tag', 'first'])).stdout)).toBe('✓ own/a  The title of own/a  N ms\n\n1 passed, 0 failed, in N s\n')
   expect((await call(['replay', ...files, '--tag', 'fist'])).stderr).toBe('gift-mock: no scenario has the tag "fist"; did you mean "first"?\n')
+})
+
+test('of the library what is long is left out, unless its tag or its name asks for it', async () => {
+  const tagsOf = async (names: string[], selection: { all: boolean; tags: string[] }): Promise<boolean[]> => (await selectScenarios(names, selection)).map(({ scenario }) => scenario.tags.includes('long'))
+  const all = await tagsOf([], { all: true, tags: [] })
+  expect(all.length).toBeGreaterThan(20)
+  expect(all).not.toContain(true)
+  expect(new Set(await tagsOf([], { all: false, tags: ['long'] }))).toEqual(new Set([true]))
+  expect(await tagsOf(['at-gift/slow-answer-real-time'], { all: false, tags: [] })).toEqual([true])
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  expect(await tagsOf([file], { all: true, tags: [] })).toHaveLength(all.length + 1)
 })
 
 test.each([

@@ -47,7 +47,7 @@ test('show prints a scenario as it is written', async () => {
 
 test.each([
   ['at-gift/response-lost-after-isue', lossExample],
-  ['response-lost-after-issue', lossExample],
+  ['slow-answer', 'at-gift/slow-answer'],
 ])('the scenario %s is not there, and %s was meant', async (name, meant) => {
   expect(await call(['scenarios', 'show', name])).toMatchObject({ code: 1, stdout: '', stderr: `gift-mock: there is no scenario "${name}"; did you mean "${meant}"?\n` })
 })
@@ -56,9 +56,9 @@ test('a name like no other is refused without listing them all', async () => {
   expect((await call(['scenarios', 'show', 'quite-another-thing'])).stderr).toBe('gift-mock: there is no scenario "quite-another-thing"; "gift-mock scenarios list" names them all, and a file ends in .yaml\n')
 })
 
-test('validate says of good files that they are', async () => {
+test('validate says of good files that they are, once of each', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/two': { faults: [lost] } })
-  const { code, stdout, stderr } = await call(['scenarios', 'validate', ...files])
+  const { code, stdout, stderr } = await call(['scenarios', 'validate', ...files, ...files])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toBe(`${files[0]}: good (own/one)\n${files[1]}: good (own/two)\n2 good, 0 wrong\n`)
 })

@@ -6,7 +6,7 @@ import { lost, scenarioFiles, scenarioText } from '../scenarios/files.ts'
 import { call, clientsOf, folder, noLimit, start } from './command.ts'
 
 test('a session begins with a scenario of a file: it is said at the start, its faults act, and the end tells the verdict', async () => {
-  const [file = ''] = scenarioFiles({ 'own/one': { faults: [lost] } })
+  const [file = ''] = scenarioFiles({ 'own/one': { faults: [lost, { ...lost, name: 'never', when: { operation: 'realpay-gift.buy-gift' }, effect: { type: 'garbage-then-close' } }] } })
   const started = await start(['--scenario', file])
   expect(started.output.stdout).toContain('Scenario                        own/one: The title of own/one\n')
   const { atGift } = clientsOf(started)

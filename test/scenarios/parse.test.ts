@@ -129,8 +129,12 @@ expect:
   ])
 })
 
-test('a problem behind an alias is told where the alias is used', () => {
-  expect(said(`${head}${tail}clock: &x {rate: 0}\nsettings: {a: *x}\n`)).toEqual(['6: clock.rate: Too small: expected number to be >=1', expect.stringMatching(/^7: unknown setting "a"/)])
+test('a problem in what an alias stands for is told where that is written', () => {
+  const faults = (when: string, name: string): string => `  - name: ${name}\n    phase: after-commit\n    effect: {type: hang}\n    when: ${when}\n`
+  expect(said(`${head}${tail}faults:\n${faults('&all\n      operation: at-gift.isue', 'first')}${faults('*all', 'second')}`)).toEqual([
+    '11: fault "first": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+    '11: fault "second": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+  ])
 })
 
 test('aliases that would fill the memory are refused', () => {
