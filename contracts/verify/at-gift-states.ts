@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AtGiftClient, createPacer, PACE_MARGIN_MS } from '../../clients/index.ts'
+import { AtGiftClient, createPacer, PACE_MARGIN_MS, type Pacer } from '../../clients/index.ts'
 import { Problem } from '../../mock-server/core/problem.ts'
 import { NOBODY_CAN, NOT_EXCEEDED, type OwnStateOptions, type OwnStates } from './own-state.ts'
 
@@ -18,7 +18,8 @@ const LIMIT = { requests: 1, windowMs: 1000, marginMs: PACE_MARGIN_MS }
  */
 export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }: OwnStateOptions): OwnStates {
   const [campaign, authKey] = [read('AT_GIFT_CAMPAIGN', 'demo-campaign'), read('AT_GIFT_AUTH_KEY', 'MOCK-AuthKey-001')]
-  const pacer = paced ? createPacer(LIMIT) : { take: async () => {} }
+  let strict = createPacer(LIMIT)
+  const pacer: Pacer = { take: (signal) => (paced ? strict.take(signal) : Promise.resolve()) }
   const client = new AtGiftClient({ baseUrl, campaign, authKey, fetch, pacer })
   const hasty = new AtGiftClient({ baseUrl, campaign, authKey, fetch, retries429: 0, pacer: { take: async () => {} } })
   /** One code for all that ask for the same. */
@@ -60,6 +61,11 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
+    // The verifier takes its time between the state and the request: a second later counts from its answer.
+    answered() {
+      strict = createPacer(LIMIT)
+      void strict.take()
+    },
     named: {
       'a caller of the on-demand API is registered': {},
       'a product is offered': offered,

@@ -19,6 +19,8 @@ export interface OwnStates {
   credentials(): Values
   /** Waits until a request may be sent. */
   pace(): Promise<void>
+  /** An answer has arrived: from now on the limit may count its request. */
+  answered(): void
 }
 
 /** What the table is made with. */

@@ -12,6 +12,8 @@ export interface StateSource {
   /** Where the requests go. */
   readonly target: Target
   setState(request: StateRequest, description: string): Promise<Values>
+  /** An answer to a request of the pact has arrived. */
+  answered(): void
   /** Before anything is verified. */
   prepare(interactions: readonly PactInteraction[]): Promise<void>
   /** As it is verified. */
@@ -44,6 +46,7 @@ export async function stateSource(options: Options): Promise<StateSource> {
 }
 
 const plainly = {
+  answered: () => {},
   prepare: async () => {},
   interactionOf: (interaction: PactInteraction) => interaction,
   skip: () => undefined,
@@ -57,6 +60,7 @@ function withHandler(options: Options, handler: Target): StateSource {
   return {
     ...plainly,
     by: 'state-url',
+    answered: () => states.answered(),
     target: options.target,
     async setState(request) {
       const given = await setStateAt(handler, request, undefined)
@@ -73,6 +77,7 @@ function byCalls(options: Options): StateSource {
   return {
     ...plainly,
     by: 'calls',
+    answered: () => states.answered(),
     target: options.target,
     async prepare(interactions) {
       for (const interaction of interactions) planned.set(interaction.description, await plan(interaction, states))

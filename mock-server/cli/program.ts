@@ -15,6 +15,13 @@ prints them, and what it is asked to do in GIFT_MOCK_TASK and GIFT_MOCK_TASK_<PA
 GIFT_MOCK_CLOCK_RATE, which is how many times as fast as real time the mock's clock runs. Without COMMAND the reference
 client is replayed. What a client writes is shown where it fails.`
 
+const TARGET = `
+A mock of this project sets the states itself. Elsewhere they come from --state-url, or from calls of the API; what calls
+cannot do is skipped with its reason. Your own credentials stand in AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY,
+REALPAY_GIFT_ACCESS_KEY and REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS, _PERIOD; your products in AT_GIFT_DC_FREE_AMOUNT,
+_FIXED_AMOUNT, _URL_CODE, _SECOND_CODE, _URL_SECOND_CODE, _SEVEN_PAYMENT, _NO_EXPIRY, _OUTSIDE_CONTRACT; your brands in
+REALPAY_GIFT_BRAND and REALPAY_GIFT_BRAND_WITHOUT_700. A provider's production is refused, whatever else is given.`
+
 /**
  * The command table. A command's own file is loaded only when the command is given.
  * @param client the command after `--`
@@ -66,6 +73,19 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .description('print all that is wrong in scenario files: 0 nothing, 2 something')
     .argument('<files...>', 'YAML files')
     .action(async (files) => done(await (await import('./scenarios.ts')).validate(files)))
+
+  program
+    .command('verify')
+    .description('verify that what answers at an address keeps the pacts: 0 it does, 2 an interaction failed, or none was verified')
+    .requiredOption('--provider <name>', 'at-gift or realpay-gift')
+    .requiredOption('--base-url <url>', 'your stub, a mock, or the verification host: what the paths of the pact are added to')
+    .option('--pacts <folder>', 'where the pacts are (default: those of the reference clients)')
+    .option('--state-url <url>', 'a state handler as Pact knows it: POST {state, params, action}')
+    .option('--no-pace', "do not keep to the provider's limit; without effect at a provider's own host")
+    .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--json <file>', 'write the results as JSON')
+    .addHelpText('after', TARGET)
+    .action(async (given) => done(await (await import('./verify.ts')).verify(given)))
 
   program
     .command('report')
