@@ -1,4 +1,4 @@
-import { access, constants, lstat, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
@@ -15,9 +15,10 @@ export async function readText(file: string, what: string): Promise<string> {
 /** Says now what would go wrong later. @throws Problem that names the file */
 export async function checkWritable(file: string, what: string): Promise<void> {
   try {
-    await access(dirname(file), constants.W_OK)
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
+    // A file is replaced, which its folder must allow; what is no file, such as /dev/stdout, is written to.
+    await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)
   } catch (error) {
     throw new Problem(400, `${what} ${file} cannot be written: ${reasonOf(error)}`)
   }
