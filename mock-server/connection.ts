@@ -123,10 +123,8 @@ export class Connection implements Transport, Wire {
       cancel?.()
       if (!outgoing.writableFinished) lost()
     })
-    // One that waits for others before it is not told when the socket closes.
-    if (!outgoing.socket) {
-      cancel = onceClosed(socket, () => outgoing.socket || lost())
-    }
+    // Not every Node tells one that waits for others before it when the socket closes.
+    if (!outgoing.socket) cancel = onceClosed(socket, () => outgoing.socket || lost())
   }
 }
 

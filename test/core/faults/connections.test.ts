@@ -68,6 +68,7 @@ test.each([
   await mock.admin.advanceClock(1000)
   const seen = await line.seen
   expect({ end: seen.end, answers: answers(seen.bytes.toString('latin1')) }).toEqual({ end, answers: count })
+  expect((await entriesOf(mock)).find(({ fault }) => fault?.effect === type)).toMatchObject({ durationMs: 1000 })
   const first = partsOf(seen.bytes.toString('latin1'))
   expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
 })
