@@ -66,7 +66,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
 
   const lenient = 'REALPAY_GIFT_BRAND_WITHOUT_700'
   return {
-    credentials: () => ({ accessKey, otp: tokenAt(systemClock.now()) }),
+    credentials: () => ({ accessKey, otp: tokenAt(systemClock.now()), staleOtp: tokenAt(systemClock.now() - 3 * totp.period * 1000) }),
     pace: () => pacer.take(),
     answered: () => {},
     named: {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
 import { START } from '../helpers/boot.ts'
 import { ACCESS_KEY, tokenAt } from '../providers/realpay-gift/helpers.ts'
-import { redocly } from './redocly.ts'
+import { redocly } from '../../contracts/arazzo/redocly.ts'
 
 const stepSchema = z.looseObject({ stepId: z.string(), workflowId: z.string(), response: z.looseObject({ statusCode: z.int() }), checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })) })
 type Step = z.infer<typeof stepSchema>

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { committed, mismatches, readPact } from './comparing.ts'
-import { ROOT } from './redocly.ts'
+import { committed, mismatches, readPact } from '../../contracts/openapi/comparing.ts'
+import { ROOT } from '../../contracts/arazzo/redocly.ts'
 
 const FOLDER = join(ROOT, 'contracts/pacts')
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'))

@@ -3,7 +3,7 @@ import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
 import type { ApiDescription, Sample } from '../../mock-server/core/openapi/description.ts'
 import { type Played, rehearse, requestOf } from '../../mock-server/core/openapi/rehearsal.ts'
 import type { Provider } from '../../mock-server/core/provider.ts'
-import { committed, mismatches } from './comparing.ts'
+import { committed, mismatches } from '../../contracts/openapi/comparing.ts'
 
 const ORIGIN = 'http://127.0.0.1:4600'
 

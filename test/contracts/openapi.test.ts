@@ -7,8 +7,8 @@ import { openApiFiles } from '../../docs/openapi.ts'
 import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
 import { openApi } from '../../mock-server/core/openapi/document.ts'
 import { bothSides } from '../../mock-server/core/openapi/schemas.ts'
-import { committed } from './comparing.ts'
-import { redocly, ROOT } from './redocly.ts'
+import { committed } from '../../contracts/openapi/comparing.ts'
+import { redocly, ROOT } from '../../contracts/arazzo/redocly.ts'
 
 const CONFIG = '--config=contracts/redocly.yaml'
 const descriptions = Object.keys(openApiFiles)

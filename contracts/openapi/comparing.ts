@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as comparator from '@pactflow/openapi-pact-comparator'
 import { z } from 'zod'
-import { ROOT } from './redocly.ts'
+import { ROOT } from '../arazzo/redocly.ts'
 
 interface Finding {
   code: string
