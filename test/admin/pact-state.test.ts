@@ -72,9 +72,10 @@ test('what is refused changes nothing', async () => {
 
 test('a state that the settings do not allow is refused, and leaves a sandbox at its start', async () => {
   const { mock, send } = boot()
-  const { status, body } = await set(send, { ...issued, params: { kind: 'fixed-amount', amount: 700 } })
+  const settings = await mock.admin.settings()
+  const { status, body } = await set(send, { state: 'the source address is not registered', params: { kind: 'fixed-amount', amount: 700 } })
   expect([status, body['detail']]).toEqual([409, 'the catalogue has no product of the kind fixed-amount that takes 700 yen: see the setting atGift.catalogue'])
-  expect((await mock.admin.ledger()).codes).toEqual([])
+  expect(await mock.admin.settings()).toEqual(settings)
 })
 
 test('each setup begins anew, and a teardown undoes it', async () => {

@@ -90,6 +90,12 @@ describe('what must not pass', () => {
     expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(new Set(['skipped: it cannot be set there']))
   })
 
+  test('an interaction of which the verifier says nothing has failed', async () => {
+    const one = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1) }))
+    const { interactions } = await verifyProvider({ ...options, pacts: [one], prepare: (interaction) => ({ ...interaction, description: 'another' }) })
+    expect(interactions).toMatchObject([{ status: 'failed', errors: ['the verifier did not say anything about it'] }])
+  })
+
   test('an answer of another shape fails with what differs', async () => {
     const other = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1).map((interaction) => ({ ...interaction, response: { ...interaction.response, status: 201 } })) }))
     const { interactions } = await verifyProvider({ ...options, pacts: [other] })
