@@ -41,6 +41,7 @@ export interface SharedTime {
 export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
   let nowMs = START
   let sleepers: { dueMs: number; wake: () => void }[] = []
+  let open = 0
   const clock: Clock = {
     now: () => nowMs,
     sleep: (ms, signal) =>
@@ -66,9 +67,19 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
     for (const { wake } of due) wake()
   }
 
+  /** Until nothing goes on by itself: what is still open is held back by faults. */
+  async function standstill(): Promise<void> {
+    do {
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+    } while ((await mock.admin.waiting()).count < open)
+  }
+
   return {
     clock,
-    fetch: (input, init) => mock.fetch(new Request(input, init), { peer }),
+    fetch(input, init) {
+      open += 1
+      return mock.fetch(new Request(input, init), { peer }).finally(() => void (open -= 1))
+    },
     async drive(promise) {
       const run = { isOver: false }
       const end = (): void => void (run.isOver = true)
@@ -76,11 +87,6 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
       for (await standstill(); !run.isOver; await standstill()) await goOn()
     },
   }
-}
-
-/** Lets everything run that waits for no time. */
-async function standstill(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
 }
 
 export function atGiftClient({ clock, fetch }: SharedTime, options: Partial<AtGiftClientOptions> = {}): AtGiftClient {
