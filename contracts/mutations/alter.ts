@@ -1,0 +1,73 @@
+import type { Edit } from './edit.ts'
+
+export type Fetch = (request: Request) => Promise<Response>
+
+/** Stands between a caller and the mock, and does as a mock that drifted would do. */
+export type Alter = (request: Request, next: Fetch) => Promise<Response>
+
+interface Where {
+  method?: string
+  /** Matches the end of the path. */
+  path?: RegExp
+  /** Of the answer; 200 by default. */
+  status?: number
+}
+
+function meets(request: Request, { method, path }: Where): boolean {
+  return (method === undefined || request.method === method) && (path === undefined || path.test(new URL(request.url).pathname))
+}
+
+/** Changes some answers. */
+export function answering(where: Where, change: (answer: Response) => Promise<Response> | Response): Alter {
+  return async (request, next) => {
+    const answer = await next(request)
+    return meets(request, where) && answer.status === (where.status ?? 200) ? change(answer) : answer
+  }
+}
+
+export function body(where: Where, edit: Edit): Alter {
+  return answering(where, async (answer) => new Response(JSON.stringify(edit(await answer.json())), answer))
+}
+
+/** A status without a body loses it. */
+export function status(where: Where, to: number): Alter {
+  return answering(where, (answer) => new Response(to === 204 ? null : answer.body, { status: to, headers: answer.headers }))
+}
+
+export function header(where: Where, name: string, value: string): Alter {
+  return answering(where, (answer) => {
+    const headers = new Headers(answer.headers)
+    headers.set(name, value)
+    return new Response(answer.body, { status: answer.status, headers })
+  })
+}
+
+/** Changes some requests before the mock sees them: what it would refuse, it then takes. */
+export function asking(where: Where, change: (request: Request) => Promise<Request> | Request): Alter {
+  return async (request, next) => next(meets(request, where) ? await change(request) : request)
+}
+
+/** What is no JSON object stays. */
+export function asked(where: Where, edit: Edit): Alter {
+  return asking(where, async (request) => {
+    const text = await request.clone().text()
+    const value: unknown = text.startsWith('{') ? JSON.parse(text) : undefined
+    return value === undefined ? request : withBody(request, JSON.stringify(edit(value)))
+  })
+}
+
+export function askedHeader(where: Where, name: string, value: (given: string | null) => string): Alter {
+  return asking(where, (request) => {
+    const headers = new Headers(request.headers)
+    headers.set(name, value(headers.get(name)))
+    return new Request(request, { headers })
+  })
+}
+
+export function withBody(request: Request, sent: BodyInit): Request {
+  const headers = new Headers(request.headers)
+  headers.delete('content-length')
+  // The runtime writes the boundary of the new form.
+  if (sent instanceof FormData) headers.delete('content-type')
+  return new Request(request.url, { method: request.method, headers, body: sent })
+}

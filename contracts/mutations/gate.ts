@@ -1,0 +1,104 @@
+import { behaviours } from '../behaviours/index.ts'
+import { atGift } from './at-gift.ts'
+import { brokenBehaviour } from './by-behaviour.ts'
+import { brokenChecks } from './by-flow.ts'
+import { misfits, recordSamples } from './by-openapi.ts'
+import { brokenInteractions } from './by-pact.ts'
+import type { Mutation } from './mutation.ts'
+import { realpayGift } from './realpay-gift.ts'
+
+/** The ways in which the mock could drift, and the contract that must see each. */
+export const mutations: readonly Mutation[] = [...atGift, ...realpayGift]
+
+export interface Judged {
+  readonly mutation: Mutation
+  /** What the contract complained of, a sentence each. Empty: the mutant survived. */
+  readonly complaints: readonly string[]
+  /** That it took; pact's is a share of what all of the provider took together. */
+  readonly ms: number
+}
+
+/** What the same contracts say of the mock as it is: nothing, or the gate shows nothing. */
+export interface GateResult {
+  readonly judged: readonly Judged[]
+  readonly complaintsOfNoDrift: readonly string[]
+}
+
+const names = ['at-gift', 'realpay-gift'] as const
+type ProviderName = (typeof names)[number]
+
+/**
+ * Puts every mutation before the contract that it names, and no other; and the mock without a mutation before all of those
+ * contracts, and all behaviours.
+ */
+export async function runGate(list: readonly Mutation[] = mutations): Promise<GateResult> {
+  const found = await Promise.all([...names.flatMap((name) => [byPact, byOpenApi, byBehaviour].map((by) => by(name, list))), byFlow(list)])
+  const judged = found.flatMap((one) => one.judged)
+  return { judged: list.map((mutation) => judged.find((one) => one.mutation === mutation) ?? { mutation, complaints: [], ms: 0 }), complaintsOfNoDrift: found.flatMap((one) => one.complaintsOfNoDrift) }
+}
+
+async function byPact(provider: ProviderName, list: readonly Mutation[]): Promise<GateResult> {
+  const trials = list.flatMap((mutation) => (mutation.provider === provider && mutation.caught.by === 'pact' ? [{ mutation, mutant: mutation, interaction: mutation.caught.interaction }] : []))
+  if (trials.length === 0) return nothing
+  const controls = [...new Set(trials.map(({ interaction }) => interaction))].map((interaction) => ({ mutant: { provider }, interaction }))
+  const { value: broken, ms } = await timed(() => brokenInteractions(provider, [...controls, ...trials]))
+  const share = ms / broken.length
+  return {
+    judged: trials.map(({ mutation }, index) => ({ mutation, complaints: broken[controls.length + index] ?? [], ms: share })),
+    complaintsOfNoDrift: controls.flatMap(({ interaction }, index) => (broken[index] ?? ['nothing was verified']).map((complaint) => `${provider}, "${interaction}": ${complaint}`)),
+  }
+}
+
+async function byOpenApi(provider: ProviderName, list: readonly Mutation[]): Promise<GateResult> {
+  const recorded = await recordSamples(provider)
+  const complaintsOfNoDrift = (await misfits(provider, recorded)).map((complaint) => `${provider}, OpenAPI: ${complaint}`)
+  const judged = await oneByOne(list, (mutation) => (mutation.provider === provider && mutation.caught.by === 'openapi' ? () => misfits(provider, recorded, mutation.alter?.()) : undefined))
+  return { judged, complaintsOfNoDrift }
+}
+
+async function byBehaviour(provider: ProviderName, list: readonly Mutation[]): Promise<GateResult> {
+  const complaintsOfNoDrift: string[] = []
+  for (const { name } of behaviours.filter((behaviour) => behaviour.provider === provider)) {
+    const broken = await brokenBehaviour({ provider }, name)
+    if (broken !== undefined) complaintsOfNoDrift.push(`${provider}, "${name}": ${broken}`)
+  }
+  const judged = await oneByOne(list, (mutation) => {
+    const { caught } = mutation
+    return mutation.provider === provider && caught.by === 'behaviour' ? async () => [await brokenBehaviour(mutation, caught.behaviour)].filter((one) => one !== undefined) : undefined
+  })
+  return { judged, complaintsOfNoDrift }
+}
+
+/** One after the other: each is a process that keeps a processor busy. */
+async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
+  const flows = list.flatMap((mutation) => (mutation.caught.by === 'flow' ? [{ provider: mutation.provider, workflow: mutation.caught.workflow }] : []))
+  const complaintsOfNoDrift: string[] = []
+  for (const { provider, workflow } of flows.filter((flow, index) => flows.findIndex((other) => other.workflow === flow.workflow) === index)) {
+    complaintsOfNoDrift.push(...(await brokenChecks({ provider }, workflow)).map((complaint) => `${provider}, ${workflow}: ${complaint}`))
+  }
+  const judged = await oneByOne(list, (mutation) => {
+    const { caught } = mutation
+    return caught.by === 'flow' ? () => brokenChecks(mutation, caught.workflow) : undefined
+  })
+  return { judged, complaintsOfNoDrift }
+}
+
+const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
+
+/** @param trialOf undefined for a mutation that another contract must catch */
+async function oneByOne(list: readonly Mutation[], trialOf: (mutation: Mutation) => (() => Promise<string[]>) | undefined): Promise<Judged[]> {
+  const judged: Judged[] = []
+  for (const mutation of list) {
+    const trial = trialOf(mutation)
+    if (!trial) continue
+    const { value: complaints, ms } = await timed(trial)
+    judged.push({ mutation, complaints, ms })
+  }
+  return judged
+}
+
+async function timed<T>(run: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  const begun = performance.now()
+  const value = await run()
+  return { value, ms: performance.now() - begun }
+}
