@@ -7,7 +7,7 @@ const ORIGIN = 'http://127.0.0.1'
 export async function brokenBehaviour(mutated: Mutant, name: string): Promise<string | undefined> {
   const found = behaviours.find((one) => one.name === name && one.provider === mutated.provider)
   if (!found) throw new Error(`there is no behaviour "${name}" of ${mutated.provider}`)
-  const { mock, fetch } = mutant(mutated, found.settings)
+  const { mock, fetch, end } = mutant(mutated, found.settings)
   const subject: Subject = {
     send: (path, init) => fetch(new Request(`${ORIGIN}/${mutated.provider}${path}`, init)),
     advance: (ms) => mock.admin.advanceClock(ms),
@@ -19,6 +19,6 @@ export async function brokenBehaviour(mutated: Mutant, name: string): Promise<st
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   } finally {
-    await mock.close()
+    await end()
   }
 }

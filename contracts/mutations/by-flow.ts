@@ -23,7 +23,7 @@ const LIMIT_MS = 1000
 /** Which checks of a workflow fail; empty where all hold. */
 export async function brokenChecks(mutated: Mutant, workflow: string): Promise<string[]> {
   const { provider } = mutated
-  const { mock, fetch } = mutant(mutated)
+  const { mock, fetch, end } = mutant(mutated)
   const server = await listening(async (request) => {
     const answer = await fetch(request)
     if (patient.includes(workflow)) await mock.admin.advanceClock(LIMIT_MS)
@@ -44,6 +44,6 @@ export async function brokenChecks(mutated: Mutant, workflow: string): Promise<s
   } finally {
     await rm(folder, { recursive: true, force: true })
     await server.close()
-    await mock.close()
+    await end()
   }
 }

@@ -29,19 +29,24 @@ export async function recordSamples(name: string): Promise<readonly Recorded[]> 
   return recorded
 }
 
-/** Where answers, once they are altered, do not fit the description. */
-export async function misfits(name: string, recorded: readonly Recorded[], alter: Alter = (request, next) => next(request)): Promise<string[]> {
-  const interactions = await Promise.all(
-    recorded.map(async ({ request, answer }) => {
-      const altered = await alter(request.clone(), async () => answer.clone())
-      const { pathname, search } = new URL(request.url)
-      const sent = await request.clone().text()
-      return {
-        description: `${request.method} ${pathname}`,
-        request: { method: request.method, path: pathname.slice(name.length + 1), query: search.slice(1), headers: Object.fromEntries(request.headers), ...(sent !== '' && { body: sent.startsWith('{') ? JSON.parse(sent) : sent }) },
-        response: { status: altered.status, headers: Object.fromEntries(altered.headers), body: await altered.json() },
-      }
-    }),
-  )
-  return mismatches({ interactions }, committed(name))
+/**
+ * Where answers, once they are altered, do not fit the description; all in one comparison, since each reads it anew.
+ * @param alters undefined for the answers as they are
+ * @returns for each, a sentence for every misfit
+ */
+export async function misfits(name: string, recorded: readonly Recorded[], alters: readonly (Alter | undefined)[]): Promise<string[][]> {
+  const interactions = await Promise.all(alters.flatMap((alter, index) => recorded.map((one) => interactionOf(name, one, alter, index))))
+  const found = await mismatches({ interactions }, committed(name))
+  return alters.map((_, index) => found.filter((line) => line.includes(` in "${index} `)))
+}
+
+async function interactionOf(name: string, { request, answer }: Recorded, alter: Alter | undefined, index: number) {
+  const altered = alter ? await alter(request.clone(), async () => answer.clone()) : answer.clone()
+  const { pathname, search } = new URL(request.url)
+  const sent = await request.clone().text()
+  return {
+    description: `${index} ${request.method} ${pathname}`,
+    request: { method: request.method, path: pathname.slice(name.length + 1), query: search.slice(1), headers: Object.fromEntries(request.headers), ...(sent !== '' && { body: sent.startsWith('{') ? JSON.parse(sent) : sent }) },
+    response: { status: altered.status, headers: Object.fromEntries(altered.headers), body: await altered.json() },
+  }
 }

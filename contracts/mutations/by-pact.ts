@@ -47,7 +47,7 @@ export async function brokenInteractions(provider: 'at-gift' | 'realpay-gift', t
   } finally {
     await rm(folder, { recursive: true, force: true })
     await server.close()
-    for (const { mock } of mutants) await mock.close()
+    for (const { end } of mutants) await end()
   }
 
   function one(index: number): ReturnType<typeof mutant> {

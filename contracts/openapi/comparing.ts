@@ -11,6 +11,7 @@ interface Finding {
 }
 
 // The package's own types lead nowhere under Node's resolution: they name files without their endings.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
 const { Comparator } = comparator as unknown as { Comparator: new (description: object) => { compare(pact: object): AsyncIterable<Finding> } }
 
 const openApiSchema = z.looseObject({

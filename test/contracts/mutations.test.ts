@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { behaviours } from '../../contracts/behaviours/index.ts'
+import { mutations, runGate } from '../../contracts/mutations/gate.ts'
+import { type Mutation, openapi } from '../../contracts/mutations/mutation.ts'
+import { tableOf } from '../../contracts/mutations/table.ts'
+import { providers } from '../../mock-server/app.ts'
+
+const result = await runGate()
+
+describe('each drift is seen by the contract that must see it', () => {
+  test.each(result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const))('%s', (_, { complaints }) => {
+    expect(complaints).not.toEqual([])
+  })
+})
+
+test('the same contracts have nothing to say of the mock as it is', () => {
+  expect(result.complaintsOfNoDrift).toEqual([])
+})
+
+test('the table names every mutation with what killed it, and the gate is open', () => {
+  const { text, good } = tableOf(result, 1234)
+  expect(good).toBe(true)
+  for (const { name } of mutations) expect(text).toContain(name)
+  expect(text).toContain(`${mutations.length} of ${mutations.length} mutations killed in 1.2 s`)
+})
+
+test('the list has each mutation once, breaks rules of the register, and tries every behaviour and kind of contract', () => {
+  expect(new Set(mutations.map(({ provider, name }) => `${provider} ${name}`)).size).toBe(mutations.length)
+  const rules = new Set(providers.flatMap(({ register }) => Object.keys(register)))
+  expect([...mutations, ...behaviours.flatMap((one) => one.rules.map((rule) => ({ rule })))].filter(({ rule }) => !rules.has(rule))).toEqual([])
+  const caught = mutations.map((one) => one.caught)
+  expect(new Set(caught.flatMap((one) => (one.by === 'behaviour' ? [one.behaviour] : [])))).toEqual(new Set(behaviours.map(({ name }) => name)))
+  expect(new Set(caught.map(({ by }) => by))).toEqual(new Set(['pact', 'openapi', 'flow', 'behaviour']))
+})
+
+const drift: Mutation = { name: 'something drifts', provider: 'at-gift', rule: 'AG-D4', caught: openapi }
+const everywhere: Pick<Mutation, 'caught'>[] = [
+  { caught: openapi },
+  { caught: { by: 'pact', interaction: 'a request to issue a code of a free amount' } },
+  { caught: { by: 'flow', workflow: 'two-at-once' } },
+  { caught: { by: 'behaviour', behaviour: 'each issue gives a code of its own' } },
+]
+
+test('a drift that changes nothing survives every contract, and closes the gate', async () => {
+  const { judged, complaintsOfNoDrift } = await runGate(everywhere.map((one) => ({ ...drift, ...one, alter: () => (request, next) => next(request) })))
+  expect(judged.map(({ complaints }) => complaints)).toEqual([[], [], [], []])
+  const { text, good } = tableOf({ judged, complaintsOfNoDrift }, 0)
+  expect(good).toBe(false)
+  expect(text).toContain('survived: "something drifts" (at-gift, AG-D4) was not seen by OpenAPI')
+  expect(text).toContain('0 of 4 mutations killed')
+})
+
+test.each(everywhere)('a mutation that itself fails has killed nothing: $caught.by', async (one) => {
+  const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
+  await expect(runGate([broken])).rejects.toThrow(/mutation/)
+})
+
+test('a contract that is not there is an error', async () => {
+  await expect(runGate([{ ...drift, caught: { by: 'behaviour', behaviour: 'nothing of the kind' } }])).rejects.toThrow('there is no behaviour "nothing of the kind"')
+  await expect(runGate([{ ...drift, caught: { by: 'pact', interaction: 'nothing of the kind' } }])).rejects.toThrow('has no interaction "nothing of the kind"')
+})
+
+test('a mock that does not pass without a mutation closes the gate, and so does an empty list', () => {
+  expect(tableOf({ ...result, complaintsOfNoDrift: ['it lost a member'] }, 0)).toMatchObject({ good: false })
+  expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
+})
