@@ -19,9 +19,9 @@ export function isDone({ delivered, response, outcome }: JournalEntry): boolean 
 }
 
 /** Whether the head of an answer got to the caller; of a body that broke off, the status is known all the same. */
-export function wasToldStatus({ delivered, abandoned, response, fault }: JournalEntry): boolean {
+export function wasToldStatus({ delivered, abandoned, fault }: JournalEntry): boolean {
   if (delivered) return true
-  if (!fault || response.status === 0) return false
+  if (!fault) return false
   const { effect, phase } = fault
   // Who left while the answer was kept back saw nothing of it.
   if (abandoned) return effect === 'slow-body' || (effect === 'hang' && phase === 'mid-body')

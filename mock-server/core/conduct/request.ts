@@ -20,13 +20,16 @@ export function grouped(entries: readonly JournalEntry[], keyOf: (entry: Journal
  */
 export function contentOf({ operation, path, request: { headers, body } }: JournalEntry): string | undefined {
   const isWhole = body === null || (body.length <= MAX_BODY_LENGTH && (!body.startsWith('(') || body.endsWith(' bytes)')))
-  return operation !== null && isWhole ? JSON.stringify([operation, path, headers['content-type'], body]) : undefined
+  return operation !== null && isWhole ? JSON.stringify([operation, path, headers['content-type']?.replace(BOUNDARY, ''), body]) : undefined
 }
+
+/** Of a form with files: another one each time. */
+const BOUNDARY = /;\s*boundary=.*/i
 
 /** The members of a JSON body that is an object; none of any other body, or where the journal cut it. */
 export function membersOf({ request: { body } }: JournalEntry): ReadonlyMap<string, unknown> {
   const value = jsonOf(body)
-  return new Map(typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [])
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
 }
 
 export function plural(count: number, noun: string): string {

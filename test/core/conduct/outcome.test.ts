@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isDone, knowledgeOf, mayBeInFlight, wasToldStatus } from '../../../mock-server/core/conduct/outcome.ts'
 import type { JournalEntry } from '../../../mock-server/core/journal.ts'
+import { entry } from './entry.ts'
 
-const whole: JournalEntry = {
-  id: '000000001', atMs: 1000, receivedAtMs: 0, provider: 'p', operation: 'p.o', method: 'POST', path: '/', sourceIp: '127.0.0.1',
-  request: { headers: {}, body: null }, response: { status: 200, headers: {}, body: '{}' }, outcome: { code: 'ok', reason: '', rule: null },
-  delivered: true, durationMs: 0, ledgerKey: undefined,
-}
-const entry = (change: Partial<JournalEntry> & { status?: number }): JournalEntry => ({ ...whole, ...change, response: { ...whole.response, status: change.status ?? 200 } })
 const fault = (effect: NonNullable<JournalEntry['fault']>['effect'], phase: NonNullable<JournalEntry['fault']>['phase'] = 'after-commit') => ({ name: 'f', phase, effect })
 
 describe('the head of an answer', () => {
@@ -16,6 +11,7 @@ describe('the head of an answer', () => {
     ['lost without a fault', { delivered: false }, false],
     ['abandoned', { delivered: false, abandoned: true }, false],
     ['nothing', { delivered: false, status: 0, fault: fault('reset-connection', 'before-commit') }, false],
+    ['silence from the beginning', { delivered: false, status: 0, fault: fault('hang', 'before-commit') }, false],
     ['reset', { delivered: false, fault: fault('reset-connection') }, false],
     ['reset within the body', { delivered: false, fault: fault('reset-connection', 'mid-body') }, true],
     ['silence', { delivered: false, fault: fault('hang') }, false],

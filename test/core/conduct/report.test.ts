@@ -19,7 +19,8 @@ test('what the journal dropped leaves a rule open that was kept as far as is kno
 })
 
 test('requests are judged in the order in which they came, not in which they were decided', async () => {
-  const { mock, send, advance } = boot()
+  // All within a millisecond of the host's.
+  const { mock, send, advance } = boot({ hostClock: { now: () => START } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
   const first = send(ISSUE_PATH, issueOf())
@@ -31,19 +32,37 @@ test('requests are judged in the order in which they came, not in which they wer
   expect(await judged(mock, 'at-gift/pacing')).toEqual(['violated', 1, [[2, 1]]])
 })
 
-test('a clock that is set back does not change the order in which requests came', async () => {
+test.each([0, 5])('a clock that is set back does not change the order in which requests came, %d ms of the host apart', async (apartMs) => {
   let hostMs = START
   const booted = boot({ hostClock: { now: () => hostMs } })
   await sendAndLose(booted, ISSUE_PATH, issueOf())
   await booted.mock.admin.setClock({ nowMs: START - 3_600_000 })
-  hostMs += 5
+  hostMs += apartMs
   await booted.send(ISSUE_PATH, issueOf())
   expect(await judged(booted.mock, 'at-gift/no-blind-reissue')).toEqual(['violated', 1, [[1, 2]]])
 })
 
-test('each provider and each sandbox is judged by what it got itself', async () => {
-  const { mock, send } = boot()
+test('the host\'s clock tells what came first where the sandbox\'s was set back and a fault held a request', async () => {
+  let hostMs = START
+  const { mock, send } = boot({ hostClock: { now: () => hostMs } })
+  await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
+  await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
+  const first = send(ISSUE_PATH, issueOf())
+  await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+  await mock.admin.setClock({ nowMs: START - 3_600_000 })
+  hostMs += 5
   await send(ISSUE_PATH, issueOf())
+  await mock.admin.setClock({ nowMs: START + 10_000 })
+  await first
+  expect(await judged(mock, 'at-gift/no-blind-reissue')).toEqual(['violated', 1, [[2, 1]]])
+})
+
+test('each provider and each sandbox is judged by what it got itself', async () => {
+  const booted = boot()
+  const { mock, send } = booted
+  await sendAndLose(booted, ISSUE_PATH, issueOf())
+  expect((await judged(mock, 'at-gift/no-orphans'))[1]).toBe(1)
+  expect(await judged(mock, 'realpay-gift/no-orphans')).toEqual(['not exercised', 0, []])
   await send(ISSUE_PATH, issueOf())
   expect((await judged(mock, 'at-gift/pacing'))[0]).toBe('violated')
   expect((await judged(mock, 'realpay-gift/no-secrets-in-url'))[0]).toBe('not exercised')

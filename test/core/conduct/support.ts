@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { AtGiftClient, RealPayGiftClient, type AtGiftClientOptions, type Clock, type RealPayGiftClientOptions } from '../../../clients/index.ts'
-import type { FaultDocument, GiftMock } from '../../../mock-server/index.ts'
+import type { FaultDocument, GiftMock, Text } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY, TOTP_SECRET } from '../support.ts'
 
@@ -12,9 +12,9 @@ export async function judged({ admin }: Pick<GiftMock, 'admin'>, name: string): 
   return [rule.result, rule.exercised, rule.violations.map(({ requests }) => requests.map(Number))]
 }
 
-/** What a rule says of each breach. */
-export async function told({ admin }: Pick<GiftMock, 'admin'>, name: string): Promise<string[]> {
-  return (await admin.report()).rules.find((rule) => rule.name === name)?.violations.map(({ what }) => what) ?? []
+/** What a rule says of each breach, in English unless told otherwise. */
+export async function told({ admin }: Pick<GiftMock, 'admin'>, name: string, language: keyof Text = 'en'): Promise<string[]> {
+  return (await admin.report()).rules.find((rule) => rule.name === name)?.violations.map(({ what }) => what[language]) ?? []
 }
 
 /** A client that behaves rightly broke nothing but what nobody can prevent. */

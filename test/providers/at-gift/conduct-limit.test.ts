@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { arm, judged, told } from '../../core/conduct/support.ts'
-import { bootAtGift, campaigns, OTHERS_PATH } from './helpers.ts'
+import { bootAtGift, campaigns, OTHERS_PATH, PATH } from './helpers.ts'
 
 /** With the document's limit, which the other tests have out of the way. */
 const limited = (settings = {}) => bootAtGift({ settings: { 'atGift.limit.requests': 1, ...settings } })
@@ -62,8 +62,10 @@ describe('at-gift/pacing', () => {
     await post('{}', { path: '/at-gift/demo-campaign/dc/nothing' })
     await post('{}', { path: '/at-gift/demo-campaign/dc/nothing' })
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
-    await call()
+    await call({}, { path: `${PATH}?next=/a/b` })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2, 6]]])
+    await call({ AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH })
+    expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 2, 6], [3, 7]]])
   })
 
   test('two AuthKeys that share a limit share what they may send', async () => {

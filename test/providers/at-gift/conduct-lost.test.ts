@@ -85,6 +85,20 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 2, [[1, 2], [2, 3]]])
   })
 
+  test('of several that were lost at once, each can be repeated once', async () => {
+    const { mock, send, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
+    const caller = new AbortController()
+    const lost = [1, 2].map(() => send(PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()), signal: caller.signal }).catch(() => {}))
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(2)
+    await advance(90_000)
+    caller.abort()
+    await Promise.all(lost)
+    await expect.poll(async () => (await mock.admin.requests()).requests.filter(({ abandoned }) => abandoned).length).toBe(2)
+    for (let time = 0; time < 3; time += 1) await call()
+    expect(await judged(mock, blind)).toEqual(['violated', 2, [[1, 3], [2, 4]]])
+  })
+
   test.each([400, 401, 403, 404, 429])('after a %d the outcome is known', async (status) => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })

@@ -53,10 +53,30 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
   })
 
-  test('of bodies that the journal cut, nobody knows whether they are the same', async () => {
+  test('what is refused for another reason was not the same, or the provider was another', async () => {
+    const { mock, call, change } = bootAtGift()
+    await call({ AuthKey: '' })
+    await call({ AuthKey: 'wrong' })
+    const fixed = (amount: number) => [{ dcId: 'FIXED', name: 'f', amount: { fixed: amount }, code: 'text', secondCode: null, sevenPayment: false, validityYears: null, inContract: true }]
+    for (const amount of [1000, 1100]) {
+      await change({ 'atGift.catalogue': fixed(amount) })
+      await call({ DcId: 'FIXED' })
+    }
+    expect(await judged(mock, repeats)).toEqual(['passed', 4, []])
+    await call({ DcId: 'FIXED' })
+    expect(await judged(mock, repeats)).toEqual(['violated', 5, [[4, 5]]])
+  })
+
+  test('an unknown path is no operation', async () => {
+    const { mock, post } = bootAtGift()
+    for (let time = 0; time < 2; time += 1) await post('{}', { path: '/at-gift/nowhere' })
+    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+  })
+
+  test.each([9000, 70_000])('of bodies that the journal does not hold whole, nobody knows whether they are the same: %d characters', async (length) => {
     const { mock, call } = bootAtGift()
-    await call({ DcId: 'X'.repeat(9000) })
-    await call({ DcId: 'X'.repeat(9000) })
+    await call({ DcId: 'X'.repeat(length) })
+    await call({ DcId: 'X'.repeat(length) })
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
@@ -124,6 +144,7 @@ describe('at-gift/no-secrets-in-url', () => {
     ['a parameter among others', { path: `${PATH}?a=1&token=abc&b=2` }, 'its URL'],
     ['the path', { path: `/at-gift/${AUTH_KEY}/dc/getcode` }, 'its URL'],
     ['the path, encoded', { path: `/at-gift/${encodeURIComponent(KEY)}/dc/getcode` }, 'its URL'],
+    ['the Origin', { headers: { ...JSON_TYPE, origin: 'https://shop.example/?token=abc' } }, 'the header Origin'],
     ['the Referer', { headers: { ...JSON_TYPE, referer: `https://shop.example/?authKey=${AUTH_KEY}` } }, 'the header Referer'],
   ])('a secret in %s breaks it', async (_what, sending, place) => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: KEY }] } })

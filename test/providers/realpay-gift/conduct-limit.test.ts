@@ -105,6 +105,17 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 5, []])
   })
 
+  test('another address may send the same at once', async () => {
+    const { mock, call, advance } = partner()
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
+    await call('GET', '/brands', { peer: '192.0.2.1' })
+    await advance(500)
+    await call('GET', '/brands', { peer: '192.0.2.2' })
+    expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
+    await call('GET', '/brands', { peer: '192.0.2.1' })
+    expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 3]]])
+  })
+
   test('a 503 of the service itself asks for no wait, and neither does a refusal that nothing followed', async () => {
     const { mock, call } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 503 })

@@ -43,6 +43,30 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
+  test('a look-up whose answer was lost clears nothing up, whatever it would have been', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await find('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test('a look-up while the purchase is still being waited for clears nothing up', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
+    await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
+    const first = buy('a')
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await advance(5000)
+    expect((await find('a'))?.status).toBe(400)
+    await advance(5000)
+    await first
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[3, 4]]])
+  })
+
   test('a look-up of another id clears nothing up', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -75,11 +99,35 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     await find('d')
   })
 
-  test('another price is another order', async () => {
+  test.each([
+    [400, ['passed', 1, []]],
+    [401, ['violated', 1, [[2, 4]]]],
+    [429, ['violated', 1, [[2, 4]]]],
+  ])('the same id again that is answered with %d', async (status, expected) => {
     const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status }, [2])
+    await buy('a')
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(expected)
+  })
+
+  test('an id that was begun before is no second purchase when it comes again', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
+    await buy('a')
+    await buy('b')
+    await buy('a')
+    expect(await judged(mock, looks)).toEqual(['passed', 2, []])
+  })
+
+  test('another price, and another purchase id, is another order', async () => {
+    const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
     await buy('b', 100)
+    await call('POST', `/purchases/${await createPurchase()}/gifts`, { json: { price: 500 }, requestId: 'c' })
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 

@@ -106,12 +106,29 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await told(mock, repeats)).toEqual(["the same request came again after it had been refused with 400: 7 yen is none of the purchase's prices"])
   })
 
-  test('the same upload again breaks it', async () => {
-    const { mock, purchaseId, call } = await withPurchase()
-    const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content', images.png, 'picture.gif')))
-    await upload()
-    await upload()
-    expect(await judged(mock, repeats)).toEqual(['violated', 2, [[2, 3]]])
+  test('the same upload again breaks it, under whatever boundary; to another purchase it is another', async () => {
+    const { mock, purchaseId, call, createPurchase } = await withPurchase()
+    const form = new FormData()
+    form.append('content', new Blob([images.png]), 'picture.gif')
+    const upload = (id: string) => call('POST', `/purchases/${id}/image/face`, { body: form })
+    await upload(purchaseId)
+    await upload(await createPurchase())
+    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+    await upload(purchaseId)
+    expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 5]]])
+  })
+
+  test('a token that only grows older is the same mistake, and a missing one is another', async () => {
+    const { mock, call, advance } = partner()
+    const token = tokenAt(START - 120_000)
+    await call('GET', '/brands', { token: null })
+    for (let time = 0; time < 2; time += 1) {
+      await call('GET', '/brands', { token })
+      await advance(30_000)
+    }
+    expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
+    await call('GET', '/brands', { token })
+    expect(await judged(mock, repeats)).toEqual(['violated', 4, [[2, 3, 4]]])
   })
 
   test('a gift may be looked for again and again', async () => {

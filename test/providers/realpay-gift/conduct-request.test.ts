@@ -88,6 +88,36 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique)).toEqual(['the request id a was used again while the first request was still on its way'])
   })
 
+  test('a long way has room for several', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
+    const first = buy('a')
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    for (let time = 0; time < 2; time += 1) {
+      await advance(1000)
+      await buy('a')
+    }
+    await advance(3000)
+    await first
+    expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 2], [4, 3]]])
+  })
+
+  test('what used an id up stays in the way, though a later answer was lost', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [2])
+    for (let time = 0; time < 3; time += 1) await buy('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 3, [[2, 3], [2, 4]]])
+  })
+
+  test('only a purchase of a gift can be taken up by looking for it', async () => {
+    const { mock, createPurchase, find, advance } = await withPurchase()
+    await advance(5000)
+    await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
+    await find('purchase')
+    expect(await judged(mock, unique)).toEqual(['violated', 1, [[1, 2]]])
+  })
+
   test('two workers with one id at the same moment break it, though both look the gift up', async () => {
     const { mock, buy, find } = await withPurchase()
     await Promise.all([buy('a'), buy('a')])
@@ -125,6 +155,15 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
     await buy('a')
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
+  })
+
+  test('where none is asked for, an id may be sent twice', async () => {
+    const { mock, call } = partner()
+    for (let time = 0; time < 2; time += 1) {
+      await call('GET', '/brands', { requestId: 'a' })
+      await call('POST', '/nothing', { requestId: 'b' })
+    }
+    expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
   })
 
   test('two access keys have ids of their own: only a collision shows that it was the same key', async () => {
@@ -170,7 +209,7 @@ describe('realpay-gift/fresh-token', () => {
     expect(await judged(mock, fresh)).toEqual(['passed', 1, []])
   })
 
-  test('a token that grew old on the way, and a clock that a fault moved, are not held against the client', async () => {
+  test.each([false, true])('a token that grew old on the way, and a clock that a fault moved, are not held against the client; another fault after it: %s', async (isHidden) => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
     const slow = call('GET', '/brands')
@@ -178,6 +217,7 @@ describe('realpay-gift/fresh-token', () => {
     await advance(120_000)
     expect((await slow).status).toBe(401)
     await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'set', clockMs: 120_000 })
+    if (isHidden) await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'delay', ms: 0 })
     await call('GET', '/brands', { token: tokenAt(START + 120_000) })
     expect((await call('GET', '/brands', { token: tokenAt(START + 120_000) })).rule).toBe('RP-A7')
     expect(await judged(mock, fresh)).toEqual(['not exercised', 0, []])
