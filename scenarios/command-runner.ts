@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { sleep } from '../mock-server/core/clock.ts'
 import { reasonOf } from '../mock-server/core/reason.ts'
-import { Problem } from '../mock-server/index.ts'
+import { Problem, type Text } from '../mock-server/index.ts'
 import { endGroup, watchGroup } from './process-group.ts'
 import type { Ran, Runner } from './runner.ts'
 import { createTail } from './tail.ts'
@@ -51,9 +51,13 @@ export function commandRunner(command: string, args: readonly string[] = []): Ru
       await end()
       await Promise.race([closed, sleep(CLOSE_MS)])
       for (const stream of [child.stdout, child.stderr]) stream.destroy()
-      return { result: code === 0 ? 'done' : 'failed', detail: by === null ? `it exited with code ${code}` : `it was ended by ${by}`, output: output.text() }
+      return { result: code === 0 ? 'done' : 'failed', detail: endText(code, by), output: output.text() }
     },
   }
+}
+
+function endText(code: number | null, by: NodeJS.Signals | null): Text {
+  return by === null ? { en: `it exited with code ${code}`, ja: `終了コード ${code} で終了` } : { en: `it was ended by ${by}`, ja: `${by} により終了` }
 }
 
 function exitOf(child: Child): Promise<{ code: number | null; by: NodeJS.Signals | null }> {

@@ -1,5 +1,6 @@
 import { after, hostClock, parseIso } from '../mock-server/core/clock.ts'
 import { memoryStore } from '../mock-server/core/store/memory.ts'
+import { same } from '../mock-server/core/text.ts'
 import { type ConductReport, type JournalEntry, Problem, startGiftMock, type Verdict } from '../mock-server/index.ts'
 import { environmentOf } from './environment.ts'
 import { finish, quiet } from './finish.ts'
@@ -80,6 +81,7 @@ export async function replay(file: ScenarioFile, { runner, signal, timeoutMs: gi
 /** Runs the client, and has it end when its time is up or the signal says so. */
 async function inTime(timeoutMs: number, signal: AbortSignal | undefined, run: (ending: AbortSignal) => Promise<Ran>): Promise<Ran> {
   const ending = new AbortController()
+  const timeUp = { en: `the time for the run, ${timeoutMs} ms, is up`, ja: `実行時間の上限 ${timeoutMs} ミリ秒を超過` }
   let isLate = false
   let cancelLast: (() => void) | undefined
   const leftBehind = new Promise<Ran>((resolve) => {
@@ -87,7 +89,7 @@ async function inTime(timeoutMs: number, signal: AbortSignal | undefined, run: (
   })
   const cancel = after(timeoutMs, () => {
     isLate = true
-    ending.abort(new Error(`the time for the run, ${timeoutMs} ms, is up`))
+    ending.abort(new Error(timeUp.en))
   })
   const onAbort = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', onAbort, { once: true })
@@ -96,7 +98,7 @@ async function inTime(timeoutMs: number, signal: AbortSignal | undefined, run: (
     const ran = await Promise.race([run(ending.signal), leftBehind])
     return isLate ? { ...ran, result: 'timed out' } : ran
   } catch (error) {
-    if (isLate && !(error instanceof Problem)) return { result: 'timed out', detail: String(error) }
+    if (isLate && !(error instanceof Problem)) return { result: 'timed out', detail: error === ending.signal.reason ? timeUp : same(String(error)) }
     throw error
   } finally {
     cancel()

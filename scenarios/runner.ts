@@ -1,4 +1,4 @@
-import type { RunningGiftMock, Scenario } from '../mock-server/index.ts'
+import type { RunningGiftMock, Scenario, Text } from '../mock-server/index.ts'
 
 /** What a client under test is given. */
 export interface RunContext {
@@ -15,8 +15,8 @@ export interface RunContext {
 export interface Ran {
   /** `failed`: it said that it could not do the task, which may be right. */
   result: 'done' | 'failed' | 'timed out'
-  /** One sentence, such as the error. */
-  detail?: string | undefined
+  /** One sentence, such as the error; the client's own words are the same in both languages. */
+  detail?: Text | undefined
   /** The end of what it wrote, where it is a program of its own. */
   output?: string | undefined
 }

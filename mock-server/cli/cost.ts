@@ -1,6 +1,6 @@
 import type { GiftMock } from '../app.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
-import { oneLine } from './one-line.ts'
+import { lineOf } from './one-line.ts'
 import { painter } from './paint.ts'
 import { texts } from './texts.ts'
 
@@ -27,7 +27,7 @@ export async function cost(running: GiftMock): Promise<string> {
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
     ...(verdict ? [verdict.result === 'passed' ? paint('green', `  ${text.scenarioPassed(verdict.scenario)}`) : paint('red', `  ${text.scenarioFailed(verdict.scenario)}`)] : []),
-    ...(verdict?.checks.filter(({ passed }) => !passed).map(({ what, expected, actual }) => `    ${oneLine(`${what}: ${text.expected(expected, actual)}`)}`) ?? []),
+    ...(verdict?.checks.filter(({ passed }) => !passed).map(({ what, expected, actual }) => `    ${lineOf(what)}: ${text.expected(lineOf(expected), lineOf(actual))}`) ?? []),
     '',
   ].join('\n')
 }

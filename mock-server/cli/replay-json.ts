@@ -3,10 +3,11 @@ import type { FaultMark } from '../core/faults/fault.ts'
 import type { JournalEntry, Outcome } from '../core/journal.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
 import type { Check } from '../core/scenario/verdict.ts'
+import type { Text } from '../core/text.ts'
 import type { Replayed } from '../../scenarios/replay.ts'
 import type { Ran } from '../../scenarios/runner.ts'
 
-/** What `replay --json FILE` writes. Times of the host are milliseconds, amounts yen. */
+/** What `replay --json FILE` writes. Times of the host are milliseconds, amounts yen; what people read is in English and Japanese. */
 export interface ReplayJson {
   format: 'gift-provider-mock/replay/1'
   passed: number
@@ -14,7 +15,7 @@ export interface ReplayJson {
   durationMs: number
   scenarios: {
     name: string
-    title: { en: string; ja: string }
+    title: Text
     tags: readonly string[]
     result: 'passed' | 'failed'
     durationMs: number

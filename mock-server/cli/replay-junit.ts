@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Replayed } from '../../scenarios/replay.ts'
+import { separators } from '../core/text.ts'
 import { junit, type JUnitCase } from './junit.ts'
 import { checkText, explanation } from './replay-text.ts'
 import { scenarioTexts } from './scenario-texts.ts'
@@ -21,5 +22,5 @@ function caseOf(replayed: Replayed): JUnitCase {
 
 function messageOf({ ran, verdict, timeoutMs }: Replayed): string {
   if (ran.result === 'timed out') return scenarioTexts().replay.timedOut((timeoutMs / 1000).toString())
-  return verdict.checks.filter(({ passed }) => !passed).map(checkText).join('; ')
+  return verdict.checks.filter(({ passed }) => !passed).map(checkText).join(separators.semicolon[languageOf()])
 }

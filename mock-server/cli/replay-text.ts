@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Check } from '../core/scenario/verdict.ts'
+import { separators } from '../core/text.ts'
 import type { Replayed } from '../../scenarios/replay.ts'
-import { oneLine } from './one-line.ts'
+import { lineOf, oneLine } from './one-line.ts'
 import { painter } from './paint.ts'
 import { requestLines, shownRequest } from './request-lines.ts'
 import { scenarioTexts } from './scenario-texts.ts'
@@ -17,7 +18,7 @@ export function resultLine({ file, result, durationMs }: Replayed, width: number
   const { name, title } = file.scenario
   const paint = painter(process.stdout)
   const mark = result === 'passed' ? paint('green', '✓') : paint('red', '✗')
-  return `${mark} ${name.padEnd(width)}  ${oneLine(title[languageOf()])}  ${paint('dim', `${durationMs} ms`)}`
+  return `${mark} ${name.padEnd(width)}  ${lineOf(title)}  ${paint('dim', `${durationMs} ms`)}`
 }
 
 export function summaryLine(replayed: readonly Replayed[], durationMs: number): string {
@@ -29,7 +30,7 @@ export function summaryLine(replayed: readonly Replayed[], durationMs: number): 
 export function failureText(replayed: Replayed): string {
   const { name, title } = replayed.file.scenario
   const paint = painter(process.stdout)
-  return [`${paint('red', '✗')} ${paint('bold', name)}: ${oneLine(title[languageOf()])}`, ...explanation(replayed)].join('\n')
+  return [`${paint('red', '✗')} ${paint('bold', name)}: ${lineOf(title)}`, ...explanation(replayed)].join('\n')
 }
 
 /** Why a scenario failed, in lines. */
@@ -51,8 +52,7 @@ export function explanation(replayed: Replayed): string[] {
 
 /** A failed check in one line. */
 export function checkText({ what, expected, actual }: Check): string {
-  const { replay: text } = scenarioTexts()
-  return oneLine(`${what}: ${text.expected}: ${expected}; ${text.happened}: ${actual}`)
+  return scenarioTexts().replay.check(lineOf(what), lineOf(expected), lineOf(actual))
 }
 
 function checkLines({ what, expected, actual, rule, requests }: Check, replayed: Replayed): string[] {
@@ -60,11 +60,11 @@ function checkLines({ what, expected, actual, rule, requests }: Check, replayed:
   const paint = painter(process.stdout)
   const shown = replayed.requests.filter(({ id }) => requests.includes(id))
   return [
-    paint('bold', rule ? text.rule(rule.name, `${rule.rule}, ${severities[rule.severity]}`) : oneLine(what)),
+    paint('bold', rule ? text.rule(rule.name, rule.rule, severities[rule.severity]) : lineOf(what)),
     ...indented([
-      ...(rule ? [oneLine(rule.text[languageOf()])] : []),
-      `${text.expected}: ${oneLine(expected)}`,
-      `${text.happened}: ${oneLine(actual)}`,
+      ...(rule ? [lineOf(rule.text)] : []),
+      `${text.expected}: ${lineOf(expected)}`,
+      `${text.happened}: ${lineOf(actual)}`,
       ...(shown.length > 0 ? [`${text.requests}:`, ...indented(requestLines(shown.map(shownRequest)))] : []),
     ]),
   ]
@@ -78,7 +78,7 @@ function allRequests({ requests }: Replayed): string[] {
 function costLine({ verdict }: Replayed): string {
   const { replay: text } = scenarioTexts()
   const { issued, faceValue, fees, orphaned, suspectedDuplicates } = verdict.totals
-  return [text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)), ...(orphaned > 0 ? [text.orphaned(orphaned)] : []), ...(suspectedDuplicates > 0 ? [text.duplicates(suspectedDuplicates)] : [])].join('; ')
+  return [text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)), ...(orphaned > 0 ? [text.orphaned(orphaned)] : []), ...(suspectedDuplicates > 0 ? [text.duplicates(suspectedDuplicates)] : [])].join(separators.semicolon[languageOf()])
 }
 
 function yen(amount: number): string {
@@ -87,7 +87,7 @@ function yen(amount: number): string {
 
 function clientLines({ ran }: Replayed): string[] {
   const { replay: text } = scenarioTexts()
-  const detail = ran.detail === undefined ? text.ended[ran.result] : oneLine(ran.detail)
+  const detail = ran.detail === undefined ? text.ended[ran.result] : lineOf(ran.detail)
   const output = outputLines(ran.output)
   const written = ran.output === undefined ? [] : output.length === 0 ? [text.noOutput] : [text.output, ...output.map((line) => `  | ${line}`)]
   return [text.client(detail), ...written]

@@ -1,5 +1,6 @@
+import { joined } from '../core/text.ts'
 import { junit, type JUnitCase } from './junit.ts'
-import { oneLine } from './one-line.ts'
+import { lineOf } from './one-line.ts'
 import { type Evidence, isGrave, type ShownReport, type ShownRule } from './report-shape.ts'
 import { violationLines } from './report-text.ts'
 import { scenarioTexts } from './scenario-texts.ts'
@@ -15,5 +16,5 @@ function caseOf(rule: ShownRule, evidence: Evidence): JUnitCase {
   if (result === 'not exercised' || result === 'inconclusive') return { ...base, skipped: scenarioTexts().report.results[result] }
   const text = violationLines(rule, evidence).join('\n')
   if (!isGrave(rule)) return { ...base, output: text }
-  return { ...base, failure: { message: violations.map(({ what }) => oneLine(what)).join('; '), text: `\n${text}\n` } }
+  return { ...base, failure: { message: lineOf(joined(violations.map(({ what }) => what), 'semicolon')), text: `\n${text}\n` } }
 }

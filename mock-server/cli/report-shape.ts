@@ -4,15 +4,16 @@ import { phases } from '../core/faults/effect.ts'
 import { isEffectType } from '../core/faults/effects.ts'
 import type { ShownRequest } from './request-lines.ts'
 
+const textSchema = z.object({ en: z.string(), ja: z.string() })
 const ruleSchema = z.object({
   name: z.string(),
   provider: z.string(),
   rule: z.string(),
   severity: z.enum(['money', 'refusal', 'notice']),
-  text: z.object({ en: z.string(), ja: z.string() }),
+  text: textSchema,
   result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
   exercised: z.number(),
-  violations: z.array(z.object({ what: z.string(), requests: z.array(z.string()) })),
+  violations: z.array(z.object({ what: textSchema, requests: z.array(z.string()) })),
 })
 export const reportSchema = z.object({ rules: z.array(ruleSchema), evicted: z.number() })
 export type ShownRule = z.infer<typeof ruleSchema>

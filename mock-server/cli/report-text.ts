@@ -1,9 +1,8 @@
-import { oneLine } from './one-line.ts'
+import { lineOf, oneLine } from './one-line.ts'
 import { painter } from './paint.ts'
 import type { Evidence, ShownReport, ShownRule } from './report-shape.ts'
 import { requestLines } from './request-lines.ts'
 import { scenarioTexts } from './scenario-texts.ts'
-import { languageOf } from './texts.ts'
 
 const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusive: '?' } as const
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
@@ -24,7 +23,7 @@ function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width:
   const { report: text, severities } = scenarioTexts()
   const paint = painter(process.stdout)
   const facts = [rule, ...(result === 'violated' ? [severities[severity]] : []), ...(exercised > 0 ? [text.exercised(exercised)] : [])]
-  return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])} (${facts.join(', ')})`
+  return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])}${text.facts(facts)}`
 }
 
 /** Which rule it is, what was done, and the requests that show it. */
@@ -32,8 +31,8 @@ export function violationLines({ text, violations }: ShownRule, evidence: Eviden
   const { requests: words } = scenarioTexts()
   if (violations.length === 0) return []
   const shown = violations.slice(0, MAX_VIOLATIONS).flatMap(({ what, requests }) => [
-    `- ${oneLine(what)}`,
+    `- ${lineOf(what)}`,
     ...requestLines(requests.flatMap((id) => evidence.get(id) ?? [])).map((line) => `    ${line}`),
   ])
-  return [oneLine(text[languageOf()]), ...shown, ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : [])]
+  return [lineOf(text), ...shown, ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : [])]
 }

@@ -1,7 +1,9 @@
 import { japanIso } from '../core/clock.ts'
 import type { JournalEntry } from '../core/journal.ts'
+import { separators } from '../core/text.ts'
 import { oneLine } from './one-line.ts'
 import { scenarioTexts } from './scenario-texts.ts'
+import { languageOf } from './texts.ts'
 
 /** What of a request is shown in a line. */
 export interface ShownRequest extends Pick<JournalEntry, 'method' | 'path' | 'delivered' | 'durationMs' | 'fault'> {
@@ -45,5 +47,5 @@ function answerOf({ status, outcome, fault, abandoned, delivered, durationMs }: 
   const { requests: text } = scenarioTexts()
   const lost = abandoned ? text.abandoned(durationMs) : delivered ? undefined : text.notDelivered
   const notes = [fault && text.fault(fault.name, fault.effect, fault.phase), lost].filter((note) => note !== undefined)
-  return [status === 0 ? text.noAnswer : `${status} ${outcome}`, ...notes].join(', ')
+  return [status === 0 ? text.noAnswer : `${status} ${outcome}`, ...notes].join(separators.comma[languageOf()])
 }

@@ -16,7 +16,9 @@ export interface ScenarioTexts {
     summary(passed: number, failed: number, seconds: string): string
     expected: string
     happened: string
-    rule(name: string, id: string): string
+    /** A failed check in one line. */
+    check(what: string, expected: string, actual: string): string
+    rule(name: string, id: string, severity: string): string
     requests: string
     allRequests: string
     noRequests: string
@@ -32,6 +34,8 @@ export interface ScenarioTexts {
   }
   report: {
     results: Record<RuleResult, string>
+    /** What stands behind the result of a rule. */
+    facts(facts: readonly string[]): string
     exercised(count: number): string
     summary(counts: Record<RuleResult, number>): string
     evicted(count: number): string
@@ -56,7 +60,8 @@ const english: ScenarioTexts = {
     summary: (passed, failed, seconds) => `${passed} passed, ${failed} failed, in ${seconds} s`,
     expected: 'expected',
     happened: 'happened',
-    rule: (name, id) => `rule ${name} (${id})`,
+    check: (what, expected, actual) => `${what}: expected: ${expected}; happened: ${actual}`,
+    rule: (name, id, severity) => `rule ${name} (${id}, ${severity})`,
     requests: 'requests that show it',
     allRequests: 'all requests',
     noRequests: 'the client sent no request to a provider',
@@ -72,6 +77,7 @@ const english: ScenarioTexts = {
   },
   report: {
     results: { passed: 'passed', violated: 'violated', 'not exercised': 'not exercised', inconclusive: 'inconclusive' },
+    facts: (facts) => ` (${facts.join(', ')})`,
     exercised: (count) => `tried ${count} ${count === 1 ? 'time' : 'times'}`,
     summary: (counts) => `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} inconclusive`,
     evicted: (count) => `${count} requests were evicted from the journal: start with more --max-journal-entries to judge them too`,
@@ -96,7 +102,8 @@ const japanese: ScenarioTexts = {
     summary: (passed, failed, seconds) => `合格 ${passed} 件、不合格 ${failed} 件（${seconds} 秒）`,
     expected: '期待',
     happened: '結果',
-    rule: (name, id) => `ルール ${name}（${id}）`,
+    check: (what, expected, actual) => `${what}: 期待: ${expected}、結果: ${actual}`,
+    rule: (name, id, severity) => `ルール ${name}（${id}、${severity}）`,
     requests: '該当するリクエスト',
     allRequests: 'すべてのリクエスト',
     noRequests: 'クライアントはリクエストを一度も送りませんでした',
@@ -112,6 +119,7 @@ const japanese: ScenarioTexts = {
   },
   report: {
     results: { passed: '合格', violated: '違反', 'not exercised': '未検証', inconclusive: '判定不能' },
+    facts: (facts) => `（${facts.join('、')}）`,
     exercised: (count) => `検証 ${count} 回`,
     summary: (counts) => `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
     evicted: (count) => `${count} 件のリクエストはジャーナルから失われています。--max-journal-entries を増やすと判定できます`,

@@ -1,3 +1,5 @@
+import type { Text } from '../core/text.ts'
+
 export interface Texts {
   banner: {
     fake: string
@@ -73,7 +75,7 @@ const japanese: Texts = {
   },
 }
 
-export type Language = 'en' | 'ja'
+export type Language = keyof Text
 
 /** The language of whoever reads it, by the rule of POSIX. */
 export function languageOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv = process.env): Language {

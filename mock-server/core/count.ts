@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
+import type { Text } from './text.ts'
 
 const bound = z.int().min(0)
 
@@ -15,8 +16,8 @@ export function isCounted({ min = 0, max = Infinity, exactly }: Count, found: nu
 }
 
 /** `exactly 1`, `2 to 4`, `at most 3` */
-export function countText({ min, max, exactly }: Count): string {
-  if (exactly !== undefined) return `exactly ${exactly}`
-  if (min !== undefined && max !== undefined) return `${min} to ${max}`
-  return min === undefined ? `at most ${max}` : `at least ${min}`
+export function countText({ min, max, exactly }: Count): Text {
+  if (exactly !== undefined) return { en: `exactly ${exactly}`, ja: `ちょうど ${exactly}` }
+  if (min !== undefined && max !== undefined) return { en: `${min} to ${max}`, ja: `${min} 以上 ${max} 以下` }
+  return min === undefined ? { en: `at most ${max}`, ja: `${max} 以下` } : { en: `at least ${min}`, ja: `${min} 以上` }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
 import type { JournalEntry } from './journal.ts'
+import { same, type Text } from './text.ts'
 
 /** Which journal entries are meant; all that is named must fit. */
 export const matchSchema = closedObject({
@@ -24,7 +25,7 @@ export const matchSchema = closedObject({
 export type Match = z.infer<typeof matchSchema>
 
 /** The criteria that an entry does not meet; none where it matches. */
-export function mismatches(match: Match, entry: JournalEntry): string[] {
+export function mismatches(match: Match, entry: JournalEntry): Text[] {
   const { headers, body, ...scalars } = match
   const facts: Record<keyof typeof scalars, unknown> = {
     provider: entry.provider,
@@ -38,13 +39,17 @@ export function mismatches(match: Match, entry: JournalEntry): string[] {
     delivered: entry.delivered,
   }
   const wanted: Readonly<Record<string, unknown>> = scalars
-  const missed = Object.entries(facts).flatMap(([name, fact]) => (wanted[name] === undefined || wanted[name] === fact ? [] : [`${name} is ${JSON.stringify(fact)}`]))
+  const missed = Object.entries(facts).flatMap(([name, fact]) => (wanted[name] === undefined || wanted[name] === fact ? [] : [found(same(name), fact)]))
   for (const [name, value] of Object.entries(headers ?? {})) {
     const sent = entry.request.headers[name.toLowerCase()]
-    if (sent !== value) missed.push(`header ${name} is ${JSON.stringify(sent)}`)
+    if (sent !== value) missed.push(found({ en: `header ${name}`, ja: `ヘッダー ${name}` }, sent))
   }
-  if (body !== undefined && !bodyContains(entry.request.body, body)) missed.push('body differs')
+  if (body !== undefined && !bodyContains(entry.request.body, body)) missed.push({ en: 'body differs', ja: '本文が異なる' })
   return missed
+}
+
+function found({ en, ja }: Text, fact: unknown): Text {
+  return { en: `${en} is ${JSON.stringify(fact)}`, ja: `${ja} が ${JSON.stringify(fact)}` }
 }
 
 /** Whether a JSON body has these members. */

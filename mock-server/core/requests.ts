@@ -74,7 +74,8 @@ export async function verify(tx: Transaction, match: Match, { min = 0, max = Inf
   const mustPass = found >= least && found + evicted <= most
   const result = mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed'
   const missed = listed.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length)
-  return { result, found, evicted, nearMisses: found < least ? missed.slice(0, MAX_NEAR_MISSES) : [] }
+  const nearest = missed.slice(0, MAX_NEAR_MISSES).map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) }))
+  return { result, found, evicted, nearMisses: found < least ? nearest : [] }
 }
 
 const MAX_NEAR_MISSES = 5

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AtGiftClient, GiftClientError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
+import { same } from '../../mock-server/core/text.ts'
 import type { RunContext, Runner } from '../runner.ts'
 import { TaskError, type TaskContext } from './task.ts'
 import { runTask } from './tasks.ts'
@@ -19,7 +20,7 @@ export const referenceRunner: Runner = {
       return { result: 'done' }
     } catch (error) {
       if (signal.aborted) return { result: 'timed out' }
-      if (error instanceof GiftClientError || error instanceof TaskError) return { result: 'failed', detail: error.message }
+      if (error instanceof GiftClientError || error instanceof TaskError) return { result: 'failed', detail: same(error.message) }
       throw error
     }
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Text } from '../../mock-server/index.ts'
 import type { AtGiftClient, Clock, RealPayGiftClient } from '../../clients/index.ts'
 
 /** What a task works with. */
@@ -13,7 +14,7 @@ export interface TaskContext {
 /** Something that a scenario asks a client to do, and how a right client does it, also when things go wrong. */
 export interface ReferenceTask<Parameters = never> {
   /** One sentence: what is asked. Parameters are named in it. */
-  about: { en: string; ja: string }
+  about: Text
   /** Texts, numbers and booleans; lists are texts with commas. All have a default. */
   parameters: z.ZodObject
   /** Ends with a client's error, or a TaskError, where the task cannot be done. */

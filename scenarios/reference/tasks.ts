@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Task } from '../../mock-server/index.ts'
+import type { Task, Text } from '../../mock-server/index.ts'
 import type { ReferenceTask, TaskContext } from './task.ts'
 import { atGiftTasks } from './tasks-at-gift.ts'
 import { realpayGiftTasks } from './tasks-realpay-gift.ts'
@@ -14,7 +14,7 @@ export const tasks: Readonly<Record<string, TaskDescription>> = Object.fromEntri
 )
 
 export interface TaskDescription {
-  about: { en: string; ja: string }
+  about: Text
   parameters: Readonly<Record<string, string | number | boolean>>
 }
 

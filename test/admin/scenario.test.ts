@@ -11,7 +11,7 @@ test('a whole scenario begins over HTTP, tells its verdict, and ends', async () 
   expect(begun.status).toBe(200)
   expect(await begun.json()).toMatchObject({
     name: 'at-gift/test', title: { en: 'A test', ja: 'テスト' }, story: 'The first answer is lost.', tags: ['at-gift'], task: { name: 'issue-one' },
-    startedAt: '2026-04-01T09:00:00.000+09:00', verdict: { scenario: 'at-gift/test', result: 'failed' },
+    startedAt: '2026-04-01T09:00:00.000+09:00', verdict: { scenario: 'at-gift/test', result: 'failed', checks: expect.arrayContaining([expect.objectContaining({ what: { en: 'at-gift: codes issued', ja: 'at-gift: 発行されたコードの件数' }, expected: { en: 'exactly 1', ja: 'ちょうど 1' }, actual: { en: '0', ja: '0' } })]) },
   })
   await send(ISSUE_PATH, issueOf())
   const now = await send('/__admin/scenario')

@@ -55,7 +55,7 @@ test('a breach that costs money is shown with the rule\'s sentence and the reque
   expect(stdout).toMatch(/^ {8}09:00:00\.000 {2}POST \/at-gift\/demo-campaign\/dc\/getcode {2}200 issued, fault "lose-it" \(reset-connection, after-commit\), not delivered$/m)
   expect(stdout).toMatch(/^ {8}09:00:02\.000 {2}POST .* {2}200 issued$/m)
   const japanese = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
-  expect(japanese.stdout).toMatch(/^✗ at-gift\/no-blind-reissue +違反 \(AG-[AD]\d+, 費用が発生するおそれ, 検証 \d+ 回\)\n {4}.*[ぁ-ん]/m)
+  expect(japanese.stdout).toMatch(/^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再発行された\n/m)
 })
 
 test('--json prints the report as the control API has it', async () => {
@@ -78,7 +78,7 @@ test('in JUnit XML what was not tried is skipped, and a grave breach is a failur
   expect(xml).toContain(`tests="${rules.length}" failures="${rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice').length}" errors="0" skipped="${rules.filter(({ result }) => result === 'not exercised').length}"`)
 })
 
-const rule = { name: 'own/rule', provider: 'own', rule: 'OWN-1', severity: 'notice', text: { en: 'Do so.', ja: 'そうする。' }, result: 'violated', exercised: 1, violations: [{ what: 'it did not', requests: ['000000001'] }] }
+const rule = { name: 'own/rule', provider: 'own', rule: 'OWN-1', severity: 'notice', text: { en: 'Do so.', ja: 'そうする。' }, result: 'violated', exercised: 1, violations: [{ what: { en: 'it did not', ja: 'しなかった' }, requests: ['000000001'] }] }
 
 /** What answers like a mock, with a report of the test. */
 async function answering(report: unknown): Promise<string> {
@@ -116,7 +116,7 @@ test('what the journal has lost is said, since it may hide a breach', async () =
 })
 
 test('of many breaches of one rule the first are shown', async () => {
-  const url = await answering({ rules: [{ ...rule, violations: Array.from({ length: 9 }, (_, index) => ({ what: `breach ${index}`, requests: [] })) }], evicted: 0 })
+  const url = await answering({ rules: [{ ...rule, violations: Array.from({ length: 9 }, (_, index) => ({ what: { en: `breach ${index}`, ja: `違反 ${index}` }, requests: [] })) }], evicted: 0 })
   const { stdout } = await call(['report', '--url', url])
   expect(stdout).toContain('    - breach 4\n    … 4 more …\n')
   expect(stdout).not.toContain('breach 5')

@@ -39,7 +39,7 @@ async function pidsIn(file: string, count: number): Promise<number[]> {
 
 test('a command finds the mock and its task in its environment, and is judged by what the mock saw', async () => {
   const { result, ran, requests } = await replayed(node(issue), { more: { task: { name: 'issue-one', dcId: 'DC-FIXED-1000', amount: 1000 } } })
-  expect({ result, ran }).toEqual({ result: 'passed', ran: { result: 'done', detail: 'it exited with code 0', output: '' } })
+  expect({ result, ran }).toEqual({ result: 'passed', ran: { result: 'done', detail: { en: 'it exited with code 0', ja: '終了コード 0 で終了' }, output: '' } })
   expect(requests.map(({ outcome, request }) => [outcome.code, request.body])).toEqual([['issued', expect.stringContaining('"DcId":"DC-FIXED-1000","Amount":"1000"')]])
 })
 
@@ -80,8 +80,8 @@ test('arguments reach the command as they are: no shell takes them apart', async
 })
 
 test('how the command exits is told, and says nothing of the verdict', async () => {
-  expect(await replayed(node(`${issue}.then(() => process.exit(3))`))).toMatchObject({ result: 'passed', ran: { result: 'failed', detail: 'it exited with code 3' } })
-  expect(await replayed(node('process.kill(process.pid, "SIGABRT")'))).toMatchObject({ result: 'failed', ran: { result: 'failed', detail: 'it was ended by SIGABRT' } })
+  expect(await replayed(node(`${issue}.then(() => process.exit(3))`))).toMatchObject({ result: 'passed', ran: { result: 'failed', detail: { en: 'it exited with code 3' } } })
+  expect(await replayed(node('process.kill(process.pid, "SIGABRT")'))).toMatchObject({ result: 'failed', ran: { result: 'failed', detail: { en: 'it was ended by SIGABRT', ja: 'SIGABRT により終了' } } })
 })
 
 test('of much output only the end is kept, and letters that come in pieces stay whole', async () => {
@@ -99,7 +99,7 @@ test('a command that cannot be started is one problem', async () => {
 test('a command that takes too long is asked to end, and its scenario fails though all it expects came true', async () => {
   const { result, verdict, ran } = await replayed(node(`process.on('SIGTERM', () => { console.log('asked'); process.exit(0) }); ${issue}; setInterval(() => {}, 1000)`), { timeoutMs: 800 })
   expect(verdict.result).toBe('passed')
-  expect({ result, ran }).toEqual({ result: 'failed', ran: { result: 'timed out', detail: 'it exited with code 0', output: 'asked\n' } })
+  expect({ result, ran }).toEqual({ result: 'failed', ran: { result: 'timed out', detail: { en: 'it exited with code 0', ja: '終了コード 0 で終了' }, output: 'asked\n' } })
 })
 
 test('a command that does not listen, and the children that it started, are ended too', async () => {
@@ -108,7 +108,7 @@ test('a command that does not listen, and the children that it started, are ende
   const running = replayed(['sh', '-c', script], { timeoutMs: 700 })
   const pids = await pidsIn(file, 3)
   expect(pids.map(lives)).toEqual([true, true, true])
-  expect((await running).ran).toMatchObject({ result: 'timed out', detail: 'it was ended by SIGKILL' })
+  expect((await running).ran).toMatchObject({ result: 'timed out', detail: { en: 'it was ended by SIGKILL', ja: 'SIGKILL により終了' } })
   expect(pids.map(lives)).toEqual([false, false, false])
 })
 
@@ -144,5 +144,5 @@ test('a signal that comes while the command is being started ends it too', async
   onTestFinished(() => mock.close(0))
   const running = commandRunner('sleep', ['60']).run({ scenario: (await findScenario(file)).scenario, mock, environment: {}, signal: stop.signal })
   stop.abort()
-  expect(await running).toMatchObject({ result: 'failed', detail: 'it was ended by SIGTERM' })
+  expect(await running).toMatchObject({ result: 'failed', detail: { en: 'it was ended by SIGTERM', ja: 'SIGTERM により終了' } })
 })

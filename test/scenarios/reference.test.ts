@@ -32,7 +32,7 @@ describe('the reference runner', () => {
 
   test('says how a client ended that could not do its task', async () => {
     const { ran } = await run({ task: { name: 'issue-one', dcId: 'DC-NONE' } })
-    expect(ran).toMatchObject({ result: 'failed', detail: expect.stringContaining('was answered with 400') })
+    expect(ran).toMatchObject({ result: 'failed', detail: { en: expect.stringContaining('was answered with 400'), ja: expect.stringContaining('was answered with 400') } })
   })
 
   test('has done its task where the answer is no', async () => {
@@ -52,7 +52,7 @@ describe('the reference runner', () => {
 
   test('waits in virtual time, behind the provider by the skew', async () => {
     const { mock, ran } = await run({ clock: { skewMs: 120_000 }, task: { name: 'buy-one' } })
-    expect(ran).toMatchObject({ result: 'failed', detail: expect.stringContaining('401') })
+    expect(ran).toMatchObject({ result: 'failed', detail: { en: expect.stringContaining('401') } })
     expect((await mock.admin.requests()).requests).toMatchObject([{ outcome: { reason: expect.stringContaining('4 time steps old') } }])
   })
 

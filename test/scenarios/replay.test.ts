@@ -45,7 +45,7 @@ test('a client that issues again after a lost answer fails, and the requests sho
   }
   const { result, verdict, requests } = await replayed(run, { faults: [lost] })
   expect(result).toBe('failed')
-  expect(verdict.checks[0]).toMatchObject({ kind: 'ledger', expected: 'exactly 1', actual: '2', passed: false, requests: requests.map(({ id }) => id) })
+  expect(verdict.checks[0]).toMatchObject({ kind: 'ledger', expected: { en: 'exactly 1', ja: 'ちょうど 1' }, actual: { en: '2', ja: '2' }, passed: false, requests: requests.map(({ id }) => id) })
   expect(requests.map(({ delivered }) => delivered)).toEqual([false, true])
   expect(verdict.totals).toMatchObject({ issued: 2, faceValue: 1000 })
 })
@@ -100,7 +100,7 @@ test('a client that never ends is left behind, and fails though all it should do
 
 test('a client that fails because its time is up has timed out', async () => {
   const { ran } = await replayed(({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))), {}, { timeoutMs: 200 })
-  expect(ran).toEqual({ result: 'timed out', detail: 'Error: the time for the run, 200 ms, is up' })
+  expect(ran).toEqual({ result: 'timed out', detail: { en: 'the time for the run, 200 ms, is up', ja: '実行時間の上限 200 ミリ秒を超過' } })
 })
 
 test('an error of the client itself is not taken for a verdict', async () => {

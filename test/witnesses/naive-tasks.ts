@@ -1,4 +1,5 @@
 import type { Task } from '../../mock-server/index.ts'
+import { same } from '../../mock-server/core/text.ts'
 import type { RunContext, Runner } from '../../scenarios/runner.ts'
 import { withVirtualTime, type VirtualTime } from '../../scenarios/reference/index.ts'
 import { imageContents, makeImage } from '../../scenarios/reference/image.ts'
@@ -42,7 +43,7 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
         await withVirtualTime(mock.admin, (time) => doTask(scenario.task, environment, habitsOf(environment, time, scenario.task)), { skewMs: scenario.clock.skewMs, signal })
         return { result: 'done' }
       } catch (error) {
-        return { result: 'failed', detail: String(error) }
+        return { result: 'failed', detail: same(String(error)) }
       }
     },
   }

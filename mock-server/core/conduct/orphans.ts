@@ -11,7 +11,10 @@ export function judgeOrphans(codes: readonly LedgerEntry[], wasSought: (code: Le
   return {
     exercised: lost.length,
     violations: left.map(({ product, faceValue, fee, journalId }) => ({
-      what: `a code of ${product} was billed with ${faceValue + fee} yen, and the client never learned it`,
+      what: {
+        en: `a code of ${product} was billed with ${faceValue + fee} yen, and the client never learned it`,
+        ja: `${product} のコード（${faceValue + fee} 円）は請求されるが、クライアントに届いていない`,
+      },
       requests: [journalId],
     })),
   }

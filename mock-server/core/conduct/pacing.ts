@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../journal.ts'
 import type { RateLimit } from '../rate-limiter.ts'
+import type { Text } from '../text.ts'
 import { plural } from './request.ts'
 import type { Judgement, Violation } from './rule.ts'
 
@@ -19,11 +20,17 @@ export function judgePace(groups: readonly (readonly JournalEntry[])[], paceOf: 
     const pace = paceOf(group)
     exercised += Math.max(0, group.length - pace.requests)
     for (const burst of burstsOf(group, pace)) {
-      const within = spanOf(burst)
-      violations.push({ what: `${plural(burst.length, 'request')} came within ${within} ms, where ${pace.requests} in ${pace.windowMs} ms ${pace.requests === 1 ? 'is' : 'are'} allowed`, requests: burst.map(({ id }) => id) })
+      violations.push({ what: burstText(burst.length, spanOf(burst), pace), requests: burst.map(({ id }) => id) })
     }
   }
   return { exercised, violations }
+}
+
+function burstText(count: number, withinMs: number, { requests, windowMs }: Pace): Text {
+  return {
+    en: `${plural(count, 'request')} came within ${withinMs} ms, where ${requests} in ${windowMs} ms ${requests === 1 ? 'is' : 'are'} allowed`,
+    ja: `${count} 件のリクエストが ${withinMs} ミリ秒の間に届いた（上限は ${windowMs} ミリ秒に ${requests} 件）`,
+  }
 }
 
 function burstsOf(group: readonly JournalEntry[], { requests, windowMs }: Pace): JournalEntry[][] {

@@ -49,5 +49,12 @@ function isCircumstance({ response, fault }: JournalEntry): boolean {
 }
 
 function violationOf({ response, outcome }: JournalEntry, requests: readonly JournalEntry[]): Violation {
-  return { what: `the same request came again after it had been refused with ${response.status}: ${outcome.reason}`, requests: requests.map(({ id }) => id) }
+  const { rule, reason } = outcome
+  return {
+    what: {
+      en: `the same request came again after it had been refused with ${response.status}: ${reason}`,
+      ja: `${response.status}${rule === null ? ' ' : `（${rule}）`}で拒否されたリクエストが、そのまま再送された`,
+    },
+    requests: requests.map(({ id }) => id),
+  }
 }

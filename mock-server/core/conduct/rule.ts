@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../journal.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Settings } from '../settings.ts'
+import type { Text } from '../text.ts'
 
 /** What a client did, as far as the journal still knows. */
 export interface History {
@@ -20,7 +21,7 @@ export interface History {
 /** A breach of a rule, with what proves it. */
 export interface Violation {
   /** One sentence: what the client did. */
-  what: string
+  what: Text
   /** Journal ids, in order. */
   requests: readonly string[]
 }
@@ -42,6 +43,6 @@ export interface ConductRule {
   rule: string
   severity: Severity
   /** One sentence: what a client must do. */
-  text: { en: string; ja: string }
+  text: Text
   judge(history: History): Judgement
 }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../journal.ts'
+import type { Text } from '../text.ts'
 import { endOf, isAfter, mayBeInFlight, wasToldStatus } from './outcome.ts'
 import type { Judgement, Violation } from './rule.ts'
 
@@ -49,10 +50,17 @@ export function judgeWaiting(groups: readonly (readonly JournalEntry[])[], { lea
       const waits = (latestMs[place + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
       // Where it comes again under its own id, there is no doubt that it is the same.
       if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
-      violations.push({ what: `the request was refused for coming too fast, and sent again ${early.atMs - refused.atMs} ms after it had come, where ${leastMs} ms are to pass`, requests: [refused.id, early.id] })
+      violations.push({ what: earlyText(early.atMs - refused.atMs, leastMs), requests: [refused.id, early.id] })
     }
   }
   return { exercised, violations }
+}
+
+function earlyText(afterMs: number, leastMs: number): Text {
+  return {
+    en: `the request was refused for coming too fast, and sent again ${afterMs} ms after it had come, where ${leastMs} ms are to pass`,
+    ja: `上限超過で拒否されたリクエストが、到着の ${afterMs} ミリ秒後に再送された（${leastMs} ミリ秒以上待つ必要がある）`,
+  }
 }
 
 interface Places {

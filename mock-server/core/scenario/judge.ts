@@ -1,4 +1,5 @@
-import { reportOf, type RuleReport } from '../conduct/report.ts'
+import { reportOf, type RuleReport, type RuleResult } from '../conduct/report.ts'
+import { plural } from '../conduct/request.ts'
 import { type Count, countText, isCounted } from '../count.ts'
 import { listArmed } from '../faults/armed.ts'
 import { entries, evictedCount, type JournalEntry } from '../journal.ts'
@@ -6,6 +7,7 @@ import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from '../le
 import { mismatches } from '../match.ts'
 import type { Provider } from '../provider.ts'
 import type { Inside } from '../sandbox.ts'
+import { joined, same, type Text } from '../text.ts'
 import type { Scenario } from './document.ts'
 import type { Check, Verdict } from './verdict.ts'
 
@@ -36,16 +38,16 @@ export async function verdictOf(scenario: Scenario, inside: Inside, providers: r
 
 interface Measure {
   name: keyof LedgerTotals
-  what: string
+  what: Text
   shows: (code: LedgerEntry) => boolean
 }
 
 const measures: readonly Measure[] = [
-  { name: 'issued', what: 'codes issued', shows: () => true },
-  { name: 'faceValue', what: 'face value in yen', shows: () => true },
-  { name: 'fees', what: 'fees in yen', shows: () => true },
-  { name: 'orphaned', what: 'codes billed that the client never learned', shows: ({ orphaned }) => orphaned },
-  { name: 'suspectedDuplicates', what: 'codes that look like bought twice', shows: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null },
+  { name: 'issued', what: { en: 'codes issued', ja: '発行されたコードの件数' }, shows: () => true },
+  { name: 'faceValue', what: { en: 'face value in yen', ja: '額面（円）' }, shows: () => true },
+  { name: 'fees', what: { en: 'fees in yen', ja: '手数料（円）' }, shows: () => true },
+  { name: 'orphaned', what: { en: 'codes billed that the client never learned', ja: '請求されるがクライアントに届いていないコードの件数' }, shows: ({ orphaned }) => orphaned },
+  { name: 'suspectedDuplicates', what: { en: 'codes that look like bought twice', ja: '重複発行の疑いがあるコードの件数' }, shows: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null },
 ]
 
 function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Check[] {
@@ -55,7 +57,7 @@ function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Chec
     return measures.flatMap(({ name, what, shows }): Check[] => {
       const count = expected[name]
       if (!count) return []
-      return [{ kind: 'ledger', what: `${provider}: ${what}`, ...compared(count, totals[name]), requests: its.filter(shows).map(({ journalId }) => journalId) }]
+      return [{ kind: 'ledger', what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` }, ...compared(count, totals[name]), requests: its.filter(shows).map(({ journalId }) => journalId) }]
     })
   })
 }
@@ -67,10 +69,19 @@ function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], ev
     const outcome = compared(count, found.length)
     const isShort = !outcome.passed && found.length < (count.exactly ?? count.min ?? 0)
     const near = isShort ? judged.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length).slice(0, MAX_NEAR_MISSES) : []
-    const what = `requests with ${Object.entries(match).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ')}`
-    const actual = [outcome.actual, ...near.map(({ id, misses }) => `request ${id} is not one: ${misses.join(', ')}`), ...(evicted > 0 ? [`${evicted} more were evicted from the journal`] : [])].join('; ')
+    const criteria = joined(Object.entries(match).map(([name, value]) => same(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)), 'comma')
+    const what = { en: `requests with ${criteria.en}`, ja: `リクエストの件数（${criteria.ja}）` }
+    const actual = joined([outcome.actual, ...near.map(({ id, misses }) => missText(id, joined(misses, 'comma'))), ...(evicted > 0 ? [evictedText(evicted)] : [])], 'semicolon')
     return { kind: 'requests', what, ...outcome, actual, passed: outcome.passed && evicted === 0, requests: [...found, ...near].map(({ id }) => id).toSorted() }
   })
+}
+
+function missText(id: string, misses: Text): Text {
+  return { en: `request ${id} is not one: ${misses.en}`, ja: `リクエスト ${id} は該当しない: ${misses.ja}` }
+}
+
+function evictedText(count: number): Text {
+  return { en: `${count} more were evicted from the journal`, ja: `ほかに ${count} 件がジャーナルから失われている` }
 }
 
 /** Rules that were to be kept, and any breach that costs something. */
@@ -80,10 +91,19 @@ function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Chec
     const wanted = expect.conduct.includes(name)
     const broken = result === 'violated' && severity !== 'notice' && !expect.tolerate.includes(name)
     if (!wanted && !broken) return []
-    const actual = result === 'violated' ? violations.map(({ what }) => what).join('; ') : result === 'passed' ? `kept, tried ${report.exercised} times` : result
     const requests = [...new Set(violations.flatMap((violation) => violation.requests))].toSorted()
-    return [{ kind: 'conduct', what: name, expected: wanted ? 'tried and kept' : 'kept', actual, passed: wanted && result === 'passed', requests, rule: { name, rule, severity, text } }]
+    return [{ kind: 'conduct', what: same(name), expected: wanted ? { en: 'tried and kept', ja: '検証され、守られる' } : { en: 'kept', ja: '守られる' }, actual: conductText(report), passed: wanted && result === 'passed', requests, rule: { name, rule, severity, text } }]
   })
+}
+
+const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
+  'not exercised': { en: 'not exercised', ja: '未検証' },
+  inconclusive: { en: 'inconclusive', ja: '判定不能' },
+}
+
+function conductText({ result, violations, exercised }: RuleReport): Text {
+  if (result === 'violated') return joined(violations.map(({ what }) => what), 'semicolon')
+  return result === 'passed' ? { en: `kept, tried ${plural(exercised, 'time')}`, ja: `守られた（検証 ${exercised} 回）` } : unproven[result]
 }
 
 /** A fault that never fired says that the client did not come so far. */
@@ -92,10 +112,10 @@ function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, num
     const fired = hits.get(name)
     const count = expect.faults[name] ?? { min: 1 }
     const { expected, actual, passed } = compared(count, fired ?? 0)
-    return { kind: 'faults', what: `fault ${name}: times that it fired`, expected, actual: fired === undefined ? 'it was disarmed' : actual, passed: fired !== undefined && passed, requests: [] }
+    return { kind: 'faults', what: { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` }, expected, actual: fired === undefined ? { en: 'it was disarmed', ja: '解除されている' } : actual, passed: fired !== undefined && passed, requests: [] }
   })
 }
 
 function compared(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {
-  return { expected: countText(count), actual: found.toString(), passed: isCounted(count, found) }
+  return { expected: countText(count), actual: same(found.toString()), passed: isCounted(count, found) }
 }

@@ -1,13 +1,14 @@
 import type { ConductRule } from '../conduct/rule.ts'
 import type { LedgerTotals } from '../ledger.ts'
+import type { Text } from '../text.ts'
 
 /** One thing that a scenario expects. */
 export interface Check {
   kind: 'ledger' | 'requests' | 'conduct' | 'faults'
   /** What was looked at, such as `codes issued by at-gift`. */
-  what: string
-  expected: string
-  actual: string
+  what: Text
+  expected: Text
+  actual: Text
   passed: boolean
   /** Journal ids of the requests that show it, in order. */
   requests: readonly string[]

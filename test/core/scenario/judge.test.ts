@@ -1,22 +1,28 @@
 import { expect, test } from 'vitest'
-import type { Check, ScenarioDocument } from '../../../mock-server/index.ts'
+import type { Check, ScenarioDocument, Text } from '../../../mock-server/index.ts'
 import { boot, type Booted } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
+type Told = 'what' | 'expected' | 'actual'
+/** A check in one language. */
+type ToldCheck = Omit<Check, Told> & Record<Told, string>
+
 interface Judged {
   booted: Booted
   result: string | undefined
-  checks: readonly Check[]
+  checks: ToldCheck[]
 }
 
-/** Begins a scenario, lets a client loose on it, and takes the verdict. */
-async function judged(change: Partial<ScenarioDocument>, client: (booted: Booted) => Promise<unknown>, options = {}): Promise<Judged> {
+const toldIn = (language: keyof Text) => ({ what, expected, actual, ...rest }: Check): ToldCheck => ({ ...rest, what: what[language], expected: expected[language], actual: actual[language] })
+
+/** Begins a scenario, lets a client loose on it, and takes the verdict, in English unless told otherwise. */
+async function judged(change: Partial<ScenarioDocument>, client: (booted: Booted) => Promise<unknown>, { language = 'en', ...options }: { language?: keyof Text; maxJournalEntries?: number } = {}): Promise<Judged> {
   const booted = boot(options)
   await booted.mock.admin.startScenario(scenarioOf(change))
   await client(booted)
   const state = await booted.mock.admin.scenario()
-  return { booted, result: state?.verdict.result, checks: state?.verdict.checks ?? [] }
+  return { booted, result: state?.verdict.result, checks: (state?.verdict.checks ?? []).map(toldIn(language)) }
 }
 
 const issue = ({ send }: Booted): Promise<Response> => send(ISSUE_PATH, issueOf())
@@ -93,7 +99,7 @@ test('a rule that was to be kept must have been tried', async () => {
   const conduct = checks.filter(({ kind }) => kind === 'conduct')
   expect(conduct.map(({ what, expected, actual, passed }) => [what, expected, actual, passed])).toEqual([
     ['at-gift/waits-after-429', 'tried and kept', 'not exercised', false],
-    ['at-gift/no-blind-reissue', 'tried and kept', 'kept, tried 1 times', true],
+    ['at-gift/no-blind-reissue', 'tried and kept', 'kept, tried 1 time', true],
   ])
 })
 
@@ -128,4 +134,36 @@ test('a fault that was disarmed meanwhile proves nothing', async () => {
   })
   expect(result).toBe('failed')
   expect(checks[0]).toMatchObject({ kind: 'faults', actual: 'it was disarmed', passed: false })
+})
+
+test('all of it is told in Japanese too', async () => {
+  const lines = async (change: Partial<ScenarioDocument>, client: (booted: Booted) => Promise<unknown>, maxJournalEntries = 100): Promise<string[]> =>
+    (await judged(change, client, { language: 'ja', maxJournalEntries })).checks.map(({ what, expected, actual }) => `${what} | ${expected} | ${actual}`)
+
+  const ledger = { issued: { exactly: 1 }, faceValue: { min: 1, max: 500 }, fees: { max: 0 }, orphaned: { min: 1 }, suspectedDuplicates: { exactly: 0 } }
+  expect(await lines({ expect: { ledger: { 'at-gift': ledger } } }, issueTwice)).toEqual([
+    'at-gift: 発行されたコードの件数 | ちょうど 1 | 2',
+    'at-gift: 額面（円） | 1 以上 500 以下 | 1000',
+    'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
+    'at-gift/no-blind-reissue | 守られる | DC500（500 円）が、先に発行されたかどうか不明なまま再発行された',
+    'at-gift: 手数料（円） | 0 以下 | 0',
+    'at-gift: 請求されるがクライアントに届いていないコードの件数 | 1 以上 | 1',
+    '障害「lose」が発生した回数 | 1 以上 | 1',
+  ])
+  const requests = [{ match: { operation: 'at-gift.inquire', status: 200, headers: { 'X-A': 'b' }, body: { DcId: 'x' } }, count: { min: 1 } }]
+  expect(await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue)).toEqual([
+    'リクエストの件数（operation at-gift.inquire、status 200、headers {"X-A":"b"}、body {"DcId":"x"}） | 1 以上 | 0；リクエスト 000000001 は該当しない: operation が "at-gift.issue"、status が 500、ヘッダー X-A が undefined、本文が異なる',
+    'at-gift/waits-after-429 | 検証され、守られる | 未検証',
+    'at-gift/no-blind-reissue | 検証され、守られる | 守られた（検証 1 回）',
+    '障害「lose」が発生した回数 | 1 以上 | 1',
+  ])
+  const disarming = async (booted: Booted): Promise<void> => {
+    await issueTwice(booted)
+    await booted.mock.admin.disarm('lose')
+  }
+  expect(await lines({ expect: { requests: [{ match: { method: 'POST' }, count: { min: 1 } }], conduct: ['at-gift/waits-after-429'] } }, disarming, 1)).toEqual([
+    'リクエストの件数（method POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',
+    'at-gift/waits-after-429 | 検証され、守られる | 判定不能',
+    '障害「lose」が発生した回数 | 1 以上 | 解除されている',
+  ])
 })

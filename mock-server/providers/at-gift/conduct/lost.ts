@@ -3,6 +3,7 @@ import { isAfter, knowledgeOf } from '../../../core/conduct/outcome.ts'
 import { membersOf } from '../../../core/conduct/request.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
+import type { Text } from '../../../core/text.ts'
 import { campaignOf, REFUSALS } from './entry.ts'
 
 /** The least timeout of a caller (AG-D9). */
@@ -27,9 +28,16 @@ export const waits90Seconds: ConductRule = {
     const long = calls.filter(({ durationMs }) => durationMs >= LONG_MS)
     return {
       exercised: new Set([...left, ...long]).size,
-      violations: left.map(({ id, durationMs }) => ({ what: `the caller gave up after ${durationMs} ms, where it is to wait ${LEAST_TIMEOUT_MS} ms at least`, requests: [id] })),
+      violations: left.map(({ id, durationMs }) => ({ what: hastyText(durationMs), requests: [id] })),
     }
   },
+}
+
+function hastyText(ms: number): Text {
+  return {
+    en: `the caller gave up after ${ms} ms, where it is to wait ${LEAST_TIMEOUT_MS} ms at least`,
+    ja: `クライアントが ${ms} ミリ秒で切断した（応答は ${LEAST_TIMEOUT_MS} ミリ秒以上待つ必要がある）`,
+  }
 }
 
 export const noBlindReissue: ConductRule = {
@@ -53,7 +61,7 @@ export const noBlindReissue: ConductRule = {
       const before = open.get(order.key) ?? []
       const isOpen = ({ id }: JournalEntry): boolean => (places.get(recoveries.get(id) ?? '') ?? Infinity) > place
       const unknown = before.find((earlier) => isOpen(earlier) && isAfter(earlier, entry))
-      if (unknown) violations.push({ what: `${order.what} was issued again, although nobody knew whether the first issue had gone through`, requests: [unknown.id, entry.id] })
+      if (unknown) violations.push({ what: order.again, requests: [unknown.id, entry.id] })
       const rest = before.filter((earlier) => earlier !== unknown)
       const isUnknown = knowledgeOf(entry, REFUSALS) === 'unknown'
       exercised += isUnknown ? 1 : 0
@@ -75,10 +83,17 @@ export const noOrphans: ConductRule = {
   judge: ({ codes }) => judgeOrphans(codes),
 }
 
-function orderOf(entry: JournalEntry): { key: string; what: string } | undefined {
+/** What an issue is for, and what is said where it comes again blindly. */
+function orderOf(entry: JournalEntry): { key: string; again: Text } | undefined {
   const members = membersOf(entry)
   const product = members.get('DcId')
   const amount = members.get('Amount')
   if (entry.operation !== 'at-gift.issue' || typeof product !== 'string' || (typeof amount !== 'string' && typeof amount !== 'number')) return undefined
-  return { key: JSON.stringify([campaignOf(entry), product, `${amount}`]), what: `${product} for ${amount} yen` }
+  return {
+    key: JSON.stringify([campaignOf(entry), product, `${amount}`]),
+    again: {
+      en: `${product} for ${amount} yen was issued again, although nobody knew whether the first issue had gone through`,
+      ja: `${product}（${amount} 円）が、先に発行されたかどうか不明なまま再発行された`,
+    },
+  }
 }

@@ -3,6 +3,7 @@ import type { ConductRule, History } from '../../../core/conduct/rule.ts'
 import { judgeSecretsInUrls } from '../../../core/conduct/secrets.ts'
 import { nearest } from '../../../core/nearest.ts'
 import { valuesOf } from '../../../core/settings.ts'
+import type { Text } from '../../../core/text.ts'
 import { settings as definitions } from '../settings.ts'
 
 /** As people write it who have not looked it up. */
@@ -28,11 +29,17 @@ export const noAccidentalIssue: ConductRule = {
         const tranId = membersOf(entry).get('TranId')
         const misspelt = names.find((name) => name !== 'TranId')
         if (misspelt === undefined && typeof tranId === 'string' && tranId !== '') return []
-        const what = misspelt === undefined ? 'the TranId of a request is empty or no text' : `a request spells TranId "${misspelt.slice(0, 40)}"`
-        return [{ what: `${what}: where such a key is ignored, it issues another code`, requests: [entry.id] }]
+        return [{ what: accidentText(misspelt?.slice(0, 40)), requests: [entry.id] }]
       }),
     }
   },
+}
+
+function accidentText(misspelt: string | undefined): Text {
+  const what = misspelt === undefined
+    ? { en: 'the TranId of a request is empty or no text', ja: 'リクエストの TranId が空か、文字列ではない' }
+    : { en: `a request spells TranId "${misspelt}"`, ja: `リクエストの TranId が「${misspelt}」と書かれている` }
+  return { en: `${what.en}: where such a key is ignored, it issues another code`, ja: `${what.ja}（そのような項目を無視する環境では、新しいコードが発行される）` }
 }
 
 /** Misspelt is what is more like it than like any other key. */

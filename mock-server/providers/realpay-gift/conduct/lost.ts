@@ -3,6 +3,7 @@ import { isAfter, isDone, knowledgeOf, wasToldStatus } from '../../../core/condu
 import { membersOf } from '../../../core/conduct/request.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
+import type { Text } from '../../../core/text.ts'
 import { lastSent, lastSought, REFUSALS, requestIdOf, soughtIdOf } from './entry.ts'
 
 export const looksUpBeforeRebuy: ConductRule = {
@@ -35,7 +36,7 @@ export const looksUpBeforeRebuy: ConductRule = {
       const left = isFirst && [...open].find(([other, earlier]) => other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other))
       if (left) {
         const [other, earlier] = left
-        violations.push({ what: `a gift was bought under ${id} although nobody knew whether the one under ${other} had been`, requests: [earlier.id, entry.id] })
+        violations.push({ what: rebuyText(id, other), requests: [earlier.id, entry.id] })
         open.delete(other)
       }
       const knowledge = knowledgeOf(entry, REFUSALS)
@@ -47,6 +48,13 @@ export const looksUpBeforeRebuy: ConductRule = {
     }
     return { exercised, violations }
   },
+}
+
+function rebuyText(id: string, other: string): Text {
+  return {
+    en: `a gift was bought under ${id} although nobody knew whether the one under ${other} had been`,
+    ja: `リクエストID ${other} で購入できたか不明なまま、${id} で別のギフトが購入された`,
+  }
 }
 
 export const noOrphans: ConductRule = {

@@ -1,8 +1,10 @@
 import { isDone } from '../../../core/conduct/outcome.ts'
 import { judgeRepeating } from '../../../core/conduct/repeating.ts'
+import { membersOf } from '../../../core/conduct/request.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
 import { jsonOf } from '../../../core/match.ts'
+import type { Text } from '../../../core/text.ts'
 import { allows, type Brand, brandsSchema } from '../catalogue.ts'
 import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
 
@@ -71,18 +73,30 @@ function judgePurchase(entry: JournalEntry, list: { brands: readonly Brand[]; id
   const isRefused = entry.outcome.rule === 'RP-D6' || entry.outcome.rule === 'RP-D15'
   const isRefusal = isRefused && entry.outcome.code === 'bad-request'
   if (!isRefusal && entry.outcome.code !== 'ok') return undefined
-  return { violation: isRefusal ? { what: `${entry.outcome.reason}, which was never asked for`, requests: [entry.id] } : undefined }
+  return { violation: isRefusal ? { what: unlistedText(entry), requests: [entry.id] } : undefined }
 }
 
-function notOffered({ brands, prices, is_strict }: CreatePurchase, listed: readonly Brand[]): string | undefined {
+function unlistedText({ outcome: { reason, rule } }: JournalEntry): Text {
+  return { en: `${reason}, which was never asked for`, ja: `購入IDに、${rule === 'RP-D15' ? 'ブランドに使えない金額' : '一覧にないブランド'}が指定された（一覧は一度も取得されていない）` }
+}
+
+function notOffered({ brands, prices, is_strict }: CreatePurchase, listed: readonly Brand[]): Text | undefined {
   const offered = new Map(listed.map((brand) => [brand.code, brand]))
   for (const code of brands) {
     const brand = offered.get(code)
-    if (!brand) return `a purchase named the brand "${code.slice(0, 40)}", which the last list did not offer`
+    const name = code.slice(0, 40)
+    if (!brand) return { en: `a purchase named the brand "${name}", which the last list did not offer`, ja: `購入IDに、直近の一覧にないブランド「${name}」が指定された` }
     const price = prices.find((candidate) => !allows(brand, candidate))
-    if (is_strict && price !== undefined) return `a purchase with is_strict named ${price} yen, which the last list does not allow for "${code.slice(0, 40)}"`
+    if (is_strict && price !== undefined) return strictText(name, price)
   }
   return undefined
+}
+
+function strictText(brand: string, price: number): Text {
+  return {
+    en: `a purchase with is_strict named ${price} yen, which the last list does not allow for "${brand}"`,
+    ja: `is_strict の購入IDに、直近の一覧ではブランド「${brand}」に使えない ${price} 円が指定された`,
+  }
 }
 
 function judgePrice(entry: JournalEntry, creations: readonly JournalEntry[]): Judged | undefined {
@@ -91,5 +105,10 @@ function judgePrice(entry: JournalEntry, creations: readonly JournalEntry[]): Ju
   if (outcome.code !== 'bad-request') return {}
   const purchaseId = entry.path.split('/').at(-2) ?? ''
   const made = creations.find(({ response }) => response.body?.includes(`"${purchaseId}"`))
-  return { violation: { what: `a gift was bought wrongly: ${outcome.reason}`, requests: [...(made ? [made.id] : []), entry.id] } }
+  const price = membersOf(entry).get('price')
+  const what = {
+    en: `a gift was bought wrongly: ${outcome.reason}`,
+    ja: `購入IDの prices にない金額${typeof price === 'number' ? `（${price} 円）` : ''}でギフトを購入しようとした`,
+  }
+  return { violation: { what, requests: [...(made ? [made.id] : []), entry.id] } }
 }

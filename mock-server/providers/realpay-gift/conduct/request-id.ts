@@ -1,9 +1,11 @@
 import { endOf, IN_FLIGHT_MS, isDone, mayBeInFlight, wasToldStatus } from '../../../core/conduct/outcome.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
+import type { Text } from '../../../core/text.ts'
 
 export interface Misuse {
   earlier: JournalEntry
-  why: string
+  /** Why it is wrong, as an adverbial of `was used again`. */
+  why: Text
 }
 
 /** The uses of one request id, in the order in which they came. */
@@ -32,10 +34,10 @@ export function createUses(freeing: ReadonlySet<number>): Uses {
   return {
     misuseOf(entry, isSought) {
       const another = latest && keyOf(latest) !== keyOf(entry) ? latest : latestOther
-      if (another) return { earlier: another, why: 'for another request' }
+      if (another) return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' } }
       const { usedUp, longest } = same.get(keyOf(entry)) ?? {}
-      if (usedUp && !(isSought && isTakenUp(usedUp, entry))) return { earlier: usedUp, why: `after its request had been answered with ${usedUp.response.status}` }
-      if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < endOf(longest)) return { earlier: longest, why: 'while the first request was still on its way' }
+      if (usedUp && !(isSought && isTakenUp(usedUp, entry))) return { earlier: usedUp, why: { en: `after its request had been answered with ${usedUp.response.status}`, ja: `${usedUp.response.status} の応答を受けたあとに` } }
+      if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < endOf(longest)) return { earlier: longest, why: { en: 'while the first request was still on its way', ja: '最初のリクエストの処理中に' } }
       return undefined
     },
     add(entry) {

@@ -3,9 +3,10 @@ import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import { judgeSecretsInUrls } from '../../../core/conduct/secrets.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
 import { valuesOf } from '../../../core/settings.ts'
+import type { Text } from '../../../core/text.ts'
 import { settings as definitions } from '../settings.ts'
 import { lastSought, requestIdOf } from './entry.ts'
-import { createUses } from './request-id.ts'
+import { createUses, type Misuse } from './request-id.ts'
 
 export const uniqueRequestIds: ConductRule = {
   name: 'realpay-gift/unique-request-ids',
@@ -30,12 +31,16 @@ export const uniqueRequestIds: ConductRule = {
       const uses = createUses(freeing)
       for (const entry of group) {
         const misuse = uses.misuseOf(entry, isSought(entry))
-        if (misuse && (isOneKey || entry.outcome.rule === 'RP-D4')) violations.push({ what: `the request id ${requestIdOf(entry)} was used again ${misuse.why}`, requests: [misuse.earlier.id, entry.id] })
+        if (misuse && (isOneKey || entry.outcome.rule === 'RP-D4')) violations.push({ what: misuseText(requestIdOf(entry) ?? '', misuse), requests: [misuse.earlier.id, entry.id] })
         uses.add(entry)
       }
     }
     return { exercised: Math.max(0, exercised), violations }
   },
+}
+
+function misuseText(id: string, { why }: Misuse): Text {
+  return { en: `the request id ${id} was used again ${why.en}`, ja: `リクエストID ${id} が、${why.ja}再び使われた` }
 }
 
 export const freshToken: ConductRule = {
@@ -55,9 +60,15 @@ export const freshToken: ConductRule = {
     const refused = judged.filter(({ outcome }) => outcome.rule === 'RP-A7')
     return {
       exercised: judged.length,
-      violations: refused.map(({ id, outcome }) => ({ what: outcome.reason, requests: [id] })),
+      violations: refused.map(({ id, outcome }) => ({ what: staleText(outcome.reason), requests: [id] })),
     }
   },
+}
+
+/** How far off a token was is known from the journal alone, which says it in English. */
+function staleText(reason: string): Text {
+  const [, steps, way, window] = /(\d+) time steps (old|ahead); (\d+) are let through/.exec(reason) ?? []
+  return { en: reason, ja: steps === undefined ? 'アクセストークンの時刻がずれている' : `アクセストークンが ${steps} ステップ${way === 'old' ? '古い' : '進んでいる'}（許容は前後 ${window} ステップ）` }
 }
 
 /** Whether it came so far that the provider looked at its token (RP-A2). */
