@@ -74,8 +74,11 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
       'the limit of the on-demand API is used up': {
         refused: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         make: offered.make,
-        // Whatever it is answered, it counts.
-        rightBefore: async () => void (await Promise.allSettled([hasty.issue(known({}))])),
+        async rightBefore() {
+          // Where there is room for one, that one leaves none for the next.
+          await pacer.take()
+          await Promise.allSettled([hasty.issue(known({}))])
+        },
       },
       'the source address is not registered': { refused: () => NOBODY_CAN },
       'the on-demand API fails': { refused: () => NOBODY_CAN },
