@@ -6,6 +6,7 @@ import { referenceRunner, tasks } from '../../scenarios/reference/index.ts'
 import { replay, type Replayed } from '../../scenarios/replay.ts'
 import type { Runner } from '../../scenarios/runner.ts'
 import { START } from '../helpers/boot.ts'
+import { englishIn } from '../helpers/english-words.ts'
 import { environmentOf, journalOf } from './support.ts'
 
 const files = await loadFiles()
@@ -77,7 +78,9 @@ describe('a client that does nothing', () => {
   const idle: Runner = { virtualTime: () => true, run: async () => ({ result: 'done' }) }
 
   test.each(named)('fails %s', async (_name, file) => {
-    expect(await replay(file, { runner: idle, timeoutMs })).toMatchObject({ result: 'failed', requests: [] } satisfies Partial<Replayed>)
+    const replayed = await replay(file, { runner: idle, timeoutMs })
+    expect(replayed).toMatchObject({ result: 'failed', requests: [] } satisfies Partial<Replayed>)
+    expect(replayed.verdict.checks.flatMap(englishIn)).toEqual([])
   })
 })
 

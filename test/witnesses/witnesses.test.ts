@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadFiles } from '../../scenarios/library.ts'
 import { replay } from '../../scenarios/replay.ts'
+import { englishIn, englishWords } from '../helpers/english-words.ts'
 import { blindRetrier } from './blind-retrier.ts'
 import { hastyReuser } from './hasty-reuser.ts'
 import { failedBy } from './labels.ts'
@@ -15,6 +16,10 @@ describe('careless clients are found out', () => {
     const [retrier, reuser] = [await replay(file, { runner: blindRetrier, timeoutMs }), await replay(file, { runner: hastyReuser, timeoutMs })]
     expect({ retrier: failedBy(retrier), reuser: failedBy(reuser) }).toEqual(failures[name] ?? { retrier: '', reuser: '' })
     expect([retrier.result, reuser.result]).toEqual([failedBy(retrier), failedBy(reuser)].map((labels) => (labels === '' ? 'passed' : 'failed')))
+    const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
+    expect(checks.flatMap(englishIn)).toEqual([])
+    // What differs is English in English: so the search finds it where there is some.
+    expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
   })
 
   test('by every scenario, or a sentence says what else it is good for', () => {

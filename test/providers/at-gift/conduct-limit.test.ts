@@ -27,6 +27,7 @@ describe('at-gift/pacing', () => {
     await call()
     expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 2]]])
     expect(await told(mock, pacing)).toEqual(['2 requests came within 999 ms, where 1 in 1000 ms is allowed'])
+    expect(await told(mock, pacing, 'ja')).toEqual(['2 件のリクエストが 999 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件）'])
   })
 
   test('a burst is one breach, and another later is another', async () => {
@@ -133,6 +134,7 @@ describe('at-gift/waits-after-429', () => {
     await call()
     expect(await judged(mock, waits)).toEqual(['violated', 3, [[2, 3], [4, 5]]])
     expect(await told(mock, waits)).toContain('the request was refused for coming too fast, and sent again 400 ms after it had come, where 1000 ms are to pass')
+    expect(await told(mock, waits, 'ja')).toContain('上限超過で拒否されたリクエストが、到着の 400 ミリ秒後に再送された（1000 ミリ秒以上待つ必要がある）')
   })
 
   test('a repetition at once is a breach', async () => {

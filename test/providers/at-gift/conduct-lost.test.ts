@@ -29,6 +29,7 @@ describe('at-gift/waits-90-seconds', () => {
     const mock = await giveUpAfter(ms)
     expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
     expect(await told(mock, patience)).toEqual([`the caller gave up after ${ms} ms, where it is to wait 90000 ms at least`])
+    expect(await told(mock, patience, 'ja')).toEqual([`クライアントが ${ms} ミリ秒で切断した（応答は 90000 ミリ秒以上待つ必要がある）`])
   })
 
   test('on a clock that stands still nobody knows how long the caller waited', async () => {
@@ -76,6 +77,7 @@ describe('at-gift/no-blind-reissue', () => {
     await call()
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
     expect(await told(mock, blind)).toEqual(['DC500 for 500 yen was issued again, although nobody knew whether the first issue had gone through'])
+    expect(await told(mock, blind, 'ja')).toEqual(['DC500（500 円）が、先に発行されたかどうか不明なまま再発行された'])
   })
 
   test('every repetition of a repetition is a breach of its own', async () => {
@@ -189,6 +191,7 @@ describe('at-gift/no-orphans', () => {
     await call().catch(() => {})
     expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
     expect(await told(mock, orphans)).toEqual(['a code of DC500 was billed with 500 yen, and the client never learned it'])
+    expect(await told(mock, orphans, 'ja')).toEqual(['DC500 のコード（500 円）は請求されるが、クライアントに届いていない'])
   })
 
   test('a code that an inquiry brought keeps it', async () => {

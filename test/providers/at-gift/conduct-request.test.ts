@@ -101,12 +101,15 @@ describe('at-gift/no-accidental-issue', () => {
     await call({ [name]: 'AZ1' })
     expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
     expect(await told(mock, accidental)).toEqual([`a request spells TranId "${name}": where such a key is ignored, it issues another code`])
+    expect(await told(mock, accidental, 'ja')).toEqual([`リクエストの TranId が「${name}」と書かれている（そのような項目を無視する環境では、新しいコードが発行される）`])
   })
 
   test.each([[''], [null], [7]])('a TranId of %j breaks it', async (TranId) => {
     const { mock, call } = bootAtGift()
     await call({ TranId })
     expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
+    expect(await told(mock, accidental)).toEqual(['the TranId of a request is empty or no text: where such a key is ignored, it issues another code'])
+    expect(await told(mock, accidental, 'ja')).toEqual(['リクエストの TranId が空か、文字列ではない（そのような項目を無視する環境では、新しいコードが発行される）'])
   })
 
   test('a breach is one even where a fault or another flaw was faster', async () => {
@@ -139,18 +142,19 @@ describe('at-gift/no-secrets-in-url', () => {
   const KEY = 'Zs*eR-dTy<p)p3(E'
 
   test.each([
-    ['a parameter', { path: `${PATH}?AuthKey=${AUTH_KEY}` }, 'its URL'],
-    ['a parameter of another name', { path: `${PATH}?k=${AUTH_KEY}` }, 'its URL'],
-    ['a parameter among others', { path: `${PATH}?a=1&token=abc&b=2` }, 'its URL'],
-    ['the path', { path: `/at-gift/${AUTH_KEY}/dc/getcode` }, 'its URL'],
-    ['the path, encoded', { path: `/at-gift/${encodeURIComponent(KEY)}/dc/getcode` }, 'its URL'],
-    ['the Origin', { headers: { ...JSON_TYPE, origin: 'https://shop.example/?token=abc' } }, 'the header Origin'],
-    ['the Referer', { headers: { ...JSON_TYPE, referer: `https://shop.example/?authKey=${AUTH_KEY}` } }, 'the header Referer'],
-  ])('a secret in %s breaks it', async (_what, sending, place) => {
+    ['a parameter', { path: `${PATH}?AuthKey=${AUTH_KEY}` }, 'its URL', 'URL'],
+    ['a parameter of another name', { path: `${PATH}?k=${AUTH_KEY}` }, 'its URL', 'URL'],
+    ['a parameter among others', { path: `${PATH}?a=1&token=abc&b=2` }, 'its URL', 'URL'],
+    ['the path', { path: `/at-gift/${AUTH_KEY}/dc/getcode` }, 'its URL', 'URL'],
+    ['the path, encoded', { path: `/at-gift/${encodeURIComponent(KEY)}/dc/getcode` }, 'its URL', 'URL'],
+    ['the Origin', { headers: { ...JSON_TYPE, origin: 'https://shop.example/?token=abc' } }, 'the header Origin', 'ヘッダー Origin'],
+    ['the Referer', { headers: { ...JSON_TYPE, referer: `https://shop.example/?authKey=${AUTH_KEY}` } }, 'the header Referer', 'ヘッダー Referer'],
+  ])('a secret in %s breaks it', async (_what, sending, place, placeInJapanese) => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: KEY }] } })
     await call({}, sending)
     expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
     expect(await told(mock, secrets)).toEqual([`${place} carries a secret, which proxies and servers write into their logs`])
+    expect(await told(mock, secrets, 'ja')).toEqual([`${placeInJapanese} に秘密情報が含まれ、プロキシやサーバーのログに残る`])
   })
 
   test('a URL without one keeps it, whatever else is in it', async () => {

@@ -25,6 +25,7 @@ describe('realpay-gift/pacing', () => {
     await call('GET', '/brands')
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2, 3, 4]]])
     expect(await told(mock, pacing)).toEqual(['4 requests came within 59999 ms, where 3 in 60000 ms are allowed'])
+    expect(await told(mock, pacing, 'ja')).toEqual(['4 件のリクエストが 59999 ミリ秒の間に届いた（上限は 60000 ミリ秒に 3 件）'])
   })
 
   test('each address has a limit of its own, and unknown paths have none', async () => {

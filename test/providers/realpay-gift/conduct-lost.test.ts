@@ -14,6 +14,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     await buy('c')
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 3]]])
     expect(await told(mock, looks)).toEqual(['a gift was bought under b although nobody knew whether the one under a had been'])
+    expect(await told(mock, looks, 'ja')).toEqual(['リクエストID a で購入できたか不明なまま、b で別のギフトが購入された'])
   })
 
   test.each([
@@ -176,6 +177,7 @@ describe('realpay-gift/no-orphans', () => {
     await buy('b')
     expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
     expect((await told(mock, orphans))[0]).toMatch(/^a code of [a-z0-9]{40} was billed with 527 yen, and the client never learned it$/)
+    expect((await told(mock, orphans, 'ja'))[0]).toMatch(/^[a-z0-9]{40} のコード（527 円）は請求されるが、クライアントに届いていない$/)
   })
 
   test('a gift that was looked up keeps it', async () => {

@@ -22,6 +22,7 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [500] })
     expect(await judged(mock, offered)).toEqual(['violated', 1, [[1, 2]]])
     expect(await told(mock, offered)).toEqual(['a purchase named the brand "paypay", which the last list did not offer'])
+    expect(await told(mock, offered, 'ja')).toEqual(['購入IDに、直近の一覧にないブランド「paypay」が指定された'])
     await call('GET', '/brands')
     await createPurchase({ prices: [500] })
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
@@ -34,6 +35,7 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [550] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 3]]])
     expect(await told(mock, offered)).toEqual(['a purchase with is_strict named 550 yen, which the last list does not allow for "paypay"'])
+    expect(await told(mock, offered, 'ja')).toEqual(['is_strict の購入IDに、直近の一覧ではブランド「paypay」に使えない 550 円が指定された'])
   })
 
   test('a brand that was removed after the list is not held against the client', async () => {
@@ -65,6 +67,7 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [550] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2], [3]]])
     expect(await told(mock, offered)).toEqual(['the brand "nothing" is not in the list, which was never asked for', 'the brand "paypay" does not allow 550 yen, and is_strict is true, which was never asked for'])
+    expect(await told(mock, offered, 'ja')).toEqual(['購入IDに、一覧にないブランドが指定された（一覧は一度も取得されていない）', '購入IDに、ブランドに使えない金額が指定された（一覧は一度も取得されていない）'])
   })
 
   test('what the journal cut cannot be read, and is not held against the client', async () => {
@@ -80,6 +83,7 @@ describe('realpay-gift/offered-only', () => {
     await buy('a', 7)
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
     expect(await told(mock, offered)).toEqual(["a gift was bought wrongly: 7 yen is none of the purchase's prices"])
+    expect(await told(mock, offered, 'ja')).toEqual(['購入IDの prices にない金額（7 円）でギフトを購入しようとした'])
   })
 
   test('what was refused before it was looked at, or is no purchase at all, has not tried it', async () => {
@@ -104,6 +108,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     await buy('c', 7)
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 4]]])
     expect(await told(mock, repeats)).toEqual(["the same request came again after it had been refused with 400: 7 yen is none of the purchase's prices"])
+    expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
   })
 
   test('the same upload again breaks it, under whatever boundary; to another purchase it is another', async () => {

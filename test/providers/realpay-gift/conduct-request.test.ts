@@ -20,6 +20,7 @@ describe('realpay-gift/unique-request-ids', () => {
     await buy('a')
     await buy('a', 100)
     expect(await told(mock, unique)).toEqual(['the request id a was used again for another request'])
+    expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、別のリクエストに再び使われた'])
     const other = await createPurchase({}, { requestId: 'other' })
     await call('POST', `/purchases/${other}/gifts`, { json: { price: 100 }, requestId: 'a' })
     await call('DELETE', `/purchases/${other}/image/face`, { requestId: 'other' })
@@ -37,14 +38,15 @@ describe('realpay-gift/unique-request-ids', () => {
   })
 
   test.each([
-    ['a gift', 500, 'after its request had been answered with 200'],
-    ['a refusal', 7, 'after its request had been answered with 400'],
-  ])('the same again after %s breaks it', async (_what, price, why) => {
+    ['a gift', 500, 200],
+    ['a refusal', 7, 400],
+  ])('the same again after %s breaks it', async (_what, price, status) => {
     const { mock, buy } = await withPurchase()
     await buy('a', price)
     await buy('a', price)
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
-    expect(await told(mock, unique)).toEqual([`the request id a was used again ${why}`])
+    expect(await told(mock, unique)).toEqual([`the request id a was used again after its request had been answered with ${status}`])
+    expect(await told(mock, unique, 'ja')).toEqual([`リクエストID a が、${status} の応答を受けたあとに再び使われた`])
   })
 
   test('the same again after a 409 breaks it: it says that the id is used', async () => {
@@ -86,6 +88,7 @@ describe('realpay-gift/unique-request-ids', () => {
     await first
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[3, 2]]])
     expect(await told(mock, unique)).toEqual(['the request id a was used again while the first request was still on its way'])
+    expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、最初のリクエストの処理中に再び使われた'])
   })
 
   test('a long way has room for several', async () => {
@@ -187,14 +190,14 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([
-    [-90_000, 'the access token is 3 time steps old; 1 are let through'],
-    [60_000, 'the access token is 2 time steps ahead; 1 are let through'],
-  ])('a token that is %d ms off breaks it', async (ms, what) => {
+    [-90_000, 'the access token is 3 time steps old; 1 are let through', 'アクセストークンが 3 ステップ古い（許容は前後 1 ステップ）'],
+    [60_000, 'the access token is 2 time steps ahead; 1 are let through', 'アクセストークンが 2 ステップ進んでいる（許容は前後 1 ステップ）'],
+  ])('a token that is %d ms off breaks it', async (ms, en, ja) => {
     const { mock, call } = partner()
     await call('GET', '/brands')
     await call('GET', '/brands', { token: tokenAt(START + ms) })
     expect(await judged(mock, fresh)).toEqual(['violated', 2, [[2]]])
-    expect(await told(mock, fresh)).toEqual([what])
+    expect([await told(mock, fresh), await told(mock, fresh, 'ja')]).toEqual([[en], [ja]])
   })
 
   test('a request that did not come as far as its token has not tried it, and a wrong one is not stale', async () => {

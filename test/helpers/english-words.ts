@@ -1,0 +1,21 @@
+import { matchSchema } from '../../mock-server/core/match.ts'
+import type { Check, Text } from '../../mock-server/index.ts'
+
+const criteria = Object.keys(matchSchema.shape)
+/** A criterion with its value, as in `status 500` or `status が 500`. */
+const criterion = new RegExp(`(?:${criteria.join('|')})(?: が)? [^ 、；）]+`, 'g')
+const quoted = /"(?:[^"\\]|\\.)*"|「[^」]*」|\{.*?\}(?=[、）])/g
+/** Names that are the same in Japanese. */
+const names = new Set([...criteria, 'ID', 'IP', 'URL', 'TranId', 'AuthKey', 'prices', 'Referer', 'Origin'])
+
+/** The words of a text that belong to an English sentence: they are quoted nowhere, and no names; ids are no words. */
+export function englishWords(text: string): string[] {
+  const plain = text.replaceAll(quoted, '').replaceAll(criterion, '')
+  return plain.split(/[^\x21-\x7E]+/).map((word) => word.replace(/[:;,.]+$/, '')).filter((word) => /^[A-Za-z']+$/.test(word) && !names.has(word))
+}
+
+/** English in what a check says to a Japanese reader. */
+export function englishIn({ what, expected, actual, rule }: Check): string[] {
+  const texts: Text[] = [what, expected, actual, ...(rule ? [rule.text] : [])]
+  return texts.flatMap(({ ja }) => (ja === '' ? ['(empty)'] : englishWords(ja)))
+}
