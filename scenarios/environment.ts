@@ -5,7 +5,7 @@ import { tasks } from './reference/index.ts'
 const variablesSchema = z.record(z.string(), z.string())
 
 /** What a client under test is told, as environment variables: where the mock is, its credentials, and what it is asked to do. */
-export async function environmentOf(mock: RunningGiftMock, { name, task, clock }: Scenario): Promise<Record<string, string>> {
+export async function environmentOf(mock: Pick<RunningGiftMock, 'fetch' | 'url'>, { name, task, clock }: Scenario): Promise<Record<string, string>> {
   const answer = await mock.fetch(new Request(`${mock.url}/__admin/env`))
   const { name: taskName, ...given } = task
   // Parameters that are left out are told as well: so no program has to know the defaults.

@@ -8,6 +8,8 @@ const LEAVE_MS = 500
 const LOOK_MS = 5
 /** In so many turns of the event loop, whatever goes on has come as far as its next wait. */
 const TURNS = 5
+/** As it is now: a test may put timers of its own in its place later. */
+const { setImmediate } = globalThis
 
 /** Lets what the mock still holds back go on to its end, so that a code that is issued late is judged too. */
 export async function finish(operator: Pick<Operator, 'waiting' | 'advanceClock'>): Promise<void> {

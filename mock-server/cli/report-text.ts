@@ -19,7 +19,8 @@ export function reportText({ rules, evicted }: ShownReport, evidence: Evidence):
   return [...blocks, ...(blocks.length > 0 ? [''] : []), text.summary(counts), ...(evicted > 0 ? [text.evicted(evicted)] : [])].map((line) => `${line}\n`).join('')
 }
 
-function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
+/** What came of a rule. */
+export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
   const { report: text, severities } = scenarioTexts()
   const paint = painter(process.stdout)
   const facts = [rule, ...(result === 'violated' ? [severities[severity]] : []), ...(exercised > 0 ? [text.exercised(exercised)] : [])]

@@ -38,7 +38,8 @@ const environmentSchema = z.object({
   REALPAY_GIFT_TOTP_PERIOD: z.coerce.number(),
 })
 
-function contextOf(environment: RunContext['environment'], { clock, fetch }: VirtualTime): TaskContext {
+/** The reference clients, as environment variables tell them where to go and with which credentials. */
+export function contextOf(environment: RunContext['environment'], { clock, fetch }: VirtualTime): TaskContext {
   const variables = environmentSchema.parse(environment)
   let ids = 0
   const anotherRealpayGift = (): RealPayGiftClient =>

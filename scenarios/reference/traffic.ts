@@ -9,8 +9,11 @@ export interface Traffic {
   end(): void
 }
 
-/** @param onMove told when a request comes, is sent, or is over */
-export function createTraffic(onMove: () => void): Traffic {
+/**
+ * @param onMove told when a request comes, is sent, or is over
+ * @param send how a request goes out
+ */
+export function createTraffic(onMove: () => void, send: typeof fetch): Traffic {
   let open = 0
   const waiting: (() => void)[] = []
   const ending = new AbortController()
@@ -39,7 +42,7 @@ export function createTraffic(onMove: () => void): Traffic {
       await turnIn(waiting, signal)
       const over = opened()
       try {
-        const response = await globalThis.fetch(input, { ...init, signal })
+        const response = await send(input, { ...init, signal })
         if (response.body) return withBody(response, followed(response.body, over))
         over()
         return response

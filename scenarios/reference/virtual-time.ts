@@ -7,13 +7,15 @@ import { createVirtualClock } from './virtual-clock.ts'
 /** What a program runs with, so that it waits for no real time. */
 export interface VirtualTime {
   clock: Clock
-  /** Sends over real sockets; all requests to the sandbox must go through it. */
+  /** All requests to the sandbox must go through it. */
   fetch: typeof fetch
 }
 
 export interface VirtualTimeOptions {
   /** How far the provider's clock is ahead of the program's, in milliseconds; 0 by default. */
   skewMs?: number | undefined
+  /** How requests go out; over real sockets, by the global fetch, by default. */
+  fetch?: typeof fetch | undefined
   /** Ends the run with the signal's reason. */
   signal?: AbortSignal | undefined
   /** Work that is neither a request nor a sleep, such as reading a file, may take so long, in milliseconds of real time; 3,000 by default. */
@@ -28,6 +30,9 @@ const QUIET_TURNS = 5
 const PATIENCE_MS = 3000
 /** A machine that stood still for a while has not tried so often. */
 const PATIENCE_TURNS = 500
+/** As they are now: a test may put timers of its own in their place later. */
+const { setImmediate } = globalThis
+const realNow = performance.now.bind(performance)
 
 /**
  * Runs a program whose time is the mock's: whenever everything stands still, the clocks of both go on to the next moment
@@ -37,14 +42,14 @@ const PATIENCE_TURNS = 500
  * @param operator of the sandbox, whose clock must be frozen
  * @throws what the program throws; an Error where nothing can go on, such as a request that hangs and no timeout
  */
-export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: VirtualTime) => Promise<T>, { skewMs = 0, signal, patienceMs = PATIENCE_MS }: VirtualTimeOptions = {}): Promise<T> {
+export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: VirtualTime) => Promise<T>, { skewMs = 0, fetch: send = (input, init) => fetch(input, init), signal, patienceMs = PATIENCE_MS }: VirtualTimeOptions = {}): Promise<T> {
   const { nowMs, mode } = await operator.clock()
   if (mode !== 'frozen') throw new Error('the clock of the sandbox runs: freeze it first, setClock({ mode: "frozen" }), so that the program and the mock share one time')
 
   let moves = 0
   const onMove = (): void => void (moves += 1)
   const clock = createVirtualClock(nowMs - skewMs, onMove)
-  const traffic = createTraffic(onMove)
+  const traffic = createTraffic(onMove, send)
   let isThrough = false
   const result = run({ clock, fetch: traffic.fetch }).finally(() => void (isThrough = true))
   result.catch(() => {})
@@ -102,14 +107,14 @@ function whyStuck(open: number, held: number): string {
 }
 
 function createPatience(patienceMs: number): { renew(): void; isOver(): boolean } {
-  let since = performance.now()
+  let since = realNow()
   let turns = 0
   return {
     renew() {
-      since = performance.now()
+      since = realNow()
       turns = 0
     },
-    isOver: () => ++turns > PATIENCE_TURNS && performance.now() - since > patienceMs,
+    isOver: () => ++turns > PATIENCE_TURNS && realNow() - since > patienceMs,
   }
 }
 
