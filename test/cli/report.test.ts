@@ -108,6 +108,16 @@ test('a breach that is only good to know is no failure in JUnit XML, and is told
   expect(readFileSync(file, 'utf8')).toMatch(/failures="0" errors="0" skipped="0"[^]*<system-out>Do so\.\n- it did not<\/system-out>/)
 })
 
+test('JUnit XML speaks the language of the terminal', async () => {
+  const violations = [...rule.violations, { what: { en: 'nor then', ja: 'その後も' }, requests: [] }]
+  const url = await answering({ rules: [{ ...rule, severity: 'money', violations }], evicted: 0 })
+  const file = join(folder(), 'report.xml')
+  await call(['report', '--url', url, '--junit', file], { LANG: 'ja_JP.UTF-8' })
+  expect(readFileSync(file, 'utf8')).toContain('<failure message="しなかった；その後も">\nそうする。\n- しなかった\n- その後も\n</failure>')
+  await call(['report', '--url', url, '--junit', file])
+  expect(readFileSync(file, 'utf8')).toContain('<failure message="it did not; nor then">\nDo so.\n- it did not\n- nor then\n</failure>')
+})
+
 test('what the journal has lost is said, since it may hide a breach', async () => {
   const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
   const { stdout } = await call(['report', '--url', url])

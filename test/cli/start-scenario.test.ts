@@ -27,6 +27,12 @@ test('a scenario that passed is told too, in Japanese where that is read', async
   expect((await started.stop()).stdout).toContain('\n  シナリオ own/one: 合格\n')
 })
 
+test('a failure is told in Japanese where that is read', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } } })
+  const started = await start(['--scenario', file], { LANG: 'ja_JP.UTF-8' })
+  expect((await started.stop()).stdout).toContain('\n  シナリオ own/one: 不合格\n    at-gift: 発行されたコードの件数: 期待 ちょうど 2、結果 0\n')
+})
+
 test('a scenario of the library can be begun by name, at the start and while the mock runs', async () => {
   const started = await start(['--scenario', 'at-gift/response-lost-after-issue'])
   const scenario = async (): Promise<unknown> => (await fetch(`${started.url}/__admin/scenario`)).json()

@@ -48,12 +48,13 @@ function isCircumstance({ response, fault }: JournalEntry): boolean {
   return response.status === UNAUTHORIZED || fault !== undefined
 }
 
-function violationOf({ response, outcome }: JournalEntry, requests: readonly JournalEntry[]): Violation {
-  const { rule, reason } = outcome
+function violationOf({ response, outcome: { rule, reason }, fault }: JournalEntry, requests: readonly JournalEntry[]): Violation {
+  // The journal gives the reason in English alone.
+  const by = rule ?? (fault && `障害「${fault.name}」`)
   return {
     what: {
       en: `the same request came again after it had been refused with ${response.status}: ${reason}`,
-      ja: `${response.status}${rule === null ? ' ' : `（${rule}）`}で拒否されたリクエストが、そのまま再送された`,
+      ja: `${response.status}${by === undefined ? ' ' : `（${by}）`}で拒否されたリクエストが、そのまま再送された`,
     },
     requests: requests.map(({ id }) => id),
   }

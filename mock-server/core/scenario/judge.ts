@@ -92,7 +92,7 @@ function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Chec
     const broken = result === 'violated' && severity !== 'notice' && !expect.tolerate.includes(name)
     if (!wanted && !broken) return []
     const requests = [...new Set(violations.flatMap((violation) => violation.requests))].toSorted()
-    return [{ kind: 'conduct', what: same(name), expected: wanted ? { en: 'tried and kept', ja: '検証され、守られる' } : { en: 'kept', ja: '守られる' }, actual: conductText(report), passed: wanted && result === 'passed', requests, rule: { name, rule, severity, text } }]
+    return [{ kind: 'conduct', what: same(name), expected: wanted ? { en: 'tried and kept', ja: '検証され、守られている' } : { en: 'kept', ja: '守られている' }, actual: conductText(report), passed: wanted && result === 'passed', requests, rule: { name, rule, severity, text } }]
   })
 }
 
@@ -103,7 +103,7 @@ const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
 
 function conductText({ result, violations, exercised }: RuleReport): Text {
   if (result === 'violated') return joined(violations.map(({ what }) => what), 'semicolon')
-  return result === 'passed' ? { en: `kept, tried ${plural(exercised, 'time')}`, ja: `守られた（検証 ${exercised} 回）` } : unproven[result]
+  return result === 'passed' ? { en: `kept, tried ${plural(exercised, 'time')}`, ja: `守られている（検証 ${exercised} 回）` } : unproven[result]
 }
 
 /** A fault that never fired says that the client did not come so far. */

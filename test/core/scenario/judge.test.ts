@@ -145,7 +145,7 @@ test('all of it is told in Japanese too', async () => {
     'at-gift: 発行されたコードの件数 | ちょうど 1 | 2',
     'at-gift: 額面（円） | 1 以上 500 以下 | 1000',
     'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
-    'at-gift/no-blind-reissue | 守られる | DC500（500 円）が、先に発行されたかどうか不明なまま再発行された',
+    'at-gift/no-blind-reissue | 守られている | DC500（500 円）が、先に発行されたかどうか不明なまま再発行された',
     'at-gift: 手数料（円） | 0 以下 | 0',
     'at-gift: 請求されるがクライアントに届いていないコードの件数 | 1 以上 | 1',
     '障害「lose」が発生した回数 | 1 以上 | 1',
@@ -153,8 +153,8 @@ test('all of it is told in Japanese too', async () => {
   const requests = [{ match: { operation: 'at-gift.inquire', status: 200, headers: { 'X-A': 'b' }, body: { DcId: 'x' } }, count: { min: 1 } }]
   expect(await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue)).toEqual([
     'リクエストの件数（operation at-gift.inquire、status 200、headers {"X-A":"b"}、body {"DcId":"x"}） | 1 以上 | 0；リクエスト 000000001 は該当しない: operation が "at-gift.issue"、status が 500、ヘッダー X-A が undefined、本文が異なる',
-    'at-gift/waits-after-429 | 検証され、守られる | 未検証',
-    'at-gift/no-blind-reissue | 検証され、守られる | 守られた（検証 1 回）',
+    'at-gift/waits-after-429 | 検証され、守られている | 未検証',
+    'at-gift/no-blind-reissue | 検証され、守られている | 守られている（検証 1 回）',
     '障害「lose」が発生した回数 | 1 以上 | 1',
   ])
   const disarming = async (booted: Booted): Promise<void> => {
@@ -163,7 +163,7 @@ test('all of it is told in Japanese too', async () => {
   }
   expect(await lines({ expect: { requests: [{ match: { method: 'POST' }, count: { min: 1 } }], conduct: ['at-gift/waits-after-429'] } }, disarming, 1)).toEqual([
     'リクエストの件数（method POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',
-    'at-gift/waits-after-429 | 検証され、守られる | 判定不能',
+    'at-gift/waits-after-429 | 検証され、守られている | 判定不能',
     '障害「lose」が発生した回数 | 1 以上 | 解除されている',
   ])
 })

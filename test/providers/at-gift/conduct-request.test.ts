@@ -22,6 +22,19 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 4, [[1, 3], [3, 4]]])
   })
 
+  test('a breach of what a fault refused names the fault', async () => {
+    const { mock, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'respond', status: 400, body: 'no' }, [1, 2])
+    await call()
+    await advance(2000)
+    await call()
+    expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
+    expect([await told(mock, repeats), await told(mock, repeats, 'ja')]).toEqual([
+      [expect.stringMatching(/^the same request came again after it had been refused with 400: the fault "fault-\d+" /)],
+      [expect.stringMatching(/^400（障害「fault-\d+」）で拒否されたリクエストが、そのまま再送された$/)],
+    ])
+  })
+
   test('after a 401 a second try is right, since another AuthKey may be tried, and a third is a breach', async () => {
     const { mock, call, advance } = bootAtGift()
     await call({ AuthKey: 'wrong-1' })
