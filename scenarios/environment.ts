@@ -4,14 +4,18 @@ import { tasks } from './reference/index.ts'
 
 const variablesSchema = z.record(z.string(), z.string())
 
-/** What a client under test is told, as environment variables: where the mock is, its credentials, and what it is asked to do. */
-export async function environmentOf(mock: Pick<RunningGiftMock, 'fetch' | 'url'>, { name, task, clock }: Scenario): Promise<Record<string, string>> {
+/** What a client under test is told, as environment variables: where the mock is, its credentials, and what a scenario asks it to do. */
+export async function environmentOf(mock: Pick<RunningGiftMock, 'fetch' | 'url'>, scenario?: Scenario): Promise<Record<string, string>> {
   const answer = await mock.fetch(new Request(`${mock.url}/__admin/env`))
+  const variables = variablesSchema.parse(await answer.json())
+  return scenario ? { ...variables, ...taskOf(scenario) } : variables
+}
+
+function taskOf({ name, task, clock }: Scenario): Record<string, string> {
   const { name: taskName, ...given } = task
   // Parameters that are left out are told as well: so no program has to know the defaults.
   const parameters = { ...(Object.hasOwn(tasks, taskName) && tasks[taskName]?.parameters), ...given }
   return {
-    ...variablesSchema.parse(await answer.json()),
     GIFT_MOCK_SCENARIO: name,
     GIFT_MOCK_CLOCK_RATE: clock.rate.toString(),
     GIFT_MOCK_TASK: taskName,

@@ -13,7 +13,7 @@ const ruleSchema = z.object({
   text: textSchema,
   result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
   exercised: z.number(),
-  violations: z.array(z.object({ what: textSchema, requests: z.array(z.string()) })),
+  violations: z.array(z.object({ what: textSchema, requests: z.array(z.string()).readonly() })).readonly(),
 })
 export const reportSchema = z.object({ rules: z.array(ruleSchema), evicted: z.number() })
 export type ShownRule = z.infer<typeof ruleSchema>
