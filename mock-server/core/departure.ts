@@ -39,18 +39,25 @@ export function createDeparture({ sandboxes, alarms, log }: DepartureOptions): D
     const gone = wire?.gone ?? inProcess?.signal ?? request.signal
     let decided: Decided | undefined
     let leftAtMs: number | undefined
+    let isOver = false
 
     async function ended(ending: Ending): Promise<void> {
       if (decided && (ending.lost === true || leftAtMs === undefined)) await settle(sandboxes, sandbox, provider, decided, { life, sinceMs: meeting.arrivedAtMs + meeting.movedMs, ...ending })
     }
+    async function endedInProcess(): Promise<void> {
+      isOver = true
+      await ended({})
+    }
     const left = (atMs: number): Promise<void> => ended({ lost: true, abandoned: wire?.abandoned ?? true, atMs })
     async function leave(): Promise<void> {
+      // Whoever has seen how it ended cannot leave any more; in process, their signal may still abort.
+      if (inProcess && isOver) return
       leftAtMs = (await sandboxes.ifThere(sandbox, async ({ nowMs }) => nowMs)) ?? meeting.arrivedAtMs
       // Before the commit nothing is written down yet: then it is once that is decided.
       if (decided) await left(leftAtMs)
     }
     const onGone = (): void => void leave().catch((error: unknown) => log('error', 'it could not be recorded that a caller left', { sandbox, error }))
-    const perform = (script: Script): Promise<Response> => (inProcess ? performInProcess(script, life.sleep, inProcess, () => ended({})) : (wire?.perform(script, life.sleep, () => ended({})) ?? Promise.reject(new Error('there is no wire'))))
+    const perform = (script: Script): Promise<Response> => (inProcess ? performInProcess(script, life.sleep, inProcess, endedInProcess) : (wire?.perform(script, life.sleep, () => ended({})) ?? Promise.reject(new Error('there is no wire'))))
 
     async function run(): Promise<Response> {
       if (gone.aborted) await leave()
