@@ -5,8 +5,8 @@ export interface Traffic {
   open(): number
   /** Sends the request that has waited the longest; false where none waits. */
   begin(): boolean
-  /** Closes all connections that requests are open on, and refuses what comes. */
-  end(): void
+  /** Closes all connections that requests are open on, and refuses what comes; all fail with the reason. */
+  end(reason: Error): void
 }
 
 /**
@@ -34,7 +34,7 @@ export function createTraffic(onMove: () => void, send: typeof fetch): Traffic {
       next?.()
       return next !== undefined
     },
-    end: () => ending.abort(new Error('the program that sent this has ended')),
+    end: (reason) => ending.abort(reason),
     async fetch(input, init) {
       const signals = [init?.signal, input instanceof Request ? input.signal : undefined].filter((signal) => signal != null)
       const signal = AbortSignal.any([...signals, ending.signal])

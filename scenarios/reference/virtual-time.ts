@@ -1,7 +1,7 @@
 import type { Clock } from '../../clients/index.ts'
 import type { Operator } from '../../mock-server/index.ts'
 import { finish, quiet } from '../finish.ts'
-import { createTraffic, type Traffic } from './traffic.ts'
+import { createTraffic } from './traffic.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
 /** What a program runs with, so that it waits for no real time. */
@@ -76,6 +76,7 @@ export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: Virtu
     }
   }
 
+  let end = new Error('the program that sent this has ended')
   try {
     for (;;) {
       const nextMs = await standstill()
@@ -85,15 +86,18 @@ export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: Virtu
       clock.goOn(ms)
       await operator.advanceClock(ms)
     }
+  } catch (error) {
+    if (error instanceof Error) end = error
+    throw error
   } finally {
-    await endTraffic(operator, traffic, patienceMs)
+    traffic.end(end)
+    await endTraffic(operator, patienceMs)
   }
   return result
 }
 
 /** The program is gone; a real provider completes what it has begun all the same. */
-async function endTraffic(operator: TimeKeeper, traffic: Traffic, patienceMs: number): Promise<void> {
-  traffic.end()
+async function endTraffic(operator: TimeKeeper, patienceMs: number): Promise<void> {
   const patience = createPatience(patienceMs)
   while ((await operator.waiting()).count > 0 && !patience.isOver()) await turn()
   await quiet()
