@@ -139,7 +139,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   }
 
   function answer(request: Request, transport: Transport, inSandbox?: string): Response | Promise<Response> {
-    return app.fetch(request, { address: addressOf(request.url, providers, inSandbox), transport })
+    return app.fetch(request, { address: addressOf(request.url, providers, inSandbox, transport.mount), transport })
   }
 
   return {

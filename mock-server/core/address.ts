@@ -19,6 +19,14 @@ export interface Address {
   provider: Provider | undefined
 }
 
+/** Where a caller reaches the mock other than at a server's root or at a provider's own hosts. */
+export interface Mount {
+  /** The path of its base URL: `/gifts`, or empty. */
+  path: string
+  /** The provider that is there; the whole mock by default. */
+  provider?: Provider | undefined
+}
+
 export const DEFAULT_SANDBOX = 'default'
 const SANDBOX_ID = /^[a-z0-9][a-z0-9-]{0,62}$/
 const SANDBOX_PREFIX = '/sandboxes/'
@@ -28,8 +36,9 @@ export const ADMIN = '/__admin'
 /**
  * Tells the sandbox, the provider and the path below it, either by the path's prefix or by one of the provider's own
  * host names. It reads the URL's text alone, since it is in the way of every request.
+ * @param mount where the URL is known to lead: then host names say nothing
  */
-export function addressOf(url: string, providers: readonly Provider[], inSandbox?: string): Address {
+export function addressOf(url: string, providers: readonly Provider[], inSandbox?: string, mount?: Mount): Address {
   const hostStart = url.indexOf('://') + 3
   const pathStart = indexOrEnd(url, '/', hostStart)
   const searchStart = indexOrEnd(url, '?', pathStart)
@@ -38,27 +47,28 @@ export function addressOf(url: string, providers: readonly Provider[], inSandbox
   const search = url.slice(searchStart)
   const found = { origin, host, search, target: url.slice(pathStart) }
   let path = url.slice(pathStart, searchStart)
+  let sandbox = inSandbox ?? DEFAULT_SANDBOX
 
-  for (const provider of providers) {
-    const base = provider.basesOn(host)?.find((candidate) => isBelow(path, candidate))
+  for (const provider of mount ? (mount.provider ? [mount.provider] : []) : providers) {
+    const base = mount?.path ?? provider.basesOn(host)?.find((candidate) => isBelow(path, candidate))
     if (base === undefined) continue
-    const sandbox = inSandbox ?? DEFAULT_SANDBOX
     return { ...found, sandbox, provider, path: `/${provider.name}${path.slice(base.length)}`, mountUrl: origin + base }
   }
 
-  let sandbox = inSandbox ?? DEFAULT_SANDBOX
-  let prefix = ''
+  let prefix = mount?.path ?? ''
+  path = path.slice(prefix.length) || '/'
   if (path.startsWith(SANDBOX_PREFIX)) {
     const idEnd = indexOrEnd(path, '/', SANDBOX_PREFIX.length)
     sandbox = path.slice(SANDBOX_PREFIX.length, idEnd)
-    prefix = path.slice(0, idEnd)
+    prefix += path.slice(0, idEnd)
     path = path.slice(idEnd) || '/'
   }
   const provider = providers.find(({ name }) => isBelow(path, `/${name}`))
   return { ...found, sandbox, path, provider, mountUrl: provider && `${origin}${prefix}/${provider.name}` }
 }
 
-function isBelow(path: string, base: string): boolean {
+/** Whether a path is a base or below it. */
+export function isBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
 }
 
@@ -78,7 +88,7 @@ function indexOrEnd(text: string, part: string, from: number): number {
 }
 
 /** `[::1]:4600` → `[::1]`, `Example.jp.:80` → `example.jp`. */
-function hostOf(authority: string): string {
+export function hostOf(authority: string): string {
   const withoutPort = authority.replace(/:\d*$/, '')
   const host = withoutPort.endsWith('.') ? withoutPort.slice(0, -1) : withoutPort
   return host.toLowerCase()

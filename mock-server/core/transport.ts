@@ -1,3 +1,4 @@
+import type { Mount } from './address.ts'
 import type { Life } from './alarms.ts'
 import type { Script } from './faults/effect.ts'
 
@@ -11,6 +12,8 @@ export interface Transport {
   onDecided?(lost: (abandoned?: boolean) => Promise<void>): void
   /** What was wrong with the request below HTTP's meaning: such a one is never looked at further. */
   malformed?: string | undefined
+  /** Where the request's URL leads; told by its host and path by default. */
+  mount?: Mount | undefined
   /** The connection itself; in process there is none. */
   wire?: Wire | undefined
 }

@@ -1,0 +1,147 @@
+import { http, HttpResponse } from 'msw'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { Problem } from '../../mock-server/index.ts'
+import { giftHandlers } from '../../mock-server/msw.ts'
+import { boot, START } from '../helpers/boot.ts'
+import { json, noLimits, partnerHeaders } from '../core/support.ts'
+import { senders, withFetch } from './senders.ts'
+import { failureOf, issue, listening, printed } from './support.ts'
+
+const issuedBody = z.object({ Status: z.literal('SUCCESS'), TranId: z.string() })
+const purchaseBody = z.object({ purchase: z.object({ id: z.string() }) })
+const giftBody = z.object({ gift: z.object({ url: z.string() }) })
+
+async function issuedIn({ mock }: ReturnType<typeof boot>, sandbox = 'default'): Promise<number> {
+  return (await mock.sandbox(sandbox).ledger()).totals.issued
+}
+
+test.each(Object.entries(senders))('a code is issued at the production host, sent with %s', async (_name, send) => {
+  const booted = boot({ settings: noLimits })
+  listening(...giftHandlers(booted.mock))
+  const { status, body } = await send(issue())
+  expect(status).toBe(200)
+  expect(issuedBody.parse(JSON.parse(body.toString())).TranId).toMatch(/^AZ[0-9a-f]{40}$/)
+  expect(await issuedIn(booted)).toBe(1)
+})
+
+test.each(['https://service-gift.jp', 'https://stg.service-gift.jp', 'https://SERVICE-GIFT.JP', 'https://service-gift.jp.', 'https://service-gift.jp:8443', 'http://service-gift.jp'])('%s is あっとギフト [AG-D1]', async (origin) => {
+  const booted = boot({ settings: noLimits })
+  listening(...giftHandlers(booted.mock))
+  expect((await withFetch(issue(`${origin}/demo-campaign/dc/getcode`))).status).toBe(200)
+  expect(await issuedIn(booted)).toBe(1)
+})
+
+test.each(['https://digital-gift.jp', 'https://digital-gift.jp/api/partner', 'https://demo.digital-gift.jp', 'https://a.b.digital-gift.jp/api/partner'])('%s is the partner API, and what its answers point to is there too [RP-A14]', async (base) => {
+  const { mock } = boot()
+  listening(...giftHandlers(mock))
+  const url = await giftUrlAt(base)
+  expect(url.startsWith(`${base}/user?code=`)).toBe(true)
+  const page = await withFetch({ method: 'GET', url })
+  expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+})
+
+async function giftUrlAt(base: string): Promise<string> {
+  const order = { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
+  const purchase = await fetch(`${base}/purchases`, json(order, { headers: await partnerHeaders('p1') }))
+  const { id } = purchaseBody.parse(await purchase.json()).purchase
+  const gift = await fetch(`${base}/purchases/${id}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('g1') }))
+  return giftBody.parse(await gift.json()).gift.url
+}
+
+test('the control API is at no host of a provider', async () => {
+  listening(...giftHandlers(boot().mock))
+  for (const host of ['service-gift.jp', 'digital-gift.jp']) expect((await withFetch({ method: 'GET', url: `https://${host}/__admin/settings` })).status).toBe(404)
+})
+
+test('a request to any other host is left to other handlers', async () => {
+  listening(...giftHandlers(boot().mock), http.get('https://not-service-gift.jp/', () => HttpResponse.text('other')))
+  expect((await withFetch({ method: 'GET', url: 'https://not-service-gift.jp/' })).body.toString()).toBe('other')
+})
+
+describe('sandboxes', () => {
+  test.each([
+    ['given as the mock', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
+    ['named in the options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
+  ])('a sandbox, %s, answers alone', async (_how, handlersOf) => {
+    const booted = boot()
+    listening(...handlersOf(booted.mock))
+    expect((await withFetch(issue())).status).toBe(200)
+    expect([await issuedIn(booted, 'w1'), await issuedIn(booted)]).toEqual([1, 0])
+  })
+})
+
+describe('a base URL of one’s own', () => {
+  test.each(['http://gifts.test', 'http://gifts.test/', 'https://api.test:8443/some/prefix', 'https://api.test/some/prefix/'])('of a whole mock, %s, has both providers below it', async (baseUrl) => {
+    const booted = boot({ settings: noLimits })
+    listening(...giftHandlers(booted.mock, { baseUrl }))
+    const base = baseUrl.replace(/\/$/, '')
+    expect((await withFetch(issue(`${base}/at-gift/demo-campaign/dc/getcode`))).status).toBe(200)
+    expect((await withFetch(issue(`${base}/sandboxes/w1/at-gift/demo-campaign/dc/getcode`))).status).toBe(200)
+    expect([await issuedIn(booted), await issuedIn(booted, 'w1')]).toEqual([1, 1])
+
+    const url = await giftUrlAt(`${base}/realpay-gift`)
+    expect(url.startsWith(`${base}/realpay-gift/user?code=`)).toBe(true)
+    expect((await withFetch({ method: 'GET', url })).status).toBe(200)
+    const inSandbox = await giftUrlAt(`${base}/sandboxes/w2/realpay-gift`)
+    expect(inSandbox.startsWith(`${base}/sandboxes/w2/realpay-gift/user?code=`)).toBe(true)
+  })
+
+  test('of a whole mock with one provider has that provider alone', async () => {
+    listening(...giftHandlers(boot().mock, { baseUrl: 'http://gifts.test', providers: ['at-gift'] }))
+    expect((await withFetch(issue('http://gifts.test/at-gift/demo-campaign/dc/getcode'))).status).toBe(200)
+    await refused({ method: 'GET', url: 'http://gifts.test/realpay-gift/brands' })
+  })
+
+  test('for each provider has it at that base; one that is left out stays at its own hosts', async () => {
+    const booted = boot({ settings: noLimits })
+    listening(...giftHandlers(booted.mock, { baseUrl: { 'at-gift': ['https://one.test/gift', 'https://two.test'] } }))
+    expect((await withFetch(issue('https://one.test/gift/demo-campaign/dc/getcode'))).status).toBe(200)
+    expect((await withFetch(issue('https://two.test/demo-campaign/dc/getcode'))).status).toBe(200)
+    expect(await giftUrlAt('https://digital-gift.jp/api/partner')).toMatch(/^https:\/\/digital-gift\.jp\/api\/partner\/user/)
+    for (const url of ['https://one.test/gifts/demo-campaign/dc/getcode', 'https://one.test/demo-campaign/dc/getcode', 'https://one.test.evil.test/gift/demo-campaign/dc/getcode', 'https://service-gift.jp/demo-campaign/dc/getcode']) await refused(issue(url))
+  })
+
+  test('below a host of a provider leads where it says', async () => {
+    listening(...giftHandlers(boot().mock, { baseUrl: { 'realpay-gift': 'https://digital-gift.jp/v2' } }))
+    expect(await giftUrlAt('https://digital-gift.jp/v2')).toMatch(/^https:\/\/digital-gift\.jp\/v2\/user/)
+    await refused({ method: 'GET', url: 'https://digital-gift.jp/api/partner/brands' })
+  })
+})
+
+async function refused(sent: Parameters<typeof withFetch>[0]): Promise<void> {
+  printed()
+  expect((await failureOf(withFetch(sent))).cause).toMatchObject({ message: expect.stringContaining('Cannot bypass a request') })
+}
+
+test('one provider of the two leaves the other’s hosts alone', async () => {
+  listening(...giftHandlers(boot().mock, { providers: ['realpay-gift'] }))
+  expect((await withFetch({ method: 'GET', url: 'https://digital-gift.jp/brands', headers: await partnerHeaders(undefined, START) })).status).toBe(200)
+  await refused(issue())
+})
+
+describe('what cannot be is refused at once', () => {
+  const { mock } = { mock: { fetch: async () => new Response() } }
+  test.each<[string, unknown, unknown, RegExp]>([
+    ['no mock', undefined, {}, /^giftHandlers: undefined is no mock; pass createGiftMock\(\)/],
+    ['null', null, {}, /null is no mock/],
+    ['a promise of a mock', Promise.resolve(mock), {}, /a promise is no mock: await it first/],
+    ['options in its place', { providers: ['at-gift'] }, {}, /object is no mock/],
+    ['a sandbox of a sandbox', mock, { sandbox: 'w1' }, /the sandbox "w1" was asked for, and a sandbox is given already/],
+    ['an unknown option', mock, { baseURL: 'http://x.test' }, /there is no key "baseURL"; did you mean "baseUrl"\?/],
+    ['an unknown provider', mock, { providers: ['atgift'] }, /there is no provider "atgift"; did you mean "at-gift"\?/],
+    ['no provider', mock, { providers: [] }, /no provider: leave it out for both/],
+    ['a base URL of an unknown provider', mock, { baseUrl: { 'real-gift': 'http://x.test' } }, /there is no key "real-gift"; did you mean "at-gift"\?/],
+    ['a relative base URL', mock, { baseUrl: '/gifts' }, /at "baseUrl": no absolute URL of http or https/],
+    ['a base URL of a file', mock, { baseUrl: { 'at-gift': ['file:///tmp'] } }, /no absolute URL of http or https/],
+    ['a base URL with a query', mock, { baseUrl: 'http://x.test/?a=1' }, /neither query nor fragment/],
+  ])('%s', (_what, given, options, message) => {
+    const make = (): unknown => Reflect.apply(giftHandlers, undefined, [given, options])
+    expect(make).toThrow(Problem)
+    expect(make).toThrow(message)
+  })
+
+  test('a sandbox id that cannot be one', () => {
+    expect(() => giftHandlers(boot().mock, { sandbox: 'W 1' })).toThrow(/"W 1" is no sandbox id/)
+  })
+})
