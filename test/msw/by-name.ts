@@ -1,0 +1,27 @@
+/**
+ * A program that imports `request` by name, which MSW does not see: it asks for the URL that it is given and prints what
+ * came of it. Every name is the loopback here, so that nothing leaves this machine whatever happens.
+ */
+import dns from 'node:dns'
+import { request } from 'node:https'
+
+const looked: string[] = []
+type Callback = (error: Error | null, addresses: { address: string; family: number }[]) => void
+const toLoopback = (host: string, _options: unknown, callback: Callback): void => {
+  looked.push(host)
+  process.nextTick(() => callback(null, [{ address: '127.0.0.1', family: 4 }]))
+}
+Reflect.set(dns, 'lookup', toLoopback)
+
+const { setupServer } = await import('msw/node')
+const { giftHandlers, productionGuard } = await import('../../mock-server/msw.ts')
+const { createGiftMock } = await import('../../mock-server/index.ts')
+
+const [url = '', guarded] = process.argv.slice(2)
+setupServer(...giftHandlers(createGiftMock()), ...(guarded === 'guarded' ? [productionGuard(), productionGuard()] : [])).listen({ onUnhandledFrame: 'bypass' })
+const outgoing = request(url, { method: 'POST' })
+outgoing.on('error', (error) => {
+  console.log(JSON.stringify({ message: error.message, code: 'code' in error ? error.code : undefined, looked }))
+  process.exit()
+})
+outgoing.end()

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+
+/** A port of this machine that hangs up, and how often somebody came. */
+async function hangingUp(): Promise<{ port: number; came(): number }> {
+  let count = 0
+  const server = createServer((socket) => {
+    count += 1
+    socket.destroy()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  return { port: typeof address === 'object' && address ? address.port : 0, came: () => count }
+}
+
+async function ask(url: string, ...more: string[]): Promise<{ message: string; code: string; looked: string[] }> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'by-name.ts'), url, ...more])
+  return JSON.parse(stdout)
+}
+
+test.each(['service-gift.jp', 'demo.digital-gift.jp'])('a request that MSW does not see is refused before %s is looked up', async (host) => {
+  const { port, came } = await hangingUp()
+  const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')
+  expect({ message, code }).toEqual({ code: 'ERR_GIFT_PRODUCTION', message: expect.stringMatching(new RegExp(`^a connection to ${host} was refused: ${host} is a real host of .*MSW did not see the request\\. .*give the client the base URL of a mock$`)) })
+  expect([looked, came()]).toEqual([[], 0])
+})
+
+test('a request to another host is looked up as ever', async () => {
+  const { port, came } = await hangingUp()
+  const { looked } = await ask(`https://other.test:${port}/x`, 'guarded')
+  expect([looked, came()]).toEqual([['other.test'], 1])
+})
+
+test('MSW still passes on what it does not see: where it no longer does, the second guard can go', async () => {
+  const { port, came } = await hangingUp()
+  expect((await ask(`https://service-gift.jp:${port}/x`)).looked).toEqual(['service-gift.jp'])
+  expect(came()).toBe(1)
+})
