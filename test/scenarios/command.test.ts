@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -110,6 +110,37 @@ test('a command that does not listen, and the children that it started, are ende
   expect(pids.map(lives)).toEqual([true, true, true])
   expect((await running).ran).toMatchObject({ result: 'timed out', detail: { en: 'it was ended by SIGKILL', ja: 'SIGKILL により終了' } })
   expect(pids.map(lives)).toEqual([false, false, false])
+})
+
+/** Whether there is such a program. */
+function isThere(program: string): boolean {
+  return spawnSync(program, ['--help']).error === undefined
+}
+
+test.skipIf(!isThere('timeout'))('what runs in a group of its own, as below timeout, is ended too', async () => {
+  const file = join(folder(), 'pids')
+  const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
+  const running = replayed(['sh', '-c', `timeout 60 sh -c '${loop}'; true`], { timeoutMs: 700 })
+  const pids = await pidsIn(file, 1)
+  expect(pids.map(lives)).toEqual([true])
+  expect((await running).ran.result).toBe('timed out')
+  expect(pids.map(lives)).toEqual([false])
+})
+
+test.skipIf(!isThere('setsid'))('what leads a session of its own is ended too, also when its parent ends first', async () => {
+  const file = join(folder(), 'pids')
+  const running = replayed(['sh', '-c', `setsid sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done'; true`], { timeoutMs: 700 })
+  const pids = await pidsIn(file, 1)
+  expect(pids.map(lives)).toEqual([true])
+  expect((await running).ran.result).toBe('timed out')
+  expect(pids.map(lives)).toEqual([false])
+})
+
+test.skipIf(process.platform !== 'linux')('a job that a shell leaves in a group of its own is ended when the command exits', async () => {
+  const file = join(folder(), 'pids')
+  const { ran } = await replayed(['sh', '-c', `set -m; sleep 60 & echo $! > ${file}`])
+  expect(ran).toMatchObject({ result: 'done' })
+  expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
 })
 
 test('what a command leaves running when it exits is ended', async () => {
