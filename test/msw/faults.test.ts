@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { effects } from '../../mock-server/core/faults/effects.ts'
+import type { FaultDocument, Operator } from '../../mock-server/index.ts'
+import { giftHandlers } from '../../mock-server/msw.ts'
+import { faultOf, entriesOf, served, totalsOf, until, untilWaiting } from '../core/faults/support.ts'
+import { noLimits } from '../core/support.ts'
+import { boot } from '../helpers/boot.ts'
+import { callers, fetched, type Outcome } from './outcomes.ts'
+import { issue, ISSUE_URL, listening, printed } from './support.ts'
+
+type Caller = keyof typeof callers
+
+interface Case {
+  phase: FaultDocument['phase']
+  effect: FaultDocument['effect']
+  /** What the caller or the clock does while the request waits. */
+  meanwhile?: 'leave' | 'go on'
+  /** What is not as over a socket. */
+  differs?: Partial<Record<Caller, Outcome>>
+}
+
+const BODY = 306
+const closed = { fetch: 'SocketError: closed UND_ERR_SOCKET', socket: 'SocketError: other side closed UND_ERR_SOCKET' }
+
+/** The list of differences is in docs/in-process.md too. */
+const cases: Case[] = [
+  { phase: 'before-commit', effect: { type: 'reset-connection' } },
+  { phase: 'after-commit', effect: { type: 'reset-connection' } },
+  {
+    phase: 'mid-body',
+    effect: { type: 'reset-connection' },
+    differs: {
+      fetch: { status: 200, read: BODY / 2, error: `TypeError: terminated <- ${closed.fetch}` },
+      axios: { error: 'AxiosError: stream has been aborted ERR_BAD_RESPONSE' },
+      'node:https': { status: 200, read: BODY / 2, error: 'Error: aborted ECONNRESET' },
+    },
+  },
+  { phase: 'before-commit', effect: { type: 'empty-response' } },
+  { phase: 'after-commit', effect: { type: 'empty-response' } },
+  { phase: 'after-commit', effect: { type: 'close-connection' } },
+  { phase: 'mid-body', effect: { type: 'close-connection' } },
+  { phase: 'after-commit', effect: { type: 'truncate-body' } },
+  { phase: 'mid-body', effect: { type: 'malformed-body' } },
+  { phase: 'after-commit', effect: { type: 'shift-jis-body' } },
+  { phase: 'after-commit', effect: { type: 'wrong-content-type' } },
+  { phase: 'before-commit', effect: { type: 'html-error-page' } },
+  { phase: 'before-commit', effect: { type: 'provider-error', status: 500 } },
+  { phase: 'after-commit', effect: { type: 'respond', status: 204 } },
+  { phase: 'before-commit', effect: { type: 'set', settings: { 'atGift.limit.requests': 1 } } },
+  { phase: 'before-commit', effect: { type: 'hang' }, meanwhile: 'leave' },
+  { phase: 'after-commit', effect: { type: 'hang' }, meanwhile: 'leave' },
+  { phase: 'mid-body', effect: { type: 'hang' }, meanwhile: 'leave' },
+  { phase: 'before-commit', effect: { type: 'delay', ms: 5000 }, meanwhile: 'go on' },
+  { phase: 'after-commit', effect: { type: 'delay', ms: 5000 }, meanwhile: 'go on' },
+  { phase: 'after-commit', effect: { type: 'delay', ms: 5000 }, meanwhile: 'leave' },
+  { phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 }, meanwhile: 'go on' },
+  { phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 }, meanwhile: 'leave' },
+]
+
+interface Seen {
+  outcome: Outcome
+  delivered: boolean | undefined
+  abandoned: boolean
+  totals: { issued: number; orphaned: number }
+}
+
+async function see({ admin }: { admin: Operator }, caller: Caller, url: string, { phase, effect, meanwhile }: Case): Promise<Seen> {
+  const when = { provider: 'at-gift' }
+  await admin.arm(faultOf(phase, effect, { when }))
+  const patience = new AbortController()
+  let over = false
+  const asked = callers[caller](issue(url, { signal: patience.signal })).finally(() => (over = true))
+  if (meanwhile === 'leave') {
+    await untilWaiting({ admin })
+    // What has come is read by then.
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
+    patience.abort()
+  }
+  if (meanwhile === 'go on') {
+    await until(async () => {
+      const { nextMs } = await admin.waiting()
+      if (nextMs !== undefined) await admin.advanceClock(nextMs)
+      return over
+    })
+  }
+  const outcome = await asked
+  await until(async () => (await admin.waiting()).count === 0 && (await entriesOf({ admin })).some(({ abandoned }) => (meanwhile === 'leave') === (abandoned ?? false)))
+  const entry = (await entriesOf({ admin })).at(-1)
+  return { outcome, delivered: entry?.delivered, abandoned: entry?.abandoned ?? false, totals: await totalsOf({ admin }) }
+}
+
+describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller) => {
+  test.each(cases.map((one) => [`${one.effect.type} ${one.phase}${one.meanwhile === undefined ? '' : `, and meanwhile to ${one.meanwhile}`}`, one] as const))('%s is through MSW what it is over a socket', async (_title, one) => {
+    printed()
+    const running = await served()
+    const overSocket = await see(running, caller, `${running.url}/at-gift/demo-campaign/dc/getcode`, one)
+    const { mock } = boot({ settings: noLimits })
+    listening(...giftHandlers(mock))
+    const throughMsw = await see(mock, caller, ISSUE_URL, one)
+    const expected = one.differs?.[caller] ?? (caller === 'fetch' && overSocket.outcome.error !== undefined ? { ...overSocket.outcome, error: overSocket.outcome.error.replace(closed.socket, closed.fetch) } : overSocket.outcome)
+    expect(throughMsw).toEqual({ ...overSocket, outcome: expected })
+    if (one.differs?.[caller]) expect(overSocket.outcome).not.toEqual(expected)
+    // The next request is answered as if nothing had been.
+    await mock.admin.disarm()
+    expect(await callers[caller](issue())).toMatchObject({ status: one.effect.type === 'set' ? 429 : 200 })
+  })
+})
+
+test('every effect is in the table, or needs a socket', () => {
+  const tried = new Set<string>(cases.map(({ effect }) => effect.type))
+  const untried = Object.entries(effects).filter(([type]) => !tried.has(type))
+  expect(untried.map(([type]) => type)).toEqual(['malformed-chunk', 'garbage-then-close'])
+})
+
+test.each(['malformed-chunk', 'garbage-then-close'] as const)('%s is refused when it is armed', async (type) => {
+  const { mock } = boot()
+  listening(...giftHandlers(mock))
+  await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(/needs a socket, and nothing is like it in process/)
+})
+
+test.each(['malformed-chunk', 'garbage-then-close'] as const)('%s, armed on a mock with a port, fails a request that passes the port by, and says why', async (type) => {
+  printed()
+  const mock = await served()
+  listening(...giftHandlers(mock))
+  await mock.admin.arm(faultOf('after-commit', { type }))
+  const { error } = await fetched(issue())
+  expect(error).toContain('this fault needs a socket, and nothing is like it through MSW')
+})
+
+test('what MSW prints of a reset is why, without a stack', async () => {
+  const lines = printed()
+  const { mock } = boot()
+  listening(...giftHandlers(mock))
+  await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }))
+  await fetched(issue())
+  expect(lines[0]).toBe('Error: read ECONNRESET\n    as a fault of gift-provider-mock asked for; MSW prints every error that a handler throws')
+})
+
+test('a caller who leaves is not printed', async () => {
+  const lines = printed()
+  const { mock } = boot()
+  listening(...giftHandlers(mock))
+  await see(mock, 'fetch', ISSUE_URL, { phase: 'before-commit', effect: { type: 'hang' }, meanwhile: 'leave' })
+  expect(lines).toEqual([])
+})
+
+test('a reset of the sandbox fails what waits in it', async () => {
+  printed()
+  const { mock } = boot()
+  listening(...giftHandlers(mock))
+  await mock.admin.arm(faultOf('before-commit', { type: 'hang' }))
+  const asked = fetched(issue())
+  await untilWaiting(mock)
+  await mock.reset()
+  expect((await asked).error).toBe('TypeError: fetch failed <- Error: read ECONNRESET ECONNRESET')
+})

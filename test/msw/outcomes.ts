@@ -1,0 +1,69 @@
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import axios from 'axios'
+import type { Sent } from './senders.ts'
+
+/** How a request went from its caller's side: what came, and with what error it ended. */
+export interface Outcome {
+  status?: number | undefined
+  /** How many bytes of the body came. */
+  read?: number
+  /** Names, messages and codes, from the outermost error inwards. */
+  error?: string
+}
+
+type Ask = (sent: Sent) => Promise<Outcome>
+
+export const fetched: Ask = async ({ method, url, headers = {}, body, signal }) => {
+  let status: number | undefined
+  let read = 0
+  try {
+    const response = await fetch(url, { method, headers, ...(body !== undefined && { body }), ...(signal && { signal }) })
+    status = response.status
+    for await (const chunk of response.body ?? []) read += chunk.length
+    return { status, read }
+  } catch (error) {
+    return { status, read, error: said(error) }
+  }
+}
+
+/** Axios tells nothing of an answer that broke off. */
+export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signal }) => {
+  try {
+    const { status, data } = await axios.request<ArrayBuffer>({ method, url, headers, data: body, ...(signal && { signal }), responseType: 'arraybuffer', transformRequest: (given: unknown) => given, validateStatus: () => true, proxy: false })
+    return { status, read: data.byteLength }
+  } catch (error) {
+    return { error: said(error) }
+  }
+}
+
+/** A caller who leaves is told twice, by the request and by the answer, in an order that is of no account. */
+export const requested: Ask = ({ method, url, headers = {}, body, signal }) =>
+  new Promise((resolve) => {
+    let incoming: IncomingMessage | undefined
+    let read = 0
+    let ofRequest: Error | undefined
+    let ofAnswer: Error | undefined
+    const module = url.startsWith('https:') ? https : http
+    const outgoing = module.request(url, { method, headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) }, ...(signal && { signal }) }, (response) => {
+      incoming = response
+      response.on('data', (chunk: Buffer) => (read += chunk.length))
+      response.on('error', (error) => (ofAnswer = error))
+    })
+    outgoing.on('error', (error) => (ofRequest = error))
+    const end = (): void => {
+      const error = ofRequest ?? ofAnswer
+      resolve({ status: incoming?.statusCode, read, ...(error && { error: said(error) }) })
+    }
+    outgoing.on('close', () => (incoming && !incoming.closed ? incoming.once('close', end) : end()))
+    outgoing.end(body)
+  })
+
+export const callers = { fetch: fetched, axios: askedByAxios, 'node:https': requested } as const
+
+function said(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? ` ${String(error.code)}` : ''
+  const cause = error.cause instanceof Error && error.cause.message !== error.message ? ` <- ${said(error.cause)}` : ''
+  return `${error.name}: ${error.message}${code}${cause}`
+}
