@@ -102,3 +102,11 @@ test('the real command verifies, and ends by itself', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain('1 passed, 0 failed, 0 skipped')
 })
+
+test('without the verifier\'s package one line says what to install, before anything is sent', async () => {
+  const { url, paths } = await ownStub()
+  const hide = `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === '@pact-foundation/pact-core') throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(name, context) } })`
+  const { code, stdout, stderr } = await execute(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(hide)}`, join(root, 'mock-server/cli/index.ts'), ...args([], `${url}/at-gift`)])
+  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: 'gift-mock: verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0\n' })
+  expect(paths).toEqual([])
+})

@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { pactFiles, verify, type Verified, type VerifyOptions } from '../../contracts/index.ts'
 import type { PactInteraction } from '../../contracts/provider/pact-file.ts'
 import { readPact } from '../../contracts/provider/pact-file.ts'
 import { atGiftStates } from '../../contracts/verify/at-gift-states.ts'
 import { realpayGiftStates } from '../../contracts/verify/realpay-gift-states.ts'
+import { stateSource } from '../../contracts/verify/state-source.ts'
 import { providers } from '../../mock-server/app.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
 import { START } from '../helpers/boot.ts'
@@ -88,11 +89,48 @@ describe('a stub without a state handler', () => {
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
   }, 30_000)
 
+  test('it can be verified again and again: a request id is used once [RP-D4]', async () => {
+    const { url } = await ownStub()
+    const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
+    for (let round = 1; round <= 2; round++) expect((await verify({ provider: 'realpay-gift', baseUrl: `${url}/realpay-gift`, environment: ownVariables, paced: false, pacts })).counts).toEqual({ passed: 2, failed: 0, skipped: 0 })
+  })
+
+  test('a second is counted from an answer, since the verifier takes its time before it sends [AG-D7]', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
+    await states.pace()
+    await vi.advanceTimersByTimeAsync(900)
+    states.answered()
+    let free = false
+    const waiting = states.pace().then(() => (free = true))
+    await vi.advanceTimersByTimeAsync(999)
+    expect(free).toBe(false)
+    await vi.advanceTimersByTimeAsync(100)
+    await waiting
+  })
+
   test('a state whose calls are refused is skipped with the reason', async () => {
     const { url } = await ownStub()
     const again = await verify({ provider: 'realpay-gift', baseUrl: `${url}/realpay-gift`, environment: { ...ownVariables, REALPAY_GIFT_ACCESS_KEY: 'nobody0000000000000000000000000000000000' }, paced: false, pacts: [await pactOf('realpay-gift', named('a request for the brands', 'a request for a purchase of which nothing is set'))] })
     expect(again.interactions.map(({ status }) => status)).toEqual(['failed', 'skipped'])
     expect(skipped(again)[0]?.[1]).toContain('"a purchase exists" could not be made by calls')
+  })
+
+  test('paced, a request follows an answer by a second, however late that was [AG-D7]', async () => {
+    const { mock: own } = await ownStub({ 'atGift.limit.requests': 1000 })
+    const times: { from: number; to: number }[] = []
+    const url = await answering(async (request) => {
+      if (request.url.includes('__admin')) return new Response('', { status: 404 })
+      const from = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      const answer = await own.fetch(request)
+      times.push({ from, to: performance.now() })
+      return answer
+    })
+    const { counts } = await verify({ provider: 'at-gift', baseUrl: `${url}/at-gift`, environment: ownVariables, pacts: [await pactOf('at-gift', named(ISSUE, 'a request to issue a code with a PIN'))] })
+    expect(counts.passed).toBe(2)
+    expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
   })
 
   test('paced, requests keep to a second, and the limit is met right after a request [AG-D7]', async () => {
@@ -170,7 +208,24 @@ describe('where requests may go', () => {
     await expect(verify({ provider, baseUrl: 'https://STG.service-gift.jp.', environment })).rejects.toThrow(`${variable} is not set`)
   })
 
-  test('at a provider\'s host no limit is exceeded on purpose, no product guessed, and the pace cannot be switched off', () => {
+  test('at a provider\'s host the pace cannot be switched off', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const target = { url: new URL('http://127.0.0.1:9'), isProviders: true }
+    const source = await stateSource({ provider: 'at-gift', target, handler: undefined, environment: { AT_GIFT_CAMPAIGN: 'c', AT_GIFT_AUTH_KEY: 'k' }, paced: false })
+    const setUp = (): Promise<unknown> => source.setState({ state: '', params: {}, action: 'setup' }, '')
+    await setUp()
+    let free = false
+    const waiting = setUp().then(() => (free = true))
+    await vi.advanceTimersByTimeAsync(999)
+    expect(free).toBe(false)
+    await vi.advanceTimersByTimeAsync(100)
+    await waiting
+  })
+
+  test('at a provider\'s host no limit is exceeded on purpose, and no product guessed', () => {
+    const partner = realpayGiftStates({ baseUrl: 'https://stg.service-gift.jp', isProviders: true, environment: ownVariables, paced: true, fetch })
+    expect(partner.named['the limit of the partner API is used up']?.refused?.({})).toBe("a provider's limit is not exceeded on purpose")
     const states = atGiftStates({ baseUrl: 'https://stg.service-gift.jp', isProviders: true, environment: { AT_GIFT_CAMPAIGN: 'c', AT_GIFT_AUTH_KEY: 'k' }, paced: true, fetch })
     expect(states.named['the limit of the on-demand API is used up']?.refused?.({})).toBe("a provider's limit is not exceeded on purpose")
     expect(states.named['a product is offered']?.refused?.({})).toContain('set AT_GIFT_DC_FREE_AMOUNT')
