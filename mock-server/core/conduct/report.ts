@@ -1,3 +1,4 @@
+import { rateOf } from '../clock.ts'
 import type { EvidenceClass } from '../evidence.ts'
 import { entries, evictedCount, type JournalEntry } from '../journal.ts'
 import { readLedger } from '../ledger.ts'
@@ -35,6 +36,7 @@ export async function reportOf({ tx, settings, control }: Inside, providers: rea
       codes: issued.filter((code) => code.provider === provider.name),
       settings,
       agreed: { ...defaultsOf(provider.settings), ...control.made },
+      clockRate: rateOf(control.clock),
     }
     return provider.conduct.map(({ judge, ...rule }): RuleReport => {
       const { exercised, violations } = judge(history)

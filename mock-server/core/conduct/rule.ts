@@ -16,6 +16,8 @@ export interface History {
    * changed without notice, so a rule holds a client to the looser of the two.
    */
   agreed: Settings
+  /** How many times as fast as real time the sandbox's clock runs now. */
+  clockRate: number
 }
 
 /** A breach of a rule, with what proves it. */

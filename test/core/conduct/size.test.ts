@@ -41,7 +41,7 @@ test('whatever fills the journal, it is judged in no long time', async () => {
   ])
   const slow = journals.flatMap((entries) =>
     providers.filter(({ name }) => name === entries[0]?.provider).flatMap(({ conduct, settings }) => {
-      const history: History = { entries, codes: [], settings: defaultsOf(settings), agreed: defaultsOf(settings) }
+      const history: History = { entries, codes: [], settings: defaultsOf(settings), clockRate: 1, agreed: defaultsOf(settings) }
       return conduct.flatMap(({ name, judge }) => {
         const before = performance.now()
         judge(history)

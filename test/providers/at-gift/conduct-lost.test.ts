@@ -8,7 +8,7 @@ describe('at-gift/waits-90-seconds', () => {
   const patience = 'at-gift/waits-90-seconds'
 
   /** Issues, and gives up after so long. */
-  async function giveUpAfter(ms: number) {
+  async function giveUpAfter(ms: number, rate = 1) {
     const booted = boot()
     await arm(booted.mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     const caller = new AbortController()
@@ -18,6 +18,7 @@ describe('at-gift/waits-90-seconds', () => {
     caller.abort()
     await answer
     await expect.poll(async () => (await booted.mock.admin.request('000000001')).abandoned).toBe(true)
+    if (rate !== 1) await booted.mock.admin.setClock({ mode: 'running', rate })
     return booted.mock
   }
 
@@ -30,6 +31,15 @@ describe('at-gift/waits-90-seconds', () => {
     expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
     expect(await told(mock, patience)).toEqual([`the caller gave up after ${ms} ms, where it is to wait 90000 ms at least`])
     expect(await told(mock, patience, 'ja')).toEqual([`クライアントが ${ms} ミリ秒で切断した（応答は 90000 ミリ秒以上待つ必要がある）`])
+  })
+
+  test.each([
+    [70_000, 'passed'],
+    [69_999, 'violated'],
+    [60_000, 'violated'],
+    [30_000, 'violated'],
+  ])('a caller counts from a second of real time before, which is 20 on a clock of rate 20: to give up after %d ms is %s', async (ms, expected) => {
+    expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([expected, 1, expected === 'passed' ? [] : [[1]]])
   })
 
   test('on a clock that stands still nobody knows how long the caller waited', async () => {

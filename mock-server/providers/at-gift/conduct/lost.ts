@@ -8,7 +8,7 @@ import { campaignOf, REFUSALS } from './entry.ts'
 
 /** The least timeout of a caller (AG-D9). */
 const LEAST_TIMEOUT_MS = 90_000
-/** A caller counts from before its request was here. */
+/** A caller counts from before its request was here, and in milliseconds of real time, however fast the sandbox's clock runs. */
 const ON_THE_WAY_MS = 1000
 /** A request that kept its caller waiting so long has tried its patience. */
 const LONG_MS = 85_000
@@ -21,11 +21,12 @@ export const waits90Seconds: ConductRule = {
     en: 'Wait at least 90 seconds for an answer: the code may be issued all that time.',
     ja: '応答は90秒以上待つ。その間にコードが発行されることがある。',
   },
-  judge({ entries }) {
+  judge({ entries, clockRate }) {
+    const leastMs = LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate
     const calls = entries.filter(({ operation }) => operation !== null)
     // No time at all passes on a clock that stands still: how long such a caller waited is not known.
-    const left = calls.filter(({ abandoned, durationMs }) => abandoned && durationMs > 0 && durationMs < LEAST_TIMEOUT_MS - ON_THE_WAY_MS)
-    const long = calls.filter(({ durationMs }) => durationMs >= LONG_MS)
+    const left = calls.filter(({ abandoned, durationMs }) => abandoned && durationMs > 0 && durationMs < leastMs)
+    const long = calls.filter(({ abandoned, durationMs }) => durationMs >= (abandoned ? Math.min(LONG_MS, leastMs) : LONG_MS))
     return {
       exercised: new Set([...left, ...long]).size,
       violations: left.map(({ id, durationMs }) => ({ what: hastyText(durationMs), requests: [id] })),
