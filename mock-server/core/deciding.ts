@@ -9,6 +9,7 @@ import { maskBody, maskHeaders, maskTarget } from './mask.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
 import type { Exchange, Issue, Prepared, Provider } from './provider.ts'
 import type { Inside } from './sandbox.ts'
+import { hideSecretsOf, type HideSecrets } from './secret-values.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
 import type { Awaitable, Transaction } from './store/store.ts'
 
@@ -42,6 +43,7 @@ export class Deciding implements Exchange {
   readonly incoming: Incoming
   readonly provider: Provider
   readonly operation: string | null
+  readonly caller: string | null
   readonly tx: Transaction
   readonly settings: Settings
   readonly nowMs: number
@@ -50,11 +52,12 @@ export class Deciding implements Exchange {
   readonly inside: Inside
   readonly #mint: Mint
 
-  constructor(inside: Inside, incoming: Incoming, provider: Provider, operation: string | null, mint: Mint) {
+  constructor(inside: Inside, incoming: Incoming, provider: Provider, operation: string | null, caller: string | null, mint: Mint) {
     this.inside = inside
     this.incoming = incoming
     this.provider = provider
     this.operation = operation
+    this.caller = caller
     this.tx = inside.tx
     this.settings = inside.settings
     this.nowMs = inside.nowMs
@@ -95,14 +98,15 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
   const ending = meeting && endingOf(meeting)
   const instead = ending && answerInstead(ending, provider)
   const answer = instead ? instead.answer : await run(exchange)
-  const because = shortened(instead?.outcome ?? answer?.outcome ?? noOutcome)
+  const hide = hideSecretsOf(definitions, [settings, exchange.inside.control.made])
+  const because = told(instead?.outcome ?? answer?.outcome ?? noOutcome, hide)
   const ledgerKey = answer?.ledgerKey
   let reply = answer && replyOf(answer)
   const shown = settings[REQUEST_HEADER_SETTING] === true
   const departure = meeting && departureOf(meeting, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)
   if (departure) reply = departure.reply
   else if (reply && shown) reply.headers[REQUEST_HEADER] = id
-  maskHeaders(incoming.headers)
+  maskHeaders(incoming.headers, hide)
   const entry: JournalEntry = {
     id,
     atMs: meeting ? meeting.arrivedAtMs : nowMs,
@@ -110,10 +114,11 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
     provider: provider.name,
     operation,
     method: incoming.method,
-    path: maskTarget(incoming.target),
+    path: hide(maskTarget(incoming.target)),
     sourceIp: incoming.sourceIp,
-    request: { headers: incoming.headers, body: cut(maskBody(textOf(incoming.body))) || null },
-    response: reply ? { status: reply.status, headers: reply.headers, body: cut(readable(reply)) } : nothingSent,
+    caller: exchange.caller,
+    request: { headers: incoming.headers, body: cut(hide(maskBody(textOf(incoming.body)))) || null },
+    response: reply ? { status: reply.status, headers: reply.headers, body: cut(hide(readable(reply))) } : nothingSent,
     outcome: because,
     delivered: departure ? departure.delivered : true,
     durationMs: meeting ? Math.max(0, nowMs - meeting.arrivedAtMs - meeting.movedMs) : exchange.elapsedSince(receivedAtMs),
@@ -132,9 +137,11 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 const nothingSent: JournalEntry['response'] = { status: 0, headers: {}, body: null }
 
-/** A reason may name what the caller sent, which may be long. */
-function shortened(outcome: Outcome): Outcome {
-  return outcome.reason.length > MAX_REASON_LENGTH ? { ...outcome, reason: `${outcome.reason.slice(0, MAX_REASON_LENGTH)}…` } : outcome
+/** A reason may name what the caller sent, which may be long, or a secret in a wrong place. */
+function told(outcome: Outcome, hide: HideSecrets): Outcome {
+  const reason = hide(outcome.reason)
+  if (reason.length > MAX_REASON_LENGTH) return { ...outcome, reason: `${reason.slice(0, MAX_REASON_LENGTH)}…` }
+  return reason === outcome.reason ? outcome : { ...outcome, reason }
 }
 
 /** Text as it came; of anything else, what it is. */

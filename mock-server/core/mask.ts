@@ -12,11 +12,12 @@ export function isSecretName(name: string): boolean {
 /** Headers that hold an address, which may hold a secret. */
 const addresses = ['referer', 'origin']
 
-/** In place: the request has been decided, and nobody needs its headers any more. */
-export function maskHeaders(headers: Record<string, string>): void {
-  for (const name in headers) {
-    if (isSecretHeader(name)) headers[name] = MASK
-  }
+/**
+ * In place: the request has been decided, and nobody needs its headers any more.
+ * @param hide takes secrets out of what has no telling name
+ */
+export function maskHeaders(headers: Record<string, string>, hide: (text: string) => string): void {
+  for (const name in headers) headers[name] = isSecretHeader(name) ? MASK : hide(headers[name] ?? '')
   for (const name of addresses) {
     const address = headers[name]
     if (address !== undefined) headers[name] = maskTarget(address)

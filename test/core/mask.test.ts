@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { boot } from '../helpers/boot.ts'
-import { ISSUE_PATH, json, journal, noLimits } from './support.ts'
+import { ACCESS_KEY, AUTH_KEY, issueOf, ISSUE_PATH, json, journal, noLimits, TOTP_SECRET } from './support.ts'
 
 const KEY = 'Ab*cD-eFg<h)i1(J'
 /** A piece of it that cannot be anywhere by chance. */
@@ -101,6 +101,61 @@ test('an AuthKey is masked also where it was sent to the other provider by mista
 
 test('a TOTP secret that was sent by mistake is masked', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ totpSecret: KEY, access_key: KEY }))).not.toContain(PIECE)
+})
+
+describe('a configured secret is masked by its value, whatever its name is', () => {
+  const NEW_KEY = 'Zz/é"Key-9 x'
+  const settings = { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: NEW_KEY }, { campaign: 'other', authKey: 'short' }] }
+  const inPath = encodeURIComponent(NEW_KEY)
+
+  test.each<[string, string, RequestInit]>([
+    ['a path', `${ISSUE_PATH}/${AUTH_KEY}`, {}],
+    ['the place of the campaign', `/at-gift/${AUTH_KEY}/dc/getcode`, issueOf()],
+    ['the query under any name', `${ISSUE_PATH}?q=${AUTH_KEY}`, issueOf()],
+    ['the body under any name', ISSUE_PATH, json({ DcId: AUTH_KEY, Amount: '500' })],
+    ['the body as a name', ISSUE_PATH, json({ AuthKey: 'x', [AUTH_KEY]: 1 })],
+    ['a header under any name', ISSUE_PATH, json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }, { headers: { 'x-note': `is ${AUTH_KEY}` } })],
+    ['the path of the other provider', `/realpay-gift/purchases/${AUTH_KEY}`, {}],
+    ['what is echoed', ISSUE_PATH, issueOf({ TranId: AUTH_KEY })],
+  ])('in %s', async (_place, path, init) => {
+    const lines: string[] = []
+    const { send } = boot({ settings: noLimits, log: (_level, message, fields) => lines.push(`${message} ${JSON.stringify(fields)}`) })
+    await send(path, init)
+    const text = `${await (await send('/__admin/requests')).text()} ${lines.join(' ')}`
+    expect(text).not.toContain(AUTH_KEY)
+    expect(text).toContain('***')
+  })
+
+  test.each<[string, string, RequestInit]>([
+    ['a path', `${ISSUE_PATH}/${inPath}`, {}],
+    ['a form', ISSUE_PATH, post(new URLSearchParams({ q: NEW_KEY }).toString(), 'application/x-www-form-urlencoded')],
+    ['JSON', ISSUE_PATH, json({ DcId: NEW_KEY })],
+  ])('as %s writes it', async (_form, path, init) => {
+    const { send } = boot({ settings })
+    await send(path, init)
+    const text = await (await send('/__admin/requests')).text()
+    expect(text).not.toContain('Key-9')
+    expect(text).toContain('***')
+  })
+
+  test('the access key and the TOTP secret too', async () => {
+    const { send } = boot({ settings: noLimits })
+    await send(`${ISSUE_PATH}?a=${ACCESS_KEY}&b=${TOTP_SECRET}`)
+    expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?a=***&b=***`)
+  })
+
+  test('also a secret that was changed while the caller knew the first one', async () => {
+    const { send, mock } = boot({ settings: noLimits })
+    await mock.admin.changeSettings(settings)
+    await send(`${ISSUE_PATH}/${AUTH_KEY}/${inPath}`)
+    expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}/***/***`)
+  })
+
+  test('but not what stands beside it, nor what is too short to tell from other words', async () => {
+    const { send } = boot({ settings })
+    await send(`${ISSUE_PATH}?q=short`)
+    expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?q=short`)
+  })
 })
 
 test('what looks like no secret stays readable', async () => {

@@ -1,11 +1,12 @@
 import type { JournalEntry } from '../journal.ts'
 import { MASK } from '../mask.ts'
+import { LEAST_SECRET_LENGTH } from '../secret-values.ts'
 import type { Text } from '../text.ts'
 import type { Judgement } from './rule.ts'
 
-/** @param secrets credentials in the clear; the journal has masked those under telling names before */
+/** @param secrets credentials in the clear; the journal has masked most of them before */
 export function judgeSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Judgement {
-  const forms = new Set(secrets.filter(({ length }) => length >= LEAST_LENGTH).flatMap((secret) => [secret, encodeURIComponent(secret)]))
+  const forms = new Set(secrets.filter(({ length }) => length >= LEAST_SECRET_LENGTH).flatMap((secret) => [secret, encodeURIComponent(secret)]))
   const violations = entries.flatMap((entry) => {
     const { referer, origin } = entry.request.headers
     const place = [{ name: inUrl, url: entry.path }, { name: inHeader('Referer'), url: referer }, { name: inHeader('Origin'), url: origin }].find(({ url }) => url !== undefined && holdsSecret(url, forms))?.name
@@ -17,10 +18,6 @@ export function judgeSecretsInUrls(entries: readonly JournalEntry[], secrets: re
 const inUrl: Text = { en: 'its URL', ja: 'URL' }
 const inHeader = (name: string): Text => ({ en: `the header ${name}`, ja: `ヘッダー ${name}` })
 
-/** A shorter text is in a URL by chance. */
-const LEAST_LENGTH = 8
-const maskedParameter = new RegExp(`=${MASK.replaceAll('*', '\\*')}(?:[&#]|$)`)
-
 function holdsSecret(url: string, secrets: ReadonlySet<string>): boolean {
-  return maskedParameter.test(url) || [...secrets].some((secret) => url.includes(secret))
+  return url.includes(MASK) || [...secrets].some((secret) => url.includes(secret))
 }

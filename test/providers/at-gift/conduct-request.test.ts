@@ -173,7 +173,7 @@ describe('at-gift/no-secrets-in-url', () => {
   test('a URL without one keeps it, whatever else is in it', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: 'code' }] } })
     await call()
-    await call({}, { path: `${PATH}?page=1&TranId=AZ1`, headers: { ...JSON_TYPE, referer: 'https://shop.example/?a=***b' } })
+    await call({}, { path: `${PATH}?page=1&TranId=AZ1`, headers: { ...JSON_TYPE, referer: 'https://shop.example/?a=**b' } })
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
   })
 
