@@ -26,8 +26,6 @@ export const test = base.extend('giftOptions', giftOptions).extend('gift', async
   return gift
 })
 
-export const it = test
-
 /** @param before how many errors there were before this attempt: another one has told of them */
 async function tell(gift: GiftSandbox, { result }: TestContext['task'], before: number): Promise<void> {
   const text = await gift.explain()

@@ -1,0 +1,19 @@
+// Jest 30; the package is ESM: NODE_OPTIONS=--experimental-vm-modules npx jest
+import { expect, test } from '@jest/globals'
+import { withGiftSandbox } from 'gift-provider-mock/fixture'
+
+test('an order becomes one code', () =>
+  withGiftSandbox(async (gift) => {
+    const { tranId } = await gift.atGift.issue({ dcId: 'DC500', amount: 500 })
+
+    const { codes, totals } = await gift.sandbox.ledger()
+    expect(totals.faceValue).toBe(500)
+    expect(codes.map(({ reference }) => reference)).toEqual([tranId])
+  }))
+
+test('a lost answer is told, and nothing is bought again', () =>
+  withGiftSandbox(async (gift) => {
+    const scenario = await gift.scenario('at-gift/response-lost-after-issue')
+    await expect(gift.atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toThrow('may have been issued')
+    await scenario.expectPassed()
+  }))

@@ -1,0 +1,39 @@
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives each test of JUnit 5 that asks for one a GiftSandbox of its own. Where the test fails, the conduct report goes to standard error. */
+public final class GiftSandboxExtension implements ParameterResolver, AfterEachCallback {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        return parameter.getParameter().getType() == GiftSandbox.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        return storeOf(test).getOrComputeIfAbsent(GiftSandbox.class, key -> opened(), GiftSandbox.class);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) throws Exception {
+        var gift = storeOf(test).remove(GiftSandbox.class, GiftSandbox.class);
+        if (gift == null) return;
+        if (test.getExecutionException().isPresent()) System.err.println(test.getDisplayName() + ": " + gift.report());
+        gift.close();
+    }
+
+    private static Store storeOf(ExtensionContext test) {
+        return test.getStore(Namespace.create(GiftSandboxExtension.class, test.getUniqueId()));
+    }
+
+    private static GiftSandbox opened() {
+        try {
+            return GiftSandbox.open();
+        } catch (Exception error) {
+            throw new IllegalStateException("there is no gift-provider-mock: start it, or set GIFT_MOCK_URL", error);
+        }
+    }
+}

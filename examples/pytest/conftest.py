@@ -1,0 +1,20 @@
+import pytest
+
+from gift_sandbox import worker_sandbox
+
+
+@pytest.fixture
+def gift():
+    """An empty sandbox: tests of one worker follow each other, and workers have one each."""
+    sandbox = worker_sandbox()
+    sandbox.reset()
+    return sandbox
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call" and report.failed and "gift" in item.funcargs:
+        sandbox = item.funcargs["gift"]
+        report.sections.append(("What the providers saw", "\n".join(sandbox.journal() + sandbox.violations())))
+    return report

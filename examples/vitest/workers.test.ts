@@ -1,0 +1,35 @@
+// For a program that needs an address: one mock for all, and a sandbox for each of vitest's workers.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { beforeEach, expect, inject, test } from 'vitest'
+
+const run = promisify(execFile)
+const sandbox = `${inject('giftMockUrl')}/sandboxes/w${process.env['VITEST_POOL_ID']}`
+
+// The tests of a worker follow each other: each begins with an empty sandbox.
+beforeEach(async () => void (await fetch(`${sandbox}/__admin/reset`, { method: 'POST' })))
+
+/** Stands for a program of yours that reads where the provider is. */
+async function order(): Promise<string> {
+  const program = `
+    const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY } = process.env
+    const answer = await fetch(AT_GIFT_BASE_URL + '/' + AT_GIFT_CAMPAIGN + '/dc/getcode', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' }),
+    })
+    console.log((await answer.json()).TranId)`
+  const variables = await (await fetch(`${sandbox}/__admin/env`)).json()
+  return (await run(process.execPath, ['--input-type=module', '-e', program], { env: { ...process.env, ...variables } })).stdout.trim()
+}
+
+test('a program buys one code', async () => {
+  const tranId = await order()
+  const { codes } = await (await fetch(`${sandbox}/__admin/ledger`)).json()
+  expect(codes).toMatchObject([{ reference: tranId, faceValue: 500 }])
+})
+
+test('and the next test knows nothing of it', async () => {
+  const { totals } = await (await fetch(`${sandbox}/__admin/ledger`)).json()
+  expect(totals.issued).toBe(0)
+})

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
+import { type Ended, execute, folder, root } from '../cli/command.ts'
+import { missing } from './support.ts'
+
+const noPython = missing('python3', ['--version'])
+const noJava = missing('javac', ['-version'])
+
+async function served(): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0 })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+/** A run's output is shown where it is not as it was to be. */
+function expectEnded({ code, stdout, stderr }: Ended, ...said: (string | RegExp)[]): void {
+  expect({ code, stdout, stderr }).toMatchObject({ code: 0 })
+  for (const words of said) expect(stdout).toMatch(words)
+}
+
+test('the example of node:test passes', { timeout: 30_000 }, async () => {
+  const ended = await execute(process.execPath, ['--import', './test/examples/from-source.mjs', '--test', '--test-reporter=tap', 'examples/node-test/gift.test.js'], { NO_COLOR: '1' })
+  expectEnded(ended, '# pass 3', '# fail 0')
+})
+
+test('the examples of vitest pass, of a fixture and of a sandbox for each worker', { timeout: 30_000 }, async () => {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  expectEnded(await execute(process.execPath, [vitest, 'run', '--config', 'test/examples/from-source.config.ts'], { NO_COLOR: '1' }), /Tests +6 passed \(6\)/)
+})
+
+test.skipIf(noPython !== '')(`the tests in Python pass in three workers at once${noPython}`, { timeout: 30_000 }, async () => {
+  const mock = await served()
+  const workers = ['gw0', 'gw1', 'gw2']
+  const runs = await Promise.all(workers.map((worker) => execute('python3', ['-W', 'error', 'examples/pytest/test_order.py'], { GIFT_MOCK_URL: mock.url, PYTEST_XDIST_WORKER: worker, PYTHONDONTWRITEBYTECODE: '1' })))
+  for (const run of runs) expectEnded(run, /(?:test_\w+ passed\n){3}/)
+  expect(await mock.sandboxes()).toEqual(['default', ...workers])
+  for (const worker of workers) expect((await mock.sandbox(worker).ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
+})
+
+const probe = `
+public class Probe {
+    public static void main(String[] args) throws Exception {
+        var threads = new java.util.ArrayList<Thread>();
+        for (var number = 0; number < 4; number++) {
+            var many = number;
+            threads.add(new Thread(() -> use(many)));
+        }
+        for (var thread : threads) thread.start();
+        for (var thread : threads) thread.join();
+    }
+
+    private static void use(int many) {
+        try (var gift = GiftSandbox.open()) {
+            for (var count = 0; count < many; count++) {
+                var order = "{\\"AuthKey\\":\\"MOCK-AuthKey-001\\",\\"DcId\\":\\"DC500\\",\\"Amount\\":\\"500\\"}";
+                var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(gift.atGift() + "/demo-campaign/dc/getcode")).header("Content-Type", "application/json").POST(java.net.http.HttpRequest.BodyPublishers.ofString(order)).build();
+                java.net.http.HttpClient.newHttpClient().send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+                gift.advance(1000);
+            }
+            gift.verify("{\\"operation\\":\\"at-gift.issue\\",\\"status\\":200}", many);
+            System.out.println(many + (gift.ledger().contains("\\"issued\\":" + many + ",") ? " issued" : " are not issued"));
+        } catch (Exception error) {
+            throw new IllegalStateException(error);
+        }
+    }
+}`
+
+describe.skipIf(noJava !== '')(`the sandbox in Java${noJava}`, () => {
+  test('is one for each test, also at once, and gone in the end', { timeout: 60_000 }, async () => {
+    const mock = await served()
+    const classes = folder()
+    writeFileSync(join(classes, 'Probe.java'), probe)
+    execFileSync('javac', ['-Xlint:all', '-Werror', '-d', classes, join(root, 'examples/junit/GiftSandbox.java'), join(classes, 'Probe.java')])
+    const ended = await execute('java', ['-cp', classes, 'Probe'], { GIFT_MOCK_URL: mock.url })
+    expectEnded(ended)
+    expect(ended.stdout.trim().split('\n').toSorted()).toEqual(['0 issued', '1 issued', '2 issued', '3 issued'])
+    expect(await mock.sandboxes()).toEqual(['default'])
+  })
+})
