@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { sleep } from '../mock-server/core/clock.ts'
 import { reasonOf } from '../mock-server/core/reason.ts'
 import { Problem, type Text } from '../mock-server/index.ts'
+import { commandEnvironment, secretsIn } from './command-environment.ts'
 import { endGroup, watchGroup } from './process-group.ts'
 import type { Ran, Runner } from './runner.ts'
 import { createTail } from './tail.ts'
@@ -22,7 +23,7 @@ type Child = ChildProcessByStdio<null, Readable, Readable>
 export function commandRunner(command: string, args: readonly string[] = []): Runner {
   async function started(environment: Readonly<Record<string, string>>): Promise<Child> {
     try {
-      const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
+      const child = spawn(command, args, { env: commandEnvironment(process.env, environment), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
       await once(child, 'spawn')
       return child
     } catch (error) {
@@ -37,7 +38,7 @@ export function commandRunner(command: string, args: readonly string[] = []): Ru
       const child = await started(environment)
       watchGroup(child)
       const exited = exitOf(child)
-      const output = createTail(MAX_OUTPUT)
+      const output = createTail(MAX_OUTPUT, secretsIn(environment, process.env))
       for (const stream of [child.stdout, child.stderr]) stream.on('data', output.stream())
       const closed = once(child, 'close')
       let ending: Promise<void> | undefined

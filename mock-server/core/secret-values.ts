@@ -46,6 +46,6 @@ function* secretsUnder(value: unknown, isSecret: boolean): Generator<string> {
 }
 
 /** As it is, and as a URL, a form and JSON write it. */
-function formsOf(secret: string): string[] {
+export function formsOf(secret: string): string[] {
   return [secret, encodeURIComponent(secret), new URLSearchParams([['', secret]]).toString().slice(1), JSON.stringify(secret).slice(1, -1)]
 }

@@ -1,13 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { commandEnvironment } from '../../scenarios/command-environment.ts'
 import { commandRunner } from '../../scenarios/command-runner.ts'
 import { findScenario } from '../../scenarios/load.ts'
 import { replay } from '../../scenarios/replay.ts'
+import { createTail } from '../../scenarios/tail.ts'
 import { Problem, startGiftMock } from '../../mock-server/index.ts'
 import { folder } from '../cli/command.ts'
 import { scenarioFiles } from './files.ts'
+
+afterEach(() => void vi.unstubAllEnvs())
 
 async function replayed(command: readonly string[], { more = {}, timeoutMs = 20_000, signal }: { more?: Record<string, unknown>; timeoutMs?: number; signal?: AbortSignal } = {}) {
   const [file = ''] = scenarioFiles({ 'own/one': more })
@@ -44,10 +48,11 @@ test('a command finds the mock and its task in its environment, and is judged by
 })
 
 test('the variables are those of the mock, and the scenario, the rate of its clock, and the task with all its parameters', async () => {
-  const { ran } = await replayed(node(`${issue}; console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(GIFT_MOCK|AT_GIFT|REALPAY_GIFT)_/.test(name)))))`), {
+  const file = join(folder(), 'variables.json')
+  await replayed(node(`${issue}; require('fs').writeFileSync(${JSON.stringify(file)}, JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(GIFT_MOCK|AT_GIFT|REALPAY_GIFT)_/.test(name)))))`), {
     more: { task: { name: 'a-task-of-ours', dcId: 'DC500', 'tran-id': 'AZ', isStrict: false, retries2: 3 }, clock: { rate: 40 } },
   })
-  expect(JSON.parse(ran.output ?? '')).toEqual({
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
     GIFT_MOCK_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     GIFT_MOCK_ADMIN_URL: expect.stringMatching(/\/__admin$/),
     GIFT_MOCK_SCENARIO: 'own/one',
@@ -72,6 +77,49 @@ test('the variables are those of the mock, and the scenario, the rate of its clo
 test('the parameters of a known task are told with their defaults', async () => {
   const { ran } = await replayed(node('console.log(process.env.GIFT_MOCK_TASK_DC_ID, process.env.GIFT_MOCK_TASK_AMOUNT)'), { more: { task: { name: 'issue-one', amount: 700 } } })
   expect(ran.output).toBe('DC500 700\n')
+})
+
+test('variables of another run do not reach the command', async () => {
+  for (const name of ['GIFT_MOCK_TASK', 'GIFT_MOCK_TASK_TRAN_ID', 'GIFT_MOCK_TASK_COUNT', 'GIFT_MOCK_SCENARIO']) vi.stubEnv(name, 'stale')
+  vi.stubEnv('GIFT_MOCK_OF_OURS', 'kept')
+  const { ran } = await replayed(node('const { GIFT_MOCK_TASK, GIFT_MOCK_TASK_TRAN_ID = "-", GIFT_MOCK_TASK_COUNT = "-", GIFT_MOCK_SCENARIO, GIFT_MOCK_OF_OURS } = process.env; console.log(GIFT_MOCK_TASK, GIFT_MOCK_TASK_TRAN_ID, GIFT_MOCK_TASK_COUNT, GIFT_MOCK_SCENARIO, GIFT_MOCK_OF_OURS)'), { more: { task: 'a-task-of-ours' } })
+  expect(ran.output).toBe('a-task-of-ours - - own/one kept\n')
+})
+
+test.each([
+  [undefined, undefined, '127.0.0.1,localhost', '127.0.0.1,localhost'],
+  ['corp.example, localhost', undefined, 'corp.example,localhost,127.0.0.1', 'corp.example,localhost,127.0.0.1'],
+  ['a.example', 'b.example', 'a.example,127.0.0.1,localhost', 'b.example,127.0.0.1,localhost'],
+  ['*', undefined, '*', '*'],
+])('where NO_PROXY is %s and no_proxy is %s, the mock is reached without a proxy', (upper, lower, NO_PROXY, no_proxy) => {
+  expect(commandEnvironment({ NO_PROXY: upper, no_proxy: lower, PATH: '/bin' }, { A: 'b' })).toEqual({ NO_PROXY, no_proxy, PATH: '/bin', A: 'b' })
+})
+
+test('a command is started with what keeps it from a proxy', async () => {
+  vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
+  vi.stubEnv('NO_PROXY', 'corp.example')
+  expect((await replayed(node('console.log(process.env.NO_PROXY, process.env.HTTP_PROXY)'))).ran.output).toBe('corp.example,127.0.0.1,localhost http://127.0.0.1:9\n')
+})
+
+test('no credential is in what a command wrote: neither those that it is handed nor the own ones of whoever runs it', async () => {
+  vi.stubEnv('OUR_API_TOKEN', 'tok/en of ours')
+  vi.stubEnv('OUR_PASSWORD', 'short')
+  vi.stubEnv('OUR_NAME', 'someone')
+  const { ran } = await replayed(node('console.log(JSON.stringify(process.env)); console.log(process.env.OUR_PASSWORD, process.env.OUR_NAME, encodeURIComponent(process.env.OUR_API_TOKEN)); process.exit(1)'))
+  const output = ran.output ?? ''
+  for (const secret of ['MOCK-AuthKey-001', 'mock0000000000000000000000000000000key01', 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', 'en of ours']) expect(output).not.toContain(secret)
+  expect(output).toContain('"AT_GIFT_AUTH_KEY":"***"')
+  expect(output).toMatch(/short someone \*\*\*\n$/)
+})
+
+test('where only the end of an output is kept, no end of a secret is left at its beginning', () => {
+  const tail = createTail(10, ['secret-1'])
+  const write = tail.stream()
+  write(Buffer.from('before secr'))
+  write(Buffer.from('et-1 after'))
+  expect(tail.text()).toBe('… (15 characters before)\n after')
+  write(Buffer.from('. secret-1'))
+  expect(tail.text()).toBe('… (21 characters before)\n. ***')
 })
 
 test('arguments reach the command as they are: no shell takes them apart', async () => {
