@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, '../..')
 
 /** The package's own names lead to its source: examples are tried as they are written, before anything is built. */
 export default mergeConfig(example, {
+  cacheDir: join(root, 'node_modules/.vite'),
   resolve: {
     alias: [
       { find: 'gift-provider-mock/clients', replacement: join(root, 'clients/index.ts') },
