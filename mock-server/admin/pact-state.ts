@@ -63,7 +63,7 @@ export async function setPactState(request: z.infer<typeof pactStateSchema>, raw
   async function inScene<T>(provider: Provider, run: (scene: Deciding) => Promise<T>): Promise<T> {
     const mint = await loadMint()
     const incoming = incomingFor(address, provider, sourceIp)
-    return sandboxes.within(address.sandbox, (inside) => run(new Deciding(inside, incoming, provider, 'provider-state', mint)))
+    return sandboxes.within(address.sandbox, (inside) => run(new Deciding(inside, incoming, provider, 'provider-state', null, mint)))
   }
 }
 

@@ -31,6 +31,7 @@ interface Work {
   incoming: Incoming
   provider: Provider
   operation: string | null
+  caller: string | null
   run: Prepared['decide']
   receivedAtMs: number
   mint: Mint
@@ -54,7 +55,7 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     const prepared = route && malformed === undefined ? await route.prepare(incoming) : undefined
     const operation = prepared?.operation ?? null
     const run = malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : async () => provider.malformed(malformed)
-    const work: Work = { incoming, provider, operation, run, receivedAtMs, mint, meeting: undefined }
+    const work: Work = { incoming, provider, operation, caller: prepared?.caller ?? null, run, receivedAtMs, mint, meeting: undefined }
 
     let begun: Decided | Postponed
     try {
@@ -86,8 +87,8 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     return { postponed: true, movedMs: meeting.movedMs }
   }
 
-  async function attempt(inside: Inside, { incoming, provider, operation, run, receivedAtMs, mint }: Work, meeting: Meeting | undefined): Promise<Decided> {
-    const decided = await decide(new Deciding(inside, incoming, provider, operation, mint), run, receivedAtMs, meeting, options)
+  async function attempt(inside: Inside, { incoming, provider, operation, caller, run, receivedAtMs, mint }: Work, meeting: Meeting | undefined): Promise<Decided> {
+    const decided = await decide(new Deciding(inside, incoming, provider, operation, caller, mint), run, receivedAtMs, meeting, options)
     if (meeting) meeting.movedMs += decided.movedMs
     return decided
   }

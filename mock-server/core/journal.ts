@@ -23,6 +23,8 @@ export interface JournalEntry {
   method: string
   path: string
   sourceIp: string
+  /** A name for the credentials that it carried, right or wrong, as the ledger has it; null where it carried none. */
+  caller: string | null
   request: { headers: Readonly<Record<string, string>>; body: string | null }
   /** As it was sent, or would have been: of what a connection's failure kept back, the answer that was decided; status 0 where there was none. */
   response: { status: number; headers: Readonly<Record<string, string>>; body: string | null }

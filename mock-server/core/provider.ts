@@ -54,6 +54,8 @@ export interface Exchange {
 /** A request whose body has been read: which operation it is, and how that decides. */
 export interface Prepared {
   operation: string
+  /** The name that the ledger has for whoever sends these credentials, right or wrong; null where it carries none. */
+  caller: string | null
   /** Never throws for anything that a caller can send. */
   decide(exchange: Exchange): Promise<Answer>
 }

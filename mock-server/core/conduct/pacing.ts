@@ -13,11 +13,10 @@ export function looser(one: Pace, other: Pace): Pace {
 }
 
 /** Whether the requests of a group came no faster than a limit, by when they came; a breach lasts as long as it goes on. */
-export function judgePace(groups: readonly (readonly JournalEntry[])[], paceOf: (group: readonly JournalEntry[]) => Pace): Judgement {
+export function judgePace(groups: readonly (readonly JournalEntry[])[], pace: Pace): Judgement {
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {
-    const pace = paceOf(group)
     exercised += Math.max(0, group.length - pace.requests)
     for (const burst of burstsOf(group, pace)) {
       violations.push({ what: burstText(burst.length, spanOf(burst), pace), requests: burst.map(({ id }) => id) })

@@ -3,16 +3,23 @@ import { mayBeInFlight, wasToldStatus } from './outcome.ts'
 import { contentOf, grouped } from './request.ts'
 import type { Judgement, Violation } from './rule.ts'
 
+export interface Repeating {
+  /** What two requests have in common that are the same one again. */
+  keyOf?: (entry: JournalEntry) => string | undefined
+  /** So many of the same are right. */
+  tries?: number
+}
+
 /**
  * Whether a request that was refused for what it is was left alone. One that is refused again for the same reason proves
  * that nothing had changed: not in what the journal masks, and not at the provider.
  *
  * @param refusals the statuses that say so
  */
-export function judgeRepeating(entries: readonly JournalEntry[], refusals: ReadonlySet<number>): Judgement {
+export function judgeRepeating(entries: readonly JournalEntry[], refusals: ReadonlySet<number>, { keyOf = contentOf, tries = 1 }: Repeating = {}): Judgement {
   let exercised = 0
   const violations: Violation[] = []
-  for (const group of grouped(entries, contentOf)) {
+  for (const group of grouped(entries, keyOf)) {
     /** Refusals for one reason, one after the other. */
     let run: JournalEntry[] = []
     for (const entry of group) {
@@ -25,8 +32,7 @@ export function judgeRepeating(entries: readonly JournalEntry[], refusals: Reado
       if (!last || !isSameRefusal(last, entry)) run = [entry]
       else if (!(isCircumstance(last) && mayBeInFlight(last, entry))) {
         run.push(entry)
-        const allowed = entry.response.status === UNAUTHORIZED ? MAX_UNAUTHORIZED : 1
-        if (run.length > allowed) violations.push(violationOf(entry, run.slice(-allowed - 1)))
+        if (run.length > tries) violations.push(violationOf(entry, run.slice(-tries - 1)))
       }
     }
   }
@@ -34,8 +40,6 @@ export function judgeRepeating(entries: readonly JournalEntry[], refusals: Reado
 }
 
 const UNAUTHORIZED = 401
-/** A second try, with other credentials or a fresh token, is right; the journal masks both. */
-const MAX_UNAUTHORIZED = 2
 
 function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   const { status } = one.response

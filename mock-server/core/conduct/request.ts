@@ -15,12 +15,12 @@ export function grouped(entries: readonly JournalEntry[], keyOf: (entry: Journal
 }
 
 /**
- * What a request asks for: two with the same key are the same request as far as the journal tells, which masks secrets
+ * Who asks for what: two with the same key are the same request as far as the journal tells, which masks secrets
  * and knows of a file how long it is. Undefined where the journal does not hold the whole body, or no operation was meant.
  */
-export function contentOf({ operation, path, request: { headers, body } }: JournalEntry): string | undefined {
+export function contentOf({ operation, path, caller, request: { headers, body } }: JournalEntry): string | undefined {
   const isWhole = body === null || (body.length <= MAX_BODY_LENGTH && (!body.startsWith('(') || body.endsWith(' bytes)')))
-  return operation !== null && isWhole ? JSON.stringify([operation, path, headers['content-type']?.replace(BOUNDARY, ''), body]) : undefined
+  return operation !== null && isWhole ? JSON.stringify([caller, operation, path, headers['content-type']?.replace(BOUNDARY, ''), body]) : undefined
 }
 
 /** Of a form with files: another one each time. */

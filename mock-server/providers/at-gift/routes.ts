@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { fingerprint } from '../../core/ids.ts'
+import { createCallerNames } from '../../core/caller-names.ts'
 import { type JsonBody, readJson } from '../../core/incoming.ts'
 import { memo } from '../../core/memo.ts'
 import type { Answer, Exchange, Prepared, Route } from '../../core/provider.ts'
@@ -24,17 +24,24 @@ export interface Caller {
   counted: Readonly<Record<Settings['atGift.limit.scope'], string>>
 }
 
+const nameOf = createCallerNames()
+
 /** Who may call: the AuthKeys by their campaigns. */
 export const callersOf = memo((campaigns: Settings['atGift.campaigns']) => {
   const callers = new Map<string, Map<string, Caller>>()
   for (const { campaign, authKey } of campaigns) {
-    const name = fingerprint(`${campaign} ${authKey}`)
+    const name = callerNameOf(campaign, authKey)
     const caller = { name, counted: { authKey: `at-gift ${name}`, campaign: `at-gift ${campaign}`, service: 'at-gift' } }
     callers.set(campaign, (callers.get(campaign) ?? new Map()).set(authKey, caller))
   }
   return callers
 })
 const productsOf = memo((catalogue: Settings['atGift.catalogue']) => new Map(catalogue.map((product) => [product.dcId, product])))
+
+/** The name of whoever knows this AuthKey, in state, ledger and journal. */
+function callerNameOf(campaign: string, authKey: string): string {
+  return nameOf(`${campaign} ${authKey}`)
+}
 
 export const routes: readonly Route[] = [
   {
@@ -44,10 +51,19 @@ export const routes: readonly Route[] = [
     maxBodyBytes: MAX_BODY_BYTES,
     prepare(incoming): Prepared {
       const body = readJson(incoming)
-      return { operation: isInquiry(body) ? 'at-gift.inquire' : 'at-gift.issue', decide: (exchange) => getCode(exchange, body) }
+      return {
+        operation: isInquiry(body) ? 'at-gift.inquire' : 'at-gift.issue',
+        caller: callerIn(body, incoming.params['campaign'] ?? ''),
+        decide: (exchange) => getCode(exchange, body),
+      }
     },
   },
 ]
+
+function callerIn({ value }: JsonBody, campaign: string): string | null {
+  const authKey = typeof value === 'object' && value !== null && 'AuthKey' in value ? value.AuthKey : undefined
+  return typeof authKey === 'string' && authKey !== '' ? callerNameOf(campaign, authKey) : null
+}
 
 /** What a caller means is told by the key alone: `TranId: null` is a broken inquiry, not an issue (AG-A6). */
 function isInquiry({ value }: JsonBody): boolean {

@@ -1,4 +1,5 @@
-import { fingerprint } from '../../core/ids.ts'
+import { createCallerNames } from '../../core/caller-names.ts'
+import type { Incoming } from '../../core/incoming.ts'
 import { memo } from '../../core/memo.ts'
 import type { Answer, Exchange } from '../../core/provider.ts'
 import { admit } from '../../core/rate-limiter.ts'
@@ -30,6 +31,14 @@ interface Caller {
   totp: TotpVerifier
 }
 
+const nameOf = createCallerNames()
+
+/** The name of whoever sent this access key, in state, ledger and journal. */
+export function callerNameIn(headers: Incoming['headers']): string | null {
+  const accessKey = headers[ACCESS_KEY]
+  return accessKey === undefined || accessKey === '' ? null : nameOf(accessKey)
+}
+
 export const callersOf = memo((settings: Settings): ReadonlyMap<string, Caller> => {
   const agreement = {
     algorithm: settings['realpayGift.totp.algorithm'],
@@ -39,7 +48,7 @@ export const callersOf = memo((settings: Settings): ReadonlyMap<string, Caller> 
   return new Map(
     settings['realpayGift.accessKeys'].map(({ accessKey, totpSecret }) => [
       accessKey,
-      { name: fingerprint(accessKey), totp: totpVerifier({ secret: totpSecret, ...agreement }) },
+      { name: nameOf(accessKey), totp: totpVerifier({ secret: totpSecret, ...agreement }) },
     ]),
   )
 })

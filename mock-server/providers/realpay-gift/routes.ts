@@ -3,7 +3,7 @@ import { adBody, type BodyReader, imageBody, jsonBody, noBody } from './body.ts'
 import { allows } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
-import { enter, requestIdSyntax, type Session } from './gate.ts'
+import { callerNameIn, enter, requestIdSyntax, type Session } from './gate.ts'
 import { dropImage, imageUrl, keepImage } from './images.ts'
 import { type AnswerBody, type BuyGift, buyGiftSchema, type Color, colorSchema, type CreatePurchase, createPurchaseSchema, type Video, videoSchema } from './schema.ts'
 import { MAX_IMAGE_BYTES } from './settings.ts'
@@ -54,6 +54,7 @@ function route<Input, Subject>({ name, method, path, body, files = false, subjec
       const parse = await body(incoming)
       return {
         operation,
+        caller: callerNameIn(incoming.headers),
         async decide(exchange) {
           const session = await enter(exchange, mutates)
           if (isAnswer(session)) return session

@@ -64,9 +64,27 @@ describe('at-gift/pacing', () => {
     await post('{}', { path: '/at-gift/demo-campaign/dc/nothing' })
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
     await call({}, { path: `${PATH}?next=/a/b` })
-    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2, 6]]])
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 6]]])
     await call({ AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH })
-    expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 2, 6], [3, 7]]])
+    expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 6], [3, 7]]])
+  })
+
+  test('what one of two AuthKeys sends too fast is its own breach, whatever a fault did to it', async () => {
+    const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
+    await call().catch(() => {})
+    await advance(400)
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    await advance(400)
+    await call()
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
+  })
+
+  test('requests without an AuthKey are the campaign\'s', async () => {
+    const { mock, call } = limited()
+    for (const AuthKey of ['', 7]) await call({ AuthKey })
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
+    expect((await mock.admin.requests()).requests.map(({ caller }) => caller)).toEqual([null, null])
   })
 
   test('two AuthKeys that share a limit share what they may send', async () => {
@@ -108,6 +126,22 @@ describe('at-gift/pacing', () => {
 
 describe('at-gift/waits-after-429', () => {
   const waits = 'at-gift/waits-after-429'
+
+  test('a refusal asks the AuthKey that got it to wait, and no other', async () => {
+    const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 4])
+    await call()
+    await advance(500)
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    await advance(600)
+    await call()
+    expect(await judged(mock, waits)).toEqual(['passed', 1, []])
+    await advance(1000)
+    await call()
+    await advance(500)
+    await call()
+    expect(await judged(mock, waits)).toEqual(['violated', 2, [[4, 5]]])
+  })
 
   test('a second later is right, after a refusal of its own as after one that came from nowhere', async () => {
     const { mock, call, advance } = limited()

@@ -127,6 +127,17 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[3, 4]]])
   })
 
+  test('each AuthKey orders for itself: what another one of the campaign issues is no repetition', async () => {
+    const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
+    await call().catch(() => {})
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    expect(await judged(mock, blind)).toEqual(['passed', 1, []])
+    await call()
+    expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 4]]])
+  })
+
   test('another product, another amount and another campaign are other orders, and an inquiry is none', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })

@@ -12,6 +12,22 @@ test('an entry tells the request, the answer and the rule that decided', async (
   ] })
 })
 
+test('an entry and a code name the caller alike, without the AuthKey, even where a fault swallowed the request', async () => {
+  const { issue, call, last, mock } = bootAtGift()
+  await issue()
+  const { caller } = (await mock.admin.ledger()).codes[0] ?? {}
+  expect(caller).toMatch(/^[0-9a-f]{16}$/)
+  expect((await last()).caller).toBe(caller)
+  await mock.admin.arm({ name: 'swallow', phase: 'before-commit', effect: { type: 'reset-connection' } })
+  await call().catch(() => {})
+  expect(await last()).toMatchObject({ caller, outcome: { code: 'fault' } })
+  await mock.admin.disarm('swallow')
+  await call({ AuthKey: 'wrong' })
+  expect((await last()).caller).not.toBe(caller)
+  await call({ AuthKey: undefined })
+  expect((await last()).caller).toBeNull()
+})
+
 test.each([
   ['a misspelt TranId', { TranID: 'x' }, 'AG-A6', 'assumed'],
   ['an amount as a number', { Amount: 500 }, 'AG-A1', 'assumed'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { arm, judged, told } from '../../core/conduct/support.ts'
 import { START } from '../../helpers/boot.ts'
 import { withPurchase } from './conduct-support.ts'
-import { images, multipart, partner, picture, tokenAt } from './helpers.ts'
+import { images, multipart, OTHER_KEY, partner, picture, tokenAt, twoKeys } from './helpers.ts'
 
 describe('realpay-gift/offered-only', () => {
   const offered = 'realpay-gift/offered-only'
@@ -124,16 +124,17 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
   })
 
   test('a token that only grows older is the same mistake, and a missing one is another', async () => {
-    const { mock, call, advance } = partner()
+    const { mock, advance, purchaseId, call } = await withPurchase()
     const token = tokenAt(START - 120_000)
-    await call('GET', '/brands', { token: null })
+    const buyWith = (given: string | null) => call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'a', token: given })
+    await buyWith(null)
     for (let time = 0; time < 2; time += 1) {
-      await call('GET', '/brands', { token })
+      await buyWith(token)
       await advance(30_000)
     }
     expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
-    await call('GET', '/brands', { token })
-    expect(await judged(mock, repeats)).toEqual(['violated', 4, [[2, 3, 4]]])
+    await buyWith(token)
+    expect(await judged(mock, repeats)).toEqual(['violated', 4, [[3, 4, 5]]])
   })
 
   test('a gift may be looked for again and again', async () => {
@@ -145,16 +146,33 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('after a 401 one more try is right, several workers at once are as well, and a third is a breach', async () => {
-    const { mock, call, advance } = partner()
-    const stale = () => call('GET', '/brands', { token: tokenAt(START - 120_000) })
-    for (const ms of [0, 0, 1000, 0, 1000]) {
-      await stale()
-      await advance(ms)
+  test('after a 401 one more try is right, and a third under the same id is a breach', async () => {
+    const { mock, purchaseId, call, advance } = await withPurchase()
+    const stale = (requestId: string) => call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId, token: tokenAt(START - 120_000) })
+    for (const id of ['a', 'b', 'a', 'b', 'c', 'd']) {
+      await stale(id)
+      await advance(300)
     }
-    expect(await judged(mock, repeats)).toEqual(['passed', 5, []])
-    await stale()
-    expect(await judged(mock, repeats)).toEqual(['violated', 6, [[1, 4, 6]]])
+    expect(await judged(mock, repeats)).toEqual(['passed', 6, []])
+    await stale('a')
+    expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 8]]])
+  })
+
+  test('after a 401, each of several workers may read once more: nobody can tell whose request is whose', async () => {
+    const { mock, call, advance } = partner()
+    for (let time = 0; time < 8; time += 1) {
+      await call('GET', '/brands', { token: '000000' })
+      await advance(150)
+    }
+    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+  })
+
+  test('what another access key is refused is its own affair', async () => {
+    const { mock, call } = partner({ settings: twoKeys })
+    for (const accessKey of [OTHER_KEY, undefined]) await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })
+    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+    await call('GET', '/purchases/x', { accessKey: OTHER_KEY })
+    expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
   test('what succeeds in between, or the second time, was refused for a reason that has gone', async () => {

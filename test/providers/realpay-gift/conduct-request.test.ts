@@ -169,13 +169,16 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
   })
 
-  test('two access keys have ids of their own: only a collision shows that it was the same key', async () => {
+  test('two access keys have ids of their own', async () => {
     const { mock, call, createPurchase } = partner({ settings: twoKeys })
     await createPurchase({}, { requestId: 'a' })
     await createPurchase({}, { requestId: 'a', accessKey: OTHER_KEY })
     expect(await judged(mock, unique)).toEqual(['passed', 1, []])
     await call('DELETE', '/purchases/x/image/face', { requestId: 'a', accessKey: OTHER_KEY })
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
+    await call('DELETE', '/purchases/x/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
+    await call('DELETE', '/purchases/y/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
+    expect(await judged(mock, unique)).toEqual(['violated', 4, [[2, 3], [4, 5]]])
   })
 })
 

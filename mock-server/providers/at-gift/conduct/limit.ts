@@ -4,7 +4,7 @@ import type { ConductRule, History } from '../../../core/conduct/rule.ts'
 import { judgeWaiting } from '../../../core/conduct/waiting.ts'
 import { type Settings, valuesOf } from '../../../core/settings.ts'
 import { settings as definitions } from '../settings.ts'
-import { campaignOf } from './entry.ts'
+import { callerOf, campaignOf } from './entry.ts'
 
 export const pacing: ConductRule = {
   name: 'at-gift/pacing',
@@ -14,7 +14,7 @@ export const pacing: ConductRule = {
     en: 'Send no more than one request a second, issues and inquiries together.',
     ja: '発行と照会は、合わせて毎秒1件までにする。',
   },
-  judge: (history) => judgePace(grouped(history.entries, campaignOf), ([first]) => paceOf(history, first && campaignOf(first))),
+  judge: (history) => judgePace(grouped(history.entries, isCountedByKey(history) ? callerOf : campaignOf), paceOf(history)),
 }
 
 export const waitsAfter429: ConductRule = {
@@ -28,23 +28,21 @@ export const waitsAfter429: ConductRule = {
   judge(history) {
     const { requests, windowMs } = paceOf(history)
     // Where several are let through at once, others may rightly be on their way: then only the same request is a repetition.
-    const keyOf = requests === 1 ? campaignOf : contentOf
+    const keyOf = requests === 1 ? callerOf : contentOf
     return judgeWaiting(grouped(history.entries, keyOf), { leastMs: windowMs })
   },
 }
 
-/** Of a campaign, or of the one that may send the most. */
-function paceOf({ settings, agreed }: History, campaign?: string): Pace {
-  return looser(paceBy(settings, campaign), paceBy(agreed, campaign))
+function paceOf({ settings, agreed }: History): Pace {
+  return looser(paceBy(settings), paceBy(agreed))
 }
 
-function paceBy(values: Settings, campaign: string | undefined): Pace {
+function paceBy(values: Settings): Pace {
   const settings = valuesOf(definitions, values)
-  const requests = settings['atGift.limit.requests']
-  const windowMs = settings['atGift.limit.windowMs']
-  if (settings['atGift.limit.scope'] !== 'authKey') return { requests, windowMs }
-  // The journal masks AuthKeys: what each of a campaign's may send on its own, they may send together (AG-A3).
-  const names = settings['atGift.campaigns'].map(({ campaign: name }) => name)
-  const keys = (campaign === undefined ? names : [campaign]).map((name) => names.filter((other) => other === name).length)
-  return { requests: requests * Math.max(1, ...keys), windowMs }
+  return { requests: settings['atGift.limit.requests'], windowMs: settings['atGift.limit.windowMs'] }
+}
+
+/** Whether each AuthKey has a limit of its own (AG-A3), now or as it was agreed. */
+function isCountedByKey({ settings, agreed }: History): boolean {
+  return [settings, agreed].some((values) => valuesOf(definitions, values)['atGift.limit.scope'] === 'authKey')
 }

@@ -4,7 +4,7 @@ import { membersOf } from '../../../core/conduct/request.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
 import type { Text } from '../../../core/text.ts'
-import { campaignOf, REFUSALS } from './entry.ts'
+import { callerOf, REFUSALS } from './entry.ts'
 
 /** The least timeout of a caller (AG-D9). */
 const LEAST_TIMEOUT_MS = 90_000
@@ -91,7 +91,7 @@ function orderOf(entry: JournalEntry): { key: string; again: Text } | undefined 
   const amount = members.get('Amount')
   if (entry.operation !== 'at-gift.issue' || typeof product !== 'string' || (typeof amount !== 'string' && typeof amount !== 'number')) return undefined
   return {
-    key: JSON.stringify([campaignOf(entry), product, `${amount}`]),
+    key: JSON.stringify([callerOf(entry), product, `${amount}`]),
     again: {
       en: `${product} for ${amount} yen was issued again, although nobody knew whether the first issue had gone through`,
       ja: `${product}（${amount} 円）が、先に発行されたかどうか不明なまま再発行された`,

@@ -13,19 +13,36 @@ export function requestIdOf({ operation, method, request }: JournalEntry): strin
 }
 
 /** The request id whose gift is looked for. */
-export function soughtIdOf({ operation, path }: JournalEntry): string | undefined {
+function soughtIdOf({ operation, path }: JournalEntry): string | undefined {
   if (operation !== 'realpay-gift.find-gift') return undefined
   return new URLSearchParams(path.slice(path.indexOf('?'))).get('request_id') ?? undefined
 }
 
-/** By request id, the place of the last request that looked for its gift. */
-export function lastSought(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
-  return lastPlaces(entries, soughtIdOf)
+/** A request id as the caller's own (RP-A4): each access key has ids of its own. */
+export function ownId(caller: string | null, id: string): string {
+  return `${caller} ${id}`
 }
 
-/** By request id, the place of the last request that carried it. */
+/** The request id that it carries, as its caller's own. */
+export function ownRequestIdOf(entry: JournalEntry): string | undefined {
+  const id = requestIdOf(entry)
+  return id === undefined ? undefined : ownId(entry.caller, id)
+}
+
+/** The request id whose gift it looks for, as its caller's own. */
+export function ownSoughtIdOf(entry: JournalEntry): string | undefined {
+  const id = soughtIdOf(entry)
+  return id === undefined ? undefined : ownId(entry.caller, id)
+}
+
+/** By a caller's own request id, the place of the last request that looked for its gift. */
+export function lastSought(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
+  return lastPlaces(entries, ownSoughtIdOf)
+}
+
+/** By a caller's own request id, the place of the last request that carried it. */
 export function lastSent(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
-  return lastPlaces(entries, requestIdOf)
+  return lastPlaces(entries, ownRequestIdOf)
 }
 
 function lastPlaces(entries: readonly JournalEntry[], idOf: (entry: JournalEntry) => string | undefined): ReadonlyMap<string, number> {

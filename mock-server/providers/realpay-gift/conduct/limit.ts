@@ -5,7 +5,7 @@ import { judgeWaiting } from '../../../core/conduct/waiting.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
 import { type Settings, valuesOf } from '../../../core/settings.ts'
 import { settings as definitions } from '../settings.ts'
-import { requestIdOf } from './entry.ts'
+import { ownRequestIdOf } from './entry.ts'
 
 export const pacing: ConductRule = {
   name: 'realpay-gift/pacing',
@@ -15,7 +15,7 @@ export const pacing: ConductRule = {
     en: 'Send no more than 300 requests a minute from one source address, over all endpoints.',
     ja: '1つの送信元IPアドレスからのリクエストは、全エンドポイント合計で毎分300件までにする。',
   },
-  judge: ({ entries, settings, agreed }) => judgePace(grouped(entries, sourceOf), () => looser(paceBy(settings), paceBy(agreed))),
+  judge: ({ entries, settings, agreed }) => judgePace(grouped(entries, sourceOf), looser(paceBy(settings), paceBy(agreed))),
 }
 
 /** From the coming of a request that the limit refused until it may come again, in milliseconds (RP-A59). */
@@ -29,7 +29,7 @@ export const waitsAfter429: ConductRule = {
     en: 'A request that the limit refused is sent again after a second at the earliest; the limit may be lowered without notice.',
     ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。',
   },
-  judge: ({ entries }) => judgeWaiting(grouped(entries, repeatedBy), { leastMs: LEAST_WAIT_MS, idOf: requestIdOf }),
+  judge: ({ entries }) => judgeWaiting(grouped(entries, repeatedBy), { leastMs: LEAST_WAIT_MS, idOf: ownRequestIdOf }),
 }
 
 /** Unknown paths do not count (RP-A2). */

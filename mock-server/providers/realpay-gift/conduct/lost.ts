@@ -4,7 +4,7 @@ import { membersOf } from '../../../core/conduct/request.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
 import type { Text } from '../../../core/text.ts'
-import { lastSent, lastSought, REFUSALS, requestIdOf, soughtIdOf } from './entry.ts'
+import { lastSent, lastSought, ownId, ownRequestIdOf, ownSoughtIdOf, REFUSALS, requestIdOf } from './entry.ts'
 
 export const looksUpBeforeRebuy: ConductRule = {
   name: 'realpay-gift/looks-up-before-rebuy',
@@ -15,7 +15,7 @@ export const looksUpBeforeRebuy: ConductRule = {
     ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
   },
   judge({ entries }) {
-    /** The purchases with an unknown outcome, by request id. */
+    /** The purchases with an unknown outcome, by their callers' own request ids. */
     const open = new Map<string, JournalEntry>()
     const begun = new Set<string>()
     const sent = lastSent(entries)
@@ -23,10 +23,10 @@ export const looksUpBeforeRebuy: ConductRule = {
     const violations: Violation[] = []
     let exercised = 0
     for (const [place, entry] of entries.entries()) {
-      const soughtId = soughtIdOf(entry) ?? ''
+      const soughtId = ownSoughtIdOf(entry) ?? ''
       const lost = open.get(soughtId)
       if (lost && isAnswered(entry) && isAfter(lost, entry)) open.delete(soughtId)
-      const id = requestIdOf(entry)
+      const id = ownRequestIdOf(entry)
       if (entry.operation !== 'realpay-gift.buy-gift' || id === undefined) continue
 
       const isFirst = !begun.has(id)
@@ -36,7 +36,7 @@ export const looksUpBeforeRebuy: ConductRule = {
       const left = isFirst && [...open].find(([other, earlier]) => other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other))
       if (left) {
         const [other, earlier] = left
-        violations.push({ what: rebuyText(id, other), requests: [earlier.id, entry.id] })
+        violations.push({ what: rebuyText(requestIdOf(entry), requestIdOf(earlier)), requests: [earlier.id, entry.id] })
         open.delete(other)
       }
       const knowledge = knowledgeOf(entry, REFUSALS)
@@ -50,7 +50,7 @@ export const looksUpBeforeRebuy: ConductRule = {
   },
 }
 
-function rebuyText(id: string, other: string): Text {
+function rebuyText(id = '', other = ''): Text {
   return {
     en: `a gift was bought under ${id} although nobody knew whether the one under ${other} had been`,
     ja: `リクエストID ${other} で購入できたか不明なまま、${id} で別のギフトが購入された`,
@@ -69,7 +69,7 @@ export const noOrphans: ConductRule = {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
     const sought = lastSought(entries)
     // Whoever looked, and was not told, did what can be done. What the journal has forgotten proves nothing.
-    return judgeOrphans(codes, ({ journalId, reference }) => (sought.get(reference) ?? -1) > (places.get(journalId) ?? -Infinity))
+    return judgeOrphans(codes, ({ journalId, reference, caller }) => (sought.get(ownId(caller, reference)) ?? -1) > (places.get(journalId) ?? -Infinity))
   },
 }
 
@@ -79,7 +79,7 @@ function isAnswered(entry: JournalEntry): boolean {
 }
 
 function isSamePurchase(one: JournalEntry, other: JournalEntry): boolean {
-  return one.path === other.path && priceOf(one) === priceOf(other)
+  return one.caller === other.caller && one.path === other.path && priceOf(one) === priceOf(other)
 }
 
 function priceOf(entry: JournalEntry): unknown {

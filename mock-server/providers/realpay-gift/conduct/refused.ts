@@ -1,26 +1,42 @@
 import { isDone } from '../../../core/conduct/outcome.ts'
 import { judgeRepeating } from '../../../core/conduct/repeating.ts'
-import { membersOf } from '../../../core/conduct/request.ts'
+import { contentOf, membersOf } from '../../../core/conduct/request.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
 import { jsonOf } from '../../../core/match.ts'
 import type { Text } from '../../../core/text.ts'
 import { allows, type Brand, brandsSchema } from '../catalogue.ts'
 import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
+import { requestIdOf } from './entry.ts'
 
-/** The statuses that say what is wrong with the request (RP-D14). */
-const FINAL: ReadonlySet<number> = new Set([400, 401])
+/** The status that says that something is wrong with the request (RP-D14). */
+const FINAL: ReadonlySet<number> = new Set([400])
+const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
+/** The second with a fresh token, which the journal masks. */
+const TRIES_UNAUTHORIZED = 2
 
 export const noRepeatAfterRefusal: ConductRule = {
   name: 'realpay-gift/no-repeat-after-refusal',
   rule: 'RP-D14',
   severity: 'refusal',
   text: {
-    en: 'Do not send a request again that was refused with 400, under whatever request id; after a 401 try once more, with a fresh token.',
-    ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ試す。',
+    en: 'Do not send a request again that was refused with 400, under whatever request id; after a 401 try once more, with a fresh token. After a 401 only a request id that comes again is judged: other requests may be those of several workers.',
+    ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ試す。401 については、同じリクエストIDの再送のみを判定する（ほかは複数のワーカーと区別できないため）。',
   },
   // A gift is looked for until it is there: the purchase may still be in the making.
-  judge: ({ entries }) => judgeRepeating(entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift'), FINAL),
+  judge({ entries }) {
+    const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
+    const final = judgeRepeating(others, FINAL)
+    const unauthorized = judgeRepeating(others, UNAUTHORIZED, { keyOf: underItsId, tries: TRIES_UNAUTHORIZED })
+    return { exercised: final.exercised + unauthorized.exercised, violations: [...final.violations, ...unauthorized.violations] }
+  },
+}
+
+/** Each of several workers may rightly try the like twice: by its request id alone it is known to be one and the same. */
+function underItsId(entry: JournalEntry): string | undefined {
+  const id = requestIdOf(entry)
+  const content = contentOf(entry)
+  return id === undefined || content === undefined ? undefined : `${id} ${content}`
 }
 
 export const offeredOnly: ConductRule = {

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../../core/journal.ts'
 import { valuesOf } from '../../../core/settings.ts'
 import type { Text } from '../../../core/text.ts'
 import { settings as definitions } from '../settings.ts'
-import { lastSought, requestIdOf } from './entry.ts'
+import { lastSought, ownRequestIdOf, requestIdOf } from './entry.ts'
 import { createUses, type Misuse } from './request-id.ts'
 
 export const uniqueRequestIds: ConductRule = {
@@ -18,20 +18,18 @@ export const uniqueRequestIds: ConductRule = {
   },
   judge(history) {
     const settings = valuesOf(definitions, history.settings)
-    // The journal masks access keys, each of which has ids of its own (RP-A4): a collision alone proves that it was the same.
-    const isOneKey = settings['realpayGift.accessKeys'].length === 1
     const freeing: ReadonlySet<number> = new Set(settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401])
     const places = new Map(history.entries.map((entry, place) => [entry, place]))
     const sought = lastSought(history.entries)
-    const isSought = (entry: JournalEntry): boolean => (sought.get(requestIdOf(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
+    const isSought = (entry: JournalEntry): boolean => (sought.get(ownRequestIdOf(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
     const violations: Violation[] = []
     let exercised = -1
-    for (const group of grouped(history.entries, requestIdOf)) {
+    for (const group of grouped(history.entries, ownRequestIdOf)) {
       exercised += group.length
       const uses = createUses(freeing)
       for (const entry of group) {
         const misuse = uses.misuseOf(entry, isSought(entry))
-        if (misuse && (isOneKey || entry.outcome.rule === 'RP-D4')) violations.push({ what: misuseText(requestIdOf(entry) ?? '', misuse), requests: [misuse.earlier.id, entry.id] })
+        if (misuse) violations.push({ what: misuseText(requestIdOf(entry) ?? '', misuse), requests: [misuse.earlier.id, entry.id] })
         uses.add(entry)
       }
     }
