@@ -6,12 +6,8 @@ import { giftHandlers } from '../../mock-server/msw.ts'
 import { START } from '../helpers/boot.ts'
 import { type Received, receivedOf, type Send, senders, withFetch } from '../msw/senders.ts'
 import { listening } from '../msw/support.ts'
+import { LENGTH, ofTheConnection } from './differences.ts'
 import { play, type SendTo, settings } from './suite.ts'
-
-/** What a connection adds, and only a connection: docs/in-process.md lists the same. */
-const ofTheConnection = ['connection', 'date', 'keep-alive']
-/** Said where a connection has to tell where an answer ends. */
-const LENGTH = 'content-length'
 
 const options: GiftMockOptions = { seed: 'parity', settings, clock: { mode: 'frozen', nowMs: START } }
 
