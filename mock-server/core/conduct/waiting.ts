@@ -15,7 +15,10 @@ export function wasToldToWait(entry: JournalEntry): boolean {
 export interface Waiting {
   /** From the coming of a refused request until it may come again, in milliseconds. */
   leastMs: number
-  /** What makes a request known again for certain; undefined where nothing does. */
+  /**
+   * What makes a request known again for certain; undefined where nothing does. Given where several workers may send the
+   * like: what each of them may have sent after its own wait is then no repetition that came too soon.
+   */
   idOf?: (entry: JournalEntry) => string | undefined
 }
 
@@ -25,17 +28,18 @@ export interface Waiting {
  *
  * @param groups of requests of which a later one may be an earlier one again, in the order in which they came
  */
-export function judgeWaiting(groups: readonly (readonly JournalEntry[])[], { leastMs, idOf = () => undefined }: Waiting): Judgement {
+export function judgeWaiting(groups: readonly (readonly JournalEntry[])[], { leastMs, idOf }: Waiting): Judgement {
   const soonMs = leastMs - TIMER_SLACK_MS
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {
-    const ids = placesOf(group, idOf)
+    const ids = placesOf(group, soonMs, idOf)
     const latestMs = latestFrom(group)
     let firstToldMs = Infinity
     for (const [place, refused] of group.entries()) {
       if (!wasToldToWait(refused)) continue
       if ((latestMs[place + 1] ?? -Infinity) >= endOf(refused)) exercised += 1
+      if (ids.waited.has(place)) continue
 
       const isSoon = (entry: JournalEntry): boolean => entry.atMs >= refused.atMs && entry.atMs - refused.atMs < soonMs
       let next = ids.again[place] ?? ids.nextNew[place]
@@ -66,12 +70,14 @@ function earlyText(afterMs: number, leastMs: number): Text {
 interface Places {
   /** For each place, where its id comes again. */
   again: readonly (number | undefined)[]
-  /** For each place, where the next request comes that is not sent again itself. */
+  /** For each place, where the next request comes that is neither sent again itself nor the repetition of one that waited. */
   nextNew: readonly (number | undefined)[]
+  /** The places of refused requests that may have been sent again after a wait, each by a request of its own. */
+  waited: ReadonlySet<number>
 }
 
-function placesOf(group: readonly JournalEntry[], idOf: (entry: JournalEntry) => string | undefined): Places {
-  const ids = group.map(idOf)
+function placesOf(group: readonly JournalEntry[], soonMs: number, idOf?: Waiting['idOf']): Places {
+  const ids = group.map((entry) => idOf?.(entry))
   const first = new Map<string | undefined, number>()
   const again: (number | undefined)[] = []
   for (const [place, id] of [...ids.entries()].toReversed()) {
@@ -79,13 +85,41 @@ function placesOf(group: readonly JournalEntry[], idOf: (entry: JournalEntry) =>
     again[place] = first.get(id)
     first.set(id, place)
   }
+  const { waited, afterWait } = idOf ? pairsOf(group, soonMs, (place) => ids[place] === undefined || (again[place] === undefined && first.get(ids[place]) === place)) : noPairs
   const nextNew: (number | undefined)[] = []
   let next: number | undefined
   for (const [place, id] of [...ids.entries()].toReversed()) {
     nextNew[place] = next
-    if (id === undefined || first.get(id) === place) next = place
+    if ((id === undefined || first.get(id) === place) && !afterWait.has(place)) next = place
   }
-  return { again, nextNew }
+  return { again, nextNew, waited }
+}
+
+interface Pairs {
+  waited: ReadonlySet<number>
+  /** The places of what came in their stead. */
+  afterWait: ReadonlySet<number>
+}
+
+const noPairs: Pairs = { waited: new Set(), afterWait: new Set() }
+
+/** Gives each request, where it can be, to the refused one that has waited the longest. @param isFree whether nothing else tells what it repeats */
+function pairsOf(group: readonly JournalEntry[], soonMs: number, isFree: (place: number) => boolean): Pairs {
+  const waited = new Set<number>()
+  const afterWait = new Set<number>()
+  const waiting: { place: number; atMs: number }[] = []
+  let served = 0
+  for (const [place, entry] of group.entries()) {
+    if (!isFree(place)) continue
+    const longest = waiting[served]
+    if (longest && entry.atMs - longest.atMs >= soonMs) {
+      served += 1
+      waited.add(longest.place)
+      afterWait.add(place)
+    }
+    if (wasToldToWait(entry)) waiting.push({ place, atMs: entry.atMs })
+  }
+  return { waited, afterWait }
 }
 
 /** For each place, when the latest from there on came. */

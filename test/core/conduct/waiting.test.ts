@@ -48,6 +48,19 @@ test('the same id at once, sent while the refusal was on its way, leaves the oth
   expect(breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 800, as: 'b' })).toEqual([])
 })
 
+test('several workers that each wait are not accused, under new ids or without any; one that did not wait is', () => {
+  const three = [0, 300, 600].map((atMs) => ({ ...refused, atMs }))
+  expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 }, { atMs: 1650 })).toEqual([])
+  expect(breaches(...['a', 'b', 'c'].map((as, index) => ({ ...three[index], as })), { atMs: 1050, as: 'd' }, { atMs: 1350, as: 'e' }, { atMs: 1650, as: 'f' })).toEqual([])
+  expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 }, { atMs: 1500 })).toEqual([['3', '6']])
+  expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 })).toEqual([])
+  expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
+})
+
+test('what is known by its id is nobody else\'s repetition', () => {
+  expect(breaches({ ...refused, atMs: 0 }, { atMs: 500, as: 'b' }, { ...refused, atMs: 600, as: 'a' }, { atMs: 1700, as: 'a' }, { atMs: 1800, as: 'a' })).toEqual([['1', '2']])
+})
+
 test('a request of another worker that comes again is no repetition of the refused one', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([['2', '3']])

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { arm, judged, told } from '../../core/conduct/support.ts'
 import { buyGift, withPurchase } from './conduct-support.ts'
+import { OTHER_KEY, twoKeys } from './helpers.ts'
 
 describe('realpay-gift/looks-up-before-rebuy', () => {
   const looks = 'realpay-gift/looks-up-before-rebuy'
@@ -142,6 +143,30 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     await buy('b')
     await find('b')
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
+  })
+
+  test('a look-up after the second purchase comes too late, unless that was sent before anybody could know; the same id again does not', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await advance(101)
+    await buy('b')
+    await find('a')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 3]]])
+    await buy('a')
+    expect((await judged(mock, looks))[0]).toBe('passed')
+  })
+
+  test('what another access key buys is no second purchase, and its look-up clears nothing up', async () => {
+    const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'b', accessKey: OTHER_KEY })
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+    await call('GET', `/purchases/${purchaseId}/gifts?request_id=a`, { accessKey: OTHER_KEY })
+    await buy('c')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 5]]])
+    expect((await judged(mock, 'realpay-gift/no-orphans'))[0]).toBe('violated')
   })
 
   test('what was sent before the first was given up is no second purchase', async () => {

@@ -26,8 +26,8 @@ export const waitsAfter429: ConductRule = {
   rule: 'RP-A1',
   severity: 'refusal',
   text: {
-    en: 'A request that the limit refused is sent again after a second at the earliest; the limit may be lowered without notice.',
-    ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。',
+    en: 'A request that the limit refused is sent again after a second at the earliest; the limit may be lowered without notice. Without the same request id, only what no number of workers that wait can explain is held against the client.',
+    ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。リクエストIDが同じでない再送は、待機する複数のワーカーでは説明できないものだけを違反とする。',
   },
   judge: ({ entries }) => judgeWaiting(grouped(entries, repeatedBy), { leastMs: LEAST_WAIT_MS, idOf: ownRequestIdOf }),
 }

@@ -1,5 +1,5 @@
 import { judgeOrphans } from '../../../core/conduct/orphans.ts'
-import { isAfter, isDone, knowledgeOf, wasToldStatus } from '../../../core/conduct/outcome.ts'
+import { isAfter, isDone, knowledgeOf, mayBeInFlight, wasToldStatus } from '../../../core/conduct/outcome.ts'
 import { membersOf } from '../../../core/conduct/request.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
@@ -31,9 +31,10 @@ export const looksUpBeforeRebuy: ConductRule = {
 
       const isFirst = !begun.has(id)
       begun.add(id)
-      // Of several workers, each has purchases of its own, and sees to them later.
-      const isSeenTo = (other: string): boolean => Math.max(sent.get(other) ?? -1, sought.get(other) ?? -1) > place
-      const left = isFirst && [...open].find(([other, earlier]) => other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other))
+      // Of several workers, each has purchases of its own, and sends them again later. One that only looks up later, who knows
+      // that its purchase was lost, may as well have bought twice: so that goes for what was sent before anybody could know.
+      const isSeenTo = (other: string, earlier: JournalEntry): boolean => (sent.get(other) ?? -1) > place || (mayBeInFlight(earlier, entry) && (sought.get(other) ?? -1) > place)
+      const left = isFirst && [...open].find(([other, earlier]) => other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other, earlier))
       if (left) {
         const [other, earlier] = left
         violations.push({ what: rebuyText(requestIdOf(entry), requestIdOf(earlier)), requests: [earlier.id, entry.id] })
