@@ -7,7 +7,7 @@ import type { FaultDocument } from './core/faults/fault.ts'
 import { Problem } from './core/problem.ts'
 import type { ScenarioDocument } from './core/scenario/document.ts'
 import { clientsOf } from './fixture/clients.ts'
-import { addToMessage, explanationOf } from './fixture/explain.ts'
+import { addToMessage, explanationOf, isFailure } from './fixture/explain.ts'
 import { makeSandbox } from './fixture/make-sandbox.ts'
 import { chosen, type GiftSandboxOptions } from './fixture/options.ts'
 import { createOwnTime } from './fixture/own-time.ts'
@@ -97,7 +97,7 @@ export async function withGiftSandbox<T>(test: (gift: GiftSandbox) => Promise<T>
   try {
     return await test(gift)
   } catch (error) {
-    if (error instanceof Error) addToMessage(error, await gift.explain())
+    if (isFailure(error)) addToMessage(error, await gift.explain())
     throw error
   } finally {
     await gift.close()
