@@ -1,10 +1,10 @@
 import { providers, settingDefinitions } from '../mock-server/app.ts'
+import { type Finding, findingsOf } from '../mock-server/core/findings.ts'
 import { problemsOf } from '../mock-server/core/scenario/check.ts'
 import { type Scenario, type ScenarioDocument, scenarioSchema } from '../mock-server/core/scenario/document.ts'
 import { Problem } from '../mock-server/index.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
 import { repaired } from './repair.ts'
-import { type Finding, findingsOf, plain } from './schema-problems.ts'
 import { parseYaml, type Path } from './yaml-source.ts'
 
 /** A scenario as its file has it. */
@@ -29,10 +29,10 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
 
   const parsed = scenarioSchema.safeParse(value)
   const scenario = parsed.success ? parsed.data : repaired(value)
-  const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues)
+  const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues).map(named)
   const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }).map(placed) : []
-  // Of what is wrong in itself, nothing more is said.
-  const sound = inMeaning.filter(({ path }) => !inSchema.some((finding) => path.every((step, index) => step === finding.path[index])))
+  // Of what is wrong in itself, nothing more is said; but a name in `expect` is wrong whatever stands below it.
+  const sound = inMeaning.filter(({ path }) => !inSchema.some((finding) => path.every((step, index) => step === finding.path[index]) && (path[0] !== 'expect' || path.length === finding.path.length)))
   for (const { path, message } of [...inSchema, ...sound]) problems.push({ file, line: lineOf(path), message: told({ path, message }), severity: 'error' })
 
   if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
@@ -47,6 +47,11 @@ export function parseScenario(text: string, file: string): Scenario {
   if (found) return found.scenario
   const lines = problems.map(problemText)
   throw new Problem(400, lines.join('; '), lines)
+}
+
+/** Nothing at all is said of the file itself. */
+function named(finding: Finding): Finding {
+  return finding.path.length === 0 && finding.message === 'is nothing, not a map' ? { ...finding, message: 'the file is empty' } : finding
 }
 
 function told({ path, message }: Finding): string {
@@ -67,5 +72,5 @@ const placesInFaults: readonly [RegExp, Path][] = [
 
 function placed({ path, message }: Finding): Finding {
   const place = path[0] === 'faults' && path.length === 2 ? placesInFaults.find(([pattern]) => pattern.test(message))?.[1] : undefined
-  return { path: [...path, ...(place ?? [])], message: plain(message) }
+  return { path: [...path, ...(place ?? [])], message }
 }

@@ -1,5 +1,5 @@
 import { type Scenario, scenarioSchema } from '../mock-server/core/scenario/document.ts'
-import { findingsOf } from './schema-problems.ts'
+import { findingsOf } from '../mock-server/core/findings.ts'
 import type { Path } from './yaml-source.ts'
 
 /** What stands in for a part that is wrong, so that nothing else is said of it. */
@@ -16,7 +16,7 @@ const standIns = {
  */
 export function repaired(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)
-  for (const mend of [remove, replace, replace]) {
+  for (const mend of [remove, soften, replace, replace]) {
     const parsed = scenarioSchema.safeParse(copy)
     if (parsed.success) return parsed.data
     for (const { path } of findingsOf(parsed.error.issues).toReversed()) copy = mend(copy, path)
@@ -32,6 +32,20 @@ function remove(value: unknown, path: Path): unknown {
   else if (path.length > 2) return remove(value, path.slice(0, -1))
   return value
 }
+
+/** Lets any number do for a count that says none, so that what is counted can still be judged. */
+function soften(value: unknown, path: Path): unknown {
+  const [part, kind] = path
+  const depth = part === 'expect' ? countDepths.get(kind) : undefined
+  const holder = depth === undefined || path.length < depth ? undefined : at(value, path.slice(0, depth - 1))
+  const name = path[(depth ?? 0) - 1]
+  if (!isMap(holder) || (kind === 'requests' && name !== 'count')) return replace(value, path)
+  holder[String(name)] = { min: 0 }
+  return value
+}
+
+/** How many steps lead to a count: `expect.ledger.at-gift.issued`, `expect.requests.0.count`, `expect.faults.lost`. */
+const countDepths: ReadonlyMap<unknown, number> = new Map([['ledger', 4], ['requests', 4], ['faults', 3]])
 
 /** Puts something harmless in the place of the part that the path leads into. */
 function replace(value: unknown, [part, within]: Path): unknown {

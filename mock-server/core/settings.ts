@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { findingsOf, findingText } from './findings.ts'
 import { nearest } from './nearest.ts'
 import { Problem } from './problem.ts'
 
@@ -63,7 +64,7 @@ export function parseSettings(definitions: SettingDefinitions, changes: Record<s
 /** At most so many issues of one value are told: a body of thousands of bad keys is not answered with thousands. */
 const MAX_ISSUES = 10
 
-/** What is wrong with a value, a sentence for each place in it. */
+/** What is wrong with a value in plain words, a sentence for each place in it; what only follows from a misspelt key is left out. */
 export function issuesOf(error: z.core.$ZodError): string[] {
-  return error.issues.slice(0, MAX_ISSUES).map(({ path, message }) => (path.length > 0 ? `at "${path.join('.')}": ${message}` : message))
+  return findingsOf(error.issues).slice(0, MAX_ISSUES).map(findingText)
 }

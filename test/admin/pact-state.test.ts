@@ -34,7 +34,7 @@ test('an unknown state is refused with the name that was probably meant', async 
 
 test.each([
   [{ amont: 500 }, 'provider state "a code was issued": there is no key "amont"; did you mean "amount"?'],
-  [{ amount: '500' }, 'at "amount": Invalid input: expected number, received string'],
+  [{ amount: '500' }, 'at "amount": is text, not a number'],
   [{ amount: 0 }, 'at "amount"'],
   [{ kind: 'gold' }, 'at "kind"'],
 ])('the parameters %j are refused', async (params, detail) => {

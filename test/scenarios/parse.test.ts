@@ -129,6 +129,15 @@ expect:
   ])
 })
 
+test.each([
+  ['ledger: {at-gft: {issued: {exacty: 1}}}', ['5: expect.ledger.at-gft.issued: there is no key "exacty"; did you mean "exactly"?', '5: expect.ledger.at-gft: there is no provider "at-gft"; did you mean "at-gift"?']],
+  ['ledger: {at-gft: {issued: 1}}', ['5: expect.ledger.at-gft.issued: is a number, not a map', '5: expect.ledger.at-gft: there is no provider "at-gft"; did you mean "at-gift"?']],
+  ['requests: [{match: {operation: at-gift.isue}, count: {exacty: 1}}]', ['5: expect.requests.0.count: there is no key "exacty"; did you mean "exactly"?', '5: expect.requests.0.match.operation: there is no operation "at-gift.isue"; did you mean "at-gift.issue"?']],
+  ['ledger: {at-gift: {issued: {exactly: 1}}}, faults: {lost: {mn: 1}}', ['5: expect.faults.lost: there is no key "mn"; did you mean "min"?', '5: expect.faults.lost: there is no fault "lost"; there is none']],
+])('a count that is none hides nothing else: {%s}', (expected, messages) => {
+  expect(said(`${head}expect: {${expected}}\n`)).toEqual(messages)
+})
+
 test('a problem in what an alias stands for is told where that is written', () => {
   const faults = (when: string, name: string): string => `  - name: ${name}\n    phase: after-commit\n    effect: {type: hang}\n    when: ${when}\n`
   expect(said(`${head}${tail}faults:\n${faults('&all\n      operation: at-gift.isue', 'first')}${faults('*all', 'second')}`)).toEqual([

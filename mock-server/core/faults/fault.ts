@@ -4,7 +4,7 @@ import { closedObject, nameOf, unknownName } from '../closed-object.ts'
 import { Problem } from '../problem.ts'
 import { issuesOf } from '../settings.ts'
 import { type Phase, phases } from './effect.ts'
-import { aliasOf, type EffectType, effectOf, effects, isEffectType } from './effects.ts'
+import { aliases, aliasOf, type EffectType, effectOf, effects, isEffectType } from './effects.ts'
 import { headerName, headerValue } from './reply.ts'
 
 const callNumber = z.int('a call is a whole number').min(1, 'calls are counted from 1')
@@ -58,7 +58,7 @@ export type When = z.infer<typeof whenSchema>
 const effectSchema = z.looseObject({ type: z.string('no type: choose one of the effects') }, `no effect, such as {"type": "delay", "ms": 1000}`).transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
   const type = isEffectType(named) ? named : aliasOf(named)
   if (!type) {
-    context.addIssue({ code: 'custom', path: ['type'], message: unknownName('effect', named, Object.keys(effects)) })
+    context.addIssue({ code: 'custom', path: ['type'], message: unknownName('effect', named, Object.keys(effects), aliases.keys()) })
     return z.NEVER
   }
   const options = effectOf(type).options.safeParse(given)

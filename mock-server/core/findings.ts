@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { Path } from './yaml-source.ts'
+import { plain } from './plain.ts'
 
-/** Something in a scenario that cannot be, and where. */
+/** Something in a document that cannot be, and where; an unknown key is the last step of its path. */
 export interface Finding {
-  path: Path
+  path: readonly PropertyKey[]
   message: string
 }
 
@@ -17,7 +17,7 @@ export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
   const found = issues.flatMap(({ path, message }): Found[] => {
     const strangers = strangersIn(message)
     if (strangers.length > 0) return strangers.map(({ key, text }) => ({ path: [...path, key], message: text, isStranger: true }))
-    return [{ path, message: path.length === 0 && message.endsWith('received null') ? 'the file is empty' : plain(message), isStranger: false }]
+    return [{ path, message: plain(message), isStranger: false }]
   })
   const strangers = found.filter(({ isStranger }) => isStranger)
   return found.filter((finding) => finding.isStranger || !strangers.some((stranger) => follows(finding, stranger)))
@@ -29,7 +29,7 @@ function follows({ path }: Finding, stranger: Finding): boolean {
   return isSame(path, around) || (isSame(path.slice(0, -1), around) && stranger.message.includes(`did you mean "${String(path.at(-1))}"?`))
 }
 
-function isSame(path: Path, other: Path): boolean {
+function isSame(path: Finding['path'], other: Finding['path']): boolean {
   return path.length === other.length && path.every((step, index) => step === other[index])
 }
 
@@ -41,20 +41,8 @@ function strangersIn(message: string): { key: string; text: string }[] {
   })
 }
 
-/** Says in plain words what was expected and what is there. */
-export function plain(message: string): string {
-  return message.replace(/Invalid input: expected (\w+), received (\w+)/, (_all, expected: string, received: string) =>
-    received === 'undefined' ? 'is missing' : `is ${words[received] ?? received}, not ${words[expected] ?? expected}`,
-  )
-}
-
-const words: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'a map',
-  record: 'a map',
-  array: 'a list',
-  null: 'nothing',
+/** One sentence, with its place. */
+export function findingText({ path, message }: Finding): string {
+  const place = strangersIn(message).length > 0 ? path.slice(0, -1) : path
+  return place.length > 0 ? `at "${place.join('.')}": ${message}` : message
 }
