@@ -48,6 +48,16 @@ export function mismatches(match: Match, entry: JournalEntry): Text[] {
   return missed
 }
 
+/** Requests that nearly match are for whoever misses some; so many are enough. */
+const MAX_NEAR_MISSES = 5
+
+/** The ids of the entries that match, and those that miss the fewest criteria. */
+export function judgedBy(match: Match, listed: readonly JournalEntry[]): { found: string[]; nearest: { id: string; misses: Text[] }[] } {
+  const judged = listed.map((entry) => ({ id: entry.id, misses: mismatches(match, entry) }))
+  const missed = judged.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length)
+  return { found: judged.filter(({ misses }) => misses.length === 0).map(({ id }) => id), nearest: missed.slice(0, MAX_NEAR_MISSES) }
+}
+
 function found({ en, ja }: Text, fact: unknown): Text {
   return { en: `${en} is ${JSON.stringify(fact)}`, ja: `${ja} が ${JSON.stringify(fact)}` }
 }

@@ -1,7 +1,7 @@
 import { unknownName } from './closed-object.ts'
 import type { Count } from './count.ts'
 import { entries, evictedCount, type JournalEntry } from './journal.ts'
-import { type Match, mismatches } from './match.ts'
+import { judgedBy, type Match } from './match.ts'
 import { memo } from './memo.ts'
 import { Problem } from './problem.ts'
 import type { Provider } from './provider.ts'
@@ -65,17 +65,13 @@ function fits({ provider, operation, status, outcome }: RequestFilter, entry: Jo
 
 /** Whether as many requests match as are to. */
 export async function verify(tx: Transaction, match: Match, { min = 0, max = Infinity, exactly }: Count, maxJournalEntries: number): Promise<Verification> {
-  const listed = (await tx.list(entries)).map(({ value }) => ({ id: value.id, misses: mismatches(match, value) }))
+  const { found: matching, nearest } = judgedBy(match, (await tx.list(entries)).map(({ value }) => value))
   const evicted = await evictedCount(tx, maxJournalEntries)
-  const found = listed.filter(({ misses }) => misses.length === 0).length
+  const found = matching.length
   const least = exactly ?? min
   const most = exactly ?? max
   const canPass = found <= most && found + evicted >= least
   const mustPass = found >= least && found + evicted <= most
   const result = mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed'
-  const missed = listed.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length)
-  const nearest = missed.slice(0, MAX_NEAR_MISSES).map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) }))
-  return { result, found, evicted, nearMisses: found < least ? nearest : [] }
+  return { result, found, evicted, nearMisses: found < least ? nearest.map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) })) : [] }
 }
-
-const MAX_NEAR_MISSES = 5

@@ -2,6 +2,7 @@ import { unknownName } from '../closed-object.ts'
 import { checkFault } from '../faults/armed.ts'
 import { Problem } from '../problem.ts'
 import type { Provider } from '../provider.ts'
+import { namesOf } from '../requests.ts'
 import { parseSettings, type SettingDefinitions } from '../settings.ts'
 import type { Scenario } from './document.ts'
 
@@ -44,16 +45,12 @@ export function problemsOf(scenario: Scenario, context: CheckContext): ScenarioP
     if (faultNames.indexOf(fault.name) < index) tell(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
   }
 
-  const providerNames = providers.map(({ name }) => name)
-  const operations = providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations))
-  const rules = providers.flatMap(({ register }) => Object.keys(register))
+  const names = namesOf(providers)
   const conduct = providers.flatMap((provider) => provider.conduct.map(({ name }) => name))
-  for (const name of Object.keys(expect.ledger)) named(['expect', 'ledger', name], 'provider', name, providerNames)
+  for (const name of Object.keys(expect.ledger)) named(['expect', 'ledger', name], 'provider', name, names.provider)
   for (const [index, { match }] of expect.requests.entries()) {
     const path = ['expect', 'requests', index, 'match']
-    named([...path, 'provider'], 'provider', match.provider, providerNames)
-    named([...path, 'operation'], 'operation', match.operation, operations)
-    named([...path, 'rule'], 'rule', match.rule, rules)
+    for (const kind of ['provider', 'operation', 'rule'] as const) named([...path, kind], kind, match[kind], names[kind])
   }
   for (const key of ['conduct', 'tolerate'] as const) {
     for (const [index, name] of expect[key].entries()) named(['expect', key, index], 'rule of conduct', name, conduct)

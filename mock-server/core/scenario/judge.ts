@@ -4,15 +4,15 @@ import { type Count, countText, isCounted } from '../count.ts'
 import { listArmed } from '../faults/armed.ts'
 import { entries, evictedCount, type JournalEntry } from '../journal.ts'
 import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from '../ledger.ts'
-import { mismatches } from '../match.ts'
+import { judgedBy } from '../match.ts'
 import type { Provider } from '../provider.ts'
 import type { Inside } from '../sandbox.ts'
 import { joined, same, type Text } from '../text.ts'
 import type { Scenario } from './document.ts'
 import type { Check, Verdict } from './verdict.ts'
 
-/** Requests that nearly match, where too few do. */
-const MAX_NEAR_MISSES = 5
+/** Breaches of one rule that are told. */
+const MAX_VIOLATIONS = 5
 
 /** What came of a scenario, by all that the sandbox has written down since it began. */
 export async function verdictOf(scenario: Scenario, inside: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<Verdict> {
@@ -64,15 +64,14 @@ function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Chec
 
 function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], evicted: number): Check[] {
   return expect.requests.map(({ match, count }): Check => {
-    const judged = listed.map((entry) => ({ id: entry.id, misses: mismatches(match, entry) }))
-    const found = judged.filter(({ misses }) => misses.length === 0)
+    const { found, nearest } = judgedBy(match, listed)
     const outcome = compared(count, found.length)
     const isShort = !outcome.passed && found.length < (count.exactly ?? count.min ?? 0)
-    const near = isShort ? judged.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length).slice(0, MAX_NEAR_MISSES) : []
+    const near = isShort ? nearest : []
     const criteria = joined(Object.entries(match).map(([name, value]) => same(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)), 'comma')
     const what = { en: `requests with ${criteria.en}`, ja: `リクエストの件数（${criteria.ja}）` }
     const actual = joined([outcome.actual, ...near.map(({ id, misses }) => missText(id, joined(misses, 'comma'))), ...(evicted > 0 ? [evictedText(evicted)] : [])], 'semicolon')
-    return { kind: 'requests', what, ...outcome, actual, passed: outcome.passed && evicted === 0, requests: [...found, ...near].map(({ id }) => id).toSorted() }
+    return { kind: 'requests', what, ...outcome, actual, passed: outcome.passed && evicted === 0, requests: [...found, ...near.map(({ id }) => id)].toSorted() }
   })
 }
 
@@ -102,7 +101,10 @@ const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
 }
 
 function conductText({ result, violations, exercised }: RuleReport): Text {
-  if (result === 'violated') return joined(violations.map(({ what }) => what), 'semicolon')
+  if (result === 'violated') {
+    const more = violations.length - MAX_VIOLATIONS
+    return joined([...violations.slice(0, MAX_VIOLATIONS).map(({ what }) => what), ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : [])], 'semicolon')
+  }
   return result === 'passed' ? { en: `kept, tried ${plural(exercised, 'time')}`, ja: `守られている（検証 ${exercised} 回）` } : unproven[result]
 }
 

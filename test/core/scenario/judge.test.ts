@@ -113,6 +113,18 @@ test('a breach that costs money fails a scenario that did not ask for the rule, 
   expect(tolerant.result).toBe('passed')
 })
 
+test.each([
+  ['en', /^([^;]+; ){5}… 2 more …$/],
+  ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
+] as const)('of many breaches of a rule the first five are told, in %s', async (language, told) => {
+  const { checks } = await judged({ faults: [] }, async ({ send }) => {
+    for (let count = 0; count < 7; count += 1) await send(`${ISSUE_PATH}?AuthKey=x`, issueOf())
+  }, { language })
+  const check = checks.find(({ what }) => what === 'at-gift/no-secrets-in-url')
+  expect(check?.actual).toMatch(told)
+  expect(check?.requests).toHaveLength(7)
+})
+
 test('a breach that is only a notice fails no scenario that did not ask for the rule', async () => {
   const { result, checks } = await judged({}, issue)
   // The code is billed and the client never learned it: nobody could have helped that.
