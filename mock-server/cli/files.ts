@@ -1,5 +1,5 @@
 import { access, constants, lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
 
@@ -14,6 +14,7 @@ export async function readText(file: string, what: string): Promise<string> {
 
 /** Says now what would go wrong later. @throws Problem that names the file */
 export async function checkWritable(file: string, what: string): Promise<void> {
+  if (file === '-') throw new Problem(400, `${what} is named -: name a file, or /dev/stdout, which what is printed goes to as well`)
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
@@ -22,6 +23,13 @@ export async function checkWritable(file: string, what: string): Promise<void> {
   } catch (error) {
     throw new Problem(400, `${what} ${file} cannot be written: ${reasonOf(error)}`)
   }
+}
+
+/** What is written last would take the other's place. @throws Problem where both are one file */
+export function checkApart({ junit, json }: { junit?: string; json?: string }): void {
+  if (junit === undefined || json === undefined || resolve(junit) !== resolve(json)) return
+  const both = junit === json ? junit : `one file, ${junit} and ${json}`
+  throw new Problem(400, `--junit and --json both name ${both}: each needs a file of its own`)
 }
 
 /** Whoever reads the file sees all of it or none. @throws Problem that names the file */

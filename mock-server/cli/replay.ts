@@ -8,7 +8,7 @@ import { referenceRunner } from '../../scenarios/reference/index.ts'
 import { replayAll } from '../../scenarios/replay-all.ts'
 import type { Replayed } from '../../scenarios/replay.ts'
 import { taskProblems } from '../../scenarios/task-problems.ts'
-import { checkWritable, writeAtomically } from './files.ts'
+import { checkApart, checkWritable, writeAtomically } from './files.ts'
 import { seconds, wholeNumber } from './parse.ts'
 import { createProgress } from './progress.ts'
 import { replayJson } from './replay-json.ts'
@@ -37,7 +37,7 @@ export async function replay(namesOrFiles: readonly string[], flags: ReplayFlags
   const [program, ...args] = command ?? []
   if (command && !program) throw new Problem(400, 'after -- comes the command that starts your client, such as -- python3 client.py')
   const outputs = [outputOf('the JUnit file', flags.junit, replayJUnit), outputOf('the JSON file', flags.json, replayJson)].filter((output) => output !== undefined)
-  if (flags.junit !== undefined && flags.junit === flags.json) throw new Problem(400, `--junit and --json both name ${flags.junit}: each needs a file of its own`)
+  checkApart(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
   const files = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
   if (!program) checkTasks(files)

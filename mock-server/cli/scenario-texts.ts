@@ -30,7 +30,6 @@ export interface ScenarioTexts {
     ended: { done: string; failed: string; 'timed out': string }
     output: string
     noOutput: string
-    written(file: string): string
   }
   report: {
     results: Record<RuleResult, string>
@@ -73,7 +72,6 @@ const english: ScenarioTexts = {
     ended: { done: 'it came to its end', failed: 'it said that it could not do the task', 'timed out': 'its time was up' },
     output: 'the end of what it wrote:',
     noOutput: 'it wrote nothing',
-    written: (file) => `written: ${file}`,
   },
   report: {
     results: { passed: 'passed', violated: 'violated', 'not exercised': 'not exercised', inconclusive: 'inconclusive' },
@@ -115,7 +113,6 @@ const japanese: ScenarioTexts = {
     ended: { done: '正常に終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
     output: '出力の末尾:',
     noOutput: '出力なし',
-    written: (file) => `書き込みました: ${file}`,
   },
   report: {
     results: { passed: '合格', violated: '違反', 'not exercised': '未検証', inconclusive: '判定不能' },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { verify as verifyPacts } from '../../contracts/index.ts'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
-import { checkWritable, writeAtomically } from './files.ts'
+import { checkApart, checkWritable, writeAtomically } from './files.ts'
 import { oneOf } from './parse.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { verifyJson, verifyJUnit } from './verify-files.ts'
@@ -27,7 +27,7 @@ const JSON_FILE = 'the JSON file'
 export async function verify(flags: VerifyFlags): Promise<number> {
   const { baseUrl, stateUrl, pace, junit, json } = flags
   const provider = oneOf(['at-gift', 'realpay-gift'])(flags.provider, '--provider')
-  if (junit !== undefined && junit === json) throw new Problem(400, `--junit and --json both name ${junit}: each needs a file of its own`)
+  checkApart(flags)
   if (junit !== undefined) await checkWritable(junit, JUNIT)
   if (json !== undefined) await checkWritable(json, JSON_FILE)
   const pacts = flags.pacts === undefined ? undefined : await pactsIn(flags.pacts)

@@ -175,16 +175,21 @@ test.each([
   [['own.yaml', '--jobs', '0'], '--jobs: "0" is no whole number from 1 to 64'],
   [['own.yaml', '--junit', ''], 'the JUnit file has no name'],
   [['own.yaml', '--junit', 'a', '--json', 'a'], '--junit and --json both name a: each needs a file of its own'],
+  [['own.yaml', '--junit', 'a', '--json', './b/../a'], '--junit and --json both name one file, a and ./b/../a: each needs a file of its own'],
+  [['own.yaml', '--json', '-'], 'the JSON file is named -: name a file, or /dev/stdout, which what is printed goes to as well'],
+  [['own.yaml', '--junit', '-'], 'the JUnit file is named -: name a file, or /dev/stdout, which what is printed goes to as well'],
   [['own.yaml', '--json', '/no/such/folder/r.json'], 'the JSON file /no/such/folder/r.json cannot be written: there is no such file or folder'],
   [['own.yaml', '--junit', root], `the JUnit file ${root} cannot be written: it is a folder`],
   [['no-such.yaml'], 'the scenario no-such.yaml cannot be read: there is no such file or folder'],
   [['at-gift/issue-and-inquire'], 'there is no scenario "at-gift/issue-and-inquire"; did you mean "at-gift/issue-and-inquiry"?'],
   [['--tag', 'at-gif'], 'no scenario has the tag "at-gif"; did you mean "at-gift"?'],
+  [['--tag', 'lng'], 'no scenario has the tag "lng"; did you mean "long"?'],
+  [['--all', '--tag', 'quite-another'], expect.stringMatching(/^no scenario has the tag "quite-another"; there are .*\blong\b/)],
   [['--al'], "unknown option '--al' (Did you mean --all?)"],
 ])('replay %j is refused in one line, and nothing is run', async (args, message) => {
   const file = join(folder(), 'ran')
   const command = args.includes('--') ? [] : ['--', process.execPath, '-e', `fs.writeFileSync(${JSON.stringify(file)}, '')`]
-  expect(await call(['replay', ...args, ...command])).toMatchObject({ code: 1, stdout: '', stderr: `gift-mock: ${message}\n` })
+  expect(await call(['replay', ...args, ...command])).toMatchObject({ code: 1, stdout: '', stderr: typeof message === 'string' ? `gift-mock: ${message}\n` : expect.stringMatching(/quite/) })
   expect(existsSync(file)).toBe(false)
 })
 
