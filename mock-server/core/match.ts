@@ -25,7 +25,7 @@ export const matchSchema = closedObject({
 export type Match = z.infer<typeof matchSchema>
 
 /** The criteria that an entry does not meet; none where it matches. */
-export function mismatches(match: Match, entry: JournalEntry): Text[] {
+function mismatches(match: Match, entry: JournalEntry): Text[] {
   const { headers, body, ...scalars } = match
   const facts: Record<keyof typeof scalars, unknown> = {
     provider: entry.provider,
