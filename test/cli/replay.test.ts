@@ -70,7 +70,7 @@ test('a rule of conduct that was broken is told with its sentence, its id and wh
   expect(english.stdout).toMatch(/\n {2}rule at-gift\/no-blind-reissue \(AG-[DA]\d+, may cost money\)\n {4}[A-Z][^\n]+\n {4}expected: tried and kept\n {4}happened: [^\n]+\n {4}requests that show it:\n {6}09:00:00\.\d{3} /)
   const japanese = await call(['replay', file, ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(/^✗ own\/one {2}own\/oneの題 /)
-  expect(japanese.stdout).toMatch(/\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}期待: 検証され、守られている\n {4}結果: DC500（500 円）が、先に発行されたかどうか不明なまま再発行された\n/)
+  expect(japanese.stdout).toMatch(/\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}期待: 検証され、守られている\n {4}結果: DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/)
   expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、未達')
   expect(japanese.stdout).toContain('本番だった場合: コード 2 件、1,000 円（額面 1,000 円、手数料 0 円）；うち 1 件は請求されるがクライアントに届いていない；うち 1 件は重複発行の疑い\n  クライアント: 終了コード 0 で終了\n')
   expect(japanese.stdout).toMatch(/\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n$/)

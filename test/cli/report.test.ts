@@ -55,7 +55,7 @@ test('a breach that costs money is shown with the rule\'s sentence and the reque
   expect(stdout).toMatch(/^ {8}09:00:00\.000 {2}POST \/at-gift\/demo-campaign\/dc\/getcode {2}200 issued, fault "lose-it" \(reset-connection, after-commit\), not delivered$/m)
   expect(stdout).toMatch(/^ {8}09:00:02\.000 {2}POST .* {2}200 issued$/m)
   const japanese = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
-  expect(japanese.stdout).toMatch(/^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再発行された\n/m)
+  expect(japanese.stdout).toMatch(/^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/m)
 })
 
 test('--json prints the report as the control API has it', async () => {

@@ -8,7 +8,7 @@ export interface Failures {
 
 export const failures: Readonly<Record<string, Failures>> = {
   'at-gift/burst-of-issues': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
-  'at-gift/busy-service': { retrier: 'pacing, waits-after-429', reuser: 'faults, ledger, pacing, waits-after-429' },
+  'at-gift/busy-service': { retrier: 'pacing, waits-after-429', reuser: 'faults, ledger, pacing, requests, waits-after-429' },
   'at-gift/error-500-after-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
   'at-gift/error-500-without-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
   'at-gift/fixed-amount-changed': { retrier: 'pacing, requests, waits-after-429', reuser: 'pacing, requests, untried no-repeat-after-refusal, waits-after-429' },
@@ -19,6 +19,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   'at-gift/issue-and-inquiry': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
   'at-gift/issued-after-timeout': { retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds', reuser: 'waits-90-seconds' },
   'at-gift/key-revoked': { retrier: 'ledger, no-repeat-after-refusal, pacing, requests, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
+  'at-gift/kept-connection-closed': { retrier: 'no-blind-reissue, pacing, requests, waits-after-429', reuser: 'ledger, pacing' },
   'at-gift/misspelt-tran-id': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
   'at-gift/product-withdrawn': { retrier: 'pacing, requests, waits-after-429', reuser: 'pacing, requests, untried no-repeat-after-refusal, waits-after-429' },
   'at-gift/reset-before-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },

@@ -86,8 +86,8 @@ describe('at-gift/no-blind-reissue', () => {
     await call()
     await call()
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
-    expect(await told(mock, blind)).toEqual(['DC500 for 500 yen was issued again, although nobody knew whether the first issue had gone through'])
-    expect(await told(mock, blind, 'ja')).toEqual(['DC500（500 円）が、先に発行されたかどうか不明なまま再発行された'])
+    expect(await told(mock, blind)).toEqual(['DC500 for 500 yen was issued again, although nobody knew whether the first issue had gone through; or it was another order of the same product: nobody can tell, so stop the batch until it is cleared up'])
+    expect(await told(mock, blind, 'ja')).toEqual(['DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）'])
   })
 
   test('every repetition of a repetition is a breach of its own', async () => {

@@ -93,8 +93,8 @@ function orderOf(entry: JournalEntry): { key: string; again: Text } | undefined 
   return {
     key: JSON.stringify([callerOf(entry), product, `${amount}`]),
     again: {
-      en: `${product} for ${amount} yen was issued again, although nobody knew whether the first issue had gone through`,
-      ja: `${product}（${amount} 円）が、先に発行されたかどうか不明なまま再発行された`,
+      en: `${product} for ${amount} yen was issued again, although nobody knew whether the first issue had gone through; or it was another order of the same product: nobody can tell, so stop the batch until it is cleared up`,
+      ja: `${product}（${amount} 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）`,
     },
   }
 }
