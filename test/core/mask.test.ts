@@ -116,7 +116,7 @@ describe('a configured secret is masked by its value, whatever its name is', () 
     ['the body as a name', ISSUE_PATH, json({ AuthKey: 'x', [AUTH_KEY]: 1 })],
     ['a header under any name', ISSUE_PATH, json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }, { headers: { 'x-note': `is ${AUTH_KEY}` } })],
     ['the path of the other provider', `/realpay-gift/purchases/${AUTH_KEY}`, {}],
-    ['what is echoed', ISSUE_PATH, issueOf({ TranId: AUTH_KEY })],
+    ['the id of a transaction', ISSUE_PATH, issueOf({ TranId: AUTH_KEY })],
   ])('in %s', async (_place, path, init) => {
     const lines: string[] = []
     const { send } = boot({ settings: noLimits, log: (_level, message, fields) => lines.push(`${message} ${JSON.stringify(fields)}`) })
@@ -136,6 +136,13 @@ describe('a configured secret is masked by its value, whatever its name is', () 
     const text = await (await send('/__admin/requests')).text()
     expect(text).not.toContain('Key-9')
     expect(text).toContain('***')
+  })
+
+  test('in what is answered', async () => {
+    const { send, mock } = boot({ settings: noLimits })
+    await mock.admin.arm({ name: 'echo', phase: 'after-commit', effect: { type: 'respond', status: 400, body: `no ${AUTH_KEY} here` } })
+    expect(await (await send(ISSUE_PATH, issueOf())).text()).toContain(AUTH_KEY)
+    expect((await journal(send)).requests[0]?.response.body).toBe('no *** here')
   })
 
   test('the access key and the TOTP secret too', async () => {
