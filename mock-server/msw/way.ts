@@ -32,14 +32,6 @@ export class MswWay implements Transport, Wire {
     return this.#leaving().signal
   }
 
-  onDecided(lost: () => Promise<void>): void {
-    // Where even the store is closed, there is nothing left to write it into.
-    const onAbort = (): void => void lost().catch(() => {})
-    const { signal } = this.#request
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-  }
-
   async perform(script: Script, wait: Wait, ending: () => Promise<void>): Promise<Response> {
     this.#performed = true
     if (script.raw) throw losing(new Error('this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock'))

@@ -1,3 +1,4 @@
+import { getResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { effects } from '../../mock-server/core/faults/effects.ts'
 import type { FaultDocument, Operator } from '../../mock-server/index.ts'
@@ -153,4 +154,14 @@ test('a reset of the sandbox fails what waits in it', async () => {
   await untilWaiting(mock)
   await mock.reset()
   expect((await asked).error).toBe('TypeError: fetch failed <- Error: read ECONNRESET ECONNRESET')
+})
+
+test('an answer that is not read to its end is abandoned, where no signal tells it either', async () => {
+  const { mock } = boot()
+  await mock.admin.arm(faultOf('mid-body', { type: 'hang' }))
+  const { url, method, headers = {}, body = null } = issue()
+  const response = await getResponse(giftHandlers(mock), new Request(url, { method, headers, body }))
+  await response?.body?.cancel()
+  await until(async () => (await entriesOf(mock)).some(({ abandoned }) => abandoned === true))
+  expect((await mock.admin.waiting()).count).toBe(0)
 })

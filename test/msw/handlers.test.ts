@@ -72,7 +72,7 @@ describe('sandboxes', () => {
 })
 
 describe('a base URL of one’s own', () => {
-  test.each(['http://gifts.test', 'http://gifts.test/', 'https://api.test:8443/some/prefix', 'https://api.test/some/prefix/'])('of a whole mock, %s, has both providers below it', async (baseUrl) => {
+  test.each(['http://gifts.test', 'http://gifts.test/', 'https://api.test:8443/some/prefix', 'https://api.test/some/prefix/', 'https://digital-gift.jp/mock'])('of a whole mock, %s, has both providers below it', async (baseUrl) => {
     const booted = boot({ settings: noLimits })
     listening(...giftHandlers(booted.mock, { baseUrl }))
     const base = baseUrl.replace(/\/$/, '')
@@ -98,6 +98,7 @@ describe('a base URL of one’s own', () => {
     listening(...giftHandlers(booted.mock, { baseUrl: { 'at-gift': ['https://one.test/gift', 'https://two.test'] } }))
     expect((await withFetch(issue('https://one.test/gift/demo-campaign/dc/getcode'))).status).toBe(200)
     expect((await withFetch(issue('https://two.test/demo-campaign/dc/getcode'))).status).toBe(200)
+    for (const url of ['https://one.test/gift', 'https://one.test/gift?a=/', 'https://two.test']) expect((await withFetch({ method: 'GET', url })).status).toBe(404)
     expect(await giftUrlAt('https://digital-gift.jp/api/partner')).toMatch(/^https:\/\/digital-gift\.jp\/api\/partner\/user/)
     for (const url of ['https://one.test/gifts/demo-campaign/dc/getcode', 'https://one.test/demo-campaign/dc/getcode', 'https://one.test.evil.test/gift/demo-campaign/dc/getcode', 'https://service-gift.jp/demo-campaign/dc/getcode']) await refused(issue(url))
   })

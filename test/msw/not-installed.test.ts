@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -27,4 +27,12 @@ test('without msw its part says in one line what to install', async () => {
 
 test('without msw the rest works', async () => {
   expect(await run(`const { createGiftMock } = await import('./mock-server/index.ts'); console.log((await createGiftMock().fetch(new Request('http://localhost/livez'))).status)`)).toBe('200')
+})
+
+test('an msw that is there and broken says so itself', async () => {
+  const msw = join(folder, 'node_modules/msw')
+  mkdirSync(msw)
+  writeFileSync(join(msw, 'index.mjs'), 'throw new Error("broken")')
+  writeFileSync(join(msw, 'package.json'), JSON.stringify({ name: 'msw', exports: './index.mjs' }))
+  expect(await run(`await import('./mock-server/msw.ts').catch((error) => console.log(error.message))`)).toBe('broken')
 })
