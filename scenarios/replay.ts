@@ -35,7 +35,7 @@ export interface Replayed {
 /** Where a clock that stands still begins. */
 const START = '2026-04-01T09:00:00+09:00'
 /** A runner that does not end when its time is up is left behind after so many milliseconds. */
-const LAST_MS = 5000
+const LAST_MS = 15_000
 /** Connections that are open for no reason any more are closed after so many milliseconds. */
 const CLOSE_MS = 200
 
