@@ -25,12 +25,16 @@ async function onPort(): Promise<Stage> {
 
 const journalSchema = z.object({ requests: z.array(z.object({ sandbox: z.string(), path: z.string() })) })
 const ledgerSchema = z.object({ codes: z.array(z.object({ provider: z.string(), reference: z.string(), code: z.string() })), totals: z.object({ issued: z.number() }) })
+const faultsSchema = z.object({ faults: z.array(z.object({ name: z.string(), hits: z.number() })) })
 const codesOf = ({ told }: Story) => ledgerSchema.parse(told['ledger']).codes.map(({ provider, reference, code }) => (provider === 'at-gift' ? reference : code))
 
 describe.each([['in process', inProcess], ['over a socket', onPort]] as const)('%s', (_where, stage) => {
   test('fifty sandboxes at once each see what they see alone', { timeout: 60_000 }, async () => {
     const together = await stage()
-    const stories = await Promise.all(numbers.map((number) => tell(together, number)))
+    const telling = numbers.map((number) => tell(together, number))
+    const twin = await tell(together, 3, 'twin')
+    const stories = await Promise.all(telling)
+    expect(twin.codes).toEqual(stories[3]?.codes)
     for (const number of numbers) {
       const alone = await stage()
       expect(comparable(stories[number] ?? expect.fail(), together)).toEqual(comparable(await tell(alone, number), alone))
@@ -42,12 +46,13 @@ describe.each([['in process', inProcess], ['over a socket', onPort]] as const)('
       const { requests } = journalSchema.parse(story.told['requests'])
       expect(requests).toHaveLength(limitOf(number) + 3 + 2)
       expect(requests.every(({ sandbox, path }) => sandbox === story.id && path.startsWith(`/sandboxes/${story.id}/`))).toBe(true)
+      expect(faultsSchema.parse(story.told['faults']).faults).toEqual([{ name: `fault-${number}`, hits: 1 }])
       expect(story.refused).toBeGreaterThanOrEqual(1)
       expect(codesOf(story)).toEqual(expect.arrayContaining(story.codes.slice(0, limitOf(number))))
     }
     expect(new Set(stories.map(({ refused }) => refused)).size).toBeGreaterThan(1)
     expect(stories.some(({ lost }) => lost > 0)).toBe(true)
-    expect(z.object({ sandboxes: z.array(z.string()) }).parse(await (await together.fetch(`${together.url}/__admin/sandboxes`)).json()).sandboxes).toHaveLength(SANDBOXES + 1)
+    expect(z.object({ sandboxes: z.array(z.string()) }).parse(await (await together.fetch(`${together.url}/__admin/sandboxes`)).json()).sandboxes).toHaveLength(SANDBOXES + 2)
   })
 
   test('a sandbox that is deleted, reset or loaded takes nothing from its neighbours', async () => {

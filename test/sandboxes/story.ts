@@ -37,8 +37,7 @@ const faultOf = (number: number): FaultDocument => ({
 })
 
 /** Each number has limits, a clock, a fault, a seed, tokens and a scenario of its own; the same number tells the same story. */
-export async function tell({ fetch, url }: Stage, number: number): Promise<Story> {
-  const id = `s${number}`
+export async function tell({ fetch, url }: Stage, number: number, id = `s${number}`): Promise<Story> {
   const base = `${url}/sandboxes/${id}`
   const story: Story = { id, codes: [], refused: 0, lost: 0, told: {} }
   const algorithm = algorithms[number % algorithms.length] ?? 'SHA1'
