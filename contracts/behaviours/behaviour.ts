@@ -29,3 +29,9 @@ export function expect(what: string, actual: unknown, expected: unknown): void {
   const [is, wanted] = [JSON.stringify(actual), JSON.stringify(expected)]
   if (is !== wanted) throw new Error(`${what}: expected ${wanted}, was ${is}`)
 }
+
+/** @throws Error where an answer is not JSON in UTF-8; a charset need not be named */
+export function expectJson(what: string, answer: Response): void {
+  const type = answer.headers.get('content-type')
+  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(type ?? '')) expect(`the content type of ${what}`, type, 'application/json; charset=utf-8')
+}

@@ -1,43 +1,8 @@
 import { z } from 'zod'
-import { createTokens } from '../../clients/totp.ts'
 import { type Behaviour, expect, type Subject } from './behaviour.ts'
+import { order, purchase, request, type Sent } from './realpay-gift-request.ts'
 
-const STEP_MS = 30_000
 const KB = 1024
-const tokenAt = createTokens({ secret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', algorithm: 'SHA1', digits: 6, period: STEP_MS / 1000 })
-const order = { prices: [500, 1000], name: 'Gift', issuer: 'Issuer', brands: ['amazon'], is_strict: true }
-
-interface Sent {
-  requestId?: string
-  json?: object
-  body?: BodyInit
-  headers?: Record<string, string>
-  /** How old the token is, in time steps; less than 0 is in the future. */
-  steps?: number
-}
-
-async function request(subject: Subject, method: 'GET' | 'POST' | 'DELETE', path: string, { requestId, json, body, headers, steps = 0 }: Sent = {}): Promise<Response> {
-  const sent = json === undefined ? body : JSON.stringify(json)
-  return subject.send(path, {
-    method,
-    headers: {
-      'x-realpay-gift-api-access-key': 'mock0000000000000000000000000000000key01',
-      'x-realpay-gift-api-access-token': tokenAt((await subject.now()) - steps * STEP_MS),
-      ...(requestId !== undefined && { 'x-realpay-gift-api-request-id': requestId }),
-      ...(json && { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(sent !== undefined && { body: sent }),
-  })
-}
-
-async function purchase(subject: Subject): Promise<string> {
-  const answer = await request(subject, 'POST', '/purchases', { requestId: 'make-it', json: order })
-  expect('a purchase', answer.status, 200)
-  const { purchase: made } = z.looseObject({ purchase: z.looseObject({ id: z.string() }) }).parse(await answer.json())
-  return `/purchases/${made.id}`
-}
-
 const BOUNDARY = 'behaviour'
 
 /** An upload of a GIF of a length in bytes. It is written here: Node stumbles where a form is not read to its end. */

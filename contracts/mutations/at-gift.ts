@@ -3,6 +3,8 @@ import { at, both, type Edit, renamed, set, without } from './edit.ts'
 import { behaviour, flow, type Mutation, openapi, pact } from './mutation.ts'
 
 const ISSUE = pact('a request to issue a code of a free amount')
+const EXPIRY = behaviour('a code expires ten years after the day of its issue in Japan')
+const JSON_ALONE = behaviour('every answer is JSON in UTF-8')
 const all = {}
 
 /** A change of every answer with this status. */
@@ -29,6 +31,14 @@ function repeatingCodes(): Alter {
   let first: unknown
   return body(all, at('Dc1', (code) => (first ??= code)))
 }
+
+/** Gives the second code the day of the first. */
+function lastingDays(): Alter {
+  let first: unknown
+  return body(all, at('Expiration', (day) => (first ??= day)))
+}
+
+const aDayLater: Edit = at('Expiration', (day) => new Date(Date.parse(String(day).replace(/(....)(..)(..)/, '$1-$2-$3')) + 86_400_000).toISOString().slice(0, 10).replaceAll('-', ''))
 
 /** Looks a code up for everybody as for the one who bought it. */
 function asItsBuyer(): Alter {
@@ -85,4 +95,9 @@ export const atGift: readonly Mutation[] = [
   drift('a TranId of null is taken for none', 'AG-A6', behaviour('a TranId that is null is refused, and issues nothing'), () => asked(all, only(without('TranId'), isInquiry))),
   drift('an amount may be a number', 'AG-A1', behaviour('an amount that is a number is refused'), { settings: { 'atGift.amount.acceptNumber': true } }),
   drift('any content type will do', 'AG-D2', behaviour('a body that is not sent as JSON is refused'), () => asking(all, async (request) => new Request(request.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: await request.text() }))),
+  drift('a code expires a day late', 'AG-A9', EXPIRY, edited(aDayLater)),
+  drift('the day of issue does not change at midnight in Japan', 'AG-A9', EXPIRY, lastingDays),
+  drift('answers are in Shift JIS', 'AG-D2', JSON_ALONE, () => header(all, 'content-type', 'application/json; charset=shift_jis')),
+  drift('errors are in Shift JIS', 'AG-D2', JSON_ALONE, () => header({ status: 401 }, 'content-type', 'application/json; charset=shift_jis')),
+  drift('a 429 has a Retry-After', 'AG-A3', behaviour('an answer past the limit does not tell when to try again'), { settings: { 'atGift.retryAfter': true } }),
 ]

@@ -6,9 +6,10 @@ import { misfits, recordSamples } from './by-openapi.ts'
 import { brokenInteractions } from './by-pact.ts'
 import type { Mutation } from './mutation.ts'
 import { realpayGift } from './realpay-gift.ts'
+import { realpayGiftGifts } from './realpay-gift-gifts.ts'
 
 /** The ways in which the mock could drift, and the contract that must see each. */
-export const mutations: readonly Mutation[] = [...atGift, ...realpayGift]
+export const mutations: readonly Mutation[] = [...atGift, ...realpayGift, ...realpayGiftGifts]
 
 export interface Judged {
   readonly mutation: Mutation
