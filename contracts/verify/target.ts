@@ -28,6 +28,7 @@ function checked(address: string, what: string): string {
   try {
     return checkBaseUrl(address, false)
   } catch (error) {
-    throw new Problem(400, `${what}: ${error instanceof Error ? error.message : String(error)}`)
+    // It calls the address `baseUrl`; here it has the name that the caller gave it.
+    throw new Problem(400, `${what} ${(error instanceof Error ? error.message : String(error)).replace(/^baseUrl /, '')}`)
   }
 }

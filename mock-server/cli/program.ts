@@ -76,7 +76,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('verify')
-    .description('verify that what answers at an address keeps the pacts: 0 it does, 2 an interaction failed, or none was verified')
+    .description('verify that what answers at an address keeps the pacts: 0 it does, 2 an interaction failed, or none was verified, 1 it could not be done')
     .requiredOption('--provider <name>', 'at-gift or realpay-gift')
     .requiredOption('--base-url <url>', 'your stub, a mock, or the verification host: what the paths of the pact are added to')
     .option('--pacts <folder>', 'where the pacts are (default: those of the reference clients)')

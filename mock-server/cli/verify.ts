@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { verify as verifyPacts } from '../../contracts/index.ts'
+import { targetOf } from '../../contracts/verify/target.ts'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
 import { checkApart, checkWritable, writeAtomically } from './files.ts'
@@ -27,6 +28,9 @@ const JSON_FILE = 'the JSON file'
 export async function verify(flags: VerifyFlags): Promise<number> {
   const { baseUrl, stateUrl, pace, junit, json } = flags
   const provider = oneOf(['at-gift', 'realpay-gift'])(flags.provider, '--provider')
+  // Here already, so that the message names the flag.
+  targetOf(baseUrl, '--base-url')
+  if (stateUrl !== undefined) targetOf(stateUrl, '--state-url')
   checkApart(flags)
   if (junit !== undefined) await checkWritable(junit, JUNIT)
   if (json !== undefined) await checkWritable(json, JSON_FILE)
