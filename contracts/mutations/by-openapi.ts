@@ -1,5 +1,7 @@
-import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
+import { createGiftMock, type GiftMockOptions, providers, rehearsal } from '../../mock-server/app.ts'
 import { rehearse } from '../../mock-server/core/openapi/rehearsal.ts'
+import { Problem } from '../../mock-server/core/problem.ts'
+import { reasonOf } from '../../mock-server/core/reason.ts'
 import { committed, mismatches } from '../openapi/comparing.ts'
 import type { Alter } from './alter.ts'
 
@@ -10,22 +12,31 @@ interface Recorded {
   answer: Response
 }
 
-/** What the mock answers to the samples of its description. */
-export async function recordSamples(name: string): Promise<readonly Recorded[]> {
+/**
+ * What the mock answers to the samples of its description.
+ * @param made how the mock is made
+ * @throws Problem where it fails one: nothing can be said of its mutations then
+ */
+export async function recordSamples(name: string, made: GiftMockOptions = rehearsal): Promise<readonly Recorded[]> {
   const provider = providers.find((one) => one.name === name)
   if (!provider) throw new Error(`there is no provider "${name}"`)
-  const mock = createGiftMock(rehearsal)
+  const mock = createGiftMock(made)
   const recorded: Recorded[] = []
-  await rehearse(provider, await provider.describe(), ORIGIN, {
-    admin: mock.admin,
-    async fetch(request) {
-      const kept = request.clone()
-      const answer = await mock.fetch(request)
-      recorded.push({ request: kept, answer: answer.clone() })
-      return answer
-    },
-  })
-  await mock.close()
+  try {
+    await rehearse(provider, await provider.describe(), ORIGIN, {
+      admin: mock.admin,
+      async fetch(request) {
+        const kept = request.clone()
+        const answer = await mock.fetch(request)
+        recorded.push({ request: kept, answer: answer.clone() })
+        return answer
+      },
+    })
+  } catch (error) {
+    throw new Problem(500, `the mock without a mutation fails a sample of ${name}: ${reasonOf(error)}`)
+  } finally {
+    await mock.close()
+  }
   return recorded
 }
 

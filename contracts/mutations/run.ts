@@ -1,8 +1,14 @@
+import { Problem } from '../../mock-server/core/problem.ts'
 import { runGate } from './gate.ts'
 import { tableOf } from './table.ts'
 
 const begun = performance.now()
-const result = await runGate()
-const { text, good } = tableOf(result, performance.now() - begun)
-process.stdout.write(text)
-process.exitCode = good ? 0 : 2
+try {
+  const { text, good } = tableOf(await runGate(), performance.now() - begun)
+  process.stdout.write(text)
+  process.exitCode = good ? 0 : 2
+} catch (error) {
+  if (!(error instanceof Problem)) throw error
+  process.stderr.write(`the gate is closed: ${error.message}\n`)
+  process.exitCode = 2
+}

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { behaviours } from '../../contracts/behaviours/index.ts'
 import { mutations, runGate } from '../../contracts/mutations/gate.ts'
+import { recordSamples } from '../../contracts/mutations/by-openapi.ts'
 import { type Mutation, openapi } from '../../contracts/mutations/mutation.ts'
 import { tableOf } from '../../contracts/mutations/table.ts'
-import { providers } from '../../mock-server/app.ts'
+import { providers, rehearsal } from '../../mock-server/app.ts'
+import { Problem } from '../../mock-server/core/problem.ts'
 
 const result = await runGate()
 
@@ -63,4 +65,10 @@ test('a contract that is not there is an error', async () => {
 test('a mock that does not pass without a mutation closes the gate, and so does an empty list', () => {
   expect(tableOf({ ...result, complaintsOfNoDrift: ['it lost a member'] }, 0)).toMatchObject({ good: false })
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
+})
+
+test('a mock that fails a sample without a mutation is told in one line', async () => {
+  const failing = recordSamples('at-gift', { ...rehearsal, settings: { 'atGift.limit.requests': 1000 } })
+  await expect(failing).rejects.toThrow(/^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/)
+  await expect(failing).rejects.toBeInstanceOf(Problem)
 })
