@@ -8,8 +8,8 @@ import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import { maskBody, maskHeaders, maskTarget } from './mask.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
 import type { Exchange, Issue, Prepared, Provider } from './provider.ts'
-import type { Inside } from './sandbox.ts'
-import { hideSecretsOf, type HideSecrets } from './secret-values.ts'
+import type { Control, Inside } from './sandbox.ts'
+import type { HideSecrets } from './secret-values.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
 import type { Awaitable, Transaction } from './store/store.ts'
 
@@ -30,6 +30,8 @@ export interface Decided {
 
 export interface DecideOptions {
   definitions: SettingDefinitions
+  /** What hides a sandbox's credentials. */
+  hiderOf(control: Control): HideSecrets
   maxJournalEntries: number
   hostNow: () => number
 }
@@ -91,14 +93,14 @@ export class Deciding implements Exchange {
 }
 
 /** Decides and writes journal and ledger, all in the transaction that `exchange` lives in. */
-export async function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs: number, meeting: Meeting | undefined, { definitions, maxJournalEntries, hostNow }: DecideOptions): Promise<Decided> {
+export async function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs: number, meeting: Meeting | undefined, { definitions, hiderOf, maxJournalEntries, hostNow }: DecideOptions): Promise<Decided> {
   const { tx, settings, incoming, provider, operation, nowMs } = exchange
   const sequence = await nextSequence(tx)
   const id = (exchange.id = idOf(sequence))
   const ending = meeting && endingOf(meeting)
   const instead = ending && answerInstead(ending, provider)
   const answer = instead ? instead.answer : await run(exchange)
-  const hide = hideSecretsOf(definitions, [settings, exchange.inside.control.made])
+  const hide = hiderOf(exchange.inside.control)
   const because = told(instead?.outcome ?? answer?.outcome ?? noOutcome, hide)
   const ledgerKey = answer?.ledgerKey
   let reply = answer && replyOf(answer)

@@ -10,6 +10,7 @@ import type { Log } from './log.ts'
 import { Problem } from './problem.ts'
 import type { Prepared, Provider } from './provider.ts'
 import type { Inside, Sandboxes } from './sandbox.ts'
+import { secretHider } from './secret-values.ts'
 import type { SettingDefinitions } from './settings.ts'
 
 export interface ExchangeOptions {
@@ -41,7 +42,7 @@ interface Work {
 
 /** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
 export function createExchange({ sandboxes, definitions, alarms, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
-  const options = { definitions, maxJournalEntries, hostNow: () => host.now() }
+  const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
   const depart = createDeparture({ sandboxes, alarms, log })
   let loaded: Mint | undefined
 

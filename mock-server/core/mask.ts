@@ -17,7 +17,11 @@ const addresses = ['referer', 'origin']
  * @param hide takes secrets out of what has no telling name
  */
 export function maskHeaders(headers: Record<string, string>, hide: (text: string) => string): void {
-  for (const name in headers) headers[name] = isSecretHeader(name) ? MASK : hide(headers[name] ?? '')
+  for (const name in headers) {
+    const value = headers[name] ?? ''
+    const shown = isSecretHeader(name) ? MASK : hide(value)
+    if (shown !== value) headers[name] = shown
+  }
   for (const name of addresses) {
     const address = headers[name]
     if (address !== undefined) headers[name] = maskTarget(address)

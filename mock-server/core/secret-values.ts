@@ -1,6 +1,7 @@
 import { isSecretName, MASK } from './mask.ts'
 import { memo } from './memo.ts'
-import type { SettingDefinitions, Settings } from './settings.ts'
+import type { Control } from './sandbox.ts'
+import type { SettingDefinitions } from './settings.ts'
 
 /** A shorter text is somewhere by chance. */
 export const LEAST_SECRET_LENGTH = 8
@@ -17,25 +18,17 @@ const formsIn = memo((value: object) => {
   return [...new Set(secrets.flatMap(formsOf))].toSorted((a, b) => b.length - a.length)
 })
 
-/**
- * @param settings several versions, such as those of now and those that the caller was told at first
- */
-export function hideSecretsOf(definitions: SettingDefinitions, settings: readonly Settings[]): HideSecrets {
-  const values = new Set<object>()
-  for (const name of secretNames(definitions)) {
-    for (const version of settings) {
-      const value = version[name] ?? definitions[name]?.default
-      if (typeof value === 'object' && value !== null) values.add(value)
-    }
-  }
-  const lists = [...values].map(formsIn)
-  return (text) => {
-    let hidden = text
-    for (const forms of lists) {
+/** Hides what the settings of now hold, and what the caller was told at first; made once for each version of a sandbox's control. */
+export function secretHider(definitions: SettingDefinitions): (control: Pick<Control, 'made' | 'changed'>) => HideSecrets {
+  return memo(({ made, changed }) => {
+    const values = secretNames(definitions).flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default]).filter((value) => typeof value === 'object' && value !== null)
+    const forms = [...new Set(values.flatMap(formsIn))].toSorted((a, b) => b.length - a.length)
+    return (text) => {
+      let hidden = text
       for (const form of forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, MASK)
+      return hidden
     }
-    return hidden
-  }
+  })
 }
 
 /** The texts under telling names: what stands beside them, such as a campaign, is in every URL. */
