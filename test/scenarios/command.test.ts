@@ -153,7 +153,7 @@ test('a command that takes too long is asked to end, and its scenario fails thou
 test('a command that does not listen, and the children that it started, are ended too', async () => {
   const file = join(folder(), 'pids')
   const script = `trap '' TERM; (trap '' TERM; while :; do sleep 0.05; done) & echo $! > ${file}; sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done' & echo $$ >> ${file}; while :; do sleep 0.05; done`
-  const running = replayed(['sh', '-c', script], { timeoutMs: 700 })
+  const running = replayed(['sh', '-c', script], { timeoutMs: 5000 })
   const pids = await pidsIn(file, 3)
   expect(pids.map(lives)).toEqual([true, true, true])
   expect((await running).ran).toMatchObject({ result: 'timed out', detail: { en: 'it was ended by SIGKILL', ja: 'SIGKILL により終了' } })
@@ -168,7 +168,7 @@ function isThere(program: string): boolean {
 test.skipIf(!isThere('timeout'))('what runs in a group of its own, as below timeout, is ended too', async () => {
   const file = join(folder(), 'pids')
   const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
-  const running = replayed(['sh', '-c', `timeout 60 sh -c '${loop}'; true`], { timeoutMs: 700 })
+  const running = replayed(['sh', '-c', `timeout 60 sh -c '${loop}'; true`], { timeoutMs: 5000 })
   const pids = await pidsIn(file, 1)
   expect(pids.map(lives)).toEqual([true])
   expect((await running).ran.result).toBe('timed out')
@@ -177,7 +177,7 @@ test.skipIf(!isThere('timeout'))('what runs in a group of its own, as below time
 
 test.skipIf(!isThere('setsid'))('what leads a session of its own is ended too, also when its parent ends first', async () => {
   const file = join(folder(), 'pids')
-  const running = replayed(['sh', '-c', `setsid sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done'; true`], { timeoutMs: 700 })
+  const running = replayed(['sh', '-c', `setsid sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done'; true`], { timeoutMs: 5000 })
   const pids = await pidsIn(file, 1)
   expect(pids.map(lives)).toEqual([true])
   expect((await running).ran.result).toBe('timed out')
