@@ -73,12 +73,15 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     return responseOf(request, decided.reply)
   }
 
-  async function begin(inside: Inside, work: Work): Promise<Decided | Postponed> {
-    const { operation, provider, incoming } = work
-    if (inside.control.armed !== true || operation === null) return attempt(inside, work, undefined)
+  function begin(inside: Inside, work: Work): Promise<Decided | Postponed> {
+    return inside.control.armed === true && work.operation !== null ? beginArmed(inside, work, work.operation) : decideIn(inside, work, undefined)
+  }
+
+  async function beginArmed(inside: Inside, work: Work, operation: string): Promise<Decided | Postponed> {
+    const { provider, incoming } = work
     const meeting = await meetingOf(inside, { provider: provider.name, operation, incoming }, work.mint, alarms.lifeOf(inside.id))
     if (!meeting || meeting.before.length === 0) {
-      const decided = await attempt(inside, work, meeting)
+      const decided = meeting ? await decideMet(inside, work, meeting) : await decideIn(inside, work, undefined)
       work.meeting = meeting
       return decided
     }
@@ -88,17 +91,22 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     return { postponed: true, movedMs: meeting.movedMs }
   }
 
-  async function attempt(inside: Inside, { incoming, provider, operation, caller, run, receivedAtMs, mint }: Work, meeting: Meeting | undefined): Promise<Decided> {
-    const decided = await decide(new Deciding(inside, incoming, provider, operation, caller, mint), run, receivedAtMs, meeting, options)
-    if (meeting) meeting.movedMs += decided.movedMs
+  async function decideMet(inside: Inside, work: Work, meeting: Meeting): Promise<Decided> {
+    const decided = await decideIn(inside, work, meeting)
+    meeting.movedMs += decided.movedMs
     return decided
+  }
+
+  /** No promise of its own: every request comes this way. */
+  function decideIn(inside: Inside, { incoming, provider, operation, caller, run, receivedAtMs, mint }: Work, meeting: Meeting | undefined): Promise<Decided> {
+    return decide(new Deciding(inside, incoming, provider, operation, caller, mint), run, receivedAtMs, meeting, options)
   }
 
   /** After what faults did before the commit. */
   async function decideLater(call: Call, work: Work, meeting: Meeting): Promise<Decided | typeof GIVEN_UP> {
     let decided
     try {
-      decided = (await sandboxes.ifThere(call.address.sandbox, async (inside) => (meeting.life.ended ? GIVEN_UP : attempt(inside, work, meeting)))) ?? GIVEN_UP
+      decided = (await sandboxes.ifThere(call.address.sandbox, async (inside) => (meeting.life.ended ? GIVEN_UP : decideMet(inside, work, meeting)))) ?? GIVEN_UP
     } catch (error) {
       decided = await fail(call, work, error)
     }
@@ -111,7 +119,7 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     if (error instanceof Problem) throw error
     const { provider, operation } = work
     const failed = await sandboxes
-      .within(sandbox, (inside) => attempt(inside, { ...work, run: async () => provider.failure }, undefined))
+      .within(sandbox, (inside) => decideIn(inside, { ...work, run: async () => provider.failure }, undefined))
       .catch((again: unknown) => {
         log('error', 'an exception was answered as the provider answers its own failure, and not even the journal could take it', { sandbox, operation, error, again })
         return undefined

@@ -84,7 +84,9 @@ export function departureOf(meeting: Meeting, provider: Provider, decided: Reply
 const noReply: Reply = { status: 200, headers: {}, body: '' }
 
 export function replyOf({ status, headers, body }: Answer): Reply & { headers: Record<string, string> } {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+  const own: Record<string, string> = { 'content-type': 'application/json' }
+  if (headers) Object.assign(own, headers)
+  return { status, headers: own, body: JSON.stringify(body) }
 }
 
 /** The last of the faults decided what the caller got. */
