@@ -8,6 +8,7 @@ import { isLoss } from './core/faults/in-process.ts'
 import { createExchange } from './core/exchange.ts'
 import type { Transport } from './core/transport.ts'
 import { type Log, silent } from './core/log.ts'
+import { maskTarget } from './core/mask.ts'
 import { mockSettings } from './core/mock-settings.ts'
 import { createOperator, type Operator, type ScenarioLibrary } from './core/operator.ts'
 import { Problem, problemResponse } from './core/problem.ts'
@@ -15,7 +16,7 @@ import type { Provider } from './core/provider.ts'
 import { createSandboxes } from './core/sandbox.ts'
 import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings.ts'
 import { memoryStore } from './core/store/memory.ts'
-import type { Store } from './core/store/store.ts'
+import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
 
@@ -98,14 +99,18 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const initialClock = options.clock ? setClock(realTime, options.clock, startedAtMs) : realTime
   checkClock(initialClock, startedAtMs)
   const made = parseSettings(settingDefinitions, settings)
-  const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow, onRemoved: (id) => alarms.end(id) })
-  const alarms = createAlarms((id) => sandboxes.ifThere(id, async ({ control }) => control.clock), hostNow)
+  const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow, onRemoved: (id) => alarms.changed(id) })
+  const alarms = createAlarms((id) => sandboxes.ifThere(id, async ({ control }) => control), hostNow)
+  const unsubscribe = store.subscribe((event) => void lookAgain(event).catch((error: unknown) => log('error', 'what waits could not look at a clock that was changed elsewhere', { error })), 'elsewhere')
   const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, host, log, maxJournalEntries, trustProxy })
   const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
 
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
   app.get('/livez', () => new Response('ok'))
-  app.get('/readyz', () => new Response('ok'))
+  app.get('/readyz', async () => {
+    const problem = await store.problem()
+    return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
+  })
   app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, theatre: () => createGiftMock(rehearsal) }))
   for (const provider of providers) mountProvider(app, provider)
   app.notFound(({ req, env }) => {
@@ -116,9 +121,15 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   app.onError((error, { env }) => {
     if (isLoss(error)) throw error
     if (error instanceof Problem) return problemResponse(error)
-    log('error', 'an exception was answered with 500', { path: env.address.path, error })
+    if (error instanceof StoreFailure) return problemResponse(new Problem(503, error.message))
+    log('error', 'an exception was answered with 500', { path: maskTarget(env.address.path), error })
     return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
   })
+
+  async function lookAgain(event: StoreEvent): Promise<void> {
+    if (event === 'gap') await alarms.allChanged()
+    else if (event.event.kind === 'clock' || event.event.kind === 'emptied') await alarms.changed(event.sandbox)
+  }
 
   function mountProvider(root: typeof app, provider: Provider): void {
     const { name, routes, pages } = provider
@@ -153,6 +164,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
     endWaits: () => alarms.end(),
     close() {
+      unsubscribe()
       alarms.end()
       return store.close()
     },

@@ -1,12 +1,13 @@
 import { after, type ClockState, rateOf, readClock } from './clock.ts'
+import type { Control } from './sandbox.ts'
 
 /**
  * What requests wait in: a sandbox's time from one start to the next. A reset, a snapshot that is put back and a deletion
  * end it, and whatever waits in it is given up.
  */
 export interface Life {
-  /** Whoever waited in it has no place in what the sandbox holds now. */
-  readonly ended: boolean
+  /** Whether whoever waits in it has no place in what the sandbox, as a transaction sees it, holds now. */
+  endedIn(control: Lived): boolean
   /**
    * Lets milliseconds of the sandbox's clock pass, from now on or from an earlier moment.
    * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
@@ -23,16 +24,21 @@ export interface SleepOptions {
   caller?: AbortSignal | undefined
 }
 
+/** What tells one life of a sandbox from another, in every process on the same store. */
+export type Lived = Pick<Control, 'born' | 'emptied'>
+
 /** Waits by the clocks of sandboxes. */
 export interface Alarms {
-  /** The sandbox's present life. Ask for it inside a transaction: then it belongs to what that transaction saw. */
-  lifeOf(sandbox: string): Life
+  /** The life of the sandbox that a transaction saw. Ask for it inside the transaction. */
+  lifeOf(sandbox: string, control: Lived): Life
   /** What the sandbox's requests wait for: how many whose callers are still there, and milliseconds until the first goes on; undefined where none does. */
   waiting(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
-  /** To be called when a sandbox's clock was set or moved. A clock that is set back leaves what is left of each wait as it is. */
+  /** To be called when a sandbox's clock was set or moved, or the sandbox emptied. A clock that is set back leaves what is left of each wait as it is. */
   changed(sandbox: string): Promise<void>
-  /** Ends the life of a sandbox, or of all; to be called inside the transaction that empties it. */
-  end(sandbox?: string): void
+  /** Looks at all sandboxes, as where changes may have been missed. */
+  allChanged(): Promise<void>
+  /** Gives up all that waits. */
+  end(): void
 }
 
 interface Wait {
@@ -43,6 +49,7 @@ interface Wait {
 
 interface Waits {
   sandbox: string
+  lived: Lived
   all: Set<Wait>
   ended: boolean
   /** As it was when it was last looked at. */
@@ -50,15 +57,16 @@ interface Waits {
   cancelTimer: (() => void) | undefined
 }
 
-/** @param clockOf a sandbox's clock as it is now; undefined where the sandbox is gone */
-export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState | undefined>, hostNow: () => number): Alarms {
+/** @param controlOf a sandbox's control as it is now; undefined where the sandbox is gone */
+export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pick<Control, 'clock'>) | undefined>, hostNow: () => number): Alarms {
   const lives = new Map<string, Waits & Life>()
 
   /** What the clock shows; where it was set back, the waits are moved with it. */
   async function look(waits: Waits): Promise<number | undefined> {
-    const clock = await clockOf(waits.sandbox)
-    if (!clock) end(waits)
-    if (!clock || waits.ended) return undefined
+    const control = await controlOf(waits.sandbox)
+    if (!control || isOther(waits.lived, control)) end(waits)
+    if (!control || waits.ended) return undefined
+    const { clock } = control
     const host = hostNow()
     const now = readClock(clock, host)
     const backMs = waits.clock ? readClock(waits.clock, host) - now : 0
@@ -92,9 +100,11 @@ export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState | 
     for (const wait of waits.all) wake(waits, wait, undefined)
   }
 
-  function begin(sandbox: string): Waits & Life {
+  function begin(sandbox: string, { born, emptied }: Lived): Waits & Life {
     const life: Waits & Life = {
       sandbox,
+      lived: { born, emptied },
+      endedIn: (control) => life.ended || isOther(life.lived, control),
       all: new Set(),
       ended: false,
       clock: undefined,
@@ -118,8 +128,17 @@ export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState | 
     return life
   }
 
+  async function changed(life: Waits): Promise<void> {
+    if (life.all.size > 0) await check(life)
+  }
+
   return {
-    lifeOf: (sandbox) => lives.get(sandbox) ?? begin(sandbox),
+    lifeOf(sandbox, control) {
+      const life = lives.get(sandbox)
+      if (life && !isOther(life.lived, control)) return life
+      if (life) end(life)
+      return begin(sandbox, control)
+    },
     async waiting(sandbox) {
       const life = lives.get(sandbox)
       const now = life && life.all.size > 0 ? await look(life) : undefined
@@ -129,12 +148,19 @@ export function createAlarms(clockOf: (sandbox: string) => Promise<ClockState | 
     },
     async changed(sandbox) {
       const life = lives.get(sandbox)
-      if (life && life.all.size > 0) await check(life)
+      if (life) await changed(life)
     },
-    end(sandbox) {
-      for (const life of sandbox === undefined ? [...lives.values()] : [lives.get(sandbox)]) if (life) end(life)
+    async allChanged() {
+      for (const life of [...lives.values()]) await changed(life)
+    },
+    end() {
+      for (const life of [...lives.values()]) end(life)
     },
   }
+}
+
+function isOther(a: Lived, b: Lived): boolean {
+  return a.born !== b.born || a.emptied !== b.emptied
 }
 
 /** A longer timer would fire at once. */

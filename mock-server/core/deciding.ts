@@ -128,6 +128,7 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
   }
   if (departure) entry.fault = departure.mark
   await tx.put(entries, id, entry)
+  tx.publish({ kind: 'request', id })
   if (sequence > maxJournalEntries) await tx.delete(entries, idOf(sequence - maxJournalEntries))
   if (!meeting || !departure) return { id, outcome: because, reply, ledgerKey, movedMs: 0 }
 

@@ -126,9 +126,10 @@ export interface Ending {
 
 /** Writes down how a request ended; one that was lost brought its caller nothing. */
 export async function settle(sandboxes: Sandboxes, sandbox: string, provider: Provider, { id, ledgerKey }: Pick<Decided, 'id' | 'ledgerKey'>, { lost = false, abandoned = false, atMs, sinceMs, life }: Ending): Promise<void> {
-  await sandboxes.ifThere(sandbox, async ({ tx, nowMs }) => {
-    if (life?.ended) return
+  await sandboxes.ifThere(sandbox, async ({ tx, nowMs, control }) => {
+    if (life?.endedIn(control)) return
     const entry = await tx.get(entries, id)
+    if (entry) tx.publish({ kind: 'request', id })
     if (entry) await tx.put(entries, id, { ...entry, durationMs: Math.max(0, (atMs ?? nowMs) - (sinceMs ?? entry.atMs)), ...(lost && { delivered: false }), ...(abandoned && { abandoned }) })
     if (lost && ledgerKey !== undefined) await recordLoss(tx, provider.ledger, ledgerKey, id)
   })

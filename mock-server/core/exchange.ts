@@ -12,6 +12,7 @@ import type { Prepared, Provider } from './provider.ts'
 import type { Inside, Sandboxes } from './sandbox.ts'
 import { secretHider } from './secret-values.ts'
 import type { SettingDefinitions } from './settings.ts'
+import { StoreFailure } from './store/store.ts'
 
 export interface ExchangeOptions {
   sandboxes: Sandboxes
@@ -79,7 +80,7 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
 
   async function beginArmed(inside: Inside, work: Work, operation: string): Promise<Decided | Postponed> {
     const { provider, incoming } = work
-    const meeting = await meetingOf(inside, { provider: provider.name, operation, incoming }, work.mint, alarms.lifeOf(inside.id))
+    const meeting = await meetingOf(inside, { provider: provider.name, operation, incoming }, work.mint, alarms.lifeOf(inside.id, inside.control))
     if (!meeting || meeting.before.length === 0) {
       const decided = meeting ? await decideMet(inside, work, meeting) : await decideIn(inside, work, undefined)
       work.meeting = meeting
@@ -106,7 +107,7 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
   async function decideLater(call: Call, work: Work, meeting: Meeting): Promise<Decided | typeof GIVEN_UP> {
     let decided
     try {
-      decided = (await sandboxes.ifThere(call.address.sandbox, async (inside) => (meeting.life.ended ? GIVEN_UP : decideMet(inside, work, meeting)))) ?? GIVEN_UP
+      decided = (await sandboxes.ifThere(call.address.sandbox, async (inside) => (meeting.life.endedIn(inside.control) ? GIVEN_UP : decideMet(inside, work, meeting)))) ?? GIVEN_UP
     } catch (error) {
       decided = await fail(call, work, error)
     }
@@ -118,6 +119,10 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
   async function fail({ address: { sandbox } }: Call, work: Work, error: unknown): Promise<Decided> {
     if (error instanceof Problem) throw error
     const { provider, operation } = work
+    if (error instanceof StoreFailure) {
+      log('error', 'the store failed, and the provider\'s own failure was answered; the journal does not have it', { sandbox, operation, error: error.message })
+      return unwritten(provider)
+    }
     const failed = await sandboxes
       .within(sandbox, (inside) => decideIn(inside, { ...work, run: async () => provider.failure }, undefined))
       .catch((again: unknown) => {

@@ -94,13 +94,17 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     const now = hostNow()
     checkClock(clock, now)
     if (readClock(clock, now) < readClock(control.clock, now)) await forgetHits(tx)
+    tx.publish({ kind: 'clock' })
     await updateControl({ tx, control }, { clock })
   }
 
-  async function moveClock(next: (clock: ClockState) => ClockState): Promise<void> {
-    await within((inside) => changeClock(inside, next(inside.control.clock)))
+  /** What waits looks again once this is done. */
+  async function withWaits(run: (inside: Inside) => Promise<void>): Promise<void> {
+    await within(run)
     await alarms.changed(id)
   }
+
+  const moveClock = (next: (clock: ClockState) => ClockState): Promise<void> => withWaits((inside) => changeClock(inside, next(inside.control.clock)))
 
   return {
     id,
@@ -109,6 +113,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
       const parsed = parseSettings(definitions, changes)
       return within(async ({ tx, control, settings }) => {
         await updateControl({ tx, control }, { changed: { ...control.changed, ...parsed } })
+        tx.publish({ kind: 'settings' })
         return { ...settings, ...parsed }
       })
     },
@@ -118,12 +123,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
       if (!(ms >= 0 && Number.isFinite(ms))) throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
       return moveClock((clock) => advanceClock(clock, ms))
     },
-    reset: async ({ keepSettings = false } = {}) => {
-      await within(async (inside) => {
-        await resetSandbox(inside, initialClock, keepSettings)
-        alarms.end(id)
-      })
-    },
+    reset: ({ keepSettings = false } = {}) => withWaits((inside) => resetSandbox(inside, initialClock, keepSettings)),
 
     requests: async (filter = {}) => {
       checkNames(filter, names)
@@ -160,10 +160,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     startScenario: async (given) => {
       const document = typeof given === 'string' ? await scenarioNamed(given, library) : given
       const scenario = parseScenarioDocument(document, context)
-      await within(async (inside) => {
-        await beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() })
-        alarms.end(id)
-      })
+      await withWaits((inside) => beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() }))
     },
     scenario: () =>
       within(async (inside) => {
@@ -173,12 +170,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     stopScenario: () => within((inside) => endScenario(inside)),
 
     snapshot: () => within((inside) => takeSnapshot(inside, definitions)),
-    load: async (snapshot) => {
-      await within(async (inside) => {
-        await loadSnapshot(inside, snapshot, { definitions, maxJournalEntries, hostNow: hostNow() })
-        alarms.end(id)
-      })
-    },
+    load: (snapshot) => withWaits((inside) => loadSnapshot(inside, snapshot, { definitions, maxJournalEntries, hostNow: hostNow() })),
   }
 }
 

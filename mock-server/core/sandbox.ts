@@ -16,6 +16,10 @@ export interface Control {
   changed: Settings
   /** Whether faults are armed: without any, no request has to look for them. */
   armed?: boolean
+  /** Tells a sandbox from one of the same id that was deleted. */
+  born: number
+  /** How often all that it held was replaced. */
+  emptied: number
 }
 
 /** A sandbox within a transaction. */
@@ -61,19 +65,21 @@ export interface SandboxesOptions {
   clock: ClockState
   maxSandboxes: number
   hostNow: () => number
-  /** Told inside the transaction that deletes a sandbox. */
-  onRemoved?: (id: string) => void
+  /** Told once a sandbox is deleted. */
+  onRemoved: (id: string) => Promise<void>
 }
 
 export function createSandboxes({ store, defaults, made, seed, clock, maxSandboxes, hostNow, onRemoved }: SandboxesOptions): Sandboxes {
   const effective = memo((control: Control): Settings => ({ ...defaults, ...control.made, ...control.changed }))
 
-  function initial(id: string, options: SandboxOptions): Control {
+  function initial(id: string, options: SandboxOptions, born: number): Control {
     return {
       seed: options.seed ?? (id === DEFAULT_SANDBOX ? seed : `${seed}/${id}`),
       clock,
       made: { ...made, ...options.settings },
       changed: {},
+      born,
+      emptied: 0,
     }
   }
 
@@ -85,13 +91,15 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
 
   async function make(id: string, options: SandboxOptions): Promise<boolean> {
     requireSandboxId(id)
-    await store.transaction(REGISTRY, async (tx) => {
-      if (!(await tx.insert(registered, id, { createdAtMs: hostNow() }))) return
+    const born = await store.transaction(REGISTRY, async (tx) => {
+      const birth = await tx.increment('births')
+      if (!(await tx.insert(registered, id, { createdAtMs: hostNow() }))) return birth
       if (id !== DEFAULT_SANDBOX && (await tx.increment('sandboxes')) > maxSandboxes) {
         throw new Problem(503, `there are ${maxSandboxes} sandboxes already, which is all that --max-sandboxes allows: delete one (DELETE /__admin/sandboxes/{id}) or start with more`)
       }
+      return birth
     })
-    return store.transaction(id, async (tx) => tx.insert(controls, '', initial(id, options)))
+    return store.transaction(id, async (tx) => tx.insert(controls, '', initial(id, options, born)))
   }
 
   return {
@@ -119,8 +127,9 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
       })
       await store.transaction(id, async (tx) => {
         await tx.load({ collections: {}, counters: {} })
-        onRemoved?.(id)
+        tx.publish({ kind: 'emptied' })
       })
+      await onRemoved(id)
       return was
     },
     async list() {
@@ -134,10 +143,16 @@ export async function updateControl({ tx, control }: Pick<Inside, 'tx' | 'contro
   await tx.put(controls, '', { ...control, ...change })
 }
 
+/** What `Control` changes by when all that a sandbox holds is replaced. */
+export function emptied({ tx, control }: Pick<Inside, 'tx' | 'control'>): Pick<Control, 'emptied'> {
+  tx.publish({ kind: 'emptied' })
+  return { emptied: control.emptied + 1 }
+}
+
 /** Back to the start: all that the sandbox holds goes, and its codes begin anew; journal ids go on. */
 export async function resetSandbox({ tx, control }: Inside, clock: ClockState, keepSettings: boolean): Promise<void> {
   const sequence = await lastSequence(tx)
   await tx.load({ collections: {}, counters: {} })
   await continueJournal(tx, sequence)
-  await updateControl({ tx, control }, { clock, changed: keepSettings ? control.changed : {}, armed: false })
+  await updateControl({ tx, control }, { clock, changed: keepSettings ? control.changed : {}, armed: false, ...emptied({ tx, control }) })
 }

@@ -4,7 +4,7 @@ import { looksForSecret } from './faults/secrets.ts'
 import { fingerprint } from './ids.ts'
 import { trimJournal } from './journal.ts'
 import { Problem } from './problem.ts'
-import { controls, type Inside, updateControl } from './sandbox.ts'
+import { controls, emptied, type Inside, updateControl } from './sandbox.ts'
 import { runningScenarios } from './scenario/running.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
 import type { Dump } from './store/store.ts'
@@ -49,7 +49,7 @@ export async function loadSnapshot({ tx, control }: Inside, snapshot: Snapshot, 
   await tx.load(state)
   await trimJournal(tx, maxJournalEntries)
   const armed = (await tx.list(armedFaults, { limit: 1 })).length > 0
-  await updateControl({ tx, control }, { seed, clock, made, changed, armed })
+  await updateControl({ tx, control }, { seed, clock, made, changed, armed, ...emptied({ tx, control }) })
 }
 
 function checksumOf(state: Dump): string {

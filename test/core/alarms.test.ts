@@ -5,23 +5,31 @@ import { advanceClock, type ClockState, setClock } from '../../mock-server/core/
 beforeEach(() => void vi.useFakeTimers({ now: 0 }))
 afterEach(() => void vi.useRealTimers())
 
+const first = { born: 1, emptied: 0 }
+
 /** The alarms of two sandboxes, `a` and `b`, on a host whose time the test moves. */
 function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
-  const clocks = new Map([['a', state], ['b', state]])
-  const alarms = createAlarms(async (id) => clocks.get(id), () => Date.now())
+  const controls = new Map([['a', { clock: state, ...first }], ['b', { clock: state, ...first }]])
+  const alarms = createAlarms(async (id) => controls.get(id), () => Date.now())
   onTestFinished(() => alarms.end())
   const woken: string[] = []
   async function sleep(name: string, ms: number, ...how: Parameters<ReturnType<typeof alarms.lifeOf>['sleep']> extends [number, ...infer Rest] ? Rest : never) {
-    const moment = await alarms.lifeOf('a').sleep(ms, ...how)
+    const moment = await alarms.lifeOf('a', controls.get('a') ?? first).sleep(ms, ...how)
     woken.push(`${name} ${moment}`)
     return moment
   }
   const change = async (to: (clock: ClockState) => ClockState, id = 'a'): Promise<void> => {
-    clocks.set(id, to(clocks.get(id) ?? state))
+    const control = controls.get(id) ?? { clock: state, ...first }
+    controls.set(id, { ...control, clock: to(control.clock) })
     await alarms.changed(id)
     await settled()
   }
-  return { alarms, clocks, woken, sleep, change }
+  /** All that the sandbox holds is replaced. */
+  const empty = (id: string): void => {
+    const control = controls.get(id) ?? { clock: state, ...first }
+    controls.set(id, { ...control, emptied: control.emptied + 1 })
+  }
+  return { alarms, controls, woken, sleep, change, empty }
 }
 
 /** Lets everything run that waits for no time. */
@@ -130,9 +138,9 @@ test('a signal that aborts while the clock is looked at ends the wait as well', 
   const caller = new AbortController()
   const alarms = createAlarms(async () => {
     caller.abort()
-    return { mode: 'frozen', nowMs: 0 }
+    return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
   }, () => 0)
-  expect(await alarms.lifeOf('a').sleep(100, { signal: caller.signal })).toBeUndefined()
+  expect(await alarms.lifeOf('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
 test('a wait whose caller has left goes on and is counted for nobody', async () => {
@@ -147,17 +155,25 @@ test('a wait whose caller has left goes on and is counted for nobody', async () 
   expect(woken).toEqual(['for nobody 100'])
 })
 
-test('the end of a life gives up its waits and no others, and whoever lived in it waits no more', async () => {
-  const { alarms, sleep } = started()
-  const life = alarms.lifeOf('a')
-  const other = alarms.lifeOf('b')
+test.each([
+  ['that is looked at', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.changed('a')],
+  ['that is looked at among all', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.allChanged()],
+  ['that somebody enters', async ({ alarms, controls }: ReturnType<typeof started>): Promise<void> => void alarms.lifeOf('a', controls.get('a') ?? first)],
+] as const)('a sandbox that was emptied, and %s, gives up its waits and no others, and whoever lived in it waits no more', async (_how, look) => {
+  const begun = started()
+  const { alarms, controls, sleep, empty } = begun
+  const life = alarms.lifeOf('a', first)
+  const other = alarms.lifeOf('b', first)
   const waits = [sleep('one', 100), sleep('two', Infinity)]
   const elsewhere = other.sleep(100)
   await settled()
-  alarms.end('a')
+  empty('a')
+  const now = controls.get('a') ?? first
+  expect({ before: life.endedIn(first), after: life.endedIn(now) }).toEqual({ before: false, after: true })
+  await look(begun)
   expect(await Promise.all(waits)).toEqual([undefined, undefined])
-  expect({ ended: life.ended, other: other.ended, next: alarms.lifeOf('a').ended }).toEqual({ ended: true, other: false, next: false })
-  expect(alarms.lifeOf('a')).not.toBe(life)
+  expect({ ended: life.endedIn(first), other: other.endedIn(first), next: alarms.lifeOf('a', now).endedIn(now) }).toEqual({ ended: true, other: false, next: false })
+  expect(alarms.lifeOf('a', now)).not.toBe(life)
   expect(await life.sleep(0)).toBeUndefined()
   expect(vi.getTimerCount()).toBe(1)
   alarms.end()
@@ -165,19 +181,26 @@ test('the end of a life gives up its waits and no others, and whoever lived in i
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('one of the same name that was deleted in between has a life of its own', async () => {
+  const { alarms } = started()
+  const life = alarms.lifeOf('a', first)
+  expect(life.endedIn({ ...first, born: 2 })).toBe(true)
+  expect(alarms.lifeOf('a', { ...first, born: 2 })).not.toBe(life)
+})
+
 test('a life that ends while the clock is looked at takes no more waits', async () => {
   const { alarms, sleep } = started()
   const wait = sleep('one', 100)
-  alarms.end('a')
+  alarms.end()
   expect(await wait).toBeUndefined()
   expect(vi.getTimerCount()).toBe(0)
 })
 
 test('a sandbox that is gone ends the waits in it', async () => {
-  const { alarms, clocks, sleep } = started()
+  const { alarms, controls, sleep } = started()
   const waits = [sleep('one', 100)]
   await settled()
-  clocks.delete('a')
+  controls.delete('a')
   await vi.advanceTimersByTimeAsync(100)
   waits.push(sleep('two', 100))
   expect(await Promise.all(waits)).toEqual([undefined, undefined])
@@ -189,9 +212,9 @@ test('a store that fails when a timer fires ends the waits, and nothing is throw
   let failing = false
   const alarms = createAlarms(async () => {
     if (failing) throw new Error('the store is closed')
-    return { mode: 'running', offsetMs: 0 }
+    return { clock: { mode: 'running', offsetMs: 0 }, ...first }
   }, () => Date.now())
-  const wait = alarms.lifeOf('a').sleep(100)
+  const wait = alarms.lifeOf('a', first).sleep(100)
   await settled()
   failing = true
   await vi.advanceTimersByTimeAsync(100)
@@ -212,11 +235,11 @@ test('nobody waits in a sandbox that nobody has asked for, and its clock is not 
   const looked: string[] = []
   const alarms = createAlarms(async (id) => {
     looked.push(id)
-    return { mode: 'frozen', nowMs: 0 }
+    return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
   }, () => 0)
   expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
   await alarms.changed('a')
-  alarms.lifeOf('a')
+  alarms.lifeOf('a', first)
   expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
   await alarms.changed('a')
   expect(looked).toEqual([])

@@ -37,6 +37,7 @@ export async function arm(inside: Pick<Inside, 'tx' | 'control' | 'nowMs'>, faul
   checkFault(fault, options, inside.nowMs)
   const armed = { fault, order: await inside.tx.increment(ORDER), seen: 0, hits: 0 }
   if (!(await inside.tx.insert(armedFaults, fault.name, armed))) throw new Problem(409, `a fault "${fault.name}" is armed already: disarm it first, or choose another name`)
+  inside.tx.publish({ kind: 'faults' })
   if (!inside.control.armed) await updateControl(inside, { armed: true })
   return armed
 }
@@ -80,10 +81,12 @@ export async function disarm({ tx, control }: Inside, name: string): Promise<voi
   const names = (await tx.list(armedFaults)).map(({ key }) => key)
   if (!names.includes(name)) throw new Problem(404, names.length === 0 ? `there is no fault "${name.slice(0, 80)}": none is armed` : unknownName('fault', name, names))
   await tx.delete(armedFaults, name)
+  tx.publish({ kind: 'faults' })
   if (names.length === 1) await updateControl({ tx, control }, { armed: false })
 }
 
 export async function disarmAll({ tx, control }: Inside): Promise<void> {
   for (const { key } of await tx.list(armedFaults)) await tx.delete(armedFaults, key)
+  tx.publish({ kind: 'faults' })
   await updateControl({ tx, control }, { armed: false })
 }

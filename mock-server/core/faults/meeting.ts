@@ -107,6 +107,7 @@ export async function applySets(fired: readonly Fired[], { tx, control }: Pick<I
     const clock = shiftClock(latest.clock, clockMs, hostNow)
     const byMs = readClock(clock, hostNow) - readClock(latest.clock, hostNow)
     if (byMs < 0) await forgetHits(tx)
+    tx.publish({ kind: byMs === 0 ? 'settings' : 'clock' })
     await updateControl({ tx, control: latest }, { clock, changed: { ...latest.changed, ...parseSettings(definitions, settings) } })
     movedMs += byMs
   }

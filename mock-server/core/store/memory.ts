@@ -1,4 +1,4 @@
-import type { Collection, Dump, ListOptions, Store, Transaction } from './store.ts'
+import type { Collection, Dump, ListOptions, SandboxEvent, Store, StoreEvent, Transaction } from './store.ts'
 
 type Values = Map<string, unknown>
 
@@ -7,6 +7,7 @@ interface Partition {
   counters: Map<string, number>
   /** What the open transaction did, to be taken back where it fails. */
   undo: Undo
+  published: SandboxEvent[]
   transaction: Transaction
   busy: boolean
   waiting: (() => void)[]
@@ -36,17 +37,25 @@ function takeBack({ maps, keys, befores }: Undo): void {
 /** Keeps every sandbox in this process; it is gone with the process. */
 export function memoryStore(): Store {
   const partitions = new Map<string, Partition>()
+  const listeners = new Set<(event: StoreEvent) => void>()
+
+  function tell(sandbox: string, published: SandboxEvent[]): void {
+    for (const event of published.splice(0)) for (const listener of listeners) listener({ sandbox, event })
+  }
 
   return {
     description: 'memory:',
     async transaction(sandbox, run) {
-      const partition = partitions.get(sandbox) ?? addPartition(partitions, sandbox)
+      const partition = partitions.get(sandbox) ?? addPartition(partitions, sandbox, listeners)
       if (partition.busy) await new Promise<void>((resolve) => partition.waiting.push(resolve))
       partition.busy = true
       try {
-        return await run(partition.transaction)
+        const result = await run(partition.transaction)
+        if (partition.published.length > 0) tell(sandbox, partition.published)
+        return result
       } catch (error) {
         takeBack(partition.undo)
+        partition.published.length = 0
         throw error
       } finally {
         partition.undo.maps.length = partition.undo.keys.length = partition.undo.befores.length = 0
@@ -58,23 +67,31 @@ export function memoryStore(): Store {
         }
       }
     },
+    subscribe(listener, from) {
+      if (from === 'elsewhere') return () => {}
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    problem: async () => undefined,
     async close() {
       partitions.clear()
     },
   }
 }
 
-function addPartition(partitions: Map<string, Partition>, sandbox: string): Partition {
+function addPartition(partitions: Map<string, Partition>, sandbox: string, listeners: ReadonlySet<unknown>): Partition {
   const collections: Partition['collections'] = new Map()
   const counters: Partition['counters'] = new Map()
   const undo: Undo = { maps: [], keys: [], befores: [] }
-  const partition = { collections, counters, undo, transaction: transactionOn(collections, counters, undo), busy: false, waiting: [] }
+  const published: SandboxEvent[] = []
+  const publish = (event: SandboxEvent): void => void (listeners.size > 0 && published.push(event))
+  const partition = { collections, counters, undo, published, transaction: transactionOn(collections, counters, undo, publish), busy: false, waiting: [] }
   partitions.set(sandbox, partition)
   return partition
 }
 
 /** One serves all transactions of a partition, since they follow each other. */
-function transactionOn(collections: Partition['collections'], counters: Partition['counters'], undo: Undo): Transaction {
+function transactionOn(collections: Partition['collections'], counters: Partition['counters'], undo: Undo, publish: Transaction['publish']): Transaction {
   function valuesOf({ name }: Collection<unknown>): Values {
     let values = collections.get(name)
     if (!values) {
@@ -130,6 +147,7 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
       )
       replace(counters, Object.entries(dump.counters))
     },
+    publish,
   }
 }
 

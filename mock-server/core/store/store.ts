@@ -23,6 +23,21 @@ export interface ListOptions {
   limit?: number | undefined
 }
 
+/** What happened in a sandbox, in a word: whoever wants more looks it up. */
+export type SandboxEvent =
+  /** An entry of the journal is new, or changed. */
+  | { kind: 'request'; id: string }
+  /** `emptied`: a reset, a snapshot that was put back, a scenario that began, a deletion. */
+  | { kind: 'clock' | 'emptied' | 'settings' | 'faults' }
+
+/** `gap`: what happened may have been missed, in any sandbox. */
+export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'
+
+/** The store cannot be had, or could not keep what was to be kept. Its message says why, without credentials. */
+export class StoreFailure extends Error {
+  override readonly name = 'StoreFailure'
+}
+
 /** Everything that a sandbox holds, as JSON. */
 export interface Dump {
   collections: Record<string, Record<string, unknown>>
@@ -43,6 +58,8 @@ export interface Transaction {
   dump(): Awaitable<Dump>
   /** Replaces everything that the sandbox holds. */
   load(dump: Dump): Awaitable<void>
+  /** Tells whoever subscribed, once this transaction stays. */
+  publish(event: SandboxEvent): void
 }
 
 export interface Store {
@@ -51,7 +68,15 @@ export interface Store {
   /**
    * Runs `run` alone in its sandbox: transactions of one sandbox follow each other, those of different sandboxes do
    * not wait. Where `run` throws, nothing that it changed stays, and the error is passed on.
+   * @throws StoreFailure where nothing can be read or kept now
    */
   transaction<T>(sandbox: string, run: (tx: Transaction) => Promise<T>): Promise<T>
+  /**
+   * Passes on what transactions published, in their order within a sandbox, until the returned function is called.
+   * @param from `elsewhere`: only what other processes on the same data did
+   */
+  subscribe(listener: (event: StoreEvent) => void, from?: 'everywhere' | 'elsewhere'): () => void
+  /** Why it cannot be used now, in one line; undefined where it can. */
+  problem(): Promise<string | undefined>
   close(): Promise<void>
 }

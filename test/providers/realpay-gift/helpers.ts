@@ -138,6 +138,7 @@ export function withStore(store: Store, before: (operation: 'begin' | keyof Tran
     increment: (counter, by) => before('increment', counter).then(() => tx.increment(counter, by)),
     dump: () => before('dump', '').then(() => tx.dump()),
     load: (dump) => before('load', '').then(() => tx.load(dump)),
+    publish: (event) => tx.publish(event),
   })
   return { ...store, transaction: (sandbox, run) => before('begin', sandbox).then(() => store.transaction(sandbox, (tx) => run(wrap(tx)))) }
 }
