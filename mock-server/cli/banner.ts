@@ -4,9 +4,10 @@ import { providers } from '../app.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../serve.ts'
 import type { Scenario } from '../core/scenario/document.ts'
-import { oneLine } from './one-line.ts'
-import { painter } from './paint.ts'
-import { languageOf, texts } from './texts.ts'
+import { languageOf } from '../text/language.ts'
+import { oneLine } from '../text/one-line.ts'
+import { painter } from '../text/paint.ts'
+import { texts } from './texts.ts'
 
 export interface BannerOptions {
   /** The admin token was made for this session, so nobody knows it yet. */

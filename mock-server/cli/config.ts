@@ -5,9 +5,9 @@ import { nearest } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
 import { parseSettings, type Settings } from '../core/settings.ts'
 import { isScenarioFile } from '../../scenarios/file-name.ts'
+import { shown } from '../text/one-line.ts'
 import { readText } from './files.ts'
 import { startFlags } from './flags.ts'
-import { shown } from './one-line.ts'
 import type { Given, Source } from './options.ts'
 
 export interface Config {

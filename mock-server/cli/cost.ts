@@ -1,7 +1,7 @@
 import type { GiftMock } from '../app.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
-import { lineOf } from './one-line.ts'
-import { painter } from './paint.ts'
+import { lineOf } from '../text/one-line.ts'
+import { painter } from '../text/paint.ts'
 import { texts } from './texts.ts'
 
 /** What the session would have cost in production, over all sandboxes. */

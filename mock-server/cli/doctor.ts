@@ -1,7 +1,7 @@
+import { painter } from '../text/paint.ts'
 import { checkClock, checkLocalhost, checkNode, checkPart, checkProxies, type Finding, type Status } from './doctor-checks.ts'
 import { checkPort } from './doctor-port.ts'
 import { flagSource, type Given, variableSource } from './options.ts'
-import { painter } from './paint.ts'
 import { notEmpty, type Parse, wholeNumber } from './parse.ts'
 
 const colors = { ok: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Status, string>

@@ -1,8 +1,8 @@
 import { destination, type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import { PinoPretty } from 'pino-pretty'
 import type { Log } from '../core/log.ts'
+import { hasColor } from '../text/paint.ts'
 import type { LogOptions } from './log.ts'
-import { hasColor } from './paint.ts'
 
 const STANDARD_ERROR = 2
 const forMachines = { timestamp: stdTimeFunctions.isoTime, formatters: { level: (level: string) => ({ level }) } }

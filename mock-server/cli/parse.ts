@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem.ts'
 import { nearest } from '../core/nearest.ts'
-import { shown } from './one-line.ts'
+import { shown } from '../text/one-line.ts'
 
 /** Reads a value as it stands in a flag, a variable or a file. `where` says which, for the message. @throws Problem */
 export type Parse<T> = (text: string, where: string) => T

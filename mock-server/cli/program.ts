@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
 import { Problem } from '../core/problem.ts'
 import { NAME, VERSION } from '../core/version.ts'
+import { oneLine } from '../text/one-line.ts'
 import { type Flag, flagOf, startFlags } from './flags.ts'
-import { oneLine } from './one-line.ts'
 
 const COMMAND = 'gift-mock'
 const VARIABLES = `

@@ -1,4 +1,4 @@
-import { scenarioTexts } from './scenario-texts.ts'
+import { scenarioTexts } from '../text/scenario-texts.ts'
 
 /** What is running, on a terminal; elsewhere nothing. */
 export interface Progress {

@@ -5,7 +5,7 @@ import { isLoopback } from '../core/address.ts'
 import { timeoutSignal } from '../core/clock.ts'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
-import { shown } from './one-line.ts'
+import { shown } from '../text/one-line.ts'
 import { token } from './parse.ts'
 
 /** A mock that runs elsewhere, as the commands that ask it name it. */

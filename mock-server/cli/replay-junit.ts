@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Replayed } from '../../scenarios/replay.ts'
 import { separators } from '../core/text.ts'
+import { checkText } from '../text/check-text.ts'
+import { languageOf } from '../text/language.ts'
+import { scenarioTexts } from '../text/scenario-texts.ts'
 import { junit, type JUnitCase } from './junit.ts'
-import { checkText, explanation } from './replay-text.ts'
-import { scenarioTexts } from './scenario-texts.ts'
-import { languageOf } from './texts.ts'
+import { explanation } from './replay-text.ts'
 
 /** A test for each scenario. */
 export function replayJUnit(replayed: readonly Replayed[], durationMs: number): string {

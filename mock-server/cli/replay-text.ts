@@ -2,11 +2,11 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Check } from '../core/scenario/verdict.ts'
 import { separators } from '../core/text.ts'
 import type { Replayed } from '../../scenarios/replay.ts'
-import { lineOf, oneLine } from './one-line.ts'
-import { painter } from './paint.ts'
-import { requestLines, shownRequest } from './request-lines.ts'
-import { scenarioTexts } from './scenario-texts.ts'
-import { languageOf } from './texts.ts'
+import { languageOf } from '../text/language.ts'
+import { lineOf, oneLine } from '../text/one-line.ts'
+import { painter } from '../text/paint.ts'
+import { requestLines, shownRequest } from '../text/request-lines.ts'
+import { scenarioTexts } from '../text/scenario-texts.ts'
 
 /** Lines of a program's output that are shown. */
 const MAX_OUTPUT_LINES = 30
@@ -48,11 +48,6 @@ export function explanation(replayed: Replayed): string[] {
     costLine(replayed),
     ...clientLines(replayed),
   ])
-}
-
-/** A failed check in one line. */
-export function checkText({ what, expected, actual }: Check): string {
-  return scenarioTexts().replay.check(lineOf(what), lineOf(expected), lineOf(actual))
 }
 
 function checkLines({ what, expected, actual, rule, requests }: Check, replayed: Replayed): string[] {

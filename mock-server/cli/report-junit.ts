@@ -1,9 +1,9 @@
 import { joined } from '../core/text.ts'
+import { lineOf } from '../text/one-line.ts'
+import { type Evidence, type ShownReport, type ShownRule, violationLines } from '../text/report-text.ts'
+import { scenarioTexts } from '../text/scenario-texts.ts'
 import { junit, type JUnitCase } from './junit.ts'
-import { lineOf } from './one-line.ts'
-import { type Evidence, isGrave, type ShownReport, type ShownRule } from './report-shape.ts'
-import { violationLines } from './report-text.ts'
-import { scenarioTexts } from './scenario-texts.ts'
+import { isGrave } from './report-shape.ts'
 
 /** A test for each rule: skipped where nothing can be said of it, and failed where a breach is grave. */
 export function reportJUnit({ rules }: ShownReport, evidence: Evidence): string {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { parseIso } from '../core/clock.ts'
 import { phases } from '../core/faults/effect.ts'
 import { isEffectType } from '../core/faults/effects.ts'
-import type { ShownRequest } from './request-lines.ts'
+import type { ShownReport, ShownRule } from '../text/report-text.ts'
+import type { ShownRequest } from '../text/request-lines.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })
 const ruleSchema = z.object({
@@ -15,11 +16,7 @@ const ruleSchema = z.object({
   exercised: z.number(),
   violations: z.array(z.object({ what: textSchema, requests: z.array(z.string()).readonly() })).readonly(),
 })
-export const reportSchema = z.object({ rules: z.array(ruleSchema), evicted: z.number() })
-export type ShownRule = z.infer<typeof ruleSchema>
-export type ShownReport = z.infer<typeof reportSchema>
-/** The requests that violations name, by their ids; those that have been evicted since are missing. */
-export type Evidence = ReadonlyMap<string, ShownRequest>
+export const reportSchema: z.ZodType<ShownReport> = z.object({ rules: z.array(ruleSchema), evicted: z.number() })
 
 export const requestSchema = z
   .object({

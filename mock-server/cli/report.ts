@@ -1,9 +1,9 @@
+import { type Evidence, reportText, type ShownReport } from '../text/report-text.ts'
+import type { ShownRequest } from '../text/request-lines.ts'
 import { checkWritable, writeAtomically } from './files.ts'
 import { ask, jsonOf, refuseForeign, type Remote, remoteOf } from './remote.ts'
 import { reportJUnit } from './report-junit.ts'
-import { type Evidence, isGrave, reportSchema, requestSchema, type ShownReport } from './report-shape.ts'
-import { reportText } from './report-text.ts'
-import type { ShownRequest } from './request-lines.ts'
+import { isGrave, reportSchema, requestSchema } from './report-shape.ts'
 
 /** More are not looked up: whoever breaks rules so often sees it in these. */
 const MAX_EVIDENCE = 200

@@ -1,11 +1,11 @@
 import { problemText } from '../../scenarios/file-problem.ts'
 import { loadFiles } from '../../scenarios/library.ts'
 import { findScenario, loadScenarioFiles } from '../../scenarios/load.ts'
-import { oneLine } from './one-line.ts'
-import { painter } from './paint.ts'
-import { scenarioTexts } from './scenario-texts.ts'
+import { languageOf } from '../text/language.ts'
+import { oneLine } from '../text/one-line.ts'
+import { painter } from '../text/paint.ts'
+import { scenarioTexts } from '../text/scenario-texts.ts'
 import { withTags } from './selection.ts'
-import { languageOf } from './texts.ts'
 
 /** Prints the library: a line for each scenario. */
 export async function list({ tag, json = false }: { tag: readonly string[]; json?: boolean }): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Text } from '../core/text.ts'
+import { languageOf } from '../text/language.ts'
 
 export interface Texts {
   banner: {
@@ -73,13 +73,6 @@ const japanese: Texts = {
     scenarioFailed: (name) => `シナリオ ${name}: 不合格`,
     expected: (expected, actual) => `期待 ${expected}、結果 ${actual}`,
   },
-}
-
-export type Language = keyof Text
-
-/** The language of whoever reads it, by the rule of POSIX. */
-export function languageOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv = process.env): Language {
-  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('ja') ? 'ja' : 'en'
 }
 
 export function texts(environment: NodeJS.ProcessEnv = process.env): Texts {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Verified, VerifiedInteraction } from '../../contracts/index.ts'
+import { oneLine } from '../text/one-line.ts'
 import { junit, type JUnitCase } from './junit.ts'
-import { oneLine } from './one-line.ts'
 import { failureLines } from './verify-text.ts'
 
 /** What `verify --json FILE` writes. Times are milliseconds. */

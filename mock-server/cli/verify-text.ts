@@ -1,6 +1,6 @@
 import type { Verified, VerifiedInteraction } from '../../contracts/index.ts'
-import { oneLine } from './one-line.ts'
-import { painter } from './paint.ts'
+import { oneLine } from '../text/one-line.ts'
+import { painter } from '../text/paint.ts'
 import { verifyTexts } from './verify-texts.ts'
 
 /** What was verified and how, then an interaction in a line each, all about those that failed, and the sum. */

@@ -1,4 +1,4 @@
-import { languageOf } from './texts.ts'
+import { languageOf } from '../text/language.ts'
 
 /** What `verify` says. */
 export interface VerifyTexts {

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../core/journal.ts'
 import { separators } from '../core/text.ts'
 import { oneLine } from './one-line.ts'
 import { scenarioTexts } from './scenario-texts.ts'
-import { languageOf } from './texts.ts'
+import { languageOf } from './language.ts'
 
 /** What of a request is shown in a line. */
 export interface ShownRequest extends Pick<JournalEntry, 'method' | 'path' | 'delivered' | 'durationMs' | 'fault'> {

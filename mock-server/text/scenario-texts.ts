@@ -1,6 +1,6 @@
 import type { RuleResult } from '../core/conduct/report.ts'
 import type { Severity } from '../core/conduct/rule.ts'
-import { languageOf } from './texts.ts'
+import { languageOf } from './language.ts'
 
 /** What the commands say of scenarios and of conduct. */
 export interface ScenarioTexts {

@@ -1,8 +1,16 @@
+import type { RuleReport } from '../core/conduct/report.ts'
 import { lineOf, oneLine } from './one-line.ts'
 import { painter } from './paint.ts'
-import type { Evidence, ShownReport, ShownRule } from './report-shape.ts'
-import { requestLines } from './request-lines.ts'
+import { requestLines, type ShownRequest } from './request-lines.ts'
 import { scenarioTexts } from './scenario-texts.ts'
+
+export type ShownRule = Omit<RuleReport, 'evidence'>
+export interface ShownReport {
+  rules: readonly ShownRule[]
+  evicted: number
+}
+/** The requests that violations name, by their ids; those that have been evicted since are missing. */
+export type Evidence = ReadonlyMap<string, ShownRequest>
 
 const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusive: '?' } as const
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const

@@ -1,5 +1,5 @@
 import type { Text } from '../core/text.ts'
-import { languageOf } from './texts.ts'
+import { languageOf } from './language.ts'
 
 /** Text from anywhere as one line of a message. */
 export function oneLine(text: string): string {
