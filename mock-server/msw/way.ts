@@ -2,7 +2,7 @@ import type { Mount } from '../core/address.ts'
 import type { Script } from '../core/faults/effect.ts'
 import { isLoss, losing, performInProcess } from '../core/faults/in-process.ts'
 import type { Transport, Wait, Wire } from '../core/transport.ts'
-import { failConnection } from './failing.ts'
+import { failConnection, inNode } from './failing.ts'
 
 /** A request's way through MSW, which plays the connection. A class, since one is made for every request. */
 export class MswWay implements Transport, Wire {
@@ -47,7 +47,8 @@ export class MswWay implements Transport, Wire {
     // MSW has told the caller already.
     if (this.#request.signal.aborted) return Response.error()
     if (!(error instanceof Error && isLoss(error))) throw error
-    return codeOf(error.cause) === 'UND_ERR_SOCKET' ? closed() : failConnection({ ...reset, ...(error.cause === undefined && { message: error.message }) })
+    // In a browser, a failing body would come after a status.
+    return inNode && codeOf(error.cause) === 'UND_ERR_SOCKET' ? closed() : failConnection({ ...reset, ...(error.cause === undefined && { message: error.message }) })
   }
 
   #leaving(): AbortController {

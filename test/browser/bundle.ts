@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+
+export interface Bundle {
+  /** Code by file name. */
+  files: Map<string, string>
+  /** What the code imports and the bundle does not have, such as `node:http`. */
+  left: string[]
+}
+
+/** Bundles programs of this folder for a browser. */
+export async function bundled(...programs: string[]): Promise<Bundle> {
+  const input = Object.fromEntries(programs.map((program) => [program, join(import.meta.dirname, `${program}.ts`)]))
+  // What it does not find it warns of, and leaves: that is told below.
+  const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' })
+  const { output } = await build.generate({ format: 'esm', codeSplitting: true })
+  await build.close()
+  const chunks = output.filter((one) => one.type === 'chunk')
+  const files = new Map(chunks.map(({ fileName, code }) => [fileName, code]))
+  const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]))
+  return { files, left: [...imported].filter((name) => !files.has(name)).toSorted() }
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
+
+export interface Hosts {
+  /** Where the page is. */
+  url: string
+  /** Where all other hosts lead to. */
+  trap: number
+  /** What was sent to them, as bytes; the beginning of a connection with TLS names its host. */
+  sent: string[]
+  close(): Promise<void>
+}
+
+/** A page with scripts, and a trap for what is sent anywhere else; both on the loopback. */
+export async function serving(scripts: ReadonlyMap<string, string>): Promise<Hosts> {
+  const pages = createServer(({ url = '/' }, response) => {
+    const script = scripts.get(url.slice(1))
+    if (script !== undefined) response.writeHead(200, { 'content-type': 'text/javascript' }).end(script)
+    else if (url === '/') response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Gifts</title>')
+    else response.writeHead(404).end()
+  })
+  const sent: string[] = []
+  const trap = createTcpServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', (bytes) => {
+      sent.push(bytes.toString('latin1'))
+      socket.destroy()
+    })
+  })
+  const [page, other] = await Promise.all([pages, trap].map(portOf))
+  return {
+    url: `http://127.0.0.1:${page}/`,
+    trap: other ?? 0,
+    sent,
+    async close() {
+      pages.closeAllConnections()
+      await Promise.all([pages, trap].map((server) => new Promise((resolve) => void server.close(resolve))))
+    },
+  }
+}
+
+async function portOf(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
