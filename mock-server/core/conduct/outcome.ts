@@ -1,3 +1,4 @@
+import { effectOf } from '../faults/effects.ts'
 import type { JournalEntry } from '../journal.ts'
 
 /** So long after an answer went out, in milliseconds, a request may come that its caller sent before it had that answer. */
@@ -22,11 +23,9 @@ export function isDone({ delivered, response, outcome }: JournalEntry): boolean 
 export function wasToldStatus({ delivered, abandoned, fault }: JournalEntry): boolean {
   if (delivered) return true
   if (!fault) return false
-  const { effect, phase } = fault
+  const { tellsStatus, lingers = false } = effectOf(fault.effect)
   // Who left while the answer was kept back saw nothing of it.
-  if (abandoned) return effect === 'slow-body' || (effect === 'hang' && phase === 'mid-body')
-  if (effect === 'reset-connection' || effect === 'hang') return phase === 'mid-body'
-  return effect !== 'empty-response' && effect !== 'garbage-then-close'
+  return (tellsStatus === 'always' || tellsStatus === fault.phase) && (lingers || !abandoned)
 }
 
 /** When the answer had gone out or the caller had given up, by the sandbox's clock. */

@@ -60,6 +60,10 @@ export interface Effect<Options = unknown> {
   phases: readonly Phase[]
   /** Whether the caller learns the answer that the provider decided on. */
   delivers: boolean
+  /** Whether, or in which of its phases alone, the caller learns a status: by the head, which goes out before the answer breaks off. */
+  tellsStatus: 'always' | 'never' | Phase
+  /** Once the head is out the caller still waits: who leaves then has seen it. */
+  lingers?: true
   /** In a request that never leaves the process, nothing is like it. */
   socketOnly?: true
   /** What its options say that its schema cannot see through, such as a status that the provider does not have. */

@@ -7,6 +7,7 @@ export const closeConnection = effect({
   options: closedObject({}),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
+  tellsStatus: 'always',
   treat: (_options, _chance, phase) => ({
     deliver(reply) {
       if (!reply) return { pieces: [], end: 'close' }

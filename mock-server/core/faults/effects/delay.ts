@@ -17,6 +17,7 @@ export const delay = effect({
   options: closedObject(distributions),
   phases: ['before-commit', 'after-commit'],
   delivers: true,
+  tellsStatus: 'always',
   problem: ({ ms, uniform, lognormal }) => ([ms, uniform, lognormal].filter((given) => given !== undefined).length === 1 ? undefined : 'a delay takes one of ms, uniform and lognormal'),
   treat: ({ ms, uniform, lognormal }, chance) => {
     if (uniform) return { waitMs: uniform.min + chance() * (uniform.max - uniform.min) }

@@ -6,5 +6,6 @@ export const emptyResponse = effect({
   options: closedObject({}),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
+  tellsStatus: 'never',
   treat: () => ({ deliver: () => ({ pieces: [], end: 'close' }) }),
 })

@@ -10,6 +10,7 @@ export const garbageThenClose = effect({
   }),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
+  tellsStatus: 'never',
   socketOnly: true,
   treat({ bytes }, chance) {
     // The high bit keeps it from looking like the beginning of HTTP.

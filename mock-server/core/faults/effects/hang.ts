@@ -7,5 +7,7 @@ export const hang = effect({
   options: closedObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],
   delivers: false,
+  tellsStatus: 'mid-body',
+  lingers: true,
   treat: (_options, _chance, phase) => ({ deliver: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'hang' }) }),
 })

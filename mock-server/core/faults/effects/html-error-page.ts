@@ -9,6 +9,7 @@ export const htmlErrorPage = effect({
   options: closedObject({ status: z.int().min(400).max(599).default(502) }),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
+  tellsStatus: 'always',
   treat: ({ status }) => ({
     alter() {
       const title = `${status} ${titles[status] ?? 'Error'}`

@@ -7,6 +7,7 @@ export const malformedBody = effect({
   options: closedObject({}),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
+  tellsStatus: 'always',
   treat: () => ({ alter: (reply) => ({ ...reply, body: typeof reply.body === 'string' ? malformed(reply.body) : reply.body.map((byte, index, { length }) => (index === length - 1 ? COMMA : byte)) }) }),
 })
 

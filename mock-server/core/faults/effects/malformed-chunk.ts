@@ -9,6 +9,7 @@ export const malformedChunk = effect({
   options: closedObject({}),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
+  tellsStatus: 'always',
   socketOnly: true,
   treat: () => ({
     deliver(reply) {

@@ -7,6 +7,7 @@ export const providerError = effect({
   options: closedObject({ status: z.int() }),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
+  tellsStatus: 'always',
   problem({ status }, { providers }) {
     const without = providers.find(({ errorStatuses }) => !errorStatuses.includes(status))
     if (providers.length > 1 && providers.every(({ errorStatuses }) => !errorStatuses.includes(status))) {

@@ -7,5 +7,6 @@ export const resetConnection = effect({
   options: closedObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],
   delivers: false,
+  tellsStatus: 'mid-body',
   treat: (_options, _chance, phase) => ({ deliver: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'reset' }) }),
 })

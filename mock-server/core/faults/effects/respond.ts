@@ -13,6 +13,7 @@ export const respond = effect({
   }),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
+  tellsStatus: 'always',
   problem: ({ status, body }) => (isBodiless(status) && body !== '' ? `an answer of status ${status} has no body: leave the body out` : undefined),
   treat: ({ status, headers, body }) => ({
     alter: () => ({

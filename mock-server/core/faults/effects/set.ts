@@ -16,6 +16,7 @@ export const set = effect({
   }),
   phases: ['before-commit', 'after-commit'],
   delivers: true,
+  tellsStatus: 'always',
   problem({ settings, clockMs }, { definitions }) {
     if (Object.keys(settings).length === 0 && clockMs === 0) return 'it sets nothing: give settings or clockMs'
     try {

@@ -11,6 +11,7 @@ export const shiftJisBody = effect({
   }),
   phases: ['after-commit', 'mid-body'],
   delivers: true,
+  tellsStatus: 'always',
   treat: ({ declared }) => ({
     alter: ({ status, headers, body }) => ({
       status,

@@ -14,6 +14,8 @@ export const slowBody = effect({
   }),
   phases: ['after-commit', 'mid-body'],
   delivers: true,
+  tellsStatus: 'always',
+  lingers: true,
   treat: ({ ms, pieces }) => ({
     deliver(reply) {
       if (!reply) return { pieces: [], end: 'close' }

@@ -11,6 +11,7 @@ export const truncateBody = effect({
   }),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
+  tellsStatus: 'always',
   treat: ({ bytes }) => ({
     alter(reply) {
       const body = bytesOf(reply)

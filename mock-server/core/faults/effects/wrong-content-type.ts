@@ -7,5 +7,6 @@ export const wrongContentType = effect({
   options: closedObject({ contentType: headerValue.default('text/html; charset=UTF-8') }),
   phases: ['after-commit', 'mid-body'],
   delivers: true,
+  tellsStatus: 'always',
   treat: ({ contentType }) => ({ alter: (reply) => ({ ...reply, headers: { ...reply.headers, 'content-type': contentType } }) }),
 })
