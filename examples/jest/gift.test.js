@@ -1,5 +1,4 @@
-// Jest 30; the package is ESM: NODE_OPTIONS=--experimental-vm-modules npx jest
-import { expect, test } from '@jest/globals'
+// Jest 30, with "type": "module" in package.json: NODE_OPTIONS=--experimental-vm-modules npx jest
 import { withGiftSandbox } from 'gift-provider-mock/fixture'
 
 test('an order becomes one code', () =>

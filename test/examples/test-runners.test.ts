@@ -21,16 +21,6 @@ function expectEnded({ code, stdout, stderr }: Ended, ...said: (string | RegExp)
   for (const words of said) expect(stdout).toMatch(words)
 }
 
-test('the example of node:test passes', { timeout: 30_000 }, async () => {
-  const ended = await execute(process.execPath, ['--import', './test/examples/from-source.mjs', '--test', '--test-reporter=tap', 'examples/node-test/gift.test.js'], { NO_COLOR: '1' })
-  expectEnded(ended, '# pass 3', '# fail 0')
-})
-
-test('the examples of vitest pass, of a fixture and of a sandbox for each worker', { timeout: 30_000 }, async () => {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  expectEnded(await execute(process.execPath, [vitest, 'run', '--config', 'test/examples/from-source.config.ts'], { NO_COLOR: '1' }), /Tests +5 passed \(5\)/)
-})
-
 test.skipIf(noPython !== '')(`the tests in Python pass in three workers at once${noPython}`, { timeout: 30_000 }, async () => {
   const mock = await served()
   const workers = ['gw0', 'gw1', 'gw2']

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { root } from '../cli/command.ts'
+import { packed } from './fresh-project.ts'
+
+const project = packed()
+const vitest = 'node_modules/vitest/vitest.mjs'
+const jest = ['node_modules/jest/bin/jest.js']
+const withModules = { NODE_OPTIONS: '--experimental-vm-modules' }
+
+/** Files of the examples, by their names. */
+function examples(...paths: string[]): Record<string, string> {
+  return Object.fromEntries(paths.map((path) => [basename(path), readFileSync(join(root, 'examples', path), 'utf8')]))
+}
+
+describe('in a project that has installed the package', { timeout: 60_000 }, () => {
+  test('the examples of vitest pass, of a fixture and of a sandbox for each worker', async () => {
+    const { write, node } = await project()
+    write(examples('vitest/gift.test.ts', 'vitest/workers.test.ts', 'vitest/start-mock.ts', 'vitest/vitest.config.ts'))
+    expect(await node([vitest, 'run'])).toMatch(/Tests +5 passed \(5\)/)
+  })
+
+  test('the example of node:test passes', async () => {
+    const { write, node } = await project()
+    write(examples('node-test/gift.test.js'))
+    expect(await node(['--test', '--test-reporter=tap'])).toMatch(/# pass 3\n# fail 0/)
+  })
+
+  test('the example of Jest passes', async () => {
+    const { write, node } = await project()
+    write(examples('jest/gift.test.js'))
+    expect(await node(jest, withModules)).toMatch(/Tests: +2 passed, 2 total/)
+  })
+
+  test('ten tests at once each have a sandbox of their own', async () => {
+    const { write, node } = await project()
+    write({
+      'vitest.config.js': 'export default { test: { maxConcurrency: 10 } }',
+      'ten.test.js': `
+        import { test } from 'gift-provider-mock/vitest'
+        import { describe, expect } from 'vitest'
+
+        const allOpen = Promise.withResolvers()
+        const ids = new Set()
+        describe.concurrent('ten at once', () => {
+          for (const number of Array(10).keys()) {
+            test('test ' + number, async ({ gift }) => {
+              ids.add(gift.id)
+              if (ids.size === 10) allOpen.resolve()
+              await allOpen.promise
+              for (let bought = 0; bought < number; bought++) await gift.atGift.issue({ dcId: 'DC500', amount: 500 })
+              const { totals } = await gift.sandbox.ledger()
+              expect(totals.issued).toBe(number)
+            })
+          }
+        })`,
+    })
+    expect(await node([vitest, 'run'])).toMatch(/Tests +10 passed \(10\)/)
+  })
+
+  test('every part of the package is loaded by its name', async () => {
+    const { node } = await project()
+    const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, unknown> }
+    // Outside of its runner, vitest refuses to be imported.
+    const parts = Object.keys(named).filter((part) => part !== './vitest' && part !== './package.json').map((part) => `gift-provider-mock${part.slice(1)}`)
+    expect(parts).toContain('gift-provider-mock/msw')
+    expect(await node(['--input-type=module', '-e', parts.map((part) => `await import('${part}')`).join('\n')])).toBe('')
+  })
+})
+
+describe('without msw', { timeout: 60_000 }, () => {
+  const advice = 'gift-provider-mock/msw needs msw, which is not installed: npm install --save-dev msw@3'
+  const report = `await import('gift-provider-mock/msw').catch((error) => console.log(error.message))`
+  const run = (program: string): string[] => ['--input-type=module', '-e', program]
+
+  test('its part says in one line what to install', async () => {
+    const { node, write } = await project('msw')
+    expect(await node(run(report))).toBe(`${advice}\n`)
+    write({ 'in-jest.test.js': `test('imports it', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^${advice.replace('/', '\\/')}$/))` })
+    expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
+  })
+
+  test('the rest works', async () => {
+    const { node, write } = await project('msw')
+    write(examples('vitest/gift.test.ts'))
+    expect(await node([vitest, 'run'])).toMatch(/Tests +3 passed \(3\)/)
+    expect(await node(run(`
+      const { createGiftMock } = await import('gift-provider-mock')
+      console.log((await createGiftMock().fetch(new Request('http://localhost/livez'))).status)`))).toBe('200\n')
+  })
+
+  test('an msw that is there and broken says so itself', async () => {
+    const { node, write } = await project('msw')
+    write({ 'node_modules/msw/index.js': 'throw new Error("broken")', 'node_modules/msw/package.json': '{"exports": "./index.js"}' })
+    expect(await node(run(report))).toBe('broken\n')
+  })
+})

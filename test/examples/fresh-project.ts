@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll } from 'vitest'
+import { z } from 'zod'
+import { environment, root } from '../cli/command.ts'
+
+const execute = promisify(execFile)
+const { files } = z.object({ files: z.array(z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+
+/** A folder outside the checkout in which the package is installed. */
+export interface FreshProject {
+  /** Files by their paths in it. */
+  write(files: Record<string, string>): void
+  /** Runs a program with Node, and gives what it printed. @throws Error with all of it, where the program fails */
+  node(args: readonly string[], variables?: Record<string, string>): Promise<string>
+}
+
+/**
+ * Packs the package out of the source, as it is published, once for the tests of a file.
+ * @returns what makes a project of it; `without` names a package that is not installed beside it
+ */
+export function packed(): (without?: string) => Promise<FreshProject> {
+  let home = ''
+  let made = 0
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'gift-mock-packed-'))
+    const top = new Set(files.filter((file) => !file.startsWith('!')).map((file) => file.split('/', 1)[0] ?? ''))
+    top.delete('dist')
+    for (const name of [...top, 'package.json', 'README.md', 'LICENSE']) cpSync(join(root, name), join(home, name), { recursive: true })
+    // Types are for the type check, which is not repeated here.
+    await execute(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false', '--outDir', join(home, 'dist')], { cwd: root })
+    await execute('npm', ['pack', '--ignore-scripts', '--offline', '--cache', join(home, 'cache')], { cwd: home, env: environment() })
+  }, 120_000)
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+  return async (without) => {
+    const folder = join(home, `project-${(made += 1)}`)
+    const modules = join(folder, 'node_modules')
+    const own = join(modules, 'gift-provider-mock')
+    mkdirSync(own, { recursive: true })
+    const tarball = readdirSync(home).find((name) => name.endsWith('.tgz')) ?? ''
+    await execute('tar', ['-xzf', join(home, tarball), '-C', own, '--strip-components=1'])
+    // What npm would install with it is taken from the checkout.
+    for (const name of readdirSync(join(root, 'node_modules'))) if (name !== without && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
+    const write = (texts: Record<string, string>): void => {
+      for (const [name, text] of Object.entries(texts)) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true })
+        writeFileSync(join(folder, name), text)
+      }
+    }
+    write({ 'package.json': '{"private": true, "type": "module"}' })
+    return {
+      write,
+      async node(args, variables) {
+        const { stdout, stderr } = await execute(process.execPath, args, { cwd: folder, env: environment({ NO_COLOR: '1', ...variables }) }).catch((error: { stdout: string; stderr: string }) => {
+          throw new Error(`${error.stdout}\n${error.stderr}`, { cause: error })
+        })
+        return `${stdout}${stderr}`
+      },
+    }
+  }
+}
