@@ -40,13 +40,25 @@ export function defaultsOf(definitions: SettingDefinitions): Settings {
  * @throws Problem 400 that names every unknown name and every bad value; then nothing may be changed.
  */
 export function parseSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): Settings {
+  const { parsed, flaws } = readSettings(definitions, changes)
+  if (flaws.length > 0) throw new Problem(400, flaws.join('; '), flaws)
+  return parsed
+}
+
+/** Every unknown name and every bad value in a set of changes, in one sentence; undefined where there is none. */
+export function flawOfSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): string | undefined {
+  const { flaws } = readSettings(definitions, changes)
+  return flaws.length > 0 ? flaws.join('; ') : undefined
+}
+
+function readSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): { parsed: Settings; flaws: string[] } {
   const parsed: Record<string, unknown> = {}
-  const errors: string[] = []
+  const flaws: string[] = []
   for (const [name, value] of Object.entries(changes)) {
     const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
     if (!definition) {
       const near = nearest(name, Object.keys(definitions))
-      errors.push(`unknown setting "${name}"${near ? `; did you mean "${near}"?` : ''}`)
+      flaws.push(`unknown setting "${name}"${near ? `; did you mean "${near}"?` : ''}`)
       continue
     }
     if (value === null) {
@@ -55,10 +67,9 @@ export function parseSettings(definitions: SettingDefinitions, changes: Record<s
     }
     const result = definition.schema.safeParse(value)
     if (result.success) parsed[name] = result.data
-    else errors.push(...issuesOf(result.error).map((issue) => `setting "${name}": ${issue}`))
+    else flaws.push(...issuesOf(result.error).map((issue) => `setting "${name}": ${issue}`))
   }
-  if (errors.length > 0) throw new Problem(400, errors.join('; '), errors)
-  return parsed
+  return { parsed, flaws }
 }
 
 /** At most so many issues of one value are told: a body of thousands of bad keys is not answered with thousands. */

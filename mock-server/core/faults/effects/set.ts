@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { Problem } from '../../problem.ts'
-import { parseSettings } from '../../settings.ts'
+import { flawOfSettings } from '../../settings.ts'
 import { effect } from '../effect.ts'
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000
@@ -19,13 +18,7 @@ export const set = effect({
   tellsStatus: 'always',
   problem({ settings, clockMs }, { definitions }) {
     if (Object.keys(settings).length === 0 && clockMs === 0) return 'it sets nothing: give settings or clockMs'
-    try {
-      parseSettings(definitions, settings)
-      return undefined
-    } catch (error) {
-      if (error instanceof Problem) return error.message
-      throw error
-    }
+    return flawOfSettings(definitions, settings)
   },
   treat: ({ settings, clockMs }) => ({ set: { settings, clockMs } }),
 })
