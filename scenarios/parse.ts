@@ -1,11 +1,11 @@
 import { providers, settingDefinitions } from '../mock-server/app.ts'
-import { type Finding, findingsOf } from '../mock-server/core/findings.ts'
-import { problemsOf } from '../mock-server/core/scenario/check.ts'
+import { type Finding, findingsOf, placeOf } from '../mock-server/core/findings.ts'
+import { problemsOf, type ScenarioProblem } from '../mock-server/core/scenario/check.ts'
 import { type Scenario, type ScenarioDocument, scenarioSchema } from '../mock-server/core/scenario/document.ts'
 import { Problem } from '../mock-server/index.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
 import { repaired } from './repair.ts'
-import { parseYaml, type Path } from './yaml-source.ts'
+import { parseYaml } from './yaml-source.ts'
 
 /** A scenario as its file has it. */
 export interface ScenarioFile {
@@ -30,10 +30,10 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   const parsed = scenarioSchema.safeParse(value)
   const scenario = parsed.success ? parsed.data : repaired(value)
   const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues).map(named)
-  const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }).map(placed) : []
+  const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }) : []
   // Of what is wrong in itself, nothing more is said; but a name in `expect` is wrong whatever stands below it.
-  const sound = inMeaning.filter(({ path }) => !inSchema.some((finding) => path.every((step, index) => step === finding.path[index]) && (path[0] !== 'expect' || path.length === finding.path.length)))
-  for (const { path, message } of [...inSchema, ...sound]) problems.push({ file, line: lineOf(path), message: told({ path, message }), severity: 'error' })
+  const sound = inMeaning.filter((problem) => !inSchema.some((finding) => isWithin(finding.path, wholePath(problem)) && (problem.path[0] !== 'expect' || problem.path.length === finding.path.length)))
+  for (const problem of [...inSchema, ...sound]) problems.push({ file, line: lineOf(wholePath(problem)), message: told(problem), severity: 'error' })
 
   if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just taken it
@@ -54,23 +54,15 @@ function named(finding: Finding): Finding {
   return finding.path.length === 0 && finding.message === 'is nothing, not a map' ? { ...finding, message: 'the file is empty' } : finding
 }
 
-function told({ path, message }: Finding): string {
-  // A setting, a fault or an unknown key is in the message already.
-  if (/^(?:unknown setting|setting|fault) "/.test(message)) return message
-  const where = (message.startsWith('there is no key "') ? path.slice(0, -1) : path).map(String).join('.')
-  return where === '' ? message : `${where}: ${message}`
+function wholePath({ path, within = [] }: ScenarioProblem): Finding['path'] {
+  return [...path, ...within]
 }
 
-/** Where in a fault it is that arming refuses. */
-const placesInFaults: readonly [RegExp, Path][] = [
-  [/there is no provider "/, ['when', 'provider']],
-  [/there is no operation "|is no operation of/, ['when', 'operation']],
-  [/cannot act in the phase/, ['phase']],
-  [/: its time /, ['when', 'until']],
-  [/./, ['effect']],
-]
+function isWithin(path: Finding['path'], around: Finding['path']): boolean {
+  return around.every((step, index) => step === path[index])
+}
 
-function placed({ path, message }: Finding): Finding {
-  const place = path[0] === 'faults' && path.length === 2 ? placesInFaults.find(([pattern]) => pattern.test(message))?.[1] : undefined
-  return { path: [...path, ...(place ?? [])], message }
+function told(problem: ScenarioProblem): string {
+  const place = problem.within ? '' : placeOf(problem)
+  return place === '' ? problem.message : `${place}: ${problem.message}`
 }

@@ -5,19 +5,16 @@ import { plain } from './plain.ts'
 export interface Finding {
   path: readonly PropertyKey[]
   message: string
-}
-
-interface Found extends Finding {
-  /** It is a key that there is none of. */
-  isStranger: boolean
+  /** It is a key that there is none of, and the message names it. */
+  isStranger?: boolean
 }
 
 /** What a schema found wrong: each key and each value for itself, with its own place. */
 export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
-  const found = issues.flatMap(({ path, message }): Found[] => {
+  const found = issues.flatMap(({ path, message }): Finding[] => {
     const strangers = strangersIn(message)
     if (strangers.length > 0) return strangers.map(({ key, text }) => ({ path: [...path, key], message: text, isStranger: true }))
-    return [{ path, message: plain(message), isStranger: false }]
+    return [{ path, message: plain(message) }]
   })
   const strangers = found.filter(({ isStranger }) => isStranger)
   return found.filter((finding) => finding.isStranger || !strangers.some((stranger) => follows(finding, stranger)))
@@ -41,8 +38,13 @@ function strangersIn(message: string): { key: string; text: string }[] {
   })
 }
 
+/** What is said of its place beside the message, with dots between; empty for the document as a whole. */
+export function placeOf({ path, isStranger = false }: Finding): string {
+  return (isStranger ? path.slice(0, -1) : path).map(String).join('.')
+}
+
 /** One sentence, with its place. */
-export function findingText({ path, message }: Finding): string {
-  const place = strangersIn(message).length > 0 ? path.slice(0, -1) : path
-  return place.length > 0 ? `at "${place.join('.')}": ${message}` : message
+export function findingText(finding: Finding): string {
+  const place = placeOf(finding)
+  return place === '' ? finding.message : `at "${place}": ${finding.message}`
 }

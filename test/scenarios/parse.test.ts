@@ -76,6 +76,8 @@ test.each([
   ['a setting of an effect that is unknown', good.replace('{type: delay, ms: 5}', '{type: set, settings: {atGift.limit.request: 1}}'), '10: fault "lose-it": set: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?'],
   ['a status that the provider does not have', good.replace('{type: delay, ms: 5}', '{type: provider-error, status: 402}'), /^10: fault "lose-it": provider-error: at-gift has no error of status 402; it has /],
   ['an end before its beginning', good.replace('calls: [1]', 'from: "2026-04-01T10:00:00+09:00", until: "2026-04-01T09:00:00+09:00"'), '8: fault "lose-it": its time ends before it begins: it could never fire'],
+  ['a beginning that never comes', good.replace('{operation: at-gift.issue, calls: [1]}', '\n  operation: at-gift.issue\n  from: "9999-12-31T23:59:59Z"'), /^10: fault "lose-it": its time begins at 9999-12-31T23:59:59Z, which no clock here can show/],
+  ['a body where there is none', good.replace('{operation: at-gift.issue, calls: [1]}', '\n  operation: realpay-gift.list-brands\n  match:\n    body: {price: 500}'), /^11: fault "lose-it": realpay-gift\.list-brands is a GET, which has no body to match/],
 ])('a fault with %s is told with its line, and the nearest name', (_what, lines, message) => {
   expect(said(fault(good))).toEqual([])
   expect(said(fault(lines))).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])

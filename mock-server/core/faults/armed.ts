@@ -1,5 +1,6 @@
 import { LAST_MS, parseIso } from '../clock.ts'
 import { unknownName } from '../closed-object.ts'
+import type { Finding } from '../findings.ts'
 import { Problem } from '../problem.ts'
 import type { Provider } from '../provider.ts'
 import { type Inside, updateControl } from '../sandbox.ts'
@@ -34,7 +35,8 @@ export interface ArmOptions {
  * @throws Problem 400 for what cannot be, 409 for a name that is taken
  */
 export async function arm(inside: Pick<Inside, 'tx' | 'control' | 'nowMs'>, fault: Fault, options: ArmOptions): Promise<ArmedFault> {
-  checkFault(fault, options, inside.nowMs)
+  const flaw = flawOf(fault, options, inside.nowMs)
+  if (flaw) throw new Problem(400, flaw.message)
   const armed = { fault, order: await inside.tx.increment(ORDER), seen: 0, hits: 0 }
   if (!(await inside.tx.insert(armedFaults, fault.name, armed))) throw new Problem(409, `a fault "${fault.name}" is armed already: disarm it first, or choose another name`)
   inside.tx.publish({ kind: 'faults' })
@@ -42,29 +44,27 @@ export async function arm(inside: Pick<Inside, 'tx' | 'control' | 'nowMs'>, faul
   return armed
 }
 
-/** @throws Problem 400 that says what can be instead */
-export function checkFault({ name, when, phase, effect }: Fault, { providers, definitions, sockets }: ArmOptions, nowMs?: number): void {
-  const refuse = (why: string): never => {
-    throw new Problem(400, `fault "${name}": ${why}`)
-  }
+/** Why a fault could never fire, with what can be instead, and where in it that is; undefined where it can. */
+export function flawOf({ name, when, phase, effect }: Fault, { providers, definitions, sockets }: ArmOptions, nowMs?: number): Finding | undefined {
+  const flaw = (path: Finding['path'], why: string): Finding => ({ path, message: `fault "${name}": ${why}` })
   const provider = providers.find((candidate) => candidate.name === when.provider)
-  if (when.provider !== undefined && !provider) refuse(unknownName('provider', when.provider, providers.map((candidate) => candidate.name)))
+  if (when.provider !== undefined && !provider) return flaw(['when', 'provider'], unknownName('provider', when.provider, providers.map((candidate) => candidate.name)))
   const owner = providers.find((candidate) => operationsOf(candidate).includes(when.operation ?? ''))
-  if (when.operation !== undefined && !owner) refuse(unknownName('operation', when.operation, (provider ? [provider] : providers).flatMap(operationsOf)))
-  if (owner && provider && owner !== provider) refuse(`${when.operation} is no operation of ${provider.name}; that has ${operationsOf(provider).join(', ')}`)
+  if (when.operation !== undefined && !owner) return flaw(['when', 'operation'], unknownName('operation', when.operation, (provider ? [provider] : providers).flatMap(operationsOf)))
+  if (owner && provider && owner !== provider) return flaw(['when', 'operation'], `${when.operation} is no operation of ${provider.name}; that has ${operationsOf(provider).join(', ')}`)
 
   const { from, until, match } = when
-  if (from !== undefined && until !== undefined && parseIso(from) >= parseIso(until)) refuse('its time ends before it begins: it could never fire')
-  if (from !== undefined && parseIso(from) > LAST_MS) refuse(`its time begins at ${from}, which no clock here can show: it could never fire`)
-  if (until !== undefined && nowMs !== undefined && nowMs >= parseIso(until)) refuse(`its time ended at ${until}, which the sandbox's clock is past: it could never fire`)
+  if (from !== undefined && until !== undefined && parseIso(from) >= parseIso(until)) return flaw(['when', 'until'], 'its time ends before it begins: it could never fire')
+  if (from !== undefined && parseIso(from) > LAST_MS) return flaw(['when', 'from'], `its time begins at ${from}, which no clock here can show: it could never fire`)
+  if (until !== undefined && nowMs !== undefined && nowMs >= parseIso(until)) return flaw(['when', 'until'], `its time ended at ${until}, which the sandbox's clock is past: it could never fire`)
   const bodied = (owner ? [owner] : provider ? [provider] : providers).flatMap(({ routes }) => routes.filter(({ operations }) => when.operation === undefined || operations.includes(when.operation)))
-  if (match?.body !== undefined && bodied.every(({ method }) => method === 'GET')) refuse(`${when.operation ?? 'none of these'} is a GET, which has no body to match: it could never fire`)
+  if (match?.body !== undefined && bodied.every(({ method }) => method === 'GET')) return flaw(['when', 'match', 'body'], `${when.operation ?? 'none of these'} is a GET, which has no body to match: it could never fire`)
 
   const { phases, socketOnly, problem } = effectOf(effect.type)
-  if (!phases.includes(phase)) refuse(`${effect.type} cannot act in the phase ${phase}; it can in ${phases.join(', ')}`)
-  if (socketOnly && !sockets) refuse(`${effect.type} needs a socket, and nothing is like it in process: start the mock on a port (startGiftMock, gift-mock start)`)
+  if (!phases.includes(phase)) return flaw(['phase'], `${effect.type} cannot act in the phase ${phase}; it can in ${phases.join(', ')}`)
+  if (socketOnly && !sockets) return flaw(['effect'], `${effect.type} needs a socket, and nothing is like it in process: start the mock on a port (startGiftMock, gift-mock start)`)
   const wrong = problem?.(effect, { providers: owner ? [owner] : provider ? [provider] : providers, definitions, phase })
-  if (wrong !== undefined) refuse(`${effect.type}: ${wrong}`)
+  return wrong === undefined ? undefined : flaw(['effect'], `${effect.type}: ${wrong}`)
 }
 
 function operationsOf({ routes }: Provider): string[] {

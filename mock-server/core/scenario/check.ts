@@ -1,15 +1,15 @@
 import { unknownName } from '../closed-object.ts'
-import { checkFault } from '../faults/armed.ts'
-import { Problem } from '../problem.ts'
+import { flawOf } from '../faults/armed.ts'
+import type { Finding } from '../findings.ts'
 import type { Provider } from '../provider.ts'
 import { namesOf } from '../requests.ts'
-import { parseSettings, type SettingDefinitions } from '../settings.ts'
+import { flawOfSettings, type SettingDefinitions } from '../settings.ts'
 import type { Scenario } from './document.ts'
 
 /** Something in a scenario that cannot be, and where. */
-export interface ScenarioProblem {
-  path: readonly (string | number)[]
-  message: string
+export interface ScenarioProblem extends Finding {
+  /** The message says itself what it is about, a setting or a fault; this leads from there to the very place. */
+  within?: Finding['path']
 }
 
 export interface CheckContext {
@@ -24,24 +24,20 @@ export function problemsOf(scenario: Scenario, context: CheckContext): ScenarioP
   const { settings, faults, expect } = scenario
   const { providers, definitions } = context
   const problems: ScenarioProblem[] = []
-  const tell = (path: ScenarioProblem['path'], message: string): void => void problems.push({ path, message })
-  const telling = (path: ScenarioProblem['path'], check: () => void): void => {
-    try {
-      check()
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      tell(path, error.message)
-    }
-  }
-  const named = (path: ScenarioProblem['path'], what: string, name: string | undefined, known: readonly string[]): void => {
+  const tell = (path: Finding['path'], message: string): void => void problems.push({ path, message })
+  const named = (path: Finding['path'], what: string, name: string | undefined, known: readonly string[]): void => {
     if (name !== undefined && !known.includes(name)) tell(path, unknownName(what, name, known))
   }
 
-  for (const [name, value] of Object.entries(settings)) telling(['settings', name], () => parseSettings(definitions, { [name]: value }))
+  for (const [name, value] of Object.entries(settings)) {
+    const message = flawOfSettings(definitions, { [name]: value })
+    if (message !== undefined) problems.push({ path: ['settings', name], message, within: [] })
+  }
 
   const faultNames = faults.map(({ name }) => name)
   for (const [index, fault] of faults.entries()) {
-    telling(['faults', index], () => checkFault(fault, context))
+    const flaw = flawOf(fault, context)
+    if (flaw) problems.push({ path: ['faults', index], message: flaw.message, within: flaw.path })
     if (faultNames.indexOf(fault.name) < index) tell(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
   }
 

@@ -1,5 +1,6 @@
 import { advanceClock, checkClock, type ClockState, parseIso, readClock, setClock } from '../clock.ts'
 import { arm, disarm, listArmed } from '../faults/armed.ts'
+import { findingText } from '../findings.ts'
 import { Problem } from '../problem.ts'
 import { type Control, controls, type Inside, resetSandbox, updateControl } from '../sandbox.ts'
 import { issuesOf, parseSettings } from '../settings.ts'
@@ -20,7 +21,7 @@ const ONLY = ''
 /** @throws Problem 400 that says everything that is wrong */
 export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
   const parsed = scenarioSchema.safeParse(document)
-  const issues = parsed.success ? problemsOf(parsed.data, context).map(({ path, message }) => `at "${path.join('.')}": ${message}`) : issuesOf(parsed.error)
+  const issues = parsed.success ? problemsOf(parsed.data, context).map(findingText) : issuesOf(parsed.error)
   if (!parsed.success || issues.length > 0) throw new Problem(400, `the scenario: ${issues.join('; ')}`, issues)
   return parsed.data
 }
