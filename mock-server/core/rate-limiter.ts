@@ -52,6 +52,11 @@ export async function admit(tx: Transaction, key: string, limit: RateLimit, nowM
   return admitted ? { admitted } : { admitted, retryAfterMs: decisiveMs + limit.windowMs - now }
 }
 
+/** Leaves no room, as if as many requests as the limit lets through had come now. */
+export async function useUp(tx: Transaction, key: string, limit: RateLimit, nowMs: number): Promise<void> {
+  for (let request = 0; request < limit.requests; request++) await admit(tx, key, { ...limit, countRefused: false }, nowMs)
+}
+
 /** When a hit came; undefined for one that was never there or has left the window. */
 async function hitAt(tx: Transaction, key: string, { oldest, chunk, recent }: Window, hit: number): Promise<number | undefined> {
   const its = Math.floor(hit / CHUNK)

@@ -9,7 +9,7 @@ import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
 import { lenientRequestSchema, type Request, requestSchema, type Success } from './schema.ts'
-import { settings as definitions } from './settings.ts'
+import { limitOf, settings as definitions } from './settings.ts'
 import { issueCode, issuedCodes } from './state.ts'
 
 type Settings = ValuesOf<typeof definitions>
@@ -116,11 +116,7 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
 }
 
 async function checkLimit({ tx, nowMs }: Exchange, settings: Settings, { counted }: Caller): Promise<Answer | undefined> {
-  const limit = {
-    requests: settings['atGift.limit.requests'],
-    windowMs: settings['atGift.limit.windowMs'],
-    countRefused: settings['atGift.limit.countRefused'],
-  }
+  const limit = limitOf(settings)
   const admission = await admit(tx, counted[settings['atGift.limit.scope']], limit, nowMs)
   if (admission.admitted) return undefined
   const headers = settings['atGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : undefined

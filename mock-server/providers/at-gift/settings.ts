@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { setting } from '../../core/settings.ts'
+import type { RateLimit } from '../../core/rate-limiter.ts'
+import { setting, type Settings, valuesOf } from '../../core/settings.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
 
 const campaignSchema = z.strictObject({
@@ -78,4 +79,10 @@ export const settings = {
     meaning: 'Whether answers carry ControlNo and RmtrCd; the sample, older than document 1.5, does not.',
     evidence: ['AG-D15', 'AG-D16'],
   }),
+}
+
+/** What is let through, as the settings have it. */
+export function limitOf(values: Settings): RateLimit {
+  const { 'atGift.limit.requests': requests, 'atGift.limit.windowMs': windowMs, 'atGift.limit.countRefused': countRefused } = valuesOf(settings, values)
+  return { requests, windowMs, countRefused }
 }

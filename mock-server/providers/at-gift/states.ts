@@ -3,11 +3,11 @@ import { closedObject } from '../../core/closed-object.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Exchange } from '../../core/provider.ts'
 import { providerState, type ProviderStates, type StateValues } from '../../core/provider-state.ts'
-import { admit } from '../../core/rate-limiter.ts'
+import { useUp } from '../../core/rate-limiter.ts'
 import { type ValuesOf, valuesOf } from '../../core/settings.ts'
 import type { Product } from './catalogue.ts'
 import { type Caller, callersOf } from './routes.ts'
-import { settings as definitions } from './settings.ts'
+import { limitOf, settings as definitions } from './settings.ts'
 import { issueCode, issuedCodes } from './state.ts'
 
 type Settings = ValuesOf<typeof definitions>
@@ -116,9 +116,7 @@ const named: ProviderStates['named'] = {
     elsewhere: { by: 'calls', how: 'send a request right before' },
     async set(scene, parameters) {
       const settings = settingsOf(scene)
-      const limit = { requests: settings['atGift.limit.requests'], windowMs: settings['atGift.limit.windowMs'], countRefused: false }
-      const counted = registered(settings).caller.counted[settings['atGift.limit.scope']]
-      for (let request = 0; request < limit.requests; request++) await admit(scene.tx, counted, limit, scene.nowMs)
+      await useUp(scene.tx, registered(settings).caller.counted[settings['atGift.limit.scope']], limitOf(settings), scene.nowMs)
       return { dcId: productOf(settings, parameters).dcId }
     },
   }),

@@ -6,7 +6,7 @@ import { admit } from '../../core/rate-limiter.ts'
 import { type ValuesOf, valuesOf } from '../../core/settings.ts'
 import { type TotpVerifier, totpVerifier } from '../../core/totp.ts'
 import { refuse } from './errors.ts'
-import { settings as definitions } from './settings.ts'
+import { limitOf, settings as definitions } from './settings.ts'
 
 export type Settings = ValuesOf<typeof definitions>
 
@@ -71,13 +71,14 @@ export async function enter(exchange: Exchange, mutates: boolean): Promise<Sessi
   return unauthorized ?? { settings, caller: caller.name, requestId }
 }
 
+/** What the limit counts. */
+export function countedAs({ sourceIp }: Incoming): string {
+  return `realpay-gift ${sourceIp}`
+}
+
 async function checkLimit({ tx, nowMs, incoming }: Exchange, settings: Settings): Promise<Answer | undefined> {
-  const limit = {
-    requests: settings['realpayGift.limit.requests'],
-    windowMs: settings['realpayGift.limit.windowMs'],
-    countRefused: settings['realpayGift.limit.countRefused'],
-  }
-  const admission = await admit(tx, `realpay-gift ${incoming.sourceIp}`, limit, nowMs)
+  const limit = limitOf(settings)
+  const admission = await admit(tx, countedAs(incoming), limit, nowMs)
   if (admission.admitted) return undefined
   const headers = settings['realpayGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : {}
   const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${admission.retryAfterMs} ms`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { setting } from '../../core/settings.ts'
+import type { RateLimit } from '../../core/rate-limiter.ts'
+import { setting, type Settings, valuesOf } from '../../core/settings.ts'
 import { totpAlgorithms } from '../../core/totp.ts'
 import { brandSchema, defaultBrands } from './catalogue.ts'
 import { isRate } from './money.ts'
@@ -130,4 +131,10 @@ export const settings = {
     meaning: 'How long a gift is valid, in days.',
     evidence: ['RP-A8'],
   }),
+}
+
+/** What is let through, as the settings have it. */
+export function limitOf(values: Settings): RateLimit {
+  const { 'realpayGift.limit.requests': requests, 'realpayGift.limit.windowMs': windowMs, 'realpayGift.limit.countRefused': countRefused } = valuesOf(settings, values)
+  return { requests, windowMs, countRefused }
 }

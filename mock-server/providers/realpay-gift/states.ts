@@ -4,13 +4,13 @@ import { closedObject } from '../../core/closed-object.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Exchange } from '../../core/provider.ts'
 import { providerState, type ProviderStates } from '../../core/provider-state.ts'
-import { admit } from '../../core/rate-limiter.ts'
+import { useUp } from '../../core/rate-limiter.ts'
 import { type ValuesOf, valuesOf } from '../../core/settings.ts'
 import { allows } from './catalogue.ts'
-import { callersOf, requestIdSyntax, type Session } from './gate.ts'
+import { callersOf, countedAs, requestIdSyntax, type Session } from './gate.ts'
 import { keepImage } from './images.ts'
 import { colorSchema } from './schema.ts'
-import { settings as definitions } from './settings.ts'
+import { limitOf, settings as definitions } from './settings.ts'
 import { buyGift, claimRequestId, type Purchase, purchases, settleRequestId } from './state.ts'
 
 type Settings = ValuesOf<typeof definitions>
@@ -146,9 +146,7 @@ const named: ProviderStates['named'] = {
     returns: purchaseValues,
     elsewhere: { by: 'calls', how: 'send as many requests as a minute allows right before' },
     async set(scene, parameters) {
-      const settings = settingsOf(scene)
-      const limit = { requests: settings['realpayGift.limit.requests'], windowMs: settings['realpayGift.limit.windowMs'], countRefused: false }
-      for (let request = 0; request < limit.requests; request++) await admit(scene.tx, `realpay-gift ${scene.incoming.sourceIp}`, limit, scene.nowMs)
+      await useUp(scene.tx, countedAs(scene.incoming), limitOf(scene.settings), scene.nowMs)
       return shown(await makePurchase(scene, parameters))
     },
   }),

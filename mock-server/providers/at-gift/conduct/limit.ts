@@ -2,8 +2,8 @@ import { judgePace, looser, type Pace } from '../../../core/conduct/pacing.ts'
 import { contentOf, grouped } from '../../../core/conduct/request.ts'
 import type { ConductRule, History } from '../../../core/conduct/rule.ts'
 import { judgeWaiting } from '../../../core/conduct/waiting.ts'
-import { type Settings, valuesOf } from '../../../core/settings.ts'
-import { settings as definitions } from '../settings.ts'
+import { valuesOf } from '../../../core/settings.ts'
+import { limitOf, settings as definitions } from '../settings.ts'
 import { callerOf, campaignOf } from './entry.ts'
 
 export const pacing: ConductRule = {
@@ -34,12 +34,7 @@ export const waitsAfter429: ConductRule = {
 }
 
 function paceOf({ settings, agreed }: History): Pace {
-  return looser(paceBy(settings), paceBy(agreed))
-}
-
-function paceBy(values: Settings): Pace {
-  const settings = valuesOf(definitions, values)
-  return { requests: settings['atGift.limit.requests'], windowMs: settings['atGift.limit.windowMs'] }
+  return looser(limitOf(settings), limitOf(agreed))
 }
 
 /** Whether each AuthKey has a limit of its own (AG-A3), now or as it was agreed. */

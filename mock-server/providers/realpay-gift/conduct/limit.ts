@@ -1,10 +1,9 @@
-import { judgePace, looser, type Pace } from '../../../core/conduct/pacing.ts'
+import { judgePace, looser } from '../../../core/conduct/pacing.ts'
 import { contentOf, grouped } from '../../../core/conduct/request.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
 import { judgeWaiting } from '../../../core/conduct/waiting.ts'
 import type { JournalEntry } from '../../../core/journal.ts'
-import { type Settings, valuesOf } from '../../../core/settings.ts'
-import { settings as definitions } from '../settings.ts'
+import { limitOf } from '../settings.ts'
 import { ownRequestIdOf } from './entry.ts'
 
 export const pacing: ConductRule = {
@@ -15,7 +14,7 @@ export const pacing: ConductRule = {
     en: 'Send no more than 300 requests a minute from one source address, over all endpoints.',
     ja: '1つの送信元IPアドレスからのリクエストは、全エンドポイント合計で毎分300件までにする。',
   },
-  judge: ({ entries, settings, agreed }) => judgePace(grouped(entries, sourceOf), looser(paceBy(settings), paceBy(agreed))),
+  judge: ({ entries, settings, agreed }) => judgePace(grouped(entries, sourceOf), looser(limitOf(settings), limitOf(agreed))),
 }
 
 /** From the coming of a request that the limit refused until it may come again, in milliseconds (RP-A59). */
@@ -41,9 +40,4 @@ function sourceOf({ operation, sourceIp }: JournalEntry): string | undefined {
 function repeatedBy(entry: JournalEntry): string | undefined {
   const content = contentOf(entry)
   return content === undefined ? undefined : `${entry.sourceIp} ${content}`
-}
-
-function paceBy(values: Settings): Pace {
-  const settings = valuesOf(definitions, values)
-  return { requests: settings['realpayGift.limit.requests'], windowMs: settings['realpayGift.limit.windowMs'] }
 }
