@@ -31,7 +31,7 @@ export default defineConfig({
   // The verifier of `verify` is a process of its own, and looked for beside it.
   input: { index: 'dist/mock-server/cli/index.js', 'verifier-process': 'dist/contracts/provider/verifier-process.js' },
   platform: 'node',
-  external: [/^node:/, /^@faker-js\/faker/, '@pact-foundation/pact-core', 'pino', 'pino-pretty', 'selfsigned', 'yaml'],
+  external: [/^node:/, /^@faker-js\/faker/, '@pact-foundation/pact-core', 'pg', 'pino', 'pino-pretty', 'selfsigned', 'yaml'],
   plugins: [notices],
   output: { dir: 'dist/cli', format: 'esm', minify: false, chunkFileNames: '[name].js' },
 })

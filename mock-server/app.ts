@@ -16,7 +16,7 @@ import type { Provider } from './core/provider.ts'
 import { createSandboxes } from './core/sandbox.ts'
 import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings.ts'
 import { memoryStore } from './core/store/memory.ts'
-import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'
+import type { Store, StoreEvent } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
 
@@ -121,7 +121,6 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   app.onError((error, { env }) => {
     if (isLoss(error)) throw error
     if (error instanceof Problem) return problemResponse(error)
-    if (error instanceof StoreFailure) return problemResponse(new Problem(503, error.message))
     log('error', 'an exception was answered with 500', { path: maskTarget(env.address.path), error })
     return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
   })

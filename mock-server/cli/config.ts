@@ -16,6 +16,7 @@ export interface Config {
 }
 
 const SETTINGS = 'settings'
+const SQLITE = 'sqlite:'
 const flagNames = Object.keys(startFlags).filter((name) => name !== 'config')
 const settingNames = Object.keys(settingDefinitions)
 /** Flags that name files; a configuration file names them as seen from itself. */
@@ -54,6 +55,7 @@ export function parseConfig(text: string, file: string): Config {
     if (typeof scalar !== 'string' && typeof scalar !== 'number' && typeof scalar !== 'boolean') refuse(key, `${name} takes one value`)
     const given = scalar.toString()
     const line = key.range ? `:${lineCounter.linePos(key.range[0]).line}` : ''
+    if (name === 'store' && given.startsWith(SQLITE)) return void flags.set(name, { text: SQLITE + resolve(dirname(file), given.slice(SQLITE.length)), where: `${file}${line}: ${name}` })
     const isFile = files.has(name) || (name === 'scenario' && isScenarioFile(given))
     flags.set(name, { text: isFile && given !== '' ? resolve(dirname(file), given) : given, where: `${file}${line}: ${name}` })
   }

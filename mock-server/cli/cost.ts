@@ -1,12 +1,28 @@
-import type { GiftMock } from '../app.ts'
+import { type GiftMock, providers } from '../app.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
+import type { Store } from '../core/store/store.ts'
 import { lineOf } from '../text/one-line.ts'
 import { painter } from '../text/paint.ts'
 import { texts } from './texts.ts'
 
+/** What is kept for longer than a session may hold more codes than anybody wants to wait for. */
+const MAX_CODES = 10_000
+
+async function hasMany(running: GiftMock, store: Store): Promise<boolean> {
+  if (store.description === 'memory:') return false
+  for (const id of await running.sandboxes()) {
+    for (const { ledger } of providers) {
+      const rows = await store.transaction(id, async (tx) => tx.list(ledger, { limit: MAX_CODES }))
+      if (rows.length === MAX_CODES) return true
+    }
+  }
+  return false
+}
+
 /** What the session would have cost in production, over all sandboxes. */
-export async function cost(running: GiftMock): Promise<string> {
+export async function cost(running: GiftMock, store: Store): Promise<string> {
   const sum: LedgerTotals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
+  if (await hasMany(running, store)) return `\n${texts().cost.kept(store.description)}\n`
   for (const id of await running.sandboxes()) {
     const { totals } = await running.sandbox(id).ledger()
     sum.issued += totals.issued

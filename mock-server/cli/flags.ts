@@ -11,6 +11,7 @@ export const startFlags = {
   config: { takes: 'file', help: 'settings and flags from a YAML or JSON file' },
   seed: { takes: 'text', help: 'ids and codes follow from it (default gift-mock)' },
   scenario: { takes: 'name|file', help: 'begin with this scenario: one of the library, or a YAML file' },
+  store: { takes: 'url', help: 'where everything is kept: memory:, sqlite:FILE or postgres://… (default memory:); better given as a variable where it has a password' },
   adminToken: { takes: 'token', help: 'what the control API asks for; better given as a variable, since other users see flags' },
   https: { help: 'serve HTTPS; without --cert and --key with a self-signed certificate' },
   cert: { takes: 'file', help: 'the certificate in PEM; implies --https' },

@@ -33,7 +33,7 @@ export function variableSource(environment: Readonly<Record<string, string | und
 /** Variables that look like ours and are not: one that is misspelt would have no effect, and nobody would see why. */
 export function strangeVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
   const known = [...Object.keys(startFlags).map(variableOf), 'GIFT_MOCK_URL', 'GIFT_MOCK_ADMIN_URL', 'GIFT_MOCK_CLOCK_RATE']
-  const strange = Object.keys(environment).filter((name) => name.startsWith('GIFT_MOCK_') && !known.includes(name) && !name.startsWith('GIFT_MOCK_TASK'))
+  const strange = Object.keys(environment).filter((name) => name.startsWith('GIFT_MOCK_') && !known.includes(name) && !name.startsWith('GIFT_MOCK_TASK') && !name.startsWith('GIFT_MOCK_TEST_'))
   return strange.map((name) => {
     const near = nearest(name, known)
     return `the variable ${name} means nothing to the mock${near === undefined ? '' : `; did you mean ${near}?`}`
@@ -64,6 +64,7 @@ export function readOptions(...sources: readonly Source[]) {
     watch,
     seed: get('seed', notEmpty),
     scenario: get('scenario', notEmpty),
+    store: get('store', notEmpty) ?? 'memory:',
     adminToken: get('adminToken', token),
     https: get('https', onOrOff) ?? cert !== undefined,
     cert,

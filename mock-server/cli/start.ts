@@ -1,7 +1,12 @@
 import { flushCompileCache } from 'node:module'
 import { after } from '../core/clock.ts'
-import { memoryStore } from '../core/store/memory.ts'
+import { DEFAULT_SANDBOX } from '../core/address.ts'
+import type { Log } from '../core/log.ts'
+import { controls } from '../core/sandbox.ts'
+import type { Store } from '../core/store/store.ts'
 import { startGiftMock } from '../serve.ts'
+import { openStore } from '../store/open.ts'
+import type { Config } from './config.ts'
 import { bufferedLog } from './log.ts'
 import { type FlagValues, flagSource, readOptions, type StartOptions, strangeVariables, variableSource } from './options.ts'
 import { awaitStop } from './stop.ts'
@@ -14,7 +19,22 @@ export async function start(given: FlagValues): Promise<number> {
   const options = readOptions(...own, ...(config ? [config.flags] : []))
 
   const { log, start: startLog } = bufferedLog({ level: options.logLevel, format: options.logFormat })
-  const store = memoryStore()
+  const store = await openStore(options.store)
+  try {
+    await serve(store, options, config, { log, startLog, configFile })
+  } finally {
+    await store.close()
+  }
+  return 0
+}
+
+interface Session {
+  log: Log
+  startLog: () => Promise<void>
+  configFile: string | undefined
+}
+
+async function serve(store: Store, options: StartOptions, config: Config | undefined, { log, startLog, configFile }: Session): Promise<void> {
   const mockOptions = {
     ...options,
     settings: config?.settings,
@@ -24,11 +44,14 @@ export async function start(given: FlagValues): Promise<number> {
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined) await (await import('./snapshot.ts')).checkSnapshotFile(options.snapshotOnExit)
-  if (options.snapshot !== undefined) {
+  const isBegun = options.store !== 'memory:' && (await store.transaction(DEFAULT_SANDBOX, async (tx) => tx.get(controls, ''))) !== undefined
+  if (isBegun && (options.seed !== undefined || config?.settings)) log('warn', `${store.description} has begun already: --seed and the settings of the configuration file are for new sandboxes`, {})
+  if (isBegun && (options.snapshot ?? options.scenario) !== undefined) log('warn', `${store.description} has begun already and stays as it is: --snapshot and --scenario are for a new one; "gift-mock snapshot load" and PUT /__admin/scenario put theirs in its place`, {})
+  if (!isBegun && options.snapshot !== undefined) {
     await (await import('./snapshot.ts')).loadSnapshot(options.snapshot, mockOptions)
     if (options.seed !== undefined || config?.settings) log('warn', 'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes', {})
   }
-  const scenario = options.scenario === undefined ? undefined : await (await import('./start-scenario.ts')).beginScenario(options.scenario, mockOptions)
+  const scenario = isBegun || options.scenario === undefined ? undefined : await (await import('./start-scenario.ts')).beginScenario(options.scenario, mockOptions)
   if (scenario && options.snapshot !== undefined) log('warn', 'a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay', {})
   const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
   const stop = awaitStop()
@@ -49,11 +72,9 @@ export async function start(given: FlagValues): Promise<number> {
   try {
     if (options.snapshotOnExit !== undefined) await (await import('./snapshot.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
   } finally {
-    process.stdout.write(await (await import('./cost.ts')).cost(running))
-    await store.close()
+    process.stdout.write(await (await import('./cost.ts')).cost(running, store))
     stop.release()
   }
-  return 0
 }
 
 async function certificate({ cert, key, host = 'localhost' }: StartOptions) {

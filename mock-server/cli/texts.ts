@@ -22,6 +22,7 @@ export interface Texts {
     scenarioPassed(name: string): string
     scenarioFailed(name: string): string
     expected(expected: string, actual: string): string
+    kept(store: string): string
   }
 }
 
@@ -47,6 +48,7 @@ const english: Texts = {
     scenarioPassed: (name) => `scenario ${name}: passed`,
     scenarioFailed: (name) => `scenario ${name}: failed`,
     expected: (expected, actual) => `expected ${expected}, happened ${actual}`,
+    kept: (store) => `There are too many codes in ${store} to count them now: GET /__admin/ledger tells what they would have cost.`,
   },
 }
 
@@ -72,6 +74,7 @@ const japanese: Texts = {
     scenarioPassed: (name) => `シナリオ ${name}: 合格`,
     scenarioFailed: (name) => `シナリオ ${name}: 不合格`,
     expected: (expected, actual) => `期待 ${expected}、結果 ${actual}`,
+    kept: (store) => `${store} のコードは多いため、ここでは集計しません。費用は GET /__admin/ledger で確認できます。`,
   },
 }
 

@@ -151,10 +151,10 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
       if (life) await changed(life)
     },
     async allChanged() {
-      for (const life of [...lives.values()]) await changed(life)
+      for (const life of lives.values()) await changed(life)
     },
     end() {
-      for (const life of [...lives.values()]) end(life)
+      for (const life of lives.values()) end(life)
     },
   }
 }

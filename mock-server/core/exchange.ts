@@ -117,12 +117,12 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
 
   /** The provider's own failure, where the mock itself failed. @throws Problem where the sandbox cannot be had */
   async function fail({ address: { sandbox } }: Call, work: Work, error: unknown): Promise<Decided> {
-    if (error instanceof Problem) throw error
     const { provider, operation } = work
     if (error instanceof StoreFailure) {
       log('error', 'the store failed, and the provider\'s own failure was answered; the journal does not have it', { sandbox, operation, error: error.message })
       return unwritten(provider)
     }
+    if (error instanceof Problem) throw error
     const failed = await sandboxes
       .within(sandbox, (inside) => decideIn(inside, { ...work, run: async () => provider.failure }, undefined))
       .catch((again: unknown) => {

@@ -13,7 +13,7 @@ describe('a value', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(1)
     expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
     expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
-    const off = { watch: false, https: false, trustProxy: false }
+    const off = { store: 'memory:', watch: false, https: false, trustProxy: false }
     expect(Object.fromEntries(Object.entries(options({}, {})).filter(([, value]) => value !== undefined))).toEqual({ ...off, logLevel: 'info', logFormat: 'pretty' })
   })
 
@@ -30,7 +30,7 @@ describe('a value', () => {
 
   test('of any flag can be given by its variable and in the file', () => {
     const values: Record<string, string> = {
-      port: '4601', host: '::1', config: 'c.yaml', seed: 's', scenario: 'at-gift/one', adminToken: 't', https: 'true', cert: '/c.pem', key: '/k.pem', logLevel: 'warn',
+      port: '4601', host: '::1', config: 'c.yaml', seed: 's', scenario: 'at-gift/one', store: 'memory:', adminToken: 't', https: 'true', cert: '/c.pem', key: '/k.pem', logLevel: 'warn',
       logFormat: 'json', maxJournalEntries: '5', maxSandboxes: '6', trustProxy: 'true', snapshot: '/s.json', snapshotOnExit: '/e.json', watch: 'true',
     }
     const expected = { ...values, port: 4601, https: true, maxJournalEntries: 5, maxSandboxes: 6, trustProxy: true, watch: true }

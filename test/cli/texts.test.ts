@@ -3,6 +3,7 @@ import { banner, commandFor } from '../../mock-server/cli/banner.ts'
 import { cost } from '../../mock-server/cli/cost.ts'
 import { bufferedLog } from '../../mock-server/cli/log.ts'
 import { texts } from '../../mock-server/cli/texts.ts'
+import { memoryStore } from '../../mock-server/core/store/memory.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
 
 async function serving(options: ServeOptions = {}): Promise<RunningGiftMock> {
@@ -54,7 +55,8 @@ test('a token that the user gave is named by its variable, and not shown', async
 })
 
 test('what the session cost is counted over all sandboxes, with codes that never arrived and codes bought twice', async () => {
-  const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token' })
+  const store = memoryStore()
+  const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
   const issue = async (prefix: string, isLost = false): Promise<void> => {
     const request = new Request(`http://localhost${prefix}/at-gift/demo-campaign/dc/getcode`, {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '1500' }),
@@ -69,7 +71,7 @@ test('what the session cost is counted over all sandboxes, with codes that never
   await issue('/sandboxes/a')
   await issue('/sandboxes/b')
   await issue('/sandboxes/c', true)
-  const report = await cost(running)
+  const report = await cost(running, store)
   expect(report).toContain('codes issued: 6\n  face value: 9,000 yen, fees: 0 yen, together: 9,000 yen\n')
   expect(report).toMatch(/orphaned codes .*: 3\n/)
   expect(report).toMatch(/suspected duplicates .*: 2\n/)

@@ -1,4 +1,5 @@
 import type { Collection, Dump, ListOptions, SandboxEvent, Store, StoreEvent, Transaction } from './store.ts'
+import { emptyUndo, forget, note, replace, set, takeBack, type Undo } from './undo.ts'
 
 type Values = Map<string, unknown>
 
@@ -11,27 +12,6 @@ interface Partition {
   transaction: Transaction
   busy: boolean
   waiting: (() => void)[]
-}
-
-/** Entries and what they were before, undefined where they were not there; in lists, so that a write makes no object. */
-interface Undo {
-  maps: Map<string, unknown>[]
-  keys: string[]
-  befores: unknown[]
-}
-
-function note({ maps, keys, befores }: Undo, map: Map<string, unknown>, key: string, before: unknown): void {
-  maps.push(map)
-  keys.push(key)
-  befores.push(before)
-}
-
-function takeBack({ maps, keys, befores }: Undo): void {
-  for (let index = maps.length - 1; index >= 0; index--) {
-    const key = keys[index] ?? ''
-    if (befores[index] === undefined) maps[index]?.delete(key)
-    else maps[index]?.set(key, befores[index])
-  }
 }
 
 /** Keeps every sandbox in this process; it is gone with the process. */
@@ -58,7 +38,7 @@ export function memoryStore(): Store {
         partition.published.length = 0
         throw error
       } finally {
-        partition.undo.maps.length = partition.undo.keys.length = partition.undo.befores.length = 0
+        forget(partition.undo)
         const next = partition.waiting.shift()
         if (next) next()
         else {
@@ -82,7 +62,7 @@ export function memoryStore(): Store {
 function addPartition(partitions: Map<string, Partition>, sandbox: string, listeners: ReadonlySet<unknown>): Partition {
   const collections: Partition['collections'] = new Map()
   const counters: Partition['counters'] = new Map()
-  const undo: Undo = { maps: [], keys: [], befores: [] }
+  const undo = emptyUndo()
   const published: SandboxEvent[] = []
   const publish = (event: SandboxEvent): void => void (listeners.size > 0 && published.push(event))
   const partition = { collections, counters, undo, published, transaction: transactionOn(collections, counters, undo, publish), busy: false, waiting: [] }
@@ -96,20 +76,9 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
     let values = collections.get(name)
     if (!values) {
       values = new Map()
-      set(collections, name, values)
+      set(undo, collections, name, values)
     }
     return values
-  }
-
-  function set(map: Map<string, unknown>, key: string, value: unknown): void {
-    note(undo, map, key, map.get(key))
-    map.set(key, value)
-  }
-
-  function replace(map: Map<string, unknown>, by: Iterable<[string, unknown]>): void {
-    for (const [key, before] of map) note(undo, map, key, before)
-    map.clear()
-    for (const [key, value] of by) set(map, key, value)
   }
 
   return {
@@ -122,7 +91,7 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
       values.set(key, value)
       return true
     },
-    put: (into, key, value) => set(valuesOf(into), key, value),
+    put: (into, key, value) => set(undo, valuesOf(into), key, value),
     delete({ name }, key) {
       const map = collections.get(name)
       const before = map?.get(key)
@@ -133,7 +102,7 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
     list: <T>({ name }: Collection<T>, options: ListOptions = {}) => list<T>(collections.get(name), options),
     increment(counter, by = 1) {
       const value = (counters.get(counter) ?? 0) + by
-      if (by !== 0) set(counters, counter, value)
+      if (by !== 0) set(undo, counters, counter, value)
       return value
     },
     dump: () => ({
@@ -142,10 +111,11 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
     }),
     load(dump: Dump) {
       replace(
+        undo,
         collections,
         Object.entries(dump.collections).map(([name, values]) => [name, new Map(Object.entries(values))]),
       )
-      replace(counters, Object.entries(dump.counters))
+      replace(undo, counters, Object.entries(dump.counters))
     },
     publish,
   }

@@ -1,3 +1,5 @@
+import { Problem } from '../problem.ts'
+
 /** A stored value or a promise of it: the memory store answers at once, a database does not. Always `await` it. */
 export type Awaitable<T> = T | Promise<T>
 
@@ -34,8 +36,10 @@ export type SandboxEvent =
 export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'
 
 /** The store cannot be had, or could not keep what was to be kept. Its message says why, without credentials. */
-export class StoreFailure extends Error {
-  override readonly name = 'StoreFailure'
+export class StoreFailure extends Problem {
+  constructor(message: string) {
+    super(503, message)
+  }
 }
 
 /** Everything that a sandbox holds, as JSON. */

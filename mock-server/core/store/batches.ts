@@ -1,0 +1,120 @@
+import type { Backend, Held } from './backend.ts'
+import { type Store, type StoreEvent, StoreFailure, type Transaction } from './store.ts'
+import { createView, type View } from './view.ts'
+
+/** A transaction that waits for its turn. */
+interface Job {
+  /** Runs it; a failure of its own takes back what it did, and is told to whoever asked. */
+  run(tx: Transaction): Promise<void>
+  /** To be called once its batch is kept. */
+  done(): void
+  fail(error: unknown): void
+  failed: boolean
+}
+
+interface Partition {
+  jobs: Job[]
+  busy: boolean
+  view: View
+}
+
+/** More would keep other processes from the sandbox, and the first of a batch from its answer. */
+const MAX_BATCH = 64
+/** Of so many sandboxes it is remembered what is known. */
+const MAX_PARTITIONS = 200
+
+/**
+ * A store on a database: transactions of a sandbox that come together are kept together, in one transaction of the
+ * database. They still follow each other, and none is answered before what it did is kept.
+ */
+export function batchingStore(backend: Backend): Store {
+  const partitions = new Map<string, Partition>()
+  const listeners = new Set<(event: StoreEvent) => void>()
+
+  function partitionOf(sandbox: string): Partition {
+    const there = partitions.get(sandbox)
+    if (there) return there
+    const partition: Partition = { jobs: [], busy: false, view: createView() }
+    partitions.set(sandbox, partition)
+    if (partitions.size > MAX_PARTITIONS) for (const [id, { busy }] of partitions) if (!busy && partitions.delete(id)) break
+    return partition
+  }
+
+  async function drain(sandbox: string, partition: Partition): Promise<void> {
+    partition.busy = true
+    while (partition.jobs.length > 0) await batch(sandbox, partition)
+    partition.busy = false
+  }
+
+  async function batch(sandbox: string, { jobs, view }: Partition): Promise<void> {
+    let held: Held
+    try {
+      held = await backend.hold(sandbox)
+    } catch (error) {
+      for (const job of jobs.splice(0)) job.fail(error)
+      return
+    }
+    const begun: Job[] = []
+    try {
+      await view.enter(held)
+      for (let job = jobs.shift(); job; job = begun.length < MAX_BATCH ? jobs.shift() : undefined) {
+        begun.push(job)
+        await job.run(view.transaction)
+        if (job.failed) view.takeBack()
+        else view.keep()
+      }
+      const changes = view.changes()
+      if (changes) view.leave(await held.commit(changes))
+      else {
+        await held.release()
+        view.leave(held.version)
+      }
+      for (const job of begun) job.done()
+      for (const event of changes?.events ?? []) for (const listener of listeners) listener({ sandbox, event })
+    } catch (error) {
+      view.forget()
+      await held.release()
+      for (const job of begun) job.fail(error)
+    }
+  }
+
+  return {
+    description: backend.description,
+    transaction<T>(sandbox: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
+      const partition = partitionOf(sandbox)
+      return new Promise<T>((resolve, reject) => {
+        let settle: (() => void) | undefined
+        const job: Job = {
+          failed: false,
+          async run(tx) {
+            try {
+              const result = await run(tx)
+              settle = () => resolve(result)
+            } catch (error) {
+              // What it read came from a batch that cannot be kept: then none of it is.
+              if (error instanceof StoreFailure) throw error
+              job.failed = true
+              settle = () => reject(error)
+            }
+          },
+          done: () => settle?.(),
+          fail: reject,
+        }
+        partition.jobs.push(job)
+        if (!partition.busy) void drain(sandbox, partition)
+      })
+    },
+    subscribe(listener, from = 'everywhere') {
+      const stop = backend.subscribe(listener, 'elsewhere')
+      if (from === 'everywhere') listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+        stop()
+      }
+    },
+    problem: () => backend.problem(),
+    async close() {
+      await backend.close()
+    },
+  }
+}

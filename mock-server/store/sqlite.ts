@@ -1,0 +1,140 @@
+import { existsSync, statSync } from 'node:fs'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { Backend, Changes, Held, Place, Row } from '../core/store/backend.ts'
+import { batchingStore } from '../core/store/batches.ts'
+import { Problem } from '../core/problem.ts'
+import type { ListOptions, Store } from '../core/store/store.ts'
+import { failed } from './failure.ts'
+import { check, migrate } from './sqlite-schema.ts'
+
+/** Of the file, kept in memory. In KiB. */
+const CACHE_KIB = 64 * 1024
+
+/**
+ * Keeps every sandbox in one file, for one process. What was answered is in the file, and a process that is killed loses
+ * nothing of it; after a power failure the last moments may be missing, and the rest is whole.
+ * @throws Problem where the file cannot be used; it is left untouched
+ */
+export function sqliteStore(file: string): Store {
+  return batchingStore(open(file))
+}
+
+function open(file: string): Backend {
+  const description = `sqlite:${file}`
+  const isNew = !existsSync(file) || statSync(file).size === 0
+  let db: DatabaseSync
+  try {
+    if (!isNew) check(file)
+    db = new DatabaseSync(file)
+  } catch (error) {
+    throw refusal(file, error)
+  }
+  try {
+    db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`)
+    migrate(db, file)
+  } catch (error) {
+    db.close()
+    throw refusal(file, error)
+  }
+  const statements = prepare(db)
+  /** Only this process changes the file. */
+  let version = 0
+
+  function commit(sandbox: string, { wiped, puts, deletes, counters }: Changes): string {
+    try {
+      db.exec('BEGIN IMMEDIATE')
+      if (wiped) statements.wipe.run(sandbox)
+      for (const { collection, key, text } of puts) statements.put.run(sandbox, collection, key, text)
+      for (const { collection, key } of deletes) statements.remove.run(sandbox, collection, key)
+      const isEmpty = wiped && puts.length === 0 && Object.keys(counters).length === 0
+      if (isEmpty) statements.forget.run(sandbox)
+      else statements.count.run(sandbox, JSON.stringify(counters))
+      db.exec('COMMIT')
+      return version.toString()
+    } catch (error) {
+      // After some errors SQLite has rolled back by itself.
+      if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
+      version += 1
+      throw failed(description, error)
+    }
+  }
+
+  function read<T>(run: () => T): T {
+    try {
+      return run()
+    } catch (error) {
+      throw failed(description, error)
+    }
+  }
+
+  return {
+    description,
+    async hold(sandbox): Promise<Held> {
+      // What arrives in this turn of the event loop is kept together.
+      await new Promise((resolve) => setImmediate(resolve))
+      const readOne = ({ collection, key }: Place): string | undefined => read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
+      return {
+        version: version.toString(),
+        counters: () => read(() => JSON.parse(textIn(statements.counters.get(sandbox), 'counters') ?? '{}')),
+        read: readOne,
+        readAll: (places) => places.map(readOne),
+        list: (collection, options) => read(() => rowsOf(statements.list.all(...bounds(sandbox, collection, options)))),
+        dump: () => read(() => statements.dump.all(sandbox).map((row) => ({ collection: String(row['collection']), ...rowOf(row) }))),
+        commit: (changes) => commit(sandbox, changes),
+        release() {},
+      }
+    },
+    subscribe: () => () => {},
+    async problem() {
+      try {
+        statements.alive.get()
+        return undefined
+      } catch (error) {
+        return failed(description, error).message
+      }
+    },
+    async close() {
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+function textIn(row: Record<string, unknown> | undefined, name: string): string | undefined {
+  return row === undefined ? undefined : String(row[name])
+}
+
+/** A limit below 0 is none. */
+function bounds(sandbox: string, collection: string, { prefix = '', after, limit = -1 }: ListOptions): (string | number | null)[] {
+  return [sandbox, collection, prefix, `${prefix}\u{10FFFF}`, after ?? null, limit]
+}
+
+function rowOf(row: Record<string, unknown>): Row {
+  return { key: String(row['key']), text: String(row['value']) }
+}
+
+const rowsOf = (rows: Record<string, unknown>[]): Row[] => rows.map(rowOf)
+
+type Name = 'get' | 'put' | 'remove' | 'wipe' | 'list' | 'dump' | 'counters' | 'count' | 'forget' | 'alive'
+
+function prepare(db: DatabaseSync): Record<Name, StatementSync> {
+  return {
+    get: db.prepare('SELECT value FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
+    put: db.prepare('INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
+    remove: db.prepare('DELETE FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
+    wipe: db.prepare('DELETE FROM entry WHERE sandbox = ?'),
+    list: db.prepare('SELECT key, value FROM entry WHERE sandbox = ?1 AND collection = ?2 AND key >= ?3 AND key < ?4 AND (?5 IS NULL OR key > ?5) ORDER BY key LIMIT ?6'),
+    dump: db.prepare('SELECT collection, key, value FROM entry WHERE sandbox = ? ORDER BY collection, key'),
+    counters: db.prepare('SELECT counters FROM sandbox WHERE id = ?'),
+    count: db.prepare('INSERT INTO sandbox (id, counters) VALUES (?, ?) ON CONFLICT DO UPDATE SET counters = excluded.counters'),
+    forget: db.prepare('DELETE FROM sandbox WHERE id = ?'),
+    alive: db.prepare('SELECT 1 FROM sandbox LIMIT 1'),
+  }
+}
+
+function refusal(file: string, error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+  if (code === 5 || code === 261) return new Problem(500, `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`)
+  if (code === 26 || code === 11) return new Problem(500, `${file} is no database of gift-mock, or is damaged; it was left as it is`)
+  return new Problem(500, `${file} cannot be used: ${failed('SQLite', error).message.slice('SQLite: '.length)}`)
+}
