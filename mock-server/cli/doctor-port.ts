@@ -1,8 +1,9 @@
 import { createServer } from 'node:net'
+import { jsonOf } from '../core/json.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { reasonOf } from '../core/reason.ts'
 import type { Finding } from './doctor-checks.ts'
-import { jsonOf, type Remote, request } from './remote.ts'
+import { type Remote, request } from './remote.ts'
 
 const ASK_MS = 2000
 

@@ -1,4 +1,5 @@
-import { ask, jsonOf, refuseForeign, remoteOf } from './remote.ts'
+import { jsonOf } from '../core/json.ts'
+import { ask, refuseForeign, remoteOf } from './remote.ts'
 
 type Format = 'shell' | 'dotenv' | 'json'
 

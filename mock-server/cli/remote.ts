@@ -3,6 +3,7 @@ import { get as getHttps } from 'node:https'
 import { text as textOf } from 'node:stream/consumers'
 import { isLoopback } from '../core/address.ts'
 import { timeoutSignal } from '../core/clock.ts'
+import { jsonOf } from '../core/json.ts'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
 import { shown } from '../text/one-line.ts'
@@ -68,15 +69,6 @@ export async function ask(remote: Remote, path: string): Promise<string> {
 function detailOf(body: string): string | undefined {
   const problem = jsonOf(body)
   return typeof problem === 'object' && problem !== null && 'detail' in problem && typeof problem.detail === 'string' ? problem.detail : undefined
-}
-
-/** Undefined for what is no JSON. */
-export function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 /** @throws Problem: what answers is not this mock */

@@ -1,7 +1,8 @@
+import { jsonOf } from '../core/json.ts'
 import { type Evidence, reportText, type ShownReport } from '../text/report-text.ts'
 import type { ShownRequest } from '../text/request-lines.ts'
 import { checkWritable, writeAtomically } from './files.ts'
-import { ask, jsonOf, refuseForeign, type Remote, remoteOf } from './remote.ts'
+import { ask, refuseForeign, type Remote, remoteOf } from './remote.ts'
 import { reportJUnit } from './report-junit.ts'
 import { isGrave, reportSchema, requestSchema } from './report-shape.ts'
 
@@ -27,7 +28,7 @@ async function evidenceOf(remote: Remote, { rules }: ShownReport): Promise<Evide
   const evidence = new Map<string, ShownRequest>()
   for (const id of [...ids].slice(0, MAX_EVIDENCE)) {
     const body = await ask(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)
-    const parsed = requestSchema.safeParse(jsonOf(body ?? ''))
+    const parsed = requestSchema.safeParse(jsonOf(body ?? null))
     if (parsed.success) evidence.set(id, parsed.data)
   }
   return evidence

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
 import type { JournalEntry } from './journal.ts'
+import { jsonOf } from './json.ts'
 import { same, type Text } from './text.ts'
 
 /** Which journal entries are meant; all that is named must fit. */
@@ -73,13 +74,4 @@ export function contains(value: unknown, wanted: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
   const members = new Map(Object.entries(value))
   return Object.entries(wanted).every(([key, member]) => contains(members.get(key), member))
-}
-
-/** Undefined where it is none. */
-export function jsonOf(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return undefined
-  }
 }

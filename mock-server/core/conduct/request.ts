@@ -1,5 +1,5 @@
 import { type JournalEntry, MAX_BODY_LENGTH } from '../journal.ts'
-import { jsonOf } from '../match.ts'
+import { jsonOf } from '../json.ts'
 
 /** The entries by a key of theirs, in the order in which they came; those without one are left out. */
 export function grouped(entries: readonly JournalEntry[], keyOf: (entry: JournalEntry) => string | undefined): JournalEntry[][] {

@@ -1,6 +1,7 @@
 import type { Mint } from '../ids.ts'
 import { type Incoming, mediaType } from '../incoming.ts'
-import { contains, jsonOf } from '../match.ts'
+import { jsonOf } from '../json.ts'
+import { contains } from '../match.ts'
 import { readMultipart } from '../multipart.ts'
 import type { Inside } from '../sandbox.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed.ts'
