@@ -3,14 +3,8 @@ import { jsonOf } from '../json.ts'
 
 /** The entries by a key of theirs, in the order in which they came; those without one are left out. */
 export function grouped(entries: readonly JournalEntry[], keyOf: (entry: JournalEntry) => string | undefined): JournalEntry[][] {
-  const groups = new Map<string, JournalEntry[]>()
-  for (const entry of entries) {
-    const key = keyOf(entry)
-    if (key === undefined) continue
-    const group = groups.get(key)
-    if (group) group.push(entry)
-    else groups.set(key, [entry])
-  }
+  const groups = Map.groupBy(entries, keyOf)
+  groups.delete(undefined)
   return [...groups.values()]
 }
 
