@@ -1,10 +1,11 @@
 import { rateOf } from '../clock.ts'
 import type { EvidenceClass } from '../evidence.ts'
 import { entries, evictedCount, type JournalEntry } from '../journal.ts'
-import { readLedger } from '../ledger.ts'
+import { type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider.ts'
 import type { Inside } from '../sandbox.ts'
 import { defaultsOf } from '../settings.ts'
+import type { Transaction } from '../store/store.ts'
 import type { ConductRule, Violation } from './rule.ts'
 
 /** `inconclusive`: nothing was found, and requests that could prove something have been evicted from the journal. */
@@ -25,15 +26,35 @@ export interface ConductReport {
   evicted: number
 }
 
+/** What a sandbox has written down. */
+export interface Records {
+  /** In the order in which they were decided. */
+  listed: readonly JournalEntry[]
+  /** In the order of issue. */
+  codes: readonly LedgerEntry[]
+  /** Requests that the journal no longer knows. */
+  evicted: number
+}
+
+export async function readRecords(tx: Transaction, providers: readonly Provider[], maxJournalEntries: number): Promise<Records> {
+  return {
+    listed: (await tx.list(entries)).map(({ value }) => value),
+    codes: await readLedger(tx, providers.map(({ name }) => name)),
+    evicted: await evictedCount(tx, maxJournalEntries),
+  }
+}
+
 /** Judges what the journal and the ledger of a sandbox hold by every provider's rules of conduct. */
-export async function reportOf({ tx, settings, control }: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<ConductReport> {
-  const listed = (await tx.list(entries)).map(({ value }) => value).toSorted(byComing)
-  const issued = await readLedger(tx, providers.map(({ name }) => name))
-  const evicted = await evictedCount(tx, maxJournalEntries)
+export async function reportOf(inside: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<ConductReport> {
+  return judgeConduct(await readRecords(inside.tx, providers, maxJournalEntries), inside, providers)
+}
+
+export function judgeConduct({ listed, codes, evicted }: Records, { settings, control }: Pick<Inside, 'settings' | 'control'>, providers: readonly Provider[]): ConductReport {
+  const inOrder = listed.toSorted(byComing)
   const rules = providers.flatMap((provider) => {
     const history = {
-      entries: listed.filter((entry) => entry.provider === provider.name),
-      codes: issued.filter((code) => code.provider === provider.name),
+      entries: inOrder.filter((entry) => entry.provider === provider.name),
+      codes: codes.filter((code) => code.provider === provider.name),
       settings,
       agreed: { ...defaultsOf(provider.settings), ...control.made },
       clockRate: rateOf(control.clock),

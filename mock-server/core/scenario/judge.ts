@@ -1,9 +1,9 @@
-import { reportOf, type RuleReport, type RuleResult } from '../conduct/report.ts'
+import { judgeConduct, readRecords, type RuleReport, type RuleResult } from '../conduct/report.ts'
 import { plural } from '../conduct/request.ts'
 import { type Count, countText, isCounted } from '../count.ts'
 import { listArmed } from '../faults/armed.ts'
-import { entries, evictedCount, type JournalEntry } from '../journal.ts'
-import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from '../ledger.ts'
+import type { JournalEntry } from '../journal.ts'
+import { type LedgerEntry, type LedgerTotals, totalsOf } from '../ledger.ts'
 import { judgedBy } from '../match.ts'
 import type { Provider } from '../provider.ts'
 import type { Inside } from '../sandbox.ts'
@@ -17,10 +17,9 @@ const MAX_VIOLATIONS = 5
 /** What came of a scenario, by all that the sandbox has written down since it began. */
 export async function verdictOf(scenario: Scenario, inside: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<Verdict> {
   const { tx } = inside
-  const codes = await readLedger(tx, providers.map(({ name }) => name))
-  const listed = (await tx.list(entries)).map(({ value }) => value)
-  const evicted = await evictedCount(tx, maxJournalEntries)
-  const { rules } = await reportOf(inside, providers, maxJournalEntries)
+  const records = await readRecords(tx, providers, maxJournalEntries)
+  const { listed, codes, evicted } = records
+  const { rules } = judgeConduct(records, inside, providers)
   const hits = new Map((await listArmed(tx)).map(({ fault, hits: count }) => [fault.name, count]))
   const checks = [
     ...ledgerChecks(scenario, codes),
