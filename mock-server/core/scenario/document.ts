@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { MAX_RATE } from '../clock.ts'
 import { closedObject } from '../closed-object.ts'
 import { countSchema } from '../count.ts'
+import { clockShift } from '../faults/duration.ts'
 import { faultSchema, momentSchema } from '../faults/fault.ts'
 import { matchSchema } from '../match.ts'
 
 const text = z.string().trim().min(1, 'empty')
-const YEAR_MS = 366 * 24 * 60 * 60 * 1000
 
 /** What a provider's ledger holds at the end; amounts in yen. */
 const ledgerSchema = closedObject({
@@ -30,7 +30,7 @@ export const scenarioSchema = closedObject({
     /** Where the provider's clock begins. Tokens follow it: a client that reads the time of its machine is refused. */
     now: momentSchema.optional(),
     /** How far the provider's clock is ahead of the client's, in milliseconds; negative for behind. */
-    skewMs: z.int().min(-YEAR_MS).max(YEAR_MS).default(0),
+    skewMs: clockShift.default(0),
     /** How many times as fast as real time the provider's clock runs for a client that waits in real time. */
     rate: z.number().min(1).max(MAX_RATE).default(1),
     /** The reference client waits in real time too; others always do. */

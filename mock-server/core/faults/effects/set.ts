@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { flawOfSettings } from '../../settings.ts'
+import { clockShift } from '../duration.ts'
 import { effect } from '../effect.ts'
-
-const YEAR_MS = 366 * 24 * 60 * 60 * 1000
 
 /** From then on the provider is another: a lower limit, a brand less, a new fixed amount, a revoked key, a skewed clock. */
 export const set = effect({
@@ -11,7 +10,7 @@ export const set = effect({
     /** New values by dotted names, as in `PATCH settings`. */
     settings: z.record(z.string(), z.unknown()).default({}),
     /** Moves the provider's clock by so many milliseconds, ahead or back. */
-    clockMs: z.int().min(-YEAR_MS).max(YEAR_MS).default(0),
+    clockMs: clockShift.default(0),
   }),
   phases: ['before-commit', 'after-commit'],
   delivers: true,
