@@ -40,7 +40,7 @@ export interface GiftSandbox {
   scenario(scenario: string | ScenarioDocument): Promise<PlayedScenario>
   /** Journal and conduct, for people. */
   explain(): Promise<string>
-  /** Removes the sandbox. What still waits there is given up. */
+  /** Removes the sandbox. What still waits there is given up, and what comes later is refused. */
   close(): Promise<void>
 }
 
@@ -50,8 +50,12 @@ export interface GiftSandbox {
  */
 export async function giftSandbox(options: GiftSandboxOptions = {}): Promise<GiftSandbox> {
   const { listen, ...rest } = chosen(options)
-  const { handle, url, remove } = await makeSandbox({ listen, ...rest })
-  const send: typeof fetch = listen ? (input, init) => globalThis.fetch(input, init) : (input, init) => handle.fetch(new Request(input, init))
+  const { handle, url, closed, remove } = await makeSandbox({ listen, ...rest })
+  const send: typeof fetch = async (input, init) => {
+    const problem = closed()
+    if (problem) throw problem
+    return listen ? globalThis.fetch(input, init) : handle.fetch(new Request(input, init))
+  }
   const time = createOwnTime(handle, send)
   let env = await environmentOf({ url, fetch: (request) => handle.fetch(request) })
   let clients = clientsOf(env, time)
@@ -93,6 +97,8 @@ export async function giftSandbox(options: GiftSandboxOptions = {}): Promise<Gif
  * providers saw.
  */
 export async function withGiftSandbox<T>(test: (gift: GiftSandbox) => Promise<T>, options: GiftSandboxOptions = {}): Promise<T> {
+  // In plain JavaScript the two are easily exchanged.
+  if (typeof test !== 'function') throw new Problem(400, 'withGiftSandbox takes the test first, then the options: withGiftSandbox(async (gift) => …, options)')
   const gift = await giftSandbox(options)
   try {
     return await test(gift)

@@ -65,10 +65,16 @@ function refusal(what: string, host: string, why: string): ConnectionError {
 
 /** @throws Problem 400 */
 function answering(mock: unknown, sandbox: string | undefined): Pick<SandboxHandle, 'fetch'> {
-  if (!isMock(mock)) throw new Problem(400, `giftHandlers: ${mock instanceof Promise ? 'a promise is no mock: await it first' : `${mock === null ? 'null' : typeof mock} is no mock`}; pass createGiftMock(), a mock of startGiftMock(), or a sandbox of one`)
+  if (!isMock(mock)) throw new Problem(400, `giftHandlers needs a mock, and got ${whatIs(mock)}: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one`)
   if (sandbox === undefined) return mock
-  if (!('sandbox' in mock)) throw new Problem(400, `giftHandlers: the sandbox "${sandbox}" was asked for, and a sandbox is given already: pass the whole mock, or leave the option out`)
+  if (!('sandbox' in mock)) throw new Problem(400, `giftHandlers got a sandbox, and the option sandbox: "${sandbox}" asks for another: pass the whole mock, or leave the option out`)
   return mock.sandbox(sandbox)
+}
+
+function whatIs(value: unknown): string {
+  if (value instanceof Promise) return 'a promise, which is to be awaited'
+  if (typeof value === 'object' && value !== null) return 'an object without the method fetch'
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`
 }
 
 function isMock(mock: unknown): mock is GiftMock | SandboxHandle {

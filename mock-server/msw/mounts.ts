@@ -21,12 +21,17 @@ export interface GiftHandlersOptions {
 }
 
 const names: readonly ProviderName[] = ['at-gift', 'realpay-gift']
-const baseUrlSchema = z.url({ protocol: /^https?$/, error: 'no absolute URL of http or https' }).refine((url) => !/[?#]/.test(url), 'a base URL has neither query nor fragment')
-const basesSchema = z.union([baseUrlSchema.transform((url) => [url]), z.array(baseUrlSchema).min(1, 'no base URL')])
+const baseUrlSchema = z
+  .url({ protocol: /^https?$/, error: ({ input }) => `is no absolute URL of http or https: ${JSON.stringify(input)}` })
+  .refine((url) => !/[?#]/.test(url), { error: ({ input }) => `has a query or a fragment, and paths are added to it: ${JSON.stringify(input)}` })
+const basesSchema = z.preprocess((bases) => (Array.isArray(bases) ? bases : [bases]), z.array(baseUrlSchema).min(1, 'is empty: leave it out, and the provider stays at its own hosts'))
 const optionsSchema = closedObject({
   providers: z.array(nameOf('provider', names)).min(1, 'no provider: leave it out for both').optional(),
-  baseUrl: z.union([baseUrlSchema, closedObject({ 'at-gift': basesSchema.optional(), 'realpay-gift': basesSchema.optional() })]).optional(),
+  baseUrl: z.union([baseUrlSchema, closedObject({ 'at-gift': basesSchema.optional(), 'realpay-gift': basesSchema.optional() })], 'is neither a URL nor a map of URLs by provider').optional(),
   sandbox: z.string().optional(),
+}).superRefine(({ providers: chosen = names, baseUrl = {} }, { addIssue }) => {
+  if (typeof baseUrl === 'string') return
+  for (const name of names) if (baseUrl[name] && !chosen.includes(name)) addIssue({ code: 'custom', path: ['baseUrl', name], message: 'is a provider that is not in "providers": name it there too, or leave it out here' })
 })
 
 /** Where requests are taken: those of the same origin and below the path, or those to a provider's own hosts. */
@@ -41,7 +46,7 @@ export interface Mounts {
 /** @throws Problem 400 for what the options cannot be */
 export function mountsOf(options: GiftHandlersOptions): Mounts {
   const parsed = optionsSchema.safeParse(options)
-  if (!parsed.success) throw new Problem(400, `giftHandlers: ${issuesOf(parsed.error).join('; ')}`)
+  if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issuesOf(parsed.error).join('; ')}`)
   const { providers: chosen = names, baseUrl, sandbox } = parsed.data
   const wanted = providers.filter(({ name }) => chosen.some((one) => one === name))
   const places = typeof baseUrl === 'string' ? wholeAt(baseUrl, parsed.data.providers && wanted) : wanted.flatMap((provider) => placesOf(provider, baseUrl?.[provider.name === 'at-gift' ? 'at-gift' : 'realpay-gift']))

@@ -123,19 +123,24 @@ test('one provider of the two leaves the other’s hosts alone', async () => {
 
 describe('what cannot be is refused at once', () => {
   const { mock } = { mock: { fetch: async () => new Response() } }
-  test.each<[string, unknown, unknown, RegExp]>([
-    ['no mock', undefined, {}, /^giftHandlers: undefined is no mock; pass createGiftMock\(\)/],
-    ['null', null, {}, /null is no mock/],
-    ['a promise of a mock', Promise.resolve(mock), {}, /a promise is no mock: await it first/],
-    ['options in its place', { providers: ['at-gift'] }, {}, /object is no mock/],
-    ['a sandbox of a sandbox', mock, { sandbox: 'w1' }, /the sandbox "w1" was asked for, and a sandbox is given already/],
-    ['an unknown option', mock, { baseURL: 'http://x.test' }, /there is no key "baseURL"; did you mean "baseUrl"\?/],
-    ['an unknown provider', mock, { providers: ['atgift'] }, /there is no provider "atgift"; did you mean "at-gift"\?/],
-    ['no provider', mock, { providers: [] }, /no provider: leave it out for both/],
-    ['a base URL of an unknown provider', mock, { baseUrl: { 'real-gift': 'http://x.test' } }, /there is no key "real-gift"; did you mean "at-gift"\?/],
-    ['a relative base URL', mock, { baseUrl: '/gifts' }, /at "baseUrl": no absolute URL of http or https/],
-    ['a base URL of a file', mock, { baseUrl: { 'at-gift': ['file:///tmp'] } }, /no absolute URL of http or https/],
-    ['a base URL with a query', mock, { baseUrl: 'http://x.test/?a=1' }, /neither query nor fragment/],
+  test.each<[string, unknown, unknown, string]>([
+    ['no mock', undefined, {}, 'giftHandlers needs a mock, and got undefined: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one'],
+    ['null', null, {}, 'giftHandlers needs a mock, and got null'],
+    ['a promise of a mock', Promise.resolve(mock), {}, 'and got a promise, which is to be awaited: pass createGiftMock()'],
+    ['options in its place', { providers: ['at-gift'] }, {}, 'and got an object without the method fetch: pass createGiftMock()'],
+    ['what makes a mock', boot, {}, 'and got a function: pass createGiftMock()'],
+    ['a sandbox of a sandbox', mock, { sandbox: 'w1' }, 'giftHandlers got a sandbox, and the option sandbox: "w1" asks for another: pass the whole mock, or leave the option out'],
+    ['options that are none', mock, 'http://x.test', 'the options of giftHandlers: is text, not a map'],
+    ['an unknown option', mock, { baseURL: 'http://x.test' }, 'the options of giftHandlers: there is no key "baseURL"; did you mean "baseUrl"?'],
+    ['an unknown provider', mock, { providers: ['atgift'] }, 'there is no provider "atgift"; did you mean "at-gift"?'],
+    ['no provider', mock, { providers: [] }, 'no provider: leave it out for both'],
+    ['a base URL of an unknown provider', mock, { baseUrl: { 'real-gift': 'http://x.test' } }, 'there is no key "real-gift"; did you mean "at-gift"?'],
+    ['a base URL of a provider that is left out', mock, { providers: ['at-gift'], baseUrl: { 'realpay-gift': 'http://x.test' } }, 'at "baseUrl.realpay-gift": is a provider that is not in "providers": name it there too, or leave it out here'],
+    ['no base URL of a provider', mock, { baseUrl: { 'at-gift': [] } }, 'at "baseUrl.at-gift": is empty: leave it out, and the provider stays at its own hosts'],
+    ['a base URL that is no text', mock, { baseUrl: 5 }, 'at "baseUrl": is neither a URL nor a map of URLs by provider'],
+    ['a relative base URL', mock, { baseUrl: '/gifts' }, 'at "baseUrl": is no absolute URL of http or https: "/gifts"'],
+    ['a base URL of a file', mock, { baseUrl: { 'at-gift': ['file:///tmp'] } }, 'is no absolute URL of http or https: "file:///tmp"'],
+    ['a base URL with a query', mock, { baseUrl: 'http://x.test/?a=1' }, 'has a query or a fragment, and paths are added to it: "http://x.test/?a=1"'],
   ])('%s', (_what, given, options, message) => {
     const make = (): unknown => Reflect.apply(giftHandlers, undefined, [given, options])
     expect(make).toThrow(Problem)
