@@ -6,6 +6,7 @@ import { admit } from '../../core/rate-limiter.ts'
 import { type ValuesOf, valuesOf } from '../../core/settings.ts'
 import { type TotpVerifier, totpVerifier } from '../../core/totp.ts'
 import { refuse } from './errors.ts'
+import { accessKeySyntax, requestIdSyntax } from './schema.ts'
 import { limitOf, settings as definitions } from './settings.ts'
 
 export type Settings = ValuesOf<typeof definitions>
@@ -13,9 +14,6 @@ export type Settings = ValuesOf<typeof definitions>
 export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
 export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
 export const REQUEST_ID = 'x-realpay-gift-api-request-id'
-
-export const accessKeySyntax = /^[a-z0-9]{40}$/
-export const requestIdSyntax = /^[a-zA-Z0-9_-]{1,40}$/
 
 /** Who is let in. */
 export interface Session {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ApiDescription, OperationDescription } from '../../core/openapi/description.ts'
 import { brandsSchema } from './catalogue.ts'
-import { ACCESS_KEY, ACCESS_TOKEN, accessKeySyntax, REQUEST_ID, requestIdSyntax } from './gate.ts'
+import { ACCESS_KEY, ACCESS_TOKEN, REQUEST_ID } from './gate.ts'
 import { samples } from './openapi-samples.ts'
-import { adSchema, buyGiftSchema, colorSchema, createPurchaseSchema, emptySchema, errorSchema, giftSchema, imageSetSchema, purchaseCreatedSchema, purchaseSchema, redirectUrlSchema, videoSchema } from './schema.ts'
+import { accessKeySyntax, adSchema, buyGiftSchema, colorSchema, createPurchaseSchema, emptySchema, errorSchema, giftSchema, imageSetSchema, purchaseCreatedSchema, purchaseIdSyntax, purchaseSchema, redirectUrlSchema, requestIdSyntax, videoSchema } from './schema.ts'
 
 /** A file part: JSON Schema has no word for bytes, so OpenAPI 3.1 says nothing but the media type. */
 const file = z.any().meta({ contentMediaType: 'application/octet-stream', description: 'A PNG, JPEG or GIF file of at most 2048 KB, by its extension (.png, .jpg, .jpeg, .gif) and its content.' })
@@ -90,7 +90,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
     },
   },
   parameters: {
-    purchaseId: { in: 'path', description: 'Of a purchase that this access key made.', schema: z.string().regex(/^[a-z0-9]{40}$/), example: 'b0'.padEnd(40, '0') },
+    purchaseId: { in: 'path', description: 'Of a purchase that this access key made.', schema: z.string().regex(purchaseIdSyntax), example: 'b0'.padEnd(40, '0') },
     request_id: { in: 'query', description: 'The request id with which the gift was bought.', schema: z.string().regex(requestIdSyntax), example: 'sample-buy-gift' },
     [REQUEST_ID]: { in: 'header', description: 'Unique to each request that changes something, over all operations of the access key.', schema: z.string().regex(requestIdSyntax), example: 'sample-buy-gift' },
   },

@@ -4,7 +4,13 @@ import { z } from 'zod'
 export const MAX_PRICE = 1_000_000_000
 const price = z.int().min(1).max(MAX_PRICE)
 const text = z.string().min(1, 'empty')
-const id40 = z.string().regex(/^[a-z0-9]{40}$/)
+
+/** RP-D3. */
+export const accessKeySyntax = /^[a-z0-9]{40}$/
+/** RP-D4. */
+export const requestIdSyntax = /^[a-zA-Z0-9_-]{1,40}$/
+export const purchaseIdSyntax = /^[a-z0-9]{40}$/
+const purchaseId = z.string().regex(purchaseIdSyntax)
 
 function distinct(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length
@@ -20,7 +26,7 @@ export const createPurchaseSchema = z.strictObject({
 })
 export type CreatePurchase = z.infer<typeof createPurchaseSchema>
 
-export const purchaseCreatedSchema = z.strictObject({ purchase: z.strictObject({ id: id40 }) })
+export const purchaseCreatedSchema = z.strictObject({ purchase: z.strictObject({ id: purchaseId }) })
 
 const colorDigits = z.string().regex(/^([a-fA-F0-9]{6})$/, 'not six hex digits')
 
@@ -30,7 +36,7 @@ export type Color = z.infer<typeof colorSchema>
 
 /** `GET /purchases/{purchaseId}` (RP-D7, RP-A9). */
 export const purchaseSchema = z.strictObject({
-  id: id40,
+  id: purchaseId,
   prices: z.array(price),
   name: text,
   issuer: text,
@@ -67,7 +73,7 @@ export type BuyGift = z.infer<typeof buyGiftSchema>
 
 /** Both the purchase of a gift and its search answer this (RP-D12, RP-A6). */
 export const giftSchema = z.strictObject({
-  request: z.strictObject({ id: z.string().regex(/^[a-zA-Z0-9_-]{1,40}$/), payload: z.strictObject({}) }),
+  request: z.strictObject({ id: z.string().regex(requestIdSyntax), payload: z.strictObject({}) }),
   gift: z.strictObject({
     code: z.string().regex(/^[a-z0-9]{26}$/),
     url: z.url().describe('Where the receiver opens the gift: whoever has it has the gift.'),

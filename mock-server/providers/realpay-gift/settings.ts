@@ -4,12 +4,13 @@ import { setting, type Settings, valuesOf } from '../../core/settings.ts'
 import { totpAlgorithms } from '../../core/totp.ts'
 import { brandSchema, defaultBrands } from './catalogue.ts'
 import { isRate } from './money.ts'
+import { accessKeySyntax } from './schema.ts'
 
 /** 2048 KB, a KB being 1024 bytes (RP-D9, RP-A50). */
 export const MAX_IMAGE_BYTES = 2048 * 1024
 
 const accessKeySchema = z.strictObject({
-  accessKey: z.string().regex(/^[a-z0-9]{40}$/, 'not 40 of a-z and 0-9'),
+  accessKey: z.string().regex(accessKeySyntax, 'not 40 of a-z and 0-9'),
   totpSecret: z.string().regex(/^[A-Za-z2-7]{8,}=*$/, 'not base32 of at least 8 characters'),
 })
 const rate = z.number().min(0).max(1).refine(isRate, 'more than six decimals')

@@ -7,9 +7,9 @@ import { providerState, type ProviderStates } from '../../core/provider-state.ts
 import { useUp } from '../../core/rate-limiter.ts'
 import { type ValuesOf, valuesOf } from '../../core/settings.ts'
 import { allows } from './catalogue.ts'
-import { callersOf, countedAs, requestIdSyntax, type Session } from './gate.ts'
+import { callersOf, countedAs, type Session } from './gate.ts'
 import { keepImage } from './images.ts'
-import { colorSchema } from './schema.ts'
+import { colorSchema, purchaseIdSyntax, requestIdSyntax } from './schema.ts'
 import { limitOf, settings as definitions } from './settings.ts'
 import { buyGift, claimRequestId, type Purchase, purchases, settleRequestId } from './state.ts'
 
@@ -17,7 +17,7 @@ type Settings = ValuesOf<typeof definitions>
 
 const price = z.int().min(1)
 const purchaseParameters = closedObject({
-  purchaseId: z.string().regex(/^[a-z0-9]{40}$/, 'not 40 of a-z and 0-9').describe('the id that the purchase is known by; by default one is made').optional(),
+  purchaseId: z.string().regex(purchaseIdSyntax, 'not 40 of a-z and 0-9').describe('the id that the purchase is known by; by default one is made').optional(),
   prices: z.array(price).min(1).describe('the prices of the purchase, in yen').default([500]),
   name: z.string().min(1).describe('the name of the gifts').default('Gift'),
   issuer: z.string().min(1).describe('the sender that the gifts show').default('Issuer'),
