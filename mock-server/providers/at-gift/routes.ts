@@ -12,7 +12,7 @@ import { lenientRequestSchema, type Request, requestSchema, type Success } from 
 import { limitOf, settings as definitions } from './settings.ts'
 import { issueCode, issuedCodes } from './state.ts'
 
-type Settings = ValuesOf<typeof definitions>
+export type Settings = ValuesOf<typeof definitions>
 
 /** A longer JSON body is refused with 400 (AG-A50). */
 export const MAX_BODY_BYTES = 64 * 1024

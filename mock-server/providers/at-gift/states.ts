@@ -4,13 +4,11 @@ import { Problem } from '../../core/problem.ts'
 import type { Exchange } from '../../core/provider.ts'
 import { providerState, type ProviderStates, type StateValues } from '../../core/provider-state.ts'
 import { useUp } from '../../core/rate-limiter.ts'
-import { type ValuesOf, valuesOf } from '../../core/settings.ts'
+import { valuesOf } from '../../core/settings.ts'
 import type { Product } from './catalogue.ts'
-import { type Caller, callersOf } from './routes.ts'
+import { type Caller, callersOf, type Settings } from './routes.ts'
 import { limitOf, settings as definitions } from './settings.ts'
 import { issueCode, issuedCodes } from './state.ts'
-
-type Settings = ValuesOf<typeof definitions>
 
 /** The kinds of product that the document tells apart; `free-amount` is the plainest. */
 const kinds = {

@@ -5,15 +5,13 @@ import { Problem } from '../../core/problem.ts'
 import type { Exchange } from '../../core/provider.ts'
 import { providerState, type ProviderStates } from '../../core/provider-state.ts'
 import { useUp } from '../../core/rate-limiter.ts'
-import { type ValuesOf, valuesOf } from '../../core/settings.ts'
+import { valuesOf } from '../../core/settings.ts'
 import { allows } from './catalogue.ts'
-import { callersOf, countedAs, type Session } from './gate.ts'
+import { callersOf, countedAs, type Session, type Settings } from './gate.ts'
 import { keepImage } from './images.ts'
 import { colorSchema, purchaseIdSyntax, requestIdSyntax } from './schema.ts'
 import { limitOf, settings as definitions } from './settings.ts'
 import { buyGift, claimRequestId, type Purchase, purchases, settleRequestId } from './state.ts'
-
-type Settings = ValuesOf<typeof definitions>
 
 const price = z.int().min(1)
 const purchaseParameters = closedObject({
