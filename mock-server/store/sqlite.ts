@@ -9,6 +9,8 @@ import { check, migrate } from './sqlite-schema.ts'
 
 /** Of the file, kept in memory. In KiB. */
 const CACHE_KIB = 64 * 1024
+/** What was written goes from the log beside the file into it after so many pages: one that is written often is copied once. */
+const CHECKPOINT_PAGES = 4000
 
 /**
  * Keeps every sandbox in one file, for one process. What was answered is in the file, and a process that is killed loses
@@ -30,7 +32,7 @@ function open(file: string): Backend {
     throw refusal(file, error)
   }
   try {
-    db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`)
+    db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     migrate(db, file)
   } catch (error) {
     db.close()
