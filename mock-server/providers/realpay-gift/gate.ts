@@ -8,6 +8,7 @@ import { type TotpVerifier, totpVerifier } from '../../core/totp.ts'
 import { refuse } from './errors.ts'
 import { accessKeySyntax, requestIdSyntax } from './schema.ts'
 import { limitOf, settings as definitions } from './settings.ts'
+import { staleReason } from './stale-token.ts'
 
 export type Settings = ValuesOf<typeof definitions>
 
@@ -96,5 +97,5 @@ function checkToken(token: string | undefined, totp: TotpVerifier, nowMs: number
     const unpadded = padded !== token && totp.distance(padded, nowMs, window) !== null
     return refuse(401, 'RP-D2', unpadded ? 'the access token lacks its leading zeros' : 'the access token is wrong')
   }
-  return refuse(401, 'RP-A7', `the access token is ${Math.abs(distance)} time steps ${distance < 0 ? 'old' : 'ahead'}; ${window} are let through`)
+  return refuse(401, 'RP-A7', staleReason(distance, window))
 }

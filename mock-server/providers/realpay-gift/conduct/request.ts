@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../../core/journal.ts'
 import { valuesOf } from '../../../core/settings.ts'
 import type { Text } from '../../../core/text.ts'
 import { settings as definitions } from '../settings.ts'
+import { staleText } from '../stale-token.ts'
 import { lastSought, ownRequestIdOf, requestIdOf } from './entry.ts'
 import { createUses, type Misuse } from './request-id.ts'
 
@@ -61,12 +62,6 @@ export const freshToken: ConductRule = {
       violations: refused.map(({ id, outcome }) => ({ what: staleText(outcome.reason), requests: [id] })),
     }
   },
-}
-
-/** How far off a token was is known from the journal alone, which says it in English. */
-function staleText(reason: string): Text {
-  const [, steps, way, window] = /(\d+) time steps (old|ahead); (\d+) are let through/.exec(reason) ?? []
-  return { en: reason, ja: steps === undefined ? 'アクセストークンの時刻がずれている' : `アクセストークンが ${steps} ステップ${way === 'old' ? '古い' : '進んでいる'}（許容は前後 ${window} ステップ）` }
 }
 
 /** Whether it came so far that the provider looked at its token (RP-A2). */
