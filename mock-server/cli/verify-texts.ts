@@ -45,6 +45,6 @@ const japanese: VerifyTexts = {
   evidence: { documented: '文書に記載', observed: '実例で確認', assumed: '推定' },
 }
 
-export function verifyTexts(environment: NodeJS.ProcessEnv = process.env): VerifyTexts {
-  return languageOf(environment) === 'ja' ? japanese : english
+export function verifyTexts(): VerifyTexts {
+  return languageOf() === 'ja' ? japanese : english
 }

@@ -128,6 +128,6 @@ const japanese: ScenarioTexts = {
   },
 }
 
-export function scenarioTexts(environment: NodeJS.ProcessEnv = process.env): ScenarioTexts {
-  return languageOf(environment) === 'ja' ? japanese : english
+export function scenarioTexts(): ScenarioTexts {
+  return languageOf() === 'ja' ? japanese : english
 }
