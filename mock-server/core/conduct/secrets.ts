@@ -1,12 +1,12 @@
 import type { JournalEntry } from '../journal.ts'
 import { MASK } from '../mask.ts'
-import { LEAST_SECRET_LENGTH } from '../secret-values.ts'
+import { formsOf, LEAST_SECRET_LENGTH } from '../secret-values.ts'
 import type { Text } from '../text.ts'
 import type { Judgement } from './rule.ts'
 
 /** @param secrets credentials in the clear; the journal has masked most of them before */
 export function judgeSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Judgement {
-  const forms = new Set(secrets.filter(({ length }) => length >= LEAST_SECRET_LENGTH).flatMap((secret) => [secret, encodeURIComponent(secret)]))
+  const forms = new Set(secrets.filter(({ length }) => length >= LEAST_SECRET_LENGTH).flatMap(formsOf))
   const violations = entries.flatMap((entry) => {
     const { referer, origin } = entry.request.headers
     const place = [{ name: inUrl, url: entry.path }, { name: inHeader('Referer'), url: referer }, { name: inHeader('Origin'), url: origin }].find(({ url }) => url !== undefined && holdsSecret(url, forms))?.name
