@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +28,7 @@ export interface Server {
 const USER = 'tester'
 const PASSWORD = 'secret-of-the-tests'
 const STARTS = 5
+const ENDS = ['exit', 'SIGINT', 'SIGTERM'] as const
 
 interface Brought extends Server {
   /** Stops it for good. */
@@ -121,14 +122,16 @@ async function startServer(fast: boolean): Promise<Brought> {
     await stop()
   }
 
-  const pid = (): number => Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0])
-  const remove = (): void => rmSync(databaseDir, { recursive: true, force: true })
+  const pidFile = join(databaseDir, 'postmaster.pid')
+  const pid = (): number => Number(readFileSync(pidFile, 'utf8').split('\n')[0])
+  const remove = (): void => rmSync(databaseDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   // Where the tests are broken off, nobody waits for anything.
   const onExit = (): void => {
-    if (isUp) process.kill(pid(), 'SIGQUIT')
+    // The file with its number goes with the server.
+    if (existsSync(pidFile)) process.kill(pid(), 'SIGQUIT')
     remove()
   }
-  process.once('exit', onExit)
+  for (const end of ENDS) process.once(end, onExit)
 
   try {
     await embedded.initialise()
@@ -144,7 +147,7 @@ async function startServer(fast: boolean): Promise<Brought> {
     async end() {
       await stop()
       remove()
-      process.off('exit', onExit)
+      for (const end of ENDS) process.off(end, onExit)
     },
   }
 }
