@@ -84,14 +84,14 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(seen).toEqual(await inNode.buy())
   })
 
-  test.each<[Fault, Outcome]>([
-    [{ phase: 'after-commit', effect: { type: 'reset-connection' } }, { error: 'TypeError: fetch failed <- Error: read ECONNRESET' }],
+  test.each<Fault & { outcome: Outcome }>([
+    { phase: 'after-commit', effect: { type: 'reset-connection' }, outcome: { error: 'TypeError: fetch failed <- Error: read ECONNRESET' } },
     // A body that breaks off is Chromium's to tell.
-    [{ phase: 'mid-body', effect: { type: 'close-connection' } }, { status: 200, error: failed }],
-    [{ phase: 'after-commit', effect: { type: 'shift-jis-body' } }, { status: 200, text: expect.stringContaining('SUCCESS') }],
-    [{ phase: 'before-commit', effect: { type: 'provider-error', status: 500 } }, { status: 500, text: expect.stringContaining('システムエラー') }],
-    [{ phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 } }, { status: 200, text: expect.stringContaining('SUCCESS') }],
-  ])('%o does to fetch of the mock what it does in Node', async (fault, outcome) => {
+    { phase: 'mid-body', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed } },
+    { phase: 'after-commit', effect: { type: 'shift-jis-body' }, outcome: { status: 200, text: expect.stringContaining('SUCCESS') } },
+    { phase: 'before-commit', effect: { type: 'provider-error', status: 500 }, outcome: { status: 500, text: expect.stringContaining('システムエラー') } },
+    { phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 }, outcome: { status: 200, text: expect.stringContaining('SUCCESS') } },
+  ])('$effect.type $phase does to fetch of the mock what it does in Node', async ({ outcome, ...fault }) => {
     const seen = await app('meet', fault)
     expect(seen.outcome).toEqual(outcome)
     const node = await inNode.meet(fault)
@@ -131,14 +131,14 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(hosts.sent).toEqual([])
   })
 
-  test.each<[Fault, Outcome, object]>([
-    [{ phase: 'before-commit', effect: { type: 'reset-connection' } }, { error: failed }, { issued: 1, orphaned: 0 }],
-    [{ phase: 'after-commit', effect: { type: 'reset-connection' } }, { error: failed }, { issued: 2, orphaned: 1 }],
-    [{ phase: 'after-commit', effect: { type: 'empty-response' } }, { error: failed }, { issued: 2, orphaned: 1 }],
-    [{ phase: 'after-commit', effect: { type: 'close-connection' } }, { status: 200, error: failed }, { issued: 2, orphaned: 1 }],
-    [{ phase: 'mid-body', effect: { type: 'reset-connection' } }, { status: 200, error: failed }, { issued: 2, orphaned: 1 }],
-    [{ phase: 'mid-body', effect: { type: 'close-connection' } }, { status: 200, error: failed }, { issued: 2, orphaned: 1 }],
-  ])('through MSW\'s worker %o fails the fetch of a page', async (fault, outcome, totals) => {
+  test.each<Fault & { outcome: Outcome; totals: object }>([
+    { phase: 'before-commit', effect: { type: 'reset-connection' }, outcome: { error: failed }, totals: { issued: 1, orphaned: 0 } },
+    { phase: 'after-commit', effect: { type: 'reset-connection' }, outcome: { error: failed }, totals: { issued: 2, orphaned: 1 } },
+    { phase: 'after-commit', effect: { type: 'empty-response' }, outcome: { error: failed }, totals: { issued: 2, orphaned: 1 } },
+    { phase: 'after-commit', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed }, totals: { issued: 2, orphaned: 1 } },
+    { phase: 'mid-body', effect: { type: 'reset-connection' }, outcome: { status: 200, error: failed }, totals: { issued: 2, orphaned: 1 } },
+    { phase: 'mid-body', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed }, totals: { issued: 2, orphaned: 1 } },
+  ])('through MSW\'s worker $effect.type $phase fails the fetch of a page', async ({ outcome, totals, ...fault }) => {
     const seen = await msw('meet', fault)
     expect(seen.outcome).toEqual(outcome)
     expect(seen.next.status).toBe(200)
