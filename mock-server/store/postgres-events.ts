@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { z } from 'zod'
 import { after } from '../core/clock.ts'
+import { jsonOf } from '../core/json.ts'
 import type { SandboxEvent, Store, StoreEvent } from '../core/store/store.ts'
 
 /** PostgreSQL takes messages of fewer than 8,000 bytes. */
@@ -28,6 +29,7 @@ export function hear(connect: () => Client, self: string): Ears {
   const listeners = new Set<(event: StoreEvent) => void>()
   let client: Client | undefined
   let cancelRetry: (() => void) | undefined
+  let isBegun = false
   let isClosed = false
 
   function tell(event: StoreEvent): void {
@@ -35,13 +37,14 @@ export function hear(connect: () => Client, self: string): Ears {
   }
 
   function onMessage(payload: string | undefined): void {
-    const message = messageSchema.safeParse(JSON.parse(payload ?? 'null'))
+    // Whoever may use the database may send what they like.
+    const message = messageSchema.safeParse(jsonOf(payload ?? null))
     if (!message.success) return tell('gap')
     const { from, sandbox, events } = message.data
     if (from !== self) for (const event of events) tell({ sandbox, event })
   }
 
-  async function listen(isAgain: boolean): Promise<void> {
+  async function listen(): Promise<void> {
     const one = (client = connect())
     one.on('notification', ({ payload }) => onMessage(payload))
     const lost = (): void => {
@@ -52,7 +55,8 @@ export function hear(connect: () => Client, self: string): Ears {
     try {
       await one.connect()
       await one.query('LISTEN gift_mock')
-      if (isAgain) tell('gap')
+      // Also the first time: it has been subscribed to since before.
+      tell('gap')
     } catch {
       lost()
     }
@@ -61,13 +65,14 @@ export function hear(connect: () => Client, self: string): Ears {
   function retry(): void {
     client = undefined
     if (isClosed) return
-    cancelRetry = after(RETRY_MS, () => void listen(true))
+    cancelRetry = after(RETRY_MS, () => void listen())
   }
 
   return {
     subscribe(listener) {
       listeners.add(listener)
-      if (listeners.size === 1 && !client && !isClosed) void listen(false)
+      if (!isBegun && !isClosed) void listen()
+      isBegun = true
       return () => void listeners.delete(listener)
     },
     async close() {

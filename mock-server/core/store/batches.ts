@@ -36,7 +36,7 @@ export function batchingStore(backend: Backend): Store {
     if (there) return there
     const partition: Partition = { jobs: [], busy: false, view: createView() }
     partitions.set(sandbox, partition)
-    if (partitions.size > MAX_PARTITIONS) for (const [id, { busy }] of partitions) if (!busy && partitions.delete(id)) break
+    if (partitions.size > MAX_PARTITIONS) for (const [id, { busy }] of partitions) if (!busy && id !== sandbox && partitions.delete(id)) break
     return partition
   }
 
@@ -74,7 +74,8 @@ export function batchingStore(backend: Backend): Store {
     } catch (error) {
       view.forget()
       await held.release()
-      for (const job of begun) job.fail(error)
+      // Where nothing can be read at the beginning, the others would wait for ever.
+      for (const job of begun.length > 0 ? begun : jobs.splice(0)) job.fail(error)
     }
   }
 
