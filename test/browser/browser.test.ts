@@ -146,6 +146,12 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(hosts.sent).toEqual([])
   })
 
+  test('through MSW\'s worker a page that leaves is not seen, and its code counts as delivered', async () => {
+    const { outcome, kept } = await msw('leave')
+    expect(outcome.error).toMatch(/^AbortError: /)
+    expect(kept).toMatchObject({ requests: ['at-gift.issue 200 issued'], totals: { issued: 1, orphaned: 0 } })
+  })
+
   test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])('what no handler takes does not go to %s, and the console says so', async (url) => {
     expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
     const { host } = new URL(url)

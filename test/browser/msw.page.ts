@@ -44,6 +44,24 @@ export async function meet(fault: Pick<FaultDocument, 'phase' | 'effect'>): Prom
   })
 }
 
+/** Leaves in the middle of an answer, which then goes on to its end. */
+export async function leave(): Promise<{ outcome: Outcome; kept: Kept }> {
+  return behind({}, async ({ admin }) => {
+    await admin.arm({ name: 'slow', phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 } })
+    const leaving = new AbortController()
+    const asked = outcomeOf(fetch(order(ISSUE), { signal: leaving.signal }))
+    const waiting = async (): Promise<number | undefined> => {
+      await new Promise((resolve) => void setTimeout(resolve, 0))
+      return (await admin.waiting()).nextMs
+    }
+    while ((await waiting()) === undefined);
+    leaving.abort()
+    const outcome = await asked
+    for (let nextMs = await waiting(); nextMs !== undefined; nextMs = await waiting()) await admin.advanceClock(nextMs)
+    return { outcome }
+  })
+}
+
 export async function sendPastHandlers(url: string): Promise<Outcome> {
   return outcomeOf(fetch(order(url)))
 }
