@@ -65,7 +65,8 @@ export function createDeparture({ sandboxes, alarms, log }: DepartureOptions): D
       if ('postponed' in begun && begun.movedMs !== 0) await alarms.changed(sandbox)
       // A real provider goes on with what it has begun, whether the caller waits for it or not.
       const beforeMs = waitOf(meeting.before)
-      let fromMs = beforeMs > 0 ? await life.sleep(beforeMs, { caller: gone }) : undefined
+      // From its coming on: another process may have moved the clock before this one looks at it.
+      let fromMs = beforeMs > 0 ? await life.sleep(beforeMs, { caller: gone, fromMs: meeting.arrivedAtMs + meeting.movedMs }) : undefined
       if (beforeMs > 0 && fromMs === undefined) return perform(givenUp)
       const made = 'postponed' in begun ? await decide() : begun
       if (made === GIVEN_UP) return perform(givenUp)
@@ -75,7 +76,7 @@ export function createDeparture({ sandboxes, alarms, log }: DepartureOptions): D
       if (movedMs !== 0) await alarms.changed(sandbox)
 
       if (departure && departure.waitMs > 0) {
-        fromMs = await life.sleep(departure.waitMs, { signal: gone, fromMs: fromMs === undefined ? undefined : fromMs + movedMs })
+        fromMs = await life.sleep(departure.waitMs, { signal: gone, fromMs: fromMs === undefined ? meeting.arrivedAtMs + meeting.movedMs : fromMs + movedMs })
         if (fromMs === undefined) return perform(givenUp)
         await ended({})
       }

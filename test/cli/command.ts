@@ -34,13 +34,16 @@ export interface Started {
   ended: Promise<Ended>
 }
 
-function spawned(command: string, args: readonly string[], env: Record<string, string>): Omit<Started, 'url' | 'stop'> {
+/** Runs something once what was started is not needed any more: by default when the test has finished. */
+type AtEnd = (run: () => void) => void
+
+function spawned(command: string, args: readonly string[], env: Record<string, string>, atEnd: AtEnd = onTestFinished): Omit<Started, 'url' | 'stop'> {
   const child = spawn(command, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
   const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...output }))
-  onTestFinished(() => {
+  atEnd(() => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
   })
   return { child, output, ended }
@@ -52,8 +55,8 @@ export function execute(command: string, args: readonly string[], more: Record<s
 }
 
 /** Starts the real command on a free port, and waits until it has said all it says at the start. */
-export async function start(args: readonly string[] = [], more: Record<string, string> = {}): Promise<Started> {
-  const process_ = spawned(process.execPath, [program, 'start', '--port', '0', ...args], environment(more))
+export async function start(args: readonly string[] = [], more: Record<string, string> = {}, atEnd?: AtEnd): Promise<Started> {
+  const process_ = spawned(process.execPath, [program, 'start', '--port', '0', ...args], environment(more), atEnd)
   const { child, output, ended } = process_
   await vi.waitUntil(() => output.stdout.includes('Ctrl-C') || child.exitCode !== null, { timeout: 15_000, interval: 10 })
   const url = /https?:\/\/[^\s/]+:\d+/.exec(output.stdout)?.[0]

@@ -1,0 +1,83 @@
+import { expect } from 'vitest'
+import { z } from 'zod'
+import { type Code, codeIn, type Sent } from './load.ts'
+
+const ledgerSchema = z.object({
+  codes: z.array(z.looseObject({ provider: z.enum(['at-gift', 'realpay-gift']), code: z.string(), reference: z.string(), faceValue: z.int(), fee: z.int(), journalId: z.string(), delivered: z.boolean(), orphaned: z.boolean() })),
+  totals: z.looseObject({ issued: z.int(), faceValue: z.int(), fees: z.int(), orphaned: z.int() }),
+})
+const requestsSchema = z.object({
+  requests: z.array(z.looseObject({ id: z.string(), operation: z.string().nullable(), delivered: z.boolean(), response: z.looseObject({ status: z.int(), body: z.string().nullable() }) })),
+  evicted: z.int(),
+})
+
+export type Ledger = z.infer<typeof ledgerSchema>
+export interface Books extends Ledger {
+  requests: z.infer<typeof requestsSchema>['requests']
+}
+
+/** Ledger and journal of a sandbox. @param base its address */
+export async function booksOf(base: string): Promise<Books> {
+  const ledger = ledgerSchema.parse(await json(`${base}/__admin/ledger`))
+  const { requests, evicted } = requestsSchema.parse(await json(`${base}/__admin/requests?limit=10000`))
+  if (evicted > 0) throw new Error('the load is larger than the journal: the test cannot look at all of it')
+  return { ...ledger, requests }
+}
+
+async function json(url: string): Promise<unknown> {
+  const response = await fetch(url)
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  return response.json()
+}
+
+const yen = (values: readonly { faceValue: number; fee: number }[]): { faceValue: number; fees: number } => ({
+  faceValue: values.reduce((sum, one) => sum + one.faceValue, 0),
+  fees: values.reduce((sum, one) => sum + one.fee, 0),
+})
+
+/**
+ * What must be true of the books after any failure: every code that was answered is there, once, with the id of the request
+ * that got it; and what else is there was asked for by somebody who got no answer.
+ * @returns the codes that nobody was told
+ */
+export function checkBooks({ codes, totals, requests }: Books, sent: readonly Sent[]): Books['codes'] {
+  const answered = sent.flatMap((one) => codeIn(one) ?? [])
+  const told = new Map(answered.map((one) => [one.code, one]))
+  const kept = new Map(codes.map((one) => [one.code, one]))
+  const untold = codes.filter(({ code }) => !told.has(code))
+
+  expect(told.size, 'no code is answered twice').toBe(answered.length)
+  expect(kept.size, 'no code is in the ledger twice').toBe(codes.length)
+  expect(new Set(codes.map(({ provider, reference }) => `${provider} ${reference}`)).size, 'nothing is bought twice under one reference').toBe(codes.length)
+  expect(answered.map(({ code }) => codeOf(kept.get(code))), 'every answered code is in the ledger as it was answered').toEqual(answered)
+  expect(totals).toMatchObject({ issued: codes.length, ...yen(codes) })
+  expect(yen(answered).faceValue + yen(untold).faceValue).toBe(totals.faceValue)
+
+  const unanswered = sent.filter((one) => !codeIn(one))
+  const unansweredIds = new Set(unanswered.map(({ requestId }) => requestId))
+  expect(untold.filter(({ provider, reference }) => provider === 'realpay-gift' && !unansweredIds.has(reference)), 'nothing is bought that nobody asked for').toEqual([])
+  expect(untold.filter(({ provider }) => provider === 'at-gift').length).toBeLessThanOrEqual(unanswered.filter(({ provider }) => provider === 'at-gift').length)
+
+  checkJournal(codes, requests, sent)
+  return untold
+}
+
+/** An id of the journal means one request. */
+function checkJournal(codes: Books['codes'], requests: Books['requests'], sent: readonly Sent[]): void {
+  const entries = new Map(requests.map((entry) => [entry.id, entry.response]))
+  const named = sent.flatMap(({ answer }) => (answer && answer.journalId !== '' ? [answer] : []))
+  expect(entries.size, 'no entry of the journal is there twice').toBe(requests.length)
+  expect(new Set(named.map(({ journalId }) => journalId)).size, 'no two answers name one request').toBe(named.length)
+  expect(named.map(({ journalId }) => ({ journalId, ...responseOf(entries.get(journalId)) })), 'the journal has what was answered').toEqual(named.map(({ journalId, status, text }) => ({ journalId, status, text })))
+  expect(codes.filter(({ code, journalId }) => entries.get(journalId)?.body?.includes(code) !== true), 'the entry of each code is about it').toEqual([])
+}
+
+function responseOf(response: Books['requests'][number]['response'] | undefined): { status: number | undefined; text: string | null | undefined } {
+  return { status: response?.status, text: response?.body }
+}
+
+function codeOf(row: Books['codes'][number] | undefined): Code | undefined {
+  if (!row) return undefined
+  const { provider, code, reference, faceValue, fee, journalId } = row
+  return { provider, code, reference, faceValue, fee, journalId }
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../core/support.ts'
+
+/** Longer than whatever a request may have to wait for: one that is not answered by then hangs. */
+const HUNG_MS = 25_000
+
+type Provider = 'at-gift' | 'realpay-gift'
+
+/** A request, and what came of it. */
+export interface Sent {
+  provider: Provider
+  /** With which a gift was to be bought. */
+  requestId: string | undefined
+  /** Undefined where the connection was lost before. */
+  answer: Answer | undefined
+  /** What the connection was lost by. */
+  loss: unknown
+}
+
+export interface Answer {
+  status: number
+  type: string | null
+  text: string
+  /** Empty where the answer names none. */
+  journalId: string
+}
+
+export async function send(url: string, init?: RequestInit): Promise<{ answer: Answer | undefined; loss: unknown }> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(HUNG_MS), ...init })
+    return { answer: { status: response.status, type: response.headers.get('content-type'), text: await response.text(), journalId: response.headers.get('x-gift-mock-request') ?? '' }, loss: undefined }
+  } catch (error) {
+    return { answer: undefined, loss: error }
+  }
+}
+
+/** Whether a request was given up because it got no answer for very long. */
+export function hung({ loss }: Pick<Sent, 'loss'>): boolean {
+  return loss instanceof Error && loss.name === 'TimeoutError'
+}
+
+/** Asks for a code of 500 yen. @param base a sandbox's address */
+export async function issue(base: string, members: Record<string, unknown> = {}): Promise<Sent> {
+  return { provider: 'at-gift', requestId: undefined, ...(await send(base + ISSUE_PATH, issueOf(members))) }
+}
+
+/** Buys a gift of 10,000 yen. @param purchase as of `purchaseIn` */
+export async function buy(base: string, purchase: string, requestId: string, nowMs?: number): Promise<Sent> {
+  const headers = await partnerHeaders(requestId, nowMs ?? Date.now())
+  return { provider: 'realpay-gift', requestId, ...(await send(`${base}${purchase}/gifts`, json({ price: 10_000 }, { headers }))) }
+}
+
+/** The path of a gift's purchase, found by its request id. */
+export async function find(base: string, purchase: string, requestId: string, nowMs?: number): Promise<Answer | undefined> {
+  return (await send(`${base}${purchase}/gifts?request_id=${requestId}`, { headers: await partnerHeaders(undefined, nowMs ?? Date.now()) })).answer
+}
+
+/** What an answer gives away of a code, as the ledger must have it. */
+export interface Code {
+  provider: Provider
+  code: string
+  reference: string
+  faceValue: number
+  fee: number
+  journalId: string
+}
+
+const atGiftSuccess = z.looseObject({ Status: z.literal('SUCCESS'), TranId: z.string(), Dc1: z.string(), Amount: z.int() })
+const realpaySuccess = z.looseObject({
+  request: z.looseObject({ id: z.string() }),
+  gift: z.looseObject({ code: z.string() }),
+  payment: z.looseObject({ price: z.int(), commission: z.int(), commission_tax: z.int() }),
+})
+
+/** Undefined where no code was answered. */
+export function codeIn({ provider, answer }: Pick<Sent, 'provider' | 'answer'>): Code | undefined {
+  if (answer?.status !== 200) return undefined
+  const { journalId } = answer
+  if (provider === 'at-gift') {
+    const { TranId, Dc1, Amount } = atGiftSuccess.parse(JSON.parse(answer.text))
+    return { provider, code: Dc1, reference: TranId, faceValue: Amount, fee: 0, journalId }
+  }
+  const { request, gift, payment } = realpaySuccess.parse(JSON.parse(answer.text))
+  return { provider, code: gift.code, reference: request.id, faceValue: payment.price, fee: payment.commission + payment.commission_tax, journalId }
+}
+
+const atGiftFailure = z.strictObject({ Status: z.literal('ERROR'), ErrorMsg: z.string().min(1) })
+const realpayFailure = z.strictObject({ errors: z.array(z.string().min(1)).min(1) })
+
+/** Whether it is the provider's own answer to its own failure (AG-D6, RP-D14), in its shape. */
+export function isProvidersFailure({ provider, answer }: Sent): boolean {
+  if (!answer?.type?.startsWith('application/json')) return false
+  const body: unknown = JSON.parse(answer.text)
+  return provider === 'at-gift' ? answer.status === 500 && atGiftFailure.safeParse(body).success : answer.status === 503 && realpayFailure.safeParse(body).success
+}
+
+export interface Load {
+  /** What was sent and has ended, so far. */
+  readonly sent: readonly Sent[]
+  /** Resolves once so many codes more than now were answered, or all callers have ended. */
+  answered(more: number): Promise<void>
+  /** Resolves once all callers have ended. */
+  over: Promise<readonly Sent[]>
+  /** Lets every caller end its request and begin no other. */
+  stop(): Promise<readonly Sent[]>
+}
+
+export interface LoadOptions {
+  purchase: string
+  /** Sets the request ids of this load apart from those of others. */
+  name: string
+  callers?: number
+  /** Whether a caller goes on where it lost its connection. */
+  goesOn?: boolean
+}
+
+/** Callers that ask for codes and buy gifts in turn, one request at a time each. @param base where the next request goes */
+export function beginLoad(base: () => string, { purchase, name, callers = 20, goesOn = false }: LoadOptions): Load {
+  const sent: Sent[] = []
+  const waiting = new Set<{ codes: number; resolve: () => void }>()
+  const stopping = new AbortController()
+  let codes = 0
+
+  function note(one: Sent): void {
+    sent.push(one)
+    if (codeIn(one)) codes += 1
+    for (const wait of waiting) if (codes >= wait.codes) wait.resolve()
+  }
+
+  async function call(caller: number): Promise<void> {
+    for (let turn = 0; !stopping.signal.aborted; turn++) {
+      const one = (caller + turn) % 2 === 0 ? await issue(base()) : await buy(base(), purchase, `${name}-${caller}-${turn}`)
+      note(one)
+      if (one.answer === undefined && !goesOn) return
+    }
+  }
+
+  const over = Promise.all(Array.from({ length: callers }, (_, caller) => call(caller))).then(() => {
+    for (const { resolve } of waiting) resolve()
+    return sent
+  })
+  return {
+    sent,
+    over,
+    answered(more) {
+      return new Promise((resolve) => void waiting.add({ codes: codes + more, resolve }))
+    },
+    stop() {
+      stopping.abort()
+      return over
+    },
+  }
+}

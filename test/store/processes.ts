@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { json, noLimits, partnerHeaders } from '../core/support.ts'
+
+/** Speaks to the control API. @throws where it does not answer as it was asked */
+export async function admin(base: string, path: string, init?: RequestInit, status = 200): Promise<unknown> {
+  const response = await fetch(`${base}/__admin${path}`, init)
+  const text = await response.text()
+  if (response.status !== status) throw new Error(`${path} answered ${response.status}: ${text}`)
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+/** Makes a sandbox in which nothing has to wait; gives its path. */
+export async function makeSandbox(url: string, id: string, settings: Record<string, unknown> = noLimits): Promise<string> {
+  await admin(url, `/sandboxes/${id}`, json({ settings }, { method: 'PUT' }), 201)
+  return `/sandboxes/${id}`
+}
+
+const purchaseSchema = z.object({ purchase: z.object({ id: z.string() }) })
+
+/** Makes a purchase with the price 10,000; gives its path. */
+export async function makePurchase(base: string, nowMs = Date.now()): Promise<string> {
+  const body = { prices: [10_000], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
+  const response = await fetch(`${base}/realpay-gift/purchases`, json(body, { headers: await partnerHeaders('the-purchase', nowMs) }))
+  return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
+}
+
+/** What `/livez` or `/readyz` says. */
+export async function probe(url: string, path: 'livez' | 'readyz'): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${url}/${path}`)
+  return { status: response.status, text: await response.text() }
+}
