@@ -19,9 +19,11 @@ export interface Score {
   seconds: number
   /** Answers of another status than 2xx, and broken connections. */
   failures: number
+  /** Milliseconds within which 99 of 100 were answered. */
+  p99Ms: number
 }
 
-export type Generator = (shot: Shot, seconds: number) => Promise<Score>
+export type Generator = (shot: Shot, seconds: number, connections?: number) => Promise<Score>
 
 const CONNECTIONS = 32
 
@@ -32,7 +34,7 @@ export function pickGenerator(): { name: string; generate: Generator } {
 
 let runs = 0
 
-async function withWrk({ url, headers, body, uniqueHeader }: Shot, seconds: number): Promise<Score> {
+async function withWrk({ url, headers, body, uniqueHeader }: Shot, seconds: number, connections = CONNECTIONS): Promise<Score> {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-bench-'))
   const script = join(folder, 'shot.lua')
   const run = runs++
@@ -45,20 +47,21 @@ ${Object.entries(headers)
   .join('\n')}
 ${uniqueHeader ? `local n = 0\nrequest = function() n = n + 1; wrk.headers[${JSON.stringify(uniqueHeader)}] = "r${run}-" .. n; return wrk.format() end` : ''}`,
   )
-  const { stdout } = await promisify(execFile)('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script, url])
+  const { stdout } = await promisify(execFile)('wrk', ['-t1', '--latency', `-c${connections}`, `-d${seconds}s`, '-s', script, url])
   rmSync(folder, { recursive: true })
   const number = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? 0)
   return {
     requests: number(/(\d+) requests in/),
     seconds: number(/requests in ([\d.]+)s/) || seconds,
+    p99Ms: number(/99%\s+([\d.]+)(?:u|m)?s/) * (/99%\s+[\d.]+us/.test(stdout) ? 0.001 : /99%\s+[\d.]+s/.test(stdout) ? 1000 : 1),
     failures: number(/Non-2xx or 3xx responses: (\d+)/) + number(/Socket errors: connect (\d+)/),
   }
 }
 
-async function withAutocannon({ url, headers, body, uniqueHeader }: Shot, seconds: number): Promise<Score> {
+async function withAutocannon({ url, headers, body, uniqueHeader }: Shot, seconds: number, connections = CONNECTIONS): Promise<Score> {
   const run = runs++
   let n = 0
   const requests = uniqueHeader ? [{ setupRequest: (request: autocannon.Request) => ({ ...request, headers: { ...headers, [uniqueHeader]: `r${run}-${n++}` } }) }] : undefined
-  const result = await autocannon({ url, method: 'POST', headers, body, connections: CONNECTIONS, duration: seconds, ...(requests && { requests }) })
-  return { requests: result.requests.total, seconds: result.duration, failures: result.non2xx + result.errors }
+  const result = await autocannon({ url, method: 'POST', headers, body, connections, duration: seconds, ...(requests && { requests }) })
+  return { requests: result.requests.total, seconds: result.duration, failures: result.non2xx + result.errors, p99Ms: result.latency.p99 }
 }

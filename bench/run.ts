@@ -1,10 +1,10 @@
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { styleText } from 'node:util'
-import { RealPayGiftClient } from '../clients/index.ts'
+import { line, median } from './figures.ts'
 import { pickGenerator, type Score, type Shot } from './load.ts'
-import { freePort, type Server, start } from './servers.ts'
+import { BARE, MOCK, freePort, type Server, start, startOn, argvFor } from './servers.ts'
+import { buyGiftShot, issueShot } from './shots.ts'
 
 /** What has to be reached, as shares of the bare server in the same run. */
 const GOALS = { issue: 0.45, buyGift: 0.35, start: 2.5 }
@@ -12,8 +12,6 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 9)
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 2)
 const WARM_UP_SECONDS = 4
 const STARTS = 9
-const BARE = ['bench/bare-server.mjs']
-const MOCK = ['dist/cli/index.js', 'start']
 
 const folder = mkdtempSync(join(tmpdir(), 'gift-mock-bench-'))
 const config = join(folder, 'config.json')
@@ -54,8 +52,6 @@ for (let round = 0; round < STARTS; round++) {
 }
 rmSync(folder, { recursive: true })
 
-const line = (what: string, value: string, ratio?: number, good?: boolean): void =>
-  console.log(`${what.padEnd(34)}${value.padStart(22)}${ratio === undefined ? '' : `   ${ratio.toFixed(2)} ${styleText(good ? 'green' : 'red', good ? 'good' : 'missed')}`}`)
 const perSecond = (of: Measured): string => `${Math.round(median(rates[of]))}/s${costs[of].length > 0 ? `, ${median(costs[of]).toFixed(0)} µs cpu` : ''}`
 const issueRatio = median(rates.issue) / median(rates.bareIssue)
 const buyGiftRatio = median(rates.buyGift) / median(rates.bareBuyGift)
@@ -75,20 +71,11 @@ async function reset(): Promise<void> {
   await fetch(`${mock.url}/__admin/reset`, { method: 'POST' })
 }
 
-async function startOn(argv: readonly string[], ...more: string[]): Promise<Server> {
-  const port = await freePort()
-  return (await start(argvFor(argv, port, more), port)).server
-}
-
 async function startTime(argv: readonly string[]): Promise<number> {
   const port = await freePort()
   const { server, startedInMs } = await start(argvFor(argv, port, []), port)
   await server.stop()
   return startedInMs
-}
-
-function argvFor(argv: readonly string[], port: number, more: readonly string[]): string[] {
-  return argv === BARE ? [...argv, port.toString()] : [...argv, '--port', port.toString(), '--log-level', 'error', ...more]
 }
 
 async function measure(of: Measured, server: Server, shot: Shot): Promise<void> {
@@ -99,43 +86,4 @@ async function measure(of: Measured, server: Server, shot: Shot): Promise<void> 
   rates[of].push(score.requests / score.seconds)
   if (before !== undefined && after !== undefined) costs[of].push((after - before) / score.requests)
   if (process.stderr.isTTY) process.stderr.write('.')
-}
-
-function issueShot(url: string): Shot {
-  return {
-    url: `${url}/at-gift/demo-campaign/dc/getcode`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
-  }
-}
-
-/** One token for the whole run: the clock of the mock stands still. */
-async function buyGiftShot(url: string): Promise<Shot> {
-  await fetch(`${url}/__admin/clock`, { method: 'PUT', body: JSON.stringify({ mode: 'frozen' }) })
-  const variables: unknown = await (await fetch(`${url}/__admin/env`)).json()
-  const frozen: unknown = await (await fetch(`${url}/__admin/clock`)).json()
-  const now = Date.parse(read(frozen, 'now'))
-  let sent: Headers | undefined
-  const client = new RealPayGiftClient({
-    baseUrl: `${url}/realpay-gift`,
-    accessKey: read(variables, 'REALPAY_GIFT_ACCESS_KEY'),
-    totp: { secret: read(variables, 'REALPAY_GIFT_TOTP_SECRET'), algorithm: 'SHA1', digits: 6, period: 30 },
-    clock: { now: () => now, sleep: () => new Promise(() => {}) },
-    fetch: (input, init) => {
-      sent = new Headers(init?.headers)
-      return fetch(input, init)
-    },
-  })
-  const { id } = await client.createPurchase({ prices: [500], name: 'bench', issuer: 'bench', brands: ['amazon'], isStrict: true })
-  const headers = Object.fromEntries([...(sent ?? new Headers())].filter(([key]) => key.startsWith('x-realpay-gift-api-access')))
-  return { url: `${url}/realpay-gift/purchases/${id}/gifts`, headers: { ...headers, 'content-type': 'application/json' }, body: '{"price":500}', uniqueHeader: 'x-realpay-gift-api-request-id' }
-}
-
-function read(of: unknown, key: string): string {
-  return String(typeof of === 'object' && of !== null ? Reflect.get(of, key) : '')
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

@@ -32,6 +32,18 @@ export async function start(argv: readonly string[], port: number): Promise<{ se
   return { server: serverOf(child, port), startedInMs: performance.now() - begun }
 }
 
+export const BARE = ['bench/bare-server.mjs']
+export const MOCK = ['dist/cli/index.js', 'start']
+
+export async function startOn(argv: readonly string[], ...more: string[]): Promise<Server> {
+  const port = await freePort()
+  return (await start(argvFor(argv, port, more), port)).server
+}
+
+export function argvFor(argv: readonly string[], port: number, more: readonly string[]): string[] {
+  return argv === BARE ? [...argv, port.toString()] : [...argv, '--port', port.toString(), '--log-level', 'error', ...more]
+}
+
 /** One attempt on a bare socket: cheap enough to repeat without a pause that would blur the measure. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -55,9 +55,9 @@ const MAX_SHOWN = 8
 
 const NOBODY: readonly string[] = []
 
-/** False where the key is taken: then nothing is written. */
+/** False where the key is taken: then nothing is written. Keys follow from counters, so hardly ever is one. */
 export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: Omit<LedgerRow, 'delivered' | 'shownBy'>): Awaitable<boolean> {
-  return tx.insert(rows, key, { ...row, delivered: true, shownBy: NOBODY })
+  return tx.insert(rows, key, { ...row, delivered: true, shownBy: NOBODY }, true)
 }
 
 /** An answer brought a code that is already in the ledger to the caller. */

@@ -4,8 +4,8 @@ import { newer } from './newer.ts'
 
 /** Each brings a database of the version before it, counted from 0, to its own. Keys are compared byte by byte. */
 const migrations: readonly string[] = [
-  `CREATE SEQUENCE gift_mock.version;
-   CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL DEFAULT nextval('gift_mock.version'), counters text NOT NULL DEFAULT '{}');
+  `CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version text NOT NULL, counters text NOT NULL DEFAULT '{}');
+   CREATE TABLE gift_mock.batch (token text COLLATE "C" PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());
    CREATE TABLE gift_mock.entry (sandbox text COLLATE "C", collection text COLLATE "C", key text COLLATE "C", value text NOT NULL, PRIMARY KEY (sandbox, collection, key))`,
 ]
 

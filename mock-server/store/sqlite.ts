@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { Backend, Changes, Held, Place, Row } from '../core/store/backend.ts'
+import type { Backend, Changes, Committed, Held, Place, Row } from '../core/store/backend.ts'
 import { batchingStore } from '../core/store/batches.ts'
 import { Problem } from '../core/problem.ts'
 import type { ListOptions, Store } from '../core/store/store.ts'
@@ -42,17 +42,18 @@ function open(file: string): Backend {
   /** Only this process changes the file. */
   let version = 0
 
-  function commit(sandbox: string, { wiped, puts, deletes, counters }: Changes): string {
+  function commit(sandbox: string, { wiped, puts, inserts, deletes, counters }: Changes): Committed {
     try {
       db.exec('BEGIN IMMEDIATE')
       if (wiped) statements.wipe.run(sandbox)
+      for (const { collection, key, text } of inserts) statements.insert.run(sandbox, collection, key, text)
       for (const { collection, key, text } of puts) statements.put.run(sandbox, collection, key, text)
       for (const { collection, key } of deletes) statements.remove.run(sandbox, collection, key)
-      const isEmpty = wiped && puts.length === 0 && Object.keys(counters).length === 0
+      const isEmpty = wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
       if (isEmpty) statements.forget.run(sandbox)
       else statements.count.run(sandbox, JSON.stringify(counters))
       db.exec('COMMIT')
-      return version.toString()
+      return { version: version.toString(), kept: undefined }
     } catch (error) {
       // After some errors SQLite has rolled back by itself.
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
@@ -71,7 +72,7 @@ function open(file: string): Backend {
 
   return {
     description,
-    async hold(sandbox): Promise<Held> {
+    async hold(sandbox, likely): Promise<Held> {
       // What arrives in this turn of the event loop is kept together.
       await new Promise((resolve) => setImmediate(resolve))
       const readOne = ({ collection, key }: Place): string | undefined => read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
@@ -79,7 +80,7 @@ function open(file: string): Backend {
         version: version.toString(),
         counters: () => read(() => JSON.parse(textIn(statements.counters.get(sandbox), 'counters') ?? '{}')),
         read: readOne,
-        readAll: (places) => places.map(readOne),
+        likely: () => likely.map(readOne),
         list: (collection, options) => read(() => rowsOf(statements.list.all(...bounds(sandbox, collection, options)))),
         dump: () => read(() => statements.dump.all(sandbox).map((row) => ({ collection: String(row['collection']), ...rowOf(row) }))),
         commit: (changes) => commit(sandbox, changes),
@@ -116,12 +117,13 @@ function rowOf(row: Record<string, unknown>): Row {
 
 const rowsOf = (rows: Record<string, unknown>[]): Row[] => rows.map(rowOf)
 
-type Name = 'get' | 'put' | 'remove' | 'wipe' | 'list' | 'dump' | 'counters' | 'count' | 'forget' | 'alive'
+type Name = 'get' | 'put' | 'insert' | 'remove' | 'wipe' | 'list' | 'dump' | 'counters' | 'count' | 'forget' | 'alive'
 
 function prepare(db: DatabaseSync): Record<Name, StatementSync> {
   return {
     get: db.prepare('SELECT value FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
     put: db.prepare('INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
+    insert: db.prepare('INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?)'),
     remove: db.prepare('DELETE FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
     wipe: db.prepare('DELETE FROM entry WHERE sandbox = ?'),
     list: db.prepare('SELECT key, value FROM entry WHERE sandbox = ?1 AND collection = ?2 AND key >= ?3 AND key < ?4 AND (?5 IS NULL OR key > ?5) ORDER BY key LIMIT ?6'),

