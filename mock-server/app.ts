@@ -5,6 +5,7 @@ import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } fro
 import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock } from './core/clock.ts'
 import { createAlarms } from './core/alarms.ts'
 import { isLoss } from './core/faults/in-process.ts'
+import { createEvents } from './core/events.ts'
 import { createExchange } from './core/exchange.ts'
 import type { Transport } from './core/transport.ts'
 import { type Log, silent } from './core/log.ts'
@@ -65,7 +66,7 @@ export interface GiftMock {
   sandboxes(): Promise<string[]>
   /** Puts the root's sandbox back to its start. */
   reset(): Promise<void>
-  /** Gives up what faults hold back: their connections are reset. */
+  /** Gives up what faults hold back: their connections are reset. Streams of events end. */
   endWaits(): void
   close(): Promise<void>
 }
@@ -103,6 +104,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const alarms = createAlarms((id) => sandboxes.ifThere(id, async ({ control }) => control), hostNow)
   const unsubscribe = store.subscribe((event) => void lookAgain(event).catch((error: unknown) => log('error', 'what waits could not look at a clock that was changed elsewhere', { error })), 'elsewhere')
   const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, host, log, maxJournalEntries, trustProxy })
+  const events = createEvents({ store, sandboxes, providers, maxJournalEntries })
   const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
 
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
@@ -111,7 +113,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     const problem = await store.problem()
     return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
   })
-  app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, theatre: () => createGiftMock(rehearsal) }))
+  app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, events, theatre: () => createGiftMock(rehearsal) }))
   for (const provider of providers) mountProvider(app, provider)
   app.notFound(({ req, env }) => {
     const { address, transport } = env
@@ -124,6 +126,11 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     log('error', 'an exception was answered with 500', { path: maskTarget(env.address.path), error })
     return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
   })
+
+  function endWaits(): void {
+    alarms.end()
+    events.end()
+  }
 
   async function lookAgain(event: StoreEvent): Promise<void> {
     if (event === 'gap') await alarms.allChanged()
@@ -161,10 +168,10 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     admin: operatorOf(DEFAULT_SANDBOX),
     sandboxes: () => sandboxes.list(),
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
-    endWaits: () => alarms.end(),
+    endWaits,
     close() {
       unsubscribe()
-      alarms.end()
+      endWaits()
       return store.close()
     },
   }

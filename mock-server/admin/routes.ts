@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { z } from 'zod'
 import { type Address, DEFAULT_SANDBOX, requireSandboxId } from '../core/address.ts'
+import type { Events } from '../core/events.ts'
 import { missingBody, readText } from '../core/incoming.ts'
 import type { Theatre } from '../core/openapi/rehearsal.ts'
 import type { Operator } from '../core/operator.ts'
@@ -13,9 +14,10 @@ import type { Store } from '../core/store/store.ts'
 import type { Transport } from '../core/transport.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
+import { eventStream, eventText, streamHeaders } from './events.ts'
 import { pactStateSchema, setPactState } from './pact-state.ts'
-import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
-import { codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
+import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, lastEventSchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
+import { clockView, codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
 
 export interface AdminOptions {
   providers: readonly Provider[]
@@ -27,6 +29,7 @@ export interface AdminOptions {
   trustProxy: boolean
   store: Store
   startedAtMs: number
+  events: Events
   /** A mock of its own, in which the examples of a description are played. */
   theatre(): Theatre
 }
@@ -38,7 +41,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024
 
 /** The control API of every sandbox, below `/__admin`. */
-export function createAdmin({ providers, definitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, theatre }: AdminOptions): Hono<Bindings> {
+export function createAdmin({ providers, definitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, events, theatre }: AdminOptions): Hono<Bindings> {
   const admin = new Hono<Bindings>()
   const operator = ({ env }: AdminContext): Operator => operatorOf(env.address.sandbox)
 
@@ -58,15 +61,15 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   admin.get('/settings', async (c) => c.json(settingsView(definitions, await operator(c).settings())))
   admin.patch('/settings', async (c) => c.json(settingsView(definitions, await operator(c).changeSettings(await body(c, changeSettingsSchema)))))
 
-  admin.get('/clock', async (c) => c.json(await clockView(operator(c))))
+  admin.get('/clock', async (c) => c.json(clockView(await operator(c).clock())))
   admin.put('/clock', async (c) => {
     const { now, mode, rate } = await body(c, setClockSchema)
     await operator(c).setClock({ nowMs: now, mode, rate })
-    return c.json(await clockView(operator(c)))
+    return c.json(clockView(await operator(c).clock()))
   })
   admin.post('/clock/advance', async (c) => {
     await operator(c).advanceClock((await body(c, advanceSchema)).ms)
-    return c.json(await clockView(operator(c)))
+    return c.json(clockView(await operator(c).clock()))
   })
   admin.post('/reset', async (c) => {
     await operator(c).reset({ keepSettings: (await body(c, resetSchema, {})).keep.includes('settings') })
@@ -127,6 +130,15 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     return c.body(null, 204)
   })
 
+  admin.get('/events', async (c) => {
+    const { signal, method, headers } = c.req.raw
+    // Hono answers HEAD with the route of GET, and nobody would read what is followed.
+    if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
+    const { 'last-event-id': afterId } = checked(lastEventSchema, Object.fromEntries(headers), 'the headers')
+    const following = await events.follow(c.env.address.sandbox, afterId || undefined)
+    return new Response(eventStream(following, (happening) => eventText(happening, c.env.address.sandbox, providers, definitions), signal), { headers: streamHeaders })
+  })
+
   // Loaded when somebody asks for it: a start does not wait for it.
   admin.get('/openapi/:file', async (c) => (await import('./openapi.ts')).describe(c.req.param('file'), c.env.address, providers, theatre))
 
@@ -165,11 +177,6 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   }
 
   return admin
-}
-
-async function clockView(operator: Operator): Promise<{ now: string; mode: string; rate?: number }> {
-  const { nowMs, ...rest } = await operator.clock()
-  return { now: isoOf(nowMs), ...rest }
 }
 
 function rootOnly({ env }: AdminContext): void {

@@ -31,6 +31,9 @@ export const requestFilterSchema = z.strictObject({
   limit: z.coerce.number().int().min(1).optional(),
 })
 
+/** What a reader of events sends when it comes back; empty where it had none. */
+export const lastEventSchema = z.object({ 'last-event-id': z.string().regex(/^(?:\d{9,15})?$/, 'no journal id').optional() })
+
 export const verifySchema = z.strictObject({
   match: matchSchema,
   count: countSchema,

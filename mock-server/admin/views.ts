@@ -1,8 +1,8 @@
-import { japanIso } from '../core/clock.ts'
+import { type ClockFace, japanIso } from '../core/clock.ts'
 import type { ArmedFault } from '../core/faults/armed.ts'
 import { maskFault } from '../core/faults/secrets.ts'
 import type { JournalEntry } from '../core/journal.ts'
-import type { LedgerEntry } from '../core/ledger.ts'
+import type { CodeEntry } from '../core/ledger.ts'
 import { MASK } from '../core/mask.ts'
 import type { ScenarioState } from '../core/operator.ts'
 import type { Provider } from '../core/provider.ts'
@@ -19,7 +19,11 @@ export function requestView(entry: JournalEntry, sandbox: string, providers: rea
   return { id, sandbox, at: isoOf(atMs), receivedAt: isoOf(receivedAtMs), ...rest, outcome: { ...outcome, evidence: rule?.evidence ?? null } }
 }
 
-export function codeView({ atMs, ...row }: LedgerEntry) {
+export function clockView({ nowMs, ...rest }: ClockFace) {
+  return { now: isoOf(nowMs), ...rest }
+}
+
+export function codeView<Code extends CodeEntry>({ atMs, ...row }: Code) {
   return { ...row, at: isoOf(atMs) }
 }
 

@@ -59,6 +59,18 @@ export function rateOf(state: ClockState): number {
   return state.mode === 'frozen' ? 1 : (state.rate ?? 1)
 }
 
+/** What a clock shows, and how it runs. */
+export interface ClockFace {
+  nowMs: number
+  mode: ClockState['mode']
+  /** Where it runs faster than the host's. */
+  rate?: number
+}
+
+export function faceOf(state: ClockState, nowMs: number): ClockFace {
+  return { nowMs, mode: state.mode, ...(rateOf(state) !== 1 && { rate: rateOf(state) }) }
+}
+
 export function advanceClock(state: ClockState, ms: number): ClockState {
   return state.mode === 'frozen'
     ? { mode: 'frozen', nowMs: state.nowMs + ms }

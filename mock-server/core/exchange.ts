@@ -89,6 +89,8 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     // What comes before the commit may take its time: no transaction waits for it.
     meeting.movedMs = await applySets(meeting.before, inside, definitions, host.now())
     work.meeting = meeting
+    // Its entry in the journal comes once it is decided.
+    inside.tx.publish({ kind: 'faults' })
     return { postponed: true, movedMs: meeting.movedMs }
   }
 

@@ -57,6 +57,11 @@ export function idOf(sequence: number): string {
   return sequence.toString().padStart(9, '0')
 }
 
+/** The number that an id is made of. */
+export function sequenceOf(id: string): number {
+  return Number(id)
+}
+
 /** The number of the next entry. */
 export function nextSequence(tx: Transaction): Awaitable<number> {
   return tx.increment(COUNTER)
@@ -67,10 +72,16 @@ export function lastSequence(tx: Transaction): Awaitable<number> {
   return tx.increment(COUNTER, 0)
 }
 
+/** The numbers of the newest entry, of the newest that the ring has no room for, and of the newest when it was last cleared. */
+export async function extentOf(tx: Transaction, capacity: number): Promise<{ newest: number; evicted: number; cleared: number }> {
+  const newest = await lastSequence(tx)
+  return { newest, evicted: Math.max(0, newest - capacity), cleared: (await tx.get(base, '')) ?? 0 }
+}
+
 /** How many entries the ring dropped since it was last cleared. */
 export async function evictedCount(tx: Transaction, capacity: number): Promise<number> {
-  const sequence = await lastSequence(tx)
-  return Math.max(0, sequence - capacity - ((await tx.get(base, '')) ?? 0))
+  const { evicted, cleared } = await extentOf(tx, capacity)
+  return Math.max(0, evicted - cleared)
 }
 
 /** Empties the journal; numbering goes on, so an id never means two requests. */

@@ -27,11 +27,15 @@ export interface LedgerRow<Record = unknown> {
   shownBy: readonly string[]
 }
 
-export interface LedgerEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
+/** A code, as its row alone tells it. */
+export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
   /** The journal id of the inquiry that brought it to the caller after the first answer had not. */
   recoveredBy: string | null
   /** Billed, and the caller never learned the code. */
   orphaned: boolean
+}
+
+export interface LedgerEntry extends CodeEntry {
   /** The journal id of the lost issue that this one looks like a repetition of. */
   suspectedDuplicateOf: string | null
 }
@@ -73,20 +77,24 @@ export async function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, k
   else if (row?.shownBy.includes(journalId)) await tx.put(rows, key, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
 }
 
+export function codeOf({ shownBy, record: _record, ...row }: LedgerRow): CodeEntry {
+  const recoveredBy = row.delivered ? null : (shownBy[0] ?? null)
+  return { ...row, recoveredBy, orphaned: !row.delivered && recoveredBy === null }
+}
+
 /** In the order of issue. */
 export async function readLedger(tx: Transaction, providers: readonly string[]): Promise<LedgerEntry[]> {
   const lists = []
   for (const provider of providers) lists.push((await tx.list(ledgerOf(provider))).map(({ value }) => value))
   const issued = lists.flat().toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
   const lost = new Map<string, LedgerEntry[]>()
-  return issued.map(({ shownBy, record: _record, ...row }) => {
+  return issued.map((row) => {
     const likeness = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const candidates = lost.get(likeness) ?? []
     // A loss that had been cleared up before this issue explains no repetition.
     const open = candidates.findIndex(({ recoveredBy }) => recoveredBy === null || recoveredBy > row.journalId)
     const [repeated] = open < 0 ? [] : candidates.splice(open, 1)
-    const recoveredBy = row.delivered ? null : (shownBy[0] ?? null)
-    const entry = { ...row, recoveredBy, orphaned: !row.delivered && recoveredBy === null, suspectedDuplicateOf: repeated?.journalId ?? null }
+    const entry = { ...codeOf(row), suspectedDuplicateOf: repeated?.journalId ?? null }
     if (!row.delivered) lost.set(likeness, [...candidates, entry])
     return entry
   })

@@ -1,5 +1,5 @@
 import type { Alarms } from './alarms.ts'
-import { advanceClock, checkClock, type ClockChange, type ClockState, rateOf, readClock, setClock } from './clock.ts'
+import { advanceClock, checkClock, type ClockChange, type ClockFace, type ClockState, faceOf, readClock, setClock } from './clock.ts'
 import { unknownName } from './closed-object.ts'
 import { type ConductReport, reportOf } from './conduct/report.ts'
 import type { Count } from './count.ts'
@@ -36,8 +36,7 @@ export interface Operator {
   settings(): Promise<Settings>
   /** Checked as a whole: on an error nothing is changed. `null` goes back to the default. */
   changeSettings(changes: Record<string, unknown>): Promise<Settings>
-  /** `rate` where it runs faster than the host's. */
-  clock(): Promise<{ nowMs: number; mode: ClockState['mode']; rate?: number }>
+  clock(): Promise<ClockFace>
   setClock(change: ClockChange): Promise<void>
   /** Forward only. */
   advanceClock(ms: number): Promise<void>
@@ -117,7 +116,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
         return { ...settings, ...parsed }
       })
     },
-    clock: () => within(async ({ nowMs, control }) => ({ nowMs, mode: control.clock.mode, ...(rateOf(control.clock) !== 1 && { rate: rateOf(control.clock) }) })),
+    clock: () => within(async ({ nowMs, control }) => faceOf(control.clock, nowMs)),
     setClock: (change) => moveClock((clock) => setClock(clock, change, hostNow())),
     advanceClock: async (ms) => {
       if (!(ms >= 0 && Number.isFinite(ms))) throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
