@@ -135,13 +135,15 @@ async function lock(client: PoolClient, sandbox: string): Promise<Row> {
 type Query = (text: string, values: readonly unknown[], name?: string) => Promise<Row[]>
 
 async function write(query: Query, sandbox: string, token: string, { wiped, puts, inserts, deletes, counters, events }: Changes, process: Process): Promise<void> {
-  const [message = null, ...more] = told(process.self, sandbox, events)
+  const messages = told(process.self, sandbox, events)
+  // Most batches have one, which goes with what was written; they are told in the order in which they are sent.
+  const last = messages.pop() ?? null
   const isEmpty = wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
   const texts = (rows: Changes['puts']): string[][] => [...columns(rows), rows.map(({ text }) => text)]
   await together([
     ...(wiped ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
-    ...more.map((one) => query("SELECT pg_notify('gift_mock', $1)", [one])),
-    query(WRITE, [sandbox, token, JSON.stringify(counters), message, process.seen.splice(0), ...texts(puts), ...texts(inserts), ...columns(deletes)], 'write'),
+    ...messages.map((one) => query("SELECT pg_notify('gift_mock', $1)", [one])),
+    query(WRITE, [sandbox, token, JSON.stringify(counters), last, process.seen.splice(0), ...texts(puts), ...texts(inserts), ...columns(deletes)], 'write'),
     ...(isEmpty ? [query('DELETE FROM gift_mock.sandbox WHERE id = $1', [sandbox])] : []),
   ])
 }
