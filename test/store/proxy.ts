@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+/** PostgreSQL says so once a transaction is kept. */
+const COMMITTED = Buffer.from('C\0\0\0\u000BCOMMIT\0', 'latin1')
+/** What asks for it. */
+const COMMIT = Buffer.from('COMMIT\0', 'latin1')
+
+export interface Proxy {
+  /** The database, by way of this. */
+  readonly url: string
+  /** Nothing passes in either direction, and nothing is closed: as with a server that hangs. */
+  freeze(): void
+  /** What was held back goes on its way. */
+  thaw(): void
+  /** Cuts all connections, and every new one at once. */
+  refuse(): void
+  accept(): void
+  /** Cuts a connection instead of passing on the next `COMMIT`, or the answer to it; resolves once that is done. */
+  loseNext(what: 'COMMIT' | 'its answer'): Promise<void>
+}
+
+interface Line {
+  ends: readonly [Socket, Socket]
+  heldBack: (() => void)[]
+}
+
+/** Stands between a mock and its PostgreSQL, and does what networks do, until the test is at its end. */
+export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => void): Promise<Proxy> {
+  const target = new URL(databaseUrl)
+  const lines = new Set<Line>()
+  let isFrozen = false
+  let isRefusing = false
+  let losing: { what: 'COMMIT' | 'its answer'; done: () => void } | undefined
+
+  function cut(line: Line): void {
+    lines.delete(line)
+    for (const end of line.ends) end.destroy()
+  }
+
+  function pass(line: Line, to: Socket, chunk: Buffer, isAnswer: boolean): void {
+    if (losing && chunk.includes(losing.what === 'COMMIT' ? COMMIT : COMMITTED) && isAnswer === (losing.what === 'its answer')) {
+      losing.done()
+      losing = undefined
+      return cut(line)
+    }
+    to.write(chunk)
+  }
+
+  function carry(line: Line, from: Socket, to: Socket, isAnswer: boolean): void {
+    const later = (run: () => void): void => void (isFrozen ? line.heldBack.push(run) : run())
+    from.on('data', (chunk: Buffer) => later(() => pass(line, to, chunk, isAnswer)))
+    from.on('close', () => later(() => cut(line)))
+    from.on('error', () => {})
+  }
+
+  const server = createServer((socket) => {
+    if (isRefusing) return void socket.destroy()
+    const upstream = connect(Number(target.port), target.hostname)
+    const line: Line = { ends: [socket, upstream], heldBack: [] }
+    lines.add(line)
+    carry(line, socket, upstream, false)
+    carry(line, upstream, socket, true)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  atEnd(() => {
+    for (const line of lines) cut(line)
+    server.close()
+  })
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('no port is free')
+  const url = new URL(databaseUrl)
+  url.hostname = '127.0.0.1'
+  url.port = address.port.toString()
+
+  return {
+    url: url.href,
+    freeze() {
+      isFrozen = true
+    },
+    thaw() {
+      isFrozen = false
+      for (const { heldBack } of lines) for (const run of heldBack.splice(0)) run()
+    },
+    refuse() {
+      isRefusing = true
+      for (const line of lines) cut(line)
+    },
+    accept() {
+      isRefusing = false
+    },
+    loseNext: (what) => new Promise((resolve) => void (losing = { what, done: resolve })),
+  }
+}
