@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import type { Client, Pool } from 'pg'
 import { z } from 'zod'
 import { after } from '../core/clock.ts'
 import { jsonOf } from '../core/json.ts'
@@ -8,6 +8,8 @@ import type { SandboxEvent, Store, StoreEvent } from '../core/store/store.ts'
 const EVENTS_IN_A_MESSAGE = 100
 /** After a connection has broken, in milliseconds. */
 const RETRY_MS = 500
+/** How often a process says that it still wants to hear of requests, in milliseconds; one that has said nothing for three times as long is gone. */
+const RENEW_MS = 20_000
 
 const eventSchema = z.union([z.object({ kind: z.literal('request'), id: z.string() }), z.object({ kind: z.enum(['clock', 'emptied', 'settings', 'faults']) })])
 const messageSchema = z.object({ from: z.string(), sandbox: z.string(), events: z.array(eventSchema) })
@@ -24,12 +26,18 @@ export interface Ears {
   close(): Promise<void>
 }
 
-/** Hears what other processes publish, on a connection of its own that is made anew where it breaks. */
-export function hear(connect: () => Client, self: string): Ears {
+/**
+ * Hears what other processes publish, on a connection of its own that is made anew where it breaks. Of requests they tell only
+ * while somebody wants to hear of them: each message wakes every process.
+ */
+export function hear(connect: () => Client, pool: Pool, self: string): Ears {
   const listeners = new Set<(event: StoreEvent) => void>()
+  const watchers = new Set<(event: StoreEvent) => void>()
+  let cancelRenewal: (() => void) | undefined
   let client: Client | undefined
   let cancelRetry: (() => void) | undefined
   let isBegun = false
+  let isListening = false
   let isClosed = false
 
   function tell(event: StoreEvent): void {
@@ -55,6 +63,8 @@ export function hear(connect: () => Client, self: string): Ears {
     try {
       await one.connect()
       await one.query('LISTEN gift_mock')
+      await announce()
+      isListening = true
       // Also the first time: it has been subscribed to since before.
       tell('gap')
     } catch {
@@ -64,20 +74,50 @@ export function hear(connect: () => Client, self: string): Ears {
 
   function retry(): void {
     client = undefined
+    isListening = false
     if (isClosed) return
     cancelRetry = after(RETRY_MS, () => void listen())
   }
 
+  /** Says again and again that requests are to be told. */
+  async function announce(): Promise<void> {
+    cancelRenewal?.()
+    if (watchers.size === 0 || isClosed) return
+    cancelRenewal = after(RENEW_MS, () => void announce().catch(() => {}))
+    await pool.query("INSERT INTO gift_mock.watcher (process, until) VALUES ($1, now() + $2 * interval '1 millisecond') ON CONFLICT (process) DO UPDATE SET until = excluded.until", [self, 3 * RENEW_MS])
+  }
+
+  /** The first that wants to hear of requests: of those that came before the others knew, nobody has told. */
+  async function watch(listener: (event: StoreEvent) => void): Promise<void> {
+    await announce().catch(() => {})
+    if (watchers.has(listener)) listener('gap')
+  }
+
+  async function unwatch(): Promise<void> {
+    cancelRenewal?.()
+    await pool.query('DELETE FROM gift_mock.watcher WHERE process = $1', [self]).catch(() => {})
+  }
+
   return {
-    subscribe(listener) {
+    subscribe(listener, from) {
       listeners.add(listener)
-      if (!isBegun && !isClosed) void listen()
-      isBegun = true
-      return () => void listeners.delete(listener)
+      if (!isBegun) {
+        isBegun = true
+        void listen()
+      }
+      if (from !== 'elsewhere') {
+        watchers.add(listener)
+        if (watchers.size === 1 && isListening) void watch(listener)
+      }
+      return () => {
+        listeners.delete(listener)
+        if (watchers.delete(listener) && watchers.size === 0) void unwatch()
+      }
     },
     async close() {
       isClosed = true
       cancelRetry?.()
+      if (watchers.size > 0) await unwatch()
       await client?.end().catch(() => {})
     },
   }

@@ -1,12 +1,14 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Changes, Committed, Held, Place } from '../core/store/backend.ts'
-import { sleep, timeoutSignal } from '../core/clock.ts'
-import type { ListOptions } from '../core/store/store.ts'
+import { after, sleep } from '../core/clock.ts'
+import { type ListOptions, StoreFailure } from '../core/store/store.ts'
 import { failed } from './failure.ts'
 import { told } from './postgres-events.ts'
 
 /** How long a connection, a lock or an answer is waited for, in milliseconds. */
 export const PATIENCE_MS = 5000
+/** Between two questions what became of a batch, in milliseconds. */
+const ASK_AGAIN_MS = 100
 
 /** What the sandboxes of one process share. */
 export interface Process {
@@ -61,7 +63,8 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
   async function commit(changes: Changes): Promise<Committed> {
     isOver = true
     const token = `${process.self}.${process.batches++}`
-    const written = write(query, sandbox, token, changes, process)
+    const events = row['watched'] === true ? changes.events : changes.events.filter(({ kind }) => kind !== 'request')
+    const written = write(query, sandbox, token, { ...changes, events }, process)
     const ended = client.query('COMMIT')
     // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after this.
     const flushed = client.query(FLUSH)
@@ -70,8 +73,8 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
     if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT') return { version: token, kept: flush(token, flushed) }
     const error = writing.status === 'rejected' ? writing.reason : ending.status === 'rejected' ? ending.reason : new Error('the database took the transaction back')
     letGo(ending.status === 'rejected' ? asError(ending.reason) : undefined)
-    if (ending.status === 'rejected' && (await wasKept(process, sandbox, token))) return { version: token, kept: undefined }
-    throw failed(description, error)
+    if (ending.status !== 'rejected' || !(await wasKept(process, sandbox, token))) throw failed(description, error)
+    return { version: token, kept: undefined }
   }
 
   async function flush(token: string, flushed: Promise<unknown>): Promise<void> {
@@ -81,6 +84,7 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
     } catch (error) {
       letGo(asError(error))
       if (!(await wasKept(process, sandbox, token))) throw failed(description, error)
+      return
     }
     process.seen.push(token)
   }
@@ -109,8 +113,10 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
   }
 }
 
-/** Waits for the disk, and with it for all that was committed before. */
-const FLUSH = "SELECT pg_logical_emit_message(true, 'gift_mock', '')"
+/** On these connections nothing waits for the disk … */
+export const ASYNC = '-c synchronous_commit=off'
+/** … but this, and with it all that was committed before. */
+const FLUSH = "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'gift_mock', '')"
 
 const LIKELY = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
   LEFT JOIN gift_mock.entry ON entry.sandbox = $1 AND entry.collection = place.collection AND entry.key = place.key ORDER BY number`
@@ -122,8 +128,8 @@ function bounds(sandbox: string, collection: string, { prefix = '', after, limit
 }
 
 async function lock(client: PoolClient, sandbox: string): Promise<Row> {
-  const select = { name: 'lock', text: 'SELECT version, counters FROM gift_mock.sandbox WHERE id = $1 FOR UPDATE', values: [sandbox] }
-  const [, first] = await together([client.query('BEGIN; SET LOCAL synchronous_commit = off'), client.query<Row>(select)])
+  const select = { name: 'lock', text: 'SELECT version, counters, EXISTS (SELECT FROM gift_mock.watcher WHERE until > now()) AS watched FROM gift_mock.sandbox WHERE id = $1 FOR UPDATE', values: [sandbox] }
+  const [, first] = await together([client.query('BEGIN'), client.query<Row>(select)])
   let [row] = first.rows
   while (!row) {
     await client.query("INSERT INTO gift_mock.sandbox (id, version) VALUES ($1, '') ON CONFLICT DO NOTHING", [sandbox])
@@ -164,19 +170,31 @@ const WRITE = `WITH
   RETURNING CASE WHEN $4::text IS NOT NULL THEN pg_notify('gift_mock', $4) END`
 
 /**
- * Whether a batch is there whose end could not be seen. The lock waits for a transaction that is still ending, and the end of
- * this one for the disk. False where that cannot be found out in time.
+ * Whether a batch is there whose end could not be seen.
+ * @throws StoreFailure that tells it later, where it cannot be found out in time
  */
-async function wasKept({ pool }: Process, sandbox: string, token: string): Promise<boolean> {
-  const late = timeoutSignal(PATIENCE_MS)
-  do {
+async function wasKept(process: Process, sandbox: string, token: string): Promise<boolean> {
+  const kept = clearedUp(process, sandbox, token)
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const cancel = after(PATIENCE_MS, () => resolve(undefined))
+  const known = await Promise.race([kept, late])
+  cancel()
+  if (known === undefined) throw new StoreFailure(`${process.description}: it did not say in time whether it kept what was sent`, kept)
+  return known
+}
+
+/** Asks until there is an answer; false where the store is closed before. */
+async function clearedUp({ pool, seen }: Process, sandbox: string, token: string): Promise<boolean> {
+  while (!pool.ending) {
     const found = await look(pool, sandbox, token).catch(() => undefined)
+    if (found === true) seen.push(token)
     if (found !== undefined) return found
-    await sleep(50)
-  } while (!late.aborted)
+    await sleep(ASK_AGAIN_MS)
+  }
   return false
 }
 
+/** Whether a batch is there, and on the disk. The lock waits for a transaction that is still ending. */
 async function look(pool: Pool, sandbox: string, token: string): Promise<boolean> {
   const client = await pool.connect()
   try {
@@ -184,6 +202,7 @@ async function look(pool: Pool, sandbox: string, token: string): Promise<boolean
     await client.query('SELECT 1 FROM gift_mock.sandbox WHERE id = $1 FOR UPDATE', [sandbox])
     const { rows } = await client.query('SELECT 1 FROM gift_mock.batch WHERE token = $1', [token])
     await client.query('COMMIT')
+    await client.query(FLUSH)
     client.release()
     return rows.length > 0
   } catch (error) {

@@ -6,6 +6,7 @@ import { newer } from './newer.ts'
 const migrations: readonly string[] = [
   `CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version text NOT NULL, counters text NOT NULL DEFAULT '{}');
    CREATE TABLE gift_mock.batch (token text COLLATE "C" PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());
+   CREATE TABLE gift_mock.watcher (process text COLLATE "C" PRIMARY KEY, until timestamptz NOT NULL);
    CREATE TABLE gift_mock.entry (sandbox text COLLATE "C", collection text COLLATE "C", key text COLLATE "C", value text NOT NULL, PRIMARY KEY (sandbox, collection, key))`,
 ]
 

@@ -6,7 +6,7 @@ import { Problem } from '../core/problem.ts'
 import type { Store } from '../core/store/store.ts'
 import { failed } from './failure.ts'
 import { hear } from './postgres-events.ts'
-import { hold, PATIENCE_MS, type Process } from './postgres-hold.ts'
+import { ASYNC, hold, PATIENCE_MS, type Process } from './postgres-hold.ts'
 import { migrate } from './postgres-schema.ts'
 
 /** Connections of one process: sandboxes beyond wait for one. */
@@ -33,7 +33,7 @@ async function open(url: string): Promise<Backend> {
   })
   const description = descriptionOf(url)
   const settings = { connectionString: url, application_name: 'gift-mock', connectionTimeoutMillis: PATIENCE_MS, keepAlive: true }
-  const pool = new pg.Pool({ ...settings, max: MAX_CONNECTIONS, pipeline: true, query_timeout: 2 * PATIENCE_MS, options: `${PLANS} ${BOUNDS}` })
+  const pool = new pg.Pool({ ...settings, max: MAX_CONNECTIONS, pipeline: true, query_timeout: 2 * PATIENCE_MS, options: `${PLANS} ${BOUNDS} ${ASYNC}` })
   // One that breaks while nobody uses it is replaced by the pool.
   pool.on('error', () => {})
   try {
@@ -43,7 +43,7 @@ async function open(url: string): Promise<Backend> {
     throw error instanceof Problem ? error : new Problem(500, `${failed(description, error).message}; is it up, and are user, password and database right?`)
   }
   const process: Process = { pool, description, self: secretToken().slice(0, 12), batches: 0, seen: [] }
-  const ears = hear(() => new pg.Client(settings), process.self)
+  const ears = hear(() => new pg.Client(settings), pool, process.self)
 
   return {
     description,

@@ -77,8 +77,9 @@ export function batchingStore(backend: Backend): Store {
     } catch (error) {
       view.forget()
       await held.release()
-      // Where nothing can be read at the beginning, the others would wait for ever.
-      for (const job of begun.length > 0 ? begun : jobs.splice(0)) job.fail(error)
+      for (const job of begun) job.fail(error)
+      // Where nothing can be read at the beginning the others would wait for ever, and where nothing could be asked for long, too long.
+      if (begun.length === 0 || (error instanceof StoreFailure && error.kept)) for (const job of jobs.splice(0)) job.fail(error)
       return
     }
     for (const job of begun) job.done()
@@ -111,7 +112,7 @@ export function batchingStore(backend: Backend): Store {
       })
     },
     subscribe(listener, from = 'everywhere') {
-      const stop = backend.subscribe(listener, 'elsewhere')
+      const stop = backend.subscribe(listener, from)
       if (from === 'everywhere') listeners.add(listener)
       return () => {
         listeners.delete(listener)

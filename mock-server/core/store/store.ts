@@ -37,8 +37,12 @@ export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'
 
 /** The store cannot be had, or could not keep what was to be kept. Its message says why, without credentials. */
 export class StoreFailure extends Problem {
-  constructor(message: string) {
+  /** Where nobody could say in time whether a transaction stays: settles once that is known. */
+  readonly kept: Promise<boolean> | undefined
+
+  constructor(message: string, kept?: Promise<boolean>) {
     super(503, message)
+    this.kept = kept
   }
 }
 
@@ -81,7 +85,7 @@ export interface Store {
   transaction<T>(sandbox: string, run: (tx: Transaction) => Promise<T>): Promise<T>
   /**
    * Passes on what transactions published, in their order within a sandbox, until the returned function is called.
-   * @param from `elsewhere`: only what other processes on the same data did
+   * @param from `elsewhere`: only what other processes on the same data did, without their requests
    */
   subscribe(listener: (event: StoreEvent) => void, from?: 'everywhere' | 'elsewhere'): () => void
   /** Why it cannot be used now, in one line; undefined where it can. */

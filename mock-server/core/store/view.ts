@@ -12,7 +12,7 @@ interface Known extends Place {
   /** Read again after it was known: such a one is worth keeping. */
   hot: boolean
   /** Taken to be new without a look. */
-  fresh?: boolean
+  fresh: boolean
 }
 
 /** So many entries are known from one batch to the next; more would hold a whole journal in memory. */
@@ -64,9 +64,9 @@ export function createView(): View {
       return one
     }
     // Not remembered: where the transaction is taken back, it was there after all.
-    if (flags.has('wiped')) return { ...place, value: undefined, text: undefined, hot: false }
+    if (flags.has('wiped')) return { ...place, value: undefined, text: undefined, hot: false, fresh: false }
     return onceThere(source().read(encoded(place)), (text) => {
-      const read: Known = { ...place, text, value: text === undefined ? undefined : JSON.parse(text), hot: false }
+      const read: Known = { ...place, text, value: text === undefined ? undefined : JSON.parse(text), hot: false, fresh: false }
       known.set(id, read)
       return read
     })
@@ -76,7 +76,7 @@ export function createView(): View {
     const id = idOf(place)
     // What this batch has inserted is still new where it is changed.
     const isNew = fresh || known.get(id)?.fresh === true
-    set(undo, known, id, { ...place, value, text: undefined, hot: false, ...(isNew && { fresh: true }) })
+    set(undo, known, id, { ...place, value, text: undefined, hot: false, fresh: isNew })
     if (!changed.has(id)) set(undo, changed, id, place)
   }
 
@@ -204,7 +204,10 @@ export function createView(): View {
       version = now
       held = undefined
       isWary = false
-      for (const id of changed.keys()) delete known.get(id)?.fresh
+      for (const id of changed.keys()) {
+        const one = known.get(id)
+        if (one) one.fresh = false
+      }
       changed.clear()
       flags.clear()
       sweep()
@@ -221,7 +224,7 @@ export function createView(): View {
   }
 }
 
-const unseen: Known = { collection: '', key: '', value: undefined, text: undefined, hot: false }
+const unseen: Known = { collection: '', key: '', value: undefined, text: undefined, hot: false, fresh: false }
 
 /** No name of a collection has a space. */
 function idOf({ collection, key }: Place): string {
