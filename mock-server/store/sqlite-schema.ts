@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { Problem } from '../core/problem.ts'
 import { newer } from './newer.ts'
 
@@ -21,20 +22,40 @@ const MAX_CHECKED_BYTES = 64 * 1024 * 1024
  * @throws Problem where it is not ours, newer, or damaged
  */
 export function check(file: string): void {
-  const db = new DatabaseSync(file, { readOnly: true })
+  const where = pathToFileURL(file)
+  // Reading it as usual would leave files beside it. Where there is a log, it is in use, or holds what a killed process had written last.
+  if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) where.searchParams.set('immutable', '1')
+  const db = new DatabaseSync(where, { readOnly: true })
   try {
     const id = numberOf(db, 'application_id')
+    if (numberOf(db, 'page_count') === 0) throw noDatabase(file)
+    // As a process leaves it that was killed while it made the file.
+    if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined) return
     if (id !== APPLICATION_ID) throw new Problem(500, `${file} is a SQLite file of another program; it was left as it is: choose another file`)
     const version = numberOf(db, 'user_version')
     if (version > migrations.length) throw newer(file, version, migrations.length)
-    const { size } = statSync(file)
-    // What a process that was killed had written last is in a file beside it.
-    const missing = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0 ? 0 : numberOf(db, 'page_count') * numberOf(db, 'page_size') - size
-    const problem = missing > 0 ? `${missing} bytes are missing at its end` : size <= MAX_CHECKED_BYTES ? db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] : 'ok'
-    if (problem !== 'ok') throw new Problem(500, `${file} is damaged (${String(problem).replaceAll(/\s+/g, ' ').slice(0, 200)}); it was left as it is: take another file, or put a copy of it back`)
+    const problem = statSync(file).size <= MAX_CHECKED_BYTES ? damage(db) : undefined
+    if (problem !== undefined) throw new Problem(500, `${file} is damaged (${problem.replaceAll(/\s+/g, ' ').slice(0, 200)}); it was left as it is: take another file, or put a copy of it back`)
   } finally {
     db.close()
   }
+}
+
+export function noDatabase(file: string): Problem {
+  return new Problem(500, `${file} is no database of gift-mock, or is damaged; it was left as it is`)
+}
+
+/** What is wrong in the file; the database looks at how its pages hold together, and not at the texts in them. */
+function damage(db: DatabaseSync): string | undefined {
+  const found = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'])
+  if (found !== 'ok') return found
+  const broken = db.prepare('SELECT 1 FROM entry WHERE NOT json_valid(value) UNION ALL SELECT 1 FROM sandbox WHERE NOT json_valid(counters) LIMIT 1').get()
+  return broken && 'a value is no JSON'
+}
+
+/** Writes to the file without a change. @throws where it cannot be written */
+export function touch(db: DatabaseSync): void {
+  db.exec(`PRAGMA user_version = ${migrations.length}`)
 }
 
 /** Makes the tables, or brings older ones up to date: all of it, or nothing. */

@@ -1,11 +1,11 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Backend, Changes, Committed, Held, Place, Row } from '../core/store/backend.ts'
 import { batchingStore } from '../core/store/batches.ts'
 import { Problem } from '../core/problem.ts'
 import type { ListOptions, Store } from '../core/store/store.ts'
 import { failed } from './failure.ts'
-import { check, migrate } from './sqlite-schema.ts'
+import { check, migrate, noDatabase, touch } from './sqlite-schema.ts'
 
 /** Of the file, kept in memory. In KiB. */
 const CACHE_KIB = 64 * 1024
@@ -23,10 +23,11 @@ export function sqliteStore(file: string): Store {
 
 function open(file: string): Backend {
   const description = `sqlite:${file}`
-  const isNew = !existsSync(file) || statSync(file).size === 0
+  const there = statSync(file, { throwIfNoEntry: false })
+  if (there && !there.isFile()) throw new Problem(500, `${file} is no file: name one that is there, or is to be made`)
   let db: DatabaseSync
   try {
-    if (!isNew) check(file)
+    if (there && there.size > 0) check(file)
     db = new DatabaseSync(file)
   } catch (error) {
     throw refusal(file, error)
@@ -41,6 +42,8 @@ function open(file: string): Backend {
   const statements = prepare(db)
   /** Only this process changes the file. */
   let version = 0
+  /** Since something could not be written. */
+  let isStuck = false
 
   function commit(sandbox: string, { wiped, puts, inserts, deletes, counters }: Changes): Committed {
     try {
@@ -53,12 +56,14 @@ function open(file: string): Backend {
       if (isEmpty) statements.forget.run(sandbox)
       else statements.count.run(sandbox, JSON.stringify(counters))
       db.exec('COMMIT')
+      isStuck = false
       return { version: version.toString(), kept: undefined }
     } catch (error) {
       // After some errors SQLite has rolled back by itself.
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
       version += 1
-      throw failed(description, error)
+      isStuck = true
+      throw failed(description, withHint(error))
     }
   }
 
@@ -91,9 +96,12 @@ function open(file: string): Backend {
     async problem() {
       try {
         statements.alive.get()
+        // Whoever is not ready is sent nothing that would show that it is again.
+        if (isStuck) touch(db)
+        isStuck = false
         return undefined
       } catch (error) {
-        return failed(description, error).message
+        return failed(description, withHint(error)).message
       }
     },
     async close() {
@@ -135,10 +143,16 @@ function prepare(db: DatabaseSync): Record<Name, StatementSync> {
   }
 }
 
+/** What SQLite says of a full disk may be no more than that there was an error of the disk. */
+function withHint(error: unknown): unknown {
+  const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+  return error instanceof Error && (code === 10 || code === 13) ? new Error(`${error.message}; is there room left where it is?`) : error
+}
+
 function refusal(file: string, error: unknown): Problem {
   if (error instanceof Problem) return error
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
   if (code === 5 || code === 261) return new Problem(500, `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`)
-  if (code === 26 || code === 11) return new Problem(500, `${file} is no database of gift-mock, or is damaged; it was left as it is`)
+  if (code === 26 || code === 11) return noDatabase(file)
   return new Problem(500, `${file} cannot be used: ${failed('SQLite', error).message.slice('SQLite: '.length)}`)
 }
