@@ -6,6 +6,7 @@ import { createDeparture, GIVEN_UP, type Postponed, responseOf, settle } from '.
 import { applySets, type Meeting, meetingOf, replyOf } from './faults/meeting.ts'
 import { loadMint, type Mint } from './ids.ts'
 import { type Incoming, readBytes, readText } from './incoming.ts'
+import { entries } from './journal.ts'
 import type { Log } from './log.ts'
 import { Problem } from './problem.ts'
 import type { Prepared, Provider } from './provider.ts'
@@ -39,6 +40,8 @@ interface Work {
   mint: Mint
   /** Set once faults meet it. */
   meeting: Meeting | undefined
+  /** What decided it last. */
+  deciding: Deciding | undefined
 }
 
 /** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
@@ -57,7 +60,7 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     const prepared = route && malformed === undefined ? await route.prepare(incoming) : undefined
     const operation = prepared?.operation ?? null
     const run = malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : async () => provider.malformed(malformed)
-    const work: Work = { incoming, provider, operation, caller: prepared?.caller ?? null, run, receivedAtMs, mint, meeting: undefined }
+    const work: Work = { incoming, provider, operation, caller: prepared?.caller ?? null, run, receivedAtMs, mint, meeting: undefined, deciding: undefined }
 
     let begun: Decided | Postponed
     try {
@@ -101,8 +104,10 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
   }
 
   /** No promise of its own: every request comes this way. */
-  function decideIn(inside: Inside, { incoming, provider, operation, caller, run, receivedAtMs, mint }: Work, meeting: Meeting | undefined): Promise<Decided> {
-    return decide(new Deciding(inside, incoming, provider, operation, caller, mint), run, receivedAtMs, meeting, options)
+  function decideIn(inside: Inside, work: Work, meeting: Meeting | undefined): Promise<Decided> {
+    const { incoming, provider, operation, caller, run, receivedAtMs, mint } = work
+    work.deciding = new Deciding(inside, incoming, provider, operation, caller, mint)
+    return decide(work.deciding, run, receivedAtMs, meeting, options)
   }
 
   /** After what faults did before the commit. */
@@ -122,6 +127,8 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     const { provider, operation } = work
     if (error instanceof StoreFailure) {
       log('error', 'the store failed, and the provider\'s own failure was answered; the journal does not have it', { sandbox, operation, error: error.message })
+      const id = work.deciding?.id
+      if (error.kept && id !== undefined) void keptAfterAll(error.kept, sandbox, provider, id).catch((again: unknown) => log('error', 'it could not be recorded that an answer was not given', { request: id, sandbox, error: again }))
       return unwritten(provider)
     }
     if (error instanceof Problem) throw error
@@ -134,6 +141,13 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     if (!failed) return unwritten(provider)
     log('error', 'an exception was answered as the provider answers its own failure', { request: failed.id, sandbox, operation, error })
     return failed
+  }
+
+  /** The caller was told of a failure, and now it turns out that what they asked for was done. */
+  async function keptAfterAll(kept: Promise<boolean>, sandbox: string, provider: Provider, id: string): Promise<void> {
+    if (!(await kept)) return
+    const ledgerKey = await sandboxes.ifThere(sandbox, async ({ tx }) => (await tx.get(entries, id))?.ledgerKey)
+    await settle(sandboxes, sandbox, provider, { id, ledgerKey }, { lost: true })
   }
 
   async function read({ request, address, route, params, transport }: Call): Promise<Incoming> {
