@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Changes, Committed, Held, Place } from '../core/store/backend.ts'
-import { after, sleep } from '../core/clock.ts'
+import { after as later, sleep } from '../core/clock.ts'
 import { type ListOptions, StoreFailure } from '../core/store/store.ts'
 import { failed } from './failure.ts'
 import { told } from './postgres-events.ts'
@@ -176,7 +176,7 @@ const WRITE = `WITH
 async function wasKept(process: Process, sandbox: string, token: string): Promise<boolean> {
   const kept = clearedUp(process, sandbox, token)
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
-  const cancel = after(PATIENCE_MS, () => resolve(undefined))
+  const cancel = later(PATIENCE_MS, () => resolve(undefined))
   const known = await Promise.race([kept, late])
   cancel()
   if (known === undefined) throw new StoreFailure(`${process.description}: it did not say in time whether it kept what was sent`, kept)
