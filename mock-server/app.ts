@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { createAdmin } from './admin/routes.ts'
 import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
-import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock } from './core/clock.ts'
+import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock, sleep } from './core/clock.ts'
 import { createAlarms } from './core/alarms.ts'
+import { responseOf } from './core/departure.ts'
 import { isLoss } from './core/faults/in-process.ts'
+import { replyOf } from './core/faults/meeting.ts'
 import { createEvents } from './core/events.ts'
 import { createExchange } from './core/exchange.ts'
 import type { Transport } from './core/transport.ts'
@@ -17,7 +19,7 @@ import type { Provider } from './core/provider.ts'
 import { createSandboxes } from './core/sandbox.ts'
 import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings.ts'
 import { memoryStore } from './core/store/memory.ts'
-import type { Store, StoreEvent } from './core/store/store.ts'
+import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
 
@@ -74,6 +76,9 @@ export interface GiftMock {
 /** The mock in which the examples of an API's description are played. */
 export const rehearsal: GiftMockOptions = { seed: 'openapi', clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') } }
 
+/** After the store has failed, in milliseconds. */
+const LOOK_AGAIN_MS = 500
+
 interface Bindings {
   address: Address
   transport: Transport
@@ -95,6 +100,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   if (!bounds.success) throw new Problem(400, issuesOf(bounds.error).join('; '))
   const { maxSandboxes, maxJournalEntries } = bounds.data
 
+  const closed = new AbortController()
   const startedAtMs = host.now()
   const hostNow = (): number => host.now()
   const initialClock = options.clock ? setClock(realTime, options.clock, startedAtMs) : realTime
@@ -133,8 +139,17 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   }
 
   async function lookAgain(event: StoreEvent): Promise<void> {
-    if (event === 'gap') await alarms.allChanged()
-    else if (event.event.kind === 'clock' || event.event.kind === 'emptied') await alarms.changed(event.sandbox)
+    while (!closed.signal.aborted) {
+      try {
+        if (event === 'gap') return await alarms.allChanged()
+        if (event.event.kind === 'clock' || event.event.kind === 'emptied') await alarms.changed(event.sandbox)
+        return
+      } catch (error) {
+        // Nobody else would tell those that wait.
+        if (!(error instanceof StoreFailure)) throw error
+        await sleep(LOOK_AGAIN_MS)
+      }
+    }
   }
 
   function mountProvider(root: typeof app, provider: Provider): void {
@@ -142,9 +157,13 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     for (const { path, respond } of pages) {
       root.get(`/${name}${path}`, (context) => {
         const { address } = context.env
-        return sandboxes.within(address.sandbox, ({ tx, settings: values, nowMs }) =>
-          respond({ params: context.req.param(), query: new URLSearchParams(address.search), settings: values, nowMs, tx, mountUrl: address.mountUrl ?? address.origin }),
-        )
+        return sandboxes
+          .within(address.sandbox, ({ tx, settings: values, nowMs }) => respond({ params: context.req.param(), query: new URLSearchParams(address.search), settings: values, nowMs, tx, mountUrl: address.mountUrl ?? address.origin }))
+          .catch((error: unknown) => {
+            if (!(error instanceof StoreFailure)) throw error
+            log('error', 'the store failed, and the provider\'s own failure was answered', { sandbox: address.sandbox, error: error.message })
+            return responseOf(context.req.raw, replyOf(provider.failure))
+          })
       })
     }
     for (const route of routes) {
@@ -170,6 +189,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
     endWaits,
     close() {
+      closed.abort()
       unsubscribe()
       endWaits()
       return store.close()

@@ -1,6 +1,6 @@
 import type { Alarms } from './alarms.ts'
 import type { Call } from './call.ts'
-import type { HostClock } from './clock.ts'
+import { type HostClock, sleep } from './clock.ts'
 import { type Decided, decide, Deciding } from './deciding.ts'
 import { createDeparture, GIVEN_UP, type Postponed, responseOf, settle } from './departure.ts'
 import { applySets, type Meeting, meetingOf, replyOf } from './faults/meeting.ts'
@@ -28,6 +28,10 @@ export interface ExchangeOptions {
 
 const IN_PROCESS_PEER = '127.0.0.1'
 const noQuery = new URLSearchParams()
+
+/** How often, and after how many milliseconds each, it is tried to write down what the store could not take. */
+const SETTLE_ATTEMPTS = 60
+const SETTLE_MS = 500
 
 /** A request whose body has been read. */
 interface Work {
@@ -70,7 +74,7 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     }
     if (!('postponed' in begun)) said(call, operation, begun)
     const { meeting } = work
-    if (meeting) return depart(call, meeting, begun, () => decideLater(call, work, meeting))
+    if (meeting) return depart(call, meeting, begun, () => decideLater(call, work, meeting)).catch((error: unknown) => interrupted(call, work, error))
     if ('postponed' in begun) throw new Error('a request was postponed without a fault')
     const decided = begun
     transport.onDecided?.((abandoned = true) => settle(sandboxes, address.sandbox, provider, decided, { lost: true, abandoned }))
@@ -128,7 +132,8 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     if (error instanceof StoreFailure) {
       log('error', 'the store failed, and the provider\'s own failure was answered; the journal does not have it', { sandbox, operation, error: error.message })
       const id = work.deciding?.id
-      if (error.kept && id !== undefined) void keptAfterAll(error.kept, sandbox, provider, id).catch((again: unknown) => log('error', 'it could not be recorded that an answer was not given', { request: id, sandbox, error: again }))
+      work.deciding = undefined
+      if (error.kept && id !== undefined) void keptAfterAll(error.kept, sandbox, provider, id)
       return unwritten(provider)
     }
     if (error instanceof Problem) throw error
@@ -143,11 +148,25 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     return failed
   }
 
-  /** The caller was told of a failure, and now it turns out that what they asked for was done. */
+  /** The store failed while faults held the request back: what was decided stays, and the caller does not learn it. */
+  async function interrupted(call: Call, work: Work, error: unknown): Promise<Response> {
+    if (!(error instanceof StoreFailure)) throw error
+    const { reply } = await fail(call, work, new StoreFailure(error.message, Promise.resolve(true)))
+    return responseOf(call.request, reply)
+  }
+
+  /** The caller was told of a failure, and what they asked for was done: once the store is there again, the books say so. */
   async function keptAfterAll(kept: Promise<boolean>, sandbox: string, provider: Provider, id: string): Promise<void> {
     if (!(await kept)) return
-    const ledgerKey = await sandboxes.ifThere(sandbox, async ({ tx }) => (await tx.get(entries, id))?.ledgerKey)
-    await settle(sandboxes, sandbox, provider, { id, ledgerKey }, { lost: true })
+    for (let left = SETTLE_ATTEMPTS; ; left--) {
+      try {
+        const ledgerKey = await sandboxes.ifThere(sandbox, async ({ tx }) => (await tx.get(entries, id))?.ledgerKey)
+        return await settle(sandboxes, sandbox, provider, { id, ledgerKey }, { lost: true })
+      } catch (error) {
+        if (left <= 1) return log('error', 'it could not be recorded that an answer was not given', { request: id, sandbox, error })
+        await sleep(SETTLE_MS)
+      }
+    }
   }
 
   async function read({ request, address, route, params, transport }: Call): Promise<Incoming> {

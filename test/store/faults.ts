@@ -23,6 +23,18 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
   return { ...started, base, purchase, begin: () => beginLoad(() => base, { purchase, name: 'load', goesOn: true }) }
 }
 
+/** The books have every code, and by and by as told to the caller or not, as it was. */
+export async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
+  const told = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))
+  const differing = await vi.waitUntil(async () => {
+    const books = await booksOf(base)
+    checkBooks(books, sent)
+    const wrong = books.codes.filter(({ code, orphaned }) => orphaned === told.has(code))
+    return wrong.length === 0 ? wrong : undefined
+  }, PATIENT)
+  expect(differing).toEqual([])
+}
+
 /** Every request was answered: with a code, or with the provider's own failure. */
 function checkAnswers(sent: readonly Sent[]): void {
   expect(sent.filter((one) => hung(one)), 'no request hangs').toEqual([])
@@ -49,6 +61,6 @@ export async function recovers(mock: Mock, load: Load): Promise<void> {
   expect(await probe(mock.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
   const sent = await load.stop()
   checkAnswers(sent)
-  checkBooks(await booksOf(mock.base), sent)
+  await checkTold(mock, sent)
   expect(mock.child.exitCode).toBeNull()
 }

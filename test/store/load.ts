@@ -88,7 +88,7 @@ const atGiftFailure = z.strictObject({ Status: z.literal('ERROR'), ErrorMsg: z.s
 const realpayFailure = z.strictObject({ errors: z.array(z.string().min(1)).min(1) })
 
 /** Whether it is the provider's own answer to its own failure (AG-D6, RP-D14), in its shape. */
-export function isProvidersFailure({ provider, answer }: Sent): boolean {
+export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' | 'answer'>): boolean {
   if (!answer?.type?.startsWith('application/json')) return false
   const body: unknown = JSON.parse(answer.text)
   return provider === 'at-gift' ? answer.status === 500 && atGiftFailure.safeParse(body).success : answer.status === 503 && realpayFailure.safeParse(body).success

@@ -1,8 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { start } from '../cli/command.ts'
+import { json } from '../core/support.ts'
 import { freshDatabase, isOwnServer, ownServer, sql } from '../helpers/postgres.ts'
 import { booksOf, checkBooks } from './books.ts'
-import { failuresOf, isDown, mockOn, PATIENT, recovers } from './faults.ts'
-import { buy, codeIn, isProvidersFailure, issue, type Sent } from './load.ts'
+import { checkTold, failuresOf, isDown, mockOn, PATIENT, recovers } from './faults.ts'
+import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from './load.ts'
+import { admin, causeOf } from './processes.ts'
 import { proxyTo } from './proxy.ts'
 
 for (const end of ['stop', 'crash'] as const) test.skipIf(!isOwnServer)(`a PostgreSQL that is restarted after a ${end} under load fails requests as the provider does, and serves again`, async () => {
@@ -12,10 +15,16 @@ for (const end of ['stop', 'crash'] as const) test.skipIf(!isOwnServer)(`a Postg
   await load.answered(60)
   await server[end]()
   await isDown(mock)
+  for (const page of ['user?code=abc', 'images/abc.png']) {
+    const { answer } = await send(`${mock.base}/realpay-gift/${page}`)
+    expect(isProvidersFailure({ provider: 'realpay-gift', answer })).toBe(true)
+  }
   await vi.waitUntil(() => failuresOf(load) >= 60, PATIENT)
   await server.start()
   await recovers(mock, load)
 }, 60_000)
+
+const cutAll = (database: string): Promise<unknown> => sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()")
 
 test('connections that are cut again and again cost no code, and no code comes twice', async () => {
   const database = await freshDatabase()
@@ -23,9 +32,46 @@ test('connections that are cut again and again cost no code, and no code comes t
   const load = mock.begin()
   for (let round = 0; round < 20; round++) {
     await load.answered(15)
-    await sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()")
+    await cutAll(database)
   }
   await recovers(mock, load)
+})
+
+test('connections that are cut while faults hold requests back cost no code, and the books know who was told', async () => {
+  const database = await freshDatabase()
+  const mock = await mockOn(database, onTestFinished)
+  const delay = { type: 'delay', ms: 3 }
+  await admin(mock.base, '/faults', json({ name: 'early', when: { calls: { every: 3 } }, phase: 'before-commit', effect: delay }), 201)
+  await admin(mock.base, '/faults', json({ name: 'late', when: { calls: { every: 2 } }, phase: 'after-commit', effect: delay }), 201)
+  const load = mock.begin()
+  for (let round = 0; round < 20; round++) {
+    await load.answered(15)
+    await cutAll(database)
+  }
+  await load.answered(60)
+  const sent = await load.stop()
+  // A wait that cannot look at its clock is given up.
+  expect(sent.filter((one) => !codeIn(one) && !isProvidersFailure(one) && causeOf(one.loss) !== 'ECONNRESET')).toEqual([])
+  await checkTold(mock, sent)
+})
+
+test('a request that a fault holds back goes on where the clock was moved while the database could not be had', async () => {
+  const database = await freshDatabase()
+  const proxy = await proxyTo(database, onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const other = await start(['--store', database], {}, onTestFinished)
+  await admin(mock.base, '/clock', json({ mode: 'frozen' }, { method: 'PUT' }))
+  await admin(mock.base, '/faults', json({ name: 'early', phase: 'before-commit', effect: { type: 'delay', ms: 1000 } }), 201)
+  const held = issue(mock.base)
+  const metBy = async (count: number) => JSON.stringify(await admin(`${other.url}/sandboxes/load`, '/faults')).includes(`"hits":${count}`)
+  await vi.waitUntil(() => metBy(1), PATIENT)
+  // It is asked after what the first does about its wait.
+  expect((await booksOf(mock.base)).totals.issued).toBe(0)
+  proxy.refuse()
+  await isDown(mock)
+  await admin(`${other.url}/sandboxes/load`, '/clock/advance', json({ ms: 1000 }))
+  proxy.accept()
+  expect(codeIn(await held)).toBeDefined()
 })
 
 test('a request whose COMMIT never arrives fails as the provider does, and nothing of it stays', async () => {

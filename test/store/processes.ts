@@ -29,3 +29,9 @@ export async function probe(url: string, path: 'livez' | 'readyz'): Promise<{ st
   const response = await fetch(`${url}/${path}`)
   return { status: response.status, text: await response.text() }
 }
+
+/** By which code a connection was lost. */
+export function causeOf(loss: unknown): unknown {
+  const cause = loss instanceof Error ? loss.cause : undefined
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : loss
+}

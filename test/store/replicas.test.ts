@@ -6,7 +6,7 @@ import { START } from '../helpers/boot.ts'
 import { freshDatabase } from '../helpers/postgres.ts'
 import { booksOf, checkBooks } from './books.ts'
 import { beginLoad, buy, codeIn, find, issue, send, type Sent } from './load.ts'
-import { admin, makePurchase, makeSandbox } from './processes.ts'
+import { admin, causeOf, makePurchase, makeSandbox } from './processes.ts'
 
 const REPLICAS = 4
 
@@ -172,11 +172,6 @@ test.for(Object.keys(endings))('requests that wait at one replica are given up w
   expect(sent.map(({ loss }) => causeOf(loss))).toEqual(['ECONNRESET', 'ECONNRESET', 'ECONNRESET'])
   expect((await booksOf(made.base())).totals.issued).toBe(0)
 })
-
-function causeOf(loss: unknown): unknown {
-  const cause = loss instanceof Error ? loss.cause : undefined
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : loss
-}
 
 test('settings that are changed through one replica hold for the next request at all', async () => {
   const { base, through } = await sandbox({ settings: {}, nowMs: START })
