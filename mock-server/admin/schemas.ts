@@ -52,6 +52,9 @@ export const createSandboxSchema = z.strictObject({ settings: settingChanges.def
 
 export const envFormatSchema = z.strictObject({ format: z.enum(['json', 'dotenv', 'shell']).default('json') })
 
+/** Values by their keys, as they are: a record of zod leaves out the key `__proto__`, which a caller may have sent. */
+const entries = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'expected an object of values by their keys')
+
 export const snapshotSchema = z.strictObject({
   format: z.literal('gift-provider-mock/1'),
   seed: z.string(),
@@ -59,7 +62,7 @@ export const snapshotSchema = z.strictObject({
   made: settingChanges,
   changed: settingChanges,
   state: z.strictObject({
-    collections: z.record(z.string(), z.record(z.string(), z.unknown())),
+    collections: z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entries),
     counters: z.record(z.string(), z.int()),
   }),
   checksum: z.string(),

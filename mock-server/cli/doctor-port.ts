@@ -23,7 +23,7 @@ export async function checkPort(port: number, host: string, adminToken = process
 
 /** Undefined where no mock answers. */
 async function findingOf(remote: Remote, name: string): Promise<Finding | undefined> {
-  const reply = await request(remote, '/__admin/version', ASK_MS).catch(() => undefined)
+  const reply = await request(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
   if (reply?.status === 401 && reply.body.includes('--admin-token')) return { name, status: 'ok', message: `a mock runs at ${remote.url}; it asks for its admin token` }
   const about = jsonOf(reply?.body ?? '')
   if (typeof about !== 'object' || about === null || !('name' in about) || about.name !== NAME || !('version' in about)) return undefined

@@ -22,6 +22,10 @@ REALPAY_GIFT_ACCESS_KEY and REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS, _PERI
 _FIXED_AMOUNT, _URL_CODE, _SECOND_CODE, _URL_SECOND_CODE, _SEVEN_PAYMENT, _NO_EXPIRY, _OUTSIDE_CONTRACT; your brands in
 REALPAY_GIFT_BRAND and REALPAY_GIFT_BRAND_WITHOUT_700. A provider's production is refused, whatever else is given.`
 
+const SANDBOX = `
+The URL may name a sandbox, such as http://127.0.0.1:4600/sandboxes/w1; to "load", it need not be there yet. Credentials stay
+those of the mock that it is put into.`
+
 /**
  * The command table. A command's own file is loaded only when the command is given.
  * @param client the command after `--`
@@ -103,6 +107,24 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .addOption(new Option('--format <format>', 'how they are written').choices(['shell', 'dotenv', 'json']).default('shell'))
     .addOption(tokenOption())
     .action(async (given) => done(await (await import('./env.ts')).env(given)))
+
+  const snapshot = program.command('snapshot').description('all that a sandbox holds, but its credentials, to and from a file')
+  snapshot
+    .command('save')
+    .description('write what the running mock holds to a file')
+    .argument('<file>', 'the file, which is replaced')
+    .addOption(urlOption())
+    .addOption(tokenOption())
+    .addHelpText('after', SANDBOX)
+    .action(async (file, given) => done(await (await import('./snapshot-command.ts')).save(file, given)))
+  snapshot
+    .command('load')
+    .description('put what a file holds into the running mock, in place of all that is there')
+    .argument('<file>', 'what "snapshot save", --snapshot-on-exit or GET /__admin/snapshot gave, of any sandbox and any store')
+    .addOption(urlOption())
+    .addOption(tokenOption())
+    .addHelpText('after', SANDBOX)
+    .action(async (file, given) => done(await (await import('./snapshot-command.ts')).load(file, given)))
 
   program
     .command('totp')

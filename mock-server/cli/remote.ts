@@ -1,5 +1,5 @@
-import { get as getHttp, type IncomingMessage } from 'node:http'
-import { get as getHttps } from 'node:https'
+import { type IncomingMessage, request as overHttp } from 'node:http'
+import { request as overHttps } from 'node:https'
 import { text as textOf } from 'node:stream/consumers'
 import { isLoopback } from '../core/address.ts'
 import { timeoutSignal } from '../core/clock.ts'
@@ -37,19 +37,28 @@ export function remoteOf({ url, adminToken }: Given, environment: NodeJS.Process
   }
 }
 
+export interface Asked {
+  timeoutMs?: number
+  /** JSON that takes the place of what is at the path. */
+  put?: string
+}
+
 /** Rejects where nothing answers. */
-export async function request({ url, adminToken }: Remote, path: string, timeoutMs = TIMEOUT_MS): Promise<Reply> {
+export async function request({ url, adminToken }: Remote, path: string, { timeoutMs = TIMEOUT_MS, put }: Asked = {}): Promise<Reply> {
   const target = new URL(url + path)
   const options = {
     agent: false,
     signal: timeoutSignal(timeoutMs),
-    headers: adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` },
+    method: put === undefined ? 'GET' : 'PUT',
+    headers: { ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }), ...(put !== undefined && { 'content-type': 'application/json' }) },
     // The mock signs its certificate itself; what stays on this machine may be trusted.
     rejectUnauthorized: !isLoopback(target.hostname),
   }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = target.protocol === 'https:' ? getHttps(target, options, resolve) : getHttp(target, options, resolve)
-    sent.once('error', reject)
+    const sent = target.protocol === 'https:' ? overHttps(target, options, resolve) : overHttp(target, options, resolve)
+    // One that is answered before all of it was sent may break again after that.
+    sent.on('error', reject)
+    sent.end(put)
   })
   return { status: response.statusCode ?? 0, body: await textOf(response) }
 }
@@ -58,11 +67,11 @@ export async function request({ url, adminToken }: Remote, path: string, timeout
  * The body of what the mock's control API answers.
  * @throws Problem where no mock answers, or it refuses
  */
-export async function ask(remote: Remote, path: string): Promise<string> {
-  const { status, body } = await request(remote, path).catch((error: unknown) => {
+export async function ask(remote: Remote, path: string, asked: Asked = {}): Promise<string> {
+  const { status, body } = await request(remote, path, asked).catch((error: unknown) => {
     throw new Problem(503, `no mock answers at ${remote.url} (${reasonOf(error)}): start one with "gift-mock start", or name another with --url`)
   })
-  if (status === 200) return body
+  if (status === 200 || (status === 204 && asked.put !== undefined)) return body
   throw new Problem(status, `${remote.url} answers ${status}: ${detailOf(body) ?? 'it is no gift-provider-mock'}`)
 }
 

@@ -1,26 +1,33 @@
 import { snapshotSchema } from '../admin/schemas.ts'
 import { createGiftMock, type GiftMockOptions } from '../app.ts'
+import type { Snapshot } from '../core/snapshot.ts'
 import type { Operator } from '../core/operator.ts'
 import { Problem } from '../core/problem.ts'
 import { issuesOf } from '../core/settings.ts'
 import { reasonOf } from '../core/reason.ts'
 import { checkWritable, readText, writeAtomically } from './files.ts'
 
-const SNAPSHOT = 'the snapshot'
+export const SNAPSHOT = 'the snapshot'
 
 /**
  * Puts what `GET /__admin/snapshot` gave into the store, before a server is there that could show it half done.
  * @throws Problem that names the file
  */
 export async function loadSnapshot(file: string, options: GiftMockOptions): Promise<void> {
-  const parsed = snapshotSchema.safeParse(jsonOf(await readText(file, SNAPSHOT), file))
-  if (!parsed.success) throw new Problem(400, `${file} is no snapshot of this mock: ${issuesOf(parsed.error).join('; ')}`)
+  const snapshot = parseSnapshot(await readText(file, SNAPSHOT), file)
   try {
-    await createGiftMock(options).admin.load(parsed.data)
+    await createGiftMock(options).admin.load(snapshot)
   } catch (error) {
     if (error instanceof Problem) throw new Problem(400, `${SNAPSHOT} ${file}: ${error.message}`)
     throw error
   }
+}
+
+/** @throws Problem that names the file */
+export function parseSnapshot(text: string, file: string): Snapshot {
+  const parsed = snapshotSchema.safeParse(jsonOf(text, file))
+  if (!parsed.success) throw new Problem(400, `${file} is no snapshot of this mock: ${issuesOf(parsed.error).join('; ')}`)
+  return parsed.data
 }
 
 /** @throws Problem where `saveSnapshot` could not write there */

@@ -22,7 +22,7 @@ export async function wait({ timeout, ...given }: { url?: string; timeout: strin
 
 async function whyNotReady(remote: Remote): Promise<string | undefined> {
   try {
-    const { status } = await request(remote, '/readyz', TRY_MS)
+    const { status } = await request(remote, '/readyz', { timeoutMs: TRY_MS })
     return status === 200 ? undefined : `it answers ${status}`
   } catch (error) {
     return reasonOf(error)
