@@ -44,9 +44,9 @@ function dataOf(happening: Happening, sandbox: string, providers: readonly Provi
 
 /**
  * A stream of server-sent events. It looks nothing up before it is read on, and follows no longer once it is cancelled.
- * @param signal aborts where whoever asked has left
+ * @param signal aborts where whoever asked has left; of a socket, the server cancels the stream
  */
-export function eventStream(following: Following, textOf: (happening: Happening) => string, signal: AbortSignal): ReadableStream<Uint8Array> {
+export function eventStream(following: Following, textOf: (happening: Happening) => string, signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let isLeft = false
   return new ReadableStream<Uint8Array>(
@@ -56,10 +56,10 @@ export function eventStream(following: Following, textOf: (happening: Happening)
         const leave = (): void => {
           isLeft = true
           following.end()
-          controller.error(signal.reason)
+          controller.error(signal?.reason)
         }
-        if (signal.aborted) leave()
-        else signal.addEventListener('abort', leave, { once: true })
+        if (signal?.aborted) leave()
+        else signal?.addEventListener('abort', leave, { once: true })
       },
       async pull(controller) {
         const happenings = await following.next(HEARTBEAT_MS)

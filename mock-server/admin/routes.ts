@@ -16,7 +16,7 @@ import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
 import { eventStream, eventText, streamHeaders } from './events.ts'
 import { pactStateSchema, setPactState } from './pact-state.ts'
-import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, lastEventSchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
+import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, lastEventSchema, noQuerySchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
 import { clockView, codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
 
 export interface AdminOptions {
@@ -131,12 +131,13 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   })
 
   admin.get('/events', async (c) => {
-    const { signal, method, headers } = c.req.raw
+    const { method, headers } = c.req.raw
     // Hono answers HEAD with the route of GET, and nobody would read what is followed.
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
+    query(c, noQuerySchema)
     const { 'last-event-id': afterId } = checked(lastEventSchema, Object.fromEntries(headers), 'the headers')
     const following = await events.follow(c.env.address.sandbox, afterId || undefined)
-    return new Response(eventStream(following, (happening) => eventText(happening, c.env.address.sandbox, providers, definitions), signal), { headers: streamHeaders })
+    return new Response(eventStream(following, (happening) => eventText(happening, c.env.address.sandbox, providers, definitions), c.env.transport.wire ? undefined : c.req.raw.signal), { headers: streamHeaders })
   })
 
   // Loaded when somebody asks for it: a start does not wait for it.

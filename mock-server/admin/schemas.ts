@@ -31,6 +31,8 @@ export const requestFilterSchema = z.strictObject({
   limit: z.coerce.number().int().min(1).optional(),
 })
 
+export const noQuerySchema = z.strictObject({})
+
 /** What a reader of events sends when it comes back; empty where it had none. */
 export const lastEventSchema = z.object({ 'last-event-id': z.string().regex(/^(?:\d{9,15})?$/, 'no journal id').optional() })
 

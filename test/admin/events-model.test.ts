@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { memoryStore } from '../../mock-server/core/store/memory.ts'
+import type { Store } from '../../mock-server/core/store/store.ts'
+import { ISSUE_PATH, issueOf, journal, noLimits, sendAndLose } from '../core/support.ts'
+import { boot } from '../helpers/boot.ts'
+import { briefly, follow, refused } from './events-support.ts'
+
+test('what the store may have missed is a gap, with the requests that no event told of', async () => {
+  const inner = memoryStore()
+  const listeners = new Set<Parameters<Store['subscribe']>[0]>()
+  const deaf: Store = {
+    ...inner,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+  const booted = boot({ settings: noLimits, store: deaf })
+  const reader = await follow(booted)
+  await refused(booted, 2)
+  for (const listener of listeners) listener('gap')
+  expect(await briefly(reader, 3)).toEqual(['gap 0', 'request 1', 'request 2'])
+  // Of another process, in another order, and twice: each is told once.
+  await refused(booted, 3)
+  for (const id of ['000000004', '000000003', '000000004', '000000005', '000000003']) for (const listener of listeners) listener({ sandbox: 'default', event: { kind: 'request', id } })
+  for (const listener of listeners) listener({ sandbox: 'default', event: { kind: 'clock' } })
+  expect(await briefly(reader, 4)).toEqual(['request 3', 'request 4', 'request 5', 'clock'])
+  await booted.mock.reset()
+  await refused(booted, 1)
+  for (const listener of listeners) listener('gap')
+  expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 6', 'reset'])
+})
+
+test('whatever happens, and whenever it is read, a reader ends up with what the journal and the ledger show', async () => {
+  const step = fc.constantFrom('issue', 'lose', 'lose later', 'refuse', 'clock', 'settings', 'read', 'come back')
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const booted = boot({ settings: noLimits })
+      const requests = new Map<string, unknown>()
+      const codes = new Map<string, unknown>()
+      let newest = 0
+      const losses: (() => Promise<void>)[] = []
+      let reader = await follow(booted)
+      async function readOn(): Promise<void> {
+        // Nothing else here tells of faults.
+        await booted.mock.admin.disarm()
+        for (const { event, id, data } of await reader.until((one) => one.event === 'faults')) {
+          if (event === 'request') requests.set(data.id, data)
+          if (event === 'code') codes.set(data.journalId, data)
+          // New ones come in order, and each once.
+          if (id !== undefined) expect(Number(id)).toBe(++newest)
+        }
+      }
+      for (const one of steps) {
+        if (one === 'issue') await booted.send(ISSUE_PATH, issueOf())
+        if (one === 'lose') await sendAndLose(booted, ISSUE_PATH, issueOf())
+        if (one === 'lose later') await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), { onDecided: (lose) => losses.push(lose) })
+        if (one === 'refuse') await refused(booted, 1)
+        if (one === 'clock') await booted.advance(1)
+        if (one === 'settings') await booted.mock.admin.changeSettings({ 'atGift.limit.requests': 1000 })
+        if (one === 'read') await readOn()
+        if (one === 'come back' && newest > 0) {
+          await readOn()
+          await reader.cancel()
+          await refused(booted, 1)
+          reader = await follow(booted, reader.lastId)
+        }
+      }
+      for (const lose of losses) await lose()
+      await readOn()
+      expect([...requests.values()]).toEqual((await journal(booted.send)).requests)
+      const { codes: shown } = await (await booted.send('/__admin/ledger')).json()
+      expect([...codes.values()]).toEqual(shown.map(({ suspectedDuplicateOf: _all, ...code }: { suspectedDuplicateOf: unknown }) => code))
+    }),
+    { numRuns: 60 },
+  )
+})

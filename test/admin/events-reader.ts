@@ -1,0 +1,101 @@
+import { expect, onTestFinished } from 'vitest'
+
+export interface ServerEvent {
+  event: string
+  /** Undefined where the event brought none. */
+  id: string | undefined
+  // oxlint-disable-next-line typescript/no-explicit-any -- each test looks at what it knows to be there
+  data: any
+}
+
+export interface Reader {
+  /** The next event; undefined at the end of the stream. */
+  next(): Promise<ServerEvent | undefined>
+  take(count: number): Promise<ServerEvent[]>
+  /** All up to and with the first that is wanted. */
+  until(wanted: (event: ServerEvent) => boolean): Promise<ServerEvent[]>
+  /** The next line that is a comment; undefined at the end of the stream. */
+  comment(): Promise<string | undefined>
+  cancel(): Promise<void>
+  readonly retryMs: number | undefined
+  /** What an EventSource would send when it comes back. */
+  readonly lastId: string
+}
+
+/** Reads a stream as the HTML standard tells an EventSource to. It asks for more only when it is asked. */
+export function readerOf({ status, body, headers }: Response): Reader {
+  expect(status).toBe(200)
+  expect(headers.get('content-type')).toBe('text/event-stream')
+  if (!body) throw new Error('the stream has no body')
+  const bytes = body.getReader()
+  onTestFinished(() => bytes.cancel().catch(() => {}))
+  const decoder = new TextDecoder()
+  const events: ServerEvent[] = []
+  const comments: string[] = []
+  let rest = ''
+  let fields: Partial<Record<'event' | 'id' | 'data', string>> = {}
+  let retryMs: number | undefined
+  let lastId = ''
+  let isOver = false
+
+  function line(text: string): void {
+    if (text === '') {
+      if (fields.id !== undefined) lastId = fields.id
+      if (fields.data !== undefined) events.push({ event: fields.event ?? 'message', id: fields.id, data: JSON.parse(fields.data) })
+      fields = {}
+    } else if (text.startsWith(':')) comments.push(text)
+    else {
+      const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/.exec(text) ?? []
+      if (name === 'retry') retryMs = Number(value)
+      else if (name === 'event' || name === 'id' || name === 'data') fields[name] = value
+      else throw new Error(`no field of an event: ${text}`)
+    }
+  }
+
+  async function more(): Promise<void> {
+    const { done, value } = await bytes.read()
+    isOver = done
+    const lines = (rest + decoder.decode(value, { stream: !done })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const one of lines) line(one)
+  }
+
+  async function next(): Promise<ServerEvent | undefined> {
+    while (events.length === 0 && !isOver) await more()
+    return events.shift()
+  }
+
+  async function until(wanted: (event: ServerEvent) => boolean): Promise<ServerEvent[]> {
+    const seen: ServerEvent[] = []
+    for (let event = await next(); event; event = await next()) if (seen.push(event) && wanted(event)) return seen
+    throw new Error(`the stream ended after ${seen.map(({ event }) => event).join(', ')}`)
+  }
+
+  return {
+    next,
+    until,
+    take: (count) => {
+      let left = count
+      return until(() => --left === 0)
+    },
+    async comment() {
+      while (comments.length === 0 && !isOver) await more()
+      return comments.shift()
+    },
+    cancel: () => bytes.cancel(),
+    get retryMs() {
+      return retryMs
+    },
+    get lastId() {
+      return lastId
+    },
+  }
+}
+
+/** What an event says in a word or two. */
+export function brief({ event, id, data }: ServerEvent): string {
+  if (event === 'request') return `request ${Number(data.id)}${id === undefined ? ' again' : ''}${data.delivered ? '' : ' lost'}`
+  if (event === 'code') return `code of ${Number(data.journalId)}${data.orphaned ? ' orphaned' : ''}`
+  if (event === 'fault') return `fault ${data.name} ${data.hits}`
+  return event === 'gap' ? `gap ${data.lost}` : event
+}
