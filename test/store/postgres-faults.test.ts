@@ -5,7 +5,7 @@ import { freshDatabase, isOwnServer, ownServer, sql } from '../helpers/postgres.
 import { booksOf, checkBooks } from './books.ts'
 import { checkTold, failuresOf, isDown, mockOn, PATIENT, recovers } from './faults.ts'
 import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from './load.ts'
-import { admin, causeOf } from './processes.ts'
+import { admin, causeOf, probe } from './processes.ts'
 import { proxyTo } from './proxy.ts'
 
 for (const end of ['stop', 'crash'] as const) test.skipIf(!isOwnServer)(`a PostgreSQL that is restarted after a ${end} under load fails requests as the provider does, and serves again`, async () => {
@@ -100,4 +100,20 @@ test('a request whose COMMIT was done, and its answer lost, is answered with its
   }
   expect(sent.filter((one) => !codeIn(one))).toEqual([])
   expect(checkBooks(await booksOf(mock.base), sent)).toEqual([])
+})
+
+test('a request is answered once the disk has what it did, and not when others can see it', async () => {
+  const database = await freshDatabase()
+  const proxy = await proxyTo(database, onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const held = proxy.holdNextFlush()
+  let isAnswered = false
+  const sent = issue(mock.base).finally(() => (isAnswered = true))
+  await held
+  await vi.waitUntil(async () => (await sql(database, "SELECT 1 FROM gift_mock.entry WHERE collection = 'ledger.at-gift'")).length === 1, PATIENT)
+  // Each comes back after the mock has seen the end of the transaction.
+  for (let round = 0; round < 10; round++) await probe(mock.url, 'readyz')
+  expect(isAnswered).toBe(false)
+  proxy.thaw()
+  expect(codeIn(await sent)).toBeDefined()
 })

@@ -5,6 +5,8 @@ import { connect, createServer, type Socket } from 'node:net'
 const COMMITTED = Buffer.from('C\0\0\0\u000BCOMMIT\0', 'latin1')
 /** What asks for it. */
 const COMMIT = Buffer.from('COMMIT\0', 'latin1')
+/** With which the mock waits for the disk. */
+const FLUSH = 'pg_logical_emit_message'
 
 export interface Proxy {
   /** The database, by way of this. */
@@ -13,6 +15,8 @@ export interface Proxy {
   freeze(): void
   /** What was held back goes on its way. */
   thaw(): void
+  /** Lets nothing to the server from the next wait for the disk on, on the connection that it comes by; resolves once it came. */
+  holdNextFlush(): Promise<void>
   /** Cuts all connections, and every new one at once. */
   refuse(): void
   accept(): void
@@ -23,6 +27,8 @@ export interface Proxy {
 interface Line {
   ends: readonly [Socket, Socket]
   heldBack: (() => void)[]
+  /** What the mock sends on it is held back. */
+  isHeld: boolean
 }
 
 /** Stands between a mock and its PostgreSQL, and does what networks do, until the test is at its end. */
@@ -31,6 +37,7 @@ export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => v
   const lines = new Set<Line>()
   let isFrozen = false
   let isRefusing = false
+  let holding: (() => void) | undefined
   let losing: { what: 'COMMIT' | 'its answer'; done: () => void } | undefined
 
   function cut(line: Line): void {
@@ -44,11 +51,17 @@ export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => v
       losing = undefined
       return cut(line)
     }
-    to.write(chunk)
+    const held = holding && !isAnswer ? chunk.indexOf(FLUSH) : -1
+    if (held === -1) return void to.write(chunk)
+    to.write(chunk.subarray(0, held))
+    line.heldBack.push(() => void to.write(chunk.subarray(held)))
+    line.isHeld = true
+    holding?.()
+    holding = undefined
   }
 
   function carry(line: Line, from: Socket, to: Socket, isAnswer: boolean): void {
-    const later = (run: () => void): void => void (isFrozen ? line.heldBack.push(run) : run())
+    const later = (run: () => void): void => void (isFrozen || (line.isHeld && !isAnswer) ? line.heldBack.push(run) : run())
     from.on('data', (chunk: Buffer) => later(() => pass(line, to, chunk, isAnswer)))
     from.on('close', () => later(() => cut(line)))
     from.on('error', () => {})
@@ -57,7 +70,7 @@ export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => v
   const server = createServer((socket) => {
     if (isRefusing) return void socket.destroy()
     const upstream = connect(Number(target.port), target.hostname)
-    const line: Line = { ends: [socket, upstream], heldBack: [] }
+    const line: Line = { ends: [socket, upstream], heldBack: [], isHeld: false }
     lines.add(line)
     carry(line, socket, upstream, false)
     carry(line, upstream, socket, true)
@@ -80,8 +93,12 @@ export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => v
     },
     thaw() {
       isFrozen = false
-      for (const { heldBack } of lines) for (const run of heldBack.splice(0)) run()
+      for (const line of lines) {
+        line.isHeld = false
+        for (const run of line.heldBack.splice(0)) run()
+      }
     },
+    holdNextFlush: () => new Promise((resolve) => void (holding = resolve)),
     refuse() {
       isRefusing = true
       for (const line of lines) cut(line)
