@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest'
+import { batchingStore } from '../../mock-server/core/store/batches.ts'
+import { collection, type Store, type StoreEvent, StoreFailure, type Transaction } from '../../mock-server/core/store/store.ts'
+import { type FakeBackend, fakeBackend, once } from './fake-backend.ts'
+
+const fruit = collection<unknown>('fruit')
+const lost = new StoreFailure('fake: lost')
+
+function fake(): { store: Store; backend: FakeBackend; told: StoreEvent[] } {
+  const backend = fakeBackend()
+  const store = batchingStore(backend)
+  const told: StoreEvent[] = []
+  store.subscribe((event) => void told.push(event))
+  return { store, backend, told }
+}
+
+const put = (key: string, value: unknown) => (tx: Transaction) => Promise.resolve(tx.put(fruit, key, value)).then(() => key)
+const throwing = (error: unknown) => async (): Promise<never> => {
+  throw error
+}
+
+/** What becomes of transactions that are begun at once: what each gives, or the message of its error. */
+async function outcomes(store: Store, runs: readonly ((tx: Transaction) => Promise<unknown>)[], sandbox = 's'): Promise<unknown[]> {
+  const all = await Promise.allSettled(runs.map((run) => store.transaction(sandbox, run)))
+  return all.map((one) => (one.status === 'fulfilled' ? one.value : one.reason instanceof Error ? one.reason.message : one.reason))
+}
+
+test('transactions that are begun at once are kept together, and none is answered or told before it is kept', async () => {
+  const { store, backend, told } = fake()
+  const gate = Promise.withResolvers<void>()
+  backend.before.kept = () => gate.promise
+  const answered: unknown[] = []
+  const all = ['a', 'b', 'c'].map((key) =>
+    store
+      .transaction('s', async (tx) => {
+        tx.publish({ kind: 'request', id: key })
+        return put(key, 1)(tx)
+      })
+      .then((value) => answered.push(value)),
+  )
+  const reading = store.transaction('other', async (tx) => tx.get(fruit, 'x'))
+  expect(await reading).toBeUndefined()
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+  expect({ answered, told, calls: backend.calls.filter((call) => call.endsWith(' s')) }).toEqual({ answered: [], told: [], calls: ['hold s', 'commit s'] })
+  gate.resolve()
+  await Promise.all(all)
+  expect(answered).toEqual(['a', 'b', 'c'])
+  expect(told.map((event) => event !== 'gap' && event.event.kind === 'request' && event.event.id)).toEqual(['a', 'b', 'c'])
+})
+
+test('no more than 64 are kept together', async () => {
+  const { store, backend } = fake()
+  await outcomes(store, Array.from({ length: 150 }, (_, index) => put(`k${index}`, index)))
+  expect(backend.commits.map(({ puts }) => puts.length)).toEqual([64, 64, 22])
+})
+
+test('one that throws takes back only what it did itself, and gets its own error', async () => {
+  const { store, backend, told } = fake()
+  const failing = async (tx: Transaction): Promise<void> => {
+    await tx.put(fruit, 'b', 'never')
+    await tx.put(fruit, 'a', 'never')
+    await tx.increment('c', 10)
+    tx.publish({ kind: 'faults' })
+    throw new RangeError('of its own')
+  }
+  const counting = async (tx: Transaction): Promise<unknown> => {
+    tx.publish({ kind: 'clock' })
+    return tx.increment('c')
+  }
+  expect(await outcomes(store, [put('a', 1), counting, failing, counting, put('z', 3)])).toEqual(['a', 1, 'of its own', 2, 'z'])
+  expect(backend.valuesOf('s')).toEqual({ a: 1, z: 3 })
+  expect(backend.commits).toMatchObject([{ counters: { c: 2 } }])
+  expect(told).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
+})
+
+test('what only reads is let go without a commit, and what only tells is committed without a change', async () => {
+  const { store, backend, told } = fake()
+  await store.transaction('s', async (tx) => [await tx.get(fruit, 'k'), await tx.increment('c', 0)])
+  expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
+  await store.transaction('s', async (tx) => tx.publish({ kind: 'settings' }))
+  expect(backend.commits).toEqual([{ wiped: false, puts: [], inserts: [], deletes: [], counters: {}, events: [{ kind: 'settings' }] }])
+  expect(told).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
+})
+
+describe('where the database fails', () => {
+  test('to keep a batch, every transaction of it fails with that, nothing is told, and nothing is known any more', async () => {
+    const { store, backend, told } = fake()
+    backend.elsewhere('s', { puts: { k: 'old' }, counters: { c: 5 } })
+    const reading = async (tx: Transaction): Promise<unknown> => [await tx.get(fruit, 'k'), await tx.increment('c', 0)]
+    expect(await outcomes(store, [reading])).toEqual([['old', 5]])
+    backend.before.commit = once(() => {
+      throw lost
+    })
+    const changing = async (tx: Transaction): Promise<unknown> => {
+      tx.publish({ kind: 'clock' })
+      return [await tx.put(fruit, 'k', 'new'), await tx.increment('c')]
+    }
+    expect(await outcomes(store, [changing, reading, throwing(new RangeError('of its own')), put('z', 1)])).toEqual(Array<string>(4).fill(lost.message))
+    expect({ told, values: backend.valuesOf('s') }).toEqual({ told: [], values: { k: 'old' } })
+    backend.calls.length = 0
+    expect(await outcomes(store, [reading])).toEqual([['old', 5]])
+    expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
+  })
+
+  test('after the next batch may have seen it, those of the first fail alone', async () => {
+    const { store, backend, told } = fake()
+    const gate = Promise.withResolvers<void>()
+    backend.before.kept = () => gate.promise
+    const first = outcomes(store, [put('a', 1), async (tx) => tx.publish({ kind: 'clock' })])
+    await Promise.all([store.transaction('t', async (tx) => tx.get(fruit, 'x')), new Promise((resolve) => setImmediate(resolve))])
+    backend.before.kept = () => {}
+    expect(await outcomes(store, [async (tx) => [await tx.get(fruit, 'a'), await tx.put(fruit, 'b', 2)]])).toEqual([[1, undefined]])
+    gate.reject(lost)
+    expect(await first).toEqual([lost.message, lost.message])
+    expect(told).toEqual([])
+  })
+
+  test('to hold the sandbox, all that wait fail, and the next is tried again', async () => {
+    const { store, backend } = fake()
+    backend.before.hold = once(() => {
+      throw lost
+    })
+    expect(await outcomes(store, Array.from({ length: 100 }, (_, index) => put(`k${index}`, 1)))).toEqual(Array<string>(100).fill(lost.message))
+    expect(backend.calls).toEqual(['hold s'])
+    expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
+  })
+
+  test('to read what a batch begins with, all that wait fail, and it is let go', async () => {
+    const { store, backend } = fake()
+    backend.before.counters = once(() => {
+      throw lost
+    })
+    expect(await outcomes(store, [put('a', 1), put('b', 1)])).toEqual([lost.message, lost.message])
+    expect(backend.calls).toEqual(['hold s', 'release s'])
+    expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
+  })
+
+  test('to read, those before it fail as well, and those after it are tried', async () => {
+    const { store, backend } = fake()
+    backend.before.read = once(() => {
+      throw lost
+    })
+    const reading = async (tx: Transaction): Promise<unknown> => [await tx.get(fruit, 'k')]
+    expect(await outcomes(store, [put('a', 1), reading, put('b', 1), reading])).toEqual([lost.message, lost.message, 'b', [undefined]])
+    expect(backend.valuesOf('s')).toEqual({ b: 1 })
+    expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
+  })
+
+  test('so that it takes long to know whether a batch was kept, those that wait fail as well', async () => {
+    const { store, backend } = fake()
+    const unsure = new StoreFailure('fake: unsure', Promise.resolve(false))
+    backend.before.commit = once(() => {
+      throw unsure
+    })
+    const all = await outcomes(store, Array.from({ length: 70 }, (_, index) => put(`k${index}`, 1)))
+    expect(all).toEqual(Array<string>(70).fill(unsure.message))
+    expect(backend.calls).toEqual(['hold s', 'commit s', 'release s'])
+  })
+})
+
+test('of sandboxes beyond those that are remembered, each still has one transaction at a time', async () => {
+  const { store } = fake()
+  const gate = Promise.withResolvers<void>()
+  const waiting = Array.from({ length: 200 }, (_, index) => store.transaction(`busy-${index}`, async () => gate.promise))
+  let inside = 0
+  const alone = async (): Promise<number> => {
+    inside += 1
+    const now = inside
+    await new Promise((resolve) => setImmediate(resolve))
+    inside -= 1
+    return now
+  }
+  expect(await outcomes(store, [alone, alone, alone], 'one more')).toEqual([1, 1, 1])
+  gate.resolve()
+  await Promise.all(waiting)
+})
+
+test('what is known of a sandbox goes when it is not used while 200 others are', async () => {
+  const { store, backend } = fake()
+  const reading = async (tx: Transaction): Promise<unknown> => tx.get(fruit, 'k')
+  for (let turn = 0; turn < 2; turn++) await store.transaction('s', reading)
+  expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(1)
+  for (let index = 0; index < 200; index++) await store.transaction(`s${index}`, reading)
+  await store.transaction('s', reading)
+  expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(202)
+})
+
+test('a transaction that is used after it has ended is refused', async () => {
+  const { store } = fake()
+  const kept = await store.transaction('s', async (tx) => [tx])
+  await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
+})
