@@ -1,10 +1,13 @@
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { folder, start } from '../cli/command.ts'
 import { freshDatabase } from '../helpers/postgres.ts'
 import { booksOf, checkBooks } from './books.ts'
 import { beginLoad, buy, type Code, codeIn, find, issue, type Sent } from './load.ts'
 import { makePurchase, makeSandbox } from './processes.ts'
+
+// Whole processes, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ROUNDS = 3
 const CALLERS = 24
@@ -49,7 +52,7 @@ describe.each(Object.keys(stores))('%s', (name) => {
     }
     expect(sent.flatMap((one) => codeIn(one) ?? []).length).toBeGreaterThan(ROUNDS * 10)
     await started.stop('SIGKILL')
-  }, 60_000)
+  })
 })
 
 /**

@@ -7,6 +7,9 @@ import { buy, codeIn, find, isProvidersFailure, issue } from './load.ts'
 import { makeSandbox } from './processes.ts'
 import { proxyTo } from './proxy.ts'
 
+// Whole processes, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 60_000 })
+
 test.concurrent('a PostgreSQL that hangs holds nobody for long, and loses nothing', async ({ onTestFinished }) => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
@@ -17,7 +20,7 @@ test.concurrent('a PostgreSQL that hangs holds nobody for long, and loses nothin
   await vi.waitUntil(() => failuresOf(load) >= 40, PATIENT)
   proxy.thaw()
   await recovers(mock, load)
-}, 60_000)
+})
 
 test.concurrent('where all connections wait for others, a request gets the provider\'s failure, and what held them up is forgotten', async ({ onTestFinished }) => {
   const database = await freshDatabase()
@@ -39,7 +42,7 @@ test.concurrent('where all connections wait for others, a request gets the provi
   const load = mock.begin()
   await recovers(mock, load)
   for (const base of bases.slice(1)) expect((await booksOf(base)).totals.issued).toBe(0)
-}, 60_000)
+})
 
 test.concurrent('a request of which nobody can say in time whether it was kept fails, and the books have it as a code that nobody was told', async ({ onTestFinished }) => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
@@ -60,4 +63,4 @@ test.concurrent('a request of which nobody can say in time whether it was kept f
   expect((await buy(mock.base, mock.purchase, 'order-1')).answer?.status).toBe(409)
   expect(codeIn({ provider: 'realpay-gift', answer: await find(mock.base, mock.purchase, 'order-1') })).toMatchObject({ code: untold[0]?.code })
   expect((await booksOf(mock.base)).totals.orphaned).toBe(0)
-}, 60_000)
+})

@@ -8,6 +8,9 @@ import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from './load.
 import { admin, causeOf, probe } from './processes.ts'
 import { proxyTo } from './proxy.ts'
 
+// Whole processes, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 60_000 })
+
 for (const end of ['stop', 'crash'] as const) test.skipIf(!isOwnServer)(`a PostgreSQL that is restarted after a ${end} under load fails requests as the provider does, and serves again`, async () => {
   const mock = await mockOn(await freshDatabase(), onTestFinished)
   const server = await ownServer()
@@ -22,7 +25,7 @@ for (const end of ['stop', 'crash'] as const) test.skipIf(!isOwnServer)(`a Postg
   await vi.waitUntil(() => failuresOf(load) >= 60, PATIENT)
   await server.start()
   await recovers(mock, load)
-}, 60_000)
+})
 
 const cutAll = (database: string): Promise<unknown> => sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()")
 

@@ -8,6 +8,9 @@ import { booksOf, checkBooks } from './books.ts'
 import { beginLoad, buy, codeIn, find, issue, send, type Sent } from './load.ts'
 import { admin, causeOf, makePurchase, makeSandbox } from './processes.ts'
 
+// Whole processes, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 60_000 })
+
 const REPLICAS = 4
 
 let store = ''
