@@ -1,5 +1,5 @@
 import type { Alarms } from './alarms.ts'
-import { advanceClock, checkClock, type ClockChange, type ClockFace, type ClockState, faceOf, readClock, setClock } from './clock.ts'
+import { advanceClock, checkClock, type ClockChange, type ClockFace, type ClockState, faceOf, setClock } from './clock.ts'
 import { unknownName } from './closed-object.ts'
 import { type ConductReport, reportOf } from './conduct/report.ts'
 import type { Count } from './count.ts'
@@ -10,9 +10,8 @@ import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from './led
 import type { Match } from './match.ts'
 import { Problem } from './problem.ts'
 import type { Provider } from './provider.ts'
-import { forgetHits } from './rate-limiter.ts'
 import { checkNames, findRequests, namesOf, type RequestFilter, type Verification, verify } from './requests.ts'
-import { type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
+import { changeClock, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import type { ScenarioDocument } from './scenario/document.ts'
 import { verdictOf } from './scenario/judge.ts'
 import { beginScenario, endScenario, parseScenarioDocument, type RunningScenario, runningScenario } from './scenario/running.ts'
@@ -89,21 +88,19 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
   const context = { providers, definitions, sockets }
   const within = <T>(run: (inside: Inside) => Promise<T>): Promise<T> => sandboxes.within(id, run)
 
-  async function changeClock({ tx, control }: Inside, clock: ClockState): Promise<void> {
-    const now = hostNow()
-    checkClock(clock, now)
-    if (readClock(clock, now) < readClock(control.clock, now)) await forgetHits(tx)
-    tx.publish({ kind: 'clock' })
-    await updateControl({ tx, control }, { clock })
-  }
-
   /** What waits looks again once this is done. */
   async function withWaits(run: (inside: Inside) => Promise<void>): Promise<void> {
     await within(run)
     await alarms.changed(id)
   }
 
-  const moveClock = (next: (clock: ClockState) => ClockState): Promise<void> => withWaits((inside) => changeClock(inside, next(inside.control.clock)))
+  const moveClock = (next: (clock: ClockState) => ClockState): Promise<void> =>
+    withWaits(async (inside) => {
+      const now = hostNow()
+      const clock = next(inside.control.clock)
+      checkClock(clock, now)
+      await changeClock(inside, clock, now)
+    })
 
   return {
     id,

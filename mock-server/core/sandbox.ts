@@ -3,6 +3,7 @@ import { type ClockState, readClock } from './clock.ts'
 import { continueJournal, lastSequence } from './journal.ts'
 import { memo } from './memo.ts'
 import { Problem } from './problem.ts'
+import { forgetHits } from './rate-limiter.ts'
 import type { Settings } from './settings.ts'
 import { collection, type Store, type Transaction } from './store/store.ts'
 
@@ -141,6 +142,20 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
 
 export async function updateControl({ tx, control }: Pick<Inside, 'tx' | 'control'>, change: Partial<Control>): Promise<void> {
   await tx.put(controls, '', { ...control, ...change })
+}
+
+/** As it is after what this transaction changed. */
+export async function controlOf({ tx, control }: Pick<Inside, 'tx' | 'control'>): Promise<Control> {
+  return (await tx.get(controls, '')) ?? control
+}
+
+/** Sets the clock, and what else is to change with it. @returns by how many milliseconds it was moved */
+export async function changeClock({ tx, control }: Pick<Inside, 'tx' | 'control'>, clock: ClockState, hostNow: number, more: Partial<Control> = {}): Promise<number> {
+  const byMs = readClock(clock, hostNow) - readClock(control.clock, hostNow)
+  if (byMs < 0) await forgetHits(tx)
+  await updateControl({ tx, control }, { ...more, clock })
+  tx.publish({ kind: 'clock' })
+  return byMs
 }
 
 /** What `Control` changes by when all that a sandbox holds is replaced. */

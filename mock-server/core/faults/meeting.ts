@@ -1,10 +1,9 @@
 import type { Life } from '../alarms.ts'
-import { readClock, shiftClock } from '../clock.ts'
+import { shiftClock } from '../clock.ts'
 import type { Mint } from '../ids.ts'
 import type { Outcome } from '../journal.ts'
 import type { Answer, Provider } from '../provider.ts'
-import { forgetHits } from '../rate-limiter.ts'
-import { controls, type Inside, updateControl } from '../sandbox.ts'
+import { changeClock, controlOf, type Inside, updateControl } from '../sandbox.ts'
 import { parseSettings, type SettingDefinitions } from '../settings.ts'
 import type { Reply, Script } from './effect.ts'
 import type { FaultMark } from './fault.ts'
@@ -103,13 +102,13 @@ export async function applySets(fired: readonly Fired[], { tx, control }: Pick<I
   for (const { treatment } of fired) {
     if (!treatment.set) continue
     const { settings, clockMs } = treatment.set
-    const latest = (await tx.get(controls, '')) ?? control
-    const clock = shiftClock(latest.clock, clockMs, hostNow)
-    const byMs = readClock(clock, hostNow) - readClock(latest.clock, hostNow)
-    if (byMs < 0) await forgetHits(tx)
-    tx.publish({ kind: byMs === 0 ? 'settings' : 'clock' })
-    await updateControl({ tx, control: latest }, { clock, changed: { ...latest.changed, ...parseSettings(definitions, settings) } })
-    movedMs += byMs
+    const latest = { tx, control: await controlOf({ tx, control }) }
+    const changed = { ...latest.control.changed, ...parseSettings(definitions, settings) }
+    if (clockMs !== 0) movedMs += await changeClock(latest, shiftClock(latest.control.clock, clockMs, hostNow), hostNow, { changed })
+    else {
+      await updateControl(latest, { changed })
+      tx.publish({ kind: 'settings' })
+    }
   }
   return movedMs
 }

@@ -2,7 +2,7 @@ import { advanceClock, checkClock, type ClockState, parseIso, readClock, setCloc
 import { arm, disarm, listArmed } from '../faults/armed.ts'
 import { findingText } from '../findings.ts'
 import { Problem } from '../problem.ts'
-import { type Control, controls, type Inside, resetSandbox, updateControl } from '../sandbox.ts'
+import { controlOf, type Inside, resetSandbox, updateControl } from '../sandbox.ts'
 import { issuesOf, parseSettings } from '../settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { type CheckContext, problemsOf } from './check.ts'
@@ -38,11 +38,6 @@ export async function beginScenario(inside: Inside, scenario: Scenario, context:
   const nowMs = readClock(clock, hostNow)
   for (const fault of scenario.faults) await arm({ tx, control: await controlOf(inside), nowMs }, fault, context)
   await tx.put(runningScenarios, ONLY, { scenario, startedAtMs: nowMs })
-}
-
-/** As it is after what this transaction changed. */
-async function controlOf({ tx, control }: Inside): Promise<Control> {
-  return (await tx.get(controls, '')) ?? control
 }
 
 export async function runningScenario(tx: Transaction): Promise<RunningScenario | undefined> {
