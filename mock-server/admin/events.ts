@@ -9,8 +9,8 @@ export const HEARTBEAT_MS = 15_000
 /** When a reader whose connection was lost comes back, in milliseconds. */
 const RETRY_MS = 1000
 
-/** The last is for nginx, which would collect what is to arrive at once. */
-export const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } as const
+/** nginx would collect what is to arrive at once. A connection that was kept would keep a server that is stopped from its end. */
+export const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' } as const
 
 /** One event of a stream. Its data is what a GET of the same thing shows. */
 export function eventText(happening: Happening, sandbox: string, providers: readonly Provider[], definitions: SettingDefinitions): string {

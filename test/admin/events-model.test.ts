@@ -1,35 +1,76 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { MAX_AT_ONCE } from '../../mock-server/core/happenings.ts'
+import { idOf } from '../../mock-server/core/journal.ts'
 import { memoryStore } from '../../mock-server/core/store/memory.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import { ISSUE_PATH, issueOf, journal, noLimits, sendAndLose } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 import { briefly, follow, refused } from './events-support.ts'
 
-test('what the store may have missed is a gap, with the requests that no event told of', async () => {
+type Listener = Parameters<Store['subscribe']>[0]
+
+/** A mock whose store tells nothing by itself. */
+function deaf() {
   const inner = memoryStore()
-  const listeners = new Set<Parameters<Store['subscribe']>[0]>()
-  const deaf: Store = {
+  const listeners = new Set<Listener>()
+  const meanwhile: Parameters<Listener>[0][] = []
+  const tell: Listener = (event) => {
+    for (const listener of listeners) listener(event)
+  }
+  const store: Store = {
     ...inner,
+    async transaction(sandbox, run) {
+      const result = await inner.transaction(sandbox, run)
+      for (const event of meanwhile.splice(0)) tell(event)
+      return result
+    },
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
   }
-  const booted = boot({ settings: noLimits, store: deaf })
+  const request = (number: number): void => tell({ sandbox: 'default', event: { kind: 'request', id: idOf(number) } })
+  return { booted: boot({ settings: noLimits, store }), tell, request, meanwhile }
+}
+
+const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
+
+test('what the store may have missed is a gap, with the requests that no event told of', async () => {
+  const { booted, tell } = deaf()
   const reader = await follow(booted)
   await refused(booted, 2)
-  for (const listener of listeners) listener('gap')
+  tell('gap')
   expect(await briefly(reader, 3)).toEqual(['gap 0', 'request 1', 'request 2'])
-  // Of another process, in another order, and twice: each is told once.
-  await refused(booted, 3)
-  for (const id of ['000000004', '000000003', '000000004', '000000005', '000000003']) for (const listener of listeners) listener({ sandbox: 'default', event: { kind: 'request', id } })
-  for (const listener of listeners) listener({ sandbox: 'default', event: { kind: 'clock' } })
-  expect(await briefly(reader, 4)).toEqual(['request 3', 'request 4', 'request 5', 'clock'])
   await booted.mock.reset()
   await refused(booted, 1)
-  for (const listener of listeners) listener('gap')
-  expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 6', 'reset'])
+  tell('gap')
+  expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 3', 'reset'])
+})
+
+test('requests that are told late, in another order, or twice are told on once, in their order', async () => {
+  const { booted, tell, request } = deaf()
+  const reader = await follow(booted)
+  await refused(booted, 5)
+  for (const number of [2, 1, 2]) request(number)
+  tell(clock)
+  expect(await briefly(reader, 3)).toEqual(['request 1', 'request 2', 'clock'])
+  // Of those before it nothing was told yet.
+  request(5)
+  expect(await briefly(reader, 3)).toEqual(['request 3', 'request 4', 'request 5'])
+  for (const number of [3, 4, 3, 9]) request(number)
+  tell(clock)
+  expect(await briefly(reader, 1)).toEqual(['clock'])
+})
+
+test('what happens while something is looked up is told after it', async () => {
+  const { booted, tell, meanwhile } = deaf()
+  const reader = await follow(booted)
+  const count = 2 * MAX_AT_ONCE + 5
+  await refused(booted, count)
+  meanwhile.push(clock)
+  tell('gap')
+  expect((await briefly(reader, count + 2)).slice(-3)).toEqual([`request ${count - 1}`, `request ${count}`, 'clock'])
 })
 
 test('whatever happens, and whenever it is read, a reader ends up with what the journal and the ledger show', async () => {

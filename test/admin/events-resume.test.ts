@@ -68,13 +68,20 @@ describe('who comes back', () => {
 
 describe('who does not read', () => {
   test('loses no request that the journal holds, however many came', async () => {
-    const booted = boot({ settings: noLimits })
+    const { store, seen } = watched()
+    const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
     const count = MAX_WAITING + 100
     await refused(booted, count)
     await booted.advance(1)
+    const before = seen.transactions
+    // It is given so many at once, and no more are taken out of the journal.
+    expect(await briefly(reader, MAX_AT_ONCE)).toHaveLength(MAX_AT_ONCE)
+    expect(seen.transactions).toBe(before + 1)
+    expect(await briefly(reader, 1)).toEqual([`request ${MAX_AT_ONCE + 1}`])
+    expect(seen.transactions).toBe(before + 2)
     const events = await reader.until(({ event }) => event === 'clock')
-    expect(events.slice(0, -1).map(brief)).toEqual(Array.from({ length: count }, (_, index) => `request ${index + 1}`))
+    expect(events.slice(0, -1).map(brief)).toEqual(Array.from({ length: count - MAX_AT_ONCE - 1 }, (_, index) => `request ${index + MAX_AT_ONCE + 2}`))
   })
 
   test('is told of a gap where the journal had no room for what came', async () => {

@@ -18,7 +18,7 @@ async function running() {
 test('over a socket events arrive while the answer goes on, and a reader who leaves is no longer followed', async () => {
   const { mock, seen } = await running()
   const response = await fetch(`${mock.url}/__admin/events`)
-  expect(Object.fromEntries(response.headers)).toMatchObject({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  expect(Object.fromEntries(response.headers)).toMatchObject({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' })
   const reader = readerOf(response)
   await fetch(mock.url + ISSUE_PATH, issueOf())
   expect((await reader.take(2)).map(brief)).toEqual(['request 1', 'code of 1'])

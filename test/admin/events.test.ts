@@ -79,6 +79,7 @@ describe('what is told', () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
+    await booted.advance(1)
     await booted.mock.reset()
     await booted.send(ISSUE_PATH, issueOf())
     // What went before it is not there any more, and numbers go on.
@@ -132,11 +133,11 @@ describe('what becomes of an answer', () => {
   test('one that gets lost after it was told is told again, without an id', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
-    const losses: (() => Promise<void>)[] = []
+    const losses: ((abandoned?: boolean) => Promise<void>)[] = []
     await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), { onDecided: (lose) => losses.push(lose) })
     await booted.send('/realpay-gift/brands')
     expect(await briefly(reader, 3)).toEqual(['request 1', 'code of 1', 'request 2'])
-    for (const lose of losses) await lose()
+    for (const lose of losses) await lose(false)
     expect(await briefly(reader, 2)).toEqual(['request 1 again lost', 'code of 1 orphaned'])
     expect(reader.lastId).toBe('000000002')
   })
@@ -189,6 +190,8 @@ describe('sandboxes', () => {
     await booted.advance(1)
     expect((await own.take(2)).map(({ event, data }) => [event, data.sandbox])).toEqual([['request', 'w1'], ['code', undefined]])
     expect(await briefly(root, 1)).toEqual(['clock'])
+    await booted.send('/sandboxes/w1/realpay-gift/brands')
+    expect(await briefly(own, 1)).toEqual(['request 2'])
   })
 
   test('one that is deleted is told as a reset, is not made anew by whoever watches, and is told from its beginning when it is', async () => {
