@@ -36,6 +36,8 @@ async function open(url: string): Promise<Backend> {
   const pool = new pg.Pool({ ...settings, max: MAX_CONNECTIONS, pipeline: true, query_timeout: 2 * PATIENCE_MS, options: `${PLANS} ${BOUNDS} ${ASYNC}` })
   // One that breaks while nobody uses it is replaced by the pool.
   pool.on('error', () => {})
+  // One that breaks while it is used fails what is asked of it; unheard, its event would end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     await migrate(pool, description)
   } catch (error) {
@@ -59,7 +61,7 @@ async function open(url: string): Promise<Backend> {
       ]),
     async close() {
       await ears.close()
-      await pool.end()
+      if (!pool.ending) await pool.end()
     },
   }
 }

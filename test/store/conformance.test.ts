@@ -186,6 +186,12 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('s', async (tx) => [await tx.insert(fruit, 'k', 2), await tx.increment('c')])).toEqual([true, 1])
   })
 
+  test('closing it twice is closing it once', async () => {
+    const store = await opened(await url())
+    await store.close()
+    await store.close()
+  })
+
   test('it has no problem, and says where it is without credentials', async () => {
     const where = await url()
     const store = await opened(where)

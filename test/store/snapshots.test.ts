@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { issued, ISSUE_PATH, issueOf, json, noLimits, partnerHeaders, problemOf, purchasePath } from '../core/support.ts'
+import { scenarioOf } from '../core/scenario/support.ts'
+import { boot, type Booted, START } from '../helpers/boot.ts'
+import { type Kind, kinds, opened } from './stores.ts'
+
+type At = Pick<Booted, 'send'> & { sandbox: string }
+
+const load = (text: string): RequestInit => ({ method: 'PUT', headers: { 'content-type': 'application/json' }, body: text })
+const snapshotOf = async ({ send, sandbox }: At): Promise<string> => (await send(`${sandbox}/__admin/snapshot`)).text()
+
+async function bootOn(kind: Kind): Promise<Booted> {
+  return boot({ store: await opened(await kind.url()), seed: `of ${kind.name}` })
+}
+
+const buy = async ({ send, sandbox }: At, purchase: string, requestId: string): Promise<Response> => send(`${sandbox}${purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders(requestId, START + 700) }))
+
+/** A sandbox with something of everything: a scenario, a fault that has half fired, codes, a purchase, used request ids, settings. */
+async function used(at: At): Promise<string> {
+  const { send, sandbox } = at
+  const control = async (path: string, init: RequestInit): Promise<void> => {
+    const response = await send(`${sandbox}/__admin/${path}`, init)
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
+  }
+  await control('settings', json({ ...noLimits, 'atGift.retryAfter': true }, { method: 'PATCH' }))
+  await control('scenario', json(scenarioOf({ tags: ['at-gift'] }), { method: 'PUT' }))
+  await control('settings', json(noLimits, { method: 'PATCH' }))
+  await control('faults', json({ name: 'twice', when: { operation: 'at-gift.issue', calls: [2, 4] }, phase: 'before-commit', effect: { type: 'respond', status: 418 } }))
+  await control('clock/advance', json({ ms: 700 }))
+  const purchase = await purchasePath((path, init) => send(sandbox + path, init), 'purchase-1', START + 700)
+  const statuses: number[] = []
+  for (let call = 0; call < 3; call++) statuses.push((await send(sandbox + ISSUE_PATH, issueOf())).status)
+  for (const requestId of ['__proto__', '1', 'constructor']) statuses.push((await buy(at, purchase, requestId)).status)
+  expect(statuses).toEqual([500, 418, 200, 200, 200, 200])
+  return purchase
+}
+
+/** An answer without the sandbox, which entries of the journal and URLs name. */
+async function parsed(response: Response): Promise<unknown> {
+  return JSON.parse((await response.text()).replaceAll(/"sandbox":"\w+"/g, '"sandbox":""').replaceAll(/\/sandboxes\/\w+/g, ''))
+}
+
+async function told({ send, sandbox }: At, path: string): Promise<unknown> {
+  return parsed(await send(`${sandbox}/__admin/${path}`))
+}
+
+/** All that can be seen of a sandbox. */
+async function seen(at: At): Promise<unknown> {
+  const paths = ['ledger', 'requests', 'clock', 'settings', 'faults', 'scenario', 'report']
+  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await told(at, path)])))
+}
+
+/** What comes next in a sandbox: the fault's other half, the next code, and a request id that is used up. */
+async function next(at: At, purchase: string): Promise<unknown> {
+  const { send, sandbox } = at
+  const refused = await send(sandbox + ISSUE_PATH, issueOf())
+  const { TranId, Dc1 } = await issued(await send(sandbox + ISSUE_PATH, issueOf()))
+  const again = await buy(at, purchase, '__proto__')
+  return { fault: refused.status, TranId, Dc1, again: again.status, bought: await parsed(await buy(at, purchase, 'new')) }
+}
+
+describe.each(kinds)('a snapshot of $name', (from) => {
+  test.each(kinds)('goes on in $name as another sandbox', async (to) => {
+    const one: At = { send: (await bootOn(from)).send, sandbox: '/sandboxes/one' }
+    const two: At = { send: (await bootOn(to)).send, sandbox: '/sandboxes/two' }
+    const purchase = await used(one)
+    const text = await snapshotOf(one)
+    expect(text).toContain('"__proto__"')
+    expect((await two.send(`${two.sandbox}/__admin/snapshot`, load(text))).status).toBe(204)
+
+    const { checksum: _one, ...taken } = JSON.parse(text)
+    const { checksum: _two, ...given } = JSON.parse(await snapshotOf(two))
+    expect(given).toEqual(taken)
+    expect(await seen(two)).toEqual(await seen(one))
+    const expected = await next(one, purchase)
+    expect(expected).toMatchObject({ fault: 418, again: 409 })
+    expect(await next(two, purchase)).toEqual(expected)
+    for (const path of ['ledger', 'faults', 'clock']) expect(await told(two, path)).toEqual(await told(one, path))
+  })
+
+  test.each<[string, (text: string) => string]>([
+    ['was cut', (text) => text.slice(0, -100)],
+    ['lost an entry', (text) => text.replace('"__proto__"', '"other"')],
+    ['has another sum', (text) => text.replace('"faceValue":500', '"faceValue":5000')],
+    ['has another counter', (text) => text.replace(/("counters":\{"[^"]+":)(\d+)/, '$199')],
+    ['is of another format', (text) => text.replace('gift-provider-mock/1', 'gift-provider-mock/9')],
+    ['has a setting that is none', (text) => text.replace('"atGift.retryAfter":true', '"atGift.retryAfter":"perhaps"')],
+  ])('that %s changes nothing', async (_what, damage) => {
+    const booted = await bootOn(from)
+    const one: At = { send: booted.send, sandbox: '' }
+    await booted.send('/__admin/settings', json({ 'atGift.retryAfter': true }, { method: 'PATCH' }))
+    await used(one)
+    await booted.send('/__admin/settings', json({ 'atGift.retryAfter': true }, { method: 'PATCH' }))
+    const text = await snapshotOf(one)
+    const damaged = damage(text)
+    expect(damaged).not.toBe(text)
+    await booted.send('/__admin/clock/advance', json({ ms: 5 }))
+    const before = await seen(one)
+    await problemOf(await booted.send('/__admin/snapshot', load(damaged)), 400)
+    expect(await seen(one)).toEqual(before)
+    await problemOf(await booted.send('/sandboxes/new/__admin/snapshot', load(damaged)), 400)
+    expect((await booted.send('/__admin/snapshot', load(text))).status).toBe(204)
+  })
+})
