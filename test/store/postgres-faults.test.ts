@@ -14,6 +14,7 @@ vi.setConfig({ testTimeout: 60_000 })
 for (const end of ['stop', 'crash'] as const) test.skipIf(!isOwnServer)(`a PostgreSQL that is restarted after a ${end} under load fails requests as the provider does, and serves again`, async () => {
   const mock = await mockOn(await freshDatabase(), onTestFinished)
   const server = await ownServer()
+  onTestFinished(() => server.start())
   const load = mock.begin()
   await load.answered(60)
   await server[end]()
@@ -103,6 +104,16 @@ test('a request whose COMMIT was done, and its answer lost, is answered with its
   }
   expect(sent.filter((one) => !codeIn(one))).toEqual([])
   expect(checkBooks(await booksOf(mock.base), sent)).toEqual([])
+})
+
+test('a connection that breaks while it is asked what became of a transaction is replaced, and the question asked again', async () => {
+  const proxy = await proxyTo(await freshDatabase(), onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('the question whether it was kept'))
+  const sent = await issue(mock.base)
+  await lost
+  expect(codeIn(sent)).toBeDefined()
+  expect(checkBooks(await booksOf(mock.base), [sent])).toEqual([])
 })
 
 test('a request is answered once the disk has what it did, and not when others can see it', async () => {

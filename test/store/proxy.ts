@@ -5,8 +5,13 @@ import { connect, createServer, type Socket } from 'node:net'
 const COMMITTED = Buffer.from('C\0\0\0\u000BCOMMIT\0', 'latin1')
 /** What asks for it. */
 const COMMIT = Buffer.from('COMMIT\0', 'latin1')
+/** Of the question what became of a transaction. */
+const QUESTION = 'FROM gift_mock.batch WHERE token'
 /** With which the mock waits for the disk. */
 const FLUSH = 'pg_logical_emit_message'
+
+const losable = { COMMIT, 'its answer': COMMITTED, 'the question whether it was kept': QUESTION } as const
+type Losable = keyof typeof losable
 
 export interface Proxy {
   /** The database, by way of this. */
@@ -20,8 +25,8 @@ export interface Proxy {
   /** Cuts all connections, and every new one at once. */
   refuse(): void
   accept(): void
-  /** Cuts a connection instead of passing on the next `COMMIT`, or the answer to it; resolves once that is done. */
-  loseNext(what: 'COMMIT' | 'its answer'): Promise<void>
+  /** Cuts a connection instead of passing on the next of these; resolves once that is done. */
+  loseNext(what: Losable): Promise<void>
 }
 
 interface Line {
@@ -38,7 +43,7 @@ export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => v
   let isFrozen = false
   let isRefusing = false
   let holding: (() => void) | undefined
-  let losing: { what: 'COMMIT' | 'its answer'; done: () => void } | undefined
+  let losing: { what: Losable; done: () => void } | undefined
 
   function cut(line: Line): void {
     lines.delete(line)
@@ -46,7 +51,7 @@ export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => v
   }
 
   function pass(line: Line, to: Socket, chunk: Buffer, isAnswer: boolean): void {
-    if (losing && chunk.includes(losing.what === 'COMMIT' ? COMMIT : COMMITTED) && isAnswer === (losing.what === 'its answer')) {
+    if (losing && chunk.includes(losable[losing.what]) && isAnswer === (losing.what === 'its answer')) {
       losing.done()
       losing = undefined
       return cut(line)
