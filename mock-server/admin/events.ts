@@ -48,29 +48,24 @@ function dataOf(happening: Happening, sandbox: string, providers: readonly Provi
  */
 export function eventStream(following: Following, textOf: (happening: Happening) => string, signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
-  let isLeft = false
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
         controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`))
         const leave = (): void => {
-          isLeft = true
           following.end()
           controller.error(signal?.reason)
         }
         if (signal?.aborted) leave()
         else signal?.addEventListener('abort', leave, { once: true })
       },
+      // What comes of a reader who has left in the meantime, the stream drops.
       async pull(controller) {
         const happenings = await following.next(HEARTBEAT_MS)
-        if (isLeft) return
         if (happenings) controller.enqueue(encoder.encode(happenings.length === 0 ? ':\n\n' : happenings.map(textOf).join('')))
         else controller.close()
       },
-      cancel() {
-        isLeft = true
-        following.end()
-      },
+      cancel: () => following.end(),
     },
     { highWaterMark: 0 },
   )
