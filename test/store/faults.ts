@@ -11,7 +11,7 @@ export interface Mock extends Started {
   /** The address of a sandbox in which nothing has to wait. */
   base: string
   purchase: string
-  /** Callers that go on whatever happens. */
+  /** Callers that go on whatever happens, but that the mock ends. */
   begin(): Load
 }
 
@@ -20,7 +20,7 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
   const started = await start(['--store', store], {}, atEnd)
   const base = started.url + (await makeSandbox(started.url, 'load'))
   const purchase = await makePurchase(base)
-  return { ...started, base, purchase, begin: () => beginLoad(() => base, { purchase, name: 'load', goesOn: true }) }
+  return { ...started, base, purchase, begin: () => beginLoad(() => base, { purchase, name: 'load', goesOn: () => started.child.exitCode === null }) }
 }
 
 /** The books have every code, and by and by as told to the caller or not, as it was. */
@@ -58,9 +58,9 @@ export async function isDown({ url }: Mock): Promise<void> {
 /** It answers again, by itself; then the load may end, and its books are right. */
 export async function recovers(mock: Mock, load: Load): Promise<void> {
   await load.answered(60)
+  expect(mock.child.exitCode, mock.output.stderr.slice(-1000)).toBeNull()
   expect(await probe(mock.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
   const sent = await load.stop()
   checkAnswers(sent)
   await checkTold(mock, sent)
-  expect(mock.child.exitCode).toBeNull()
 }

@@ -110,12 +110,12 @@ export interface LoadOptions {
   /** Sets the request ids of this load apart from those of others. */
   name: string
   callers?: number
-  /** Whether a caller goes on where it lost its connection. */
-  goesOn?: boolean
+  /** Whether a caller goes on where it lost its connection; by default it does not. */
+  goesOn?: () => boolean
 }
 
 /** Callers that ask for codes and buy gifts in turn, one request at a time each. @param base where the next request goes */
-export function beginLoad(base: () => string, { purchase, name, callers = 20, goesOn = false }: LoadOptions): Load {
+export function beginLoad(base: () => string, { purchase, name, callers = 20, goesOn = () => false }: LoadOptions): Load {
   const sent: Sent[] = []
   const waiting = new Set<{ codes: number; resolve: () => void }>()
   const stopping = new AbortController()
@@ -131,7 +131,7 @@ export function beginLoad(base: () => string, { purchase, name, callers = 20, go
     for (let turn = 0; !stopping.signal.aborted; turn++) {
       const one = (caller + turn) % 2 === 0 ? await issue(base()) : await buy(base(), purchase, `${name}-${caller}-${turn}`)
       note(one)
-      if (one.answer === undefined && !goesOn) return
+      if (one.answer === undefined && !goesOn()) return
     }
   }
 
