@@ -48,7 +48,7 @@ test.skipIf(process.platform === 'win32')('on a full disk a request fails as a w
   expect((await first.stop()).code).toBe(0)
 
   const full = await startWithoutRoom(file)
-  const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: true })
+  const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: () => true })
   await vi.waitUntil(() => load.sent.filter((one) => !codeIn(one)).length >= 60, { timeout: 60_000, interval: 10 })
   const sent = [...(await load.stop())]
   // To see whether it is ready again it writes a little, for which there may have been room.
