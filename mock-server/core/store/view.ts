@@ -145,10 +145,10 @@ export function createView(): View {
     return (one.text ??= JSON.stringify(one.value))
   }
 
-  /** What was read again since the last sweep is worth keeping. */
+  /** What was read again since the last sweep is worth keeping, most of all what has been for longest: every request reads that. */
   function sweep(): void {
     if (known.size <= MAX_KNOWN) return
-    const hot = [...known].filter(([, one]) => one.hot).slice(-MAX_KNOWN)
+    const hot = [...known].filter(([, one]) => one.hot).slice(0, MAX_KNOWN)
     for (const [, one] of hot) one.hot = false
     known = new Map(hot)
   }
@@ -174,7 +174,7 @@ export function createView(): View {
   return {
     transaction,
     likely() {
-      asked = isShared ? [...known.values()].filter(({ hot, value, text }) => hot && (value === undefined || text !== undefined)).slice(-MAX_KNOWN) : []
+      asked = isShared ? [...known.values()].filter(({ hot, value, text }) => hot && (value === undefined || text !== undefined)).slice(0, MAX_KNOWN) : []
       return asked.map(encoded)
     },
     async enter(now) {
