@@ -58,7 +58,7 @@ export async function isDown({ url }: Mock): Promise<void> {
 /** It answers again, by itself; then the load may end, and its books are right. */
 export async function recovers(mock: Mock, load: Load): Promise<void> {
   await load.answered(60)
-  expect(mock.child.exitCode, mock.output.stderr.slice(-1000)).toBeNull()
+  if (mock.child.exitCode !== null) throw new Error(`the mock has ended: ${mock.output.stderr.slice(-1000)}`)
   expect(await probe(mock.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
   const sent = await load.stop()
   checkAnswers(sent)
