@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { collection, type StoreEvent, type Transaction } from '../../mock-server/core/store/store.ts'
+import { collection, type StoreEvent, StoreFailure, type Transaction } from '../../mock-server/core/store/store.ts'
 import { openStore } from '../../mock-server/store/open.ts'
 import { anyGroups, emptyModel, idOf, kept, keptInModel, keys, play, playModel } from './model.ts'
 import { kinds, opened } from './stores.ts'
@@ -53,6 +53,18 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       }),
       { numRuns: 8 },
     )
+  })
+
+  test.runIf(lasts)('a transaction whose key is taken after all fails as a whole, and the next one looks', async () => {
+    const where = await url()
+    const first = await openStore(where)
+    await first.transaction('s', async (tx) => tx.put(fruit, 'made', 1))
+    await first.close()
+    const second = await opened(where)
+    const insert = async (tx: Transaction): Promise<unknown> => [await tx.put(fruit, 'k', 2), await tx.insert(fruit, 'made', 2, true)]
+    await expect(second.transaction('s', insert)).rejects.toThrow(StoreFailure)
+    expect(await second.transaction('t', async (tx) => [await tx.increment('c'), await tx.list(fruit)])).toEqual([1, []])
+    expect(await second.transaction('s', async (tx) => [await tx.list(fruit), await insert(tx)])).toEqual([[{ key: 'made', value: 1 }], [undefined, false]])
   })
 
   test.runIf(!lasts)('it has forgotten everything once it was closed', async () => {

@@ -68,16 +68,19 @@ describe('what is no file of ours is told in one line and left as it is', () => 
     expect(await refusal(file, folder)).toMatch(expected)
   })
 
-  test('a database of another program that was killed with the last of it in the log beside it', async () => {
+  test.each<[string, string, RegExp]>([
+    ['of another program', 'PRAGMA application_id = 7; CREATE TABLE t (a)', /copy\.db is a SQLite file of another program; it was left as it is/],
+    ['of a newer product', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
+  ])('a file %s that was killed with the last of it in the log beside it', async (_what, statements, expected) => {
     const folder = emptyFolder()
-    const file = join(folder, 'mock.db')
+    const [file, copy] = [join(folder, 'mock.db'), join(folder, 'copy.db')]
+    await filled(file)
     const db = new DatabaseSync(file)
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (a)')
-    const copy = join(folder, 'copy.db')
+    db.exec(`PRAGMA wal_autocheckpoint = 0; ${statements}`)
     for (const end of ['', '-wal']) writeFileSync(copy + end, readFileSync(file + end))
     db.close()
     const before = [hashOf(copy), hashOf(`${copy}-wal`)]
-    await expect(openStore(`sqlite:${copy}`)).rejects.toThrow(/copy\.db is a SQLite file of another program; it was left as it is/)
+    await expect(openStore(`sqlite:${copy}`)).rejects.toThrow(expected)
     expect([hashOf(copy), hashOf(`${copy}-wal`)]).toEqual(before)
   })
 
@@ -144,6 +147,17 @@ describe('what holds nothing is a new file', () => {
     const store = await opened(`sqlite:${file}`)
     expect((await store.transaction('s', async (tx) => tx.list(texts))).length).toBe(300)
   })
+})
+
+test('a sandbox that was emptied leaves nothing in the file', async () => {
+  const file = join(emptyFolder(), 'mock.db')
+  await filled(file)
+  const store = await openStore(`sqlite:${file}`)
+  await store.transaction('s', async (tx) => tx.load({ collections: {}, counters: {} }))
+  await store.close()
+  const db = new DatabaseSync(file, { readOnly: true })
+  expect(db.prepare('SELECT id FROM sandbox UNION ALL SELECT key FROM entry').all()).toEqual([])
+  db.close()
 })
 
 test('what was written last by a process that was killed is there, even where the file itself has none of it', async () => {
