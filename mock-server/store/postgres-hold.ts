@@ -64,13 +64,15 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
     isOver = true
     const token = `${process.self}.${process.batches++}`
     const events = row['watched'] === true ? changes.events : changes.events.filter(({ kind }) => kind !== 'request')
-    const written = write(query, sandbox, token, { ...changes, events }, process)
+    const seen = process.seen.splice(0)
+    const written = write(query, sandbox, token, { ...changes, events }, process.self, seen)
     const ended = client.query('COMMIT')
     // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after this.
     const flushed = client.query(FLUSH)
     flushed.catch(() => {})
     const [writing, ending] = await Promise.allSettled([written, ended])
     if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT') return { version: token, kept: flush(token, flushed) }
+    process.seen.push(...seen)
     const error = writing.status === 'rejected' ? writing.reason : ending.status === 'rejected' ? ending.reason : new Error('the database took the transaction back')
     letGo(ending.status === 'rejected' ? asError(ending.reason) : undefined)
     if (ending.status !== 'rejected' || !(await wasKept(process, sandbox, token))) throw failed(description, error)
@@ -140,8 +142,8 @@ async function lock(client: PoolClient, sandbox: string): Promise<Row> {
 
 type Query = (text: string, values: readonly unknown[], name?: string) => Promise<Row[]>
 
-async function write(query: Query, sandbox: string, token: string, { wiped, puts, inserts, deletes, counters, events }: Changes, process: Process): Promise<void> {
-  const messages = told(process.self, sandbox, events)
+async function write(query: Query, sandbox: string, token: string, { wiped, puts, inserts, deletes, counters, events }: Changes, self: string, seen: readonly string[]): Promise<void> {
+  const messages = told(self, sandbox, events)
   // Most batches have one, which goes with what was written; they are told in the order in which they are sent.
   const last = messages.pop() ?? null
   const isEmpty = wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
@@ -149,7 +151,7 @@ async function write(query: Query, sandbox: string, token: string, { wiped, puts
   await together([
     ...(wiped ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
     ...messages.map((one) => query("SELECT pg_notify('gift_mock', $1)", [one])),
-    query(WRITE, [sandbox, token, JSON.stringify(counters), last, process.seen.splice(0), ...texts(puts), ...texts(inserts), ...columns(deletes)], 'write'),
+    query(WRITE, [sandbox, token, JSON.stringify(counters), last, seen, ...texts(puts), ...texts(inserts), ...columns(deletes)], 'write'),
     ...(isEmpty ? [query('DELETE FROM gift_mock.sandbox WHERE id = $1', [sandbox])] : []),
   ])
 }

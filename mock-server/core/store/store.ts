@@ -52,7 +52,7 @@ export interface Dump {
   counters: Record<string, number>
 }
 
-/** What one sandbox holds, seen and changed as a whole: either every change of a transaction stays, or none. */
+/** What one sandbox holds, seen and changed as a whole: either every change of a transaction stays, or none. One thing at a time: `await` each before the next. */
 export interface Transaction {
   get<T>(from: Collection<T>, key: string): Awaitable<T | undefined>
   /**

@@ -203,7 +203,7 @@ export function createView(): View {
     leave(now) {
       version = now
       held = undefined
-      isWary = false
+      if (changed.size > 0) isWary = false
       for (const id of changed.keys()) {
         const one = known.get(id)
         if (one) one.fresh = false
