@@ -78,8 +78,8 @@ function open(file: string): Backend {
   return {
     description,
     async hold(sandbox, likely): Promise<Held> {
-      // What arrives in this turn of the event loop is kept together.
-      await new Promise((resolve) => setImmediate(resolve))
+      // What arrives now is kept together; callers who were answered just before send again in the turn of the event loop after this one.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
       const readOne = ({ collection, key }: Place): string | undefined => read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
       return {
         version: version.toString(),
