@@ -15,7 +15,7 @@ const MAX_CONNECTIONS = 10
 const READY_MS = 1000
 
 /** Each statement finds its rows by their keys; a plan made while a table was small would read all of it later. */
-const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
+const PLANS = '-c enable_seqscan=off'
 /** A process that stops in the middle of a transaction does not keep its sandbox for ever. */
 const BOUNDS = `-c lock_timeout=${PATIENCE_MS} -c idle_in_transaction_session_timeout=${3 * PATIENCE_MS}`
 
