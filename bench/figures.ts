@@ -7,5 +7,5 @@ export function median(values: readonly number[]): number {
 
 /** A line of the table of what was measured, and whether it is good. */
 export function line(what: string, value: string, ratio?: number, good?: boolean): void {
-  console.log(`${what.padEnd(44)}${value.padStart(24)}${ratio === undefined ? '' : `   ${ratio.toFixed(2)}`}${good === undefined ? '' : ` ${styleText(good ? 'green' : 'red', good ? 'good' : 'missed')}`}`)
+  console.log(`${what.padEnd(60)}${value.padStart(24)}${ratio === undefined ? '' : `   ${ratio.toFixed(2)}`}${good === undefined ? '' : ` ${styleText(good ? 'green' : 'red', good ? 'good' : 'missed')}`}`)
 }

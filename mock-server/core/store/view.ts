@@ -75,8 +75,8 @@ export function createView(): View {
   function write(place: Place, value: unknown, fresh = false): void {
     const id = idOf(place)
     // What this batch has inserted is still new where it is changed.
-    const isNew = fresh || known.get(id)?.fresh === true
-    set(undo, known, id, { ...place, value, text: undefined, hot: false, fresh: isNew })
+    const before = known.get(id)
+    set(undo, known, id, { ...place, value, text: undefined, hot: before?.hot === true, fresh: fresh || before?.fresh === true })
     if (!changed.has(id)) set(undo, changed, id, place)
   }
 
