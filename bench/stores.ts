@@ -16,8 +16,8 @@ const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const CODES = Number(process.env['BENCH_CODES'] ?? 1_000_000)
 const CONNECTIONS = 32
 const REPLICAS = 4
-/** For one replica and for all of them alike: each is to have as many callers as one that is measured alone. */
-const SHARED_CONNECTIONS = CONNECTIONS * REPLICAS
+/** For one replica and for all of them alike: as many as fill the batches of each. */
+const SHARED_CONNECTIONS = 64 * REPLICAS
 
 const folder = mkdtempSync(join(tmpdir(), 'gift-mock-bench-'))
 const config = join(folder, 'config.json')
