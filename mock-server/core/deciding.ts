@@ -4,7 +4,7 @@ import type { Reply } from './faults/effect.ts'
 import type { Mint } from './ids.ts'
 import type { Body, Incoming } from './incoming.ts'
 import { cut, entries, idOf, type JournalEntry, nextSequence, type Outcome } from './journal.ts'
-import { recordIssue, recordLoss, recordRecovery } from './ledger.ts'
+import { NOBODY, recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import { maskBody, maskHeaders, maskTarget } from './mask.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
 import type { Exchange, Issue, Prepared, Provider } from './provider.ts'
@@ -83,7 +83,7 @@ export class Deciding implements Exchange {
 
   issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): Awaitable<boolean> {
     const { provider, operation, nowMs: atMs, id: journalId } = this
-    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, record: kept }
+    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, delivered: true, shownBy: NOBODY, record: kept }
     return recordIssue(this.tx, provider.ledger, key, row)
   }
 

@@ -57,11 +57,12 @@ export function ledgerOf<Record>(provider: string): Collection<LedgerRow<Record>
 /** So many inquiries of one code are remembered: any of them may turn out to be lost, but hardly all. */
 const MAX_SHOWN = 8
 
-const NOBODY: readonly string[] = []
+/** Of a code that was just issued. */
+export const NOBODY: readonly string[] = []
 
 /** False where the key is taken: then nothing is written. Keys follow from counters, so hardly ever is one. */
-export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: Omit<LedgerRow, 'delivered' | 'shownBy'>): Awaitable<boolean> {
-  return tx.insert(rows, key, { ...row, delivered: true, shownBy: NOBODY }, true)
+export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: LedgerRow): Awaitable<boolean> {
+  return tx.insert(rows, key, row, true)
 }
 
 /** An answer brought a code that is already in the ledger to the caller. */

@@ -5,7 +5,8 @@ import { memo } from './memo.ts'
 import { Problem } from './problem.ts'
 import { forgetHits } from './rate-limiter.ts'
 import type { Settings } from './settings.ts'
-import { collection, type Store, type Transaction } from './store/store.ts'
+import { onceThere } from './store/awaitable.ts'
+import { type Awaitable, collection, type Store, type Transaction } from './store/store.ts'
 
 /** What steers a sandbox. Only what differs from the product's defaults is kept. */
 export interface Control {
@@ -84,10 +85,11 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
     }
   }
 
-  async function enter<T>(tx: Transaction, id: string, run: (inside: Inside) => Promise<T>): Promise<T | typeof MISSING> {
-    const control = await tx.get(controls, '')
-    if (!control) return MISSING
-    return await run({ id, tx, control, settings: effective(control), nowMs: readClock(control.clock, hostNow()) })
+  /** No promise of its own where the store has the control at hand: every request comes this way. */
+  function enter<T>(tx: Transaction, id: string, run: (inside: Inside) => Promise<T>): Awaitable<T | typeof MISSING> {
+    return onceThere(tx.get(controls, ''), (control): Awaitable<T | typeof MISSING> =>
+      control ? run({ id, tx, control, settings: effective(control), nowMs: readClock(control.clock, hostNow()) }) : MISSING,
+    )
   }
 
   async function make(id: string, options: SandboxOptions): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { Backend, Committed, Held } from './backend.ts'
-import { type Store, type StoreEvent, StoreFailure, type Transaction } from './store.ts'
+import { type Awaitable, type Store, type StoreEvent, StoreFailure, type Transaction } from './store.ts'
 import { createView, type View } from './view.ts'
 
 /** A transaction that waits for its turn. */
@@ -87,7 +87,7 @@ export function batchingStore(backend: Backend): Store {
 
   return {
     description: backend.description,
-    transaction<T>(sandbox: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
+    transaction<T>(sandbox: string, run: (tx: Transaction) => Awaitable<T>): Promise<T> {
       const partition = partitionOf(sandbox)
       return new Promise<T>((resolve, reject) => {
         let settle: (() => void) | undefined

@@ -82,7 +82,7 @@ export interface Store {
    * not wait. Where `run` throws, nothing that it changed stays, and the error is passed on.
    * @throws StoreFailure where nothing can be read or kept now
    */
-  transaction<T>(sandbox: string, run: (tx: Transaction) => Promise<T>): Promise<T>
+  transaction<T>(sandbox: string, run: (tx: Transaction) => Awaitable<T>): Promise<T>
   /**
    * Passes on what transactions published, in their order within a sandbox, until the returned function is called.
    * @param from `elsewhere`: only what other processes on the same data did, without their requests
