@@ -175,7 +175,7 @@ describe('a suspected duplicate', () => {
 
 test('a ledger of very many codes is read', async () => {
   const rows = ledgerOf('at-gift')
-  const row = { record: null, code: '', provider: 'at-gift', operation: 'at-gift.issue', reference: '', product: 'DC500', faceValue: 1, fee: 0, caller: 'c', atMs: 0 }
+  const row = { record: null, code: '', provider: 'at-gift', operation: 'at-gift.issue', reference: '', product: 'DC500', faceValue: 1, fee: 0, caller: 'c', atMs: 0, delivered: true, shownBy: [] }
   const totals = await memoryStore().transaction('many', async (tx) => {
     for (let sequence = 0; sequence < 200_000; sequence++) await recordIssue(tx, rows, `${sequence}`, { ...row, journalId: `${sequence}` })
     return totalsOf(await readLedger(tx, ['at-gift', 'realpay-gift']))
