@@ -52,9 +52,7 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
   let row: Row
   let texts: Row[]
   try {
-    const locking = lock(client, sandbox)
-    const reading = likely.length === 0 ? [] : query(LIKELY, [sandbox, ...columns(likely)], 'likely')
-    ;[row, texts] = await together([locking, reading])
+    ;[row, texts] = await together(inOne(client, () => [lock(client, sandbox), likely.length === 0 ? [] : query(LIKELY, [sandbox, ...columns(likely)], 'likely')] as const))
   } catch (error) {
     letGo(asError(error))
     throw failed(description, error)
@@ -65,10 +63,8 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
     const token = `${process.self}.${process.batches++}`
     const events = row['watched'] === true ? changes.events : changes.events.filter(({ kind }) => kind !== 'request')
     const seen = process.seen.splice(0)
-    const written = write(query, sandbox, token, { ...changes, events }, process.self, seen)
-    const ended = client.query('COMMIT')
-    // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after this.
-    const flushed = client.query(FLUSH)
+    // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after the flush.
+    const [written, ended, flushed] = inOne(client, () => [write(query, sandbox, token, { ...changes, events }, process.self, seen), client.query('COMMIT'), client.query(FLUSH)] as const)
     flushed.catch(() => {})
     const [writing, ending] = await Promise.allSettled([written, ended])
     if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT') return { version: token, kept: flush(token, flushed) }
@@ -217,6 +213,16 @@ async function look(pool: Pool, sandbox: string, token: string): Promise<boolean
   } catch (error) {
     client.release(true)
     throw error
+  }
+}
+
+/** Hands what `send` asks for to the system in one piece: the server would wake for each. */
+function inOne<T>({ connection }: PoolClient, send: () => T): T {
+  connection.stream.cork()
+  try {
+    return send()
+  } finally {
+    connection.stream.uncork()
   }
 }
 
