@@ -10,7 +10,7 @@ import { check, migrate, noDatabase, touch } from './sqlite-schema.ts'
 /** Of the file, kept in memory. In KiB. */
 const CACHE_KIB = 64 * 1024
 /** What was written goes from the log beside the file into it after so many pages: one that is written often is copied once. */
-const CHECKPOINT_PAGES = 8000
+const CHECKPOINT_PAGES = 4000
 
 /**
  * Keeps every sandbox in one file, for one process. What was answered is in the file, and a process that is killed loses
