@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { createAdmin } from './admin/routes.ts'
 import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
-import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock, sleep } from './core/clock.ts'
+import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock } from './core/clock.ts'
 import { createAlarms } from './core/alarms.ts'
 import { responseOf } from './core/departure.ts'
 import { isLoss } from './core/faults/in-process.ts'
@@ -18,6 +18,7 @@ import { Problem, problemResponse } from './core/problem.ts'
 import type { Provider } from './core/provider.ts'
 import { createSandboxes } from './core/sandbox.ts'
 import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings.ts'
+import { createSettling } from './core/settling.ts'
 import { memoryStore } from './core/store/memory.ts'
 import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
@@ -76,9 +77,6 @@ export interface GiftMock {
 /** The mock in which the examples of an API's description are played. */
 export const rehearsal: GiftMockOptions = { seed: 'openapi', clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') } }
 
-/** After the store has failed, in milliseconds. */
-const LOOK_AGAIN_MS = 500
-
 interface Bindings {
   address: Address
   transport: Transport
@@ -100,7 +98,6 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   if (!bounds.success) throw new Problem(400, issuesOf(bounds.error).join('; '))
   const { maxSandboxes, maxJournalEntries } = bounds.data
 
-  const closed = new AbortController()
   const startedAtMs = host.now()
   const hostNow = (): number => host.now()
   const initialClock = options.clock ? setClock(realTime, options.clock, startedAtMs) : realTime
@@ -109,7 +106,8 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow, onRemoved: (id) => alarms.changed(id) })
   const alarms = createAlarms((id) => sandboxes.ifThere(id, async ({ control }) => control), hostNow)
   const unsubscribe = store.subscribe((event) => void lookAgain(event).catch((error: unknown) => log('error', 'what waits could not look at a clock that was changed elsewhere', { error })), 'elsewhere')
-  const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, host, log, maxJournalEntries, trustProxy })
+  const settling = createSettling(sandboxes, log)
+  const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, settling, host, log, maxJournalEntries, trustProxy })
   const events = createEvents({ store, sandboxes, providers, maxJournalEntries })
   const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
 
@@ -139,17 +137,8 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   }
 
   async function lookAgain(event: StoreEvent): Promise<void> {
-    while (!closed.signal.aborted) {
-      try {
-        if (event === 'gap') return await alarms.allChanged()
-        if (event.event.kind === 'clock' || event.event.kind === 'emptied') await alarms.changed(event.sandbox)
-        return
-      } catch (error) {
-        // Nobody else would tell those that wait.
-        if (!(error instanceof StoreFailure)) throw error
-        await sleep(LOOK_AGAIN_MS)
-      }
-    }
+    if (event === 'gap') await alarms.allChanged()
+    else if (event.event.kind === 'clock' || event.event.kind === 'emptied') await alarms.changed(event.sandbox)
   }
 
   function mountProvider(root: typeof app, provider: Provider): void {
@@ -188,11 +177,11 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     sandboxes: () => sandboxes.list(),
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
     endWaits,
-    close() {
-      closed.abort()
+    async close() {
       unsubscribe()
       endWaits()
-      return store.close()
+      await settling.end()
+      await store.close()
     },
   }
 }

@@ -55,7 +55,7 @@ export class Connection implements Transport, Wire {
     return this.#abandoned
   }
 
-  async perform({ head, pieces, raw, end }: Script, wait: Wait, ending: () => Promise<void>): Promise<Response> {
+  async perform({ head, pieces, raw, end }: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
     const { gone } = this
     const outgoing = this.#outgoing
     const socket = this.#socket
@@ -73,7 +73,7 @@ export class Connection implements Transport, Wire {
       for (const piece of pieces) {
         if (piece.waitMs > 0) {
           fromMs = await wait(piece.waitMs, { signal: gone, fromMs })
-          if (fromMs === undefined) return this.#end('reset')
+          if (fromMs === undefined) return this.#giveUp(ending)
         }
         if (piece === last && end !== 'hang') await ending()
         if (isOver()) return RESPONSE_ALREADY_SENT
@@ -84,6 +84,11 @@ export class Connection implements Transport, Wire {
     }
     if (end !== 'hang') return this.#end(end)
     await wait(Infinity, { signal: gone })
+    return this.#end('reset')
+  }
+
+  async #giveUp(ending: (lost: boolean) => Promise<void>): Promise<Response> {
+    await ending(true)
     return this.#end('reset')
   }
 

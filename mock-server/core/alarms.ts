@@ -1,5 +1,6 @@
-import { after, type ClockState, rateOf, readClock } from './clock.ts'
+import { after, type ClockState, rateOf, readClock, sleep } from './clock.ts'
 import type { Control } from './sandbox.ts'
+import { StoreFailure } from './store/store.ts'
 
 /**
  * What requests wait in: a sandbox's time from one start to the next. A reset, a snapshot that is put back and a deletion
@@ -27,7 +28,7 @@ export interface SleepOptions {
 /** What tells one life of a sandbox from another, in every process on the same store. */
 export type Lived = Pick<Control, 'born' | 'emptied'>
 
-/** Waits by the clocks of sandboxes. */
+/** Waits by the clocks of sandboxes. While the store cannot be had, what waits goes on waiting. */
 export interface Alarms {
   /** The life of the sandbox that a transaction saw. Ask for it inside the transaction. */
   lifeOf(sandbox: string, control: Lived): Life
@@ -40,6 +41,9 @@ export interface Alarms {
   /** Gives up all that waits. */
   end(): void
 }
+
+/** After the store has failed, in milliseconds. */
+const LOOK_AGAIN_MS = 500
 
 interface Wait {
   dueMs: number
@@ -87,8 +91,21 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
     waits.cancelTimer = after(inMs, () => void check(waits).catch(() => end(waits)))
   }
 
+  /** As soon as the store can be had; undefined where the life ends before. */
+  async function lookOnceThere(waits: Waits): Promise<number | undefined> {
+    while (!waits.ended) {
+      try {
+        return await look(waits)
+      } catch (error) {
+        if (!(error instanceof StoreFailure)) throw error
+        await sleep(LOOK_AGAIN_MS)
+      }
+    }
+    return undefined
+  }
+
   async function check(waits: Waits): Promise<void> {
-    const now = await look(waits)
+    const now = await lookOnceThere(waits)
     if (now !== undefined) wakeDue(waits, now)
   }
 
@@ -104,13 +121,13 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
     const life: Waits & Life = {
       sandbox,
       lived: { born, emptied },
-      endedIn: (control) => life.ended || isOther(life.lived, control),
+      endedIn: (control) => isOther(life.lived, control),
       all: new Set(),
       ended: false,
       clock: undefined,
       cancelTimer: undefined,
       async sleep(ms, { signal, fromMs = Infinity, caller = signal } = {}) {
-        const now = life.ended || signal?.aborted ? undefined : await look(life)
+        const now = signal?.aborted ? undefined : await lookOnceThere(life)
         if (now === undefined || signal?.aborted) return undefined
         const { promise, resolve } = Promise.withResolvers<number | undefined>()
         // An earlier moment that is ahead was read before the clock was set back.

@@ -51,6 +51,8 @@ export class Deciding implements Exchange {
   readonly nowMs: number
   /** The journal id. */
   id = ''
+  /** As of what was decided. */
+  ledgerKey: string | undefined
   readonly inside: Inside
   readonly #mint: Mint
 
@@ -102,7 +104,7 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
   const answer = instead ? instead.answer : await run(exchange)
   const hide = hiderOf(exchange.inside.control)
   const because = told(instead?.outcome ?? answer?.outcome ?? noOutcome, hide)
-  const ledgerKey = answer?.ledgerKey
+  const ledgerKey = (exchange.ledgerKey = answer?.ledgerKey)
   let reply = answer && replyOf(answer)
   const shown = settings[REQUEST_HEADER_SETTING] === true
   const departure = meeting && departureOf(meeting, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)

@@ -1,15 +1,14 @@
-import type { Alarms, Life } from './alarms.ts'
+import type { Alarms } from './alarms.ts'
 import type { Call } from './call.ts'
 import type { Decided } from './deciding.ts'
 import type { Reply, Script } from './faults/effect.ts'
 import { losing, performInProcess } from './faults/in-process.ts'
 import { type Meeting, waitOf } from './faults/meeting.ts'
 import { isBodiless } from './faults/reply.ts'
-import { entries } from './journal.ts'
-import { recordLoss } from './ledger.ts'
 import type { Log } from './log.ts'
-import type { Provider } from './provider.ts'
 import type { Sandboxes } from './sandbox.ts'
+import type { Ending, Settling } from './settling.ts'
+import { StoreFailure } from './store/store.ts'
 
 /** A request that faults hold back before the provider looks at it. */
 export interface Postponed {
@@ -21,43 +20,60 @@ export interface Postponed {
 /** The sandbox was emptied while the request waited: it is not decided any more. */
 export const GIVEN_UP = Symbol('given up')
 
-const givenUp: Script = { pieces: [], end: 'reset' }
-
 export interface DepartureOptions {
   sandboxes: Sandboxes
   alarms: Alarms
+  settling: Settling
   log: Log
 }
 
 export type Depart = (call: Call, meeting: Meeting, begun: Decided | Postponed, decide: () => Promise<Decided | typeof GIVEN_UP>) => Promise<Response>
 
 /** Takes a request that faults met through its waits, to however its answer goes out. */
-export function createDeparture({ sandboxes, alarms, log }: DepartureOptions): Depart {
+export function createDeparture({ sandboxes, alarms, settling, log }: DepartureOptions): Depart {
+  /** By the sandbox's clock; undefined where the store cannot say. */
+  async function nowIn(sandbox: string): Promise<number | undefined> {
+    try {
+      return await sandboxes.ifThere(sandbox, async ({ nowMs }) => nowMs)
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error
+      return undefined
+    }
+  }
+
   return async function depart({ request, address: { sandbox }, provider, transport: { wire } }, meeting, begun, decide) {
     const { life } = meeting
     const inProcess = wire ? undefined : callerOf(request)
     const gone = wire?.gone ?? inProcess?.signal ?? request.signal
     let decided: Decided | undefined
-    let leftAtMs: number | undefined
+    let left: { atMs: number | undefined } | undefined
     let isOver = false
 
-    async function ended(ending: Ending): Promise<void> {
-      if (decided && (ending.lost === true || leftAtMs === undefined)) await settle(sandboxes, sandbox, provider, decided, { life, sinceMs: meeting.arrivedAtMs + meeting.movedMs, ...ending })
+    async function settle(ending: Ending): Promise<void> {
+      if (decided) await settling.settle(sandbox, provider, decided, { life, sinceMs: meeting.arrivedAtMs + meeting.movedMs, ...ending })
     }
-    async function endedInProcess(): Promise<void> {
-      isOver = true
-      await ended({})
+    /** Where the caller has left, that is written down. */
+    async function ended(lost = false): Promise<void> {
+      if (!gone.aborted) await settle({ lost })
     }
-    const left = (atMs: number): Promise<void> => ended({ lost: true, abandoned: wire?.abandoned ?? true, atMs })
+    const hasLeft = ({ atMs }: NonNullable<typeof left>): Promise<void> => settle({ lost: true, abandoned: wire?.abandoned ?? true, atMs })
     async function leave(): Promise<void> {
       // Whoever has seen how it ended cannot leave any more; in process, their signal may still abort.
       if (inProcess && isOver) return
-      leftAtMs = (await sandboxes.ifThere(sandbox, async ({ nowMs }) => nowMs)) ?? meeting.arrivedAtMs
+      left = { atMs: await nowIn(sandbox) }
       // Before the commit nothing is written down yet: then it is once that is decided.
-      if (decided) await left(leftAtMs)
+      await hasLeft(left)
     }
     const onGone = (): void => void leave().catch((error: unknown) => log('error', 'it could not be recorded that a caller left', { sandbox, error }))
-    const perform = (script: Script): Promise<Response> => (inProcess ? performInProcess(script, life.sleep, inProcess, endedInProcess) : (wire?.perform(script, life.sleep, () => ended({})) ?? Promise.reject(new Error('there is no wire'))))
+    function perform(script: Script, isLost = false): Promise<Response> {
+      async function ending(lost = isLost): Promise<void> {
+        isOver = true
+        await ended(lost)
+      }
+      if (inProcess) return performInProcess(script, life.sleep, inProcess, ending)
+      return wire?.perform(script, life.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
+    }
+    const giveUp = (): Promise<Response> => perform({ pieces: [], end: 'reset' }, true)
 
     async function run(): Promise<Response> {
       if (gone.aborted) await leave()
@@ -67,18 +83,18 @@ export function createDeparture({ sandboxes, alarms, log }: DepartureOptions): D
       const beforeMs = waitOf(meeting.before)
       // From its coming on: another process may have moved the clock before this one looks at it.
       let fromMs = beforeMs > 0 ? await life.sleep(beforeMs, { caller: gone, fromMs: meeting.arrivedAtMs + meeting.movedMs }) : undefined
-      if (beforeMs > 0 && fromMs === undefined) return perform(givenUp)
+      if (beforeMs > 0 && fromMs === undefined) return giveUp()
       const made = 'postponed' in begun ? await decide() : begun
-      if (made === GIVEN_UP) return perform(givenUp)
+      if (made === GIVEN_UP) return giveUp()
       decided = made
-      if (leftAtMs !== undefined) await left(leftAtMs)
+      if (left) await hasLeft(left)
       const { departure, movedMs, reply } = made
       if (movedMs !== 0) await alarms.changed(sandbox)
 
       if (departure && departure.waitMs > 0) {
         fromMs = await life.sleep(departure.waitMs, { signal: gone, fromMs: fromMs === undefined ? meeting.arrivedAtMs + meeting.movedMs : fromMs + movedMs })
-        if (fromMs === undefined) return perform(givenUp)
-        await ended({})
+        if (fromMs === undefined) return giveUp()
+        await ended()
       }
       if (departure?.script) return perform(departure.script)
       // In process, what happens to the request once it is answered says nothing.
@@ -109,31 +125,6 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
-}
-
-/** How a request ended, other than with its answer whole and at once. */
-export interface Ending {
-  /** The answer did not reach the caller. */
-  lost?: boolean
-  /** That was because the caller left before. */
-  abandoned?: boolean
-  /** When, by the sandbox's clock; now by default. */
-  atMs?: number
-  /** From when on the caller waited, by the sandbox's clock; since it came by default. */
-  sinceMs?: number
-  /** That in which it came: of another, nothing is written down. */
-  life?: Life
-}
-
-/** Writes down how a request ended; one that was lost brought its caller nothing. */
-export async function settle(sandboxes: Sandboxes, sandbox: string, provider: Provider, { id, ledgerKey }: Pick<Decided, 'id' | 'ledgerKey'>, { lost = false, abandoned = false, atMs, sinceMs, life }: Ending): Promise<void> {
-  await sandboxes.ifThere(sandbox, async ({ tx, nowMs, control }) => {
-    if (life?.endedIn(control)) return
-    const entry = await tx.get(entries, id)
-    if (entry) tx.publish({ kind: 'request', id })
-    if (entry) await tx.put(entries, id, { ...entry, durationMs: Math.max(0, (atMs ?? nowMs) - (sinceMs ?? entry.atMs)), ...(lost && { delivered: false }), ...(abandoned && { abandoned }) })
-    if (lost && ledgerKey !== undefined) await recordLoss(tx, provider.ledger, ledgerKey, id)
-  })
 }
 
 export function responseOf({ method }: Request, reply: Reply | undefined): Response {

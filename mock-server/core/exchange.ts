@@ -1,24 +1,25 @@
 import type { Alarms } from './alarms.ts'
 import type { Call } from './call.ts'
-import { type HostClock, sleep } from './clock.ts'
+import type { HostClock } from './clock.ts'
 import { type Decided, decide, Deciding } from './deciding.ts'
-import { createDeparture, GIVEN_UP, type Postponed, responseOf, settle } from './departure.ts'
+import { createDeparture, GIVEN_UP, type Postponed, responseOf } from './departure.ts'
 import { applySets, type Meeting, meetingOf, replyOf } from './faults/meeting.ts'
 import { loadMint, type Mint } from './ids.ts'
 import { type Incoming, readBytes, readText } from './incoming.ts'
-import { entries } from './journal.ts'
 import type { Log } from './log.ts'
 import { Problem } from './problem.ts'
 import type { Prepared, Provider } from './provider.ts'
 import type { Inside, Sandboxes } from './sandbox.ts'
 import { secretHider } from './secret-values.ts'
 import type { SettingDefinitions } from './settings.ts'
+import type { Settling } from './settling.ts'
 import { StoreFailure } from './store/store.ts'
 
 export interface ExchangeOptions {
   sandboxes: Sandboxes
   definitions: SettingDefinitions
   alarms: Alarms
+  settling: Settling
   host: HostClock
   log: Log
   maxJournalEntries: number
@@ -28,10 +29,6 @@ export interface ExchangeOptions {
 
 const IN_PROCESS_PEER = '127.0.0.1'
 const noQuery = new URLSearchParams()
-
-/** How often, and after how many milliseconds each, it is tried to write down what the store could not take. */
-const SETTLE_ATTEMPTS = 60
-const SETTLE_MS = 500
 
 /** A request whose body has been read. */
 interface Work {
@@ -49,9 +46,9 @@ interface Work {
 }
 
 /** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
-export function createExchange({ sandboxes, definitions, alarms, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
+export function createExchange({ sandboxes, definitions, alarms, settling, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
   const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
-  const depart = createDeparture({ sandboxes, alarms, log })
+  const depart = createDeparture({ sandboxes, alarms, settling, log })
   let loaded: Mint | undefined
 
   async function handle(call: Call): Promise<Response> {
@@ -74,10 +71,10 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     }
     if (!('postponed' in begun)) said(call, operation, begun)
     const { meeting } = work
-    if (meeting) return depart(call, meeting, begun, () => decideLater(call, work, meeting)).catch((error: unknown) => interrupted(call, work, error))
+    if (meeting) return depart(call, meeting, begun, () => decideLater(call, work, meeting))
     if ('postponed' in begun) throw new Error('a request was postponed without a fault')
     const decided = begun
-    transport.onDecided?.((abandoned = true) => settle(sandboxes, address.sandbox, provider, decided, { lost: true, abandoned }))
+    transport.onDecided?.((abandoned = true) => settling.settle(address.sandbox, provider, decided, { lost: true, abandoned }))
     return responseOf(request, decided.reply)
   }
 
@@ -131,9 +128,7 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     const { provider, operation } = work
     if (error instanceof StoreFailure) {
       log('error', 'the store failed, and the provider\'s own failure was answered; the journal does not have it', { sandbox, operation, error: error.message })
-      const id = work.deciding?.id
-      work.deciding = undefined
-      if (error.kept && id !== undefined) void keptAfterAll(error.kept, sandbox, provider, id)
+      if (error.kept && work.deciding) settling.settleIfKept(sandbox, provider, work.deciding, error.kept)
       return unwritten(provider)
     }
     if (error instanceof Problem) throw error
@@ -146,27 +141,6 @@ export function createExchange({ sandboxes, definitions, alarms, host, log, maxJ
     if (!failed) return unwritten(provider)
     log('error', 'an exception was answered as the provider answers its own failure', { request: failed.id, sandbox, operation, error })
     return failed
-  }
-
-  /** The store failed while faults held the request back: what was decided stays, and the caller does not learn it. */
-  async function interrupted(call: Call, work: Work, error: unknown): Promise<Response> {
-    if (!(error instanceof StoreFailure)) throw error
-    const { reply } = await fail(call, work, new StoreFailure(error.message, Promise.resolve(true)))
-    return responseOf(call.request, reply)
-  }
-
-  /** The caller was told of a failure, and what they asked for was done: once the store is there again, the books say so. */
-  async function keptAfterAll(kept: Promise<boolean>, sandbox: string, provider: Provider, id: string): Promise<void> {
-    if (!(await kept)) return
-    for (let left = SETTLE_ATTEMPTS; ; left--) {
-      try {
-        const ledgerKey = await sandboxes.ifThere(sandbox, async ({ tx }) => (await tx.get(entries, id))?.ledgerKey)
-        return await settle(sandboxes, sandbox, provider, { id, ledgerKey }, { lost: true })
-      } catch (error) {
-        if (left <= 1) return log('error', 'it could not be recorded that an answer was not given', { request: id, sandbox, error })
-        await sleep(SETTLE_MS)
-      }
-    }
   }
 
   async function read({ request, address, route, params, transport }: Call): Promise<Incoming> {

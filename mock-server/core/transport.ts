@@ -25,9 +25,9 @@ export type Wait = Life['sleep']
 export interface Wire {
   /**
    * Sends an answer as its script says; resolves, with what to return for it, once that is over.
-   * @param ending called before the last thing that the caller sees
+   * @param ending called before the last thing that the caller sees; `lost` where that is not what the script says
    */
-  perform(script: Script, wait: Wait, ending: () => Promise<void>): Promise<Response>
+  perform(script: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response>
   /** Aborts when the connection is closed before the whole answer is out, unless a script says so. */
   readonly gone: AbortSignal
   /** Whether it was the caller who closed it, and not a fault that met another request on the same connection. */

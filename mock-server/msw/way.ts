@@ -32,12 +32,12 @@ export class MswWay implements Transport, Wire {
     return this.#leaving().signal
   }
 
-  async perform(script: Script, wait: Wait, ending: () => Promise<void>): Promise<Response> {
+  async perform(script: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
     this.#performed = true
     if (script.raw) throw losing(new Error('this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock'))
-    const response = await performInProcess(script, wait, this.#leaving(), () => {
+    const response = await performInProcess(script, wait, this.#leaving(), (lost) => {
       this.#ending = true
-      return ending()
+      return ending(lost)
     })
     return response.body ? new Response(inTurns(response.body), response) : response
   }

@@ -172,7 +172,7 @@ test.each([
   expect({ before: life.endedIn(first), after: life.endedIn(now) }).toEqual({ before: false, after: true })
   await look(begun)
   expect(await Promise.all(waits)).toEqual([undefined, undefined])
-  expect({ ended: life.endedIn(first), other: other.endedIn(first), next: alarms.lifeOf('a', now).endedIn(now) }).toEqual({ ended: true, other: false, next: false })
+  expect({ other: other.endedIn(first), next: alarms.lifeOf('a', now).endedIn(now) }).toEqual({ other: false, next: false })
   expect(alarms.lifeOf('a', now)).not.toBe(life)
   expect(await life.sleep(0)).toBeUndefined()
   expect(vi.getTimerCount()).toBe(1)

@@ -24,7 +24,7 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
 }
 
 /** The books have every code, and by and by as told to the caller or not, as it was. */
-export async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
+async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
   const told = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))
   const differing = await vi.waitUntil(async () => {
     const books = await booksOf(base)

@@ -5,9 +5,9 @@ import { isBodiless } from './reply.ts'
 /**
  * What comes nearest to a script where there is no connection: a fetch that fails, a body that breaks off, or silence.
  * @param caller aborted when the caller leaves, and by this where the body is not read on
- * @param ending called before the last thing that the caller sees
+ * @param ending called before the last thing that the caller sees; `lost` where that is not what the script says
  */
-export async function performInProcess({ head, pieces, end, raw }: Script, wait: Wait, caller: AbortController, ending: () => Promise<void>): Promise<Response> {
+export async function performInProcess({ head, pieces, end, raw }: Script, wait: Wait, caller: AbortController, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
   const { signal } = caller
   if (!head || raw) {
     if (end === 'hang') await untilGone(wait, signal)
@@ -25,8 +25,9 @@ export async function performInProcess({ head, pieces, end, raw }: Script, wait:
     async pull(controller) {
       const piece = left.shift()
       if (piece && piece.waitMs > 0) fromMs = await wait(piece.waitMs, { signal, fromMs })
-      const givenUp = signal.aborted || (piece !== undefined && piece.waitMs > 0 && fromMs === undefined)
-      if (givenUp) return controller.error(reasonOf(signal, 'reset'))
+      const givenUp = piece !== undefined && piece.waitMs > 0 && fromMs === undefined
+      if (givenUp) await ending(true)
+      if (givenUp || signal.aborted) return controller.error(reasonOf(signal, 'reset'))
       await endSoon()
       if (piece) return controller.enqueue(piece.bytes)
       if (end === 'finish') return controller.close()
