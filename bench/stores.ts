@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keyOf, numbered } from '../mock-server/core/ids.ts'
 import { ledgerOf } from '../mock-server/core/ledger.ts'
 import { openStore } from '../mock-server/store/open.ts'
 import { line, median } from './figures.ts'
@@ -97,8 +98,8 @@ async function fill(full: string): Promise<void> {
   for (let begun = 1; begun < CODES; begun += CHUNK) {
     await store.transaction('default', async (tx) => {
       for (let number = begun; number < Math.min(begun + CHUNK, CODES); number++) {
-        const key = `AZ${(BigInt(number) * 0x9e37_79b9_7f4a_7c15n % 2n ** 64n).toString(16).padStart(16, '0')}${number.toString(16).padStart(24, '0')}`
-        await tx.insert(ledger, key, { ...sample.value, reference: key })
+        const reference = numbered(`AZ${(BigInt(number) * 0x9e37_79b9_7f4a_7c15n % 2n ** 64n).toString(16).padStart(16, '0').repeat(3).slice(0, 40)}`, number, 16)
+        await tx.insert(ledger, keyOf(reference, 16), { ...sample.value, reference })
       }
     })
   }

@@ -88,6 +88,34 @@ function hash128(text: string): [number, number, number, number] {
   return [Math.imul(h1 ^ (h3 >>> 18), 597399067), Math.imul(h2 ^ (h4 >>> 22), 2869860233), Math.imul(h3 ^ (h1 >>> 17), 951274213), Math.imul(h4 ^ (h2 >>> 19), 2716044179)]
 }
 
+/** How many last digits of an id hide its number: in a base, as many as fit 32 bits. */
+const NUMBER_DIGITS = { 16: 8, 36: 6 } as const
+type Base = keyof typeof NUMBER_DIGITS
+
+/** A drawn id in whose last digits its number is hidden, so that `keyOf` finds it again. It looks as drawn as before. */
+export function numbered(drawn: string, number: number, base: Base): string {
+  const digits = NUMBER_DIGITS[base]
+  const head = drawn.slice(0, -digits)
+  return head + ((number + maskOf(head)) % base ** digits).toString(base).padStart(digits, '0')
+}
+
+/**
+ * The key of a numbered id: its number, and all of it. In the order of their numbers, rows that are made one after the other
+ * lie together in a database, which would else write a page for each. Any other text has some key of its own as well.
+ */
+export function keyOf(id: string, base: Base): string {
+  const digits = NUMBER_DIGITS[base]
+  const hidden = Number.parseInt(id.slice(-digits), base)
+  if (Number.isNaN(hidden)) return id
+  const limit = base ** digits
+  const number = (hidden + limit - (maskOf(id.slice(0, -digits)) % limit)) % limit
+  return `${number.toString().padStart(10, '0')} ${id}`
+}
+
+function maskOf(text: string): number {
+  return hash128(text)[0] >>> 0
+}
+
 /** A short name for a secret: the same secret gives the same name, and the secret is not in it. */
 export function fingerprint(secret: string): string {
   const [a, b] = hash128(secret)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { beforeAll, expect, test } from 'vitest'
-import { fingerprint, loadMint, type Mint, secretToken } from '../../mock-server/core/ids.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { fingerprint, keyOf, loadMint, type Mint, numbered, secretToken } from '../../mock-server/core/ids.ts'
 
 const DRAWS = 100_000
 const forms = {
@@ -122,4 +122,44 @@ test('a made token is 48 hex digits and never the same', () => {
   const tokens = Array.from({ length: 100 }, secretToken)
   expect(new Set(tokens).size).toBe(100)
   for (const token of tokens) expect(token).toMatch(/^[0-9a-f]{48}$/)
+})
+
+const bases = [{ base: 16, limit: 16 ** 8, draw: (by: Mint) => by.hex(40) }, { base: 36, limit: 36 ** 6, draw: (by: Mint) => by.alphanumeric(26) }] as const
+
+describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
+  const drawnOf = (at: number): string => {
+    mint.begin('s', 'k', at)
+    return draw(mint)
+  }
+
+  test('keep their length, and their keys tell the number, whatever it is', () => {
+    fc.assert(
+      fc.property(sequence, fc.oneof(fc.nat(), fc.constantFrom(0, limit - 1, limit, 2 ** 32)), (at, number) => {
+        const id = numbered(drawnOf(at), number, base)
+        expect(id).toMatch(base === 16 ? /^[0-9a-f]{40}$/ : /^[0-9a-z]{26}$/)
+        expect(keyOf(id, base)).toBe(`${(number % limit).toString().padStart(10, '0')} ${id}`)
+      }),
+    )
+  })
+
+  test('do not show that they are counted: each place of the last digits takes each value about as often as others', () => {
+    const counts = new Map<string, number>()
+    for (let number = 1; number <= 3600; number++) {
+      const tail = numbered(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
+      // The first digit of a number below the limit is not spread evenly where that is no power of two.
+      for (const [place, digit] of [...tail].entries()) if (place > 0) counts.set(`${place}${digit}`, (counts.get(`${place}${digit}`) ?? 0) + 1)
+    }
+    expect(counts.size).toBe((base === 16 ? 7 : 5) * base)
+    const expected = 3600 / base
+    for (const count of counts.values()) expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected))
+  })
+
+  test('any two texts have two keys', () => {
+    const text = fc.oneof(fc.string(), fc.constantFrom('', '0', 'AZ', '0000000001 a'), sequence.map((at) => numbered(drawnOf(at), at, base)))
+    fc.assert(
+      fc.property(text, text, (one, two) => {
+        expect(keyOf(one, base) === keyOf(two, base)).toBe(one === two)
+      }),
+    )
+  })
 })

@@ -10,7 +10,7 @@ import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
 import { lenientRequestSchema, type Request, requestSchema, type Success } from './schema.ts'
 import { limitOf, settings as definitions } from './settings.ts'
-import { issueCode, issuedCodes } from './state.ts'
+import { codeKeyOf, issueCode, issuedCodes } from './state.ts'
 
 export type Settings = ValuesOf<typeof definitions>
 
@@ -130,25 +130,26 @@ async function issueNew(exchange: Exchange, settings: Settings, product: Product
   } else if (amount < allowed.min || amount > allowed.max) {
     return refuse(400, 'AG-D11', `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`)
   }
-  const answer = await issueCode(exchange, product, amount, caller)
-  return success(answer, settings, issuedOutcome)
+  const { key, answer } = await issueCode(exchange, product, amount, caller)
+  return success(answer, key, settings, issuedOutcome)
 }
 
 async function inquire(exchange: Exchange, settings: Settings, request: Request & { TranId: string }, amount: number, caller: string): Promise<Answer> {
-  const issued = await exchange.tx.get(issuedCodes, request.TranId)
+  const key = codeKeyOf(request.TranId)
+  const issued = await exchange.tx.get(issuedCodes, key)
   if (!issued || issued.caller !== caller) return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
   const matches = issued.product === request.DcId && issued.faceValue === amount
   if (!matches && settings['atGift.inquiry.mustMatch']) return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
-  await exchange.recover(request.TranId)
-  return success(issued.record, settings, inquiredOutcome)
+  await exchange.recover(key)
+  return success(issued.record, key, settings, inquiredOutcome)
 }
 
 type SuccessOutcome = Answer['outcome'] & { rule: AtGiftRule }
 const issuedOutcome: SuccessOutcome = { code: 'issued', rule: 'AG-D3', reason: 'a new code was issued' }
 const inquiredOutcome: SuccessOutcome = { code: 'inquired', rule: 'AG-D3', reason: 'an issued code was shown again; nothing was issued' }
 
-function success(answer: Success, settings: Settings, outcome: SuccessOutcome): Answer {
-  if (settings['atGift.answer.controlNo']) return { status: 200, body: answer, outcome, ledgerKey: answer.TranId }
+function success(answer: Success, ledgerKey: string, settings: Settings, outcome: SuccessOutcome): Answer {
+  if (settings['atGift.answer.controlNo']) return { status: 200, body: answer, outcome, ledgerKey }
   const { ControlNo: _controlNo, RmtrCd: _rmtrCd, ...sample } = answer
-  return { status: 200, body: sample, outcome, ledgerKey: answer.TranId }
+  return { status: 200, body: sample, outcome, ledgerKey }
 }

@@ -1,12 +1,15 @@
 import { daysInMonth, japanDate } from '../../core/clock.ts'
-import type { Mint } from '../../core/ids.ts'
+import { keyOf, type Mint, numbered } from '../../core/ids.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Exchange } from '../../core/provider.ts'
 import type { Product } from './catalogue.ts'
 import type { Success } from './schema.ts'
 
-/** The issued codes by their TranIds, each with the answer that an inquiry repeats. */
+/** The issued codes by the keys of their TranIds, each with the answer that an inquiry repeats. */
 export const issuedCodes = ledgerOf<Success>('at-gift')
+
+/** Of what is known by a TranId. */
+export const codeKeyOf = (tranId: string): string => keyOf(tranId, 16)
 
 /** Codes that do not expire carry this day (AG-D13). */
 export const NO_EXPIRY = '99991231'
@@ -17,8 +20,8 @@ const CONTROL_NO_DIGITS = 12
 /** Nobody can register a name under `.example`: a code that is opened by mistake leads nowhere. */
 const CODE_URL = 'https://code.at-gift.example/'
 
-/** Issues a code: into the ledger and into what inquiries find. */
-export async function issueCode(exchange: Exchange, product: Product, amount: number, caller: string): Promise<Success> {
+/** Issues a code: into the ledger and into what inquiries find. @returns its key there as well */
+export async function issueCode(exchange: Exchange, product: Product, amount: number, caller: string): Promise<{ key: string; answer: Success }> {
   for (;;) {
     const sequence = await exchange.next('at-gift.code')
     const draw = exchange.draw('at-gift.code', sequence)
@@ -28,7 +31,7 @@ export async function issueCode(exchange: Exchange, product: Product, amount: nu
       Amount: amount,
       ErrorMsg: '',
       Expiration: expiration(exchange.nowMs, product.validityYears),
-      TranId: `AZ${draw.hex(40)}`,
+      TranId: numbered(`AZ${draw.hex(40)}`, sequence, 16),
       Dc1: product.code === 'url' ? url() : textCode(draw, sequence),
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
@@ -42,7 +45,8 @@ export async function issueCode(exchange: Exchange, product: Product, amount: nu
       Extend4: null,
       Extend5: null,
     }
-    if (await exchange.issue(answer.TranId, { code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller, record: answer })) return answer
+    const key = codeKeyOf(answer.TranId)
+    if (await exchange.issue(key, { code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller, record: answer })) return { key, answer }
   }
 }
 

@@ -8,7 +8,7 @@ import { valuesOf } from '../../core/settings.ts'
 import type { Product } from './catalogue.ts'
 import { type Caller, callersOf, type Settings } from './routes.ts'
 import { limitOf, settings as definitions } from './settings.ts'
-import { issueCode, issuedCodes } from './state.ts'
+import { codeKeyOf, issueCode, issuedCodes } from './state.ts'
 
 /** The kinds of product that the document tells apart; `free-amount` is the plainest. */
 const kinds = {
@@ -100,7 +100,8 @@ const named: ProviderStates['named'] = {
     async set(scene, parameters) {
       const settings = settingsOf(scene)
       const product = productOf(settings, parameters)
-      const { TranId: made } = await issueCode(scene, product, parameters.amount, registered(settings).caller.name)
+      const { answer } = await issueCode(scene, product, parameters.amount, registered(settings).caller.name)
+      const { TranId: made } = answer
       const { tranId = made } = parameters
       if (tranId !== made) await rename(scene, made, tranId)
       return { dcId: product.dcId, tranId }
@@ -143,10 +144,10 @@ const named: ProviderStates['named'] = {
 
 /** Lets a code be known by another TranId. */
 async function rename({ tx }: Exchange, from: string, to: string): Promise<void> {
-  const row = await tx.get(issuedCodes, from)
+  const row = await tx.get(issuedCodes, codeKeyOf(from))
   if (!row) throw new Error(`the code ${from} is not in the ledger`)
-  await tx.delete(issuedCodes, from)
-  await tx.put(issuedCodes, to, { ...row, reference: to, record: { ...row.record, TranId: to } })
+  await tx.delete(issuedCodes, codeKeyOf(from))
+  await tx.put(issuedCodes, codeKeyOf(to), { ...row, reference: to, record: { ...row.record, TranId: to } })
 }
 
 export const states: ProviderStates = {

@@ -205,8 +205,8 @@ export const routes: readonly Route[] = [
     subject: purchaseOf,
     async run({ exchange, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price)) return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
-      const body = await buyGift(exchange, session, purchase, input.price)
-      return ok(body, 'RP-D12', 'a gift was bought', 'bought', body.gift.code)
+      const { key, body } = await buyGift(exchange, session, purchase, input.price)
+      return ok(body, 'RP-D12', 'a gift was bought', 'bought', key)
     },
   }),
   route({
@@ -218,10 +218,10 @@ export const routes: readonly Route[] = [
     async run({ exchange, session }, purchase) {
       const [requestId, ...more] = exchange.incoming.query.getAll('request_id')
       if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId)) return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
-      const body = await findGift(exchange.tx, session.caller, purchase.id, requestId)
-      if (!body) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
-      await exchange.recover(body.gift.code)
-      return ok(body, 'RP-D13', 'a bought gift was shown', 'found', body.gift.code)
+      const found = await findGift(exchange.tx, session.caller, purchase.id, requestId)
+      if (!found) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
+      await exchange.recover(found.key)
+      return ok(found.body, 'RP-D13', 'a bought gift was shown', 'found', found.key)
     },
   }),
 ]

@@ -1,4 +1,5 @@
 import { japanIso } from '../../core/clock.ts'
+import { keyOf, numbered } from '../../core/ids.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Answer, Exchange } from '../../core/provider.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
@@ -30,10 +31,13 @@ export interface Gift {
 export const purchases = collection<Purchase>('realpay-gift.purchases')
 /** The ids of the newest purchases, in a ring. */
 const newest = collection<string>('realpay-gift.purchase-ring')
-/** The bought gifts, by their codes. */
+/** The bought gifts, by the keys of their codes. */
 export const gifts = ledgerOf<Gift>('realpay-gift')
 
-/** Used request ids, each caller's of its own, and the code of the gift that each bought; empty for the others. */
+/** Of what is known by a gift's code. */
+const giftKeyOf = (code: string): string => keyOf(code, 36)
+
+/** Used request ids, each caller's of its own, and the key of the gift that each bought; empty for the others. */
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''
 /** The request ids that bought no gift, in a ring: the oldest makes room for the newest (RP-A53). */
@@ -43,12 +47,12 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** False where the request id was used before (RP-D4). */
 export async function claimRequestId(tx: Transaction, { caller, requestId }: Session): Promise<boolean> {
-  return await tx.insert(requestIds, keyOf(caller, requestId), NO_GIFT)
+  return await tx.insert(requestIds, requestKeyOf(caller, requestId), NO_GIFT)
 }
 
 /** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
 export async function settleRequestId(tx: Transaction, { caller, requestId, settings }: Session, { status, ledgerKey }: Answer): Promise<void> {
-  const key = keyOf(caller, requestId)
+  const key = requestKeyOf(caller, requestId)
   if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
   if (ledgerKey !== undefined) return tx.put(requestIds, key, ledgerKey)
   const slot = (await tx.increment('realpay-gift.request-id-ring')) % settings['realpayGift.requestId.remembered']
@@ -91,14 +95,14 @@ export function purchaseBody({ id, made, color, face, header }: Purchase, mountU
   return { id, prices, name, issuer, brands, color, image }
 }
 
-/** Issues a gift: into the ledger and into what a search finds. */
-export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<GiftBody> {
+/** Issues a gift: into the ledger and into what a search finds. @returns its key there as well */
+export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<{ key: string; body: GiftBody }> {
   const { nowMs, incoming } = exchange
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
     const sequence = await exchange.next('realpay-gift.gift')
-    const code = exchange.draw('realpay-gift.gift', sequence).alphanumeric(26)
+    const code = numbered(exchange.draw('realpay-gift.gift', sequence).alphanumeric(26), sequence, 36)
     const body: GiftBody = {
       request: { id: requestId, payload: {} },
       gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
@@ -106,28 +110,29 @@ export async function buyGift(exchange: Exchange, { settings, caller, requestId 
       errors: [],
     }
     const fee = payment.commission + payment.commission_tax
-    if (await exchange.issue(code, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) {
+    const key = giftKeyOf(code)
+    if (await exchange.issue(key, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) {
       if (!purchase.used) await changePurchase(exchange.tx, purchase, { used: true })
-      return body
+      return { key, body }
     }
   }
 }
 
 /** A request id, of which each caller has its own. */
-function keyOf(caller: string, requestId: string): string {
+function requestKeyOf(caller: string, requestId: string): string {
   return `${caller}/${requestId}`
 }
 
 /** The gift that was bought with a request id (RP-D13). */
-export async function findGift(tx: Transaction, caller: string, purchaseId: string, requestId: string): Promise<GiftBody | undefined> {
-  const code = await tx.get(requestIds, keyOf(caller, requestId))
-  const gift = code ? await tx.get(gifts, code) : undefined
-  return gift?.product === purchaseId ? gift.record.body : undefined
+export async function findGift(tx: Transaction, caller: string, purchaseId: string, requestId: string): Promise<{ key: string; body: GiftBody } | undefined> {
+  const key = await tx.get(requestIds, requestKeyOf(caller, requestId))
+  const gift = key ? await tx.get(gifts, key) : undefined
+  return key && gift?.product === purchaseId ? { key, body: gift.record.body } : undefined
 }
 
 /** What the page of a gift shows. */
 export async function giftByCode(tx: Transaction, code: string): Promise<{ gift: Gift; purchase: Purchase } | undefined> {
-  const gift = await tx.get(gifts, code)
+  const gift = await tx.get(gifts, giftKeyOf(code))
   const purchase = gift && (await tx.get(purchases, gift.product))
   return gift && purchase && { gift: gift.record, purchase }
 }

@@ -119,8 +119,8 @@ const named: ProviderStates['named'] = {
       const purchase = await makePurchase(scene, parameters)
       const session = sessionOf(scene, used)
       await claimRequestId(scene.tx, session)
-      const { gift } = await buyGift(scene, session, purchase, yen)
-      await settleRequestId(scene.tx, session, { status: 200, body: null, outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' }, ledgerKey: gift.code })
+      const { key } = await buyGift(scene, session, purchase, yen)
+      await settleRequestId(scene.tx, session, { status: 200, body: null, outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' }, ledgerKey: key })
       return { ...shown(purchase), requestId: used }
     },
   }),
