@@ -3,7 +3,7 @@ import { answerInstead, applySets, type Departure, departureOf, endingOf, type M
 import type { Reply } from './faults/effect.ts'
 import type { Mint } from './ids.ts'
 import type { Body, Incoming } from './incoming.ts'
-import { cut, entries, idOf, type JournalEntry, nextSequence, type Outcome } from './journal.ts'
+import { addEntry, cut, entries, idOf, type JournalEntry, nextSequence, type Outcome } from './journal.ts'
 import { NOBODY, recordIssue, recordLoss, recordRecovery } from './ledger.ts'
 import { maskBody, maskHeaders, maskTarget } from './mask.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
@@ -129,8 +129,7 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
     ledgerKey,
   }
   if (departure) entry.fault = departure.mark
-  await tx.put(entries, id, entry)
-  tx.publish({ kind: 'request', id })
+  await addEntry(tx, entry)
   if (sequence > maxJournalEntries) await tx.delete(entries, idOf(sequence - maxJournalEntries))
   if (!meeting || !departure) return { id, outcome: because, reply, ledgerKey, movedMs: 0 }
 

@@ -62,6 +62,12 @@ export function sequenceOf(id: string): number {
   return Number(id)
 }
 
+/** Writes down a new entry. */
+export async function addEntry(tx: Transaction, entry: JournalEntry): Promise<void> {
+  if (!(await tx.insert(entries, entry.id, entry, true))) await tx.put(entries, entry.id, entry)
+  tx.publish({ kind: 'request', id: entry.id })
+}
+
 /** The number of the next entry. */
 export function nextSequence(tx: Transaction): Awaitable<number> {
   return tx.increment(COUNTER)

@@ -4,8 +4,7 @@ import { newer } from './newer.ts'
 
 /** Each brings a database of the version before it, counted from 0, to its own. Keys are compared byte by byte. */
 const migrations: readonly string[] = [
-  `CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version text NOT NULL, counters text NOT NULL DEFAULT '{}');
-   CREATE TABLE gift_mock.batch (token text COLLATE "C" PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());
+  `CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version text NOT NULL, counters text NOT NULL DEFAULT '{}', kept text NOT NULL DEFAULT '[]');
    CREATE TABLE gift_mock.watcher (process text COLLATE "C" PRIMARY KEY, until timestamptz NOT NULL);
    CREATE TABLE gift_mock.entry (sandbox text COLLATE "C", collection text COLLATE "C", key text COLLATE "C", value text NOT NULL, PRIMARY KEY (sandbox, collection, key))`,
 ]
@@ -21,8 +20,8 @@ export async function migrate(pool: Pool, description: string): Promise<void> {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
     await client.query('SET LOCAL client_min_messages = warning')
     await upToDate(client, description)
-    // Left by processes that were killed: nobody asks for these any more.
-    await client.query("DELETE FROM gift_mock.batch WHERE at < now() - interval '1 hour'; DELETE FROM gift_mock.watcher WHERE until < now()")
+    // Left by processes that were killed.
+    await client.query('DELETE FROM gift_mock.watcher WHERE until < now()')
     await client.query('COMMIT')
     client.release()
   } catch (error) {

@@ -6,7 +6,8 @@ import { Problem } from '../core/problem.ts'
 import type { Store } from '../core/store/store.ts'
 import { failed } from './failure.ts'
 import { hear } from './postgres-events.ts'
-import { ASYNC, hold, PATIENCE_MS, type Process } from './postgres-hold.ts'
+import { hold } from './postgres-hold.ts'
+import { ASYNC, PATIENCE_MS, type Process } from './postgres-row.ts'
 import { migrate } from './postgres-schema.ts'
 
 /** Connections of one process: sandboxes beyond wait for one. */
@@ -44,7 +45,7 @@ async function open(url: string): Promise<Backend> {
     await pool.end()
     throw error instanceof Problem ? error : new Problem(500, `${failed(description, error).message}; is it up, and are user, password and database right?`)
   }
-  const process: Process = { pool, description, self: secretToken().slice(0, 12), batches: 0, seen: [] }
+  const process: Process = { pool, description, self: secretToken().slice(0, 12), batches: 0, open: new Set() }
   const ears = hear(() => new pg.Client(settings), pool, process.self)
 
   return {

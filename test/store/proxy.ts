@@ -6,7 +6,7 @@ const COMMITTED = Buffer.from('C\0\0\0\u000BCOMMIT\0', 'latin1')
 /** What asks for it. */
 const COMMIT = Buffer.from('COMMIT\0', 'latin1')
 /** Of the question what became of a transaction. */
-const QUESTION = 'FROM gift_mock.batch WHERE token'
+const QUESTION = 'SELECT kept FROM gift_mock.sandbox'
 /** With which the mock waits for the disk. */
 const FLUSH = 'pg_logical_emit_message'
 
