@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { batchingStore } from '../../mock-server/core/store/batches.ts'
 import { collection, type Store, type StoreEvent, StoreFailure, type Transaction } from '../../mock-server/core/store/store.ts'
 import { type FakeBackend, fakeBackend, once } from './fake-backend.ts'
@@ -189,4 +189,28 @@ test('a transaction that is used after it has ended is refused', async () => {
   const { store } = fake()
   const kept = await store.transaction('s', async (tx) => [tx])
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
+})
+
+test('a store that is closed keeps what is under way, and what whoever is answered then writes down', async () => {
+  const { store, backend } = fake()
+  const gate = Promise.withResolvers<void>()
+  backend.before.kept = () => gate.promise
+  const both = store.transaction('s', put('first', 1)).then(() => store.transaction('s', put('second', 2)))
+  const closing = store.close().then(() => backend.calls.push('closed'))
+  gate.resolve()
+  await Promise.all([both, closing])
+  expect(backend.calls).toEqual(['hold s', 'commit s', 'hold s', 'commit s', 'close', 'closed'])
+})
+
+test('a store that somebody never stops to write to is closed all the same', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { store, backend } = fake()
+  backend.before.hold = () => new Promise((resolve) => void setImmediate(resolve))
+  const writing = (async () => {
+    while (!backend.calls.includes('close')) await store.transaction('s', put('k', 1))
+  })()
+  const closed = store.close()
+  await vi.advanceTimersByTimeAsync(20_000)
+  await Promise.all([closed, writing])
 })

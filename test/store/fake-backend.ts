@@ -82,7 +82,9 @@ export function fakeBackend(): FakeBackend {
     },
     subscribe: () => () => {},
     problem: async () => undefined,
-    async close() {},
+    async close() {
+      calls.push('close')
+    },
     elsewhere(sandbox, { puts = {}, counters = {} }) {
       const kept = keptOf(sandbox)
       for (const [key, value] of Object.entries(puts)) kept.rows.set(`fruit ${key}`, { collection: 'fruit', key, text: JSON.stringify(value) })

@@ -1,3 +1,4 @@
+import { after, sleep } from '../clock.ts'
 import type { Backend, Committed, Held } from './backend.ts'
 import { type Awaitable, type Store, type StoreEvent, StoreFailure, type Transaction } from './store.ts'
 import { createView, type View } from './view.ts'
@@ -20,6 +21,8 @@ interface Partition {
 
 /** More would keep other processes from the sandbox, and the first of a batch from its answer. */
 const MAX_BATCH = 64
+/** How long a store that is closed waits for what is under way, in milliseconds. */
+const LAST_MS = 20_000
 /** Of so many sandboxes it is remembered what is known. */
 const MAX_PARTITIONS = 200
 
@@ -29,6 +32,8 @@ const MAX_PARTITIONS = 200
  */
 export function batchingStore(backend: Backend): Store {
   const partitions = new Map<string, Partition>()
+  /** Batches that are not kept or lost yet. */
+  const underWay = new Set<Promise<void>>()
   const listeners = new Set<(event: StoreEvent) => void>()
 
   function partitionOf(sandbox: string): Partition {
@@ -38,6 +43,17 @@ export function batchingStore(backend: Backend): Store {
     partitions.set(sandbox, partition)
     if (partitions.size > MAX_PARTITIONS) for (const [id, { busy }] of partitions) if (!busy && id !== sandbox && partitions.delete(id)) break
     return partition
+  }
+
+  /** Whoever closes the store waits for it. */
+  async function untilDone(work: Promise<void>): Promise<void> {
+    underWay.add(work)
+    await work
+    underWay.delete(work)
+  }
+
+  async function nothingUnderWay(): Promise<void> {
+    for (; underWay.size > 0; await sleep(0)) await Promise.all(underWay)
   }
 
   async function drain(sandbox: string, partition: Partition): Promise<void> {
@@ -67,9 +83,11 @@ export function batchingStore(backend: Backend): Store {
       if (changes) {
         const { version, kept } = await held.commit(changes)
         view.leave(version)
-        void answered(begun, kept, () => {
-          for (const event of changes.events) for (const listener of listeners) listener({ sandbox, event })
-        })
+        void untilDone(
+          answered(begun, kept, () => {
+            for (const event of changes.events) for (const listener of listeners) listener({ sandbox, event })
+          }),
+        )
         return
       }
       await held.release()
@@ -108,7 +126,7 @@ export function batchingStore(backend: Backend): Store {
           fail: reject,
         }
         partition.jobs.push(job)
-        if (!partition.busy) void drain(sandbox, partition)
+        if (!partition.busy) void untilDone(drain(sandbox, partition))
       })
     },
     subscribe(listener, from = 'everywhere') {
@@ -121,6 +139,10 @@ export function batchingStore(backend: Backend): Store {
     },
     problem: () => backend.problem(),
     async close() {
+      let cancel: (() => void) | undefined
+      // Whoever is answered may have something to write down about that.
+      await Promise.race([nothingUnderWay(), new Promise<void>((resolve) => (cancel = after(LAST_MS, resolve)))])
+      cancel?.()
       await backend.close()
     },
   }
