@@ -102,6 +102,20 @@ test('a request whose COMMIT was done, and its answer lost, is answered with its
   expect(checkBooks(await booksOf(mock.base), sent)).toEqual([])
 })
 
+test('a sandbox whose deletion was done, and its answer lost, is gone; one whose deletion never arrived is still there', async () => {
+  const proxy = await proxyTo(await freshDatabase(), onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const remove = { method: 'DELETE' }
+  const unheard = proxy.loseNext('COMMIT')
+  await admin(mock.url, '/sandboxes/load', remove, 503)
+  await unheard
+  expect(codeIn(await issue(mock.base))).toBeDefined()
+  const lost = proxy.loseNext('its answer')
+  await admin(mock.url, '/sandboxes/load', remove, 204)
+  await lost
+  expect((await booksOf(mock.base)).codes).toEqual([])
+})
+
 test('a connection that breaks while it is asked what became of a transaction is replaced, and the question asked again', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
