@@ -106,7 +106,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow, onRemoved: (id) => alarms.changed(id) })
   const alarms = createAlarms((id) => sandboxes.ifThere(id, async ({ control }) => control), hostNow)
   const unsubscribe = store.subscribe((event) => void lookAgain(event).catch((error: unknown) => log('error', 'what waits could not look at a clock that was changed elsewhere', { error })), 'elsewhere')
-  const settling = createSettling(sandboxes, log)
+  const settling = createSettling(sandboxes, log, hostNow)
   const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, settling, host, log, maxJournalEntries, trustProxy })
   const events = createEvents({ store, sandboxes, providers, maxJournalEntries })
   const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
@@ -180,7 +180,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     async close() {
       unsubscribe()
       endWaits()
-      await settling.end()
+      settling.end()
       await store.close()
     },
   }

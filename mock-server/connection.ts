@@ -10,6 +10,8 @@ export interface Wiring {
   log: Log
   /** The TCP socket that carries this one: TLS itself knows no reset. */
   tcpOf(socket: Socket): Socket
+  /** The server ends whatever is still open. */
+  isEnding: boolean
 }
 
 /** A request's way over a socket. A class, since one is made for every request. */
@@ -121,7 +123,7 @@ export class Connection implements Transport, Wire {
   #onLost(run: (abandoned: boolean) => void): void {
     const outgoing = this.#outgoing
     const socket = this.#socket
-    const lost = (): void => run(!endedHere.has(socket))
+    const lost = (): void => run(!this.#wiring.isEnding && !endedHere.has(socket))
     if (socket.destroyed) return lost()
     let cancel: (() => void) | undefined
     outgoing.once('close', () => {

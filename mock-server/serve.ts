@@ -41,7 +41,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : secretToken())
   const mock = createGiftMock({ ...options, adminToken, sockets: true })
 
-  const wiring: Wiring = { log, tcpOf: (socket) => socket }
+  const wiring: Wiring = { log, tcpOf: (socket) => socket, isEnding: false }
   const listener = getRequestListener((request, env) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no server of HTTP/2 is made here
     const { incoming, outgoing } = env as HttpBindings
@@ -67,9 +67,14 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
       mock.endWaits()
-      const cancel = after(graceMs, () => server.closeAllConnections())
+      const cancel = after(graceMs, () => {
+        wiring.isEnding = true
+        server.closeAllConnections()
+      })
       await closed
       cancel()
+      // A socket tells of its end at the end of a turn of the event loop, the server before: what was lost is still to be written down.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
       await mock.close()
     },
   }

@@ -87,8 +87,7 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
     for (const wait of due) wake(waits, wait, wait.dueMs)
     const next = earliest(waits)
     if (waits.clock?.mode !== 'running' || next === undefined) return
-    const inMs = Math.min(Math.ceil((next - now) / rateOf(waits.clock)), LONGEST_TIMER_MS)
-    waits.cancelTimer = after(inMs, () => void check(waits).catch(() => end(waits)))
+    setTimer(waits, Math.min(Math.ceil((next - now) / rateOf(waits.clock)), LONGEST_TIMER_MS))
   }
 
   /** As soon as the store can be had; undefined where the life ends before. */
@@ -104,9 +103,20 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
     return undefined
   }
 
+  /** Where the store cannot be had, it comes back later. */
   async function check(waits: Waits): Promise<void> {
-    const now = await lookOnceThere(waits)
-    if (now !== undefined) wakeDue(waits, now)
+    try {
+      const now = await look(waits)
+      if (now !== undefined) wakeDue(waits, now)
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error
+      setTimer(waits, LOOK_AGAIN_MS)
+    }
+  }
+
+  function setTimer(waits: Waits, ms: number): void {
+    waits.cancelTimer?.()
+    if (!waits.ended) waits.cancelTimer = after(ms, () => void check(waits).catch(() => end(waits)))
   }
 
   function end(waits: Waits): void {
@@ -128,7 +138,7 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
       cancelTimer: undefined,
       async sleep(ms, { signal, fromMs = Infinity, caller = signal } = {}) {
         const now = signal?.aborted ? undefined : await lookOnceThere(life)
-        if (now === undefined || signal?.aborted) return undefined
+        if (now === undefined || life.ended || signal?.aborted) return undefined
         const { promise, resolve } = Promise.withResolvers<number | undefined>()
         // An earlier moment that is ahead was read before the clock was set back.
         const wait = { dueMs: Math.min(fromMs, now) + ms, caller, wake: resolve }
@@ -168,7 +178,7 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
       if (life) await changed(life)
     },
     async allChanged() {
-      for (const life of lives.values()) await changed(life)
+      await Promise.all([...lives.values()].map((life) => changed(life)))
     },
     end() {
       for (const life of lives.values()) end(life)
@@ -176,7 +186,8 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
   }
 }
 
-function isOther(a: Lived, b: Lived): boolean {
+/** Whether they are two lives. */
+export function isOther(a: Lived, b: Lived): boolean {
   return a.born !== b.born || a.emptied !== b.emptied
 }
 

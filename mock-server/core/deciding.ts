@@ -1,3 +1,4 @@
+import type { Lived } from './alarms.ts'
 import { readClock } from './clock.ts'
 import { answerInstead, applySets, type Departure, departureOf, endingOf, type Meeting, replyOf } from './faults/meeting.ts'
 import type { Reply } from './faults/effect.ts'
@@ -11,19 +12,16 @@ import type { Exchange, Issue, Prepared, Provider } from './provider.ts'
 import type { Control, Inside } from './sandbox.ts'
 import type { HideSecrets } from './secret-values.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
+import type { Settled } from './settling.ts'
 import type { Awaitable, Transaction } from './store/store.ts'
 
 /** A request that was decided and written down. */
-export interface Decided {
-  /** The journal id. */
-  id: string
+export interface Decided extends Settled {
   outcome: Outcome
   /** Undefined where nothing is answered. */
   reply: Reply | undefined
   /** How the answer goes out where a fault has a say in it. */
   departure?: Departure
-  /** The key in the provider's ledger of the code that the answer gives away. */
-  ledgerKey: string | undefined
   /** By how many milliseconds a fault moved the sandbox's clock. */
   movedMs: number
 }
@@ -54,10 +52,13 @@ export class Deciding implements Exchange {
   /** As of what was decided. */
   ledgerKey: string | undefined
   readonly inside: Inside
+  /** As of the sandbox that it came to. */
+  readonly lived: Lived
   readonly #mint: Mint
 
   constructor(inside: Inside, incoming: Incoming, provider: Provider, operation: string | null, caller: string | null, mint: Mint) {
     this.inside = inside
+    this.lived = inside.control
     this.incoming = incoming
     this.provider = provider
     this.operation = operation
@@ -131,11 +132,11 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
   if (departure) entry.fault = departure.mark
   await addEntry(tx, entry)
   if (sequence > maxJournalEntries) await tx.delete(entries, idOf(sequence - maxJournalEntries))
-  if (!meeting || !departure) return { id, outcome: because, reply, ledgerKey, movedMs: 0 }
+  if (!meeting || !departure) return { id, outcome: because, reply, ledgerKey, lived: exchange.lived, movedMs: 0 }
 
   if (!departure.delivered && ledgerKey !== undefined) await recordLoss(tx, provider.ledger, ledgerKey, id)
   const movedMs = await applySets(meeting.after, exchange.inside, definitions, hostNow())
-  return { id, outcome: because, reply, ledgerKey, movedMs, departure }
+  return { id, outcome: because, reply, ledgerKey, lived: exchange.lived, movedMs, departure }
 }
 
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }

@@ -25,12 +25,13 @@ export interface DepartureOptions {
   alarms: Alarms
   settling: Settling
   log: Log
+  hostNow: () => number
 }
 
 export type Depart = (call: Call, meeting: Meeting, begun: Decided | Postponed, decide: () => Promise<Decided | typeof GIVEN_UP>) => Promise<Response>
 
 /** Takes a request that faults met through its waits, to however its answer goes out. */
-export function createDeparture({ sandboxes, alarms, settling, log }: DepartureOptions): Depart {
+export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: DepartureOptions): Depart {
   /** By the sandbox's clock; undefined where the store cannot say. */
   async function nowIn(sandbox: string): Promise<number | undefined> {
     try {
@@ -46,21 +47,22 @@ export function createDeparture({ sandboxes, alarms, settling, log }: DepartureO
     const inProcess = wire ? undefined : callerOf(request)
     const gone = wire?.gone ?? inProcess?.signal ?? request.signal
     let decided: Decided | undefined
-    let left: { atMs: number | undefined } | undefined
+    let left: Required<Pick<Ending, 'hostMs' | 'atMs'>> | undefined
     let isOver = false
 
     async function settle(ending: Ending): Promise<void> {
-      if (decided) await settling.settle(sandbox, provider, decided, { life, sinceMs: meeting.arrivedAtMs + meeting.movedMs, ...ending })
+      if (decided) await settling.settle(sandbox, provider, decided, { sinceMs: meeting.arrivedAtMs + meeting.movedMs, ...ending })
     }
     /** Where the caller has left, that is written down. */
     async function ended(lost = false): Promise<void> {
       if (!gone.aborted) await settle({ lost })
     }
-    const hasLeft = ({ atMs }: NonNullable<typeof left>): Promise<void> => settle({ lost: true, abandoned: wire?.abandoned ?? true, atMs })
+    const hasLeft = (when: Ending): Promise<void> => settle({ lost: true, abandoned: wire?.abandoned ?? true, ...when })
     async function leave(): Promise<void> {
       // Whoever has seen how it ended cannot leave any more; in process, their signal may still abort.
       if (inProcess && isOver) return
-      left = { atMs: await nowIn(sandbox) }
+      const hostMs = hostNow()
+      left = { hostMs, atMs: await nowIn(sandbox) }
       // Before the commit nothing is written down yet: then it is once that is decided.
       await hasLeft(left)
     }

@@ -48,7 +48,7 @@ interface Work {
 /** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
 export function createExchange({ sandboxes, definitions, alarms, settling, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
   const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
-  const depart = createDeparture({ sandboxes, alarms, settling, log })
+  const depart = createDeparture({ sandboxes, alarms, settling, log, hostNow: options.hostNow })
   let loaded: Mint | undefined
 
   async function handle(call: Call): Promise<Response> {
@@ -170,7 +170,7 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
 
 /** What is answered where even the journal failed. */
 function unwritten({ failure }: Provider): Decided {
-  return { id: '', outcome: failure.outcome, reply: replyOf(failure), ledgerKey: undefined, movedMs: 0 }
+  return { id: '', outcome: failure.outcome, reply: replyOf(failure), ledgerKey: undefined, lived: undefined, movedMs: 0 }
 }
 
 /** The caller's address, as limits and lists of addresses know it. */

@@ -106,7 +106,6 @@ export function numbered(drawn: string, number: number, base: Base): string {
 export function keyOf(id: string, base: Base): string {
   const digits = NUMBER_DIGITS[base]
   const hidden = Number.parseInt(id.slice(-digits), base)
-  if (Number.isNaN(hidden)) return id
   const limit = base ** digits
   const number = (hidden + limit - (maskOf(id.slice(0, -digits)) % limit)) % limit
   return `${number.toString().padStart(10, '0')} ${id}`

@@ -18,6 +18,8 @@ export async function migrate(pool: Pool, description: string): Promise<void> {
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
+    // A crash of the server right after the start must not take the tables away from processes that have seen them.
+    await client.query('SET LOCAL synchronous_commit = on')
     await client.query('SET LOCAL client_min_messages = warning')
     await upToDate(client, description)
     // Left by processes that were killed.

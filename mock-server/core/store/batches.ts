@@ -22,7 +22,7 @@ interface Partition {
 /** More would keep other processes from the sandbox, and the first of a batch from its answer. */
 const MAX_BATCH = 64
 /** How long a store that is closed waits for what is under way, in milliseconds. */
-const LAST_MS = 20_000
+const LAST_MS = 3000
 /** Of so many sandboxes it is remembered what is known. */
 const MAX_PARTITIONS = 200
 
@@ -48,12 +48,14 @@ export function batchingStore(backend: Backend): Store {
   /** Whoever closes the store waits for it. */
   async function untilDone(work: Promise<void>): Promise<void> {
     underWay.add(work)
-    await work
-    underWay.delete(work)
+    await work.finally(() => underWay.delete(work))
   }
 
   async function nothingUnderWay(): Promise<void> {
-    for (; underWay.size > 0; await sleep(0)) await Promise.all(underWay)
+    do {
+      await Promise.all(underWay)
+      await sleep(0)
+    } while (underWay.size > 0)
   }
 
   async function drain(sandbox: string, partition: Partition): Promise<void> {
