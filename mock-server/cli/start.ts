@@ -61,7 +61,7 @@ async function serve(store: Store, options: StartOptions, config: Config | undef
   const watcher = options.watch && config && configFile !== undefined ? (await import('./watch.ts')).watchConfig(configFile, config, running.admin, log) : undefined
   for (const warning of strangeVariables(process.env)) log('warn', warning, {})
   if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})
-  log('info', 'listening', { url: running.url })
+  log('info', 'listening', { url: running.url, store: store.description })
   const cancel = after(SETTLE_MS, () => void settle(startLog))
 
   log('info', `stopping on ${await stop.signal}`, {})

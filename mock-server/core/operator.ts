@@ -17,7 +17,7 @@ import { verdictOf } from './scenario/judge.ts'
 import { beginScenario, endScenario, parseScenarioDocument, type RunningScenario, runningScenario } from './scenario/running.ts'
 import type { Verdict } from './scenario/verdict.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
-import { loadSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { loadSnapshot, type Snapshot, soundSnapshot, takeSnapshot } from './snapshot.ts'
 
 /** A scenario that has begun, and what came of it so far. */
 export interface ScenarioState extends RunningScenario {
@@ -166,7 +166,10 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     stopScenario: () => within((inside) => endScenario(inside)),
 
     snapshot: () => within((inside) => takeSnapshot(inside, definitions)),
-    load: (snapshot) => withWaits((inside) => loadSnapshot(inside, snapshot, { definitions, maxJournalEntries, hostNow: hostNow() })),
+    async load(snapshot) {
+      const sound = soundSnapshot(snapshot, definitions, hostNow())
+      await withWaits((inside) => loadSnapshot(inside, sound, definitions, maxJournalEntries))
+    },
   }
 }
 

@@ -17,7 +17,7 @@ export interface Snapshot {
   made: Settings
   changed: Settings
   state: Dump
-  /** Of the state: a copy that was damaged on the way is not loaded. */
+  /** Of all else: a copy that was damaged on the way is not loaded. */
   checksum: string
 }
 
@@ -35,23 +35,35 @@ export async function takeSnapshot({ tx, control }: Inside, definitions: Setting
   }
   const shown = Object.entries(collections).filter(([name]) => name !== controls.name)
   const state = { collections: Object.fromEntries(shown.map(([name, values]) => [name, mayHoldSettings.includes(name) ? open(values) : values])), counters }
-  return { format: 'gift-provider-mock/1', seed, clock, made: open(made), changed: open(changed), state, checksum: checksumOf(state) }
+  const snapshot = { format: 'gift-provider-mock/1', seed, clock, made: open(made), changed: open(changed), state } as const
+  return { ...snapshot, checksum: checksumOf(snapshot) }
 }
 
-/** Replaces all that the sandbox holds but its credentials. @throws Problem 400, and nothing is changed */
-export async function loadSnapshot({ tx, control }: Inside, snapshot: Snapshot, { definitions, maxJournalEntries, hostNow }: { definitions: SettingDefinitions; maxJournalEntries: number; hostNow: number }): Promise<void> {
-  const { seed, clock, state, checksum } = snapshot
-  if (checksum !== checksumOf(state)) throw new Problem(400, 'the state does not fit its checksum: the snapshot was damaged or changed by hand')
+/** Looks at a snapshot before any sandbox is made for it. @throws Problem 400 */
+export function soundSnapshot(snapshot: Snapshot, definitions: SettingDefinitions, hostNow: number): Snapshot {
+  const made = parseSettings(definitions, snapshot.made)
+  const changed = parseSettings(definitions, snapshot.changed)
+  checkClock(snapshot.clock, hostNow)
+  if (snapshot.checksum !== checksumOf(snapshot)) throw new Problem(400, 'it does not fit its checksum: the snapshot was damaged or changed by hand')
+  return { ...snapshot, made, changed }
+}
+
+/** Replaces all that the sandbox holds but its credentials. @param snapshot a sound one */
+export async function loadSnapshot({ tx, control }: Inside, snapshot: Snapshot, definitions: SettingDefinitions, maxJournalEntries: number): Promise<void> {
+  const { seed, clock, state } = snapshot
   const secrets = (settings: Settings): Settings => Object.fromEntries(Object.entries(settings).filter(([name]) => definitions[name]?.secret))
-  const made = { ...secrets(control.made), ...parseSettings(definitions, snapshot.made) }
-  const changed = { ...secrets(control.changed), ...parseSettings(definitions, snapshot.changed) }
-  checkClock(clock, hostNow)
+  const made = { ...secrets(control.made), ...snapshot.made }
+  const changed = { ...secrets(control.changed), ...snapshot.changed }
   await tx.load(state)
   await trimJournal(tx, maxJournalEntries)
   const armed = (await tx.list(armedFaults, { limit: 1 })).length > 0
   await updateControl({ tx, control }, { seed, clock, made, changed, armed, ...emptied({ tx, control }) })
 }
 
-function checksumOf(state: Dump): string {
-  return fingerprint(JSON.stringify(state))
+function checksumOf({ seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {
+  return fingerprint(JSON.stringify([seed, inOrder(clock), inOrder(made), inOrder(changed), state]))
+}
+
+function inOrder(members: object): unknown {
+  return Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

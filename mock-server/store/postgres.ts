@@ -43,7 +43,7 @@ async function open(url: string): Promise<Backend> {
     await migrate(pool, description)
   } catch (error) {
     await pool.end()
-    throw error instanceof Problem ? error : new Problem(500, `${failed(description, error).message}; is it up, and are user, password and database right?`)
+    throw error instanceof Problem ? error : new Problem(500, `${failed(description, error).message}; ${hintOf(error)}`)
   }
   const process: Process = { pool, description, self: secretToken().slice(0, 12), batches: 0, open: new Set() }
   const ears = hear(() => new pg.Client(settings), pool, process.self)
@@ -65,6 +65,14 @@ async function open(url: string): Promise<Backend> {
       if (!pool.ending) await pool.end()
     },
   }
+}
+
+/** What to do where it cannot be used, by PostgreSQL's codes. */
+function hintOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === '42501') return 'let an owner of the database run GRANT CREATE ON DATABASE for this user: the tables are made in a schema gift_mock'
+  if (code === '25006') return 'nothing can be written there: name the primary server'
+  return 'is it up, and are user, password and database right?'
 }
 
 /** Where it is, without credentials. */

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Backend, Changes, Committed, Held, Place, Row } from '../core/store/backend.ts'
 import { batchingStore } from '../core/store/batches.ts'
@@ -23,11 +23,13 @@ export function sqliteStore(file: string): Store {
 
 function open(file: string): Backend {
   const description = `sqlite:${file}`
-  const there = statSync(file, { throwIfNoEntry: false })
-  if (there && !there.isFile()) throw new Problem(500, `${file} is no file: name one that is there, or is to be made`)
   let db: DatabaseSync
   try {
+    const there = statSync(file, { throwIfNoEntry: false })
+    if (there && !there.isFile()) throw new Problem(500, `${file} is no file: name one that is there, or is to be made`)
     if (there && there.size > 0) check(file)
+    // The files beside it follow it. It may hold credentials, so others do not read it.
+    closeSync(openSync(file, 'a', 0o600))
     db = new DatabaseSync(file)
   } catch (error) {
     throw refusal(file, error)
@@ -149,10 +151,22 @@ function withHint(error: unknown): unknown {
   return error instanceof Error && (code === 10 || code === 13) ? new Error(`${error.message}; is there room left where it is?`) : error
 }
 
+/** What the codes of the system mean for a file, and what to do. */
+const meanings: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such folder: make it, or choose another'],
+  ['ENOTDIR', 'a part of its path is no folder: choose another place'],
+  ['EACCES', 'this user may not read and write there: choose another place, or another user'],
+  ['EROFS', 'nothing can be written there: choose another place'],
+])
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
 function refusal(file: string, error: unknown): Problem {
   if (error instanceof Problem) return error
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
   if (code === 5 || code === 261) return new Problem(500, `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`)
   if (code === 26 || code === 11) return noDatabase(file)
-  return new Problem(500, `${file} cannot be used: ${failed('SQLite', error).message.slice('SQLite: '.length)}`)
+  return new Problem(500, `${file} cannot be used: ${meanings.get(codeOf(error)) ?? failed('SQLite', error).message.slice('SQLite: '.length)}`)
 }

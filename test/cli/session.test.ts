@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { clientsOf, folder, noLimit, start } from './command.ts'
+import { call, clientsOf, folder, noLimit, start } from './command.ts'
 
 test('a snapshot of one session is where the next one begins', async () => {
   const file = join(folder(), 'snapshot.json')
@@ -17,6 +17,21 @@ test('a snapshot of one session is where the next one begins', async () => {
   expect(await atGift.inquire({ dcId: 'DC500', amount: 500, tranId: issued.tranId })).toEqual(issued)
   expect((await atGift.issue({ dcId: 'DC500', amount: 500 })).tranId).not.toBe(issued.tranId)
   expect((await second.stop()).stdout).toContain('codes issued: 2\n')
+})
+
+test('a new store is still new after a start with a damaged snapshot', async () => {
+  const path = folder()
+  const good = join(path, 'good.json')
+  const damaged = join(path, 'damaged.json')
+  const store = ['--store', `sqlite:${join(path, 'mock.db')}`]
+  const first = await start(['--snapshot-on-exit', good])
+  await clientsOf(first).atGift.issue({ dcId: 'DC500', amount: 500 })
+  await first.stop()
+  writeFileSync(damaged, readFileSync(good, 'utf8').replace('"faceValue":500', '"faceValue":501'))
+  expect(await call(['start', '--port', '0', ...store, '--snapshot', damaged])).toMatchObject({ code: 1, stderr: `gift-mock: the snapshot ${damaged}: it does not fit its checksum: the snapshot was damaged or changed by hand\n` })
+  const second = await start([...store, '--snapshot', good])
+  expect((await (await fetch(`${second.url}/__admin/ledger`)).json())).toMatchObject({ totals: { issued: 1 } })
+  expect((await second.stop()).code).toBe(0)
 })
 
 test('a second signal ends it at once, while a request is still under way', async () => {

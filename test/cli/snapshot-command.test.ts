@@ -72,7 +72,7 @@ describe('nothing is changed by', () => {
     ['one of another format', (text) => text.replace('gift-provider-mock/1', 'gift-provider-mock/2'), /^gift-mock: FILE is no snapshot of this mock: at "format": .+\n$/],
     ['one whose entries are a list', (text) => text.replace(/("collections":\{"[^"]+":)\{/, '$1[],"more":{'), /^gift-mock: FILE is no snapshot of this mock: at "state\.collections\.\S+": expected an object of values by their keys.*\n$/],
     ['one with a collection that nothing can be kept in', (text) => text.replace('"collections":{', '"collections":{"a b":{},'), /^gift-mock: FILE is no snapshot of this mock: at "state\.collections\.a b": .+\n$/],
-    ['one in which a sum was changed', (text) => text.replace('"faceValue":500', '"faceValue":501'), /^gift-mock: URL answers 400: the state does not fit its checksum: the snapshot was damaged or changed by hand\n$/],
+    ['one in which a sum was changed', (text) => text.replace('"faceValue":500', '"faceValue":501'), /^gift-mock: URL answers 400: it does not fit its checksum: the snapshot was damaged or changed by hand\n$/],
   ])('%s', async (_what, change, expected) => {
     expect(await refused(change)).toMatch(expected)
   })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { deflateSync } from 'node:zlib'
@@ -59,8 +60,9 @@ describe('what is no file of ours is told in one line and left as it is', () => 
     ['a file of a newer product', async (file) => [await filled(file), changed(file, 'PRAGMA user_version = 99')], /^.*mock\.db was made by a newer gift-mock \(its schema is version 99, this one knows up to 1\); nothing was changed: /],
     ['a file that was cut', async (file) => [await filled(file), truncateSync(file, statSync(file).size - 4096)], /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/],
     ['a file with a hole in its first page', async (file) => [await filled(file), overwrite(file, 100, 0)], /^.*mock\.db is (?:damaged|no database of gift-mock)/],
-    ['a value that is no JSON', async (file) => [await filled(file), changed(file, "UPDATE entry SET value = 'half of' WHERE key = 'key-7'")], /^.*mock\.db is damaged \(a value is no JSON\); /],
-    ['counters that are no JSON', async (file) => [await filled(file), changed(file, "UPDATE sandbox SET counters = ''")], /^.*mock\.db is damaged \(a value is no JSON\); /],
+    ['a value that is no JSON', async (file) => [await filled(file), changed(file, "UPDATE entry SET value = 'half of' WHERE key = 'key-7'")], /^.*mock\.db is damaged \(a value is no JSON, or null\); /],
+    ['a value that is null', async (file) => [await filled(file), changed(file, "UPDATE entry SET value = 'null' WHERE key = 'key-7'")], /^.*mock\.db is damaged \(a value is no JSON, or null\); /],
+    ['counters that are no JSON', async (file) => [await filled(file), changed(file, "UPDATE sandbox SET counters = ''")], /^.*mock\.db is damaged \(a value is no JSON, or null\); /],
   ])('%s', async (_what, make, expected) => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
@@ -86,7 +88,20 @@ describe('what is no file of ours is told in one line and left as it is', () => 
 
   test('a folder that is not there', async () => {
     const folder = emptyFolder()
-    expect(await refusal(join(folder, 'none', 'mock.db'), folder)).toMatch(/^.*none\/mock\.db cannot be used: unable to open database file$/)
+    expect(await refusal(join(folder, 'none', 'mock.db'), folder)).toMatch(/^.*none\/mock\.db cannot be used: there is no such folder: make it, or choose another$/)
+  })
+
+  test('a place below a file, and a name that is too long', async () => {
+    const folder = emptyFolder()
+    const file = join(folder, 'mock.db')
+    writeFileSync(file, '')
+    expect(await refusal(join(file, 'mock.db'), folder)).toMatch(/^.*mock\.db cannot be used: a part of its path is no folder: choose another place$/)
+    expect(await refusal(join(folder, 'x'.repeat(300)), folder)).toMatch(/^.*xxx cannot be used: ENAMETOOLONG: .+$/)
+  })
+
+  test.each([':memory:', 'file:mock.db?mode=memory', '//mock.db', `${tmpdir()}/`])('%s, which names no file', async (name) => {
+    const folder = emptyFolder()
+    expect(await refusal(name, folder)).toBe(`after sqlite: comes the name of a file, such as sqlite:gift-mock.db or sqlite:/var/lib/gift-mock.db, not "${name}"`)
   })
 
   test.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {
@@ -105,6 +120,15 @@ describe('what is no file of ours is told in one line and left as it is', () => 
     expect((await fetch(`${other.url}/readyz`)).status).toBe(200)
     expect((await other.stop()).code).toBe(0)
   })
+})
+
+test.skipIf(process.platform === 'win32')('nobody else may read a file that is made, nor what is beside it', async () => {
+  const folder = emptyFolder()
+  const store = await openStore(`sqlite:${join(folder, 'mock.db')}`)
+  await store.transaction('s', (tx) => tx.put(texts, 'a', 'b'))
+  const modes = readdirSync(folder).map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8))
+  await store.close()
+  expect(modes).toEqual(['600', '600'])
 })
 
 test.each([0x00, 0x41, 0xff])('bytes that were overwritten with %d in the middle of a page are found, or they were in use by nothing', async (byte) => {
