@@ -49,8 +49,8 @@ export function noDatabase(file: string): Problem {
 function damage(db: DatabaseSync): string | undefined {
   const found = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'])
   if (found !== 'ok') return found
-  const broken = db.prepare("SELECT 1 FROM entry WHERE NOT json_valid(value) OR value = 'null' UNION ALL SELECT 1 FROM sandbox WHERE NOT json_valid(counters) LIMIT 1").get()
-  return broken && 'a value is no JSON, or null'
+  const broken = db.prepare('SELECT 1 FROM entry WHERE NOT json_valid(value) UNION ALL SELECT 1 FROM sandbox WHERE NOT json_valid(counters) LIMIT 1').get()
+  return broken && 'a value is no JSON'
 }
 
 /** Writes to the file without a change. @throws where it cannot be written */
