@@ -107,8 +107,12 @@ export function keyOf(id: string, base: Base): string {
   const digits = NUMBER_DIGITS[base]
   const hidden = Number.parseInt(id.slice(-digits), base)
   const limit = base ** digits
-  const number = (hidden + limit - (maskOf(id.slice(0, -digits)) % limit)) % limit
-  return `${number.toString().padStart(10, '0')} ${id}`
+  return keyFor(id, hidden + limit - (maskOf(id.slice(0, -digits)) % limit), base)
+}
+
+/** The same key where the number is at hand. */
+export function keyFor(id: string, number: number, base: Base): string {
+  return `${(number % base ** NUMBER_DIGITS[base]).toString().padStart(10, '0')} ${id}`
 }
 
 function maskOf(text: string): number {

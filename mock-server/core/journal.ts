@@ -1,4 +1,5 @@
 import type { FaultMark } from './faults/fault.ts'
+import { onceThere } from './store/awaitable.ts'
 import { type Awaitable, collection, type Transaction } from './store/store.ts'
 
 /** Why a request was answered as it was. */
@@ -63,9 +64,9 @@ export function sequenceOf(id: string): number {
 }
 
 /** Writes down a new entry. */
-export async function addEntry(tx: Transaction, entry: JournalEntry): Promise<void> {
-  if (!(await tx.insert(entries, entry.id, entry, true))) await tx.put(entries, entry.id, entry)
+export function addEntry(tx: Transaction, entry: JournalEntry): Awaitable<void> {
   tx.publish({ kind: 'request', id: entry.id })
+  return onceThere(tx.insert(entries, entry.id, entry, true), (isNew) => (isNew ? undefined : tx.put(entries, entry.id, entry)))
 }
 
 /** The number of the next entry. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fingerprint, keyOf, loadMint, type Mint, numbered, secretToken } from '../../mock-server/core/ids.ts'
+import { fingerprint, keyFor, keyOf, loadMint, type Mint, numbered, secretToken } from '../../mock-server/core/ids.ts'
 
 const DRAWS = 100_000
 const forms = {
@@ -138,6 +138,7 @@ describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
         const id = numbered(drawnOf(at), number, base)
         expect(id).toMatch(base === 16 ? /^[0-9a-f]{40}$/ : /^[0-9a-z]{26}$/)
         expect(keyOf(id, base)).toBe(`${(number % limit).toString().padStart(10, '0')} ${id}`)
+        expect(keyFor(id, number, base)).toBe(keyOf(id, base))
       }),
     )
   })

@@ -1,5 +1,5 @@
 import { daysInMonth, japanDate } from '../../core/clock.ts'
-import { keyOf, type Mint, numbered } from '../../core/ids.ts'
+import { keyFor, keyOf, type Mint, numbered } from '../../core/ids.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Exchange } from '../../core/provider.ts'
 import type { Product } from './catalogue.ts'
@@ -45,7 +45,7 @@ export async function issueCode(exchange: Exchange, product: Product, amount: nu
       Extend4: null,
       Extend5: null,
     }
-    const key = codeKeyOf(answer.TranId)
+    const key = keyFor(answer.TranId, sequence, 16)
     if (await exchange.issue(key, { code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller, record: answer })) return { key, answer }
   }
 }

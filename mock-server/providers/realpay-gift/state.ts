@@ -1,5 +1,5 @@
 import { japanIso } from '../../core/clock.ts'
-import { keyOf, numbered } from '../../core/ids.ts'
+import { keyFor, keyOf, numbered } from '../../core/ids.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Answer, Exchange } from '../../core/provider.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
@@ -110,7 +110,7 @@ export async function buyGift(exchange: Exchange, { settings, caller, requestId 
       errors: [],
     }
     const fee = payment.commission + payment.commission_tax
-    const key = giftKeyOf(code)
+    const key = keyFor(code, sequence, 36)
     if (await exchange.issue(key, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) {
       if (!purchase.used) await changePurchase(exchange.tx, purchase, { used: true })
       return { key, body }
