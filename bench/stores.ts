@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { keyOf, numbered } from '../mock-server/core/ids.ts'
+import { keyFor, numbered } from '../mock-server/core/ids.ts'
 import { ledgerOf } from '../mock-server/core/ledger.ts'
 import { openStore } from '../mock-server/store/open.ts'
 import { line, median } from './figures.ts'
@@ -99,7 +99,7 @@ async function fill(full: string): Promise<void> {
     await store.transaction('default', async (tx) => {
       for (let number = begun; number < Math.min(begun + CHUNK, CODES); number++) {
         const reference = numbered(`AZ${(BigInt(number) * 0x9e37_79b9_7f4a_7c15n % 2n ** 64n).toString(16).padStart(16, '0').repeat(3).slice(0, 40)}`, number, 16)
-        await tx.insert(ledger, keyOf(reference, 16), { ...sample.value, reference })
+        await tx.insert(ledger, keyFor(reference, number, 16), { ...sample.value, reference })
       }
     })
   }

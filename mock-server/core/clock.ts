@@ -19,6 +19,17 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, ms))
 }
 
+/** What comes of work, or undefined where that takes longer than so many milliseconds of the host's time. */
+export async function inTime<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const cancel = after(ms, () => resolve(undefined))
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    cancel()
+  }
+}
+
 /** Aborts after so many milliseconds of the host's time. */
 export function timeoutSignal(ms: number): AbortSignal {
   return AbortSignal.timeout(ms)

@@ -43,6 +43,8 @@ export interface Settling {
   end(): void
 }
 
+type Timed = Ending & { hostMs: number }
+
 /** How often, and with how many milliseconds between, it is tried to write down a loss that the store could not take. */
 const ATTEMPTS = 60
 const AGAIN_MS = 500
@@ -51,7 +53,7 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
   const over = new AbortController()
 
   /** @returns why it could not be written down; undefined where it was */
-  async function write(sandbox: string, provider: Provider, { id, ledgerKey, lived }: Settled, { lost = false, abandoned = false, hostMs = hostNow(), atMs, sinceMs }: Ending): Promise<StoreFailure | undefined> {
+  async function write(sandbox: string, provider: Provider, { id, ledgerKey, lived }: Settled, { lost = false, abandoned = false, hostMs, atMs, sinceMs }: Timed): Promise<StoreFailure | undefined> {
     try {
       await sandboxes.ifThere(sandbox, async ({ tx, control }) => {
         if (!lived || isOther(lived, control)) return
@@ -79,7 +81,7 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
     over.signal.removeEventListener('abort', onAbort)
   }
 
-  async function writeLater(sandbox: string, provider: Provider, decided: Settled, ending: Ending, first: StoreFailure): Promise<void> {
+  async function writeLater(sandbox: string, provider: Provider, decided: Settled, ending: Timed, first: StoreFailure): Promise<void> {
     let failure: StoreFailure | undefined = first
     for (let left = ATTEMPTS; failure && left > 0 && !over.signal.aborted; left--) {
       await pause()

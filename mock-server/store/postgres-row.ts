@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { after as later, sleep } from '../core/clock.ts'
+import { inTime, sleep } from '../core/clock.ts'
 import { StoreFailure } from '../core/store/store.ts'
 
 /** How long a connection, a lock or an answer is waited for, in milliseconds. */
@@ -73,10 +73,7 @@ export interface Unseen {
  */
 export async function wasKept(process: Process, unseen: Unseen): Promise<boolean> {
   const kept = clearedUp(process, unseen)
-  const { promise: late, resolve } = Promise.withResolvers<undefined>()
-  const cancel = later(PATIENCE_MS, () => resolve(undefined))
-  const known = await Promise.race([kept, late])
-  cancel()
+  const known = await inTime(PATIENCE_MS, kept)
   if (known === undefined) throw new StoreFailure(`${process.description}: it did not say in time whether it kept what was sent`, kept)
   return known
 }

@@ -1,6 +1,6 @@
 import type { Backend } from '../core/store/backend.ts'
 import { batchingStore } from '../core/store/batches.ts'
-import { sleep } from '../core/clock.ts'
+import { inTime } from '../core/clock.ts'
 import { secretToken } from '../core/ids.ts'
 import { Problem } from '../core/problem.ts'
 import type { Store } from '../core/store/store.ts'
@@ -52,14 +52,14 @@ async function open(url: string): Promise<Backend> {
     description,
     hold: (sandbox, likely) => hold(process, sandbox, likely),
     subscribe: ears.subscribe,
-    problem: () =>
-      Promise.race([
-        pool.query('SELECT 1').then(
-          () => undefined,
-          (error: unknown) => failed(description, error).message,
-        ),
-        sleep(READY_MS).then(() => `${description}: no answer within ${READY_MS} ms`),
-      ]),
+    async problem() {
+      const asked = pool.query('SELECT 1').then(
+        () => '',
+        (error: unknown) => failed(description, error).message,
+      )
+      const said = await inTime(READY_MS, asked)
+      return said === undefined ? `${description}: no answer within ${READY_MS} ms` : said || undefined
+    },
     async close() {
       await ears.close()
       if (!pool.ending) await pool.end()

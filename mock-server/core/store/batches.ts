@@ -1,4 +1,4 @@
-import { after, sleep } from '../clock.ts'
+import { inTime, sleep } from '../clock.ts'
 import type { Backend, Committed, Held } from './backend.ts'
 import { type Awaitable, type Store, type StoreEvent, StoreFailure, type Transaction } from './store.ts'
 import { createView, type View } from './view.ts'
@@ -141,10 +141,8 @@ export function batchingStore(backend: Backend): Store {
     },
     problem: () => backend.problem(),
     async close() {
-      let cancel: (() => void) | undefined
       // Whoever is answered may have something to write down about that.
-      await Promise.race([nothingUnderWay(), new Promise<void>((resolve) => (cancel = after(LAST_MS, resolve)))])
-      cancel?.()
+      await inTime(LAST_MS, nothingUnderWay())
       await backend.close()
     },
   }

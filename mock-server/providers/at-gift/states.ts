@@ -100,8 +100,7 @@ const named: ProviderStates['named'] = {
     async set(scene, parameters) {
       const settings = settingsOf(scene)
       const product = productOf(settings, parameters)
-      const { answer } = await issueCode(scene, product, parameters.amount, registered(settings).caller.name)
-      const { TranId: made } = answer
+      const { answer: { TranId: made } } = await issueCode(scene, product, parameters.amount, registered(settings).caller.name)
       const { tranId = made } = parameters
       if (tranId !== made) await rename(scene, made, tranId)
       return { dcId: product.dcId, tranId }
