@@ -124,12 +124,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     if (address.provider) return handle({ request: req.raw, address, provider: address.provider, route: undefined, params: {}, transport })
     return problemResponse(new Problem(404, `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`))
   })
-  app.onError((error, { env }) => {
-    if (isLoss(error)) throw error
-    if (error instanceof Problem) return problemResponse(error)
-    log('error', 'an exception was answered with 500', { path: maskTarget(env.address.path), error })
-    return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
-  })
+  app.onError((error, { env }) => failed(error, env.address))
 
   function endWaits(): void {
     alarms.end()
@@ -163,8 +158,23 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     }
   }
 
+  function failed(error: unknown, address: Address): Response {
+    if (error instanceof Error && isLoss(error)) throw error
+    if (error instanceof Problem) return problemResponse(error)
+    log('error', 'an exception was answered with 500', { path: maskTarget(address.path), error })
+    return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
+  }
+
   function answer(request: Request, transport: Transport, inSandbox?: string): Response | Promise<Response> {
-    return app.fetch(request, { address: addressOf(request.url, providers, inSandbox, transport.mount), transport })
+    const address = addressOf(request.url, providers, inSandbox, transport.mount)
+    return transport.malformed === undefined ? app.fetch(request, { address, transport }) : refuse(request, address, transport, transport.malformed)
+  }
+
+  /** A malformed request reaches no route. A provider answers in the shape of its errors; everything else answers with a problem. */
+  async function refuse(request: Request, address: Address, transport: Transport, reason: string): Promise<Response> {
+    const { provider } = address
+    if (!provider) return problemResponse(new Problem(400, reason))
+    return handle({ request, address, provider, route: undefined, params: {}, transport }).catch((error: unknown) => failed(error, address))
   }
 
   return {

@@ -83,7 +83,7 @@ async function answer(mock: GiftMock, { target = '/', host = FALLBACK_HOST }: Ad
   const path = target.slice(0, MAX_TARGET_LENGTH).replace(/^\/+/, '/')
   const url = path.startsWith('/') && URL.canParse(path, origin) ? new URL(path, origin) : new URL(origin)
   const response = await mock.fetch(new Request(url, { method: 'POST' }), { headers: {}, malformed })
-  const status = response.status === 404 ? 400 : response.status
+  const { status } = response
   const body = await response.text()
   const headers = { ...Object.fromEntries(response.headers), 'content-length': Buffer.byteLength(body), connection: 'close' }
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)

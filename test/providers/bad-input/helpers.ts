@@ -1,7 +1,8 @@
 import { connect } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { Secret, TOTP } from 'otpauth'
 import { expect, onTestFinished } from 'vitest'
-import { type GiftMockOptions, startGiftMock } from '../../../mock-server/index.ts'
+import { type GiftMockOptions, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
 import { boot, START } from '../../helpers/boot.ts'
 
 /** A limit that no test reaches. */
@@ -92,8 +93,8 @@ export function bootTarget(target: Target, options: GiftMockOptions = {}) {
   }
 }
 
-/** A mock on a port of the loopback, and a bare socket to it. */
-export async function serve(options: GiftMockOptions = {}) {
+/** A mock on a port of the loopback, and a bare socket to it, below TLS if it serves HTTPS. */
+export async function serve(options: ServeOptions = {}) {
   const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START }, ...options, settings: { ...unlimited, ...options.settings } })
   onTestFinished(() => mock.close(0))
   const port = Number(new URL(mock.url).port)
@@ -101,7 +102,7 @@ export async function serve(options: GiftMockOptions = {}) {
   /** Sends bytes as they are and gives what comes back until the other end closes, or has answered in whole. */
   function raw(bytes: string | Uint8Array, { thenEnd = false } = {}): Promise<Reply & { head: string }> {
     return new Promise((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1')
+      const socket = options.tls ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }) : connect(port, '127.0.0.1')
       const received: Buffer[] = []
       const finish = (): void => {
         resolve(parse(Buffer.concat(received).toString('utf8')))
