@@ -63,12 +63,17 @@ function isUsableHost(host: string): boolean {
   return true
 }
 
-/** Whether a Request can be made of it. HTTP/1.1 names one host; HTTP/1.0 may name none. */
+/**
+ * Whether a Request can be made of it. HTTP/1.1 names one host; HTTP/1.0 may name none. Node keeps the first Content-Type
+ * of several: they are joined here, as a Request joins them, and whatever reads the body refuses them.
+ */
 function isUsable({ url = '', headers, rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   let hosts = 0
+  let mediaTypes = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]
     if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+    else if (name?.length === 12 && name.toLowerCase() === 'content-type' && ++mediaTypes > 1) headers['content-type'] += `, ${rawHeaders[index + 1]}`
   }
   if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0)) return false
   headers.host ??= FALLBACK_HOST

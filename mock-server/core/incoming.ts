@@ -1,3 +1,5 @@
+import { isList, mediaType } from './media-type.ts'
+
 /** A request as a provider's routes see it, read once. */
 export interface Incoming {
   method: string
@@ -18,27 +20,12 @@ export interface Incoming {
 export type Body = { text: string; bytes?: never; missing?: never } | { bytes: Uint8Array; text?: never; missing?: never } | { missing: Missing; text?: never; bytes?: never }
 export type Missing = 'too-large' | 'aborted' | 'not-utf8'
 
-const REPLACEMENT = '\uFFFD'
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/**
- * Reads a body of at most `maxBytes` as text. A replacement character is what is left of broken UTF-8, so a text that
- * has one is refused, as is one that lost a byte order mark on the way.
- */
+/** Reads a body of at most `maxBytes` as text in UTF-8. A body with a byte order mark is refused, as broken UTF-8 is. */
 export async function readText(request: Request, contentLength: string | undefined, maxBytes: number): Promise<Body> {
-  const length = lengthOf(contentLength)
-  if (length === undefined || isBodiless(request)) {
-    const read = await readBytes(request, contentLength, maxBytes)
-    return read.bytes ? decode(read.bytes) : read
-  }
-  if (length > maxBytes) return tooLarge
-  try {
-    const text = await request.text()
-    const whole = (text.length === length || new TextEncoder().encode(text).length === length) && !text.includes(REPLACEMENT)
-    return whole ? { text } : notUtf8
-  } catch {
-    return aborted
-  }
+  const read = await readBytes(request, contentLength, maxBytes)
+  return read.bytes ? decode(read.bytes) : read
 }
 
 /** Reads at most `maxBytes`; nothing beyond that is kept, whatever a length header says. */
@@ -68,7 +55,8 @@ function lengthOf(contentLength: string | undefined): number | undefined {
 
 function decode(bytes: Uint8Array): Body {
   try {
-    return { text: utf8.decode(bytes) }
+    const text = utf8.decode(bytes)
+    return text.startsWith('\uFEFF') ? notUtf8 : { text }
   } catch {
     return notUtf8
   }
@@ -96,29 +84,8 @@ async function readStream(request: Request, maxBytes: number): Promise<Uint8Arra
   return bytes
 }
 
-export interface MediaType {
-  /** Lower case, such as `application/json`. */
-  type: string
-  /** Values by lower-case names. */
-  parameters: ReadonlyMap<string, string>
-}
-
-/** Takes a Content-Type header apart; undefined where there is none. */
-export function mediaType(header: string | undefined): MediaType | undefined {
-  if (header === undefined) return undefined
-  const [type = '', ...rest] = header.split(';')
-  const parameters = rest.map((parameter): [string, string] => {
-    const [name = '', ...value] = parameter.split('=')
-    return [name.trim().toLowerCase(), value.join('=').trim().replace(/^"(.*)"$/, '$1')]
-  })
-  return { type: type.trim().toLowerCase(), parameters: new Map(parameters) }
-}
-
-/** What is wrong with a body: the providers' registers have rules of their own for the first two. */
-export type Flaw = 'too-large' | 'parameter' | 'other'
-export function flawOf(missing: Missing): Flaw {
-  return missing === 'too-large' ? 'too-large' : 'other'
-}
+/** What is wrong with a body. The providers' registers have separate rules for all but `other`; `headers` is a header that makes the body ambiguous. */
+export type Flaw = 'too-large' | 'headers' | 'parameter' | 'other'
 
 export interface Refusal {
   /** One sentence. */
@@ -133,14 +100,22 @@ export type JsonBody = { value: unknown; refused?: never } | Refusal
  * only a charset of UTF-8 is let through, since both providers speak UTF-8 alone.
  */
 export function readJson({ headers, body }: Pick<Incoming, 'headers' | 'body'>): JsonBody {
-  if (body.missing) return { refused: missingBody[body.missing], flaw: flawOf(body.missing) }
-  const refused = refusedMediaType(headers['content-type'])
+  const refused = refusedBody({ headers, body }) ?? refusedMediaType(headers['content-type'])
   if (refused) return refused
   try {
     return { value: JSON.parse(body.text ?? '') }
   } catch {
     return { refused: 'the body is not valid JSON', flaw: 'other' }
   }
+}
+
+/** Why a body of any media type is not read: it is encoded, its media type is ambiguous, or it did not arrive as it should. */
+export function refusedBody({ headers, body }: Pick<Incoming, 'headers' | 'body'>): Refusal | undefined {
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding)) return { refused: `the Content-Encoding is ${JSON.stringify(encoding.slice(0, 40))}, and only a body without one is read`, flaw: 'headers' }
+  const type = headers['content-type']
+  if (type !== undefined && isList(type)) return { refused: 'there is more than one Content-Type', flaw: 'headers' }
+  return body.missing && { refused: missingBody[body.missing], flaw: body.missing === 'too-large' ? 'too-large' : 'other' }
 }
 
 export const missingBody: Readonly<Record<Missing, string>> = {
@@ -154,6 +129,6 @@ function refusedMediaType(header: string | undefined): Refusal | undefined {
   const media = mediaType(header)
   if (!media) return { refused: 'the Content-Type header is missing', flaw: 'other' }
   if (media.type !== 'application/json') return { refused: 'the Content-Type is not application/json', flaw: 'other' }
-  const foreign = [...media.parameters].some(([name, value]) => name !== 'charset' || value.toLowerCase() !== 'utf-8')
-  return foreign ? { refused: 'the Content-Type has a parameter other than charset=utf-8', flaw: 'parameter' } : undefined
+  const isForeign = !media.parameters || [...media.parameters].some(([name, value]) => name !== 'charset' || value.toLowerCase() !== 'utf-8')
+  return isForeign ? { refused: 'the Content-Type has a parameter other than charset=utf-8', flaw: 'parameter' } : undefined
 }

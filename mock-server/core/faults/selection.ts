@@ -1,7 +1,8 @@
 import type { Mint } from '../ids.ts'
-import { type Incoming, mediaType } from '../incoming.ts'
+import type { Incoming } from '../incoming.ts'
 import { jsonOf } from '../json.ts'
 import { contains } from '../match.ts'
+import { mediaType } from '../media-type.ts'
 import { readMultipart } from '../multipart.ts'
 import type { Inside } from '../sandbox.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed.ts'
@@ -26,7 +27,7 @@ export interface Fired {
 /** The faults that meet a request: by their phases, and in the order of arming. They are counted with it. */
 export async function meet({ tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' | 'control'>, request: Met, mint: Mint): Promise<Fired[]> {
   const listed = await listArmed(tx)
-  const body = listed.some(({ fault }) => fault.when.match?.body) ? await bodyOf(request.incoming) : undefined
+  const body = listed.some(({ fault }) => fault.when.match?.body) ? bodyOf(request.incoming) : undefined
   const fired: Fired[] = []
   let ended = false
   for (const armed of phases.flatMap((phase) => listed.filter(({ fault }) => fault.phase === phase))) {
@@ -71,11 +72,11 @@ function fits({ when }: Fault, { provider, operation, incoming }: Met, body: unk
 }
 
 /** A JSON value; of a form, the texts by their names, and a file as `{filename, bytes}` with its length. */
-async function bodyOf(incoming: Incoming): Promise<unknown> {
+function bodyOf(incoming: Incoming): unknown {
   const { headers, body } = incoming
   const type = mediaType(headers['content-type'])?.type
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body.text ?? ''))
   if (body.bytes === undefined) return jsonOf(body.text ?? null)
-  const { parts = new Map<string, never>() } = await readMultipart(incoming)
+  const { parts = new Map<string, never>() } = readMultipart(incoming)
   return Object.fromEntries([...parts].map(([name, [first]]) => [name, typeof first === 'object' ? { filename: first.filename, bytes: first.bytes.length } : first]))
 }

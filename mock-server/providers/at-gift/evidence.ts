@@ -38,6 +38,7 @@ export const register = {
   'AG-A53': { evidence: 'assumed', text: 'Where the service itself fails, the answer is 500 and nothing was issued.', otherwise: 'A 500 may come after the code was issued: a client must not take it for a refusal.', constant: 'at-gift/index: failure' },
   'AG-A54': { evidence: 'assumed', text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.', otherwise: 'A gateway may answer in a shape of its own, or close the connection.', constant: 'malformed: refusingMalformed' },
   'AG-A55': { evidence: 'assumed', text: 'A key that the JSON object names twice counts as its last, and a query is ignored.', otherwise: 'The first may count, or both may be refused.', constant: 'core/incoming: readJson' },
+  'AG-A56': { evidence: 'assumed', text: 'A body with a Content-Encoding, and a request with more than one Content-Type, are answered with 400.', otherwise: 'A gateway may decode gzip or answer 415, and the first or the last media type may count.', constant: 'core/incoming: refusedBody' },
 } as const satisfies Record<string, Rule>
 
 export type AtGiftRule = keyof typeof register

@@ -100,7 +100,7 @@ async function getCode(exchange: Exchange, body: JsonBody): Promise<Answer> {
 }
 
 /** The rule behind each flaw of a body. */
-const flawRules = { 'too-large': 'AG-A50', parameter: 'AG-A51', other: 'AG-D2' } as const
+const flawRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
 
 function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Answer {
   if (body.refused !== undefined) return refuse(400, flawRules[body.flaw], body.refused)

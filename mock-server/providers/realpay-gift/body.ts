@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type Incoming, mediaType, readJson } from '../../core/incoming.ts'
+import { type Flaw, type Incoming, readJson } from '../../core/incoming.ts'
+import { mediaType } from '../../core/media-type.ts'
 import { type FilePart, readMultipart } from '../../core/multipart.ts'
 import { issuesOf } from '../../core/settings.ts'
 import type { Awaitable } from '../../core/store/store.ts'
@@ -23,8 +24,8 @@ export function jsonBody<Input>(schema: Pick<z.ZodType<Input>, 'safeParse'>): Bo
     const json = isForm ? undefined : readJson(incoming)
     return (settings) => {
       if (isForm && settings['realpayGift.formBodies'] === 'refuse') return { refused: 'the body is form-encoded', rule: 'RP-O4' }
-      const body = json ?? readForm(incoming.body.text ?? '')
-      if (body.refused !== undefined) return { refused: body.refused, rule: body.flaw === 'too-large' ? 'RP-A54' : isForm ? 'RP-O4' : 'RP-D6' }
+      const body = json ?? readForm(incoming)
+      if (body.refused !== undefined) return { refused: body.refused, rule: ruleOf(body.flaw, isForm ? 'RP-O4' : 'RP-D6') }
       const parsed = schema.safeParse(body.value)
       return parsed.success ? { input: parsed.data } : { refused: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
     }
@@ -37,20 +38,20 @@ export interface ImageInput {
 }
 
 /** The one part `content` (RP-D9). */
-export const imageBody: BodyReader<ImageInput> = async (incoming) => {
-  const multipart = await readMultipart(incoming)
+export const imageBody: BodyReader<ImageInput> = (incoming) => {
+  const multipart = readMultipart(incoming)
   return (settings) => {
-    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: multipart.flaw === 'too-large' ? 'RP-A54' : 'RP-D9' }
+    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: ruleOf(multipart.flaw, 'RP-D9') }
     const foreign = foreignPart([...multipart.parts.keys()], ['content'])
     return foreign ?? imageOf(multipart.parts.get('content'), 'content', settings)
   }
 }
 
 /** The part `image` and the field `redirect_url` (RP-D11). */
-export const adBody: BodyReader<ImageInput & { redirectUrl: string }> = async (incoming) => {
-  const multipart = await readMultipart(incoming)
+export const adBody: BodyReader<ImageInput & { redirectUrl: string }> = (incoming) => {
+  const multipart = readMultipart(incoming)
   return (settings) => {
-    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: multipart.flaw === 'too-large' ? 'RP-A54' : 'RP-D11' }
+    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: ruleOf(multipart.flaw, 'RP-D11') }
     const foreign = foreignPart([...multipart.parts.keys()], ['image', 'redirect_url'])
     if (foreign) return foreign
     const image = imageOf(multipart.parts.get('image'), 'image', settings)
@@ -60,6 +61,12 @@ export const adBody: BodyReader<ImageInput & { redirectUrl: string }> = async (i
     if (!parsed.success || more.length > 0) return { refused: 'redirect_url is not one http or https URL', rule: 'RP-A11' }
     return { input: { ...image.input, redirectUrl: parsed.data } }
   }
+}
+
+/** @param otherwise the rule that asks for a body of this kind */
+function ruleOf(flaw: Flaw, otherwise: RealpayGiftRule): RealpayGiftRule {
+  if (flaw === 'too-large') return 'RP-A54'
+  return flaw === 'headers' ? 'RP-A60' : otherwise
 }
 
 function foreignPart(names: readonly string[], known: readonly string[]): { refused: string; rule: RealpayGiftRule } | undefined {

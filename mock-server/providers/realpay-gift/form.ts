@@ -1,4 +1,4 @@
-import type { JsonBody } from '../../core/incoming.ts'
+import { type Incoming, type JsonBody, refusedBody } from '../../core/incoming.ts'
 
 /** How members that are not text are written in a form (RP-O4). */
 const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
@@ -11,10 +11,12 @@ const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
 const booleans: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
 
 /** Turns `prices[0]=500&is_strict=0` into the JSON value that the document asks for. */
-export function readForm(text: string): JsonBody {
+export function readForm(incoming: Incoming): JsonBody {
+  const refused = refusedBody(incoming)
+  if (refused) return refused
   const lists = new Map<string, unknown[]>()
   const value = new Map<string, unknown>()
-  for (const [key, written] of new URLSearchParams(text)) {
+  for (const [key, written] of new URLSearchParams(incoming.body.text)) {
     const [, name = key, index] = /^([^[\]]+)\[(\d*)\]$/.exec(key) ?? []
     const item = typed(name, written)
     if (index !== undefined) {

@@ -11,7 +11,8 @@ const imageFormSchema = z.strictObject({ content: file })
 const adFormSchema = z.strictObject({ image: file, redirect_url: redirectUrlSchema })
 
 const everyChange = ['RP-D4', 'RP-A4', 'RP-A53'] as const
-const jsonBody = ['RP-O4', 'RP-A54', 'RP-A58'] as const
+const jsonBody = ['RP-O4', 'RP-A54', 'RP-A58', 'RP-A60'] as const
+const multipartBody = ['RP-A10', 'RP-A50', 'RP-A54', 'RP-A60', 'RP-A61', 'RP-A62'] as const
 const ofPurchase = ['RP-A5', 'RP-A57'] as const
 
 type Operation = Omit<OperationDescription, 'errors' | 'parameters'> & Pick<Partial<OperationDescription>, 'parameters'>
@@ -30,7 +31,7 @@ function imageOperations(slot: 'face' | 'header', pixels: string): Record<string
       summary: `Set the ${slot} image`,
       text: `Recommended: ${pixels} pixels. Replaces the one before.`,
       tag: 'design',
-      rules: ['RP-D9', 'RP-O1', 'RP-A10', 'RP-A50', 'RP-A54', ...ofPurchase],
+      rules: ['RP-D9', 'RP-O1', ...multipartBody, ...ofPurchase],
       request: { type: 'multipart/form-data', schemas: ['ImageForm'] },
       answer: { schema: 'ImageSet', description: 'Where the image is.' },
     }),
@@ -139,7 +140,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       summary: 'Set the ad',
       text: 'An image, and where it leads, on the page after the exchange.',
       tag: 'design',
-      rules: ['RP-D11', 'RP-O1', 'RP-A10', 'RP-A11', 'RP-A50', 'RP-A54', ...ofPurchase],
+      rules: ['RP-D11', 'RP-O1', 'RP-A11', ...multipartBody, ...ofPurchase],
       request: { type: 'multipart/form-data', schemas: ['AdForm'] },
       answer: { schema: 'Ad', description: 'Where the image is, and where it leads.' },
     }),

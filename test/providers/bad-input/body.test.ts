@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { bootTarget, expectError, replyOf, type Target, targets } from './helpers.ts'
 
@@ -76,6 +77,61 @@ describe.each(targets)('$name', (target) => {
       expect((await last())?.request.body).toBe(target.name === 'at-gift' ? body.replace(/MOCK[^"]*/, '***') : body)
     }
   })
+
+  test('a replacement character is text as any other, whether its length is told or not [AG-D2] [RP-D6]', async () => {
+    const { post, last } = bootTarget(target)
+    const body = withMember(target, '"\uFFFD":"\uFFFD"')
+    for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
+      expectError(target, await post(body, headers), 400)
+      expect((await last())?.outcome).toMatchObject({ rule: target.rules.unknownKey, reason: expect.stringContaining('\uFFFD') })
+    }
+  })
+
+  test('three broken bytes are no replacement character, though it has as many [AG-D2] [RP-D6]', async () => {
+    const { post, last } = bootTarget(target)
+    const body = bytes(target.goodBody.slice(0, -2), [0xf0, 0x9f, 0x8e], '"}')
+    for (const headers of [{}, { 'content-length': body.length.toString() }]) {
+      expectError(target, await post(body, headers), 400)
+      expect((await last())?.outcome).toMatchObject({ rule: target.rules.json, reason: expect.stringContaining('not valid UTF-8') })
+    }
+  })
+
+  test('a byte order mark is refused for the same reason, whether the length is told or not [AG-D2] [RP-D6]', async () => {
+    const { post, last } = bootTarget(target)
+    const body = bytes([0xef, 0xbb, 0xbf], target.goodBody)
+    for (const headers of [{}, { 'content-length': body.length.toString() }]) {
+      expectError(target, await post(body, headers), 400)
+      expect((await last())?.outcome.reason).toContain('byte order mark')
+    }
+  })
+
+  test.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, identity', 'x"y'])('the content encoding %j is answered with 400, and the reason names it [AG-A56] [RP-A60]', async (encoding) => {
+    const { post, last, issued } = bootTarget(target)
+    for (const body of [target.goodBody, bytes(Array.from(gzipSync(target.goodBody)))]) {
+      expectError(target, await post(body, { 'content-encoding': encoding }), 400)
+      expect((await last())?.outcome).toMatchObject({ rule: target.rules.headers, reason: expect.stringContaining(JSON.stringify(encoding)) })
+    }
+    expect(await issued()).toBe(0)
+  })
+
+  test.each(['', 'identity', 'Identity'])('the content encoding %j is none [AG-A56] [RP-A60]', async (encoding) => {
+    const { post } = bootTarget(target)
+    expect(await post(target.goodBody, { 'content-encoding': encoding })).toMatchObject({ status: 200 })
+  })
+
+  test.each([['application/json', 'application/json'], ['application/json', 'text/plain'], ['text/plain', 'application/json'], ['application/x-www-form-urlencoded', 'application/json'], ['application/json;charset="utf-8"', 'application/json']])(
+    'the content types %j and %j in one request are answered with 400 [AG-A56] [RP-A60]',
+    async (first, second) => {
+      const { send, last, issued } = bootTarget(target)
+      const { 'content-type': _one, ...rest } = target.headers()
+      const headers = new Headers(rest)
+      headers.append('content-type', first)
+      headers.append('content-type', second)
+      expectError(target, await replyOf(await send(target.path, { method: 'POST', headers, body: target.goodBody })), 400)
+      expect((await last())?.outcome).toMatchObject({ rule: target.rules.headers, reason: expect.stringContaining('more than one Content-Type') })
+      expect(await issued()).toBe(0)
+    },
+  )
 
   test('the length that counts is that of the bytes [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)

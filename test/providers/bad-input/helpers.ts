@@ -15,8 +15,8 @@ export interface Target {
   /** Of a good request; each call gives a request id of its own. */
   headers(): Record<string, string>
   goodBody: string
-  /** Where a body that is no JSON stands in the register, what is no HTTP, and what fails inside. */
-  rules: { media: string; json: string; length: string; unknownKey: string; unknownPath: string; malformed: string; failure: string }
+  /** Where a body that is no JSON stands in the register, headers that make a body ambiguous, what is no HTTP, and what fails inside. */
+  rules: { media: string; json: string; length: string; headers: string; unknownKey: string; unknownPath: string; malformed: string; failure: string }
   failureStatus: number
 }
 
@@ -38,7 +38,7 @@ export const atGift: Target = {
   path: '/at-gift/demo-campaign/dc/getcode',
   headers: () => ({ 'content-type': 'application/json' }),
   goodBody: '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}',
-  rules: { media: 'AG-D2', json: 'AG-D2', length: 'AG-A50', unknownKey: 'AG-A6', unknownPath: 'AG-D6', malformed: 'AG-A54', failure: 'AG-A53' },
+  rules: { media: 'AG-D2', json: 'AG-D2', length: 'AG-A50', headers: 'AG-A56', unknownKey: 'AG-A6', unknownPath: 'AG-D6', malformed: 'AG-A54', failure: 'AG-A53' },
   failureStatus: 500,
 }
 
@@ -47,7 +47,7 @@ export const realpayGift: Target = {
   path: '/realpay-gift/purchases',
   headers: () => ({ 'content-type': 'application/json', ...signature() }),
   goodBody: '{"prices":[500],"name":"n","issuer":"i","brands":["amazon"],"is_strict":true}',
-  rules: { media: 'RP-D6', json: 'RP-D6', length: 'RP-A54', unknownKey: 'RP-A11', unknownPath: 'RP-A55', malformed: 'RP-A56', failure: 'RP-D14' },
+  rules: { media: 'RP-D6', json: 'RP-D6', length: 'RP-A54', headers: 'RP-A60', unknownKey: 'RP-A11', unknownPath: 'RP-A55', malformed: 'RP-A56', failure: 'RP-D14' },
   failureStatus: 503,
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf, clientUploads } from '../../core/multipart-clients.ts'
 import { bootTarget, expectError, realpayGift, type Reply, replyOf, signature } from './helpers.ts'
 
 const MAX_IMAGE = 2048 * 1024
@@ -104,5 +105,34 @@ describe('an upload', () => {
     const [, address = ''] = /"url":"http:\/\/localhost(\/realpay-gift\/images\/[a-z0-9]{32}\.png)"/.exec(text) ?? []
     const shown = await send(address)
     expect({ status: shown.status, type: shown.headers.get('content-type'), length: (await shown.arrayBuffer()).byteLength }).toEqual({ status: 200, type: 'image/png', length: 100 })
+  })
+
+  test.each(clientUploads)('as $client encodes it is taken [RP-D9] [RP-A61] [RP-A62]', async (upload) => {
+    const booted = await bootWithPurchase()
+    const { lines, contentType } = upload
+    const name = lines.includes('<URL>') ? 'image' : 'content'
+    const named = { lines: lines.map((line) => (/filename/.test(line) ? line.replace(/\bname=("?)content/, `name=$1${name}`) : line)) }
+    expect(await booted.upload(bytesOf(named, png(100)), contentType, name === 'image' ? 'ad' : 'image/face')).toMatchObject({ status: 200 })
+  })
+
+  test('under a content encoding is answered with 400, and the reason names it [RP-A60]', async () => {
+    const { send, upload, last } = await bootWithPurchase()
+    expect(await upload(multipart(part(fileHead, png(100))))).toMatchObject({ status: 200 })
+    const path = (await last())?.path ?? ''
+    const headers = { ...signature(), 'content-type': TYPE, 'content-encoding': 'gzip' }
+    expectError(realpayGift, await replyOf(await send(path, { method: 'POST', headers, body: multipart(part(fileHead, png(100))) })), 400)
+    expect((await last())?.outcome).toMatchObject({ rule: 'RP-A60', reason: expect.stringContaining('"gzip"') })
+  })
+
+  test('under two content types is answered with 400 [RP-A60]', async () => {
+    const { upload, last } = await bootWithPurchase()
+    expectError(realpayGift, await upload(multipart(part(fileHead, png(100))), `${TYPE}, ${TYPE}`), 400)
+    expect((await last())?.outcome.rule).toBe('RP-A60')
+  })
+
+  test('whose parts are malformed is refused with the reason in the journal [RP-D9] [RP-A61]', async () => {
+    const { upload, last } = await bootWithPurchase()
+    expectError(realpayGift, await upload(multipart(part('X: y', png(100)))), 400)
+    expect((await last())?.outcome).toMatchObject({ rule: 'RP-D9', reason: 'part 1 has no Content-Disposition form-data' })
   })
 })

@@ -125,6 +125,24 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
+  test.each(['application/json', 'text/plain'])('a second Content-Type, %s, is answered with 400, as in process [AG-A56] [RP-A60]', async (type) => {
+    const { mock, raw, expectServing } = await serve()
+    expectError(target, await raw(requestText(target, { headers: [`content-type: ${type}`] })), 400)
+    const { requests: [entry] } = await mock.admin.requests()
+    expect(entry).toMatchObject({ request: { headers: { 'content-type': `application/json, ${type}` } }, outcome: { rule: target.rules.headers, reason: expect.stringContaining('more than one Content-Type') } })
+    await expectServing(target)
+  })
+
+  test('a replacement character is text, in one piece and in chunks [AG-D2] [RP-D6]', async () => {
+    const { mock, raw } = await serve()
+    const body = `${target.goodBody.slice(0, -1)},"\uFFFD":1}`
+    const chunked = requestText(target, { body: '' }).replace('Content-Length: 0', 'Transfer-Encoding: chunked')
+    expectError(target, await raw(requestText(target, { body })), 400)
+    expectError(target, await raw(`${chunked}${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`), 400)
+    const { requests } = await mock.admin.requests()
+    expect(requests.map(({ outcome }) => outcome.rule)).toEqual([target.rules.unknownKey, target.rules.unknownKey])
+  })
+
   test('a request of HTTP/1.0, which needs no Host header, is served', async () => {
     const { raw } = await serve()
     expect(await raw(requestText(target, { line: `POST ${target.path} HTTP/1.0`, host: '' }))).toMatchObject({ status: 200 })

@@ -83,7 +83,7 @@ describe.each(targets)('$name', (target) => {
   test('headers of many kinds, lengths and letters do no harm', async () => {
     const { post } = bootTarget(target)
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x-${index}`, 'v']))
-    for (const headers of [many, { 'x-long': 'v'.repeat(100_000) }, { 'x-latin': 'é\u00ff' }, { host: '' }, { cookie: '__proto__=1' }, { 'x-forwarded-for': ','.repeat(1000) }, { 'accept-encoding': '*;q=0' }, { accept: 'text/html' }, { 'transfer-encoding': 'gzip, chunked' }, { 'content-encoding': 'br' }]) {
+    for (const headers of [many, { 'x-long': 'v'.repeat(100_000) }, { 'x-latin': 'é\u00ff' }, { host: '' }, { cookie: '__proto__=1' }, { 'x-forwarded-for': ','.repeat(1000) }, { 'accept-encoding': '*;q=0' }, { accept: 'text/html' }, { 'transfer-encoding': 'gzip, chunked' }]) {
       expect((await post(target.goodBody, headers)).status).toBe(200)
     }
   })

@@ -24,6 +24,13 @@ test('a setting accepts the form-encoded body that was seen [RP-O4]', async () =
   expect(await createPurchase()).not.toBe(id)
 })
 
+test('a form under a content encoding, or one that is too large, is refused for that reason [RP-A54] [RP-A60]', async () => {
+  const { call } = partner(accepting)
+  const encoded = { ...form(purchase), headers: { 'content-encoding': 'gzip' } }
+  expectRefused(await call('POST', '/purchases', encoded), 400, 'RP-A60')
+  expectRefused(await call('POST', '/purchases', form(`${purchase}&name=${'x'.repeat(65_536)}`)), 400, 'RP-A54')
+})
+
 test('every JSON body may then be a form, with the same answer [RP-O4]', async () => {
   const { call, createPurchase } = partner(accepting)
   const id = await createPurchase()

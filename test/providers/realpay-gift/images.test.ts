@@ -35,11 +35,13 @@ test.each([
 })
 
 test('any bytes after the beginning of a PNG are kept as they are, line ends and dashes among them [RP-D9]', async () => {
-  const tail = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.constantFrom('\r\n--YourBoundar', '\r\n', '--', '\0', '=\r\n').map((text) => new TextEncoder().encode(text))), { maxLength: 8 })
+  const tail = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.constantFrom('\r\n--YourBoundar', '\r\n--YourBoundaryX', 'YourBoundary--', '\r\n', '--', '\0', '=\r\n').map((text) => new TextEncoder().encode(text))), { maxLength: 8 })
   await fc.assert(
     fc.asyncProperty(tail, async (parts) => {
       const { upload, open } = await withPurchase()
       const bytes = concat(images.png, ...parts)
+      // A line of the content that is the boundary ends it: an encoder would choose another boundary.
+      fc.pre(!/\r\n--YourBoundary(?:--)?[ \t]*\r\n/.test(`${Buffer.from(bytes).toString('latin1')}\r\n`))
       const served = await open(stringAt((await upload('face', picture('content', bytes))).body, 'url'))
       expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)
     }),

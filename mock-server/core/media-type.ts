@@ -1,0 +1,47 @@
+/** A header value with parameters, such as a Content-Type or a Content-Disposition. */
+export interface ParameterizedValue {
+  /** The part before the first parameter, in lower case: `application/json`, `form-data`. */
+  type: string
+  /** Values by lower-case names; undefined if they are malformed, or if one name is given twice. */
+  parameters: ReadonlyMap<string, string> | undefined
+}
+
+/** One parameter with the `;` before it. A `;` without a parameter is a parameter without a name. */
+const parameter = /;[ \t]*(?:([^\s;=",]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;",]*)))?[ \t]*/sy
+
+/**
+ * Parses a header value by RFC 9110, section 5.6.6. An unquoted value may hold separators such as `:`, `/` and `=`,
+ * which real boundaries have, but no comma, quote or blank.
+ * @param unescape turns the text between the quotes of a quoted string into its value
+ */
+export function parseParameterized(header: string, unescape: (quoted: string) => string): ParameterizedValue {
+  const start = header.indexOf(';')
+  if (start < 0) return { type: header.trim().toLowerCase(), parameters: new Map() }
+  const type = header.slice(0, start).trim().toLowerCase()
+  const parameters = new Map<string, string>()
+  parameter.lastIndex = start
+  while (parameter.lastIndex < header.length) {
+    const match = parameter.exec(header)
+    if (!match) return { type, parameters: undefined }
+    const [, name = '', quoted, plain = ''] = match
+    const key = name.toLowerCase()
+    if (parameters.has(key)) return { type, parameters: undefined }
+    parameters.set(key, quoted === undefined ? plain : unescape(quoted))
+  }
+  return { type, parameters }
+}
+
+/** Parses a Content-Type header; undefined if there is none. */
+export function mediaType(header: string | undefined): ParameterizedValue | undefined {
+  return header === undefined ? undefined : parseParameterized(header, unescapeQuotedPair)
+}
+
+/** Whether two or more media types are joined in one value: a comma stands outside quotes. A media type has none. */
+export function isList(header: string): boolean {
+  return header.includes(',') && header.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').includes(',')
+}
+
+/** A backslash stands for the character after it. */
+function unescapeQuotedPair(quoted: string): string {
+  return quoted.replaceAll(/\\(.)/gs, '$1')
+}

@@ -1,0 +1,81 @@
+const HYPHEN = 0x2d
+const CR = 0x0d
+const LF = 0x0a
+const encoder = new TextEncoder()
+
+/** Searches bytes for a text, from an offset on; -1 if it is not there. */
+export type Search = (bytes: Uint8Array, from: number) => number
+
+/**
+ * Prepares a search for an ASCII text: Horspool's skips, with a comparison that starts at the front.
+ * If the first character occurs once in the text, no byte is compared twice: the search is linear for any input.
+ */
+export function searchFor(text: string): Search {
+  const needle = encoder.encode(text)
+  const [first] = needle
+  const { length } = needle
+  const skips = new Uint8Array(256).fill(length)
+  needle.subarray(0, -1).forEach((byte, index) => (skips[byte] = length - 1 - index))
+  return (bytes, from) => {
+    const end = bytes.length - length
+    let at = from
+    while (at <= end) {
+      if (bytes[at] === first) {
+        let same = 1
+        while (same < length && bytes[at + same] === needle[same]) same++
+        if (same === length) return at
+      }
+      at += skips[bytes[at + length - 1] ?? 0] ?? length
+    }
+    return -1
+  }
+}
+
+/** Where a delimiter line is. */
+export interface Delimiter {
+  /** Where the content before it ends: before the line's own line break. */
+  start: number
+  /** Where the next part begins. */
+  end: number
+  /** Whether this is the last delimiter, `--boundary--`. */
+  closes: boolean
+}
+
+/** Finds the next delimiter line, from an offset on. */
+export type DelimiterSearch = (bytes: Uint8Array, from: number) => Delimiter | undefined
+
+/**
+ * Prepares a search for delimiter lines (RFC 2046, section 5.1.1): a line that consists of two hyphens, the boundary, two
+ * more hyphens if it is the last, and blanks (transport padding). A line that only begins so is content.
+ */
+export function delimitersOf(boundary: string): DelimiterSearch {
+  const find = searchFor(`\r\n--${boundary}`)
+  const { length } = boundary
+  return (bytes, from) => {
+    // The first line of the body has no line break before it.
+    if (from === 0) {
+      const opening = startsWith(bytes, `--${boundary}`) ? lineEnd(bytes, length + 2) : undefined
+      if (opening) return { start: 0, ...opening }
+    }
+    for (let at = find(bytes, from); at >= 0; at = find(bytes, at + 1)) {
+      const rest = lineEnd(bytes, at + length + 4)
+      if (rest) return { start: at, ...rest }
+    }
+    return undefined
+  }
+}
+
+/** Reads what is left of a delimiter line after the boundary; undefined if the line is content. */
+function lineEnd(bytes: Uint8Array, after: number): Pick<Delimiter, 'end' | 'closes'> | undefined {
+  const closes = bytes[after] === HYPHEN && bytes[after + 1] === HYPHEN
+  let at = closes ? after + 2 : after
+  while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
+  if (bytes[at] === CR && bytes[at + 1] === LF) return { end: at + 2, closes }
+  return closes && at === bytes.length ? { end: at, closes } : undefined
+}
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  if (bytes.length < text.length) return false
+  for (let index = 0; index < text.length; index++) if (bytes[index] !== text.charCodeAt(index)) return false
+  return true
+}

@@ -1,0 +1,140 @@
+/** An upload as one client encodes it: the file part `content`, and mostly the field `redirect_url`. */
+export interface ClientUpload {
+  client: string
+  contentType: string
+  /** The lines of the body, which CRLF joins. `<FILE>` stands for the bytes of the file, and `<URL>` for the address. */
+  lines: readonly string[]
+  /** The name of the file, as the caller's program knows it. */
+  filename: string
+}
+
+const JAPANESE = '画像.png'
+const PERCENT = '%E7%94%BB%E5%83%8F.png'
+
+function upload(client: string, contentType: string, filename: string, ...lines: string[]): ClientUpload {
+  return { client, contentType, filename, lines }
+}
+
+/** How common HTTP clients write a multipart body, from their sources and from what they were seen to send. */
+export const clientUploads: readonly ClientUpload[] = [
+  upload('.NET HttpClient', 'multipart/form-data; boundary="83d82e0d-9ced-44c0-ac79-4e66a827415b"', 'logo.png',
+    '--83d82e0d-9ced-44c0-ac79-4e66a827415b', 'Content-Type: image/png', "Content-Disposition: form-data; name=content; filename=logo.png; filename*=utf-8''logo.png", '', '<FILE>',
+    '--83d82e0d-9ced-44c0-ac79-4e66a827415b', 'Content-Type: text/plain; charset=utf-8', 'Content-Disposition: form-data; name=redirect_url', '', '<URL>',
+    '--83d82e0d-9ced-44c0-ac79-4e66a827415b--', ''),
+  upload('.NET HttpClient, a Japanese name', 'multipart/form-data; boundary="83d82e0d-9ced-44c0-ac79-4e66a827415b"', JAPANESE,
+    '--83d82e0d-9ced-44c0-ac79-4e66a827415b', `Content-Disposition: form-data; name=content; filename="=?utf-8?B?55S75YOPLnBuZw==?="; filename*=utf-8''${PERCENT}`, '', '<FILE>',
+    '--83d82e0d-9ced-44c0-ac79-4e66a827415b--', ''),
+  upload('.NET HttpClient, names quoted by hand', 'multipart/form-data; boundary=83d82e0d', 'logo.png',
+    '--83d82e0d', 'Content-Disposition: form-data; name="content"; filename="logo.png"', 'Content-Type: image/png', '', '<FILE>', '--83d82e0d--', ''),
+  upload('Java Apache HttpClient 4, strict', 'multipart/form-data; boundary=Zz_9wQ-hB3kX7uYtN0aPqLmEoRcVdSfG; charset=UTF-8', 'logo.png',
+    '--Zz_9wQ-hB3kX7uYtN0aPqLmEoRcVdSfG', 'Content-Disposition: form-data; name="content"; filename="logo.png"', 'Content-Type: image/png', 'Content-Transfer-Encoding: binary', '', '<FILE>',
+    '--Zz_9wQ-hB3kX7uYtN0aPqLmEoRcVdSfG', 'Content-Disposition: form-data; name="redirect_url"', 'Content-Type: text/plain; charset=ISO-8859-1', 'Content-Transfer-Encoding: 8bit', '', '<URL>',
+    '--Zz_9wQ-hB3kX7uYtN0aPqLmEoRcVdSfG--', ''),
+  upload('Java Apache HttpClient 4, RFC 6532', 'multipart/form-data; boundary=Zz_9wQ-hB3kX7uYtN0aPqLmEoRcVdSfG', JAPANESE,
+    '--Zz_9wQ-hB3kX7uYtN0aPqLmEoRcVdSfG', `Content-Disposition: form-data; name="content"; filename="${JAPANESE}"`, 'Content-Type: image/png', 'Content-Transfer-Encoding: binary', '', '<FILE>', '--Zz_9wQ-hB3kX7uYtN0aPqLmEoRcVdSfG--', ''),
+  upload('Java Apache HttpClient 5, extended', 'multipart/form-data; charset=ISO-8859-1; boundary=httpclient_boundary_f2a1c6d0-6a4c', JAPANESE,
+    '--httpclient_boundary_f2a1c6d0-6a4c', `Content-Disposition: form-data; name="content"; filename="??.png"; filename*="UTF-8''${PERCENT}"`, 'Content-Type: image/png', '', '<FILE>', '--httpclient_boundary_f2a1c6d0-6a4c--', ''),
+  upload('Java OkHttp', 'multipart/form-data; boundary=1c2f0c7e-3c3b-4b3f-9f0a-0a4f3b0d0a5e', 'a"b.png',
+    '--1c2f0c7e-3c3b-4b3f-9f0a-0a4f3b0d0a5e', 'Content-Disposition: form-data; name="content"; filename="a%22b.png"', 'Content-Type: image/png', 'Content-Length: 67', '', '<FILE>',
+    '--1c2f0c7e-3c3b-4b3f-9f0a-0a4f3b0d0a5e', 'Content-Disposition: form-data; name="redirect_url"', 'Content-Length: 17', '', '<URL>',
+    '--1c2f0c7e-3c3b-4b3f-9f0a-0a4f3b0d0a5e--', ''),
+  upload('Java java.net.http, made by hand', 'multipart/form-data;boundary=-----Boundary1712000000000', 'logo.png',
+    '', '-------Boundary1712000000000', 'Content-Disposition: form-data; name="content"; filename="logo.png"', 'Content-Type: image/png', '', '<FILE>',
+    '-------Boundary1712000000000', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '-------Boundary1712000000000--'),
+  upload('Java HttpURLConnection, as examples for Android write it', 'multipart/form-data;boundary=*****', 'logo.png',
+    '--*****', 'Content-Disposition: form-data; name="content";filename="logo.png"', '', '<FILE>', '--*****--', ''),
+  upload('Java Jakarta Mail', 'multipart/form-data; boundary="----=_Part_0_1330278748.1712000000000"', 'logo.png',
+    'This is a multi-part message in MIME format.', '------=_Part_0_1330278748.1712000000000', 'Content-Type: image/png; name=logo.png', 'Content-Transfer-Encoding: 8bit', 'Content-Disposition: form-data; ', '\tname=content; filename=logo.png', '', '<FILE>',
+    '------=_Part_0_1330278748.1712000000000--', ''),
+  upload('Go mime/multipart', 'multipart/form-data; boundary=5b9f1c0d7e3a4b2c8d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a', 'a"b\\c.png',
+    '--5b9f1c0d7e3a4b2c8d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a', 'Content-Disposition: form-data; name="content"; filename="a\\"b\\\\c.png"', 'Content-Type: application/octet-stream', '', '<FILE>',
+    '--5b9f1c0d7e3a4b2c8d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--5b9f1c0d7e3a4b2c8d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a--', ''),
+  upload('Python urllib3 1, RFC 2231', 'multipart/form-data; boundary=0f1d5a3c9b7e4f2a8c6d0e1f2a3b4c5d', JAPANESE,
+    '--0f1d5a3c9b7e4f2a8c6d0e1f2a3b4c5d', `Content-Disposition: form-data; name="content"; filename*=utf-8''${PERCENT}`, 'Content-Type: image/png', '', '<FILE>', '--0f1d5a3c9b7e4f2a8c6d0e1f2a3b4c5d--', ''),
+  upload('Python requests on urllib3 2', 'multipart/form-data; boundary=669acee575cab571235bf34309706d1b', JAPANESE,
+    '--669acee575cab571235bf34309706d1b', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--669acee575cab571235bf34309706d1b', `Content-Disposition: form-data; name="content"; filename="${JAPANESE}"`, 'Content-Type: image/png', '', '<FILE>',
+    '--669acee575cab571235bf34309706d1b--', ''),
+  upload('Python requests on urllib3 2, quote and backslash', 'multipart/form-data; boundary=36c910d4be04c43f2dbcc40b670abe09', 'a"b\\c.png',
+    '--36c910d4be04c43f2dbcc40b670abe09', 'Content-Disposition: form-data; name="content"; filename="a%22b\\c.png"', 'Content-Type: image/png', '', '<FILE>', '--36c910d4be04c43f2dbcc40b670abe09--', ''),
+  upload('Python httpx', 'multipart/form-data; boundary=6f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e', 'a"b\\c.png',
+    '--6f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--6f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e', 'Content-Disposition: form-data; name="content"; filename="a%22b\\\\c.png"', 'Content-Type: image/png', '', '<FILE>',
+    '--6f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e--', ''),
+  // The percent-encoding of a plain filename is part of the name.
+  upload('Python aiohttp', 'multipart/form-data; boundary=ad4c3b2a19087f6e5d4c3b2a19087f6e', PERCENT,
+    '--ad4c3b2a19087f6e5d4c3b2a19087f6e', 'Content-Type: image/png', `Content-Disposition: form-data; name="content"; filename="${PERCENT}"`, '', '<FILE>',
+    '--ad4c3b2a19087f6e5d4c3b2a19087f6e', 'Content-Type: text/plain; charset=utf-8', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--ad4c3b2a19087f6e5d4c3b2a19087f6e--', ''),
+  upload('Python aiohttp, names not quoted', 'multipart/form-data; boundary=ad4c3b2a19087f6e5d4c3b2a19087f6e', JAPANESE,
+    '--ad4c3b2a19087f6e5d4c3b2a19087f6e', 'Content-Type: image/png', `Content-Disposition: form-data; name="content"; filename*=utf-8''${PERCENT}`, 'Content-Length: 67', '', '<FILE>', '--ad4c3b2a19087f6e5d4c3b2a19087f6e--', ''),
+  upload('Python email.mime', 'multipart/form-data; boundary="===============5240817304826139487=="', 'logo.png',
+    '--===============5240817304826139487==', 'Content-Type: image/png', 'MIME-Version: 1.0', 'Content-Disposition: form-data; filename="logo.png"; name="content"', '', '<FILE>', '--===============5240817304826139487==--', ''),
+  upload('PHP curl', 'multipart/form-data; boundary=------------------------d462921670961f75', 'logo.png',
+    '--------------------------d462921670961f75', 'Content-Disposition: form-data; name="content"; filename="logo.png"', 'Content-Type: image/png', '', '<FILE>',
+    '--------------------------d462921670961f75', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--------------------------d462921670961f75--', ''),
+  upload('PHP curl before 7.81, quote and backslash', 'multipart/form-data; boundary=------------------------d462921670961f75', 'a"b\\c.png',
+    '--------------------------d462921670961f75', 'Content-Disposition: form-data; name="content"; filename="a\\"b\\\\c.png"', 'Content-Type: image/png', '', '<FILE>', '--------------------------d462921670961f75--', ''),
+  upload('PHP Guzzle', 'multipart/form-data; boundary=c4d1f0a9b8e7d6c5b4a3928170f6e5d4c3b2a190', JAPANESE,
+    '--c4d1f0a9b8e7d6c5b4a3928170f6e5d4c3b2a190', `Content-Disposition: form-data; name="content"; filename="${JAPANESE}"`, 'Content-Length: 67', 'Content-Type: image/png', '', '<FILE>',
+    '--c4d1f0a9b8e7d6c5b4a3928170f6e5d4c3b2a190', 'Content-Disposition: form-data; name="redirect_url"', 'Content-Length: 17', '', '<URL>',
+    '--c4d1f0a9b8e7d6c5b4a3928170f6e5d4c3b2a190--', ''),
+  upload('PHP Symfony Mime', 'multipart/form-data; boundary=TXq0Dn3k', 'logo.png',
+    '--TXq0Dn3k', 'Content-Type: image/png', 'Content-Transfer-Encoding: 8bit', 'Content-Disposition: form-data; name="content"; filename="logo.png"', '', '<FILE>',
+    '--TXq0Dn3k', 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--TXq0Dn3k--', ''),
+  upload('PHP Symfony Mime, a long Japanese name', 'multipart/form-data; boundary=TXq0Dn3k', JAPANESE,
+    '--TXq0Dn3k', 'Content-Type: image/png', 'Content-Transfer-Encoding: 8bit', 'Content-Disposition: form-data; name=content;', ` filename*=utf-8''${PERCENT}`, '', '<FILE>', '--TXq0Dn3k--', ''),
+  upload('Ruby net/http', 'multipart/form-data; boundary=3vHbq2Yb0J1o4m8wXKqgq5l0mVtqk9vV8m0s0y8m3l1c2a4Z5x6w7g', 'a"b\\c.png',
+    '--3vHbq2Yb0J1o4m8wXKqgq5l0mVtqk9vV8m0s0y8m3l1c2a4Z5x6w7g', 'Content-Disposition: form-data; name="content"; filename="a\\"b\\\\c.png"', 'Content-Type: image/png', '', '<FILE>',
+    '--3vHbq2Yb0J1o4m8wXKqgq5l0mVtqk9vV8m0s0y8m3l1c2a4Z5x6w7g', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--3vHbq2Yb0J1o4m8wXKqgq5l0mVtqk9vV8m0s0y8m3l1c2a4Z5x6w7g--', ''),
+  upload('Ruby faraday', 'multipart/form-data; boundary=-----------RubyMultipartPost-4c1d0b9a8f7e6d5c4b3a29180f7e6d5c', 'logo.png',
+    '-------------RubyMultipartPost-4c1d0b9a8f7e6d5c4b3a29180f7e6d5c', 'Content-Disposition: form-data; name="content"; filename="logo.png"', 'Content-Length: 67', 'Content-Type: image/png', 'Content-Transfer-Encoding: binary', '', '<FILE>',
+    '-------------RubyMultipartPost-4c1d0b9a8f7e6d5c4b3a29180f7e6d5c', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '-------------RubyMultipartPost-4c1d0b9a8f7e6d5c4b3a29180f7e6d5c--', '', ''),
+  upload('Ruby rest-client', 'multipart/form-data; boundary=----RubyFormBoundaryq0wE1rT2yU3iO4pA', JAPANESE,
+    '------RubyFormBoundaryq0wE1rT2yU3iO4pA', `Content-Disposition: form-data; name="content"; filename="${JAPANESE}"`, 'Content-Type: image/png', '', '<FILE>',
+    '------RubyFormBoundaryq0wE1rT2yU3iO4pA', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '------RubyFormBoundaryq0wE1rT2yU3iO4pA--', ''),
+  upload('curl', 'multipart/form-data; boundary=------------------------82972115b2ae207d', JAPANESE,
+    '--------------------------82972115b2ae207d', `Content-Disposition: form-data; name="content"; filename="${JAPANESE}"`, 'Content-Type: image/png', '', '<FILE>',
+    '--------------------------82972115b2ae207d', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--------------------------82972115b2ae207d--', ''),
+  upload('curl 7.81 and later, quote and backslash', 'multipart/form-data; boundary=------------------------f95eb9091508e7dc', 'a"b\\c.png',
+    '--------------------------f95eb9091508e7dc', 'Content-Disposition: form-data; name="content"; filename="a%22b\\c.png"', 'Content-Type: image/png', '', '<FILE>', '--------------------------f95eb9091508e7dc--', ''),
+  upload('Chrome', 'multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW', 'a"b\r\nc.png',
+    '------WebKitFormBoundary7MA4YWxkTrZu0gW', 'Content-Disposition: form-data; name="content"; filename="a%22b%0D%0Ac.png"', 'Content-Type: image/png', '', '<FILE>',
+    '------WebKitFormBoundary7MA4YWxkTrZu0gW', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '------WebKitFormBoundary7MA4YWxkTrZu0gW--', ''),
+  upload('Firefox', 'multipart/form-data; boundary=----geckoformboundary3d2c1b0a9f8e7d6c5b4a39281706f5e4', JAPANESE,
+    '------geckoformboundary3d2c1b0a9f8e7d6c5b4a39281706f5e4', `Content-Disposition: form-data; name="content"; filename="${JAPANESE}"`, 'Content-Type: image/png', '', '<FILE>', '------geckoformboundary3d2c1b0a9f8e7d6c5b4a39281706f5e4--', ''),
+  upload('Firefox before 90, a quote', 'multipart/form-data; boundary=---------------------------41184676334123456789', 'a"b.png',
+    '-----------------------------41184676334123456789', 'Content-Disposition: form-data; name="content"; filename="a\\"b.png"', 'Content-Type: image/png', '', '<FILE>', '-----------------------------41184676334123456789--', ''),
+  upload('Safari', 'multipart/form-data; boundary=----WebKitFormBoundaryAa0Bb1Cc2Dd3Ee4F', 'a"b.png',
+    '------WebKitFormBoundaryAa0Bb1Cc2Dd3Ee4F', 'Content-Disposition: form-data; name="content"; filename="a%22b.png"', 'Content-Type: image/png', '', '<FILE>', '------WebKitFormBoundaryAa0Bb1Cc2Dd3Ee4F--', ''),
+  upload('Internet Explorer, a path', 'multipart/form-data; boundary=---------------------------7e13971310878', 'C:\\images\\logo.png',
+    '-----------------------------7e13971310878', 'Content-Disposition: form-data; name="content"; filename="C:\\images\\logo.png"', 'Content-Type: image/png', '', '<FILE>', '-----------------------------7e13971310878--', ''),
+  upload('Node FormData', 'multipart/form-data; boundary=----formdata-undici-050314159265', 'a"b.png',
+    '------formdata-undici-050314159265', 'Content-Disposition: form-data; name="content"; filename="a%22b.png"', 'Content-Type: image/png', '', '<FILE>',
+    '------formdata-undici-050314159265', 'Content-Disposition: form-data; name="redirect_url"', '', '<URL>',
+    '------formdata-undici-050314159265--', ''),
+  upload('Node form-data', 'multipart/form-data; boundary=--------------------------271828182845904523536028', 'logo.png',
+    '----------------------------271828182845904523536028', 'Content-Disposition: form-data; name="content"; filename="logo.png"', 'Content-Type: image/png', '', '<FILE>', '----------------------------271828182845904523536028--', ''),
+  upload('Rust reqwest', 'multipart/form-data; boundary=5f1d3a2b4c6e7f80-9a8b7c6d5e4f3a2b-1c0d9e8f7a6b5c4d-0e1f2a3b4c5d6e7f', JAPANESE,
+    '--5f1d3a2b4c6e7f80-9a8b7c6d5e4f3a2b-1c0d9e8f7a6b5c4d-0e1f2a3b4c5d6e7f', `Content-Disposition: form-data; name="content"; filename*=utf-8''${PERCENT}`, 'Content-Type: image/png', '', '<FILE>',
+    '--5f1d3a2b4c6e7f80-9a8b7c6d5e4f3a2b-1c0d9e8f7a6b5c4d-0e1f2a3b4c5d6e7f--', ''),
+  upload('Dart http', 'multipart/form-data; boundary=dart-http-boundary-a+b_c1d2e3f4g5h6i7j8k9l0m1n2o3p4q5r6s7t8u9v0w1x2', 'logo.png',
+    '--dart-http-boundary-a+b_c1d2e3f4g5h6i7j8k9l0m1n2o3p4q5r6s7t8u9v0w1x2', 'content-disposition: form-data; name="redirect_url"', '', '<URL>',
+    '--dart-http-boundary-a+b_c1d2e3f4g5h6i7j8k9l0m1n2o3p4q5r6s7t8u9v0w1x2', 'content-type: image/png', 'content-disposition: form-data; name="content"; filename="logo.png"', '', '<FILE>',
+    '--dart-http-boundary-a+b_c1d2e3f4g5h6i7j8k9l0m1n2o3p4q5r6s7t8u9v0w1x2--', ''),
+]
+
+/** The bytes of an upload, with the file and the address in their places. */
+export function bytesOf({ lines }: Pick<ClientUpload, 'lines'>, file: Uint8Array, url = 'https://a.example/'): Uint8Array<ArrayBuffer> {
+  const [before = '', after = ''] = lines.join('\r\n').replace('<URL>', url).split('<FILE>')
+  return Uint8Array.from(Buffer.concat([Buffer.from(before), file, Buffer.from(after)]))
+}
