@@ -90,6 +90,7 @@ test.each<[string, string, string, string]>([
   ['a boundary beyond ASCII', 'multipart/form-data; boundary=é', body(field).replaceAll('--b', '--é'), BOUNDARY],
   ['an empty body', TYPE, '', NO_START],
   ['line feeds alone', TYPE, body(field).replaceAll('\r\n', '\n'), NO_START],
+  ['a boundary that no line break follows', TYPE, '--b', NO_START],
   ['only the longer boundary', TYPE, body(field).replaceAll('--b', '--bb'), NO_START],
   ['no end', TYPE, body(field).slice(0, -4), NO_END],
   ['an end that is followed by text', TYPE, `${body(field).slice(0, -2)}x`, NO_END],
