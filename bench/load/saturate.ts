@@ -1,0 +1,63 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import autocannon from 'autocannon'
+import { checkAnswer, type Shot, uniquePrefix } from './shot.ts'
+import { readWrk, type WrkCount, wrkScript } from './wrk-script.ts'
+
+export interface Score {
+  requests: number
+  seconds: number
+  /** Milliseconds within which 99 of 100 were answered. */
+  p99Ms: number
+}
+
+/** Sends a request again as soon as the one before on the connection is answered. */
+export interface Generator {
+  name: 'wrk' | 'autocannon'
+  /** @throws Error if an answer is another than the shot is meant to have */
+  saturate(shot: Shot, seconds: number, connections?: number): Promise<Score>
+}
+
+export const CONNECTIONS = 32
+
+/** wrk if it is installed, because it takes far less of the machine from the server; else autocannon. */
+export function pickGenerator(): Generator {
+  const name = spawnSync('wrk', ['--version']).error ? 'autocannon' : 'wrk'
+  const send = name === 'wrk' ? withWrk : withAutocannon
+  return {
+    name,
+    async saturate(shot, seconds, connections = CONNECTIONS) {
+      await checkAnswer(shot)
+      const count = await send(shot, seconds, connections)
+      // The state behind the answers may have changed on the way.
+      await checkAnswer(shot)
+      const wrong = count.broken + (shot.status >= 400 ? count.requests - count.refused : count.refused)
+      if (wrong > 0) throw new Error(`${shot.method} ${shot.url}: ${wrong} of ${count.requests} requests were not answered with ${shot.status}`)
+      return count
+    },
+  }
+}
+
+async function withWrk(shot: Shot, seconds: number, connections: number): Promise<WrkCount> {
+  const folder = mkdtempSync(join(tmpdir(), 'gift-mock-bench-'))
+  try {
+    const script = join(folder, 'shot.lua')
+    writeFileSync(script, wrkScript(shot, uniquePrefix()))
+    // wrk knows whole seconds only.
+    const { stdout } = await promisify(execFile)('wrk', ['-t1', '--latency', `-c${connections}`, `-d${Math.max(1, Math.round(seconds))}s`, '-s', script, shot.url])
+    return readWrk(stdout)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function withAutocannon({ method, url, headers, body, uniqueHeader }: Shot, seconds: number, connections: number): Promise<WrkCount> {
+  const prefix = uniquePrefix()
+  let n = 0
+  const requests = uniqueHeader === undefined ? undefined : [{ setupRequest: (request: autocannon.Request) => ({ ...request, headers: { ...headers, [uniqueHeader]: `${prefix}${n++}` } }) }]
+  const result = await autocannon({ url, method, headers, ...(body && { body }), connections, duration: seconds, sampleInt: Math.min(1000, seconds * 500), ...(requests && { requests }) })
+  return { requests: result.requests.total, seconds: result.duration, refused: result.non2xx, broken: result.errors + result.timeouts, p99Ms: result.latency.p99 }
+}

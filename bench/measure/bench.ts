@@ -1,0 +1,71 @@
+import type { Generator } from '../load/saturate.ts'
+import type { Shot } from '../load/shot.ts'
+import type { Server } from '../servers/process.ts'
+
+/** What every measure goes by. */
+export interface Bench {
+  rounds: number
+  /** Of each measure in a round. */
+  seconds: number
+  /** Before the first round, of each measure. */
+  warmUpSeconds: number
+  generator: Generator
+  /** Says what is being measured. */
+  progress(what: string): void
+}
+
+export interface Sample {
+  perSecond: number
+  /** Microseconds of processor time a request, of all these servers together. */
+  cpu: number | undefined
+  p99Ms: number
+}
+
+/** Saturates servers for some seconds, all at the same time; the connections are shared out among them. */
+export async function sample({ generator }: Pick<Bench, 'generator'>, targets: readonly { server: Server; shot: Shot }[], seconds: number, connections?: number): Promise<Sample> {
+  const servers = [...new Set(targets.map(({ server }) => server))]
+  const processorTime = (): number => servers.reduce((sum, server) => sum + (server.processorTime() ?? Number.NaN), 0)
+  const before = processorTime()
+  const scores = await Promise.all(targets.map(({ shot }) => generator.saturate(shot, seconds, connections && connections / targets.length)))
+  const cpu = (processorTime() - before) / scores.reduce((sum, { requests }) => sum + requests, 0)
+  return {
+    perSecond: scores.reduce((sum, score) => sum + score.requests / score.seconds, 0),
+    cpu: Number.isNaN(cpu) ? undefined : cpu,
+    p99Ms: Math.max(...scores.map(({ p99Ms }) => p99Ms)),
+  }
+}
+
+/** Every round begins with an empty sandbox, so that the rounds are alike. */
+export async function reset({ url }: Server): Promise<void> {
+  const { status } = await fetch(`${url}/__admin/reset`, { method: 'POST' })
+  if (status >= 300) throw new Error(`POST ${url}/__admin/reset is answered with ${status}`)
+}
+
+/** Runs what changes places in every other round, so that neither always comes first. */
+export async function inTurns(round: number, steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of round % 2 === 0 ? steps : steps.toReversed()) await step()
+}
+
+export const stop = (server: Server): Promise<void> => server.stop()
+
+export function ratesOf(samples: readonly Sample[]): number[] {
+  return samples.map(({ perSecond }) => perSecond)
+}
+
+/** Of those whose processor time the system reports. */
+export function cpusOf(samples: readonly Sample[]): number[] {
+  return samples.flatMap(({ cpu }) => cpu ?? [])
+}
+
+/** Closes what was opened, the last first, whatever happens in between. */
+export async function withAll<T>(run: (keep: <K>(opened: K, close: (opened: K) => unknown) => K) => Promise<T>): Promise<T> {
+  const closes: (() => unknown)[] = []
+  try {
+    return await run((opened, close) => {
+      closes.push(() => close(opened))
+      return opened
+    })
+  } finally {
+    for (const close of closes.toReversed()) await close()
+  }
+}

@@ -1,0 +1,52 @@
+import type { Part } from '../figure.ts'
+import { shots } from '../load/shots.ts'
+import { ownDatabase } from '../servers/postgres.ts'
+import { type Server, start } from '../servers/process.ts'
+import { mockOf, root } from '../servers/programs.ts'
+import { pairedRatios } from '../statistics.ts'
+import { type Bench, inTurns, ratesOf, type Sample, sample, stop, withAll } from './bench.ts'
+import { summary } from './layers.ts'
+
+/** Issues a second that one replica has to reach, and what all of them have to reach of it. */
+const GOALS = { one: 1500, all: 1 }
+const REPLICAS = 4
+/** For one replica and for all of them alike: as many as fill the batches of each. */
+const CONNECTIONS = 64 * REPLICAS
+
+/** Several replicas on one PostgreSQL, beside one of them alone. */
+export async function replicas(bench: Bench): Promise<Part> {
+  const taken = { one: [] as Sample[], all: [] as Sample[] }
+  await withAll(async (keep) => {
+    const database = keep(await ownDatabase(), ({ drop }) => drop())
+    const servers: Server[] = []
+    for (let count = 0; count < REPLICAS; count++) servers.push(keep(await start(mockOf(root, '--store', database.url)), stop))
+    const targets = await Promise.all(servers.map(async (server) => ({ server, shot: await shots.issue(server.url) })))
+    // One replica is sent its requests by as many generators as all of them.
+    const [first] = targets
+    const oneTarget = targets.flatMap(() => (first ? [first] : []))
+    for (let round = -1; round < bench.rounds; round++) {
+      bench.progress(`replicas: ${round < 0 ? 'warm-up' : `round ${round + 1} of ${bench.rounds}`}`)
+      await inTurns(round, [
+        async () => {
+          const result = await sample(bench, oneTarget, round < 0 ? bench.warmUpSeconds : bench.seconds, CONNECTIONS)
+          if (round >= 0) taken.one.push(result)
+        },
+        async () => {
+          // Each of them gets a part of the requests only.
+          const result = await sample(bench, targets, round < 0 ? bench.warmUpSeconds * 2 : bench.seconds, CONNECTIONS)
+          if (round >= 0) taken.all.push(result)
+        },
+      ])
+    }
+  })
+  return {
+    name: 'replicas',
+    title: 'Replicas on PostgreSQL',
+    reference: 'one replica',
+    method: `Issues in one sandbox, over ${CONNECTIONS} connections in all; ${bench.seconds} s a measure. The database is on the same machine and waits for its disk.`,
+    figures: [
+      { id: 'one', title: 'one replica', ...summary(taken.one), goal: { of: 'value', atLeast: GOALS.one } },
+      { id: 'all', title: `${REPLICAS} replicas`, ...summary(taken.all), ratio: pairedRatios(ratesOf(taken.all), ratesOf(taken.one)), goal: { of: 'ratio', atLeast: GOALS.all } },
+    ],
+  }
+}

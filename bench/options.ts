@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util'
+import { LAYERS } from './measure/layers.ts'
+
+export const PARTS = ['layers', 'latency', 'start', 'memory', 'replicas', 'full-file', 'in-process'] as const
+export type PartName = (typeof PARTS)[number]
+
+export interface Options {
+  rounds: number
+  /** Of each measure in a round. */
+  seconds: number
+  warmUpSeconds: number
+  /** How many codes are issued for the memory and the full file. */
+  issues: number
+  parts: PartName[]
+  /** The layers that are measured, by id. */
+  layers: string[]
+  json: string | undefined
+  markdown: string | undefined
+  /** Whether the figures go into bench/results and docs/performance.md. */
+  docs: boolean
+  /** The revision to compare with, in place of all other measures. */
+  against: string | undefined
+}
+
+export const USAGE = `npm run bench -- [options]
+  --only NAMES     comma-separated: ${PARTS.join(', ')},
+                   or layers: ${LAYERS.map(({ id }) => id).join(', ')}
+  --against REV    compares this checkout with another revision, and measures nothing else
+  --rounds N       default 9
+  --seconds N      of each measure in a round, default 2
+  --warm-up N      seconds of each measure before the first round, default 4
+  --issues N       codes that are issued for memory and full-file, default 1000000
+  --json FILE      writes the figures as JSON
+  --markdown FILE  writes the tables as Markdown
+  --docs           writes the figures to bench/results and docs/performance.md`
+
+/** @throws Error that says which option is wrong */
+export function parseOptions(argv: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      only: { type: 'string' }, against: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' }, 'warm-up': { type: 'string' },
+      issues: { type: 'string' }, json: { type: 'string' }, markdown: { type: 'string' }, docs: { type: 'boolean', default: false },
+    },
+  })
+  const seconds = positive('--seconds', values.seconds, 2)
+  return {
+    rounds: Math.ceil(positive('--rounds', values.rounds, 9)),
+    seconds,
+    warmUpSeconds: positive('--warm-up', values['warm-up'], Math.min(4, seconds * 2)),
+    issues: Math.ceil(positive('--issues', values.issues, 1_000_000)),
+    ...chosen(values.only),
+    json: values.json,
+    markdown: values.markdown,
+    docs: values.docs,
+    against: values.against,
+  }
+}
+
+/** A layer's name chooses this layer of the part `layers`. */
+function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
+  const all = LAYERS.map(({ id }) => id)
+  if (only === undefined) return { parts: [...PARTS], layers: all }
+  const names = only.split(',').map((name) => name.trim())
+  const known: readonly string[] = [...PARTS, ...all]
+  const wrong = names.find((name) => !known.includes(name))
+  if (wrong !== undefined) throw new Error(`--only: ${wrong} is none of ${known.join(', ')}`)
+  const layers = names.includes('layers') ? all : all.filter((id) => names.includes(id))
+  return { parts: PARTS.filter((part) => (part === 'layers' ? layers.length > 0 : names.includes(part))), layers }
+}
+
+function positive(flag: string, text: string | undefined, otherwise: number): number {
+  const value = text === undefined ? otherwise : Number(text)
+  if (!(value > 0 && Number.isFinite(value))) throw new Error(`${flag}: ${text} is no number above 0`)
+  return value
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+
+export interface Server {
+  url: string
+  /** How long it took from the start of the process to the first answer with 200, in milliseconds. */
+  startedInMs: number
+  /** Microseconds of processor time that the process has used so far; undefined if the system does not report it. */
+  processorTime(): number | undefined
+  /** Mebibytes of memory in use by the process; undefined if the system does not report it. */
+  memory(): number | undefined
+  stop(): Promise<void>
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** A program that serves HTTP on a port of this machine. */
+export interface Program {
+  command: string
+  args(port: number): string[]
+  /** A request that it answers with 200 as soon as it is ready, as the lines of its head. Default `GET /readyz`. */
+  ready?: string
+  cwd?: string
+}
+
+/**
+ * Starts a program on a free port and waits until it answers.
+ * @throws Error if it ends before, or does not answer within two minutes
+ */
+export async function start({ command, args, ready = 'GET /readyz HTTP/1.1', cwd }: Program): Promise<Server> {
+  const port = await freePort()
+  const argv = args(port)
+  const begun = performance.now()
+  const child = spawn(command, argv, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NO_COLOR: '1' }, ...(cwd !== undefined && { cwd }) })
+  const failed = once(child, 'error').then(([error]) => error)
+  const exited = once(child, 'exit')
+  while (!(await answers(port, ready))) {
+    if (child.pid === undefined) throw await failed
+    if (child.exitCode !== null) throw new Error(`${command} ${argv.join(' ')} ended with ${child.exitCode} before it answered`)
+    if (performance.now() - begun > 120_000) {
+      child.kill('SIGKILL')
+      throw new Error(`${command} ${argv.join(' ')} did not answer ${ready} within two minutes`)
+    }
+  }
+  return serverOf(child, port, performance.now() - begun, exited)
+}
+
+/** One attempt on a bare socket: cheap enough to repeat without a pause that would blur the measure. */
+function answers(port: number, ready: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${ready}\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`))
+    socket.once('data', (data) => {
+      socket.destroy()
+      resolve(data.toString('latin1').startsWith('HTTP/1.1 200'))
+    })
+    socket.once('error', () => setTimeout(() => resolve(false), 1))
+    socket.once('end', () => resolve(false))
+  })
+}
+
+function serverOf(child: ChildProcess, port: number, startedInMs: number, exited: Promise<unknown>): Server {
+  const stat = (name: string): string | undefined => {
+    try {
+      return readFileSync(`/proc/${child.pid}/${name}`, 'utf8')
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    startedInMs,
+    processorTime() {
+      // User and system time, in ticks of ten milliseconds; the name in brackets before them may have spaces.
+      const fields = stat('stat')?.split(') ').at(-1)?.split(' ')
+      return fields && (Number(fields[11]) + Number(fields[12])) * 10_000
+    },
+    memory() {
+      const kib = /VmRSS:\s+(\d+)/.exec(stat('status') ?? '')?.[1]
+      return kib === undefined ? undefined : Math.round(Number(kib) / 1024)
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
