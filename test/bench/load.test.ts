@@ -49,18 +49,17 @@ async function serving(listener: RequestListener): Promise<string> {
 test('the open loop counts what requests wait for a server that stalls', async () => {
   let count = 0
   const url = await serving((_, response) => {
-    // One stall of 300 ms, after the first second, in which nothing is counted. A closed loop would see it in 128 requests at most.
-    const until = count++ === 1300 ? performance.now() + 300 : 0
+    // After the first second, in which nothing is counted. A closed loop would see the stall in 128 requests at most.
+    const until = count++ === 1200 ? performance.now() + 600 : 0
     while (performance.now() < until);
     response.setHeader('content-length', 2).end('ok')
   })
   const latencies = await openLoop({ method: 'POST', url, headers: {}, status: 200, contains: 'ok' }, { rate: 1000, seconds: 1 })
 
   expect(latencies.requests).toBe(1000)
-  expect(latencies.max).toBeGreaterThan(280)
-  // Of 1,000 requests about 300 were due during the stall, so that every tenth waited for more than 150 ms.
-  expect(latencies.p99).toBeGreaterThan(200)
-  expect(latencies.p50).toBeLessThan(latencies.p99)
+  expect(latencies.max).toBeGreaterThan(550)
+  // 600 of the 1,000 requests were due during the stall: 500 of them at least 100 ms before its end.
+  expect(latencies.p50).toBeGreaterThan(90)
 })
 
 test('an answer of another status ends the open loop with an error', async () => {
