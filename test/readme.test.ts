@@ -13,7 +13,7 @@ function examplesOf(page: string): string[] {
   return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code).filter((code) => /curl|gift-mock/.test(code))
 }
 
-test.skipIf(!hasCurl).each(['README.md', 'README.ja.md'])('the examples of %s work as pasted', async (page) => {
+test.skipIf(!hasCurl).each(['README.md', 'README.ja.md'])('the examples of %s work as pasted', { timeout: 60_000 }, async (page) => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
   const { stdout } = await promisify(execFile)('sh', ['-ec', examplesOf(page).join('\n').replaceAll('http://127.0.0.1:4600', mock.url)], { cwd: root, env: { ...process.env, GIFT_MOCK_URL: mock.url } })

@@ -35,7 +35,7 @@ export interface Started {
 }
 
 /** Runs something once what was started is not needed any more: by default when the test has finished. */
-type AtEnd = (run: () => void) => void
+export type AtEnd = (run: () => void) => void
 
 function spawned(command: string, args: readonly string[], env: Record<string, string>, atEnd: AtEnd = onTestFinished): Omit<Started, 'url' | 'stop'> {
   const child = spawn(command, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -73,7 +73,7 @@ export async function start(args: readonly string[] = [], more: Record<string, s
 
 /** Runs a command of the table in this process; `more` are its variables. */
 export async function call(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
-  const before = { ...process.env }
+  const before = process.env
   const printed = { stdout: '', stderr: '' }
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => {
@@ -90,10 +90,10 @@ export async function call(args: readonly string[], more: Record<string, string>
   }
 }
 
-/** Files in a folder of their own, which goes with the test; gives the folder. */
-export function folder(files: Record<string, string> = {}): string {
+/** Files in a folder of their own, which goes with the test; gives the folder. A concurrent test passes its own `atEnd`. */
+export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTestFinished): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  atEnd(() => rmSync(path, { recursive: true, force: true }))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
   return path
 }

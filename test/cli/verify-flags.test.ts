@@ -1,6 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import type { Verified, VerifyOptions } from '../../contracts/index.ts'
-import { call } from './command.ts'
 
 const given: VerifyOptions[] = []
 vi.mock('../../contracts/index.ts', () => ({
@@ -9,6 +8,10 @@ vi.mock('../../contracts/index.ts', () => ({
     return { provider: options.provider, baseUrl: options.baseUrl, states: 'calls', interactions: [], counts: { passed: 1, failed: 0, skipped: 0 }, good: true, durationMs: 0 }
   },
 }))
+// Files before and after this one share the worker's modules: neither may the command keep what it imported before, nor they the mock.
+vi.resetModules()
+afterAll(() => void vi.resetModules())
+const { call } = await import('./command.ts')
 afterEach(() => void (given.length = 0))
 
 const base = ['verify', '--provider', 'realpay-gift', '--base-url', 'http://127.0.0.1:8080']

