@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+
+function lines(...args: string[]): string[] {
+  return execFileSync('git', args, { encoding: 'utf8' }).split('\n').filter(Boolean)
+}
+
+/** Files that differ from a commit, new ones included, as paths from the root of the checkout. */
+export function changedSince(commit: string): string[] {
+  return [...new Set([...lines('diff', '--name-only', commit), ...lines('ls-files', '--others', '--exclude-standard')])]
+}
+
+const specifier = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
+
+/** The files of the project that a file names in its imports. */
+function importsOf(root: string, file: string): string[] {
+  return [...readFileSync(join(root, file), 'utf8').matchAll(specifier)].map(([, path = '']) => normalize(join(dirname(file), path)))
+}
+
+/** The folder below `test/` with the same path, or the nearest above it that exists. */
+function mirroredFolder(root: string, file: string): string | undefined {
+  for (let folder = dirname(file.replace(/^mock-server\//, '')); folder !== '.'; folder = dirname(folder)) if (existsSync(join(root, 'test', folder))) return join('test', folder)
+  return undefined
+}
+
+/**
+ * Test files that are close to changed files: a test itself, and those that import a changed file, directly or through a
+ * helper below `test/`. A source that no test imports directly has the tests of the folder with the same path. Nearly every test
+ * imports the whole mock, so `vitest --changed` would run nearly all of them for a change of the core.
+ * @param changed paths from the root of the checkout, as the result's are
+ */
+export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
+  const imports = new Map(globSync('test/**/*.ts', { cwd: root }).map((file) => [file, importsOf(root, file)]))
+  const close = new Set(changed)
+  for (let size = -1; size < close.size; ) {
+    size = close.size
+    for (const [file, named] of imports) if (named.some((one) => close.has(one))) close.add(file)
+  }
+  const imported = new Set([...imports.values()].flat())
+  for (const file of changed) {
+    const folder = file.endsWith('.ts') && !imports.has(file) && !imported.has(file) ? mirroredFolder(root, file) : undefined
+    if (folder) for (const test of imports.keys()) if (dirname(test) === folder) close.add(test)
+  }
+  return [...close].filter((file) => file.endsWith('.test.ts') && imports.has(file)).toSorted()
+}

@@ -1,0 +1,44 @@
+/**
+ * The quick loop, `npm run check`: format, lint, types, and the tests close to what changed since the last commit, or since
+ * a commit that is given: `npm run check -- main`. All tests run with `npm test`.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { changedSince, testsCloseTo } from './changed.ts'
+
+interface Step {
+  name: string
+  command: readonly [string, ...string[]]
+}
+
+/** Runs a step and shows its output if it fails. */
+async function run({ name, command: [program, ...args] }: Step): Promise<boolean> {
+  const begun = performance.now()
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const output: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => output.push(piece))
+  const [code]: unknown[] = await once(child, 'close')
+  console.log(`${code === 0 ? '✓' : '✗'} ${name}, ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+  if (code !== 0) process.stdout.write(Buffer.concat(output))
+  return code === 0
+}
+
+const changed = changedSince(process.argv[2] ?? 'HEAD')
+const tests = testsCloseTo(changed)
+const steps: Step[] = [
+  { name: 'format', command: ['npm', 'run', '-s', '--if-present', 'format:check'] },
+  { name: 'types', command: ['npm', 'run', '-s', 'typecheck', '--', '--incremental', '--tsBuildInfoFile', join('node_modules', '.cache', 'check.tsbuildinfo')] },
+  { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
+]
+if (tests.length > 0) steps.push({ name: `${tests.length} test files`, command: ['npx', 'vitest', 'run', ...tests] })
+
+console.log(`${changed.length} changed files; tests close to them: ${tests.join(' ') || 'none'}`)
+// The steps do not depend on each other, and each has moments in which it uses one processor alone.
+const results: boolean[] = []
+async function work(): Promise<void> {
+  for (let step = steps.shift(); step; step = steps.shift()) results.push(await run(step))
+}
+await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work))
+if (results.includes(false)) process.exitCode = 1

@@ -1,0 +1,43 @@
+/**
+ * Checks the subjects of commits: `node tools/commit-subjects.ts` those since a fixed commit, as part of `npm run lint`;
+ * `node tools/commit-subjects.ts --message FILE` the one that is being written, as the hook `commit-msg` does.
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { complaintOf, subjectIn } from './commit-subject.ts'
+
+/** Commits up to this one are older than the rule. */
+const BASE = 'c5b4b05d89c82f056f287766898f52fa3f629603'
+
+function git(...args: string[]): string | undefined {
+  try {
+    return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined if git or the history back to the base is missing, as in a tarball or a shallow clone. */
+function subjectsSinceBase(): string[] | undefined {
+  if (git('merge-base', '--is-ancestor', BASE, 'HEAD') === undefined) return undefined
+  return git('log', '--no-merges', '--format=%h %s', `${BASE}..HEAD`)?.split('\n').filter(Boolean)
+}
+
+function check(label: string, subject: string): boolean {
+  const complaint = complaintOf(subject)
+  if (complaint !== undefined) console.error(`commit subject ${label}"${subject}": ${complaint}`)
+  return complaint === undefined
+}
+
+const [flag, file] = process.argv.slice(2)
+if (flag === '--message' && file !== undefined) {
+  if (!check('', subjectIn(readFileSync(file, 'utf8')))) process.exitCode = 1
+} else {
+  const lines = subjectsSinceBase()
+  if (!lines) console.log(`commit subjects: skipped, there is no git history back to ${BASE.slice(0, 7)}`)
+  const bad = (lines ?? []).filter((line) => !check(`of ${line.slice(0, line.indexOf(' '))} `, line.slice(line.indexOf(' ') + 1)))
+  if (bad.length > 0) {
+    console.error('Reword them with "git rebase -i" before they are merged. CONTRIBUTING.md has the rule.')
+    process.exitCode = 1
+  }
+}
