@@ -15,7 +15,8 @@ export default defineConfig({
     testTimeout: 20_000,
     setupFiles: ['test/helpers/setup.ts'],
     // Messages are in English whatever the language of the terminal; a test for Japanese sets its own. Empty means unset.
-    env: { LANG: 'C.UTF-8', LANGUAGE: '', LC_ALL: '', LC_MESSAGES: '' },
+    // The player of pacts sets the last one in its process.
+    env: { LANG: 'C.UTF-8', LANGUAGE: '', LC_ALL: '', LC_MESSAGES: '', PACT_DO_NOT_TRACK: 'true' },
     reporters: results ? ['default', ['json', { outputFile: results }]] : ['default'],
   },
 })

@@ -3,23 +3,22 @@ import { finishFile } from './file-finished.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- it changes sockets, once per worker
 import './no-network.ts'
 
-/** What test files of one worker share beside modules, and must leave as they found it. */
-function shared(): Record<string, unknown> {
-  return {
-    // Code that replaces the object has to put the same one back: Vitest stubs variables in it.
-    isProcessEnv: process.env === env,
-    variables: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('VITEST'))),
-    directory: process.cwd(),
-    fetch: globalThis.fetch,
-    setTimeout: globalThis.setTimeout,
-    Date: globalThis.Date,
-  }
+/** What the test files of one worker share beside modules, and must leave as they found it. */
+function shared(): Map<string, unknown> {
+  const { fetch, setTimeout, Date } = globalThis
+  const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))
+  return new Map<string, unknown>([
+    // The object itself: Vitest stubs variables in the one that it knows.
+    ...Object.entries({ 'process.env': process.env, 'process.cwd()': process.cwd(), fetch, setTimeout, Date }),
+    ...variables.map(([name, value]): [string, unknown] => [`the variable ${name}`, value]),
+  ])
 }
 
 // Vitest evaluates this file for each test file; what it imports, once per worker.
-const { env } = process
 const before = shared()
 afterAll(async () => {
   await finishFile()
-  expect(shared(), 'a test file leaves the process as it found it').toEqual(before)
+  const after = shared()
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name))
+  expect(changed, 'what the test file changed in the process and did not put back').toEqual([])
 }, 30_000)
