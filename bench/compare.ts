@@ -48,7 +48,7 @@ export async function compare(bench: Bench, revision: string): Promise<Part> {
     }
     // The first start reads the files from the disk.
     figures.push(...pairOf('start', 'start to `GET /readyz`', 'ms', starts.before.slice(1), starts.now.slice(1)))
-    return { name: 'compare', title: `This checkout beside ${revision}`, reference: revision, method: `Both built commands, in turns and in alternating order; the ratios are of pairs. ${bench.seconds} s a measure.`, figures }
+    return { name: 'compare', title: `This checkout beside ${revision}`, ratioHeading: `× ${revision}`, method: `Both built commands, in turns and in alternating order; the ratios are of pairs. ${bench.seconds} s a measure.`, figures }
   })
 }
 

@@ -23,11 +23,13 @@ export type Goal = { of: 'value' | 'ratio' } & ({ atLeast: number } | { atMost: 
 export interface Part {
   name: string
   title: string
-  /** What the ratios are relative to; absent if there are none. */
-  reference?: string
+  /** What the ratios are, such as `× bare`; absent if there are none. */
+  ratioHeading?: string
   /** How it was measured, in a sentence. */
   method: string
   figures: Figure[]
+  /** What a reader of the table has to know, each a sentence or two. */
+  notes?: string[]
 }
 
 /** Undefined if there is no goal. */

@@ -23,6 +23,7 @@ export interface Options {
 }
 
 export const USAGE = `npm run bench -- [options]
+  (npm run bench:peers -- [options] takes those without NAMES and REV)
   --only NAMES     comma-separated: ${PARTS.join(', ')},
                    or layers: ${LAYERS.map(({ id }) => id).join(', ')}
   --against REV    compares this checkout with another revision, and measures nothing else
@@ -67,6 +68,16 @@ function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
   if (wrong !== undefined) throw new Error(`--only: ${wrong} is none of ${known.join(', ')}`)
   const layers = names.includes('layers') ? all : all.filter((id) => names.includes(id))
   return { parts: PARTS.filter((part) => (part === 'layers' ? layers.length > 0 : names.includes(part))), layers }
+}
+
+/** The options of this process; wrong ones end it with code 2. */
+export function optionsOrExit(): Options {
+  try {
+    return parseOptions(process.argv.slice(2))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    return process.exit(2)
+  }
 }
 
 function positive(flag: string, text: string | undefined, otherwise: number): number {

@@ -1,5 +1,4 @@
 // npm run bench: what the mock costs beside a bare server.
-import { writeFileSync } from 'node:fs'
 import { compare } from './compare.ts'
 import type { Part } from './figure.ts'
 import { pickGenerator } from './load/saturate.ts'
@@ -11,11 +10,10 @@ import { layers } from './measure/layers.ts'
 import { memory } from './measure/memory.ts'
 import { replicas } from './measure/replicas.ts'
 import { startTimes } from './measure/start.ts'
-import { type Options, parseOptions, type PartName, PARTS, USAGE } from './options.ts'
-import { writeDocs } from './report/docs.ts'
+import { type Options, optionsOrExit, type PartName, PARTS } from './options.ts'
 import { circumstances, type Measured } from './report/machine.ts'
-import { markdownOf } from './report/markdown.ts'
-import { printParts, progressOn } from './report/terminal.ts'
+import { report } from './report/report.ts'
+import { progressOn } from './report/terminal.ts'
 
 const MEASURES: Record<PartName, (bench: Bench, options: Options) => Promise<Part>> = {
   layers: (bench, options) => layers(bench, options.layers),
@@ -27,13 +25,7 @@ const MEASURES: Record<PartName, (bench: Bench, options: Options) => Promise<Par
   'in-process': inProcess,
 }
 
-let options: Options
-try {
-  options = parseOptions(process.argv.slice(2))
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
-  process.exit(2)
-}
+const options = optionsOrExit()
 const { rounds, seconds, warmUpSeconds, against } = options
 const generator = pickGenerator()
 if (generator.name === 'autocannon') console.error('autocannon takes about as much of the machine as a server does, which flatters every ratio: install wrk to measure.')
@@ -42,10 +34,7 @@ const parts: Measured[] = []
 if (against !== undefined) parts.push(dated(await compare(bench, against)))
 else for (const name of options.parts) parts.push(dated(await MEASURES[name](bench, options)))
 
-printParts(parts)
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(parts, undefined, 2)}\n`)
-if (options.markdown !== undefined) writeFileSync(options.markdown, markdownOf(parts))
-if (options.docs) console.log(`Written: ${writeDocs(parts, { name: 'bench', order: PARTS, chart: { part: 'layers', highlighted: ['issue', 'inquire', 'refusal', 'list-brands', 'buy-gift', 'upload', 'sqlite', 'postgres'] } }).join(', ')}.`)
+report(parts, options, { name: 'bench', order: PARTS, chart: { part: 'layers', highlighted: ['issue', 'inquire', 'refusal', 'list-brands', 'buy-gift', 'upload', 'sqlite', 'postgres'] } })
 
 function dated(part: Part): Measured {
   return { ...part, ...circumstances({ rounds, generator: generator.name }) }

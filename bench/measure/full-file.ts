@@ -33,7 +33,7 @@ export async function fullFile(bench: Bench, codes: number): Promise<Part> {
     return {
       name: 'full-file',
       title: 'A SQLite file that holds many codes',
-      reference: 'an empty file',
+      ratioHeading: '× an empty file',
       method: `${written.toLocaleString('en')} codes were issued into the file before. ${bench.seconds} s a measure.`,
       figures: [
         { id: 'start', title: 'start on the full file', value: full.startedInMs, unit: 'ms', goal: { of: 'value', atMost: GOALS.startMs } },

@@ -27,7 +27,7 @@ const sandbox = await sandboxCost()
 process.send?.({
   name: 'in-process',
   title: 'In process',
-  reference: 'a hand-written handler',
+  ratioHeading: '× a hand-written handler',
   method: `${(rounds * REQUESTS).toLocaleString('en')} issues each, one at a time; the two handlers of MSW in turns.`,
   figures: [
     { id: 'fetch', title: '`mock.fetch`, an issue', value: median(direct.answering), unit: 'µs', goal: { of: 'value', atMost: GOALS.fetch } },

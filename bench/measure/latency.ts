@@ -44,7 +44,7 @@ export async function latency(bench: Bench): Promise<Part> {
   return {
     name: 'latency',
     title: `Latency at ${RATE.toLocaleString('en')} requests a second`,
-    reference: 'bare',
+    ratioHeading: '× bare',
     method: `Requests are sent at fixed moments by a process that watches the clock, and a latency counts from the moment at which its request was due. ${seconds} s a measure.`,
     figures,
   }

@@ -89,7 +89,7 @@ function partOf({ seconds }: Bench, chosen: readonly Layer[], taken: ReadonlyMap
   return {
     name: 'layers',
     title: 'Requests a second',
-    reference: 'bare',
+    ratioHeading: '× bare',
     method: `Each layer is saturated over ${CONNECTIONS} connections for ${seconds} s in every round, before or after a bare \`node:http\` server that is sent the same requests.`,
     figures,
   }

@@ -42,7 +42,7 @@ export async function replicas(bench: Bench): Promise<Part> {
   return {
     name: 'replicas',
     title: 'Replicas on PostgreSQL',
-    reference: 'one replica',
+    ratioHeading: '× one replica',
     method: `Issues in one sandbox, over ${CONNECTIONS} connections in all; ${bench.seconds} s a measure. The database is on the same machine and waits for its disk.`,
     figures: [
       { id: 'one', title: 'one replica', ...summary(taken.one), goal: { of: 'value', atLeast: GOALS.one } },

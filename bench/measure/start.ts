@@ -22,7 +22,7 @@ export async function startTimes(bench: Bench): Promise<Part> {
   return {
     name: 'start',
     title: 'Start',
-    reference: 'bare',
+    ratioHeading: '× bare',
     method: `From the start of the process to the first answer on a new connection; ${took.mock.length} starts each, in turns.`,
     figures: [
       { id: 'bare', title: 'bare node:http, to the first answer', value: median(took.bare), unit: 'ms' },

@@ -3,7 +3,7 @@ import type { Measured } from './machine.ts'
 
 /** The tables of some parts, each below a heading of this depth. */
 export function markdownOf(parts: readonly Measured[], depth = 2): string {
-  return parts.map((part) => `${'#'.repeat(depth)} ${part.title}\n\n${part.method} ${circumstancesOf(part)}\n\n${tableOf(part)}\n`).join('\n')
+  return parts.map((part) => `${'#'.repeat(depth)} ${part.title}\n\n${part.method} ${circumstancesOf(part)}\n\n${tableOf(part)}\n${(part.notes ?? []).map((note) => `\n${note}\n`).join('')}`).join('\n')
 }
 
 function circumstancesOf({ at, commit, rounds, generator, node, machine }: Measured): string {
@@ -15,12 +15,12 @@ function row(cells: readonly string[]): string {
 }
 
 /** Columns that no figure of the part fills are left out. */
-export function tableOf({ figures, reference }: Pick<Measured, 'figures' | 'reference'>): string {
+export function tableOf({ figures, ratioHeading }: Pick<Measured, 'figures' | 'ratioHeading'>): string {
   const columns: [string, (figure: Figure) => string][] = [
     ['', ({ title }) => title],
     ['median', ({ value, unit }) => withUnit(value, unit)],
     ['CPU a request', ({ cpu }) => (cpu === undefined ? '' : withUnit(cpu, 'µs'))],
-    [`× ${reference ?? ''}`, ({ ratio }) => (ratio ? digits(ratio.median) : '')],
+    [ratioHeading ?? '', ({ ratio }) => (ratio ? digits(ratio.median) : '')],
     ['quartiles', ({ ratio }) => (ratio ? `${digits(ratio.low)}–${digits(ratio.high)}` : '')],
     ['goal', goalOf],
     ['met', (figure) => ({ true: 'yes', false: 'no', undefined: '' })[`${isMet(figure)}`]],

@@ -27,8 +27,8 @@ export async function freePort(): Promise<number> {
 export interface Program {
   command: string
   args(port: number): string[]
-  /** A request that it answers with 200 as soon as it is ready, as the lines of its head. Default `GET /readyz`. */
-  ready?: string
+  /** A request line that it answers as soon as it is ready, with 200 unless any status will do. Default `GET /readyz HTTP/1.1` with 200. */
+  ready?: { head: string; anyStatus: boolean }
   cwd?: string
 }
 
@@ -36,7 +36,7 @@ export interface Program {
  * Starts a program on a free port and waits until it answers.
  * @throws Error if it ends before, or does not answer within two minutes
  */
-export async function start({ command, args, ready = 'GET /readyz HTTP/1.1', cwd }: Program): Promise<Server> {
+export async function start({ command, args, ready = { head: 'GET /readyz HTTP/1.1', anyStatus: false }, cwd }: Program): Promise<Server> {
   const port = await freePort()
   const argv = args(port)
   const begun = performance.now()
@@ -48,19 +48,19 @@ export async function start({ command, args, ready = 'GET /readyz HTTP/1.1', cwd
     if (child.exitCode !== null) throw new Error(`${command} ${argv.join(' ')} ended with ${child.exitCode} before it answered`)
     if (performance.now() - begun > 120_000) {
       child.kill('SIGKILL')
-      throw new Error(`${command} ${argv.join(' ')} did not answer ${ready} within two minutes`)
+      throw new Error(`${command} ${argv.join(' ')} did not answer ${ready.head} within two minutes`)
     }
   }
   return serverOf(child, port, performance.now() - begun, exited)
 }
 
 /** One attempt on a bare socket: cheap enough to repeat without a pause that would blur the measure. */
-function answers(port: number, ready: string): Promise<boolean> {
+function answers(port: number, { head, anyStatus }: NonNullable<Program['ready']>): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`${ready}\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`))
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${head}\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`))
     socket.once('data', (data) => {
       socket.destroy()
-      resolve(data.toString('latin1').startsWith('HTTP/1.1 200'))
+      resolve(data.toString('latin1').startsWith(anyStatus ? 'HTTP/1.1 ' : 'HTTP/1.1 200'))
     })
     socket.once('error', () => setTimeout(() => resolve(false), 1))
     socket.once('end', () => resolve(false))

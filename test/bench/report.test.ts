@@ -13,7 +13,7 @@ const bare: Figure = { id: 'bare', title: 'bare', value: 40_000.4, unit: '/s', c
 const issue: Figure = { id: 'issue', title: 'issue <1>', value: 20_000, unit: '/s', ratio: { median: 0.5, low: 0.456, high: 0.55 }, goal: { of: 'ratio', atLeast: 0.6 } }
 
 function part(name: string, figures: Figure[] = [bare, issue]): Measured {
-  return { name, title: `Part ${name}`, reference: 'bare', method: 'In turns.', figures, at: '2026-04-01 00:00', commit: 'abc1234', rounds: 9, generator: 'wrk', node: 'v24.0.0', machine: '2 cores' }
+  return { name, title: `Part ${name}`, ratioHeading: '× bare', method: 'In turns.', figures, at: '2026-04-01 00:00', commit: 'abc1234', rounds: 9, generator: 'wrk', node: 'v24.0.0', machine: '2 cores' }
 }
 
 test('a table has the columns that its figures fill', () => {

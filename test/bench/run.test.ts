@@ -16,7 +16,7 @@ test('a short run measures a layer beside the bare server and writes both files'
   const { stdout } = await run(process.execPath, [command, '--only', 'batched', '--rounds', '1', '--seconds', '0.3', '--json', json, '--markdown', markdown], { env: { ...process.env, PATH: dirname(process.execPath) } })
 
   const [part] = JSON.parse(readFileSync(json, 'utf8'))
-  expect(part).toMatchObject({ name: 'layers', reference: 'bare', rounds: 1, generator: 'autocannon', figures: [{ id: 'bare', unit: '/s' }, { id: 'batched', unit: '/s' }] })
+  expect(part).toMatchObject({ name: 'layers', ratioHeading: '× bare', rounds: 1, generator: 'autocannon', figures: [{ id: 'bare', unit: '/s' }, { id: 'batched', unit: '/s' }] })
   for (const { value } of part.figures) expect(value).toBeGreaterThan(100)
   expect(part.figures[1].ratio.median).toBeCloseTo(part.figures[1].value / part.figures[0].value)
   expect(stdout).toContain('## Requests a second')
