@@ -21,9 +21,9 @@ interface Layer {
 }
 
 export const LAYERS: readonly Layer[] = [
-  { id: 'batched', title: 'bare, requests and answers of a turn together', on: 'batched', shot: shots.issue },
-  { id: 'hono', title: '… with Hono and JSON', on: 'hono', shot: shots.issue },
-  { id: 'zod', title: '… and zod', on: 'zod', shot: shots.issue },
+  { id: 'batched', title: 'bare, batched', on: 'batched', shot: shots.issue },
+  { id: 'hono', title: 'bare, batched, Hono and JSON', on: 'hono', shot: shots.issue },
+  { id: 'zod', title: 'bare, batched, Hono, JSON and zod', on: 'zod', shot: shots.issue },
   { id: 'issue', title: 'issue', on: 'memory', shot: shots.issue, goal: 0.6 },
   { id: 'inquire', title: 'inquire', on: 'memory', shot: shots.inquire, goal: 'issue' },
   { id: 'refusal', title: 'refusal of a wrong AuthKey', on: 'memory', shot: shots.refusal },

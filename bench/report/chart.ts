@@ -2,7 +2,8 @@ import { type Measured } from './machine.ts'
 import { withUnit } from './markdown.ts'
 
 const WIDTH = 760
-const LABELS = 260
+/** The widest that a letter of a label is on average, in a sans-serif font of 13 pixels. */
+const LETTER = 7.4
 const ROW = 26
 const TOP = 44
 /** Of the room beside the labels, what the longest bar leaves for its figure. */
@@ -13,15 +14,16 @@ const FIGURE = 110
  * @param highlighted the ids of the figures that are this mock's
  */
 export function chartOf({ title, figures }: Pick<Measured, 'title' | 'figures'>, highlighted: readonly string[]): string {
+  const labels = Math.ceil(Math.max(...figures.map(({ title: label }) => label.length)) * LETTER) + 26
   const longest = Math.max(...figures.map(({ value }) => value))
   const height = TOP + figures.length * ROW + 12
   const bars = figures.map(({ id, title: label, value, unit }, index) => {
     const y = TOP + index * ROW
-    const width = Math.max(1, Math.round((value / longest) * (WIDTH - LABELS - FIGURE)))
+    const width = Math.max(1, Math.round((value / longest) * (WIDTH - labels - FIGURE)))
     return [
-      `  <text class="label" x="${LABELS - 10}" y="${y + 15}" text-anchor="end">${escaped(label)}</text>`,
-      `  <rect class="${highlighted.includes(id) ? 'mock' : 'other'}" x="${LABELS}" y="${y + 2}" width="${width}" height="${ROW - 8}" rx="3"/>`,
-      `  <text class="figure" x="${LABELS + width + 8}" y="${y + 15}">${escaped(withUnit(value, unit))}</text>`,
+      `  <text class="label" x="${labels - 10}" y="${y + 15}" text-anchor="end">${escaped(label)}</text>`,
+      `  <rect class="${highlighted.includes(id) ? 'mock' : 'other'}" x="${labels}" y="${y + 2}" width="${width}" height="${ROW - 8}" rx="3"/>`,
+      `  <text class="figure" x="${labels + width + 8}" y="${y + 15}">${escaped(withUnit(value, unit))}</text>`,
     ].join('\n')
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escaped(`${title}: ${figures.map(({ title: label, value, unit }) => `${label} ${withUnit(value, unit)}`).join(', ')}`)}">

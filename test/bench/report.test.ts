@@ -33,10 +33,18 @@ test('a table on a terminal has its columns below each other', () => {
 test('a chart has a bar for each figure, as long as its value, and escapes its titles', () => {
   const svg = chartOf(part('a'), ['issue'])
   const widths = [...svg.matchAll(/<rect class="(\w+)"[^>]* width="(\d+)"/g)].map(([, kind, width]) => [kind, Number(width)])
-  expect(widths).toEqual([['other', 390], ['mock', 195]])
+  expect(widths.map(([kind]) => kind)).toEqual(['other', 'mock'])
+  expect(Number(widths[1]?.[1]) / Number(widths[0]?.[1])).toBeCloseTo(0.5, 2)
   expect(svg).toContain('issue &lt;1&gt;')
   expect(svg).toContain('prefers-color-scheme: dark')
   expect(svg).not.toMatch(/href|url\(|@import/)
+})
+
+test('a chart has room for its longest label, and its bars end before its edge', () => {
+  const svg = chartOf(part('a', [{ ...bare, title: 'mountebank, fixed answer, as it comes' }, issue]), [])
+  const [, end] = /<text class="label" x="([\d.]+)"/.exec(svg) ?? []
+  expect(Number(end)).toBeGreaterThan('mountebank, fixed answer, as it comes'.length * 7)
+  for (const [, x, width] of svg.matchAll(/<rect [^>]* x="(\d+)" [^>]* width="(\d+)"/g)) expect(Number(x) + Number(width)).toBeLessThanOrEqual(650)
 })
 
 test('the text between the markers is replaced, and the rest stays', () => {
