@@ -1,3 +1,6 @@
+/** The name of the program. */
+export const COMMAND = 'gift-mock'
+
 /** A flag of `start`, with a value or, without `takes`, on or off. */
 export interface Flag {
   /** What its value is, for the help. */

@@ -11,7 +11,7 @@ const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
   // Before anything else is loaded: the second start is much faster for it.
   module.enableCompileCache()
-  const { run } = await import('./program.ts')
+  const { run } = await import('./run.ts')
   process.exitCode = await run(process.argv.slice(2))
 } else {
   process.stderr.write(`gift-mock: ${problem}\n`)

@@ -1,10 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
-import { Problem } from '../core/problem.ts'
-import { NAME, VERSION } from '../core/version.ts'
+import { VERSION } from '../core/version.ts'
 import { oneLine } from '../text/one-line.ts'
-import { type Flag, flagOf, startFlags } from './flags.ts'
+import { COMMAND, type Flag, flagOf, startFlags } from './flags.ts'
 
-const COMMAND = 'gift-mock'
 const VARIABLES = `
 Each flag has a variable, such as GIFT_MOCK_MAX_SANDBOXES for --max-sandboxes. The flag wins over the variable, the
 variable over the configuration file.`
@@ -155,8 +153,8 @@ const urlOption = (): Option => new Option('--url <url>', 'where the mock is; de
 const tagOption = (): Option => new Option('--tag <tag>', 'only those with this tag; given again, only those with each of them').argParser((tag: string, before: string[]) => [...before, tag]).default([], 'all')
 const tokenOption = (): Option => new Option('--admin-token <token>', 'what its control API asks for; default GIFT_MOCK_ADMIN_TOKEN')
 
-/** Runs a command to its end and tells its exit code; whatever went wrong is one line on standard error, for each thing that is. */
-export async function run(args: readonly string[]): Promise<number> {
+/** Runs a command that commander reads, and tells its exit code. @throws Problem where the command failed */
+export async function runProgram(args: readonly string[]): Promise<number> {
   let exitCode = 0
   const end = args[0] === 'replay' ? args.indexOf('--') : -1
   const client = end < 0 ? undefined : args.slice(end + 1)
@@ -166,9 +164,6 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode
-    if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })
-    const messages = error.errors.length > 1 ? error.errors : [error.message]
-    process.stderr.write(messages.map((message) => `${COMMAND}: ${oneLine(message)}\n`).join(''))
-    return 1
+    throw error
   }
 }

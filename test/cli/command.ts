@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
-import { run } from '../../mock-server/cli/program.ts'
+import { run } from '../../mock-server/cli/run.ts'
 
 export const root = join(import.meta.dirname, '../..')
 const program = join(root, 'mock-server/cli/index.ts')

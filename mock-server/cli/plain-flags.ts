@@ -1,0 +1,34 @@
+import { flagOf, startFlags } from './flags.ts'
+import type { FlagValues } from './options.ts'
+
+/** Flags by how they are written; `isOn` is the value of a switch. */
+const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
+  Object.entries(startFlags).flatMap(([name, flag]) => {
+    const text = flagOf(name)
+    return 'takes' in flag ? [[text, { name }]] : [[text, { name, isOn: true }], [text.replace('--', '--no-'), { name, isOn: false }]]
+  }),
+)
+
+/**
+ * The flags of a plain `start`, such as `start --port 4600 --seed=a --no-watch`, as commander reads them.
+ * Undefined if the arguments are anything else: another command, `--help`, an unknown flag, a value that is missing or
+ * begins with `-`. Commander reads those, and reports what is wrong.
+ */
+export function plainStartFlags([command, ...args]: readonly string[]): FlagValues | undefined {
+  if (command !== 'start') return undefined
+  const given: Record<string, string | boolean> = {}
+  for (let arg = args.shift(); arg !== undefined; arg = args.shift()) {
+    const [, text = arg, value] = /^(--[a-z-]+)=(.*)$/s.exec(arg) ?? []
+    const flag = written.get(text)
+    if (flag === undefined) return undefined
+    if (flag.isOn === undefined) {
+      const taken = value ?? args.shift()
+      if (taken === undefined || taken.startsWith('-')) return undefined
+      given[flag.name] = taken
+    } else {
+      if (value !== undefined) return undefined
+      given[flag.name] = flag.isOn
+    }
+  }
+  return given
+}
