@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defineConfig, type Plugin } from 'rolldown'
+import { defineConfig, type ChunkingContext, type Plugin } from 'rolldown'
 
 /** The licences of what is bundled, as they ask for. */
 const notices: Plugin = {
@@ -23,6 +23,31 @@ function noticeOf(folder: string): string {
   return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()}\n`
 }
 
+const compiled = join(import.meta.dirname, 'dist/mock-server')
+const program = join(compiled, 'cli/program.js')
+const start = join(compiled, 'cli/start.js')
+const app = join(compiled, 'app.js')
+
+/** A module, and every module that it loads at once. */
+function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>()): Set<string> {
+  if (graph.has(id)) return graph
+  graph.add(id)
+  for (const imported of chunking.getModuleInfo(id)?.importedIds ?? []) graphOf(imported, chunking, graph)
+  return graph
+}
+
+let server: Set<string> | undefined
+/** Whether `start` loads a module, and no command does that runs without the mock: such a command would load all of the mock. */
+function isServer(id: string, chunking: ChunkingContext): boolean {
+  if (server === undefined) {
+    for (const file of [program, start, app]) if (!chunking.getModuleInfo(file)) throw new Error(`the bundle has no ${file}: name the file that took its place in rolldown.config.ts`)
+    const commands = [program, ...(chunking.getModuleInfo(program)?.dynamicallyImportedIds ?? [])].map((command) => graphOf(command, chunking))
+    const elsewhere = new Set(commands.filter((graph) => !graph.has(app)).flatMap((graph) => [...graph]))
+    server = graphOf(start, chunking).difference(elsewhere)
+  }
+  return server.has(id)
+}
+
 /**
  * The command in a few files instead of two hundred: reading that many takes longer than the server needs to start. What
  * only some commands load stays outside, in node_modules.
@@ -33,5 +58,12 @@ export default defineConfig({
   platform: 'node',
   external: [/^node:/, /^@faker-js\/faker/, '@pact-foundation/pact-core', 'pg', 'pino', 'pino-pretty', 'selfsigned', 'yaml'],
   plugins: [notices],
-  output: { dir: 'dist/cli', format: 'esm', minify: false, chunkFileNames: '[name].js' },
+  output: {
+    dir: 'dist/cli',
+    format: 'esm',
+    minify: false,
+    chunkFileNames: '[name].js',
+    // In one file instead of thirty, the server starts a tenth faster.
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'server', name: (id, chunking) => (isServer(id, chunking) ? 'server' : null) }] },
+  },
 })
