@@ -4,12 +4,14 @@ import type { Rule } from '../mock-server/core/evidence.ts'
 import { scenarioJsonSchema } from '../scenarios/json-schema.ts'
 import { statesPage } from './provider-states.ts'
 
+const states = await Promise.all(providers.map(async (provider) => ({ name: provider.name, states: await provider.states() })))
+
 /** The pages that follow from the code, by their paths from the root of the project. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/evidence.md': evidencePage,
   'docs/settings.md': settingsPage,
   'scenarios/scenario.schema.json': scenarioSchemaPage,
-  'contracts/provider-states.md': () => statesPage(providers),
+  'contracts/provider-states.md': () => statesPage(states),
 }
 
 const titles: Readonly<Record<string, string>> = {

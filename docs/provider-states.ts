@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Provider } from '../mock-server/core/provider.ts'
-import type { Attainment, ProviderState } from '../mock-server/core/provider-state.ts'
+import type { Attainment, ProviderState, ProviderStates } from '../mock-server/core/provider-state.ts'
 
 const elsewhere: Readonly<Record<Attainment, string>> = {
   given: 'it is so already',
@@ -14,7 +13,7 @@ const parametersSchema = z.looseObject({
 })
 
 /** The catalogue of provider states, out of the table that sets them. */
-export function statesPage(providers: readonly Pick<Provider, 'name' | 'states'>[]): string {
+export function statesPage(providers: readonly { name: string; states: ProviderStates }[]): string {
   const sections = providers.map(({ name, states: { always, named } }) => {
     const rows = Object.entries(named).map(([state, definition]) => row(state, definition))
     return `## ${name}

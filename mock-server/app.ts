@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { createAdmin } from './admin/routes.ts'
 import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
 import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock } from './core/clock.ts'
 import { createAlarms } from './core/alarms.ts'
@@ -10,6 +9,7 @@ import { replyOf } from './core/faults/meeting.ts'
 import { createEvents } from './core/events.ts'
 import { createExchange } from './core/exchange.ts'
 import type { Transport } from './core/transport.ts'
+import { lazy } from './core/lazy.ts'
 import { type Log, silent } from './core/log.ts'
 import { maskTarget } from './core/mask.ts'
 import { mockSettings } from './core/mock-settings.ts'
@@ -23,6 +23,9 @@ import { memoryStore } from './core/store/memory.ts'
 import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
+
+/** With the types of their values. */
+export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]
 
@@ -82,11 +85,11 @@ interface Bindings {
   transport: Transport
 }
 
-const boundsSchema = z.strictObject({
+const boundsSchema = lazy(() => z.strictObject({
   maxSandboxes: z.int().min(0),
   maxJournalEntries: z.int().min(1),
   adminToken: z.string().min(1, 'empty').optional(),
-})
+}))
 
 /**
  * The mock without a socket.
@@ -94,7 +97,7 @@ const boundsSchema = z.strictObject({
  */
 export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const { seed = 'gift-mock', settings = {}, trustProxy = false, adminToken, log = silent, store = memoryStore(), hostClock: host = realHostClock } = options
-  const bounds = boundsSchema.safeParse({ maxSandboxes: options.maxSandboxes ?? 1000, maxJournalEntries: options.maxJournalEntries ?? 10_000, adminToken })
+  const bounds = boundsSchema().safeParse({ maxSandboxes: options.maxSandboxes ?? 1000, maxJournalEntries: options.maxJournalEntries ?? 10_000, adminToken })
   if (!bounds.success) throw new Problem(400, issuesOf(bounds.error).join('; '))
   const { maxSandboxes, maxJournalEntries } = bounds.data
 
@@ -111,20 +114,31 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const events = createEvents({ store, sandboxes, providers, maxJournalEntries })
   const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
 
-  const app = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
+  const app = router()
   app.get('/livez', () => new Response('ok'))
   app.get('/readyz', async () => {
     const problem = await store.problem()
     return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
   })
-  app.route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, events, theatre: () => createGiftMock(rehearsal) }))
-  for (const provider of providers) mountProvider(app, provider)
-  app.notFound(({ req, env }) => {
-    const { address, transport } = env
-    if (address.provider) return handle({ request: req.raw, address, provider: address.provider, route: undefined, params: {}, transport })
-    return problemResponse(new Problem(404, `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`))
+  // Loaded on the first request: a start does not wait for it.
+  const control = lazy(async () => {
+    const { createAdmin } = await import('./admin/routes.ts')
+    return router().route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, events, theatre: () => createGiftMock(rehearsal) }))
   })
-  app.onError((error, { env }) => failed(error, env.address))
+  app.all(`${ADMIN}/*`, async ({ req, env }) => (await control()).fetch(req.raw, env))
+  for (const provider of providers) mountProvider(app, provider)
+
+  /** Without routes; unknown paths and errors are answered as everywhere in the mock. */
+  function router(): Hono<{ Bindings: Bindings }> {
+    const hono = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
+    hono.notFound(({ req, env }) => {
+      const { address, transport } = env
+      if (address.provider) return handle({ request: req.raw, address, provider: address.provider, route: undefined, params: {}, transport })
+      return problemResponse(new Problem(404, `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`))
+    })
+    hono.onError((error, { env }) => failed(error, env.address))
+    return hono
+  }
 
   function endWaits(): void {
     alarms.end()

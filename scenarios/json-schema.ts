@@ -24,7 +24,7 @@ export function scenarioJsonSchema(): Json {
       [`${place}/operation`, { type: 'string', enum: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)) }],
     ]),
   ])
-  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema, {
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema(), {
     ...base,
     override({ jsonSchema, path }) {
       const place = path.filter((step) => step !== 'properties').join('/')
@@ -43,7 +43,7 @@ function effectSchema(): Json {
   return {
     oneOf: Object.keys(effects).filter(isEffectType).map((type) => {
       const called = [type, ...[...aliases].flatMap(([alias, meant]) => (meant === type ? [alias] : []))]
-      const { $schema: _schema, properties, required = [], ...rest } = z.toJSONSchema(effectOf(type).options, base)
+      const { $schema: _schema, properties, required = [], ...rest } = z.toJSONSchema(effectOf(type).options(), base)
       return { ...rest, properties: { type: { enum: called }, ...properties }, required: ['type', ...required] }
     }),
   }

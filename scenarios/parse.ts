@@ -27,7 +27,7 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   const byLine = (): FileProblem[] => problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
   if (value === undefined) return { found: undefined, problems: byLine() }
 
-  const parsed = scenarioSchema.safeParse(value)
+  const parsed = scenarioSchema().safeParse(value)
   const scenario = parsed.success ? parsed.data : repaired(value)
   const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues).map(named)
   const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }) : []

@@ -17,11 +17,11 @@ const standIns = {
 export function repaired(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)
   for (const mend of [remove, soften, replace, replace]) {
-    const parsed = scenarioSchema.safeParse(copy)
+    const parsed = scenarioSchema().safeParse(copy)
     if (parsed.success) return parsed.data
     for (const { path } of findingsOf(parsed.error.issues).toReversed()) copy = mend(copy, path)
   }
-  return scenarioSchema.safeParse(copy).data
+  return scenarioSchema().safeParse(copy).data
 }
 
 /** Takes away what is at the path; elements of `faults` stay, so that the places of the others do. */
@@ -66,7 +66,7 @@ function without(map: Record<string, unknown>, key: PropertyKey | undefined): Re
 function standInFault(fault: unknown, index: number): unknown {
   const { name, when } = isMap(fault) ? fault : {}
   const tried = { name, when, phase: 'after-commit', effect: { type: 'hang' } }
-  const isFine = scenarioSchema.shape.faults.safeParse([tried]).success
+  const isFine = scenarioSchema().shape.faults.safeParse([tried]).success
   return isFine ? tried : { ...tried, name: typeof name === 'string' && /^[\w.-]{1,80}$/.test(name) ? name : `fault-${index}`, when: {} }
 }
 

@@ -34,7 +34,7 @@ export interface PactStateOptions {
  */
 export async function setPactState(request: z.infer<typeof pactStateSchema>, raw: Request, { address, transport }: { address: Address; transport: Transport }, options: PactStateOptions): Promise<StateValues> {
   const { providers, sandboxes, operatorOf, trustProxy } = options
-  const asked = request.state === '' ? undefined : find(request.state, request.params, providers)
+  const asked = request.state === '' ? undefined : await find(request.state, request.params, providers)
   const operator = operatorOf(address.sandbox)
   await operator.reset()
   if (request.action === 'teardown') return {}
@@ -56,7 +56,10 @@ export async function setPactState(request: z.infer<typeof pactStateSchema>, raw
 
   async function values(of: readonly Provider[]): Promise<StateValues> {
     let all: StateValues = {}
-    for (const provider of of) all = { ...all, ...(await inScene(provider, async (scene) => provider.states.always.values(scene))) }
+    for (const provider of of) {
+      const { always } = await provider.states()
+      all = { ...all, ...(await inScene(provider, async (scene) => always.values(scene))) }
+    }
     return all
   }
 
@@ -73,10 +76,11 @@ interface Asked {
   parameters: Record<string, unknown>
 }
 
-function find(name: string, params: Record<string, unknown>, providers: readonly Provider[]): Asked {
-  const provider = providers.find(({ states }) => Object.hasOwn(states.named, name))
-  const state = provider?.states.named[name]
-  if (!provider || !state) throw new Problem(404, unknownName('provider state', name, providers.flatMap(({ states }) => Object.keys(states.named))))
+async function find(name: string, params: Record<string, unknown>, providers: readonly Provider[]): Promise<Asked> {
+  const all = await Promise.all(providers.map(async (provider) => ({ provider, named: (await provider.states()).named })))
+  const { provider, named } = all.find((one) => Object.hasOwn(one.named, name)) ?? {}
+  const state = named?.[name]
+  if (!provider || !state) throw new Problem(404, unknownName('provider state', name, all.flatMap((one) => Object.keys(one.named))))
   const parsed = state.parameters.safeParse(params)
   if (parsed.success) return { provider, state, parameters: parsed.data }
   const issues = issuesOf(parsed.error)

@@ -37,8 +37,8 @@ export const noQuerySchema = z.strictObject({})
 export const lastEventSchema = z.object({ 'last-event-id': z.string().regex(/^(?:\d{9,15})?$/, 'no journal id').optional() })
 
 export const verifySchema = z.strictObject({
-  match: matchSchema,
-  count: countSchema,
+  match: matchSchema(),
+  count: countSchema(),
 })
 
 /** Looked at as a whole by whoever arms it. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
-import { providers } from '../app.ts'
+import { atGiftSettings, providers } from '../app.ts'
+import { type ValuesOf, valuesOf } from '../core/settings.ts'
 import { NAME, VERSION } from '../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../serve.ts'
 import type { Scenario } from '../core/scenario/document.ts'
@@ -17,12 +17,7 @@ export interface BannerOptions {
   scenario?: Scenario | undefined
 }
 
-const catalogueSchema = z.array(z.object({
-  dcId: z.string(),
-  amount: z.union([z.object({ fixed: z.number() }), z.object({ min: z.number(), max: z.number() })]),
-  inContract: z.boolean(),
-}))
-type Product = z.infer<typeof catalogueSchema>[number]
+type Product = ValuesOf<typeof atGiftSettings>['atGift.catalogue'][number]
 
 /** What a person needs to use the mock that has just been started. */
 export async function banner(running: RunningGiftMock, { tokenIsOurs, selfSigned, scenario }: BannerOptions): Promise<string> {
@@ -34,7 +29,7 @@ export async function banner(running: RunningGiftMock, { tokenIsOurs, selfSigned
   const command = commandFor(fileURLToPath(import.meta.url))
   const flags = (url === `http://${DEFAULT_HOST}:${DEFAULT_PORT}` ? '' : ` --url ${url}`) + (adminToken === undefined ? '' : ` --admin-token ${tokenIsOurs ? adminToken : '"$GIFT_MOCK_ADMIN_TOKEN"'}`)
   const curl = `curl -sS${selfSigned ? 'k' : ''}`
-  const product = catalogueSchema.parse(settings['atGift.catalogue']).find(({ inContract }) => inContract)
+  const product = valuesOf(atGiftSettings, settings)['atGift.catalogue'].find(({ inContract }) => inContract)
   const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY, REALPAY_GIFT_BASE_URL, REALPAY_GIFT_ACCESS_KEY } = environment
   const order = JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: product?.dcId ?? 'DC500', Amount: amountOf(product) })
 

@@ -6,6 +6,7 @@ import { controls } from '../core/sandbox.ts'
 import type { Store } from '../core/store/store.ts'
 import { startGiftMock } from '../serve.ts'
 import { openStore } from '../store/open.ts'
+import { banner } from './banner.ts'
 import type { Config } from './config.ts'
 import { bufferedLog } from './log.ts'
 import { type FlagValues, flagSource, readOptions, type StartOptions, strangeVariables, variableSource } from './options.ts'
@@ -56,7 +57,6 @@ async function serve(store: Store, options: StartOptions, config: Config | undef
   const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
   const stop = awaitStop()
 
-  const { banner } = await import('./banner.ts')
   process.stdout.write(await banner(running, { tokenIsOurs: options.adminToken === undefined, selfSigned: options.https && options.cert === undefined, scenario }))
   const watcher = options.watch && config && configFile !== undefined ? (await import('./watch.ts')).watchConfig(configFile, config, running.admin, log) : undefined
   for (const warning of strangeVariables(process.env)) log('warn', warning, {})

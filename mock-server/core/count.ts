@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
+import { lazy } from './lazy.ts'
 import type { Text } from './text.ts'
 
-const bound = z.int().min(0)
-
 /** How many there are to be: bounds include themselves. */
-export const countSchema = closedObject({ min: bound.optional(), max: bound.optional(), exactly: bound.optional() })
-  .refine((bounds) => Object.values(bounds).some((given) => given !== undefined), 'names neither min, max nor exactly')
-  .refine(({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined), 'exactly excludes min and max')
-  .refine(({ min = 0, max = Infinity }) => min <= max, 'min is greater than max')
-export type Count = z.infer<typeof countSchema>
+export const countSchema = lazy(() => {
+  const bound = z.int().min(0).optional()
+  return closedObject({ min: bound, max: bound, exactly: bound })
+    .refine((bounds) => Object.values(bounds).some((given) => given !== undefined), 'names neither min, max nor exactly')
+    .refine(({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined), 'exactly excludes min and max')
+    .refine(({ min = 0, max = Infinity }) => min <= max, 'min is greater than max')
+})
+export type Count = z.infer<ReturnType<typeof countSchema>>
 
 export function isCounted({ min = 0, max = Infinity, exactly }: Count, found: number): boolean {
   return exactly === undefined ? found >= min && found <= max : found === exactly

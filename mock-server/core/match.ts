@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
 import type { JournalEntry } from './journal.ts'
 import { jsonOf } from './json.ts'
+import { lazy } from './lazy.ts'
 import { same, type Text } from './text.ts'
 
 /** Which journal entries are meant; all that is named must fit. */
-export const matchSchema = closedObject({
+export const matchSchema = lazy(() => closedObject({
   provider: z.string().optional(),
   operation: z.string().optional(),
   method: z.string().optional(),
@@ -22,8 +23,8 @@ export const matchSchema = closedObject({
   headers: z.record(z.string(), z.string()).optional(),
   /** Members of the request's JSON body; all named ones must be equal, at any depth. */
   body: z.record(z.string(), z.unknown()).optional(),
-})
-export type Match = z.infer<typeof matchSchema>
+}))
+export type Match = z.infer<ReturnType<typeof matchSchema>>
 
 /** The criteria that an entry does not meet; none where it matches. */
 function mismatches(match: Match, entry: JournalEntry): Text[] {

@@ -7,7 +7,7 @@ export const REQUEST_HEADER_SETTING = 'mock.requestHeader'
 /** Settings of the mock itself, not of a provider. */
 export const mockSettings = {
   [REQUEST_HEADER_SETTING]: setting({
-    schema: z.boolean(),
+    schema: () => z.boolean(),
     default: true,
     meaning: 'Whether answers carry x-gift-mock-request, the id of their journal entry; no provider sends it.',
     evidence: [],

@@ -105,8 +105,8 @@ export interface Provider {
   errorOf(status: number): Answer
   /** What the provider's rules ask of a client. */
   conduct: readonly ConductRule[]
-  /** What pacts can ask to be so before a request. */
-  states: ProviderStates
+  /** What pacts can ask to be so before a request; loaded when somebody asks for it. */
+  states(): Promise<ProviderStates>
   /** What is said of its API beyond schemas and routes; loaded when somebody asks for it. */
   describe(): Promise<ApiDescription>
   /** What a client needs, as environment variables; `baseUrl` is the provider's mount. */

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import { findingsOf, findingText } from './findings.ts'
+import { lazy } from './lazy.ts'
 import { nearest } from './nearest.ts'
 import { Problem } from './problem.ts'
 
 export interface Setting<T = unknown> {
-  schema: z.ZodType<T>
+  /** Built when a value is first checked. */
+  schema(): z.ZodType<T>
   default: T
   /** One sentence, with the unit. */
   meaning: string
@@ -20,9 +22,9 @@ export type ValuesOf<D extends SettingDefinitions> = { readonly [K in keyof D]: 
 /** Every setting's value by its dotted name; already checked against its schema. */
 export type Settings = Readonly<Record<string, unknown>>
 
-/** Ties the default to the schema's type. */
-export function setting<S extends z.ZodType>(definition: Setting<z.infer<S>> & { schema: S }): Setting<z.infer<S>> {
-  return definition
+/** Ties the default to the schema's type. The schema is built when it is first asked for. */
+export function setting<T>({ schema, ...definition }: Omit<Setting<NoInfer<T>>, 'schema'> & { schema: () => z.ZodType<T> }): Setting<T> {
+  return { ...definition, schema: lazy(schema) }
 }
 
 /** The values of a provider's own settings, typed by their schemas: they were checked when they were set. */
@@ -65,7 +67,7 @@ function readSettings(definitions: SettingDefinitions, changes: Record<string, u
       parsed[name] = definition.default
       continue
     }
-    const result = definition.schema.safeParse(value)
+    const result = definition.schema().safeParse(value)
     if (result.success) parsed[name] = result.data
     else flaws.push(...issuesOf(result.error).map((issue) => `setting "${name}": ${issue}`))
   }

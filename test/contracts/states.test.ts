@@ -20,7 +20,9 @@ async function given(booted: Booted, state: string, params: Record<string, unkno
   }
 }
 
-const all = providers.flatMap(({ name, states }) => Object.entries(states.named).map(([state, definition]) => ({ provider: name, state, definition, always: states.always })))
+const all = (await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await provider.states()) })))).flatMap(({ name, named, always }) =>
+  Object.entries(named).map(([state, definition]) => ({ provider: name, state, definition, always })),
+)
 
 /** What has no default. */
 const needed: Record<string, Record<string, unknown>> = {

@@ -4,9 +4,9 @@ import { defaultsOf, parseSettings, setting } from '../../mock-server/core/setti
 import { settingDefinitions } from '../../mock-server/app.ts'
 
 const definitions = {
-  'tea.cups': setting({ schema: z.int().min(1), default: 2, meaning: 'Cups.', evidence: [] }),
-  'tea.kind': setting({ schema: z.enum(['green', 'black']), default: 'green', meaning: 'Kind.', evidence: [] }),
-  'tea.guests': setting({ schema: z.array(z.strictObject({ name: z.string() })), default: [], meaning: 'Guests.', evidence: [] }),
+  'tea.cups': setting({ schema: () => z.int().min(1), default: 2, meaning: 'Cups.', evidence: [] }),
+  'tea.kind': setting({ schema: () => z.enum(['green', 'black']), default: 'green', meaning: 'Kind.', evidence: [] }),
+  'tea.guests': setting({ schema: () => z.array(z.strictObject({ name: z.string() })), default: [], meaning: 'Guests.', evidence: [] }),
 }
 
 test('an unknown name is told, with the name that it is most like', () => {

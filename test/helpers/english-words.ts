@@ -1,7 +1,7 @@
 import { matchSchema } from '../../mock-server/core/match.ts'
 import type { Check, Text } from '../../mock-server/index.ts'
 
-const criteria = Object.keys(matchSchema.shape)
+const criteria = Object.keys(matchSchema().shape)
 /** A criterion with its value, as in `status 500` or `status が 500`. */
 const criterion = new RegExp(`(?:${criteria.join('|')})(?: が)? [^ 、；）]+`, 'g')
 const quoted = /"(?:[^"\\]|\\.)*"|「[^」]*」|\{.*?\}(?=[、）])/g

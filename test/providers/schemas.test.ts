@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
-import * as atGift from '../../mock-server/providers/at-gift/schema.ts'
+import * as atGift from '../../mock-server/providers/at-gift/answer-schema.ts'
+import * as realpayGift from '../../mock-server/providers/realpay-gift/answer-schema.ts'
 import { brandsSchema } from '../../mock-server/providers/realpay-gift/catalogue.ts'
-import * as realpayGift from '../../mock-server/providers/realpay-gift/schema.ts'
+import { colorSchema, videoSchema } from '../../mock-server/providers/realpay-gift/schema.ts'
 import { bootAtGift } from './at-gift/helpers.ts'
 import { multipart, partner, picture } from './realpay-gift/helpers.ts'
 
@@ -19,12 +20,12 @@ test('answers of あっとギフト fit the schemas of their messages [AG-D4] [A
 
 test('answers of the partner API fit the schemas of their messages [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D12] [RP-O2] [RP-O3]', async () => {
   const { call, createPurchase, buy } = partner()
-  expectFits(brandsSchema, (await call('GET', '/brands')).body)
+  expectFits(brandsSchema(), (await call('GET', '/brands')).body)
   const id = await createPurchase()
   expectFits(realpayGift.purchaseCreatedSchema, { purchase: { id } })
   expectFits(realpayGift.purchaseSchema, (await call('GET', `/purchases/${id}`)).body)
-  expectFits(realpayGift.colorSchema, (await call('POST', `/purchases/${id}/color`, { json: { main: 'b3d4fc', sub: '4e77a6' } })).body)
-  expectFits(realpayGift.videoSchema, (await call('POST', `/purchases/${id}/video`, { json: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 10 } })).body)
+  expectFits(colorSchema(), (await call('POST', `/purchases/${id}/color`, { json: { main: 'b3d4fc', sub: '4e77a6' } })).body)
+  expectFits(videoSchema(), (await call('POST', `/purchases/${id}/video`, { json: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 10 } })).body)
   const face = multipart(picture('content'))
   expectFits(realpayGift.imageSetSchema, (await call('POST', `/purchases/${id}/image/face`, face)).body)
   expectFits(realpayGift.emptySchema, (await call('DELETE', `/purchases/${id}/image/face`)).body)

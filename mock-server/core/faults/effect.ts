@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { lazy } from '../lazy.ts'
 import type { Answer, Provider } from '../provider.ts'
 import type { SettingDefinitions, Settings } from '../settings.ts'
 
@@ -55,7 +56,7 @@ export interface ArmingContext {
 /** A kind of fault: one file each, listed in the table of `effects.ts`. */
 export interface Effect<Options = unknown> {
   /** What it is given beside its `type`. */
-  options: z.ZodObject
+  options(): z.ZodObject
   /** When it can act. */
   phases: readonly Phase[]
   /** Whether the caller learns the answer that the provider decided on. */
@@ -71,7 +72,7 @@ export interface Effect<Options = unknown> {
   treat(options: Options, chance: Chance, phase: Phase): Treatment
 }
 
-/** Ties the options' type to their schema. */
-export function effect<S extends z.ZodObject>(definition: Omit<Effect<z.infer<S>>, 'options'> & { options: S }): Effect<never> & { options: S } {
-  return definition
+/** Ties the options' type to their schema, which is built when a fault first asks for it. */
+export function effect<S extends z.ZodObject>(definition: Omit<Effect<z.infer<S>>, 'options'> & { options: () => S }): Effect<never> & { options: () => S } {
+  return { ...definition, options: lazy(definition.options) }
 }

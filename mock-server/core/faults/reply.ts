@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { lazy } from '../lazy.ts'
 import type { Reply, Script } from './effect.ts'
 
 const encoder = new TextEncoder()
 
 const ownHeaders = /^(?:content-length|transfer-encoding|connection|keep-alive|date)$/i
-export const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header').refine((name) => !ownHeaders.test(name), 'the mock sets it itself')
+export const headerName = lazy(() => z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header').refine((name) => !ownHeaders.test(name), 'the mock sets it itself'))
 /** What HTTP lets through in a header. */
-export const headerValue = z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, 'no value of a header')
+export const headerValue = lazy(() => z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, 'no value of a header'))
 
 /** The statuses whose answers HTTP gives no body. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304])

@@ -20,7 +20,7 @@ const ONLY = ''
 
 /** @throws Problem 400 that says everything that is wrong */
 export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
-  const parsed = scenarioSchema.safeParse(document)
+  const parsed = scenarioSchema().safeParse(document)
   const issues = parsed.success ? problemsOf(parsed.data, context).map(findingText) : issuesOf(parsed.error)
   if (!parsed.success || issues.length > 0) throw new Problem(400, `the scenario: ${issues.join('; ')}`, issues)
   return parsed.data

@@ -1,15 +1,16 @@
 import { z } from 'zod'
+import { lazy } from '../../core/lazy.ts'
 
-const yen = z.int().min(1).max(999_999_999)
+const yen = lazy(() => z.int().min(1).max(999_999_999))
 
 /** A product as the contract lists it. */
-export const productSchema = z.strictObject({
+export const productSchema = lazy(() => z.strictObject({
   dcId: z.string().min(1),
   name: z.string().min(1),
   /** Yen. A product with a fixed amount takes only the value that the provider designates (AG-D11). */
   amount: z.union([
-    z.strictObject({ fixed: yen }),
-    z.strictObject({ min: yen, max: yen }).refine(({ min, max }) => min <= max, 'min is greater than max'),
+    z.strictObject({ fixed: yen() }),
+    z.strictObject({ min: yen(), max: yen() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
   ]),
   code: z.enum(['text', 'url']),
   /** Null where the product has no second code (AG-D14). */
@@ -20,8 +21,8 @@ export const productSchema = z.strictObject({
   validityYears: z.int().min(1).max(100).nullable(),
   /** Outside the contract: the call is answered with 403 (AG-A2). */
   inContract: z.boolean(),
-})
-export type Product = z.infer<typeof productSchema>
+}))
+export type Product = z.infer<ReturnType<typeof productSchema>>
 
 /** By the sample, whose code was issued ten years before it expires (AG-A9). */
 export const DEFAULT_VALIDITY_YEARS = 10

@@ -1,6 +1,6 @@
 import type { Answer } from '../../core/provider.ts'
 import type { AtGiftRule } from './evidence.ts'
-import type { ErrorBody } from './schema.ts'
+import type { ErrorBody } from './answer-schema.ts'
 
 /** The messages are the mock's own; the document's are not known for each status. */
 const messages = {

@@ -6,7 +6,6 @@ import { register } from './evidence.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
 import { issuedCodes } from './state.ts'
-import { states } from './states.ts'
 
 /** Production and verification (AG-D1). */
 const hosts = new Set(['service-gift.jp', 'stg.service-gift.jp'])
@@ -25,7 +24,7 @@ export const atGift: Provider = {
   failure: refuse(500, 'AG-A53', 'the mock itself failed; its log says why'),
   errorStatuses,
   errorOf,
-  states,
+  states: async () => (await import('./states.ts')).states,
   conduct,
   describe: async () => (await import('./openapi.ts')).description,
   environment(values, baseUrl) {

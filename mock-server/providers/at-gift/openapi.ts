@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { ApiDescription, Sample } from '../../core/openapi/description.ts'
+import { errorSchema, successSchema } from './answer-schema.ts'
 import type { AtGiftRule } from './evidence.ts'
-import { errorSchema, requestSchema, successSchema } from './schema.ts'
+import { requestSchema } from './schema.ts'
 import { settings } from './settings.ts'
 
-const issueSchema = requestSchema.omit({ TranId: true })
-const inquirySchema = requestSchema.required({ TranId: true })
+const issueSchema = requestSchema().omit({ TranId: true })
+const inquirySchema = requestSchema().required({ TranId: true })
 
 const aText = z.literal('0')
 const aUrl = z.literal('1')

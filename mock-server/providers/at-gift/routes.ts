@@ -5,10 +5,11 @@ import { memo } from '../../core/memo.ts'
 import type { Answer, Exchange, Prepared, Route } from '../../core/provider.ts'
 import { admit } from '../../core/rate-limiter.ts'
 import { issuesOf, type ValuesOf, valuesOf } from '../../core/settings.ts'
+import type { Success } from './answer-schema.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
-import { lenientRequestSchema, type Request, requestSchema, type Success } from './schema.ts'
+import { lenientRequestSchema, type Request, requestSchema } from './schema.ts'
 import { limitOf, settings as definitions } from './settings.ts'
 import { codeKeyOf, issueCode, issuedCodes } from './state.ts'
 
@@ -104,7 +105,7 @@ const flawRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51
 
 function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Answer {
   if (body.refused !== undefined) return refuse(400, flawRules[body.flaw], body.refused)
-  const parsed = (acceptNumber ? lenientRequestSchema : requestSchema).safeParse(body.value)
+  const parsed = (acceptNumber ? lenientRequestSchema : requestSchema)().safeParse(body.value)
   if (parsed.success) return parsed.data
   return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issuesOf(parsed.error).join('; '))
 }

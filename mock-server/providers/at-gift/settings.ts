@@ -3,17 +3,17 @@ import type { RateLimit } from '../../core/rate-limiter.ts'
 import { setting, type Settings, valuesOf } from '../../core/settings.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
 
-const campaignSchema = z.strictObject({
+const campaignSchema = () => z.strictObject({
   /** One segment of a path. */
   campaign: z.string().regex(/^[^/?#\s]+$/, 'not one segment of a path'),
   authKey: z.string().min(1),
 })
 
-const distinctProducts = z.array(productSchema).refine((products) => new Set(products.map(({ dcId }) => dcId)).size === products.length, 'two products have the same dcId')
+const distinctProducts = () => z.array(productSchema()).refine((products) => new Set(products.map(({ dcId }) => dcId)).size === products.length, 'two products have the same dcId')
 
 export const settings = {
   'atGift.campaigns': setting({
-    schema: z.array(campaignSchema).min(1),
+    schema: () => z.array(campaignSchema()).min(1),
     default: [{ campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }],
     meaning: 'The campaigns and the AuthKeys that may use them.',
     evidence: ['AG-D1', 'AG-D3', 'AG-A7'],
@@ -26,55 +26,55 @@ export const settings = {
     evidence: ['AG-D11', 'AG-D13', 'AG-D14', 'AG-D15', 'AG-A9'],
   }),
   'atGift.allowedIps': setting({
-    schema: z.array(z.union([z.ipv4(), z.ipv6()])),
+    schema: () => z.array(z.union([z.ipv4(), z.ipv6()])),
     default: [],
     meaning: 'The registered source addresses; empty lets all through.',
     evidence: ['AG-D8'],
   }),
   'atGift.limit.requests': setting({
-    schema: z.int().min(1),
+    schema: () => z.int().min(1),
     default: 1,
     meaning: 'Issues and inquiries together that are let through in a window.',
     evidence: ['AG-D7', 'AG-A3'],
   }),
   'atGift.limit.windowMs': setting({
-    schema: z.int().min(1),
+    schema: () => z.int().min(1),
     default: 1000,
     meaning: 'The sliding window of the limit, in milliseconds.',
     evidence: ['AG-D7', 'AG-A3'],
   }),
   'atGift.limit.scope': setting({
-    schema: z.enum(['authKey', 'campaign', 'service']),
+    schema: () => z.enum(['authKey', 'campaign', 'service']),
     default: 'authKey',
     meaning: 'What is counted together: a campaign and AuthKey, a campaign, or all callers of the service.',
     evidence: ['AG-D7', 'AG-A3'],
   }),
   'atGift.limit.countRefused': setting({
-    schema: z.boolean(),
+    schema: () => z.boolean(),
     default: false,
     meaning: 'Whether a request that the limit refused takes part in the count.',
     evidence: ['AG-A3'],
   }),
   'atGift.retryAfter': setting({
-    schema: z.boolean(),
+    schema: () => z.boolean(),
     default: false,
     meaning: 'Whether a 429 carries Retry-After, in whole seconds.',
     evidence: ['AG-A3'],
   }),
   'atGift.amount.acceptNumber': setting({
-    schema: z.boolean(),
+    schema: () => z.boolean(),
     default: false,
     meaning: 'Whether Amount may be a JSON number in a request.',
     evidence: ['AG-A1'],
   }),
   'atGift.inquiry.mustMatch': setting({
-    schema: z.boolean(),
+    schema: () => z.boolean(),
     default: true,
     meaning: 'Whether an inquiry must carry the DcId and the Amount of the issue.',
     evidence: ['AG-A5'],
   }),
   'atGift.answer.controlNo': setting({
-    schema: z.boolean(),
+    schema: () => z.boolean(),
     default: true,
     meaning: 'Whether answers carry ControlNo and RmtrCd; the sample, older than document 1.5, does not.',
     evidence: ['AG-D15', 'AG-D16'],

@@ -2,8 +2,8 @@ import { daysInMonth, japanDate } from '../../core/clock.ts'
 import { keyFor, keyOf, type Mint, numbered } from '../../core/ids.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Exchange } from '../../core/provider.ts'
+import type { Success } from './answer-schema.ts'
 import type { Product } from './catalogue.ts'
-import type { Success } from './schema.ts'
 
 /** The issued codes by the keys of their TranIds, each with the answer that an inquiry repeats. */
 export const issuedCodes = ledgerOf<Success>('at-gift')

@@ -18,7 +18,7 @@ export type BodyReader<Input> = (incoming: Incoming) => Awaitable<(settings: Set
 export const noBody: BodyReader<undefined> = () => () => ({ input: undefined })
 
 /** A JSON body that fits the schema. */
-export function jsonBody<Input>(schema: Pick<z.ZodType<Input>, 'safeParse'>): BodyReader<Input> {
+export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'>): BodyReader<Input> {
   return (incoming) => {
     const isForm = mediaType(incoming.headers['content-type'])?.type === 'application/x-www-form-urlencoded'
     const json = isForm ? undefined : readJson(incoming)
@@ -26,7 +26,7 @@ export function jsonBody<Input>(schema: Pick<z.ZodType<Input>, 'safeParse'>): Bo
       if (isForm && settings['realpayGift.formBodies'] === 'refuse') return { refused: 'the body is form-encoded', rule: 'RP-O4' }
       const body = json ?? readForm(incoming)
       if (body.refused !== undefined) return { refused: body.refused, rule: ruleOf(body.flaw, isForm ? 'RP-O4' : 'RP-D6') }
-      const parsed = schema.safeParse(body.value)
+      const parsed = schema().safeParse(body.value)
       return parsed.success ? { input: parsed.data } : { refused: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
     }
   }
@@ -57,7 +57,7 @@ export const adBody: BodyReader<ImageInput & { redirectUrl: string }> = (incomin
     const image = imageOf(multipart.parts.get('image'), 'image', settings)
     if (image.refused !== undefined) return image
     const [redirectUrl, ...more] = multipart.parts.get('redirect_url') ?? []
-    const parsed = redirectUrlSchema.safeParse(redirectUrl)
+    const parsed = redirectUrlSchema().safeParse(redirectUrl)
     if (!parsed.success || more.length > 0) return { refused: 'redirect_url is not one http or https URL', rule: 'RP-A11' }
     return { input: { ...image.input, redirectUrl: parsed.data } }
   }

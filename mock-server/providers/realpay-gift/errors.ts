@@ -1,6 +1,6 @@
 import type { Answer } from '../../core/provider.ts'
 import type { RealpayGiftRule } from './evidence.ts'
-import type { ErrorBody } from './schema.ts'
+import type { ErrorBody } from './answer-schema.ts'
 
 /** The messages are the mock's own; only the shape has been seen (RP-O2). */
 const messages = {

@@ -8,7 +8,6 @@ import { imagePage } from './images.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
 import { gifts } from './state.ts'
-import { states } from './states.ts'
 
 const HOST = 'digital-gift.jp'
 /** Where the API is on the provider's own hosts (RP-A14). */
@@ -28,7 +27,7 @@ export const realpayGift: Provider = {
   failure: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
   errorStatuses,
   errorOf,
-  states,
+  states: async () => (await import('./states.ts')).states,
   conduct,
   describe: async () => (await import('./openapi.ts')).description,
   environment(values, baseUrl) {

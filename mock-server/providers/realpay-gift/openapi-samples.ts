@@ -1,9 +1,9 @@
 import type { Sample, SampleRequest, Stage } from '../../core/openapi/description.ts'
 import { fromBase64 } from '../../core/base64.ts'
 import { totpVerifier } from '../../core/totp.ts'
+import { purchaseCreatedSchema } from './answer-schema.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, REQUEST_ID } from './gate.ts'
-import { purchaseCreatedSchema } from './schema.ts'
 import { settings } from './settings.ts'
 
 const [partner] = settings['realpayGift.accessKeys'].default

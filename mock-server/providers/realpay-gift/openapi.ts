@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { ApiDescription, OperationDescription } from '../../core/openapi/description.ts'
+import { adSchema, emptySchema, errorSchema, giftSchema, imageSetSchema, purchaseCreatedSchema, purchaseSchema } from './answer-schema.ts'
 import { brandsSchema } from './catalogue.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, REQUEST_ID } from './gate.ts'
 import { samples } from './openapi-samples.ts'
-import { accessKeySyntax, adSchema, buyGiftSchema, colorSchema, createPurchaseSchema, emptySchema, errorSchema, giftSchema, imageSetSchema, purchaseCreatedSchema, purchaseIdSyntax, purchaseSchema, redirectUrlSchema, requestIdSyntax, videoSchema } from './schema.ts'
+import { accessKeySyntax, buyGiftSchema, colorSchema, createPurchaseSchema, purchaseIdSyntax, redirectUrlSchema, requestIdSyntax, videoSchema } from './schema.ts'
 
 /** A file part: JSON Schema has no word for bytes, so OpenAPI 3.1 says nothing but the media type. */
 const file = z.any().meta({ contentMediaType: 'application/octet-stream', description: 'A PNG, JPEG or GIF file of at most 2048 KB, by its extension (.png, .jpg, .jpeg, .gif) and its content.' })
 const imageFormSchema = z.strictObject({ content: file })
-const adFormSchema = z.strictObject({ image: file, redirect_url: redirectUrlSchema })
+const adFormSchema = z.strictObject({ image: file, redirect_url: redirectUrlSchema() })
 
 const everyChange = ['RP-D4', 'RP-A4', 'RP-A53'] as const
 const jsonBody = ['RP-O4', 'RP-A54', 'RP-A58', 'RP-A60'] as const
@@ -77,8 +78,8 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
   },
   security: [{ accessKey: [], accessToken: [] }],
   schemas: {
-    requests: { CreatePurchase: createPurchaseSchema, Color: colorSchema, Video: videoSchema, ImageForm: imageFormSchema, AdForm: adFormSchema, BuyGift: buyGiftSchema },
-    answers: { Brands: brandsSchema, PurchaseCreated: purchaseCreatedSchema, Purchase: purchaseSchema, Color: colorSchema, Video: videoSchema, ImageSet: imageSetSchema, Deleted: emptySchema, Ad: adSchema, Gift: giftSchema, Error: errorSchema },
+    requests: { CreatePurchase: createPurchaseSchema(), Color: colorSchema(), Video: videoSchema(), ImageForm: imageFormSchema, AdForm: adFormSchema, BuyGift: buyGiftSchema() },
+    answers: { Brands: brandsSchema(), PurchaseCreated: purchaseCreatedSchema, Purchase: purchaseSchema, Color: colorSchema(), Video: videoSchema(), ImageSet: imageSetSchema, Deleted: emptySchema, Ad: adSchema, Gift: giftSchema, Error: errorSchema },
   },
   errors: {
     schema: 'Error',

@@ -1,11 +1,12 @@
 import type { Answer, Exchange, Route } from '../../core/provider.ts'
+import type { AnswerBody } from './answer-schema.ts'
 import { adBody, type BodyReader, imageBody, jsonBody, noBody } from './body.ts'
 import { allows } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { callerNameIn, enter, type Session } from './gate.ts'
 import { dropImage, imageUrl, keepImage } from './images.ts'
-import { type AnswerBody, type BuyGift, buyGiftSchema, type Color, colorSchema, type CreatePurchase, createPurchaseSchema, requestIdSyntax, type Video, videoSchema } from './schema.ts'
+import { type BuyGift, buyGiftSchema, type Color, colorSchema, type CreatePurchase, createPurchaseSchema, requestIdSyntax, type Video, videoSchema } from './schema.ts'
 import { MAX_IMAGE_BYTES } from './settings.ts'
 import { buyGift, changePurchase, claimRequestId, createPurchase, findGift, type Purchase, purchaseBody, purchases, settleRequestId } from './state.ts'
 

@@ -9,16 +9,16 @@ import { accessKeySyntax } from './schema.ts'
 /** 2048 KB, a KB being 1024 bytes (RP-D9, RP-A50). */
 export const MAX_IMAGE_BYTES = 2048 * 1024
 
-const accessKeySchema = z.strictObject({
+const accessKeySchema = () => z.strictObject({
   accessKey: z.string().regex(accessKeySyntax, 'not 40 of a-z and 0-9'),
   totpSecret: z.string().regex(/^[A-Za-z2-7]{8,}=*$/, 'not base32 of at least 8 characters'),
 })
-const rate = z.number().min(0).max(1).refine(isRate, 'more than six decimals')
-const distinctBrands = z.array(brandSchema).refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, 'two brands have the same code')
+const rate = () => z.number().min(0).max(1).refine(isRate, 'more than six decimals')
+const distinctBrands = () => z.array(brandSchema()).refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, 'two brands have the same code')
 
 export const settings = {
   'realpayGift.accessKeys': setting({
-    schema: z.array(accessKeySchema).min(1),
+    schema: () => z.array(accessKeySchema()).min(1),
     default: [{ accessKey: 'mock0000000000000000000000000000000key01', totpSecret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK' }],
     meaning: 'The access keys, each with the base32 secret of its TOTP.',
     evidence: ['RP-D2', 'RP-D3'],
@@ -31,85 +31,85 @@ export const settings = {
     evidence: ['RP-D5', 'RP-D15', 'RP-A12'],
   }),
   'realpayGift.limit.requests': setting({
-    schema: z.int().min(1),
+    schema: () => z.int().min(1),
     default: 300,
     meaning: 'Requests of a source address that are let through in a window, over all endpoints.',
     evidence: ['RP-D1', 'RP-A1'],
   }),
   'realpayGift.limit.windowMs': setting({
-    schema: z.int().min(1),
+    schema: () => z.int().min(1),
     default: 60_000,
     meaning: 'The sliding window of the limit, in milliseconds.',
     evidence: ['RP-D1', 'RP-A1'],
   }),
   'realpayGift.limit.status': setting({
-    schema: z.union([z.literal(429), z.literal(503)]),
+    schema: () => z.union([z.literal(429), z.literal(503)]),
     default: 429,
     meaning: 'The status past the limit.',
     evidence: ['RP-A1'],
   }),
   'realpayGift.limit.countRefused': setting({
-    schema: z.boolean(),
+    schema: () => z.boolean(),
     default: false,
     meaning: 'Whether a request that the limit refused takes part in the count.',
     evidence: ['RP-A1'],
   }),
   'realpayGift.retryAfter': setting({
-    schema: z.boolean(),
+    schema: () => z.boolean(),
     default: false,
     meaning: 'Whether an answer past the limit carries Retry-After, in whole seconds.',
     evidence: ['RP-A1'],
   }),
   'realpayGift.totp.algorithm': setting({
-    schema: z.enum(totpAlgorithms),
+    schema: () => z.enum(totpAlgorithms),
     default: 'SHA1',
     meaning: 'The hash of the TOTP.',
     evidence: ['RP-D2', 'RP-O5'],
   }),
   'realpayGift.totp.digits': setting({
-    schema: z.int().min(6).max(8),
+    schema: () => z.int().min(6).max(8),
     default: 6,
     meaning: 'The number of digits of the TOTP.',
     evidence: ['RP-D2', 'RP-O5'],
   }),
   'realpayGift.totp.periodSeconds': setting({
-    schema: z.int().min(1).max(3600),
+    schema: () => z.int().min(1).max(3600),
     default: 30,
     meaning: 'The time step of the TOTP, in seconds.',
     evidence: ['RP-D2', 'RP-O5'],
   }),
   'realpayGift.totp.window': setting({
-    schema: z.int().min(0).max(20),
+    schema: () => z.int().min(0).max(20),
     default: 1,
     meaning: 'How many time steps a token may lie either side of the clock.',
     evidence: ['RP-A7'],
   }),
   'realpayGift.requestId.usedUpBy': setting({
-    schema: z.enum(['authenticated', 'success']),
+    schema: () => z.enum(['authenticated', 'success']),
     default: 'authenticated',
     meaning: 'What uses a request id up: any authenticated request, or only one that succeeds.',
     evidence: ['RP-D4', 'RP-A4'],
   }),
   'realpayGift.requestId.remembered': setting({
-    schema: z.int().min(1),
+    schema: () => z.int().min(1),
     default: 100_000,
     meaning: 'How many request ids that bought no gift are remembered; those of gifts always are.',
     evidence: ['RP-A4', 'RP-A53'],
   }),
   'realpayGift.purchases.remembered': setting({
-    schema: z.int().min(1),
+    schema: () => z.int().min(1),
     default: 10_000,
     meaning: 'How many purchases with which no gift was bought are remembered, with their images; those of gifts always are.',
     evidence: ['RP-D6', 'RP-A57'],
   }),
   'realpayGift.formBodies': setting({
-    schema: z.enum(['refuse', 'accept']),
+    schema: () => z.enum(['refuse', 'accept']),
     default: 'refuse',
     meaning: 'Whether form-encoded bodies are taken where the document says JSON.',
     evidence: ['RP-O4'],
   }),
   'realpayGift.image.maxBytes': setting({
-    schema: z.int().min(1).max(MAX_IMAGE_BYTES),
+    schema: () => z.int().min(1).max(MAX_IMAGE_BYTES),
     default: MAX_IMAGE_BYTES,
     meaning: 'The largest image that is taken, in bytes.',
     evidence: ['RP-D9', 'RP-A50'],
@@ -127,7 +127,7 @@ export const settings = {
     evidence: ['RP-D16', 'RP-A8'],
   }),
   'realpayGift.gift.validityDays': setting({
-    schema: z.int().min(1).max(36_500),
+    schema: () => z.int().min(1).max(36_500),
     default: 180,
     meaning: 'How long a gift is valid, in days.',
     evidence: ['RP-A8'],

@@ -3,10 +3,11 @@ import { keyFor, keyOf, numbered } from '../../core/ids.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Answer, Exchange } from '../../core/provider.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
+import type { GiftBody, PurchaseBody } from './answer-schema.ts'
 import type { Session } from './gate.ts'
 import { dropImage, imageUrl } from './images.ts'
 import { paymentFor } from './money.ts'
-import type { Color, CreatePurchase, GiftBody, PurchaseBody, Video } from './schema.ts'
+import type { Color, CreatePurchase, Video } from './schema.ts'
 
 export interface Purchase {
   id: string

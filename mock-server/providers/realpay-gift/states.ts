@@ -96,7 +96,7 @@ const named: ProviderStates['named'] = {
 
   'a purchase with its look exists': providerState({
     description: 'A purchase was made, and its colours and both of its images are set.',
-    parameters: closedObject({ ...purchaseParameters.shape, main: colorSchema.shape.main.describe('six hex digits'), sub: colorSchema.shape.sub.describe('six hex digits') }),
+    parameters: closedObject({ ...purchaseParameters.shape, main: colorSchema().shape.main.describe('six hex digits'), sub: colorSchema().shape.sub.describe('six hex digits') }),
     returns: purchaseValues,
     elsewhere: { by: 'calls', how: 'make a purchase, set its colours, upload both images' },
     async set(scene, { main, sub, ...parameters }) {

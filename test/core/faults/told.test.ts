@@ -9,7 +9,7 @@ const cases = Object.keys(effects).filter(isEffectType).flatMap((type) => effect
 
 test.each(cases)('what $type in $phase says that the caller learns is what it sends', ({ type, phase }) => {
   const { options, treat, tellsStatus, lingers = false } = effectOf(type)
-  const script = treat(options.parse(given[type] ?? {}), () => 0.5, phase).deliver?.(phase === 'before-commit' ? undefined : reply)
+  const script = treat(options().parse(given[type] ?? {}), () => 0.5, phase).deliver?.(phase === 'before-commit' ? undefined : reply)
   const hasHead = script === undefined || script.head !== undefined || new TextDecoder().decode(script.raw).startsWith('HTTP/1.1 200 ')
   expect(tellsStatus === 'always' || tellsStatus === phase).toBe(hasHead)
   expect(lingers).toBe(script !== undefined && (script.end === 'hang' || script.pieces.some(({ waitMs }) => waitMs > 0)))

@@ -4,7 +4,7 @@ import { half, headOf } from '../reply.ts'
 
 /** The connection is closed once the head of the answer is out, or in the middle of its body. */
 export const closeConnection = effect({
-  options: closedObject({}),
+  options: () => closedObject({}),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
   tellsStatus: 'always',

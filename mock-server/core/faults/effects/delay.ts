@@ -3,18 +3,18 @@ import { closedObject } from '../../closed-object.ts'
 import { DAY_MS, duration } from '../duration.ts'
 import { type Chance, effect } from '../effect.ts'
 
-const distributions = {
+const distributions = () => ({
   /** Always so many. */
-  ms: duration.optional(),
+  ms: duration().optional(),
   /** Any as likely as any other. */
-  uniform: closedObject({ min: duration, max: duration }).refine(({ min, max }) => min <= max, 'min is greater than max').optional(),
+  uniform: closedObject({ min: duration(), max: duration() }).refine(({ min, max }) => min <= max, 'min is greater than max').optional(),
   /** Most near the median, and a long tail, as of real services; `max` cuts it off, or else a day does. */
-  lognormal: closedObject({ median: duration.refine((ms) => ms > 0, 'not above 0'), sigma: z.number().min(0).max(5), max: duration.optional() }).optional(),
-}
+  lognormal: closedObject({ median: duration().refine((ms) => ms > 0, 'not above 0'), sigma: z.number().min(0).max(5), max: duration().optional() }).optional(),
+})
 
 /** Everything goes its way, only later. Durations are milliseconds of the sandbox's clock. */
 export const delay = effect({
-  options: closedObject(distributions),
+  options: () => closedObject(distributions()),
   phases: ['before-commit', 'after-commit'],
   delivers: true,
   tellsStatus: 'always',

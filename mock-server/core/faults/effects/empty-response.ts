@@ -3,7 +3,7 @@ import { effect } from '../effect.ts'
 
 /** The connection is closed in an orderly way without a byte of an answer. */
 export const emptyResponse = effect({
-  options: closedObject({}),
+  options: () => closedObject({}),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
   tellsStatus: 'never',

@@ -4,7 +4,7 @@ import { half } from '../reply.ts'
 
 /** Nothing comes, or nothing more, until the caller gives up. */
 export const hang = effect({
-  options: closedObject({}),
+  options: () => closedObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],
   delivers: false,
   tellsStatus: 'mid-body',

@@ -6,7 +6,7 @@ const titles: Readonly<Record<number, string>> = { 403: 'Forbidden', 413: 'Reque
 
 /** What a gateway in front of the provider says when it cannot reach it, or will not. */
 export const htmlErrorPage = effect({
-  options: closedObject({ status: z.int().min(400).max(599).default(502) }),
+  options: () => closedObject({ status: z.int().min(400).max(599).default(502) }),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
   tellsStatus: 'always',

@@ -4,7 +4,7 @@ import { effect } from '../effect.ts'
 
 /** The body is of the right length and no JSON: a comma stands where a colon should, or else at the end. */
 export const malformedBody = effect({
-  options: closedObject({}),
+  options: () => closedObject({}),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
   tellsStatus: 'always',

@@ -6,7 +6,7 @@ const NO_CHUNK_SIZE = new TextEncoder().encode('these are no hex digits\r\n')
 
 /** A good head that announces chunks, the first half of the body, and then what is no chunk. */
 export const malformedChunk = effect({
-  options: closedObject({}),
+  options: () => closedObject({}),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
   tellsStatus: 'always',

@@ -4,7 +4,7 @@ import { effect } from '../effect.ts'
 
 /** An error of the provider, in its own shape. */
 export const providerError = effect({
-  options: closedObject({ status: z.int() }),
+  options: () => closedObject({ status: z.int() }),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
   tellsStatus: 'always',

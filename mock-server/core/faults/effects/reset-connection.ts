@@ -4,7 +4,7 @@ import { half } from '../reply.ts'
 
 /** The connection is reset, as by a crash or a firewall: TCP RST. */
 export const resetConnection = effect({
-  options: closedObject({}),
+  options: () => closedObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],
   delivers: false,
   tellsStatus: 'mid-body',

@@ -5,9 +5,9 @@ import { headerName, headerValue, isBodiless } from '../reply.ts'
 
 /** An answer of your own. */
 export const respond = effect({
-  options: closedObject({
+  options: () => closedObject({
     status: z.int().min(200, 'a status goes from 200 to 599').max(599, 'a status goes from 200 to 599'),
-    headers: z.record(headerName, headerValue).default({}),
+    headers: z.record(headerName(), headerValue()).default({}),
     /** A text goes out as it is, anything else as JSON. */
     body: z.json().default(''),
   }),

@@ -6,11 +6,11 @@ import { effect } from '../effect.ts'
 
 /** From then on the provider is another: a lower limit, a brand less, a new fixed amount, a revoked key, a skewed clock. */
 export const set = effect({
-  options: closedObject({
+  options: () => closedObject({
     /** New values by dotted names, as in `PATCH settings`. */
     settings: z.record(z.string(), z.unknown()).default({}),
     /** Moves the provider's clock by so many milliseconds, ahead or back. */
-    clockMs: clockShift.default(0),
+    clockMs: clockShift().default(0),
   }),
   phases: ['before-commit', 'after-commit'],
   delivers: true,

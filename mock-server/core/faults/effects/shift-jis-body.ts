@@ -5,7 +5,7 @@ import { shiftJisOf } from '../shift-jis.ts'
 
 /** The body is in Shift_JIS where UTF-8 is promised: whoever decodes it strictly fails, whoever does not reads garbage. */
 export const shiftJisBody = effect({
-  options: closedObject({
+  options: () => closedObject({
     /** Whether the Content-Type says so. */
     declared: z.boolean().default(true),
   }),

@@ -6,9 +6,9 @@ import { bytesOf, headOf } from '../reply.ts'
 
 /** The body drips: the head comes at once, the rest in pieces. */
 export const slowBody = effect({
-  options: closedObject({
+  options: () => closedObject({
     /** How long the whole body takes, in milliseconds of the sandbox's clock. */
-    ms: duration,
+    ms: duration(),
     /** In how many pieces; no more than the body has bytes. */
     pieces: z.int().min(1).max(10_000).default(10),
   }),

@@ -5,7 +5,7 @@ import { bytesOf } from '../reply.ts'
 
 /** The body ends too early, and the length header says so too: HTTP is whole, JSON is not. */
 export const truncateBody = effect({
-  options: closedObject({
+  options: () => closedObject({
     /** How many bytes are left of the body; half of it by default. */
     bytes: z.int().min(0).optional(),
   }),

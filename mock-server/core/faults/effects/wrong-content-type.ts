@@ -4,7 +4,7 @@ import { headerValue } from '../reply.ts'
 
 /** The right body under a wrong Content-Type. */
 export const wrongContentType = effect({
-  options: closedObject({ contentType: headerValue.default('text/html; charset=UTF-8') }),
+  options: () => closedObject({ contentType: headerValue().default('text/html; charset=UTF-8') }),
   phases: ['after-commit', 'mid-body'],
   delivers: true,
   tellsStatus: 'always',

@@ -74,12 +74,12 @@ interface Judged {
 }
 
 function readList(text: string | null): { text: string | null; brands: readonly Brand[] | null } {
-  return { text, brands: brandsSchema.safeParse(jsonOf(text)).data?.brands ?? null }
+  return { text, brands: brandsSchema().safeParse(jsonOf(text)).data?.brands ?? null }
 }
 
 function judgePurchase(entry: JournalEntry, list: { brands: readonly Brand[]; id: string } | null | undefined): Judged | undefined {
   if (entry.operation !== 'realpay-gift.create-purchase' || list === null) return undefined
-  const made = createPurchaseSchema.safeParse(jsonOf(entry.request.body))
+  const made = createPurchaseSchema().safeParse(jsonOf(entry.request.body))
   if (!made.success) return undefined
   if (list) {
     const what = notOffered(made.data, list.brands)
