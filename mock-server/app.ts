@@ -107,7 +107,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   checkClock(initialClock, startedAtMs)
   const made = parseSettings(settingDefinitions, settings)
   const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow, onRemoved: (id) => alarms.changed(id) })
-  const alarms = createAlarms((id) => sandboxes.ifThere(id, async ({ control }) => control), hostNow)
+  const alarms = createAlarms((id) => sandboxes.ifThere(id, ({ control }) => control), hostNow)
   const unsubscribe = store.subscribe((event) => void lookAgain(event).catch((error: unknown) => log('error', 'what waits could not look at a clock that was changed elsewhere', { error })), 'elsewhere')
   const settling = createSettling(sandboxes, log, hostNow)
   const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, settling, host, log, maxJournalEntries, trustProxy })
@@ -153,15 +153,16 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   function mountProvider(root: typeof app, provider: Provider): void {
     const { name, routes, pages } = provider
     for (const { path, respond } of pages) {
-      root.get(`/${name}${path}`, (context) => {
+      root.get(`/${name}${path}`, async (context) => {
         const { address } = context.env
-        return sandboxes
-          .within(address.sandbox, ({ tx, settings: values, nowMs }) => respond({ params: context.req.param(), query: new URLSearchParams(address.search), settings: values, nowMs, tx, mountUrl: address.mountUrl ?? address.origin }))
-          .catch((error: unknown) => {
-            if (!(error instanceof StoreFailure)) throw error
-            log('error', 'the store failed, and the provider\'s own failure was answered', { sandbox: address.sandbox, error: error.message })
-            return responseOf(context.req.raw, replyOf(provider.failure))
-          })
+        const shown = { params: context.req.param(), query: new URLSearchParams(address.search), mountUrl: address.mountUrl ?? address.origin }
+        try {
+          return await sandboxes.within(address.sandbox, ({ tx, settings: values, nowMs }) => respond({ ...shown, settings: values, nowMs, tx }))
+        } catch (error) {
+          if (!(error instanceof StoreFailure)) throw error
+          log('error', 'the store failed, and the provider\'s own failure was answered', { sandbox: address.sandbox, error: error.message })
+          return responseOf(context.req.raw, replyOf(provider.failure))
+        }
       })
     }
     for (const route of routes) {

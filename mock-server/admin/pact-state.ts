@@ -58,12 +58,12 @@ export async function setPactState(request: z.infer<typeof pactStateSchema>, raw
     let all: StateValues = {}
     for (const provider of of) {
       const { always } = await provider.states()
-      all = { ...all, ...(await inScene(provider, async (scene) => always.values(scene))) }
+      all = { ...all, ...(await inScene(provider, (scene) => always.values(scene))) }
     }
     return all
   }
 
-  async function inScene<T>(provider: Provider, run: (scene: Deciding) => Promise<T>): Promise<T> {
+  async function inScene<T>(provider: Provider, run: (scene: Deciding) => T): Promise<T> {
     const mint = await loadMint()
     const incoming = incomingFor(address, provider, sourceIp)
     return sandboxes.within(address.sandbox, (inside) => run(new Deciding(inside, incoming, provider, 'provider-state', null, mint)))

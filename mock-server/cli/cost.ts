@@ -12,7 +12,7 @@ async function hasMany(running: GiftMock, store: Store): Promise<boolean> {
   if (store.description === 'memory:') return false
   for (const id of await running.sandboxes()) {
     for (const { ledger } of providers) {
-      const rows = await store.transaction(id, async (tx) => tx.list(ledger, { limit: MAX_CODES }))
+      const rows = await store.transaction(id, (tx) => tx.list(ledger, { limit: MAX_CODES }))
       if (rows.length === MAX_CODES) return true
     }
   }

@@ -45,7 +45,7 @@ async function serve(store: Store, options: StartOptions, config: Config | undef
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined) await (await import('./snapshot.ts')).checkSnapshotFile(options.snapshotOnExit)
-  const isBegun = options.store !== 'memory:' && (await store.transaction(DEFAULT_SANDBOX, async (tx) => tx.get(controls, ''))) !== undefined
+  const isBegun = options.store !== 'memory:' && (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(controls, ''))) !== undefined
   if (isBegun && (options.seed !== undefined || config?.settings)) log('warn', `${store.description} has begun already: --seed and the settings of the configuration file are for new sandboxes`, {})
   if (isBegun && (options.snapshot ?? options.scenario) !== undefined) log('warn', `${store.description} has begun already and stays as it is: --snapshot and --scenario are for a new one; "gift-mock snapshot load" and PUT /__admin/scenario put theirs in its place`, {})
   if (!isBegun && options.snapshot !== undefined) {

@@ -6,14 +6,14 @@ import type { Mint } from './ids.ts'
 import type { Body, Incoming } from './incoming.ts'
 import { addEntry, cut, entries, idOf, type JournalEntry, nextSequence, type Outcome } from './journal.ts'
 import { NOBODY, recordIssue, recordLoss, recordRecovery } from './ledger.ts'
-import { maskBody, maskHeaders, maskTarget } from './mask.ts'
+import { maskBody, maskedHeaders, maskTarget } from './mask.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
 import type { Exchange, Issue, Prepared, Provider } from './provider.ts'
 import type { Control, Inside } from './sandbox.ts'
 import type { HideSecrets } from './secret-values.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
 import type { Settled } from './settling.ts'
-import type { Awaitable, Transaction } from './store/store.ts'
+import type { Transaction } from './store/store.ts'
 
 /** A request that was decided and written down. */
 export interface Decided extends Settled {
@@ -75,7 +75,7 @@ export class Deciding implements Exchange {
     return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - readClock(clock, hostMs))
   }
 
-  next(kind: string): Awaitable<number> {
+  next(kind: string): number {
     return this.tx.increment(kind)
   }
 
@@ -84,25 +84,25 @@ export class Deciding implements Exchange {
     return this.#mint
   }
 
-  issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): Awaitable<boolean> {
+  issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): boolean {
     const { provider, operation, nowMs: atMs, id: journalId } = this
     const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, delivered: true, shownBy: NOBODY, record: kept }
     return recordIssue(this.tx, provider.ledger, key, row)
   }
 
-  recover(key: string): Promise<void> {
+  recover(key: string): void {
     return recordRecovery(this.tx, this.provider.ledger, key, this.id)
   }
 }
 
 /** Decides and writes journal and ledger, all in the transaction that `exchange` lives in. */
-export async function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs: number, meeting: Meeting | undefined, { definitions, hiderOf, maxJournalEntries, hostNow }: DecideOptions): Promise<Decided> {
+export function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs: number, meeting: Meeting | undefined, { definitions, hiderOf, maxJournalEntries, hostNow }: DecideOptions): Decided {
   const { tx, settings, incoming, provider, operation, nowMs } = exchange
-  const sequence = await nextSequence(tx)
+  const sequence = nextSequence(tx)
   const id = (exchange.id = idOf(sequence))
   const ending = meeting && endingOf(meeting)
   const instead = ending && answerInstead(ending, provider)
-  const answer = instead ? instead.answer : await run(exchange)
+  const answer = instead ? instead.answer : run(exchange)
   const hide = hiderOf(exchange.inside.control)
   const because = told(instead?.outcome ?? answer?.outcome ?? noOutcome, hide)
   const ledgerKey = (exchange.ledgerKey = answer?.ledgerKey)
@@ -111,7 +111,6 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
   const departure = meeting && departureOf(meeting, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)
   if (departure) reply = departure.reply
   else if (reply && shown) reply.headers[REQUEST_HEADER] = id
-  maskHeaders(incoming.headers, hide)
   const entry: JournalEntry = {
     id,
     atMs: meeting ? meeting.arrivedAtMs : nowMs,
@@ -122,7 +121,7 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
     path: hide(maskTarget(incoming.target)),
     sourceIp: incoming.sourceIp,
     caller: exchange.caller,
-    request: { headers: incoming.headers, body: cut(hide(maskBody(textOf(incoming.body)))) || null },
+    request: { headers: maskedHeaders(incoming.headers, hide), body: cut(hide(maskBody(textOf(incoming.body)))) || null },
     response: reply ? { status: reply.status, headers: reply.headers, body: cut(hide(readable(reply))) } : nothingSent,
     outcome: because,
     delivered: departure ? departure.delivered : true,
@@ -130,12 +129,12 @@ export async function decide(exchange: Deciding, run: Prepared['decide'], receiv
     ledgerKey,
   }
   if (departure) entry.fault = departure.mark
-  await addEntry(tx, entry)
-  if (sequence > maxJournalEntries) await tx.delete(entries, idOf(sequence - maxJournalEntries))
+  addEntry(tx, entry)
+  if (sequence > maxJournalEntries) tx.delete(entries, idOf(sequence - maxJournalEntries))
   if (!meeting || !departure) return { id, outcome: because, reply, ledgerKey, lived: exchange.lived, movedMs: 0 }
 
-  if (!departure.delivered && ledgerKey !== undefined) await recordLoss(tx, provider.ledger, ledgerKey, id)
-  const movedMs = await applySets(meeting.after, exchange.inside, definitions, hostNow())
+  if (!departure.delivered && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
+  const movedMs = applySets(meeting.after, exchange.inside, definitions, hostNow())
   return { id, outcome: because, reply, ledgerKey, lived: exchange.lived, movedMs, departure }
 }
 

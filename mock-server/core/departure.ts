@@ -35,7 +35,7 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
   /** By the sandbox's clock; undefined where the store cannot say. */
   async function nowIn(sandbox: string): Promise<number | undefined> {
     try {
-      return await sandboxes.ifThere(sandbox, async ({ nowMs }) => nowMs)
+      return await sandboxes.ifThere(sandbox, ({ nowMs }) => nowMs)
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error
       return undefined

@@ -5,15 +5,16 @@ import { type Decided, decide, Deciding } from './deciding.ts'
 import { createDeparture, GIVEN_UP, type Postponed, responseOf } from './departure.ts'
 import { applySets, type Meeting, meetingOf, replyOf } from './faults/meeting.ts'
 import { loadMint, type Mint } from './ids.ts'
-import { type Incoming, readBytes, readText } from './incoming.ts'
+import type { Body, Incoming } from './incoming.ts'
 import type { Log } from './log.ts'
 import { Problem } from './problem.ts'
 import type { Prepared, Provider } from './provider.ts'
+import { bytesOf, isBodiless, noText, readBytes, readText, textOf } from './read-body.ts'
 import type { Inside, Sandboxes } from './sandbox.ts'
 import { secretHider } from './secret-values.ts'
 import type { SettingDefinitions } from './settings.ts'
 import type { Settling } from './settling.ts'
-import { StoreFailure } from './store/store.ts'
+import { type Awaitable, StoreFailure } from './store/store.ts'
 
 export interface ExchangeOptions {
   sandboxes: Sandboxes
@@ -29,6 +30,7 @@ export interface ExchangeOptions {
 
 const IN_PROCESS_PEER = '127.0.0.1'
 const noQuery = new URLSearchParams()
+const noBytes = new Uint8Array()
 
 /** A request whose body has been read. */
 interface Work {
@@ -45,7 +47,12 @@ interface Work {
   deciding: Deciding | undefined
 }
 
-/** A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger. */
+/**
+ * A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger.
+ *
+ * A request whose body is at hand is decided before the call returns, if the store has everything at hand as well. So the
+ * requests of one turn of the event loop are all decided before the first of them is answered: a promise goes on after that.
+ */
 export function createExchange({ sandboxes, definitions, alarms, settling, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
   const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
   const depart = createDeparture({ sandboxes, alarms, settling, log, hostNow: options.hostNow })
@@ -54,58 +61,68 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
   async function handle(call: Call): Promise<Response> {
     const { request, address, provider, route, transport } = call
     const receivedAtMs = host.now()
-    const incoming = await read(call)
+    const headers = transport.headers ?? Object.fromEntries(request.headers)
+    const reading = bodyOf(call, headers['content-length'])
+    const body = reading instanceof Promise ? await reading : reading
+    const incoming: Incoming = {
+      method: request.method,
+      target: address.target,
+      query: address.search === '' ? noQuery : new URLSearchParams(address.search),
+      params: call.params,
+      headers,
+      body,
+      sourceIp: sourceIpOf(transport.peer, headers, trustProxy),
+      mountUrl: address.mountUrl ?? address.origin,
+    }
     const mint = (loaded ??= await loadMint())
 
     const { malformed } = transport
-    const prepared = route && malformed === undefined ? await route.prepare(incoming) : undefined
+    const prepared = route && malformed === undefined ? route.prepare(incoming) : undefined
     const operation = prepared?.operation ?? null
-    const run = malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : async () => provider.malformed(malformed)
+    const run = malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : () => provider.malformed(malformed)
     const work: Work = { incoming, provider, operation, caller: prepared?.caller ?? null, run, receivedAtMs, mint, meeting: undefined, deciding: undefined }
 
     let begun: Decided | Postponed
     try {
-      begun = await sandboxes.within(address.sandbox, (inside) => begin(inside, work))
+      const beginning = sandboxes.within(address.sandbox, (inside) => begin(inside, work))
+      begun = beginning instanceof Promise ? await beginning : beginning
     } catch (error) {
       begun = await fail(call, work, error)
     }
     if (!('postponed' in begun)) said(call, operation, begun)
     const { meeting } = work
-    if (meeting) return depart(call, meeting, begun, () => decideLater(call, work, meeting))
+    if (meeting) {
+      meeting.movedMs += begun.movedMs
+      return depart(call, meeting, begun, () => decideLater(call, work, meeting))
+    }
     if ('postponed' in begun) throw new Error('a request was postponed without a fault')
     const decided = begun
     transport.onDecided?.((abandoned = true) => settling.settle(address.sandbox, provider, decided, { lost: true, abandoned }))
     return responseOf(request, decided.reply)
   }
 
-  function begin(inside: Inside, work: Work): Promise<Decided | Postponed> {
+  function begin(inside: Inside, work: Work): Decided | Postponed {
+    work.meeting = undefined
     return inside.control.armed === true && work.operation !== null ? beginArmed(inside, work, work.operation) : decideIn(inside, work, undefined)
   }
 
-  async function beginArmed(inside: Inside, work: Work, operation: string): Promise<Decided | Postponed> {
+  function beginArmed(inside: Inside, work: Work, operation: string): Decided | Postponed {
     const { provider, incoming } = work
-    const meeting = await meetingOf(inside, { provider: provider.name, operation, incoming }, work.mint, alarms.lifeOf(inside.id, inside.control))
+    const meeting = meetingOf(inside, { provider: provider.name, operation, incoming }, work.mint, alarms.lifeOf(inside.id, inside.control))
     if (!meeting || meeting.before.length === 0) {
-      const decided = meeting ? await decideMet(inside, work, meeting) : await decideIn(inside, work, undefined)
+      const decided = decideIn(inside, work, meeting)
       work.meeting = meeting
       return decided
     }
     // What comes before the commit may take its time: no transaction waits for it.
-    meeting.movedMs = await applySets(meeting.before, inside, definitions, host.now())
+    const movedMs = applySets(meeting.before, inside, definitions, host.now())
     work.meeting = meeting
     // Its entry in the journal comes once it is decided.
     inside.tx.publish({ kind: 'faults' })
-    return { postponed: true, movedMs: meeting.movedMs }
+    return { postponed: true, movedMs }
   }
 
-  async function decideMet(inside: Inside, work: Work, meeting: Meeting): Promise<Decided> {
-    const decided = await decideIn(inside, work, meeting)
-    meeting.movedMs += decided.movedMs
-    return decided
-  }
-
-  /** No promise of its own: every request comes this way. */
-  function decideIn(inside: Inside, work: Work, meeting: Meeting | undefined): Promise<Decided> {
+  function decideIn(inside: Inside, work: Work, meeting: Meeting | undefined): Decided {
     const { incoming, provider, operation, caller, run, receivedAtMs, mint } = work
     work.deciding = new Deciding(inside, incoming, provider, operation, caller, mint)
     return decide(work.deciding, run, receivedAtMs, meeting, options)
@@ -115,11 +132,13 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
   async function decideLater(call: Call, work: Work, meeting: Meeting): Promise<Decided | typeof GIVEN_UP> {
     let decided
     try {
-      decided = (await sandboxes.ifThere(call.address.sandbox, async (inside) => (meeting.life.endedIn(inside.control) ? GIVEN_UP : decideMet(inside, work, meeting)))) ?? GIVEN_UP
+      decided = (await sandboxes.ifThere(call.address.sandbox, (inside) => (meeting.life.endedIn(inside.control) ? GIVEN_UP : decideIn(inside, work, meeting)))) ?? GIVEN_UP
     } catch (error) {
       decided = await fail(call, work, error)
     }
-    if (decided !== GIVEN_UP) said(call, work.operation, decided)
+    if (decided === GIVEN_UP) return decided
+    meeting.movedMs += decided.movedMs
+    said(call, work.operation, decided)
     return decided
   }
 
@@ -132,29 +151,15 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
       return unwritten(provider)
     }
     if (error instanceof Problem) throw error
-    const failed = await sandboxes
-      .within(sandbox, (inside) => decideIn(inside, { ...work, run: async () => provider.failure }, undefined))
-      .catch((again: unknown) => {
-        log('error', 'an exception was answered as the provider answers its own failure, and not even the journal could take it', { sandbox, operation, error, again })
-        return undefined
-      })
-    if (!failed) return unwritten(provider)
+    let failed: Decided
+    try {
+      failed = await sandboxes.within(sandbox, (inside) => decideIn(inside, { ...work, run: () => provider.failure }, undefined))
+    } catch (again) {
+      log('error', 'an exception was answered as the provider answers its own failure, and not even the journal could take it', { sandbox, operation, error, again })
+      return unwritten(provider)
+    }
     log('error', 'an exception was answered as the provider answers its own failure', { request: failed.id, sandbox, operation, error })
     return failed
-  }
-
-  async function read({ request, address, route, params, transport }: Call): Promise<Incoming> {
-    const headers = transport.headers ?? Object.fromEntries(request.headers)
-    return {
-      method: request.method,
-      target: address.target,
-      query: address.search === '' ? noQuery : new URLSearchParams(address.search),
-      params,
-      headers,
-      body: route ? await (route.files ? readBytes : readText)(request, headers['content-length'], route.maxBodyBytes) : { text: '' },
-      sourceIp: sourceIpOf(transport.peer, headers, trustProxy),
-      mountUrl: address.mountUrl ?? address.origin,
-    }
   }
 
   function said({ address, provider }: Call, operation: string | null, { id, reply, outcome, departure }: Decided): void {
@@ -166,6 +171,14 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
   }
 
   return handle
+}
+
+function bodyOf({ request, route, transport }: Call, contentLength: string | undefined): Awaitable<Body> {
+  if (!route) return noText
+  const { files = false, maxBodyBytes } = route
+  const atHand = isBodiless(request) ? noBytes : transport.body
+  if (atHand) return files ? bytesOf(atHand, maxBodyBytes) : textOf(atHand, maxBodyBytes)
+  return files ? readBytes(request, contentLength, maxBodyBytes) : readText(request, contentLength, maxBodyBytes)
 }
 
 /** What is answered where even the journal failed. */

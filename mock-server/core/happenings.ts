@@ -56,17 +56,17 @@ const noMarks: Cursor['marks'] = new Map()
 export const cursorNowhere: Cursor = { life: undefined, last: 0, marks: noMarks }
 
 /** @param afterId of the last entry that is known; by default the newest that there is */
-export async function cursorAt({ tx, control }: Inside, afterId?: string): Promise<Cursor> {
-  const newest = await lastSequence(tx)
+export function cursorAt({ tx, control }: Inside, afterId?: string): Cursor {
+  const newest = lastSequence(tx)
   const after = afterId === undefined ? newest : sequenceOf(afterId)
   // Numbers begin anew in a sandbox that was deleted.
   return { life: lifeOf(control), last: after > newest ? 0 : after, marks: noMarks }
 }
 
 /** Looks up what signs stand for. */
-export async function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], options: HappeningsOptions): Promise<Reading> {
+export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], options: HappeningsOptions): Reading {
   const { tx, control } = inside
-  const { newest, evicted, cleared } = await extentOf(tx, options.maxJournalEntries)
+  const { newest, evicted, cleared } = extentOf(tx, options.maxJournalEntries)
   const happenings: Happening[] = []
   const left = [...signs]
   let { last, marks } = cursor
@@ -82,7 +82,7 @@ export async function read(inside: Inside, cursor: Cursor, signs: readonly Sign[
     const sign = left.shift()
     if (!sign) break
     if (sign.kind !== 'requests' && sign.kind !== 'gap') {
-      const state = await stateAt(inside, sign.kind)
+      const state = stateAt(inside, sign.kind)
       if (state) happenings.push(state)
       continue
     }
@@ -92,7 +92,7 @@ export async function read(inside: Inside, cursor: Cursor, signs: readonly Sign[
     const to = sign.kind === 'gap' ? newest : Math.min(sign.to, newest)
     const first = Math.max(evicted + 1, cleared + 1, sign.kind === 'gap' ? last + 1 : Math.min(last + 1, sign.from))
     const end = Math.min(to, first + MAX_AT_ONCE - 1)
-    const told = await entriesTold(inside, { first, end }, { last, marks }, options)
+    const told = entriesTold(inside, { first, end }, { last, marks }, options)
     happenings.push(...told.happenings)
     marks = told.marks
     last = Math.max(last, end)
@@ -101,41 +101,41 @@ export async function read(inside: Inside, cursor: Cursor, signs: readonly Sign[
   return { happenings, cursor: { life: lifeOf(control), last, marks }, left }
 }
 
-async function stateAt({ tx, nowMs, control, settings }: Inside, kind: 'clock' | 'settings' | 'faults' | 'emptied'): Promise<Happening | undefined> {
+function stateAt({ tx, nowMs, control, settings }: Inside, kind: 'clock' | 'settings' | 'faults' | 'emptied'): Happening | undefined {
   // Told by the life that has begun.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: faceOf(control.clock, nowMs) }
-  return kind === 'settings' ? { kind, settings } : { kind, faults: await listArmed(tx) }
+  return kind === 'settings' ? { kind, settings } : { kind, faults: listArmed(tx) }
 }
 
-async function entriesTold({ tx }: Inside, { first, end }: { first: number; end: number }, { last, marks }: Pick<Cursor, 'last' | 'marks'>, { providers }: HappeningsOptions): Promise<{ happenings: Happening[]; marks: Cursor['marks'] }> {
+function entriesTold({ tx }: Inside, { first, end }: { first: number; end: number }, { last, marks }: Pick<Cursor, 'last' | 'marks'>, { providers }: HappeningsOptions): { happenings: Happening[]; marks: Cursor['marks'] } {
   const numbers = Array.from({ length: Math.max(0, end - first + 1) }, (_, index) => first + index)
   const now = new Map(marks)
 
-  async function told(number: number): Promise<Happening[]> {
-    const entry = await tx.get(entries, idOf(number))
+  function told(number: number): Happening[] {
+    const entry = tx.get(entries, idOf(number))
     if (!entry) return []
     const mark = JSON.stringify([entry.delivered, entry.abandoned, entry.durationMs])
     if (now.get(number) === mark) return []
     now.set(number, mark)
     const isNew = number > last
-    return [{ kind: 'request', entry, isNew }, ...(isNew ? await faultsOf(entry) : []), ...(await codesOf(entry, isNew))]
+    return [{ kind: 'request', entry, isNew }, ...(isNew ? faultsOf(entry) : []), ...codesOf(entry, isNew)]
   }
 
-  async function faultsOf({ id, fault }: JournalEntry): Promise<Happening[]> {
+  function faultsOf({ id, fault }: JournalEntry): Happening[] {
     const names = fault ? [...(fault.after ?? []), fault.name] : []
-    return Promise.all(names.map(async (name) => ({ kind: 'fault', name, request: id, armed: await tx.get(armedFaults, name) }) as const))
+    return names.map((name) => ({ kind: 'fault', name, request: id, armed: tx.get(armedFaults, name) }))
   }
 
-  async function codesOf({ id, provider, ledgerKey }: JournalEntry, isNew: boolean): Promise<Happening[]> {
+  function codesOf({ id, provider, ledgerKey }: JournalEntry, isNew: boolean): Happening[] {
     const rows = providers.find(({ name }) => name === provider)?.ledger
-    const row = rows && ledgerKey !== undefined ? await tx.get(rows, ledgerKey) : undefined
+    const row = rows && ledgerKey !== undefined ? tx.get(rows, ledgerKey) : undefined
     if (!row) return []
     const code = codeOf(row)
     return !isNew || code.journalId === id || code.recoveredBy === id ? [{ kind: 'code', code }] : []
   }
 
-  const happenings = (await Promise.all(numbers.map(told))).flat()
+  const happenings = numbers.flatMap(told)
   return { happenings, marks: new Map([...now].slice(-MAX_MARKS)) }
 }
 

@@ -1,6 +1,5 @@
 import type { FaultMark } from './faults/fault.ts'
-import { onceThere } from './store/awaitable.ts'
-import { type Awaitable, collection, type Transaction } from './store/store.ts'
+import { collection, type Transaction } from './store/store.ts'
 
 /** Why a request was answered as it was. */
 export interface Outcome {
@@ -64,47 +63,47 @@ export function sequenceOf(id: string): number {
 }
 
 /** Writes down a new entry. */
-export function addEntry(tx: Transaction, entry: JournalEntry): Awaitable<void> {
+export function addEntry(tx: Transaction, entry: JournalEntry): void {
   tx.publish({ kind: 'request', id: entry.id })
-  return onceThere(tx.insert(entries, entry.id, entry, true), (isNew) => (isNew ? undefined : tx.put(entries, entry.id, entry)))
+  if (!tx.insert(entries, entry.id, entry, true)) tx.put(entries, entry.id, entry)
 }
 
 /** The number of the next entry. */
-export function nextSequence(tx: Transaction): Awaitable<number> {
+export function nextSequence(tx: Transaction): number {
   return tx.increment(COUNTER)
 }
 
 /** The number of the newest entry, whether it is still there or not. */
-export function lastSequence(tx: Transaction): Awaitable<number> {
+export function lastSequence(tx: Transaction): number {
   return tx.increment(COUNTER, 0)
 }
 
 /** The numbers of the newest entry, of the newest that the ring has no room for, and of the newest when it was last cleared. */
-export async function extentOf(tx: Transaction, capacity: number): Promise<{ newest: number; evicted: number; cleared: number }> {
-  const newest = await lastSequence(tx)
-  return { newest, evicted: Math.max(0, newest - capacity), cleared: (await tx.get(base, '')) ?? 0 }
+export function extentOf(tx: Transaction, capacity: number): { newest: number; evicted: number; cleared: number } {
+  const newest = lastSequence(tx)
+  return { newest, evicted: Math.max(0, newest - capacity), cleared: tx.get(base, '') ?? 0 }
 }
 
 /** How many entries the ring dropped since it was last cleared. */
-export async function evictedCount(tx: Transaction, capacity: number): Promise<number> {
-  const { evicted, cleared } = await extentOf(tx, capacity)
+export function evictedCount(tx: Transaction, capacity: number): number {
+  const { evicted, cleared } = extentOf(tx, capacity)
   return Math.max(0, evicted - cleared)
 }
 
 /** Empties the journal; numbering goes on, so an id never means two requests. */
-export async function clearJournal(tx: Transaction): Promise<void> {
-  for (const { key } of await tx.list(entries)) await tx.delete(entries, key)
-  await tx.put(base, '', await lastSequence(tx))
+export function clearJournal(tx: Transaction): void {
+  for (const { key } of tx.list(entries)) tx.delete(entries, key)
+  tx.put(base, '', lastSequence(tx))
 }
 
 /** Starts numbering where an emptied sandbox left off. */
-export async function continueJournal(tx: Transaction, sequence: number): Promise<void> {
-  await tx.increment(COUNTER, sequence - (await lastSequence(tx)))
-  await tx.put(base, '', sequence)
+export function continueJournal(tx: Transaction, sequence: number): void {
+  tx.increment(COUNTER, sequence - lastSequence(tx))
+  tx.put(base, '', sequence)
 }
 
 /** Drops what is more than the ring holds, as in a snapshot of a larger one. */
-export async function trimJournal(tx: Transaction, capacity: number): Promise<void> {
-  const listed = await tx.list(entries)
-  for (const { key } of listed.slice(0, Math.max(0, listed.length - capacity))) await tx.delete(entries, key)
+export function trimJournal(tx: Transaction, capacity: number): void {
+  const listed = tx.list(entries)
+  for (const { key } of listed.slice(0, Math.max(0, listed.length - capacity))) tx.delete(entries, key)
 }

@@ -1,4 +1,4 @@
-import { type Awaitable, type Collection, collection, type Transaction } from './store/store.ts'
+import { type Collection, collection, type Transaction } from './store/store.ts'
 
 /** An issued code. In production each of these is billed, whatever happened to the answer. */
 export interface LedgerRow<Record = unknown> {
@@ -61,21 +61,21 @@ const MAX_SHOWN = 8
 export const NOBODY: readonly string[] = []
 
 /** False where the key is taken: then nothing is written. Keys follow from counters, so hardly ever is one. */
-export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: LedgerRow): Awaitable<boolean> {
+export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: LedgerRow): boolean {
   return tx.insert(rows, key, row, true)
 }
 
 /** An answer brought a code that is already in the ledger to the caller. */
-export async function recordRecovery(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): Promise<void> {
-  const row = await tx.get(rows, key)
-  if (row && row.shownBy.length < MAX_SHOWN) await tx.put(rows, key, { ...row, shownBy: [...row.shownBy, journalId] })
+export function recordRecovery(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): void {
+  const row = tx.get(rows, key)
+  if (row && row.shownBy.length < MAX_SHOWN) tx.put(rows, key, { ...row, shownBy: [...row.shownBy, journalId] })
 }
 
 /** The answer with this journal id did not reach the caller after all. */
-export async function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): Promise<void> {
-  const row = await tx.get(rows, key)
-  if (row?.journalId === journalId) await tx.put(rows, key, { ...row, delivered: false })
-  else if (row?.shownBy.includes(journalId)) await tx.put(rows, key, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
+export function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): void {
+  const row = tx.get(rows, key)
+  if (row?.journalId === journalId) tx.put(rows, key, { ...row, delivered: false })
+  else if (row?.shownBy.includes(journalId)) tx.put(rows, key, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
 }
 
 export function codeOf({ shownBy, record: _record, ...row }: LedgerRow): CodeEntry {
@@ -84,9 +84,9 @@ export function codeOf({ shownBy, record: _record, ...row }: LedgerRow): CodeEnt
 }
 
 /** In the order of issue. */
-export async function readLedger(tx: Transaction, providers: readonly string[]): Promise<LedgerEntry[]> {
+export function readLedger(tx: Transaction, providers: readonly string[]): LedgerEntry[] {
   const lists = []
-  for (const provider of providers) lists.push((await tx.list(ledgerOf(provider))).map(({ value }) => value))
+  for (const provider of providers) lists.push(tx.list(ledgerOf(provider)).map(({ value }) => value))
   const issued = lists.flat().toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
   const lost = new Map<string, LedgerEntry[]>()
   return issued.map((row) => {

@@ -12,20 +12,15 @@ export function isSecretName(name: string): boolean {
 /** Headers that hold an address, which may hold a secret. */
 const addresses = ['referer', 'origin']
 
-/**
- * In place: the request has been decided, and nobody needs its headers any more.
- * @param hide takes secrets out of what has no telling name
- */
-export function maskHeaders(headers: Record<string, string>, hide: (text: string) => string): void {
-  for (const name in headers) {
-    const value = headers[name] ?? ''
-    const shown = isSecretHeader(name) ? MASK : hide(value)
-    if (shown !== value) headers[name] = shown
-  }
+/** @param hide takes secrets out of what has no telling name */
+export function maskedHeaders(headers: Readonly<Record<string, string>>, hide: (text: string) => string): Record<string, string> {
+  const masked: Record<string, string> = {}
+  for (const name in headers) masked[name] = isSecretHeader(name) ? MASK : hide(headers[name] ?? '')
   for (const name of addresses) {
-    const address = headers[name]
-    if (address !== undefined) headers[name] = maskTarget(address)
+    const address = masked[name]
+    if (address !== undefined) masked[name] = maskTarget(address)
   }
+  return masked
 }
 
 /** Callers send the same few names all the time. */

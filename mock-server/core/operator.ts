@@ -86,34 +86,34 @@ export interface OperatorOptions {
 export function createOperator(id: string, { sandboxes, providers, definitions, alarms, sockets, library, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
   const names = namesOf(providers)
   const context = { providers, definitions, sockets }
-  const within = <T>(run: (inside: Inside) => Promise<T>): Promise<T> => sandboxes.within(id, run)
+  const within = async <T>(run: (inside: Inside) => T): Promise<T> => sandboxes.within(id, run)
 
   /** What waits looks again once this is done. */
-  async function withWaits(run: (inside: Inside) => Promise<void>): Promise<void> {
+  async function withWaits(run: (inside: Inside) => void): Promise<void> {
     await within(run)
     await alarms.changed(id)
   }
 
   const moveClock = (next: (clock: ClockState) => ClockState): Promise<void> =>
-    withWaits(async (inside) => {
+    withWaits((inside) => {
       const now = hostNow()
       const clock = next(inside.control.clock)
       checkClock(clock, now)
-      await changeClock(inside, clock, now)
+      changeClock(inside, clock, now)
     })
 
   return {
     id,
-    settings: () => within(async ({ settings }) => settings),
+    settings: () => within(({ settings }) => settings),
     changeSettings: async (changes) => {
       const parsed = parseSettings(definitions, changes)
-      return within(async ({ tx, control, settings }) => {
-        await updateControl({ tx, control }, { changed: { ...control.changed, ...parsed } })
+      return within(({ tx, control, settings }) => {
+        updateControl({ tx, control }, { changed: { ...control.changed, ...parsed } })
         tx.publish({ kind: 'settings' })
         return { ...settings, ...parsed }
       })
     },
-    clock: () => within(async ({ nowMs, control }) => faceOf(control.clock, nowMs)),
+    clock: () => within(({ nowMs, control }) => faceOf(control.clock, nowMs)),
     setClock: (change) => moveClock((clock) => setClock(clock, change, hostNow())),
     advanceClock: async (ms) => {
       if (!(ms >= 0 && Number.isFinite(ms))) throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
@@ -126,8 +126,8 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
       return within(({ tx }) => findRequests(tx, filter, maxJournalEntries))
     },
     request: (entryId) =>
-      within(async ({ tx }) => {
-        const entry = await tx.get(entries, entryId)
+      within(({ tx }) => {
+        const entry = tx.get(entries, entryId)
         if (!entry) throw new Problem(404, `the journal has no request "${entryId.slice(0, 40)}": it was never there, or evicted or cleared`)
         return entry
       }),
@@ -138,8 +138,8 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     },
 
     ledger: () =>
-      within(async ({ tx }) => {
-        const codes = await readLedger(tx, names.provider)
+      within(({ tx }) => {
+        const codes = readLedger(tx, names.provider)
         return { codes, totals: totalsOf(codes) }
       }),
 
@@ -159,9 +159,9 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
       await withWaits((inside) => beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() }))
     },
     scenario: () =>
-      within(async (inside) => {
-        const running = await runningScenario(inside.tx)
-        return running && { ...running, verdict: await verdictOf(running.scenario, inside, providers, maxJournalEntries) }
+      within((inside) => {
+        const running = runningScenario(inside.tx)
+        return running && { ...running, verdict: verdictOf(running.scenario, inside, providers, maxJournalEntries) }
       }),
     stopScenario: () => within((inside) => endScenario(inside)),
 

@@ -29,7 +29,7 @@ export interface ProviderState<Parameters = unknown> {
    * Makes it so in a sandbox that is at its start.
    * @throws Problem 409 where the sandbox's settings do not allow it
    */
-  set(scene: Exchange, parameters: Parameters): Promise<StateValues>
+  set(scene: Exchange, parameters: Parameters): StateValues
 }
 
 /** A provider's states. The names differ from those of other providers: who sets a state does not say whose it is. */

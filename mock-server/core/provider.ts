@@ -7,7 +7,7 @@ import type { LedgerRow } from './ledger.ts'
 import type { ApiDescription } from './openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
-import type { Awaitable, Collection, Transaction } from './store/store.ts'
+import type { Collection, Transaction } from './store/store.ts'
 
 /** What a provider answers, and why. */
 export interface Answer {
@@ -34,7 +34,7 @@ export interface Issue {
   record: unknown
 }
 
-/** What an operation decides with. It lives for one transaction. */
+/** What an operation decides with, for one transaction: what it does must be repeatable, as `Store` says. */
 export interface Exchange {
   incoming: Incoming
   /** By the sandbox's clock, milliseconds since the epoch. */
@@ -42,13 +42,13 @@ export interface Exchange {
   settings: Settings
   tx: Transaction
   /** Counts up the ids of a kind, named as a counter of its own: `at-gift.code`. */
-  next(kind: string): Awaitable<number>
-  /** The look of an id. Draw all that is needed before the next `await`: the mint is one for all sandboxes. */
+  next(kind: string): number
+  /** The look of an id. Draw all that is needed before the next call: the mint is one for all. */
   draw(kind: string, sequence: number): Mint
   /** Writes a code into the provider's ledger; false where the key is taken. */
-  issue(key: string, issue: Issue): Awaitable<boolean>
+  issue(key: string, issue: Issue): boolean
   /** Says that the answer gives away a code that was issued before. */
-  recover(key: string): Promise<void>
+  recover(key: string): void
 }
 
 /** A request whose body has been read: which operation it is, and how that decides. */
@@ -57,7 +57,7 @@ export interface Prepared {
   /** The name that the ledger has for whoever sends these credentials, right or wrong; null where it carries none. */
   caller: string | null
   /** Never throws for anything that a caller can send. */
-  decide(exchange: Exchange): Promise<Answer>
+  decide(exchange: Exchange): Answer
 }
 
 export interface Route {
@@ -71,13 +71,13 @@ export interface Route {
   /** Whether the body holds files; all others are text. */
   files?: boolean
   /** Takes the body apart, before the transaction, and judges nothing: the checks have an order to keep. */
-  prepare(incoming: Incoming): Awaitable<Prepared>
+  prepare(incoming: Incoming): Prepared
 }
 
 /** Something that an end user's browser opens: no operation of the API, so neither limited nor in the journal. */
 export interface Page {
   path: string
-  respond(view: { params: Readonly<Record<string, string>>; query: URLSearchParams; settings: Settings; nowMs: number; tx: Transaction; mountUrl: string }): Promise<Response>
+  respond(view: { params: Readonly<Record<string, string>>; query: URLSearchParams; settings: Settings; nowMs: number; tx: Transaction; mountUrl: string }): Response
 }
 
 export interface Provider {

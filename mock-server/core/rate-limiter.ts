@@ -36,65 +36,65 @@ const nothingYet: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity,
  * An exact sliding window: a request is admitted where the one `requests` before it lies a whole window back. A limit
  * that is changed while the server runs counts what came before, as far back as the window reached then.
  */
-export async function admit(tx: Transaction, key: string, limit: RateLimit, nowMs: number): Promise<Admission> {
-  const window = (await tx.get(windows, key)) ?? nothingYet
+export function admit(tx: Transaction, key: string, limit: RateLimit, nowMs: number): Admission {
+  const window = tx.get(windows, key) ?? nothingYet
   // Two replicas' clocks may differ a little: time never runs back within a window.
   const now = Math.max(nowMs, window.lastMs)
   const decisive = window.chunk * CHUNK + window.recent.length - limit.requests
-  const decisiveMs = decisive < 0 ? undefined : await hitAt(tx, key, window, decisive)
+  const decisiveMs = decisive < 0 ? undefined : hitAt(tx, key, window, decisive)
   const admitted = decisiveMs === undefined || decisiveMs <= now - limit.windowMs
   if (admitted || limit.countRefused) {
     const recent = [...window.recent, now]
-    if (recent.length === CHUNK) await startChunk(tx, key, window, recent, limit.windowMs)
-    else await tx.put(windows, key, { ...window, recent, lastMs: now, emptyMs: now + limit.windowMs })
-    if (window === nothingYet) await forgetCallers(tx, now)
+    if (recent.length === CHUNK) startChunk(tx, key, window, recent, limit.windowMs)
+    else tx.put(windows, key, { ...window, recent, lastMs: now, emptyMs: now + limit.windowMs })
+    if (window === nothingYet) forgetCallers(tx, now)
   }
   return admitted ? { admitted } : { admitted, retryAfterMs: decisiveMs + limit.windowMs - now }
 }
 
 /** Leaves no room, as if as many requests as the limit lets through had come now. */
-export async function useUp(tx: Transaction, key: string, limit: RateLimit, nowMs: number): Promise<void> {
-  for (let request = 0; request < limit.requests; request++) await admit(tx, key, { ...limit, countRefused: false }, nowMs)
+export function useUp(tx: Transaction, key: string, limit: RateLimit, nowMs: number): void {
+  for (let request = 0; request < limit.requests; request++) admit(tx, key, { ...limit, countRefused: false }, nowMs)
 }
 
 /** When a hit came; undefined for one that was never there or has left the window. */
-async function hitAt(tx: Transaction, key: string, { oldest, chunk, recent }: Window, hit: number): Promise<number | undefined> {
+function hitAt(tx: Transaction, key: string, { oldest, chunk, recent }: Window, hit: number): number | undefined {
   const its = Math.floor(hit / CHUNK)
   if (its < oldest) return undefined
-  return its === chunk ? recent[hit % CHUNK] : (await tx.get(chunks, `${key}#${its}`))?.[hit % CHUNK]
+  return its === chunk ? recent[hit % CHUNK] : tx.get(chunks, `${key}#${its}`)?.[hit % CHUNK]
 }
 
-async function startChunk(tx: Transaction, key: string, window: Window, full: readonly number[], windowMs: number): Promise<void> {
+function startChunk(tx: Transaction, key: string, window: Window, full: readonly number[], windowMs: number): void {
   const now = full.at(-1) ?? 0
-  await tx.put(chunks, `${key}#${window.chunk}`, full)
-  await tx.put(windows, key, { oldest: await sweep(tx, key, window, now - windowMs), chunk: window.chunk + 1, recent: [], lastMs: now, emptyMs: now + windowMs })
+  tx.put(chunks, `${key}#${window.chunk}`, full)
+  tx.put(windows, key, { oldest: sweep(tx, key, window, now - windowMs), chunk: window.chunk + 1, recent: [], lastMs: now, emptyMs: now + windowMs })
 }
 
 /** So many new callers later, those whose windows are empty are forgotten. */
 const CALLERS = 1000
 
-async function forgetCallers(tx: Transaction, now: number): Promise<void> {
-  if ((await tx.increment('limit.callers')) % CALLERS !== 0) return
-  for (const { key, value } of await tx.list(windows)) {
+function forgetCallers(tx: Transaction, now: number): void {
+  if (tx.increment('limit.callers') % CALLERS !== 0) return
+  for (const { key, value } of tx.list(windows)) {
     if (value.emptyMs > now) continue
-    for (let chunk = value.oldest; chunk < value.chunk; chunk++) await tx.delete(chunks, `${key}#${chunk}`)
-    await tx.delete(windows, key)
+    for (let chunk = value.oldest; chunk < value.chunk; chunk++) tx.delete(chunks, `${key}#${chunk}`)
+    tx.delete(windows, key)
   }
 }
 
 /** Drops the chunks whose hits have all left the window. */
-async function sweep(tx: Transaction, key: string, { oldest, chunk }: Window, before: number): Promise<number> {
+function sweep(tx: Transaction, key: string, { oldest, chunk }: Window, before: number): number {
   for (let candidate = oldest; candidate < chunk; candidate++) {
-    const last = (await tx.get(chunks, `${key}#${candidate}`))?.at(-1)
+    const last = tx.get(chunks, `${key}#${candidate}`)?.at(-1)
     if (last !== undefined && last > before) return candidate
-    await tx.delete(chunks, `${key}#${candidate}`)
+    tx.delete(chunks, `${key}#${candidate}`)
   }
   return chunk
 }
 
 /** Empties every window, as a clock that is set back must: hits in its future would never leave. */
-export async function forgetHits(tx: Transaction): Promise<void> {
+export function forgetHits(tx: Transaction): void {
   for (const kept of [windows, chunks]) {
-    for (const { key } of await tx.list<unknown>(kept)) await tx.delete(kept, key)
+    for (const { key } of tx.list<unknown>(kept)) tx.delete(kept, key)
   }
 }

@@ -47,11 +47,11 @@ export function checkNames(criteria: Partial<Record<keyof Names, string | undefi
 }
 
 /** What the journal holds of some requests, in the order in which they were decided. @throws Problem 400 */
-export async function findRequests(tx: Transaction, filter: RequestFilter, maxJournalEntries: number): Promise<{ requests: JournalEntry[]; evicted: number }> {
+export function findRequests(tx: Transaction, filter: RequestFilter, maxJournalEntries: number): { requests: JournalEntry[]; evicted: number } {
   const { after, limit } = filter
   if (after !== undefined && !/^\d{9,}$/.test(after)) throw new Problem(400, `after: "${after.slice(0, 40)}" is no journal id`)
-  const listed = (await tx.list(entries, { after })).map(({ value }) => value)
-  return { requests: listed.filter((entry) => fits(filter, entry)).slice(0, limit), evicted: await evictedCount(tx, maxJournalEntries) }
+  const listed = tx.list(entries, { after }).map(({ value }) => value)
+  return { requests: listed.filter((entry) => fits(filter, entry)).slice(0, limit), evicted: evictedCount(tx, maxJournalEntries) }
 }
 
 function fits({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
@@ -64,9 +64,9 @@ function fits({ provider, operation, status, outcome }: RequestFilter, entry: Jo
 }
 
 /** Whether as many requests match as are to. */
-export async function verify(tx: Transaction, match: Match, { min = 0, max = Infinity, exactly }: Count, maxJournalEntries: number): Promise<Verification> {
-  const { found: matching, nearest } = judgedBy(match, (await tx.list(entries)).map(({ value }) => value))
-  const evicted = await evictedCount(tx, maxJournalEntries)
+export function verify(tx: Transaction, match: Match, { min = 0, max = Infinity, exactly }: Count, maxJournalEntries: number): Verification {
+  const { found: matching, nearest } = judgedBy(match, tx.list(entries).map(({ value }) => value))
+  const evicted = evictedCount(tx, maxJournalEntries)
   const found = matching.length
   const least = exactly ?? min
   const most = exactly ?? max

@@ -5,7 +5,6 @@ import { memo } from './memo.ts'
 import { Problem } from './problem.ts'
 import { forgetHits } from './rate-limiter.ts'
 import type { Settings } from './settings.ts'
-import { onceThere } from './store/awaitable.ts'
 import { type Awaitable, collection, type Store, type Transaction } from './store/store.ts'
 
 /** What steers a sandbox. Only what differs from the product's defaults is kept. */
@@ -39,10 +38,10 @@ export interface SandboxOptions {
 }
 
 export interface Sandboxes {
-  /** Runs in one transaction of the sandbox, which is made on first use. */
-  within<T>(id: string, run: (inside: Inside) => Promise<T>): Promise<T>
+  /** Runs in one transaction of the sandbox, which is made on first use. The result is there at once where the store is. */
+  within<T>(id: string, run: (inside: Inside) => T): Awaitable<T>
   /** As `within`, but makes no sandbox: undefined where there is none. */
-  ifThere<T>(id: string, run: (inside: Inside) => Promise<T>): Promise<T | undefined>
+  ifThere<T>(id: string, run: (inside: Inside) => T): Promise<T | undefined>
   /** @throws Problem 409 where it is there already; 503 past the bound */
   create(id: string, options: SandboxOptions): Promise<void>
   /** False where there was none. */
@@ -85,36 +84,42 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
     }
   }
 
-  /** No promise of its own where the store has the control at hand: every request comes this way. */
-  function enter<T>(tx: Transaction, id: string, run: (inside: Inside) => Promise<T>): Awaitable<T | typeof MISSING> {
-    return onceThere(tx.get(controls, ''), (control): Awaitable<T | typeof MISSING> =>
-      control ? run({ id, tx, control, settings: effective(control), nowMs: readClock(control.clock, hostNow()) }) : MISSING,
-    )
+  function enter<T>(id: string, run: (inside: Inside) => T): Awaitable<T | typeof MISSING> {
+    return store.transaction(id, (tx) => {
+      const control = tx.get(controls, '')
+      return control ? run({ id, tx, control, settings: effective(control), nowMs: readClock(control.clock, hostNow()) }) : MISSING
+    })
+  }
+
+  async function makeAndEnter<T>(id: string, run: (inside: Inside) => T): Promise<T> {
+    for (;;) {
+      await make(id, {})
+      const result = await enter(id, run)
+      if (result !== MISSING) return result
+    }
   }
 
   async function make(id: string, options: SandboxOptions): Promise<boolean> {
     requireSandboxId(id)
-    const born = await store.transaction(REGISTRY, async (tx) => {
-      const birth = await tx.increment('births')
-      if (!(await tx.insert(registered, id, { createdAtMs: hostNow() }))) return birth
-      if (id !== DEFAULT_SANDBOX && (await tx.increment('sandboxes')) > maxSandboxes) {
+    const born = await store.transaction(REGISTRY, (tx) => {
+      const birth = tx.increment('births')
+      if (!tx.insert(registered, id, { createdAtMs: hostNow() })) return birth
+      if (id !== DEFAULT_SANDBOX && tx.increment('sandboxes') > maxSandboxes) {
         throw new Problem(503, `there are ${maxSandboxes} sandboxes already, which is all that --max-sandboxes allows: delete one (DELETE /__admin/sandboxes/{id}) or start with more`)
       }
       return birth
     })
-    return store.transaction(id, async (tx) => tx.insert(controls, '', initial(id, options, born)))
+    return store.transaction(id, (tx) => tx.insert(controls, '', initial(id, options, born)))
   }
 
   return {
-    async within(id, run) {
-      for (;;) {
-        const result = await store.transaction(id, (tx) => enter(tx, id, run))
-        if (result !== MISSING) return result
-        await make(id, {})
-      }
+    within(id, run) {
+      const result = enter(id, run)
+      if (result instanceof Promise) return result.then((later) => (later === MISSING ? makeAndEnter(id, run) : later))
+      return result === MISSING ? makeAndEnter(id, run) : result
     },
     async ifThere(id, run) {
-      const result = await store.transaction(id, (tx) => enter(tx, id, run))
+      const result = await enter(id, run)
       return result === MISSING ? undefined : result
     },
     async create(id, options) {
@@ -122,40 +127,40 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
     },
     async remove(id) {
       // In this order, a request in between leaves no sandbox that is not in the registry.
-      const was = await store.transaction(REGISTRY, async (tx) => {
-        if (!(await tx.get(registered, id))) return false
-        await tx.delete(registered, id)
-        if (id !== DEFAULT_SANDBOX) await tx.increment('sandboxes', -1)
+      const was = await store.transaction(REGISTRY, (tx) => {
+        if (!tx.get(registered, id)) return false
+        tx.delete(registered, id)
+        if (id !== DEFAULT_SANDBOX) tx.increment('sandboxes', -1)
         return true
       })
-      await store.transaction(id, async (tx) => {
-        await tx.load({ collections: {}, counters: {} })
+      await store.transaction(id, (tx) => {
+        tx.load({ collections: {}, counters: {} })
         tx.publish({ kind: 'emptied' })
       })
       await onRemoved(id)
       return was
     },
     async list() {
-      const rows = await store.transaction(REGISTRY, async (tx) => tx.list(registered))
+      const rows = await store.transaction(REGISTRY, (tx) => tx.list(registered))
       return [DEFAULT_SANDBOX, ...rows.map(({ key }) => key).filter((id) => id !== DEFAULT_SANDBOX)]
     },
   }
 }
 
-export async function updateControl({ tx, control }: Pick<Inside, 'tx' | 'control'>, change: Partial<Control>): Promise<void> {
-  await tx.put(controls, '', { ...control, ...change })
+export function updateControl({ tx, control }: Pick<Inside, 'tx' | 'control'>, change: Partial<Control>): void {
+  tx.put(controls, '', { ...control, ...change })
 }
 
 /** As it is after what this transaction changed. */
-export async function controlOf({ tx, control }: Pick<Inside, 'tx' | 'control'>): Promise<Control> {
-  return (await tx.get(controls, '')) ?? control
+export function controlOf({ tx, control }: Pick<Inside, 'tx' | 'control'>): Control {
+  return tx.get(controls, '') ?? control
 }
 
 /** Sets the clock, and what else is to change with it. @returns by how many milliseconds it was moved */
-export async function changeClock({ tx, control }: Pick<Inside, 'tx' | 'control'>, clock: ClockState, hostNow: number, more: Partial<Control> = {}): Promise<number> {
+export function changeClock({ tx, control }: Pick<Inside, 'tx' | 'control'>, clock: ClockState, hostNow: number, more: Partial<Control> = {}): number {
   const byMs = readClock(clock, hostNow) - readClock(control.clock, hostNow)
-  if (byMs < 0) await forgetHits(tx)
-  await updateControl({ tx, control }, { ...more, clock })
+  if (byMs < 0) forgetHits(tx)
+  updateControl({ tx, control }, { ...more, clock })
   tx.publish({ kind: 'clock' })
   return byMs
 }
@@ -167,9 +172,9 @@ export function emptied({ tx, control }: Pick<Inside, 'tx' | 'control'>): Pick<C
 }
 
 /** Back to the start: all that the sandbox holds goes, and its codes begin anew; journal ids go on. */
-export async function resetSandbox({ tx, control }: Inside, clock: ClockState, keepSettings: boolean): Promise<void> {
-  const sequence = await lastSequence(tx)
-  await tx.load({ collections: {}, counters: {} })
-  await continueJournal(tx, sequence)
-  await updateControl({ tx, control }, { clock, changed: keepSettings ? control.changed : {}, armed: false, ...emptied({ tx, control }) })
+export function resetSandbox({ tx, control }: Inside, clock: ClockState, keepSettings: boolean): void {
+  const sequence = lastSequence(tx)
+  tx.load({ collections: {}, counters: {} })
+  continueJournal(tx, sequence)
+  updateControl({ tx, control }, { clock, changed: keepSettings ? control.changed : {}, armed: false, ...emptied({ tx, control }) })
 }

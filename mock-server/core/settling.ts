@@ -55,13 +55,13 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
   /** @returns why it could not be written down; undefined where it was */
   async function write(sandbox: string, provider: Provider, { id, ledgerKey, lived }: Settled, { lost = false, abandoned = false, hostMs, atMs, sinceMs }: Timed): Promise<StoreFailure | undefined> {
     try {
-      await sandboxes.ifThere(sandbox, async ({ tx, control }) => {
+      await sandboxes.ifThere(sandbox, ({ tx, control }) => {
         if (!lived || isOther(lived, control)) return
         const endMs = atMs ?? readClock(control.clock, hostMs)
-        const entry = await tx.get(entries, id)
+        const entry = tx.get(entries, id)
         if (entry) tx.publish({ kind: 'request', id })
-        if (entry) await tx.put(entries, id, { ...entry, durationMs: Math.max(0, endMs - (sinceMs ?? entry.atMs)), ...(lost && { delivered: false }), ...(abandoned && { abandoned }) })
-        if (lost && ledgerKey !== undefined) await recordLoss(tx, provider.ledger, ledgerKey, id)
+        if (entry) tx.put(entries, id, { ...entry, durationMs: Math.max(0, endMs - (sinceMs ?? entry.atMs)), ...(lost && { delivered: false }), ...(abandoned && { abandoned }) })
+        if (lost && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
       })
       return undefined
     } catch (error) {

@@ -24,12 +24,12 @@ export interface Snapshot {
 /** Faults and scenarios may set credentials. */
 const mayHoldSettings: readonly string[] = [armedFaults.name, runningScenarios.name]
 
-export async function takeSnapshot({ tx, control }: Inside, definitions: SettingDefinitions): Promise<Snapshot> {
+export function takeSnapshot({ tx, control }: Inside, definitions: SettingDefinitions): Snapshot {
   const { seed, clock, made, changed } = control
-  const { collections, counters } = await tx.dump()
+  const { collections, counters } = tx.dump()
   const open = <T>(value: T): T => JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
-  for (const { key, value } of await tx.list(armedFaults)) if (looksForSecret(value.fault)) delete collections[armedFaults.name]?.[key]
-  for (const { key, value } of await tx.list(runningScenarios)) {
+  for (const { key, value } of tx.list(armedFaults)) if (looksForSecret(value.fault)) delete collections[armedFaults.name]?.[key]
+  for (const { key, value } of tx.list(runningScenarios)) {
     const running = collections[runningScenarios.name]
     if (running) running[key] = { ...value, scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !looksForSecret(fault)) } }
   }
@@ -49,15 +49,15 @@ export function soundSnapshot(snapshot: Snapshot, definitions: SettingDefinition
 }
 
 /** Replaces all that the sandbox holds but its credentials. @param snapshot a sound one */
-export async function loadSnapshot({ tx, control }: Inside, snapshot: Snapshot, definitions: SettingDefinitions, maxJournalEntries: number): Promise<void> {
+export function loadSnapshot({ tx, control }: Inside, snapshot: Snapshot, definitions: SettingDefinitions, maxJournalEntries: number): void {
   const { seed, clock, state } = snapshot
   const secrets = (settings: Settings): Settings => Object.fromEntries(Object.entries(settings).filter(([name]) => definitions[name]?.secret))
   const made = { ...secrets(control.made), ...snapshot.made }
   const changed = { ...secrets(control.changed), ...snapshot.changed }
-  await tx.load(state)
-  await trimJournal(tx, maxJournalEntries)
-  const armed = (await tx.list(armedFaults, { limit: 1 })).length > 0
-  await updateControl({ tx, control }, { seed, clock, made, changed, armed, ...emptied({ tx, control }) })
+  tx.load(state)
+  trimJournal(tx, maxJournalEntries)
+  const armed = tx.list(armedFaults, { limit: 1 }).length > 0
+  updateControl({ tx, control }, { seed, clock, made, changed, armed, ...emptied({ tx, control }) })
 }
 
 function checksumOf({ seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {

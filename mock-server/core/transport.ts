@@ -6,8 +6,10 @@ import type { Script } from './faults/effect.ts'
 export interface Transport {
   /** The address of the other end. In-process callers have none. */
   peer?: string | undefined
-  /** The request's headers by lower-case names, where they are at hand without taking the Request apart. They are handed over: the journal masks and keeps them. */
+  /** The request's headers by lower-case names, where they are at hand without taking the Request apart. */
   headers?: Record<string, string> | undefined
+  /** The whole body, where it is at hand: then nobody has to wait for it. */
+  body?: Uint8Array | undefined
   /** Told once the answer is decided; `lost()` says later that it did not reach the caller, and whether that was the caller's doing: it is by default. */
   onDecided?(lost: (abandoned?: boolean) => Promise<void>): void
   /** What was wrong with the request below HTTP's meaning: such a one is never looked at further. */

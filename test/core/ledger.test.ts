@@ -176,9 +176,9 @@ describe('a suspected duplicate', () => {
 test('a ledger of very many codes is read', async () => {
   const rows = ledgerOf('at-gift')
   const row = { record: null, code: '', provider: 'at-gift', operation: 'at-gift.issue', reference: '', product: 'DC500', faceValue: 1, fee: 0, caller: 'c', atMs: 0, delivered: true, shownBy: [] }
-  const totals = await memoryStore().transaction('many', async (tx) => {
-    for (let sequence = 0; sequence < 200_000; sequence++) await recordIssue(tx, rows, `${sequence}`, { ...row, journalId: `${sequence}` })
-    return totalsOf(await readLedger(tx, ['at-gift', 'realpay-gift']))
+  const totals = await memoryStore().transaction('many', (tx) => {
+    for (let sequence = 0; sequence < 200_000; sequence++) recordIssue(tx, rows, `${sequence}`, { ...row, journalId: `${sequence}` })
+    return totalsOf(readLedger(tx, ['at-gift', 'realpay-gift']))
   })
   expect(totals).toEqual({ issued: 200_000, faceValue: 200_000, fees: 0, orphaned: 0, suspectedDuplicates: 0 })
 })

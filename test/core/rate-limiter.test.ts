@@ -13,9 +13,9 @@ interface Limiter {
 function limiter(): Limiter {
   const store = memoryStore()
   return {
-    hit: (limit, nowMs, key = 'k') => store.transaction('s', async (tx) => admit(tx, key, limit, nowMs)),
-    forget: () => store.transaction('s', async (tx) => forgetHits(tx)),
-    dump: () => store.transaction('s', async (tx) => tx.dump()),
+    hit: async (limit, nowMs, key = 'k') => store.transaction('s', (tx) => admit(tx, key, limit, nowMs)),
+    forget: async () => store.transaction('s', (tx) => forgetHits(tx)),
+    dump: async () => store.transaction('s', (tx) => tx.dump()),
   }
 }
 

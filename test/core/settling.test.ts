@@ -44,7 +44,7 @@ function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number
   const failing = {
     ...store,
     at: 0,
-    transaction: async <T>(sandbox: string, run: (tx: Transaction) => T | Promise<T>): Promise<T> => {
+    transaction: async <T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> => {
       if (failing.at > 0 && --failing.at === 0) store.fail()
       return store.transaction(sandbox, run)
     },

@@ -14,14 +14,17 @@ function fake(): { store: Store; backend: FakeBackend; told: StoreEvent[] } {
   return { store, backend, told }
 }
 
-const put = (key: string, value: unknown) => (tx: Transaction) => Promise.resolve(tx.put(fruit, key, value)).then(() => key)
-const throwing = (error: unknown) => async (): Promise<never> => {
+const put = (key: string, value: unknown) => (tx: Transaction) => {
+  tx.put(fruit, key, value)
+  return key
+}
+const throwing = (error: unknown) => (): never => {
   throw error
 }
 
 /** What becomes of transactions that are begun at once: what each gives, or the message of its error. */
-async function outcomes(store: Store, runs: readonly ((tx: Transaction) => Promise<unknown>)[], sandbox = 's'): Promise<unknown[]> {
-  const all = await Promise.allSettled(runs.map((run) => store.transaction(sandbox, run)))
+async function outcomes(store: Store, runs: readonly ((tx: Transaction) => unknown)[], sandbox = 's'): Promise<unknown[]> {
+  const all = await Promise.allSettled(runs.map(async (run) => store.transaction(sandbox, run)))
   return all.map((one) => (one.status === 'fulfilled' ? one.value : one.reason instanceof Error ? one.reason.message : one.reason))
 }
 
@@ -30,15 +33,14 @@ test('transactions that are begun at once are kept together, and none is answere
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
   const answered: unknown[] = []
-  const all = ['a', 'b', 'c'].map((key) =>
-    store
-      .transaction('s', async (tx) => {
-        tx.publish({ kind: 'request', id: key })
-        return put(key, 1)(tx)
-      })
-      .then((value) => answered.push(value)),
-  )
-  const reading = store.transaction('other', async (tx) => tx.get(fruit, 'x'))
+  const all = ['a', 'b', 'c'].map(async (key) => {
+    const value = await store.transaction('s', (tx) => {
+      tx.publish({ kind: 'request', id: key })
+      return put(key, 1)(tx)
+    })
+    answered.push(value)
+  })
+  const reading = store.transaction('other', (tx) => tx.get(fruit, 'x'))
   expect(await reading).toBeUndefined()
   for (let turn = 0; turn < 50; turn++) await Promise.resolve()
   expect({ answered, told, calls: backend.calls.filter((call) => call.endsWith(' s')) }).toEqual({ answered: [], told: [], calls: ['hold s', 'commit s'] })
@@ -56,14 +58,14 @@ test('no more than 64 are kept together', async () => {
 
 test('one that throws takes back only what it did itself, and gets its own error', async () => {
   const { store, backend, told } = fake()
-  const failing = async (tx: Transaction): Promise<void> => {
-    await tx.put(fruit, 'b', 'never')
-    await tx.put(fruit, 'a', 'never')
-    await tx.increment('c', 10)
+  const failing = (tx: Transaction): void => {
+    tx.put(fruit, 'b', 'never')
+    tx.put(fruit, 'a', 'never')
+    tx.increment('c', 10)
     tx.publish({ kind: 'faults' })
     throw new RangeError('of its own')
   }
-  const counting = async (tx: Transaction): Promise<unknown> => {
+  const counting = (tx: Transaction): unknown => {
     tx.publish({ kind: 'clock' })
     return tx.increment('c')
   }
@@ -73,11 +75,66 @@ test('one that throws takes back only what it did itself, and gets its own error
   expect(told).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
 })
 
+test('a sandbox whose database is slow holds up no other', async () => {
+  const { store, backend } = fake()
+  const gate = Promise.withResolvers<void>()
+  backend.before.read = () => (backend.calls.includes('hold b') ? undefined : gate.promise)
+  const slow = store.transaction('a', (tx) => [tx.put(fruit, 'k', 1), tx.get(fruit, 'other')])
+  await vi.waitUntil(() => backend.calls.includes('read fruit other'))
+  expect(await store.transaction('b', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
+  gate.resolve()
+  await slow
+  expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
+})
+
+describe('a transaction that reads what is not known', () => {
+  test('is run again for each such read, and only its last run counts', async () => {
+    const { store, backend, told } = fake()
+    backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
+    let runs = 0
+    const run = (tx: Transaction): unknown => {
+      runs += 1
+      tx.publish({ kind: 'clock' })
+      const count = tx.increment('c')
+      tx.put(fruit, `run ${runs}`, count)
+      return [count, tx.get(fruit, 'a'), tx.insert(fruit, 'b', 9), tx.list(fruit, { prefix: 'a' }), tx.list(fruit, { prefix: 'a' })]
+    }
+    const list = [{ key: 'a', value: 1 }]
+    expect(await outcomes(store, [run])).toEqual([[6, 1, false, list, list]])
+    expect({ runs, told, counters: backend.commits[0]?.counters, values: backend.valuesOf('s') }).toEqual({ runs: 4, told: [{ sandbox: 's', event: { kind: 'clock' } }], counters: { c: 6 }, values: { a: 1, b: 2, 'run 4': 6 } })
+  })
+
+  test('is run again even where it catches what a read throws', async () => {
+    const { store, backend } = fake()
+    backend.elsewhere('s', { puts: { a: 1, b: 2 } })
+    const tried = (tx: Transaction, key: string): unknown => {
+      try {
+        return tx.get(fruit, key)
+      } catch {
+        return 'caught'
+      }
+    }
+    expect(await outcomes(store, [(tx) => [tried(tx, 'a'), tried(tx, 'b')]])).toEqual([[1, 2]])
+    expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'release s'])
+  })
+
+  test('fails by its own error only once it has read everything', async () => {
+    const { store, backend } = fake()
+    backend.elsewhere('s', { puts: { a: 1 } })
+    const failing = (tx: Transaction): void => {
+      tx.put(fruit, 'mine', 1)
+      throw new RangeError(`of its own, with ${String(tx.get(fruit, 'a'))}`)
+    }
+    expect(await outcomes(store, [put('before', 1), failing, put('after', 2)])).toEqual(['before', 'of its own, with 1', 'after'])
+    expect(backend.valuesOf('s')).toEqual({ a: 1, before: 1, after: 2 })
+  })
+})
+
 test('what only reads is let go without a commit, and what only tells is committed without a change', async () => {
   const { store, backend, told } = fake()
-  await store.transaction('s', async (tx) => [await tx.get(fruit, 'k'), await tx.increment('c', 0)])
+  await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
-  await store.transaction('s', async (tx) => tx.publish({ kind: 'settings' }))
+  await store.transaction('s', (tx) => tx.publish({ kind: 'settings' }))
   expect(backend.commits).toEqual([{ wiped: false, puts: [], inserts: [], deletes: [], counters: {}, events: [{ kind: 'settings' }] }])
   expect(told).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })
@@ -86,14 +143,14 @@ describe('where the database fails', () => {
   test('to keep a batch, every transaction of it fails with that, nothing is told, and nothing is known any more', async () => {
     const { store, backend, told } = fake()
     backend.elsewhere('s', { puts: { k: 'old' }, counters: { c: 5 } })
-    const reading = async (tx: Transaction): Promise<unknown> => [await tx.get(fruit, 'k'), await tx.increment('c', 0)]
+    const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k'), tx.increment('c', 0)]
     expect(await outcomes(store, [reading])).toEqual([['old', 5]])
     backend.before.commit = once(() => {
       throw lost
     })
-    const changing = async (tx: Transaction): Promise<unknown> => {
+    const changing = (tx: Transaction): unknown => {
       tx.publish({ kind: 'clock' })
-      return [await tx.put(fruit, 'k', 'new'), await tx.increment('c')]
+      return [tx.put(fruit, 'k', 'new'), tx.increment('c')]
     }
     expect(await outcomes(store, [changing, reading, throwing(new RangeError('of its own')), put('z', 1)])).toEqual(Array<string>(4).fill(lost.message))
     expect({ told, values: backend.valuesOf('s') }).toEqual({ told: [], values: { k: 'old' } })
@@ -106,10 +163,10 @@ describe('where the database fails', () => {
     const { store, backend, told } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
-    const first = outcomes(store, [put('a', 1), async (tx) => tx.publish({ kind: 'clock' })])
-    await Promise.all([store.transaction('t', async (tx) => tx.get(fruit, 'x')), new Promise((resolve) => setImmediate(resolve))])
+    const first = outcomes(store, [put('a', 1), (tx) => tx.publish({ kind: 'clock' })])
+    await Promise.all([store.transaction('t', (tx) => tx.get(fruit, 'x')), new Promise((resolve) => setImmediate(resolve))])
     backend.before.kept = () => {}
-    expect(await outcomes(store, [async (tx) => [await tx.get(fruit, 'a'), await tx.put(fruit, 'b', 2)]])).toEqual([[1, undefined]])
+    expect(await outcomes(store, [(tx) => [tx.get(fruit, 'a'), tx.put(fruit, 'b', 2)]])).toEqual([[1, undefined]])
     gate.reject(lost)
     expect(await first).toEqual([lost.message, lost.message])
     expect(told).toEqual([])
@@ -140,7 +197,7 @@ describe('where the database fails', () => {
     backend.before.read = once(() => {
       throw lost
     })
-    const reading = async (tx: Transaction): Promise<unknown> => [await tx.get(fruit, 'k')]
+    const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k')]
     expect(await outcomes(store, [put('a', 1), reading, put('b', 1), reading])).toEqual([lost.message, lost.message, 'b', [undefined]])
     expect(backend.valuesOf('s')).toEqual({ b: 1 })
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
@@ -159,25 +216,21 @@ describe('where the database fails', () => {
 })
 
 test('of sandboxes beyond those that are remembered, each still has one transaction at a time', async () => {
-  const { store } = fake()
+  const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
-  const waiting = Array.from({ length: 200 }, (_, index) => store.transaction(`busy-${index}`, async () => gate.promise))
-  let inside = 0
-  const alone = async (): Promise<number> => {
-    inside += 1
-    const now = inside
-    await new Promise((resolve) => setImmediate(resolve))
-    inside -= 1
-    return now
-  }
-  expect(await outcomes(store, [alone, alone, alone], 'one more')).toEqual([1, 1, 1])
+  backend.before.hold = () => gate.promise
+  const waiting = Array.from({ length: 200 }, async (_, index) => store.transaction(`busy-${index}`, () => index))
+  delete backend.before.hold
+  const reading = (tx: Transaction): unknown => tx.get(fruit, 'k')
+  expect(await outcomes(store, [reading, reading, reading], 'one more')).toEqual([undefined, undefined, undefined])
+  expect(backend.calls.filter((call) => !call.startsWith('hold busy'))).toEqual(['hold one more', 'read fruit k', 'release one more'])
   gate.resolve()
   await Promise.all(waiting)
 })
 
 test('what is known of a sandbox goes when it is not used while 200 others are', async () => {
   const { store, backend } = fake()
-  const reading = async (tx: Transaction): Promise<unknown> => tx.get(fruit, 'k')
+  const reading = (tx: Transaction): unknown => tx.get(fruit, 'k')
   for (let turn = 0; turn < 2; turn++) await store.transaction('s', reading)
   expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(1)
   for (let index = 0; index < 200; index++) await store.transaction(`s${index}`, reading)
@@ -187,7 +240,7 @@ test('what is known of a sandbox goes when it is not used while 200 others are',
 
 test('a transaction that is used after it has ended is refused', async () => {
   const { store } = fake()
-  const kept = await store.transaction('s', async (tx) => [tx])
+  const kept = await store.transaction('s', (tx) => [tx])
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
@@ -195,7 +248,7 @@ test('a store that is closed keeps what is under way, and what whoever is answer
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
-  const both = store.transaction('s', put('first', 1)).then(() => store.transaction('s', put('second', 2)))
+  const both = (async () => [await store.transaction('s', put('first', 1)), await store.transaction('s', put('second', 2))])()
   const closing = store.close().then(() => backend.calls.push('closed'))
   gate.resolve()
   await Promise.all([both, closing])

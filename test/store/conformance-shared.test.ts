@@ -62,15 +62,15 @@ test('two stores on one database act as one: neither ever sees what was before, 
 
 test('of many that are begun at once at both stores, one wins a key and none a count twice', async () => {
   const { one, two } = await pair()
-  const all = await Promise.all(Array.from({ length: 400 }, (_, index) => (index % 3 === 0 ? one : two).transaction('s', async (tx) => ({ count: await tx.increment('c'), isFirst: await tx.insert(fruit, 'k', index) }))))
+  const all = await Promise.all(Array.from({ length: 400 }, async (_, index) => (index % 3 === 0 ? one : two).transaction('s', (tx) => ({ count: tx.increment('c'), isFirst: tx.insert(fruit, 'k', index) }))))
   expect(all.map(({ count }) => count).toSorted((a, b) => a - b)).toEqual(all.map((_, index) => index + 1))
   const winners = all.flatMap(({ isFirst }, index) => (isFirst ? [index] : []))
-  for (const store of [one, two]) expect([await store.transaction('s', async (tx) => tx.get(fruit, 'k'))]).toEqual(winners)
+  for (const store of [one, two]) expect([await store.transaction('s', (tx) => tx.get(fruit, 'k'))]).toEqual(winners)
 })
 
 test('more sandboxes than there are connections are served at once, by both', async () => {
   const { one, two } = await pair()
-  const counts = await Promise.all(Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? one : two).transaction(`s${index >> 1}`, async (tx) => tx.increment('c'))))
+  const counts = await Promise.all(Array.from({ length: 60 }, async (_, index) => (index % 2 === 0 ? one : two).transaction(`s${index >> 1}`, (tx) => tx.increment('c'))))
   expect(counts.toSorted((a, b) => a - b)).toEqual([...Array<number>(30).fill(1), ...Array<number>(30).fill(2)])
 })
 
@@ -81,7 +81,7 @@ test('whoever lost its listening connection is told that there is a gap, and hea
   expect(cut).toEqual([{ pg_terminate_backend: true }])
   await vi.waitUntil(() => heard.elsewhere.includes('gap') && heard.everywhere.includes('gap'), arrives)
   expect((await sql(url, LISTENING)).length).toBe(1)
-  await two.transaction('s', async (tx) => tx.publish({ kind: 'clock' }))
+  await two.transaction('s', (tx) => tx.publish({ kind: 'clock' }))
   await vi.waitUntil(() => heard.elsewhere.length > 1, arrives)
   expect(heard.elsewhere).toEqual(['gap', { sandbox: 's', event: { kind: 'clock' } }])
 })
@@ -92,12 +92,12 @@ test('whoever has stopped listening hears nothing more, and nobody of what a tra
   const events: StoreEvent[] = []
   const stop = one.subscribe((event) => void events.push(event))
   stop()
-  const failing = two.transaction('s', async (tx) => {
+  const failing = two.transaction('s', (tx) => {
     tx.publish({ kind: 'faults' })
     throw new RangeError('thrown on purpose')
   })
   await expect(failing).rejects.toThrow(RangeError)
-  await two.transaction('s', async (tx) => tx.publish({ kind: 'emptied' }))
+  await two.transaction('s', (tx) => tx.publish({ kind: 'emptied' }))
   const emptied = [{ sandbox: 's', event: { kind: 'emptied' } }]
   await vi.waitUntil(() => heard.everywhere.length > 0, arrives)
   expect({ heard, mine, events }).toEqual({ heard: { everywhere: emptied, elsewhere: emptied }, mine: { everywhere: emptied, elsewhere: [] }, events: [] })
@@ -107,7 +107,7 @@ test('events beyond what a message of PostgreSQL holds arrive all, in their orde
   const { one, two } = await pair()
   const heard = await hearing(one)
   const ids = Array.from({ length: 450 }, (_, index) => `journal-entry-${index}`)
-  await two.transaction('s', async (tx) => {
+  await two.transaction('s', (tx) => {
     for (const id of ids) tx.publish({ kind: 'request', id })
   })
   await vi.waitUntil(() => heard.elsewhere.length >= ids.length, arrives)

@@ -85,9 +85,9 @@ export function play(store: Store, at: string, runs: readonly Run[]): Promise<Ou
     runs.map(async ({ sandbox, steps, fails }) => {
       let gives: unknown[] = []
       try {
-        await store.transaction(`${at}-${sandbox}`, async (tx) => {
+        await store.transaction(`${at}-${sandbox}`, (tx) => {
           gives = []
-          for (const step of steps) gives.push(await real(tx, step))
+          for (const step of steps) gives.push(real(tx, step))
           if (fails) throw new OnPurpose('thrown on purpose')
         })
         return { fails: false, gives }
@@ -117,15 +117,15 @@ export function idOf(event: StoreEvent): string {
 }
 
 /** All that is left of a sandbox in a store, comparable. */
-export function kept(store: Store, sandbox: string): Promise<unknown> {
-  return store.transaction(sandbox, async (tx) => rowsOf(await tx.dump()))
+export async function kept(store: Store, sandbox: string): Promise<unknown> {
+  return store.transaction(sandbox, (tx) => rowsOf(tx.dump()))
 }
 
 export function keptInModel({ sandboxes }: Model, sandbox: Run['sandbox']): unknown {
   return modelled(sandboxes[sandbox], { do: 'dump' })
 }
 
-async function real(tx: Transaction, step: Step): Promise<unknown> {
+function real(tx: Transaction, step: Step): unknown {
   switch (step.do) {
     case 'get': return tx.get(collection(step.name), step.key)
     case 'delete': return tx.delete(collection(step.name), step.key)
@@ -134,8 +134,8 @@ async function real(tx: Transaction, step: Step): Promise<unknown> {
     case 'list': return tx.list(collection(step.name), step)
     case 'increment': return tx.increment(step.key, step.value)
     case 'load': return tx.load(dumpOf(step.dump, step.counters))
-    case 'dump': return rowsOf(await tx.dump())
-    case 'make': return tx.insert(collection('a'), `made ${await tx.increment('made')}`, step.value, true)
+    case 'dump': return rowsOf(tx.dump())
+    case 'make': return tx.insert(collection('a'), `made ${tx.increment('made')}`, step.value, true)
     case 'publish': return tx.publish({ kind: 'request', id: step.id })
   }
 }

@@ -40,7 +40,7 @@ async function refusalUnchanged(url: string): Promise<string> {
 test('a database of a newer product is refused and left as it is', async () => {
   const url = await database()
   const store = await openStore(url)
-  await store.transaction('s', async (tx) => tx.put(fruit, 'k', 1))
+  await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
   await store.close()
   await sql(url, 'UPDATE gift_mock.schema_version SET version = 99')
   expect(await refusalUnchanged(url)).toMatch(/^postgres:\/\/[^@]+ was made by a newer gift-mock \(its schema is version 99, this one knows up to \d+\); nothing was changed: use that one, or another store$/)
@@ -59,14 +59,14 @@ test('an empty schema of that name is used, such as an administrator makes for i
   const url = await database()
   await sql(url, 'CREATE SCHEMA gift_mock; CREATE TABLE public.theirs (a int)')
   const store = await opened(url)
-  expect(await store.transaction('s', async (tx) => tx.increment('c'))).toBe(1)
+  expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(1)
   expect(await sql(url, 'SELECT count(*)::int AS rows FROM public.theirs')).toEqual([{ rows: 0 }])
 })
 
 test('many that begin at once on an empty database all come up, and act as one', async () => {
   const url = await database()
   const stores = await Promise.all(Array.from({ length: 6 }, () => opened(url)))
-  const counts = await Promise.all(stores.map((store) => store.transaction('s', async (tx) => tx.increment('c'))))
+  const counts = await Promise.all(stores.map(async (store) => store.transaction('s', (tx) => tx.increment('c'))))
   expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6])
   expect((await sql(url, 'SELECT version FROM gift_mock.schema_version')).length).toBe(1)
 })

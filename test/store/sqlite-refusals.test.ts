@@ -33,8 +33,8 @@ async function refusal(file: string, folder: string): Promise<string> {
 /** A file of ours with so many entries, put away in good order. */
 async function filled(file: string, count = 300): Promise<void> {
   const store = await openStore(`sqlite:${file}`)
-  await store.transaction('s', async (tx) => {
-    for (let index = 0; index < count; index++) await tx.put(texts, `key-${index}`, `${index} ${'x'.repeat(100)}`)
+  await store.transaction('s', (tx) => {
+    for (let index = 0; index < count; index++) tx.put(texts, `key-${index}`, `${index} ${'x'.repeat(100)}`)
   })
   await store.close()
 }
@@ -135,7 +135,7 @@ test.each([0x00, 0x41, 0xff])('bytes that were overwritten with %d in the middle
   const file = join(folder, 'mock.db')
   await filled(file)
   const good = readFileSync(file)
-  const everything = async (where: string): Promise<unknown> => (await opened(`sqlite:${where}`)).transaction('s', async (tx) => [await tx.dump(), await tx.list(texts)])
+  const everything = async (where: string): Promise<unknown> => (await opened(`sqlite:${where}`)).transaction('s', (tx) => [tx.dump(), tx.list(texts)])
   const before = await everything(file)
   let refused = 0
   for (let page = 0; page < good.length / 4096; page++) {
@@ -168,7 +168,7 @@ describe('what holds nothing is a new file', () => {
     make(file)
     await filled(file)
     const store = await opened(`sqlite:${file}`)
-    expect((await store.transaction('s', async (tx) => tx.list(texts))).length).toBe(300)
+    expect((await store.transaction('s', (tx) => tx.list(texts))).length).toBe(300)
   })
 })
 
@@ -176,7 +176,7 @@ test('a sandbox that was emptied leaves nothing in the file', async () => {
   const file = join(emptyFolder(), 'mock.db')
   await filled(file)
   const store = await openStore(`sqlite:${file}`)
-  await store.transaction('s', async (tx) => tx.load({ collections: {}, counters: {} }))
+  await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))
   await store.close()
   const db = new DatabaseSync(file, { readOnly: true })
   expect(db.prepare('SELECT id FROM sandbox UNION ALL SELECT key FROM entry').all()).toEqual([])

@@ -36,17 +36,17 @@ export interface Records {
   evicted: number
 }
 
-export async function readRecords(tx: Transaction, providers: readonly Provider[], maxJournalEntries: number): Promise<Records> {
+export function readRecords(tx: Transaction, providers: readonly Provider[], maxJournalEntries: number): Records {
   return {
-    listed: (await tx.list(entries)).map(({ value }) => value),
-    codes: await readLedger(tx, providers.map(({ name }) => name)),
-    evicted: await evictedCount(tx, maxJournalEntries),
+    listed: tx.list(entries).map(({ value }) => value),
+    codes: readLedger(tx, providers.map(({ name }) => name)),
+    evicted: evictedCount(tx, maxJournalEntries),
   }
 }
 
 /** Judges what the journal and the ledger of a sandbox hold by every provider's rules of conduct. */
-export async function reportOf(inside: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<ConductReport> {
-  return judgeConduct(await readRecords(inside.tx, providers, maxJournalEntries), inside, providers)
+export function reportOf(inside: Inside, providers: readonly Provider[], maxJournalEntries: number): ConductReport {
+  return judgeConduct(readRecords(inside.tx, providers, maxJournalEntries), inside, providers)
 }
 
 export function judgeConduct({ listed, codes, evicted }: Records, { settings, control }: Pick<Inside, 'settings' | 'control'>, providers: readonly Provider[]): ConductReport {

@@ -34,13 +34,13 @@ export interface ArmOptions {
  * Arms a fault. What can never fire is refused.
  * @throws Problem 400 for what cannot be, 409 for a name that is taken
  */
-export async function arm(inside: Pick<Inside, 'tx' | 'control' | 'nowMs'>, fault: Fault, options: ArmOptions): Promise<ArmedFault> {
+export function arm(inside: Pick<Inside, 'tx' | 'control' | 'nowMs'>, fault: Fault, options: ArmOptions): ArmedFault {
   const flaw = flawOf(fault, options, inside.nowMs)
   if (flaw) throw new Problem(400, flaw.message)
-  const armed = { fault, order: await inside.tx.increment(ORDER), seen: 0, hits: 0 }
-  if (!(await inside.tx.insert(armedFaults, fault.name, armed))) throw new Problem(409, `a fault "${fault.name}" is armed already: disarm it first, or choose another name`)
+  const armed = { fault, order: inside.tx.increment(ORDER), seen: 0, hits: 0 }
+  if (!inside.tx.insert(armedFaults, fault.name, armed)) throw new Problem(409, `a fault "${fault.name}" is armed already: disarm it first, or choose another name`)
   inside.tx.publish({ kind: 'faults' })
-  if (!inside.control.armed) await updateControl(inside, { armed: true })
+  if (!inside.control.armed) updateControl(inside, { armed: true })
   return armed
 }
 
@@ -72,21 +72,21 @@ function operationsOf({ routes }: Provider): string[] {
 }
 
 /** In the order of arming. */
-export async function listArmed(tx: Transaction): Promise<ArmedFault[]> {
-  return (await tx.list(armedFaults)).map(({ value }) => value).toSorted((a, b) => a.order - b.order)
+export function listArmed(tx: Transaction): ArmedFault[] {
+  return tx.list(armedFaults).map(({ value }) => value).toSorted((a, b) => a.order - b.order)
 }
 
 /** @throws Problem 404 where there is none of this name */
-export async function disarm({ tx, control }: Inside, name: string): Promise<void> {
-  const names = (await tx.list(armedFaults)).map(({ key }) => key)
+export function disarm({ tx, control }: Inside, name: string): void {
+  const names = tx.list(armedFaults).map(({ key }) => key)
   if (!names.includes(name)) throw new Problem(404, names.length === 0 ? `there is no fault "${name.slice(0, 80)}": none is armed` : unknownName('fault', name, names))
-  await tx.delete(armedFaults, name)
+  tx.delete(armedFaults, name)
   tx.publish({ kind: 'faults' })
-  if (names.length === 1) await updateControl({ tx, control }, { armed: false })
+  if (names.length === 1) updateControl({ tx, control }, { armed: false })
 }
 
-export async function disarmAll({ tx, control }: Inside): Promise<void> {
-  for (const { key } of await tx.list(armedFaults)) await tx.delete(armedFaults, key)
+export function disarmAll({ tx, control }: Inside): void {
+  for (const { key } of tx.list(armedFaults)) tx.delete(armedFaults, key)
   tx.publish({ kind: 'faults' })
-  await updateControl({ tx, control }, { armed: false })
+  updateControl({ tx, control }, { armed: false })
 }

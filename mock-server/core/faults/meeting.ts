@@ -36,8 +36,8 @@ export interface Departure {
 }
 
 /** The faults that meet a request, counted with it; undefined where none does. */
-export async function meetingOf(inside: Inside, request: Met, mint: Mint, life: Life): Promise<Meeting | undefined> {
-  const fired = await meet(inside, request, mint)
+export function meetingOf(inside: Inside, request: Met, mint: Mint, life: Life): Meeting | undefined {
+  const fired = meet(inside, request, mint)
   if (fired.length === 0) return undefined
   return { before: fired.filter(isBefore), after: fired.filter((one) => !isBefore(one)), arrivedAtMs: inside.nowMs, movedMs: 0, life }
 }
@@ -97,16 +97,16 @@ function markOf({ before, after }: Meeting): FaultMark {
 }
 
 /** Makes the changes that faults ask for. @returns by how many milliseconds the clock was moved */
-export async function applySets(fired: readonly Fired[], { tx, control }: Pick<Inside, 'tx' | 'control'>, definitions: SettingDefinitions, hostNow: number): Promise<number> {
+export function applySets(fired: readonly Fired[], { tx, control }: Pick<Inside, 'tx' | 'control'>, definitions: SettingDefinitions, hostNow: number): number {
   let movedMs = 0
   for (const { treatment } of fired) {
     if (!treatment.set) continue
     const { settings, clockMs } = treatment.set
-    const latest = { tx, control: await controlOf({ tx, control }) }
+    const latest = { tx, control: controlOf({ tx, control }) }
     const changed = { ...latest.control.changed, ...parseSettings(definitions, settings) }
-    if (clockMs !== 0) movedMs += await changeClock(latest, shiftClock(latest.control.clock, clockMs, hostNow), hostNow, { changed })
+    if (clockMs !== 0) movedMs += changeClock(latest, shiftClock(latest.control.clock, clockMs, hostNow), hostNow, { changed })
     else {
-      await updateControl(latest, { changed })
+      updateControl(latest, { changed })
       tx.publish({ kind: 'settings' })
     }
   }

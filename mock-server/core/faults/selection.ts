@@ -25,8 +25,8 @@ export interface Fired {
 }
 
 /** The faults that meet a request: by their phases, and in the order of arming. They are counted with it. */
-export async function meet({ tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' | 'control'>, request: Met, mint: Mint): Promise<Fired[]> {
-  const listed = await listArmed(tx)
+export function meet({ tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' | 'control'>, request: Met, mint: Mint): Fired[] {
+  const listed = listArmed(tx)
   const body = listed.some(({ fault }) => fault.when.match?.body) ? bodyOf(request.incoming) : undefined
   const fired: Fired[] = []
   let ended = false
@@ -35,7 +35,7 @@ export async function meet({ tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' |
     if (!fits(fault, request, body)) continue
     const seen = armed.seen + 1
     const one = ended ? undefined : firing(armed, seen, nowMs, mint, control.seed)
-    await tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (one ? 1 : 0) })
+    tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (one ? 1 : 0) })
     if (!one) continue
     fired.push(one)
     ended = ends(one)

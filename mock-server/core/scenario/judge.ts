@@ -15,12 +15,12 @@ import type { Check, Verdict } from './verdict.ts'
 const MAX_VIOLATIONS = 5
 
 /** What came of a scenario, by all that the sandbox has written down since it began. */
-export async function verdictOf(scenario: Scenario, inside: Inside, providers: readonly Provider[], maxJournalEntries: number): Promise<Verdict> {
+export function verdictOf(scenario: Scenario, inside: Inside, providers: readonly Provider[], maxJournalEntries: number): Verdict {
   const { tx } = inside
-  const records = await readRecords(tx, providers, maxJournalEntries)
+  const records = readRecords(tx, providers, maxJournalEntries)
   const { listed, codes, evicted } = records
   const { rules } = judgeConduct(records, inside, providers)
-  const hits = new Map((await listArmed(tx)).map(({ fault, hits: count }) => [fault.name, count]))
+  const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
   const checks = [
     ...ledgerChecks(scenario, codes),
     ...requestChecks(scenario, listed, evicted),

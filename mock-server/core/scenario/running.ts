@@ -27,32 +27,32 @@ export function parseScenarioDocument(document: unknown, context: CheckContext):
 }
 
 /** Puts the sandbox back to its start and lets the scenario begin there. */
-export async function beginScenario(inside: Inside, scenario: Scenario, context: CheckContext, { initialClock, hostNow }: { initialClock: ClockState; hostNow: number }): Promise<void> {
+export function beginScenario(inside: Inside, scenario: Scenario, context: CheckContext, { initialClock, hostNow }: { initialClock: ClockState; hostNow: number }): void {
   const { tx } = inside
   const { now, skewMs, rate } = scenario.clock
   const begun = setClock(initialClock, { nowMs: now === undefined ? undefined : parseIso(now), rate }, hostNow)
   const clock = advanceClock(begun, skewMs)
   checkClock(clock, hostNow)
-  await resetSandbox(inside, clock, false)
-  await updateControl({ tx, control: await controlOf(inside) }, { changed: parseSettings(context.definitions, scenario.settings) })
+  resetSandbox(inside, clock, false)
+  updateControl({ tx, control: controlOf(inside) }, { changed: parseSettings(context.definitions, scenario.settings) })
   const nowMs = readClock(clock, hostNow)
-  for (const fault of scenario.faults) await arm({ tx, control: await controlOf(inside), nowMs }, fault, context)
-  await tx.put(runningScenarios, ONLY, { scenario, startedAtMs: nowMs })
+  for (const fault of scenario.faults) arm({ tx, control: controlOf(inside), nowMs }, fault, context)
+  tx.put(runningScenarios, ONLY, { scenario, startedAtMs: nowMs })
 }
 
-export async function runningScenario(tx: Transaction): Promise<RunningScenario | undefined> {
-  return await tx.get(runningScenarios, ONLY)
+export function runningScenario(tx: Transaction): RunningScenario | undefined {
+  return tx.get(runningScenarios, ONLY)
 }
 
 /** Disarms what the scenario armed; what happened, and the settings, stay until the sandbox is reset. @throws Problem 404 where none has begun */
-export async function endScenario(inside: Inside): Promise<void> {
-  const begun = await runningScenario(inside.tx)
+export function endScenario(inside: Inside): void {
+  const begun = runningScenario(inside.tx)
   if (!begun) throw noScenario()
   const names = new Set(begun.scenario.faults.map(({ name }) => name))
-  for (const { fault } of await listArmed(inside.tx)) {
-    if (names.has(fault.name)) await disarm({ ...inside, control: await controlOf(inside) }, fault.name)
+  for (const { fault } of listArmed(inside.tx)) {
+    if (names.has(fault.name)) disarm({ ...inside, control: controlOf(inside) }, fault.name)
   }
-  await inside.tx.delete(runningScenarios, ONLY)
+  inside.tx.delete(runningScenarios, ONLY)
 }
 
 export function noScenario(): Problem {

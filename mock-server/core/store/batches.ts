@@ -1,12 +1,12 @@
 import { inTime, sleep } from '../clock.ts'
 import type { Backend, Committed, Held } from './backend.ts'
-import { type Awaitable, type Store, type StoreEvent, StoreFailure, type Transaction } from './store.ts'
+import { type Store, type StoreEvent, StoreFailure, synchronous, type Transaction } from './store.ts'
 import { createView, type View } from './view.ts'
 
 /** A transaction that waits for its turn. */
 interface Job {
-  /** Runs it; a failure of its own takes back what it did, and is told to whoever asked. */
-  run(tx: Transaction): Promise<void>
+  /** Runs it, and remembers its result or its own failure. @throws StoreFailure where the batch cannot be kept */
+  run(tx: Transaction): void
   /** To be called once its batch is kept. */
   done(): void
   fail(error: unknown): void
@@ -77,7 +77,12 @@ export function batchingStore(backend: Backend): Store {
       await view.enter(held)
       for (let job = jobs.shift(); job; job = begun.length < MAX_BATCH ? jobs.shift() : undefined) {
         begun.push(job)
-        await job.run(view.transaction)
+        job.run(view.transaction)
+        for (let missing = view.missing(); missing; missing = view.missing()) {
+          view.takeBack()
+          await missing
+          job.run(view.transaction)
+        }
         if (job.failed) view.takeBack()
         else view.keep()
       }
@@ -107,15 +112,16 @@ export function batchingStore(backend: Backend): Store {
 
   return {
     description: backend.description,
-    transaction<T>(sandbox: string, run: (tx: Transaction) => Awaitable<T>): Promise<T> {
+    transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
       const partition = partitionOf(sandbox)
       return new Promise<T>((resolve, reject) => {
         let settle: (() => void) | undefined
         const job: Job = {
           failed: false,
-          async run(tx) {
+          run(tx) {
+            job.failed = false
             try {
-              const result = await run(tx)
+              const result = synchronous(run(tx))
               settle = () => resolve(result)
             } catch (error) {
               // What it read came from a batch that cannot be kept: then none of it is.

@@ -1,4 +1,4 @@
-import type { Collection, Dump, ListOptions, SandboxEvent, Store, StoreEvent, Transaction } from './store.ts'
+import { type Collection, type Dump, type ListOptions, type SandboxEvent, type Store, type StoreEvent, synchronous, type Transaction } from './store.ts'
 import { emptyUndo, forget, note, replace, set, takeBack, type Undo } from './undo.ts'
 
 type Values = Map<string, unknown>
@@ -10,11 +10,10 @@ interface Partition {
   undo: Undo
   published: SandboxEvent[]
   transaction: Transaction
-  busy: boolean
-  waiting: (() => void)[]
+  isOpen: boolean
 }
 
-/** Keeps every sandbox in this process; it is gone with the process. */
+/** Keeps every sandbox in this process; it is gone with the process. All is at hand, so no transaction ever waits for another. */
 export function memoryStore(): Store {
   const partitions = new Map<string, Partition>()
   const listeners = new Set<(event: StoreEvent) => void>()
@@ -25,27 +24,24 @@ export function memoryStore(): Store {
 
   return {
     description: 'memory:',
-    async transaction(sandbox, run) {
+    transaction(sandbox, run) {
       const partition = partitions.get(sandbox) ?? addPartition(partitions, sandbox, listeners)
-      if (partition.busy) await new Promise<void>((resolve) => partition.waiting.push(resolve))
-      partition.busy = true
+      if (partition.isOpen) throw new Error(`a transaction of the sandbox "${sandbox}" was begun inside another`)
+      partition.isOpen = true
+      let result
       try {
-        const result = await run(partition.transaction)
-        if (partition.published.length > 0) tell(sandbox, partition.published)
-        return result
+        result = synchronous(run(partition.transaction))
       } catch (error) {
         takeBack(partition.undo)
         partition.published.length = 0
         throw error
       } finally {
         forget(partition.undo)
-        const next = partition.waiting.shift()
-        if (next) next()
-        else {
-          partition.busy = false
-          if (partition.collections.size === 0 && partition.counters.size === 0) partitions.delete(sandbox)
-        }
+        partition.isOpen = false
+        if (partition.collections.size === 0 && partition.counters.size === 0) partitions.delete(sandbox)
       }
+      if (partition.published.length > 0) tell(sandbox, partition.published)
+      return result
     },
     subscribe(listener, from) {
       if (from === 'elsewhere') return () => {}
@@ -65,7 +61,7 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string, liste
   const undo = emptyUndo()
   const published: SandboxEvent[] = []
   const publish = (event: SandboxEvent): void => void (listeners.size > 0 && published.push(event))
-  const partition = { collections, counters, undo, published, transaction: transactionOn(collections, counters, undo, publish), busy: false, waiting: [] }
+  const partition = { collections, counters, undo, published, transaction: transactionOn(collections, counters, undo, publish), isOpen: false }
   partitions.set(sandbox, partition)
   return partition
 }

@@ -19,7 +19,7 @@ export const atGift: Provider = {
   ledger: issuedCodes,
   routes,
   pages: [],
-  unknownPath: async ({ incoming }) => refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),
+  unknownPath: ({ incoming }) => refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),
   malformed: (reason) => refuse(400, 'AG-A54', reason),
   failure: refuse(500, 'AG-A53', 'the mock itself failed; its log says why'),
   errorStatuses,

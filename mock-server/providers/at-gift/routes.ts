@@ -72,7 +72,7 @@ function isInquiry({ value }: JsonBody): boolean {
 }
 
 /** The checks in the order of AG-A2. */
-async function getCode(exchange: Exchange, body: JsonBody): Promise<Answer> {
+function getCode(exchange: Exchange, body: JsonBody): Answer {
   const { incoming } = exchange
   const settings = valuesOf(definitions, exchange.settings)
   const campaign = incoming.params['campaign'] ?? ''
@@ -89,7 +89,7 @@ async function getCode(exchange: Exchange, body: JsonBody): Promise<Answer> {
   const caller = callers.get(request.AuthKey)
   if (caller === undefined) return refuse(401, 'AG-A7', 'the AuthKey is none of this campaign')
 
-  const limited = await checkLimit(exchange, settings, caller)
+  const limited = checkLimit(exchange, settings, caller)
   if (limited) return limited
 
   const product = productsOf(settings['atGift.catalogue']).get(request.DcId)
@@ -116,32 +116,32 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
   return amount === 'number' ? 'AG-A1' : amount === 'string' ? 'AG-A52' : 'AG-D3'
 }
 
-async function checkLimit({ tx, nowMs }: Exchange, settings: Settings, { counted }: Caller): Promise<Answer | undefined> {
+function checkLimit({ tx, nowMs }: Exchange, settings: Settings, { counted }: Caller): Answer | undefined {
   const limit = limitOf(settings)
-  const admission = await admit(tx, counted[settings['atGift.limit.scope']], limit, nowMs)
+  const admission = admit(tx, counted[settings['atGift.limit.scope']], limit, nowMs)
   if (admission.admitted) return undefined
   const headers = settings['atGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : undefined
   return refuse(429, 'AG-D7', `more than ${limit.requests} in ${limit.windowMs} ms; there is room again in ${admission.retryAfterMs} ms`, headers)
 }
 
-async function issueNew(exchange: Exchange, settings: Settings, product: Product, amount: number, caller: string): Promise<Answer> {
+function issueNew(exchange: Exchange, settings: Settings, product: Product, amount: number, caller: string): Answer {
   const allowed = product.amount
   if ('fixed' in allowed) {
     if (amount !== allowed.fixed) return refuse(400, 'AG-D11', `the amount of ${product.dcId} is fixed at ${allowed.fixed} yen, not ${amount}`)
   } else if (amount < allowed.min || amount > allowed.max) {
     return refuse(400, 'AG-D11', `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`)
   }
-  const { key, answer } = await issueCode(exchange, product, amount, caller)
+  const { key, answer } = issueCode(exchange, product, amount, caller)
   return success(answer, key, settings, issuedOutcome)
 }
 
-async function inquire(exchange: Exchange, settings: Settings, request: Request & { TranId: string }, amount: number, caller: string): Promise<Answer> {
+function inquire(exchange: Exchange, settings: Settings, request: Request & { TranId: string }, amount: number, caller: string): Answer {
   const key = codeKeyOf(request.TranId)
-  const issued = await exchange.tx.get(issuedCodes, key)
+  const issued = exchange.tx.get(issuedCodes, key)
   if (!issued || issued.caller !== caller) return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
   const matches = issued.product === request.DcId && issued.faceValue === amount
   if (!matches && settings['atGift.inquiry.mustMatch']) return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
-  await exchange.recover(key)
+  exchange.recover(key)
   return success(issued.record, key, settings, inquiredOutcome)
 }
 

@@ -21,9 +21,9 @@ const CONTROL_NO_DIGITS = 12
 const CODE_URL = 'https://code.at-gift.example/'
 
 /** Issues a code: into the ledger and into what inquiries find. @returns its key there as well */
-export async function issueCode(exchange: Exchange, product: Product, amount: number, caller: string): Promise<{ key: string; answer: Success }> {
+export function issueCode(exchange: Exchange, product: Product, amount: number, caller: string): { key: string; answer: Success } {
   for (;;) {
-    const sequence = await exchange.next('at-gift.code')
+    const sequence = exchange.next('at-gift.code')
     const draw = exchange.draw('at-gift.code', sequence)
     const url = (): string => CODE_URL + draw.alphanumeric(24)
     const answer: Success = {
@@ -46,7 +46,7 @@ export async function issueCode(exchange: Exchange, product: Product, amount: nu
       Extend5: null,
     }
     const key = keyFor(answer.TranId, sequence, 16)
-    if (await exchange.issue(key, { code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller, record: answer })) return { key, answer }
+    if (exchange.issue(key, { code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller, record: answer })) return { key, answer }
   }
 }
 

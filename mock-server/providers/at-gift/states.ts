@@ -62,7 +62,7 @@ const settingsOf = ({ settings }: Exchange): Settings => valuesOf(definitions, s
 const offering = {
   parameters: productParameters,
   returns: { dcId },
-  set: async (scene: Exchange, parameters: z.infer<typeof productParameters>): Promise<StateValues> => ({ dcId: productOf(settingsOf(scene), parameters).dcId }),
+  set: (scene: Exchange, parameters: z.infer<typeof productParameters>): StateValues => ({ dcId: productOf(settingsOf(scene), parameters).dcId }),
 }
 
 const named: ProviderStates['named'] = {
@@ -71,7 +71,7 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({}),
     returns: {},
     elsewhere: { by: 'given', how: 'your own campaign and AuthKey' },
-    set: async () => ({}),
+    set: () => ({}),
   }),
 
   'a product is offered': providerState({
@@ -85,7 +85,7 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({}),
     returns: { dcId },
     elsewhere: { by: 'given', how: 'a DcId that exists and that your contract does not have, if you know one' },
-    async set(scene) {
+    set(scene) {
       const product = settingsOf(scene)['atGift.catalogue'].find(({ inContract }) => !inContract)
       if (!product) throw new Problem(409, 'every product of the catalogue is in the contract: see the setting atGift.catalogue')
       return { dcId: product.dcId }
@@ -97,12 +97,12 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({ kind, amount, tranId: z.string().min(1).describe('the TranId that it is known by; by default one is made').optional() }),
     returns: { dcId, tranId: 'the TranId of the issued code' },
     elsewhere: { by: 'calls', how: 'issue one, and wait a second' },
-    async set(scene, parameters) {
+    set(scene, parameters) {
       const settings = settingsOf(scene)
       const product = productOf(settings, parameters)
-      const { answer: { TranId: made } } = await issueCode(scene, product, parameters.amount, registered(settings).caller.name)
+      const { answer: { TranId: made } } = issueCode(scene, product, parameters.amount, registered(settings).caller.name)
       const { tranId = made } = parameters
-      if (tranId !== made) await rename(scene, made, tranId)
+      if (tranId !== made) rename(scene, made, tranId)
       return { dcId: product.dcId, tranId }
     },
   }),
@@ -112,9 +112,9 @@ const named: ProviderStates['named'] = {
     parameters: productParameters,
     returns: { dcId },
     elsewhere: { by: 'calls', how: 'send a request right before' },
-    async set(scene, parameters) {
+    set(scene, parameters) {
       const settings = settingsOf(scene)
-      await useUp(scene.tx, registered(settings).caller.counted[settings['atGift.limit.scope']], limitOf(settings), scene.nowMs)
+      useUp(scene.tx, registered(settings).caller.counted[settings['atGift.limit.scope']], limitOf(settings), scene.nowMs)
       return { dcId: productOf(settings, parameters).dcId }
     },
   }),
@@ -142,11 +142,11 @@ const named: ProviderStates['named'] = {
 }
 
 /** Lets a code be known by another TranId. */
-async function rename({ tx }: Exchange, from: string, to: string): Promise<void> {
-  const row = await tx.get(issuedCodes, codeKeyOf(from))
+function rename({ tx }: Exchange, from: string, to: string): void {
+  const row = tx.get(issuedCodes, codeKeyOf(from))
   if (!row) throw new Error(`the code ${from} is not in the ledger`)
-  await tx.delete(issuedCodes, codeKeyOf(from))
-  await tx.put(issuedCodes, codeKeyOf(to), { ...row, reference: to, record: { ...row.record, TranId: to } })
+  tx.delete(issuedCodes, codeKeyOf(from))
+  tx.put(issuedCodes, codeKeyOf(to), { ...row, reference: to, record: { ...row.record, TranId: to } })
 }
 
 export const states: ProviderStates = {

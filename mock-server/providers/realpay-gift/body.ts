@@ -3,7 +3,6 @@ import { type Flaw, type Incoming, readJson } from '../../core/incoming.ts'
 import { mediaType } from '../../core/media-type.ts'
 import { type FilePart, readMultipart } from '../../core/multipart.ts'
 import { issuesOf } from '../../core/settings.ts'
-import type { Awaitable } from '../../core/store/store.ts'
 import { readForm } from './form.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import type { Settings } from './gate.ts'
@@ -13,7 +12,7 @@ import { redirectUrlSchema } from './schema.ts'
 export type Parsed<Input> = { input: Input; refused?: never } | { refused: string; rule: RealpayGiftRule; input?: never }
 
 /** Takes a body apart before the transaction; what it gives judges it at its turn, by the settings of that moment. */
-export type BodyReader<Input> = (incoming: Incoming) => Awaitable<(settings: Settings) => Parsed<Input>>
+export type BodyReader<Input> = (incoming: Incoming) => (settings: Settings) => Parsed<Input>
 
 export const noBody: BodyReader<undefined> = () => () => ({ input: undefined })
 

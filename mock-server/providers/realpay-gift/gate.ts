@@ -53,10 +53,10 @@ export const callersOf = memo((settings: Settings): ReadonlyMap<string, Caller> 
 })
 
 /** The checks before the request id, in the order of RP-A2. */
-export async function enter(exchange: Exchange, mutates: boolean): Promise<Session | Answer> {
+export function enter(exchange: Exchange, mutates: boolean): Session | Answer {
   const settings = valuesOf(definitions, exchange.settings)
   const { headers } = exchange.incoming
-  const limited = await checkLimit(exchange, settings)
+  const limited = checkLimit(exchange, settings)
   if (limited) return limited
 
   const accessKey = headers[ACCESS_KEY]
@@ -75,9 +75,9 @@ export function countedAs({ sourceIp }: Incoming): string {
   return `realpay-gift ${sourceIp}`
 }
 
-async function checkLimit({ tx, nowMs, incoming }: Exchange, settings: Settings): Promise<Answer | undefined> {
+function checkLimit({ tx, nowMs, incoming }: Exchange, settings: Settings): Answer | undefined {
   const limit = limitOf(settings)
-  const admission = await admit(tx, countedAs(incoming), limit, nowMs)
+  const admission = admit(tx, countedAs(incoming), limit, nowMs)
   if (admission.admitted) return undefined
   const headers = settings['realpayGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : {}
   const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${admission.retryAfterMs} ms`

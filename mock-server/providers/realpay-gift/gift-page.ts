@@ -10,8 +10,8 @@ import { giftByCode } from './state.ts'
 /** What a gift's URL opens: the gift as its purchase made it look, with the brands that its price allows (RP-D15). */
 export const giftPage: Page = {
   path: '/user',
-  async respond({ query, settings, nowMs, tx, mountUrl }) {
-    const found = await giftByCode(tx, query.get('code') ?? '')
+  respond({ query, settings, nowMs, tx, mountUrl }) {
+    const found = giftByCode(tx, query.get('code') ?? '')
     if (!found) return page(404, 'ギフトが見つかりません / No such gift', html`<p>ギフトが見つかりません。</p><p>There is no gift with this code.</p>`)
     const { gift, purchase } = found
     const { price, code } = gift.body.gift
@@ -37,11 +37,13 @@ ${purchase.ad && html`<a href="${purchase.ad.redirectUrl}"><img alt="" src="${im
   },
 }
 
-async function page(status: number, title: string, content: ReturnType<typeof html>): Promise<Response> {
+function page(status: number, title: string, content: ReturnType<typeof html>): Response {
   const document = html`<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
 <style>body{font-family:system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;line-height:1.6}header{display:flex;gap:.5rem;align-items:center;padding:.75rem;border-radius:.5rem}img{max-width:100%}.price{font-size:2rem;margin:0}footer{margin-top:2rem;border-top:2px solid;padding-top:.5rem;color:#666}</style></head>
 <body>${content}</body></html>`
   const headers = { 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'" }
-  return new Response((await document).toString(), { status, headers })
+  // Nothing in it has to be waited for.
+  if (document instanceof Promise) throw new TypeError('a page has to be made at once')
+  return new Response(document.toString(), { status, headers })
 }

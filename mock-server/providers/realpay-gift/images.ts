@@ -31,16 +31,16 @@ export function imageKind({ filename, bytes }: FilePart): { extension: Extension
 const images = collection<{ base64: string }>('realpay-gift.images')
 
 /** Keeps an image in place of another; gives its name, from which its address follows. */
-export async function keepImage(exchange: Exchange, { bytes, extension }: ImageInput, inPlaceOf: string | null): Promise<string> {
-  const sequence = await exchange.next('realpay-gift.image')
+export function keepImage(exchange: Exchange, { bytes, extension }: ImageInput, inPlaceOf: string | null): string {
+  const sequence = exchange.next('realpay-gift.image')
   const name = `${exchange.draw('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
-  await exchange.tx.put(images, name, { base64: toBase64(bytes) })
-  if (inPlaceOf !== null) await exchange.tx.delete(images, inPlaceOf)
+  exchange.tx.put(images, name, { base64: toBase64(bytes) })
+  if (inPlaceOf !== null) exchange.tx.delete(images, inPlaceOf)
   return name
 }
 
-export async function dropImage(tx: Transaction, name: string): Promise<void> {
-  await tx.delete(images, name)
+export function dropImage(tx: Transaction, name: string): void {
+  tx.delete(images, name)
 }
 
 export function imageUrl(mountUrl: string, name: string): string {
@@ -50,9 +50,9 @@ export function imageUrl(mountUrl: string, name: string): string {
 /** The uploaded images, where the API's answers say they are. */
 export const imagePage: Page = {
   path: '/images/:name',
-  async respond({ params, tx }) {
+  respond({ params, tx }) {
     const name = params['name'] ?? ''
-    const image = await tx.get(images, name)
+    const image = tx.get(images, name)
     if (!image) return new Response('Not Found', { status: 404, headers: { 'content-type': 'text/plain' } })
     const extension = extensions[name.split('.').at(-1) ?? ''] ?? 'png'
     return new Response(fromBase64(image.base64), { headers: { 'content-type': types[extension], 'x-content-type-options': 'nosniff' } })

@@ -22,7 +22,7 @@ export const realpayGift: Provider = {
   ledger: gifts,
   routes,
   pages: [giftPage, imagePage],
-  unknownPath: async () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
+  unknownPath: () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
   malformed: (reason) => refuse(400, 'RP-A56', reason),
   failure: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
   errorStatuses,

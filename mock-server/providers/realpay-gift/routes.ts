@@ -28,8 +28,8 @@ interface Operation<Input, Subject> {
   body: BodyReader<Input>
   files?: boolean
   /** Loads what the path names. */
-  subject(exchange: Exchange, session: Session): Promise<Subject | Answer>
-  run(call: Call<Input>, subject: Subject): Promise<Answer>
+  subject(exchange: Exchange, session: Session): Subject | Answer
+  run(call: Call<Input>, subject: Subject): Answer
 }
 
 /** The checks in the order of RP-A2, the same for every operation. */
@@ -37,8 +37,8 @@ function route<Input, Subject>({ name, method, path, body, files = false, subjec
   const mutates = method !== 'GET'
   const operation = `realpay-gift.${name}`
 
-  async function decide(exchange: Exchange, parse: Awaited<ReturnType<BodyReader<Input>>>, session: Session): Promise<Answer> {
-    const found = await subject(exchange, session)
+  function decide(exchange: Exchange, parse: ReturnType<BodyReader<Input>>, session: Session): Answer {
+    const found = subject(exchange, session)
     if (isAnswer(found)) return found
     const parsed = parse(session.settings)
     if (parsed.refused !== undefined) return refuse(400, parsed.rule, parsed.refused)
@@ -51,18 +51,18 @@ function route<Input, Subject>({ name, method, path, body, files = false, subjec
     operations: [operation],
     files,
     maxBodyBytes: files ? MAX_IMAGE_BYTES + MAX_ENVELOPE_BYTES : MAX_JSON_BYTES,
-    async prepare(incoming) {
-      const parse = await body(incoming)
+    prepare(incoming) {
+      const parse = body(incoming)
       return {
         operation,
         caller: callerNameIn(incoming.headers),
-        async decide(exchange) {
-          const session = await enter(exchange, mutates)
+        decide(exchange) {
+          const session = enter(exchange, mutates)
           if (isAnswer(session)) return session
           if (!mutates) return decide(exchange, parse, session)
-          if (!(await claimRequestId(exchange.tx, session))) return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
-          const answer = await decide(exchange, parse, session)
-          await settleRequestId(exchange.tx, session, answer)
+          if (!claimRequestId(exchange.tx, session)) return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
+          const answer = decide(exchange, parse, session)
+          settleRequestId(exchange.tx, session, answer)
           return answer
         },
       }
@@ -78,10 +78,10 @@ function ok(body: AnswerBody, rule: RealpayGiftRule, reason: string, code = 'ok'
   return { status: 200, body, outcome: { code, rule, reason }, ledgerKey }
 }
 
-const nothing = async (): Promise<undefined> => undefined
+const nothing = (): undefined => undefined
 
-async function purchaseOf({ tx, incoming }: Exchange, { caller }: Session): Promise<Purchase | Answer> {
-  const purchase = await tx.get(purchases, incoming.params['purchaseId'] ?? '')
+function purchaseOf({ tx, incoming }: Exchange, { caller }: Session): Purchase | Answer {
+  const purchase = tx.get(purchases, incoming.params['purchaseId'] ?? '')
   return purchase?.caller === caller ? purchase : refuse(400, 'RP-A5', 'there is no purchase with this id')
 }
 
@@ -96,9 +96,9 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       body: imageBody,
       files: true,
       subject: purchaseOf,
-      async run({ exchange, input }, purchase) {
-        const name = await keepImage(exchange, input, purchase[slot])
-        await changePurchase(exchange.tx, purchase, { [slot]: name })
+      run({ exchange, input }, purchase) {
+        const name = keepImage(exchange, input, purchase[slot])
+        changePurchase(exchange.tx, purchase, { [slot]: name })
         return ok({ url: imageUrl(exchange.incoming.mountUrl, name) }, 'RP-D9', `the ${slot} image was set`)
       },
     }),
@@ -108,11 +108,11 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       path,
       body: noBody,
       subject: purchaseOf,
-      async run({ exchange }, purchase) {
+      run({ exchange }, purchase) {
         const name = purchase[slot]
         if (name === null) return refuse(400, 'RP-A10', `no ${slot} image is set`)
-        await dropImage(exchange.tx, name)
-        await changePurchase(exchange.tx, purchase, { [slot]: null })
+        dropImage(exchange.tx, name)
+        changePurchase(exchange.tx, purchase, { [slot]: null })
         return ok({}, 'RP-D9', `the ${slot} image was deleted`)
       },
     }),
@@ -138,7 +138,7 @@ export const routes: readonly Route[] = [
     path: '/brands',
     body: noBody,
     subject: nothing,
-    run: async ({ session }) => ok({ brands: session.settings['realpayGift.brands'] }, 'RP-D5', 'the brands were listed'),
+    run: ({ session }) => ok({ brands: session.settings['realpayGift.brands'] }, 'RP-D5', 'the brands were listed'),
   }),
   route({
     name: 'create-purchase',
@@ -146,10 +146,10 @@ export const routes: readonly Route[] = [
     path: '/purchases',
     body: jsonBody<CreatePurchase>(createPurchaseSchema),
     subject: nothing,
-    async run({ exchange, session, input }) {
+    run({ exchange, session, input }) {
       const refused = brandsRefused(input, session)
       if (refused) return refused
-      const id = await createPurchase(exchange, session, input)
+      const id = createPurchase(exchange, session, input)
       return ok({ purchase: { id } }, 'RP-D6', 'a purchase was made')
     },
   }),
@@ -159,7 +159,7 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId',
     body: noBody,
     subject: purchaseOf,
-    run: async ({ exchange }, purchase) => ok(purchaseBody(purchase, exchange.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
+    run: ({ exchange }, purchase) => ok(purchaseBody(purchase, exchange.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
   }),
   route({
     name: 'set-color',
@@ -167,8 +167,8 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/color',
     body: jsonBody<Color>(colorSchema),
     subject: purchaseOf,
-    async run({ exchange, input }, purchase) {
-      await changePurchase(exchange.tx, purchase, { color: input })
+    run({ exchange, input }, purchase) {
+      changePurchase(exchange.tx, purchase, { color: input })
       return ok(input, 'RP-D8', 'the colors were set')
     },
   }),
@@ -180,8 +180,8 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/video',
     body: jsonBody<Video>(videoSchema),
     subject: purchaseOf,
-    async run({ exchange, input }, purchase) {
-      await changePurchase(exchange.tx, purchase, { video: input })
+    run({ exchange, input }, purchase) {
+      changePurchase(exchange.tx, purchase, { video: input })
       return ok(input, 'RP-D10', 'the video was set')
     },
   }),
@@ -192,9 +192,9 @@ export const routes: readonly Route[] = [
     body: adBody,
     files: true,
     subject: purchaseOf,
-    async run({ exchange, input }, purchase) {
-      const image = await keepImage(exchange, input, purchase.ad?.image ?? null)
-      await changePurchase(exchange.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
+    run({ exchange, input }, purchase) {
+      const image = keepImage(exchange, input, purchase.ad?.image ?? null)
+      changePurchase(exchange.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
       return ok({ image: imageUrl(exchange.incoming.mountUrl, image), redirect_url: input.redirectUrl }, 'RP-D11', 'the ad was set')
     },
   }),
@@ -204,9 +204,9 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/gifts',
     body: jsonBody<BuyGift>(buyGiftSchema),
     subject: purchaseOf,
-    async run({ exchange, session, input }, purchase) {
+    run({ exchange, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price)) return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
-      const { key, body } = await buyGift(exchange, session, purchase, input.price)
+      const { key, body } = buyGift(exchange, session, purchase, input.price)
       return ok(body, 'RP-D12', 'a gift was bought', 'bought', key)
     },
   }),
@@ -216,12 +216,12 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/gifts',
     body: noBody,
     subject: purchaseOf,
-    async run({ exchange, session }, purchase) {
+    run({ exchange, session }, purchase) {
       const [requestId, ...more] = exchange.incoming.query.getAll('request_id')
       if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId)) return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
-      const found = await findGift(exchange.tx, session.caller, purchase.id, requestId)
+      const found = findGift(exchange.tx, session.caller, purchase.id, requestId)
       if (!found) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
-      await exchange.recover(found.key)
+      exchange.recover(found.key)
       return ok(found.body, 'RP-D13', 'a bought gift was shown', 'found', found.key)
     },
   }),

@@ -47,46 +47,46 @@ const forgettable = collection<string>('realpay-gift.request-id-ring')
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** False where the request id was used before (RP-D4). */
-export async function claimRequestId(tx: Transaction, { caller, requestId }: Session): Promise<boolean> {
-  return await tx.insert(requestIds, requestKeyOf(caller, requestId), NO_GIFT)
+export function claimRequestId(tx: Transaction, { caller, requestId }: Session): boolean {
+  return tx.insert(requestIds, requestKeyOf(caller, requestId), NO_GIFT)
 }
 
 /** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
-export async function settleRequestId(tx: Transaction, { caller, requestId, settings }: Session, { status, ledgerKey }: Answer): Promise<void> {
+export function settleRequestId(tx: Transaction, { caller, requestId, settings }: Session, { status, ledgerKey }: Answer): void {
   const key = requestKeyOf(caller, requestId)
   if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
   if (ledgerKey !== undefined) return tx.put(requestIds, key, ledgerKey)
-  const slot = (await tx.increment('realpay-gift.request-id-ring')) % settings['realpayGift.requestId.remembered']
-  const displaced = await tx.get(forgettable, slot.toString())
-  if (displaced !== undefined) await tx.delete(requestIds, displaced)
-  await tx.put(forgettable, slot.toString(), key)
+  const slot = tx.increment('realpay-gift.request-id-ring') % settings['realpayGift.requestId.remembered']
+  const displaced = tx.get(forgettable, slot.toString())
+  if (displaced !== undefined) tx.delete(requestIds, displaced)
+  tx.put(forgettable, slot.toString(), key)
 }
 
-export async function createPurchase(exchange: Exchange, { caller, settings }: Session, made: CreatePurchase): Promise<string> {
+export function createPurchase(exchange: Exchange, { caller, settings }: Session, made: CreatePurchase): string {
   const remembered = settings['realpayGift.purchases.remembered']
   for (;;) {
-    const sequence = await exchange.next('realpay-gift.purchase')
+    const sequence = exchange.next('realpay-gift.purchase')
     const id = exchange.draw('realpay-gift.purchase', sequence).alphanumeric(40)
     const purchase: Purchase = { id, caller, made, color: null, face: null, header: null, video: null, ad: null, used: false }
-    if (!(await exchange.tx.insert(purchases, id, purchase))) continue
-    await forgetOldest(exchange, id, remembered)
+    if (!exchange.tx.insert(purchases, id, purchase)) continue
+    forgetOldest(exchange, id, remembered)
     return id
   }
 }
 
 /** Makes room in the ring of purchases: the one that had the place goes, unless gifts were bought with it (RP-A57). */
-async function forgetOldest({ tx }: Exchange, id: string, remembered: number): Promise<void> {
-  const slot = ((await tx.increment('realpay-gift.purchase-ring')) % remembered).toString()
-  const displaced = await tx.get(newest, slot)
-  await tx.put(newest, slot, id)
-  const purchase = displaced === undefined ? undefined : await tx.get(purchases, displaced)
+function forgetOldest({ tx }: Exchange, id: string, remembered: number): void {
+  const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()
+  const displaced = tx.get(newest, slot)
+  tx.put(newest, slot, id)
+  const purchase = displaced === undefined ? undefined : tx.get(purchases, displaced)
   if (!purchase || purchase.used) return
-  for (const image of [purchase.face, purchase.header, purchase.ad?.image]) if (image) await dropImage(tx, image)
-  await tx.delete(purchases, purchase.id)
+  for (const image of [purchase.face, purchase.header, purchase.ad?.image]) if (image) dropImage(tx, image)
+  tx.delete(purchases, purchase.id)
 }
 
-export async function changePurchase(tx: Transaction, purchase: Purchase, change: Partial<Purchase>): Promise<void> {
-  await tx.put(purchases, purchase.id, { ...purchase, ...change })
+export function changePurchase(tx: Transaction, purchase: Purchase, change: Partial<Purchase>): void {
+  tx.put(purchases, purchase.id, { ...purchase, ...change })
 }
 
 /** As `GET /purchases/{purchaseId}` shows it (RP-D7, RP-A9). */
@@ -97,12 +97,12 @@ export function purchaseBody({ id, made, color, face, header }: Purchase, mountU
 }
 
 /** Issues a gift: into the ledger and into what a search finds. @returns its key there as well */
-export async function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): Promise<{ key: string; body: GiftBody }> {
+export function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): { key: string; body: GiftBody } {
   const { nowMs, incoming } = exchange
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
-    const sequence = await exchange.next('realpay-gift.gift')
+    const sequence = exchange.next('realpay-gift.gift')
     const code = numbered(exchange.draw('realpay-gift.gift', sequence).alphanumeric(26), sequence, 36)
     const body: GiftBody = {
       request: { id: requestId, payload: {} },
@@ -112,8 +112,8 @@ export async function buyGift(exchange: Exchange, { settings, caller, requestId 
     }
     const fee = payment.commission + payment.commission_tax
     const key = keyFor(code, sequence, 36)
-    if (await exchange.issue(key, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) {
-      if (!purchase.used) await changePurchase(exchange.tx, purchase, { used: true })
+    if (exchange.issue(key, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) {
+      if (!purchase.used) changePurchase(exchange.tx, purchase, { used: true })
       return { key, body }
     }
   }
@@ -125,15 +125,15 @@ function requestKeyOf(caller: string, requestId: string): string {
 }
 
 /** The gift that was bought with a request id (RP-D13). */
-export async function findGift(tx: Transaction, caller: string, purchaseId: string, requestId: string): Promise<{ key: string; body: GiftBody } | undefined> {
-  const key = await tx.get(requestIds, requestKeyOf(caller, requestId))
-  const gift = key ? await tx.get(gifts, key) : undefined
+export function findGift(tx: Transaction, caller: string, purchaseId: string, requestId: string): { key: string; body: GiftBody } | undefined {
+  const key = tx.get(requestIds, requestKeyOf(caller, requestId))
+  const gift = key ? tx.get(gifts, key) : undefined
   return key && gift?.product === purchaseId ? { key, body: gift.record.body } : undefined
 }
 
 /** What the page of a gift shows. */
-export async function giftByCode(tx: Transaction, code: string): Promise<{ gift: Gift; purchase: Purchase } | undefined> {
-  const gift = await tx.get(gifts, giftKeyOf(code))
-  const purchase = gift && (await tx.get(purchases, gift.product))
+export function giftByCode(tx: Transaction, code: string): { gift: Gift; purchase: Purchase } | undefined {
+  const gift = tx.get(gifts, giftKeyOf(code))
+  const purchase = gift && tx.get(purchases, gift.product)
   return gift && purchase && { gift: gift.record, purchase }
 }

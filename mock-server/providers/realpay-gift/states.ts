@@ -40,12 +40,12 @@ function brandFor(settings: Settings, yen: readonly number[], allowed: boolean):
   return brand.code
 }
 
-async function makePurchase(scene: Exchange, { purchaseId, prices, name, issuer }: PurchaseParameters): Promise<Purchase> {
+function makePurchase(scene: Exchange, { purchaseId, prices, name, issuer }: PurchaseParameters): Purchase {
   const settings = settingsOf(scene)
-  const id = purchaseId ?? scene.draw('realpay-gift.purchase', await scene.next('realpay-gift.purchase')).alphanumeric(40)
+  const id = purchaseId ?? scene.draw('realpay-gift.purchase', scene.next('realpay-gift.purchase')).alphanumeric(40)
   const made = { prices, name, issuer, brands: [brandFor(settings, prices, true)], is_strict: true }
   const purchase: Purchase = { id, caller: caller(settings).name, made, color: null, face: null, header: null, video: null, ad: null, used: false }
-  await scene.tx.put(purchases, id, purchase)
+  scene.tx.put(purchases, id, purchase)
   return purchase
 }
 
@@ -67,7 +67,7 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({}),
     returns: {},
     elsewhere: { by: 'given', how: 'your own access key and secret' },
-    set: async () => ({}),
+    set: () => ({}),
   }),
 
   'a brand allows the prices': providerState({
@@ -75,7 +75,7 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({ prices: z.array(price).min(1).describe('yen') }),
     returns: { brand: 'the code of the brand' },
     elsewhere: { by: 'given', how: 'a brand out of the list that your access key gets' },
-    set: async (scene, parameters) => ({ brand: brandFor(settingsOf(scene), parameters.prices, true) }),
+    set: (scene, parameters) => ({ brand: brandFor(settingsOf(scene), parameters.prices, true) }),
   }),
 
   'a brand rules out a price': providerState({
@@ -83,7 +83,7 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({ price: price.describe('yen') }),
     returns: { brand: 'the code of the brand' },
     elsewhere: { by: 'given', how: 'a brand out of the list that your access key gets' },
-    set: async (scene, parameters) => ({ brand: brandFor(settingsOf(scene), [parameters.price], false) }),
+    set: (scene, parameters) => ({ brand: brandFor(settingsOf(scene), [parameters.price], false) }),
   }),
 
   'a purchase exists': providerState({
@@ -91,7 +91,7 @@ const named: ProviderStates['named'] = {
     parameters: purchaseParameters,
     returns: purchaseValues,
     elsewhere: { by: 'calls', how: 'make a purchase' },
-    set: async (scene, parameters) => shown(await makePurchase(scene, parameters)),
+    set: (scene, parameters) => shown(makePurchase(scene, parameters)),
   }),
 
   'a purchase with its look exists': providerState({
@@ -99,12 +99,12 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({ ...purchaseParameters.shape, main: colorSchema().shape.main.describe('six hex digits'), sub: colorSchema().shape.sub.describe('six hex digits') }),
     returns: purchaseValues,
     elsewhere: { by: 'calls', how: 'make a purchase, set its colours, upload both images' },
-    async set(scene, { main, sub, ...parameters }) {
-      const purchase = await makePurchase(scene, parameters)
+    set(scene, { main, sub, ...parameters }) {
+      const purchase = makePurchase(scene, parameters)
       const image = { bytes: PIXEL, extension: 'gif' } as const
-      const face = await keepImage(scene, image, null)
-      const header = await keepImage(scene, image, null)
-      await scene.tx.put(purchases, purchase.id, { ...purchase, color: { main, sub }, face, header })
+      const face = keepImage(scene, image, null)
+      const header = keepImage(scene, image, null)
+      scene.tx.put(purchases, purchase.id, { ...purchase, color: { main, sub }, face, header })
       return shown(purchase)
     },
   }),
@@ -114,13 +114,13 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({ ...purchaseParameters.shape, price: price.describe('yen, one of the prices').default(500), requestId }),
     returns: { ...purchaseValues, requestId: 'the request id' },
     elsewhere: { by: 'calls', how: 'make a purchase and buy a gift' },
-    async set(scene, { price: yen, requestId: used, ...parameters }) {
+    set(scene, { price: yen, requestId: used, ...parameters }) {
       if (!parameters.prices.includes(yen)) throw new Problem(400, `provider state "a gift was bought": the price ${yen} is none of the prices ${parameters.prices.join(', ')}`)
-      const purchase = await makePurchase(scene, parameters)
+      const purchase = makePurchase(scene, parameters)
       const session = sessionOf(scene, used)
-      await claimRequestId(scene.tx, session)
-      const { key } = await buyGift(scene, session, purchase, yen)
-      await settleRequestId(scene.tx, session, { status: 200, body: null, outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' }, ledgerKey: key })
+      claimRequestId(scene.tx, session)
+      const { key } = buyGift(scene, session, purchase, yen)
+      settleRequestId(scene.tx, session, { status: 200, body: null, outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' }, ledgerKey: key })
       return { ...shown(purchase), requestId: used }
     },
   }),
@@ -130,11 +130,11 @@ const named: ProviderStates['named'] = {
     parameters: closedObject({ ...purchaseParameters.shape, requestId }),
     returns: { ...purchaseValues, requestId: 'the request id' },
     elsewhere: { by: 'calls', how: 'make a purchase with this request id' },
-    async set(scene, { requestId: used, ...parameters }) {
+    set(scene, { requestId: used, ...parameters }) {
       const session = sessionOf(scene, used)
-      await claimRequestId(scene.tx, session)
-      await settleRequestId(scene.tx, session, { status: 200, body: null, outcome: { code: 'ok', rule: 'RP-D6', reason: 'a provider state' } })
-      return { ...shown(await makePurchase(scene, parameters)), requestId: used }
+      claimRequestId(scene.tx, session)
+      settleRequestId(scene.tx, session, { status: 200, body: null, outcome: { code: 'ok', rule: 'RP-D6', reason: 'a provider state' } })
+      return { ...shown(makePurchase(scene, parameters)), requestId: used }
     },
   }),
 
@@ -143,9 +143,9 @@ const named: ProviderStates['named'] = {
     parameters: purchaseParameters,
     returns: purchaseValues,
     elsewhere: { by: 'calls', how: 'send as many requests as a minute allows right before' },
-    async set(scene, parameters) {
-      await useUp(scene.tx, countedAs(scene.incoming), limitOf(scene.settings), scene.nowMs)
-      return shown(await makePurchase(scene, parameters))
+    set(scene, parameters) {
+      useUp(scene.tx, countedAs(scene.incoming), limitOf(scene.settings), scene.nowMs)
+      return shown(makePurchase(scene, parameters))
     },
   }),
 
@@ -155,7 +155,7 @@ const named: ProviderStates['named'] = {
     returns: purchaseValues,
     elsewhere: { by: 'never', how: 'nobody can make the provider fail' },
     faults: [{ name: 'provider-state', when: { provider: 'realpay-gift' }, phase: 'before-commit', effect: { type: 'provider-error', status: 503 } }],
-    set: async (scene, parameters) => shown(await makePurchase(scene, parameters)),
+    set: (scene, parameters) => shown(makePurchase(scene, parameters)),
   }),
 }
 

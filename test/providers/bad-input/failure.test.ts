@@ -19,8 +19,8 @@ function failingStore(): Store & { fail(times: number): void } {
       left = times
     },
     transaction: (sandbox, run) =>
-      inner.transaction(sandbox, async (tx) => {
-        const result = await run(tx)
+      inner.transaction(sandbox, (tx) => {
+        const result = run(tx)
         if (left > 0) {
           left -= 1
           throw new TypeError('the disk of /srv/secret is full')

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { memoryStore } from '../../../mock-server/core/store/memory.ts'
-import { multipart, partner, picture, sample, signedRequest, stringAt, withStore } from './helpers.ts'
+import { batchingStore } from '../../../mock-server/core/store/batches.ts'
+import { multipart, partner, picture, sample, signedRequest, stringAt } from './helpers.ts'
+import { fakeBackend } from '../../store/fake-backend.ts'
 
 type Api = ReturnType<typeof partner>
 
@@ -27,10 +28,13 @@ test('the ids and codes of a sandbox follow from its seed and requests, whatever
 
   await fc.assert(
     fc.asyncProperty(fc.infiniteStream(fc.nat(2)), async (delays) => {
-      const store = withStore(memoryStore(), async () => {
-        for (let turns = delays.next().value ?? 0; turns > 0; turns -= 1) await Promise.resolve()
-      })
-      const api = partner({ store })
+      const backend = fakeBackend()
+      for (const call of ['hold', 'counters', 'read', 'list', 'commit', 'kept'] as const) {
+        backend.before[call] = async () => {
+          for (let turns = delays.next().value ?? 0; turns > 0; turns -= 1) await Promise.resolve()
+        }
+      }
+      const api = partner({ store: batchingStore(backend) })
       await drawAll(api, 'first')
       expect(await Promise.all(sandboxes.map((sandbox) => drawAll(api, sandbox)))).toEqual(expected)
     }),

@@ -7,7 +7,7 @@ import { expectRefused, partner, sample, withStore } from './helpers.ts'
 
 test('where the mock itself fails, 503 is answered in the shape of an error, and nothing was done [RP-D14] [RP-O2]', async () => {
   let fails = false
-  const store = withStore(memoryStore(), async (operation, name) => {
+  const store = withStore(memoryStore(), (operation, name) => {
     if (fails && operation === 'insert' && name === 'ledger.realpay-gift') throw new Error('the disk is full of secrets')
   })
   const { createPurchase, buy, mock } = partner({ store })
@@ -60,7 +60,7 @@ test('a request by Host header reaches the provider over a socket, and learns th
 
 test('an exception in one request leaves the next one alone [RP-D14]', async () => {
   let failures = 3
-  const store = withStore(memoryStore(), async (_operation, name) => {
+  const store = withStore(memoryStore(), (_operation, name) => {
     if (name === 'realpay-gift.purchases' && (failures -= 1) >= 0) throw new Error('once')
   })
   const { call } = partner({ store })

@@ -127,18 +127,24 @@ export function multipart(...parts: FormPart[]): { body: Uint8Array<ArrayBuffer>
 
 export const picture = (name: string, content: Uint8Array = images.png, filename = 'picture.png'): FormPart => ({ name, content, filename })
 
-/** Asks `before` ahead of every single thing that is done to the store, with the collection's or counter's name. */
-export function withStore(store: Store, before: (operation: 'begin' | keyof Transaction, name: string) => Promise<void>): Store {
-  const wrap = (tx: Transaction): Transaction => ({
-    get: (from, key) => before('get', from.name).then(() => tx.get(from, key)),
-    insert: (into, key, value) => before('insert', into.name).then(() => tx.insert(into, key, value)),
-    put: (into, key, value) => before('put', into.name).then(() => tx.put(into, key, value)),
-    delete: (from, key) => before('delete', from.name).then(() => tx.delete(from, key)),
-    list: (from, options) => before('list', from.name).then(() => tx.list(from, options)),
-    increment: (counter, by) => before('increment', counter).then(() => tx.increment(counter, by)),
-    dump: () => before('dump', '').then(() => tx.dump()),
-    load: (dump) => before('load', '').then(() => tx.load(dump)),
-    publish: (event) => tx.publish(event),
-  })
-  return { ...store, transaction: (sandbox, run) => before('begin', sandbox).then(() => store.transaction(sandbox, (tx) => run(wrap(tx)))) }
+/** Calls `before` ahead of every single thing that is done to the store, with the collection's or counter's name. */
+export function withStore(store: Store, before: (operation: keyof Transaction, name: string) => void): Store {
+  function wrap(tx: Transaction): Transaction {
+    function ahead<T>(operation: keyof Transaction, name: string, run: () => T): T {
+      before(operation, name)
+      return run()
+    }
+    return {
+      get: (from, key) => ahead('get', from.name, () => tx.get(from, key)),
+      insert: (into, key, value, fresh) => ahead('insert', into.name, () => tx.insert(into, key, value, fresh)),
+      put: (into, key, value) => ahead('put', into.name, () => tx.put(into, key, value)),
+      delete: (from, key) => ahead('delete', from.name, () => tx.delete(from, key)),
+      list: (from, options) => ahead('list', from.name, () => tx.list(from, options)),
+      increment: (counter, by) => ahead('increment', counter, () => tx.increment(counter, by)),
+      dump: () => ahead('dump', '', () => tx.dump()),
+      load: (dump) => ahead('load', '', () => tx.load(dump)),
+      publish: (event) => tx.publish(event),
+    }
+  }
+  return { ...store, transaction: (sandbox, run) => store.transaction(sandbox, (tx) => run(wrap(tx))) }
 }

@@ -1,16 +1,26 @@
 import fc, { type Scheduler } from 'fast-check'
 import { expect, test } from 'vitest'
-import { memoryStore } from '../../../mock-server/core/store/memory.ts'
-import type { Store } from '../../../mock-server/core/store/store.ts'
-import { type Call, multipart, partner, picture, type Reply, sample, stringAt, withStore } from './helpers.ts'
+import { batchingStore } from '../../../mock-server/core/store/batches.ts'
+import type { Store, Transaction } from '../../../mock-server/core/store/store.ts'
+import { type Call, multipart, partner, picture, type Reply, sample, stringAt } from './helpers.ts'
+import { fakeBackend } from '../../store/fake-backend.ts'
 
-/** A store that lets the scheduler choose, before each single thing done to it, which of the waiting goes on. */
+/** A store on a database of which the scheduler chooses, before each thing that it is asked for, which of the waiting goes on. */
 function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end(): void } {
   let open = false
-  const store = withStore(memoryStore(), async (operation, name) => {
-    if (open) await scheduler.schedule(Promise.resolve(), `${operation} ${name}`)
-  })
-  return { store, begin: () => (open = true), end: () => (open = false) }
+  const backend = fakeBackend()
+  for (const call of ['hold', 'counters', 'read', 'list', 'commit', 'kept'] as const) {
+    backend.before[call] = async () => {
+      if (open) await scheduler.schedule(Promise.resolve(), call)
+    }
+  }
+  const store = batchingStore(backend)
+  // Each comes at a moment of its own, not all in one batch.
+  async function transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
+    if (open) await scheduler.schedule(Promise.resolve(), 'begin')
+    return store.transaction(sandbox, run)
+  }
+  return { store: { ...store, transaction }, begin: () => (open = true), end: () => (open = false) }
 }
 
 type Api = ReturnType<typeof partner>
