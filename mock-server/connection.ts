@@ -14,10 +14,26 @@ export interface Wiring {
   isEnding: boolean
 }
 
+/** A request whose body was taken from it. */
+interface Taken extends IncomingMessage {
+  /** By this name @hono/node-server looks for it. */
+  rawBody?: Buffer
+}
+
+const noBytes = Buffer.alloc(0)
+
+/** Takes a body that has arrived whole together with its head: to wait for it would cost listeners and turns of the event loop. */
+export function takeBody(incoming: Taken): void {
+  if (!incoming.complete || incoming.method === 'GET' || incoming.method === 'HEAD') return
+  const bytes: unknown = incoming.read()
+  incoming.rawBody = Buffer.isBuffer(bytes) ? bytes : noBytes
+}
+
 /** A request's way over a socket. A class, since one is made for every request. */
 export class Connection implements Transport, Wire {
   readonly peer: string | undefined
   readonly headers: Record<string, string>
+  readonly body: Uint8Array | undefined
   readonly #socket: Socket
   readonly #outgoing: ServerResponse
   readonly #wiring: Wiring
@@ -26,9 +42,10 @@ export class Connection implements Transport, Wire {
   /** A script ends the connection: then nobody has left. */
   #ending = false
 
-  constructor({ socket, headers }: IncomingMessage, outgoing: ServerResponse, wiring: Wiring) {
+  constructor({ socket, headers, rawBody }: Taken, outgoing: ServerResponse, wiring: Wiring) {
     this.peer = socket.remoteAddress
     this.headers = joined(headers)
+    this.body = rawBody
     this.#socket = socket
     this.#outgoing = outgoing
     this.#wiring = wiring

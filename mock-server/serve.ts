@@ -7,7 +7,7 @@ import { after } from './core/clock.ts'
 import { secretToken } from './core/ids.ts'
 import { silent } from './core/log.ts'
 import { Problem } from './core/problem.ts'
-import { Connection, tcpSocketsOf, type Wiring } from './connection.ts'
+import { Connection, takeBody, tcpSocketsOf, type Wiring } from './connection.ts'
 import { refusingMalformed } from './malformed.ts'
 
 export const DEFAULT_PORT = 4600
@@ -93,7 +93,10 @@ function together(begin: (incoming: IncomingMessage, outgoing: ServerResponse) =
   function beginAll(): void {
     const batch = arrived.splice(0, MAX_TOGETHER)
     if (arrived.length > 0) setImmediate(beginAll)
-    for (const [incoming, outgoing] of batch) begin(incoming, outgoing)
+    for (const [incoming, outgoing] of batch) {
+      takeBody(incoming)
+      begin(incoming, outgoing)
+    }
   }
   return (incoming, outgoing) => {
     if (arrived.push([incoming, outgoing]) === 1) setImmediate(beginAll)
