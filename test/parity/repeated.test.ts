@@ -109,7 +109,8 @@ const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
   'every state of the providers': async (mock) => {
     const needed: Record<string, unknown> = { prices: [500], price: 700, main: 'FF8800', sub: '004488', requestId: 'r-1' }
     const answers = []
-    for (const [state, { parameters }] of providers.flatMap(({ states }) => Object.entries(states.named))) {
+    const states = await Promise.all(providers.map((provider) => provider.states()))
+    for (const [state, { parameters }] of states.flatMap(({ named }) => Object.entries(named))) {
       const params = Object.fromEntries(Object.entries(needed).filter(([name]) => name in parameters.shape))
       if (params['prices'] !== undefined && params['price'] !== undefined) params['price'] = 500
       const response = await send(mock, '/__admin/pact-state', { method: 'POST', body: JSON.stringify({ state, params, action: 'setup' }) })
