@@ -1,10 +1,9 @@
 import { type Collection, type Dump, type ListOptions, type SandboxEvent, type Store, type StoreEvent, synchronous, type Transaction } from './store.ts'
+import { Rows } from './rows.ts'
 import { emptyUndo, forget, note, replace, set, takeBack, type Undo } from './undo.ts'
 
-type Values = Map<string, unknown>
-
 interface Partition {
-  collections: Map<string, Values>
+  collections: Map<string, Rows>
   counters: Map<string, number>
   /** What the open transaction did, to be taken back where it fails. */
   undo: Undo
@@ -68,26 +67,25 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string, liste
 
 /** One serves all transactions of a partition, since they follow each other. */
 function transactionOn(collections: Partition['collections'], counters: Partition['counters'], undo: Undo, publish: Transaction['publish']): Transaction {
-  function valuesOf({ name }: Collection<unknown>): Values {
-    let values = collections.get(name)
-    if (!values) {
-      values = new Map()
-      set(undo, collections, name, values)
+  function rowsIn({ name }: Collection<unknown>): Rows {
+    let rows = collections.get(name)
+    if (!rows) {
+      rows = new Rows()
+      set(undo, collections, name, rows)
     }
-    return values
+    return rows
   }
 
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a collection holds is what was put, and that was typed
     get: <T>({ name }: Collection<T>, key: string) => collections.get(name)?.get(key) as T | undefined,
     insert(into, key, value) {
-      const values = valuesOf(into)
-      if (values.has(key)) return false
-      note(undo, values, key, undefined)
-      values.set(key, value)
+      const rows = rowsIn(into)
+      if (!rows.add(key, value)) return false
+      note(undo, rows, key, undefined)
       return true
     },
-    put: (into, key, value) => set(undo, valuesOf(into), key, value),
+    put: (into, key, value) => set(undo, rowsIn(into), key, value),
     delete({ name }, key) {
       const map = collections.get(name)
       const before = map?.get(key)
@@ -109,7 +107,7 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
       replace(
         undo,
         collections,
-        Object.entries(dump.collections).map(([name, values]) => [name, new Map(Object.entries(values))]),
+        Object.entries(dump.collections).map(([name, values]) => [name, rowsOf(Object.entries(values))]),
       )
       replace(undo, counters, Object.entries(dump.counters))
     },
@@ -117,8 +115,14 @@ function transactionOn(collections: Partition['collections'], counters: Partitio
   }
 }
 
-function list<T>(values: Values | undefined, { prefix = '', after, limit }: ListOptions): { key: string; value: T }[] {
-  const keys = [...(values?.keys() ?? [])].filter((key) => key.startsWith(prefix) && (after === undefined || key > after)).toSorted()
+function rowsOf(entries: readonly [string, unknown][]): Rows {
+  const rows = new Rows()
+  for (const [key, value] of entries) rows.add(key, value)
+  return rows
+}
+
+function list<T>(rows: Rows | undefined, { prefix = '', after, limit }: ListOptions): { key: string; value: T }[] {
+  const found = [...(rows ?? [])].filter(([key]) => key.startsWith(prefix) && (after === undefined || key > after))
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-  return keys.slice(0, limit).map((key) => ({ key, value: values?.get(key) as T }))
+  return found.toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, limit).map(([key, value]) => ({ key, value: value as T }))
 }

@@ -1,28 +1,38 @@
-/** Entries of maps and what they were before, undefined where they were not there; in lists, so that a write makes no object. */
+import type { Entries } from './rows.ts'
+
+/**
+ * Entries of maps and what they were before, undefined where they were not there; in lists, so that a write makes no object.
+ * The lists keep their places when they are emptied, so that a transaction makes no list.
+ */
 export interface Undo {
-  maps: Map<string, unknown>[]
+  count: number
+  maps: Entries[]
   keys: string[]
   befores: unknown[]
 }
 
+/** Longer lists are not kept: what is in them would be kept too. */
+const MAX_KEPT = 100
+
 export function emptyUndo(): Undo {
-  return { maps: [], keys: [], befores: [] }
+  return { count: 0, maps: [], keys: [], befores: [] }
 }
 
-export function note({ maps, keys, befores }: Undo, map: Map<string, unknown>, key: string, before: unknown): void {
-  maps.push(map)
-  keys.push(key)
-  befores.push(before)
+export function note(undo: Undo, map: Entries, key: string, before: unknown): void {
+  const place = undo.count++
+  undo.maps[place] = map
+  undo.keys[place] = key
+  undo.befores[place] = before
 }
 
 /** Sets an entry; it can be taken back. */
-export function set(undo: Undo, map: Map<string, unknown>, key: string, value: unknown): void {
+export function set(undo: Undo, map: Entries, key: string, value: unknown): void {
   note(undo, map, key, map.get(key))
   map.set(key, value)
 }
 
 /** Replaces all entries; it can be taken back. */
-export function replace(undo: Undo, map: Map<string, unknown>, by: Iterable<readonly [string, unknown]>): void {
+export function replace(undo: Undo, map: Entries, by: Iterable<readonly [string, unknown]>): void {
   for (const [key, before] of map) note(undo, map, key, before)
   map.clear()
   for (const [key, value] of by) set(undo, map, key, value)
@@ -30,7 +40,7 @@ export function replace(undo: Undo, map: Map<string, unknown>, by: Iterable<read
 
 export function takeBack(undo: Undo): void {
   const { maps, keys, befores } = undo
-  for (let index = maps.length - 1; index >= 0; index--) {
+  for (let index = undo.count - 1; index >= 0; index--) {
     const key = keys[index] ?? ''
     if (befores[index] === undefined) maps[index]?.delete(key)
     else maps[index]?.set(key, befores[index])
@@ -39,6 +49,8 @@ export function takeBack(undo: Undo): void {
 }
 
 /** What was done stays. */
-export function forget({ maps, keys, befores }: Undo): void {
-  maps.length = keys.length = befores.length = 0
+export function forget(undo: Undo): void {
+  undo.count = 0
+  const { maps, keys, befores } = undo
+  if (keys.length > MAX_KEPT) maps.length = keys.length = befores.length = 0
 }

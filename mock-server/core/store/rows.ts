@@ -1,0 +1,105 @@
+/** Entries by key, as `Undo` changes them. A value is never undefined: that stands for an entry that is not there. */
+export interface Entries {
+  get(key: string): unknown
+  set(key: string, value: unknown): unknown
+  delete(key: string): unknown
+  clear(): void
+  [Symbol.iterator](): Iterator<[string, unknown]>
+}
+
+/** Deleted places at the beginning of the list are given back once there are so many, and as many as there are rows. */
+const MAX_DELETED = 1024
+
+/**
+ * The rows of a collection in memory. Rows that come in the order of their keys, as keys out of a counter do, lie in a sorted
+ * list: no key is hashed, and the list grows without a copy of a million entries at once, for which a Map stalls. All others
+ * lie in a Map. A class, since a sandbox has one for each collection and its methods are on the path of every request.
+ */
+export class Rows implements Entries {
+  #keys: string[] = []
+  /** Undefined where the row was deleted. */
+  #values: unknown[] = []
+  /** Those before it are deleted. */
+  #first = 0
+  readonly #others = new Map<string, unknown>()
+
+  /** Returns false if the key is taken. */
+  add(key: string, value: unknown): boolean {
+    if (this.#isAfterAll(key)) {
+      if (this.#others.size > 0 && this.#others.has(key)) return false
+      this.#keys.push(key)
+      this.#values.push(value)
+      return true
+    }
+    if (this.get(key) !== undefined) return false
+    this.set(key, value)
+    return true
+  }
+
+  get(key: string): unknown {
+    const place = this.#placeOf(key)
+    return place < 0 ? this.#others.get(key) : this.#values[place]
+  }
+
+  set(key: string, value: unknown): void {
+    const place = this.#placeOf(key)
+    if (place < 0) this.#others.set(key, value)
+    else this.#values[place] = value
+  }
+
+  delete(key: string): void {
+    const place = this.#placeOf(key)
+    if (place < 0) return void this.#others.delete(key)
+    this.#values[place] = undefined
+    if (place === this.#keys.length - 1) {
+      this.#keys.pop()
+      this.#values.pop()
+    } else if (place === this.#first) this.#skipDeleted()
+  }
+
+  clear(): void {
+    this.#keys = []
+    this.#values = []
+    this.#first = 0
+    this.#others.clear()
+  }
+
+  /** In no order. */
+  *[Symbol.iterator](): Iterator<[string, unknown]> {
+    for (let place = this.#first; place < this.#keys.length; place++) {
+      const value = this.#values[place]
+      if (value !== undefined) yield [this.#keys[place] ?? '', value]
+    }
+    yield* this.#others
+  }
+
+  #skipDeleted(): void {
+    while (this.#first < this.#keys.length && this.#values[this.#first] === undefined) this.#first++
+    if (this.#first < MAX_DELETED || this.#first * 2 < this.#keys.length) return
+    this.#keys = this.#keys.slice(this.#first)
+    this.#values = this.#values.slice(this.#first)
+    this.#first = 0
+  }
+
+  #isAfterAll(key: string): boolean {
+    const last = this.#keys.at(-1)
+    return last === undefined || key > last
+  }
+
+  /** Where in the list the key is; below 0 if it is not there. */
+  #placeOf(key: string): number {
+    const keys = this.#keys
+    let low = this.#first
+    if (keys[low] === key) return low
+    if (this.#isAfterAll(key)) return -1
+    let high = keys.length - 1
+    while (low <= high) {
+      const middle = (low + high) >>> 1
+      const found = keys[middle] ?? ''
+      if (found === key) return middle
+      if (found < key) low = middle + 1
+      else high = middle - 1
+    }
+    return -1
+  }
+}
