@@ -1,3 +1,4 @@
+import { memoLast } from './memo.ts'
 import { Problem } from './problem.ts'
 
 /** The host's time: the only reader of real time in `mock-server`. Tests pass their own. */
@@ -89,12 +90,23 @@ export function advanceClock(state: ClockState, ms: number): ClockState {
 }
 
 const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
+
+interface CalendarDate {
+  year: number
+  month: number
+  day: number
+}
 
 /** Where in the calendar of Japan a moment lies; Japan has one time zone and no summer time. */
-export function japanDate(ms: number): { year: number; month: number; day: number } {
-  const shifted = new Date(ms + JAPAN_OFFSET_MS)
-  return { year: shifted.getUTCFullYear(), month: shifted.getUTCMonth() + 1, day: shifted.getUTCDate() }
+export function japanDate(ms: number): Readonly<CalendarDate> {
+  return dateOfDay(Math.floor((ms + JAPAN_OFFSET_MS) / DAY_MS))
 }
+
+const dateOfDay = memoLast((day): CalendarDate => {
+  const date = new Date(day * DAY_MS)
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+})
 
 /** The last day of a month of the calendar, 1 to 12. */
 export function daysInMonth(year: number, month: number): number {
@@ -108,8 +120,13 @@ export function parseIso(iso: string): number {
 
 /** ISO 8601 with `+09:00`; milliseconds only where asked for. */
 export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
-  const iso = new Date(ms + JAPAN_OFFSET_MS).toISOString()
-  return `${iso.slice(0, precision === 'seconds' ? 19 : 23)}+09:00`
+  return precision === 'seconds' ? isoOfSecond(Math.floor(ms / 1000)) : `${isoIn(ms).slice(0, 23)}+09:00`
+}
+
+const isoOfSecond = memoLast((second) => `${isoIn(second * 1000).slice(0, 19)}+09:00`)
+
+function isoIn(ms: number): string {
+  return new Date(ms + JAPAN_OFFSET_MS).toISOString()
 }
 
 /** Beyond, dates have no four digits, some of them the expiry of what is issued then. */

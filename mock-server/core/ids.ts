@@ -17,6 +17,7 @@ export interface Mint {
   fraction(): number
 }
 
+const letters = 'abcdefghijklmnopqrstuvwxyz'
 const hexPair = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Loads faker only when the first id is made: it would double the time to the first answer. */
@@ -38,7 +39,12 @@ export async function loadMint(): Promise<Mint> {
       }
       return digits.slice(0, length)
     },
-    alphanumeric: (length) => helpers.replaceSymbols('*'.repeat(length)).toLowerCase(),
+    // As faker draws `*` in a pattern: a coin, then a letter or a digit.
+    alphanumeric(length) {
+      let text = ''
+      for (let place = 0; place < length; place++) text += random.float() < 0.5 ? letters[Math.floor(random.float() * 26)] : Math.floor(random.float() * 10)
+      return text
+    },
     pattern: (pattern) => helpers.replaceSymbols(pattern),
     fraction: random.float,
   }
@@ -90,13 +96,15 @@ function hash128(text: string): [number, number, number, number] {
 
 /** How many last digits of an id hide its number: in a base, as many as fit 32 bits. */
 const NUMBER_DIGITS = { 16: 8, 36: 6 } as const
+/** What those digits count up to. */
+const LIMITS = { 16: 16 ** 8, 36: 36 ** 6 } as const
 type Base = keyof typeof NUMBER_DIGITS
 
 /** A drawn id in whose last digits its number is hidden, so that `keyOf` finds it again. It looks as drawn as before. */
 export function numbered(drawn: string, number: number, base: Base): string {
   const digits = NUMBER_DIGITS[base]
   const head = drawn.slice(0, -digits)
-  return head + ((number + maskOf(head)) % base ** digits).toString(base).padStart(digits, '0')
+  return head + ((number + maskOf(head)) % LIMITS[base]).toString(base).padStart(digits, '0')
 }
 
 /**
@@ -106,13 +114,13 @@ export function numbered(drawn: string, number: number, base: Base): string {
 export function keyOf(id: string, base: Base): string {
   const digits = NUMBER_DIGITS[base]
   const hidden = Number.parseInt(id.slice(-digits), base)
-  const limit = base ** digits
+  const limit = LIMITS[base]
   return keyFor(id, hidden + limit - (maskOf(id.slice(0, -digits)) % limit), base)
 }
 
 /** The same key where the number is at hand. */
 export function keyFor(id: string, number: number, base: Base): string {
-  return `${(number % base ** NUMBER_DIGITS[base]).toString().padStart(10, '0')} ${id}`
+  return `${(number % LIMITS[base]).toString().padStart(10, '0')} ${id}`
 }
 
 function maskOf(text: string): number {

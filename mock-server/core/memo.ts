@@ -13,3 +13,12 @@ export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V 
     return value
   }
 }
+
+/** Remembers what was derived from the last number: of moments, requests that come together ask for the same one. */
+export function memoLast<V>(derive: (key: number) => V): (key: number) => V {
+  let last: { key: number; value: V } | undefined
+  return (key) => {
+    if (last?.key !== key) last = { key, value: derive(key) }
+    return last.value
+  }
+}
