@@ -142,33 +142,35 @@ export class Connection implements Transport, Wire {
     const socket = this.#socket
     const lost = (): void => run(!this.#wiring.isEnding && !endedHere.has(socket))
     if (socket.destroyed) return lost()
-    let cancel: (() => void) | undefined
-    outgoing.once('close', () => {
-      cancel?.()
-      if (!outgoing.writableFinished) lost()
-    })
-    // Not every Node tells one that waits for others before it when the socket closes.
-    if (!outgoing.socket) cancel = onceClosed(socket, () => outgoing.socket || lost())
+    unfinishedOn(socket).push({ outgoing, lost })
   }
 }
 
 /** Sockets that a fault has ended. */
 const endedHere = new WeakSet<Socket>()
 
-const closings = new WeakMap<Socket, Set<() => void>>()
+interface Unfinished {
+  outgoing: ServerResponse
+  lost(): void
+}
 
-/** One listener a socket, however many requests wait on it. */
-function onceClosed(socket: Socket, run: () => void): () => void {
-  let runs = closings.get(socket)
-  if (!runs) {
-    const all = (runs = new Set<() => void>())
-    closings.set(socket, all)
+const unfinished = new WeakMap<Socket, Unfinished[]>()
+
+/**
+ * The answers of a socket that may not be out as a whole, in the order of their requests. A socket has one listener for all
+ * of them, since to add and remove one costs more than all else that a request needs here.
+ */
+function unfinishedOn(socket: Socket): Unfinished[] {
+  let answers = unfinished.get(socket)
+  if (!answers) {
+    const all: Unfinished[] = (answers = [])
+    unfinished.set(socket, all)
     socket.once('close', () => {
-      for (const one of all) one()
+      for (const { outgoing, lost } of all.splice(0)) if (!outgoing.writableFinished) lost()
     })
   }
-  const its = runs.add(run)
-  return () => void its.delete(run)
+  while (answers[0]?.outgoing.writableFinished === true) answers.shift()
+  return answers
 }
 
 /** Resolves once the bytes have been handed to the system, or the connection is closed. */
