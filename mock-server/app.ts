@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ADMIN, type Address, addressOf, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
+import { ADMIN, type Address, addressOf, createAddressBook, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
 import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock } from './core/clock.ts'
 import { createAlarms } from './core/alarms.ts'
 import { responseOf } from './core/departure.ts'
@@ -114,6 +114,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const events = createEvents({ store, sandboxes, providers, maxJournalEntries })
   const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
 
+  const addressIn = createAddressBook(providers)
   const app = router()
   app.get('/livez', () => new Response('ok'))
   app.get('/readyz', async () => {
@@ -181,7 +182,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   }
 
   function answer(request: Request, transport: Transport, inSandbox?: string): Response | Promise<Response> {
-    const address = addressOf(request.url, providers, inSandbox, transport.mount)
+    const address = inSandbox === undefined && transport.mount === undefined ? addressIn(request.url) : addressOf(request.url, providers, inSandbox, transport.mount)
     return transport.malformed === undefined ? app.fetch(request, { address, transport }) : refuse(request, address, transport, transport.malformed)
   }
 

@@ -33,6 +33,25 @@ const SANDBOX_PREFIX = '/sandboxes/'
 /** The control API; on its own, or below a sandbox's prefix. */
 export const ADMIN = '/__admin'
 
+/** So many URLs are remembered, and no longer ones. */
+const MAX_REMEMBERED = 500
+const MAX_REMEMBERED_LENGTH = 200
+
+/** `addressOf` for what is known by its URL alone. It remembers the last URLs: callers send to the same few. */
+export function createAddressBook(providers: readonly Provider[]): (url: string) => Address {
+  const remembered = new Map<string, Address>()
+  return (url) => {
+    const known = remembered.get(url)
+    if (known) return known
+    const address = addressOf(url, providers)
+    if (url.length <= MAX_REMEMBERED_LENGTH) {
+      if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+      remembered.set(url, address)
+    }
+    return address
+  }
+}
+
 /**
  * Tells the sandbox, the provider and the path below it, either by the path's prefix or by one of the provider's own
  * host names. It reads the URL's text alone, since it is in the way of every request.
