@@ -3,12 +3,14 @@ import { readClock } from './clock.ts'
 import { answerInstead, applySets, type Departure, departureOf, endingOf, type Meeting, replyOf } from './faults/meeting.ts'
 import type { Reply } from './faults/effect.ts'
 import type { Mint } from './ids.ts'
-import type { Body, Incoming } from './incoming.ts'
+import type { Incoming } from './incoming.ts'
 import { addEntry, cut, entries, idOf, type JournalEntry, nextSequence, type Outcome } from './journal.ts'
 import { NOBODY, recordIssue, recordLoss, recordRecovery } from './ledger.ts'
-import { maskBody, maskedHeaders, maskTarget } from './mask.ts'
+import { maskTarget } from './mask.ts'
+import { memo } from './memo.ts'
 import { REQUEST_HEADER_SETTING } from './mock-settings.ts'
 import type { Exchange, Issue, Prepared, Provider } from './provider.ts'
+import { createRecorder } from './recorded-request.ts'
 import type { Control, Inside } from './sandbox.ts'
 import type { HideSecrets } from './secret-values.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
@@ -110,7 +112,7 @@ export function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs
   const shown = settings[REQUEST_HEADER_SETTING] === true
   const departure = meeting && departureOf(meeting, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)
   if (departure) reply = departure.reply
-  else if (reply && shown) reply.headers[REQUEST_HEADER] = id
+  else if (reply && shown) reply = { ...reply, headers: { ...reply.headers, [REQUEST_HEADER]: id } }
   const entry: JournalEntry = {
     id,
     atMs: meeting ? meeting.arrivedAtMs : nowMs,
@@ -121,7 +123,7 @@ export function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs
     path: hide(maskTarget(incoming.target)),
     sourceIp: incoming.sourceIp,
     caller: exchange.caller,
-    request: { headers: maskedHeaders(incoming.headers, hide), body: cut(hide(maskBody(textOf(incoming.body)))) || null },
+    request: recorderOf(provider)(incoming, hide),
     response: reply ? { status: reply.status, headers: reply.headers, body: cut(hide(readable(reply))) } : nothingSent,
     outcome: because,
     delivered: departure ? departure.delivered : true,
@@ -138,6 +140,9 @@ export function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs
   return { id, outcome: because, reply, ledgerKey, lived: exchange.lived, movedMs, departure }
 }
 
+/** Of each provider, since its callers send headers of their own. */
+const recorderOf = memo((_provider: Provider) => createRecorder())
+
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 const nothingSent: JournalEntry['response'] = { status: 0, headers: {}, body: null }
 
@@ -146,11 +151,6 @@ function told(outcome: Outcome, hide: HideSecrets): Outcome {
   const reason = hide(outcome.reason)
   if (reason.length > MAX_REASON_LENGTH) return { ...outcome, reason: `${reason.slice(0, MAX_REASON_LENGTH)}…` }
   return reason === outcome.reason ? outcome : { ...outcome, reason }
-}
-
-/** Text as it came; of anything else, what it is. */
-function textOf({ text, bytes, missing }: Body): string {
-  return text ?? (bytes ? `(${bytes.byteLength} bytes)` : `(${missing})`)
 }
 
 const lenient = new TextDecoder()

@@ -12,15 +12,41 @@ export function isSecretName(name: string): boolean {
 /** Headers that hold an address, which may hold a secret. */
 const addresses = ['referer', 'origin']
 
-/** @param hide takes secrets out of what has no telling name */
-export function maskedHeaders(headers: Readonly<Record<string, string>>, hide: (text: string) => string): Record<string, string> {
-  const masked: Record<string, string> = {}
-  for (const name in headers) masked[name] = isSecretHeader(name) ? MASK : hide(headers[name] ?? '')
-  for (const name of addresses) {
-    const address = masked[name]
-    if (address !== undefined) masked[name] = maskTarget(address)
+type Headers = Readonly<Record<string, string>>
+
+/**
+ * Masks headers. A client sends the same headers again and again, so what is equal to the last result is taken from it: the
+ * whole object, or the texts of those that did not change. The journal keeps them all.
+ * @param hide takes secrets out of what has no telling name
+ */
+export function createHeaderMask(): (headers: Headers, hide: (text: string) => string) => Headers {
+  let last: Headers = {}
+  let names: readonly string[] = []
+
+  return (headers, hide) => {
+    let masked: Record<string, string> | undefined
+    let place = 0
+    for (const name in headers) {
+      if (name !== names[place]) return begin(headers, hide)
+      const value = maskHeader(name, headers[name] ?? '', hide)
+      if (value !== last[name]) (masked ??= { ...last })[name] = value
+      place += 1
+    }
+    if (place !== names.length) return begin(headers, hide)
+    if (masked) last = masked
+    return last
   }
-  return masked
+
+  function begin(headers: Headers, hide: (text: string) => string): Headers {
+    names = Object.keys(headers)
+    last = Object.fromEntries(names.map((name) => [name, maskHeader(name, headers[name] ?? '', hide)]))
+    return last
+  }
+}
+
+function maskHeader(name: string, value: string, hide: (text: string) => string): string {
+  if (isSecretHeader(name)) return MASK
+  return addresses.includes(name) ? maskTarget(hide(value)) : hide(value)
 }
 
 /** Callers send the same few names all the time. */

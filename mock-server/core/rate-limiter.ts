@@ -44,7 +44,7 @@ export function admit(tx: Transaction, key: string, limit: RateLimit, nowMs: num
   const decisiveMs = decisive < 0 ? undefined : hitAt(tx, key, window, decisive)
   const admitted = decisiveMs === undefined || decisiveMs <= now - limit.windowMs
   if (admitted || limit.countRefused) {
-    const recent = [...window.recent, now]
+    const recent = window.recent.concat(now)
     if (recent.length === CHUNK) startChunk(tx, key, window, recent, limit.windowMs)
     else tx.put(windows, key, { ...window, recent, lastMs: now, emptyMs: now + limit.windowMs })
     if (window === nothingYet) forgetCallers(tx, now)

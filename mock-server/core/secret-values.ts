@@ -23,7 +23,9 @@ export function secretHider(definitions: SettingDefinitions): (control: Pick<Con
   return memo(({ made, changed }) => {
     const values = secretNames(definitions).flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default]).filter((value) => typeof value === 'object' && value !== null)
     const forms = [...new Set(values.flatMap(formsIn))].toSorted((a, b) => b.length - a.length)
+    const shortest = forms.at(-1)?.length ?? Infinity
     return (text) => {
+      if (text.length < shortest) return text
       let hidden = text
       for (const form of forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, MASK)
       return hidden

@@ -82,10 +82,11 @@ export function departureOf(meeting: Meeting, provider: Provider, decided: Reply
 
 const noReply: Reply = { status: 200, headers: {}, body: '' }
 
-export function replyOf({ status, headers, body }: Answer): Reply & { headers: Record<string, string> } {
-  const own: Record<string, string> = { 'content-type': 'application/json' }
-  if (headers) Object.assign(own, headers)
-  return { status, headers: own, body: JSON.stringify(body) }
+/** Of most answers: the journal keeps this one object for all of them. */
+const jsonHeaders = { 'content-type': 'application/json' } as const
+
+export function replyOf({ status, headers, body }: Answer): Reply {
+  return { status, headers: headers ? { ...jsonHeaders, ...headers } : jsonHeaders, body: JSON.stringify(body) }
 }
 
 /** The last of the faults decided what the caller got. */

@@ -1,0 +1,30 @@
+import type { Body, Incoming } from './incoming.ts'
+import { cut, type JournalEntry } from './journal.ts'
+import { createHeaderMask, maskBody } from './mask.ts'
+import type { HideSecrets } from './secret-values.ts'
+
+type RecordedRequest = JournalEntry['request']
+
+/**
+ * Makes of requests what the journal keeps of them, without secrets. Requests that follow each other are often alike: what
+ * is equal to the last one is masked once, and the journal keeps one object for all of them.
+ */
+export function createRecorder(): (incoming: Pick<Incoming, 'headers' | 'body'>, hide: HideSecrets) => RecordedRequest {
+  const maskHeaders = createHeaderMask()
+  let last: { text: string; hide: HideSecrets; recorded: RecordedRequest } | undefined
+
+  return (incoming, hide) => {
+    const headers = maskHeaders(incoming.headers, hide)
+    const text = textOf(incoming.body)
+    const alike = last?.text === text && last.hide === hide ? last.recorded : undefined
+    if (alike?.headers === headers) return alike
+    const recorded = { headers, body: alike ? alike.body : cut(hide(maskBody(text))) || null }
+    last = { text, hide, recorded }
+    return recorded
+  }
+}
+
+/** Text as it came; of anything else, what it is. */
+function textOf({ text, bytes, missing }: Body): string {
+  return text ?? (bytes ? `(${bytes.byteLength} bytes)` : `(${missing})`)
+}
