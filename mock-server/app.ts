@@ -64,7 +64,7 @@ export interface SandboxHandle extends Operator {
 export interface GiftMock {
   /** Answers a request as the server would: both providers, by path or by host name, and the control API. */
   fetch(request: Request, transport?: Transport): Promise<Response>
-  /** A sandbox, which is made on first use. @throws Problem 404 for an id that cannot be one */
+  /** A sandbox. The first request to a provider in it or the first change makes it. @throws Problem 404 for an id that cannot be one */
   sandbox(id: string): SandboxHandle
   /** The root's sandbox. */
   readonly admin: Operator
@@ -158,7 +158,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
         const { address } = context.env
         const shown = { params: context.req.param(), query: new URLSearchParams(address.search), mountUrl: address.mountUrl ?? address.origin }
         try {
-          return await sandboxes.within(address.sandbox, ({ tx, settings: values, nowMs }) => respond({ ...shown, settings: values, nowMs, tx }))
+          return await sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) => respond({ ...shown, settings: values, nowMs, tx }))
         } catch (error) {
           if (!(error instanceof StoreFailure)) throw error
           log('error', 'the store failed, and the provider\'s own failure was answered', { sandbox: address.sandbox, error: error.message })

@@ -1,6 +1,6 @@
 import { after } from './clock.ts'
 import { type Cursor, cursorAt, cursorNowhere, type Happening, type HappeningsOptions, read } from './happenings.ts'
-import type { Sandboxes } from './sandbox.ts'
+import { NEVER_BORN, type Sandboxes } from './sandbox.ts'
 import { add, type Sign } from './signs.ts'
 import { type Store, type StoreEvent, StoreFailure } from './store/store.ts'
 
@@ -19,7 +19,7 @@ export interface Following {
 
 export interface Events {
   /**
-   * Follows a sandbox, which is made on first use, from now on.
+   * Follows a sandbox from now on, whether it is there or not: that makes none.
    * @param afterId from behind this entry of its journal: what came since comes first, and a gap, since the journal does not tell all
    * @throws Problem where it cannot be had
    */
@@ -63,10 +63,16 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
       signs = []
       try {
         const reading = await sandboxes.ifThere(sandbox, (inside) => read(inside, cursor, taken, options))
-        const { happenings, left } = reading ?? { happenings: cursor.life ? [{ kind: 'reset' } as const] : [], left: [] }
-        cursor = reading?.cursor ?? cursorNowhere
-        signs = [...left, ...signs]
-        return happenings
+        if (!reading) {
+          const { life } = cursor
+          const isGap = taken.some(({ kind }) => kind === 'gap')
+          const wasThere = life !== undefined && life.born !== NEVER_BORN
+          if (wasThere) cursor = cursorNowhere
+          return [...(wasThere ? [{ kind: 'reset' } as const] : []), ...(isGap ? [{ kind: 'gap', lost: 0 } as const] : [])]
+        }
+        cursor = reading.cursor
+        signs = [...reading.left, ...signs]
+        return reading.happenings
       } catch (error) {
         if (!(error instanceof StoreFailure)) {
           following.end()
@@ -102,7 +108,7 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
     followings.add(following)
     const unsubscribe = store.subscribe(hear)
     try {
-      cursor = await sandboxes.within(sandbox, (inside) => cursorAt(inside, afterId))
+      cursor = await sandboxes.look(sandbox, (inside) => cursorAt(inside, afterId))
       return following
     } catch (error) {
       following.end()

@@ -4,6 +4,7 @@ import type { HostClock } from './clock.ts'
 import { type Decided, decide, Deciding } from './deciding.ts'
 import { createDeparture, GIVEN_UP, type Postponed, responseOf } from './departure.ts'
 import { applySets, type Meeting, meetingOf, replyOf } from './faults/meeting.ts'
+import { isFromForeignPage } from './foreign-page.ts'
 import { loadMint, type Mint } from './ids.ts'
 import type { Body, Incoming } from './incoming.ts'
 import type { Log } from './log.ts'
@@ -84,7 +85,7 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
 
     let begun: Decided | Postponed
     try {
-      const beginning = sandboxes.within(address.sandbox, (inside) => begin(inside, work))
+      const beginning = sandboxes.within(address.sandbox, (inside) => begin(inside, work), !isFromForeignPage(incoming.headers['sec-fetch-site']))
       begun = beginning instanceof Promise ? await beginning : beginning
     } catch (error) {
       begun = await fail(call, work, error)

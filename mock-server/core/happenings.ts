@@ -4,7 +4,7 @@ import { entries, extentOf, idOf, type JournalEntry, lastSequence, sequenceOf } 
 import { type CodeEntry, codeOf } from './ledger.ts'
 import type { Lived } from './alarms.ts'
 import type { Provider } from './provider.ts'
-import type { Inside } from './sandbox.ts'
+import { type Inside, NEVER_BORN } from './sandbox.ts'
 import type { Settings } from './settings.ts'
 import type { Sign } from './signs.ts'
 
@@ -70,7 +70,7 @@ export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], opt
   const happenings: Happening[] = []
   const left = [...signs]
   let { last, marks } = cursor
-  if (cursor.life?.born !== control.born || cursor.life.emptied !== control.emptied) {
+  if (isOtherLife(cursor.life, control, signs)) {
     if (cursor.life) happenings.push({ kind: 'reset' })
     last = Math.max(evicted, cleared)
     marks = noMarks
@@ -137,6 +137,12 @@ function entriesTold({ tx }: Inside, { first, end }: { first: number; end: numbe
 
   const happenings = numbers.flatMap(told)
   return { happenings, marks: new Map([...now].slice(-MAX_MARKS)) }
+}
+
+/** Whether all that the reader knew was replaced. A sandbox that was not there before, and then is, goes on from nothing. */
+function isOtherLife(life: Lived | undefined, now: Lived, signs: readonly Sign[]): boolean {
+  if (life?.born === NEVER_BORN) return now.emptied !== life.emptied || signs.some(({ kind }) => kind === 'emptied')
+  return life?.born !== now.born || life.emptied !== now.emptied
 }
 
 function lifeOf({ born, emptied }: Lived): Lived {

@@ -29,7 +29,10 @@ export interface ScenarioLibrary {
   list(): Promise<readonly ScenarioDocument[]>
 }
 
-/** What can be seen and changed of a sandbox from outside; the control API and the library speak to this. */
+/**
+ * What can be seen and changed of a sandbox from outside; the control API and the library speak to this. What only reads
+ * makes no sandbox: one that is not there looks as it would at its start.
+ */
 export interface Operator {
   readonly id: string
   settings(): Promise<Settings>
@@ -87,6 +90,8 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
   const names = namesOf(providers)
   const context = { providers, definitions, sockets }
   const within = async <T>(run: (inside: Inside) => T): Promise<T> => sandboxes.within(id, run)
+  /** Whoever only reads makes no sandbox. */
+  const look = <T>(run: (inside: Inside) => T): Promise<T> => sandboxes.look(id, run)
 
   /** What waits looks again once this is done. */
   async function withWaits(run: (inside: Inside) => void): Promise<void> {
@@ -104,7 +109,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
 
   return {
     id,
-    settings: () => within(({ settings }) => settings),
+    settings: () => look(({ settings }) => settings),
     changeSettings: async (changes) => {
       const parsed = parseSettings(definitions, changes)
       return within(({ tx, control, settings }) => {
@@ -113,7 +118,7 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
         return { ...settings, ...parsed }
       })
     },
-    clock: () => within(({ nowMs, control }) => faceOf(control.clock, nowMs)),
+    clock: () => look(({ nowMs, control }) => faceOf(control.clock, nowMs)),
     setClock: (change) => moveClock((clock) => setClock(clock, change, hostNow())),
     advanceClock: async (ms) => {
       if (!(ms >= 0 && Number.isFinite(ms))) throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
@@ -123,10 +128,10 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
 
     requests: async (filter = {}) => {
       checkNames(filter, names)
-      return within(({ tx }) => findRequests(tx, filter, maxJournalEntries))
+      return look(({ tx }) => findRequests(tx, filter, maxJournalEntries))
     },
     request: (entryId) =>
-      within(({ tx }) => {
+      look(({ tx }) => {
         const entry = tx.get(entries, entryId)
         if (!entry) throw new Problem(404, `the journal has no request "${entryId.slice(0, 40)}": it was never there, or evicted or cleared`)
         return entry
@@ -134,22 +139,22 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     clearRequests: () => within(({ tx }) => clearJournal(tx)),
     verify: async (match, count) => {
       checkNames(match, names)
-      return within(({ tx }) => verify(tx, match, count, maxJournalEntries))
+      return look(({ tx }) => verify(tx, match, count, maxJournalEntries))
     },
 
     ledger: () =>
-      within(({ tx }) => {
+      look(({ tx }) => {
         const codes = readLedger(tx, names.provider)
         return { codes, totals: totalsOf(codes) }
       }),
 
-    faults: () => within(({ tx }) => listArmed(tx)),
+    faults: () => look(({ tx }) => listArmed(tx)),
     arm: async (document) => {
       const fault = parseFault(document)
       return within((inside) => arm(inside, fault, context))
     },
     disarm: (name) => within((inside) => (name === undefined ? disarmAll(inside) : disarm(inside, name))),
-    report: () => within((inside) => reportOf(inside, providers, maxJournalEntries)),
+    report: () => look((inside) => reportOf(inside, providers, maxJournalEntries)),
     waiting: () => alarms.waiting(id),
 
     scenarios: async () => (await library?.list()) ?? [],
@@ -159,13 +164,13 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
       await withWaits((inside) => beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() }))
     },
     scenario: () =>
-      within((inside) => {
+      look((inside) => {
         const running = runningScenario(inside.tx)
         return running && { ...running, verdict: verdictOf(running.scenario, inside, providers, maxJournalEntries) }
       }),
     stopScenario: () => within((inside) => endScenario(inside)),
 
-    snapshot: () => within((inside) => takeSnapshot(inside, definitions)),
+    snapshot: () => look((inside) => takeSnapshot(inside, definitions)),
     async load(snapshot) {
       const sound = soundSnapshot(snapshot, definitions, hostNow())
       await withWaits((inside) => loadSnapshot(inside, sound, definitions, maxJournalEntries))

@@ -38,8 +38,17 @@ export interface SandboxOptions {
 }
 
 export interface Sandboxes {
-  /** Runs in one transaction of the sandbox, which is made on first use. The result is there at once where the store is. */
-  within<T>(id: string, run: (inside: Inside) => T): Awaitable<T>
+  /**
+   * Runs in one transaction of the sandbox, which is made on first use. The result is there at once where the store is.
+   * @param mayMake false: then only the root's sandbox is made
+   * @throws Problem 403 where the sandbox would be made and may not be; 404 for an id that cannot be one; 503 past the bound
+   */
+  within<T>(id: string, run: (inside: Inside) => T, mayMake?: boolean): Awaitable<T>
+  /**
+   * Runs in one transaction and makes no sandbox: a sandbox that is not there looks as it would at its start. `run` changes nothing.
+   * @throws Problem 404 for an id that cannot be one
+   */
+  look<T>(id: string, run: (inside: Inside) => T): Promise<T>
   /** As `within`, but makes no sandbox: undefined where there is none. */
   ifThere<T>(id: string, run: (inside: Inside) => T): Promise<T | undefined>
   /** @throws Problem 409 where it is there already; 503 past the bound */
@@ -57,6 +66,8 @@ const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
 
 const MISSING = Symbol('missing')
+/** What `look` shows as the birth of a sandbox that is not there; births are counted from 1. */
+export const NEVER_BORN = 0
 
 export interface SandboxesOptions {
   store: Store
@@ -84,14 +95,20 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
     }
   }
 
+  function insideOf(id: string, tx: Transaction, control: Control): Inside {
+    return { id, tx, control, settings: effective(control), nowMs: readClock(control.clock, hostNow()) }
+  }
+
   function enter<T>(id: string, run: (inside: Inside) => T): Awaitable<T | typeof MISSING> {
     return store.transaction(id, (tx) => {
       const control = tx.get(controls, '')
-      return control ? run({ id, tx, control, settings: effective(control), nowMs: readClock(control.clock, hostNow()) }) : MISSING
+      return control ? run(insideOf(id, tx, control)) : MISSING
     })
   }
 
-  async function makeAndEnter<T>(id: string, run: (inside: Inside) => T): Promise<T> {
+  async function makeAndEnter<T>(id: string, run: (inside: Inside) => T, mayMake: boolean): Promise<T> {
+    requireSandboxId(id)
+    if (!mayMake && id !== DEFAULT_SANDBOX) throw new Problem(403, `there is no sandbox "${id}", and a page of another origin makes none: PUT /__admin/sandboxes/${id}`)
     for (;;) {
       await make(id, {})
       const result = await enter(id, run)
@@ -113,10 +130,17 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
   }
 
   return {
-    within(id, run) {
+    within(id, run, mayMake = true) {
       const result = enter(id, run)
-      if (result instanceof Promise) return result.then((later) => (later === MISSING ? makeAndEnter(id, run) : later))
-      return result === MISSING ? makeAndEnter(id, run) : result
+      if (result instanceof Promise) return result.then((later) => (later === MISSING ? makeAndEnter(id, run, mayMake) : later))
+      return result === MISSING ? makeAndEnter(id, run, mayMake) : result
+    },
+    async look(id, run) {
+      return store.transaction(id, (tx) => {
+        const control = tx.get(controls, '')
+        if (!control) requireSandboxId(id)
+        return run(insideOf(id, tx, control ?? initial(id, {}, NEVER_BORN)))
+      })
     },
     async ifThere(id, run) {
       const result = await enter(id, run)

@@ -38,6 +38,24 @@ test('the mock\'s own page is let in', async () => {
   expect((await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin: 'http://localhost:4600' } })).status).toBe(200)
 })
 
+describe('what a browser says of where a request comes from', () => {
+  const from = (site: string, headers: Record<string, string> = {}): RequestInit => ({ headers: { 'sec-fetch-site': site, ...headers } })
+
+  test.each(['cross-site', 'same-site', 'anything else', ''])('"%s" is refused on every route, with a token too', async (site) => {
+    for (const [method, path] of routes) {
+      const mock = boot()
+      await problemOf(await at(mock, `http://localhost/__admin/${path}`, { method, ...from(site) }), 403)
+      await problemOf(await at(mock, `http://localhost/sandboxes/a/__admin/${path}`, { method, ...from(site) }), 403)
+      expect(await mock.mock.sandboxes()).toEqual(['default'])
+    }
+    await problemOf(await at(boot({ adminToken: 't' }), 'http://localhost/__admin/version', from(site, { authorization: 'Bearer t' })), 403)
+  })
+
+  test.each(['none', 'same-origin'])('"%s" is let in', async (site) => {
+    expect((await at(boot(), 'http://localhost/__admin/version', from(site))).status).toBe(200)
+  })
+})
+
 describe('with a token', () => {
   const adminToken = 'the-admin-token'
   const withToken = (authorization?: string): RequestInit => ({ headers: authorization === undefined ? {} : { authorization } })

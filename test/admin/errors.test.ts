@@ -94,7 +94,7 @@ test('the title of a problem is the status\'s own phrase', async () => {
     (await problemOf(await send('/nowhere'), 404)).title,
     (await problemOf(await verify({ min: 1 }), 409)).title,
     (await problemOf(await verify({ min: 3 }), 422)).title,
-    (await problemOf(await send('/sandboxes/a/__admin/clock'), 503)).title,
+    (await problemOf(await send('/sandboxes/a/__admin/reset', { method: 'POST' }), 503)).title,
   ]
   // RFC 9457, 4.2.1: so it is for problems of the type about:blank.
   expect(titles).toEqual(['Bad Request', 'Not Found', 'Conflict', 'Unprocessable Content', 'Service Unavailable'])

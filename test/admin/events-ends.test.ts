@@ -44,10 +44,11 @@ describe('the end', () => {
 
   test('who has left already, asks with HEAD, or is refused leaves no listener', async () => {
     const { store, seen } = watched()
-    const { send } = boot({ store, maxSandboxes: 0 })
+    const { send } = boot({ store })
     await expect((await send('/__admin/events', { signal: AbortSignal.abort(new Error('they left')) })).text()).rejects.toThrow('they left')
     const head = await send('/__admin/events', { method: 'HEAD' })
     expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'text/event-stream', ''])
+    seen.failing = true
     await problemOf(await send('/sandboxes/w1/__admin/events'), 503)
     expect(seen.listeners).toBe(0)
   })

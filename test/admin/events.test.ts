@@ -5,6 +5,33 @@ import { brief, readerOf } from './events-reader.ts'
 import { briefly, follow } from './events-support.ts'
 
 const lost = { name: 'lost', when: { operation: 'at-gift.issue' }, phase: 'after-commit', effect: { type: 'reset-connection' }, times: 1 } as const
+describe('of a sandbox that is not there', () => {
+  test('the stream makes none, and tells what happens from its first use on', async () => {
+    const booted = boot({ settings: noLimits })
+    const reader = await follow(booted, undefined, '/sandboxes/fresh')
+    expect(await booted.mock.sandboxes()).toEqual(['default'])
+    for (let round = 0; round < 2; round++) await booted.send('/sandboxes/fresh/realpay-gift/brands')
+    expect(await briefly(reader, 2)).toEqual(['request 1', 'request 2'])
+    await booted.mock.sandbox('fresh').reset()
+    expect(await briefly(reader, 1)).toEqual(['reset'])
+  })
+
+  test('a reset that is its first use is told', async () => {
+    const booted = boot()
+    const reader = await follow(booted, undefined, '/sandboxes/fresh')
+    await booted.mock.sandbox('fresh').reset()
+    await booted.send('/sandboxes/fresh/realpay-gift/brands')
+    expect(await briefly(reader, 2)).toEqual(['reset', 'request 1'])
+  })
+
+  test('whoever comes back after it was deleted is told of a gap', async () => {
+    const booted = boot()
+    const reader = await follow(booted, '000000005', '/sandboxes/fresh')
+    expect(await briefly(reader, 1)).toEqual(['gap 0'])
+    expect(await booted.mock.sandboxes()).toEqual(['default'])
+  })
+})
+
 describe('what is told', () => {
   test('of a request, its entry as the journal shows it with its id, and the code that it issued as the ledger shows it', async () => {
     const { send } = boot()

@@ -4,6 +4,7 @@ import { boot } from '../helpers/boot.ts'
 
 const put = (send: Send, id: string, body?: unknown): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'PUT', ...(body !== undefined && json(body, { method: 'PUT' })) })
 const drop = (send: Send, id: string): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'DELETE' })
+const reset = (send: Send, id: string): Promise<Response> => send(`/sandboxes/${id}/__admin/reset`, { method: 'POST' })
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
 
 test('the root\'s sandbox is always there, the others in the order of their ids', async () => {
@@ -13,13 +14,47 @@ test('the root\'s sandbox is always there, the others in the order of their ids'
   expect(await list(send)).toEqual({ sandboxes: ['default', '0', 'a', 'b'] })
 })
 
-test.each([
-  ['a provider', ISSUE_PATH],
-  ['the control API', '/__admin/clock'],
-])('a sandbox is made by the first use of %s in it', async (_what, path) => {
+test.each<[string, string, RequestInit]>([
+  ['a request to a provider', ISSUE_PATH, issueOf()],
+  ['a change of the settings', '/__admin/settings', json({ 'atGift.limit.requests': 3 }, { method: 'PATCH' })],
+  ['a change of the clock', '/__admin/clock/advance', json({ ms: 1000 })],
+  ['a reset', '/__admin/reset', { method: 'POST' }],
+])('a sandbox is made by %s', async (_what, path, init) => {
   const { send } = boot()
-  await send(`/sandboxes/fresh${path}`, path === ISSUE_PATH ? issueOf() : {})
+  await send(`/sandboxes/fresh${path}`, init)
   expect(await list(send)).toEqual({ sandboxes: ['default', 'fresh'] })
+})
+
+const reads = ['version', 'env', 'env?format=dotenv', 'settings', 'clock', 'requests', 'ledger', 'report', 'faults', 'scenarios', 'snapshot', 'openapi/at-gift.json', 'openapi/realpay-gift.json']
+
+test.each(reads)('GET %s makes no sandbox, and shows what a sandbox is at its start', async (path) => {
+  const { send } = boot()
+  const looked = await send(`/sandboxes/fresh/__admin/${path}`)
+  expect(looked.status).toBe(200)
+  expect(await list(send)).toEqual({ sandboxes: ['default'] })
+  await put(send, 'fresh')
+  expect(await looked.text()).toBe(await (await send(`/sandboxes/fresh/__admin/${path}`)).text())
+})
+
+test('a read of what is not there makes no sandbox either', async () => {
+  const { send } = boot()
+  await problemOf(await send('/sandboxes/fresh/__admin/requests/000000001'), 404)
+  await problemOf(await send('/sandboxes/fresh/__admin/scenario'), 404)
+  await problemOf(await send('/sandboxes/fresh/__admin/requests/verify', json({ match: { provider: 'at-gift' }, count: { min: 1 } })), 422)
+  expect((await send('/sandboxes/fresh/realpay-gift/user?code=x')).status).toBe(404)
+  expect(await list(send)).toEqual({ sandboxes: ['default'] })
+})
+
+test.each(['cross-site', 'same-site'])('a page of another origin makes no sandbox with a request to a provider (%s)', async (site) => {
+  const { send } = boot()
+  const request = issueOf()
+  const fromPage = { ...request, headers: { ...request.headers, 'sec-fetch-site': site } }
+  const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
+  expect(detail).toContain('PUT /__admin/sandboxes/fresh')
+  expect(await list(send)).toEqual({ sandboxes: ['default'] })
+  // The root's sandbox and those that are there serve it as they serve any other.
+  await put(send, 'there')
+  for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
 })
 
 test('a sandbox that is made tells its id and where it is', async () => {
@@ -125,9 +160,8 @@ describe('past the bound', () => {
 
   test.each([
     ['PUT', (send: Send) => put(send, 'c')],
-    ['the control API', (send: Send) => send('/sandboxes/c/__admin/clock')],
+    ['the control API', (send: Send) => reset(send, 'c')],
     ['a provider', (send: Send) => send(`/sandboxes/c${ISSUE_PATH}`, issueOf())],
-    ['a page', (send: Send) => send('/sandboxes/c/realpay-gift/user?code=x')],
   ])('%s is answered with 503 that names the setting', async (_what, use) => {
     const send = await full()
     expect((await problemOf(await use(send), 503)).detail).toContain('--max-sandboxes')
@@ -136,7 +170,7 @@ describe('past the bound', () => {
 
   test('those that are there still serve, and so does the root', async () => {
     const send = await full()
-    await send('/sandboxes/c/__admin/clock')
+    await problemOf(await reset(send, 'c'), 503)
     for (const prefix of ['', '/sandboxes/default', '/sandboxes/a', '/sandboxes/b']) expect((await send(`${prefix}/__admin/clock`)).status).toBe(200)
   })
 
@@ -154,15 +188,15 @@ describe('past the bound', () => {
 
   test('many at once make no more than there is room for', async () => {
     const { send } = boot({ maxSandboxes: 5 })
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => send(`/sandboxes/s${index}/__admin/clock`)))
-    expect(answers.filter(({ status }) => status === 200).length).toBe(5)
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => reset(send, `s${index}`)))
+    expect(answers.filter(({ status }) => status === 204).length).toBe(5)
     expect(answers.filter(({ status }) => status === 503).length).toBe(15)
   })
 
   test('no sandbox beside the root\'s may be allowed', async () => {
     const { send } = boot({ maxSandboxes: 0 })
     expect((await send('/__admin/clock')).status).toBe(200)
-    await problemOf(await send('/sandboxes/a/__admin/clock'), 503)
+    await problemOf(await reset(send, 'a'), 503)
   })
 })
 
