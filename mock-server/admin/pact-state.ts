@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Address, DEFAULT_SANDBOX } from '../core/address.ts'
-import { closedObject, unknownName } from '../core/closed-object.ts'
+import { closedObject, recordOf, unknownName } from '../core/closed-object.ts'
 import { Deciding } from '../core/deciding.ts'
 import { sourceIpOf } from '../core/exchange.ts'
 import { loadMint } from '../core/ids.ts'
@@ -16,7 +16,7 @@ import type { Transport } from '../core/transport.ts'
 /** What Pact's verifiers send; an empty name stands for an interaction that asks for no state. */
 export const pactStateSchema = closedObject({
   state: z.string().default(''),
-  params: z.record(z.string(), z.json()).default({}),
+  params: recordOf(z.string(), z.json()).default({}),
   action: z.enum(['setup', 'teardown']).default('setup'),
 })
 

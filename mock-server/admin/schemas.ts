@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { MAX_RATE, parseIso } from '../core/clock.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
 import { countSchema } from '../core/count.ts'
+import { recordOf } from '../core/closed-object.ts'
 import type { ScenarioDocument } from '../core/scenario/document.ts'
 import { matchSchema } from '../core/match.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)
-const settingChanges = z.record(z.string(), z.unknown())
+const settingChanges = recordOf(z.string(), z.unknown())
 const clockState = z.union([z.strictObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }), z.strictObject({ mode: z.literal('frozen'), nowMs: z.number() })])
 
 export const changeSettingsSchema = settingChanges
@@ -64,8 +65,8 @@ export const snapshotSchema = z.strictObject({
   made: settingChanges,
   changed: settingChanges,
   state: z.strictObject({
-    collections: z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entries),
-    counters: z.record(z.string(), z.int()),
+    collections: entries.refine((collections) => !Object.hasOwn(collections, '__proto__'), 'no collection may have the name "__proto__"').pipe(z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entries)),
+    counters: recordOf(z.string(), z.int()),
   }),
   checksum: z.string(),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from './closed-object.ts'
+import { closedObject, recordOf } from './closed-object.ts'
 import type { JournalEntry } from './journal.ts'
 import { jsonOf } from './json.ts'
 import { lazy } from './lazy.ts'
@@ -20,9 +20,9 @@ export const matchSchema = lazy(() => closedObject({
   sourceIp: z.string().optional(),
   delivered: z.boolean().optional(),
   /** Headers of the request by name; all named ones must be equal. */
-  headers: z.record(z.string(), z.string()).optional(),
+  headers: recordOf(z.string(), z.string()).optional(),
   /** Members of the request's JSON body; all named ones must be equal, at any depth. */
-  body: z.record(z.string(), z.unknown()).optional(),
+  body: recordOf(z.string(), z.unknown()).optional(),
 }))
 export type Match = z.infer<ReturnType<typeof matchSchema>>
 

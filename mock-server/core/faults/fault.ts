@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseIso } from '../clock.ts'
-import { closedObject, nameOf, unknownName } from '../closed-object.ts'
+import { closedObject, nameOf, recordOf, unknownName, withoutProto } from '../closed-object.ts'
 import { lazy } from '../lazy.ts'
 import { Problem } from '../problem.ts'
 import { issuesOf } from '../settings.ts'
@@ -30,7 +30,7 @@ function callsProblem(input: unknown): string {
   return issues ? issues.join('; ') : CALLS
 }
 
-const headersSchema = lazy(() => z.record(headerName(), headerValue()).refine((headers) => new Set(Object.keys(headers).map((name) => name.toLowerCase())).size === Object.keys(headers).length, 'names a header twice'))
+const headersSchema = lazy(() => recordOf(headerName(), headerValue()).refine((headers) => new Set(Object.keys(headers).map((name) => name.toLowerCase())).size === Object.keys(headers).length, 'names a header twice'))
 
 /** Which requests of the operations a fault meets; all that is named must fit. */
 export const whenSchema = lazy(() => closedObject({
@@ -48,9 +48,9 @@ export const whenSchema = lazy(() => closedObject({
     /** Headers of the request by name, in any case. */
     headers: headersSchema().optional(),
     /** Parameters of the query by name. */
-    query: z.record(z.string(), z.string()).optional(),
+    query: recordOf(z.string(), z.string()).optional(),
     /** Members of the JSON body, at any depth; of a form the texts by their names, and a file as `{"filename"}`. */
-    body: z.record(z.string(), z.json()).optional(),
+    body: recordOf(z.string(), z.json()).optional(),
   })
     .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), { error: 'an empty match: name headers, query or body', when: ({ issues }) => issues.length === 0 })
     .optional(),
@@ -58,7 +58,7 @@ export const whenSchema = lazy(() => closedObject({
 export type When = z.infer<ReturnType<typeof whenSchema>>
 
 /** The effect: its `type`, and beside it the options of that type. */
-const effectSchema = lazy(() => z.looseObject({ type: z.string('no type: choose one of the effects') }, `no effect, such as {"type": "delay", "ms": 1000}`).transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
+const effectSchema = lazy(() => z.preprocess(withoutProto<{ type: string; [option: string]: unknown }>, z.looseObject({ type: z.string('no type: choose one of the effects') }, `no effect, such as {"type": "delay", "ms": 1000}`)).transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
   const type = isEffectType(named) ? named : aliasOf(named)
   if (!type) {
     context.addIssue({ code: 'custom', path: ['type'], message: unknownName('effect', named, Object.keys(effects), aliases.keys()) })

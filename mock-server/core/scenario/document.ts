@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_RATE } from '../clock.ts'
-import { closedObject } from '../closed-object.ts'
+import { closedObject, recordOf, withoutProto } from '../closed-object.ts'
 import { countSchema } from '../count.ts'
 import { clockShift } from '../faults/duration.ts'
 import { faultSchema, momentSchema } from '../faults/fault.ts'
@@ -38,20 +38,23 @@ export const scenarioSchema = lazy(() => closedObject({
     realTime: z.boolean().default(false),
   }).default({ skewMs: 0, rate: 1, realTime: false }),
   /** What differs from the settings of the sandbox, by dotted names. */
-  settings: z.record(z.string(), z.unknown()).default({}),
+  settings: recordOf(z.string(), z.unknown()).default({}),
   /** What the client is asked to do: a name, or a name with parameters. */
-  task: z.union([textSchema().transform((name) => ({ name })), z.looseObject({ name: textSchema() }).catchall(z.union([z.string(), z.number(), z.boolean()]))], { error: 'a task is a name, or {name: …} with parameters that are texts, numbers, true or false' }),
+  task: z.preprocess(
+    withoutProto<string | { name: string; [parameter: string]: string | number | boolean }>,
+    z.union([textSchema().transform((name) => ({ name })), z.looseObject({ name: textSchema() }).catchall(z.union([z.string(), z.number(), z.boolean()]))], { error: 'a task is a name, or {name: …} with parameters that are texts, numbers, true or false' }),
+  ),
   faults: z.array(faultSchema()).default([]),
   expect: closedObject({
     /** By provider. */
-    ledger: z.record(z.string(), ledgerSchema()).default({}),
+    ledger: recordOf(z.string(), ledgerSchema()).default({}),
     requests: z.array(closedObject({ match: matchSchema(), count: countSchema() })).default([]),
     /** Rules of conduct that the client must have been tried by, and kept. A breach of any other rule fails it as well. */
     conduct: z.array(z.string()).default([]),
     /** Rules whose breach is no fault of the client here. */
     tolerate: z.array(z.string()).default([]),
     /** How often faults must have fired, by their names; at least once by default. */
-    faults: z.record(z.string(), countSchema()).default({}),
+    faults: recordOf(z.string(), countSchema()).default({}),
   }).refine(({ ledger, requests, conduct }) => Object.keys(ledger).length + requests.length + conduct.length > 0, 'expects nothing: name ledger, requests or conduct'),
   /** Must run while no other does. */
   alone: z.boolean().default(false),

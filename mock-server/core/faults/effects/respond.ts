@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from '../../closed-object.ts'
+import { closedObject, recordOf } from '../../closed-object.ts'
 import { effect } from '../effect.ts'
 import { headerName, headerValue, isBodiless } from '../reply.ts'
 
@@ -7,7 +7,7 @@ import { headerName, headerValue, isBodiless } from '../reply.ts'
 export const respond = effect({
   options: () => closedObject({
     status: z.int().min(200, 'a status goes from 200 to 599').max(599, 'a status goes from 200 to 599'),
-    headers: z.record(headerName(), headerValue()).default({}),
+    headers: recordOf(headerName(), headerValue()).default({}),
     /** A text goes out as it is, anything else as JSON. */
     body: z.json().default(''),
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from '../../closed-object.ts'
+import { closedObject, recordOf } from '../../closed-object.ts'
 import { flawOfSettings } from '../../settings.ts'
 import { clockShift } from '../duration.ts'
 import { effect } from '../effect.ts'
@@ -8,7 +8,7 @@ import { effect } from '../effect.ts'
 export const set = effect({
   options: () => closedObject({
     /** New values by dotted names, as in `PATCH settings`. */
-    settings: z.record(z.string(), z.unknown()).default({}),
+    settings: recordOf(z.string(), z.unknown()).default({}),
     /** Moves the provider's clock by so many milliseconds, ahead or back. */
     clockMs: clockShift().default(0),
   }),
