@@ -90,7 +90,7 @@ function readMessages(request: Call<unknown>, body: unknown, mask: Mask): readon
   if (!messages.success) return []
   return messages.data
     .slice(0, MAX_MESSAGES)
-    .map((message) => cut(mask(message).replaceAll(/\p{Cc}+/gu, ' ').trim()))
+    .map((message) => cut(mask(message).replaceAll(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim()))
     .filter((message) => message !== '')
 }
 

@@ -2,6 +2,7 @@ import { destination, type DestinationStream, pino, stdSerializers, stdTimeFunct
 import { PinoPretty } from 'pino-pretty'
 import type { Log } from '../core/log.ts'
 import { hasColor } from '../text/paint.ts'
+import { visible } from '../core/visible.ts'
 import type { LogOptions } from './log.ts'
 
 const STANDARD_ERROR = 2
@@ -10,8 +11,21 @@ const forMachines = { timestamp: stdTimeFunctions.isoTime, formatters: { level: 
 /** Writes at once: a process that ends has written all. */
 export function createWriter({ level, format }: LogOptions): Log {
   const options = { level, base: null, serializers: { error: stdSerializers.err } }
-  const logger = format === 'pretty' ? pino(options, pretty()) : pino({ ...options, ...forMachines }, destination({ fd: STANDARD_ERROR, sync: true }))
-  return (messageLevel, message, fields) => logger[messageLevel](fields, message)
+  if (format === 'json') {
+    const logger = pino({ ...options, ...forMachines }, destination({ fd: STANDARD_ERROR, sync: true }))
+    return (messageLevel, message, fields) => logger[messageLevel](fields, message)
+  }
+  const logger = pino({ ...options, serializers: { error: (error: Error) => shownFields(stdSerializers.err(error)) } }, pretty())
+  return (messageLevel, message, fields) => logger[messageLevel](shownFields(fields), visible(message))
+}
+
+/** Texts without what could forge a line; of a stack, each frame stays a line. */
+function shownFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [visible(name), typeof value !== 'string' ? value : name === 'stack' ? shownStack(value) : visible(value)]))
+}
+
+function shownStack(stack: string): string {
+  return stack.split(/\n(?= +at |caused by: )/).map(visible).join('\n')
 }
 
 function pretty(): DestinationStream {

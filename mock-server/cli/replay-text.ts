@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Check } from '../core/scenario/verdict.ts'
 import { separators } from '../core/text.ts'
+import { visible } from '../core/visible.ts'
 import type { Replayed } from '../../scenarios/replay.ts'
 import { languageOf } from '../text/language.ts'
 import { lineOf, oneLine } from '../text/one-line.ts'
@@ -90,7 +91,7 @@ function clientLines({ ran }: Replayed): string[] {
 
 /** The end of what the client wrote, without what would move a terminal's cursor. */
 function outputLines(output = ''): string[] {
-  const lines = stripVTControlCharacters(output).trimEnd().split(/\r\n|\r|\n/).map((line) => line.replaceAll(/[^\P{Cc}\t]/gu, '?'))
+  const lines = stripVTControlCharacters(output).trimEnd().split(/\r\n|\r|\n/).map((line) => line.split('\t').map(visible).join('\t'))
   if (lines.length === 1 && lines[0] === '') return []
   return lines.slice(-MAX_OUTPUT_LINES).map((line) => (line.length > MAX_OUTPUT_WIDTH ? `${line.slice(0, MAX_OUTPUT_WIDTH)}…` : line))
 }

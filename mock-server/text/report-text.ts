@@ -31,7 +31,7 @@ export function reportText({ rules, evicted }: ShownReport, evidence: Evidence):
 export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
   const { report: text, severities } = scenarioTexts()
   const paint = painter(process.stdout)
-  const facts = [rule, ...(result === 'violated' ? [severities[severity]] : []), ...(exercised > 0 ? [text.exercised(exercised)] : [])]
+  const facts = [oneLine(rule), ...(result === 'violated' ? [severities[severity]] : []), ...(exercised > 0 ? [text.exercised(exercised)] : [])]
   return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])}${text.facts(facts)}`
 }
 

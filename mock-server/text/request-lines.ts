@@ -47,5 +47,5 @@ function answerOf({ status, outcome, fault, abandoned, delivered, durationMs }: 
   const { requests: text } = scenarioTexts()
   const lost = abandoned ? text.abandoned(durationMs) : delivered ? undefined : text.notDelivered
   const notes = [fault && text.fault(fault.name, fault.effect, fault.phase), lost].filter((note) => note !== undefined)
-  return [status === 0 ? text.noAnswer : `${status} ${outcome}`, ...notes].join(separators.comma[languageOf()])
+  return oneLine([status === 0 ? text.noAnswer : `${status} ${outcome}`, ...notes].join(separators.comma[languageOf()]))
 }

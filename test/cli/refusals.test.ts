@@ -17,7 +17,7 @@ async function refusal(args: readonly string[], variables: Record<string, string
 test.each([
   [['start', '--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
   [['start', '--max-sandbox', '1'], "unknown option '--max-sandbox' (Did you mean --max-sandboxes?)"],
-  [['start', '--a\u001Bb\nc'], "unknown option '--a?b c'"],
+  [['start', '--a\u001Bb\nc'], String.raw`unknown option '--a\u001bb c'`],
   [['start', '--port'], "option '--port <number>' argument missing"],
   [['start', 'at-gift'], "too many arguments for 'start'. Expected 0 arguments but got 1: at-gift."],
   [['env', '--form', 'json'], "unknown option '--form' (Did you mean --format?)"],

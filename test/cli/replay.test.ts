@@ -99,7 +99,7 @@ test('what a client writes is shown where it fails and nowhere else, without wha
   expect(stdout).toContain('    | line 49\n')
   expect(stdout).not.toContain('line 19\n')
   const short = await call(['replay', bad, ...issuing(1, noise.replace('i < 50', 'i < 2'))])
-  expect(short.stdout).toContain('    | red?\n')
+  expect(short.stdout).toContain('    | red\\u0007\n')
   expect(short.stdout).toContain(`    | ${'x'.repeat(200)}…\n`)
   expect(short.stdout).not.toContain('\u001B')
 })

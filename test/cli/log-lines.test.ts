@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { oneLine, shown } from '../../mock-server/text/one-line.ts'
+import { requestLines } from '../../mock-server/text/request-lines.ts'
+import { environment, root, start } from './command.ts'
+
+/** Each could forge a line, move the cursor of a terminal, or show a text in another order than it has. */
+const deceptive = ['\n', '\r', '\r\n', '\t', '\u0000', '\u0008', '\u001b[2K\u001b[1A', '\u007f', '\u0085', '\u009b2K', '\u2028', '\u2029', '\u202e', '\u2066', '\u200f', '\u061c']
+// oxlint-disable-next-line no-control-regex -- these are what it is about
+const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
+const forged = '[09:00:00.000] INFO: no code was issued'
+
+test('a request cannot forge a line of the pretty log, whatever its body has as a key', async () => {
+  const started = await start([], { GIFT_MOCK_LOG_FORMAT: 'pretty', GIFT_MOCK_LOG_LEVEL: 'debug' })
+  for (const character of deceptive) {
+    const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500', [`x${character}${forged}`]: 1 })
+    const answer = await fetch(`${started.url}/at-gift/demo-campaign/dc/getcode`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    expect(answer.status).toBe(400)
+  }
+  const { stderr } = await started.stop()
+  const lines = stderr.split('\n')
+  expect(lines.filter((line) => line.includes('no code was issued'))).toHaveLength(deceptive.length)
+  expect(lines.filter((line) => line.startsWith(forged))).toEqual([])
+  expect(lines.filter((line) => raw.test(line))).toEqual([])
+})
+
+test('neither can an error or a field of the pretty log; each frame of a stack stays a line', async () => {
+  const program = `
+    import { createWriter } from './mock-server/cli/log-writer.ts'
+    const log = createWriter({ level: 'info', format: 'pretty' })
+    for (const character of JSON.parse(process.argv[1])) {
+      const text = 'x' + character + ${JSON.stringify(forged)}
+      log('error', text, { path: text, error: new Error(text, { cause: new TypeError(text) }) })
+    }`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(deceptive)], { cwd: root, env: environment() })
+  const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
+  const lines = stderr.split('\n')
+  expect(lines.filter((line) => /^\[.*ERROR.*: x/.test(line))).toHaveLength(deceptive.length)
+  expect(lines.filter((line) => line.trimStart().startsWith(forged))).toEqual([])
+  expect(lines.filter((line) => raw.test(line))).toEqual([])
+  expect(lines.filter((line) => /^ +at /.test(line)).length).toBeGreaterThan(deceptive.length)
+})
+
+test.each(deceptive)('a line of a message has no %j in it', (character) => {
+  const given = `a${character}b`
+  const request = { atMs: 0, method: given, path: `/${given}`, delivered: true, durationMs: 1, status: 400, outcome: given, abandoned: false }
+  for (const line of [oneLine(given), shown(given), ...requestLines([request])]) {
+    expect(line).not.toMatch(raw)
+    expect(line).not.toContain('\n')
+  }
+})
