@@ -17,6 +17,7 @@ import { createOperator, type Operator, type ScenarioLibrary } from './core/oper
 import { Problem, problemResponse } from './core/problem.ts'
 import type { Provider } from './core/provider.ts'
 import { createSandboxes } from './core/sandbox.ts'
+import { seedSchema } from './core/seed.ts'
 import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings.ts'
 import { createSettling } from './core/settling.ts'
 import { memoryStore } from './core/store/memory.ts'
@@ -86,6 +87,7 @@ interface Bindings {
 }
 
 const boundsSchema = lazy(() => z.strictObject({
+  seed: seedSchema(),
   maxSandboxes: z.int().min(0),
   maxJournalEntries: z.int().min(1),
   adminToken: z.string().min(1, 'empty').optional(),
@@ -97,7 +99,7 @@ const boundsSchema = lazy(() => z.strictObject({
  */
 export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const { seed = 'gift-mock', settings = {}, trustProxy = false, adminToken, log = silent, store = memoryStore(), hostClock: host = realHostClock } = options
-  const bounds = boundsSchema().safeParse({ maxSandboxes: options.maxSandboxes ?? 1000, maxJournalEntries: options.maxJournalEntries ?? 10_000, adminToken })
+  const bounds = boundsSchema().safeParse({ seed, maxSandboxes: options.maxSandboxes ?? 1000, maxJournalEntries: options.maxJournalEntries ?? 10_000, adminToken })
   if (!bounds.success) throw new Problem(400, issuesOf(bounds.error).join('; '))
   const { maxSandboxes, maxJournalEntries } = bounds.data
 

@@ -17,7 +17,8 @@ import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
 import { eventStream, eventText, streamHeaders } from './events.ts'
 import { pactStateSchema, setPactState } from './pact-state.ts'
-import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, lastEventSchema, noQuerySchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
+import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, lastEventSchema, noQuerySchema, putSandboxQuerySchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
+import { listRoutes, unrouted } from './unrouted.ts'
 import { clockView, codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
 
 export interface AdminOptions {
@@ -52,6 +53,7 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     await next()
   })
 
+  admin.get('/', (c) => c.json({ routes: listRoutes(admin.routes, c.env.address) }))
   admin.get('/version', (c) => c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }))
   admin.get('/env', async (c) => {
     const { format } = query(c, envFormatSchema)
@@ -153,9 +155,10 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   admin.put('/sandboxes/:id', async (c) => {
     rootOnly(c)
     const id = sandboxId(c.req.param('id'))
+    const { if: condition } = query(c, putSandboxQuerySchema)
     const { settings, seed } = await body(c, createSandboxSchema, {})
-    await sandboxes.create(id, { settings: parseSettings(definitions, settings), seed })
-    return c.json({ id, url: `${c.env.address.origin}/sandboxes/${id}` }, 201)
+    const isMade = await sandboxes.put(id, { settings: parseSettings(definitions, settings), seed }, condition)
+    return c.json({ id, url: `${c.env.address.origin}/sandboxes/${id}` }, isMade ? 201 : 200)
   })
   admin.delete('/sandboxes/:id', async (c) => {
     rootOnly(c)
@@ -164,6 +167,8 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     if (!(await sandboxes.remove(id))) throw new Problem(404, `there is no sandbox "${id}"`)
     return c.body(null, 204)
   })
+
+  admin.all('*', (c) => unrouted(admin.routes, c.req.raw.method, c.env.address))
 
   async function stateOfScenario(c: AdminContext) {
     const state = await operator(c).scenario()

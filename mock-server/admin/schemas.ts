@@ -2,28 +2,28 @@ import { z } from 'zod'
 import { MAX_RATE, parseIso } from '../core/clock.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
 import { countSchema } from '../core/count.ts'
-import { recordOf } from '../core/closed-object.ts'
+import { closedObject, nameOf, recordOf } from '../core/closed-object.ts'
 import type { ScenarioDocument } from '../core/scenario/document.ts'
 import { matchSchema } from '../core/match.ts'
+import { sandboxSeedSchema } from '../core/seed.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)
 const settingChanges = recordOf(z.string(), z.unknown())
-const clockState = z.union([z.strictObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }), z.strictObject({ mode: z.literal('frozen'), nowMs: z.number() })])
+const clockState = z.union([closedObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }), closedObject({ mode: z.literal('frozen'), nowMs: z.number() })])
 
 export const changeSettingsSchema = settingChanges
 
-export const setClockSchema = z
-  .strictObject({ now: moment.optional(), mode: z.enum(['running', 'frozen']).optional(), rate: z.number().min(1).max(MAX_RATE).optional() })
+export const setClockSchema = closedObject({ now: moment.optional(), mode: nameOf('mode', ['running', 'frozen']).optional(), rate: z.number().min(1).max(MAX_RATE).optional() })
   .refine((change) => Object.values(change).some((given) => given !== undefined), 'names neither now nor mode nor rate')
   .refine(({ mode, rate }) => rate === undefined || mode !== 'frozen', 'a frozen clock has no rate')
 
 /** A hundred years: what comes after can only be a mistake in the unit. */
 const MAX_ADVANCE_MS = 100 * 366 * 24 * 60 * 60 * 1000
-export const advanceSchema = z.strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })
+export const advanceSchema = closedObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })
 
-export const resetSchema = z.strictObject({ keep: z.array(z.literal('settings')).default([]) })
+export const resetSchema = closedObject({ keep: z.array(z.literal('settings')).default([]) })
 
-export const requestFilterSchema = z.strictObject({
+export const requestFilterSchema = closedObject({
   provider: z.string().optional(),
   operation: z.string().optional(),
   status: z.coerce.number().int().min(100).max(599).optional(),
@@ -32,12 +32,12 @@ export const requestFilterSchema = z.strictObject({
   limit: z.coerce.number().int().min(1).optional(),
 })
 
-export const noQuerySchema = z.strictObject({})
+export const noQuerySchema = closedObject({})
 
 /** What a reader of events sends when it comes back; empty where it had none. */
 export const lastEventSchema = z.object({ 'last-event-id': z.string().regex(/^(?:\d{9,15})?$/, 'no journal id').optional() })
 
-export const verifySchema = z.strictObject({
+export const verifySchema = closedObject({
   match: matchSchema(),
   count: countSchema(),
 })
@@ -51,20 +51,21 @@ export function isNamed(document: { name: string } | ScenarioDocument): document
   return Object.keys(document).length === 1
 }
 
-export const createSandboxSchema = z.strictObject({ settings: settingChanges.default({}), seed: z.string().min(1).max(200).optional() })
+export const createSandboxSchema = closedObject({ settings: settingChanges.default({}), seed: sandboxSeedSchema().optional() })
+export const putSandboxQuerySchema = closedObject({ if: nameOf('condition', ['absent']).optional() })
 
-export const envFormatSchema = z.strictObject({ format: z.enum(['json', 'dotenv', 'shell']).default('json') })
+export const envFormatSchema = closedObject({ format: nameOf('format', ['json', 'dotenv', 'shell']).default('json') })
 
 /** Values by their keys, as they are: a record of zod leaves out the key `__proto__`, which a caller may have sent. */
 const entries = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'expected an object of values by their keys')
 
-export const snapshotSchema = z.strictObject({
+export const snapshotSchema = closedObject({
   format: z.literal('gift-provider-mock/1'),
   seed: z.string(),
   clock: clockState,
   made: settingChanges,
   changed: settingChanges,
-  state: z.strictObject({
+  state: closedObject({
     collections: entries.refine((collections) => !Object.hasOwn(collections, '__proto__'), 'no collection may have the name "__proto__"').pipe(z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entries)),
     counters: recordOf(z.string(), z.int()),
   }),

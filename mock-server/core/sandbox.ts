@@ -51,8 +51,13 @@ export interface Sandboxes {
   look<T>(id: string, run: (inside: Inside) => T): Promise<T>
   /** As `within`, but makes no sandbox: undefined where there is none. */
   ifThere<T>(id: string, run: (inside: Inside) => T): Promise<T | undefined>
-  /** @throws Problem 409 where it is there already; 503 past the bound */
-  create(id: string, options: SandboxOptions): Promise<void>
+  /**
+   * Makes a sandbox, or replaces the settings and the seed of one that is there: what was set since is gone, and what
+   * happened in it stays.
+   * @returns whether it was made
+   * @throws Problem 409 where it is there and may not be; 503 past the bound
+   */
+  put(id: string, options: SandboxOptions, condition?: 'absent'): Promise<boolean>
   /** False where there was none. */
   remove(id: string): Promise<boolean>
   /** In the order of their ids, the root's sandbox first. */
@@ -146,8 +151,17 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
       const result = await enter(id, run)
       return result === MISSING ? undefined : result
     },
-    async create(id, options) {
-      if (!(await make(id, options))) throw new Problem(409, `sandbox "${id}" is there already: delete it first, or PATCH its settings`)
+    async put(id, options, condition) {
+      for (;;) {
+        if (await make(id, options)) return true
+        if (condition === 'absent') throw new Problem(409, `sandbox "${id}" is there already: delete it first, or PUT without ?if=absent to replace its settings and seed`)
+        const replaced = await enter(id, (inside) => {
+          const { seed: itsSeed, made: itsMade } = initial(id, options, inside.control.born)
+          updateControl(inside, { seed: itsSeed, made: itsMade, changed: {} })
+          inside.tx.publish({ kind: 'settings' })
+        })
+        if (replaced !== MISSING) return false
+      }
     },
     async remove(id) {
       // In this order, a request in between leaves no sandbox that is not in the registry.

@@ -49,7 +49,6 @@ test.each([
   ['GET', '/'],
   ['GET', '/nowhere'],
   ['POST', '/nowhere'],
-  ['GET', '/__admin'],
   ['GET', '/__admin/'],
   ['GET', '/__admin/setting'],
   ['GET', '/__administrator'],
@@ -72,17 +71,62 @@ test('an unknown path is told what there is', async () => {
 })
 
 test.each([
-  ['POST', 'version', /^(404|405)$/],
-  ['DELETE', 'settings', /^(404|405)$/],
-  ['POST', 'ledger', /^(404|405)$/],
-  ['GET', 'reset', /^(404|405)$/],
-  ['GET', 'clock/advance', /^(404|405)$/],
-  ['PUT', 'requests', /^(404|405)$/],
-] as const)('%s %s is no route', async (method, path, status) => {
+  ['POST', '', 'GET, HEAD'],
+  ['POST', '/version', 'GET, HEAD'],
+  ['DELETE', '/settings', 'GET, HEAD, PATCH'],
+  ['POST', '/ledger', 'GET, HEAD'],
+  ['GET', '/reset', 'POST'],
+  ['HEAD', '/reset', 'POST'],
+  ['GET', '/clock/advance', 'POST'],
+  ['PUT', '/requests', 'GET, HEAD, DELETE'],
+  ['OPTIONS', '/requests', 'GET, HEAD, DELETE'],
+  ['PATCH', '/requests/000000001', 'GET, HEAD'],
+  ['GET', '/sandboxes/a', 'PUT, DELETE'],
+])('%s /__admin%s is answered with 405 that names the methods', async (method, path, allow) => {
+  for (const prefix of ['', '/sandboxes/fresh']) {
+    const { send, mock } = boot()
+    const response = await send(`${prefix}/__admin${path}`, { method })
+    expect(response.headers.get('allow')).toBe(allow)
+    if (method === 'HEAD') expect(response.status).toBe(405)
+    else expect((await problemOf(response, 405)).detail).toContain(allow.replace('GET, HEAD', 'GET').replaceAll(', ', ' or '))
+    expect(await mock.sandboxes()).toEqual(['default'])
+  }
+})
+
+test('GET /__admin lists the routes, and each path that it lists is there', async () => {
   const { send } = boot()
-  const response = await send(`/__admin/${path}`, { method })
-  expect(response.status.toString()).toMatch(status)
-  await problemOf(response, response.status)
+  const { routes } = await (await send('/__admin')).json() as { routes: { path: string; methods: string[] }[] }
+  expect(routes).toContainEqual({ path: '/__admin/clock', methods: ['GET', 'PUT'] })
+  expect(routes).toContainEqual({ path: '/__admin/requests/{id}', methods: ['GET'] })
+  for (const { path, methods } of routes) {
+    const response = await send(path.replaceAll(/\{\w+\}/g, 'x'), { method: 'PROPFIND' })
+    expect({ path, status: response.status }).toEqual({ path, status: 405 })
+    for (const method of methods) expect(response.headers.get('allow')).toContain(method)
+  }
+  const inSandbox = await (await send('/sandboxes/a/__admin')).json() as { routes: { path: string }[] }
+  expect(inSandbox.routes.map(({ path }) => path)).toContain('/sandboxes/a/__admin/clock')
+  expect(inSandbox.routes.filter(({ path }) => path.endsWith('/sandboxes'))).toEqual([])
+})
+
+test('a misspelt path is told with the one that was probably meant', async () => {
+  expect((await problemOf(await boot().send('/__admin/setings'), 404)).detail).toContain('did you mean "/__admin/settings"?')
+  expect((await problemOf(await boot().send('/__admin/something-else-entirely'), 404)).detail).toContain('GET /__admin')
+})
+
+test.each([
+  ['PUT', 'clock', '{"mod":"frozen"}', 'did you mean "mode"?'],
+  ['PUT', 'clock', '{"mode":"frozn"}', 'did you mean "frozen"?'],
+  ['POST', 'clock/advance', '{"mss":1}', 'did you mean "ms"?'],
+  ['POST', 'reset', '{"kep":[]}', 'did you mean "keep"?'],
+  ['POST', 'requests/verify', '{"mach":{},"count":{}}', 'did you mean "match"?'],
+  ['PUT', 'sandboxes/a', '{"setings":{}}', 'did you mean "settings"?'],
+  ['PUT', 'snapshot', '{"chcksum":""}', 'did you mean "checksum"?'],
+  ['POST', 'pact-state', '{"stat":""}', 'did you mean "state"?'],
+  ['GET', 'requests?provder=at-gift', undefined, 'did you mean "provider"?'],
+  ['GET', 'env?formt=json', undefined, 'did you mean "format"?'],
+  ['GET', 'env?format=jsn', undefined, 'did you mean "json"?'],
+])('%s %s %s is told with what was probably meant', async (method, path, body, hint) => {
+  expect((await problemOf(await boot().send(`/__admin/${path}`, { method, ...(body !== undefined && { body }) }), 400)).detail).toContain(hint)
 })
 
 test('the title of a problem is the status\'s own phrase', async () => {

@@ -119,5 +119,5 @@ test('a state is set in its own sandbox alone', async () => {
 
 test('a request that is no POST has no route', async () => {
   const { send } = boot()
-  expect((await send('/__admin/pact-state')).status).toBe(404)
+  expect((await send('/__admin/pact-state')).status).toBe(405)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { issued, ISSUE_PATH, issueOf, json, ledger, problemOf, type Send } from '../core/support.ts'
+import { createGiftMock } from '../../mock-server/index.ts'
 import { boot } from '../helpers/boot.ts'
 
 const put = (send: Send, id: string, body?: unknown): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'PUT', ...(body !== undefined && json(body, { method: 'PUT' })) })
@@ -84,13 +85,64 @@ test('sandboxes of no seed of their own issue different codes', async () => {
   expect(new Set(codes).size).toBe(3)
 })
 
-test('a sandbox that is there already is not made again, and stays as it was', async () => {
+test('a sandbox that is there already is not made again with ?if=absent, and stays as it was', async () => {
   const { send } = boot()
+  expect((await put(send, 'a?if=absent')).status).toBe(201)
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
-  const { detail, title } = await problemOf(await put(send, 'a', { settings: { 'atGift.limit.requests': 3 } }), 409)
+  const { detail, title } = await problemOf(await put(send, 'a?if=absent', { settings: { 'atGift.limit.requests': 3 } }), 409)
   expect(detail).toContain('"a"')
   expect(title).toBe('Conflict')
   expect((await ledger(send, '/sandboxes/a')).totals.issued).toBe(1)
+  expect(await (await send('/sandboxes/a/__admin/settings')).json()).toMatchObject({ 'atGift.limit.requests': { value: 1 } })
+  expect((await problemOf(await put(send, 'a?if=absnt'), 400)).detail).toContain('did you mean "absent"?')
+})
+
+test('a second PUT replaces the settings and the seed, and keeps what happened', async () => {
+  const { send, mock } = boot()
+  const limited = { settings: { 'atGift.limit.requests': 3 }, seed: 's' }
+  expect((await put(send, 'a', limited)).status).toBe(201)
+  await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
+  await send('/sandboxes/a/__admin/settings', json({ 'atGift.limit.requests': 9, 'realpayGift.limit.requests': 9 }, { method: 'PATCH' }))
+  const again = await put(send, 'a', limited)
+  expect([again.status, await again.json()]).toEqual([200, { id: 'a', url: 'http://localhost/sandboxes/a' }])
+  // What was changed since is gone: the sandbox has the settings that the body names, and no other.
+  const settings = async () => (await send('/sandboxes/a/__admin/settings')).json()
+  expect(await settings()).toMatchObject({ 'atGift.limit.requests': { value: 3 }, 'realpayGift.limit.requests': { value: 300 } })
+  expect((await ledger(send, '/sandboxes/a')).totals.issued).toBe(1)
+
+  // The next code follows from the new seed, and a reset keeps the new settings.
+  const seeds = []
+  for (const [id, seed] of [['a', 't'], ['b', 't']] as const) {
+    await put(send, id, { ...limited, seed })
+    await mock.sandbox(id).reset()
+    seeds.push((await issued(await send(`/sandboxes/${id}${ISSUE_PATH}`, issueOf()))).Dc1)
+  }
+  expect(seeds[1]).toBe(seeds[0])
+  expect(await settings()).toMatchObject({ 'atGift.limit.requests': { value: 3 } })
+  await put(send, 'a')
+  expect(await settings()).toMatchObject({ 'atGift.limit.requests': { value: 1 } })
+  expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
+})
+
+test('many at once make one sandbox, and all are answered', async () => {
+  const { send } = boot()
+  const answers = await Promise.all(Array.from({ length: 10 }, () => put(send, 'a', { seed: 's' })))
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(9)
+})
+
+test('a second PUT that is wrong changes nothing', async () => {
+  const { send } = boot()
+  await put(send, 'a', { settings: { 'atGift.limit.requests': 3 } })
+  await problemOf(await put(send, 'a', { settings: { 'atGift.limit.requests': 0 } }), 400)
+  expect(await (await send('/sandboxes/a/__admin/settings')).json()).toMatchObject({ 'atGift.limit.requests': { value: 3 } })
+})
+
+test.each([7, null, '', [], {}])('the seed %j is refused with one that would do', async (seed) => {
+  const { send } = boot()
+  expect((await problemOf(await put(send, 'a', { seed }), 400)).detail).toContain('a seed is a text, such as "team-a"')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a program without types may pass anything
+  if (seed !== null) expect(() => createGiftMock({ seed: seed as string })).toThrow('a seed is a text, such as "team-a"')
 })
 
 test('a deleted sandbox is gone with all that it held, and is made anew on its next use', async () => {

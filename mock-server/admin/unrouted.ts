@@ -1,0 +1,45 @@
+import { ADMIN, type Address, DEFAULT_SANDBOX } from '../core/address.ts'
+import { nearest } from '../core/nearest.ts'
+import { Problem, problemResponse } from '../core/problem.ts'
+
+/** A route as Hono lists it: its path is below `/__admin`. */
+interface ListedRoute {
+  method: string
+  path: string
+}
+
+/** The routes of the control API for a sandbox, each path with its methods. */
+export function listRoutes(routes: readonly ListedRoute[], { sandbox }: Pick<Address, 'sandbox'>): { path: string; methods: string[] }[] {
+  const prefix = sandbox === DEFAULT_SANDBOX ? '' : `/sandboxes/${sandbox}`
+  return [...methodsByPath(routes)]
+    .filter(([path]) => sandbox === DEFAULT_SANDBOX || !path.startsWith('/sandboxes'))
+    .map(([path, methods]) => ({ path: `${prefix}${ADMIN}${path === '/' ? '' : path.replaceAll(/:(\w+)/g, '{$1}')}`, methods }))
+}
+
+/** The answer where no route takes a request: 405 with `Allow` for a path that there is, 404 for any other. */
+export function unrouted(routes: readonly ListedRoute[], method: string, address: Address): Response {
+  const { path } = address
+  const below = path.slice(ADMIN.length)
+  const known = methodsByPath(routes)
+  const allowed = [...known].flatMap(([pattern, methods]) => (fits(below, pattern) ? methods : []))
+  if (allowed.length > 0) {
+    const response = problemResponse(new Problem(405, `${method} is not allowed at ${path}: use ${allowed.join(' or ')}`))
+    response.headers.set('allow', allowed.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', '))
+    return response
+  }
+  const near = nearest(path, [...known.keys()].map((pattern) => ADMIN + (pattern === '/' ? '' : pattern)).filter((candidate) => !candidate.includes(':')))
+  return problemResponse(new Problem(404, `nothing is served at ${path}; ${near === undefined ? `GET ${ADMIN} lists what is` : `did you mean "${near}"?`}`))
+}
+
+function methodsByPath(routes: readonly ListedRoute[]): Map<string, string[]> {
+  const known = new Map<string, string[]>()
+  for (const { method, path } of routes) if (method !== 'ALL') known.set(path, [...(known.get(path) ?? []), method])
+  return known
+}
+
+function fits(path: string, pattern: string): boolean {
+  if (pattern === '/') return path === ''
+  const steps = pattern.split('/')
+  const given = path.split('/')
+  return steps.length === given.length && steps.every((step, index) => (step.startsWith(':') ? given[index] !== '' : step === given[index]))
+}
