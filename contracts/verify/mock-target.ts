@@ -22,16 +22,18 @@ export interface MockTarget {
  * The mock that a base URL leads to. It is verified in a sandbox of its own, which begins as every sandbox of that mock
  * does; only where the URL names a sandbox, that one is used, and put back to its start.
  * @returns undefined where something else answers
- * @throws Problem where nothing answers, or the control API asks for a token
+ * @throws Problem where nothing answers, the URL leads to a mock but not to the provider in it, or the control API asks for a token
  */
 export async function findMock(target: Target, provider: string, adminToken: string | undefined): Promise<MockTarget | undefined> {
   const path = target.url.pathname.replace(/\/+$/, '')
-  const [, root = path, sandbox] = new RegExp(`^(.*?)(/sandboxes/[a-z0-9-]+)?/${provider}$`).exec(path) ?? []
+  const mount = new RegExp(`^(.*?)(/sandboxes/[a-z0-9-]+)?/${provider}$`).exec(path)
+  const [, root = path, sandbox] = mount ?? []
   const { status, body } = await ask(at(target, root), 'GET', '/__admin/version', adminToken).catch((error: unknown) => {
     throw new Problem(503, `nothing answers at ${target.url.href}: ${reasonOf(error)}`)
   })
   if ((status === 401 || status === 403) && body.includes('--admin-token')) throw new Problem(status, `the control API of the mock at ${target.url.host} asks for a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`)
   if (status !== 200 || !versionSchema.safeParse(json(body)).success) return undefined
+  if (!mount) throw new Problem(400, `${target.url.href} leads to a gift-provider-mock, but not to its ${provider}, and a client that sends there gets 404: use ${target.url.origin}${path}/${provider}`)
   const own = `/sandboxes/verify-${crypto.randomUUID()}`
   const inside = `${root}${sandbox ?? own}`
   return {

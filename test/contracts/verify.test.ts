@@ -46,6 +46,15 @@ describe('a mock of this project', () => {
     expect((await mock.admin.requests({})).requests).toEqual([])
   })
 
+  test.each(['', '/', '/sandboxes/mine', '/sandboxes/mine/'])('a base URL that leads to the mock but to no provider is refused with one that works: %j', async (path) => {
+    const given = verify({ provider: 'at-gift', baseUrl: `${mock.url}${path}`, environment })
+    const works = `${mock.url}${path.replace(/\/$/, '')}/at-gift`
+    await expect(given).rejects.toThrow(`use ${works}`)
+    expect(await mock.sandboxes()).toEqual(['default'])
+    expect(await verify({ provider: 'at-gift', baseUrl: works, pacts: [await pactOf('at-gift', named(ISSUE))], environment })).toMatchObject({ good: true })
+    await mock.fetch(new Request(`${mock.url}/__admin/sandboxes/mine`, { method: 'DELETE' }))
+  })
+
   test('a copy that drifted fails where it drifted, and nowhere else', async () => {
     const url = await driftedMock(async (answer) => (answer.status === 401 ? new Response(answer.body, { status: 403, headers: answer.headers }) : answer))
     const verified = await verify({ provider: 'at-gift', baseUrl: `${url}/at-gift`, environment })
