@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { createSecureContext } from 'node:tls'
+import { dateOf, hostClock } from '../core/clock.ts'
 import { Problem } from '../core/problem.ts'
 import { reasonOf } from '../core/reason.ts'
 import { readText } from './files.ts'
@@ -30,12 +31,20 @@ function refuseUnless(pem: Partial<Pem>, message: string): void {
 /** A hosts file may send these to this machine (AG-D1, RP-A14). */
 const providerHosts = ['service-gift.jp', '*.service-gift.jp', 'digital-gift.jp', '*.digital-gift.jp']
 
-/** For this machine's own names, the one that it listens on, and those of the providers. */
-export async function selfSignedCertificate(host: string): Promise<Pem> {
+const DAY_MS = 24 * 60 * 60 * 1000
+const VALID_MS = 365 * DAY_MS
+
+/**
+ * For this machine's own names, the one that it listens on, and those of the providers. It is valid since a day ago, for
+ * clients whose clock is behind, and for a year.
+ */
+export async function selfSignedCertificate(host: string, nowMs = hostClock.now()): Promise<Pem> {
   const { generate } = await import('selfsigned')
   const names = new Set(['localhost', '127.0.0.1', '::1', host, ...providerHosts])
   const altNames = [...names].map((name) => (isIP(name) ? ({ type: 7, ip: name } as const) : ({ type: 2, value: name } as const)))
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    notBeforeDate: dateOf(nowMs - DAY_MS),
+    notAfterDate: dateOf(nowMs + VALID_MS),
     keyType: 'ec',
     algorithm: 'sha256',
     extensions: [

@@ -9,6 +9,11 @@ export interface HostClock {
 
 export const hostClock: HostClock = { now: () => Date.now() }
 
+/** A moment as libraries take it. */
+export function dateOf(ms: number): Date {
+  return new Date(ms)
+}
+
 /** Runs something after so many milliseconds of the host's time, unless the returned function is called before. */
 export function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms)

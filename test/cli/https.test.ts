@@ -28,6 +28,15 @@ test('the self-signed certificate is good for this machine, the address it liste
   expect(listening.checkIP('192.0.2.1')).toBe('192.0.2.1')
 })
 
+test('the self-signed certificate is valid for a client whose clock is a day behind, and for a year', async () => {
+  const now = Date.parse('2026-04-01T09:00:00+09:00')
+  const day = 24 * 60 * 60 * 1000
+  const { validFromDate, validToDate } = new X509Certificate((await selfSignedCertificate('localhost', now)).cert)
+  expect([validFromDate.getTime(), validToDate.getTime()]).toEqual([now - day, now + 365 * day])
+  const today = new X509Certificate((await selfSignedCertificate('localhost')).cert)
+  expect(today.validFromDate.getTime()).toBeLessThan(Date.now() - day + 60_000)
+})
+
 test('a certificate of one\'s own is served, and one with another\'s key is refused', async () => {
   const mine = await selfSignedCertificate('mine.example')
   const other = await selfSignedCertificate('localhost')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/rate-limiter.ts'
 import { setting, type Settings, valuesOf } from '../../core/settings.ts'
-import { totpAlgorithms } from '../../core/totp.ts'
+import { base32Syntax, totpAlgorithms } from '../../core/totp.ts'
 import { brandSchema, defaultBrands } from './catalogue.ts'
 import { isRate } from './money.ts'
 import { accessKeySyntax } from './schema.ts'
@@ -11,7 +11,7 @@ export const MAX_IMAGE_BYTES = 2048 * 1024
 
 const accessKeySchema = () => z.strictObject({
   accessKey: z.string().regex(accessKeySyntax, 'not 40 of a-z and 0-9'),
-  totpSecret: z.string().regex(/^[A-Za-z2-7]{8,}=*$/, 'not base32 of at least 8 characters'),
+  totpSecret: z.string().regex(base32Syntax, 'not base32 of whole bytes, 8 characters at least, such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"'),
 })
 const rate = () => z.number().min(0).max(1).refine(isRate, 'more than six decimals')
 const distinctBrands = () => z.array(brandSchema()).refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, 'two brands have the same code')

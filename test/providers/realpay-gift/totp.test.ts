@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { TOTP as Witness } from 'totp-generator'
 import { expect, test } from 'vitest'
-import { START } from '../../helpers/boot.ts'
+import { boot, START } from '../../helpers/boot.ts'
 import { rfcTokens } from '../../helpers/rfc6238.ts'
 import { ACCESS_KEY, expectRefused, partner, SECRET, tokenAt } from './helpers.ts'
 
@@ -139,4 +139,14 @@ test('each access key has a secret of its own [RP-D2]', async () => {
   expect((await call('GET', '/brands', { accessKey: other.accessKey, token })).status).toBe(200)
   expectRefused(await call('GET', '/brands', { accessKey: other.accessKey }), 401)
   expectRefused(await call('GET', '/brands', { token }), 401)
+})
+
+test.each(['GIFTMOCKG', 'GIFTMOCKGIF', 'GIFTMOCKGIFTMO', 'GIFTMOCK=', 'GIFTMOCK========', 'GIFTMOCKGI=====', 'GIFTMOCKGIFT=', 'GIFTMOCK=GI', 'GIFT', 'GIFTMOC1', ''])('the secret "%s" is refused with one that would do [RP-D2]', async (totpSecret) => {
+  const { mock } = boot()
+  await expect(mock.admin.changeSettings(keyWith(totpSecret))).rejects.toThrow('such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"')
+})
+
+test.each(['GIFTMOCK', 'giftmock', 'GIFTMOCKGI', 'GIFTMOCKGI======', 'GIFTMOCKGIFT====', 'GIFTMOCKGIFTM===', 'GIFTMOCKGIFTMOC='])('the secret %s is taken [RP-D2]', async (totpSecret) => {
+  const { mock } = boot()
+  await mock.admin.changeSettings(keyWith(totpSecret))
 })
