@@ -13,7 +13,11 @@ const notices: Plugin = {
         if (folder !== undefined) folders.add(folder)
       }
     }
-    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES', source: [...folders].toSorted().map(noticeOf).join('\n\n') })
+    this.emitFile({
+      type: 'asset',
+      fileName: 'THIRD-PARTY-LICENSES',
+      source: [...folders].toSorted().map(noticeOf).join('\n\n'),
+    })
   },
 }
 
@@ -40,8 +44,12 @@ let server: Set<string> | undefined
 /** Whether `start` loads a module, and no command does that runs without the mock: such a command would load all of the mock. */
 function isServer(id: string, chunking: ChunkingContext): boolean {
   if (server === undefined) {
-    for (const file of [program, start, app]) if (!chunking.getModuleInfo(file)) throw new Error(`the bundle has no ${file}: name the file that took its place in rolldown.config.ts`)
-    const commands = [program, ...(chunking.getModuleInfo(program)?.dynamicallyImportedIds ?? [])].map((command) => graphOf(command, chunking))
+    for (const file of [program, start, app])
+      if (!chunking.getModuleInfo(file))
+        throw new Error(`the bundle has no ${file}: name the file that took its place in rolldown.config.ts`)
+    const commands = [program, ...(chunking.getModuleInfo(program)?.dynamicallyImportedIds ?? [])].map((command) =>
+      graphOf(command, chunking),
+    )
     const elsewhere = new Set(commands.filter((graph) => !graph.has(app)).flatMap((graph) => [...graph]))
     server = graphOf(start, chunking).difference(elsewhere)
   }
@@ -56,7 +64,16 @@ export default defineConfig({
   // The verifier of `verify` is a process of its own, and looked for beside it.
   input: { index: 'dist/mock-server/cli/index.js', 'verifier-process': 'dist/contracts/provider/verifier-process.js' },
   platform: 'node',
-  external: [/^node:/, /^@faker-js\/faker/, '@pact-foundation/pact-core', 'pg', 'pino', 'pino-pretty', 'selfsigned', 'yaml'],
+  external: [
+    /^node:/,
+    /^@faker-js\/faker/,
+    '@pact-foundation/pact-core',
+    'pg',
+    'pino',
+    'pino-pretty',
+    'selfsigned',
+    'yaml',
+  ],
   plugins: [notices],
   output: {
     dir: 'dist/cli',
@@ -64,6 +81,9 @@ export default defineConfig({
     minify: false,
     chunkFileNames: '[name].js',
     // In one file instead of thirty, the server starts a tenth faster.
-    codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'server', name: (id, chunking) => (isServer(id, chunking) ? 'server' : null) }] },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ debugName: 'server', name: (id, chunking) => (isServer(id, chunking) ? 'server' : null) }],
+    },
   },
 })

@@ -14,7 +14,10 @@ import { median, pairedRatios } from './statistics.ts'
 export async function compare(bench: Bench, revision: string): Promise<Part> {
   return withAll(async (keep) => {
     bench.progress(`building ${revision}`)
-    const other = join(keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true })), 'checkout')
+    const other = join(
+      keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true })),
+      'checkout',
+    )
     checkOut(revision, other)
     keep(other, (path) => execFileSync('git', ['worktree', 'remove', '--force', path], { cwd: root }))
     buildIn(other)
@@ -22,13 +25,20 @@ export async function compare(bench: Bench, revision: string): Promise<Part> {
     const now = keep(await start(mockOf(root)), stop)
 
     const figures: Figure[] = []
-    for (const [id, make] of [['issue', shots.issue], ['buy-gift', shots.buyGift]] as const) {
+    for (const [id, make] of [
+      ['issue', shots.issue],
+      ['buy-gift', shots.buyGift],
+    ] as const) {
       const taken = { before: [] as Sample[], now: [] as Sample[] }
       for (let round = -1; round < bench.rounds; round++) {
         bench.progress(`${id}: ${round < 0 ? 'warm-up' : `pair ${round + 1} of ${bench.rounds}`}`)
         const measure = async (server: Server, into: Sample[]): Promise<void> => {
           await reset(server)
-          const result = await sample(bench, [{ server, shot: await make(server.url) }], round < 0 ? bench.warmUpSeconds : bench.seconds)
+          const result = await sample(
+            bench,
+            [{ server, shot: await make(server.url) }],
+            round < 0 ? bench.warmUpSeconds : bench.seconds,
+          )
           if (round >= 0) into.push(result)
         }
         await inTurns(round, [() => measure(before, taken.before), () => measure(now, taken.now)])
@@ -48,11 +58,23 @@ export async function compare(bench: Bench, revision: string): Promise<Part> {
     }
     // The first start reads the files from the disk.
     figures.push(...pairOf('start', 'start to `GET /readyz`', 'ms', starts.before.slice(1), starts.now.slice(1)))
-    return { name: 'compare', title: `This checkout beside ${revision}`, ratioHeading: `× ${revision}`, method: `Both built commands, in turns and in alternating order; the ratios are of pairs. ${bench.seconds} s a measure.`, figures }
+    return {
+      name: 'compare',
+      title: `This checkout beside ${revision}`,
+      ratioHeading: `× ${revision}`,
+      method: `Both built commands, in turns and in alternating order; the ratios are of pairs. ${bench.seconds} s a measure.`,
+      figures,
+    }
   })
 }
 
-function pairOf(id: string, title: string, unit: Figure['unit'], before: readonly number[], now: readonly number[]): Figure[] {
+function pairOf(
+  id: string,
+  title: string,
+  unit: Figure['unit'],
+  before: readonly number[],
+  now: readonly number[],
+): Figure[] {
   return [
     { id: `${id}-before`, title: `${title}, before`, value: median(before), unit },
     { id, title, value: median(now), unit, ratio: pairedRatios(now, before) },
@@ -61,7 +83,10 @@ function pairOf(id: string, title: string, unit: Figure['unit'], before: readonl
 
 /** Makes a worktree of the revision, with this checkout's packages. @throws Error if git knows no such revision */
 function checkOut(revision: string, folder: string): void {
-  execFileSync('git', ['worktree', 'add', '--quiet', '--detach', folder, revision], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('git', ['worktree', 'add', '--quiet', '--detach', folder, revision], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
 }
 
@@ -69,6 +94,8 @@ function buildIn(folder: string): void {
   try {
     execFileSync('npm', ['run', '-s', 'build'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
   } catch (error) {
-    throw new Error(`npm run build failed in the other revision: its packages may differ from those of this checkout`, { cause: error })
+    throw new Error(`npm run build failed in the other revision: its packages may differ from those of this checkout`, {
+      cause: error,
+    })
   }
 }

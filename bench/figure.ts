@@ -42,5 +42,8 @@ export function isMet({ value, ratio, goal }: Figure): boolean | undefined {
 /** Of the goals of these parts: how many there are, and the titles of the figures that miss theirs. */
 export function goalsOf(parts: readonly Part[]): { count: number; missed: string[] } {
   const withGoal = parts.flatMap(({ figures }) => figures).filter(({ goal }) => goal)
-  return { count: withGoal.length, missed: withGoal.filter((figure) => isMet(figure) === false).map(({ title }) => title) }
+  return {
+    count: withGoal.length,
+    missed: withGoal.filter((figure) => isMet(figure) === false).map(({ title }) => title),
+  }
 }

@@ -40,8 +40,15 @@ export function parseOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      only: { type: 'string' }, against: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' }, 'warm-up': { type: 'string' },
-      issues: { type: 'string' }, json: { type: 'string' }, markdown: { type: 'string' }, docs: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      against: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
+      issues: { type: 'string' },
+      json: { type: 'string' },
+      markdown: { type: 'string' },
+      docs: { type: 'boolean', default: false },
     },
   })
   const seconds = positive('--seconds', values.seconds, 2)

@@ -28,13 +28,23 @@ const MEASURES: Record<PartName, (bench: Bench, options: Options) => Promise<Par
 const options = optionsOrExit()
 const { rounds, seconds, warmUpSeconds, against } = options
 const generator = pickGenerator()
-if (generator.name === 'autocannon') console.error('autocannon takes about as much of the machine as a server does, which flatters every ratio: install wrk to measure.')
+if (generator.name === 'autocannon')
+  console.error(
+    'autocannon takes about as much of the machine as a server does, which flatters every ratio: install wrk to measure.',
+  )
 const bench: Bench = { rounds, seconds, warmUpSeconds, generator, progress: progressOn(process.stderr) }
 const parts: Measured[] = []
 if (against !== undefined) parts.push(dated(await compare(bench, against)))
 else for (const name of options.parts) parts.push(dated(await MEASURES[name](bench, options)))
 
-report(parts, options, { name: 'bench', order: PARTS, chart: { part: 'layers', highlighted: ['issue', 'inquire', 'refusal', 'list-brands', 'buy-gift', 'upload', 'sqlite', 'postgres'] } })
+report(parts, options, {
+  name: 'bench',
+  order: PARTS,
+  chart: {
+    part: 'layers',
+    highlighted: ['issue', 'inquire', 'refusal', 'list-brands', 'buy-gift', 'upload', 'sqlite', 'postgres'],
+  },
+})
 
 function dated(part: Part): Measured {
   return { ...part, ...circumstances({ rounds, generator: generator.name }) }

@@ -98,7 +98,11 @@ export class AtGiftClient {
     const answer = await this.#send('inquire', { ...orderOf(request), TranId: tranId }, request.signal)
     if (answer.tranId !== tranId) {
       throw new MismatchedAnswerError({
-        provider: 'at-gift', operation: 'inquire', method: 'POST', url: this.#url, status: 200,
+        provider: 'at-gift',
+        operation: 'inquire',
+        method: 'POST',
+        url: this.#url,
+        status: 200,
         what: `asked for the TranId ${tranId} and was answered with ${answer.tranId}`,
       })
     }
@@ -116,7 +120,8 @@ export class AtGiftClient {
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({ AuthKey: this.#authKey, ...order }),
         mutating: operation === 'issue',
-        adviceWhenUnknown: 'A code may have been issued and billed: clear it up with the provider before issuing another.',
+        adviceWhenUnknown:
+          'A code may have been issued and billed: clear it up with the provider before issuing another.',
         timeoutMs: this.#timeoutMs,
         clock: this.#clock,
         fetch: this.#fetch,

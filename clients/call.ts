@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import {
-  BadRequestError, ConflictError, ForbiddenError, NotFoundError, OutcomeUnknownError, RateLimitedError,
-  UnauthorizedError, UnavailableError, UnreadableAnswerError, type Failure, type Provider,
+  BadRequestError,
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  OutcomeUnknownError,
+  RateLimitedError,
+  UnauthorizedError,
+  UnavailableError,
+  UnreadableAnswerError,
+  type Failure,
+  type Provider,
 } from './errors.ts'
 import { exchange, readJson, readRetryAfter, type HttpRequest } from './http.ts'
 import { createMask, withoutSecrets, type Mask } from './secrets.ts'
@@ -38,7 +47,13 @@ export async function call<T>(request: Call<T>): Promise<T> {
   const mask = createMask(request.secrets)
   const result = await exchange(request)
   const failure = (what: string, more: Partial<Failure> = {}): Failure => ({
-    provider, operation, method, url: mask(url), what, requestId, ...more,
+    provider,
+    operation,
+    method,
+    url: mask(url),
+    what,
+    requestId,
+    ...more,
   })
   const unknown = (what: string, more: Partial<Failure>): OutcomeUnknownError =>
     new OutcomeUnknownError(failure(what, { advice: request.adviceWhenUnknown, ...more }))
@@ -90,7 +105,13 @@ function readMessages(request: Call<unknown>, body: unknown, mask: Mask): readon
   if (!messages.success) return []
   return messages.data
     .slice(0, MAX_MESSAGES)
-    .map((message) => cut(mask(message).replaceAll(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim()))
+    .map((message) =>
+      cut(
+        mask(message)
+          .replaceAll(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ')
+          .trim(),
+      ),
+    )
     .filter((message) => message !== '')
 }
 

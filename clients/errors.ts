@@ -122,7 +122,9 @@ export class UnavailableError extends GiftClientError {
   /** False where nothing can have reached the provider: the name was not found or the connection refused. */
   readonly sent: boolean
   constructor(failure: Failure, sent: boolean) {
-    const advice = sent ? 'It changes nothing, so it can be sent again.' : 'Nothing was sent; check the base URL and the network.'
+    const advice = sent
+      ? 'It changes nothing, so it can be sent again.'
+      : 'Nothing was sent; check the base URL and the network.'
     super(failure, advice)
     this.sent = sent
   }

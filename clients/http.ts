@@ -76,7 +76,9 @@ async function startFetch(request: HttpRequest, signal: AbortSignal): Promise<Re
 }
 
 /** A JSON value, or why there is none. The answer's own text is not part of the problem: it may hold a gift code. */
-export type JsonReading = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string }
+export type JsonReading =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: string }
 
 /** Reads an answer's body as the documents promise it: JSON in UTF-8 (AG-D2). */
 export function readJson(headers: Headers, bytes: Uint8Array): JsonReading {

@@ -4,8 +4,18 @@ export type { AtGiftCode, AtGiftIssue } from './at-gift-schema.ts'
 export { systemClock } from './clock.ts'
 export type { Clock } from './clock.ts'
 export {
-  BadRequestError, ConflictError, ForbiddenError, GiftClientError, InvalidInputError, MismatchedAnswerError,
-  NotFoundError, OutcomeUnknownError, ProductionRefusedError, RateLimitedError, UnauthorizedError, UnavailableError,
+  BadRequestError,
+  ConflictError,
+  ForbiddenError,
+  GiftClientError,
+  InvalidInputError,
+  MismatchedAnswerError,
+  NotFoundError,
+  OutcomeUnknownError,
+  ProductionRefusedError,
+  RateLimitedError,
+  UnauthorizedError,
+  UnavailableError,
   UnreadableAnswerError,
 } from './errors.ts'
 export type { Provider } from './errors.ts'
@@ -14,10 +24,16 @@ export type { Pacer, PacerOptions } from './pacer.ts'
 export { RealPayGiftClient } from './realpay-gift.ts'
 export type { BoughtGift } from './realpay-gift-buy.ts'
 export type {
-  BuyGiftRequest, CreatePurchaseRequest, FindGiftRequest, ImageFile, PurchaseRequest, RealPayGiftClientOptions,
-  SetAdRequest, SetColorRequest, SetImageRequest, SetVideoRequest,
+  BuyGiftRequest,
+  CreatePurchaseRequest,
+  FindGiftRequest,
+  ImageFile,
+  PurchaseRequest,
+  RealPayGiftClientOptions,
+  SetAdRequest,
+  SetColorRequest,
+  SetImageRequest,
+  SetVideoRequest,
 } from './realpay-gift-options.ts'
-export type {
-  Ad, Brand, Color, CreatedPurchase, Gift, Purchase, UploadedImage, Video,
-} from './realpay-gift-schema.ts'
+export type { Ad, Brand, Color, CreatedPurchase, Gift, Purchase, UploadedImage, Video } from './realpay-gift-schema.ts'
 export type { TotpOptions } from './totp.ts'

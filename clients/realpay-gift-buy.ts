@@ -1,6 +1,11 @@
 import type { Clock } from './clock.ts'
 import {
-  BadRequestError, ConflictError, MismatchedAnswerError, OutcomeUnknownError, UnavailableError, type Failure,
+  BadRequestError,
+  ConflictError,
+  MismatchedAnswerError,
+  OutcomeUnknownError,
+  UnavailableError,
+  type Failure,
 } from './errors.ts'
 import type { Gift } from './realpay-gift-schema.ts'
 import { pauseBefore } from './retry.ts'
@@ -112,7 +117,10 @@ function checked(steps: BuySteps, requestId: string, method: string, gift: Gift)
   const found = `a gift of ${gift.gift.price} yen under the request id ${gift.request.id}`
   if (gift.gift.price === steps.price && gift.request.id === requestId) return gift
   throw new MismatchedAnswerError({
-    ...failureOf(steps, requestId), method, status: 200, what: `asked for ${steps.price} yen and was answered with ${found}`,
+    ...failureOf(steps, requestId),
+    method,
+    status: 200,
+    what: `asked for ${steps.price} yen and was answered with ${found}`,
   })
 }
 

@@ -8,7 +8,9 @@ const brand = z.looseObject({ code: text })
 export type Brand = z.output<typeof brand>
 export const brandsAnswer = z.object({ brands: z.array(brand) }).transform((answer) => answer.brands)
 
-export const purchaseCreatedAnswer = z.object({ purchase: z.object({ id: text }) }).transform((answer) => answer.purchase)
+export const purchaseCreatedAnswer = z
+  .object({ purchase: z.object({ id: text }) })
+  .transform((answer) => answer.purchase)
 /** A created purchase id (RP-D6). */
 export type CreatedPurchase = z.output<typeof purchaseCreatedAnswer>
 

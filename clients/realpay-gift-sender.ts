@@ -47,9 +47,17 @@ const REFUSALS = new Set([400, 401, 403, 404, 409, 429])
 export function createSender(options: RealPayGiftClientOptions): Sender {
   const { clock = systemClock, newRequestId = randomRequestId } = options
   const baseUrl = checkBaseUrl(options.baseUrl, options.allowProduction === true)
-  const accessKey = requirePattern('accessKey', options.accessKey, /^[a-z0-9]{40}$/, '40 characters of a-z and 0-9 (RP-D3)')
+  const accessKey = requirePattern(
+    'accessKey',
+    options.accessKey,
+    /^[a-z0-9]{40}$/,
+    '40 characters of a-z and 0-9 (RP-D3)',
+  )
   const tokenAt = createTokens(options.totp)
-  const timeoutMs = requireWholeNumber('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS, { min: 1, max: MAX_SLEEP_MS })
+  const timeoutMs = requireWholeNumber('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS, {
+    min: 1,
+    max: MAX_SLEEP_MS,
+  })
   const retries = requireWholeNumber('retries429', options.retries429 ?? 6, { min: 0 })
   const pacer = options.pacer ?? createPacer({ ...LIMIT, clock })
 

@@ -3,12 +3,33 @@ import { requireSegment, requireWholeNumber, requireYen } from './input.ts'
 import { buyGiftOnce, type BoughtGift } from './realpay-gift-buy.ts'
 import { imagePart } from './realpay-gift-image.ts'
 import type {
-  BuyGiftRequest, CreatePurchaseRequest, FindGiftRequest, PurchaseRequest, RealPayGiftClientOptions, SetAdRequest,
-  SetColorRequest, SetImageRequest, SetVideoRequest,
+  BuyGiftRequest,
+  CreatePurchaseRequest,
+  FindGiftRequest,
+  PurchaseRequest,
+  RealPayGiftClientOptions,
+  SetAdRequest,
+  SetColorRequest,
+  SetImageRequest,
+  SetVideoRequest,
 } from './realpay-gift-options.ts'
 import {
-  adAnswer, anyAnswer, brandsAnswer, colorAnswer, giftAnswer, imageAnswer, purchaseAnswer, purchaseCreatedAnswer,
-  videoAnswer, type Ad, type Brand, type Color, type CreatedPurchase, type Gift, type Purchase, type UploadedImage,
+  adAnswer,
+  anyAnswer,
+  brandsAnswer,
+  colorAnswer,
+  giftAnswer,
+  imageAnswer,
+  purchaseAnswer,
+  purchaseCreatedAnswer,
+  videoAnswer,
+  type Ad,
+  type Brand,
+  type Color,
+  type CreatedPurchase,
+  type Gift,
+  type Purchase,
+  type UploadedImage,
   type Video,
 } from './realpay-gift-schema.ts'
 import { createSender, requireRequestId, type Sender } from './realpay-gift-sender.ts'
@@ -64,7 +85,11 @@ export class RealPayGiftClient {
   /** What a purchase id stands for (RP-D7). */
   async getPurchase({ purchaseId, signal }: PurchaseRequest): Promise<Purchase> {
     return this.#sender.send({
-      operation: 'get-purchase', method: 'GET', path: pathOf(purchaseId), answer: purchaseAnswer, signal,
+      operation: 'get-purchase',
+      method: 'GET',
+      path: pathOf(purchaseId),
+      answer: purchaseAnswer,
+      signal,
     })
   }
 
@@ -124,7 +149,13 @@ export class RealPayGiftClient {
     const steps = {
       buy: (requestId: string) =>
         this.#sender.send({
-          operation: 'buy-gift', method: 'POST', path, json: { price }, answer: giftAnswer, requestId, signal,
+          operation: 'buy-gift',
+          method: 'POST',
+          path,
+          json: { price },
+          answer: giftAnswer,
+          requestId,
+          signal,
         }),
       find: (requestId: string) => this.findGift({ purchaseId, requestId, signal }),
       newRequestId: () => this.#sender.newRequestId(),
@@ -151,8 +182,12 @@ export class RealPayGiftClient {
 
   /** Setting is POST (RP-O1). */
   async #set<T>(
-    operation: string, purchaseId: string, part: string, body: { json: object } | { form: FormData },
-    answer: z.ZodType<T>, signal: AbortSignal | undefined,
+    operation: string,
+    purchaseId: string,
+    part: string,
+    body: { json: object } | { form: FormData },
+    answer: z.ZodType<T>,
+    signal: AbortSignal | undefined,
   ): Promise<T> {
     const path = pathOf(purchaseId) + part
     return this.#sender.send({ operation, method: 'POST', path, ...body, answer, signal, adviceWhenUnknown: READ_BACK })
@@ -161,7 +196,12 @@ export class RealPayGiftClient {
   async #delete(operation: string, purchaseId: string, part: string, signal: AbortSignal | undefined): Promise<void> {
     const path = pathOf(purchaseId) + part
     return this.#sender.send({
-      operation, method: 'DELETE', path, answer: anyAnswer, signal, adviceWhenUnknown: READ_BACK,
+      operation,
+      method: 'DELETE',
+      path,
+      answer: anyAnswer,
+      signal,
+      adviceWhenUnknown: READ_BACK,
     })
   }
 }

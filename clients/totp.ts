@@ -14,7 +14,8 @@ export interface TotpOptions {
 }
 
 /** Base32 of whole bytes: RFC 4648, section 6. */
-const base32Syntax = /^(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
+const base32Syntax =
+  /^(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
 
 /**
  * Gives the token of RFC 6238 for a time in epoch milliseconds.
@@ -37,6 +38,10 @@ export function createTokens(options: TotpOptions): (now: number) => string {
 function readSecret(base32: string): Secret {
   const text = requireText('totp.secret', base32).replaceAll(' ', '')
   // The library takes what no bytes have as base32, and its own error would quote the secret's first wrong character.
-  if (!base32Syntax.test(text)) throw new InvalidInputError('totp.secret', 'must be base32 of whole bytes, such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======": A to Z and 2 to 7, with all of the padding or none')
+  if (!base32Syntax.test(text))
+    throw new InvalidInputError(
+      'totp.secret',
+      'must be base32 of whole bytes, such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======": A to Z and 2 to 7, with all of the padding or none',
+    )
   return Secret.fromBase32(text)
 }

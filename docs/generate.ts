@@ -4,7 +4,9 @@ import type { Rule } from '../mock-server/core/evidence.ts'
 import { scenarioJsonSchema } from '../scenarios/json-schema.ts'
 import { statesPage } from './provider-states.ts'
 
-const states = await Promise.all(providers.map(async (provider) => ({ name: provider.name, states: await provider.states() })))
+const states = await Promise.all(
+  providers.map(async (provider) => ({ name: provider.name, states: await provider.states() })),
+)
 
 /** The pages that follow from the code, by their paths from the root of the project. */
 export const pages: Readonly<Record<string, () => string>> = {
@@ -21,7 +23,10 @@ const titles: Readonly<Record<string, string>> = {
 
 function evidencePage(): string {
   const tables = providers.map(({ name, register }) => {
-    const rows = Object.entries(register).map(([id, rule]) => `| ${id} | ${rule.evidence} | ${cell(rule.text)} | ${cell(rule.otherwise ?? '')} | ${changes(rule)} |`)
+    const rows = Object.entries(register).map(
+      ([id, rule]) =>
+        `| ${id} | ${rule.evidence} | ${cell(rule.text)} | ${cell(rule.otherwise ?? '')} | ${changes(rule)} |`,
+    )
     return `## ${titles[name] ?? name}\n\n| id | class | rule | what else could be true | where it is set |\n|---|---|---|---|---|\n${rows.join('\n')}\n`
   })
   return `# The evidence register
@@ -72,4 +77,5 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|')
 }
 
-if (import.meta.main) for (const [path, page] of Object.entries(pages)) writeFileSync(new URL(`../${path}`, import.meta.url), page())
+if (import.meta.main)
+  for (const [path, page] of Object.entries(pages)) writeFileSync(new URL(`../${path}`, import.meta.url), page())

@@ -4,7 +4,9 @@ import { openApi, textOf } from '../mock-server/core/openapi/document.ts'
 import type { Provider } from '../mock-server/core/provider.ts'
 
 /** The OpenAPI descriptions, by their paths from the root of the project. */
-export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Object.fromEntries(providers.map((provider) => [`contracts/openapi/${provider.name}.json`, () => documentOf(provider)]))
+export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Object.fromEntries(
+  providers.map((provider) => [`contracts/openapi/${provider.name}.json`, () => documentOf(provider)]),
+)
 
 async function documentOf(provider: Provider): Promise<string> {
   return textOf(await openApi(provider, await provider.describe(), createGiftMock(rehearsal)))

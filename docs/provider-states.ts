@@ -8,7 +8,17 @@ const elsewhere: Readonly<Record<Attainment, string>> = {
 }
 
 const parametersSchema = z.looseObject({
-  properties: z.record(z.string(), z.looseObject({ type: z.string().optional(), description: z.string().optional(), default: z.unknown().optional(), enum: z.array(z.string()).optional() })).default({}),
+  properties: z
+    .record(
+      z.string(),
+      z.looseObject({
+        type: z.string().optional(),
+        description: z.string().optional(),
+        default: z.unknown().optional(),
+        enum: z.array(z.string()).optional(),
+      }),
+    )
+    .default({}),
   required: z.array(z.string()).default([]),
 })
 
@@ -46,8 +56,17 @@ contract once the limit has room, can be brought about by calls, or cannot be se
 ${sections.join('\n')}`
 }
 
-function row(name: string, { description, parameters, returns, elsewhere: { by, how } }: ProviderState<Record<string, unknown>>): string {
-  const cells = [`\`${name}\``, description, parametersOf(parameters), values(returns) || '—', `${elsewhere[by]}: ${how}`]
+function row(
+  name: string,
+  { description, parameters, returns, elsewhere: { by, how } }: ProviderState<Record<string, unknown>>,
+): string {
+  const cells = [
+    `\`${name}\``,
+    description,
+    parametersOf(parameters),
+    values(returns) || '—',
+    `${elsewhere[by]}: ${how}`,
+  ]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
@@ -55,12 +74,18 @@ function parametersOf(schema: z.ZodObject): string {
   const { properties, required } = parametersSchema.parse(z.toJSONSchema(schema, { io: 'input' }))
   const listed = Object.entries(properties).map(([name, { description, default: standard, enum: names }]) => {
     const meaning = [description, names && `one of ${names.join(', ')}`].filter(Boolean).join(': ')
-    const need = required.includes(name) ? 'required' : standard === undefined ? undefined : `default ${JSON.stringify(standard)}`
+    const need = required.includes(name)
+      ? 'required'
+      : standard === undefined
+        ? undefined
+        : `default ${JSON.stringify(standard)}`
     return `\`${name}\`${need ? ` (${need})` : ''}${meaning ? ` ${meaning}` : ''}`
   })
   return listed.join('; ') || '—'
 }
 
 function values(returns: Readonly<Record<string, string>>): string {
-  return Object.entries(returns).map(([name, meaning]) => `\`${name}\` ${meaning}`).join('; ')
+  return Object.entries(returns)
+    .map(([name, meaning]) => `\`${name}\` ${meaning}`)
+    .join('; ')
 }

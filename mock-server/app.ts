@@ -1,7 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { ADMIN, type Address, addressOf, createAddressBook, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
-import { checkClock, type ClockState, type HostClock, hostClock as realHostClock, parseIso, realTime, setClock } from './core/clock.ts'
+import {
+  checkClock,
+  type ClockState,
+  type HostClock,
+  hostClock as realHostClock,
+  parseIso,
+  realTime,
+  setClock,
+} from './core/clock.ts'
 import { createAlarms } from './core/alarms.ts'
 import { responseOf } from './core/departure.ts'
 import { isLoss } from './core/faults/in-process.ts'
@@ -30,7 +38,11 @@ export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]
 
-export const settingDefinitions: SettingDefinitions = Object.assign({}, mockSettings, ...providers.map(({ settings }) => settings))
+export const settingDefinitions: SettingDefinitions = Object.assign(
+  {},
+  mockSettings,
+  ...providers.map(({ settings }) => settings),
+)
 
 export interface GiftMockOptions {
   /** Ids and codes follow from it; the same seed and order of requests give the same codes. */
@@ -79,27 +91,45 @@ export interface GiftMock {
 }
 
 /** The mock in which the examples of an API's description are played. */
-export const rehearsal: GiftMockOptions = { seed: 'openapi', clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') } }
+export const rehearsal: GiftMockOptions = {
+  seed: 'openapi',
+  clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') },
+}
 
 interface Bindings {
   address: Address
   transport: Transport
 }
 
-const boundsSchema = lazy(() => z.strictObject({
-  seed: seedSchema(),
-  maxSandboxes: z.int().min(0),
-  maxJournalEntries: z.int().min(1),
-  adminToken: z.string().min(1, 'empty').optional(),
-}))
+const boundsSchema = lazy(() =>
+  z.strictObject({
+    seed: seedSchema(),
+    maxSandboxes: z.int().min(0),
+    maxJournalEntries: z.int().min(1),
+    adminToken: z.string().min(1, 'empty').optional(),
+  }),
+)
 
 /**
  * The mock without a socket.
  * @throws Problem for an unknown setting, a bad value, or a bound out of range
  */
 export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
-  const { seed = 'gift-mock', settings = {}, trustProxy = false, adminToken, log = silent, store = memoryStore(), hostClock: host = realHostClock } = options
-  const bounds = boundsSchema().safeParse({ seed, maxSandboxes: options.maxSandboxes ?? 1000, maxJournalEntries: options.maxJournalEntries ?? 10_000, adminToken })
+  const {
+    seed = 'gift-mock',
+    settings = {},
+    trustProxy = false,
+    adminToken,
+    log = silent,
+    store = memoryStore(),
+    hostClock: host = realHostClock,
+  } = options
+  const bounds = boundsSchema().safeParse({
+    seed,
+    maxSandboxes: options.maxSandboxes ?? 1000,
+    maxJournalEntries: options.maxJournalEntries ?? 10_000,
+    adminToken,
+  })
   if (!bounds.success) throw new Problem(400, issuesOf(bounds.error).join('; '))
   const { maxSandboxes, maxJournalEntries } = bounds.data
 
@@ -108,13 +138,48 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const initialClock = options.clock ? setClock(realTime, options.clock, startedAtMs) : realTime
   checkClock(initialClock, startedAtMs)
   const made = parseSettings(settingDefinitions, settings)
-  const sandboxes = createSandboxes({ store, defaults: defaultsOf(settingDefinitions), made, seed, clock: initialClock, maxSandboxes, hostNow, onRemoved: (id) => alarms.changed(id) })
+  const sandboxes = createSandboxes({
+    store,
+    defaults: defaultsOf(settingDefinitions),
+    made,
+    seed,
+    clock: initialClock,
+    maxSandboxes,
+    hostNow,
+    onRemoved: (id) => alarms.changed(id),
+  })
   const alarms = createAlarms((id) => sandboxes.ifThere(id, ({ control }) => control), hostNow)
-  const unsubscribe = store.subscribe((event) => void lookAgain(event).catch((error: unknown) => log('error', 'what waits could not look at a clock that was changed elsewhere', { error })), 'elsewhere')
+  const unsubscribe = store.subscribe(
+    (event) =>
+      void lookAgain(event).catch((error: unknown) =>
+        log('error', 'what waits could not look at a clock that was changed elsewhere', { error }),
+      ),
+    'elsewhere',
+  )
   const settling = createSettling(sandboxes, log, hostNow)
-  const handle = createExchange({ sandboxes, definitions: settingDefinitions, alarms, settling, host, log, maxJournalEntries, trustProxy })
+  const handle = createExchange({
+    sandboxes,
+    definitions: settingDefinitions,
+    alarms,
+    settling,
+    host,
+    log,
+    maxJournalEntries,
+    trustProxy,
+  })
   const events = createEvents({ store, sandboxes, providers, maxJournalEntries })
-  const operatorOf = (id: string): Operator => createOperator(id, { sandboxes, providers, definitions: settingDefinitions, alarms, sockets: options.sockets ?? false, library: options.scenarios, maxJournalEntries, initialClock, hostNow })
+  const operatorOf = (id: string): Operator =>
+    createOperator(id, {
+      sandboxes,
+      providers,
+      definitions: settingDefinitions,
+      alarms,
+      sockets: options.sockets ?? false,
+      library: options.scenarios,
+      maxJournalEntries,
+      initialClock,
+      hostNow,
+    })
 
   const addressIn = createAddressBook(providers)
   const app = router()
@@ -126,7 +191,21 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   // Loaded on the first request: a start does not wait for it.
   const control = lazy(async () => {
     const { createAdmin } = await import('./admin/routes.ts')
-    return router().route(ADMIN, createAdmin({ providers, definitions: settingDefinitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, events, theatre: () => createGiftMock(rehearsal) }))
+    return router().route(
+      ADMIN,
+      createAdmin({
+        providers,
+        definitions: settingDefinitions,
+        sandboxes,
+        operatorOf,
+        adminToken,
+        trustProxy,
+        store,
+        startedAtMs,
+        events,
+        theatre: () => createGiftMock(rehearsal),
+      }),
+    )
   })
   app.all(`${ADMIN}/*`, async ({ req, env }) => (await control()).fetch(req.raw, env))
   for (const provider of providers) mountProvider(app, provider)
@@ -136,8 +215,21 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     const hono = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
     hono.notFound(({ req, env }) => {
       const { address, transport } = env
-      if (address.provider) return handle({ request: req.raw, address, provider: address.provider, route: undefined, params: {}, transport })
-      return problemResponse(new Problem(404, `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`))
+      if (address.provider)
+        return handle({
+          request: req.raw,
+          address,
+          provider: address.provider,
+          route: undefined,
+          params: {},
+          transport,
+        })
+      return problemResponse(
+        new Problem(
+          404,
+          `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`,
+        ),
+      )
     })
     hono.onError((error, { env }) => failed(error, env.address))
     return hono
@@ -158,12 +250,21 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     for (const { path, respond } of pages) {
       root.get(`/${name}${path}`, async (context) => {
         const { address } = context.env
-        const shown = { params: context.req.param(), query: new URLSearchParams(address.search), mountUrl: address.mountUrl ?? address.origin }
+        const shown = {
+          params: context.req.param(),
+          query: new URLSearchParams(address.search),
+          mountUrl: address.mountUrl ?? address.origin,
+        }
         try {
-          return await sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) => respond({ ...shown, settings: values, nowMs, tx }))
+          return await sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) =>
+            respond({ ...shown, settings: values, nowMs, tx }),
+          )
         } catch (error) {
           if (!(error instanceof StoreFailure)) throw error
-          log('error', 'the store failed, and the provider\'s own failure was answered', { sandbox: address.sandbox, error: error.message })
+          log('error', "the store failed, and the provider's own failure was answered", {
+            sandbox: address.sandbox,
+            error: error.message,
+          })
           return responseOf(context.req.raw, replyOf(provider.failure))
         }
       })
@@ -171,7 +272,14 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     for (const route of routes) {
       root.on(route.method, `/${name}${route.path}`, ({ req, env }) =>
         // Hono answers HEAD with the route of GET; a provider that shows no HEAD has none.
-        handle({ request: req.raw, address: env.address, provider, route: req.raw.method === route.method ? route : undefined, params: req.param(), transport: env.transport }),
+        handle({
+          request: req.raw,
+          address: env.address,
+          provider,
+          route: req.raw.method === route.method ? route : undefined,
+          params: req.param(),
+          transport: env.transport,
+        }),
       )
     }
   }
@@ -184,15 +292,22 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   }
 
   function answer(request: Request, transport: Transport, inSandbox?: string): Response | Promise<Response> {
-    const address = inSandbox === undefined && transport.mount === undefined ? addressIn(request.url) : addressOf(request.url, providers, inSandbox, transport.mount)
-    return transport.malformed === undefined ? app.fetch(request, { address, transport }) : refuse(request, address, transport, transport.malformed)
+    const address =
+      inSandbox === undefined && transport.mount === undefined
+        ? addressIn(request.url)
+        : addressOf(request.url, providers, inSandbox, transport.mount)
+    return transport.malformed === undefined
+      ? app.fetch(request, { address, transport })
+      : refuse(request, address, transport, transport.malformed)
   }
 
   /** A malformed request reaches no route. A provider answers in the shape of its errors; everything else answers with a problem. */
   async function refuse(request: Request, address: Address, transport: Transport, reason: string): Promise<Response> {
     const { provider } = address
     if (!provider) return problemResponse(new Problem(400, reason))
-    return handle({ request, address, provider, route: undefined, params: {}, transport }).catch((error: unknown) => failed(error, address))
+    return handle({ request, address, provider, route: undefined, params: {}, transport }).catch((error: unknown) =>
+      failed(error, address),
+    )
   }
 
   return {

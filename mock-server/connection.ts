@@ -56,7 +56,12 @@ export class Connection implements Transport, Wire {
   }
 
   onDecided(lost: (abandoned?: boolean) => Promise<void>): void {
-    this.#onLost((abandoned) => void lost(abandoned).catch((error: unknown) => this.#wiring.log('error', 'a lost answer could not be recorded', { error })))
+    this.#onLost(
+      (abandoned) =>
+        void lost(abandoned).catch((error: unknown) =>
+          this.#wiring.log('error', 'a lost answer could not be recorded', { error }),
+        ),
+    )
   }
 
   get gone(): AbortSignal {
@@ -74,7 +79,11 @@ export class Connection implements Transport, Wire {
     return this.#abandoned
   }
 
-  async perform({ head, pieces, raw, end }: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
+  async perform(
+    { head, pieces, raw, end }: Script,
+    wait: Wait,
+    ending: (lost?: boolean) => Promise<void>,
+  ): Promise<Response> {
     const { gone } = this
     const outgoing = this.#outgoing
     const socket = this.#socket

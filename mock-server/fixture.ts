@@ -81,7 +81,11 @@ export async function giftSandbox(options: GiftSandboxOptions = {}): Promise<Gif
       const document = await documentOf(given)
       await advising(handle.startScenario(document))
       const { scenario } = (await handle.scenario()) ?? {}
-      if (!scenario) throw new Problem(409, `the scenario ${document.name} was stopped while it began: let one test alone use the sandbox`)
+      if (!scenario)
+        throw new Problem(
+          409,
+          `the scenario ${document.name} was stopped while it began: let one test alone use the sandbox`,
+        )
       time.skew(scenario.clock.skewMs)
       env = await environmentOf({ url, fetch: (request) => handle.fetch(request) }, scenario)
       clients = clientsOf(env, time)
@@ -96,9 +100,16 @@ export async function giftSandbox(options: GiftSandboxOptions = {}): Promise<Gif
  * Runs a test with a sandbox of its own, for test runners without fixtures. Where the test fails, its error tells what the
  * providers saw.
  */
-export async function withGiftSandbox<T>(test: (gift: GiftSandbox) => Promise<T>, options: GiftSandboxOptions = {}): Promise<T> {
+export async function withGiftSandbox<T>(
+  test: (gift: GiftSandbox) => Promise<T>,
+  options: GiftSandboxOptions = {},
+): Promise<T> {
   // In plain JavaScript the two are easily exchanged.
-  if (typeof test !== 'function') throw new Problem(400, 'withGiftSandbox takes the test first, then the options: withGiftSandbox(async (gift) => …, options)')
+  if (typeof test !== 'function')
+    throw new Problem(
+      400,
+      'withGiftSandbox takes the test first, then the options: withGiftSandbox(async (gift) => …, options)',
+    )
   const gift = await giftSandbox(options)
   try {
     return await test(gift)
@@ -116,6 +127,13 @@ async function advising<T>(work: Promise<T>): Promise<T> {
     return await work
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    throw new Problem(error.status, error.message.replaceAll('start the mock on a port (startGiftMock, gift-mock start)', 'ask for a port with the option listen: true'), error.errors)
+    throw new Problem(
+      error.status,
+      error.message.replaceAll(
+        'start the mock on a port (startGiftMock, gift-mock start)',
+        'ask for a port with the option listen: true',
+      ),
+      error.errors,
+    )
   }
 }

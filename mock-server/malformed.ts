@@ -16,7 +16,8 @@ interface Addressed {
 /** Passes on what is a request; answers what is none in the shape of the provider that it is addressed to. */
 export function refusingMalformed(mock: GiftMock, next: Handler): { handler: Handler; listenTo(server: Server): void } {
   const latest = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
-  const refuse = (addressed: Addressed, socket: Duplex, reason: string): void => void answer(mock, addressed, socket, reason)
+  const refuse = (addressed: Addressed, socket: Duplex, reason: string): void =>
+    void answer(mock, addressed, socket, reason)
 
   return {
     handler(incoming, outgoing) {
@@ -38,7 +39,9 @@ export function refusingMalformed(mock: GiftMock, next: Handler): { handler: Han
           else refuse(addressed, socket, reason)
         }
       })
-      server.on('checkExpectation', (incoming) => refuse(addressOf(incoming), incoming.socket, 'the expectation cannot be met'))
+      server.on('checkExpectation', (incoming) =>
+        refuse(addressOf(incoming), incoming.socket, 'the expectation cannot be met'),
+      )
     },
   }
 }
@@ -73,16 +76,25 @@ function isUsable({ url = '', headers, rawHeaders, httpVersionMinor }: IncomingM
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]
     if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
-    else if (name?.length === 12 && name.toLowerCase() === 'content-type' && ++mediaTypes > 1) headers['content-type'] += `, ${rawHeaders[index + 1]}`
+    else if (name?.length === 12 && name.toLowerCase() === 'content-type' && ++mediaTypes > 1)
+      headers['content-type'] += `, ${rawHeaders[index + 1]}`
   }
   if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0)) return false
   headers.host ??= FALLBACK_HOST
   if (!isUsableHost(headers.host)) return false
-  return plainTarget.test(url) || (/^(?:\/|https?:\/\/)/.test(url) && !url.includes('\\') && URL.canParse(url, `http://${headers.host}`))
+  return (
+    plainTarget.test(url) ||
+    (/^(?:\/|https?:\/\/)/.test(url) && !url.includes('\\') && URL.canParse(url, `http://${headers.host}`))
+  )
 }
 
 /** Answers on the bare socket, and ends the connection. */
-async function answer(mock: GiftMock, { target = '/', host = FALLBACK_HOST }: Addressed, socket: Duplex, malformed: string): Promise<void> {
+async function answer(
+  mock: GiftMock,
+  { target = '/', host = FALLBACK_HOST }: Addressed,
+  socket: Duplex,
+  malformed: string,
+): Promise<void> {
   if (!socket.writable) return
   const origin = `http://${isUsableHost(host) ? host : FALLBACK_HOST}`
   const path = target.slice(0, MAX_TARGET_LENGTH).replace(/^\/+/, '/')
@@ -90,7 +102,11 @@ async function answer(mock: GiftMock, { target = '/', host = FALLBACK_HOST }: Ad
   const response = await mock.fetch(new Request(url, { method: 'POST' }), { headers: {}, malformed })
   const { status } = response
   const body = await response.text()
-  const headers = { ...Object.fromEntries(response.headers), 'content-length': Buffer.byteLength(body), connection: 'close' }
+  const headers = {
+    ...Object.fromEntries(response.headers),
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
 }

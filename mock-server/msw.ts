@@ -42,12 +42,26 @@ export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandle
  * looking these hosts up, since MSW does not see every way of sending.
  */
 export function productionGuard(): HttpHandler {
-  refuseLookups((host) => realProviderOf(host) && connectionError(refusal(`a connection to ${host}`, host, 'MSW did not see the request. It sees fetch, https.request and what is built on them, not a request that was imported by name, undici or HTTP/2')))
+  refuseLookups(
+    (host) =>
+      realProviderOf(host) &&
+      connectionError(
+        refusal(
+          `a connection to ${host}`,
+          host,
+          'MSW did not see the request. It sees fetch, https.request and what is built on them, not a request that was imported by name, undici or HTTP/2',
+        ),
+      ),
+  )
   return http.all(
     ({ request }) => realProviderOf(new URL(request.url).host) !== undefined,
     ({ request }) => {
       const { origin, host, pathname } = new URL(request.url)
-      const refused = refusal(`${request.method} ${origin}${pathname}`, host, 'no handler before productionGuard() took the request. Put ...giftHandlers(mock) before it')
+      const refused = refusal(
+        `${request.method} ${origin}${pathname}`,
+        host,
+        'no handler before productionGuard() took the request. Put ...giftHandlers(mock) before it',
+      )
       if (!inNode) console.error(refused.message)
       return failConnection(refused)
     },
@@ -65,9 +79,17 @@ function refusal(what: string, host: string, why: string): ConnectionError {
 
 /** @throws Problem 400 */
 function answering(mock: unknown, sandbox: string | undefined): Pick<SandboxHandle, 'fetch'> {
-  if (!isMock(mock)) throw new Problem(400, `giftHandlers needs a mock, and got ${whatIs(mock)}: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one`)
+  if (!isMock(mock))
+    throw new Problem(
+      400,
+      `giftHandlers needs a mock, and got ${whatIs(mock)}: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one`,
+    )
   if (sandbox === undefined) return mock
-  if (!('sandbox' in mock)) throw new Problem(400, `giftHandlers got a sandbox, and the option sandbox: "${sandbox}" asks for another: pass the whole mock, or leave the option out`)
+  if (!('sandbox' in mock))
+    throw new Problem(
+      400,
+      `giftHandlers got a sandbox, and the option sandbox: "${sandbox}" asks for another: pass the whole mock, or leave the option out`,
+    )
   return mock.sandbox(sandbox)
 }
 

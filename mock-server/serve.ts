@@ -37,7 +37,8 @@ export interface RunningGiftMock extends GiftMock {
  */
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silent } = options
-  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : secretToken())
   const mock = createGiftMock({ ...options, adminToken, sockets: true })
 
@@ -54,7 +55,9 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
 
   // A missing Host header is answered by the provider, not by Node.
   const serverOptions = { requireHostHeader: false }
-  const server = tls ? createHttpsServer({ ...serverOptions, ...tls }, handler) : createHttpServer(serverOptions, handler)
+  const server = tls
+    ? createHttpsServer({ ...serverOptions, ...tls }, handler)
+    : createHttpServer(serverOptions, handler)
   listenTo(server)
   if (tls) wiring.tcpOf = tcpSocketsOf(server)
   const url = await listen(server, port, host, tls ? 'https' : 'http')
@@ -118,6 +121,7 @@ function listen(server: Server, port: number, host: string, scheme: string): Pro
 function listenProblem({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
   if (code === 'EADDRINUSE') return `port ${port} is taken: choose another with --port, or --port 0 for a free one`
   if (code === 'EACCES') return `port ${port} may not be used: choose one above 1023 with --port`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine: choose another with --host`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine: choose another with --host`
   return `cannot listen on ${host}:${port}: ${message}`
 }

@@ -13,18 +13,20 @@ const MAX_SEED = 200
  * are those of `giftSandbox`: `test.override({ giftOptions: { settings: … } })`, for a file or within a `describe`. The error
  * of a test that fails tells what the providers saw.
  */
-export const test = base.extend('giftOptions', giftOptions).extend('gift', async ({ giftOptions: options, task }, { onCleanup }): Promise<GiftSandbox> => {
-  const gift = await giftSandbox({ ...options, seed: options.seed ?? task.fullTestName.slice(-MAX_SEED) })
-  const before = task.result?.errors?.length ?? 0
-  onCleanup(async () => {
-    try {
-      if (task.result?.state === 'fail') await tell(gift, task, before)
-    } finally {
-      await gift.close()
-    }
+export const test = base
+  .extend('giftOptions', giftOptions)
+  .extend('gift', async ({ giftOptions: options, task }, { onCleanup }): Promise<GiftSandbox> => {
+    const gift = await giftSandbox({ ...options, seed: options.seed ?? task.fullTestName.slice(-MAX_SEED) })
+    const before = task.result?.errors?.length ?? 0
+    onCleanup(async () => {
+      try {
+        if (task.result?.state === 'fail') await tell(gift, task, before)
+      } finally {
+        await gift.close()
+      }
+    })
+    return gift
   })
-  return gift
-})
 
 /** @param before how many errors there were before this attempt: another one has told of them */
 async function tell(gift: GiftSandbox, { result }: TestContext['task'], before: number): Promise<void> {

@@ -23,7 +23,11 @@ type Child = ChildProcessByStdio<null, Readable, Readable>
 export function commandRunner(command: string, args: readonly string[] = []): Runner {
   async function started(environment: Readonly<Record<string, string>>): Promise<Child> {
     try {
-      const child = spawn(command, args, { env: commandEnvironment(process.env, environment), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
+      const child = spawn(command, args, {
+        env: commandEnvironment(process.env, environment),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: process.platform !== 'win32',
+      })
       await once(child, 'spawn')
       return child
     } catch (error) {
@@ -58,7 +62,9 @@ export function commandRunner(command: string, args: readonly string[] = []): Ru
 }
 
 function endText(code: number | null, by: NodeJS.Signals | null): Text {
-  return by === null ? { en: `it exited with code ${code}`, ja: `終了コード ${code} で終了` } : { en: `it was ended by ${by}`, ja: `${by} により終了` }
+  return by === null
+    ? { en: `it exited with code ${code}`, ja: `終了コード ${code} で終了` }
+    : { en: `it was ended by ${by}`, ja: `${by} により終了` }
 }
 
 function exitOf(child: Child): Promise<{ code: number | null; by: NodeJS.Signals | null }> {

@@ -5,7 +5,10 @@ import { tasks } from './reference/index.ts'
 const variablesSchema = z.record(z.string(), z.string())
 
 /** What a client under test is told, as environment variables: where the mock is, its credentials, and what a scenario asks it to do. */
-export async function environmentOf(mock: Pick<RunningGiftMock, 'fetch' | 'url'>, scenario?: Scenario): Promise<Record<string, string>> {
+export async function environmentOf(
+  mock: Pick<RunningGiftMock, 'fetch' | 'url'>,
+  scenario?: Scenario,
+): Promise<Record<string, string>> {
   const answer = await mock.fetch(new Request(`${mock.url}/__admin/env`))
   const variables = variablesSchema.parse(await answer.json())
   return scenario ? { ...variables, ...taskOf(scenario) } : variables
@@ -19,7 +22,12 @@ function taskOf({ name, task, clock }: Scenario): Record<string, string> {
     GIFT_MOCK_SCENARIO: name,
     GIFT_MOCK_CLOCK_RATE: clock.rate.toString(),
     GIFT_MOCK_TASK: taskName,
-    ...Object.fromEntries(Object.entries(parameters).map(([parameter, value]) => [`GIFT_MOCK_TASK_${upperSnake(parameter)}`, value.toString()])),
+    ...Object.fromEntries(
+      Object.entries(parameters).map(([parameter, value]) => [
+        `GIFT_MOCK_TASK_${upperSnake(parameter)}`,
+        value.toString(),
+      ]),
+    ),
   }
 }
 

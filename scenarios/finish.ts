@@ -14,7 +14,8 @@ const { setImmediate } = globalThis
 /** Lets what the mock still holds back go on to its end, so that a code that is issued late is judged too. */
 export async function finish(operator: Pick<Operator, 'waiting' | 'advanceClock'>): Promise<void> {
   // The client is through: that it has left its requests comes to the mock's ears as its connections close.
-  for (let waitedMs = 0; waitedMs < LEAVE_MS && (await operator.waiting()).count > 0; waitedMs += LOOK_MS) await sleep(LOOK_MS)
+  for (let waitedMs = 0; waitedMs < LEAVE_MS && (await operator.waiting()).count > 0; waitedMs += LOOK_MS)
+    await sleep(LOOK_MS)
   for (let waits = 0; waits < MAX_WAITS; waits += 1) {
     const { nextMs } = await operator.waiting()
     if (nextMs === undefined) return

@@ -15,13 +15,25 @@ const base = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
  */
 export function scenarioJsonSchema(): Json {
   const places = new Map<string, Json>([
-    ['settings', { type: 'object', properties: Object.fromEntries(Object.entries(settingDefinitions).map(([name, { meaning }]) => [name, { description: meaning }])), additionalProperties: false }],
+    [
+      'settings',
+      {
+        type: 'object',
+        properties: Object.fromEntries(
+          Object.entries(settingDefinitions).map(([name, { meaning }]) => [name, { description: meaning }]),
+        ),
+        additionalProperties: false,
+      },
+    ],
     ['faults/items/effect', effectSchema()],
     ['expect/conduct', conductSchema()],
     ['expect/tolerate', conductSchema()],
     ...['faults/items/when', 'expect/requests/items/match'].flatMap((place): [string, Json][] => [
       [`${place}/provider`, { type: 'string', enum: providers.map(({ name }) => name) }],
-      [`${place}/operation`, { type: 'string', enum: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)) }],
+      [
+        `${place}/operation`,
+        { type: 'string', enum: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)) },
+      ],
     ]),
   ])
   const { $schema, ...schema } = z.toJSONSchema(scenarioSchema(), {
@@ -41,14 +53,19 @@ export function scenarioJsonSchema(): Json {
 /** One of the effects, each with its own options. */
 function effectSchema(): Json {
   return {
-    oneOf: Object.keys(effects).filter(isEffectType).map((type) => {
-      const called = [type, ...[...aliases].flatMap(([alias, meant]) => (meant === type ? [alias] : []))]
-      const { $schema: _schema, properties, required = [], ...rest } = z.toJSONSchema(effectOf(type).options(), base)
-      return { ...rest, properties: { type: { enum: called }, ...properties }, required: ['type', ...required] }
-    }),
+    oneOf: Object.keys(effects)
+      .filter(isEffectType)
+      .map((type) => {
+        const called = [type, ...[...aliases].flatMap(([alias, meant]) => (meant === type ? [alias] : []))]
+        const { $schema: _schema, properties, required = [], ...rest } = z.toJSONSchema(effectOf(type).options(), base)
+        return { ...rest, properties: { type: { enum: called }, ...properties }, required: ['type', ...required] }
+      }),
   }
 }
 
 function conductSchema(): Json {
-  return { type: 'array', items: { type: 'string', enum: providers.flatMap(({ conduct }) => conduct.map(({ name }) => name)) } }
+  return {
+    type: 'array',
+    items: { type: 'string', enum: providers.flatMap(({ conduct }) => conduct.map(({ name }) => name)) },
+  }
 }

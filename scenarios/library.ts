@@ -21,14 +21,21 @@ export function isWithin(folder: string, file: string): boolean {
 
 /** What a scenario of a library has to be called, by where its file is. */
 export function nameFor(folder: string, file: string): string {
-  return relative(folder, file).replace(/\.ya?ml$/, '').replaceAll(sep, '/')
+  return relative(folder, file)
+    .replace(/\.ya?ml$/, '')
+    .replaceAll(sep, '/')
 }
 
 /** What is wrong with the name of a library's scenario. */
 export function nameProblem(folder: string, { file, scenario, nameLine }: ScenarioFile): FileProblem | undefined {
   const name = nameFor(folder, file)
   if (scenario.name === name) return undefined
-  return { file, line: nameLine, severity: 'error', message: `name: is "${scenario.name}", which does not fit the file: call it "${name}", or move the file` }
+  return {
+    file,
+    line: nameLine,
+    severity: 'error',
+    message: `name: is "${scenario.name}", which does not fit the file: call it "${name}", or move the file`,
+  }
 }
 
 /**
@@ -40,7 +47,10 @@ export async function loadFiles(folder: string = libraryFolder): Promise<Scenari
   const files = names.map((name) => join(folder, name))
   const read = await Promise.all(files.map(async (file) => readScenario(await readFile(file, 'utf8'), file)))
   const found = read.flatMap((one) => one.found ?? [])
-  const problems = [...read.flatMap((one) => one.problems), ...found.flatMap((one) => nameProblem(folder, one) ?? [])].map(problemText)
+  const problems = [
+    ...read.flatMap((one) => one.problems),
+    ...found.flatMap((one) => nameProblem(folder, one) ?? []),
+  ].map(problemText)
   if (problems.length > 0) throw new Problem(400, problems.join('; '), problems)
   return found
 }
@@ -56,5 +66,8 @@ export function named(library: readonly ScenarioFile[], name: string): ScenarioF
   if (found) return found
   const names = library.map(({ scenario }) => scenario.name)
   const near = names.find((known) => known.endsWith(`/${name}`)) ?? nearest(name, names)
-  throw new Problem(404, `there is no scenario "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : '"gift-mock scenarios list" names them all, and a file ends in .yaml'}`)
+  throw new Problem(
+    404,
+    `there is no scenario "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : '"gift-mock scenarios list" names them all, and a file ends in .yaml'}`,
+  )
 }

@@ -19,9 +19,13 @@ export interface Loaded {
 /** Reads files as a whole: each by itself, and their names beside each other and beside those of the library. */
 export async function loadScenarioFiles(files: readonly string[]): Promise<Loaded> {
   const loaded: Loaded = { found: [], problems: [], unreadable: [] }
-  const owners = new Map<string, string>((await loadFiles().catch(ignoreProblem)).map(({ scenario, file }) => [scenario.name, file]))
+  const owners = new Map<string, string>(
+    (await loadFiles().catch(ignoreProblem)).map(({ scenario, file }) => [scenario.name, file]),
+  )
   for (const file of new Set(files)) {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => void loaded.unreadable.push(`the scenario ${file} cannot be read: ${reasonOf(error)}`))
+    const text = await readFile(file, 'utf8').catch(
+      (error: unknown) => void loaded.unreadable.push(`the scenario ${file} cannot be read: ${reasonOf(error)}`),
+    )
     if (text === undefined) continue
     const { found, problems } = readScenario(text, file)
     loaded.problems.push(...problems)
@@ -38,7 +42,12 @@ export async function loadScenarioFiles(files: readonly string[]): Promise<Loade
 }
 
 function taken({ file, nameLine, scenario }: ScenarioFile, owner: string): FileProblem {
-  return { file, line: nameLine, severity: 'error', message: `name: "${scenario.name}" is taken by ${owner}: choose another` }
+  return {
+    file,
+    line: nameLine,
+    severity: 'error',
+    message: `name: "${scenario.name}" is taken by ${owner}: choose another`,
+  }
 }
 
 /** What is wrong with the library is told by whoever asks for the library. */
@@ -57,7 +66,9 @@ export async function findScenarios(namesOrFiles: readonly string[]): Promise<Sc
   const { found, problems, unreadable } = await loadScenarioFiles(files)
   const lines = [...unreadable, ...problems.map(problemText)]
   if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
-  const wanted = namesOrFiles.flatMap((name) => (isScenarioFile(name) ? found.filter(({ file }) => file === name) : named(library, name)))
+  const wanted = namesOrFiles.flatMap((name) =>
+    isScenarioFile(name) ? found.filter(({ file }) => file === name) : named(library, name),
+  )
   return [...new Map(wanted.map((one) => [one.scenario.name, one])).values()]
 }
 

@@ -32,13 +32,24 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues).map(named)
   const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }) : []
   // Of what is wrong in itself, nothing more is said; but a name in `expect` is wrong whatever stands below it.
-  const sound = inMeaning.filter((problem) => !inSchema.some((finding) => isWithin(finding.path, wholePath(problem)) && (problem.path[0] !== 'expect' || problem.path.length === finding.path.length)))
-  for (const problem of [...inSchema, ...sound]) problems.push({ file, line: lineOf(wholePath(problem)), message: told(problem), severity: 'error' })
+  const sound = inMeaning.filter(
+    (problem) =>
+      !inSchema.some(
+        (finding) =>
+          isWithin(finding.path, wholePath(problem)) &&
+          (problem.path[0] !== 'expect' || problem.path.length === finding.path.length),
+      ),
+  )
+  for (const problem of [...inSchema, ...sound])
+    problems.push({ file, line: lineOf(wholePath(problem)), message: told(problem), severity: 'error' })
 
   if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just taken it
   const document = value as ScenarioDocument
-  return { found: { file, text, document, scenario: parsed.data, nameLine: lineOf(['name']), taskLine: lineOf(['task']) }, problems }
+  return {
+    found: { file, text, document, scenario: parsed.data, nameLine: lineOf(['name']), taskLine: lineOf(['task']) },
+    problems,
+  }
 }
 
 /** @throws Problem 400 with all that is wrong, a line for each in `errors` */
@@ -51,7 +62,9 @@ export function parseScenario(text: string, file: string): Scenario {
 
 /** Nothing at all is said of the file itself. */
 function named(finding: Finding): Finding {
-  return finding.path.length === 0 && finding.message === 'is nothing, not a map' ? { ...finding, message: 'the file is empty' } : finding
+  return finding.path.length === 0 && finding.message === 'is nothing, not a map'
+    ? { ...finding, message: 'the file is empty' }
+    : finding
 }
 
 function wholePath({ path, within = [] }: ScenarioProblem): Finding['path'] {

@@ -56,8 +56,12 @@ function signalFamily(child: ChildProcess, signal: NodeJS.Signals | 0): boolean 
 /** A shell's jobs and `timeout` have groups of their own, `setsid` a session too: those are known by descent alone. */
 function familyOf(leader: number, seen: Set<string>): Process[] {
   const all = processes()
-  const family = new Map(all.filter((one) => one.pid === leader || one.group === leader || one.session === leader || seen.has(keyOf(one))).map((one) => [one.pid, one]))
-  for (let before = -1; before < family.size; ) {
+  const family = new Map(
+    all
+      .filter((one) => one.pid === leader || one.group === leader || one.session === leader || seen.has(keyOf(one)))
+      .map((one) => [one.pid, one]),
+  )
+  for (let before = -1; before < family.size;) {
     before = family.size
     for (const one of all) if (family.has(one.parent)) family.set(one.pid, one)
   }

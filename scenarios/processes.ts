@@ -41,10 +41,15 @@ function parsedStat(pid: number, stat: string): Process[] {
 }
 
 function fromPs(): Process[] {
-  const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,lstart='], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,lstart='], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   return listed.split('\n').flatMap((line) => {
     const [pid, parent, group, state, ...begun] = line.trim().split(/\s+/)
     if (state === undefined || state.startsWith('Z')) return []
-    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), session: undefined, begun: begun.join(' ') }]
+    return [
+      { pid: Number(pid), parent: Number(parent), group: Number(group), session: undefined, begun: begun.join(' ') },
+    ]
   })
 }

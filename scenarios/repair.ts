@@ -45,14 +45,20 @@ function soften(value: unknown, path: Path): unknown {
 }
 
 /** How many steps lead to a count: `expect.ledger.at-gift.issued`, `expect.requests.0.count`, `expect.faults.lost`. */
-const countDepths: ReadonlyMap<unknown, number> = new Map([['ledger', 4], ['requests', 4], ['faults', 3]])
+const countDepths: ReadonlyMap<unknown, number> = new Map([
+  ['ledger', 4],
+  ['requests', 4],
+  ['faults', 3],
+])
 
 /** Puts something harmless in the place of the part that the path leads into. */
 function replace(value: unknown, [part, within]: Path): unknown {
   if (!isMap(value) || typeof part !== 'string') return value
   const inner = value[part]
-  if (part === 'faults' && typeof within === 'number' && Array.isArray(inner)) inner[within] = standInFault(inner[within], within)
-  else if (part === 'expect' && isMap(inner)) value[part] = { ...without(inner, within), requests: standIns.expect.requests }
+  if (part === 'faults' && typeof within === 'number' && Array.isArray(inner))
+    inner[within] = standInFault(inner[within], within)
+  else if (part === 'expect' && isMap(inner))
+    value[part] = { ...without(inner, within), requests: standIns.expect.requests }
   else if (Object.hasOwn(standIns, part)) Object.assign(value, { [part]: new Map(Object.entries(standIns)).get(part) })
   else delete value[part]
   return value
@@ -67,11 +73,16 @@ function standInFault(fault: unknown, index: number): unknown {
   const { name, when } = isMap(fault) ? fault : {}
   const tried = { name, when, phase: 'after-commit', effect: { type: 'hang' } }
   const isFine = scenarioSchema().shape.faults.safeParse([tried]).success
-  return isFine ? tried : { ...tried, name: typeof name === 'string' && /^[\w.-]{1,80}$/.test(name) ? name : `fault-${index}`, when: {} }
+  return isFine
+    ? tried
+    : { ...tried, name: typeof name === 'string' && /^[\w.-]{1,80}$/.test(name) ? name : `fault-${index}`, when: {} }
 }
 
 function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, step) => (isMap(inner) ? inner[String(step)] : Array.isArray(inner) ? inner[Number(step)] : undefined), value)
+  return path.reduce<unknown>(
+    (inner, step) => (isMap(inner) ? inner[String(step)] : Array.isArray(inner) ? inner[Number(step)] : undefined),
+    value,
+  )
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

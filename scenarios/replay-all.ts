@@ -13,7 +13,10 @@ export interface ReplayAllOptions extends ReplayOptions {
  * Puts a client through many scenarios; the results are in the order in which the scenarios were given.
  * @throws what the first that cannot be replayed throws, once all others have been ended
  */
-export async function replayAll(files: readonly ScenarioFile[], { jobs, onBegin, onDone, ...options }: ReplayAllOptions): Promise<Replayed[]> {
+export async function replayAll(
+  files: readonly ScenarioFile[],
+  { jobs, onBegin, onDone, ...options }: ReplayAllOptions,
+): Promise<Replayed[]> {
   const failing = new AbortController()
   const signal = AbortSignal.any([failing.signal, ...(options.signal ? [options.signal] : [])])
   const results = new Map<ScenarioFile, Replayed>()
@@ -40,7 +43,13 @@ export async function replayAll(files: readonly ScenarioFile[], { jobs, onBegin,
     if (failed) signal.throwIfAborted()
   }
 
-  await workers(files.filter(({ scenario }) => !scenario.alone), jobs)
-  await workers(files.filter(({ scenario }) => scenario.alone), 1)
+  await workers(
+    files.filter(({ scenario }) => !scenario.alone),
+    jobs,
+  )
+  await workers(
+    files.filter(({ scenario }) => scenario.alone),
+    1,
+  )
   return files.flatMap((file) => results.get(file) ?? [])
 }

@@ -43,7 +43,10 @@ const CLOSE_MS = 200
  * Puts a client through one scenario, with a fresh mock on a free port.
  * @throws Problem where the client cannot be started; the signal's reason where that ends the replay
  */
-export async function replay(file: ScenarioFile, { runner, signal, timeoutMs: given }: ReplayOptions): Promise<Replayed> {
+export async function replay(
+  file: ScenarioFile,
+  { runner, signal, timeoutMs: given }: ReplayOptions,
+): Promise<Replayed> {
   signal?.throwIfAborted()
   const { scenario, document } = file
   const begun = hostClock.now()
@@ -68,10 +71,23 @@ export async function replay(file: ScenarioFile, { runner, signal, timeoutMs: gi
     await quiet()
 
     const state = await mock.admin.scenario()
-    if (!state) throw new Problem(500, `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`)
+    if (!state)
+      throw new Problem(
+        500,
+        `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`,
+      )
     const { requests } = await mock.admin.requests()
     const isPassed = state.verdict.result === 'passed' && ran.result !== 'timed out'
-    return { file, result: isPassed ? 'passed' : 'failed', ran, verdict: state.verdict, requests, report: await mock.admin.report(), timeoutMs, durationMs: Math.round(hostClock.now() - begun) }
+    return {
+      file,
+      result: isPassed ? 'passed' : 'failed',
+      ran,
+      verdict: state.verdict,
+      requests,
+      report: await mock.admin.report(),
+      timeoutMs,
+      durationMs: Math.round(hostClock.now() - begun),
+    }
   } finally {
     if (isOpen) await mock.close(0)
     await store.close()
@@ -79,13 +95,21 @@ export async function replay(file: ScenarioFile, { runner, signal, timeoutMs: gi
 }
 
 /** Runs the client, and has it end when its time is up or the signal says so. */
-async function inTime(timeoutMs: number, signal: AbortSignal | undefined, run: (ending: AbortSignal) => Promise<Ran>): Promise<Ran> {
+async function inTime(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  run: (ending: AbortSignal) => Promise<Ran>,
+): Promise<Ran> {
   const ending = new AbortController()
   const timeUp = { en: `the time for the run, ${timeoutMs} ms, is up`, ja: `実行時間の上限 ${timeoutMs} ミリ秒を超過` }
   let isLate = false
   let cancelLast: (() => void) | undefined
   const leftBehind = new Promise<Ran>((resolve) => {
-    ending.signal.addEventListener('abort', () => (cancelLast = after(LAST_MS, () => resolve({ result: 'timed out' }))), { once: true })
+    ending.signal.addEventListener(
+      'abort',
+      () => (cancelLast = after(LAST_MS, () => resolve({ result: 'timed out' }))),
+      { once: true },
+    )
   })
   const cancel = after(timeoutMs, () => {
     isLate = true
@@ -98,7 +122,8 @@ async function inTime(timeoutMs: number, signal: AbortSignal | undefined, run: (
     const ran = await Promise.race([run(ending.signal), leftBehind])
     return isLate ? { ...ran, result: 'timed out' } : ran
   } catch (error) {
-    if (isLate && !(error instanceof Problem)) return { result: 'timed out', detail: error === ending.signal.reason ? timeUp : same(String(error)) }
+    if (isLate && !(error instanceof Problem))
+      return { result: 'timed out', detail: error === ending.signal.reason ? timeUp : same(String(error)) }
     throw error
   } finally {
     cancel()

@@ -6,7 +6,12 @@ import { tasks } from './reference/index.ts'
 /** What the reference client does not know of a scenario's task. Other clients may: so these are warnings. */
 export function taskProblems({ file, taskLine, scenario }: ScenarioFile): FileProblem[] {
   const { name, ...parameters } = scenario.task
-  const warning = (message: string): FileProblem => ({ file, line: taskLine, message: `task: ${message}`, severity: 'warning' })
+  const warning = (message: string): FileProblem => ({
+    file,
+    line: taskLine,
+    message: `task: ${message}`,
+    severity: 'warning',
+  })
   const known = Object.hasOwn(tasks, name) ? tasks[name] : undefined
   if (!known) return [warning(unknownName('task of the reference client', name, Object.keys(tasks)))]
   const names = Object.keys(known.parameters)

@@ -17,7 +17,8 @@ export function timeNeededMs({ tags, faults, clock }: Scenario): number {
   if (!tags.includes('long')) return 0
   const waits = faults.map(({ effect, times = 1 }) => {
     const { ms, uniform, lognormal } = waitSchema.parse(effect)
-    const longest = effect.type === 'hang' ? PATIENCE_MS : (ms ?? uniform?.max ?? lognormal?.max ?? (lognormal?.median ?? 0) * 10)
+    const longest =
+      effect.type === 'hang' ? PATIENCE_MS : (ms ?? uniform?.max ?? lognormal?.max ?? (lognormal?.median ?? 0) * 10)
     return longest * times
   })
   return waits.reduce((sum, wait) => sum + wait, 0) / clock.rate + MINUTE_MS

@@ -18,17 +18,24 @@ export function parseYaml(text: string, file: string): YamlSource {
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line
   const problems: FileProblem[] = []
-  const tell = (offset: number, message: string): void => void problems.push({ file, line: lineAt(offset), message, severity: 'error' })
+  const tell = (offset: number, message: string): void =>
+    void problems.push({ file, line: lineAt(offset), message, severity: 'error' })
 
-  for (const { code, message, pos } of [...document.errors, ...document.warnings]) tell(pos[0], said(code, message, text.slice(pos[0])))
+  for (const { code, message, pos } of [...document.errors, ...document.warnings])
+    tell(pos[0], said(code, message, text.slice(pos[0])))
   visit(document, {
     Alias(_key, alias) {
-      if (alias.resolve(document) === undefined) tell(alias.range?.[0] ?? 0, `no anchor &${alias.source} comes before *${alias.source}`)
+      if (alias.resolve(document) === undefined)
+        tell(alias.range?.[0] ?? 0, `no anchor &${alias.source} comes before *${alias.source}`)
     },
   })
   const duplicates = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY').length
   const isReadable = problems.length === duplicates
-  return { value: isReadable ? valueOf(document, tell) : undefined, problems, lineOf: (path) => lineAt(offsetOf(document, path)) }
+  return {
+    value: isReadable ? valueOf(document, tell) : undefined,
+    problems,
+    lineOf: (path) => lineAt(offsetOf(document, path)),
+  }
 }
 
 function said(code: string, message: string, at: string): string {

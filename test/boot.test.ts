@@ -2,8 +2,12 @@ import { expect, test } from 'vitest'
 import { boot } from './helpers/boot.ts'
 
 test('no test can reach a host beyond the loopback', async () => {
-  await expect(fetch('http://service-gift.jp/')).rejects.toMatchObject({ cause: { message: expect.stringContaining('only the loopback') } })
-  await expect(fetch('http://192.0.2.1/')).rejects.toMatchObject({ cause: { message: expect.stringContaining('only the loopback') } })
+  await expect(fetch('http://service-gift.jp/')).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('only the loopback') },
+  })
+  await expect(fetch('http://192.0.2.1/')).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('only the loopback') },
+  })
 })
 
 test('the mock answers without a socket', async () => {

@@ -22,7 +22,13 @@ function range(prefix: string, last: number): string[] {
 }
 
 test('the register holds every rule that is known of the two providers', () => {
-  const known = [...range('AG-D', 16), ...range('AG-A', 11), ...range('RP-D', 16), ...range('RP-O', 5), ...range('RP-A', 14)]
+  const known = [
+    ...range('AG-D', 16),
+    ...range('AG-A', 11),
+    ...range('RP-D', 16),
+    ...range('RP-O', 5),
+    ...range('RP-A', 14),
+  ]
   expect(known.filter((id) => !register.has(id))).toEqual([])
 })
 
@@ -32,26 +38,38 @@ test('every rule of the register is named by a test, and tests name no rule that
 })
 
 test('every assumption says what else could be true, and where it is set', () => {
-  const loose = [...register].filter(([, rule]) => rule.evidence === 'assumed' && !(rule.otherwise && (rule.settings?.length || rule.constant)))
+  const loose = [...register].filter(
+    ([, rule]) => rule.evidence === 'assumed' && !(rule.otherwise && (rule.settings?.length || rule.constant)),
+  )
   expect(loose.map(([id]) => id)).toEqual([])
 })
 
 test('the class of a rule is the one that its id says', () => {
   const classes = { D: 'documented', O: 'observed', A: 'assumed' }
-  for (const [id, { evidence }] of register) expect([id, evidence]).toEqual([id, Object.entries(classes).find(([letter]) => id[3] === letter)?.[1]])
+  for (const [id, { evidence }] of register)
+    expect([id, evidence]).toEqual([id, Object.entries(classes).find(([letter]) => id[3] === letter)?.[1]])
 })
 
 test('rules and settings name each other rightly', () => {
-  const unknownSettings = [...register].flatMap(([id, { settings = [] }]) => settings.filter((name) => !(name in settingDefinitions)).map((name) => `${id}: ${name}`))
-  const unknownRules = Object.entries(settingDefinitions).flatMap(([name, { evidence }]) => evidence.filter((id) => !register.has(id)).map((id) => `${name}: ${id}`))
+  const unknownSettings = [...register].flatMap(([id, { settings = [] }]) =>
+    settings.filter((name) => !(name in settingDefinitions)).map((name) => `${id}: ${name}`),
+  )
+  const unknownRules = Object.entries(settingDefinitions).flatMap(([name, { evidence }]) =>
+    evidence.filter((id) => !register.has(id)).map((id) => `${name}: ${id}`),
+  )
   expect([...unknownSettings, ...unknownRules]).toEqual([])
 })
 
 test('every constant that an assumption names is in the file that it names', () => {
   const missing = [...register].flatMap(([id, { constant }]) => {
     const [file = '', names = ''] = constant?.split(': ') ?? []
-    const source = [`mock-server/providers/${file}.ts`, `mock-server/${file}.ts`, `${file}.ts`].map((path) => join(root, path)).find((path) => existsSync(path))
-    return names.split(', ').filter((name) => name && !(source && new RegExp(`\\b${name}\\b`).test(readFileSync(source, 'utf8')))).map((name) => `${id}: ${file}: ${name}`)
+    const source = [`mock-server/providers/${file}.ts`, `mock-server/${file}.ts`, `${file}.ts`]
+      .map((path) => join(root, path))
+      .find((path) => existsSync(path))
+    return names
+      .split(', ')
+      .filter((name) => name && !(source && new RegExp(`\\b${name}\\b`).test(readFileSync(source, 'utf8'))))
+      .map((name) => `${id}: ${file}: ${name}`)
   })
   expect(missing).toEqual([])
 })

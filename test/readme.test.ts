@@ -10,19 +10,29 @@ const hasCurl = spawnSync('curl', ['--version']).error === undefined
 
 /** The shell examples of a page that speak to a running mock, joined: later ones use what earlier ones set. */
 function examplesOf(page: string): string[] {
-  return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code).filter((code) => /curl|gift-mock/.test(code))
+  return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)]
+    .map(([, code = '']) => code)
+    .filter((code) => /curl|gift-mock/.test(code))
 }
 
-test.skipIf(!hasCurl).each(['README.md', 'README.ja.md'])('the examples of %s work as pasted', { timeout: 60_000 }, async (page) => {
-  const mock = await startGiftMock({ port: 0 })
-  onTestFinished(() => mock.close())
-  const { stdout } = await promisify(execFile)('sh', ['-ec', examplesOf(page).join('\n').replaceAll('http://127.0.0.1:4600', mock.url)], { cwd: root, env: { ...process.env, GIFT_MOCK_URL: mock.url } })
+test.skipIf(!hasCurl).each(['README.md', 'README.ja.md'])(
+  'the examples of %s work as pasted',
+  { timeout: 60_000 },
+  async (page) => {
+    const mock = await startGiftMock({ port: 0 })
+    onTestFinished(() => mock.close())
+    const { stdout } = await promisify(execFile)(
+      'sh',
+      ['-ec', examplesOf(page).join('\n').replaceAll('http://127.0.0.1:4600', mock.url)],
+      { cwd: root, env: { ...process.env, GIFT_MOCK_URL: mock.url } },
+    )
 
-  expect(stdout).toContain('"Status":"SUCCESS"')
-  expect(stdout).toMatch(/"gift":\{"code":"[a-z0-9]{26}"/)
-  expect(stdout).toContain('"totals":{"issued":2,"faceValue":1000')
-  expect(stdout).toContain(`${mock.url}/at-gift ${mock.url}/realpay-gift`)
-})
+    expect(stdout).toContain('"Status":"SUCCESS"')
+    expect(stdout).toMatch(/"gift":\{"code":"[a-z0-9]{26}"/)
+    expect(stdout).toContain('"totals":{"issued":2,"faceValue":1000')
+    expect(stdout).toContain(`${mock.url}/at-gift ${mock.url}/realpay-gift`)
+  },
+)
 
 test('the README shows the two commands of a fresh machine, and the package has them', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')

@@ -15,12 +15,15 @@ const specifier = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 
 /** The files of the project that a file names in its imports. */
 function importsOf(root: string, file: string): string[] {
-  return [...readFileSync(join(root, file), 'utf8').matchAll(specifier)].map(([, path = '']) => normalize(join(dirname(file), path)))
+  return [...readFileSync(join(root, file), 'utf8').matchAll(specifier)].map(([, path = '']) =>
+    normalize(join(dirname(file), path)),
+  )
 }
 
 /** The folder below `test/` with the same path, or the nearest above it that exists. */
 function mirroredFolder(root: string, file: string): string | undefined {
-  for (let folder = dirname(file.replace(/^mock-server\//, '')); folder !== '.'; folder = dirname(folder)) if (existsSync(join(root, 'test', folder))) return join('test', folder)
+  for (let folder = dirname(file.replace(/^mock-server\//, '')); folder !== '.'; folder = dirname(folder))
+    if (existsSync(join(root, 'test', folder))) return join('test', folder)
   return undefined
 }
 
@@ -33,13 +36,14 @@ function mirroredFolder(root: string, file: string): string | undefined {
 export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
   const imports = new Map(globSync('test/**/*.ts', { cwd: root }).map((file) => [file, importsOf(root, file)]))
   const close = new Set(changed)
-  for (let size = -1; size < close.size; ) {
+  for (let size = -1; size < close.size;) {
     size = close.size
     for (const [file, named] of imports) if (named.some((one) => close.has(one))) close.add(file)
   }
   const imported = new Set([...imports.values()].flat())
   for (const file of changed) {
-    const folder = file.endsWith('.ts') && !imports.has(file) && !imported.has(file) ? mirroredFolder(root, file) : undefined
+    const folder =
+      file.endsWith('.ts') && !imports.has(file) && !imported.has(file) ? mirroredFolder(root, file) : undefined
     if (folder) for (const test of imports.keys()) if (dirname(test) === folder) close.add(test)
   }
   return [...close].filter((file) => file.endsWith('.test.ts') && imports.has(file)).toSorted()

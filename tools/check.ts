@@ -29,7 +29,19 @@ const changed = changedSince(process.argv[2] ?? 'HEAD')
 const tests = testsCloseTo(changed)
 const steps: Step[] = [
   { name: 'format', command: ['npm', 'run', '-s', '--if-present', 'format:check'] },
-  { name: 'types', command: ['npm', 'run', '-s', 'typecheck', '--', '--incremental', '--tsBuildInfoFile', join('node_modules', '.cache', 'check.tsbuildinfo')] },
+  {
+    name: 'types',
+    command: [
+      'npm',
+      'run',
+      '-s',
+      'typecheck',
+      '--',
+      '--incremental',
+      '--tsBuildInfoFile',
+      join('node_modules', '.cache', 'check.tsbuildinfo'),
+    ],
+  },
   { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
 ]
 if (tests.length > 0) steps.push({ name: `${tests.length} test files`, command: ['npx', 'vitest', 'run', ...tests] })

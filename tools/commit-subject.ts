@@ -2,12 +2,16 @@ const MAX_LENGTH = 72
 
 /** Words that begin a statement or a note and no instruction. */
 const notVerbs = new Set(
-  'a an the this that these those it its they there we i you to of in on at by for from with without as if when where while after before what which who why how no not each every all any some more less many few one two both new now also only wip fixup squash amend'.split(' '),
+  'a an the this that these those it its they there we i you to of in on at by for from with without as if when where while after before what which who why how no not each every all any some more less many few one two both new now also only wip fixup squash amend'.split(
+    ' ',
+  ),
 )
 
 /** Verbs whose base form ends like a past tense, a third person or a participle. */
 const baseForms = new Set(
-  'access address bless bring bypass canvas compress cross discuss dress embed exceed express feed focus guess impress miss need pass press process proceed progress seed shed ship speed spread stress succeed suppress toss witness'.split(' '),
+  'access address bless bring bypass canvas compress cross discuss dress embed exceed express feed focus guess impress miss need pass press process proceed progress seed shed ship speed spread stress succeed suppress toss witness'.split(
+    ' ',
+  ),
 )
 
 /** First line of a message that is not a comment. A fixup is squashed into its target, so the target's subject counts. */
@@ -24,7 +28,8 @@ export function subjectIn(message: string): string {
 export function complaintOf(subject: string): string | undefined {
   if (subject.trim() === '') return 'it is empty'
   const { length } = [...subject]
-  if (length > MAX_LENGTH) return `it has ${length} characters; at most ${MAX_LENGTH} are allowed, and the reason belongs in the body`
+  if (length > MAX_LENGTH)
+    return `it has ${length} characters; at most ${MAX_LENGTH} are allowed, and the reason belongs in the body`
   if (subject.endsWith('.')) return 'it ends with a full stop'
   // Written by `git revert`.
   if (subject.startsWith('Revert "')) return undefined
@@ -35,6 +40,7 @@ export function complaintOf(subject: string): string | undefined {
   const word = /^[A-Za-z-]+/.exec(instruction)?.[0].toLowerCase()
   if (word === undefined) return 'it does not begin with a verb'
   if (notVerbs.has(word)) return `"${word}" is not a verb; begin with an instruction, as in "Add", "fix", "Remove"`
-  if (!baseForms.has(word) && /(?:[^e]ed|[^s]s|..ing)$/.test(word)) return `"${word}" is not an instruction; use the imperative, as in "Add", "fix", "Remove"`
+  if (!baseForms.has(word) && /(?:[^e]ed|[^s]s|..ing)$/.test(word))
+    return `"${word}" is not an instruction; use the imperative, as in "Add", "fix", "Remove"`
   return undefined
 }

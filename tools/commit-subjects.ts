@@ -35,7 +35,9 @@ if (flag === '--message' && file !== undefined) {
 } else {
   const lines = subjectsSinceBase()
   if (!lines) console.log(`commit subjects: skipped, there is no git history back to ${BASE.slice(0, 7)}`)
-  const bad = (lines ?? []).filter((line) => !check(`of ${line.slice(0, line.indexOf(' '))} `, line.slice(line.indexOf(' ') + 1)))
+  const bad = (lines ?? []).filter(
+    (line) => !check(`of ${line.slice(0, line.indexOf(' '))} `, line.slice(line.indexOf(' ') + 1)),
+  )
   if (bad.length > 0) {
     console.error('Reword them with "git rebase -i" before they are merged. CONTRIBUTING.md has the rule.')
     process.exitCode = 1

@@ -12,7 +12,11 @@ export interface Connection {
 /** The request line and headers, without the empty line that ends them. */
 export function headOf({ method, url, headers, body }: Shot): string {
   const { host, pathname, search } = new URL(url)
-  const lines = [`${method} ${pathname}${search} HTTP/1.1`, `host: ${host}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)]
+  const lines = [
+    `${method} ${pathname}${search} HTTP/1.1`,
+    `host: ${host}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ]
   if (body) lines.push(`content-length: ${body.length}`)
   return lines.map((line) => `${line}\r\n`).join('')
 }
@@ -22,7 +26,8 @@ export function lengthOfAnswer(begun: string): number | undefined {
   const end = begun.indexOf('\r\n\r\n')
   if (end < 0) return undefined
   const length = /\r\ncontent-length: *(\d+)\r\n/i.exec(begun.slice(0, end + 2))?.[1]
-  if (length === undefined) throw new Error(`an answer without a Content-Length cannot be measured: ${begun.slice(0, end)}`)
+  if (length === undefined)
+    throw new Error(`an answer without a Content-Length cannot be measured: ${begun.slice(0, end)}`)
   return end + 4 + Number(length)
 }
 

@@ -19,7 +19,11 @@ async function run({ shot, rate, seconds, warmUpSeconds, connections, prefix }: 
 
   const head = headOf(shot)
   const body = shot.body ?? Buffer.alloc(0)
-  const bytesOf = (index: number): Buffer => Buffer.concat([Buffer.from(`${head}${shot.uniqueHeader === undefined ? '' : `${shot.uniqueHeader}: ${prefix}${index}\r\n`}\r\n`), body])
+  const bytesOf = (index: number): Buffer =>
+    Buffer.concat([
+      Buffer.from(`${head}${shot.uniqueHeader === undefined ? '' : `${shot.uniqueHeader}: ${prefix}${index}\r\n`}\r\n`),
+      body,
+    ])
   const same = shot.uniqueHeader === undefined ? bytesOf(0) : undefined
 
   await new Promise<void>((resolve, reject) => {
@@ -31,12 +35,17 @@ async function run({ shot, rate, seconds, warmUpSeconds, connections, prefix }: 
       const index = sent++
       const due = dueAt(index)
       lateness[index] = performance.now() - due
-      connection.send(same ?? bytesOf(index), (status) => {
-        latency[index] = performance.now() - due
-        if (status !== shot.status) reject(new Error(`request ${index} was answered with ${status} instead of ${shot.status}`))
-        free.push(connection)
-        answered++
-      }, reject)
+      connection.send(
+        same ?? bytesOf(index),
+        (status) => {
+          latency[index] = performance.now() - due
+          if (status !== shot.status)
+            reject(new Error(`request ${index} was answered with ${status} instead of ${shot.status}`))
+          free.push(connection)
+          answered++
+        },
+        reject,
+      )
     }
     function turn(): void {
       const now = performance.now()
@@ -52,5 +61,12 @@ async function run({ shot, rate, seconds, warmUpSeconds, connections, prefix }: 
   })
   for (const connection of free) connection.close()
   const counted = latency.subarray(skipped).toSorted()
-  return { requests: counted.length, p50: percentile(counted, 0.5), p99: percentile(counted, 0.99), p999: percentile(counted, 0.999), max: percentile(counted, 1), lateness999: percentile(lateness.subarray(skipped).toSorted(), 0.999) }
+  return {
+    requests: counted.length,
+    p50: percentile(counted, 0.5),
+    p99: percentile(counted, 0.99),
+    p999: percentile(counted, 0.999),
+    max: percentile(counted, 1),
+    lateness999: percentile(lateness.subarray(skipped).toSorted(), 0.999),
+  }
 }

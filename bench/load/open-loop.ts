@@ -35,7 +35,10 @@ export async function openLoop(shot: Shot, { rate, seconds }: { rate: number; se
   const child = fork(join(import.meta.dirname, 'open-loop-process.ts'), { serialization: 'advanced' })
   child.send({ shot, rate, seconds, warmUpSeconds: 1, connections: CONNECTIONS, prefix: uniquePrefix() } satisfies Plan)
   const exited = once(child, 'exit')
-  const result = await Promise.race([once(child, 'message').then(([message]: (Latencies | Error)[]) => message), exited.then(() => undefined)])
+  const result = await Promise.race([
+    once(child, 'message').then(([message]: (Latencies | Error)[]) => message),
+    exited.then(() => undefined),
+  ])
   await exited
   if (!result || result instanceof Error) throw result ?? new Error('the open-loop generator ended without a result')
   await checkAnswer(shot)

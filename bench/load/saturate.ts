@@ -35,7 +35,10 @@ export function pickGenerator(): Generator {
       // The state behind the answers may have changed on the way.
       await checkAnswer(shot)
       const wrong = count.broken + (shot.status >= 400 ? count.requests - count.refused : count.refused)
-      if (wrong > 0) throw new Error(`${shot.method} ${shot.url}: ${wrong} of ${count.requests} requests were not answered with ${shot.status}`)
+      if (wrong > 0)
+        throw new Error(
+          `${shot.method} ${shot.url}: ${wrong} of ${count.requests} requests were not answered with ${shot.status}`,
+        )
       return count
     },
   }
@@ -47,17 +50,54 @@ async function withWrk(shot: Shot, seconds: number, connections: number): Promis
     const script = join(folder, 'shot.lua')
     writeFileSync(script, wrkScript(shot, uniquePrefix()))
     // wrk knows whole seconds only.
-    const { stdout } = await promisify(execFile)('wrk', ['-t1', '--latency', `-c${connections}`, `-d${Math.max(1, Math.round(seconds))}s`, '-s', script, shot.url])
+    const { stdout } = await promisify(execFile)('wrk', [
+      '-t1',
+      '--latency',
+      `-c${connections}`,
+      `-d${Math.max(1, Math.round(seconds))}s`,
+      '-s',
+      script,
+      shot.url,
+    ])
     return readWrk(stdout)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-async function withAutocannon({ method, url, headers, body, uniqueHeader }: Shot, seconds: number, connections: number): Promise<WrkCount> {
+async function withAutocannon(
+  { method, url, headers, body, uniqueHeader }: Shot,
+  seconds: number,
+  connections: number,
+): Promise<WrkCount> {
   const prefix = uniquePrefix()
   let n = 0
-  const requests = uniqueHeader === undefined ? undefined : [{ setupRequest: (request: autocannon.Request) => ({ ...request, headers: { ...headers, [uniqueHeader]: `${prefix}${n++}` } }) }]
-  const result = await autocannon({ url, method, headers, ...(body && { body }), connections, duration: seconds, sampleInt: Math.min(1000, seconds * 500), ...(requests && { requests }) })
-  return { requests: result.requests.total, seconds: result.duration, refused: result.non2xx, broken: result.errors + result.timeouts, p99Ms: result.latency.p99 }
+  const requests =
+    uniqueHeader === undefined
+      ? undefined
+      : [
+          {
+            setupRequest: (request: autocannon.Request) => ({
+              ...request,
+              headers: { ...headers, [uniqueHeader]: `${prefix}${n++}` },
+            }),
+          },
+        ]
+  const result = await autocannon({
+    url,
+    method,
+    headers,
+    ...(body && { body }),
+    connections,
+    duration: seconds,
+    sampleInt: Math.min(1000, seconds * 500),
+    ...(requests && { requests }),
+  })
+  return {
+    requests: result.requests.total,
+    seconds: result.duration,
+    refused: result.non2xx,
+    broken: result.errors + result.timeouts,
+    p99Ms: result.latency.p99,
+  }
 }

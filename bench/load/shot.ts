@@ -32,7 +32,14 @@ export function redirected(shot: Shot, base: string, answer: Pick<Shot, 'status'
 export async function checkAnswer(shot: Shot): Promise<void> {
   const { method, url, headers, body, uniqueHeader, status, contains } = shot
   const unique = uniqueHeader === undefined ? {} : { [uniqueHeader]: uniquePrefix() }
-  const response = await fetch(url, { method, headers: { ...headers, ...unique }, ...(body && { body: new Uint8Array(body) }) })
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...unique },
+    ...(body && { body: new Uint8Array(body) }),
+  })
   const text = await response.text()
-  if (response.status !== status || !text.includes(contains)) throw new Error(`${method} ${url} is answered with ${response.status} ${text.slice(0, 300)} instead of ${status} and ${contains}`)
+  if (response.status !== status || !text.includes(contains))
+    throw new Error(
+      `${method} ${url} is answered with ${response.status} ${text.slice(0, 300)} instead of ${status} and ${contains}`,
+    )
 }

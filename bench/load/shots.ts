@@ -7,7 +7,10 @@ const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
 /** The kinds of requests, each made for a mock at an address; what it needs there is made first. */
-export const shots = { issue, inquire, refusal, listBrands, buyGift, uploadImage } satisfies Record<string, (url: string) => Promise<Shot>>
+export const shots = { issue, inquire, refusal, listBrands, buyGift, uploadImage } satisfies Record<
+  string,
+  (url: string) => Promise<Shot>
+>
 
 async function issue(url: string): Promise<Shot> {
   return { ...getCode(url, order), status: 200, contains: 'SUCCESS' }
@@ -31,7 +34,15 @@ async function listBrands(url: string): Promise<Shot> {
 
 async function buyGift(url: string): Promise<Shot> {
   const { headers, purchase } = await partner(url)
-  return { method: 'POST', url: `${purchase}/gifts`, headers: { ...headers, ...json }, body: Buffer.from('{"price":500}'), uniqueHeader: REQUEST_ID, status: 200, contains: '"gift"' }
+  return {
+    method: 'POST',
+    url: `${purchase}/gifts`,
+    headers: { ...headers, ...json },
+    body: Buffer.from('{"price":500}'),
+    uniqueHeader: REQUEST_ID,
+    status: 200,
+    contains: '"gift"',
+  }
 }
 
 /** A face image of 32 KiB, about as large as one of the size that is recommended. */
@@ -43,7 +54,15 @@ async function uploadImage(url: string): Promise<Shot> {
   form.append('content', new Blob([image], { type: 'image/png' }), 'face.png')
   const encoded = new Response(form)
   const type = encoded.headers.get('content-type') ?? ''
-  return { method: 'POST', url: `${purchase}/image/face`, headers: { ...headers, 'content-type': type }, body: Buffer.from(await encoded.arrayBuffer()), uniqueHeader: REQUEST_ID, status: 200, contains: '.png' }
+  return {
+    method: 'POST',
+    url: `${purchase}/image/face`,
+    headers: { ...headers, 'content-type': type },
+    body: Buffer.from(await encoded.arrayBuffer()),
+    uniqueHeader: REQUEST_ID,
+    status: 200,
+    contains: '.png',
+  }
 }
 
 function getCode(url: string, body: object): Pick<Shot, 'method' | 'url' | 'headers' | 'body'> {
@@ -67,7 +86,13 @@ async function partner(url: string): Promise<{ headers: Record<string, string>; 
       return fetch(input, init)
     },
   })
-  const { id } = await client.createPurchase({ prices: [500], name: 'bench', issuer: 'bench', brands: ['amazon'], isStrict: true })
+  const { id } = await client.createPurchase({
+    prices: [500],
+    name: 'bench',
+    issuer: 'bench',
+    brands: ['amazon'],
+    isStrict: true,
+  })
   const headers = Object.fromEntries([...sent].filter(([key]) => key.startsWith('x-realpay-gift-api-access')))
   return { headers, purchase: `${url}/realpay-gift/purchases/${id}` }
 }

@@ -5,17 +5,25 @@ export function wrkScript({ method, headers, body, uniqueHeader }: Shot, prefix:
   return [
     `wrk.method = ${luaString(Buffer.from(method))}`,
     ...(body ? [`wrk.body = ${luaString(body)}`] : []),
-    ...Object.entries(headers).map(([name, value]) => `wrk.headers[${luaString(Buffer.from(name))}] = ${luaString(Buffer.from(value))}`),
+    ...Object.entries(headers).map(
+      ([name, value]) => `wrk.headers[${luaString(Buffer.from(name))}] = ${luaString(Buffer.from(value))}`,
+    ),
     ...(uniqueHeader === undefined
       ? []
-      : [`local n = 0`, `request = function() n = n + 1; wrk.headers[${luaString(Buffer.from(uniqueHeader))}] = ${luaString(Buffer.from(prefix))} .. n; return wrk.format() end`]),
+      : [
+          `local n = 0`,
+          `request = function() n = n + 1; wrk.headers[${luaString(Buffer.from(uniqueHeader))}] = ${luaString(Buffer.from(prefix))} .. n; return wrk.format() end`,
+        ]),
   ].join('\n')
 }
 
 /** Any bytes as a string of Lua: what is not a plain letter, digit or space is a decimal escape. */
 export function luaString(bytes: Uint8Array): string {
   let text = ''
-  for (const byte of bytes) text += /[A-Za-z0-9 ]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\${byte.toString().padStart(3, '0')}`
+  for (const byte of bytes)
+    text += /[A-Za-z0-9 ]/.test(String.fromCharCode(byte))
+      ? String.fromCharCode(byte)
+      : `\\${byte.toString().padStart(3, '0')}`
   return `"${text}"`
 }
 

@@ -22,11 +22,18 @@ export interface Sample {
 }
 
 /** Saturates servers for some seconds, all at the same time; the connections are shared out among them. */
-export async function sample({ generator }: Pick<Bench, 'generator'>, targets: readonly { server: Server; shot: Shot }[], seconds: number, connections?: number): Promise<Sample> {
+export async function sample(
+  { generator }: Pick<Bench, 'generator'>,
+  targets: readonly { server: Server; shot: Shot }[],
+  seconds: number,
+  connections?: number,
+): Promise<Sample> {
   const servers = [...new Set(targets.map(({ server }) => server))]
   const processorTime = (): number => servers.reduce((sum, server) => sum + (server.processorTime() ?? Number.NaN), 0)
   const before = processorTime()
-  const scores = await Promise.all(targets.map(({ shot }) => generator.saturate(shot, seconds, connections && connections / targets.length)))
+  const scores = await Promise.all(
+    targets.map(({ shot }) => generator.saturate(shot, seconds, connections && connections / targets.length)),
+  )
   const cpu = (processorTime() - before) / scores.reduce((sum, { requests }) => sum + requests, 0)
   return {
     perSecond: scores.reduce((sum, score) => sum + score.requests / score.seconds, 0),
@@ -58,7 +65,9 @@ export function cpusOf(samples: readonly Sample[]): number[] {
 }
 
 /** Closes what was opened, the last first, whatever happens in between. */
-export async function withAll<T>(run: (keep: <K>(opened: K, close: (opened: K) => unknown) => K) => Promise<T>): Promise<T> {
+export async function withAll<T>(
+  run: (keep: <K>(opened: K, close: (opened: K) => unknown) => K) => Promise<T>,
+): Promise<T> {
   const closes: (() => unknown)[] = []
   try {
     return await run((opened, close) => {

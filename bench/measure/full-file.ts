@@ -18,7 +18,9 @@ export async function fullFile(bench: Bench, codes: number): Promise<Part> {
     const folder = keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true }))
     const onFile = (name: string): Promise<Server> => start(mockOf(root, '--store', `sqlite:${join(folder, name)}`))
     bench.progress(`full-file: writing ${codes.toLocaleString('en')} codes`)
-    const written = await withAll(async (keepShortly) => issueMany(bench, keepShortly(await onFile('full.db'), stop), codes))
+    const written = await withAll(async (keepShortly) =>
+      issueMany(bench, keepShortly(await onFile('full.db'), stop), codes),
+    )
     const full = keep(await onFile('full.db'), stop)
     const empty = keep(await onFile('empty.db'), stop)
     const p99 = { full: [] as number[], empty: [] as number[] }
@@ -36,9 +38,27 @@ export async function fullFile(bench: Bench, codes: number): Promise<Part> {
       ratioHeading: '× an empty file',
       method: `${written.toLocaleString('en')} codes were issued into the file before. ${bench.seconds} s a measure.`,
       figures: [
-        { id: 'start', title: 'start on the full file', value: full.startedInMs, unit: 'ms', goal: { of: 'value', atMost: GOALS.startMs } },
-        { id: 'empty-p99', title: 'p99 of an issue under saturation, empty file', value: median(p99.empty), unit: 'ms' },
-        { id: 'full-p99', title: 'p99 of an issue under saturation, full file', value: median(p99.full), unit: 'ms', ratio: pairedRatios(p99.full, p99.empty), goal: { of: 'ratio', atMost: GOALS.p99 } },
+        {
+          id: 'start',
+          title: 'start on the full file',
+          value: full.startedInMs,
+          unit: 'ms',
+          goal: { of: 'value', atMost: GOALS.startMs },
+        },
+        {
+          id: 'empty-p99',
+          title: 'p99 of an issue under saturation, empty file',
+          value: median(p99.empty),
+          unit: 'ms',
+        },
+        {
+          id: 'full-p99',
+          title: 'p99 of an issue under saturation, full file',
+          value: median(p99.full),
+          unit: 'ms',
+          ratio: pairedRatios(p99.full, p99.empty),
+          goal: { of: 'ratio', atMost: GOALS.p99 },
+        },
       ],
     }
   })

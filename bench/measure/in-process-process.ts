@@ -15,7 +15,11 @@ const SANDBOXES = 1000
 const rounds = Number(process.argv[2] ?? 9) * 2
 const url = 'https://service-gift.jp/demo-campaign/dc/getcode'
 const writtenUrl = 'https://written.test/demo-campaign/dc/getcode'
-const order = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }) }
+const order = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+}
 const settings = { 'atGift.limit.requests': 1_000_000_000 }
 const mock = createGiftMock({ settings })
 const answer = await (await mock.fetch(new Request(url, order))).text()
@@ -24,20 +28,58 @@ const direct = await directly()
 const msw = await throughMsw()
 await mock.close()
 const sandbox = await sandboxCost()
-process.send?.({
-  name: 'in-process',
-  title: 'In process',
-  ratioHeading: '× a hand-written handler',
-  method: `${(rounds * REQUESTS).toLocaleString('en')} issues each, one at a time; the two handlers of MSW in turns.`,
-  figures: [
-    { id: 'fetch', title: '`mock.fetch`, an issue', value: median(direct.answering), unit: 'µs', goal: { of: 'value', atMost: GOALS.fetch } },
-    { id: 'fetch-whole', title: '… with the request made and the answer read', value: median(direct.whole), unit: 'µs' },
-    { id: 'msw-written', title: 'MSW, a hand-written handler with the same answer', value: median(msw.written), unit: 'µs' },
-    { id: 'msw', title: 'MSW, `giftHandlers`', value: median(msw.emulated), unit: 'µs', ratio: pairedRatios(msw.emulated, msw.written), goal: { of: 'ratio', atMost: GOALS.msw } },
-    { id: 'sandbox', title: 'first request to a new sandbox', value: sandbox.ms, unit: 'ms', goal: { of: 'value', atMost: GOALS.sandboxMs } },
-    { id: 'sandbox-memory', title: 'memory of a new sandbox', value: sandbox.kib, unit: 'KiB', goal: { of: 'value', atMost: GOALS.sandboxKib } },
-  ],
-} satisfies Part, () => process.disconnect())
+process.send?.(
+  {
+    name: 'in-process',
+    title: 'In process',
+    ratioHeading: '× a hand-written handler',
+    method: `${(rounds * REQUESTS).toLocaleString('en')} issues each, one at a time; the two handlers of MSW in turns.`,
+    figures: [
+      {
+        id: 'fetch',
+        title: '`mock.fetch`, an issue',
+        value: median(direct.answering),
+        unit: 'µs',
+        goal: { of: 'value', atMost: GOALS.fetch },
+      },
+      {
+        id: 'fetch-whole',
+        title: '… with the request made and the answer read',
+        value: median(direct.whole),
+        unit: 'µs',
+      },
+      {
+        id: 'msw-written',
+        title: 'MSW, a hand-written handler with the same answer',
+        value: median(msw.written),
+        unit: 'µs',
+      },
+      {
+        id: 'msw',
+        title: 'MSW, `giftHandlers`',
+        value: median(msw.emulated),
+        unit: 'µs',
+        ratio: pairedRatios(msw.emulated, msw.written),
+        goal: { of: 'ratio', atMost: GOALS.msw },
+      },
+      {
+        id: 'sandbox',
+        title: 'first request to a new sandbox',
+        value: sandbox.ms,
+        unit: 'ms',
+        goal: { of: 'value', atMost: GOALS.sandboxMs },
+      },
+      {
+        id: 'sandbox-memory',
+        title: 'memory of a new sandbox',
+        value: sandbox.kib,
+        unit: 'KiB',
+        goal: { of: 'value', atMost: GOALS.sandboxKib },
+      },
+    ],
+  } satisfies Part,
+  () => process.disconnect(),
+)
 
 async function directly(): Promise<{ answering: number[]; whole: number[] }> {
   const answering: number[] = []
@@ -61,7 +103,10 @@ async function directly(): Promise<{ answering: number[]; whole: number[] }> {
 
 /** MSW looks at the hand-written handler first: what that takes counts for the mock. */
 async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> {
-  const server = setupServer(http.post(writtenUrl, () => HttpResponse.text(answer, { headers: { 'content-type': 'application/json' } })), ...giftHandlers(mock))
+  const server = setupServer(
+    http.post(writtenUrl, () => HttpResponse.text(answer, { headers: { 'content-type': 'application/json' } })),
+    ...giftHandlers(mock),
+  )
   server.listen({ onUnhandledFrame: 'error' })
   const written: number[] = []
   const emulated: number[] = []
@@ -85,7 +130,10 @@ async function oneFetch(to: string): Promise<number> {
   const begun = performance.now()
   const { length } = await (await fetch(to, order)).text()
   const took = (performance.now() - begun) * 1000
-  if (length !== answer.length) throw new Error(`the answer has ${length} characters instead of ${answer.length}; the measure would be of something else`)
+  if (length !== answer.length)
+    throw new Error(
+      `the answer has ${length} characters instead of ${answer.length}; the measure would be of something else`,
+    )
   return took
 }
 

@@ -7,9 +7,14 @@ import type { Bench } from './bench.ts'
 /** `mock.fetch`, MSW and new sandboxes, in a process of their own that has no other garbage. */
 export async function inProcess(bench: Bench): Promise<Part> {
   bench.progress('in-process: mock.fetch, MSW, sandboxes')
-  const child = fork(join(import.meta.dirname, 'in-process-process.ts'), [bench.rounds.toString()], { execArgv: ['--expose-gc'] })
+  const child = fork(join(import.meta.dirname, 'in-process-process.ts'), [bench.rounds.toString()], {
+    execArgv: ['--expose-gc'],
+  })
   const exited = once(child, 'exit')
-  const part = await Promise.race([once(child, 'message').then(([message]: Part[]) => message), exited.then(() => undefined)])
+  const part = await Promise.race([
+    once(child, 'message').then(([message]: Part[]) => message),
+    exited.then(() => undefined),
+  ])
   await exited
   if (!part) throw new Error('the process that measures mock.fetch and MSW ended without a result')
   return part

@@ -34,10 +34,21 @@ export async function latency(bench: Bench): Promise<Part> {
   })
 
   const figures: Figure[] = []
-  for (const [key, name] of [['p50', 'p50'], ['p99', 'p99'], ['p999', 'p99.9']] as const) {
+  for (const [key, name] of [
+    ['p50', 'p50'],
+    ['p99', 'p99'],
+    ['p999', 'p99.9'],
+  ] as const) {
     const of = (latencies: readonly Latencies[]): number[] => latencies.map((each) => each[key])
     figures.push({ id: `bare-${key}`, title: `bare node:http, ${name}`, value: median(of(taken.bare)), unit: 'ms' })
-    figures.push({ id: key, title: `issue, ${name}`, value: median(of(taken.mock)), unit: 'ms', ratio: pairedRatios(of(taken.mock), of(taken.bare)), ...(key === 'p999' && { goal: { of: 'ratio', atMost: GOAL } }) })
+    figures.push({
+      id: key,
+      title: `issue, ${name}`,
+      value: median(of(taken.mock)),
+      unit: 'ms',
+      ratio: pairedRatios(of(taken.mock), of(taken.bare)),
+      ...(key === 'p999' && { goal: { of: 'ratio', atMost: GOAL } }),
+    })
   }
   const late = [...taken.bare, ...taken.mock].map(({ lateness999 }) => lateness999)
   figures.push({ id: 'lateness', title: 'sent late by the generator, p99.9', value: median(late), unit: 'ms' })

@@ -40,7 +40,8 @@ export async function layers(bench: Bench, ids: readonly string[]): Promise<Part
   return withAll(async (keep) => {
     const reference = keep(await start(bare), stop)
     const servers = new Map<Layer['on'], Server>()
-    for (const on of new Set(chosen.map((layer) => layer.on))) servers.set(on, keep(await start(await programOf(on, keep)), stop))
+    for (const on of new Set(chosen.map((layer) => layer.on)))
+      servers.set(on, keep(await start(await programOf(on, keep)), stop))
 
     const taken = new Map(chosen.map(({ id }) => [id, { bare: [] as Sample[], layer: [] as Sample[] }]))
     for (let round = -1; round < bench.rounds; round++) {
@@ -54,7 +55,11 @@ export async function layers(bench: Bench, ids: readonly string[]): Promise<Part
         const shot = await make(server.url)
         await inTurns(round, [
           async () => {
-            const result = await sample(bench, [{ server: reference, shot: redirected(shot, reference.url, { status: 200, contains: 'SUCCESS' }) }], seconds)
+            const result = await sample(
+              bench,
+              [{ server: reference, shot: redirected(shot, reference.url, { status: 200, contains: 'SUCCESS' }) }],
+              seconds,
+            )
             if (!isWarmUp) taken.get(id)?.bare.push(result)
           },
           async () => {
@@ -77,14 +82,25 @@ async function programOf(on: Layer['on'], keep: Parameters<Parameters<typeof wit
   return mockOf(root, '--store', `sqlite:${join(folder, 'one.db')}`)
 }
 
-function partOf({ seconds }: Bench, chosen: readonly Layer[], taken: ReadonlyMap<string, { bare: Sample[]; layer: Sample[] }>): Part {
-  const ratioOf = (id: string): Figure['ratio'] => pairedRatios(ratesOf(taken.get(id)?.layer ?? []), ratesOf(taken.get(id)?.bare ?? []))
+function partOf(
+  { seconds }: Bench,
+  chosen: readonly Layer[],
+  taken: ReadonlyMap<string, { bare: Sample[]; layer: Sample[] }>,
+): Part {
+  const ratioOf = (id: string): Figure['ratio'] =>
+    pairedRatios(ratesOf(taken.get(id)?.layer ?? []), ratesOf(taken.get(id)?.bare ?? []))
   const allBare = [...taken.values()].flatMap((samples) => samples.bare)
   const figures: Figure[] = [{ id: 'bare', title: 'bare node:http', ...summary(allBare) }]
   for (const { id, title, goal } of chosen) {
     const least = goal === 'issue' ? (taken.has('issue') ? ratioOf('issue')?.median : undefined) : goal
     const ratio = ratioOf(id)
-    figures.push({ id, title, ...summary(taken.get(id)?.layer ?? []), ...(ratio && { ratio }), ...(least !== undefined && { goal: { of: 'ratio', atLeast: least } satisfies Goal }) })
+    figures.push({
+      id,
+      title,
+      ...summary(taken.get(id)?.layer ?? []),
+      ...(ratio && { ratio }),
+      ...(least !== undefined && { goal: { of: 'ratio', atLeast: least } satisfies Goal }),
+    })
   }
   return {
     name: 'layers',

@@ -23,12 +23,21 @@ export async function memory(bench: Bench, issues: number): Promise<Part> {
     const sent = await issueMany(bench, mock, issues)
     await pause(SETTLE_MS)
     note('after', `the mock, after ${sent.toLocaleString('en')} issues`, mock.memory())
-    return { name: 'memory', title: 'Memory', method: 'Resident memory of the process, as the system reports it.', figures }
+    return {
+      name: 'memory',
+      title: 'Memory',
+      method: 'Resident memory of the process, as the system reports it.',
+      figures,
+    }
   })
 }
 
 /** Issues at least this many codes; gives how many it was. */
-export async function issueMany({ generator }: Pick<Bench, 'generator'>, server: Server, count: number): Promise<number> {
+export async function issueMany(
+  { generator }: Pick<Bench, 'generator'>,
+  server: Server,
+  count: number,
+): Promise<number> {
   const shot = await shots.issue(server.url)
   let sent = 0
   // The first second shows how many seconds are needed.

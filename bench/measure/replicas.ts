@@ -19,7 +19,8 @@ export async function replicas(bench: Bench): Promise<Part> {
   await withAll(async (keep) => {
     const database = keep(await ownDatabase(), ({ drop }) => drop())
     const servers: Server[] = []
-    for (let count = 0; count < REPLICAS; count++) servers.push(keep(await start(mockOf(root, '--store', database.url)), stop))
+    for (let count = 0; count < REPLICAS; count++)
+      servers.push(keep(await start(mockOf(root, '--store', database.url)), stop))
     const targets = await Promise.all(servers.map(async (server) => ({ server, shot: await shots.issue(server.url) })))
     // One replica is sent its requests by as many generators as all of them.
     const [first] = targets
@@ -46,7 +47,13 @@ export async function replicas(bench: Bench): Promise<Part> {
     method: `Issues in one sandbox, over ${CONNECTIONS} connections in all; ${bench.seconds} s a measure. The database is on the same machine and waits for its disk.`,
     figures: [
       { id: 'one', title: 'one replica', ...summary(taken.one), goal: { of: 'value', atLeast: GOALS.one } },
-      { id: 'all', title: `${REPLICAS} replicas`, ...summary(taken.all), ratio: pairedRatios(ratesOf(taken.all), ratesOf(taken.one)), goal: { of: 'ratio', atLeast: GOALS.all } },
+      {
+        id: 'all',
+        title: `${REPLICAS} replicas`,
+        ...summary(taken.all),
+        ratio: pairedRatios(ratesOf(taken.all), ratesOf(taken.one)),
+        goal: { of: 'ratio', atLeast: GOALS.all },
+      },
     ],
   }
 }

@@ -26,7 +26,14 @@ export async function startTimes(bench: Bench): Promise<Part> {
     method: `From the start of the process to the first answer on a new connection; ${took.mock.length} starts each, in turns.`,
     figures: [
       { id: 'bare', title: 'bare node:http, to the first answer', value: median(took.bare), unit: 'ms' },
-      { id: 'mock', title: 'the mock, to `GET /readyz`', value: median(took.mock), unit: 'ms', ratio: pairedRatios(took.mock, took.bare), goal: { of: 'ratio', atMost: GOAL } },
+      {
+        id: 'mock',
+        title: 'the mock, to `GET /readyz`',
+        value: median(took.mock),
+        unit: 'ms',
+        ratio: pairedRatios(took.mock, took.bare),
+        goal: { of: 'ratio', atMost: GOAL },
+      },
     ],
   }
 }

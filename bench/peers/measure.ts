@@ -42,14 +42,44 @@ export async function measurePeers(bench: Bench): Promise<Part> {
     const mock = keep(await start(mockOf(root)), stop)
     const issue = await shots.issue(mock.url)
     const ours = { goal: undefined, warmUpSeconds: 5 }
-    const mockTarget: Target = { ...ours, id: 'mock', title: 'this mock', server: mock, shot: issue, prepare: () => reset(mock), samples: [] }
-    const targets: Target[] = [{ ...ours, id: 'bare', title: 'bare node:http, fixed answer', server: bareServer, shot: await shots.issue(bareServer.url), prepare: nothing, samples: [] }, mockTarget]
+    const mockTarget: Target = {
+      ...ours,
+      id: 'mock',
+      title: 'this mock',
+      server: mock,
+      shot: issue,
+      prepare: () => reset(mock),
+      samples: [],
+    }
+    const targets: Target[] = [
+      {
+        ...ours,
+        id: 'bare',
+        title: 'bare node:http, fixed answer',
+        server: bareServer,
+        shot: await shots.issue(bareServer.url),
+        prepare: nothing,
+        samples: [],
+      },
+      mockTarget,
+    ]
     for (const { id, title, program, path, goal, warmUpSeconds, clear } of await peersIn(folder)) {
       if (program.command === 'java' && !hasJava) continue
       bench.progress(`${id}: start`)
       const server = keep(await start(program), stop)
-      const prepare = clear ? async (): Promise<void> => void (await fetch(server.url + clear.path, { method: clear.method })) : nothing
-      targets.push({ id, title, server, shot: { ...redirected(issue, server.url, { status: 200, contains: 'SUCCESS' }), url: server.url + path }, goal, warmUpSeconds, prepare, samples: [] })
+      const prepare = clear
+        ? async (): Promise<void> => void (await fetch(server.url + clear.path, { method: clear.method }))
+        : nothing
+      targets.push({
+        id,
+        title,
+        server,
+        shot: { ...redirected(issue, server.url, { status: 200, contains: 'SUCCESS' }), url: server.url + path },
+        goal,
+        warmUpSeconds,
+        prepare,
+        samples: [],
+      })
     }
 
     for (const { id, server, shot, warmUpSeconds } of targets) {
@@ -57,11 +87,14 @@ export async function measurePeers(bench: Bench): Promise<Part> {
       await sample(bench, [{ server, shot }], warmUpSeconds)
     }
     for (let round = 0; round < bench.rounds; round++) {
-      await inTurns(round, targets.map(({ id, server, shot, prepare, samples }) => async () => {
-        bench.progress(`round ${round + 1} of ${bench.rounds}: ${id}`)
-        await prepare()
-        samples.push(await sample(bench, [{ server, shot }], bench.seconds))
-      }))
+      await inTurns(
+        round,
+        targets.map(({ id, server, shot, prepare, samples }) => async () => {
+          bench.progress(`round ${round + 1} of ${bench.rounds}: ${id}`)
+          await prepare()
+          samples.push(await sample(bench, [{ server, shot }], bench.seconds))
+        }),
+      )
     }
     return {
       name: 'peers',
@@ -82,7 +115,8 @@ async function nothing(): Promise<void> {}
 
 function figureOf({ id, title, samples, goal }: Target, mock: Target): Figure {
   return {
-    id, title,
+    id,
+    title,
     ...summary(samples),
     ...(id !== mock.id && { ratio: pairedRatios(ratesOf(mock.samples), ratesOf(samples)) }),
     ...(goal !== undefined && { goal: { of: 'ratio', atLeast: goal } }),

@@ -27,11 +27,45 @@ const JVM_WARM_UP_SECONDS = 25
 /** @param folder for files that a peer reads or writes */
 export async function peersIn(folder: string): Promise<Peer[]> {
   return [
-    { id: 'wiremock', title: 'WireMock, template on, journal off', program: wiremock(['--no-request-journal']), path: PATH, goal: 2.5, warmUpSeconds: JVM_WARM_UP_SECONDS },
-    { id: 'wiremock-journal', title: 'WireMock, template and journal on', program: wiremock([]), path: PATH, goal: 4, warmUpSeconds: JVM_WARM_UP_SECONDS, clear: { method: 'DELETE', path: '/__admin/requests' } },
-    { id: 'mountebank', title: 'mountebank, fixed answer, as it comes', program: await mountebank(join(folder, 'close'), {}), path: PATH, goal: 6, warmUpSeconds: 5 },
-    { id: 'mountebank-keep-alive', title: 'mountebank, fixed answer, keep-alive', program: await mountebank(join(folder, 'keep-alive'), { Connection: 'keep-alive' }), path: PATH, warmUpSeconds: 5 },
-    { id: 'prism', title: 'Prism, validating, example as the answer', program: prism, path: '/demo-campaign/dc/getcode', warmUpSeconds: 5 },
+    {
+      id: 'wiremock',
+      title: 'WireMock, template on, journal off',
+      program: wiremock(['--no-request-journal']),
+      path: PATH,
+      goal: 2.5,
+      warmUpSeconds: JVM_WARM_UP_SECONDS,
+    },
+    {
+      id: 'wiremock-journal',
+      title: 'WireMock, template and journal on',
+      program: wiremock([]),
+      path: PATH,
+      goal: 4,
+      warmUpSeconds: JVM_WARM_UP_SECONDS,
+      clear: { method: 'DELETE', path: '/__admin/requests' },
+    },
+    {
+      id: 'mountebank',
+      title: 'mountebank, fixed answer, as it comes',
+      program: await mountebank(join(folder, 'close'), {}),
+      path: PATH,
+      goal: 6,
+      warmUpSeconds: 5,
+    },
+    {
+      id: 'mountebank-keep-alive',
+      title: 'mountebank, fixed answer, keep-alive',
+      program: await mountebank(join(folder, 'keep-alive'), { Connection: 'keep-alive' }),
+      path: PATH,
+      warmUpSeconds: 5,
+    },
+    {
+      id: 'prism',
+      title: 'Prism, validating, example as the answer',
+      program: prism,
+      path: '/demo-campaign/dc/getcode',
+      warmUpSeconds: 5,
+    },
     { id: 'mockoon', title: 'Mockoon, template on', program: mockoon, path: PATH, warmUpSeconds: 5 },
   ]
 }
@@ -40,7 +74,17 @@ export async function peersIn(folder: string): Promise<Peer[]> {
 function wiremock(more: readonly string[]): Program {
   return {
     command: 'java',
-    args: (port) => ['-jar', installed('wiremock/build/wiremock-standalone-3.13.2.jar'), '--port', port.toString(), '--root-dir', join(here, 'wiremock'), '--disable-request-logging', '--disable-banner', ...more],
+    args: (port) => [
+      '-jar',
+      installed('wiremock/build/wiremock-standalone-3.13.2.jar'),
+      '--port',
+      port.toString(),
+      '--root-dir',
+      join(here, 'wiremock'),
+      '--disable-request-logging',
+      '--disable-banner',
+      ...more,
+    ],
     ready: { head: 'GET /__admin/health HTTP/1.1', anyStatus: false },
   }
 }
@@ -55,7 +99,20 @@ async function mountebank(folder: string, headers: Record<string, string>): Prom
       const config = join(folder, 'imposters.json')
       const imposter: object = JSON.parse(readFileSync(join(here, 'mountebank.json'), 'utf8'))
       writeFileSync(config, JSON.stringify({ imposters: [{ ...imposter, port, defaultResponse: { headers } }] }))
-      return [installed('mountebank/bin/mb'), 'start', '--port', ownPort.toString(), '--localOnly', '--nologfile', '--loglevel', 'warn', '--pidfile', join(folder, 'mb.pid'), '--configfile', config]
+      return [
+        installed('mountebank/bin/mb'),
+        'start',
+        '--port',
+        ownPort.toString(),
+        '--localOnly',
+        '--nologfile',
+        '--loglevel',
+        'warn',
+        '--pidfile',
+        join(folder, 'mb.pid'),
+        '--configfile',
+        config,
+      ]
     },
     ready: { head: 'GET / HTTP/1.1', anyStatus: true },
   }
@@ -64,12 +121,29 @@ async function mountebank(folder: string, headers: Record<string, string>): Prom
 /** It validates each request with this mock's own description, and answers with the first example there. */
 const prism: Program = {
   command: process.execPath,
-  args: (port) => [installed('@stoplight/prism-cli/dist/index.js'), 'mock', '--port', port.toString(), '-v', 'error', join(root, 'contracts/openapi/at-gift.json')],
+  args: (port) => [
+    installed('@stoplight/prism-cli/dist/index.js'),
+    'mock',
+    '--port',
+    port.toString(),
+    '-v',
+    'error',
+    join(root, 'contracts/openapi/at-gift.json'),
+  ],
   ready: { head: 'GET / HTTP/1.1', anyStatus: true },
 }
 
 const mockoon: Program = {
   command: process.execPath,
-  args: (port) => [installed('@mockoon/cli/bin/run.js'), 'start', '--data', join(here, 'mockoon.json'), '--port', port.toString(), '--disable-log-to-file', '--disable-admin-api'],
+  args: (port) => [
+    installed('@mockoon/cli/bin/run.js'),
+    'start',
+    '--data',
+    join(here, 'mockoon.json'),
+    '--port',
+    port.toString(),
+    '--disable-log-to-file',
+    '--disable-admin-api',
+  ],
   ready: { head: 'GET / HTTP/1.1', anyStatus: true },
 }

@@ -13,8 +13,15 @@ const options = optionsOrExit()
 const here = import.meta.dirname
 if (!existsSync(join(here, 'node_modules'))) {
   console.error('Installing the other mock servers into bench/peers …')
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: here,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }
 const generator = pickGenerator()
 const part = await measurePeers({ ...options, generator, progress: progressOn(process.stderr) })
-report([{ ...part, ...circumstances({ rounds: options.rounds, generator: generator.name }) }], options, { name: 'peers', order: ['peers'], chart: { part: 'peers', highlighted: ['mock'] } })
+report([{ ...part, ...circumstances({ rounds: options.rounds, generator: generator.name }) }], options, {
+  name: 'peers',
+  order: ['peers'],
+  chart: { part: 'peers', highlighted: ['mock'] },
+})

@@ -13,7 +13,10 @@ const FIGURE = 110
  * A bar for each figure, as an SVG that needs nothing from elsewhere and takes the colours of the reader's scheme.
  * @param highlighted the ids of the figures that are this mock's
  */
-export function chartOf({ title, figures }: Pick<Measured, 'title' | 'figures'>, highlighted: readonly string[]): string {
+export function chartOf(
+  { title, figures }: Pick<Measured, 'title' | 'figures'>,
+  highlighted: readonly string[],
+): string {
   const labels = Math.ceil(Math.max(...figures.map(({ title: label }) => label.length)) * LETTER) + 26
   const longest = Math.max(...figures.map(({ value }) => value))
   const height = TOP + figures.length * ROW + 12
@@ -41,5 +44,10 @@ ${bars.join('\n')}
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('`', '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return text
+    .replaceAll('`', '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }

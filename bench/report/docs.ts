@@ -46,7 +46,8 @@ export function merged(kept: readonly Measured[], measured: readonly Measured[],
 export function between(page: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
   const [from, to] = [page.indexOf(begin), page.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`${PAGE} has no ${begin} that is followed by ${end}: put them where the figures go`)
+  if (from < 0 || to < from)
+    throw new Error(`${PAGE} has no ${begin} that is followed by ${end}: put them where the figures go`)
   return `${page.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${page.slice(to)}`
 }
 

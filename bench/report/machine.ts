@@ -14,7 +14,10 @@ export interface Measured extends Part {
   machine: string
 }
 
-export function circumstances({ rounds, generator }: Pick<Measured, 'rounds' | 'generator'>): Omit<Measured, keyof Part> {
+export function circumstances({
+  rounds,
+  generator,
+}: Pick<Measured, 'rounds' | 'generator'>): Omit<Measured, keyof Part> {
   const cores = cpus()
   return {
     at: new Date().toISOString().slice(0, 16).replace('T', ' '),
@@ -28,7 +31,9 @@ export function circumstances({ rounds, generator }: Pick<Measured, 'rounds' | '
 
 function revision(): string {
   try {
-    return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '+')
+    return (
+      git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '+')
+    )
   } catch {
     return 'unknown'
   }

@@ -3,7 +3,12 @@ import type { Measured } from './machine.ts'
 
 /** The tables of some parts, each below a heading of this depth. */
 export function markdownOf(parts: readonly Measured[], depth = 2): string {
-  return parts.map((part) => `${'#'.repeat(depth)} ${part.title}\n\n${part.method} ${circumstancesOf(part)}\n\n${tableOf(part)}\n${(part.notes ?? []).map((note) => `\n${note}\n`).join('')}`).join('\n')
+  return parts
+    .map(
+      (part) =>
+        `${'#'.repeat(depth)} ${part.title}\n\n${part.method} ${circumstancesOf(part)}\n\n${tableOf(part)}\n${(part.notes ?? []).map((note) => `\n${note}\n`).join('')}`,
+    )
+    .join('\n')
 }
 
 function circumstancesOf({ at, commit, rounds, generator, node, machine }: Measured): string {
@@ -26,7 +31,11 @@ export function tableOf({ figures, ratioHeading }: Pick<Measured, 'figures' | 'r
     ['met', (figure) => ({ true: 'yes', false: 'no', undefined: '' })[`${isMet(figure)}`]],
   ]
   const shown = columns.filter(([, cell], index) => index === 0 || figures.some((figure) => cell(figure) !== ''))
-  return [row(shown.map(([heading]) => heading)), row(shown.map((_, index) => (index === 0 ? '---' : '---:'))), ...figures.map((figure) => row(shown.map(([, cell]) => cell(figure))))].join('\n')
+  return [
+    row(shown.map(([heading]) => heading)),
+    row(shown.map((_, index) => (index === 0 ? '---' : '---:'))),
+    ...figures.map((figure) => row(shown.map(([, cell]) => cell(figure)))),
+  ].join('\n')
 }
 
 function goalOf({ goal, unit }: Figure): string {

@@ -6,7 +6,11 @@ import { markdownOf } from './markdown.ts'
 import { printParts } from './terminal.ts'
 
 /** Prints what was measured, and writes it to the files that the options name. */
-export function report(parts: readonly Measured[], { json, markdown, docs }: Pick<Options, 'json' | 'markdown' | 'docs'>, shown: Shown): void {
+export function report(
+  parts: readonly Measured[],
+  { json, markdown, docs }: Pick<Options, 'json' | 'markdown' | 'docs'>,
+  shown: Shown,
+): void {
   printParts(parts)
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(parts, undefined, 2)}\n`)
   if (markdown !== undefined) writeFileSync(markdown, markdownOf(parts))

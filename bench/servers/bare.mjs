@@ -1,7 +1,24 @@
 // What any server has to do at the least: read the body, send a fixed answer. All ratios are relative to it.
 import { createServer } from 'node:http'
 
-const body = JSON.stringify({ Status: 'SUCCESS', Amount: 500, ErrorMsg: '', Expiration: '20360401', TranId: `AZ${'0'.repeat(40)}`, Dc1: 'AAAA-123456-BBBB', Dc1Type: '0', Dc2Type: null, Dc2: null, ControlNo: '000000000001', RmtrCd: null, Extend1: null, Extend2: null, Extend3: null, Extend4: null, Extend5: null })
+const body = JSON.stringify({
+  Status: 'SUCCESS',
+  Amount: 500,
+  ErrorMsg: '',
+  Expiration: '20360401',
+  TranId: `AZ${'0'.repeat(40)}`,
+  Dc1: 'AAAA-123456-BBBB',
+  Dc1Type: '0',
+  Dc2Type: null,
+  Dc2: null,
+  ControlNo: '000000000001',
+  RmtrCd: null,
+  Extend1: null,
+  Extend2: null,
+  Extend3: null,
+  Extend4: null,
+  Extend5: null,
+})
 
 const server = createServer((request, response) => {
   const chunks = []

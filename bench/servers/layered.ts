@@ -4,7 +4,24 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { z } from 'zod'
 
-const answer = { Status: 'SUCCESS', Amount: 500, ErrorMsg: '', Expiration: '20360401', TranId: `AZ${'0'.repeat(40)}`, Dc1: 'AAAA-123456-BBBB', Dc1Type: '0', Dc2Type: null, Dc2: null, ControlNo: '000000000001', RmtrCd: null, Extend1: null, Extend2: null, Extend3: null, Extend4: null, Extend5: null }
+const answer = {
+  Status: 'SUCCESS',
+  Amount: 500,
+  ErrorMsg: '',
+  Expiration: '20360401',
+  TranId: `AZ${'0'.repeat(40)}`,
+  Dc1: 'AAAA-123456-BBBB',
+  Dc1Type: '0',
+  Dc2Type: null,
+  Dc2: null,
+  ControlNo: '000000000001',
+  RmtrCd: null,
+  Extend1: null,
+  Extend2: null,
+  Extend3: null,
+  Extend4: null,
+  Extend5: null,
+}
 const text = JSON.stringify(answer)
 const order = z.object({ AuthKey: z.string(), DcId: z.string(), Amount: z.string(), TranId: z.string().optional() })
 
@@ -54,7 +71,10 @@ const fixed: Handler = (_incoming, outgoing) => {
 }
 
 const [, , layer = 'batched', port = '0'] = process.argv
-createServer({ ServerResponse: Outgoing }, batched(layer === 'batched' ? fixed : withHono(layer === 'zod'))).listen(Number(port), '127.0.0.1')
+createServer({ ServerResponse: Outgoing }, batched(layer === 'batched' ? fixed : withHono(layer === 'zod'))).listen(
+  Number(port),
+  '127.0.0.1',
+)
 
 function withHono(isChecked: boolean): Handler {
   const app = new Hono()

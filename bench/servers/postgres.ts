@@ -10,7 +10,16 @@ const silent = (): void => {}
 export async function ownDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'gift-mock-bench-postgres-'))
   const port = await freePort()
-  const embedded = new EmbeddedPostgres({ databaseDir, port, user: 'bench', password: 'bench', persistent: true, createPostgresUser: process.getuid?.() === 0, onLog: silent, onError: silent })
+  const embedded = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'bench',
+    password: 'bench',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: silent,
+    onError: silent,
+  })
   await embedded.initialise()
   await embedded.start()
   await embedded.createDatabase('bench')

@@ -36,16 +36,26 @@ export interface Program {
  * Starts a program on a free port and waits until it answers.
  * @throws Error if it ends before, or does not answer within two minutes
  */
-export async function start({ command, args, ready = { head: 'GET /readyz HTTP/1.1', anyStatus: false }, cwd }: Program): Promise<Server> {
+export async function start({
+  command,
+  args,
+  ready = { head: 'GET /readyz HTTP/1.1', anyStatus: false },
+  cwd,
+}: Program): Promise<Server> {
   const port = await freePort()
   const argv = args(port)
   const begun = performance.now()
-  const child = spawn(command, argv, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NO_COLOR: '1' }, ...(cwd !== undefined && { cwd }) })
+  const child = spawn(command, argv, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NO_COLOR: '1' },
+    ...(cwd !== undefined && { cwd }),
+  })
   const failed = once(child, 'error').then(([error]) => error)
   const exited = once(child, 'exit')
   while (!(await answers(port, ready))) {
     if (child.pid === undefined) throw await failed
-    if (child.exitCode !== null) throw new Error(`${command} ${argv.join(' ')} ended with ${child.exitCode} before it answered`)
+    if (child.exitCode !== null)
+      throw new Error(`${command} ${argv.join(' ')} ended with ${child.exitCode} before it answered`)
     if (performance.now() - begun > 120_000) {
       child.kill('SIGKILL')
       throw new Error(`${command} ${argv.join(' ')} did not answer ${ready.head} within two minutes`)
@@ -57,7 +67,9 @@ export async function start({ command, args, ready = { head: 'GET /readyz HTTP/1
 /** One attempt on a bare socket: cheap enough to repeat without a pause that would blur the measure. */
 function answers(port: number, { head, anyStatus }: NonNullable<Program['ready']>): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`${head}\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`))
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`${head}\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`),
+    )
     socket.once('data', (data) => {
       socket.destroy()
       resolve(data.toString('latin1').startsWith(anyStatus ? 'HTTP/1.1 ' : 'HTTP/1.1 200'))

@@ -19,7 +19,20 @@ export const root = join(here, '../..')
  * @param more further arguments of `gift-mock start`
  */
 export function mockOf(checkout: string, ...more: string[]): Program {
-  return { command: process.execPath, args: (port) => [commandOf(checkout), 'start', '--port', port.toString(), '--log-level', 'error', '--config', join(here, 'no-limits.json'), ...more] }
+  return {
+    command: process.execPath,
+    args: (port) => [
+      commandOf(checkout),
+      'start',
+      '--port',
+      port.toString(),
+      '--log-level',
+      'error',
+      '--config',
+      join(here, 'no-limits.json'),
+      ...more,
+    ],
+  }
 }
 
 /** As the package of that checkout names it, which may have moved between revisions. */

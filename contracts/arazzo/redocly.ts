@@ -7,11 +7,21 @@ const require = createRequire(import.meta.url)
 const CLI = require.resolve('@redocly/cli/bin/cli.js')
 
 /** Says nothing to anyone, and could not: a connection beyond the loopback fails in the process. */
-const quiet = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1', FORCE_COLOR: '0', NODE_OPTIONS: `--import=${join(ROOT, 'test/helpers/no-network.ts')}` }
+const quiet = {
+  REDOCLY_TELEMETRY: 'off',
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+  NO_COLOR: '1',
+  FORCE_COLOR: '0',
+  NODE_OPTIONS: `--import=${join(ROOT, 'test/helpers/no-network.ts')}`,
+}
 
 /** Runs the command of @redocly/cli at the root of the project, as its own process: it has no interface for programs. */
 export async function redocly(...args: string[]): Promise<{ exitCode: number | null; output: string; errors: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: ROOT, env: { ...process.env, ...quiet }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...quiet },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   let errors = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))

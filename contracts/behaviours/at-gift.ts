@@ -9,10 +9,23 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const JAPAN_MS = 9 * HOUR_MS
 
-const issuedSchema = z.looseObject({ TranId: z.string(), Dc1: z.string(), ControlNo: z.string(), Expiration: z.string() })
+const issuedSchema = z.looseObject({
+  TranId: z.string(),
+  Dc1: z.string(),
+  ControlNo: z.string(),
+  Expiration: z.string(),
+})
 
-function post({ send }: Subject, members: object = {}, { campaign = CAMPAIGN, type = 'application/json' } = {}): Promise<Response> {
-  return send(`/${campaign}/dc/getcode`, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify({ ...order, ...members }) })
+function post(
+  { send }: Subject,
+  members: object = {},
+  { campaign = CAMPAIGN, type = 'application/json' } = {},
+): Promise<Response> {
+  return send(`/${campaign}/dc/getcode`, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: JSON.stringify({ ...order, ...members }),
+  })
 }
 
 async function issue(subject: Subject): Promise<z.infer<typeof issuedSchema>> {
@@ -31,7 +44,9 @@ function inTenYears(nowMs: number): string {
 /** A request that must be refused, when the limit has room. */
 function refused(name: string, rules: readonly string[], members: object, type?: string): Behaviour {
   return {
-    name, provider: 'at-gift', rules,
+    name,
+    provider: 'at-gift',
+    rules,
     async check(subject) {
       expect(name, (await post(subject, members, type === undefined ? {} : { type })).status, 400)
       await subject.advance(1000)
@@ -42,16 +57,21 @@ function refused(name: string, rules: readonly string[], members: object, type?:
 
 export const atGift: readonly Behaviour[] = [
   {
-    name: 'each issue gives a code of its own', provider: 'at-gift', rules: ['AG-D10'],
+    name: 'each issue gives a code of its own',
+    provider: 'at-gift',
+    rules: ['AG-D10'],
     async check(subject) {
       const first = await issue(subject)
       await subject.advance(1000)
       const second = await issue(subject)
-      for (const member of ['TranId', 'Dc1', 'ControlNo'] as const) expect(`the second ${member} is another`, first[member] === second[member], false)
+      for (const member of ['TranId', 'Dc1', 'ControlNo'] as const)
+        expect(`the second ${member} is another`, first[member] === second[member], false)
     },
   },
   {
-    name: 'the limit has room again a second after the last that it let through', provider: 'at-gift', rules: ['AG-D7', 'AG-A3'],
+    name: 'the limit has room again a second after the last that it let through',
+    provider: 'at-gift',
+    rules: ['AG-D7', 'AG-A3'],
     async check(subject) {
       await issue(subject)
       await subject.advance(900)
@@ -63,17 +83,25 @@ export const atGift: readonly Behaviour[] = [
     },
   },
   {
-    name: 'a code is shown to the AuthKey that bought it alone', provider: 'at-gift', rules: ['AG-A4', 'AG-A7'],
+    name: 'a code is shown to the AuthKey that bought it alone',
+    provider: 'at-gift',
+    rules: ['AG-A4', 'AG-A7'],
     settings: { 'atGift.campaigns': [{ campaign: CAMPAIGN, authKey: order.AuthKey }, other] },
     async check(subject) {
       const { TranId } = await issue(subject)
       await subject.advance(1000)
-      expect('an inquiry of another', (await post(subject, { AuthKey: other.authKey, TranId }, { campaign: other.campaign })).status, 400)
+      expect(
+        'an inquiry of another',
+        (await post(subject, { AuthKey: other.authKey, TranId }, { campaign: other.campaign })).status,
+        400,
+      )
       expect("the AuthKey of another's campaign", (await post(subject, {}, { campaign: other.campaign })).status, 401)
     },
   },
   {
-    name: 'a code expires ten years after the day of its issue in Japan', provider: 'at-gift', rules: ['AG-A9', 'AG-D13'],
+    name: 'a code expires ten years after the day of its issue in Japan',
+    provider: 'at-gift',
+    rules: ['AG-A9', 'AG-D13'],
     async check(subject) {
       const sinceMidnight = ((await subject.now()) + JAPAN_MS) % DAY_MS
       await subject.advance((DAY_MS + 23.5 * HOUR_MS - sinceMidnight) % DAY_MS)
@@ -83,9 +111,15 @@ export const atGift: readonly Behaviour[] = [
     },
   },
   {
-    name: 'every answer is JSON in UTF-8', provider: 'at-gift', rules: ['AG-D2'],
+    name: 'every answer is JSON in UTF-8',
+    provider: 'at-gift',
+    rules: ['AG-D2'],
     async check(subject) {
-      for (const [what, members, status] of [['an issue', {}, 200], ['a request past the limit', {}, 429], ['a wrong AuthKey', { AuthKey: 'none' }, 401]] as const) {
+      for (const [what, members, status] of [
+        ['an issue', {}, 200],
+        ['a request past the limit', {}, 429],
+        ['a wrong AuthKey', { AuthKey: 'none' }, 401],
+      ] as const) {
         const answer = await post(subject, members)
         expect(what, answer.status, status)
         expectJson(what, answer)
@@ -94,7 +128,9 @@ export const atGift: readonly Behaviour[] = [
     },
   },
   {
-    name: 'an answer past the limit does not tell when to try again', provider: 'at-gift', rules: ['AG-A3'],
+    name: 'an answer past the limit does not tell when to try again',
+    provider: 'at-gift',
+    rules: ['AG-A3'],
     async check(subject) {
       await issue(subject)
       const answer = await post(subject)

@@ -33,5 +33,6 @@ export function expect(what: string, actual: unknown, expected: unknown): void {
 /** @throws Error where an answer is not JSON in UTF-8; a charset need not be named */
 export function expectJson(what: string, answer: Response): void {
   const type = answer.headers.get('content-type')
-  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(type ?? '')) expect(`the content type of ${what}`, type, 'application/json; charset=utf-8')
+  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(type ?? ''))
+    expect(`the content type of ${what}`, type, 'application/json; charset=utf-8')
 }

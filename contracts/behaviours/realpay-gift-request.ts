@@ -19,7 +19,12 @@ export interface Sent {
   steps?: number
 }
 
-export async function request(subject: Subject, method: 'GET' | 'POST' | 'DELETE', path: string, { accessKey = ACCESS_KEY, requestId, json, body, headers, steps = 0 }: Sent = {}): Promise<Response> {
+export async function request(
+  subject: Subject,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  { accessKey = ACCESS_KEY, requestId, json, body, headers, steps = 0 }: Sent = {},
+): Promise<Response> {
   const sent = json === undefined ? body : JSON.stringify(json)
   return subject.send(path, {
     method,

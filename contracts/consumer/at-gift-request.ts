@@ -20,7 +20,10 @@ export interface Call {
 export function request({ amount, tranId, campaign, authKey, dcId }: Call): Interaction['request'] {
   return {
     method: 'POST',
-    path: campaign === undefined ? fromProviderState('/${campaign}/dc/getcode', `/${CAMPAIGN}/dc/getcode`) : `/${campaign}/dc/getcode`,
+    path:
+      campaign === undefined
+        ? fromProviderState('/${campaign}/dc/getcode', `/${CAMPAIGN}/dc/getcode`)
+        : `/${campaign}/dc/getcode`,
     headers: { 'Content-Type': 'application/json' },
     json: {
       AuthKey: authKey ?? fromProviderState('${authKey}', AUTH_KEY),
@@ -31,6 +34,9 @@ export function request({ amount, tranId, campaign, authKey, dcId }: Call): Inte
   }
 }
 
-export function client({ baseUrl, clock, fetch }: Surroundings, { campaign = CAMPAIGN, authKey = AUTH_KEY }: Pick<Partial<Call>, 'campaign' | 'authKey'> = {}): AtGiftClient {
+export function client(
+  { baseUrl, clock, fetch }: Surroundings,
+  { campaign = CAMPAIGN, authKey = AUTH_KEY }: Pick<Partial<Call>, 'campaign' | 'authKey'> = {},
+): AtGiftClient {
   return new AtGiftClient({ baseUrl, clock, fetch, campaign, authKey, retries429: 0 })
 }

@@ -18,8 +18,14 @@ const plain = {
   RmtrCd: null,
 }
 const issued = {
-  tranId: TRAN_ID, amount: 500, expiration: '20360401', noExpiry: false, code1: { type: 'text', value: 'AAAA-123456-BBBB' },
-  code2: null, controlNo: '000000000001', rmtrCd: null,
+  tranId: TRAN_ID,
+  amount: 500,
+  expiration: '20360401',
+  noExpiry: false,
+  code1: { type: 'text', value: 'AAAA-123456-BBBB' },
+  code2: null,
+  controlNo: '000000000001',
+  rmtrCd: null,
 }
 
 const CODE_URL = 'https://code.at-gift.example/abcdefghijklmnopqrstuvwx'
@@ -35,17 +41,54 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [
-  { what: 'a code of a free amount', kind: 'free-amount', rules: ['AG-D3', 'AG-D4', 'AG-D11', 'AG-D13', 'AG-D14', 'AG-D15'] },
-  { what: 'a code of a fixed amount', kind: 'fixed-amount', rules: ['AG-D3', 'AG-D11'], amount: 1000, answer: { Amount: 1000 }, expected: { amount: 1000 } },
-  { what: 'a code that is a URL', kind: 'url-code', rules: ['AG-D14'], answer: { Dc1Type: '1', Dc1: url(CODE_URL) }, expected: { code1: { type: 'url', value: CODE_URL } } },
-  { what: 'a code with a PIN', kind: 'second-code', rules: ['AG-D14'], answer: { Dc2Type: '0', Dc2: text('1234') }, expected: { code2: { type: 'text', value: '1234' } } },
   {
-    what: 'a code that is a URL, with a second URL', kind: 'url-second-code', rules: ['AG-D14'],
+    what: 'a code of a free amount',
+    kind: 'free-amount',
+    rules: ['AG-D3', 'AG-D4', 'AG-D11', 'AG-D13', 'AG-D14', 'AG-D15'],
+  },
+  {
+    what: 'a code of a fixed amount',
+    kind: 'fixed-amount',
+    rules: ['AG-D3', 'AG-D11'],
+    amount: 1000,
+    answer: { Amount: 1000 },
+    expected: { amount: 1000 },
+  },
+  {
+    what: 'a code that is a URL',
+    kind: 'url-code',
+    rules: ['AG-D14'],
+    answer: { Dc1Type: '1', Dc1: url(CODE_URL) },
+    expected: { code1: { type: 'url', value: CODE_URL } },
+  },
+  {
+    what: 'a code with a PIN',
+    kind: 'second-code',
+    rules: ['AG-D14'],
+    answer: { Dc2Type: '0', Dc2: text('1234') },
+    expected: { code2: { type: 'text', value: '1234' } },
+  },
+  {
+    what: 'a code that is a URL, with a second URL',
+    kind: 'url-second-code',
+    rules: ['AG-D14'],
     answer: { Dc1Type: '1', Dc1: url(CODE_URL), Dc2Type: '1', Dc2: url(SECOND_URL) },
     expected: { code1: { type: 'url', value: CODE_URL }, code2: { type: 'url', value: SECOND_URL } },
   },
-  { what: 'a code that is paid out through Seven Payment', kind: 'seven-payment', rules: ['AG-D15'], answer: { RmtrCd: text('12345') }, expected: { rmtrCd: '12345' } },
-  { what: 'a code that does not expire', kind: 'no-expiry', rules: ['AG-D13'], answer: { Expiration: '99991231' }, expected: { expiration: '99991231', noExpiry: true } },
+  {
+    what: 'a code that is paid out through Seven Payment',
+    kind: 'seven-payment',
+    rules: ['AG-D15'],
+    answer: { RmtrCd: text('12345') },
+    expected: { rmtrCd: '12345' },
+  },
+  {
+    what: 'a code that does not expire',
+    kind: 'no-expiry',
+    rules: ['AG-D13'],
+    answer: { Expiration: '99991231' },
+    expected: { expiration: '99991231', noExpiry: true },
+  },
 ]
 
 function issueOf({ what, kind, rules, amount = 500, answer = {}, expected = {} }: Shape): Interaction {

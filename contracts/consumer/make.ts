@@ -22,7 +22,9 @@ const partSchema = z.looseObject({ interactions: z.array(z.unknown()).length(1) 
  * @param parts in the order of the interactions
  */
 export async function gather(pact: Pact, parts: readonly string[]): Promise<string> {
-  const read = await Promise.all(parts.map(async (part) => partSchema.parse(JSON.parse(await readFile(join(part, fileOf(pact)), 'utf8')))))
+  const read = await Promise.all(
+    parts.map(async (part) => partSchema.parse(JSON.parse(await readFile(join(part, fileOf(pact)), 'utf8')))),
+  )
   return `${JSON.stringify({ ...read[0], interactions: read.flatMap(({ interactions }) => interactions) }, null, 2)}\n`
 }
 
@@ -34,7 +36,8 @@ export async function makePacts(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true })
     for (const pact of pacts) {
       const folders = pact.interactions.map((_, index) => join(parts, pact.provider, String(index)))
-      for (const [index, interaction] of pact.interactions.entries()) await play(pact.provider, interaction, folders[index] ?? parts)
+      for (const [index, interaction] of pact.interactions.entries())
+        await play(pact.provider, interaction, folders[index] ?? parts)
       await writeFile(join(folder, fileOf(pact)), await gather(pact, folders))
     }
   } finally {

@@ -4,7 +4,10 @@ export const { eachLike, fromProviderState, integer, like } = MatchersV3
 
 /** A text of this form. By its form alone Pact would also take null, a number or an object, which it compares as they are printed. */
 export function regex(pattern: string, example: string): unknown {
-  return { 'pact:matcher:type': [{ 'pact:matcher:type': 'type' }, { 'pact:matcher:type': 'regex', regex: pattern }], value: example }
+  return {
+    'pact:matcher:type': [{ 'pact:matcher:type': 'type' }, { 'pact:matcher:type': 'regex', regex: pattern }],
+    value: example,
+  }
 }
 
 /** A text with something in it: all that the client asks of it. */

@@ -12,7 +12,8 @@ export const CONSUMER = 'gift-reference-client'
 /** 9:00 on 1 April 2026 in Japan, for ever: a sleeper is only woken by its signal. */
 const stoppedClock: Clock = {
   now: () => Date.UTC(2026, 3, 1),
-  sleep: (_ms, signal) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true })),
+  sleep: (_ms, signal) =>
+    new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true })),
 }
 
 /**
@@ -43,13 +44,19 @@ export async function play(provider: string, interaction: Interaction, folder: s
         (error: unknown) => ({ error }),
       )
       // Pact compares what is in the parts, not the names of their files, by which a provider judges them (RP-A10).
-      assert.deepEqual(uploads.map((upload) => upload.toString('latin1')), form ? [form.toString('latin1')] : [])
+      assert.deepEqual(
+        uploads.map((upload) => upload.toString('latin1')),
+        form ? [form.toString('latin1')] : [],
+      )
       if ('value' in expected) {
         if ('error' in outcome) throw outcome.error
         assert.deepEqual(outcome.value, expected.value)
       } else {
         assert.ok('error' in outcome, `the client was expected to fail, and gave ${JSON.stringify(outcome)}`)
-        assert.ok(outcome.error instanceof expected.error, `the client was expected to fail with ${expected.error.name}, not with ${String(outcome.error)}`)
+        assert.ok(
+          outcome.error instanceof expected.error,
+          `the client was expected to fail with ${expected.error.name}, not with ${String(outcome.error)}`,
+        )
       }
     })
 }
@@ -75,7 +82,12 @@ function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
 
 /** Each part is compared on its own: by itself, Pact takes every part for a multipart body. */
 function rulesFor(form: FormData | undefined) {
-  return { body: [...(form?.keys() ?? [])].map((name) => ({ path: `$.${name}`, rules: [{ 'pact:matcher:type': 'equality' as const }] })) }
+  return {
+    body: [...(form?.keys() ?? [])].map((name) => ({
+      path: `$.${name}`,
+      rules: [{ 'pact:matcher:type': 'equality' as const }],
+    })),
+  }
 }
 
 /** What Pact's types cannot say: texts and matchers, mixed. */

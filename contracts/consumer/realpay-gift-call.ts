@@ -26,9 +26,18 @@ export interface Call {
 const purchaseId = PURCHASE_ID
 const POST = { method: 'POST' } as const
 
-export const listBrands: Call = { operation: 'list-brands', method: 'GET', path: '/brands', act: (client) => client.listBrands() }
+export const listBrands: Call = {
+  operation: 'list-brands',
+  method: 'GET',
+  path: '/brands',
+  act: (client) => client.listBrands(),
+}
 
-export function createPurchase({ prices = [500, 1000], isStrict = true, brand }: { prices?: number[]; isStrict?: boolean; brand?: string } = {}): Call {
+export function createPurchase({
+  prices = [500, 1000],
+  isStrict = true,
+  brand,
+}: { prices?: number[]; isStrict?: boolean; brand?: string } = {}): Call {
   const made = { prices, name: 'Gift', issuer: 'Issuer' }
   return {
     ...POST,
@@ -39,10 +48,21 @@ export function createPurchase({ prices = [500, 1000], isStrict = true, brand }:
   }
 }
 
-export const getPurchase: Call = { operation: 'get-purchase', method: 'GET', path: '/purchases/{purchaseId}', act: (client) => client.getPurchase({ purchaseId }) }
+export const getPurchase: Call = {
+  operation: 'get-purchase',
+  method: 'GET',
+  path: '/purchases/{purchaseId}',
+  act: (client) => client.getPurchase({ purchaseId }),
+}
 
 export function setColor(main = 'FF8800', sub = '004488'): Call {
-  return { ...POST, operation: 'set-color', path: '/purchases/{purchaseId}/color', json: { main, sub }, act: (client) => client.setColor({ purchaseId, main, sub }) }
+  return {
+    ...POST,
+    operation: 'set-color',
+    path: '/purchases/{purchaseId}/color',
+    json: { main, sub },
+    act: (client) => client.setColor({ purchaseId, main, sub }),
+  }
 }
 
 export function setImage(slot: 'face' | 'header', image: ImageExample = slot === 'face' ? png : gif): Call {
@@ -51,7 +71,8 @@ export function setImage(slot: 'face' | 'header', image: ImageExample = slot ===
     operation: `set-${slot}-image`,
     path: `/purchases/{purchaseId}/image/${slot}`,
     form: formOf('content', image),
-    act: (client) => (slot === 'face' ? client.setFaceImage({ purchaseId, image }) : client.setHeaderImage({ purchaseId, image })),
+    act: (client) =>
+      slot === 'face' ? client.setFaceImage({ purchaseId, image }) : client.setHeaderImage({ purchaseId, image }),
   }
 }
 
@@ -60,12 +81,19 @@ export function deleteImage(slot: 'face' | 'header'): Call {
     operation: `delete-${slot}-image`,
     method: 'DELETE',
     path: `/purchases/{purchaseId}/image/${slot}`,
-    act: (client) => (slot === 'face' ? client.deleteFaceImage({ purchaseId }) : client.deleteHeaderImage({ purchaseId })),
+    act: (client) =>
+      slot === 'face' ? client.deleteFaceImage({ purchaseId }) : client.deleteHeaderImage({ purchaseId }),
   }
 }
 
 export function setVideo(url = 'https://www.youtube.com/watch?v=abcdefghijk', playTime = 30): Call {
-  return { ...POST, operation: 'set-video', path: '/purchases/{purchaseId}/video', json: { url, play_time: playTime }, act: (client) => client.setVideo({ purchaseId, url, playTime }) }
+  return {
+    ...POST,
+    operation: 'set-video',
+    path: '/purchases/{purchaseId}/video',
+    json: { url, play_time: playTime },
+    act: (client) => client.setVideo({ purchaseId, url, playTime }),
+  }
 }
 
 export function setAd(redirectUrl = 'https://shop.example/campaign'): Call {
@@ -79,14 +107,29 @@ export function setAd(redirectUrl = 'https://shop.example/campaign'): Call {
 }
 
 export function buyGift(price = 500): Call {
-  return { ...POST, operation: 'buy-gift', path: '/purchases/{purchaseId}/gifts', json: { price }, act: (client, requestId) => client.buyGift({ purchaseId, price, requestId }) }
+  return {
+    ...POST,
+    operation: 'buy-gift',
+    path: '/purchases/{purchaseId}/gifts',
+    json: { price },
+    act: (client, requestId) => client.buyGift({ purchaseId, price, requestId }),
+  }
 }
 
 export function findGift(requestId: string): Call {
-  return { operation: 'find-gift', method: 'GET', path: '/purchases/{purchaseId}/gifts', query: { request_id: requestId }, act: (client) => client.findGift({ purchaseId, requestId }) }
+  return {
+    operation: 'find-gift',
+    method: 'GET',
+    path: '/purchases/{purchaseId}/gifts',
+    query: { request_id: requestId },
+    act: (client) => client.findGift({ purchaseId, requestId }),
+  }
 }
 
-export interface Exchange extends Pick<Interaction, 'description' | 'state' | 'rules' | 'response' | 'expected' | 'next'> {
+export interface Exchange extends Pick<
+  Interaction,
+  'description' | 'state' | 'rules' | 'response' | 'expected' | 'next'
+> {
   readonly call: Call
   /** Unique within the pact, since a request id may be used once. */
   readonly requestId: string
@@ -105,8 +148,10 @@ export function interactionOf({ call, requestId, as, ...rest }: Exchange): Inter
       method,
       path: fromState ? fromProviderState(path.replace('{', '${'), path.replace('{purchaseId}', PURCHASE_ID)) : path,
       headers: {
-        'x-realpay-gift-api-access-token': as === 'stranger' ? stranger.token : fromProviderState(as === 'late' ? '${staleOtp}' : '${otp}', '123456'),
-        'x-realpay-gift-api-access-key': as === 'unknown-key' ? UNKNOWN_ACCESS_KEY : fromProviderState('${accessKey}', ACCESS_KEY),
+        'x-realpay-gift-api-access-token':
+          as === 'stranger' ? stranger.token : fromProviderState(as === 'late' ? '${staleOtp}' : '${otp}', '123456'),
+        'x-realpay-gift-api-access-key':
+          as === 'unknown-key' ? UNKNOWN_ACCESS_KEY : fromProviderState('${accessKey}', ACCESS_KEY),
         ...(method !== 'GET' && { 'x-realpay-gift-api-request-id': requestId }),
         ...(json !== undefined && { 'Content-Type': 'application/json' }),
       },
@@ -121,7 +166,9 @@ export function interactionOf({ call, requestId, as, ...rest }: Exchange): Inter
 /** One that sends each request once, and looks for a gift once. */
 function clientOf({ baseUrl, clock, fetch }: Surroundings, requestId: string, as: Exchange['as']): RealPayGiftClient {
   return new RealPayGiftClient({
-    baseUrl, clock, fetch,
+    baseUrl,
+    clock,
+    fetch,
     accessKey: as === 'unknown-key' ? UNKNOWN_ACCESS_KEY : ACCESS_KEY,
     totp: { secret: as === 'stranger' ? stranger.secret : SECRET, algorithm: 'SHA1', digits: 6, period: 30 },
     newRequestId: () => requestId,

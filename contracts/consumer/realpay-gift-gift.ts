@@ -20,8 +20,19 @@ export const roundedDown: Payment = { price: 990, commission: 49, commissionTax:
 export function giftAnswer(requestId: string, payment: Payment): object {
   return {
     request: { id: requestId, payload: {} },
-    gift: { code: text(CODE), url: url(GIFT_URL), price: payment.price, expire_at: regex('^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$', EXPIRES) },
-    payment: { total: payment.total, price: payment.price, commission: payment.commission, commission_tax: payment.commissionTax, currency: 'JPY' },
+    gift: {
+      code: text(CODE),
+      url: url(GIFT_URL),
+      price: payment.price,
+      expire_at: regex('^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$', EXPIRES),
+    },
+    payment: {
+      total: payment.total,
+      price: payment.price,
+      commission: payment.commission,
+      commission_tax: payment.commissionTax,
+      currency: 'JPY',
+    },
     errors: [],
   }
 }
@@ -41,7 +52,13 @@ export function plainGift(requestId: string, payment: Payment): object {
   return {
     request: { id: requestId, payload: {} },
     gift: { code: CODE, url: GIFT_URL, price: payment.price, expire_at: EXPIRES },
-    payment: { total: payment.total, price: payment.price, commission: payment.commission, commission_tax: payment.commissionTax, currency: 'JPY' },
+    payment: {
+      total: payment.total,
+      price: payment.price,
+      commission: payment.commission,
+      commission_tax: payment.commissionTax,
+      currency: 'JPY',
+    },
     errors: [],
   }
 }

@@ -1,9 +1,17 @@
 import { Buffer } from 'node:buffer'
 
 /** Pictures of one pixel, one of each kind that RP-D9 allows. */
-export const png = fileOf('face.png', 'image/png', 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==')
+export const png = fileOf(
+  'face.png',
+  'image/png',
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+)
 export const gif = fileOf('header.gif', 'image/gif', 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')
-export const jpeg = fileOf('banner.jpg', 'image/jpeg', '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=')
+export const jpeg = fileOf(
+  'banner.jpg',
+  'image/jpeg',
+  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
+)
 /** Says that it is a PNG, and is none. */
 export const notAnImage = fileOf('face.png', 'image/png', Buffer.from('not an image').toString('base64'))
 
@@ -18,7 +26,11 @@ function fileOf(filename: string, type: string, base64: string): ImageExample {
 }
 
 /** The multipart form that the document asks for: the file under `part`, and fields beside it (RP-D9, RP-D11). */
-export function formOf(part: string, { filename, type, bytes }: ImageExample, fields: Record<string, string> = {}): FormData {
+export function formOf(
+  part: string,
+  { filename, type, bytes }: ImageExample,
+  fields: Record<string, string> = {},
+): FormData {
   const form = new FormData()
   form.append(part, new Blob([bytes], { type }), filename)
   for (const [name, value] of Object.entries(fields)) form.append(name, value)

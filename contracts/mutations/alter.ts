@@ -14,7 +14,10 @@ interface Where {
 }
 
 function meets(request: Request, { method, path }: Where): boolean {
-  return (method === undefined || request.method === method) && (path === undefined || path.test(new URL(request.url).pathname))
+  return (
+    (method === undefined || request.method === method) &&
+    (path === undefined || path.test(new URL(request.url).pathname))
+  )
 }
 
 /** Changes some answers. */
@@ -31,7 +34,10 @@ export function body(where: Where, edit: Edit): Alter {
 
 /** A status without a body loses it. */
 export function status(where: Where, to: number): Alter {
-  return answering(where, (answer) => new Response(to === 204 ? null : answer.body, { status: to, headers: answer.headers }))
+  return answering(
+    where,
+    (answer) => new Response(to === 204 ? null : answer.body, { status: to, headers: answer.headers }),
+  )
 }
 
 export function header(where: Where, name: string, value: string): Alter {

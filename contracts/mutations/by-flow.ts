@@ -8,12 +8,32 @@ import { listening } from './listening.ts'
 import { type Mutant, mutant, START } from './mutant.ts'
 
 const checkSchema = z.looseObject({ name: z.string(), passed: z.boolean() })
-const resultSchema = z.looseObject({ files: z.record(z.string(), z.looseObject({ executedWorkflows: z.array(z.looseObject({ executedSteps: z.array(z.looseObject({ stepId: z.string().optional(), checks: z.array(checkSchema).default([]) })) })) })) })
+const resultSchema = z.looseObject({
+  files: z.record(
+    z.string(),
+    z.looseObject({
+      executedWorkflows: z.array(
+        z.looseObject({
+          executedSteps: z.array(
+            z.looseObject({ stepId: z.string().optional(), checks: z.array(checkSchema).default([]) }),
+          ),
+        }),
+      ),
+    }),
+  ),
+})
 
-const token = createTokens({ secret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', algorithm: 'SHA1', digits: 6, period: 30 })(START)
+const token = createTokens({ secret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', algorithm: 'SHA1', digits: 6, period: 30 })(
+  START,
+)
 const inputs = {
   'at-gift': { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' },
-  'realpay-gift': { accessKey: 'mock0000000000000000000000000000000key01', accessToken: token, purchaseRequestId: 'a-purchase', giftRequestId: 'a-gift' },
+  'realpay-gift': {
+    accessKey: 'mock0000000000000000000000000000000key01',
+    accessToken: token,
+    purchaseRequestId: 'a-purchase',
+    giftRequestId: 'a-gift',
+  },
 } as const
 
 /** The flows that would wait for the limit; here it has room for each of their requests. In the others no time passes. */
@@ -32,14 +52,27 @@ export async function brokenChecks(mutated: Mutant, workflow: string): Promise<s
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-flow-'))
   try {
     const json = join(folder, 'result.json')
-    const { exitCode, output, errors } = await redocly('respect', `contracts/arazzo/${provider}.yaml`, `--server=${provider}=${server.url}/${provider}`, `--input=${JSON.stringify(inputs[provider])}`, `--json-output=${json}`, '--workflow', workflow)
+    const { exitCode, output, errors } = await redocly(
+      'respect',
+      `contracts/arazzo/${provider}.yaml`,
+      `--server=${provider}=${server.url}/${provider}`,
+      `--input=${JSON.stringify(inputs[provider])}`,
+      `--json-output=${json}`,
+      '--workflow',
+      workflow,
+    )
     const written = await readFile(json, 'utf8').catch(() => {
       throw new Error(`respect wrote no result: ${output}${errors}`)
     })
-    const steps = Object.values(resultSchema.parse(JSON.parse(written)).files).flatMap(({ executedWorkflows }) => executedWorkflows.flatMap(({ executedSteps }) => executedSteps))
+    const steps = Object.values(resultSchema.parse(JSON.parse(written)).files).flatMap(({ executedWorkflows }) =>
+      executedWorkflows.flatMap(({ executedSteps }) => executedSteps),
+    )
     if (steps.length === 0) throw new Error(`respect ran no step of ${workflow}`)
-    const failed = steps.flatMap(({ stepId, checks }) => checks.filter(({ passed }) => !passed).map(({ name }) => `${stepId}: ${name}`))
-    if ((exitCode === 0) !== (failed.length === 0)) throw new Error(`respect ended with ${exitCode}, and its checks say otherwise: ${output}${errors}`)
+    const failed = steps.flatMap(({ stepId, checks }) =>
+      checks.filter(({ passed }) => !passed).map(({ name }) => `${stepId}: ${name}`),
+    )
+    if ((exitCode === 0) !== (failed.length === 0))
+      throw new Error(`respect ended with ${exitCode}, and its checks say otherwise: ${output}${errors}`)
     return failed
   } finally {
     await rm(folder, { recursive: true, force: true })

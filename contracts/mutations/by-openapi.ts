@@ -45,8 +45,14 @@ export async function recordSamples(name: string, made: GiftMockOptions = rehear
  * @param alters undefined for the answers as they are
  * @returns for each, a sentence for every misfit
  */
-export async function misfits(name: string, recorded: readonly Recorded[], alters: readonly (Alter | undefined)[]): Promise<string[][]> {
-  const interactions = await Promise.all(alters.flatMap((alter, index) => recorded.map((one) => interactionOf(name, one, alter, index))))
+export async function misfits(
+  name: string,
+  recorded: readonly Recorded[],
+  alters: readonly (Alter | undefined)[],
+): Promise<string[][]> {
+  const interactions = await Promise.all(
+    alters.flatMap((alter, index) => recorded.map((one) => interactionOf(name, one, alter, index))),
+  )
   const found = await mismatches({ interactions }, committed(name))
   return alters.map((_, index) => found.filter((line) => line.includes(` in "${index} `)))
 }
@@ -57,7 +63,13 @@ async function interactionOf(name: string, { request, answer }: Recorded, alter:
   const sent = await request.clone().text()
   return {
     description: `${index} ${request.method} ${pathname}`,
-    request: { method: request.method, path: pathname.slice(name.length + 1), query: search.slice(1), headers: Object.fromEntries(request.headers), ...(sent !== '' && { body: sent.startsWith('{') ? JSON.parse(sent) : sent }) },
+    request: {
+      method: request.method,
+      path: pathname.slice(name.length + 1),
+      query: search.slice(1),
+      headers: Object.fromEntries(request.headers),
+      ...(sent !== '' && { body: sent.startsWith('{') ? JSON.parse(sent) : sent }),
+    },
     response: { status: altered.status, headers: Object.fromEntries(altered.headers), body: await altered.json() },
   }
 }

@@ -22,12 +22,19 @@ export interface PactTrial {
  * Verifies interactions of a provider's pact, each against a mutant of its own, all in one process of Pact's verifier.
  * @returns for each why it did not match; empty where it did
  */
-export async function brokenInteractions(provider: 'at-gift' | 'realpay-gift', trials: readonly PactTrial[]): Promise<string[][]> {
+export async function brokenInteractions(
+  provider: 'at-gift' | 'realpay-gift',
+  trials: readonly PactTrial[],
+): Promise<string[][]> {
   const pact = await readPact(pactFiles[provider])
   const interactions = trials.map(({ interaction: wanted }, index) => {
     const found = pact.interactions.find(({ description }) => description === wanted)
     if (!found) throw new Error(`the pact with ${provider} has no interaction "${wanted}"`)
-    return { ...found, description: `${index} ${wanted}`, providerStates: found.providerStates.map((state) => ({ ...state, params: { ...state.params, [MUTANT]: index } })) }
+    return {
+      ...found,
+      description: `${index} ${wanted}`,
+      providerStates: found.providerStates.map((state) => ({ ...state, params: { ...state.params, [MUTANT]: index } })),
+    }
   })
   const mutants = trials.map((trial) => mutant(trial.mutant))
   let current = 0
@@ -36,13 +43,24 @@ export async function brokenInteractions(provider: 'at-gift' | 'realpay-gift', t
     const { params, ...rest } = stateSchema.parse(await request.json())
     const { [MUTANT]: index, ...own } = params
     current = Number(index)
-    return one(current).fetch(new Request(request.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...rest, params: own }) }))
+    return one(current).fetch(
+      new Request(request.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...rest, params: own }),
+      }),
+    )
   })
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-mutations-'))
   try {
     const file = join(folder, 'pact.json')
     await writeFile(file, JSON.stringify({ ...pact, interactions }))
-    const results = await verifyProvider({ provider: `${provider}-api`, baseUrl: `${server.url}/${provider}`, stateUrl: `${server.url}/__admin/pact-state`, pacts: [file] })
+    const results = await verifyProvider({
+      provider: `${provider}-api`,
+      baseUrl: `${server.url}/${provider}`,
+      stateUrl: `${server.url}/__admin/pact-state`,
+      pacts: [file],
+    })
     return results.interactions.map(({ status, errors }) => (status === 'passed' ? [] : [...errors]))
   } finally {
     await rm(folder, { recursive: true, force: true })

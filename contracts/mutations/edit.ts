@@ -8,7 +8,8 @@ export type Edit = (value: unknown) => unknown
 export function at(path: string, change: Edit): Edit {
   const [name = '', ...rest] = path.split('.')
   return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`there is no object to change "${path}" of`)
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new Error(`there is no object to change "${path}" of`)
     const members: Record<string, unknown> = { ...value }
     const changed = rest.length > 0 ? at(rest.join('.'), change)(members[name]) : change(members[name])
     if (changed === undefined) delete members[name]
@@ -28,7 +29,8 @@ export function without(path: string): Edit {
 /** Gives a member at the top another name. */
 export function renamed(from: string, to: string): Edit {
   return (value) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, from)) throw new Error(`there is no member "${from}" to rename`)
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, from))
+      throw new Error(`there is no member "${from}" to rename`)
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name === from ? to : name, each]))
   }
 }

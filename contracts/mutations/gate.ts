@@ -33,20 +33,41 @@ type ProviderName = (typeof names)[number]
  * contracts, and all behaviours.
  */
 export async function runGate(list: readonly Mutation[] = mutations): Promise<GateResult> {
-  const found = await Promise.all([...names.flatMap((name) => [byPact, byOpenApi, byBehaviour].map((by) => by(name, list))), byFlow(list)])
+  const found = await Promise.all([
+    ...names.flatMap((name) => [byPact, byOpenApi, byBehaviour].map((by) => by(name, list))),
+    byFlow(list),
+  ])
   const judged = found.flatMap((one) => one.judged)
-  return { judged: list.map((mutation) => judged.find((one) => one.mutation === mutation) ?? { mutation, complaints: [], ms: 0 }), complaintsOfNoDrift: found.flatMap((one) => one.complaintsOfNoDrift) }
+  return {
+    judged: list.map(
+      (mutation) => judged.find((one) => one.mutation === mutation) ?? { mutation, complaints: [], ms: 0 },
+    ),
+    complaintsOfNoDrift: found.flatMap((one) => one.complaintsOfNoDrift),
+  }
 }
 
 async function byPact(provider: ProviderName, list: readonly Mutation[]): Promise<GateResult> {
-  const trials = list.flatMap((mutation) => (mutation.provider === provider && mutation.caught.by === 'pact' ? [{ mutation, mutant: mutation, interaction: mutation.caught.interaction }] : []))
+  const trials = list.flatMap((mutation) =>
+    mutation.provider === provider && mutation.caught.by === 'pact'
+      ? [{ mutation, mutant: mutation, interaction: mutation.caught.interaction }]
+      : [],
+  )
   if (trials.length === 0) return nothing
-  const controls = [...new Set(trials.map(({ interaction }) => interaction))].map((interaction) => ({ mutant: { provider }, interaction }))
+  const controls = [...new Set(trials.map(({ interaction }) => interaction))].map((interaction) => ({
+    mutant: { provider },
+    interaction,
+  }))
   const { value: broken, ms } = await timed(() => brokenInteractions(provider, [...controls, ...trials]))
   const share = ms / broken.length
   return {
-    judged: trials.map(({ mutation }, index) => ({ mutation, complaints: broken[controls.length + index] ?? [], ms: share })),
-    complaintsOfNoDrift: controls.flatMap(({ interaction }, index) => (broken[index] ?? ['nothing was verified']).map((complaint) => `${provider}, "${interaction}": ${complaint}`)),
+    judged: trials.map(({ mutation }, index) => ({
+      mutation,
+      complaints: broken[controls.length + index] ?? [],
+      ms: share,
+    })),
+    complaintsOfNoDrift: controls.flatMap(({ interaction }, index) =>
+      (broken[index] ?? ['nothing was verified']).map((complaint) => `${provider}, "${interaction}": ${complaint}`),
+    ),
   }
 }
 
@@ -54,7 +75,10 @@ async function byOpenApi(provider: ProviderName, list: readonly Mutation[]): Pro
   const own = list.filter((mutation) => mutation.provider === provider && mutation.caught.by === 'openapi')
   if (own.length === 0) return nothing
   const recorded = await recordSamples(provider)
-  const { value: [none = [], ...found], ms } = await timed(() => misfits(provider, recorded, [undefined, ...own.map(({ alter }) => alter?.())]))
+  const {
+    value: [none = [], ...found],
+    ms,
+  } = await timed(() => misfits(provider, recorded, [undefined, ...own.map(({ alter }) => alter?.())]))
   return {
     judged: own.map((mutation, index) => ({ mutation, complaints: found[index] ?? [], ms: ms / (own.length + 1) })),
     complaintsOfNoDrift: none.map((complaint) => `${provider}, OpenAPI: ${complaint}`),
@@ -69,17 +93,25 @@ async function byBehaviour(provider: ProviderName, list: readonly Mutation[]): P
   }
   const judged = await oneByOne(list, (mutation) => {
     const { caught } = mutation
-    return mutation.provider === provider && caught.by === 'behaviour' ? async () => [await brokenBehaviour(mutation, caught.behaviour)].filter((one) => one !== undefined) : undefined
+    return mutation.provider === provider && caught.by === 'behaviour'
+      ? async () => [await brokenBehaviour(mutation, caught.behaviour)].filter((one) => one !== undefined)
+      : undefined
   })
   return { judged, complaintsOfNoDrift }
 }
 
 /** One after the other: each is a process that keeps a processor busy. */
 async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
-  const flows = list.flatMap((mutation) => (mutation.caught.by === 'flow' ? [{ provider: mutation.provider, workflow: mutation.caught.workflow }] : []))
+  const flows = list.flatMap((mutation) =>
+    mutation.caught.by === 'flow' ? [{ provider: mutation.provider, workflow: mutation.caught.workflow }] : [],
+  )
   const complaintsOfNoDrift: string[] = []
-  for (const { provider, workflow } of flows.filter((flow, index) => flows.findIndex((other) => other.workflow === flow.workflow) === index)) {
-    complaintsOfNoDrift.push(...(await brokenChecks({ provider }, workflow)).map((complaint) => `${provider}, ${workflow}: ${complaint}`))
+  for (const { provider, workflow } of flows.filter(
+    (flow, index) => flows.findIndex((other) => other.workflow === flow.workflow) === index,
+  )) {
+    complaintsOfNoDrift.push(
+      ...(await brokenChecks({ provider }, workflow)).map((complaint) => `${provider}, ${workflow}: ${complaint}`),
+    )
   }
   const judged = await oneByOne(list, (mutation) => {
     const { caught } = mutation
@@ -91,7 +123,10 @@ async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
 const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
 
 /** @param trialOf undefined for a mutation that another contract must catch */
-async function oneByOne(list: readonly Mutation[], trialOf: (mutation: Mutation) => (() => Promise<string[]>) | undefined): Promise<Judged[]> {
+async function oneByOne(
+  list: readonly Mutation[],
+  trialOf: (mutation: Mutation) => (() => Promise<string[]>) | undefined,
+): Promise<Judged[]> {
   const judged: Judged[] = []
   for (const mutation of list) {
     const trial = trialOf(mutation)

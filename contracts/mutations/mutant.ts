@@ -17,7 +17,11 @@ export interface Running {
 
 /** A mock of its own, and the way to it that the mutation stands in. The mock itself is the one that ships. */
 export function mutant({ provider, settings, alter }: Mutant, more: Readonly<Record<string, unknown>> = {}): Running {
-  const mock = createGiftMock({ seed: 'mutations', clock: { nowMs: START, mode: 'frozen' }, settings: { ...more, ...settings } })
+  const mock = createGiftMock({
+    seed: 'mutations',
+    clock: { nowMs: START, mode: 'frozen' },
+    settings: { ...more, ...settings },
+  })
   const plain: Fetch = (request) => mock.fetch(request, { peer: '127.0.0.1' })
   const altered = alter?.()
   const failures: unknown[] = []

@@ -15,13 +15,19 @@ const OWN = behaviour('purchases and request ids are those of an access key alon
 /** Gives the value of the first gift, at a path, again and again. */
 const repeating = (path: string) => (): Alter => {
   let first: unknown
-  return body(BUY, at(path, (value) => (first ??= value)))
+  return body(
+    BUY,
+    at(path, (value) => (first ??= value)),
+  )
 }
 
 /** Gives the first gift, code and url, again and again. */
 function sameGift(): Alter {
   let first: object | undefined
-  return body(BUY, at('gift', (gift) => (typeof gift === 'object' && gift !== null ? (first ??= gift) : gift)))
+  return body(
+    BUY,
+    at('gift', (gift) => (typeof gift === 'object' && gift !== null ? (first ??= gift) : gift)),
+  )
 }
 
 /** Remembers request ids without the key that they came with. */
@@ -36,18 +42,34 @@ function sharedIds(): Alter {
 }
 
 type Rest = Pick<Mutation, 'settings' | 'alter'>
-const drift = (name: string, rule: string, caught: Mutation['caught'], how: Rest | (() => Alter)): Mutation => ({ provider: 'realpay-gift', name, rule, caught, ...(typeof how === 'function' ? { alter: how } : how) })
-const shiftJis = (status: number) => (): Alter => header({ status }, 'content-type', 'application/json; charset=shift_jis')
+const drift = (name: string, rule: string, caught: Mutation['caught'], how: Rest | (() => Alter)): Mutation => ({
+  provider: 'realpay-gift',
+  name,
+  rule,
+  caught,
+  ...(typeof how === 'function' ? { alter: how } : how),
+})
+const shiftJis = (status: number) => (): Alter =>
+  header({ status }, 'content-type', 'application/json; charset=shift_jis')
 
 /** Drifts of the gifts, and of what all answers have in common. */
 export const realpayGiftGifts: readonly Mutation[] = [
   drift('every gift has the same code', 'RP-D12', CODES, sameGift),
-  drift('the url of a gift leads to another code', 'RP-D16', CODES, () => body(BUY, at('gift.url', (url) => String(url).replace(/code=.*/, `code=${'z'.repeat(26)}`)))),
+  drift('the url of a gift leads to another code', 'RP-D16', CODES, () =>
+    body(
+      BUY,
+      at('gift.url', (url) => String(url).replace(/code=.*/, `code=${'z'.repeat(26)}`)),
+    ),
+  ),
   drift('a gift expires a day late', 'RP-A8', VALIDITY, { settings: { 'realpayGift.gift.validityDays': 181 } }),
   drift('a gift expires when the first does', 'RP-A8', VALIDITY, repeating('gift.expire_at')),
   drift('answers are in Shift JIS', 'RP-D6', JSON_ALONE, shiftJis(200)),
   drift('errors are in Shift JIS', 'RP-O2', JSON_ALONE, shiftJis(401)),
-  drift('a 429 has a Retry-After', 'RP-A1', behaviour('an answer past the limit does not tell when to try again'), { settings: { 'realpayGift.retryAfter': true } }),
-  drift('a purchase is shown to another access key', 'RP-A5', OWN, () => askedHeader(SHOW, ACCESS_KEY, () => 'mock0000000000000000000000000000000key01')),
+  drift('a 429 has a Retry-After', 'RP-A1', behaviour('an answer past the limit does not tell when to try again'), {
+    settings: { 'realpayGift.retryAfter': true },
+  }),
+  drift('a purchase is shown to another access key', 'RP-A5', OWN, () =>
+    askedHeader(SHOW, ACCESS_KEY, () => 'mock0000000000000000000000000000000key01'),
+  ),
   drift('request ids are shared by all access keys', 'RP-A4', OWN, sharedIds),
 ]

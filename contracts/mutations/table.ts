@@ -9,9 +9,17 @@ export function tableOf({ judged, complaintsOfNoDrift }: GateResult, ms: number)
   const good = judged.length > 0 && survived.length === 0 && complaintsOfNoDrift.length === 0
   const rows = [['', 'mutation', 'rule', 'killed by', 'ms', 'because'], ...judged.map(rowOf)]
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
   const notes = [
-    ...survived.map(({ mutation }) => `survived: "${mutation.name}" (${mutation.provider}, ${mutation.rule}) was not seen by ${catcherText(mutation.caught)}`),
+    ...survived.map(
+      ({ mutation }) =>
+        `survived: "${mutation.name}" (${mutation.provider}, ${mutation.rule}) was not seen by ${catcherText(mutation.caught)}`,
+    ),
     ...complaintsOfNoDrift.map((complaint) => `the mock without a mutation does not pass: ${complaint}`),
     `${judged.length - survived.length} of ${judged.length} mutations killed in ${(ms / 1000).toFixed(1)} s`,
   ]
@@ -21,7 +29,14 @@ export function tableOf({ judged, complaintsOfNoDrift }: GateResult, ms: number)
 function rowOf({ mutation, complaints, ms }: Judged): string[] {
   const [complaint] = complaints
   const because = complaint === undefined ? 'nobody saw it' : complaint.replaceAll(/\s+/g, ' ')
-  return [complaint === undefined ? '✗' : '✓', `${mutation.provider}: ${mutation.name}`, mutation.rule, catcherText(mutation.caught), ms.toFixed(0), because.length > MAX_WIDTH ? `${because.slice(0, MAX_WIDTH)}…` : because]
+  return [
+    complaint === undefined ? '✗' : '✓',
+    `${mutation.provider}: ${mutation.name}`,
+    mutation.rule,
+    catcherText(mutation.caught),
+    ms.toFixed(0),
+    because.length > MAX_WIDTH ? `${because.slice(0, MAX_WIDTH)}…` : because,
+  ]
 }
 
 function catcherText(caught: Catcher): string {

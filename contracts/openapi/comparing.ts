@@ -12,18 +12,26 @@ interface Finding {
 
 // The package's own types lead nowhere under Node's resolution: they name files without their endings.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-const { Comparator } = comparator as unknown as { Comparator: new (description: object) => { compare(pact: object): AsyncIterable<Finding> } }
+const { Comparator } = comparator as unknown as {
+  Comparator: new (description: object) => { compare(pact: object): AsyncIterable<Finding> }
+}
 
 const openApiSchema = z.looseObject({
   openapi: z.string().startsWith('3.1'),
   info: z.looseObject({ title: z.string(), version: z.string() }),
   servers: z.array(z.looseObject({ url: z.string() })),
-  paths: z.record(z.string(), z.record(z.string(), z.looseObject({
-    operationId: z.string(),
-    responses: z.record(z.string(), z.looseObject({})),
-    'x-operations': z.array(z.string()),
-    'x-rules': z.array(z.strictObject({ id: z.string(), evidence: z.string() })),
-  }))),
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.looseObject({
+        operationId: z.string(),
+        responses: z.record(z.string(), z.looseObject({})),
+        'x-operations': z.array(z.string()),
+        'x-rules': z.array(z.strictObject({ id: z.string(), evidence: z.string() })),
+      }),
+    ),
+  ),
   components: z.looseObject({ schemas: z.record(z.string(), z.looseObject({})) }),
 })
 export type OpenApi = z.infer<typeof openApiSchema>
@@ -40,7 +48,9 @@ export function committed(provider: string): OpenApi {
 const pactSchema = z.looseObject({
   consumer: z.looseObject({ name: z.string() }),
   provider: z.looseObject({ name: z.string() }),
-  interactions: z.array(z.looseObject({ type: z.string(), description: z.string(), response: z.looseObject({ status: z.int() }) })),
+  interactions: z.array(
+    z.looseObject({ type: z.string(), description: z.string(), response: z.looseObject({ status: z.int() }) }),
+  ),
 })
 export type Pact = z.infer<typeof pactSchema>
 
@@ -52,14 +62,21 @@ export function readPact(file: string): Pact {
  * Where a pact asks for, or expects, what the description does not know: one line each; warnings count. A request that the
  * pact expects to be refused may have another Content-Type, which the comparator looks at even then.
  */
-export async function mismatches(pact: { interactions: readonly { response: { status: number } }[] }, description: OpenApi): Promise<string[]> {
+export async function mismatches(
+  pact: { interactions: readonly { response: { status: number } }[] },
+  description: OpenApi,
+): Promise<string[]> {
   // The comparator writes into both.
   const [document, compared] = [structuredClone(description), structuredClone(pact)]
   const found: string[] = []
   for await (const { code, message, mockDetails } of new Comparator(document).compare(compared)) {
-    const refused = (pact.interactions[Number(/interactions\[(\d+)\]/.exec(mockDetails?.location ?? '')?.[1])]?.response.status ?? 0) >= 400
+    const refused =
+      (pact.interactions[Number(/interactions\[(\d+)\]/.exec(mockDetails?.location ?? '')?.[1])]?.response.status ??
+        0) >= 400
     if (code === 'request.content-type.incompatible' && refused) continue
-    found.push(`${code} in "${mockDetails?.interactionDescription ?? ''}" at ${mockDetails?.location ?? '?'}: ${message}`)
+    found.push(
+      `${code} in "${mockDetails?.interactionDescription ?? ''}" at ${mockDetails?.location ?? '?'}: ${message}`,
+    )
   }
   return found
 }

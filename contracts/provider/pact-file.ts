@@ -3,8 +3,12 @@ import { z } from 'zod'
 
 const interactionSchema = z.looseObject({
   description: z.string(),
-  providerStates: z.array(z.looseObject({ name: z.string(), params: z.record(z.string(), z.json()).optional() })).default([]),
-  comments: z.looseObject({ references: z.record(z.string(), z.record(z.string(), z.string())).default({}) }).default({ references: {} }),
+  providerStates: z
+    .array(z.looseObject({ name: z.string(), params: z.record(z.string(), z.json()).optional() }))
+    .default([]),
+  comments: z
+    .looseObject({ references: z.record(z.string(), z.record(z.string(), z.string())).default({}) })
+    .default({ references: {} }),
   request: z.looseObject({ method: z.string(), path: z.string() }),
   response: z.looseObject({ status: z.int().default(200) }),
 })
@@ -27,7 +31,9 @@ export async function readPact(file: string): Promise<PactFile> {
   try {
     json = JSON.parse(await readFile(file, 'utf8'))
   } catch (error) {
-    throw new Error(`the pact ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`the pact ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   }
   const parsed = pactSchema.safeParse(json)
   if (!parsed.success) throw new Error(`${file} is no pact of HTTP interactions: ${z.prettifyError(parsed.error)}`)

@@ -6,14 +6,24 @@ import { z } from 'zod'
 /** The program of a process of its own: the native verifier writes to the standard output, and reads the environment. */
 
 const options = z
-  .strictObject({ provider: z.string(), providerBaseUrl: z.string(), pactUrls: z.array(z.string()), providerStatesSetupUrl: z.string().optional(), timeout: z.number() })
+  .strictObject({
+    provider: z.string(),
+    providerBaseUrl: z.string(),
+    pactUrls: z.array(z.string()),
+    providerStatesSetupUrl: z.string().optional(),
+    timeout: z.number(),
+  })
   .parse(JSON.parse(await text(process.stdin)))
 
 const { providerStatesSetupUrl, ...rest } = options
 const report = await pactCore.default
   .verifyPacts({
     ...rest,
-    ...(providerStatesSetupUrl !== undefined && { providerStatesSetupUrl, providerStatesSetupTeardown: true, providerStatesSetupBody: true }),
+    ...(providerStatesSetupUrl !== undefined && {
+      providerStatesSetupUrl,
+      providerStatesSetupTeardown: true,
+      providerStatesSetupBody: true,
+    }),
     failIfNoPactsFound: true,
     followRedirects: false,
     logLevel: 'error',

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 
-const mismatchSchema = z.looseObject({ type: z.string().optional(), path: z.string().optional(), key: z.string().optional(), mismatch: z.string().optional() })
+const mismatchSchema = z.looseObject({
+  type: z.string().optional(),
+  path: z.string().optional(),
+  key: z.string().optional(),
+  mismatch: z.string().optional(),
+})
 
 /** What Pact's verifier reports, as far as it is read. */
 export const reportSchema = z.looseObject({
@@ -8,7 +13,9 @@ export const reportSchema = z.looseObject({
     z.looseObject({
       description: z.string(),
       result: z.string(),
-      mismatch: z.looseObject({ message: z.string().optional(), mismatches: z.array(mismatchSchema).default([]) }).optional(),
+      mismatch: z
+        .looseObject({ message: z.string().optional(), mismatches: z.array(mismatchSchema).default([]) })
+        .optional(),
     }),
   ),
 })

@@ -51,12 +51,25 @@ export async function verifyProvider(options: VerifyOptions): Promise<Verificati
   const { provider, pacts, skip, prepare = (interaction) => interaction } = options
   const files = (await Promise.all(pacts.map(readPact))).filter((pact) => pact.provider.name === provider)
   const all = files.flatMap(({ interactions }) => interactions)
-  if (all.length === 0) throw new Error(`there is nothing to verify: none of ${pacts.length} pact files has an interaction with "${provider}"`)
-  const twice = all.find(({ description }, index) => all.findIndex((other) => other.description === description) !== index)
-  if (twice) throw new Error(`two interactions have the description "${twice.description}": which of them failed could not be told`)
+  if (all.length === 0)
+    throw new Error(
+      `there is nothing to verify: none of ${pacts.length} pact files has an interaction with "${provider}"`,
+    )
+  const twice = all.find(
+    ({ description }, index) => all.findIndex((other) => other.description === description) !== index,
+  )
+  if (twice)
+    throw new Error(
+      `two interactions have the description "${twice.description}": which of them failed could not be told`,
+    )
 
   const reasons = new Map(all.map((interaction) => [interaction.description, skip?.(interaction)]))
-  const chosen = files.map((pact): PactFile => ({ ...pact, interactions: pact.interactions.filter(({ description }) => reasons.get(description) === undefined).map(prepare) })).filter(({ interactions }) => interactions.length > 0)
+  const chosen = files
+    .map((pact): PactFile => ({
+      ...pact,
+      interactions: pact.interactions.filter(({ description }) => reasons.get(description) === undefined).map(prepare),
+    }))
+    .filter(({ interactions }) => interactions.length > 0)
   const results = chosen.length === 0 ? [] : await runVerifier(options, chosen)
 
   return {
@@ -65,18 +78,30 @@ export async function verifyProvider(options: VerifyOptions): Promise<Verificati
       const reason = reasons.get(description)
       if (reason !== undefined) return { ...about, status: 'skipped', errors: [reason] }
       const [result, ...more] = results.filter((one) => one.description === description)
-      const errors = result === undefined ? ['the verifier did not say anything about it'] : [result, ...more].flatMap(errorsOf)
+      const errors =
+        result === undefined ? ['the verifier did not say anything about it'] : [result, ...more].flatMap(errorsOf)
       return { ...about, status: errors.length === 0 ? 'passed' : 'failed', errors }
     }),
   }
 }
 
-async function runVerifier({ provider, baseUrl, stateUrl, timeoutMs = 30_000 }: VerifyOptions, pacts: readonly PactFile[]): Promise<VerifierReport['interactionResults']> {
+async function runVerifier(
+  { provider, baseUrl, stateUrl, timeoutMs = 30_000 }: VerifyOptions,
+  pacts: readonly PactFile[],
+): Promise<VerifierReport['interactionResults']> {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-pacts-'))
   try {
     const files = pacts.map((_, index) => join(folder, `${index}.json`))
     await Promise.all(pacts.map((pact, index) => writeFile(files[index] ?? '', JSON.stringify(pact))))
-    const output = await runProcess(JSON.stringify({ provider, providerBaseUrl: baseUrl, pactUrls: files, providerStatesSetupUrl: stateUrl, timeout: timeoutMs }))
+    const output = await runProcess(
+      JSON.stringify({
+        provider,
+        providerBaseUrl: baseUrl,
+        pactUrls: files,
+        providerStatesSetupUrl: stateUrl,
+        timeout: timeoutMs,
+      }),
+    )
     return readReport(output)
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -86,14 +111,21 @@ async function runVerifier({ provider, baseUrl, stateUrl, timeoutMs = 30_000 }: 
 async function runProcess(input: string): Promise<string> {
   // Beside this file, which is a .ts in the checkout and a .js in the package.
   const program = fileURLToPath(new URL(`verifier-process${extname(import.meta.filename)}`, import.meta.url))
-  const env = { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_PROXY: [process.env['NO_PROXY'], '127.0.0.1', 'localhost'].filter(Boolean).join(',') }
+  const env = {
+    ...process.env,
+    PACT_DO_NOT_TRACK: 'true',
+    NO_PROXY: [process.env['NO_PROXY'], '127.0.0.1', 'localhost'].filter(Boolean).join(','),
+  }
   const child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] })
   const failed = new Promise<never>((_resolve, reject) => child.once('error', reject))
   const [stdin, , stderr, report] = child.stdio
   if (!stdin || !stderr || !(report instanceof Readable)) throw new Error('the process of the verifier has no pipes')
   stdin.end(input)
   const [output, errors] = await Promise.race([Promise.all([text(report), text(stderr)]), failed])
-  if (output === '' && errors.includes('ERR_MODULE_NOT_FOUND')) throw new Error('verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0')
+  if (output === '' && errors.includes('ERR_MODULE_NOT_FOUND'))
+    throw new Error(
+      'verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0',
+    )
   if (output === '') throw new Error(`the verifier ended without a report: ${errors.trim().slice(-500)}`)
   return output
 }

@@ -3,7 +3,16 @@ import { AtGiftClient, createPacer, PACE_MARGIN_MS, type Pacer } from '../../cli
 import { Problem } from '../../mock-server/core/problem.ts'
 import { NOBODY_CAN, NOT_EXCEEDED, type OwnStateOptions, type OwnStates } from './own-state.ts'
 
-const KINDS = ['free-amount', 'fixed-amount', 'url-code', 'second-code', 'url-second-code', 'seven-payment', 'no-expiry', 'outside-contract'] as const
+const KINDS = [
+  'free-amount',
+  'fixed-amount',
+  'url-code',
+  'second-code',
+  'url-second-code',
+  'seven-payment',
+  'no-expiry',
+  'outside-contract',
+] as const
 /** The product of the document's sample, which a stub knows first (AG-D16). */
 const SAMPLE = 'DC500'
 
@@ -27,19 +36,35 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
 
   function read(variable: string, example: string): string {
     const value = environment[variable] || (isProviders ? undefined : example)
-    if (value === undefined) throw new Problem(400, `${variable} is not set: a provider's host is verified with your own AT_GIFT_CAMPAIGN and AT_GIFT_AUTH_KEY`)
+    if (value === undefined)
+      throw new Problem(
+        400,
+        `${variable} is not set: a provider's host is verified with your own AT_GIFT_CAMPAIGN and AT_GIFT_AUTH_KEY`,
+      )
     return value
   }
 
-  function productOf(parameters: unknown): { dcId: string | undefined; variable: string; kind: string; amount: number } {
+  function productOf(parameters: unknown): {
+    dcId: string | undefined
+    variable: string
+    kind: string
+    amount: number
+  } {
     const { kind, amount } = productSchema.parse(parameters)
     const variable = `AT_GIFT_DC_${kind.toUpperCase().replaceAll('-', '_')}`
-    return { kind, amount, variable, dcId: environment[variable] || (kind === 'free-amount' && !isProviders ? SAMPLE : undefined) }
+    return {
+      kind,
+      amount,
+      variable,
+      dcId: environment[variable] || (kind === 'free-amount' && !isProviders ? SAMPLE : undefined),
+    }
   }
 
   function unknownProduct(parameters: unknown): string | undefined {
     const { dcId, kind, amount, variable } = productOf(parameters)
-    return dcId === undefined ? `no product of the kind ${kind}${kind === 'outside-contract' ? '' : ` that takes ${amount} yen`} is known: set ${variable} to its DcId` : undefined
+    return dcId === undefined
+      ? `no product of the kind ${kind}${kind === 'outside-contract' ? '' : ` that takes ${amount} yen`} is known: set ${variable} to its DcId`
+      : undefined
   }
 
   function known(parameters: unknown): { dcId: string; amount: number } {
@@ -69,8 +94,14 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
     named: {
       'a caller of the on-demand API is registered': {},
       'a product is offered': offered,
-      'a product is outside the contract': { refused: () => unknownProduct(outside), make: () => offered.make(outside) },
-      'a code was issued': { refused: unknownProduct, make: async (parameters) => ({ ...(await offered.make(parameters)), tranId: await issueOne(parameters) }) },
+      'a product is outside the contract': {
+        refused: () => unknownProduct(outside),
+        make: () => offered.make(outside),
+      },
+      'a code was issued': {
+        refused: unknownProduct,
+        make: async (parameters) => ({ ...(await offered.make(parameters)), tranId: await issueOne(parameters) }),
+      },
       'the limit of the on-demand API is used up': {
         refused: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         make: offered.make,

@@ -7,7 +7,11 @@ import { send } from './sending.ts'
 import type { Target } from './target.ts'
 
 /** What a verifier asks of a state handler. */
-const stateRequestSchema = z.looseObject({ state: z.string().default(''), params: z.record(z.string(), z.json()).default({}), action: z.string().default('setup') })
+const stateRequestSchema = z.looseObject({
+  state: z.string().default(''),
+  params: z.record(z.string(), z.json()).default({}),
+  action: z.string().default('setup'),
+})
 export type StateRequest = z.infer<typeof stateRequestSchema>
 export type Values = Readonly<Record<string, unknown>>
 
@@ -38,7 +42,12 @@ export const TIMEOUT_MS = 120_000
 export async function forward(target: Target, traffic: Traffic): Promise<Forwarder> {
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? ''
-    const done = path === STATE ? answerState(incoming, outgoing, traffic) : path.startsWith(`${TO}/`) ? answer(target, path.slice(TO.length), incoming, outgoing, traffic) : Promise.resolve(end(outgoing, 404, 'nothing is here'))
+    const done =
+      path === STATE
+        ? answerState(incoming, outgoing, traffic)
+        : path.startsWith(`${TO}/`)
+          ? answer(target, path.slice(TO.length), incoming, outgoing, traffic)
+          : Promise.resolve(end(outgoing, 404, 'nothing is here'))
     // Of 500 and more the verifier thinks that they pass, and asks again and again.
     done.catch((error: unknown) => end(outgoing, 400, reasonOf(error)))
   })
@@ -56,7 +65,13 @@ export async function forward(target: Target, traffic: Traffic): Promise<Forward
   }
 }
 
-async function answer(target: Target, path: string, incoming: IncomingMessage, outgoing: ServerResponse, { onAnswer }: Traffic): Promise<void> {
+async function answer(
+  target: Target,
+  path: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { onAnswer }: Traffic,
+): Promise<void> {
   const begun = performance.now()
   try {
     const { method = 'GET', headers } = incoming
@@ -66,7 +81,12 @@ async function answer(target: Target, path: string, incoming: IncomingMessage, o
     for await (const chunk of reply) chunks.push(Buffer.from(chunk))
     onAnswer(performance.now() - begun)
     // The body is whole, and its length known: how it came is not the pact's.
-    const { connection: _connection, 'transfer-encoding': _encoding, 'keep-alive': _keepAlive, ...shown } = reply.headers
+    const {
+      connection: _connection,
+      'transfer-encoding': _encoding,
+      'keep-alive': _keepAlive,
+      ...shown
+    } = reply.headers
     outgoing.writeHead(reply.statusCode ?? 502, shown).end(Buffer.concat(chunks))
   } catch (error) {
     const failure = `${target.url.host} gave no answer: ${reasonOf(error)}`

@@ -24,16 +24,30 @@ export interface MockTarget {
  * @returns undefined where something else answers
  * @throws Problem where nothing answers, the URL leads to a mock but not to the provider in it, or the control API asks for a token
  */
-export async function findMock(target: Target, provider: string, adminToken: string | undefined): Promise<MockTarget | undefined> {
+export async function findMock(
+  target: Target,
+  provider: string,
+  adminToken: string | undefined,
+): Promise<MockTarget | undefined> {
   const path = target.url.pathname.replace(/\/+$/, '')
   const mount = new RegExp(`^(.*?)(/sandboxes/[a-z0-9-]+)?/${provider}$`).exec(path)
   const [, root = path, sandbox] = mount ?? []
-  const { status, body } = await ask(at(target, root), 'GET', '/__admin/version', adminToken).catch((error: unknown) => {
-    throw new Problem(503, `nothing answers at ${target.url.href}: ${reasonOf(error)}`)
-  })
-  if ((status === 401 || status === 403) && body.includes('--admin-token')) throw new Problem(status, `the control API of the mock at ${target.url.host} asks for a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`)
+  const { status, body } = await ask(at(target, root), 'GET', '/__admin/version', adminToken).catch(
+    (error: unknown) => {
+      throw new Problem(503, `nothing answers at ${target.url.href}: ${reasonOf(error)}`)
+    },
+  )
+  if ((status === 401 || status === 403) && body.includes('--admin-token'))
+    throw new Problem(
+      status,
+      `the control API of the mock at ${target.url.host} asks for a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`,
+    )
   if (status !== 200 || !versionSchema.safeParse(json(body)).success) return undefined
-  if (!mount) throw new Problem(400, `${target.url.href} leads to a gift-provider-mock, but not to its ${provider}, and a client that sends there gets 404: use ${target.url.origin}${path}/${provider}`)
+  if (!mount)
+    throw new Problem(
+      400,
+      `${target.url.href} leads to a gift-provider-mock, but not to its ${provider}, and a client that sends there gets 404: use ${target.url.origin}${path}/${provider}`,
+    )
   const own = `/sandboxes/verify-${crypto.randomUUID()}`
   const inside = `${root}${sandbox ?? own}`
   return {
@@ -46,9 +60,16 @@ export async function findMock(target: Target, provider: string, adminToken: str
 }
 
 /** Lets somebody's state handler set a state. @throws Error with what it answered */
-export async function setStateAt(handler: Target, { state, params, action }: StateRequest, adminToken: string | undefined): Promise<Values> {
+export async function setStateAt(
+  handler: Target,
+  { state, params, action }: StateRequest,
+  adminToken: string | undefined,
+): Promise<Values> {
   const { status, body } = await ask(handler, 'POST', '', adminToken, JSON.stringify({ state, params, action }))
-  if (status < 200 || status > 299) throw new Error(`the state "${state}" cannot be set: ${handler.url.href} answers ${status} ${body.slice(0, 300)}`.trim())
+  if (status < 200 || status > 299)
+    throw new Error(
+      `the state "${state}" cannot be set: ${handler.url.href} answers ${status} ${body.slice(0, 300)}`.trim(),
+    )
   const values = z.record(z.string(), z.unknown()).safeParse(json(body))
   return values.success ? values.data : {}
 }
@@ -57,8 +78,17 @@ function at({ url, isProviders }: Target, path: string): Target {
   return { url: new URL(path, url.origin), isProviders }
 }
 
-async function ask(target: Target, method: string, path: string, adminToken: string | undefined, body = ''): Promise<{ status: number; body: string }> {
-  const headers = { 'content-type': 'application/json', ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }) }
+async function ask(
+  target: Target,
+  method: string,
+  path: string,
+  adminToken: string | undefined,
+  body = '',
+): Promise<{ status: number; body: string }> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+  }
   const reply = await send(target, { method, path, headers, body, timeoutMs: TIMEOUT_MS })
   return { status: reply.statusCode ?? 0, body: await text(reply) }
 }

@@ -6,7 +6,9 @@ import type { OwnState, OwnStates } from './own-state.ts'
 
 /** Of requests that change something: each may be used once (RP-D4). */
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
-const headerSchema = z.looseObject({ headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}) })
+const headerSchema = z.looseObject({
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+})
 
 /** What is to be done with one interaction where no state handler is. */
 export interface Planned {
@@ -24,7 +26,8 @@ export async function plan(interaction: PactInteraction, own: OwnStates): Promis
   if (more.length > 0) return { ...nothing, skip: `it asks for ${more.length + 1} states at once` }
   if (!first) return { ...nothing, interaction: renamed(interaction, {}, {}) }
   const state = Object.hasOwn(own.named, first.name) ? own.named[first.name] : undefined
-  if (!state) return { ...nothing, skip: `"${first.name}" is no state that is known here: name a state handler with --state-url` }
+  if (!state)
+    return { ...nothing, skip: `"${first.name}" is no state that is known here: name a state handler with --state-url` }
   const { params = {} } = first
   const refused = state.refused?.(params)
   if (refused !== undefined) return { ...nothing, skip: `"${first.name}": ${refused}` }
@@ -38,18 +41,30 @@ export async function plan(interaction: PactInteraction, own: OwnStates): Promis
 
 /** With the ids that there are in place of the pact's examples, wherever they stand; and a request id of its own. */
 function renamed(interaction: PactInteraction, params: Values, values: Values): PactInteraction {
-  const pairs = Object.entries(params).flatMap(([name, example]) => (typeof example === 'string' && typeof values[name] === 'string' ? [[example, values[name]] as const] : []))
+  const pairs = Object.entries(params).flatMap(([name, example]) =>
+    typeof example === 'string' && typeof values[name] === 'string' ? [[example, values[name]] as const] : [],
+  )
   const { headers } = headerSchema.parse(interaction.request)
-  const [requestId] = Object.entries(headers).flatMap(([name, value]) => (name.toLowerCase() === REQUEST_ID ? [value].flat() : []))
-  const all = requestId === undefined || pairs.some(([example]) => example === requestId) ? pairs : [...pairs, [requestId, crypto.randomUUID()] as const]
+  const [requestId] = Object.entries(headers).flatMap(([name, value]) =>
+    name.toLowerCase() === REQUEST_ID ? [value].flat() : [],
+  )
+  const all =
+    requestId === undefined || pairs.some(([example]) => example === requestId)
+      ? pairs
+      : [...pairs, [requestId, crypto.randomUUID()] as const]
   const replace = (value: unknown): unknown => {
     if (typeof value === 'string') return all.reduce((text, [example, real]) => text.replaceAll(example, real), value)
     if (Array.isArray(value)) return value.map(replace)
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replace(each)]))
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replace(each)]))
     return value
   }
   const { request, response } = interaction
-  return { ...interaction, request: { ...request, ...parts(replace(request)) }, response: { ...response, ...parts(replace(response)) } }
+  return {
+    ...interaction,
+    request: { ...request, ...parts(replace(request)) },
+    response: { ...response, ...parts(replace(response)) },
+  }
 }
 
 function parts(value: unknown): object {

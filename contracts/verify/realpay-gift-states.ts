@@ -9,12 +9,25 @@ const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
 /** A stub that has not refused by then has no limit, and its interaction will say so. */
 const MOST_REQUESTS = 310
 
-const purchaseSchema = z.looseObject({ prices: z.array(z.int()).min(1).default([500]), name: z.string().default('Gift'), issuer: z.string().default('Issuer') })
+const purchaseSchema = z.looseObject({
+  prices: z.array(z.int()).min(1).default([500]),
+  name: z.string().default('Gift'),
+  issuer: z.string().default('Issuer'),
+})
 const colorsSchema = z.looseObject({ main: z.string(), sub: z.string() })
 const giftSchema = z.looseObject({ price: z.int().default(500) })
-const agreementSchema = z.strictObject({ secret: z.string(), algorithm: z.enum(['SHA1', 'SHA256', 'SHA512']), digits: z.coerce.number().int(), period: z.coerce.number().int() })
+const agreementSchema = z.strictObject({
+  secret: z.string(),
+  algorithm: z.enum(['SHA1', 'SHA256', 'SHA512']),
+  digits: z.coerce.number().int(),
+  period: z.coerce.number().int(),
+})
 
-const pixel = { filename: 'pixel.gif', type: 'image/gif', bytes: Uint8Array.from(Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')) }
+const pixel = {
+  filename: 'pixel.gif',
+  type: 'image/gif',
+  bytes: Uint8Array.from(Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')),
+}
 
 /**
  * The states of the partner API, with the team's own access key and brands.
@@ -28,25 +41,51 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
     digits: read('REALPAY_GIFT_TOTP_DIGITS', '6'),
     period: read('REALPAY_GIFT_TOTP_PERIOD', '30'),
   })
-  if (!parsed.success) throw new Problem(400, `REALPAY_GIFT_TOTP_${String(parsed.error.issues[0]?.path[0]).toUpperCase()} cannot be used: ${parsed.error.issues[0]?.message}`)
+  if (!parsed.success)
+    throw new Problem(
+      400,
+      `REALPAY_GIFT_TOTP_${String(parsed.error.issues[0]?.path[0]).toUpperCase()} cannot be used: ${parsed.error.issues[0]?.message}`,
+    )
   const totp = parsed.data
   const tokenAt = tokensOf(totp)
   const pacer = paced ? createPacer(LIMIT) : { take: async () => {} }
   let lastRequestId = ''
   const newRequestId = (): string => (lastRequestId = crypto.randomUUID())
-  const client = new RealPayGiftClient({ baseUrl, accessKey, totp, fetch, pacer, newRequestId, resendAttempts: 0, findAttempts: 1 })
-  const hasty = new RealPayGiftClient({ baseUrl, accessKey, totp, fetch, pacer: { take: async () => {} }, retries429: 0 })
+  const client = new RealPayGiftClient({
+    baseUrl,
+    accessKey,
+    totp,
+    fetch,
+    pacer,
+    newRequestId,
+    resendAttempts: 0,
+    findAttempts: 1,
+  })
+  const hasty = new RealPayGiftClient({
+    baseUrl,
+    accessKey,
+    totp,
+    fetch,
+    pacer: { take: async () => {} },
+    retries429: 0,
+  })
   let listed: Promise<string> | undefined
 
   function read(variable: string, example: string): string {
     const value = environment[variable] || (isProviders ? undefined : example)
-    if (value === undefined) throw new Problem(400, `${variable} is not set: a provider's host is verified with your own REALPAY_GIFT_ACCESS_KEY and REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS and _PERIOD`)
+    if (value === undefined)
+      throw new Problem(
+        400,
+        `${variable} is not set: a provider's host is verified with your own REALPAY_GIFT_ACCESS_KEY and REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS and _PERIOD`,
+      )
     return value
   }
 
   /** The brand that was named, else the first of the list. */
   async function brand(): Promise<string> {
-    listed ??= environment['REALPAY_GIFT_BRAND'] ? Promise.resolve(environment['REALPAY_GIFT_BRAND']) : client.listBrands().then(([first]) => first?.code ?? '')
+    listed ??= environment['REALPAY_GIFT_BRAND']
+      ? Promise.resolve(environment['REALPAY_GIFT_BRAND'])
+      : client.listBrands().then(([first]) => first?.code ?? '')
     return listed
   }
 
@@ -59,21 +98,29 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
 
   async function usedUp(): Promise<void> {
     for (let request = 0; request < MOST_REQUESTS; request++) {
-      const refused = await hasty.listBrands().then(() => false, (error: unknown) => error instanceof RateLimitedError)
+      const refused = await hasty.listBrands().then(
+        () => false,
+        (error: unknown) => error instanceof RateLimitedError,
+      )
       if (refused) return
     }
   }
 
   const lenient = 'REALPAY_GIFT_BRAND_WITHOUT_700'
   return {
-    credentials: () => ({ accessKey, otp: tokenAt(systemClock.now()), staleOtp: tokenAt(systemClock.now() - 3 * totp.period * 1000) }),
+    credentials: () => ({
+      accessKey,
+      otp: tokenAt(systemClock.now()),
+      staleOtp: tokenAt(systemClock.now() - 3 * totp.period * 1000),
+    }),
     pace: () => pacer.take(),
     answered: () => {},
     named: {
       'a caller of the partner API is registered': {},
       'a brand allows the prices': { make: async () => ({ brand: await brand() }) },
       'a brand rules out a price': {
-        refused: () => (environment[lenient] ? undefined : `no brand that rules out 700 yen is known: set ${lenient} to its code`),
+        refused: () =>
+          environment[lenient] ? undefined : `no brand that rules out 700 yen is known: set ${lenient} to its code`,
         make: async () => ({ brand: environment[lenient] }),
       },
       'a purchase exists': { make: purchase },
@@ -102,7 +149,11 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
           return { ...made, requestId: lastRequestId }
         },
       },
-      'the limit of the partner API is used up': { refused: () => (isProviders ? NOT_EXCEEDED : undefined), make: purchase, rightBefore: usedUp },
+      'the limit of the partner API is used up': {
+        refused: () => (isProviders ? NOT_EXCEEDED : undefined),
+        make: purchase,
+        rightBefore: usedUp,
+      },
       'the partner API fails': { refused: () => NOBODY_CAN },
     },
   }

@@ -18,18 +18,21 @@ export function send({ url }: Target, { method, path, headers, body, timeoutMs }
   const base = url.pathname.replace(/\/+$/, '')
   return new Promise((resolve, reject) => {
     const begin = url.protocol === 'https:' ? requestHttps : requestHttp
-    const sent = begin({
-      protocol: url.protocol,
-      hostname: url.hostname.replace(/^\[|\]$/g, ''),
-      port: url.port,
-      method,
-      path: base + path,
-      headers: { ...headers, host: url.host },
-      agent: false,
-      // Mocks sign their certificates themselves; what stays on this machine may be trusted.
-      rejectUnauthorized: !isLoopback(url.hostname),
-      signal: AbortSignal.timeout(timeoutMs),
-    }, resolve)
+    const sent = begin(
+      {
+        protocol: url.protocol,
+        hostname: url.hostname.replace(/^\[|\]$/g, ''),
+        port: url.port,
+        method,
+        path: base + path,
+        headers: { ...headers, host: url.host },
+        agent: false,
+        // Mocks sign their certificates themselves; what stays on this machine may be trusted.
+        rejectUnauthorized: !isLoopback(url.hostname),
+        signal: AbortSignal.timeout(timeoutMs),
+      },
+      resolve,
+    )
     sent.once('error', reject)
     if (typeof body === 'string') sent.end(body)
     else body.pipe(sent)

@@ -40,7 +40,14 @@ export async function stateSource(options: Options): Promise<StateSource> {
   const adminToken = environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined
   // A provider's host is asked for nothing but what the pact asks.
   const mock = handler || target.isProviders ? undefined : await findMock(target, provider, adminToken)
-  if (mock) return { ...plainly, by: 'mock', target: mock.provider, setState: (request) => setStateAt(mock.states, request, adminToken), end: () => mock.end() }
+  if (mock)
+    return {
+      ...plainly,
+      by: 'mock',
+      target: mock.provider,
+      setState: (request) => setStateAt(mock.states, request, adminToken),
+      end: () => mock.end(),
+    }
   if (handler) return withHandler(options, handler)
   return byCalls(options)
 }
@@ -95,5 +102,11 @@ function byCalls(options: Options): StateSource {
 }
 
 function tableOf({ provider, target, environment, paced }: Options) {
-  return own[provider]({ baseUrl: target.url.href, isProviders: target.isProviders, environment, paced: paced || target.isProviders, fetch: globalThis.fetch })
+  return own[provider]({
+    baseUrl: target.url.href,
+    isProviders: target.isProviders,
+    environment,
+    paced: paced || target.isProviders,
+    fetch: globalThis.fetch,
+  })
 }

@@ -17,10 +17,15 @@ export interface Target {
  */
 export function targetOf(address: string, what: string): Target {
   const host = URL.parse(address)?.hostname ?? ''
-  if (isProductionHost(host)) throw new Problem(400, `${what}: ${host} is a provider's production, where every code is billed for good: verification never sends there, and no option allows it`)
+  if (isProductionHost(host))
+    throw new Problem(
+      400,
+      `${what}: ${host} is a provider's production, where every code is billed for good: verification never sends there, and no option allows it`,
+    )
   const url = new URL(checked(address, what))
   const isProviders = isVerificationHost(url.hostname)
-  if (isProviders && url.protocol !== 'https:') throw new Problem(400, `${what}: ${host} is reached by https alone, and credentials must not go there in the clear`)
+  if (isProviders && url.protocol !== 'https:')
+    throw new Problem(400, `${what}: ${host} is reached by https alone, and credentials must not go there in the clear`)
   return { url, isProviders }
 }
 
@@ -29,6 +34,9 @@ function checked(address: string, what: string): string {
     return checkBaseUrl(address, false)
   } catch (error) {
     // It calls the address `baseUrl`; here it has the name that the caller gave it.
-    throw new Problem(400, `${what} ${(error instanceof Error ? error.message : String(error)).replace(/^baseUrl /, '')}`)
+    throw new Problem(
+      400,
+      `${what} ${(error instanceof Error ? error.message : String(error)).replace(/^baseUrl /, '')}`,
+    )
   }
 }

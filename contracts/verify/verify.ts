@@ -82,17 +82,50 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
 
   try {
     await source.prepare(all)
-    const base = { provider: pacticipant, baseUrl: forwarder.baseUrl, stateUrl: forwarder.stateUrl, pacts, timeoutMs: TIMEOUT_MS }
-    const prepare = (interaction: PactInteraction): PactInteraction => numbered(source.interactionOf(interaction), all.findIndex(({ description }) => description === interaction.description))
-    const [now, last] = await inTurn((phase) => verifyProvider({ ...base, prepare, skip: (interaction) => source.skip(interaction) ?? (source.comesLast(interaction) === (phase === 'last') ? undefined : LATER) }), all.some(source.comesLast))
+    const base = {
+      provider: pacticipant,
+      baseUrl: forwarder.baseUrl,
+      stateUrl: forwarder.stateUrl,
+      pacts,
+      timeoutMs: TIMEOUT_MS,
+    }
+    const prepare = (interaction: PactInteraction): PactInteraction =>
+      numbered(
+        source.interactionOf(interaction),
+        all.findIndex(({ description }) => description === interaction.description),
+      )
+    const [now, last] = await inTurn(
+      (phase) =>
+        verifyProvider({
+          ...base,
+          prepare,
+          skip: (interaction) =>
+            source.skip(interaction) ?? (source.comesLast(interaction) === (phase === 'last') ? undefined : LATER),
+        }),
+      all.some(source.comesLast),
+    )
     const interactions = now.interactions.map((result, index): VerifiedInteraction => {
-      const own = result.status === 'skipped' && result.errors[0] === LATER ? (last?.interactions[index] ?? result) : result
+      const own =
+        result.status === 'skipped' && result.errors[0] === LATER ? (last?.interactions[index] ?? result) : result
       const { durationMs = 0, failures = [] } = told.get(index) ?? {}
-      return { ...own, durationMs: Math.round(durationMs), errors: own.status === 'failed' ? [...failures, ...own.errors] : own.errors }
+      return {
+        ...own,
+        durationMs: Math.round(durationMs),
+        errors: own.status === 'failed' ? [...failures, ...own.errors] : own.errors,
+      }
     })
-    const count = (status: InteractionResult['status']): number => interactions.filter((one) => one.status === status).length
+    const count = (status: InteractionResult['status']): number =>
+      interactions.filter((one) => one.status === status).length
     const counts = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }
-    return { provider, baseUrl: target.url.href, states: source.by, interactions, counts, good: counts.failed === 0 && counts.passed > 0, durationMs: Math.round(performance.now() - begun) }
+    return {
+      provider,
+      baseUrl: target.url.href,
+      states: source.by,
+      interactions,
+      counts,
+      good: counts.failed === 0 && counts.passed > 0,
+      durationMs: Math.round(performance.now() - begun),
+    }
   } catch (error) {
     throw error instanceof Problem ? error : new Problem(500, reasonOf(error))
   } finally {
@@ -107,7 +140,13 @@ const LATER = 'it comes later'
 
 function numbered(interaction: PactInteraction, index: number): PactInteraction {
   const states = interaction.providerStates.length > 0 ? interaction.providerStates : [{ name: '' }]
-  return { ...interaction, providerStates: states.map((state) => ({ ...state, params: { ...('params' in state ? state.params : {}), [INTERACTION]: index } })) }
+  return {
+    ...interaction,
+    providerStates: states.map((state) => ({
+      ...state,
+      params: { ...('params' in state ? state.params : {}), [INTERACTION]: index },
+    })),
+  }
 }
 
 async function inTurn<T>(run: (phase: 'first' | 'last') => Promise<T>, hasLast: boolean): Promise<[T, T | undefined]> {
@@ -120,7 +159,11 @@ async function interactionsOf(files: readonly string[], pacticipant: string): Pr
     throw new Problem(400, reasonOf(error))
   })
   const all = read.filter(({ provider }) => provider.name === pacticipant).flatMap(({ interactions }) => interactions)
-  if (all.length === 0) throw new Problem(400, `there is nothing to verify: none of ${files.length} pact files has an interaction with "${pacticipant}"`)
+  if (all.length === 0)
+    throw new Problem(
+      400,
+      `there is nothing to verify: none of ${files.length} pact files has an interaction with "${pacticipant}"`,
+    )
   return all
 }
 
@@ -128,6 +171,9 @@ function requireVerifier(): void {
   try {
     import.meta.resolve('@pact-foundation/pact-core')
   } catch {
-    throw new Problem(500, 'verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0')
+    throw new Problem(
+      500,
+      'verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0',
+    )
   }
 }

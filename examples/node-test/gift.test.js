@@ -9,7 +9,10 @@ test('an order becomes one code', () =>
 
     const { codes, totals } = await gift.sandbox.ledger()
     assert.equal(totals.faceValue, 500)
-    assert.deepEqual(codes.map(({ reference }) => reference), [tranId])
+    assert.deepEqual(
+      codes.map(({ reference }) => reference),
+      [tranId],
+    )
   }))
 
 test('a lost answer is told, and nothing is bought again', () =>

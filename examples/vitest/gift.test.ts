@@ -2,14 +2,25 @@ import { test } from 'gift-provider-mock/vitest'
 import { describe, expect } from 'vitest'
 
 test('a lost answer is told, and nothing is bought again', async ({ gift }) => {
-  await gift.arm({ name: 'lose-it', when: { operation: 'at-gift.issue' }, phase: 'after-commit', effect: { type: 'reset-connection' } })
+  await gift.arm({
+    name: 'lose-it',
+    when: { operation: 'at-gift.issue' },
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+  })
   await expect(gift.atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toThrow('may have been issued')
   expect((await gift.sandbox.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
 test('a gift whose answer was lost is found again', async ({ gift }) => {
   const scenario = await gift.scenario('realpay-gift/gift-bought-answer-lost')
-  const { id } = await gift.realpayGift.createPurchase({ prices: [500], name: 'Spring', issuer: 'Example', brands: ['amazon'], isStrict: true })
+  const { id } = await gift.realpayGift.createPurchase({
+    prices: [500],
+    name: 'Spring',
+    issuer: 'Example',
+    brands: ['amazon'],
+    isStrict: true,
+  })
   await gift.realpayGift.buyGift({ purchaseId: id, price: 500 })
   await scenario.expectPassed()
 })
@@ -20,7 +31,12 @@ describe('a client of your own', () => {
   test('takes its address and credentials from gift.env', async ({ gift }) => {
     const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY } = gift.env
     const body = JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' })
-    const issue = () => gift.fetch(`${AT_GIFT_BASE_URL}/${AT_GIFT_CAMPAIGN}/dc/getcode`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const issue = () =>
+      gift.fetch(`${AT_GIFT_BASE_URL}/${AT_GIFT_CAMPAIGN}/dc/getcode`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      })
     expect([(await issue()).status, (await issue()).status, (await issue()).status]).toEqual([200, 200, 429])
     await gift.advance(1000)
     expect((await issue()).status).toBe(200)

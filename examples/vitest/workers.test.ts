@@ -20,7 +20,9 @@ async function order(): Promise<string> {
     })
     console.log((await answer.json()).TranId)`
   const variables = await (await fetch(`${sandbox}/__admin/env`)).json()
-  return (await run(process.execPath, ['--input-type=module', '-e', program], { env: { ...process.env, ...variables } })).stdout.trim()
+  return (
+    await run(process.execPath, ['--input-type=module', '-e', program], { env: { ...process.env, ...variables } })
+  ).stdout.trim()
 }
 
 test('a program buys one code', async () => {

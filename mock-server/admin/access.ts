@@ -10,13 +10,19 @@ import { Problem } from '../core/problem.ts'
  */
 export function checkAccess(request: Request, { host, origin }: Address, token: string | undefined): void {
   const from = request.headers.get('origin')
-  if ((from !== null && from !== origin) || isFromForeignPage(request.headers.get('sec-fetch-site'))) throw new Problem(403, 'the control API answers no page of another origin')
+  if ((from !== null && from !== origin) || isFromForeignPage(request.headers.get('sec-fetch-site')))
+    throw new Problem(403, 'the control API answers no page of another origin')
   if (token === undefined) {
-    if (!isLoopback(host)) throw new Problem(403, `without a token the control API answers only to localhost, 127.0.0.1 and [::1], not to "${host}": start with --admin-token`)
+    if (!isLoopback(host))
+      throw new Problem(
+        403,
+        `without a token the control API answers only to localhost, 127.0.0.1 and [::1], not to "${host}": start with --admin-token`,
+      )
     return
   }
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  if (given === undefined || !equal(given, token)) throw new Problem(401, 'the control API asks for the token of --admin-token, as "Authorization: Bearer …"')
+  if (given === undefined || !equal(given, token))
+    throw new Problem(401, 'the control API asks for the token of --admin-token, as "Authorization: Bearer …"')
 }
 
 /** Takes the same time wherever two texts of one length differ. */

@@ -10,24 +10,43 @@ export const HEARTBEAT_MS = 15_000
 const RETRY_MS = 1000
 
 /** nginx would collect what is to arrive at once. A connection that was kept would keep a server that is stopped from its end. */
-export const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' } as const
+export const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+  connection: 'close',
+} as const
 
 /** One event of a stream. Its data is what a GET of the same thing shows. */
-export function eventText(happening: Happening, sandbox: string, providers: readonly Provider[], definitions: SettingDefinitions): string {
+export function eventText(
+  happening: Happening,
+  sandbox: string,
+  providers: readonly Provider[],
+  definitions: SettingDefinitions,
+): string {
   const data = JSON.stringify(dataOf(happening, sandbox, providers, definitions))
   // Whoever comes back names the last id: one that is told again is not it.
   const id = happening.kind === 'request' && happening.isNew ? `id: ${happening.entry.id}\n` : ''
   return `event: ${happening.kind}\n${id}data: ${data}\n\n`
 }
 
-function dataOf(happening: Happening, sandbox: string, providers: readonly Provider[], definitions: SettingDefinitions): object {
+function dataOf(
+  happening: Happening,
+  sandbox: string,
+  providers: readonly Provider[],
+  definitions: SettingDefinitions,
+): object {
   switch (happening.kind) {
     case 'request':
       return requestView(happening.entry, sandbox, providers)
     case 'code':
       return codeView(happening.code)
     case 'fault':
-      return { request: happening.request, name: happening.name, ...(happening.armed && faultView(happening.armed, definitions)) }
+      return {
+        request: happening.request,
+        name: happening.name,
+        ...(happening.armed && faultView(happening.armed, definitions)),
+      }
     case 'clock':
       return clockView(happening.clock)
     case 'settings':
@@ -46,7 +65,11 @@ function dataOf(happening: Happening, sandbox: string, providers: readonly Provi
  * A stream of server-sent events. It looks nothing up before it is read on, and follows no longer once it is cancelled.
  * @param signal aborts where whoever asked has left; of a socket, the server cancels the stream
  */
-export function eventStream(following: Following, textOf: (happening: Happening) => string, signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
+export function eventStream(
+  following: Following,
+  textOf: (happening: Happening) => string,
+  signal: AbortSignal | undefined,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream<Uint8Array>(
     {
@@ -62,7 +85,8 @@ export function eventStream(following: Following, textOf: (happening: Happening)
       // What comes of a reader who has left in the meantime, the stream drops.
       async pull(controller) {
         const happenings = await following.next(HEARTBEAT_MS)
-        if (happenings) controller.enqueue(encoder.encode(happenings.length === 0 ? ':\n\n' : happenings.map(textOf).join('')))
+        if (happenings)
+          controller.enqueue(encoder.encode(happenings.length === 0 ? ':\n\n' : happenings.map(textOf).join('')))
         else controller.close()
       },
       cancel: () => following.end(),

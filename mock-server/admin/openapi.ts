@@ -13,11 +13,23 @@ const made = new WeakMap<Provider, Promise<Json>>()
  * @param file such as `at-gift.json`
  * @throws Problem 404
  */
-export async function describe(file: string, { origin, sandbox }: Address, providers: readonly Provider[], theatre: () => Theatre): Promise<Response> {
+export async function describe(
+  file: string,
+  { origin, sandbox }: Address,
+  providers: readonly Provider[],
+  theatre: () => Theatre,
+): Promise<Response> {
   const provider = providers.find(({ name }) => file === `${name}.json`)
-  if (!provider) throw new Problem(404, `there is no description "${file.slice(0, 40)}"; there are ${providers.map(({ name }) => `${name}.json`).join(' and ')}`)
-  const making = made.get(provider) ?? provider.describe().then((description) => openApi(provider, description, theatre()))
+  if (!provider)
+    throw new Problem(
+      404,
+      `there is no description "${file.slice(0, 40)}"; there are ${providers.map(({ name }) => `${name}.json`).join(' and ')}`,
+    )
+  const making =
+    made.get(provider) ?? provider.describe().then((description) => openApi(provider, description, theatre()))
   made.set(provider, making)
   const mount = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
-  return new Response(textOf({ ...(await making), servers: [server(`${mount}/${provider.name}`)] }), { headers: { 'content-type': 'application/json' } })
+  return new Response(textOf({ ...(await making), servers: [server(`${mount}/${provider.name}`)] }), {
+    headers: { 'content-type': 'application/json' },
+  })
 }

@@ -32,7 +32,12 @@ export interface PactStateOptions {
  * into the request. A teardown puts the sandbox back again. Nothing is changed where the state or a parameter is unknown.
  * @throws Problem 404 for an unknown state, 400 for a bad parameter, 409 where the sandbox's settings do not allow the state
  */
-export async function setPactState(request: z.infer<typeof pactStateSchema>, raw: Request, { address, transport }: { address: Address; transport: Transport }, options: PactStateOptions): Promise<StateValues> {
+export async function setPactState(
+  request: z.infer<typeof pactStateSchema>,
+  raw: Request,
+  { address, transport }: { address: Address; transport: Transport },
+  options: PactStateOptions,
+): Promise<StateValues> {
   const { providers, sandboxes, operatorOf, trustProxy } = options
   const asked = request.state === '' ? undefined : await find(request.state, request.params, providers)
   const operator = operatorOf(address.sandbox)
@@ -66,7 +71,9 @@ export async function setPactState(request: z.infer<typeof pactStateSchema>, raw
   async function inScene<T>(provider: Provider, run: (scene: Deciding) => T): Promise<T> {
     const mint = await loadMint()
     const incoming = incomingFor(address, provider, sourceIp)
-    return sandboxes.within(address.sandbox, (inside) => run(new Deciding(inside, incoming, provider, 'provider-state', null, mint)))
+    return sandboxes.within(address.sandbox, (inside) =>
+      run(new Deciding(inside, incoming, provider, 'provider-state', null, mint)),
+    )
   }
 }
 
@@ -77,10 +84,20 @@ interface Asked {
 }
 
 async function find(name: string, params: Record<string, unknown>, providers: readonly Provider[]): Promise<Asked> {
-  const all = await Promise.all(providers.map(async (provider) => ({ provider, named: (await provider.states()).named })))
+  const all = await Promise.all(
+    providers.map(async (provider) => ({ provider, named: (await provider.states()).named })),
+  )
   const { provider, named } = all.find((one) => Object.hasOwn(one.named, name)) ?? {}
   const state = named?.[name]
-  if (!provider || !state) throw new Problem(404, unknownName('provider state', name, all.flatMap((one) => Object.keys(one.named))))
+  if (!provider || !state)
+    throw new Problem(
+      404,
+      unknownName(
+        'provider state',
+        name,
+        all.flatMap((one) => Object.keys(one.named)),
+      ),
+    )
   const parsed = state.parameters.safeParse(params)
   if (parsed.success) return { provider, state, parameters: parsed.data }
   const issues = issuesOf(parsed.error)
@@ -90,5 +107,14 @@ async function find(name: string, params: Record<string, unknown>, providers: re
 /** As if a request of the verifier had come to the provider: what is made for it has the addresses that the verifier uses. */
 function incomingFor({ origin, sandbox }: Address, { name }: Provider, sourceIp: string): Incoming {
   const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
-  return { method: 'POST', target: '', query: new URLSearchParams(), params: {}, headers: {}, body: { text: '' }, sourceIp, mountUrl: `${base}/${name}` }
+  return {
+    method: 'POST',
+    target: '',
+    query: new URLSearchParams(),
+    params: {},
+    headers: {},
+    body: { text: '' },
+    sourceIp,
+    mountUrl: `${base}/${name}`,
+  }
 }

@@ -17,9 +17,34 @@ import { NAME, VERSION } from '../core/version.ts'
 import { checkAccess } from './access.ts'
 import { eventStream, eventText, streamHeaders } from './events.ts'
 import { pactStateSchema, setPactState } from './pact-state.ts'
-import { advanceSchema, changeSettingsSchema, createSandboxSchema, envFormatSchema, faultDocumentSchema, isNamed, lastEventSchema, noQuerySchema, putSandboxQuerySchema, requestFilterSchema, resetSchema, setClockSchema, snapshotSchema, startScenarioSchema, verifySchema } from './schemas.ts'
+import {
+  advanceSchema,
+  changeSettingsSchema,
+  createSandboxSchema,
+  envFormatSchema,
+  faultDocumentSchema,
+  isNamed,
+  lastEventSchema,
+  noQuerySchema,
+  putSandboxQuerySchema,
+  requestFilterSchema,
+  resetSchema,
+  setClockSchema,
+  snapshotSchema,
+  startScenarioSchema,
+  verifySchema,
+} from './schemas.ts'
 import { listRoutes, unrouted } from './unrouted.ts'
-import { clockView, codeView, environmentFormats, faultView, isoOf, requestView, scenarioView, settingsView } from './views.ts'
+import {
+  clockView,
+  codeView,
+  environmentFormats,
+  faultView,
+  isoOf,
+  requestView,
+  scenarioView,
+  settingsView,
+} from './views.ts'
 
 export interface AdminOptions {
   providers: readonly Provider[]
@@ -43,7 +68,18 @@ const MAX_BODY_BYTES = 1024 * 1024
 const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024
 
 /** The control API of every sandbox, below `/__admin`. */
-export function createAdmin({ providers, definitions, sandboxes, operatorOf, adminToken, trustProxy, store, startedAtMs, events, theatre }: AdminOptions): Hono<Bindings> {
+export function createAdmin({
+  providers,
+  definitions,
+  sandboxes,
+  operatorOf,
+  adminToken,
+  trustProxy,
+  store,
+  startedAtMs,
+  events,
+  theatre,
+}: AdminOptions): Hono<Bindings> {
   const admin = new Hono<Bindings>()
   const operator = ({ env }: AdminContext): Operator => operatorOf(env.address.sandbox)
 
@@ -54,7 +90,9 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   })
 
   admin.get('/', (c) => c.json({ routes: listRoutes(admin.routes, c.env.address) }))
-  admin.get('/version', (c) => c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }))
+  admin.get('/version', (c) =>
+    c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }),
+  )
   admin.get('/env', async (c) => {
     const { format } = query(c, envFormatSchema)
     const text = environmentFormats[format](await environment(c))
@@ -62,7 +100,9 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   })
 
   admin.get('/settings', async (c) => c.json(settingsView(definitions, await operator(c).settings())))
-  admin.patch('/settings', async (c) => c.json(settingsView(definitions, await operator(c).changeSettings(await body(c, changeSettingsSchema)))))
+  admin.patch('/settings', async (c) =>
+    c.json(settingsView(definitions, await operator(c).changeSettings(await body(c, changeSettingsSchema)))),
+  )
 
   admin.get('/clock', async (c) => c.json(clockView(await operator(c).clock())))
   admin.put('/clock', async (c) => {
@@ -83,7 +123,9 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     const { requests, evicted } = await operator(c).requests(query(c, requestFilterSchema))
     return c.json({ requests: requests.map((entry) => requestView(entry, c.env.address.sandbox, providers)), evicted })
   })
-  admin.get('/requests/:id', async (c) => c.json(requestView(await operator(c).request(c.req.param('id')), c.env.address.sandbox, providers)))
+  admin.get('/requests/:id', async (c) =>
+    c.json(requestView(await operator(c).request(c.req.param('id')), c.env.address.sandbox, providers)),
+  )
   admin.delete('/requests', async (c) => {
     await operator(c).clearRequests()
     return c.body(null, 204)
@@ -93,8 +135,18 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     const { result, ...rest } = await operator(c).verify(match, count)
     if (result === 'passed') return c.json({ result, ...rest })
     const { found, evicted } = rest
-    if (result === 'inconclusive') return problemResponse(new Problem(409, `${found} match, and ${evicted} more were evicted from the journal: start with more --max-journal-entries`), { result, ...rest })
-    return problemResponse(new Problem(422, `${found} match, which is not what was asked for: ${JSON.stringify(count)}`), { result, ...rest })
+    if (result === 'inconclusive')
+      return problemResponse(
+        new Problem(
+          409,
+          `${found} match, and ${evicted} more were evicted from the journal: start with more --max-journal-entries`,
+        ),
+        { result, ...rest },
+      )
+    return problemResponse(
+      new Problem(422, `${found} match, which is not what was asked for: ${JSON.stringify(count)}`),
+      { result, ...rest },
+    )
   })
 
   admin.get('/ledger', async (c) => {
@@ -104,8 +156,12 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
 
   admin.get('/report', async (c) => c.json(await operator(c).report()))
 
-  admin.get('/faults', async (c) => c.json({ faults: (await operator(c).faults()).map((fault) => faultView(fault, definitions)) }))
-  admin.post('/faults', async (c) => c.json(faultView(await operator(c).arm(await body(c, faultDocumentSchema)), definitions), 201))
+  admin.get('/faults', async (c) =>
+    c.json({ faults: (await operator(c).faults()).map((fault) => faultView(fault, definitions)) }),
+  )
+  admin.post('/faults', async (c) =>
+    c.json(faultView(await operator(c).arm(await body(c, faultDocumentSchema)), definitions), 201),
+  )
   admin.delete('/faults/:name', async (c) => {
     await operator(c).disarm(c.req.param('name'))
     return c.body(null, 204)
@@ -115,7 +171,16 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     return c.body(null, 204)
   })
 
-  admin.get('/scenarios', async (c) => c.json({ scenarios: (await operator(c).scenarios()).map(({ name, title, tags = [], story }) => ({ name, title, tags, story })) }))
+  admin.get('/scenarios', async (c) =>
+    c.json({
+      scenarios: (await operator(c).scenarios()).map(({ name, title, tags = [], story }) => ({
+        name,
+        title,
+        tags,
+        story,
+      })),
+    }),
+  )
   admin.put('/scenario', async (c) => {
     const document = await body(c, startScenarioSchema)
     await operator(c).startScenario(isNamed(document) ? document.name : document)
@@ -140,13 +205,31 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     query(c, noQuerySchema)
     const { 'last-event-id': afterId } = checked(lastEventSchema, Object.fromEntries(headers), 'the headers')
     const following = await events.follow(c.env.address.sandbox, afterId || undefined)
-    return new Response(eventStream(following, (happening) => eventText(happening, c.env.address.sandbox, providers, definitions), c.env.transport.wire ? undefined : c.req.raw.signal), { headers: streamHeaders })
+    return new Response(
+      eventStream(
+        following,
+        (happening) => eventText(happening, c.env.address.sandbox, providers, definitions),
+        c.env.transport.wire ? undefined : c.req.raw.signal,
+      ),
+      { headers: streamHeaders },
+    )
   })
 
   // Loaded when somebody asks for it: a start does not wait for it.
-  admin.get('/openapi/:file', async (c) => (await import('./openapi.ts')).describe(c.req.param('file'), c.env.address, providers, theatre))
+  admin.get('/openapi/:file', async (c) =>
+    (await import('./openapi.ts')).describe(c.req.param('file'), c.env.address, providers, theatre),
+  )
 
-  admin.post('/pact-state', async (c) => c.json(await setPactState(await body(c, pactStateSchema), c.req.raw, c.env, { providers, sandboxes, operatorOf, trustProxy })))
+  admin.post('/pact-state', async (c) =>
+    c.json(
+      await setPactState(await body(c, pactStateSchema), c.req.raw, c.env, {
+        providers,
+        sandboxes,
+        operatorOf,
+        trustProxy,
+      }),
+    ),
+  )
 
   admin.get('/sandboxes', async (c) => {
     rootOnly(c)
@@ -163,7 +246,8 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
   admin.delete('/sandboxes/:id', async (c) => {
     rootOnly(c)
     const id = sandboxId(c.req.param('id'))
-    if (id === DEFAULT_SANDBOX) throw new Problem(400, 'the root\'s sandbox cannot be deleted: POST /__admin/reset puts it back to its start')
+    if (id === DEFAULT_SANDBOX)
+      throw new Problem(400, "the root's sandbox cannot be deleted: POST /__admin/reset puts it back to its start")
     if (!(await sandboxes.remove(id))) throw new Problem(404, `there is no sandbox "${id}"`)
     return c.body(null, 204)
   })
@@ -180,14 +264,18 @@ export function createAdmin({ providers, definitions, sandboxes, operatorOf, adm
     const { origin, sandbox } = c.env.address
     const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
     const settings = await operator(c).settings()
-    return Object.assign({ GIFT_MOCK_URL: base, GIFT_MOCK_ADMIN_URL: `${base}/__admin` }, ...providers.map((provider) => provider.environment(settings, `${base}/${provider.name}`)))
+    return Object.assign(
+      { GIFT_MOCK_URL: base, GIFT_MOCK_ADMIN_URL: `${base}/__admin` },
+      ...providers.map((provider) => provider.environment(settings, `${base}/${provider.name}`)),
+    )
   }
 
   return admin
 }
 
 function rootOnly({ env }: AdminContext): void {
-  if (env.address.sandbox !== DEFAULT_SANDBOX) throw new Problem(404, 'sandboxes are managed at the root: /__admin/sandboxes')
+  if (env.address.sandbox !== DEFAULT_SANDBOX)
+    throw new Problem(404, 'sandboxes are managed at the root: /__admin/sandboxes')
 }
 
 function sandboxId(id: string): string {
@@ -200,9 +288,18 @@ function query<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S> {
 }
 
 /** @param whenEmpty what an empty body stands for; without it, an empty body is an error */
-async function body<S extends z.ZodType>(c: AdminContext, schema: S, whenEmpty?: unknown, maxBytes = MAX_BODY_BYTES): Promise<z.infer<S>> {
+async function body<S extends z.ZodType>(
+  c: AdminContext,
+  schema: S,
+  whenEmpty?: unknown,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<z.infer<S>> {
   const { text, missing } = await readText(c.req.raw, c.req.header('content-length'), maxBytes)
-  if (missing) throw new Problem(missing === 'too-large' ? 413 : 400, `${missingBody[missing]}; at most ${maxBytes} bytes are taken`)
+  if (missing)
+    throw new Problem(
+      missing === 'too-large' ? 413 : 400,
+      `${missingBody[missing]}; at most ${maxBytes} bytes are taken`,
+    )
   if (!text && whenEmpty !== undefined) return checked(schema, whenEmpty, 'the body')
   return checked(schema, jsonOf(text ?? ''), 'the body')
 }

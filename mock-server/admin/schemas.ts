@@ -9,11 +9,18 @@ import { sandboxSeedSchema } from '../core/seed.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)
 const settingChanges = recordOf(z.string(), z.unknown())
-const clockState = z.union([closedObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }), closedObject({ mode: z.literal('frozen'), nowMs: z.number() })])
+const clockState = z.union([
+  closedObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }),
+  closedObject({ mode: z.literal('frozen'), nowMs: z.number() }),
+])
 
 export const changeSettingsSchema = settingChanges
 
-export const setClockSchema = closedObject({ now: moment.optional(), mode: nameOf('mode', ['running', 'frozen']).optional(), rate: z.number().min(1).max(MAX_RATE).optional() })
+export const setClockSchema = closedObject({
+  now: moment.optional(),
+  mode: nameOf('mode', ['running', 'frozen']).optional(),
+  rate: z.number().min(1).max(MAX_RATE).optional(),
+})
   .refine((change) => Object.values(change).some((given) => given !== undefined), 'names neither now nor mode nor rate')
   .refine(({ mode, rate }) => rate === undefined || mode !== 'frozen', 'a frozen clock has no rate')
 
@@ -35,7 +42,12 @@ export const requestFilterSchema = closedObject({
 export const noQuerySchema = closedObject({})
 
 /** What a reader of events sends when it comes back; empty where it had none. */
-export const lastEventSchema = z.object({ 'last-event-id': z.string().regex(/^(?:\d{9,15})?$/, 'no journal id').optional() })
+export const lastEventSchema = z.object({
+  'last-event-id': z
+    .string()
+    .regex(/^(?:\d{9,15})?$/, 'no journal id')
+    .optional(),
+})
 
 export const verifySchema = closedObject({
   match: matchSchema(),
@@ -43,21 +55,38 @@ export const verifySchema = closedObject({
 })
 
 /** Looked at as a whole by whoever arms it. */
-export const faultDocumentSchema = z.custom<FaultDocument>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'no fault: {"name", "when", "phase", "effect"}')
+export const faultDocumentSchema = z.custom<FaultDocument>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'no fault: {"name", "when", "phase", "effect"}',
+)
 
 /** `{"name"}` alone is one of the library; anything more is a whole scenario, which is looked at by whoever begins it. */
-export const startScenarioSchema = z.custom<{ name: string } | ScenarioDocument>((value) => typeof value === 'object' && value !== null && !Array.isArray(value) && 'name' in value && typeof value.name === 'string', 'no scenario: {"name"} of the library, or a whole document')
+export const startScenarioSchema = z.custom<{ name: string } | ScenarioDocument>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    'name' in value &&
+    typeof value.name === 'string',
+  'no scenario: {"name"} of the library, or a whole document',
+)
 export function isNamed(document: { name: string } | ScenarioDocument): document is { name: string } {
   return Object.keys(document).length === 1
 }
 
-export const createSandboxSchema = closedObject({ settings: settingChanges.default({}), seed: sandboxSeedSchema().optional() })
+export const createSandboxSchema = closedObject({
+  settings: settingChanges.default({}),
+  seed: sandboxSeedSchema().optional(),
+})
 export const putSandboxQuerySchema = closedObject({ if: nameOf('condition', ['absent']).optional() })
 
 export const envFormatSchema = closedObject({ format: nameOf('format', ['json', 'dotenv', 'shell']).default('json') })
 
 /** Values by their keys, as they are: a record of zod leaves out the key `__proto__`, which a caller may have sent. */
-const entries = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'expected an object of values by their keys')
+const entries = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'expected an object of values by their keys',
+)
 
 export const snapshotSchema = closedObject({
   format: z.literal('gift-provider-mock/1'),
@@ -66,7 +95,9 @@ export const snapshotSchema = closedObject({
   made: settingChanges,
   changed: settingChanges,
   state: closedObject({
-    collections: entries.refine((collections) => !Object.hasOwn(collections, '__proto__'), 'no collection may have the name "__proto__"').pipe(z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entries)),
+    collections: entries
+      .refine((collections) => !Object.hasOwn(collections, '__proto__'), 'no collection may have the name "__proto__"')
+      .pipe(z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entries)),
     counters: recordOf(z.string(), z.int()),
   }),
   checksum: z.string(),

@@ -9,11 +9,17 @@ interface ListedRoute {
 }
 
 /** The routes of the control API for a sandbox, each path with its methods. */
-export function listRoutes(routes: readonly ListedRoute[], { sandbox }: Pick<Address, 'sandbox'>): { path: string; methods: string[] }[] {
+export function listRoutes(
+  routes: readonly ListedRoute[],
+  { sandbox }: Pick<Address, 'sandbox'>,
+): { path: string; methods: string[] }[] {
   const prefix = sandbox === DEFAULT_SANDBOX ? '' : `/sandboxes/${sandbox}`
   return [...methodsByPath(routes)]
     .filter(([path]) => sandbox === DEFAULT_SANDBOX || !path.startsWith('/sandboxes'))
-    .map(([path, methods]) => ({ path: `${prefix}${ADMIN}${path === '/' ? '' : path.replaceAll(/:(\w+)/g, '{$1}')}`, methods }))
+    .map(([path, methods]) => ({
+      path: `${prefix}${ADMIN}${path === '/' ? '' : path.replaceAll(/:(\w+)/g, '{$1}')}`,
+      methods,
+    }))
 }
 
 /** The answer where no route takes a request: 405 with `Allow` for a path that there is, 404 for any other. */
@@ -23,12 +29,24 @@ export function unrouted(routes: readonly ListedRoute[], method: string, address
   const known = methodsByPath(routes)
   const allowed = [...known].flatMap(([pattern, methods]) => (fits(below, pattern) ? methods : []))
   if (allowed.length > 0) {
-    const response = problemResponse(new Problem(405, `${method} is not allowed at ${path}: use ${allowed.join(' or ')}`))
+    const response = problemResponse(
+      new Problem(405, `${method} is not allowed at ${path}: use ${allowed.join(' or ')}`),
+    )
     response.headers.set('allow', allowed.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', '))
     return response
   }
-  const near = nearest(path, [...known.keys()].map((pattern) => ADMIN + (pattern === '/' ? '' : pattern)).filter((candidate) => !candidate.includes(':')))
-  return problemResponse(new Problem(404, `nothing is served at ${path}; ${near === undefined ? `GET ${ADMIN} lists what is` : `did you mean "${near}"?`}`))
+  const near = nearest(
+    path,
+    [...known.keys()]
+      .map((pattern) => ADMIN + (pattern === '/' ? '' : pattern))
+      .filter((candidate) => !candidate.includes(':')),
+  )
+  return problemResponse(
+    new Problem(
+      404,
+      `nothing is served at ${path}; ${near === undefined ? `GET ${ADMIN} lists what is` : `did you mean "${near}"?`}`,
+    ),
+  )
 }
 
 function methodsByPath(routes: readonly ListedRoute[]): Map<string, string[]> {
@@ -41,5 +59,8 @@ function fits(path: string, pattern: string): boolean {
   if (pattern === '/') return path === ''
   const steps = pattern.split('/')
   const given = path.split('/')
-  return steps.length === given.length && steps.every((step, index) => (step.startsWith(':') ? given[index] !== '' : step === given[index]))
+  return (
+    steps.length === given.length &&
+    steps.every((step, index) => (step.startsWith(':') ? given[index] !== '' : step === given[index]))
+  )
 }

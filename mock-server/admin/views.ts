@@ -16,7 +16,14 @@ export function isoOf(ms: number): string {
 export function requestView(entry: JournalEntry, sandbox: string, providers: readonly Provider[]) {
   const { atMs, receivedAtMs, outcome, id, ledgerKey: _ledgerKey, ...rest } = entry
   const rule = providers.find(({ name }) => name === entry.provider)?.register[outcome.rule ?? '']
-  return { id, sandbox, at: isoOf(atMs), receivedAt: isoOf(receivedAtMs), ...rest, outcome: { ...outcome, evidence: rule?.evidence ?? null } }
+  return {
+    id,
+    sandbox,
+    at: isoOf(atMs),
+    receivedAt: isoOf(receivedAtMs),
+    ...rest,
+    outcome: { ...outcome, evidence: rule?.evidence ?? null },
+  }
 }
 
 export function clockView({ nowMs, ...rest }: ClockFace) {
@@ -57,7 +64,8 @@ function dotenvQuoted(value: string): string {
 /** Environment variables as a program reads them. */
 export const environmentFormats = {
   json: (variables: Record<string, string>) => JSON.stringify(variables, null, 2),
-  dotenv: (variables: Record<string, string>) => lines(variables, ([name, value]) => `${name}=${/^[\w.:/-]*$/.test(value) ? value : dotenvQuoted(value)}`),
+  dotenv: (variables: Record<string, string>) =>
+    lines(variables, ([name, value]) => `${name}=${/^[\w.:/-]*$/.test(value) ? value : dotenvQuoted(value)}`),
   shell: (variables: Record<string, string>) => lines(variables, ([name, value]) => `export ${name}=${quoted(value)}`),
 } as const
 

@@ -20,17 +20,26 @@ export interface BannerOptions {
 type Product = ValuesOf<typeof atGiftSettings>['atGift.catalogue'][number]
 
 /** What a person needs to use the mock that has just been started. */
-export async function banner(running: RunningGiftMock, { tokenIsOurs, selfSigned, scenario }: BannerOptions): Promise<string> {
+export async function banner(
+  running: RunningGiftMock,
+  { tokenIsOurs, selfSigned, scenario }: BannerOptions,
+): Promise<string> {
   const { url, adminToken } = running
   const settings = await running.admin.settings()
-  const environment: Record<string, string> = Object.assign({ GIFT_MOCK_URL: url, GIFT_MOCK_ADMIN_URL: `${url}/__admin` }, ...providers.map((provider) => provider.environment(settings, `${url}/${provider.name}`)))
+  const environment: Record<string, string> = Object.assign(
+    { GIFT_MOCK_URL: url, GIFT_MOCK_ADMIN_URL: `${url}/__admin` },
+    ...providers.map((provider) => provider.environment(settings, `${url}/${provider.name}`)),
+  )
   const text = texts().banner
   const paint = painter(process.stdout)
   const command = commandFor(fileURLToPath(import.meta.url))
-  const flags = (url === `http://${DEFAULT_HOST}:${DEFAULT_PORT}` ? '' : ` --url ${url}`) + (adminToken === undefined ? '' : ` --admin-token ${tokenIsOurs ? adminToken : '"$GIFT_MOCK_ADMIN_TOKEN"'}`)
+  const flags =
+    (url === `http://${DEFAULT_HOST}:${DEFAULT_PORT}` ? '' : ` --url ${url}`) +
+    (adminToken === undefined ? '' : ` --admin-token ${tokenIsOurs ? adminToken : '"$GIFT_MOCK_ADMIN_TOKEN"'}`)
   const curl = `curl -sS${selfSigned ? 'k' : ''}`
   const product = valuesOf(atGiftSettings, settings)['atGift.catalogue'].find(({ inContract }) => inContract)
-  const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY, REALPAY_GIFT_BASE_URL, REALPAY_GIFT_ACCESS_KEY } = environment
+  const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY, REALPAY_GIFT_BASE_URL, REALPAY_GIFT_ACCESS_KEY } =
+    environment
   const order = JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: product?.dcId ?? 'DC500', Amount: amountOf(product) })
 
   return [
@@ -47,10 +56,16 @@ export async function banner(running: RunningGiftMock, { tokenIsOurs, selfSigned
     ...Object.entries(environment).map(([name, value]) => `  ${name}=${quoted(value)}`),
     '',
     text.firstCode,
-    paint('cyan', `  ${curl} ${quoted(`${AT_GIFT_BASE_URL}/${AT_GIFT_CAMPAIGN}/dc/getcode`)} -H 'Content-Type: application/json' -d ${quoted(order)}`),
+    paint(
+      'cyan',
+      `  ${curl} ${quoted(`${AT_GIFT_BASE_URL}/${AT_GIFT_CAMPAIGN}/dc/getcode`)} -H 'Content-Type: application/json' -d ${quoted(order)}`,
+    ),
     '',
     text.firstBrands,
-    paint('cyan', `  ${curl} ${quoted(`${REALPAY_GIFT_BASE_URL}/brands`)} -H ${quoted(`x-realpay-gift-api-access-key: ${REALPAY_GIFT_ACCESS_KEY}`)} -H "x-realpay-gift-api-access-token: $(${command} totp${flags})"`),
+    paint(
+      'cyan',
+      `  ${curl} ${quoted(`${REALPAY_GIFT_BASE_URL}/brands`)} -H ${quoted(`x-realpay-gift-api-access-key: ${REALPAY_GIFT_ACCESS_KEY}`)} -H "x-realpay-gift-api-access-token: $(${command} totp${flags})"`,
+    ),
     '',
     text.stop,
     '',

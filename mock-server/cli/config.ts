@@ -52,12 +52,20 @@ export function parseConfig(text: string, file: string): Config {
     if (name === 'config') refuse(key, 'a configuration file cannot name another')
     if (!flagNames.includes(name)) refuse(key, unknownKey(name))
     const scalar = isScalar(value) ? value.value : undefined
-    if (typeof scalar !== 'string' && typeof scalar !== 'number' && typeof scalar !== 'boolean') refuse(key, `${name} takes one value`)
+    if (typeof scalar !== 'string' && typeof scalar !== 'number' && typeof scalar !== 'boolean')
+      refuse(key, `${name} takes one value`)
     const given = scalar.toString()
     const line = key.range ? `:${lineCounter.linePos(key.range[0]).line}` : ''
-    if (name === 'store' && given.startsWith(SQLITE)) return void flags.set(name, { text: SQLITE + resolve(dirname(file), given.slice(SQLITE.length)), where: `${file}${line}: ${name}` })
+    if (name === 'store' && given.startsWith(SQLITE))
+      return void flags.set(name, {
+        text: SQLITE + resolve(dirname(file), given.slice(SQLITE.length)),
+        where: `${file}${line}: ${name}`,
+      })
     const isFile = files.has(name) || (name === 'scenario' && isScenarioFile(given))
-    flags.set(name, { text: isFile && given !== '' ? resolve(dirname(file), given) : given, where: `${file}${line}: ${name}` })
+    flags.set(name, {
+      text: isFile && given !== '' ? resolve(dirname(file), given) : given,
+      where: `${file}${line}: ${name}`,
+    })
   }
 
   function readSettings(pairs: readonly Pair[], prefix: string): void {
@@ -67,7 +75,11 @@ export function parseConfig(text: string, file: string): Config {
       const value = resolved(valueNode)
       if (Object.hasOwn(settingDefinitions, name)) readSetting(name, key.node, value)
       else if (settingNames.some((known) => known.startsWith(`${name}.`))) {
-        if (!isMap(value)) refuse(key.node, `${shown(name)} is no setting but the beginning of several, such as ${shown(settingNames.find((known) => known.startsWith(`${name}.`)) ?? '')}`)
+        if (!isMap(value))
+          refuse(
+            key.node,
+            `${shown(name)} is no setting but the beginning of several, such as ${shown(settingNames.find((known) => known.startsWith(`${name}.`)) ?? '')}`,
+          )
         readSettings(value.items, `${name}.`)
       } else refuse(key.node, `unknown setting ${shown(name)}${didYouMean(nearest(name, settingNames))}`)
     }

@@ -42,8 +42,17 @@ export async function cost(running: GiftMock, store: Store): Promise<string> {
     `  ${text.money(yen(sum.faceValue), yen(sum.fees), yen(sum.faceValue + sum.fees))}`,
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
-    ...(verdict ? [verdict.result === 'passed' ? paint('green', `  ${text.scenarioPassed(verdict.scenario)}`) : paint('red', `  ${text.scenarioFailed(verdict.scenario)}`)] : []),
-    ...(verdict?.checks.filter(({ passed }) => !passed).map(({ what, expected, actual }) => `    ${lineOf(what)}: ${text.expected(lineOf(expected), lineOf(actual))}`) ?? []),
+    ...(verdict
+      ? [
+          verdict.result === 'passed'
+            ? paint('green', `  ${text.scenarioPassed(verdict.scenario)}`)
+            : paint('red', `  ${text.scenarioFailed(verdict.scenario)}`),
+        ]
+      : []),
+    ...(verdict?.checks
+      .filter(({ passed }) => !passed)
+      .map(({ what, expected, actual }) => `    ${lineOf(what)}: ${text.expected(lineOf(expected), lineOf(actual))}`) ??
+      []),
     '',
   ].join('\n')
 }

@@ -25,7 +25,11 @@ export async function checkLocalhost(addresses = () => lookup('localhost', { all
   const found = await addresses().catch(() => [])
   const list = found.map(({ address }) => address)
   if (list.includes('127.0.0.1')) return { name, status: 'ok', message: list.join(', ') }
-  return { name, status: 'warn', message: `is ${list.join(', ') || 'no known name'} here, not 127.0.0.1: point clients at http://127.0.0.1` }
+  return {
+    name,
+    status: 'warn',
+    message: `is ${list.join(', ') || 'no known name'} here, not 127.0.0.1: point clients at http://127.0.0.1`,
+  }
 }
 
 /** A proxy that is asked for this machine's own addresses keeps clients from the mock. */
@@ -33,10 +37,19 @@ export function checkProxies(environment: Readonly<Record<string, string | undef
   const name = 'proxy'
   const set = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap(both).filter((variable) => environment[variable])
   if (set.length === 0) return { name, status: 'ok', message: 'none is set' }
-  const exceptions = both('NO_PROXY').flatMap((variable) => (environment[variable] ?? '').split(',')).map((host) => host.trim())
-  const missing = exceptions.includes('*') ? [] : ['localhost', '127.0.0.1'].filter((host) => !exceptions.includes(host))
-  if (missing.length === 0) return { name, status: 'ok', message: `${set.join(', ')} set, and NO_PROXY leaves this machine out` }
-  return { name, status: 'warn', message: `${set.join(', ')} set: add ${missing.join(',')} to NO_PROXY, or clients look for the mock behind the proxy` }
+  const exceptions = both('NO_PROXY')
+    .flatMap((variable) => (environment[variable] ?? '').split(','))
+    .map((host) => host.trim())
+  const missing = exceptions.includes('*')
+    ? []
+    : ['localhost', '127.0.0.1'].filter((host) => !exceptions.includes(host))
+  if (missing.length === 0)
+    return { name, status: 'ok', message: `${set.join(', ')} set, and NO_PROXY leaves this machine out` }
+  return {
+    name,
+    status: 'warn',
+    message: `${set.join(', ')} set: add ${missing.join(',')} to NO_PROXY, or clients look for the mock behind the proxy`,
+  }
 }
 
 const both = (variable: string): string[] => [variable, variable.toLowerCase()]
@@ -46,7 +59,10 @@ const MEASURE_MS = 50
 const MAX_DRIFT_MS = 1000
 
 /** Access tokens and expiry dates follow the clock. */
-export async function checkClock(now = () => hostClock.now(), steady = () => Number(process.hrtime.bigint()) / 1e6): Promise<Finding> {
+export async function checkClock(
+  now = () => hostClock.now(),
+  steady = () => Number(process.hrtime.bigint()) / 1e6,
+): Promise<Finding> {
   const name = 'clock'
   const begun = now()
   const begunSteady = steady()
@@ -54,13 +70,20 @@ export async function checkClock(now = () => hostClock.now(), steady = () => Num
   const drift = now() - begun - (steady() - begunSteady)
   const { year } = japanDate(begun)
   if (year < BUILD_YEAR) return { name, status: 'fail', message: `it is ${year} by this machine's clock: set it` }
-  if (Math.abs(drift) > MAX_DRIFT_MS) return { name, status: 'warn', message: `the time jumped by ${Math.round(drift)} ms while it was looked at: access tokens will be refused now and then` }
+  if (Math.abs(drift) > MAX_DRIFT_MS)
+    return {
+      name,
+      status: 'warn',
+      message: `the time jumped by ${Math.round(drift)} ms while it was looked at: access tokens will be refused now and then`,
+    }
   return { name, status: 'ok', message: `${zone()}, expiry dates and journal are in Japan time (+09:00)` }
 }
 
 function zone(): string {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'longOffset' }).formatToParts().find(({ type }) => type === 'timeZoneName')?.value
+  const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'longOffset' })
+    .formatToParts()
+    .find(({ type }) => type === 'timeZoneName')?.value
   return `${timeZone} (${offset ?? 'GMT'})`
 }
 

@@ -1,5 +1,13 @@
 import { painter } from '../text/paint.ts'
-import { checkClock, checkLocalhost, checkNode, checkPart, checkProxies, type Finding, type Status } from './doctor-checks.ts'
+import {
+  checkClock,
+  checkLocalhost,
+  checkNode,
+  checkPart,
+  checkProxies,
+  type Finding,
+  type Status,
+} from './doctor-checks.ts'
 import { checkPort } from './doctor-port.ts'
 import { flagSource, type Given, variableSource } from './options.ts'
 import { notEmpty, type Parse, wholeNumber } from './parse.ts'
@@ -7,7 +15,14 @@ import { notEmpty, type Parse, wholeNumber } from './parse.ts'
 const colors = { ok: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Status, string>
 
 /** Prints whether this machine can run the mock, a line for each thing looked at; 1 where something stands in the way. */
-export async function doctor({ json = false, ...given }: { json?: boolean; port?: string; host?: string }): Promise<number> {
+export async function doctor({
+  json = false,
+  ...given
+}: {
+  json?: boolean
+  port?: string
+  host?: string
+}): Promise<number> {
   const sources = [flagSource(given), variableSource(process.env)]
   function get<T>(flag: 'port' | 'host', parse: Parse<T>): T | undefined {
     const found = sources.map((source): Given | undefined => source(flag)).find((value) => value !== undefined)
@@ -32,5 +47,7 @@ export async function doctor({ json = false, ...given }: { json?: boolean; port?
 
 function lines(findings: readonly Finding[]): string {
   const paint = painter(process.stdout)
-  return findings.map(({ status, name, message }) => `${paint(colors[status], status.padEnd(4))}  ${name}: ${message}\n`).join('')
+  return findings
+    .map(({ status, name, message }) => `${paint(colors[status], status.padEnd(4))}  ${name}: ${message}\n`)
+    .join('')
 }

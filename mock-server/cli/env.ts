@@ -11,7 +11,14 @@ const expected: Record<Format, (text: string) => boolean> = {
 }
 
 /** Prints what a client needs to reach the running mock. */
-export async function env({ format, ...given }: { url?: string; adminToken?: string; format: Format }): Promise<number> {
+export async function env({
+  format,
+  ...given
+}: {
+  url?: string
+  adminToken?: string
+  format: Format
+}): Promise<number> {
   const remote = remoteOf(given)
   const text = await ask(remote, `/__admin/env?format=${format}`)
   if (!expected[format](text)) refuseForeign(remote)

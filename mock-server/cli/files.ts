@@ -14,7 +14,8 @@ export async function readText(file: string, what: string): Promise<string> {
 
 /** Says now what would go wrong later. @throws Problem that names the file */
 export async function checkWritable(file: string, what: string): Promise<void> {
-  if (file === '-') throw new Problem(400, `${what} is named -: name a file, or /dev/stdout, which what is printed goes to as well`)
+  if (file === '-')
+    throw new Problem(400, `${what} is named -: name a file, or /dev/stdout, which what is printed goes to as well`)
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')

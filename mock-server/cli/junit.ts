@@ -23,7 +23,9 @@ export function junit(name: string, cases: readonly JUnitCase[], timeMs: number)
 
 function caseText({ className, name, timeMs, failure, skipped, output }: JUnitCase): string {
   const inner = [
-    ...(failure ? [`      <failure${attributes({ message: failure.message })}>${escaped(failure.text)}</failure>\n`] : []),
+    ...(failure
+      ? [`      <failure${attributes({ message: failure.message })}>${escaped(failure.text)}</failure>\n`]
+      : []),
     ...(skipped === undefined ? [] : [`      <skipped${attributes({ message: skipped })}/>\n`]),
     ...(output === undefined || output === '' ? [] : [`      <system-out>${escaped(output)}</system-out>\n`]),
   ].join('')
@@ -37,7 +39,10 @@ function seconds(ms: number): string {
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(value.toString()).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`)
+    .map(
+      ([name, value]) =>
+        ` ${name}="${escaped(value.toString()).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`,
+    )
     .join('')
 }
 

@@ -15,19 +15,37 @@ export function createWriter({ level, format }: LogOptions): Log {
     const logger = pino({ ...options, ...forMachines }, destination({ fd: STANDARD_ERROR, sync: true }))
     return (messageLevel, message, fields) => logger[messageLevel](fields, message)
   }
-  const logger = pino({ ...options, serializers: { error: (error: Error) => shownFields(stdSerializers.err(error)) } }, pretty())
+  const logger = pino(
+    { ...options, serializers: { error: (error: Error) => shownFields(stdSerializers.err(error)) } },
+    pretty(),
+  )
   return (messageLevel, message, fields) => logger[messageLevel](shownFields(fields), visible(message))
 }
 
 /** Texts without what could forge a line; of a stack, each frame stays a line. */
 function shownFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [visible(name), typeof value !== 'string' ? value : name === 'stack' ? shownStack(value) : visible(value)]))
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      visible(name),
+      typeof value !== 'string' ? value : name === 'stack' ? shownStack(value) : visible(value),
+    ]),
+  )
 }
 
 function shownStack(stack: string): string {
-  return stack.split(/\n(?= +at |caused by: )/).map(visible).join('\n')
+  return stack
+    .split(/\n(?= +at |caused by: )/)
+    .map(visible)
+    .join('\n')
 }
 
 function pretty(): DestinationStream {
-  return PinoPretty({ destination: STANDARD_ERROR, sync: true, singleLine: true, errorLikeObjectKeys: ['error'], translateTime: 'SYS:HH:MM:ss.l', colorize: hasColor(process.stderr) })
+  return PinoPretty({
+    destination: STANDARD_ERROR,
+    sync: true,
+    singleLine: true,
+    errorLikeObjectKeys: ['error'],
+    translateTime: 'SYS:HH:MM:ss.l',
+    colorize: hasColor(process.stderr),
+  })
 }

@@ -32,8 +32,19 @@ export function variableSource(environment: Readonly<Record<string, string | und
 
 /** Variables that look like ours and are not: one that is misspelt would have no effect, and nobody would see why. */
 export function strangeVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
-  const known = [...Object.keys(startFlags).map(variableOf), 'GIFT_MOCK_URL', 'GIFT_MOCK_ADMIN_URL', 'GIFT_MOCK_CLOCK_RATE']
-  const strange = Object.keys(environment).filter((name) => name.startsWith('GIFT_MOCK_') && !known.includes(name) && !name.startsWith('GIFT_MOCK_TASK') && !name.startsWith('GIFT_MOCK_TEST_'))
+  const known = [
+    ...Object.keys(startFlags).map(variableOf),
+    'GIFT_MOCK_URL',
+    'GIFT_MOCK_ADMIN_URL',
+    'GIFT_MOCK_CLOCK_RATE',
+  ]
+  const strange = Object.keys(environment).filter(
+    (name) =>
+      name.startsWith('GIFT_MOCK_') &&
+      !known.includes(name) &&
+      !name.startsWith('GIFT_MOCK_TASK') &&
+      !name.startsWith('GIFT_MOCK_TEST_'),
+  )
   return strange.map((name) => {
     const near = nearest(name, known)
     return `the variable ${name} means nothing to the mock${near === undefined ? '' : `; did you mean ${near}?`}`
@@ -55,8 +66,10 @@ export function readOptions(...sources: readonly Source[]) {
   const key = get('key', notEmpty)
   const config = get('config', notEmpty)
   const watch = get('watch', onOrOff) ?? false
-  if ((cert === undefined) !== (key === undefined)) throw new Problem(400, `--cert and --key go together: ${cert === undefined ? '--cert' : '--key'} is missing`)
-  if (watch && config === undefined) throw new Problem(400, '--watch watches the configuration file: name it with --config')
+  if ((cert === undefined) !== (key === undefined))
+    throw new Problem(400, `--cert and --key go together: ${cert === undefined ? '--cert' : '--key'} is missing`)
+  if (watch && config === undefined)
+    throw new Problem(400, '--watch watches the configuration file: name it with --config')
   return {
     port: get('port', wholeNumber(0, 65_535)),
     host: get('host', notEmpty),

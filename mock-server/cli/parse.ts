@@ -18,11 +18,23 @@ export function oneOf<const T extends string>(choices: readonly T[]): Parse<T> {
     const choice = choices.find((candidate) => candidate === text)
     if (choice !== undefined) return choice
     const near = nearest(text, choices)
-    throw new Problem(400, `${where}: ${shown(text)} is none of ${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`)
+    throw new Problem(
+      400,
+      `${where}: ${shown(text)} is none of ${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`,
+    )
   }
 }
 
-const switchValues = new Map([['true', true], ['1', true], ['yes', true], ['on', true], ['false', false], ['0', false], ['no', false], ['off', false]])
+const switchValues = new Map([
+  ['true', true],
+  ['1', true],
+  ['yes', true],
+  ['on', true],
+  ['false', false],
+  ['0', false],
+  ['no', false],
+  ['off', false],
+])
 
 export const onOrOff: Parse<boolean> = (text, where) => {
   const value = switchValues.get(text.toLowerCase())
@@ -37,7 +49,8 @@ export const notEmpty: Parse<string> = (text, where) => {
 
 /** As it can stand in a header. The value is not in the message. */
 export const token: Parse<string> = (text, where) => {
-  if (!/^[\x21-\x7e]+$/.test(text)) throw new Problem(400, `${where}: a token is one or more ASCII characters without spaces`)
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw new Problem(400, `${where}: a token is one or more ASCII characters without spaces`)
   return text
 }
 

@@ -5,7 +5,12 @@ import type { FlagValues } from './options.ts'
 const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
   Object.entries(startFlags).flatMap(([name, flag]) => {
     const text = flagOf(name)
-    return 'takes' in flag ? [[text, { name }]] : [[text, { name, isOn: true }], [text.replace('--', '--no-'), { name, isOn: false }]]
+    return 'takes' in flag
+      ? [[text, { name }]]
+      : [
+          [text, { name, isOn: true }],
+          [text.replace('--', '--no-'), { name, isOn: false }],
+        ]
   }),
 )
 

@@ -30,7 +30,9 @@ those of the mock that it is put into.`
  */
 function createProgram(done: (exitCode: number) => void, client: readonly string[] | undefined): Command {
   const program = new Command(COMMAND)
-    .description('A mock of two providers of digital gift codes in Japan: a stub server with state, limits, tokens and a ledger.')
+    .description(
+      'A mock of two providers of digital gift codes in Japan: a stub server with state, limits, tokens and a ledger.',
+    )
     .version(VERSION, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${COMMAND}: ${oneLine(text.replace(/^error: /, ''))}\n`) })
@@ -53,7 +55,11 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .addOption(tagOption())
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--json <file>', 'write the results, with all checks and requests, as JSON')
-    .option('--timeout <seconds>', 'end a client that takes longer, with all that it started; scenarios tagged "long" get what they need', '120')
+    .option(
+      '--timeout <seconds>',
+      'end a client that takes longer, with all that it started; scenarios tagged "long" get what they need',
+      '120',
+    )
     .option('--jobs <number>', 'scenarios side by side (default: as many as this machine has processors)')
     .addHelpText('after', CLIENT)
     .action(async (scenarios, given) => done(await (await import('./replay.ts')).replay(scenarios, given, client)))
@@ -78,9 +84,14 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('verify')
-    .description('verify that what answers at an address keeps the pacts: 0 it does, 2 an interaction failed, or none was verified, 1 it could not be done')
+    .description(
+      'verify that what answers at an address keeps the pacts: 0 it does, 2 an interaction failed, or none was verified, 1 it could not be done',
+    )
     .requiredOption('--provider <name>', 'at-gift or realpay-gift')
-    .requiredOption('--base-url <url>', 'your stub, a mock, or the verification host: what the paths of the pact are added to')
+    .requiredOption(
+      '--base-url <url>',
+      'your stub, a mock, or the verification host: what the paths of the pact are added to',
+    )
     .option('--pacts <folder>', 'where the pacts are (default: those of the reference clients)')
     .option('--state-url <url>', 'a state handler as Pact knows it: POST {state, params, action}')
     .option('--no-pace', "do not keep to the provider's limit; without effect at a provider's own host")
@@ -91,7 +102,9 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('report')
-    .description('print how the clients of the running mock kept to the providers\' rules: 2 where a breach costs money or is refused')
+    .description(
+      "print how the clients of the running mock kept to the providers' rules: 2 where a breach costs money or is refused",
+    )
     .addOption(urlOption())
     .addOption(tokenOption())
     .option('--junit <file>', 'write the report as JUnit XML')
@@ -100,13 +113,19 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('env')
-    .description('print what a client needs to reach the running mock, as environment variables: eval "$(gift-mock env)"')
+    .description(
+      'print what a client needs to reach the running mock, as environment variables: eval "$(gift-mock env)"',
+    )
     .addOption(urlOption())
-    .addOption(new Option('--format <format>', 'how they are written').choices(['shell', 'dotenv', 'json']).default('shell'))
+    .addOption(
+      new Option('--format <format>', 'how they are written').choices(['shell', 'dotenv', 'json']).default('shell'),
+    )
     .addOption(tokenOption())
     .action(async (given) => done(await (await import('./env.ts')).env(given)))
 
-  const snapshot = program.command('snapshot').description('all that a sandbox holds, but its credentials, to and from a file')
+  const snapshot = program
+    .command('snapshot')
+    .description('all that a sandbox holds, but its credentials, to and from a file')
   snapshot
     .command('save')
     .description('write what the running mock holds to a file')
@@ -118,7 +137,10 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   snapshot
     .command('load')
     .description('put what a file holds into the running mock, in place of all that is there')
-    .argument('<file>', 'what "snapshot save", --snapshot-on-exit or GET /__admin/snapshot gave, of any sandbox and any store')
+    .argument(
+      '<file>',
+      'what "snapshot save", --snapshot-on-exit or GET /__admin/snapshot gave, of any sandbox and any store',
+    )
     .addOption(urlOption())
     .addOption(tokenOption())
     .addHelpText('after', SANDBOX)
@@ -126,7 +148,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('totp')
-    .description('print the current access token of the partner API, by the running mock\'s settings and clock')
+    .description("print the current access token of the partner API, by the running mock's settings and clock")
     .addOption(urlOption())
     .addOption(tokenOption())
     .action(async (given) => done(await (await import('./totp.ts')).totp(given)))
@@ -149,9 +171,14 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   return program
 }
 
-const urlOption = (): Option => new Option('--url <url>', 'where the mock is; default GIFT_MOCK_URL, else http://127.0.0.1:4600')
-const tagOption = (): Option => new Option('--tag <tag>', 'only those with this tag; given again, only those with each of them').argParser((tag: string, before: string[]) => [...before, tag]).default([], 'all')
-const tokenOption = (): Option => new Option('--admin-token <token>', 'what its control API asks for; default GIFT_MOCK_ADMIN_TOKEN')
+const urlOption = (): Option =>
+  new Option('--url <url>', 'where the mock is; default GIFT_MOCK_URL, else http://127.0.0.1:4600')
+const tagOption = (): Option =>
+  new Option('--tag <tag>', 'only those with this tag; given again, only those with each of them')
+    .argParser((tag: string, before: string[]) => [...before, tag])
+    .default([], 'all')
+const tokenOption = (): Option =>
+  new Option('--admin-token <token>', 'what its control API asks for; default GIFT_MOCK_ADMIN_TOKEN')
 
 /** Runs a command that commander reads, and tells its exit code. @throws Problem where the command failed */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -159,7 +186,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   const end = args[0] === 'replay' ? args.indexOf('--') : -1
   const client = end < 0 ? undefined : args.slice(end + 1)
   try {
-    await createProgram((code) => (exitCode = code), client).parseAsync(end < 0 ? [...args] : args.slice(0, end), { from: 'user' })
+    await createProgram((code) => (exitCode = code), client).parseAsync(end < 0 ? [...args] : args.slice(0, end), {
+      from: 'user',
+    })
     return exitCode
   } catch (error) {
     // Commander has said it already.

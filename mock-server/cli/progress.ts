@@ -20,7 +20,10 @@ export function createProgress(stream: NodeJS.WriteStream, total: number): Progr
     if (!stream.isTTY || running.size === 0) return
     const line = scenarioTexts().replay.running(done, total, [...running].join(', '))
     // A line that wraps could not be cleared.
-    stream.write(CLEAR_LINE + line.slice(0, Math.max(0, Math.floor((stream.columns || 80) / (/^\p{ASCII}*$/u.test(line) ? 1 : 2)) - 1)))
+    stream.write(
+      CLEAR_LINE +
+        line.slice(0, Math.max(0, Math.floor((stream.columns || 80) / (/^\p{ASCII}*$/u.test(line) ? 1 : 2)) - 1)),
+    )
   }
   return {
     begin(name) {

@@ -28,12 +28,17 @@ type Given = { url?: string | undefined; adminToken?: string | undefined }
 
 /** @throws Problem for what is no URL, or no token */
 export function remoteOf({ url, adminToken }: Given, environment: NodeJS.ProcessEnv = process.env): Remote {
-  const [address, where] = url !== undefined ? [url, '--url'] : [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL']
-  if (!/^https?:$/.test(URL.parse(address)?.protocol ?? '')) throw new Problem(400, `${where}: ${shown(address)} is no http or https URL`)
+  const [address, where] =
+    url !== undefined ? [url, '--url'] : [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL']
+  if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
+    throw new Problem(400, `${where}: ${shown(address)} is no http or https URL`)
   const secret = adminToken ?? (environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined)
   return {
     url: address.replace(/\/+$/, ''),
-    adminToken: secret === undefined ? undefined : token(secret, adminToken === undefined ? 'GIFT_MOCK_ADMIN_TOKEN' : '--admin-token'),
+    adminToken:
+      secret === undefined
+        ? undefined
+        : token(secret, adminToken === undefined ? 'GIFT_MOCK_ADMIN_TOKEN' : '--admin-token'),
   }
 }
 
@@ -44,13 +49,20 @@ export interface Asked {
 }
 
 /** Rejects where nothing answers. */
-export async function request({ url, adminToken }: Remote, path: string, { timeoutMs = TIMEOUT_MS, put }: Asked = {}): Promise<Reply> {
+export async function request(
+  { url, adminToken }: Remote,
+  path: string,
+  { timeoutMs = TIMEOUT_MS, put }: Asked = {},
+): Promise<Reply> {
   const target = new URL(url + path)
   const options = {
     agent: false,
     signal: timeoutSignal(timeoutMs),
     method: put === undefined ? 'GET' : 'PUT',
-    headers: { ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }), ...(put !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+      ...(put !== undefined && { 'content-type': 'application/json' }),
+    },
     // The mock signs its certificate itself; what stays on this machine may be trusted.
     rejectUnauthorized: !isLoopback(target.hostname),
   }
@@ -69,7 +81,10 @@ export async function request({ url, adminToken }: Remote, path: string, { timeo
  */
 export async function ask(remote: Remote, path: string, asked: Asked = {}): Promise<string> {
   const { status, body } = await request(remote, path, asked).catch((error: unknown) => {
-    throw new Problem(503, `no mock answers at ${remote.url} (${reasonOf(error)}): start one with "gift-mock start", or name another with --url`)
+    throw new Problem(
+      503,
+      `no mock answers at ${remote.url} (${reasonOf(error)}): start one with "gift-mock start", or name another with --url`,
+    )
   })
   if (status === 200 || (status === 204 && asked.put !== undefined)) return body
   throw new Problem(status, `${remote.url} answers ${status}: ${detailOf(body) ?? 'it is no gift-provider-mock'}`)
@@ -77,7 +92,9 @@ export async function ask(remote: Remote, path: string, asked: Asked = {}): Prom
 
 function detailOf(body: string): string | undefined {
   const problem = jsonOf(body)
-  return typeof problem === 'object' && problem !== null && 'detail' in problem && typeof problem.detail === 'string' ? problem.detail : undefined
+  return typeof problem === 'object' && problem !== null && 'detail' in problem && typeof problem.detail === 'string'
+    ? problem.detail
+    : undefined
 }
 
 /** @throws Problem: what answers is not this mock */

@@ -53,12 +53,46 @@ export function replayJson(replayed: readonly Replayed[], durationMs: number): s
     durationMs,
     scenarios: replayed.map(({ file, result, durationMs: its, ran, verdict, requests }) => {
       const { name, title, tags } = file.scenario
-      return { name, title, tags, result, durationMs: its, client: ran, checks: verdict.checks, totals: verdict.totals, requests: requests.map(requestOf) }
+      return {
+        name,
+        title,
+        tags,
+        result,
+        durationMs: its,
+        client: ran,
+        checks: verdict.checks,
+        totals: verdict.totals,
+        requests: requests.map(requestOf),
+      }
     }),
   }
   return `${JSON.stringify(json, null, 2)}\n`
 }
 
-function requestOf({ id, atMs, provider, operation, method, path, response, outcome, delivered, durationMs, fault }: JournalEntry): ReplayJson['scenarios'][number]['requests'][number] {
-  return { id, at: japanIso(atMs, 'milliseconds'), provider, operation, method, path, status: response.status, outcome, delivered, durationMs, ...(fault && { fault }) }
+function requestOf({
+  id,
+  atMs,
+  provider,
+  operation,
+  method,
+  path,
+  response,
+  outcome,
+  delivered,
+  durationMs,
+  fault,
+}: JournalEntry): ReplayJson['scenarios'][number]['requests'][number] {
+  return {
+    id,
+    at: japanIso(atMs, 'milliseconds'),
+    provider,
+    operation,
+    method,
+    path,
+    status: response.status,
+    outcome,
+    delivered,
+    durationMs,
+    ...(fault && { fault }),
+  }
 }

@@ -18,10 +18,17 @@ function caseOf(replayed: Replayed): JUnitCase {
   const base = { className: 'gift-mock.scenarios', name, timeMs: durationMs }
   if (result === 'passed') return base
   const text = stripVTControlCharacters([title[languageOf()], ...explanation(replayed)].join('\n'))
-  return { ...base, failure: { message: messageOf(replayed), text: `\n${text}\n` }, ...(ran.output !== undefined && { output: ran.output }) }
+  return {
+    ...base,
+    failure: { message: messageOf(replayed), text: `\n${text}\n` },
+    ...(ran.output !== undefined && { output: ran.output }),
+  }
 }
 
 function messageOf({ ran, verdict, timeoutMs }: Replayed): string {
   if (ran.result === 'timed out') return scenarioTexts().replay.timedOut((timeoutMs / 1000).toString())
-  return verdict.checks.filter(({ passed }) => !passed).map(checkText).join(separators.semicolon[languageOf()])
+  return verdict.checks
+    .filter(({ passed }) => !passed)
+    .map(checkText)
+    .join(separators.semicolon[languageOf()])
 }

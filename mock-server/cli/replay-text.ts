@@ -24,7 +24,10 @@ export function resultLine({ file, result, durationMs }: Replayed, width: number
 
 export function summaryLine(replayed: readonly Replayed[], durationMs: number): string {
   const failed = replayed.filter(({ result }) => result === 'failed').length
-  return painter(process.stdout)(failed > 0 ? 'red' : 'green', scenarioTexts().replay.summary(replayed.length - failed, failed, (durationMs / 1000).toFixed(1)))
+  return painter(process.stdout)(
+    failed > 0 ? 'red' : 'green',
+    scenarioTexts().replay.summary(replayed.length - failed, failed, (durationMs / 1000).toFixed(1)),
+  )
 }
 
 /** All that a person needs to see why a scenario failed, with the colours of standard output. */
@@ -68,13 +71,19 @@ function checkLines({ what, expected, actual, rule, requests }: Check, replayed:
 
 function allRequests({ requests }: Replayed): string[] {
   const { replay: text } = scenarioTexts()
-  return requests.length === 0 ? [text.noRequests] : [`${text.allRequests}:`, ...indented(requestLines(requests.map(shownRequest)))]
+  return requests.length === 0
+    ? [text.noRequests]
+    : [`${text.allRequests}:`, ...indented(requestLines(requests.map(shownRequest)))]
 }
 
 function costLine({ verdict }: Replayed): string {
   const { replay: text } = scenarioTexts()
   const { issued, faceValue, fees, orphaned, suspectedDuplicates } = verdict.totals
-  return [text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)), ...(orphaned > 0 ? [text.orphaned(orphaned)] : []), ...(suspectedDuplicates > 0 ? [text.duplicates(suspectedDuplicates)] : [])].join(separators.semicolon[languageOf()])
+  return [
+    text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)),
+    ...(orphaned > 0 ? [text.orphaned(orphaned)] : []),
+    ...(suspectedDuplicates > 0 ? [text.duplicates(suspectedDuplicates)] : []),
+  ].join(separators.semicolon[languageOf()])
 }
 
 function yen(amount: number): string {
@@ -85,15 +94,25 @@ function clientLines({ ran }: Replayed): string[] {
   const { replay: text } = scenarioTexts()
   const detail = ran.detail === undefined ? text.ended[ran.result] : lineOf(ran.detail)
   const output = outputLines(ran.output)
-  const written = ran.output === undefined ? [] : output.length === 0 ? [text.noOutput] : [text.output, ...output.map((line) => `  | ${line}`)]
+  const written =
+    ran.output === undefined
+      ? []
+      : output.length === 0
+        ? [text.noOutput]
+        : [text.output, ...output.map((line) => `  | ${line}`)]
   return [text.client(detail), ...written]
 }
 
 /** The end of what the client wrote, without what would move a terminal's cursor. */
 function outputLines(output = ''): string[] {
-  const lines = stripVTControlCharacters(output).trimEnd().split(/\r\n|\r|\n/).map((line) => line.split('\t').map(visible).join('\t'))
+  const lines = stripVTControlCharacters(output)
+    .trimEnd()
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.split('\t').map(visible).join('\t'))
   if (lines.length === 1 && lines[0] === '') return []
-  return lines.slice(-MAX_OUTPUT_LINES).map((line) => (line.length > MAX_OUTPUT_WIDTH ? `${line.slice(0, MAX_OUTPUT_WIDTH)}…` : line))
+  return lines
+    .slice(-MAX_OUTPUT_LINES)
+    .map((line) => (line.length > MAX_OUTPUT_WIDTH ? `${line.slice(0, MAX_OUTPUT_WIDTH)}…` : line))
 }
 
 /** The story's beginning, whole sentences if they are there. */

@@ -31,23 +31,41 @@ const MAX_JOBS = 64
  * Puts a client through scenarios and tells the verdicts; 2 where one is bad.
  * @param command the client and its arguments; without, it is the reference client
  */
-export async function replay(namesOrFiles: readonly string[], flags: ReplayFlags, command: readonly string[] | undefined): Promise<number> {
+export async function replay(
+  namesOrFiles: readonly string[],
+  flags: ReplayFlags,
+  command: readonly string[] | undefined,
+): Promise<number> {
   const timeoutMs = positive(seconds(flags.timeout, '--timeout')) * 1000
   const jobs = flags.jobs === undefined ? availableParallelism() : wholeNumber(1, MAX_JOBS)(flags.jobs, '--jobs')
   const [program, ...args] = command ?? []
-  if (command && !program) throw new Problem(400, 'after -- comes the command that starts your client, such as -- python3 client.py')
-  const outputs = [outputOf('the JUnit file', flags.junit, replayJUnit), outputOf('the JSON file', flags.json, replayJson)].filter((output) => output !== undefined)
+  if (command && !program)
+    throw new Problem(400, 'after -- comes the command that starts your client, such as -- python3 client.py')
+  const outputs = [
+    outputOf('the JUnit file', flags.junit, replayJUnit),
+    outputOf('the JSON file', flags.json, replayJson),
+  ].filter((output) => output !== undefined)
   checkApart(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
   const files = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
   if (!program) checkTasks(files)
 
   const begun = hostClock.now()
-  const replayed = await showing(files, (shown, signal) => replayAll(files, { ...shown, runner: program ? commandRunner(program, args) : referenceRunner, jobs, timeoutMs, signal }))
+  const replayed = await showing(files, (shown, signal) =>
+    replayAll(files, {
+      ...shown,
+      runner: program ? commandRunner(program, args) : referenceRunner,
+      jobs,
+      timeoutMs,
+      signal,
+    }),
+  )
   const durationMs = Math.round(hostClock.now() - begun)
 
   const failed = replayed.filter(({ result }) => result === 'failed')
-  process.stdout.write([...failed.map(failureText), summaryLine(replayed, durationMs)].map((block) => `\n${block}\n`).join(''))
+  process.stdout.write(
+    [...failed.map(failureText), summaryLine(replayed, durationMs)].map((block) => `\n${block}\n`).join(''),
+  )
   for (const { file, what, textOf } of outputs) await writeAtomically(file, textOf(replayed, durationMs), what)
   return failed.length > 0 ? 2 : 0
 }
@@ -55,16 +73,24 @@ export async function replay(namesOrFiles: readonly string[], flags: ReplayFlags
 /** The reference client can do only what it knows. */
 function checkTasks(files: readonly ScenarioFile[]): void {
   const [problem] = files.flatMap(taskProblems)
-  if (problem) throw new Problem(400, `${problemText({ ...problem, severity: 'error' })}; replay your own client: -- COMMAND`)
+  if (problem)
+    throw new Problem(400, `${problemText({ ...problem, severity: 'error' })}; replay your own client: -- COMMAND`)
 }
 
 /** A line for each scenario that is done, on a terminal also what is running; a signal ends everything. */
-async function showing(files: readonly ScenarioFile[], run: (shown: { onBegin(file: ScenarioFile): void; onDone(replayed: Replayed): void }, signal: AbortSignal) => Promise<Replayed[]>): Promise<Replayed[]> {
+async function showing(
+  files: readonly ScenarioFile[],
+  run: (
+    shown: { onBegin(file: ScenarioFile): void; onDone(replayed: Replayed): void },
+    signal: AbortSignal,
+  ) => Promise<Replayed[]>,
+): Promise<Replayed[]> {
   const progress = createProgress(process.stderr, files.length)
   const width = Math.max(...files.map(({ scenario }) => scenario.name.length))
   const interrupt = new AbortController()
   let done = 0
-  const onSignal = (): void => interrupt.abort(new Problem(500, `interrupted: ${done} of ${files.length} scenarios were replayed`))
+  const onSignal = (): void =>
+    interrupt.abort(new Problem(500, `interrupted: ${done} of ${files.length} scenarios were replayed`))
   for (const signal of signals) process.on(signal, onSignal)
   try {
     return await run(

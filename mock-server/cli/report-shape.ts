@@ -30,7 +30,13 @@ export const requestSchema = z
     durationMs: z.number(),
     fault: z.object({ name: z.string(), phase: z.enum(phases), effect: z.string().refine(isEffectType) }).optional(),
   })
-  .transform(({ at, response, outcome, fault, ...rest }): ShownRequest => ({ ...rest, atMs: at, status: response.status, outcome: outcome.code, ...(fault && { fault }) }))
+  .transform(({ at, response, outcome, fault, ...rest }): ShownRequest => ({
+    ...rest,
+    atMs: at,
+    status: response.status,
+    outcome: outcome.code,
+    ...(fault && { fault }),
+  }))
 
 /** Whether a breach costs money, or production refuses it. */
 export function isGrave({ result, severity }: ShownRule): boolean {

@@ -11,7 +11,16 @@ const MAX_EVIDENCE = 200
 const JUNIT = 'the JUnit file'
 
 /** Prints the conduct report of a running mock; 2 where a breach costs money, or production refuses it. */
-export async function report({ junit, json = false, ...given }: { url?: string; adminToken?: string; junit?: string; json?: boolean }): Promise<number> {
+export async function report({
+  junit,
+  json = false,
+  ...given
+}: {
+  url?: string
+  adminToken?: string
+  junit?: string
+  json?: boolean
+}): Promise<number> {
   const remote = remoteOf(given)
   if (junit !== undefined) await checkWritable(junit, JUNIT)
   const body = jsonOf(await ask(remote, '/__admin/report'))

@@ -9,7 +9,9 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     // Commander takes about a tenth of the time of a start to load.
     const startFlags = plainStartFlags(args)
-    return startFlags ? await (await import('./start.ts')).start(startFlags) : await (await import('./program.ts')).runProgram(args)
+    return startFlags
+      ? await (await import('./start.ts')).start(startFlags)
+      : await (await import('./program.ts')).runProgram(args)
   } catch (error) {
     if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })
     const messages = error.errors.length > 1 ? error.errors : [error.message]

@@ -17,7 +17,14 @@ export async function list({ tag, json = false }: { tag: readonly string[]; json
   }
   const paint = painter(process.stdout)
   const width = Math.max(...found.map(({ name }) => name.length))
-  process.stdout.write(found.map(({ name, title, tags }) => `${name.padEnd(width)}  ${oneLine(title[languageOf()])}  ${paint('dim', `[${tags.join(', ')}]`)}\n`).join(''))
+  process.stdout.write(
+    found
+      .map(
+        ({ name, title, tags }) =>
+          `${name.padEnd(width)}  ${oneLine(title[languageOf()])}  ${paint('dim', `[${tags.join(', ')}]`)}\n`,
+      )
+      .join(''),
+  )
   return 0
 }
 
@@ -37,7 +44,11 @@ export async function validate(files: readonly string[]): Promise<number> {
   const lines = [...problems, ...found.flatMap(taskProblems)].map(problemText)
   const good = found.map(({ file, scenario }) => `${file}: ${text.good} (${scenario.name})`)
   const wrong = new Set(problems.map(({ file }) => file)).size
-  process.stdout.write([...lines.map(oneLine), ...good, paint(wrong > 0 ? 'red' : 'green', text.summary(good.length, wrong))].map((line) => `${line}\n`).join(''))
+  process.stdout.write(
+    [...lines.map(oneLine), ...good, paint(wrong > 0 ? 'red' : 'green', text.summary(good.length, wrong))]
+      .map((line) => `${line}\n`)
+      .join(''),
+  )
   for (const message of unreadable) process.stderr.write(`gift-mock: ${oneLine(message)}\n`)
   if (unreadable.length > 0) return 1
   return wrong > 0 ? 2 : 0

@@ -17,8 +17,12 @@ export interface Selection {
  * Those that are named, and with `all`, or tags and no names, those of the library.
  * @throws Problem where there is none, or one is wrong
  */
-export async function selectScenarios(namesOrFiles: readonly string[], { all, tags }: Selection): Promise<ScenarioFile[]> {
-  if (namesOrFiles.length === 0 && !all && tags.length === 0) throw new Problem(400, 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are')
+export async function selectScenarios(
+  namesOrFiles: readonly string[],
+  { all, tags }: Selection,
+): Promise<ScenarioFile[]> {
+  if (namesOrFiles.length === 0 && !all && tags.length === 0)
+    throw new Problem(400, 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are')
   const library = all || namesOrFiles.length === 0 ? await loadFiles() : []
   const fromLibrary = library.filter(({ scenario }) => tags.includes(LONG) || !scenario.tags.includes(LONG))
   const named = await findScenarios(namesOrFiles)
@@ -38,5 +42,8 @@ export function withTags(files: readonly ScenarioFile[], tags: readonly string[]
   const stranger = tags.find((tag) => !known.includes(tag))
   if (stranger === undefined) throw new Problem(404, `no scenario has all the tags ${tags.join(', ')}`)
   const near = nearest(stranger, known)
-  throw new Problem(404, `no scenario has the tag "${stranger.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`)
+  throw new Problem(
+    404,
+    `no scenario has the tag "${stranger.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`,
+  )
 }

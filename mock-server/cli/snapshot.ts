@@ -26,7 +26,8 @@ export async function loadSnapshot(file: string, options: GiftMockOptions): Prom
 /** @throws Problem that names the file */
 export function parseSnapshot(text: string, file: string): Snapshot {
   const parsed = snapshotSchema.safeParse(jsonOf(text, file))
-  if (!parsed.success) throw new Problem(400, `${file} is no snapshot of this mock: ${issuesOf(parsed.error).join('; ')}`)
+  if (!parsed.success)
+    throw new Problem(400, `${file} is no snapshot of this mock: ${issuesOf(parsed.error).join('; ')}`)
   return parsed.data
 }
 

@@ -9,7 +9,14 @@ import { openStore } from '../store/open.ts'
 import { banner } from './banner.ts'
 import type { Config } from './config.ts'
 import { bufferedLog } from './log.ts'
-import { type FlagValues, flagSource, readOptions, type StartOptions, strangeVariables, variableSource } from './options.ts'
+import {
+  type FlagValues,
+  flagSource,
+  readOptions,
+  type StartOptions,
+  strangeVariables,
+  variableSource,
+} from './options.ts'
 import { awaitStop } from './stop.ts'
 
 /** Runs the mock until a signal stops it. */
@@ -35,7 +42,12 @@ interface Session {
   configFile: string | undefined
 }
 
-async function serve(store: Store, options: StartOptions, config: Config | undefined, { log, startLog, configFile }: Session): Promise<void> {
+async function serve(
+  store: Store,
+  options: StartOptions,
+  config: Config | undefined,
+  { log, startLog, configFile }: Session,
+): Promise<void> {
   const mockOptions = {
     ...options,
     settings: config?.settings,
@@ -44,21 +56,52 @@ async function serve(store: Store, options: StartOptions, config: Config | undef
     // It outlives the server: what the session cost is read when no request is under way any more.
     store: { ...store, close: async () => {} },
   }
-  if (options.snapshotOnExit !== undefined) await (await import('./snapshot.ts')).checkSnapshotFile(options.snapshotOnExit)
-  const isBegun = options.store !== 'memory:' && (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(controls, ''))) !== undefined
-  if (isBegun && (options.seed !== undefined || config?.settings)) log('warn', `${store.description} has begun already: --seed and the settings of the configuration file are for new sandboxes`, {})
-  if (isBegun && (options.snapshot ?? options.scenario) !== undefined) log('warn', `${store.description} has begun already and stays as it is: --snapshot and --scenario are for a new one; "gift-mock snapshot load" and PUT /__admin/scenario put theirs in its place`, {})
+  if (options.snapshotOnExit !== undefined)
+    await (await import('./snapshot.ts')).checkSnapshotFile(options.snapshotOnExit)
+  const isBegun =
+    options.store !== 'memory:' &&
+    (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(controls, ''))) !== undefined
+  if (isBegun && (options.seed !== undefined || config?.settings))
+    log(
+      'warn',
+      `${store.description} has begun already: --seed and the settings of the configuration file are for new sandboxes`,
+      {},
+    )
+  if (isBegun && (options.snapshot ?? options.scenario) !== undefined)
+    log(
+      'warn',
+      `${store.description} has begun already and stays as it is: --snapshot and --scenario are for a new one; "gift-mock snapshot load" and PUT /__admin/scenario put theirs in its place`,
+      {},
+    )
   if (!isBegun && options.snapshot !== undefined) {
     await (await import('./snapshot.ts')).loadSnapshot(options.snapshot, mockOptions)
-    if (options.seed !== undefined || config?.settings) log('warn', 'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes', {})
+    if (options.seed !== undefined || config?.settings)
+      log(
+        'warn',
+        'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes',
+        {},
+      )
   }
-  const scenario = isBegun || options.scenario === undefined ? undefined : await (await import('./start-scenario.ts')).beginScenario(options.scenario, mockOptions)
-  if (scenario && options.snapshot !== undefined) log('warn', 'a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay', {})
+  const scenario =
+    isBegun || options.scenario === undefined
+      ? undefined
+      : await (await import('./start-scenario.ts')).beginScenario(options.scenario, mockOptions)
+  if (scenario && options.snapshot !== undefined)
+    log('warn', 'a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay', {})
   const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
   const stop = awaitStop()
 
-  process.stdout.write(await banner(running, { tokenIsOurs: options.adminToken === undefined, selfSigned: options.https && options.cert === undefined, scenario }))
-  const watcher = options.watch && config && configFile !== undefined ? (await import('./watch.ts')).watchConfig(configFile, config, running.admin, log) : undefined
+  process.stdout.write(
+    await banner(running, {
+      tokenIsOurs: options.adminToken === undefined,
+      selfSigned: options.https && options.cert === undefined,
+      scenario,
+    }),
+  )
+  const watcher =
+    options.watch && config && configFile !== undefined
+      ? (await import('./watch.ts')).watchConfig(configFile, config, running.admin, log)
+      : undefined
   for (const warning of strangeVariables(process.env)) log('warn', warning, {})
   if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})
   log('info', 'listening', { url: running.url, store: store.description })
@@ -70,7 +113,8 @@ async function serve(store: Store, options: StartOptions, config: Config | undef
   watcher?.close()
   await running.close()
   try {
-    if (options.snapshotOnExit !== undefined) await (await import('./snapshot.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
+    if (options.snapshotOnExit !== undefined)
+      await (await import('./snapshot.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
   } finally {
     process.stdout.write(await (await import('./cost.ts')).cost(running, store))
     stop.release()

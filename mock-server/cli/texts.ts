@@ -48,7 +48,8 @@ const english: Texts = {
     scenarioPassed: (name) => `scenario ${name}: passed`,
     scenarioFailed: (name) => `scenario ${name}: failed`,
     expected: (expected, actual) => `expected ${expected}, happened ${actual}`,
-    kept: (store) => `There are too many codes in ${store} to count them now: GET /__admin/ledger tells what they would have cost.`,
+    kept: (store) =>
+      `There are too many codes in ${store} to count them now: GET /__admin/ledger tells what they would have cost.`,
   },
 }
 

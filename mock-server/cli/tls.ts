@@ -41,7 +41,9 @@ const VALID_MS = 365 * DAY_MS
 export async function selfSignedCertificate(host: string, nowMs = hostClock.now()): Promise<Pem> {
   const { generate } = await import('selfsigned')
   const names = new Set(['localhost', '127.0.0.1', '::1', host, ...providerHosts])
-  const altNames = [...names].map((name) => (isIP(name) ? ({ type: 7, ip: name } as const) : ({ type: 2, value: name } as const)))
+  const altNames = [...names].map((name) =>
+    isIP(name) ? ({ type: 7, ip: name } as const) : ({ type: 2, value: name } as const),
+  )
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     notBeforeDate: dateOf(nowMs - DAY_MS),
     notAfterDate: dateOf(nowMs + VALID_MS),

@@ -12,7 +12,8 @@ export async function totp(given: { url?: string; adminToken?: string }): Promis
     const value = from[name]
     return typeof value === 'string' ? value : refuseForeign(remote)
   }
-  const algorithm = algorithms.find((name) => name === text(environment, 'REALPAY_GIFT_TOTP_ALGORITHM')) ?? refuseForeign(remote)
+  const algorithm =
+    algorithms.find((name) => name === text(environment, 'REALPAY_GIFT_TOTP_ALGORITHM')) ?? refuseForeign(remote)
   const token = createTokens({
     secret: text(environment, 'REALPAY_GIFT_TOTP_SECRET'),
     algorithm,

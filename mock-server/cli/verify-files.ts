@@ -20,7 +20,11 @@ export function verifyJson({ counts, ...rest }: Verified): string {
 
 /** A test for each interaction. */
 export function verifyJUnit({ provider, interactions, durationMs }: Verified): string {
-  return junit('gift-mock verify', interactions.map((one) => caseOf(provider, one)), durationMs)
+  return junit(
+    'gift-mock verify',
+    interactions.map((one) => caseOf(provider, one)),
+    durationMs,
+  )
 }
 
 function caseOf(provider: string, interaction: VerifiedInteraction): JUnitCase {
@@ -28,5 +32,11 @@ function caseOf(provider: string, interaction: VerifiedInteraction): JUnitCase {
   const base = { className: `gift-mock.contracts.${provider}`, name: description, timeMs: durationMs }
   if (status === 'skipped') return { ...base, skipped: errors.join('; ') }
   if (status === 'passed') return base
-  return { ...base, failure: { message: errors.map(oneLine).join('; '), text: `\n${stripVTControlCharacters(failureLines(interaction).join('\n'))}\n` } }
+  return {
+    ...base,
+    failure: {
+      message: errors.map(oneLine).join('; '),
+      text: `\n${stripVTControlCharacters(failureLines(interaction).join('\n'))}\n`,
+    },
+  }
 }

@@ -9,11 +9,19 @@ export function verifyText(verified: Verified): string {
   const text = verifyTexts()
   const paint = painter(process.stdout)
   const width = Math.max(...interactions.map(({ description }) => description.length))
-  const summary = paint(good ? 'green' : 'red', text.summary(counts.passed, counts.failed, counts.skipped, (durationMs / 1000).toFixed(1)))
+  const summary = paint(
+    good ? 'green' : 'red',
+    text.summary(counts.passed, counts.failed, counts.skipped, (durationMs / 1000).toFixed(1)),
+  )
   const blocks = [
     [paint('bold', text.heading(provider, baseUrl)), text.states[states]],
     interactions.map((one) => interactionLine(one, width)),
-    ...interactions.filter(({ status }) => status === 'failed').map((one) => [`${paint('red', '✗')} ${paint('bold', oneLine(one.description))}`, ...failureLines(one).map((line) => `  ${line}`)]),
+    ...interactions
+      .filter(({ status }) => status === 'failed')
+      .map((one) => [
+        `${paint('red', '✗')} ${paint('bold', oneLine(one.description))}`,
+        ...failureLines(one).map((line) => `  ${line}`),
+      ]),
     [summary, ...(counts.passed + counts.failed === 0 ? [text.nothing] : [])],
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -22,14 +30,17 @@ export function verifyText(verified: Verified): string {
 function interactionLine({ description, status, durationMs, errors }: VerifiedInteraction, width: number): string {
   const paint = painter(process.stdout)
   const name = oneLine(description).padEnd(width)
-  if (status === 'skipped') return `${paint('yellow', '-')} ${name}  ${paint('dim', verifyTexts().skipped(oneLine(errors.join('; '))))}`
+  if (status === 'skipped')
+    return `${paint('yellow', '-')} ${name}  ${paint('dim', verifyTexts().skipped(oneLine(errors.join('; '))))}`
   return `${status === 'passed' ? paint('green', '✓') : paint('red', '✗')} ${name}  ${paint('dim', `${durationMs} ms`)}`
 }
 
 /** Why an interaction failed, in lines. */
 export function failureLines({ states, references, errors }: VerifiedInteraction): string[] {
   const text = verifyTexts()
-  const rules = Object.entries(references['register'] ?? {}).map(([id, evidence]) => `${id} (${text.evidence[evidence] ?? evidence})`)
+  const rules = Object.entries(references['register'] ?? {}).map(
+    ([id, evidence]) => `${id} (${text.evidence[evidence] ?? evidence})`,
+  )
   return [
     ...(states.length > 0 ? [`${text.state}: ${oneLine(states.join('; '))}`] : []),
     ...(rules.length > 0 ? [`${text.rules}: ${oneLine(rules.join(', '))}`] : []),

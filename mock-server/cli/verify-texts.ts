@@ -24,7 +24,8 @@ const english: VerifyTexts = {
   state: 'state',
   rules: 'rules',
   differs: 'what differs',
-  summary: (passed, failed, skipped, seconds) => `${passed} passed, ${failed} failed, ${skipped} skipped, in ${seconds} s`,
+  summary: (passed, failed, skipped, seconds) =>
+    `${passed} passed, ${failed} failed, ${skipped} skipped, in ${seconds} s`,
   nothing: 'Everything was skipped: nothing was verified, and that is no success.',
   evidence: { documented: 'documented', observed: 'observed', assumed: 'assumed' },
 }
@@ -40,7 +41,8 @@ const japanese: VerifyTexts = {
   state: '状態',
   rules: 'ルール',
   differs: '相違点',
-  summary: (passed, failed, skipped, seconds) => `合格 ${passed} 件、不合格 ${failed} 件、スキップ ${skipped} 件（${seconds} 秒）`,
+  summary: (passed, failed, skipped, seconds) =>
+    `合格 ${passed} 件、不合格 ${failed} 件、スキップ ${skipped} 件（${seconds} 秒）`,
   nothing: 'すべてスキップされました。何も検証されていないため、成功ではありません。',
   evidence: { documented: '文書に記載', observed: '実例で確認', assumed: '推定' },
 }

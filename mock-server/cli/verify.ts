@@ -39,7 +39,11 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   let progress: Progress | undefined
   let running: string | undefined
   const verified = await verifyPacts({
-    provider, baseUrl, pacts, stateUrl, paced: pace,
+    provider,
+    baseUrl,
+    pacts,
+    stateUrl,
+    paced: pace,
     onBegin(description, total) {
       progress ??= createProgress(process.stderr, total)
       if (running !== undefined) progress.end(running, () => {})
@@ -58,7 +62,10 @@ async function pactsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     throw new Problem(400, `the folder of pacts ${folder} cannot be read: ${reasonOf(error)}`)
   })
-  const files = names.filter((name) => name.endsWith('.json')).toSorted().map((name) => join(folder, name))
+  const files = names
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => join(folder, name))
   if (files.length === 0) throw new Problem(400, `the folder of pacts ${folder} has no .json file`)
   return files
 }

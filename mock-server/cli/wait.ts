@@ -15,7 +15,8 @@ export async function wait({ timeout, ...given }: { url?: string; timeout: strin
   for (;;) {
     const reason = await whyNotReady(remote)
     if (reason === undefined) return 0
-    if (deadline.aborted) throw new Problem(503, `nothing was ready at ${remote.url} within ${timeout} seconds: ${reason}`)
+    if (deadline.aborted)
+      throw new Problem(503, `nothing was ready at ${remote.url} within ${timeout} seconds: ${reason}`)
     await sleep(PAUSE_MS)
   }
 }

@@ -93,7 +93,11 @@ export function isBelow(path: string, base: string): boolean {
 
 /** @throws Problem 404, as a path with another id leads nowhere, or 400 where the id is asked for */
 export function requireSandboxId(id: string, status: 400 | 404 = 404): void {
-  if (!SANDBOX_ID.test(id)) throw new Problem(status, `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`)
+  if (!SANDBOX_ID.test(id))
+    throw new Problem(
+      status,
+      `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`,
+    )
 }
 
 /** Whether a host, as an address or as a URL writes it, is this machine alone. */

@@ -62,7 +62,10 @@ interface Waits {
 }
 
 /** @param controlOf a sandbox's control as it is now; undefined where the sandbox is gone */
-export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pick<Control, 'clock'>) | undefined>, hostNow: () => number): Alarms {
+export function createAlarms(
+  controlOf: (sandbox: string) => Promise<(Lived & Pick<Control, 'clock'>) | undefined>,
+  hostNow: () => number,
+): Alarms {
   const lives = new Map<string, Waits & Life>()
 
   /** What the clock shows; where it was set back, the waits are moved with it. */
@@ -171,7 +174,10 @@ export function createAlarms(controlOf: (sandbox: string) => Promise<(Lived & Pi
       const now = life && life.all.size > 0 ? await look(life) : undefined
       if (!life || now === undefined) return { count: 0, nextMs: undefined }
       const next = earliest(life)
-      return { count: [...life.all].filter(({ caller }) => !caller?.aborted).length, nextMs: next === undefined ? undefined : Math.max(0, next - now) }
+      return {
+        count: [...life.all].filter(({ caller }) => !caller?.aborted).length,
+        nextMs: next === undefined ? undefined : Math.max(0, next - now),
+      }
     },
     async changed(sandbox) {
       const life = lives.get(sandbox)

@@ -3,7 +3,8 @@ const CHUNK = 24_576
 
 export function toBase64(bytes: Uint8Array): string {
   let text = ''
-  for (let start = 0; start < bytes.length; start += CHUNK) text += btoa(String.fromCharCode(...bytes.subarray(start, start + CHUNK)))
+  for (let start = 0; start < bytes.length; start += CHUNK)
+    text += btoa(String.fromCharCode(...bytes.subarray(start, start + CHUNK)))
   return text
 }
 

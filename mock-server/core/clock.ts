@@ -42,7 +42,9 @@ export function timeoutSignal(ms: number): AbortSignal {
 }
 
 /** A sandbox's clock: it runs at an offset from the host's, `rate` times as fast where that is given, or it stands still. */
-export type ClockState = { mode: 'running'; offsetMs: number; rate?: number | undefined } | { mode: 'frozen'; nowMs: number }
+export type ClockState =
+  | { mode: 'running'; offsetMs: number; rate?: number | undefined }
+  | { mode: 'frozen'; nowMs: number }
 
 /** Beyond, jitter of a millisecond is a second. */
 export const MAX_RATE = 1000

@@ -7,8 +7,14 @@ import type { Text } from './text.ts'
 export const countSchema = lazy(() => {
   const bound = z.int().min(0).optional()
   return closedObject({ min: bound, max: bound, exactly: bound })
-    .refine((bounds) => Object.values(bounds).some((given) => given !== undefined), 'names neither min, max nor exactly')
-    .refine(({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined), 'exactly excludes min and max')
+    .refine(
+      (bounds) => Object.values(bounds).some((given) => given !== undefined),
+      'names neither min, max nor exactly',
+    )
+    .refine(
+      ({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined),
+      'exactly excludes min and max',
+    )
     .refine(({ min = 0, max = Infinity }) => min <= max, 'min is greater than max')
 })
 export type Count = z.infer<ReturnType<typeof countSchema>>

@@ -1,6 +1,14 @@
 import type { Lived } from './alarms.ts'
 import { readClock } from './clock.ts'
-import { answerInstead, applySets, type Departure, departureOf, endingOf, type Meeting, replyOf } from './faults/meeting.ts'
+import {
+  answerInstead,
+  applySets,
+  type Departure,
+  departureOf,
+  endingOf,
+  type Meeting,
+  replyOf,
+} from './faults/meeting.ts'
 import type { Reply } from './faults/effect.ts'
 import type { Mint } from './ids.ts'
 import type { Incoming } from './incoming.ts'
@@ -58,7 +66,14 @@ export class Deciding implements Exchange {
   readonly lived: Lived
   readonly #mint: Mint
 
-  constructor(inside: Inside, incoming: Incoming, provider: Provider, operation: string | null, caller: string | null, mint: Mint) {
+  constructor(
+    inside: Inside,
+    incoming: Incoming,
+    provider: Provider,
+    operation: string | null,
+    caller: string | null,
+    mint: Mint,
+  ) {
     this.inside = inside
     this.lived = inside.control
     this.incoming = incoming
@@ -88,7 +103,21 @@ export class Deciding implements Exchange {
 
   issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): boolean {
     const { provider, operation, nowMs: atMs, id: journalId } = this
-    const row = { code, provider: provider.name, operation: operation ?? '', reference, product, faceValue, fee, caller, atMs, journalId, delivered: true, shownBy: NOBODY, record: kept }
+    const row = {
+      code,
+      provider: provider.name,
+      operation: operation ?? '',
+      reference,
+      product,
+      faceValue,
+      fee,
+      caller,
+      atMs,
+      journalId,
+      delivered: true,
+      shownBy: NOBODY,
+      record: kept,
+    }
     return recordIssue(this.tx, provider.ledger, key, row)
   }
 
@@ -98,7 +127,13 @@ export class Deciding implements Exchange {
 }
 
 /** Decides and writes journal and ledger, all in the transaction that `exchange` lives in. */
-export function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs: number, meeting: Meeting | undefined, { definitions, hiderOf, maxJournalEntries, hostNow }: DecideOptions): Decided {
+export function decide(
+  exchange: Deciding,
+  run: Prepared['decide'],
+  receivedAtMs: number,
+  meeting: Meeting | undefined,
+  { definitions, hiderOf, maxJournalEntries, hostNow }: DecideOptions,
+): Decided {
   const { tx, settings, incoming, provider, operation, nowMs } = exchange
   const sequence = nextSequence(tx)
   const id = (exchange.id = idOf(sequence))
@@ -127,7 +162,9 @@ export function decide(exchange: Deciding, run: Prepared['decide'], receivedAtMs
     response: reply ? { status: reply.status, headers: reply.headers, body: cut(hide(readable(reply))) } : nothingSent,
     outcome: because,
     delivered: departure ? departure.delivered : true,
-    durationMs: meeting ? Math.max(0, nowMs - meeting.arrivedAtMs - meeting.movedMs) : exchange.elapsedSince(receivedAtMs),
+    durationMs: meeting
+      ? Math.max(0, nowMs - meeting.arrivedAtMs - meeting.movedMs)
+      : exchange.elapsedSince(receivedAtMs),
     ledgerKey,
   }
   if (departure) entry.fault = departure.mark

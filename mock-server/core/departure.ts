@@ -28,7 +28,12 @@ export interface DepartureOptions {
   hostNow: () => number
 }
 
-export type Depart = (call: Call, meeting: Meeting, begun: Decided | Postponed, decide: () => Promise<Decided | typeof GIVEN_UP>) => Promise<Response>
+export type Depart = (
+  call: Call,
+  meeting: Meeting,
+  begun: Decided | Postponed,
+  decide: () => Promise<Decided | typeof GIVEN_UP>,
+) => Promise<Response>
 
 /** Takes a request that faults met through its waits, to however its answer goes out. */
 export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: DepartureOptions): Depart {
@@ -42,7 +47,12 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
     }
   }
 
-  return async function depart({ request, address: { sandbox }, provider, transport: { wire } }, meeting, begun, decide) {
+  return async function depart(
+    { request, address: { sandbox }, provider, transport: { wire } },
+    meeting,
+    begun,
+    decide,
+  ) {
     const { life } = meeting
     const inProcess = wire ? undefined : callerOf(request)
     const gone = wire?.gone ?? inProcess?.signal ?? request.signal
@@ -51,7 +61,8 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
     let isOver = false
 
     async function settle(ending: Ending): Promise<void> {
-      if (decided) await settling.settle(sandbox, provider, decided, { sinceMs: meeting.arrivedAtMs + meeting.movedMs, ...ending })
+      if (decided)
+        await settling.settle(sandbox, provider, decided, { sinceMs: meeting.arrivedAtMs + meeting.movedMs, ...ending })
     }
     /** Where the caller has left, that is written down. */
     async function ended(lost = false): Promise<void> {
@@ -66,7 +77,10 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
       // Before the commit nothing is written down yet: then it is once that is decided.
       await hasLeft(left)
     }
-    const onGone = (): void => void leave().catch((error: unknown) => log('error', 'it could not be recorded that a caller left', { sandbox, error }))
+    const onGone = (): void =>
+      void leave().catch((error: unknown) =>
+        log('error', 'it could not be recorded that a caller left', { sandbox, error }),
+      )
     function perform(script: Script, isLost = false): Promise<Response> {
       async function ending(lost = isLost): Promise<void> {
         isOver = true
@@ -84,7 +98,10 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
       // A real provider goes on with what it has begun, whether the caller waits for it or not.
       const beforeMs = waitOf(meeting.before)
       // From its coming on: another process may have moved the clock before this one looks at it.
-      let fromMs = beforeMs > 0 ? await life.sleep(beforeMs, { caller: gone, fromMs: meeting.arrivedAtMs + meeting.movedMs }) : undefined
+      let fromMs =
+        beforeMs > 0
+          ? await life.sleep(beforeMs, { caller: gone, fromMs: meeting.arrivedAtMs + meeting.movedMs })
+          : undefined
       if (beforeMs > 0 && fromMs === undefined) return giveUp()
       const made = 'postponed' in begun ? await decide() : begun
       if (made === GIVEN_UP) return giveUp()
@@ -94,7 +111,10 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
       if (movedMs !== 0) await alarms.changed(sandbox)
 
       if (departure && departure.waitMs > 0) {
-        fromMs = await life.sleep(departure.waitMs, { signal: gone, fromMs: fromMs === undefined ? meeting.arrivedAtMs + meeting.movedMs : fromMs + movedMs })
+        fromMs = await life.sleep(departure.waitMs, {
+          signal: gone,
+          fromMs: fromMs === undefined ? meeting.arrivedAtMs + meeting.movedMs : fromMs + movedMs,
+        })
         if (fromMs === undefined) return giveUp()
         await ended()
       }

@@ -68,7 +68,10 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
           const isGap = taken.some(({ kind }) => kind === 'gap')
           const wasThere = life !== undefined && life.born !== NEVER_BORN
           if (wasThere) cursor = cursorNowhere
-          return [...(wasThere ? [{ kind: 'reset' } as const] : []), ...(isGap ? [{ kind: 'gap', lost: 0 } as const] : [])]
+          return [
+            ...(wasThere ? [{ kind: 'reset' } as const] : []),
+            ...(isGap ? [{ kind: 'gap', lost: 0 } as const] : []),
+          ]
         }
         cursor = reading.cursor
         signs = [...reading.left, ...signs]

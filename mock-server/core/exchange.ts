@@ -54,7 +54,16 @@ interface Work {
  * A request whose body is at hand is decided before the call returns, if the store has everything at hand as well. So the
  * requests of one turn of the event loop are all decided before the first of them is answered: a promise goes on after that.
  */
-export function createExchange({ sandboxes, definitions, alarms, settling, host, log, maxJournalEntries, trustProxy }: ExchangeOptions): (call: Call) => Promise<Response> {
+export function createExchange({
+  sandboxes,
+  definitions,
+  alarms,
+  settling,
+  host,
+  log,
+  maxJournalEntries,
+  trustProxy,
+}: ExchangeOptions): (call: Call) => Promise<Response> {
   const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
   const depart = createDeparture({ sandboxes, alarms, settling, log, hostNow: options.hostNow })
   let loaded: Mint | undefined
@@ -80,12 +89,27 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
     const { malformed } = transport
     const prepared = route && malformed === undefined ? route.prepare(incoming) : undefined
     const operation = prepared?.operation ?? null
-    const run = malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : () => provider.malformed(malformed)
-    const work: Work = { incoming, provider, operation, caller: prepared?.caller ?? null, run, receivedAtMs, mint, meeting: undefined, deciding: undefined }
+    const run =
+      malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : () => provider.malformed(malformed)
+    const work: Work = {
+      incoming,
+      provider,
+      operation,
+      caller: prepared?.caller ?? null,
+      run,
+      receivedAtMs,
+      mint,
+      meeting: undefined,
+      deciding: undefined,
+    }
 
     let begun: Decided | Postponed
     try {
-      const beginning = sandboxes.within(address.sandbox, (inside) => begin(inside, work), !isFromForeignPage(incoming.headers['sec-fetch-site']))
+      const beginning = sandboxes.within(
+        address.sandbox,
+        (inside) => begin(inside, work),
+        !isFromForeignPage(incoming.headers['sec-fetch-site']),
+      )
       begun = beginning instanceof Promise ? await beginning : beginning
     } catch (error) {
       begun = await fail(call, work, error)
@@ -98,18 +122,27 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
     }
     if ('postponed' in begun) throw new Error('a request was postponed without a fault')
     const decided = begun
-    transport.onDecided?.((abandoned = true) => settling.settle(address.sandbox, provider, decided, { lost: true, abandoned }))
+    transport.onDecided?.((abandoned = true) =>
+      settling.settle(address.sandbox, provider, decided, { lost: true, abandoned }),
+    )
     return responseOf(request, decided.reply)
   }
 
   function begin(inside: Inside, work: Work): Decided | Postponed {
     work.meeting = undefined
-    return inside.control.armed === true && work.operation !== null ? beginArmed(inside, work, work.operation) : decideIn(inside, work, undefined)
+    return inside.control.armed === true && work.operation !== null
+      ? beginArmed(inside, work, work.operation)
+      : decideIn(inside, work, undefined)
   }
 
   function beginArmed(inside: Inside, work: Work, operation: string): Decided | Postponed {
     const { provider, incoming } = work
-    const meeting = meetingOf(inside, { provider: provider.name, operation, incoming }, work.mint, alarms.lifeOf(inside.id, inside.control))
+    const meeting = meetingOf(
+      inside,
+      { provider: provider.name, operation, incoming },
+      work.mint,
+      alarms.lifeOf(inside.id, inside.control),
+    )
     if (!meeting || meeting.before.length === 0) {
       const decided = decideIn(inside, work, meeting)
       work.meeting = meeting
@@ -133,7 +166,10 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
   async function decideLater(call: Call, work: Work, meeting: Meeting): Promise<Decided | typeof GIVEN_UP> {
     let decided
     try {
-      decided = (await sandboxes.ifThere(call.address.sandbox, (inside) => (meeting.life.endedIn(inside.control) ? GIVEN_UP : decideIn(inside, work, meeting)))) ?? GIVEN_UP
+      decided =
+        (await sandboxes.ifThere(call.address.sandbox, (inside) =>
+          meeting.life.endedIn(inside.control) ? GIVEN_UP : decideIn(inside, work, meeting),
+        )) ?? GIVEN_UP
     } catch (error) {
       decided = await fail(call, work, error)
     }
@@ -147,27 +183,54 @@ export function createExchange({ sandboxes, definitions, alarms, settling, host,
   async function fail({ address: { sandbox } }: Call, work: Work, error: unknown): Promise<Decided> {
     const { provider, operation } = work
     if (error instanceof StoreFailure) {
-      log('error', 'the store failed, and the provider\'s own failure was answered; the journal does not have it', { sandbox, operation, error: error.message })
+      log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
+        sandbox,
+        operation,
+        error: error.message,
+      })
       if (error.kept && work.deciding) settling.settleIfKept(sandbox, provider, work.deciding, error.kept)
       return unwritten(provider)
     }
     if (error instanceof Problem) throw error
     let failed: Decided
     try {
-      failed = await sandboxes.within(sandbox, (inside) => decideIn(inside, { ...work, run: () => provider.failure }, undefined))
+      failed = await sandboxes.within(sandbox, (inside) =>
+        decideIn(inside, { ...work, run: () => provider.failure }, undefined),
+      )
     } catch (again) {
-      log('error', 'an exception was answered as the provider answers its own failure, and not even the journal could take it', { sandbox, operation, error, again })
+      log(
+        'error',
+        'an exception was answered as the provider answers its own failure, and not even the journal could take it',
+        { sandbox, operation, error, again },
+      )
       return unwritten(provider)
     }
-    log('error', 'an exception was answered as the provider answers its own failure', { request: failed.id, sandbox, operation, error })
+    log('error', 'an exception was answered as the provider answers its own failure', {
+      request: failed.id,
+      sandbox,
+      operation,
+      error,
+    })
     return failed
   }
 
-  function said({ address, provider }: Call, operation: string | null, { id, reply, outcome, departure }: Decided): void {
+  function said(
+    { address, provider }: Call,
+    operation: string | null,
+    { id, reply, outcome, departure }: Decided,
+  ): void {
     const status = reply?.status ?? 0
     const good = status > 0 && status < 400
     if (good && !log.debug) return
-    const fields = { request: id, sandbox: address.sandbox, provider: provider.name, operation, status, outcome: outcome.code, rule: outcome.rule }
+    const fields = {
+      request: id,
+      sandbox: address.sandbox,
+      provider: provider.name,
+      operation,
+      status,
+      outcome: outcome.code,
+      rule: outcome.rule,
+    }
     log(good ? 'debug' : 'info', outcome.reason, departure ? { ...fields, fault: departure.mark.name } : fields)
   }
 
@@ -184,11 +247,22 @@ function bodyOf({ request, route, transport }: Call, contentLength: string | und
 
 /** What is answered where even the journal failed. */
 function unwritten({ failure }: Provider): Decided {
-  return { id: '', outcome: failure.outcome, reply: replyOf(failure), ledgerKey: undefined, lived: undefined, movedMs: 0 }
+  return {
+    id: '',
+    outcome: failure.outcome,
+    reply: replyOf(failure),
+    ledgerKey: undefined,
+    lived: undefined,
+    movedMs: 0,
+  }
 }
 
 /** The caller's address, as limits and lists of addresses know it. */
-export function sourceIpOf(peer: string | undefined, headers: Readonly<Record<string, string>>, trustProxy: boolean): string {
+export function sourceIpOf(
+  peer: string | undefined,
+  headers: Readonly<Record<string, string>>,
+  trustProxy: boolean,
+): string {
   const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
   const address = forwarded || peer || IN_PROCESS_PEER
   // A socket that listens on IPv6 sees IPv4 callers as `::ffff:192.0.2.1`.

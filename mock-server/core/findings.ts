@@ -13,7 +13,8 @@ export interface Finding {
 export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
   const found = issues.flatMap(({ path, message }): Finding[] => {
     const strangers = strangersIn(message)
-    if (strangers.length > 0) return strangers.map(({ key, text }) => ({ path: [...path, key], message: text, isStranger: true }))
+    if (strangers.length > 0)
+      return strangers.map(({ key, text }) => ({ path: [...path, key], message: text, isStranger: true }))
     return [{ path, message: plain(message) }]
   })
   const strangers = found.filter(({ isStranger }) => isStranger)
@@ -23,7 +24,10 @@ export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
 /** Whether nothing but a misspelt key is the reason: the right one is missing then, or nothing is there. */
 function follows({ path }: Finding, stranger: Finding): boolean {
   const around = stranger.path.slice(0, -1)
-  return isSame(path, around) || (isSame(path.slice(0, -1), around) && stranger.message.includes(`did you mean "${String(path.at(-1))}"?`))
+  return (
+    isSame(path, around) ||
+    (isSame(path.slice(0, -1), around) && stranger.message.includes(`did you mean "${String(path.at(-1))}"?`))
+  )
 }
 
 function isSame(path: Finding['path'], other: Finding['path']): boolean {

@@ -75,7 +75,11 @@ export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], opt
     last = Math.max(evicted, cleared)
     marks = noMarks
     // What was to be looked up before is not there any more.
-    left.splice(0, left.findLastIndex(({ kind }) => kind === 'emptied') + 1, { kind: 'requests', from: last + 1, to: newest })
+    left.splice(0, left.findLastIndex(({ kind }) => kind === 'emptied') + 1, {
+      kind: 'requests',
+      from: last + 1,
+      to: newest,
+    })
   }
 
   while (happenings.length < MAX_AT_ONCE) {
@@ -101,14 +105,22 @@ export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], opt
   return { happenings, cursor: { life: lifeOf(control), last, marks }, left }
 }
 
-function stateAt({ tx, nowMs, control, settings }: Inside, kind: 'clock' | 'settings' | 'faults' | 'emptied'): Happening | undefined {
+function stateAt(
+  { tx, nowMs, control, settings }: Inside,
+  kind: 'clock' | 'settings' | 'faults' | 'emptied',
+): Happening | undefined {
   // Told by the life that has begun.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: faceOf(control.clock, nowMs) }
   return kind === 'settings' ? { kind, settings } : { kind, faults: listArmed(tx) }
 }
 
-function entriesTold({ tx }: Inside, { first, end }: { first: number; end: number }, { last, marks }: Pick<Cursor, 'last' | 'marks'>, { providers }: HappeningsOptions): { happenings: Happening[]; marks: Cursor['marks'] } {
+function entriesTold(
+  { tx }: Inside,
+  { first, end }: { first: number; end: number },
+  { last, marks }: Pick<Cursor, 'last' | 'marks'>,
+  { providers }: HappeningsOptions,
+): { happenings: Happening[]; marks: Cursor['marks'] } {
   const numbers = Array.from({ length: Math.max(0, end - first + 1) }, (_, index) => first + index)
   const now = new Map(marks)
 

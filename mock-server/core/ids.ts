@@ -26,7 +26,10 @@ export async function loadMint(): Promise<Mint> {
   const random = sfc32()
   // The package exports its class only together with all locales, which takes seven times as long to load.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a constructor's type is not known to TypeScript
-  const FakerOf = base.constructor as new (options: { locale: typeof base.rawDefinitions; randomizer: Randomizer }) => Faker
+  const FakerOf = base.constructor as new (options: {
+    locale: typeof base.rawDefinitions
+    randomizer: Randomizer
+  }) => Faker
   const { helpers } = new FakerOf({ locale: base.rawDefinitions, randomizer: { next: random.float, seed: () => {} } })
 
   return {
@@ -42,7 +45,8 @@ export async function loadMint(): Promise<Mint> {
     // As faker draws `*` in a pattern: a coin, then a letter or a digit.
     alphanumeric(length) {
       let text = ''
-      for (let place = 0; place < length; place++) text += random.float() < 0.5 ? letters[Math.floor(random.float() * 26)] : Math.floor(random.float() * 10)
+      for (let place = 0; place < length; place++)
+        text += random.float() < 0.5 ? letters[Math.floor(random.float() * 26)] : Math.floor(random.float() * 10)
       return text
     },
     pattern: (pattern) => helpers.replaceSymbols(pattern),
@@ -91,7 +95,12 @@ function hash128(text: string): [number, number, number, number] {
     h3 = h4 ^ Math.imul(h3 ^ unit, 951274213)
     h4 = h1 ^ Math.imul(h4 ^ unit, 2716044179)
   }
-  return [Math.imul(h1 ^ (h3 >>> 18), 597399067), Math.imul(h2 ^ (h4 >>> 22), 2869860233), Math.imul(h3 ^ (h1 >>> 17), 951274213), Math.imul(h4 ^ (h2 >>> 19), 2716044179)]
+  return [
+    Math.imul(h1 ^ (h3 >>> 18), 597399067),
+    Math.imul(h2 ^ (h4 >>> 22), 2869860233),
+    Math.imul(h3 ^ (h1 >>> 17), 951274213),
+    Math.imul(h4 ^ (h2 >>> 19), 2716044179),
+  ]
 }
 
 /** How many last digits of an id hide its number: in a base, as many as fit 32 bits. */

@@ -17,7 +17,10 @@ export interface Incoming {
 }
 
 /** A body as text, or as bytes where a route takes files, or why there is none. */
-export type Body = { text: string; bytes?: never; missing?: never } | { bytes: Uint8Array; text?: never; missing?: never } | { missing: Missing; text?: never; bytes?: never }
+export type Body =
+  | { text: string; bytes?: never; missing?: never }
+  | { bytes: Uint8Array; text?: never; missing?: never }
+  | { missing: Missing; text?: never; bytes?: never }
 export type Missing = 'too-large' | 'aborted' | 'not-utf8'
 
 /** What is wrong with a body. The providers' registers have separate rules for all but `other`; `headers` is a header that makes the body ambiguous. */
@@ -48,10 +51,16 @@ export function readJson({ headers, body }: Pick<Incoming, 'headers' | 'body'>):
 /** Why a body of any media type is not read: it is encoded, its media type is ambiguous, or it did not arrive as it should. */
 export function refusedBody({ headers, body }: Pick<Incoming, 'headers' | 'body'>): Refusal | undefined {
   const encoding = headers['content-encoding']
-  if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding)) return { refused: `the Content-Encoding is ${JSON.stringify(encoding.slice(0, 40))}, and only a body without one is read`, flaw: 'headers' }
+  if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding))
+    return {
+      refused: `the Content-Encoding is ${JSON.stringify(encoding.slice(0, 40))}, and only a body without one is read`,
+      flaw: 'headers',
+    }
   const type = headers['content-type']
   if (type !== undefined && isList(type)) return { refused: 'there is more than one Content-Type', flaw: 'headers' }
-  return body.missing && { refused: missingBody[body.missing], flaw: body.missing === 'too-large' ? 'too-large' : 'other' }
+  return (
+    body.missing && { refused: missingBody[body.missing], flaw: body.missing === 'too-large' ? 'too-large' : 'other' }
+  )
 }
 
 export const missingBody: Readonly<Record<Missing, string>> = {
@@ -65,6 +74,10 @@ function refusedMediaType(header: string | undefined): Refusal | undefined {
   const media = mediaType(header)
   if (!media) return { refused: 'the Content-Type header is missing', flaw: 'other' }
   if (media.type !== 'application/json') return { refused: 'the Content-Type is not application/json', flaw: 'other' }
-  const isForeign = !media.parameters || [...media.parameters].some(([name, value]) => name !== 'charset' || value.toLowerCase() !== 'utf-8')
-  return isForeign ? { refused: 'the Content-Type has a parameter other than charset=utf-8', flaw: 'parameter' } : undefined
+  const isForeign =
+    !media.parameters ||
+    [...media.parameters].some(([name, value]) => name !== 'charset' || value.toLowerCase() !== 'utf-8')
+  return isForeign
+    ? { refused: 'the Content-Type has a parameter other than charset=utf-8', flaw: 'parameter' }
+    : undefined
 }

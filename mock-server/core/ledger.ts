@@ -75,7 +75,8 @@ export function recordRecovery(tx: Transaction, rows: Collection<LedgerRow>, key
 export function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): void {
   const row = tx.get(rows, key)
   if (row?.journalId === journalId) tx.put(rows, key, { ...row, delivered: false })
-  else if (row?.shownBy.includes(journalId)) tx.put(rows, key, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
+  else if (row?.shownBy.includes(journalId))
+    tx.put(rows, key, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
 }
 
 export function codeOf({ shownBy, record: _record, ...row }: LedgerRow): CodeEntry {

@@ -68,7 +68,9 @@ const parameter = /([?&])([^?=&]*)=[^&#]*/g
 /** A path or URL with its query. */
 export function maskTarget(target: string): string {
   if (!target.includes('?')) return target
-  return target.replace(parameter, (whole, mark: string, name: string) => (secretName.test(decoded(name)) ? `${mark}${name}=${MASK}` : whole))
+  return target.replace(parameter, (whole, mark: string, name: string) =>
+    secretName.test(decoded(name)) ? `${mark}${name}=${MASK}` : whole,
+  )
 }
 
 /**
@@ -113,5 +115,7 @@ export function maskBody(text: string): string {
 /** A name as JSON or a form reads it. */
 function decoded(name: string): string {
   if (!name.includes('\\') && !name.includes('%')) return name
-  return name.replace(/\\+u([\da-f]{4})|%([\da-f]{2})/gi, (_escape, unit: string | undefined, byte: string) => String.fromCharCode(parseInt(unit ?? byte, 16)))
+  return name.replace(/\\+u([\da-f]{4})|%([\da-f]{2})/gi, (_escape, unit: string | undefined, byte: string) =>
+    String.fromCharCode(parseInt(unit ?? byte, 16)),
+  )
 }

@@ -11,7 +11,9 @@ export interface FilePart {
 export type Part = string | FilePart
 
 /** The parts by their names, in order, or in one sentence why there are none. */
-export type MultipartBody = { parts: ReadonlyMap<string, readonly Part[]>; refused?: never } | (Refusal & { parts?: never })
+export type MultipartBody =
+  | { parts: ReadonlyMap<string, readonly Part[]>; refused?: never }
+  | (Refusal & { parts?: never })
 
 const MAX_PARTS = 100
 const MAX_PART_HEADER_BYTES = 64 * 1024
@@ -32,7 +34,8 @@ export function readMultipart({ headers, body }: Pick<Incoming, 'headers' | 'bod
   if (!media.parameters) return other('the parameters of the Content-Type are malformed')
   const boundary = media.parameters.get('boundary')
   if (!boundary) return other('the Content-Type names no boundary')
-  if (!boundarySyntax.test(boundary)) return other('the boundary is not 1 to 70 ASCII characters, or it ends with a blank')
+  if (!boundarySyntax.test(boundary))
+    return other('the boundary is not 1 to 70 ASCII characters, or it ends with a blank')
   return partsOf(body.bytes ?? new Uint8Array(), boundary)
 }
 
@@ -79,11 +82,16 @@ function partOf(bytes: Uint8Array): NamedPart {
 
 const headerLine = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n]*)$/
 
-function dispositionOf(block: string): { name: string; filename: string | undefined; refused?: never } | { refused: string } {
+function dispositionOf(
+  block: string,
+): { name: string; filename: string | undefined; refused?: never } | { refused: string } {
   let disposition: ParameterizedValue | undefined
   if (!block.endsWith('\r\n')) return { refused: 'has no blank line after its headers' }
   // A header may be folded over lines.
-  for (const line of block.slice(0, -2).replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n')) {
+  for (const line of block
+    .slice(0, -2)
+    .replaceAll(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')) {
     const [, header, value = ''] = headerLine.exec(line) ?? []
     if (header === undefined) return { refused: 'has a header line that is not a name, a colon and a value' }
     if (header.toLowerCase() !== 'content-disposition') continue
@@ -94,7 +102,8 @@ function dispositionOf(block: string): { name: string; filename: string | undefi
   if (!disposition.parameters) return { refused: 'has a Content-Disposition with malformed parameters' }
   const name = parameterOf(disposition.parameters, 'name')
   const filename = parameterOf(disposition.parameters, 'filename')
-  if (name === null || filename === null) return { refused: 'has a name* or filename* that is not percent-encoded UTF-8' }
+  if (name === null || filename === null)
+    return { refused: 'has a name* or filename* that is not percent-encoded UTF-8' }
   return name === undefined ? { refused: 'has no name' } : { name, filename }
 }
 

@@ -1,5 +1,13 @@
 import type { Alarms } from './alarms.ts'
-import { advanceClock, checkClock, type ClockChange, type ClockFace, type ClockState, faceOf, setClock } from './clock.ts'
+import {
+  advanceClock,
+  checkClock,
+  type ClockChange,
+  type ClockFace,
+  type ClockState,
+  faceOf,
+  setClock,
+} from './clock.ts'
 import { unknownName } from './closed-object.ts'
 import { type ConductReport, reportOf } from './conduct/report.ts'
 import type { Count } from './count.ts'
@@ -14,7 +22,13 @@ import { checkNames, findRequests, namesOf, type RequestFilter, type Verificatio
 import { changeClock, type Inside, resetSandbox, type Sandboxes, updateControl } from './sandbox.ts'
 import type { ScenarioDocument } from './scenario/document.ts'
 import { verdictOf } from './scenario/judge.ts'
-import { beginScenario, endScenario, parseScenarioDocument, type RunningScenario, runningScenario } from './scenario/running.ts'
+import {
+  beginScenario,
+  endScenario,
+  parseScenarioDocument,
+  type RunningScenario,
+  runningScenario,
+} from './scenario/running.ts'
 import type { Verdict } from './scenario/verdict.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from './settings.ts'
 import { loadSnapshot, type Snapshot, soundSnapshot, takeSnapshot } from './snapshot.ts'
@@ -86,7 +100,20 @@ export interface OperatorOptions {
   hostNow: () => number
 }
 
-export function createOperator(id: string, { sandboxes, providers, definitions, alarms, sockets, library, maxJournalEntries, initialClock, hostNow }: OperatorOptions): Operator {
+export function createOperator(
+  id: string,
+  {
+    sandboxes,
+    providers,
+    definitions,
+    alarms,
+    sockets,
+    library,
+    maxJournalEntries,
+    initialClock,
+    hostNow,
+  }: OperatorOptions,
+): Operator {
   const names = namesOf(providers)
   const context = { providers, definitions, sockets }
   const within = async <T>(run: (inside: Inside) => T): Promise<T> => sandboxes.within(id, run)
@@ -121,7 +148,8 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     clock: () => look(({ nowMs, control }) => faceOf(control.clock, nowMs)),
     setClock: (change) => moveClock((clock) => setClock(clock, change, hostNow())),
     advanceClock: async (ms) => {
-      if (!(ms >= 0 && Number.isFinite(ms))) throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
+      if (!(ms >= 0 && Number.isFinite(ms)))
+        throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
       return moveClock((clock) => advanceClock(clock, ms))
     },
     reset: ({ keepSettings = false } = {}) => withWaits((inside) => resetSandbox(inside, initialClock, keepSettings)),
@@ -133,7 +161,11 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
     request: (entryId) =>
       look(({ tx }) => {
         const entry = tx.get(entries, entryId)
-        if (!entry) throw new Problem(404, `the journal has no request "${entryId.slice(0, 40)}": it was never there, or evicted or cleared`)
+        if (!entry)
+          throw new Problem(
+            404,
+            `the journal has no request "${entryId.slice(0, 40)}": it was never there, or evicted or cleared`,
+          )
         return entry
       }),
     clearRequests: () => within(({ tx }) => clearJournal(tx)),
@@ -179,9 +211,21 @@ export function createOperator(id: string, { sandboxes, providers, definitions, 
 }
 
 async function scenarioNamed(name: string, library: ScenarioLibrary | undefined): Promise<ScenarioDocument> {
-  if (!library) throw new Problem(404, 'there is no library of scenarios here: pass createGiftMock({ scenarios }), with the library of gift-provider-mock/scenarios, or a whole scenario')
+  if (!library)
+    throw new Problem(
+      404,
+      'there is no library of scenarios here: pass createGiftMock({ scenarios }), with the library of gift-provider-mock/scenarios, or a whole scenario',
+    )
   const scenarios = await library.list()
   const found = scenarios.find((scenario) => scenario.name === name)
-  if (!found) throw new Problem(404, unknownName('scenario', name, scenarios.map((scenario) => scenario.name)))
+  if (!found)
+    throw new Problem(
+      404,
+      unknownName(
+        'scenario',
+        name,
+        scenarios.map((scenario) => scenario.name),
+      ),
+    )
   return found
 }

@@ -5,12 +5,32 @@ export function plain(message: string): string {
 
 const sayings: readonly [RegExp, (...found: string[]) => string][] = [
   [/Invalid input: expected int, received number/, () => 'is no whole number'],
-  [/Invalid input: expected (\w+), received (\w+)/, (_all, expected = '', received = '') => (received === 'undefined' ? 'is missing' : `is ${worded(received)}, not ${worded(expected)}`)],
+  [
+    /Invalid input: expected (\w+), received (\w+)/,
+    (_all, expected = '', received = '') =>
+      received === 'undefined' ? 'is missing' : `is ${worded(received)}, not ${worded(expected)}`,
+  ],
   [/^Invalid input$/, () => 'is nothing that can be here'],
   [/^Unrecognized key(s?): /, (_all, more = '') => `has the unknown key${more} `],
   [/^Invalid option: expected one of (.*)$/, (_all, options = '') => `is none of ${options.replaceAll('"|"', '", "')}`],
-  [/^Too small: expected (\w+) to (?:be|have) (>=?)(\S+)(?: (\w+))?$/, (_all, kind = '', sign = '', bound = '', unit = '') => (unit === '' && kind !== 'string' ? (sign === '>=' ? `is less than ${bound}` : `is not more than ${bound}`) : `has fewer than ${bound} ${unit}`.trimEnd())],
-  [/^Too big: expected (\w+) to (?:be|have) (<=?)(\S+)(?: (\w+))?$/, (_all, kind = '', sign = '', bound = '', unit = '') => (unit === '' && kind !== 'string' ? (sign === '<=' ? `is more than ${bound}` : `is not less than ${bound}`) : `has more than ${bound} ${unit}`.trimEnd())],
+  [
+    /^Too small: expected (\w+) to (?:be|have) (>=?)(\S+)(?: (\w+))?$/,
+    (_all, kind = '', sign = '', bound = '', unit = '') =>
+      unit === '' && kind !== 'string'
+        ? sign === '>='
+          ? `is less than ${bound}`
+          : `is not more than ${bound}`
+        : `has fewer than ${bound} ${unit}`.trimEnd(),
+  ],
+  [
+    /^Too big: expected (\w+) to (?:be|have) (<=?)(\S+)(?: (\w+))?$/,
+    (_all, kind = '', sign = '', bound = '', unit = '') =>
+      unit === '' && kind !== 'string'
+        ? sign === '<='
+          ? `is more than ${bound}`
+          : `is not less than ${bound}`
+        : `has more than ${bound} ${unit}`.trimEnd(),
+  ],
 ]
 
 const words: ReadonlyMap<string, string> = new Map([

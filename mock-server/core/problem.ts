@@ -26,7 +26,20 @@ const titles: Record<number, string> = {
   503: 'Service Unavailable',
 }
 
-export function problemResponse({ status, message, errors }: Pick<Problem, 'status' | 'message' | 'errors'>, more: Record<string, unknown> = {}): Response {
-  const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail: message, ...(errors.length > 0 && { errors }), ...more }
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', ...(status === 401 && { 'www-authenticate': 'Bearer' }) } })
+export function problemResponse(
+  { status, message, errors }: Pick<Problem, 'status' | 'message' | 'errors'>,
+  more: Record<string, unknown> = {},
+): Response {
+  const body = {
+    type: 'about:blank',
+    title: titles[status] ?? 'Error',
+    status,
+    detail: message,
+    ...(errors.length > 0 && { errors }),
+    ...more,
+  }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...(status === 401 && { 'www-authenticate': 'Bearer' }) },
+  })
 }

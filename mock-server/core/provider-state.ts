@@ -40,6 +40,8 @@ export interface ProviderStates {
 }
 
 /** Ties the parameters' type to their schema. */
-export function providerState<S extends z.ZodObject>(state: Omit<ProviderState<z.infer<S>>, 'parameters'> & { parameters: S }): ProviderState<never> & { parameters: S } {
+export function providerState<S extends z.ZodObject>(
+  state: Omit<ProviderState<z.infer<S>>, 'parameters'> & { parameters: S },
+): ProviderState<never> & { parameters: S } {
   return state
 }

@@ -77,7 +77,14 @@ export interface Route {
 /** Something that an end user's browser opens: no operation of the API, so neither limited nor in the journal. */
 export interface Page {
   path: string
-  respond(view: { params: Readonly<Record<string, string>>; query: URLSearchParams; settings: Settings; nowMs: number; tx: Transaction; mountUrl: string }): Response
+  respond(view: {
+    params: Readonly<Record<string, string>>
+    query: URLSearchParams
+    settings: Settings
+    nowMs: number
+    tx: Transaction
+    mountUrl: string
+  }): Response
 }
 
 export interface Provider {

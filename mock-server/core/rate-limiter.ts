@@ -67,7 +67,13 @@ function hitAt(tx: Transaction, key: string, { oldest, chunk, recent }: Window, 
 function startChunk(tx: Transaction, key: string, window: Window, full: readonly number[], windowMs: number): void {
   const now = full.at(-1) ?? 0
   tx.put(chunks, `${key}#${window.chunk}`, full)
-  tx.put(windows, key, { oldest: sweep(tx, key, window, now - windowMs), chunk: window.chunk + 1, recent: [], lastMs: now, emptyMs: now + windowMs })
+  tx.put(windows, key, {
+    oldest: sweep(tx, key, window, now - windowMs),
+    chunk: window.chunk + 1,
+    recent: [],
+    lastMs: now,
+    emptyMs: now + windowMs,
+  })
 }
 
 /** So many new callers later, those whose windows are empty are forgotten. */

@@ -26,7 +26,8 @@ export async function readBytes(request: Request, contentLength: string | undefi
   const length = lengthOf(contentLength)
   if (length !== undefined && length > maxBytes) return tooLarge
   try {
-    const bytes = length === undefined ? await readStream(request, maxBytes) : new Uint8Array(await request.arrayBuffer())
+    const bytes =
+      length === undefined ? await readStream(request, maxBytes) : new Uint8Array(await request.arrayBuffer())
     return bytes && bytes.length <= maxBytes ? { bytes } : tooLarge
   } catch {
     return aborted

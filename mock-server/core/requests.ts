@@ -30,13 +30,11 @@ export interface RequestFilter {
 /** All that a criterion can name. */
 export type Names = Record<'provider' | 'operation' | 'rule', readonly string[]>
 
-export const namesOf = memo(
-  (providers: readonly Provider[]): Names => ({
-    provider: providers.map(({ name }) => name),
-    operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
-    rule: providers.flatMap(({ register }) => Object.keys(register)),
-  }),
-)
+export const namesOf = memo((providers: readonly Provider[]): Names => ({
+  provider: providers.map(({ name }) => name),
+  operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
+  rule: providers.flatMap(({ register }) => Object.keys(register)),
+}))
 
 /** A misspelt name matches nothing, which would pass for "none came". @throws Problem 400 */
 export function checkNames(criteria: Partial<Record<keyof Names, string | undefined>>, names: Names): void {
@@ -47,11 +45,19 @@ export function checkNames(criteria: Partial<Record<keyof Names, string | undefi
 }
 
 /** What the journal holds of some requests, in the order in which they were decided. @throws Problem 400 */
-export function findRequests(tx: Transaction, filter: RequestFilter, maxJournalEntries: number): { requests: JournalEntry[]; evicted: number } {
+export function findRequests(
+  tx: Transaction,
+  filter: RequestFilter,
+  maxJournalEntries: number,
+): { requests: JournalEntry[]; evicted: number } {
   const { after, limit } = filter
-  if (after !== undefined && !/^\d{9,}$/.test(after)) throw new Problem(400, `after: "${after.slice(0, 40)}" is no journal id`)
+  if (after !== undefined && !/^\d{9,}$/.test(after))
+    throw new Problem(400, `after: "${after.slice(0, 40)}" is no journal id`)
   const listed = tx.list(entries, { after }).map(({ value }) => value)
-  return { requests: listed.filter((entry) => fits(filter, entry)).slice(0, limit), evicted: evictedCount(tx, maxJournalEntries) }
+  return {
+    requests: listed.filter((entry) => fits(filter, entry)).slice(0, limit),
+    evicted: evictedCount(tx, maxJournalEntries),
+  }
 }
 
 function fits({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
@@ -64,8 +70,16 @@ function fits({ provider, operation, status, outcome }: RequestFilter, entry: Jo
 }
 
 /** Whether as many requests match as are to. */
-export function verify(tx: Transaction, match: Match, { min = 0, max = Infinity, exactly }: Count, maxJournalEntries: number): Verification {
-  const { found: matching, nearest } = judgedBy(match, tx.list(entries).map(({ value }) => value))
+export function verify(
+  tx: Transaction,
+  match: Match,
+  { min = 0, max = Infinity, exactly }: Count,
+  maxJournalEntries: number,
+): Verification {
+  const { found: matching, nearest } = judgedBy(
+    match,
+    tx.list(entries).map(({ value }) => value),
+  )
   const evicted = evictedCount(tx, maxJournalEntries)
   const found = matching.length
   const least = exactly ?? min
@@ -73,5 +87,10 @@ export function verify(tx: Transaction, match: Match, { min = 0, max = Infinity,
   const canPass = found <= most && found + evicted >= least
   const mustPass = found >= least && found + evicted <= most
   const result = mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed'
-  return { result, found, evicted, nearMisses: found < least ? nearest.map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) })) : [] }
+  return {
+    result,
+    found,
+    evicted,
+    nearMisses: found < least ? nearest.map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) })) : [],
+  }
 }

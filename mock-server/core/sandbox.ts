@@ -86,7 +86,16 @@ export interface SandboxesOptions {
   onRemoved: (id: string) => Promise<void>
 }
 
-export function createSandboxes({ store, defaults, made, seed, clock, maxSandboxes, hostNow, onRemoved }: SandboxesOptions): Sandboxes {
+export function createSandboxes({
+  store,
+  defaults,
+  made,
+  seed,
+  clock,
+  maxSandboxes,
+  hostNow,
+  onRemoved,
+}: SandboxesOptions): Sandboxes {
   const effective = memo((control: Control): Settings => ({ ...defaults, ...control.made, ...control.changed }))
 
   function initial(id: string, options: SandboxOptions, born: number): Control {
@@ -113,7 +122,11 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
 
   async function makeAndEnter<T>(id: string, run: (inside: Inside) => T, mayMake: boolean): Promise<T> {
     requireSandboxId(id)
-    if (!mayMake && id !== DEFAULT_SANDBOX) throw new Problem(403, `there is no sandbox "${id}", and a page of another origin makes none: PUT /__admin/sandboxes/${id}`)
+    if (!mayMake && id !== DEFAULT_SANDBOX)
+      throw new Problem(
+        403,
+        `there is no sandbox "${id}", and a page of another origin makes none: PUT /__admin/sandboxes/${id}`,
+      )
     for (;;) {
       await make(id, {})
       const result = await enter(id, run)
@@ -127,7 +140,10 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
       const birth = tx.increment('births')
       if (!tx.insert(registered, id, { createdAtMs: hostNow() })) return birth
       if (id !== DEFAULT_SANDBOX && tx.increment('sandboxes') > maxSandboxes) {
-        throw new Problem(503, `there are ${maxSandboxes} sandboxes already, which is all that --max-sandboxes allows: delete one (DELETE /__admin/sandboxes/{id}) or start with more`)
+        throw new Problem(
+          503,
+          `there are ${maxSandboxes} sandboxes already, which is all that --max-sandboxes allows: delete one (DELETE /__admin/sandboxes/{id}) or start with more`,
+        )
       }
       return birth
     })
@@ -137,7 +153,8 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
   return {
     within(id, run, mayMake = true) {
       const result = enter(id, run)
-      if (result instanceof Promise) return result.then((later) => (later === MISSING ? makeAndEnter(id, run, mayMake) : later))
+      if (result instanceof Promise)
+        return result.then((later) => (later === MISSING ? makeAndEnter(id, run, mayMake) : later))
       return result === MISSING ? makeAndEnter(id, run, mayMake) : result
     },
     async look(id, run) {
@@ -154,7 +171,11 @@ export function createSandboxes({ store, defaults, made, seed, clock, maxSandbox
     async put(id, options, condition) {
       for (;;) {
         if (await make(id, options)) return true
-        if (condition === 'absent') throw new Problem(409, `sandbox "${id}" is there already: delete it first, or PUT without ?if=absent to replace its settings and seed`)
+        if (condition === 'absent')
+          throw new Problem(
+            409,
+            `sandbox "${id}" is there already: delete it first, or PUT without ?if=absent to replace its settings and seed`,
+          )
         const replaced = await enter(id, (inside) => {
           const { seed: itsSeed, made: itsMade } = initial(id, options, inside.control.born)
           updateControl(inside, { seed: itsSeed, made: itsMade, changed: {} })
@@ -195,7 +216,12 @@ export function controlOf({ tx, control }: Pick<Inside, 'tx' | 'control'>): Cont
 }
 
 /** Sets the clock, and what else is to change with it. @returns by how many milliseconds it was moved */
-export function changeClock({ tx, control }: Pick<Inside, 'tx' | 'control'>, clock: ClockState, hostNow: number, more: Partial<Control> = {}): number {
+export function changeClock(
+  { tx, control }: Pick<Inside, 'tx' | 'control'>,
+  clock: ClockState,
+  hostNow: number,
+  more: Partial<Control> = {},
+): number {
   const byMs = readClock(clock, hostNow) - readClock(control.clock, hostNow)
   if (byMs < 0) forgetHits(tx)
   updateControl({ tx, control }, { ...more, clock })
@@ -214,5 +240,8 @@ export function resetSandbox({ tx, control }: Inside, clock: ClockState, keepSet
   const sequence = lastSequence(tx)
   tx.load({ collections: {}, counters: {} })
   continueJournal(tx, sequence)
-  updateControl({ tx, control }, { clock, changed: keepSettings ? control.changed : {}, armed: false, ...emptied({ tx, control }) })
+  updateControl(
+    { tx, control },
+    { clock, changed: keepSettings ? control.changed : {}, armed: false, ...emptied({ tx, control }) },
+  )
 }

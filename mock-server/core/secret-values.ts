@@ -10,7 +10,9 @@ export const LEAST_SECRET_LENGTH = 8
 export type HideSecrets = (text: string) => string
 
 /** Names of the settings that hold credentials. */
-const secretNames = memo((definitions: SettingDefinitions) => Object.entries(definitions).flatMap(([name, { secret }]) => (secret === true ? [name] : [])))
+const secretNames = memo((definitions: SettingDefinitions) =>
+  Object.entries(definitions).flatMap(([name, { secret }]) => (secret === true ? [name] : [])),
+)
 
 /** Kept by the setting's value: that stays the same object while the sandbox's clock and other settings change. */
 const formsIn = memo((value: object) => {
@@ -19,9 +21,13 @@ const formsIn = memo((value: object) => {
 })
 
 /** Hides what the settings of now hold, and what the caller was told at first; made once for each version of a sandbox's control. */
-export function secretHider(definitions: SettingDefinitions): (control: Pick<Control, 'made' | 'changed'>) => HideSecrets {
+export function secretHider(
+  definitions: SettingDefinitions,
+): (control: Pick<Control, 'made' | 'changed'>) => HideSecrets {
   return memo(({ made, changed }) => {
-    const values = secretNames(definitions).flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default]).filter((value) => typeof value === 'object' && value !== null)
+    const values = secretNames(definitions)
+      .flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default])
+      .filter((value) => typeof value === 'object' && value !== null)
     const forms = [...new Set(values.flatMap(formsIn))].toSorted((a, b) => b.length - a.length)
     const shortest = forms.at(-1)?.length ?? Infinity
     return (text) => {
@@ -37,10 +43,16 @@ export function secretHider(definitions: SettingDefinitions): (control: Pick<Con
 function* secretsUnder(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value
   if (typeof value !== 'object' || value === null) return
-  for (const [name, member] of Object.entries(value)) yield* secretsUnder(member, isSecret || (!Array.isArray(value) && isSecretName(name)))
+  for (const [name, member] of Object.entries(value))
+    yield* secretsUnder(member, isSecret || (!Array.isArray(value) && isSecretName(name)))
 }
 
 /** As it is, and as a URL, a form and JSON write it. */
 export function formsOf(secret: string): string[] {
-  return [secret, encodeURIComponent(secret), new URLSearchParams([['', secret]]).toString().slice(1), JSON.stringify(secret).slice(1, -1)]
+  return [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    JSON.stringify(secret).slice(1, -1),
+  ]
 }

@@ -17,13 +17,18 @@ export interface Setting<T = unknown> {
 }
 
 export type SettingDefinitions = Readonly<Record<string, Setting>>
-export type ValuesOf<D extends SettingDefinitions> = { readonly [K in keyof D]: D[K] extends Setting<infer T> ? T : never }
+export type ValuesOf<D extends SettingDefinitions> = {
+  readonly [K in keyof D]: D[K] extends Setting<infer T> ? T : never
+}
 
 /** Every setting's value by its dotted name; already checked against its schema. */
 export type Settings = Readonly<Record<string, unknown>>
 
 /** Ties the default to the schema's type. The schema is built when it is first asked for. */
-export function setting<T>({ schema, ...definition }: Omit<Setting<NoInfer<T>>, 'schema'> & { schema: () => z.ZodType<T> }): Setting<T> {
+export function setting<T>({
+  schema,
+  ...definition
+}: Omit<Setting<NoInfer<T>>, 'schema'> & { schema: () => z.ZodType<T> }): Setting<T> {
   return { ...definition, schema: lazy(schema) }
 }
 
@@ -53,7 +58,10 @@ export function flawOfSettings(definitions: SettingDefinitions, changes: Record<
   return flaws.length > 0 ? flaws.join('; ') : undefined
 }
 
-function readSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): { parsed: Settings; flaws: string[] } {
+function readSettings(
+  definitions: SettingDefinitions,
+  changes: Record<string, unknown>,
+): { parsed: Settings; flaws: string[] } {
   const parsed: Record<string, unknown> = {}
   const flaws: string[] = []
   for (const [name, value] of Object.entries(changes)) {

@@ -53,14 +53,25 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
   const over = new AbortController()
 
   /** @returns why it could not be written down; undefined where it was */
-  async function write(sandbox: string, provider: Provider, { id, ledgerKey, lived }: Settled, { lost = false, abandoned = false, hostMs, atMs, sinceMs }: Timed): Promise<StoreFailure | undefined> {
+  async function write(
+    sandbox: string,
+    provider: Provider,
+    { id, ledgerKey, lived }: Settled,
+    { lost = false, abandoned = false, hostMs, atMs, sinceMs }: Timed,
+  ): Promise<StoreFailure | undefined> {
     try {
       await sandboxes.ifThere(sandbox, ({ tx, control }) => {
         if (!lived || isOther(lived, control)) return
         const endMs = atMs ?? readClock(control.clock, hostMs)
         const entry = tx.get(entries, id)
         if (entry) tx.publish({ kind: 'request', id })
-        if (entry) tx.put(entries, id, { ...entry, durationMs: Math.max(0, endMs - (sinceMs ?? entry.atMs)), ...(lost && { delivered: false }), ...(abandoned && { abandoned }) })
+        if (entry)
+          tx.put(entries, id, {
+            ...entry,
+            durationMs: Math.max(0, endMs - (sinceMs ?? entry.atMs)),
+            ...(lost && { delivered: false }),
+            ...(abandoned && { abandoned }),
+          })
         if (lost && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
       })
       return undefined
@@ -81,13 +92,24 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
     over.signal.removeEventListener('abort', onAbort)
   }
 
-  async function writeLater(sandbox: string, provider: Provider, decided: Settled, ending: Timed, first: StoreFailure): Promise<void> {
+  async function writeLater(
+    sandbox: string,
+    provider: Provider,
+    decided: Settled,
+    ending: Timed,
+    first: StoreFailure,
+  ): Promise<void> {
     let failure: StoreFailure | undefined = first
     for (let left = ATTEMPTS; failure && left > 0 && !over.signal.aborted; left--) {
       await pause()
       failure = await write(sandbox, provider, decided, ending)
     }
-    if (failure) log('error', 'it could not be recorded that an answer did not reach its caller', { request: decided.id, sandbox, error: failure.message })
+    if (failure)
+      log('error', 'it could not be recorded that an answer did not reach its caller', {
+        request: decided.id,
+        sandbox,
+        error: failure.message,
+      })
   }
 
   async function settle(sandbox: string, provider: Provider, decided: Settled, ending: Ending): Promise<void> {
@@ -96,7 +118,12 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
     const failure = await write(sandbox, provider, decided, timed)
     if (!failure) return
     if (ending.lost === true) void writeLater(sandbox, provider, decided, timed, failure)
-    else log('error', 'it could not be recorded how long an answer took', { request: decided.id, sandbox, error: failure.message })
+    else
+      log('error', 'it could not be recorded how long an answer took', {
+        request: decided.id,
+        sandbox,
+        error: failure.message,
+      })
   }
 
   return {

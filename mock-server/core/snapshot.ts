@@ -27,15 +27,33 @@ const mayHoldSettings: readonly string[] = [armedFaults.name, runningScenarios.n
 export function takeSnapshot({ tx, control }: Inside, definitions: SettingDefinitions): Snapshot {
   const { seed, clock, made, changed } = control
   const { collections, counters } = tx.dump()
-  const open = <T>(value: T): T => JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
-  for (const { key, value } of tx.list(armedFaults)) if (looksForSecret(value.fault)) delete collections[armedFaults.name]?.[key]
+  const open = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
+  for (const { key, value } of tx.list(armedFaults))
+    if (looksForSecret(value.fault)) delete collections[armedFaults.name]?.[key]
   for (const { key, value } of tx.list(runningScenarios)) {
     const running = collections[runningScenarios.name]
-    if (running) running[key] = { ...value, scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !looksForSecret(fault)) } }
+    if (running)
+      running[key] = {
+        ...value,
+        scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !looksForSecret(fault)) },
+      }
   }
   const shown = Object.entries(collections).filter(([name]) => name !== controls.name)
-  const state = { collections: Object.fromEntries(shown.map(([name, values]) => [name, mayHoldSettings.includes(name) ? open(values) : values])), counters }
-  const snapshot = { format: 'gift-provider-mock/1', seed, clock, made: open(made), changed: open(changed), state } as const
+  const state = {
+    collections: Object.fromEntries(
+      shown.map(([name, values]) => [name, mayHoldSettings.includes(name) ? open(values) : values]),
+    ),
+    counters,
+  }
+  const snapshot = {
+    format: 'gift-provider-mock/1',
+    seed,
+    clock,
+    made: open(made),
+    changed: open(changed),
+    state,
+  } as const
   return { ...snapshot, checksum: checksumOf(snapshot) }
 }
 
@@ -44,14 +62,21 @@ export function soundSnapshot(snapshot: Snapshot, definitions: SettingDefinition
   const made = parseSettings(definitions, snapshot.made)
   const changed = parseSettings(definitions, snapshot.changed)
   checkClock(snapshot.clock, hostNow)
-  if (snapshot.checksum !== checksumOf(snapshot)) throw new Problem(400, 'it does not fit its checksum: the snapshot was damaged or changed by hand')
+  if (snapshot.checksum !== checksumOf(snapshot))
+    throw new Problem(400, 'it does not fit its checksum: the snapshot was damaged or changed by hand')
   return { ...snapshot, made, changed }
 }
 
 /** Replaces all that the sandbox holds but its credentials. @param snapshot a sound one */
-export function loadSnapshot({ tx, control }: Inside, snapshot: Snapshot, definitions: SettingDefinitions, maxJournalEntries: number): void {
+export function loadSnapshot(
+  { tx, control }: Inside,
+  snapshot: Snapshot,
+  definitions: SettingDefinitions,
+  maxJournalEntries: number,
+): void {
   const { seed, clock, state } = snapshot
-  const secrets = (settings: Settings): Settings => Object.fromEntries(Object.entries(settings).filter(([name]) => definitions[name]?.secret))
+  const secrets = (settings: Settings): Settings =>
+    Object.fromEntries(Object.entries(settings).filter(([name]) => definitions[name]?.secret))
   const made = { ...secrets(control.made), ...snapshot.made }
   const changed = { ...secrets(control.changed), ...snapshot.changed }
   tx.load(state)

@@ -3,7 +3,8 @@ import { Secret, TOTP } from 'otpauth'
 export const totpAlgorithms = ['SHA1', 'SHA256', 'SHA512'] as const
 
 /** Base32 of whole bytes (RFC 4648, section 6), with all of its padding or none, and at least 8 letters and digits. */
-export const base32Syntax = /^(?=[A-Z2-7]{8})(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
+export const base32Syntax =
+  /^(?=[A-Z2-7]{8})(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
 
 /** What both sides of a TOTP agree on beforehand (RFC 6238). */
 export interface TotpAgreement {

@@ -23,15 +23,31 @@ export interface GiftHandlersOptions {
 const names: readonly ProviderName[] = ['at-gift', 'realpay-gift']
 const baseUrlSchema = z
   .url({ protocol: /^https?$/, error: ({ input }) => `is no absolute URL of http or https: ${JSON.stringify(input)}` })
-  .refine((url) => !/[?#]/.test(url), { error: ({ input }) => `has a query or a fragment, and paths are added to it: ${JSON.stringify(input)}` })
-const basesSchema = z.preprocess((bases) => (Array.isArray(bases) ? bases : [bases]), z.array(baseUrlSchema).min(1, 'is empty: leave it out, and the provider stays at its own hosts'))
+  .refine((url) => !/[?#]/.test(url), {
+    error: ({ input }) => `has a query or a fragment, and paths are added to it: ${JSON.stringify(input)}`,
+  })
+const basesSchema = z.preprocess(
+  (bases) => (Array.isArray(bases) ? bases : [bases]),
+  z.array(baseUrlSchema).min(1, 'is empty: leave it out, and the provider stays at its own hosts'),
+)
 const optionsSchema = closedObject({
   providers: z.array(nameOf('provider', names)).min(1, 'no provider: leave it out for both').optional(),
-  baseUrl: z.union([baseUrlSchema, closedObject({ 'at-gift': basesSchema.optional(), 'realpay-gift': basesSchema.optional() })], 'is neither a URL nor a map of URLs by provider').optional(),
+  baseUrl: z
+    .union(
+      [baseUrlSchema, closedObject({ 'at-gift': basesSchema.optional(), 'realpay-gift': basesSchema.optional() })],
+      'is neither a URL nor a map of URLs by provider',
+    )
+    .optional(),
   sandbox: z.string().optional(),
 }).superRefine(({ providers: chosen = names, baseUrl = {} }, { addIssue }) => {
   if (typeof baseUrl === 'string') return
-  for (const name of names) if (baseUrl[name] && !chosen.includes(name)) addIssue({ code: 'custom', path: ['baseUrl', name], message: 'is a provider that is not in "providers": name it there too, or leave it out here' })
+  for (const name of names)
+    if (baseUrl[name] && !chosen.includes(name))
+      addIssue({
+        code: 'custom',
+        path: ['baseUrl', name],
+        message: 'is a provider that is not in "providers": name it there too, or leave it out here',
+      })
 })
 
 /** Where requests are taken: those of the same origin and below the path, or those to a provider's own hosts. */
@@ -49,13 +65,20 @@ export function mountsOf(options: GiftHandlersOptions): Mounts {
   if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issuesOf(parsed.error).join('; ')}`)
   const { providers: chosen = names, baseUrl, sandbox } = parsed.data
   const wanted = providers.filter(({ name }) => chosen.some((one) => one === name))
-  const places = typeof baseUrl === 'string' ? wholeAt(baseUrl, parsed.data.providers && wanted) : wanted.flatMap((provider) => placesOf(provider, baseUrl?.[provider.name === 'at-gift' ? 'at-gift' : 'realpay-gift']))
+  const places =
+    typeof baseUrl === 'string'
+      ? wholeAt(baseUrl, parsed.data.providers && wanted)
+      : wanted.flatMap((provider) =>
+          placesOf(provider, baseUrl?.[provider.name === 'at-gift' ? 'at-gift' : 'realpay-gift']),
+        )
   return { sandbox, find: (url) => places.find((place) => takes(place, url)) }
 }
 
 function wholeAt(baseUrl: string, wanted: readonly Provider[] | undefined): Place[] {
   const { origin, path } = partsOf(baseUrl)
-  return wanted ? wanted.map((provider) => ({ origin, mount: { path: `${path}/${provider.name}`, provider } })) : [{ origin, mount: { path } }]
+  return wanted
+    ? wanted.map((provider) => ({ origin, mount: { path: `${path}/${provider.name}`, provider } }))
+    : [{ origin, mount: { path } }]
 }
 
 function placesOf(provider: Provider, bases: readonly string[] | undefined): Place[] {
@@ -70,7 +93,9 @@ function partsOf(baseUrl: string): { origin: string; path: string } {
 
 function takes(place: Place, url: string): boolean {
   if (!place.mount) return realProviderOf(new URL(url).host) === place.provider
-  return url.startsWith(place.origin) && isBelow(url.slice(place.origin.length).split(/[?#]/, 1)[0] ?? '', place.mount.path)
+  return (
+    url.startsWith(place.origin) && isBelow(url.slice(place.origin.length).split(/[?#]/, 1)[0] ?? '', place.mount.path)
+  )
 }
 
 /** The provider that a host is a real one of. @param host as a URL has it, with or without a port */

@@ -34,7 +34,12 @@ export class MswWay implements Transport, Wire {
 
   async perform(script: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
     this.#performed = true
-    if (script.raw) throw losing(new Error('this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock'))
+    if (script.raw)
+      throw losing(
+        new Error(
+          'this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock',
+        ),
+      )
     const response = await performInProcess(script, wait, this.#leaving(), (lost) => {
       this.#ending = true
       return ending(lost)
@@ -48,7 +53,9 @@ export class MswWay implements Transport, Wire {
     if (this.#request.signal.aborted) return Response.error()
     if (!(error instanceof Error && isLoss(error))) throw error
     // In a browser, a failing body would come after a status.
-    return inNode && codeOf(error.cause) === 'UND_ERR_SOCKET' ? closed() : failConnection({ ...reset, ...(error.cause === undefined && { message: error.message }) })
+    return inNode && codeOf(error.cause) === 'UND_ERR_SOCKET'
+      ? closed()
+      : failConnection({ ...reset, ...(error.cause === undefined && { message: error.message }) })
   }
 
   #leaving(): AbortController {
@@ -64,7 +71,13 @@ export class MswWay implements Transport, Wire {
   }
 }
 
-const reset = { message: 'read ECONNRESET', code: 'ECONNRESET', errno: -104, syscall: 'read', note: 'as a fault of gift-provider-mock asked for; MSW prints every error that a handler throws' }
+const reset = {
+  message: 'read ECONNRESET',
+  code: 'ECONNRESET',
+  errno: -104,
+  syscall: 'read',
+  note: 'as a fault of gift-provider-mock asked for; MSW prints every error that a handler throws',
+}
 
 function codeOf(cause: unknown): unknown {
   return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined

@@ -12,7 +12,11 @@ const ALLOWED = 'memory:, sqlite:FILE, or postgres://USER:PASSWORD@HOST:PORT/DAT
 export async function openStore(url: string): Promise<Store> {
   if (url === 'memory:') return memoryStore()
   const file = /^sqlite:(.+)$/s.exec(url)?.[1]
-  if (file !== undefined && /^(?::memory:|file:|\/\/)|\/$/.test(file)) throw new Problem(400, `after sqlite: comes the name of a file, such as sqlite:gift-mock.db or sqlite:/var/lib/gift-mock.db, not "${file}"`)
+  if (file !== undefined && /^(?::memory:|file:|\/\/)|\/$/.test(file))
+    throw new Problem(
+      400,
+      `after sqlite: comes the name of a file, such as sqlite:gift-mock.db or sqlite:/var/lib/gift-mock.db, not "${file}"`,
+    )
   if (file !== undefined) return (await import('./sqlite.ts')).sqliteStore(file)
   if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres.ts')).postgresStore(url)
   // What it is may hold a password.

@@ -11,13 +11,17 @@ const RETRY_MS = 500
 /** How often a process says that it still wants to hear of requests, in milliseconds; one that has said nothing for three times as long is gone. */
 const RENEW_MS = 20_000
 
-const eventSchema = z.union([z.object({ kind: z.literal('request'), id: z.string() }), z.object({ kind: z.enum(['clock', 'emptied', 'settings', 'faults']) })])
+const eventSchema = z.union([
+  z.object({ kind: z.literal('request'), id: z.string() }),
+  z.object({ kind: z.enum(['clock', 'emptied', 'settings', 'faults']) }),
+])
 const messageSchema = z.object({ from: z.string(), sandbox: z.string(), events: z.array(eventSchema) })
 
 /** What the other processes are told of a batch, in as many messages as it takes. */
 export function told(self: string, sandbox: string, events: readonly SandboxEvent[]): string[] {
   const messages: string[] = []
-  for (let index = 0; index < events.length; index += EVENTS_IN_A_MESSAGE) messages.push(JSON.stringify({ from: self, sandbox, events: events.slice(index, index + EVENTS_IN_A_MESSAGE) }))
+  for (let index = 0; index < events.length; index += EVENTS_IN_A_MESSAGE)
+    messages.push(JSON.stringify({ from: self, sandbox, events: events.slice(index, index + EVENTS_IN_A_MESSAGE) }))
   return messages
 }
 
@@ -84,7 +88,10 @@ export function hear(connect: () => Client, pool: Pool, self: string): Ears {
     cancelRenewal?.()
     if (watchers.size === 0 || isClosed) return
     cancelRenewal = after(RENEW_MS, () => void announce().catch(() => {}))
-    await pool.query("INSERT INTO gift_mock.watcher (process, until) VALUES ($1, now() + $2 * interval '1 millisecond') ON CONFLICT (process) DO UPDATE SET until = excluded.until", [self, 3 * RENEW_MS])
+    await pool.query(
+      "INSERT INTO gift_mock.watcher (process, until) VALUES ($1, now() + $2 * interval '1 millisecond') ON CONFLICT (process) DO UPDATE SET until = excluded.until",
+      [self, 3 * RENEW_MS],
+    )
   }
 
   /** The first that wants to hear of requests: of those that came before the others knew, nobody has told. */

@@ -4,7 +4,17 @@ import type { ListOptions } from '../core/store/store.ts'
 import { failed } from './failure.ts'
 import { textArray } from './postgres-arrays.ts'
 import { told } from './postgres-events.ts'
-import { FLUSH, keptWith, lock, type Process, type Row, textIn, together, type Unseen, wasKept } from './postgres-row.ts'
+import {
+  FLUSH,
+  keptWith,
+  lock,
+  type Process,
+  type Row,
+  textIn,
+  together,
+  type Unseen,
+  wasKept,
+} from './postgres-row.ts'
 
 /** Holds a sandbox. Statements that need nothing of each other's answers are sent together. */
 export async function hold(process: Process, sandbox: string, likely: readonly Place[]): Promise<Held> {
@@ -34,7 +44,16 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
   let row: Row
   let texts: Row[]
   try {
-    ;[row, texts] = await together(inOne(client, () => [lock(client, sandbox), likely.length === 0 ? [] : query(LIKELY, [sandbox, ...columns(likely)], 'likely')] as const))
+    ;[row, texts] = await together(
+      inOne(
+        client,
+        () =>
+          [
+            lock(client, sandbox),
+            likely.length === 0 ? [] : query(LIKELY, [sandbox, ...columns(likely)], 'likely'),
+          ] as const,
+      ),
+    )
   } catch (error) {
     letGo(asError(error))
     throw failed(description, error)
@@ -49,11 +68,25 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
     process.open.add(number)
     const unseen: Unseen = { sandbox, number, isLast: leavesNothing(changes) }
     // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after the flush.
-    const [written, ended, flushed] = inOne(client, () => [write(query, sandbox, { version, kept }, { ...changes, events }, process.self), client.query('COMMIT'), client.query(FLUSH)] as const)
+    const [written, ended, flushed] = inOne(
+      client,
+      () =>
+        [
+          write(query, sandbox, { version, kept }, { ...changes, events }, process.self),
+          client.query('COMMIT'),
+          client.query(FLUSH),
+        ] as const,
+    )
     flushed.catch(() => {})
     const [writing, ending] = await Promise.allSettled([written, ended])
-    if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT') return { version, kept: flush(unseen, flushed) }
-    const error = writing.status === 'rejected' ? writing.reason : ending.status === 'rejected' ? ending.reason : new Error('the database took the transaction back')
+    if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT')
+      return { version, kept: flush(unseen, flushed) }
+    const error =
+      writing.status === 'rejected'
+        ? writing.reason
+        : ending.status === 'rejected'
+          ? ending.reason
+          : new Error('the database took the transaction back')
     letGo(ending.status === 'rejected' ? asError(ending.reason) : undefined)
     if (ending.status !== 'rejected') process.open.delete(number)
     else if (await wasKept(process, unseen)) return { version, kept: undefined }
@@ -76,15 +109,29 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
     counters: () => JSON.parse(textIn(row, 'counters')),
     likely: () => texts.map((one) => (one['value'] === null ? undefined : textIn(one, 'value'))),
     async read({ collection, key }) {
-      const [found] = await query('SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = $3', [sandbox, collection, key], 'read')
+      const [found] = await query(
+        'SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = $3',
+        [sandbox, collection, key],
+        'read',
+      )
       return found && textIn(found, 'value')
     },
     async list(collection, options) {
-      return (await query(LIST, bounds(sandbox, collection, options))).map((one) => ({ key: textIn(one, 'key'), text: textIn(one, 'value') }))
+      return (await query(LIST, bounds(sandbox, collection, options))).map((one) => ({
+        key: textIn(one, 'key'),
+        text: textIn(one, 'value'),
+      }))
     },
     async dump() {
-      const rows = await query('SELECT collection, key, value FROM gift_mock.entry WHERE sandbox = $1 ORDER BY collection, key', [sandbox])
-      return rows.map((one) => ({ collection: textIn(one, 'collection'), key: textIn(one, 'key'), text: textIn(one, 'value') }))
+      const rows = await query(
+        'SELECT collection, key, value FROM gift_mock.entry WHERE sandbox = $1 ORDER BY collection, key',
+        [sandbox],
+      )
+      return rows.map((one) => ({
+        collection: textIn(one, 'collection'),
+        key: textIn(one, 'key'),
+        text: textIn(one, 'value'),
+      }))
     },
     commit,
     async release() {
@@ -103,9 +150,14 @@ const LIKELY = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY
   LEFT JOIN LATERAL (SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = place.collection AND key = place.key OFFSET 0) AS found ON true
   ORDER BY number`
 
-const LIST = 'SELECT key, value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key >= $3 AND key < $4 AND ($5::text IS NULL OR key > $5) ORDER BY key LIMIT $6'
+const LIST =
+  'SELECT key, value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key >= $3 AND key < $4 AND ($5::text IS NULL OR key > $5) ORDER BY key LIMIT $6'
 
-function bounds(sandbox: string, collection: string, { prefix = '', after, limit }: ListOptions): (string | number | null)[] {
+function bounds(
+  sandbox: string,
+  collection: string,
+  { prefix = '', after, limit }: ListOptions,
+): (string | number | null)[] {
   return [sandbox, collection, prefix, `${prefix}\u{10FFFF}`, after ?? null, limit ?? null]
 }
 
@@ -116,7 +168,13 @@ function leavesNothing({ wiped, puts, inserts, counters }: Changes): boolean {
   return wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
 }
 
-async function write(query: Query, sandbox: string, { version, kept }: { version: string; kept: string }, changes: Changes, self: string): Promise<void> {
+async function write(
+  query: Query,
+  sandbox: string,
+  { version, kept }: { version: string; kept: string },
+  changes: Changes,
+  self: string,
+): Promise<void> {
   const { wiped, puts, inserts, deletes, counters, events } = changes
   const messages = told(self, sandbox, events)
   // Most batches have one, which goes with what was written; they are told in the order in which they are sent.
@@ -127,7 +185,23 @@ async function write(query: Query, sandbox: string, { version, kept }: { version
     ...(wiped ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
     ...messages.map((one) => query("SELECT pg_notify('gift_mock', $1)", [one])),
     ...others.map(([other, its]) => query(DELETE, [sandbox, other, textArray(its)], 'delete')),
-    query(WRITE, [sandbox, version, JSON.stringify(counters), kept, last, ...columns(puts), valuesOf(puts), ...columns(inserts), valuesOf(inserts), collection, textArray(keys)], 'write'),
+    query(
+      WRITE,
+      [
+        sandbox,
+        version,
+        JSON.stringify(counters),
+        kept,
+        last,
+        ...columns(puts),
+        valuesOf(puts),
+        ...columns(inserts),
+        valuesOf(inserts),
+        collection,
+        textArray(keys),
+      ],
+      'write',
+    ),
     ...(leavesNothing(changes) ? [query('DELETE FROM gift_mock.sandbox WHERE id = $1', [sandbox])] : []),
   ])
 }

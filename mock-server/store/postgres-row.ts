@@ -27,14 +27,19 @@ export type Row = Record<string, unknown>
 /** On these connections nothing waits for the disk … */
 export const ASYNC = '-c synchronous_commit=off'
 /** … but this, and with it all that was committed before. */
-export const FLUSH = "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'gift_mock', '')"
+export const FLUSH =
+  "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'gift_mock', '')"
 
 /** Waits for whoever is about to add it, or to take it away. */
 const ADD = "INSERT INTO gift_mock.sandbox (id, version) VALUES ($1, '') ON CONFLICT DO NOTHING"
 
 /** Begins a transaction that holds a sandbox: its row is the lock. */
 export async function lock(client: PoolClient, sandbox: string): Promise<Row> {
-  const select = { name: 'lock', text: 'SELECT version, counters, kept, EXISTS (SELECT FROM gift_mock.watcher WHERE until > now()) AS watched FROM gift_mock.sandbox WHERE id = $1 FOR UPDATE', values: [sandbox] }
+  const select = {
+    name: 'lock',
+    text: 'SELECT version, counters, kept, EXISTS (SELECT FROM gift_mock.watcher WHERE until > now()) AS watched FROM gift_mock.sandbox WHERE id = $1 FOR UPDATE',
+    values: [sandbox],
+  }
   const [, first] = await together([client.query('BEGIN'), client.query<Row>(select)])
   let [row] = first.rows
   while (!row) {
@@ -74,7 +79,8 @@ export interface Unseen {
 export async function wasKept(process: Process, unseen: Unseen): Promise<boolean> {
   const kept = clearedUp(process, unseen)
   const known = await inTime(PATIENCE_MS, kept)
-  if (known === undefined) throw new StoreFailure(`${process.description}: it did not say in time whether it kept what was sent`, kept)
+  if (known === undefined)
+    throw new StoreFailure(`${process.description}: it did not say in time whether it kept what was sent`, kept)
   return known
 }
 
@@ -84,7 +90,9 @@ async function clearedUp({ pool, self, open }: Process, { sandbox, number, isLas
     const kept = await look(pool, sandbox).catch(() => undefined)
     if (kept) {
       open.delete(number)
-      return kept.length === 0 ? isLast : kept.some(([process, batches]) => process === self && batches.includes(number))
+      return kept.length === 0
+        ? isLast
+        : kept.some(([process, batches]) => process === self && batches.includes(number))
     }
     await sleep(ASK_AGAIN_MS)
   }
@@ -109,7 +117,9 @@ async function look(pool: Pool, sandbox: string): Promise<Kept> {
 }
 
 /** Sends all before it waits for any. */
-export async function together<T extends readonly unknown[] | []>(sent: T): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
+export async function together<T extends readonly unknown[] | []>(
+  sent: T,
+): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
   return await Promise.all(sent)
 }
 

@@ -34,16 +34,28 @@ export async function migrate(pool: Pool, description: string): Promise<void> {
 }
 
 async function upToDate(client: PoolClient, description: string): Promise<void> {
-  const { rows: present } = await client.query<{ ours: boolean; other: boolean }>("SELECT to_regclass('gift_mock.schema_version') IS NOT NULL AS ours, to_regnamespace('gift_mock') IS NOT NULL AS other")
+  const { rows: present } = await client.query<{ ours: boolean; other: boolean }>(
+    "SELECT to_regclass('gift_mock.schema_version') IS NOT NULL AS ours, to_regnamespace('gift_mock') IS NOT NULL AS other",
+  )
   const { ours = false, other = false } = present[0] ?? {}
   if (other && !ours) {
-    const { rows } = await client.query("SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace('gift_mock') LIMIT 1")
-    if (rows.length > 0) throw new Problem(500, `${description} has a schema gift_mock that is not of gift-mock; nothing was changed: take another database`)
+    const { rows } = await client.query(
+      "SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace('gift_mock') LIMIT 1",
+    )
+    if (rows.length > 0)
+      throw new Problem(
+        500,
+        `${description} has a schema gift_mock that is not of gift-mock; nothing was changed: take another database`,
+      )
   }
-  if (!ours) await client.query('CREATE SCHEMA IF NOT EXISTS gift_mock; CREATE TABLE gift_mock.schema_version (version int NOT NULL); INSERT INTO gift_mock.schema_version VALUES (0)')
+  if (!ours)
+    await client.query(
+      'CREATE SCHEMA IF NOT EXISTS gift_mock; CREATE TABLE gift_mock.schema_version (version int NOT NULL); INSERT INTO gift_mock.schema_version VALUES (0)',
+    )
   const { rows } = await client.query<{ version: number }>('SELECT version FROM gift_mock.schema_version')
   const version = rows[0]?.version ?? 0
   if (version > migrations.length) throw newer(description, version, migrations.length)
   for (const migration of migrations.slice(version)) await client.query(migration)
-  if (version < migrations.length) await client.query('UPDATE gift_mock.schema_version SET version = $1', [migrations.length])
+  if (version < migrations.length)
+    await client.query('UPDATE gift_mock.schema_version SET version = $1', [migrations.length])
 }

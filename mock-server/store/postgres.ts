@@ -33,8 +33,19 @@ async function open(url: string): Promise<Backend> {
     throw new Problem(500, 'a store in PostgreSQL needs the package pg: npm install pg')
   })
   const description = descriptionOf(url)
-  const settings = { connectionString: url, application_name: 'gift-mock', connectionTimeoutMillis: PATIENCE_MS, keepAlive: true }
-  const pool = new pg.Pool({ ...settings, max: MAX_CONNECTIONS, pipeline: true, query_timeout: 2 * PATIENCE_MS, options: `${PLANS} ${BOUNDS} ${ASYNC}` })
+  const settings = {
+    connectionString: url,
+    application_name: 'gift-mock',
+    connectionTimeoutMillis: PATIENCE_MS,
+    keepAlive: true,
+  }
+  const pool = new pg.Pool({
+    ...settings,
+    max: MAX_CONNECTIONS,
+    pipeline: true,
+    query_timeout: 2 * PATIENCE_MS,
+    options: `${PLANS} ${BOUNDS} ${ASYNC}`,
+  })
   // One that breaks while nobody uses it is replaced by the pool.
   pool.on('error', () => {})
   // One that breaks while it is used fails what is asked of it; unheard, its event would end the process.
@@ -70,14 +81,16 @@ async function open(url: string): Promise<Backend> {
 /** What to do where it cannot be used, by PostgreSQL's codes. */
 function hintOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === '42501') return 'let an owner of the database run GRANT CREATE ON DATABASE for this user: the tables are made in a schema gift_mock'
+  if (code === '42501')
+    return 'let an owner of the database run GRANT CREATE ON DATABASE for this user: the tables are made in a schema gift_mock'
   if (code === '25006') return 'nothing can be written there: name the primary server'
   return 'is it up, and are user, password and database right?'
 }
 
 /** Where it is, without credentials. */
 function descriptionOf(url: string): string {
-  if (!URL.canParse(url)) throw new Problem(400, 'the store is no URL of PostgreSQL: postgres://USER:PASSWORD@HOST:PORT/DATABASE')
+  if (!URL.canParse(url))
+    throw new Problem(400, 'the store is no URL of PostgreSQL: postgres://USER:PASSWORD@HOST:PORT/DATABASE')
   const { host, pathname } = new URL(url)
   return `postgres://${host}${pathname}`
 }

@@ -30,12 +30,18 @@ export function check(file: string): void {
     const id = numberOf(db, 'application_id')
     if (numberOf(db, 'page_count') === 0) throw noDatabase(file)
     // As a process leaves it that was killed while it made the file.
-    if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined) return
-    if (id !== APPLICATION_ID) throw new Problem(500, `${file} is a SQLite file of another program; it was left as it is: choose another file`)
+    if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
+      return
+    if (id !== APPLICATION_ID)
+      throw new Problem(500, `${file} is a SQLite file of another program; it was left as it is: choose another file`)
     const version = numberOf(db, 'user_version')
     if (version > migrations.length) throw newer(file, version, migrations.length)
     const problem = statSync(file).size <= MAX_CHECKED_BYTES ? damage(db) : undefined
-    if (problem !== undefined) throw new Problem(500, `${file} is damaged (${problem.replaceAll(/\s+/g, ' ').slice(0, 200)}); it was left as it is: take another file, or put a copy of it back`)
+    if (problem !== undefined)
+      throw new Problem(
+        500,
+        `${file} is damaged (${problem.replaceAll(/\s+/g, ' ').slice(0, 200)}); it was left as it is: take another file, or put a copy of it back`,
+      )
   } finally {
     db.close()
   }
@@ -49,7 +55,11 @@ export function noDatabase(file: string): Problem {
 function damage(db: DatabaseSync): string | undefined {
   const found = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'])
   if (found !== 'ok') return found
-  const broken = db.prepare('SELECT 1 FROM entry WHERE NOT json_valid(value) UNION ALL SELECT 1 FROM sandbox WHERE NOT json_valid(counters) LIMIT 1').get()
+  const broken = db
+    .prepare(
+      'SELECT 1 FROM entry WHERE NOT json_valid(value) UNION ALL SELECT 1 FROM sandbox WHERE NOT json_valid(counters) LIMIT 1',
+    )
+    .get()
   return broken && 'a value is no JSON'
 }
 

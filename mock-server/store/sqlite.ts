@@ -35,7 +35,9 @@ function open(file: string): Backend {
     throw refusal(file, error)
   }
   try {
-    db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    db.exec(
+      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+    )
     migrate(db, file)
   } catch (error) {
     db.close()
@@ -82,14 +84,18 @@ function open(file: string): Backend {
     async hold(sandbox, likely): Promise<Held> {
       // What arrives now is kept together; callers who were answered just before send again in the turn of the event loop after this one.
       for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
-      const readOne = ({ collection, key }: Place): string | undefined => read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
+      const readOne = ({ collection, key }: Place): string | undefined =>
+        read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
       return {
         version: version.toString(),
         counters: () => read(() => JSON.parse(textIn(statements.counters.get(sandbox), 'counters') ?? '{}')),
         read: readOne,
         likely: () => likely.map(readOne),
         list: (collection, options) => read(() => rowsOf(statements.list.all(...bounds(sandbox, collection, options)))),
-        dump: () => read(() => statements.dump.all(sandbox).map((row) => ({ collection: String(row['collection']), ...rowOf(row) }))),
+        dump: () =>
+          read(() =>
+            statements.dump.all(sandbox).map((row) => ({ collection: String(row['collection']), ...rowOf(row) })),
+          ),
         commit: (changes) => commit(sandbox, changes),
         release() {},
       }
@@ -117,7 +123,11 @@ function textIn(row: Record<string, unknown> | undefined, name: string): string 
 }
 
 /** A limit below 0 is none. */
-function bounds(sandbox: string, collection: string, { prefix = '', after, limit = -1 }: ListOptions): (string | number | null)[] {
+function bounds(
+  sandbox: string,
+  collection: string,
+  { prefix = '', after, limit = -1 }: ListOptions,
+): (string | number | null)[] {
   return [sandbox, collection, prefix, `${prefix}\u{10FFFF}`, after ?? null, limit]
 }
 
@@ -132,14 +142,20 @@ type Name = 'get' | 'put' | 'insert' | 'remove' | 'wipe' | 'list' | 'dump' | 'co
 function prepare(db: DatabaseSync): Record<Name, StatementSync> {
   return {
     get: db.prepare('SELECT value FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
-    put: db.prepare('INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
+    put: db.prepare(
+      'INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    ),
     insert: db.prepare('INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?)'),
     remove: db.prepare('DELETE FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
     wipe: db.prepare('DELETE FROM entry WHERE sandbox = ?'),
-    list: db.prepare('SELECT key, value FROM entry WHERE sandbox = ?1 AND collection = ?2 AND key >= ?3 AND key < ?4 AND (?5 IS NULL OR key > ?5) ORDER BY key LIMIT ?6'),
+    list: db.prepare(
+      'SELECT key, value FROM entry WHERE sandbox = ?1 AND collection = ?2 AND key >= ?3 AND key < ?4 AND (?5 IS NULL OR key > ?5) ORDER BY key LIMIT ?6',
+    ),
     dump: db.prepare('SELECT collection, key, value FROM entry WHERE sandbox = ? ORDER BY collection, key'),
     counters: db.prepare('SELECT counters FROM sandbox WHERE id = ?'),
-    count: db.prepare('INSERT INTO sandbox (id, counters) VALUES (?, ?) ON CONFLICT DO UPDATE SET counters = excluded.counters'),
+    count: db.prepare(
+      'INSERT INTO sandbox (id, counters) VALUES (?, ?) ON CONFLICT DO UPDATE SET counters = excluded.counters',
+    ),
     forget: db.prepare('DELETE FROM sandbox WHERE id = ?'),
     alive: db.prepare('SELECT 1 FROM sandbox LIMIT 1'),
   }
@@ -147,8 +163,11 @@ function prepare(db: DatabaseSync): Record<Name, StatementSync> {
 
 /** What SQLite says of a full disk may be no more than that there was an error of the disk. */
 function withHint(error: unknown): unknown {
-  const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
-  return error instanceof Error && (code === 10 || code === 13) ? new Error(`${error.message}; is there room left where it is?`) : error
+  const code =
+    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+  return error instanceof Error && (code === 10 || code === 13)
+    ? new Error(`${error.message}; is there room left where it is?`)
+    : error
 }
 
 /** What the codes of the system mean for a file, and what to do. */
@@ -166,7 +185,14 @@ function codeOf(error: unknown): unknown {
 function refusal(file: string, error: unknown): Problem {
   if (error instanceof Problem) return error
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  if (code === 5 || code === 261) return new Problem(500, `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`)
+  if (code === 5 || code === 261)
+    return new Problem(
+      500,
+      `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`,
+    )
   if (code === 26 || code === 11) return noDatabase(file)
-  return new Problem(500, `${file} cannot be used: ${meanings.get(codeOf(error)) ?? failed('SQLite', error).message.slice('SQLite: '.length)}`)
+  return new Problem(
+    500,
+    `${file} cannot be used: ${meanings.get(codeOf(error)) ?? failed('SQLite', error).message.slice('SQLite: '.length)}`,
+  )
 }

@@ -23,15 +23,29 @@ export function reportText({ rules, evicted }: ShownReport, evidence: Evidence):
   const width = Math.max(0, ...rules.map(({ name }) => name.length))
   const counts = { passed: 0, violated: 0, 'not exercised': 0, inconclusive: 0 }
   for (const { result } of rules) counts[result] += 1
-  const blocks = rules.flatMap((rule) => [ruleLine(rule, width), ...violationLines(rule, evidence).map((line) => `    ${line}`)])
-  return [...blocks, ...(blocks.length > 0 ? [''] : []), text.summary(counts), ...(evicted > 0 ? [text.evicted(evicted)] : [])].map((line) => `${line}\n`).join('')
+  const blocks = rules.flatMap((rule) => [
+    ruleLine(rule, width),
+    ...violationLines(rule, evidence).map((line) => `    ${line}`),
+  ])
+  return [
+    ...blocks,
+    ...(blocks.length > 0 ? [''] : []),
+    text.summary(counts),
+    ...(evicted > 0 ? [text.evicted(evicted)] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 /** What came of a rule. */
 export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
   const { report: text, severities } = scenarioTexts()
   const paint = painter(process.stdout)
-  const facts = [oneLine(rule), ...(result === 'violated' ? [severities[severity]] : []), ...(exercised > 0 ? [text.exercised(exercised)] : [])]
+  const facts = [
+    oneLine(rule),
+    ...(result === 'violated' ? [severities[severity]] : []),
+    ...(exercised > 0 ? [text.exercised(exercised)] : []),
+  ]
   return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])}${text.facts(facts)}`
 }
 
@@ -39,9 +53,15 @@ export function ruleLine({ name, rule, result, severity, exercised }: ShownRule,
 export function violationLines({ text, violations }: ShownRule, evidence: Evidence): string[] {
   const { requests: words } = scenarioTexts()
   if (violations.length === 0) return []
-  const shown = violations.slice(0, MAX_VIOLATIONS).flatMap(({ what, requests }) => [
-    `- ${lineOf(what)}`,
-    ...requestLines(requests.flatMap((id) => evidence.get(id) ?? [])).map((line) => `    ${line}`),
-  ])
-  return [lineOf(text), ...shown, ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : [])]
+  const shown = violations
+    .slice(0, MAX_VIOLATIONS)
+    .flatMap(({ what, requests }) => [
+      `- ${lineOf(what)}`,
+      ...requestLines(requests.flatMap((id) => evidence.get(id) ?? [])).map((line) => `    ${line}`),
+    ])
+  return [
+    lineOf(text),
+    ...shown,
+    ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : []),
+  ]
 }

@@ -19,14 +19,37 @@ export interface ShownRequest extends Pick<JournalEntry, 'method' | 'path' | 'de
 const MAX_LINES = 12
 const MAX_PATH = 100
 
-export function shownRequest({ method, path, delivered, durationMs, fault, atMs, response, outcome, abandoned }: JournalEntry): ShownRequest {
-  return { method, path, delivered, durationMs, ...(fault && { fault }), atMs, status: response.status, outcome: outcome.code, abandoned: abandoned === true }
+export function shownRequest({
+  method,
+  path,
+  delivered,
+  durationMs,
+  fault,
+  atMs,
+  response,
+  outcome,
+  abandoned,
+}: JournalEntry): ShownRequest {
+  return {
+    method,
+    path,
+    delivered,
+    durationMs,
+    ...(fault && { fault }),
+    atMs,
+    status: response.status,
+    outcome: outcome.code,
+    abandoned: abandoned === true,
+  }
 }
 
 /** Requests in order, a line each: when, by the clock of the provider in Japan, what was asked, what was answered, and what went wrong on the way. */
 export function requestLines(requests: readonly ShownRequest[]): string[] {
   const { requests: text } = scenarioTexts()
-  const shown = requests.length > MAX_LINES ? [...requests.slice(0, MAX_LINES / 2), undefined, ...requests.slice(-MAX_LINES / 2)] : requests
+  const shown =
+    requests.length > MAX_LINES
+      ? [...requests.slice(0, MAX_LINES / 2), undefined, ...requests.slice(-MAX_LINES / 2)]
+      : requests
   const days = new Set(requests.map(({ atMs }) => japanIso(atMs).slice(0, 10)))
   const paths = shown.map((request) => (request ? pathOf(request) : ''))
   const width = Math.max(...paths.map(({ length }) => length))

@@ -65,11 +65,16 @@ const english: ScenarioTexts = {
     allRequests: 'all requests',
     noRequests: 'the client sent no request to a provider',
     timedOut: (seconds) => `the client did not end within ${seconds} s, and was ended`,
-    cost: (codes, total, faceValue, fees) => `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
+    cost: (codes, total, faceValue, fees) =>
+      `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
     orphaned: (count) => `${count} of them billed and never learned`,
     duplicates: (count) => `${count} of them bought twice, it seems`,
     client: (detail) => `the client: ${detail}`,
-    ended: { done: 'it came to its end', failed: 'it said that it could not do the task', 'timed out': 'its time was up' },
+    ended: {
+      done: 'it came to its end',
+      failed: 'it said that it could not do the task',
+      'timed out': 'its time was up',
+    },
     output: 'the end of what it wrote:',
     noOutput: 'it wrote nothing',
   },
@@ -77,8 +82,10 @@ const english: ScenarioTexts = {
     results: { passed: 'passed', violated: 'violated', 'not exercised': 'not exercised', inconclusive: 'inconclusive' },
     facts: (facts) => ` (${facts.join(', ')})`,
     exercised: (count) => `tried ${count} ${count === 1 ? 'time' : 'times'}`,
-    summary: (counts) => `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} inconclusive`,
-    evicted: (count) => `${count} requests were evicted from the journal: start with more --max-journal-entries to judge them too`,
+    summary: (counts) =>
+      `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} inconclusive`,
+    evicted: (count) =>
+      `${count} requests were evicted from the journal: start with more --max-journal-entries to judge them too`,
   },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   validate: {
@@ -106,7 +113,8 @@ const japanese: ScenarioTexts = {
     allRequests: 'すべてのリクエスト',
     noRequests: 'クライアントはリクエストを一度も送りませんでした',
     timedOut: (seconds) => `クライアントが ${seconds} 秒以内に終わらなかったため、終了させました`,
-    cost: (codes, total, faceValue, fees) => `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
+    cost: (codes, total, faceValue, fees) =>
+      `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,
     orphaned: (count) => `うち ${count} 件は請求されるがクライアントに届いていない`,
     duplicates: (count) => `うち ${count} 件は重複発行の疑い`,
     client: (detail) => `クライアント: ${detail}`,
@@ -118,8 +126,10 @@ const japanese: ScenarioTexts = {
     results: { passed: '合格', violated: '違反', 'not exercised': '未検証', inconclusive: '判定不能' },
     facts: (facts) => `（${facts.join('、')}）`,
     exercised: (count) => `検証 ${count} 回`,
-    summary: (counts) => `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
-    evicted: (count) => `${count} 件のリクエストはジャーナルから失われています。--max-journal-entries を増やすと判定できます`,
+    summary: (counts) =>
+      `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
+    evicted: (count) =>
+      `${count} 件のリクエストはジャーナルから失われています。--max-journal-entries を増やすと判定できます`,
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   validate: {

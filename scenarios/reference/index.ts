@@ -16,11 +16,14 @@ export const referenceRunner: Runner = {
     const { clock, task } = scenario
     const run = (time: VirtualTime): Promise<void> => runTask(task, contextOf(environment, time))
     try {
-      await (clock.realTime ? run(realTime(signal)) : withVirtualTime(mock.admin, run, { skewMs: clock.skewMs, signal }))
+      await (clock.realTime
+        ? run(realTime(signal))
+        : withVirtualTime(mock.admin, run, { skewMs: clock.skewMs, signal }))
       return { result: 'done' }
     } catch (error) {
       if (signal.aborted) return { result: 'timed out' }
-      if (error instanceof GiftClientError || error instanceof TaskError) return { result: 'failed', detail: same(error.message) }
+      if (error instanceof GiftClientError || error instanceof TaskError)
+        return { result: 'failed', detail: same(error.message) }
       throw error
     }
   },
@@ -58,7 +61,13 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
       fetch,
     })
   return {
-    atGift: new AtGiftClient({ baseUrl: variables.AT_GIFT_BASE_URL, campaign: variables.AT_GIFT_CAMPAIGN, authKey: variables.AT_GIFT_AUTH_KEY, clock, fetch }),
+    atGift: new AtGiftClient({
+      baseUrl: variables.AT_GIFT_BASE_URL,
+      campaign: variables.AT_GIFT_CAMPAIGN,
+      authKey: variables.AT_GIFT_AUTH_KEY,
+      clock,
+      fetch,
+    }),
     realpayGift: anotherRealpayGift(),
     anotherRealpayGift,
     clock,
@@ -67,7 +76,8 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
 
 /** The machine's own time; the signal ends requests and pauses. */
 function realTime(signal: AbortSignal): VirtualTime {
-  const withSignal = (other: AbortSignal | null | undefined): AbortSignal => (other ? AbortSignal.any([signal, other]) : signal)
+  const withSignal = (other: AbortSignal | null | undefined): AbortSignal =>
+    other ? AbortSignal.any([signal, other]) : signal
   return {
     clock: { now: () => systemClock.now(), sleep: (ms, other) => systemClock.sleep(ms, withSignal(other)) },
     fetch: (input, init) => fetch(input, { ...init, signal: withSignal(init?.signal) }),

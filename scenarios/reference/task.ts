@@ -22,7 +22,9 @@ export interface ReferenceTask<Parameters = never> {
 }
 
 /** Ties the parameters' type to their schema. */
-export function task<S extends z.ZodObject>(definition: Omit<ReferenceTask<z.output<S>>, 'parameters'> & { parameters: S }): ReferenceTask & { parameters: S } {
+export function task<S extends z.ZodObject>(
+  definition: Omit<ReferenceTask<z.output<S>>, 'parameters'> & { parameters: S },
+): ReferenceTask & { parameters: S } {
   return definition
 }
 
@@ -33,6 +35,15 @@ export class TaskError extends Error {
 
 export const yen = z.int().min(1)
 export const countSchema = z.int().min(1).max(1000)
-export const list = (fallback: string) => z.string().default(fallback).transform((text) => text.split(',').map((one) => one.trim()))
+export const list = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(',').map((one) => one.trim()))
 export const yenList = (fallback: string) =>
-  z.string().or(z.int()).default(fallback).transform((given) => String(given).split(',').map(Number)).pipe(z.array(yen))
+  z
+    .string()
+    .or(z.int())
+    .default(fallback)
+    .transform((given) => String(given).split(',').map(Number))
+    .pipe(z.array(yen))

@@ -14,7 +14,10 @@ const issueOne = task({
 
 /** The first error ends the batch: what was refused would be refused again, and what is unknown has to be cleared up. */
 const issueMany = task({
-  about: { en: 'Issue count codes of the product dcId for amount yen each, as fast as the provider allows.', ja: '商品 dcId を amount 円で count 件、許される速さで発行する。' },
+  about: {
+    en: 'Issue count codes of the product dcId for amount yen each, as fast as the provider allows.',
+    ja: '商品 dcId を amount 円で count 件、許される速さで発行する。',
+  },
   parameters: z.strictObject({ ...order, count: countSchema.default(5) }),
   async run({ atGift }, { dcId, amount, count }) {
     for (let done = 0; done < count; done += 1) await atGift.issue({ dcId, amount })
@@ -22,7 +25,10 @@ const issueMany = task({
 })
 
 const issueEach = task({
-  about: { en: 'Issue one code of each of the products dcIds (separated by commas) for amount yen.', ja: '商品 dcIds(カンマ区切り)をそれぞれ amount 円で1件ずつ発行する。' },
+  about: {
+    en: 'Issue one code of each of the products dcIds (separated by commas) for amount yen.',
+    ja: '商品 dcIds(カンマ区切り)をそれぞれ amount 円で1件ずつ発行する。',
+  },
   parameters: z.strictObject({ dcIds: list('DC500'), amount: order.amount }),
   async run({ atGift }, { dcIds, amount }) {
     for (const dcId of dcIds) await atGift.issue({ dcId, amount })
@@ -31,17 +37,24 @@ const issueEach = task({
 
 /** An inquiry issues nothing, so one without a readable answer is repeated. */
 const issueThenInquire = task({
-  about: { en: 'Issue one code of the product dcId for amount yen, then ask for it by its TranId.', ja: '商品 dcId を amount 円で1件発行し、その TranId で照会する。' },
+  about: {
+    en: 'Issue one code of the product dcId for amount yen, then ask for it by its TranId.',
+    ja: '商品 dcId を amount 円で1件発行し、その TranId で照会する。',
+  },
   parameters: z.strictObject(order),
   async run(context, { dcId, amount }) {
     const issued = await context.atGift.issue({ dcId, amount })
     const found = await persistently(context, () => context.atGift.inquire({ dcId, amount, tranId: issued.tranId }))
-    if (found.code1.value !== issued.code1.value) throw new TaskError(`the inquiry for ${issued.tranId} gave another code than the issue did`)
+    if (found.code1.value !== issued.code1.value)
+      throw new TaskError(`the inquiry for ${issued.tranId} gave another code than the issue did`)
   },
 })
 
 const inquireUnknown = task({
-  about: { en: 'Ask whether a code was issued with the TranId tranId, of the product dcId for amount yen; issue nothing.', ja: 'TranId が tranId のコード(商品 dcId、amount 円)が発行済みかを照会する。発行はしない。' },
+  about: {
+    en: 'Ask whether a code was issued with the TranId tranId, of the product dcId for amount yen; issue nothing.',
+    ja: 'TranId が tranId のコード(商品 dcId、amount 円)が発行済みかを照会する。発行はしない。',
+  },
   parameters: z.strictObject({ ...order, tranId: z.string().default(`AZ${'0'.repeat(40)}`) }),
   async run(context, request) {
     try {

@@ -9,7 +9,10 @@ const price = yen.default(1000)
 const brands = list('amazon')
 
 const listBrands = task({
-  about: { en: 'List the brands, times over, as fast as the provider allows.', ja: 'ブランド一覧を times 回、許される速さで取得する。' },
+  about: {
+    en: 'List the brands, times over, as fast as the provider allows.',
+    ja: 'ブランド一覧を times 回、許される速さで取得する。',
+  },
   parameters: z.strictObject({ times: countSchema.default(1) }),
   async run(context, { times }) {
     for (let done = 0; done < times; done += 1) await persistently(context, () => context.realpayGift.listBrands())
@@ -23,7 +26,11 @@ const buyOne = task({
   },
   parameters: z.strictObject({ brands, price, isStrict: z.boolean().default(false) }),
   async run(context, given) {
-    const purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: given.isStrict })
+    const purchaseId = await purchaseOffered(context, {
+      brands: given.brands,
+      prices: [given.price],
+      isStrict: given.isStrict,
+    })
     await context.realpayGift.buyGift({ purchaseId, price: given.price })
   },
 })
@@ -37,7 +44,8 @@ const buyMany = task({
   parameters: z.strictObject({ brands, price, count: countSchema.default(5) }),
   async run(context, given) {
     const purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
-    for (let done = 0; done < given.count; done += 1) await context.realpayGift.buyGift({ purchaseId, price: given.price })
+    for (let done = 0; done < given.count; done += 1)
+      await context.realpayGift.buyGift({ purchaseId, price: given.price })
   },
 })
 
@@ -89,7 +97,11 @@ const setFaceImage = task({
     en: 'Make a purchase id and set its face image: a file named filename that holds content (png, jpg, gif or pdf) and has bytes bytes. Where that is refused, set a small PNG instead.',
     ja: '購入IDを作り、券面画像を設定する。ファイル名は filename、中身は content(png、jpg、gif、pdf)、大きさは bytes バイト。拒否されたら代わりに小さな PNG を設定する。',
   },
-  parameters: z.strictObject({ filename: z.string().default('face.png'), content: z.enum(imageContents).default('png'), bytes: z.int().min(64).max(4_194_304).default(64) }),
+  parameters: z.strictObject({
+    filename: z.string().default('face.png'),
+    content: z.enum(imageContents).default('png'),
+    bytes: z.int().min(64).max(4_194_304).default(64),
+  }),
   async run(context, { filename, content, bytes }) {
     const { realpayGift } = context
     const purchaseId = await purchaseOffered(context, { brands: ['amazon'], prices: [1000], isStrict: false })
@@ -110,9 +122,15 @@ const buyWithTwoWorkers = task({
   },
   parameters: z.strictObject({ price, requestId: z.string().default('order-0001') }),
   async run(context, given) {
-    const request = { purchaseId: await purchaseOffered(context, { brands: ['amazon'], prices: [given.price], isStrict: false }), ...given }
-    const bought = await Promise.all([context.realpayGift, context.anotherRealpayGift()].map((worker) => worker.buyGift(request)))
-    if (new Set(bought.map(({ gift }) => gift.code)).size > 1) throw new TaskError('the two workers hold different gifts')
+    const request = {
+      purchaseId: await purchaseOffered(context, { brands: ['amazon'], prices: [given.price], isStrict: false }),
+      ...given,
+    }
+    const bought = await Promise.all(
+      [context.realpayGift, context.anotherRealpayGift()].map((worker) => worker.buyGift(request)),
+    )
+    if (new Set(bought.map(({ gift }) => gift.code)).size > 1)
+      throw new TaskError('the two workers hold different gifts')
   },
 })
 
@@ -140,7 +158,10 @@ async function purchaseOffered(context: TaskContext, wish: Wish): Promise<string
   const tried: string[] = []
   for (;;) {
     const chosen = await offeredOf(context, wish)
-    if (tried.includes(chosen.join())) throw new TaskError(`a purchase of ${chosen.join()} at ${wish.prices.join()} yen was refused: somebody has to choose others`)
+    if (tried.includes(chosen.join()))
+      throw new TaskError(
+        `a purchase of ${chosen.join()} at ${wish.prices.join()} yen was refused: somebody has to choose others`,
+      )
     try {
       return await create(context, { ...wish, brands: chosen })
     } catch (error) {

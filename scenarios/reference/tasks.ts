@@ -6,7 +6,10 @@ import { realpayGiftTasks } from './tasks-realpay-gift.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
-const table: Readonly<Record<string, ReferenceTask & { parameters: z.ZodObject }>> = { ...atGiftTasks, ...realpayGiftTasks }
+const table: Readonly<Record<string, ReferenceTask & { parameters: z.ZodObject }>> = {
+  ...atGiftTasks,
+  ...realpayGiftTasks,
+}
 
 /** What scenarios can ask for, by name: one sentence each, and the names of the parameters with their defaults. */
 export const tasks: Readonly<Record<string, TaskDescription>> = Object.fromEntries(
@@ -21,19 +24,26 @@ export interface TaskDescription {
 /** Does a task as a right client does. @throws RangeError for a task or parameter that there is none of */
 export async function runTask({ name, ...given }: Task, context: TaskContext): Promise<void> {
   const found = Object.hasOwn(table, name) ? table[name] : undefined
-  if (!found) throw new RangeError(`the reference client knows no task "${name}"; it knows ${Object.keys(table).join(', ')}`)
+  if (!found)
+    throw new RangeError(`the reference client knows no task "${name}"; it knows ${Object.keys(table).join(', ')}`)
   const parsed = found.parameters.safeParse(given)
   if (!parsed.success) throw new RangeError(`the task ${name}: ${z.prettifyError(parsed.error)}`)
   await run(found, context, parsed.data)
 }
 
 /** The schema has checked that these are the task's own parameters. */
-async function run({ run: begin }: ReferenceTask<Record<string, unknown>>, context: TaskContext, parameters: Record<string, unknown>): Promise<void> {
+async function run(
+  { run: begin }: ReferenceTask<Record<string, unknown>>,
+  context: TaskContext,
+  parameters: Record<string, unknown>,
+): Promise<void> {
   await begin(context, parameters)
 }
 
 function defaultsOf(parameters: z.ZodObject): TaskDescription['parameters'] {
-  return z.record(z.string(), scalar).parse(Object.fromEntries(Object.entries(parameters.shape).map(([name, schema]) => [name, defaultOf(schema)])))
+  return z
+    .record(z.string(), scalar)
+    .parse(Object.fromEntries(Object.entries(parameters.shape).map(([name, schema]) => [name, defaultOf(schema)])))
 }
 
 function defaultOf(schema: z.core.$ZodType): unknown {

@@ -36,7 +36,9 @@ export function createTraffic(onMove: () => void, send: typeof fetch): Traffic {
     },
     end: (reason) => ending.abort(reason),
     async fetch(input, init) {
-      const signals = [init?.signal, input instanceof Request ? input.signal : undefined].filter((signal) => signal != null)
+      const signals = [init?.signal, input instanceof Request ? input.signal : undefined].filter(
+        (signal) => signal != null,
+      )
       const signal = AbortSignal.any([...signals, ending.signal])
       onMove()
       await turnIn(waiting, signal)
@@ -72,7 +74,10 @@ async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<voi
  * The same body, read as it comes, whether anybody reads it here or not: who looks at the status alone has its answer too.
  * It fails where and as the body fails.
  */
-function followed(body: ReadableStream<Uint8Array<ArrayBuffer>>, over: () => void): ReadableStream<Uint8Array<ArrayBuffer>> {
+function followed(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  over: () => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader()
   async function follow(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
     try {
@@ -94,5 +99,8 @@ function followed(body: ReadableStream<Uint8Array<ArrayBuffer>>, over: () => voi
 function withBody(response: Response, body: ReadableStream<Uint8Array<ArrayBuffer>>): Response {
   const { status, statusText, headers, url, redirected } = response
   // A Response that is made here has no address of its own.
-  return Object.defineProperties(new Response(body, { status, statusText, headers }), { url: { value: url }, redirected: { value: redirected } })
+  return Object.defineProperties(new Response(body, { status, statusText, headers }), {
+    url: { value: url },
+    redirected: { value: redirected },
+  })
 }

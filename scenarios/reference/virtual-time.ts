@@ -42,9 +42,21 @@ const realNow = performance.now.bind(performance)
  * @param operator of the sandbox, whose clock must be frozen
  * @throws what the program throws; an Error where nothing can go on, such as a request that hangs and no timeout
  */
-export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: VirtualTime) => Promise<T>, { skewMs = 0, fetch: send = (input, init) => fetch(input, init), signal, patienceMs = PATIENCE_MS }: VirtualTimeOptions = {}): Promise<T> {
+export async function withVirtualTime<T>(
+  operator: TimeKeeper,
+  run: (time: VirtualTime) => Promise<T>,
+  {
+    skewMs = 0,
+    fetch: send = (input, init) => fetch(input, init),
+    signal,
+    patienceMs = PATIENCE_MS,
+  }: VirtualTimeOptions = {},
+): Promise<T> {
   const { nowMs, mode } = await operator.clock()
-  if (mode !== 'frozen') throw new Error('the clock of the sandbox runs: freeze it first, setClock({ mode: "frozen" }), so that the program and the mock share one time')
+  if (mode !== 'frozen')
+    throw new Error(
+      'the clock of the sandbox runs: freeze it first, setClock({ mode: "frozen" }), so that the program and the mock share one time',
+    )
 
   let moves = 0
   const onMove = (): void => void (moves += 1)
@@ -61,7 +73,7 @@ export async function withVirtualTime<T>(operator: TimeKeeper, run: (time: Virtu
   async function standstill(): Promise<number | undefined> {
     const patience = createPatience(patienceMs)
     let seen = moves
-    for (let quietTurns = 0; ; ) {
+    for (let quietTurns = 0; ;) {
       await turn()
       if (isThrough) return undefined
       signal?.throwIfAborted()
@@ -105,8 +117,10 @@ async function endTraffic(operator: TimeKeeper, patienceMs: number): Promise<voi
 }
 
 function whyStuck(open: number, held: number): string {
-  if (open !== held) return `${open} requests are open and the mock holds ${held} back: some went elsewhere, or not through the fetch that was given`
-  if (open > 0) return `nothing can go on: the mock lets ${open} requests hang for ever, and the program waits for them without a timeout on the clock that was given`
+  if (open !== held)
+    return `${open} requests are open and the mock holds ${held} back: some went elsewhere, or not through the fetch that was given`
+  if (open > 0)
+    return `nothing can go on: the mock lets ${open} requests hang for ever, and the program waits for them without a timeout on the clock that was given`
   return 'nothing can go on: the program has not ended, sends nothing, and does not sleep on the clock that was given'
 }
 

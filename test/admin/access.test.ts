@@ -2,21 +2,52 @@ import { describe, expect, test } from 'vitest'
 import { json, problemOf } from '../core/support.ts'
 import { boot, type Booted } from '../helpers/boot.ts'
 
-const at = ({ mock }: Booted, url: string, init: RequestInit = {}): Promise<Response> => mock.fetch(new Request(url, init))
+const at = ({ mock }: Booted, url: string, init: RequestInit = {}): Promise<Response> =>
+  mock.fetch(new Request(url, init))
 
 /** One of each kind: reads, changes, a path with a parameter, one that is none. */
 const routes: [string, string][] = [
-  ['GET', 'version'], ['GET', 'env'], ['GET', 'settings'], ['PATCH', 'settings'], ['GET', 'clock'], ['PUT', 'clock'], ['POST', 'clock/advance'], ['POST', 'reset'],
-  ['GET', 'requests'], ['GET', 'requests/000000001'], ['DELETE', 'requests'], ['POST', 'requests/verify'], ['GET', 'ledger'], ['GET', 'snapshot'], ['PUT', 'snapshot'],
-  ['GET', 'sandboxes'], ['PUT', 'sandboxes/a'], ['DELETE', 'sandboxes/a'], ['GET', 'no-such-route'],
+  ['GET', 'version'],
+  ['GET', 'env'],
+  ['GET', 'settings'],
+  ['PATCH', 'settings'],
+  ['GET', 'clock'],
+  ['PUT', 'clock'],
+  ['POST', 'clock/advance'],
+  ['POST', 'reset'],
+  ['GET', 'requests'],
+  ['GET', 'requests/000000001'],
+  ['DELETE', 'requests'],
+  ['POST', 'requests/verify'],
+  ['GET', 'ledger'],
+  ['GET', 'snapshot'],
+  ['PUT', 'snapshot'],
+  ['GET', 'sandboxes'],
+  ['PUT', 'sandboxes/a'],
+  ['DELETE', 'sandboxes/a'],
+  ['GET', 'no-such-route'],
 ]
 
 describe('without a token the control API answers this machine alone', () => {
-  test.each(['http://localhost', 'http://localhost:4600', 'http://LOCALHOST', 'http://localhost.', 'http://127.0.0.1:4600', 'http://[::1]:4600', 'https://localhost'])('%s', async (origin) => {
+  test.each([
+    'http://localhost',
+    'http://localhost:4600',
+    'http://LOCALHOST',
+    'http://localhost.',
+    'http://127.0.0.1:4600',
+    'http://[::1]:4600',
+    'https://localhost',
+  ])('%s', async (origin) => {
     expect((await at(boot(), `${origin}/__admin/version`)).status).toBe(200)
   })
 
-  test.each(['http://evil.example', 'http://localhost.evil.example', 'http://127.0.0.1.nip.io:4600', 'http://192.0.2.1:4600', 'http://[::2]'])('and not %s', async (origin) => {
+  test.each([
+    'http://evil.example',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.nip.io:4600',
+    'http://192.0.2.1:4600',
+    'http://[::2]',
+  ])('and not %s', async (origin) => {
     const { detail } = await problemOf(await at(boot(), `${origin}/__admin/version`), 403)
     expect(detail).toContain('--admin-token')
   })
@@ -24,32 +55,62 @@ describe('without a token the control API answers this machine alone', () => {
   test.each(routes)('%s %s is refused to a foreign host and to a foreign page', async (method, path) => {
     const mock = boot()
     await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
-    await problemOf(await at(mock, `http://localhost/__admin/${path}`, { method, headers: { origin: 'http://evil.example' } }), 403)
-    await problemOf(await at(mock, `http://localhost/sandboxes/a/__admin/${path}`, { method, headers: { origin: 'http://evil.example' } }), 403)
+    await problemOf(
+      await at(mock, `http://localhost/__admin/${path}`, { method, headers: { origin: 'http://evil.example' } }),
+      403,
+    )
+    await problemOf(
+      await at(mock, `http://localhost/sandboxes/a/__admin/${path}`, {
+        method,
+        headers: { origin: 'http://evil.example' },
+      }),
+      403,
+    )
     expect(await (await mock.send('/__admin/sandboxes')).json()).toEqual({ sandboxes: ['default'] })
   })
 })
 
-test.each(['null', 'http://localhost:4601', 'https://localhost:4600', 'http://127.0.0.1:4600', 'http://localhost:4600.evil.example'])('a page of the origin %s is refused', async (origin) => {
+test.each([
+  'null',
+  'http://localhost:4601',
+  'https://localhost:4600',
+  'http://127.0.0.1:4600',
+  'http://localhost:4600.evil.example',
+])('a page of the origin %s is refused', async (origin) => {
   await problemOf(await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin } }), 403)
 })
 
-test('the mock\'s own page is let in', async () => {
-  expect((await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin: 'http://localhost:4600' } })).status).toBe(200)
+test("the mock's own page is let in", async () => {
+  expect(
+    (await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin: 'http://localhost:4600' } }))
+      .status,
+  ).toBe(200)
 })
 
 describe('what a browser says of where a request comes from', () => {
-  const from = (site: string, headers: Record<string, string> = {}): RequestInit => ({ headers: { 'sec-fetch-site': site, ...headers } })
-
-  test.each(['cross-site', 'same-site', 'anything else', ''])('"%s" is refused on every route, with a token too', async (site) => {
-    for (const [method, path] of routes) {
-      const mock = boot()
-      await problemOf(await at(mock, `http://localhost/__admin/${path}`, { method, ...from(site) }), 403)
-      await problemOf(await at(mock, `http://localhost/sandboxes/a/__admin/${path}`, { method, ...from(site) }), 403)
-      expect(await mock.mock.sandboxes()).toEqual(['default'])
-    }
-    await problemOf(await at(boot({ adminToken: 't' }), 'http://localhost/__admin/version', from(site, { authorization: 'Bearer t' })), 403)
+  const from = (site: string, headers: Record<string, string> = {}): RequestInit => ({
+    headers: { 'sec-fetch-site': site, ...headers },
   })
+
+  test.each(['cross-site', 'same-site', 'anything else', ''])(
+    '"%s" is refused on every route, with a token too',
+    async (site) => {
+      for (const [method, path] of routes) {
+        const mock = boot()
+        await problemOf(await at(mock, `http://localhost/__admin/${path}`, { method, ...from(site) }), 403)
+        await problemOf(await at(mock, `http://localhost/sandboxes/a/__admin/${path}`, { method, ...from(site) }), 403)
+        expect(await mock.mock.sandboxes()).toEqual(['default'])
+      }
+      await problemOf(
+        await at(
+          boot({ adminToken: 't' }),
+          'http://localhost/__admin/version',
+          from(site, { authorization: 'Bearer t' }),
+        ),
+        403,
+      )
+    },
+  )
 
   test.each(['none', 'same-origin'])('"%s" is let in', async (site) => {
     expect((await at(boot(), 'http://localhost/__admin/version', from(site))).status).toBe(200)
@@ -58,7 +119,9 @@ describe('what a browser says of where a request comes from', () => {
 
 describe('with a token', () => {
   const adminToken = 'the-admin-token'
-  const withToken = (authorization?: string): RequestInit => ({ headers: authorization === undefined ? {} : { authorization } })
+  const withToken = (authorization?: string): RequestInit => ({
+    headers: authorization === undefined ? {} : { authorization },
+  })
 
   test.each(routes)('%s %s asks for it', async (method, path) => {
     const response = await at(boot({ adminToken }), `http://localhost/__admin/${path}`, { method })
@@ -70,16 +133,37 @@ describe('with a token', () => {
     expect(response.headers.get('www-authenticate') ?? '').toMatch(/^Bearer/)
   })
 
-  test.each([undefined, '', 'Bearer', 'Bearer ', 'Bearer the-admin-toke', 'Bearer the-admin-token2', 'Bearer The-admin-token', 'Basic the-admin-token', 'the-admin-token', 'Bearer  the-admin-token'])('"%s" does not open it', async (authorization) => {
+  test.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer the-admin-toke',
+    'Bearer the-admin-token2',
+    'Bearer The-admin-token',
+    'Basic the-admin-token',
+    'the-admin-token',
+    'Bearer  the-admin-token',
+  ])('"%s" does not open it', async (authorization) => {
     await problemOf(await at(boot({ adminToken }), 'http://localhost/__admin/version', withToken(authorization)), 401)
   })
 
-  test.each(['http://localhost', 'http://mock.internal:4600', 'http://192.0.2.1'])('whoever has it is let in at %s', async (origin) => {
-    expect((await at(boot({ adminToken }), `${origin}/__admin/version`, withToken(`Bearer ${adminToken}`))).status).toBe(200)
-  })
+  test.each(['http://localhost', 'http://mock.internal:4600', 'http://192.0.2.1'])(
+    'whoever has it is let in at %s',
+    async (origin) => {
+      expect(
+        (await at(boot({ adminToken }), `${origin}/__admin/version`, withToken(`Bearer ${adminToken}`))).status,
+      ).toBe(200)
+    },
+  )
 
   test('a foreign page is refused also with it', async () => {
-    await problemOf(await at(boot({ adminToken }), 'http://localhost/__admin/version', { headers: { authorization: `Bearer ${adminToken}`, origin: 'http://evil.example' } }), 403)
+    await problemOf(
+      await at(boot({ adminToken }), 'http://localhost/__admin/version', {
+        headers: { authorization: `Bearer ${adminToken}`, origin: 'http://evil.example' },
+      }),
+      403,
+    )
   })
 
   test('the providers and the probes ask for none', async () => {
@@ -89,21 +173,43 @@ describe('with a token', () => {
   })
 })
 
-describe('on a provider\'s own host there is no control API', () => {
-  test.each(['https://service-gift.jp', 'http://stg.service-gift.jp', 'http://SERVICE-GIFT.jp.:80', 'https://digital-gift.jp', 'https://any.digital-gift.jp', 'https://digital-gift.jp/api/partner'])('%s', async (base) => {
+describe("on a provider's own host there is no control API", () => {
+  test.each([
+    'https://service-gift.jp',
+    'http://stg.service-gift.jp',
+    'http://SERVICE-GIFT.jp.:80',
+    'https://digital-gift.jp',
+    'https://any.digital-gift.jp',
+    'https://digital-gift.jp/api/partner',
+  ])('%s', async (base) => {
     for (const adminToken of [undefined, 't']) {
       const mock = boot({ adminToken })
-      for (const path of ['/__admin/version', '/__admin/settings', '/sandboxes/default/__admin/version', '//__admin/version', '/%5f_admin/version']) {
+      for (const path of [
+        '/__admin/version',
+        '/__admin/settings',
+        '/sandboxes/default/__admin/version',
+        '//__admin/version',
+        '/%5f_admin/version',
+      ]) {
         const response = await at(mock, base + path, { headers: { authorization: 'Bearer t' } })
         // It is the provider's own error, not the control API's.
-        expect({ path, status: response.status, type: response.headers.get('content-type') }).toEqual({ path, status: 404, type: 'application/json' })
-        expect(Object.keys(await response.json() as object)[0]).toMatch(/^(Status|errors)$/)
+        expect({ path, status: response.status, type: response.headers.get('content-type') }).toEqual({
+          path,
+          status: 404,
+          type: 'application/json',
+        })
+        expect(Object.keys((await response.json()) as object)[0]).toMatch(/^(Status|errors)$/)
       }
     }
   })
 })
 
-test.each(['/at-gift/__admin/version', '/realpay-gift/__admin/version', '/at-gift/../at-gift/__admin/settings', '/realpay-gift/%2e%2e%2f__admin/version'])('%s is a provider\'s path', async (path) => {
+test.each([
+  '/at-gift/__admin/version',
+  '/realpay-gift/__admin/version',
+  '/at-gift/../at-gift/__admin/settings',
+  '/realpay-gift/%2e%2e%2f__admin/version',
+])("%s is a provider's path", async (path) => {
   const response = await boot().send(path)
   expect(response.status).toBe(404)
   expect(response.headers.get('content-type')).toBe('application/json')

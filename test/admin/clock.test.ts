@@ -22,17 +22,29 @@ test.each([
 test('a clock is let go and stopped where it stands', async () => {
   let host = 0
   const { send } = boot({ hostClock: { now: () => host } })
-  expect(await (await send('/__admin/clock', put({ mode: 'running' }))).json()).toEqual({ now: START_ISO, mode: 'running' })
+  expect(await (await send('/__admin/clock', put({ mode: 'running' }))).json()).toEqual({
+    now: START_ISO,
+    mode: 'running',
+  })
   host += 500
-  expect(await (await send('/__admin/clock', put({ mode: 'frozen' }))).json()).toEqual({ now: '2026-04-01T09:00:00.500+09:00', mode: 'frozen' })
+  expect(await (await send('/__admin/clock', put({ mode: 'frozen' }))).json()).toEqual({
+    now: '2026-04-01T09:00:00.500+09:00',
+    mode: 'frozen',
+  })
   host += 500
   expect(await (await send('/__admin/clock')).json()).toEqual({ now: '2026-04-01T09:00:00.500+09:00', mode: 'frozen' })
 })
 
 test('advance goes on by so many milliseconds and answers the new time', async () => {
   const { send } = boot()
-  expect(await (await send('/__admin/clock/advance', json({ ms: 86_400_000 }))).json()).toEqual({ now: '2026-04-02T09:00:00.000+09:00', mode: 'frozen' })
-  expect(await (await send('/__admin/clock/advance', json({ ms: 0 }))).json()).toEqual({ now: '2026-04-02T09:00:00.000+09:00', mode: 'frozen' })
+  expect(await (await send('/__admin/clock/advance', json({ ms: 86_400_000 }))).json()).toEqual({
+    now: '2026-04-02T09:00:00.000+09:00',
+    mode: 'frozen',
+  })
+  expect(await (await send('/__admin/clock/advance', json({ ms: 0 }))).json()).toEqual({
+    now: '2026-04-02T09:00:00.000+09:00',
+    mode: 'frozen',
+  })
 })
 
 test('the codes are issued on the day that the clock shows [AG-A9]', async () => {
@@ -63,7 +75,7 @@ describe('a bad change of the clock is refused, names the key, and moves nothing
   })
 })
 
-test('no clock can be driven to a year that has no four digits, nor its codes\' expiry [AG-D13]', async () => {
+test("no clock can be driven to a year that has no four digits, nor its codes' expiry [AG-D13]", async () => {
   const { send } = boot()
   for (const now of ['9999-12-31T23:59:59Z', '9995-01-01T00:00:00Z', '0001-01-01T00:00:00Z']) {
     const response = await send('/__admin/clock', put({ now }))

@@ -5,9 +5,14 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { ACCESS_KEY, AUTH_KEY, problemOf, TOTP_SECRET } from '../core/support.ts'
 import { boot, START } from '../helpers/boot.ts'
 
-test('version tells the name, the package\'s version, the start and the store', async () => {
+test("version tells the name, the package's version, the start and the store", async () => {
   const { send } = boot({ hostClock: { now: () => START } })
-  expect(await (await send('/__admin/version')).json()).toEqual({ name: packageJson.name, version: packageJson.version, startedAt: '2026-04-01T09:00:00.000+09:00', store: 'memory:' })
+  expect(await (await send('/__admin/version')).json()).toEqual({
+    name: packageJson.name,
+    version: packageJson.version,
+    startedAt: '2026-04-01T09:00:00.000+09:00',
+    store: 'memory:',
+  })
 })
 
 const expected = {
@@ -49,14 +54,27 @@ describe('env', () => {
   })
 
   test('follows the settings', async () => {
-    const { send } = boot({ settings: { 'realpayGift.totp.algorithm': 'SHA256', 'realpayGift.totp.digits': 8, 'realpayGift.totp.periodSeconds': 15, 'atGift.campaigns': [{ campaign: 'spring', authKey: 'k' }] } })
-    expect(await (await send('/__admin/env')).json()).toMatchObject({ REALPAY_GIFT_TOTP_ALGORITHM: 'SHA256', REALPAY_GIFT_TOTP_DIGITS: '8', REALPAY_GIFT_TOTP_PERIOD: '15', AT_GIFT_CAMPAIGN: 'spring', AT_GIFT_AUTH_KEY: 'k' })
+    const { send } = boot({
+      settings: {
+        'realpayGift.totp.algorithm': 'SHA256',
+        'realpayGift.totp.digits': 8,
+        'realpayGift.totp.periodSeconds': 15,
+        'atGift.campaigns': [{ campaign: 'spring', authKey: 'k' }],
+      },
+    })
+    expect(await (await send('/__admin/env')).json()).toMatchObject({
+      REALPAY_GIFT_TOTP_ALGORITHM: 'SHA256',
+      REALPAY_GIFT_TOTP_DIGITS: '8',
+      REALPAY_GIFT_TOTP_PERIOD: '15',
+      AT_GIFT_CAMPAIGN: 'spring',
+      AT_GIFT_AUTH_KEY: 'k',
+    })
   })
 
   test.each([
     'MOCK-AuthKey-001',
     'Ab*cD-eFg<h)i1(J',
-    'it\'s #1',
+    "it's #1",
     'say "yes" to $HOME',
     'C:\\new\\table',
     '`id` $(id)',
@@ -66,11 +84,13 @@ describe('env', () => {
   ])('as dotenv and as shell is read back as it was, with the AuthKey %s', async (authKey) => {
     const { send } = boot({ settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] } })
     const wanted = { ...expected, AT_GIFT_AUTH_KEY: authKey }
-    const [dotenv, shell] = await Promise.all(['dotenv', 'shell'].map(async (format) => {
-      const response = await send(`/__admin/env?format=${format}`)
-      expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
-      return response.text()
-    }))
+    const [dotenv, shell] = await Promise.all(
+      ['dotenv', 'shell'].map(async (format) => {
+        const response = await send(`/__admin/env?format=${format}`)
+        expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+        return response.text()
+      }),
+    )
     expect(parseEnv(dotenv ?? '')).toEqual(wanted)
     expect(sourcedByShell(shell ?? '', Object.keys(wanted))).toEqual(wanted)
   })

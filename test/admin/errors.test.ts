@@ -5,7 +5,13 @@ import { boot } from '../helpers/boot.ts'
 
 /** The routes that take a body. */
 const writing: [string, string][] = [
-  ['PATCH', 'settings'], ['PUT', 'clock'], ['POST', 'clock/advance'], ['POST', 'reset'], ['POST', 'requests/verify'], ['PUT', 'snapshot'], ['PUT', 'sandboxes/a'],
+  ['PATCH', 'settings'],
+  ['PUT', 'clock'],
+  ['POST', 'clock/advance'],
+  ['POST', 'reset'],
+  ['POST', 'requests/verify'],
+  ['PUT', 'snapshot'],
+  ['PUT', 'sandboxes/a'],
 ]
 
 describe.each(writing)('%s %s', (method, path) => {
@@ -21,7 +27,10 @@ describe.each(writing)('%s %s', (method, path) => {
   })
 
   test('names an unknown key, and no key of another is lost beside it', async () => {
-    const { detail } = await problemOf(await boot().send(`/__admin/${path}`, { method, body: '{"unknownKey":1,"anotherKey":2}' }), 400)
+    const { detail } = await problemOf(
+      await boot().send(`/__admin/${path}`, { method, body: '{"unknownKey":1,"anotherKey":2}' }),
+      400,
+    )
     expect(detail).toContain('unknownKey')
     expect(detail).toContain('anotherKey')
   })
@@ -40,10 +49,13 @@ describe.each(writing)('%s %s', (method, path) => {
   })
 })
 
-test.each(writing.filter(([, path]) => path !== 'snapshot'))('%s %s refuses a body of more than a megabyte', async (method, path) => {
-  const response = await boot().send(`/__admin/${path}`, { method, body: `"${'x'.repeat(1024 * 1024)}"` })
-  expect((await problemOf(response, 413)).detail).toContain('1048576')
-})
+test.each(writing.filter(([, path]) => path !== 'snapshot'))(
+  '%s %s refuses a body of more than a megabyte',
+  async (method, path) => {
+    const response = await boot().send(`/__admin/${path}`, { method, body: `"${'x'.repeat(1024 * 1024)}"` })
+    expect((await problemOf(response, 413)).detail).toContain('1048576')
+  },
+)
 
 test.each([
   ['GET', '/'],
@@ -67,7 +79,8 @@ test.each([
 
 test('an unknown path is told what there is', async () => {
   const { detail } = await problemOf(await boot().send('/nowhere'), 404)
-  for (const part of ['/nowhere', '/at-gift/', '/realpay-gift/', '/sandboxes/{id}/', '/__admin/']) expect(detail).toContain(part)
+  for (const part of ['/nowhere', '/at-gift/', '/realpay-gift/', '/sandboxes/{id}/', '/__admin/'])
+    expect(detail).toContain(part)
 })
 
 test.each([
@@ -88,14 +101,17 @@ test.each([
     const response = await send(`${prefix}/__admin${path}`, { method })
     expect(response.headers.get('allow')).toBe(allow)
     if (method === 'HEAD') expect(response.status).toBe(405)
-    else expect((await problemOf(response, 405)).detail).toContain(allow.replace('GET, HEAD', 'GET').replaceAll(', ', ' or '))
+    else
+      expect((await problemOf(response, 405)).detail).toContain(
+        allow.replace('GET, HEAD', 'GET').replaceAll(', ', ' or '),
+      )
     expect(await mock.sandboxes()).toEqual(['default'])
   }
 })
 
 test('GET /__admin lists the routes, and each path that it lists is there', async () => {
   const { send } = boot()
-  const { routes } = await (await send('/__admin')).json() as { routes: { path: string; methods: string[] }[] }
+  const { routes } = (await (await send('/__admin')).json()) as { routes: { path: string; methods: string[] }[] }
   expect(routes).toContainEqual({ path: '/__admin/clock', methods: ['GET', 'PUT'] })
   expect(routes).toContainEqual({ path: '/__admin/requests/{id}', methods: ['GET'] })
   for (const { path, methods } of routes) {
@@ -103,13 +119,15 @@ test('GET /__admin lists the routes, and each path that it lists is there', asyn
     expect({ path, status: response.status }).toEqual({ path, status: 405 })
     for (const method of methods) expect(response.headers.get('allow')).toContain(method)
   }
-  const inSandbox = await (await send('/sandboxes/a/__admin')).json() as { routes: { path: string }[] }
+  const inSandbox = (await (await send('/sandboxes/a/__admin')).json()) as { routes: { path: string }[] }
   expect(inSandbox.routes.map(({ path }) => path)).toContain('/sandboxes/a/__admin/clock')
   expect(inSandbox.routes.filter(({ path }) => path.endsWith('/sandboxes'))).toEqual([])
 })
 
 test('a misspelt path is told with the one that was probably meant', async () => {
-  expect((await problemOf(await boot().send('/__admin/setings'), 404)).detail).toContain('did you mean "/__admin/settings"?')
+  expect((await problemOf(await boot().send('/__admin/setings'), 404)).detail).toContain(
+    'did you mean "/__admin/settings"?',
+  )
   expect((await problemOf(await boot().send('/__admin/something-else-entirely'), 404)).detail).toContain('GET /__admin')
 })
 
@@ -126,13 +144,17 @@ test.each([
   ['GET', 'env?formt=json', undefined, 'did you mean "format"?'],
   ['GET', 'env?format=jsn', undefined, 'did you mean "json"?'],
 ])('%s %s %s is told with what was probably meant', async (method, path, body, hint) => {
-  expect((await problemOf(await boot().send(`/__admin/${path}`, { method, ...(body !== undefined && { body }) }), 400)).detail).toContain(hint)
+  expect(
+    (await problemOf(await boot().send(`/__admin/${path}`, { method, ...(body !== undefined && { body }) }), 400))
+      .detail,
+  ).toContain(hint)
 })
 
-test('the title of a problem is the status\'s own phrase', async () => {
+test("the title of a problem is the status's own phrase", async () => {
   const { send } = boot({ maxSandboxes: 0, maxJournalEntries: 1 })
   for (let count = 0; count < 2; count++) await send('/at-gift/x')
-  const verify = (count: object): Promise<Response> => send('/__admin/requests/verify', { method: 'POST', body: JSON.stringify({ match: { path: '/' }, count }) })
+  const verify = (count: object): Promise<Response> =>
+    send('/__admin/requests/verify', { method: 'POST', body: JSON.stringify({ match: { path: '/' }, count }) })
   const titles = [
     (await problemOf(await send('/__admin/clock', { method: 'PUT', body: '{}' }), 400)).title,
     (await problemOf(await send('/nowhere'), 404)).title,

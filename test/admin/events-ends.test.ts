@@ -45,7 +45,9 @@ describe('the end', () => {
   test('who has left already, asks with HEAD, or is refused leaves no listener', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
-    await expect((await send('/__admin/events', { signal: AbortSignal.abort(new Error('they left')) })).text()).rejects.toThrow('they left')
+    await expect(
+      (await send('/__admin/events', { signal: AbortSignal.abort(new Error('they left')) })).text(),
+    ).rejects.toThrow('they left')
     const head = await send('/__admin/events', { method: 'HEAD' })
     expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'text/event-stream', ''])
     seen.failing = true
@@ -85,7 +87,8 @@ describe('time', () => {
     const reader = await follow(booted)
     const comments: string[] = []
     void (async () => {
-      for (let comment = await reader.comment(); comment !== undefined; comment = await reader.comment()) comments.push(comment)
+      for (let comment = await reader.comment(); comment !== undefined; comment = await reader.comment())
+        comments.push(comment)
     })()
     await vi.advanceTimersByTimeAsync(HEARTBEAT_MS - 1)
     expect(comments).toEqual([])
@@ -151,7 +154,11 @@ describe('time', () => {
   test('any other failure ends the stream with it', async () => {
     const { store, seen } = watched()
     let isBroken = false
-    const broken: Store = { ...store, transaction: (sandbox, run) => (isBroken ? Promise.reject(new Error('a mistake')) : store.transaction(sandbox, run)) }
+    const broken: Store = {
+      ...store,
+      transaction: (sandbox, run) =>
+        isBroken ? Promise.reject(new Error('a mistake')) : store.transaction(sandbox, run),
+    }
     const booted = boot({ store: broken })
     const reader = await follow(booted)
     await booted.advance(1)

@@ -96,7 +96,10 @@ test('whatever happens, and whenever it is read, a reader ends up with what the 
       for (const one of steps) {
         if (one === 'issue') await booted.send(ISSUE_PATH, issueOf())
         if (one === 'lose') await sendAndLose(booted, ISSUE_PATH, issueOf())
-        if (one === 'lose later') await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), { onDecided: (lose) => losses.push(lose) })
+        if (one === 'lose later')
+          await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), {
+            onDecided: (lose) => losses.push(lose),
+          })
         if (one === 'refuse') await refused(booted, 1)
         if (one === 'clock') await booted.advance(1)
         if (one === 'settings') await booted.mock.admin.changeSettings({ 'atGift.limit.requests': 1000 })
@@ -112,7 +115,9 @@ test('whatever happens, and whenever it is read, a reader ends up with what the 
       await readOn()
       expect([...requests.values()]).toEqual((await journal(booted.send)).requests)
       const { codes: shown } = await (await booted.send('/__admin/ledger')).json()
-      expect([...codes.values()]).toEqual(shown.map(({ suspectedDuplicateOf: _all, ...code }: { suspectedDuplicateOf: unknown }) => code))
+      expect([...codes.values()]).toEqual(
+        shown.map(({ suspectedDuplicateOf: _all, ...code }: { suspectedDuplicateOf: unknown }) => code),
+      )
     }),
     { numRuns: 60 },
   )

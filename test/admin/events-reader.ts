@@ -41,7 +41,8 @@ export function readerOf({ status, body, headers }: Response): Reader {
   function line(text: string): void {
     if (text === '') {
       if (fields.id !== undefined) lastId = fields.id
-      if (fields.data !== undefined) events.push({ event: fields.event ?? 'message', id: fields.id, data: JSON.parse(fields.data) })
+      if (fields.data !== undefined)
+        events.push({ event: fields.event ?? 'message', id: fields.id, data: JSON.parse(fields.data) })
       fields = {}
     } else if (text.startsWith(':')) comments.push(text)
     else {
@@ -94,7 +95,8 @@ export function readerOf({ status, body, headers }: Response): Reader {
 
 /** What an event says in a word or two. */
 export function brief({ event, id, data }: ServerEvent): string {
-  if (event === 'request') return `request ${Number(data.id)}${id === undefined ? ' again' : ''}${data.delivered ? '' : ' lost'}`
+  if (event === 'request')
+    return `request ${Number(data.id)}${id === undefined ? ' again' : ''}${data.delivered ? '' : ' lost'}`
   if (event === 'code') return `code of ${Number(data.journalId)}${data.orphaned ? ' orphaned' : ''}`
   if (event === 'fault') return `fault ${data.name} ${data.hits}`
   return event === 'gap' ? `gap ${data.lost}` : event

@@ -5,7 +5,8 @@ import { ISSUE_PATH, issueOf, noLimits } from '../core/support.ts'
 import { freshDatabase, sql } from '../helpers/postgres.ts'
 import { brief, readerOf, type ServerEvent } from './events-reader.ts'
 
-const listening = "FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN gift_mock' AND state = 'idle'"
+const listening =
+  "FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN gift_mock' AND state = 'idle'"
 
 /** Two replicas on one database, both of which hear each other. */
 async function replicas() {
@@ -13,11 +14,20 @@ async function replicas() {
   async function replica() {
     const mock = createGiftMock({ store: await openStore(url), settings: noLimits })
     onTestFinished(() => mock.close())
-    const send = (path: string, init?: RequestInit): Promise<Response> => mock.fetch(new Request(`http://localhost${path}`, init))
-    return { mock, send, follow: async (after?: string) => readerOf(await send('/__admin/events', after === undefined ? {} : { headers: { 'last-event-id': after } })) }
+    const send = (path: string, init?: RequestInit): Promise<Response> =>
+      mock.fetch(new Request(`http://localhost${path}`, init))
+    return {
+      mock,
+      send,
+      follow: async (after?: string) =>
+        readerOf(await send('/__admin/events', after === undefined ? {} : { headers: { 'last-event-id': after } })),
+    }
   }
   const both = { a: await replica(), b: await replica() }
-  const hear = (): Promise<unknown> => vi.waitUntil(async () => (await sql(url, `SELECT count(*) AS number ${listening}`))[0]?.['number'] === '2', { timeout: 15_000 })
+  const hear = (): Promise<unknown> =>
+    vi.waitUntil(async () => (await sql(url, `SELECT count(*) AS number ${listening}`))[0]?.['number'] === '2', {
+      timeout: 15_000,
+    })
   await hear()
   return { url, hear, ...both }
 }
@@ -84,5 +94,11 @@ test('who comes back at another replica goes on where it was', async () => {
   await first.cancel()
   await a.send(ISSUE_PATH, issueOf())
   await b.send(ISSUE_PATH, issueOf())
-  expect((await (await b.follow(first.lastId)).take(5)).map(brief)).toEqual(['gap 0', 'request 2', 'code of 2', 'request 3', 'code of 3'])
+  expect((await (await b.follow(first.lastId)).take(5)).map(brief)).toEqual([
+    'gap 0',
+    'request 2',
+    'code of 2',
+    'request 3',
+    'code of 3',
+  ])
 })

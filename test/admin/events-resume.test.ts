@@ -17,7 +17,14 @@ describe('who comes back', () => {
     await sendAndLose(booted, ISSUE_PATH, issueOf())
     const again = await follow(booted, first.lastId)
     await refused(booted, 1)
-    expect(await briefly(again, 6)).toEqual(['gap 0', 'request 3', 'code of 3', 'request 4 lost', 'code of 4 orphaned', 'request 5'])
+    expect(await briefly(again, 6)).toEqual([
+      'gap 0',
+      'request 3',
+      'code of 3',
+      'request 4 lost',
+      'code of 4 orphaned',
+      'request 5',
+    ])
     expect(again.lastId).toBe('000000005')
   })
 
@@ -27,7 +34,11 @@ describe('who comes back', () => {
     await refused(booted, count)
     const reader = await follow(booted, '000000001')
     await booted.advance(1)
-    expect(await briefly(reader, count + 1)).toEqual(['gap 0', ...Array.from({ length: count - 1 }, (_, index) => `request ${index + 2}`), 'clock'])
+    expect(await briefly(reader, count + 1)).toEqual([
+      'gap 0',
+      ...Array.from({ length: count - 1 }, (_, index) => `request ${index + 2}`),
+      'clock',
+    ])
   })
 
   test('is told how many requests the journal has dropped', async () => {
@@ -81,7 +92,9 @@ describe('who does not read', () => {
     expect(await briefly(reader, 1)).toEqual([`request ${MAX_AT_ONCE + 1}`])
     expect(seen.transactions).toBe(before + 2)
     const events = await reader.until(({ event }) => event === 'clock')
-    expect(events.slice(0, -1).map(brief)).toEqual(Array.from({ length: count - MAX_AT_ONCE - 1 }, (_, index) => `request ${index + MAX_AT_ONCE + 2}`))
+    expect(events.slice(0, -1).map(brief)).toEqual(
+      Array.from({ length: count - MAX_AT_ONCE - 1 }, (_, index) => `request ${index + MAX_AT_ONCE + 2}`),
+    )
   })
 
   test('is told of a gap where the journal had no room for what came', async () => {
@@ -91,7 +104,15 @@ describe('who does not read', () => {
     await reader.take(3)
     await refused(booted, 9)
     await booted.advance(1)
-    expect(await briefly(reader, 7)).toEqual(['gap 4', 'request 8', 'request 9', 'request 10', 'request 11', 'request 12', 'clock'])
+    expect(await briefly(reader, 7)).toEqual([
+      'gap 4',
+      'request 8',
+      'request 9',
+      'request 10',
+      'request 11',
+      'request 12',
+      'clock',
+    ])
   })
 
   test('is told of one gap where too much else came, and of the requests', async () => {
@@ -104,7 +125,9 @@ describe('who does not read', () => {
     await booted.mock.admin.changeSettings({})
     const events = (await reader.until(({ event }) => event === 'settings')).map(brief)
     expect(events.filter((event) => event === 'gap 0')).toHaveLength(1)
-    expect(events.filter((event) => event.startsWith('request'))).toEqual(Array.from({ length: MAX_WAITING / 2 + 1 }, (_, index) => `request ${index + 1}`))
+    expect(events.filter((event) => event.startsWith('request'))).toEqual(
+      Array.from({ length: MAX_WAITING / 2 + 1 }, (_, index) => `request ${index + 1}`),
+    )
     expect(events.filter((event) => event === 'clock').length).toBeLessThan(3)
   })
 

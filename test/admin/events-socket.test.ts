@@ -18,7 +18,11 @@ async function running() {
 test('over a socket events arrive while the answer goes on, and a reader who leaves is no longer followed', async () => {
   const { mock, seen } = await running()
   const response = await fetch(`${mock.url}/__admin/events`)
-  expect(Object.fromEntries(response.headers)).toMatchObject({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' })
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+  })
   const reader = readerOf(response)
   await fetch(mock.url + ISSUE_PATH, issueOf())
   expect((await reader.take(2)).map(brief)).toEqual(['request 1', 'code of 1'])
@@ -37,13 +41,16 @@ test('a mock that is closed ends its streams in an orderly way, without waiting 
   expect(seen.listeners).toBe(0)
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)('the command stops on %s with a dashboard connected, whose stream ends in an orderly way', async (signal) => {
-  const started = await start()
-  const reader = readerOf(await fetch(`${started.url}/__admin/events`))
-  const end = reader.next()
-  expect(await started.stop(signal)).toMatchObject({ code: 0 })
-  expect(await end).toBeUndefined()
-})
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'the command stops on %s with a dashboard connected, whose stream ends in an orderly way',
+  async (signal) => {
+    const started = await start()
+    const reader = readerOf(await fetch(`${started.url}/__admin/events`))
+    const end = reader.next()
+    expect(await started.stop(signal)).toMatchObject({ code: 0 })
+    expect(await end).toBeUndefined()
+  },
+)
 
 test('a reader that stalls is looked nothing up for once its connection is full, and misses nothing when it reads on', async () => {
   const { mock, seen } = await running()
@@ -55,7 +62,9 @@ test('a reader that stalls is looked nothing up for once its connection is full,
   let count = 0
   async function requests(): Promise<number> {
     const before = seen.transactions
-    await Promise.all(Array.from({ length: 50 }, () => mock.fetch(new Request(`${mock.url}/realpay-gift/brands`, { headers }))))
+    await Promise.all(
+      Array.from({ length: 50 }, () => mock.fetch(new Request(`${mock.url}/realpay-gift/brands`, { headers }))),
+    )
     count += 50
     return seen.transactions - before - 50
   }

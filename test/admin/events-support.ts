@@ -4,7 +4,9 @@ import type { Booted } from '../helpers/boot.ts'
 import { brief, readerOf, type Reader } from './events-reader.ts'
 
 export async function follow({ send }: Pick<Booted, 'send'>, after?: string, sandbox = ''): Promise<Reader> {
-  return readerOf(await send(`${sandbox}/__admin/events`, after === undefined ? {} : { headers: { 'Last-Event-ID': after } }))
+  return readerOf(
+    await send(`${sandbox}/__admin/events`, after === undefined ? {} : { headers: { 'Last-Event-ID': after } }),
+  )
 }
 
 export async function briefly(reader: Reader, count: number): Promise<string[]> {

@@ -1,10 +1,26 @@
 import { describe, expect, test } from 'vitest'
-import { issued, ISSUE_PATH, issueOf, json, noLimits, partnerHeaders, problemOf, purchasePath, sendAndLose } from '../core/support.ts'
+import {
+  issued,
+  ISSUE_PATH,
+  issueOf,
+  json,
+  noLimits,
+  partnerHeaders,
+  problemOf,
+  purchasePath,
+  sendAndLose,
+} from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 import { brief, readerOf } from './events-reader.ts'
 import { briefly, follow } from './events-support.ts'
 
-const lost = { name: 'lost', when: { operation: 'at-gift.issue' }, phase: 'after-commit', effect: { type: 'reset-connection' }, times: 1 } as const
+const lost = {
+  name: 'lost',
+  when: { operation: 'at-gift.issue' },
+  phase: 'after-commit',
+  effect: { type: 'reset-connection' },
+  times: 1,
+} as const
 describe('of a sandbox that is not there', () => {
   test('the stream makes none, and tells what happens from its first use on', async () => {
     const booted = boot({ settings: noLimits })
@@ -38,9 +54,15 @@ describe('what is told', () => {
     const reader = await follow({ send })
     await send(ISSUE_PATH, issueOf())
     const [request, code] = await reader.take(2)
-    const { codes: [shown] } = await (await send('/__admin/ledger')).json()
+    const {
+      codes: [shown],
+    } = await (await send('/__admin/ledger')).json()
     const { suspectedDuplicateOf: _all, ...ofTheRow } = shown
-    expect(request).toEqual({ event: 'request', id: '000000001', data: await (await send('/__admin/requests/000000001')).json() })
+    expect(request).toEqual({
+      event: 'request',
+      id: '000000001',
+      data: await (await send('/__admin/requests/000000001')).json(),
+    })
     expect(code).toEqual({ event: 'code', id: undefined, data: ofTheRow })
     expect(reader).toMatchObject({ lastId: '000000001', retryMs: 1000 })
   })
@@ -50,12 +72,19 @@ describe('what is told', () => {
     const reader = await follow({ send })
     await send(ISSUE_PATH, issueOf({ AuthKey: 'wrong' }))
     await send('/realpay-gift/brands')
-    expect((await reader.take(2)).map(({ event, data }) => [event, data.outcome.code])).toEqual([['request', 'unauthorized'], ['request', 'bad-request']])
+    expect((await reader.take(2)).map(({ event, data }) => [event, data.outcome.code])).toEqual([
+      ['request', 'unauthorized'],
+      ['request', 'bad-request'],
+    ])
   })
 
   test.each([
     ['clock', 'PUT', { now: '2026-05-01T00:00:00+09:00', mode: 'running', rate: 2 }],
-    ['settings', 'PATCH', { 'atGift.limit.requests': 7, 'atGift.campaigns': [{ campaign: 'c', authKey: 'A-Secret-Of-Ours' }] }],
+    [
+      'settings',
+      'PATCH',
+      { 'atGift.limit.requests': 7, 'atGift.campaigns': [{ campaign: 'c', authKey: 'A-Secret-Of-Ours' }] },
+    ],
     ['faults', 'POST', { ...lost, when: { ...lost.when, match: { headers: { authorization: 'A-Secret-Of-Ours' } } } }],
   ])('of the %s, what a GET shows after it was changed, without secrets', async (name, method, change) => {
     const { send } = boot({ hostClock: { now: () => 1_775_001_600_000 } })
@@ -82,12 +111,24 @@ describe('what is told', () => {
   test('each fault that met a request is told, also one that is armed no longer', async () => {
     const booted = boot()
     const { mock, send } = booted
-    await mock.admin.arm({ name: 'first', when: {}, phase: 'after-commit', effect: { type: 'set', settings: { 'atGift.limit.requests': 9 } } })
+    await mock.admin.arm({
+      name: 'first',
+      when: {},
+      phase: 'after-commit',
+      effect: { type: 'set', settings: { 'atGift.limit.requests': 9 } },
+    })
     await mock.admin.arm({ name: 'second', when: {}, phase: 'after-commit', effect: { type: 'respond', status: 418 } })
     const reader = await follow(booted)
     await send(ISSUE_PATH, issueOf())
     await mock.admin.disarm('second')
-    expect((await reader.take(6)).map(({ event, data }) => [event, data.name, data.hits])).toEqual([['request', undefined, undefined], ['fault', 'first', 1], ['fault', 'second', undefined], ['code', undefined, undefined], ['settings', undefined, undefined], ['faults', undefined, undefined]])
+    expect((await reader.take(6)).map(({ event, data }) => [event, data.name, data.hits])).toEqual([
+      ['request', undefined, undefined],
+      ['fault', 'first', 1],
+      ['fault', 'second', undefined],
+      ['code', undefined, undefined],
+      ['settings', undefined, undefined],
+      ['faults', undefined, undefined],
+    ])
   })
 
   test('a fault that holds a request back is seen to have met it before that is decided', async () => {
@@ -123,9 +164,25 @@ describe('what is told', () => {
     for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())
     const reader = await follow(booted)
     await mock.admin.load(snapshot)
-    expect(await briefly(reader, 7)).toEqual(['reset', 'request 1', 'code of 1', 'request 2', 'code of 2', 'request 3', 'code of 3'])
+    expect(await briefly(reader, 7)).toEqual([
+      'reset',
+      'request 1',
+      'code of 1',
+      'request 2',
+      'code of 2',
+      'request 3',
+      'code of 3',
+    ])
     expect(reader.lastId).toBe('000000003')
-    await mock.admin.startScenario({ name: 'own/one', title: { en: 'a', ja: 'あ' }, story: 's', tags: ['t'], task: 'issue-one', faults: [lost], expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } })
+    await mock.admin.startScenario({
+      name: 'own/one',
+      title: { en: 'a', ja: 'あ' },
+      story: 's',
+      tags: ['t'],
+      task: 'issue-one',
+      faults: [lost],
+      expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } },
+    })
     expect(await briefly(reader, 2)).toEqual(['reset', 'faults'])
   })
 
@@ -140,7 +197,18 @@ describe('what is told', () => {
     await mock.admin.changeSettings({ 'atGift.limit.requests': 5 })
     await advance(1)
     await mock.admin.arm(lost)
-    expect((await reader.take(10)).map(brief)).toEqual(['request 1', 'code of 1', 'clock', 'request 2', 'code of 2', 'request 3', 'code of 3', 'settings', 'clock', 'faults'])
+    expect((await reader.take(10)).map(brief)).toEqual([
+      'request 1',
+      'code of 1',
+      'clock',
+      'request 2',
+      'code of 2',
+      'request 3',
+      'code of 3',
+      'settings',
+      'clock',
+      'faults',
+    ])
   })
 })
 
@@ -161,7 +229,9 @@ describe('what becomes of an answer', () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const losses: ((abandoned?: boolean) => Promise<void>)[] = []
-    await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), { onDecided: (lose) => losses.push(lose) })
+    await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), {
+      onDecided: (lose) => losses.push(lose),
+    })
     await booted.send('/realpay-gift/brands')
     expect(await briefly(reader, 3)).toEqual(['request 1', 'code of 1', 'request 2'])
     for (const lose of losses) await lose(false)
@@ -190,7 +260,9 @@ describe('what becomes of an answer', () => {
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
     const reader = await follow(booted)
     const losses: (() => Promise<void>)[] = []
-    await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf({ TranId })), { onDecided: (lose) => losses.push(lose) })
+    await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf({ TranId })), {
+      onDecided: (lose) => losses.push(lose),
+    })
     expect(await briefly(reader, 2)).toEqual(['request 2', 'code of 1'])
     for (const lose of losses) await lose()
     expect(await briefly(reader, 2)).toEqual(['request 2 again lost', 'code of 1 orphaned'])
@@ -208,14 +280,17 @@ describe('what becomes of an answer', () => {
 })
 
 describe('sandboxes', () => {
-  test('each stream tells of its own sandbox, the root\'s of the root\'s', async () => {
+  test("each stream tells of its own sandbox, the root's of the root's", async () => {
     const booted = boot()
     const root = await follow(booted)
     const own = await follow(booted, undefined, '/sandboxes/w1')
     await booted.send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
     await booted.send(`/sandboxes/w2${ISSUE_PATH}`, issueOf())
     await booted.advance(1)
-    expect((await own.take(2)).map(({ event, data }) => [event, data.sandbox])).toEqual([['request', 'w1'], ['code', undefined]])
+    expect((await own.take(2)).map(({ event, data }) => [event, data.sandbox])).toEqual([
+      ['request', 'w1'],
+      ['code', undefined],
+    ])
     expect(await briefly(root, 1)).toEqual(['clock'])
     await booted.send('/sandboxes/w1/realpay-gift/brands')
     expect(await briefly(own, 1)).toEqual(['request 2'])
@@ -244,8 +319,15 @@ describe('access', () => {
   test('the token of the control API is asked for, and a page of another origin gets nothing', async () => {
     const booted = boot({ adminToken: 'a-token-for-tests' })
     await problemOf(await booted.send('/__admin/events'), 401)
-    await problemOf(await booted.send('/__admin/events', { headers: { authorization: 'Bearer a-token-for-tests', origin: 'http://evil.example' } }), 403)
-    const reader = readerOf(await booted.send('/__admin/events', { headers: { authorization: 'Bearer a-token-for-tests' } }))
+    await problemOf(
+      await booted.send('/__admin/events', {
+        headers: { authorization: 'Bearer a-token-for-tests', origin: 'http://evil.example' },
+      }),
+      403,
+    )
+    const reader = readerOf(
+      await booted.send('/__admin/events', { headers: { authorization: 'Bearer a-token-for-tests' } }),
+    )
     await booted.advance(1)
     expect(await briefly(reader, 1)).toEqual(['clock'])
   })

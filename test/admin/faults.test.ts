@@ -3,16 +3,40 @@ import { AUTH_KEY, issueOf, ISSUE_PATH, json, noLimits, problemOf } from '../cor
 import { boot } from '../helpers/boot.ts'
 
 const delay = { name: 'slow', phase: 'after-commit', effect: { type: 'respond', status: 418 } }
-const bodyOf = async (response: Response): Promise<unknown> => ({ status: response.status, body: await response.json() })
+const bodyOf = async (response: Response): Promise<unknown> => ({
+  status: response.status,
+  body: await response.json(),
+})
 
 test('a fault that is armed is shown with its counts, in the order of arming', async () => {
   const { send } = boot({ settings: noLimits })
-  const shown = { name: 'slow', when: {}, phase: 'after-commit', effect: { type: 'respond', status: 418, headers: {}, body: '' }, seen: 0, hits: 0 }
+  const shown = {
+    name: 'slow',
+    when: {},
+    phase: 'after-commit',
+    effect: { type: 'respond', status: 418, headers: {}, body: '' },
+    seen: 0,
+    hits: 0,
+  }
   expect(await bodyOf(await send('/__admin/faults', json(delay)))).toEqual({ status: 201, body: shown })
-  const another = { name: 'another', phase: 'before-commit', when: { operation: 'at-gift.issue', calls: [2] }, effect: { type: 'hang' }, times: 1 }
+  const another = {
+    name: 'another',
+    phase: 'before-commit',
+    when: { operation: 'at-gift.issue', calls: [2] },
+    effect: { type: 'hang' },
+    times: 1,
+  }
   await send('/__admin/faults', json(another))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
-  expect(await bodyOf(await send('/__admin/faults'))).toEqual({ status: 200, body: { faults: [{ ...shown, seen: 1, hits: 1 }, { ...another, seen: 1, hits: 0 }] } })
+  expect(await bodyOf(await send('/__admin/faults'))).toEqual({
+    status: 200,
+    body: {
+      faults: [
+        { ...shown, seen: 1, hits: 1 },
+        { ...another, seen: 1, hits: 0 },
+      ],
+    },
+  })
 })
 
 test('a name that is taken is a conflict, and the first fault stays as it is', async () => {
@@ -46,9 +70,13 @@ test('all faults are disarmed at once', async () => {
 
 test('a name that no fault has is told with the nearest one', async () => {
   const { send } = boot()
-  expect((await problemOf(await send('/__admin/faults/slow', { method: 'DELETE' }), 404)).detail).toBe('there is no fault "slow": none is armed')
+  expect((await problemOf(await send('/__admin/faults/slow', { method: 'DELETE' }), 404)).detail).toBe(
+    'there is no fault "slow": none is armed',
+  )
   await send('/__admin/faults', json(delay))
-  expect((await problemOf(await send('/__admin/faults/slwo', { method: 'DELETE' }), 404)).detail).toBe('there is no fault "slwo"; did you mean "slow"?')
+  expect((await problemOf(await send('/__admin/faults/slwo', { method: 'DELETE' }), 404)).detail).toBe(
+    'there is no fault "slwo"; did you mean "slow"?',
+  )
 })
 
 test('faults are those of one sandbox, and a reset disarms them', async () => {
@@ -63,17 +91,26 @@ test('faults are those of one sandbox, and a reset disarms them', async () => {
 
 const secretKeys = [{ campaign: 'demo-campaign', authKey: 'REAL-SECRET-1' }]
 const secretive = [
-  { ...delay, name: 'sets', effect: { type: 'set', settings: { 'atGift.campaigns': secretKeys, 'atGift.retryAfter': true } } },
+  {
+    ...delay,
+    name: 'sets',
+    effect: { type: 'set', settings: { 'atGift.campaigns': secretKeys, 'atGift.retryAfter': true } },
+  },
   { ...delay, name: 'finds-by-body', when: { match: { body: { AuthKey: 'REAL-SECRET-2', DcId: 'DC500' } } } },
   { ...delay, name: 'finds-by-odd-body', when: { match: { body: { AuthKey: { nested: ['REAL-SECRET-3'] } } } } },
-  { ...delay, name: 'finds-by-header', when: { match: { headers: { 'X-RealPay-Gift-Api-Access-Token': 'REAL-SECRET-4' } } } },
+  {
+    ...delay,
+    name: 'finds-by-header',
+    when: { match: { headers: { 'X-RealPay-Gift-Api-Access-Token': 'REAL-SECRET-4' } } },
+  },
   { ...delay, name: 'finds-by-query', when: { match: { query: { api_key: 'REAL-SECRET-5' } } } },
   { ...delay, name: 'open', when: { match: { headers: { 'x-a': 'plain' } } } },
 ]
 
 test('credentials that a fault sets or looks for are shown to nobody', async () => {
   const { send } = boot()
-  for (const fault of secretive) expect(await (await send('/__admin/faults', json(fault))).text()).not.toContain('REAL-SECRET')
+  for (const fault of secretive)
+    expect(await (await send('/__admin/faults', json(fault))).text()).not.toContain('REAL-SECRET')
   const text = await (await send('/__admin/faults')).text()
   expect(text).not.toContain('REAL-SECRET')
   const { faults } = JSON.parse(text)
@@ -88,7 +125,12 @@ test('credentials that a fault sets or looks for are shown to nobody', async () 
 test('a snapshot carries no credentials out: a fault that finds its requests by one stays behind', async () => {
   const { send } = boot({ settings: noLimits })
   for (const fault of secretive) await send('/__admin/faults', json({ ...fault, times: 1 }))
-  const story = { title: { en: 's', ja: 's' }, story: 's', task: 'issue-one', expect: { ledger: { 'at-gift': { issued: { max: 0 } } } } }
+  const story = {
+    title: { en: 's', ja: 's' },
+    story: 's',
+    task: 'issue-one',
+    expect: { ledger: { 'at-gift': { issued: { max: 0 } } } },
+  }
   await send('/sandboxes/s/__admin/scenario', json({ name: 's', ...story, faults: secretive }, { method: 'PUT' }))
   for (const from of ['', '/sandboxes/s']) {
     const text = await (await send(`${from}/__admin/snapshot`)).text()

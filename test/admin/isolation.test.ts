@@ -3,16 +3,27 @@ import { issued, ISSUE_PATH, issueOf, journal, json, ledger, noLimits } from '..
 import { boot, type Booted, START } from '../helpers/boot.ts'
 
 const DAY_MS = 86_400_000
-const sandboxes = Array.from({ length: 50 }, (_, index) => ({ index, id: `s${index}`, prefix: `/sandboxes/s${index}`, limit: (index % 7) + 1, startsMs: START + index * DAY_MS }))
+const sandboxes = Array.from({ length: 50 }, (_, index) => ({
+  index,
+  id: `s${index}`,
+  prefix: `/sandboxes/s${index}`,
+  limit: (index % 7) + 1,
+  startsMs: START + index * DAY_MS,
+}))
 
 test('fifty sandboxes at once, with clocks, limits and seeds of their own, do not see each other', async () => {
   const { send } = boot()
   const TRIES = 9
   const seen = await Promise.all(
     sandboxes.map(async ({ index, id, prefix, limit, startsMs }) => {
-      await send(`/__admin/sandboxes/${id}`, json({ seed: `seed ${index % 25}`, settings: { 'atGift.limit.requests': limit } }, { method: 'PUT' }))
+      await send(
+        `/__admin/sandboxes/${id}`,
+        json({ seed: `seed ${index % 25}`, settings: { 'atGift.limit.requests': limit } }, { method: 'PUT' }),
+      )
       await send(`${prefix}/__admin/clock`, json({ now: new Date(startsMs).toISOString() }, { method: 'PUT' }))
-      const answers = await Promise.all(Array.from({ length: TRIES }, () => send(prefix + ISSUE_PATH, issueOf({ Amount: `${index + 1}` }))))
+      const answers = await Promise.all(
+        Array.from({ length: TRIES }, () => send(prefix + ISSUE_PATH, issueOf({ Amount: `${index + 1}` }))),
+      )
       await send(`${prefix}/__admin/clock/advance`, json({ ms: 1000 }))
       const later = await send(prefix + ISSUE_PATH, issueOf({ Amount: `${index + 1}` }))
       const codes = await Promise.all([...answers.filter(({ status }) => status === 200), later].map(issued))
@@ -23,7 +34,10 @@ test('fifty sandboxes at once, with clocks, limits and seeds of their own, do no
     expect(codes.length).toBe(limit + 1)
     const day = new Date(startsMs + 9 * 3_600_000).toISOString().slice(4, 10).replaceAll('-', '')
     for (const { Expiration } of codes) expect(Expiration.slice(4)).toBe(day)
-    expect((await ledger(send, prefix)).totals).toMatchObject({ issued: limit + 1, faceValue: (limit + 1) * (index + 1) })
+    expect((await ledger(send, prefix)).totals).toMatchObject({
+      issued: limit + 1,
+      faceValue: (limit + 1) * (index + 1),
+    })
     const { requests } = await journal(send, '', prefix)
     expect(requests.length).toBe(TRIES + 1)
     expect(requests.every(({ path }) => path === prefix + ISSUE_PATH)).toBe(true)
@@ -34,7 +48,9 @@ test('fifty sandboxes at once, with clocks, limits and seeds of their own, do no
     const [few, many] = [codesOf(at), codesOf(at + 25)].toSorted((a, b) => a.length - b.length)
     expect(many).toEqual(expect.arrayContaining(few ?? []))
   }
-  expect(new Set(seen.slice(0, 25).flatMap(({ codes }) => codes.map(({ TranId }) => TranId))).size).toBe(seen.slice(0, 25).reduce((sum, { codes }) => sum + codes.length, 0))
+  expect(new Set(seen.slice(0, 25).flatMap(({ codes }) => codes.map(({ TranId }) => TranId))).size).toBe(
+    seen.slice(0, 25).reduce((sum, { codes }) => sum + codes.length, 0),
+  )
   expect(await journal(send)).toEqual({ requests: [], evicted: 0 })
   expect((await ledger(send)).totals.issued).toBe(0)
 })
@@ -71,7 +87,7 @@ test('the root is the sandbox "default"', async () => {
   }
 })
 
-test('settings, clock and journal of one sandbox are not another\'s', async () => {
+test("settings, clock and journal of one sandbox are not another's", async () => {
   const { send, mock } = boot()
   await send('/sandboxes/a/__admin/settings', json({ 'atGift.limit.requests': 9 }, { method: 'PATCH' }))
   await send('/sandboxes/a/__admin/clock/advance', json({ ms: 5 }))

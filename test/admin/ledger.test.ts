@@ -1,9 +1,21 @@
 import { expect, test } from 'vitest'
-import { issued, ISSUE_PATH, issueOf, json, noLimits, partnerHeaders, purchasePath, sendAndLose } from '../core/support.ts'
+import {
+  issued,
+  ISSUE_PATH,
+  issueOf,
+  json,
+  noLimits,
+  partnerHeaders,
+  purchasePath,
+  sendAndLose,
+} from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
 test('an unused sandbox has an empty ledger', async () => {
-  expect(await (await boot().send('/__admin/ledger')).json()).toEqual({ codes: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 } })
+  expect(await (await boot().send('/__admin/ledger')).json()).toEqual({
+    codes: [],
+    totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
+  })
 })
 
 test('the ledger tells of each code what it cost, who has it, and what went wrong', async () => {
@@ -14,8 +26,28 @@ test('the ledger tells of each code what it cost, who has it, and what went wron
   const shown = await (await mock.send('/__admin/ledger')).json()
   expect(shown).toEqual({
     codes: [
-      { code: Dc1, provider: 'at-gift', operation: 'at-gift.issue', reference: TranId, product: 'DC500', faceValue: 300, fee: 0, caller: expect.stringMatching(/^[0-9a-f]{16}$/), at: '2026-04-01T09:00:00.000+09:00', journalId: lost.headers.get('x-gift-mock-request'), delivered: false, recoveredBy: null, orphaned: true, suspectedDuplicateOf: null },
-      expect.objectContaining({ journalId: again.headers.get('x-gift-mock-request'), delivered: true, orphaned: false, suspectedDuplicateOf: lost.headers.get('x-gift-mock-request') }),
+      {
+        code: Dc1,
+        provider: 'at-gift',
+        operation: 'at-gift.issue',
+        reference: TranId,
+        product: 'DC500',
+        faceValue: 300,
+        fee: 0,
+        caller: expect.stringMatching(/^[0-9a-f]{16}$/),
+        at: '2026-04-01T09:00:00.000+09:00',
+        journalId: lost.headers.get('x-gift-mock-request'),
+        delivered: false,
+        recoveredBy: null,
+        orphaned: true,
+        suspectedDuplicateOf: null,
+      },
+      expect.objectContaining({
+        journalId: again.headers.get('x-gift-mock-request'),
+        delivered: true,
+        orphaned: false,
+        suspectedDuplicateOf: lost.headers.get('x-gift-mock-request'),
+      }),
     ],
     totals: { issued: 2, faceValue: 600, fees: 0, orphaned: 1, suspectedDuplicates: 1 },
   })
@@ -24,8 +56,12 @@ test('the ledger tells of each code what it cost, who has it, and what went wron
 test('commission and tax are the fees of the totals [RP-A8]', async () => {
   const { send } = boot()
   const path = await purchasePath(send)
-  for (const [index, price] of [10_000, 500].entries()) await send(`${path}/gifts`, json({ price }, { headers: await partnerHeaders(`gift-${index}`) }))
-  expect(await (await send('/__admin/ledger')).json()).toMatchObject({ codes: [{ fee: 550, product: path.split('/').at(-1) }, { fee: 27 }], totals: { issued: 2, faceValue: 10_500, fees: 577 } })
+  for (const [index, price] of [10_000, 500].entries())
+    await send(`${path}/gifts`, json({ price }, { headers: await partnerHeaders(`gift-${index}`) }))
+  expect(await (await send('/__admin/ledger')).json()).toMatchObject({
+    codes: [{ fee: 550, product: path.split('/').at(-1) }, { fee: 27 }],
+    totals: { issued: 2, faceValue: 10_500, fees: 577 },
+  })
 })
 
 test('a cleared journal leaves the ledger as it is', async () => {

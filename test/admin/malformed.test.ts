@@ -7,7 +7,8 @@ import { serve } from '../providers/bad-input/helpers.ts'
 const token = 'the-admin-token'
 const host = 'Host: localhost'
 const authorization = `Authorization: Bearer ${token}`
-const request = (line: string, ...headers: string[]): string => [line, ...headers, 'Content-Length: 0', '', ''].join('\r\n')
+const request = (line: string, ...headers: string[]): string =>
+  [line, ...headers, 'Content-Length: 0', '', ''].join('\r\n')
 
 /** Each is malformed, and each would be one request to `path` if the mock repaired it. */
 const malformed: Record<string, (path: string) => string> = {
@@ -35,41 +36,69 @@ beforeAll(async () => {
   tls = await selfSignedCertificate('localhost')
 })
 
-describe.each([['HTTP', false], ['HTTPS', true]])('over %s', (_scheme, isSecure) => {
-  test.each(Object.entries(malformed))('a malformed request never reaches the control API: %s', async (_what, bytes) => {
-    for (const adminToken of [undefined, token]) {
-      const { mock, raw } = await serve({ adminToken, ...(isSecure && { tls }) })
-      await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))
-      for (const path of ['/__admin/reset', '/sandboxes/default/__admin/reset', '/sandboxes/x/__admin/reset']) {
-        for (const text of [bytes(path), bytes(path).replace('\r\n', `\r\n${authorization}\r\n`)]) {
-          const reply = await raw(text)
-          expect({ path, status: reply.status, type: reply.type }).toEqual({ path, status: 400, type: 'application/problem+json' })
-          expect(JSON.parse(reply.text)).toMatchObject({ title: 'Bad Request', status: 400, detail: expect.stringMatching(/malformed|not well-formed|expectation/) })
+describe.each([
+  ['HTTP', false],
+  ['HTTPS', true],
+])('over %s', (_scheme, isSecure) => {
+  test.each(Object.entries(malformed))(
+    'a malformed request never reaches the control API: %s',
+    async (_what, bytes) => {
+      for (const adminToken of [undefined, token]) {
+        const { mock, raw } = await serve({ adminToken, ...(isSecure && { tls }) })
+        await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))
+        for (const path of ['/__admin/reset', '/sandboxes/default/__admin/reset', '/sandboxes/x/__admin/reset']) {
+          for (const text of [bytes(path), bytes(path).replace('\r\n', `\r\n${authorization}\r\n`)]) {
+            const reply = await raw(text)
+            expect({ path, status: reply.status, type: reply.type }).toEqual({
+              path,
+              status: 400,
+              type: 'application/problem+json',
+            })
+            expect(JSON.parse(reply.text)).toMatchObject({
+              title: 'Bad Request',
+              status: 400,
+              detail: expect.stringMatching(/malformed|not well-formed|expectation/),
+            })
+          }
         }
+        expect((await mock.admin.ledger()).totals.issued).toBe(1)
+        expect(await mock.sandboxes()).toEqual(['default'])
       }
-      expect((await mock.admin.ledger()).totals.issued).toBe(1)
-      expect(await mock.sandboxes()).toEqual(['default'])
-    }
-  })
+    },
+  )
 })
 
 test('a malformed request reaches no page and no probe', async () => {
   const { raw } = await serve()
   for (const path of ['/livez', '/readyz', '/', '/nowhere']) {
-    expect(await raw(request(`GET ${path}?\\ HTTP/1.1`, host))).toMatchObject({ status: 400, type: 'application/problem+json' })
+    expect(await raw(request(`GET ${path}?\\ HTTP/1.1`, host))).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+    })
   }
   const page = await raw(request('GET /realpay-gift/user?code=x\\ HTTP/1.1', host))
   expect(page).toMatchObject({ status: 400, type: 'application/json' })
   expect(JSON.parse(page.text)).toEqual({ errors: [expect.any(String)] })
 })
 
-test.each(['GET', 'POST', 'PUT', 'DELETE'])('a request that its transport calls malformed reaches no route by %s', async (method) => {
-  const { mock } = boot()
-  await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))
-  for (const path of ['/__admin/reset', '/__admin/requests', '/__admin/sandboxes/x', '/sandboxes/x/__admin/reset', '/livez']) {
-    const init = method === 'GET' || method === 'DELETE' ? { method } : json({}, { method })
-    expect((await mock.fetch(new Request(`http://localhost${path}`, init), { malformed: 'malformed' })).status).toBe(400)
-  }
-  expect((await mock.admin.requests()).requests).toHaveLength(1)
-  expect(await mock.sandboxes()).toEqual(['default'])
-})
+test.each(['GET', 'POST', 'PUT', 'DELETE'])(
+  'a request that its transport calls malformed reaches no route by %s',
+  async (method) => {
+    const { mock } = boot()
+    await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))
+    for (const path of [
+      '/__admin/reset',
+      '/__admin/requests',
+      '/__admin/sandboxes/x',
+      '/sandboxes/x/__admin/reset',
+      '/livez',
+    ]) {
+      const init = method === 'GET' || method === 'DELETE' ? { method } : json({}, { method })
+      expect((await mock.fetch(new Request(`http://localhost${path}`, init), { malformed: 'malformed' })).status).toBe(
+        400,
+      )
+    }
+    expect((await mock.admin.requests()).requests).toHaveLength(1)
+    expect(await mock.sandboxes()).toEqual(['default'])
+  },
+)

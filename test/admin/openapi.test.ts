@@ -22,21 +22,30 @@ test('making it leaves no trace in the sandbox, and follows from no setting of i
 test.each(names)('openapi/%s.json is the committed description, with the address that served it', async (name) => {
   const { send } = boot()
   const response = await send(`/__admin/openapi/${name}.json`)
-  expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({ status: 200, type: 'application/json' })
+  expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({
+    status: 200,
+    type: 'application/json',
+  })
   const served = await response.text()
   expect(served).toContain(`"url": "http://localhost/${name}"`)
-  expect(served.replace(`"url": "http://localhost/${name}"`, `"url": "http://127.0.0.1:4600/${name}"`)).toBe(committed(name))
+  expect(served.replace(`"url": "http://localhost/${name}"`, `"url": "http://127.0.0.1:4600/${name}"`)).toBe(
+    committed(name),
+  )
 })
 
-test('in a sandbox it leads into the sandbox, and the other sandboxes\' stays', async () => {
+test("in a sandbox it leads into the sandbox, and the other sandboxes' stays", async () => {
   const { send } = boot()
   const serverOf = async (path: string) => JSON.parse(await (await send(path)).text()).servers
-  expect(await serverOf('/sandboxes/w1/__admin/openapi/realpay-gift.json')).toMatchObject([{ url: 'http://localhost/sandboxes/w1/realpay-gift' }])
+  expect(await serverOf('/sandboxes/w1/__admin/openapi/realpay-gift.json')).toMatchObject([
+    { url: 'http://localhost/sandboxes/w1/realpay-gift' },
+  ])
   expect(await serverOf('/__admin/openapi/realpay-gift.json')).toMatchObject([{ url: 'http://localhost/realpay-gift' }])
 })
 
 test('another name is answered with those that there are', async () => {
-  expect(await problemOf(await boot().send('/__admin/openapi/at-gift.yaml'), 404)).toMatchObject({ detail: 'there is no description "at-gift.yaml"; there are at-gift.json and realpay-gift.json' })
+  expect(await problemOf(await boot().send('/__admin/openapi/at-gift.yaml'), 404)).toMatchObject({
+    detail: 'there is no description "at-gift.yaml"; there are at-gift.json and realpay-gift.json',
+  })
 })
 
 test('a start and a request load nothing of it', async () => {

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { boot, type Booted, START } from '../helpers/boot.ts'
 
-async function set(send: Booted['send'], body: unknown, path = '/__admin/pact-state'): Promise<{ status: number; body: Record<string, unknown> }> {
+async function set(
+  send: Booted['send'],
+  body: unknown,
+  path = '/__admin/pact-state',
+): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await send(path, { method: 'POST', body: JSON.stringify(body) })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
@@ -12,23 +16,46 @@ test('a setup makes the state and gives the values for the request', async () =>
   const { mock, send } = boot()
   const { status, body } = await set(send, issued)
   expect(status).toBe(200)
-  expect(body).toEqual({ campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001', dcId: 'DC500', tranId: expect.stringMatching(/^AZ[0-9a-f]{40}$/) })
-  expect((await mock.admin.ledger()).codes.map(({ reference, faceValue }) => [reference, faceValue])).toEqual([[body['tranId'], 700]])
+  expect(body).toEqual({
+    campaign: 'demo-campaign',
+    authKey: 'MOCK-AuthKey-001',
+    dcId: 'DC500',
+    tranId: expect.stringMatching(/^AZ[0-9a-f]{40}$/),
+  })
+  expect((await mock.admin.ledger()).codes.map(({ reference, faceValue }) => [reference, faceValue])).toEqual([
+    [body['tranId'], 700],
+  ])
 })
 
 test('no state at all is a sandbox at its start, with the values of every provider', async () => {
   const { send } = boot()
   for (const body of [{ state: '', params: {}, action: 'setup' }, {}]) {
-    expect(await set(send, body)).toEqual({ status: 200, body: { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001', accessKey: 'mock0000000000000000000000000000000key01', otp: expect.stringMatching(/^\d{6}$/), staleOtp: expect.stringMatching(/^\d{6}$/) } })
+    expect(await set(send, body)).toEqual({
+      status: 200,
+      body: {
+        campaign: 'demo-campaign',
+        authKey: 'MOCK-AuthKey-001',
+        accessKey: 'mock0000000000000000000000000000000key01',
+        otp: expect.stringMatching(/^\d{6}$/),
+        staleOtp: expect.stringMatching(/^\d{6}$/),
+      },
+    })
   }
 })
 
 test('an unknown state is refused with the name that was probably meant', async () => {
   const { send } = boot()
   expect(await set(send, { state: 'a code was isued', params: {}, action: 'setup' })).toEqual({
-    status: 404, body: expect.objectContaining({ status: 404, detail: 'there is no provider state "a code was isued"; did you mean "a code was issued"?' }),
+    status: 404,
+    body: expect.objectContaining({
+      status: 404,
+      detail: 'there is no provider state "a code was isued"; did you mean "a code was issued"?',
+    }),
   })
-  const response = await send('/__admin/pact-state', { method: 'POST', body: JSON.stringify({ state: 'something else altogether' }) })
+  const response = await send('/__admin/pact-state', {
+    method: 'POST',
+    body: JSON.stringify({ state: 'something else altogether' }),
+  })
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
 })
 
@@ -73,8 +100,14 @@ test('what is refused changes nothing', async () => {
 test('a state that the settings do not allow is refused, and leaves a sandbox at its start', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
-  const { status, body } = await set(send, { state: 'the source address is not registered', params: { kind: 'fixed-amount', amount: 700 } })
-  expect([status, body['detail']]).toEqual([409, 'the catalogue has no product of the kind fixed-amount that takes 700 yen: see the setting atGift.catalogue'])
+  const { status, body } = await set(send, {
+    state: 'the source address is not registered',
+    params: { kind: 'fixed-amount', amount: 700 },
+  })
+  expect([status, body['detail']]).toEqual([
+    409,
+    'the catalogue has no product of the kind fixed-amount that takes 700 yen: see the setting atGift.catalogue',
+  ])
   expect(await mock.admin.settings()).toEqual(settings)
 })
 
@@ -105,7 +138,9 @@ test('the clock stands still from a setup to its teardown', async () => {
 })
 
 test('the settings that a sandbox was made with hold in its states', async () => {
-  const { send } = boot({ settings: { 'realpayGift.totp.digits': 8, 'atGift.campaigns': [{ campaign: 'mine', authKey: 'my-key' }] } })
+  const { send } = boot({
+    settings: { 'realpayGift.totp.digits': 8, 'atGift.campaigns': [{ campaign: 'mine', authKey: 'my-key' }] },
+  })
   const { body } = await set(send, {})
   expect(body).toMatchObject({ campaign: 'mine', authKey: 'my-key', otp: expect.stringMatching(/^\d{8}$/) })
 })

@@ -5,8 +5,10 @@ import { boot } from '../helpers/boot.ts'
 
 const fault = (more: string): string => `{"name":"f","phase":"after-commit",${more}}`
 const delay = '"effect":{"type":"delay","ms":1}'
-const scenario = (more: string): string => `{"name":"s","title":{"en":"t","ja":"t"},"story":"s","task":"t","expect":{"conduct":["x"]},${more}}`
-const snapshot = (more: string): string => `{"format":"gift-provider-mock/1","seed":"s","clock":{"mode":"frozen","nowMs":0},"checksum":"c","made":{},"changed":{},"state":{"collections":{},"counters":{}},${more}}`
+const scenario = (more: string): string =>
+  `{"name":"s","title":{"en":"t","ja":"t"},"story":"s","task":"t","expect":{"conduct":["x"]},${more}}`
+const snapshot = (more: string): string =>
+  `{"format":"gift-provider-mock/1","seed":"s","clock":{"mode":"frozen","nowMs":0},"checksum":"c","made":{},"changed":{},"state":{"collections":{},"counters":{}},${more}}`
 
 /** Wherever a document leaves its keys open, and where it does not. */
 const documents: [string, string, string][] = [
@@ -52,18 +54,30 @@ test.each(documents)('%s %s refuses the key __proto__: %s', async (method, path,
 })
 
 test('the key __proto__ of a query is unknown too', async () => {
-  for (const path of ['requests', 'env', 'events']) await problemOf(await boot().send(`/__admin/${path}?__proto__=1`), 400)
+  for (const path of ['requests', 'env', 'events'])
+    await problemOf(await boot().send(`/__admin/${path}?__proto__=1`), 400)
 })
 
 test('a scenario file with the key __proto__ is refused with its line', () => {
-  const lines = ['name: s', 'title: {en: t, ja: t}', 'story: s', 'task: t', 'settings:', '  __proto__: {}', 'expect: {conduct: [realpay-gift.request-id-reuse]}']
+  const lines = [
+    'name: s',
+    'title: {en: t, ja: t}',
+    'story: s',
+    'task: t',
+    'settings:',
+    '  __proto__: {}',
+    'expect: {conduct: [realpay-gift.request-id-reuse]}',
+  ]
   expect(() => parseScenario(lines.join('\n'), 's.yaml')).toThrow(/^s\.yaml:6: .*__proto__/)
 })
 
 test('a document that lies deep is looked through in little time', async () => {
   const depth = 100_000
   const begun = performance.now()
-  const response = await boot().send('/__admin/settings', { method: 'PATCH', body: `{"atGift.catalogue":${'['.repeat(depth)}${']'.repeat(depth)}}` })
+  const response = await boot().send('/__admin/settings', {
+    method: 'PATCH',
+    body: `{"atGift.catalogue":${'['.repeat(depth)}${']'.repeat(depth)}}`,
+  })
   expect(response.status).toBe(400)
   expect(performance.now() - begun).toBeLessThan(5000)
 })

@@ -15,7 +15,12 @@ const reportSchema = z.strictObject({
       text: z.strictObject({ en: z.string().regex(/\.$/), ja: z.string().regex(/。$/) }),
       result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
       exercised: z.int().min(0),
-      violations: z.array(z.strictObject({ what: z.strictObject({ en: z.string().min(1), ja: z.string().min(1) }), requests: z.array(z.string().regex(/^\d{9}$/)).min(1) })),
+      violations: z.array(
+        z.strictObject({
+          what: z.strictObject({ en: z.string().min(1), ja: z.string().min(1) }),
+          requests: z.array(z.string().regex(/^\d{9}$/)).min(1),
+        }),
+      ),
     }),
   ),
   evicted: z.int().min(0),
@@ -65,7 +70,15 @@ test('a breach comes with the requests that show it, in their order', async () =
     result: 'violated',
     evidence: 'documented',
     exercised: 2,
-    violations: [{ what: { en: '3 requests came within 0 ms, where 1 in 1000 ms is allowed', ja: '3 件のリクエストが 0 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件）' }, requests: ['000000001', '000000002', '000000003'] }],
+    violations: [
+      {
+        what: {
+          en: '3 requests came within 0 ms, where 1 in 1000 ms is allowed',
+          ja: '3 件のリクエストが 0 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件）',
+        },
+        requests: ['000000001', '000000002', '000000003'],
+      },
+    ],
   })
 })
 

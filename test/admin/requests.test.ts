@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ISSUE_PATH, issued, issueOf, journal, ledger, noLimits, partnerHeaders, problemOf, purchasePath, type Send } from '../core/support.ts'
+import {
+  ISSUE_PATH,
+  issued,
+  issueOf,
+  journal,
+  ledger,
+  noLimits,
+  partnerHeaders,
+  problemOf,
+  purchasePath,
+  type Send,
+} from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
 async function various(): Promise<{ send: Send; all: Awaited<ReturnType<typeof journal>>['requests'] }> {
@@ -48,18 +59,25 @@ test.each([
 test('pages of any size put together give the whole journal, filtered or not', async () => {
   const { send, all } = await various()
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.constantFrom('', '&provider=at-gift', '&status=200'), async (limit, filter) => {
-      const whole = (await journal(send, `?limit=100${filter}`)).requests
-      const paged: typeof whole = []
-      // One page more than the longest journal of one entry a page could have.
-      for (let page = 0; page <= all.length; page++) {
-        const after = paged.at(-1)?.id
-        const { requests } = await journal(send, `?limit=${limit}${filter}${after === undefined ? '' : `&after=${after}`}`)
-        expect(requests.length).toBeLessThanOrEqual(limit)
-        paged.push(...requests)
-      }
-      expect(paged).toEqual(whole)
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 8 }),
+      fc.constantFrom('', '&provider=at-gift', '&status=200'),
+      async (limit, filter) => {
+        const whole = (await journal(send, `?limit=100${filter}`)).requests
+        const paged: typeof whole = []
+        // One page more than the longest journal of one entry a page could have.
+        for (let page = 0; page <= all.length; page++) {
+          const after = paged.at(-1)?.id
+          const { requests } = await journal(
+            send,
+            `?limit=${limit}${filter}${after === undefined ? '' : `&after=${after}`}`,
+          )
+          expect(requests.length).toBeLessThanOrEqual(limit)
+          paged.push(...requests)
+        }
+        expect(paged).toEqual(whole)
+      },
+    ),
     { numRuns: 12 },
   )
   expect(all.length).toBe(7)

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { issued, ISSUE_PATH, issueOf, journal, json, ledger, partnerHeaders, problemOf, purchasePath } from '../core/support.ts'
+import {
+  issued,
+  ISSUE_PATH,
+  issueOf,
+  journal,
+  json,
+  ledger,
+  partnerHeaders,
+  problemOf,
+  purchasePath,
+} from '../core/support.ts'
 import { boot, START } from '../helpers/boot.ts'
 
 async function used() {
@@ -66,7 +76,7 @@ test('reset goes back to the settings that the sandbox was made with', async () 
   expect(await mock.sandbox('a').settings()).toMatchObject({ 'atGift.limit.requests': 5, 'atGift.limit.windowMs': 10 })
 })
 
-test('a sandbox\'s reset leaves the others alone', async () => {
+test("a sandbox's reset leaves the others alone", async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())

@@ -3,12 +3,13 @@ import { issued, ISSUE_PATH, issueOf, json, ledger, problemOf, type Send } from 
 import { createGiftMock } from '../../mock-server/index.ts'
 import { boot } from '../helpers/boot.ts'
 
-const put = (send: Send, id: string, body?: unknown): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'PUT', ...(body !== undefined && json(body, { method: 'PUT' })) })
+const put = (send: Send, id: string, body?: unknown): Promise<Response> =>
+  send(`/__admin/sandboxes/${id}`, { method: 'PUT', ...(body !== undefined && json(body, { method: 'PUT' })) })
 const drop = (send: Send, id: string): Promise<Response> => send(`/__admin/sandboxes/${id}`, { method: 'DELETE' })
 const reset = (send: Send, id: string): Promise<Response> => send(`/sandboxes/${id}/__admin/reset`, { method: 'POST' })
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
 
-test('the root\'s sandbox is always there, the others in the order of their ids', async () => {
+test("the root's sandbox is always there, the others in the order of their ids", async () => {
   const { send } = boot()
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
   for (const id of ['b', 'a', '0']) await put(send, id)
@@ -26,7 +27,21 @@ test.each<[string, string, RequestInit]>([
   expect(await list(send)).toEqual({ sandboxes: ['default', 'fresh'] })
 })
 
-const reads = ['version', 'env', 'env?format=dotenv', 'settings', 'clock', 'requests', 'ledger', 'report', 'faults', 'scenarios', 'snapshot', 'openapi/at-gift.json', 'openapi/realpay-gift.json']
+const reads = [
+  'version',
+  'env',
+  'env?format=dotenv',
+  'settings',
+  'clock',
+  'requests',
+  'ledger',
+  'report',
+  'faults',
+  'scenarios',
+  'snapshot',
+  'openapi/at-gift.json',
+  'openapi/realpay-gift.json',
+]
 
 test.each(reads)('GET %s makes no sandbox, and shows what a sandbox is at its start', async (path) => {
   const { send } = boot()
@@ -41,22 +56,28 @@ test('a read of what is not there makes no sandbox either', async () => {
   const { send } = boot()
   await problemOf(await send('/sandboxes/fresh/__admin/requests/000000001'), 404)
   await problemOf(await send('/sandboxes/fresh/__admin/scenario'), 404)
-  await problemOf(await send('/sandboxes/fresh/__admin/requests/verify', json({ match: { provider: 'at-gift' }, count: { min: 1 } })), 422)
+  await problemOf(
+    await send('/sandboxes/fresh/__admin/requests/verify', json({ match: { provider: 'at-gift' }, count: { min: 1 } })),
+    422,
+  )
   expect((await send('/sandboxes/fresh/realpay-gift/user?code=x')).status).toBe(404)
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
 })
 
-test.each(['cross-site', 'same-site'])('a page of another origin makes no sandbox with a request to a provider (%s)', async (site) => {
-  const { send } = boot()
-  const request = issueOf()
-  const fromPage = { ...request, headers: { ...request.headers, 'sec-fetch-site': site } }
-  const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
-  expect(detail).toContain('PUT /__admin/sandboxes/fresh')
-  expect(await list(send)).toEqual({ sandboxes: ['default'] })
-  // The root's sandbox and those that are there serve it as they serve any other.
-  await put(send, 'there')
-  for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
-})
+test.each(['cross-site', 'same-site'])(
+  'a page of another origin makes no sandbox with a request to a provider (%s)',
+  async (site) => {
+    const { send } = boot()
+    const request = issueOf()
+    const fromPage = { ...request, headers: { ...request.headers, 'sec-fetch-site': site } }
+    const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
+    expect(detail).toContain('PUT /__admin/sandboxes/fresh')
+    expect(await list(send)).toEqual({ sandboxes: ['default'] })
+    // The root's sandbox and those that are there serve it as they serve any other.
+    await put(send, 'there')
+    for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
+  },
+)
 
 test('a sandbox that is made tells its id and where it is', async () => {
   const { send } = boot()
@@ -68,10 +89,17 @@ test('a sandbox that is made tells its id and where it is', async () => {
 test('a sandbox is made with settings and a seed of its own', async () => {
   const { send } = boot()
   const settings = { 'atGift.limit.requests': 3 }
-  for (const [id, seed] of [['a', 's'], ['b', 's'], ['c', 't']] as const) expect((await put(send, id, { settings, seed })).status).toBe(201)
+  for (const [id, seed] of [
+    ['a', 's'],
+    ['b', 's'],
+    ['c', 't'],
+  ] as const)
+    expect((await put(send, id, { settings, seed })).status).toBe(201)
   const codes = []
   for (const id of ['a', 'b', 'c']) {
-    expect(await (await send(`/sandboxes/${id}/__admin/settings`)).json()).toMatchObject({ 'atGift.limit.requests': { value: 3, default: 1 } })
+    expect(await (await send(`/sandboxes/${id}/__admin/settings`)).json()).toMatchObject({
+      'atGift.limit.requests': { value: 3, default: 1 },
+    })
     codes.push((await issued(await send(`/sandboxes/${id}${ISSUE_PATH}`, issueOf()))).Dc1)
   }
   expect(codes[1]).toBe(codes[0])
@@ -81,7 +109,8 @@ test('a sandbox is made with settings and a seed of its own', async () => {
 test('sandboxes of no seed of their own issue different codes', async () => {
   const { send } = boot()
   const codes = []
-  for (const prefix of ['', '/sandboxes/a', '/sandboxes/b']) codes.push((await issued(await send(prefix + ISSUE_PATH, issueOf()))).Dc1)
+  for (const prefix of ['', '/sandboxes/a', '/sandboxes/b'])
+    codes.push((await issued(await send(prefix + ISSUE_PATH, issueOf()))).Dc1)
   expect(new Set(codes).size).toBe(3)
 })
 
@@ -89,11 +118,16 @@ test('a sandbox that is there already is not made again with ?if=absent, and sta
   const { send } = boot()
   expect((await put(send, 'a?if=absent')).status).toBe(201)
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
-  const { detail, title } = await problemOf(await put(send, 'a?if=absent', { settings: { 'atGift.limit.requests': 3 } }), 409)
+  const { detail, title } = await problemOf(
+    await put(send, 'a?if=absent', { settings: { 'atGift.limit.requests': 3 } }),
+    409,
+  )
   expect(detail).toContain('"a"')
   expect(title).toBe('Conflict')
   expect((await ledger(send, '/sandboxes/a')).totals.issued).toBe(1)
-  expect(await (await send('/sandboxes/a/__admin/settings')).json()).toMatchObject({ 'atGift.limit.requests': { value: 1 } })
+  expect(await (await send('/sandboxes/a/__admin/settings')).json()).toMatchObject({
+    'atGift.limit.requests': { value: 1 },
+  })
   expect((await problemOf(await put(send, 'a?if=absnt'), 400)).detail).toContain('did you mean "absent"?')
 })
 
@@ -102,17 +136,26 @@ test('a second PUT replaces the settings and the seed, and keeps what happened',
   const limited = { settings: { 'atGift.limit.requests': 3 }, seed: 's' }
   expect((await put(send, 'a', limited)).status).toBe(201)
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
-  await send('/sandboxes/a/__admin/settings', json({ 'atGift.limit.requests': 9, 'realpayGift.limit.requests': 9 }, { method: 'PATCH' }))
+  await send(
+    '/sandboxes/a/__admin/settings',
+    json({ 'atGift.limit.requests': 9, 'realpayGift.limit.requests': 9 }, { method: 'PATCH' }),
+  )
   const again = await put(send, 'a', limited)
   expect([again.status, await again.json()]).toEqual([200, { id: 'a', url: 'http://localhost/sandboxes/a' }])
   // What was changed since is gone: the sandbox has the settings that the body names, and no other.
   const settings = async () => (await send('/sandboxes/a/__admin/settings')).json()
-  expect(await settings()).toMatchObject({ 'atGift.limit.requests': { value: 3 }, 'realpayGift.limit.requests': { value: 300 } })
+  expect(await settings()).toMatchObject({
+    'atGift.limit.requests': { value: 3 },
+    'realpayGift.limit.requests': { value: 300 },
+  })
   expect((await ledger(send, '/sandboxes/a')).totals.issued).toBe(1)
 
   // The next code follows from the new seed, and a reset keeps the new settings.
   const seeds = []
-  for (const [id, seed] of [['a', 't'], ['b', 't']] as const) {
+  for (const [id, seed] of [
+    ['a', 't'],
+    ['b', 't'],
+  ] as const) {
     await put(send, id, { ...limited, seed })
     await mock.sandbox(id).reset()
     seeds.push((await issued(await send(`/sandboxes/${id}${ISSUE_PATH}`, issueOf()))).Dc1)
@@ -135,14 +178,17 @@ test('a second PUT that is wrong changes nothing', async () => {
   const { send } = boot()
   await put(send, 'a', { settings: { 'atGift.limit.requests': 3 } })
   await problemOf(await put(send, 'a', { settings: { 'atGift.limit.requests': 0 } }), 400)
-  expect(await (await send('/sandboxes/a/__admin/settings')).json()).toMatchObject({ 'atGift.limit.requests': { value: 3 } })
+  expect(await (await send('/sandboxes/a/__admin/settings')).json()).toMatchObject({
+    'atGift.limit.requests': { value: 3 },
+  })
 })
 
 test.each([7, null, '', [], {}])('the seed %j is refused with one that would do', async (seed) => {
   const { send } = boot()
   expect((await problemOf(await put(send, 'a', { seed }), 400)).detail).toContain('a seed is a text, such as "team-a"')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a program without types may pass anything
-  if (seed !== null) expect(() => createGiftMock({ seed: seed as string })).toThrow('a seed is a text, such as "team-a"')
+  if (seed !== null)
+    expect(() => createGiftMock({ seed: seed as string })).toThrow('a seed is a text, such as "team-a"')
 })
 
 test('a deleted sandbox is gone with all that it held, and is made anew on its next use', async () => {
@@ -154,7 +200,7 @@ test('a deleted sandbox is gone with all that it held, and is made anew on its n
   expect(await issued(await send(`/sandboxes/a${ISSUE_PATH}`, issueOf()))).toEqual(first)
 })
 
-test('the root\'s sandbox is not deleted', async () => {
+test("the root's sandbox is not deleted", async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   expect((await problemOf(await drop(send, 'default'), 400)).detail).toContain('/__admin/reset')
@@ -162,7 +208,11 @@ test('the root\'s sandbox is not deleted', async () => {
 })
 
 describe('sandboxes are managed at the root alone', () => {
-  test.each([['GET', ''], ['PUT', '/b'], ['DELETE', '/a']])('%s sandboxes%s', async (method, path) => {
+  test.each([
+    ['GET', ''],
+    ['PUT', '/b'],
+    ['DELETE', '/a'],
+  ])('%s sandboxes%s', async (method, path) => {
     const { send } = boot()
     await put(send, 'a')
     const { detail } = await problemOf(await send(`/sandboxes/a/__admin/sandboxes${path}`, { method }), 404)
@@ -223,7 +273,8 @@ describe('past the bound', () => {
   test('those that are there still serve, and so does the root', async () => {
     const send = await full()
     await problemOf(await reset(send, 'c'), 503)
-    for (const prefix of ['', '/sandboxes/default', '/sandboxes/a', '/sandboxes/b']) expect((await send(`${prefix}/__admin/clock`)).status).toBe(200)
+    for (const prefix of ['', '/sandboxes/default', '/sandboxes/a', '/sandboxes/b'])
+      expect((await send(`${prefix}/__admin/clock`)).status).toBe(200)
   })
 
   test('one that is deleted makes room for one, however often', async () => {
@@ -245,7 +296,7 @@ describe('past the bound', () => {
     expect(answers.filter(({ status }) => status === 503).length).toBe(15)
   })
 
-  test('no sandbox beside the root\'s may be allowed', async () => {
+  test("no sandbox beside the root's may be allowed", async () => {
     const { send } = boot({ maxSandboxes: 0 })
     expect((await send('/__admin/clock')).status).toBe(200)
     await problemOf(await reset(send, 'a'), 503)

@@ -10,25 +10,50 @@ test('a whole scenario begins over HTTP, tells its verdict, and ends', async () 
   const begun = await send('/__admin/scenario', put(scenarioOf({ tags: ['at-gift'] })))
   expect(begun.status).toBe(200)
   expect(await begun.json()).toMatchObject({
-    name: 'at-gift/test', title: { en: 'A test', ja: 'テスト' }, story: 'The first answer is lost.', tags: ['at-gift'], task: { name: 'issue-one' },
-    startedAt: '2026-04-01T09:00:00.000+09:00', verdict: { scenario: 'at-gift/test', result: 'failed', checks: expect.arrayContaining([expect.objectContaining({ what: { en: 'at-gift: codes issued', ja: 'at-gift: 発行されたコードの件数' }, expected: { en: 'exactly 1', ja: 'ちょうど 1' }, actual: { en: '0', ja: '0' } })]) },
+    name: 'at-gift/test',
+    title: { en: 'A test', ja: 'テスト' },
+    story: 'The first answer is lost.',
+    tags: ['at-gift'],
+    task: { name: 'issue-one' },
+    startedAt: '2026-04-01T09:00:00.000+09:00',
+    verdict: {
+      scenario: 'at-gift/test',
+      result: 'failed',
+      checks: expect.arrayContaining([
+        expect.objectContaining({
+          what: { en: 'at-gift: codes issued', ja: 'at-gift: 発行されたコードの件数' },
+          expected: { en: 'exactly 1', ja: 'ちょうど 1' },
+          actual: { en: '0', ja: '0' },
+        }),
+      ]),
+    },
   })
   await send(ISSUE_PATH, issueOf())
   const now = await send('/__admin/scenario')
-  expect(await now.json()).toMatchObject({ verdict: { result: 'passed', totals: { issued: 1, faceValue: 500, orphaned: 1 } } })
+  expect(await now.json()).toMatchObject({
+    verdict: { result: 'passed', totals: { issued: 1, faceValue: 500, orphaned: 1 } },
+  })
   expect((await send('/__admin/scenario', { method: 'DELETE' })).status).toBe(204)
   for (const method of ['GET', 'DELETE']) {
-    expect((await problemOf(await send('/__admin/scenario', { method }), 404)).detail).toContain('no scenario has begun')
+    expect((await problemOf(await send('/__admin/scenario', { method }), 404)).detail).toContain(
+      'no scenario has begun',
+    )
   }
 })
 
 test('the library is listed and begun by name', async () => {
   const { send } = boot({ scenarios: { list: async () => [scenarioOf({ tags: ['x'] })] } })
   const listed = await send('/__admin/scenarios')
-  expect(await listed.json()).toEqual({ scenarios: [{ name: 'at-gift/test', title: { en: 'A test', ja: 'テスト' }, tags: ['x'], story: 'The first answer is lost.' }] })
+  expect(await listed.json()).toEqual({
+    scenarios: [
+      { name: 'at-gift/test', title: { en: 'A test', ja: 'テスト' }, tags: ['x'], story: 'The first answer is lost.' },
+    ],
+  })
   expect((await send('/__admin/scenario', put({ name: 'at-gift/test' }))).status).toBe(200)
   const unknown = await send('/__admin/scenario', put({ name: 'at-gift/tost' }))
-  expect((await problemOf(unknown, 404)).detail).toBe('there is no scenario "at-gift/tost"; did you mean "at-gift/test"?')
+  expect((await problemOf(unknown, 404)).detail).toBe(
+    'there is no scenario "at-gift/tost"; did you mean "at-gift/test"?',
+  )
 })
 
 test('without a library the list is empty, and a name says what to pass', async () => {
@@ -38,7 +63,12 @@ test('without a library the list is empty, and a name says what to pass', async 
   expect((await problemOf(response, 404)).detail).toContain('gift-provider-mock/scenarios')
 })
 
-test.each([['a list', []], ['a text', 'at-gift/test'], ['no name', { title: 'x' }], ['nothing', null]])('%s is no scenario', async (_what, body) => {
+test.each([
+  ['a list', []],
+  ['a text', 'at-gift/test'],
+  ['no name', { title: 'x' }],
+  ['nothing', null],
+])('%s is no scenario', async (_what, body) => {
   const { send } = boot()
   const response = await send('/__admin/scenario', put(body))
   expect((await problemOf(response, 400)).detail).toContain('no scenario')
@@ -46,9 +76,15 @@ test.each([['a list', []], ['a text', 'at-gift/test'], ['no name', { title: 'x' 
 
 test('a scenario that is wrong is refused with everything that is wrong', async () => {
   const { send } = boot()
-  const response = await send('/__admin/scenario', put({ ...scenarioOf(), faults: [{ name: 'a b', phase: 'later', effect: { type: 'hang' } }] }))
+  const response = await send(
+    '/__admin/scenario',
+    put({ ...scenarioOf(), faults: [{ name: 'a b', phase: 'later', effect: { type: 'hang' } }] }),
+  )
   const { errors } = await problemOf(response, 400)
-  expect(errors).toEqual([expect.stringContaining('at "faults.0.name"'), expect.stringContaining('at "faults.0.phase": there is no phase "later"')])
+  expect(errors).toEqual([
+    expect.stringContaining('at "faults.0.name"'),
+    expect.stringContaining('at "faults.0.phase": there is no phase "later"'),
+  ])
 })
 
 test('scenarios of two sandboxes do not know of each other', async () => {
@@ -59,11 +95,26 @@ test('scenarios of two sandboxes do not know of each other', async () => {
   expect((await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())).status).toBe(500)
 })
 
-test('a scenario\'s credentials are not in what it shows, nor in a snapshot, which else brings it along', async () => {
+test("a scenario's credentials are not in what it shows, nor in a snapshot, which else brings it along", async () => {
   const { send, mock } = boot()
   const revoked = [{ campaign: 'demo-campaign', authKey: 'another-secret-key' }]
-  const faults = [{ name: 'revoke', when: { calls: [2] }, phase: 'before-commit' as const, effect: { type: 'set', settings: { 'atGift.campaigns': revoked, 'atGift.retryAfter': true } } }]
-  const shown = await send('/__admin/scenario', put(scenarioOf({ faults, settings: { 'atGift.campaigns': [...revoked, { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }] } })))
+  const faults = [
+    {
+      name: 'revoke',
+      when: { calls: [2] },
+      phase: 'before-commit' as const,
+      effect: { type: 'set', settings: { 'atGift.campaigns': revoked, 'atGift.retryAfter': true } },
+    },
+  ]
+  const shown = await send(
+    '/__admin/scenario',
+    put(
+      scenarioOf({
+        faults,
+        settings: { 'atGift.campaigns': [...revoked, { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }] },
+      }),
+    ),
+  )
   const snapshot = await send('/__admin/snapshot')
   const armed = await send('/__admin/faults')
   const texts = await Promise.all([shown.text(), snapshot.clone().text(), armed.text()])

@@ -4,19 +4,32 @@ import { settingDefinitions } from '../../mock-server/app.ts'
 import { ISSUE_PATH, issueOf, json, problemOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
-const viewSchema = z.record(z.string(), z.strictObject({ value: z.unknown(), default: z.unknown(), meaning: z.string(), evidence: z.array(z.string()) }))
+const viewSchema = z.record(
+  z.string(),
+  z.strictObject({ value: z.unknown(), default: z.unknown(), meaning: z.string(), evidence: z.array(z.string()) }),
+)
 const read = async (response: Response): Promise<z.infer<typeof viewSchema>> => viewSchema.parse(await response.json())
 const patch = (changes: unknown): RequestInit => json(changes, { method: 'PATCH' })
 
 test('every setting is shown with its value, default, meaning and evidence', async () => {
   const shown = await read(await boot({ settings: { 'atGift.limit.requests': 3 } }).send('/__admin/settings'))
   expect(Object.keys(shown)).toEqual(Object.keys(settingDefinitions))
-  expect(shown['atGift.limit.requests']).toEqual({ value: 3, default: 1, meaning: expect.any(String), evidence: ['AG-D7', 'AG-A3'] })
+  expect(shown['atGift.limit.requests']).toEqual({
+    value: 3,
+    default: 1,
+    meaning: expect.any(String),
+    evidence: ['AG-D7', 'AG-A3'],
+  })
 })
 
 test('credentials are masked wherever settings are shown', async () => {
-  const { send } = boot({ settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'REAL-SECRET-KEY1' }] } })
-  const changed = await send('/__admin/settings', patch({ 'realpayGift.accessKeys': [{ accessKey: 'realsecret'.repeat(4), totpSecret: 'REALSECRETREALSECRET' }] }))
+  const { send } = boot({
+    settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'REAL-SECRET-KEY1' }] },
+  })
+  const changed = await send(
+    '/__admin/settings',
+    patch({ 'realpayGift.accessKeys': [{ accessKey: 'realsecret'.repeat(4), totpSecret: 'REALSECRETREALSECRET' }] }),
+  )
   for (const text of [await changed.text(), await (await send('/__admin/settings')).text()]) {
     expect(text).not.toMatch(/REAL-?SECRET|MOCK-AuthKey|GIFTMOCK|mock0000/i)
     expect(text).toContain('***')
@@ -38,7 +51,9 @@ test('changes add up, and null goes back to the default', async () => {
   await send('/__admin/settings', patch({ 'atGift.limit.requests': 2, 'atGift.retryAfter': true }))
   await send('/__admin/settings', patch({ 'atGift.limit.windowMs': 50 }))
   const shown = await read(await send('/__admin/settings', patch({ 'atGift.limit.requests': null })))
-  const values = ['atGift.limit.requests', 'atGift.limit.windowMs', 'atGift.retryAfter'].map((name) => shown[name]?.value)
+  const values = ['atGift.limit.requests', 'atGift.limit.windowMs', 'atGift.retryAfter'].map(
+    (name) => shown[name]?.value,
+  )
   expect(values).toEqual([1, 50, true])
 })
 
@@ -53,19 +68,36 @@ describe('a wrong change is refused, names what is wrong, and changes nothing', 
     ['a value of another type', { 'atGift.limit.requests': '5' }, ['atGift.limit.requests']],
     ['a value out of another list', { 'realpayGift.totp.algorithm': 'MD5' }, ['realpayGift.totp.algorithm', 'SHA256']],
     ['digits out of range', { 'realpayGift.totp.digits': 9 }, ['realpayGift.totp.digits']],
-    ['a bad member inside a list', { 'realpayGift.accessKeys': [{ accessKey: 'short', totpSecret: 'GIFTMOCK' }] }, ['realpayGift.accessKeys', '0.accessKey']],
-    ['several at once', { nothing: 1, 'atGift.retryAfter': 'yes', 'realpayGift.limit.status': 500 }, ['nothing', 'atGift.retryAfter', 'realpayGift.limit.status']],
+    [
+      'a bad member inside a list',
+      { 'realpayGift.accessKeys': [{ accessKey: 'short', totpSecret: 'GIFTMOCK' }] },
+      ['realpayGift.accessKeys', '0.accessKey'],
+    ],
+    [
+      'several at once',
+      { nothing: 1, 'atGift.retryAfter': 'yes', 'realpayGift.limit.status': 500 },
+      ['nothing', 'atGift.retryAfter', 'realpayGift.limit.status'],
+    ],
   ])('%s', async (_what, changes, told) => {
     const { send } = boot()
     const before = await (await send('/__admin/settings')).text()
-    const problem = await problemOf(await send('/__admin/settings', patch({ 'atGift.limit.windowMs': 77, ...changes })), 400)
+    const problem = await problemOf(
+      await send('/__admin/settings', patch({ 'atGift.limit.windowMs': 77, ...changes })),
+      400,
+    )
     for (const part of told) expect(problem.detail).toContain(part)
     expect(problem.errors?.length).toBe(Object.keys(changes).length)
     expect(await (await send('/__admin/settings')).text()).toBe(before)
   })
 
   test('a bad credential is not repeated in the answer', async () => {
-    const problem = await problemOf(await boot().send('/__admin/settings', patch({ 'realpayGift.accessKeys': [{ accessKey: 'REAL-SECRET', totpSecret: 'REAL-SECRET-1' }] })), 400)
+    const problem = await problemOf(
+      await boot().send(
+        '/__admin/settings',
+        patch({ 'realpayGift.accessKeys': [{ accessKey: 'REAL-SECRET', totpSecret: 'REAL-SECRET-1' }] }),
+      ),
+      400,
+    )
     expect(JSON.stringify(problem)).not.toContain('REAL-SECRET')
   })
 

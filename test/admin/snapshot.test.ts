@@ -1,12 +1,34 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { AUTH_KEY, issued, ISSUE_PATH, issueOf, journal, json, ledger, noLimits, partnerHeaders, problemOf, purchasePath, type Send } from '../core/support.ts'
+import {
+  AUTH_KEY,
+  issued,
+  ISSUE_PATH,
+  issueOf,
+  journal,
+  json,
+  ledger,
+  noLimits,
+  partnerHeaders,
+  problemOf,
+  purchasePath,
+  type Send,
+} from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
-const load = (text: string): RequestInit => ({ method: 'PUT', headers: { 'content-type': 'application/json' }, body: text })
+const load = (text: string): RequestInit => ({
+  method: 'PUT',
+  headers: { 'content-type': 'application/json' },
+  body: text,
+})
 const take = async (send: Send, sandbox = ''): Promise<string> => (await send(`${sandbox}/__admin/snapshot`)).text()
 
-const partsSchema = z.looseObject({ state: z.looseObject({ collections: z.record(z.string(), z.record(z.string(), z.unknown())), counters: z.record(z.string(), z.number()) }) })
+const partsSchema = z.looseObject({
+  state: z.looseObject({
+    collections: z.record(z.string(), z.record(z.string(), z.unknown())),
+    counters: z.record(z.string(), z.number()),
+  }),
+})
 
 async function used() {
   const booted = boot({ seed: 'a seed of its own', settings: { 'realpayGift.limit.requests': 100 } })
@@ -14,14 +36,31 @@ async function used() {
   const code = await issued(await send(ISSUE_PATH, issueOf()))
   const purchase = await purchasePath(send)
   await send(`${purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
-  await send('/__admin/settings', json({ 'atGift.limit.windowMs': 2000, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: AUTH_KEY }, { campaign: 'spring', authKey: 'REAL-SECRET-KEY1' }] }, { method: 'PATCH' }))
+  await send(
+    '/__admin/settings',
+    json(
+      {
+        'atGift.limit.windowMs': 2000,
+        'atGift.campaigns': [
+          { campaign: 'demo-campaign', authKey: AUTH_KEY },
+          { campaign: 'spring', authKey: 'REAL-SECRET-KEY1' },
+        ],
+      },
+      { method: 'PATCH' },
+    ),
+  )
   await send('/__admin/clock/advance', json({ ms: 700 }))
   return { ...booted, code, purchase }
 }
 
 test('a snapshot that is put back gives the same snapshot, and everything that can be seen is as it was', async () => {
   const { send } = await used()
-  const seen = async () => Promise.all(['/__admin/snapshot', '/__admin/ledger', '/__admin/requests', '/__admin/clock', '/__admin/settings'].map(async (path) => (await send(path)).text()))
+  const seen = async () =>
+    Promise.all(
+      ['/__admin/snapshot', '/__admin/ledger', '/__admin/requests', '/__admin/clock', '/__admin/settings'].map(
+        async (path) => (await send(path)).text(),
+      ),
+    )
   const before = await seen()
   await send('/__admin/clock/advance', json({ ms: 60_000 }))
   await send(ISSUE_PATH, issueOf())
@@ -45,9 +84,15 @@ test.each([
   await target(`${sandbox}/__admin/clock/advance`, json({ ms: 1300 }))
   expect((await target(sandbox + ISSUE_PATH, issueOf({ TranId: original.code.TranId }))).status).toBe(200)
   // The request id is used up, and the gift is found.
-  const bought = await target(`${sandbox}${original.purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
+  const bought = await target(
+    `${sandbox}${original.purchase}/gifts`,
+    json({ price: 500 }, { headers: await partnerHeaders('gift-1') }),
+  )
   expect(bought.status).toBe(409)
-  expect((await target(`${sandbox}${original.purchase}/gifts?request_id=gift-1`, { headers: await partnerHeaders() })).status).toBe(200)
+  expect(
+    (await target(`${sandbox}${original.purchase}/gifts?request_id=gift-1`, { headers: await partnerHeaders() }))
+      .status,
+  ).toBe(200)
   expect((await ledger(target, sandbox)).totals.issued).toBe(2)
 })
 
@@ -66,13 +111,20 @@ test('two copies issue the same next code', async () => {
 test('no secret is in a snapshot', async () => {
   const { send } = await used()
   await send(ISSUE_PATH, issueOf({ AuthKey: 'REAL-SECRET-KEY2' }))
-  await send('/realpay-gift/brands', { headers: { 'x-realpay-gift-api-access-key': 'realsecret'.repeat(4), 'x-realpay-gift-api-access-token': 'REAL-SECRET' } })
+  await send('/realpay-gift/brands', {
+    headers: {
+      'x-realpay-gift-api-access-key': 'realsecret'.repeat(4),
+      'x-realpay-gift-api-access-token': 'REAL-SECRET',
+    },
+  })
   expect(await take(send)).not.toMatch(/REAL-?SECRET|MOCK-AuthKey|mock0000|GIFTMOCK/i)
 })
 
 test('a sandbox keeps its own credentials when it takes a snapshot in', async () => {
   const original = await used()
-  const other = boot({ settings: { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'another-AuthKey1' }] } })
+  const other = boot({
+    settings: { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'another-AuthKey1' }] },
+  })
   await other.send('/__admin/snapshot', load(await take(original.send)))
   await other.advance(5000)
   expect((await other.send(ISSUE_PATH, issueOf())).status).toBe(401)
@@ -91,12 +143,36 @@ describe('a damaged snapshot is refused and changes nothing', () => {
     ['of another format', (text) => ({ ...JSON.parse(text), format: 'gift-provider-mock/2' }), 'format'],
     ['without its state', (text) => ({ ...JSON.parse(text), state: undefined }), 'state'],
     ['with a member too many', (text) => ({ ...JSON.parse(text), more: 1 }), 'more'],
-    ['with a counter that is no number', (text) => withState(text, { counters: { journal: '5' } }), 'state.counters.journal'],
-    ['with a collection that is none', (text) => withState(text, { collections: { ledger: [1] } }), 'state.collections.ledger'],
-    ['with a clock that shows no time', (text) => ({ ...JSON.parse(text), clock: { mode: 'frozen', nowMs: 1e300 } }), 'clock'],
-    ['with an unknown setting', (text) => ({ ...JSON.parse(text), changed: { 'atGift.limit.request': 1 } }), 'atGift.limit.request'],
-    ['with a setting out of range', (text) => ({ ...JSON.parse(text), made: { 'atGift.limit.requests': 0 } }), 'atGift.limit.requests'],
-    ['with a journal entry that is none', (text) => withState(text, { collections: { 'journal.entries': { '000000001': 'x' } } }), 'checksum'],
+    [
+      'with a counter that is no number',
+      (text) => withState(text, { counters: { journal: '5' } }),
+      'state.counters.journal',
+    ],
+    [
+      'with a collection that is none',
+      (text) => withState(text, { collections: { ledger: [1] } }),
+      'state.collections.ledger',
+    ],
+    [
+      'with a clock that shows no time',
+      (text) => ({ ...JSON.parse(text), clock: { mode: 'frozen', nowMs: 1e300 } }),
+      'clock',
+    ],
+    [
+      'with an unknown setting',
+      (text) => ({ ...JSON.parse(text), changed: { 'atGift.limit.request': 1 } }),
+      'atGift.limit.request',
+    ],
+    [
+      'with a setting out of range',
+      (text) => ({ ...JSON.parse(text), made: { 'atGift.limit.requests': 0 } }),
+      'atGift.limit.requests',
+    ],
+    [
+      'with a journal entry that is none',
+      (text) => withState(text, { collections: { 'journal.entries': { '000000001': 'x' } } }),
+      'checksum',
+    ],
   ]
   const withState = (text: string, change: object): unknown => {
     const parts = partsSchema.parse(JSON.parse(text))

@@ -1,12 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ISSUE_PATH, issueOf, json, journal, noLimits, partnerHeaders, problemOf, type Send, sendAndLose } from '../core/support.ts'
+import {
+  ISSUE_PATH,
+  issueOf,
+  json,
+  journal,
+  noLimits,
+  partnerHeaders,
+  problemOf,
+  type Send,
+  sendAndLose,
+} from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
-const verify = (send: Send, match: unknown, count: unknown): Promise<Response> => send('/__admin/requests/verify', json({ match, count }))
+const verify = (send: Send, match: unknown, count: unknown): Promise<Response> =>
+  send('/__admin/requests/verify', json({ match, count }))
 
-const verdictSchema = z.object({ result: z.enum(['passed', 'failed', 'inconclusive']), found: z.int(), evicted: z.int(), nearMisses: z.array(z.object({ id: z.string(), misses: z.array(z.string()).min(1) })) })
+const verdictSchema = z.object({
+  result: z.enum(['passed', 'failed', 'inconclusive']),
+  found: z.int(),
+  evicted: z.int(),
+  nearMisses: z.array(z.object({ id: z.string(), misses: z.array(z.string()).min(1) })),
+})
 
 async function twoIssues(): Promise<Send> {
   const { send } = boot({ settings: noLimits })
@@ -24,7 +40,14 @@ test('what holds is answered with 200 and the number that was found', async () =
 
 test('what does not hold is a problem with the nearest misses, the nearest first', async () => {
   const send = await twoIssues()
-  const problem = verdictSchema.loose().parse(await problemOf(await verify(send, { operation: 'at-gift.issue', status: 401, body: { Amount: '700' } }, { min: 1 }), 422))
+  const problem = verdictSchema
+    .loose()
+    .parse(
+      await problemOf(
+        await verify(send, { operation: 'at-gift.issue', status: 401, body: { Amount: '700' } }, { min: 1 }),
+        422,
+      ),
+    )
   expect(problem).toMatchObject({ result: 'failed', found: 0, evicted: 0 })
   const { requests } = await journal(send)
   expect(problem.nearMisses.map(({ id }) => id)).toEqual([requests[1]?.id, requests[2]?.id, requests[0]?.id])
@@ -75,7 +98,8 @@ describe('an entry is matched', () => {
     await send(`${ISSUE_PATH}?a=1`, { ...issueOf(), peer: '192.0.2.5' })
     await send(ISSUE_PATH, issueOf({ AuthKey: 'wrong', Amount: '900', DcId: 'x' }))
     await send('/realpay-gift/brands', { headers: { ...(await partnerHeaders()), 'x-trace': 'abc' } })
-    if (JSON.stringify(match).includes('deep')) await send('/at-gift/demo-campaign/dc/getcode', json({ DcId: { deep: ['x', { y: null }] } }))
+    if (JSON.stringify(match).includes('deep'))
+      await send('/at-gift/demo-campaign/dc/getcode', json({ DcId: { deep: ['x', { y: null }] } }))
     const response = await verify(send, match, { exactly: expected })
     expect(await response.json()).toMatchObject({ result: 'passed', found: expected })
   })
@@ -100,19 +124,33 @@ test('the verdict after evictions is the one that all possible evicted requests 
   const statuses = { passed: 200, failed: 422, inconclusive: 409 } as const
   const seen = new Set<string>()
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 8 }), fc.integer({ min: 1, max: 5 }), counts, async (sent, capacity, count) => {
-      const { send, mock } = boot({ maxJournalEntries: capacity, settings: noLimits })
-      for (const matching of sent) await send(matching ? '/at-gift/wanted' : '/at-gift/other')
-      const found = sent.slice(-capacity).filter(Boolean).length
-      const evicted = Math.max(0, sent.length - capacity)
-      const { exactly, min = exactly ?? 0, max = exactly ?? Infinity }: { exactly?: number; min?: number; max?: number } = count
-      const expected = verdictOf(found, evicted, (total) => total >= min && total <= max)
-      const response = await verify(send, { path: '/at-gift/wanted' }, count)
-      const body = verdictSchema.loose().parse(await response.json())
-      expect({ status: response.status, result: body.result, found: body.found, evicted: body.evicted }).toEqual({ status: statuses[body.result], result: expected, found, evicted })
-      seen.add(expected)
-      await mock.close()
-    }),
+    fc.asyncProperty(
+      fc.array(fc.boolean(), { maxLength: 8 }),
+      fc.integer({ min: 1, max: 5 }),
+      counts,
+      async (sent, capacity, count) => {
+        const { send, mock } = boot({ maxJournalEntries: capacity, settings: noLimits })
+        for (const matching of sent) await send(matching ? '/at-gift/wanted' : '/at-gift/other')
+        const found = sent.slice(-capacity).filter(Boolean).length
+        const evicted = Math.max(0, sent.length - capacity)
+        const {
+          exactly,
+          min = exactly ?? 0,
+          max = exactly ?? Infinity,
+        }: { exactly?: number; min?: number; max?: number } = count
+        const expected = verdictOf(found, evicted, (total) => total >= min && total <= max)
+        const response = await verify(send, { path: '/at-gift/wanted' }, count)
+        const body = verdictSchema.loose().parse(await response.json())
+        expect({ status: response.status, result: body.result, found: body.found, evicted: body.evicted }).toEqual({
+          status: statuses[body.result],
+          result: expected,
+          found,
+          evicted,
+        })
+        seen.add(expected)
+        await mock.close()
+      },
+    ),
     { numRuns: 250 },
   )
   expect([...seen].toSorted()).toEqual(['failed', 'inconclusive', 'passed'])

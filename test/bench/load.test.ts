@@ -8,18 +8,38 @@ import { shots } from '../../bench/load/shots.ts'
 import { luaString, readWrk, wrkScript } from '../../bench/load/wrk-script.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
 
-const shot: Shot = { method: 'POST', url: 'http://127.0.0.1:1/a?b=c', headers: { 'x-a': 'it"s' }, body: Buffer.from([0, 65, 255]), status: 200, contains: '' }
+const shot: Shot = {
+  method: 'POST',
+  url: 'http://127.0.0.1:1/a?b=c',
+  headers: { 'x-a': 'it"s' },
+  body: Buffer.from([0, 65, 255]),
+  status: 200,
+  contains: '',
+}
 
 test('a script of wrk carries any bytes', () => {
   expect(luaString(Buffer.from([0, 65, 34, 10, 255]))).toBe(String.raw`"\000A\034\010\255"`)
-  expect(wrkScript(shot, 'p-').split('\n')).toEqual(['wrk.method = "POST"', String.raw`wrk.body = "\000A\255"`, String.raw`wrk.headers["x\045a"] = "it\034s"`])
+  expect(wrkScript(shot, 'p-').split('\n')).toEqual([
+    'wrk.method = "POST"',
+    String.raw`wrk.body = "\000A\255"`,
+    String.raw`wrk.headers["x\045a"] = "it\034s"`,
+  ])
   expect(wrkScript({ ...shot, uniqueHeader: 'id' }, 'p')).toContain('wrk.headers["id"] = "p" .. n')
 })
 
 test.each([
-  ['  Latency Distribution\n     50%  632.00us\n     99%    1.50ms\n  8000 requests in 2.00s, 1.20MB read\nRequests/sec:   4000.00', { requests: 8000, seconds: 2, refused: 0, broken: 0, p99Ms: 1.5 }],
-  ['     99%  900.00us\n  10 requests in 500.00ms, 1.20MB read\n  Non-2xx or 3xx responses: 4', { requests: 10, seconds: 0.5, refused: 4, broken: 0, p99Ms: 0.9 }],
-  ['     99%    1.10s\n  10 requests in 1.00m, 1.20MB read\n  Socket errors: connect 1, read 2, write 3, timeout 4', { requests: 10, seconds: 60, refused: 0, broken: 10, p99Ms: 1100 }],
+  [
+    '  Latency Distribution\n     50%  632.00us\n     99%    1.50ms\n  8000 requests in 2.00s, 1.20MB read\nRequests/sec:   4000.00',
+    { requests: 8000, seconds: 2, refused: 0, broken: 0, p99Ms: 1.5 },
+  ],
+  [
+    '     99%  900.00us\n  10 requests in 500.00ms, 1.20MB read\n  Non-2xx or 3xx responses: 4',
+    { requests: 10, seconds: 0.5, refused: 4, broken: 0, p99Ms: 0.9 },
+  ],
+  [
+    '     99%    1.10s\n  10 requests in 1.00m, 1.20MB read\n  Socket errors: connect 1, read 2, write 3, timeout 4',
+    { requests: 10, seconds: 60, refused: 0, broken: 10, p99Ms: 1100 },
+  ],
 ])('what wrk prints is read: %j', (printed, count) => {
   expect(readWrk(printed)).toEqual(count)
 })
@@ -54,7 +74,10 @@ test('the open loop counts what requests wait for a server that stalls', async (
     while (performance.now() < until);
     response.setHeader('content-length', 2).end('ok')
   })
-  const latencies = await openLoop({ method: 'POST', url, headers: {}, status: 200, contains: 'ok' }, { rate: 1000, seconds: 1 })
+  const latencies = await openLoop(
+    { method: 'POST', url, headers: {}, status: 200, contains: 'ok' },
+    { rate: 1000, seconds: 1 },
+  )
 
   expect(latencies.requests).toBe(1000)
   expect(latencies.max).toBeGreaterThan(550)
@@ -64,12 +87,19 @@ test('the open loop counts what requests wait for a server that stalls', async (
 
 test('an answer of another status ends the open loop with an error', async () => {
   let count = 0
-  const url = await serving((_, response) => void response.writeHead(count++ < 50 ? 200 : 500, { 'content-length': 2 }).end('ok'))
-  await expect(openLoop({ method: 'GET', url, headers: {}, status: 200, contains: 'ok' }, { rate: 500, seconds: 0.2 })).rejects.toThrow('was answered with 500 instead of 200')
+  const url = await serving(
+    (_, response) => void response.writeHead(count++ < 50 ? 200 : 500, { 'content-length': 2 }).end('ok'),
+  )
+  await expect(
+    openLoop({ method: 'GET', url, headers: {}, status: 200, contains: 'ok' }, { rate: 500, seconds: 0.2 }),
+  ).rejects.toThrow('was answered with 500 instead of 200')
 })
 
 test('every shot is answered as it says', async () => {
-  const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000, 'realpayGift.limit.requests': 1000 } })
+  const mock = await startGiftMock({
+    port: 0,
+    settings: { 'atGift.limit.requests': 1000, 'realpayGift.limit.requests': 1000 },
+  })
   onTestFinished(() => mock.close())
   for (const make of Object.values(shots)) {
     const made = await make(mock.url)

@@ -3,18 +3,34 @@ import { LAYERS } from '../../bench/measure/layers.ts'
 import { PARTS, parseOptions } from '../../bench/options.ts'
 
 test('without options everything is measured, in nine rounds', () => {
-  expect(parseOptions([])).toMatchObject({ rounds: 9, seconds: 2, warmUpSeconds: 4, issues: 1_000_000, parts: PARTS, layers: LAYERS.map(({ id }) => id), docs: false, against: undefined })
+  expect(parseOptions([])).toMatchObject({
+    rounds: 9,
+    seconds: 2,
+    warmUpSeconds: 4,
+    issues: 1_000_000,
+    parts: PARTS,
+    layers: LAYERS.map(({ id }) => id),
+    docs: false,
+    against: undefined,
+  })
 })
 
 test('--only takes parts and layers, and a layer alone leaves out the others', () => {
-  expect(parseOptions(['--only', 'buy-gift, issue'])).toMatchObject({ parts: ['layers'], layers: ['issue', 'buy-gift'] })
+  expect(parseOptions(['--only', 'buy-gift, issue'])).toMatchObject({
+    parts: ['layers'],
+    layers: ['issue', 'buy-gift'],
+  })
   expect(parseOptions(['--only', 'start,issue'])).toMatchObject({ parts: ['layers', 'start'], layers: ['issue'] })
   expect(parseOptions(['--only', 'memory'])).toMatchObject({ parts: ['memory'], layers: [] })
   expect(parseOptions(['--only', 'layers,issue']).layers).toHaveLength(LAYERS.length)
 })
 
 test('a short measure has a short warm-up', () => {
-  expect(parseOptions(['--seconds', '0.5', '--rounds', '1'])).toMatchObject({ rounds: 1, seconds: 0.5, warmUpSeconds: 1 })
+  expect(parseOptions(['--seconds', '0.5', '--rounds', '1'])).toMatchObject({
+    rounds: 1,
+    seconds: 0.5,
+    warmUpSeconds: 1,
+  })
 })
 
 test.each([

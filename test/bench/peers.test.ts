@@ -28,7 +28,11 @@ test('the other mock servers answer with what the mock answers with', async () =
   ]
   for (const template of bodies) {
     // A template stands in a string, or for a number.
-    const filled = JSON.parse(String(template).replaceAll(/:\{\{.*?\}\}/g, ':500').replaceAll(/\{\{.*?\}\}/g, 'A'))
+    const filled = JSON.parse(
+      String(template)
+        .replaceAll(/:\{\{.*?\}\}/g, ':500')
+        .replaceAll(/\{\{.*?\}\}/g, 'A'),
+    )
     expect(Object.keys(filled)).toEqual(Object.keys(issued))
     expect(filled).toMatchObject({ Status: 'SUCCESS', Amount: issued.Amount })
   }

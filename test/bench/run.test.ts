@@ -13,10 +13,23 @@ test('a short run measures a layer beside the bare server and writes both files'
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const [json, markdown] = [join(folder, 'figures.json'), join(folder, 'figures.md')]
   // Without wrk on the path, whose shortest measure is a second.
-  const { stdout } = await run(process.execPath, [command, '--only', 'batched', '--rounds', '1', '--seconds', '0.3', '--json', json, '--markdown', markdown], { env: { ...process.env, PATH: dirname(process.execPath) } })
+  const { stdout } = await run(
+    process.execPath,
+    [command, '--only', 'batched', '--rounds', '1', '--seconds', '0.3', '--json', json, '--markdown', markdown],
+    { env: { ...process.env, PATH: dirname(process.execPath) } },
+  )
 
   const [part] = JSON.parse(readFileSync(json, 'utf8'))
-  expect(part).toMatchObject({ name: 'layers', ratioHeading: '× bare', rounds: 1, generator: 'autocannon', figures: [{ id: 'bare', unit: '/s' }, { id: 'batched', unit: '/s' }] })
+  expect(part).toMatchObject({
+    name: 'layers',
+    ratioHeading: '× bare',
+    rounds: 1,
+    generator: 'autocannon',
+    figures: [
+      { id: 'bare', unit: '/s' },
+      { id: 'batched', unit: '/s' },
+    ],
+  })
   for (const { value } of part.figures) expect(value).toBeGreaterThan(100)
   expect(part.figures[1].ratio.median).toBeCloseTo(part.figures[1].value / part.figures[0].value)
   expect(stdout).toContain('## Requests a second')
@@ -24,5 +37,8 @@ test('a short run measures a layer beside the bare server and writes both files'
 })
 
 test('a wrong option ends the command with what is wrong and how it is used', async () => {
-  await expect(run(process.execPath, [command, '--only', 'nothing'])).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(/nothing is none of .*\n\nnpm run bench -- \[options\]/) })
+  await expect(run(process.execPath, [command, '--only', 'nothing'])).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/nothing is none of .*\n\nnpm run bench -- \[options\]/),
+  })
 })

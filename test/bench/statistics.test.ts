@@ -38,6 +38,10 @@ test('a goal is met at its bound', () => {
 })
 
 test('the goals that are missed are listed', () => {
-  const figures = [figure({ title: 'slow', goal: { of: 'value', atMost: 9 } }), figure({ goal: { of: 'value', atMost: 11 } }), figure({})]
+  const figures = [
+    figure({ title: 'slow', goal: { of: 'value', atMost: 9 } }),
+    figure({ goal: { of: 'value', atMost: 11 } }),
+    figure({}),
+  ]
   expect(goalsOf([{ name: 'p', title: 'P', method: '', figures }])).toEqual({ count: 2, missed: ['slow'] })
 })

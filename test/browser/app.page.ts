@@ -20,7 +20,11 @@ export async function issue(): Promise<{ answers: Outcome[]; kept: Kept }> {
 
 export async function buy(): Promise<{ bought: Bought; kept: Kept }> {
   const mock = still()
-  const bought = await buyBoth({ atGift: `${BASE}/at-gift`, realpayGift: `${BASE}/realpay-gift`, fetch: (input, init) => mock.fetch(new Request(input, init)) })
+  const bought = await buyBoth({
+    atGift: `${BASE}/at-gift`,
+    realpayGift: `${BASE}/realpay-gift`,
+    fetch: (input, init) => mock.fetch(new Request(input, init)),
+  })
   return { bought, kept: await keptBy(mock) }
 }
 
@@ -39,7 +43,9 @@ export async function meet(fault: Pick<FaultDocument, 'phase' | 'effect'>): Prom
 }
 
 export async function beRefused(fault: FaultDocument): Promise<string> {
-  return still().admin.arm(fault).then(() => 'it was armed', said)
+  return still()
+    .admin.arm(fault)
+    .then(() => 'it was armed', said)
 }
 
 /** By the machine's clock and timers. */

@@ -33,7 +33,11 @@ test('the app, the clients and the handlers of MSW need nothing of Node and no p
 
 test('a bundler for browsers finds the package without its server', () => {
   const { exports: named } = JSON.parse(read('package.json')) as { exports: Record<string, Record<string, string>> }
-  expect(named['.']).toEqual({ types: './dist/mock-server/index.d.ts', browser: './dist/mock-server/browser.js', default: './dist/mock-server/index.js' })
+  expect(named['.']).toEqual({
+    types: './dist/mock-server/index.d.ts',
+    browser: './dist/mock-server/browser.js',
+    default: './dist/mock-server/index.js',
+  })
   expect(Object.keys(entry).filter((name) => !(name in browserEntry))).toEqual(['startGiftMock'])
   expect(browserEntry.createGiftMock).toBe(entry.createGiftMock)
 })
@@ -45,7 +49,9 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
   const printed: string[] = []
 
   beforeAll(async () => {
-    hosts = await serving(new Map([...bundle.files, ['mockServiceWorker.js', read('node_modules/msw/lib/mockServiceWorker.js')]]))
+    hosts = await serving(
+      new Map([...bundle.files, ['mockServiceWorker.js', read('node_modules/msw/lib/mockServiceWorker.js')]]),
+    )
     browser = await startChromium(hosts.trap)
     page = await browser.newPage()
     page.setDefaultTimeout(100_000)
@@ -63,34 +69,69 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
   })
 
   /** Calls a function of a page's program. It is text, since vitest would have imports of its own in it. */
-  function call<Program, Name extends keyof Program & string>(program: string, name: Name, args: unknown[]): Promise<Result<Program[Name]>> {
+  function call<Program, Name extends keyof Program & string>(
+    program: string,
+    name: Name,
+    args: unknown[],
+  ): Promise<Result<Program[Name]>> {
     return page.evaluate(`import('/${program}.page.js').then((program) => program.${name}(...${JSON.stringify(args)}))`)
   }
-  const app = <Name extends keyof typeof inNode>(name: Name, ...args: Parameters<(typeof inNode)[Name]>): Promise<Result<(typeof inNode)[Name]>> => call<typeof inNode, Name>('app', name, args)
-  const msw = <Name extends keyof typeof inPage>(name: Name, ...args: Parameters<(typeof inPage)[Name]>): Promise<Result<(typeof inPage)[Name]>> => call<typeof inPage, Name>('msw', name, args)
+  const app = <Name extends keyof typeof inNode>(
+    name: Name,
+    ...args: Parameters<(typeof inNode)[Name]>
+  ): Promise<Result<(typeof inNode)[Name]>> => call<typeof inNode, Name>('app', name, args)
+  const msw = <Name extends keyof typeof inPage>(
+    name: Name,
+    ...args: Parameters<(typeof inPage)[Name]>
+  ): Promise<Result<(typeof inPage)[Name]>> => call<typeof inPage, Name>('msw', name, args)
 
   test('a code is issued, the next within a second is refused, and journal and ledger say so, as in Node', async () => {
     const seen = await app('issue')
     expect(seen.answers.map(({ status }) => status)).toEqual([200, 429, 200])
-    expect(seen.kept.requests).toEqual(['at-gift.issue 200 issued', 'at-gift.issue 429 rate-limited', 'at-gift.issue 200 issued'])
+    expect(seen.kept.requests).toEqual([
+      'at-gift.issue 200 issued',
+      'at-gift.issue 429 rate-limited',
+      'at-gift.issue 200 issued',
+    ])
     expect(seen.kept.totals).toMatchObject({ issued: 2, faceValue: 1000, orphaned: 0 })
     expect(seen).toEqual(await inNode.issue())
   })
 
   test('a gift is bought with a token that the page makes, as in Node', async () => {
     const seen = await app('buy')
-    expect(seen.bought).toMatchObject({ code: { amount: 500 }, brands: 4, image: expect.stringMatching(/\.png$/), gift: { gift: { price: 500 }, payment: { total: 527 } } })
+    expect(seen.bought).toMatchObject({
+      code: { amount: 500 },
+      brands: 4,
+      image: expect.stringMatching(/\.png$/),
+      gift: { gift: { price: 500 }, payment: { total: 527 } },
+    })
     expect(seen.kept.requests.at(-1)).toBe('realpay-gift.buy-gift 200 bought')
     expect(seen).toEqual(await inNode.buy())
   })
 
   test.each<Fault & { outcome: Outcome }>([
-    { phase: 'after-commit', effect: { type: 'reset-connection' }, outcome: { error: 'TypeError: fetch failed <- Error: read ECONNRESET' } },
+    {
+      phase: 'after-commit',
+      effect: { type: 'reset-connection' },
+      outcome: { error: 'TypeError: fetch failed <- Error: read ECONNRESET' },
+    },
     // A body that breaks off is Chromium's to tell.
     { phase: 'mid-body', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed } },
-    { phase: 'after-commit', effect: { type: 'shift-jis-body' }, outcome: { status: 200, text: expect.stringContaining('SUCCESS') } },
-    { phase: 'before-commit', effect: { type: 'provider-error', status: 500 }, outcome: { status: 500, text: expect.stringContaining('システムエラー') } },
-    { phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 }, outcome: { status: 200, text: expect.stringContaining('SUCCESS') } },
+    {
+      phase: 'after-commit',
+      effect: { type: 'shift-jis-body' },
+      outcome: { status: 200, text: expect.stringContaining('SUCCESS') },
+    },
+    {
+      phase: 'before-commit',
+      effect: { type: 'provider-error', status: 500 },
+      outcome: { status: 500, text: expect.stringContaining('システムエラー') },
+    },
+    {
+      phase: 'mid-body',
+      effect: { type: 'slow-body', ms: 9000, pieces: 3 },
+      outcome: { status: 200, text: expect.stringContaining('SUCCESS') },
+    },
   ])('$effect.type $phase does to fetch of the mock what it does in Node', async ({ outcome, ...fault }) => {
     const seen = await app('meet', fault)
     expect(seen.outcome).toEqual(outcome)
@@ -101,7 +142,9 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
 
   test('a fault that needs a socket is refused', async () => {
     const refusal = await app('beRefused', { name: 'broken', phase: 'mid-body', effect: { type: 'malformed-chunk' } })
-    expect(refusal).toMatch(/^Problem: fault "broken": malformed-chunk needs a socket, and nothing is like it in process/)
+    expect(refusal).toMatch(
+      /^Problem: fault "broken": malformed-chunk needs a socket, and nothing is like it in process/,
+    )
   })
 
   test('waits go by the timers of the browser', async () => {
@@ -114,31 +157,67 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(await app('describe', provider)).toEqual(JSON.parse(JSON.stringify(await inNode.describe(provider))))
   })
 
-  test('through MSW\'s worker the providers\' own hosts are answered by the mock', async () => {
+  test("through MSW's worker the providers' own hosts are answered by the mock", async () => {
     const { bought, kept } = await msw('buyInProduction')
     const node = await inNode.buy()
     expect(kept).toEqual(node.kept)
-    expect(JSON.parse(JSON.stringify(bought).replaceAll('https://digital-gift.jp/api/partner/', 'http://gifts.test/realpay-gift/'))).toEqual(node.bought)
+    expect(
+      JSON.parse(
+        JSON.stringify(bought).replaceAll('https://digital-gift.jp/api/partner/', 'http://gifts.test/realpay-gift/'),
+      ),
+    ).toEqual(node.bought)
     expect(hosts.sent).toEqual([])
   })
 
-  test('through MSW\'s worker a base URL of one\'s own is answered by the mock, its control API too', async () => {
+  test("through MSW's worker a base URL of one's own is answered by the mock, its control API too", async () => {
     const { bought, ledger, kept } = await msw('buyAt', 'http://localhost/mock')
     const node = await inNode.buy()
     expect(kept).toEqual(node.kept)
     expect(ledger).toMatchObject({ totals: node.kept.totals })
-    expect(JSON.parse(JSON.stringify(bought).replaceAll('http://localhost/mock/', 'http://gifts.test/'))).toEqual(node.bought)
+    expect(JSON.parse(JSON.stringify(bought).replaceAll('http://localhost/mock/', 'http://gifts.test/'))).toEqual(
+      node.bought,
+    )
     expect(hosts.sent).toEqual([])
   })
 
   test.each<Fault & { outcome: Outcome; totals: object }>([
-    { phase: 'before-commit', effect: { type: 'reset-connection' }, outcome: { error: failed }, totals: { issued: 1, orphaned: 0 } },
-    { phase: 'after-commit', effect: { type: 'reset-connection' }, outcome: { error: failed }, totals: { issued: 2, orphaned: 1 } },
-    { phase: 'after-commit', effect: { type: 'empty-response' }, outcome: { error: failed }, totals: { issued: 2, orphaned: 1 } },
-    { phase: 'after-commit', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed }, totals: { issued: 2, orphaned: 1 } },
-    { phase: 'mid-body', effect: { type: 'reset-connection' }, outcome: { status: 200, error: failed }, totals: { issued: 2, orphaned: 1 } },
-    { phase: 'mid-body', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed }, totals: { issued: 2, orphaned: 1 } },
-  ])('through MSW\'s worker $effect.type $phase fails the fetch of a page', async ({ outcome, totals, ...fault }) => {
+    {
+      phase: 'before-commit',
+      effect: { type: 'reset-connection' },
+      outcome: { error: failed },
+      totals: { issued: 1, orphaned: 0 },
+    },
+    {
+      phase: 'after-commit',
+      effect: { type: 'reset-connection' },
+      outcome: { error: failed },
+      totals: { issued: 2, orphaned: 1 },
+    },
+    {
+      phase: 'after-commit',
+      effect: { type: 'empty-response' },
+      outcome: { error: failed },
+      totals: { issued: 2, orphaned: 1 },
+    },
+    {
+      phase: 'after-commit',
+      effect: { type: 'close-connection' },
+      outcome: { status: 200, error: failed },
+      totals: { issued: 2, orphaned: 1 },
+    },
+    {
+      phase: 'mid-body',
+      effect: { type: 'reset-connection' },
+      outcome: { status: 200, error: failed },
+      totals: { issued: 2, orphaned: 1 },
+    },
+    {
+      phase: 'mid-body',
+      effect: { type: 'close-connection' },
+      outcome: { status: 200, error: failed },
+      totals: { issued: 2, orphaned: 1 },
+    },
+  ])("through MSW's worker $effect.type $phase fails the fetch of a page", async ({ outcome, totals, ...fault }) => {
     const seen = await msw('meet', fault)
     expect(seen.outcome).toEqual(outcome)
     expect(seen.next.status).toBe(200)
@@ -146,18 +225,27 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(hosts.sent).toEqual([])
   })
 
-  test('through MSW\'s worker a page that leaves is not seen, and its code counts as delivered', async () => {
+  test("through MSW's worker a page that leaves is not seen, and its code counts as delivered", async () => {
     const { outcome, kept } = await msw('leave')
     expect(outcome.error).toMatch(/^AbortError: /)
     expect(kept).toMatchObject({ requests: ['at-gift.issue 200 issued'], totals: { issued: 1, orphaned: 0 } })
   })
 
-  test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])('what no handler takes does not go to %s, and the console says so', async (url) => {
-    expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
-    const { host } = new URL(url)
-    expect(printed).toContainEqual(expect.stringMatching(new RegExp(`^error: POST ${url} was refused: ${host} is a real host of .*\\. Put \\.\\.\\.giftHandlers\\(mock\\) before it, or give the client the base URL of a mock$`)))
-    expect(hosts.sent).toEqual([])
-  })
+  test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])(
+    'what no handler takes does not go to %s, and the console says so',
+    async (url) => {
+      expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
+      const { host } = new URL(url)
+      expect(printed).toContainEqual(
+        expect.stringMatching(
+          new RegExp(
+            `^error: POST ${url} was refused: ${host} is a real host of .*\\. Put \\.\\.\\.giftHandlers\\(mock\\) before it, or give the client the base URL of a mock$`,
+          ),
+        ),
+      )
+      expect(hosts.sent).toEqual([])
+    },
+  )
 
   test('what is sent to other hosts goes out', async () => {
     await msw('sendPastHandlers', 'https://elsewhere.test/')

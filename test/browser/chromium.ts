@@ -7,7 +7,10 @@ import { type Browser, chromium } from 'playwright-core'
 const home = join(import.meta.dirname, '../../node_modules/@sparticuz/chromium')
 
 /** Why this machine can run no Chromium of the registry, to be added to a title; empty where it can. */
-export const noChromium = process.platform === 'linux' && process.arch === 'x64' && hasGlibc() ? '' : `: the Chromium of the registry is for Linux on x64 with glibc, and this is ${process.platform} on ${process.arch}`
+export const noChromium =
+  process.platform === 'linux' && process.arch === 'x64' && hasGlibc()
+    ? ''
+    : `: the Chromium of the registry is for Linux on x64 with glibc, and this is ${process.platform} on ${process.arch}`
 
 function hasGlibc(): boolean {
   const { header } = process.report.getReport() as { header: object }

@@ -17,7 +17,8 @@ export async function serving(scripts: ReadonlyMap<string, string>): Promise<Hos
   const pages = createServer(({ url = '/' }, response) => {
     const script = scripts.get(url.slice(1))
     if (script !== undefined) response.writeHead(200, { 'content-type': 'text/javascript' }).end(script)
-    else if (url === '/') response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Gifts</title>')
+    else if (url === '/')
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Gifts</title>')
     else response.writeHead(404).end()
   })
   const sent: string[] = []

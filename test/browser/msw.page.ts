@@ -13,7 +13,10 @@ const worker = setupWorker(productionGuard())
 await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
 
 /** Puts the handlers of a mock before the guard, and leaves the guard alone when all is done. */
-async function behind<T>(options: GiftHandlersOptions, program: (mock: GiftMock) => Promise<T>): Promise<T & { kept: Kept }> {
+async function behind<T>(
+  options: GiftHandlersOptions,
+  program: (mock: GiftMock) => Promise<T>,
+): Promise<T & { kept: Kept }> {
   const mock = createGiftMock({ clock: { mode: 'frozen', nowMs: START } })
   worker.use(...giftHandlers(mock, options))
   try {
@@ -34,7 +37,9 @@ export async function buyAt(baseUrl: string): Promise<{ bought: Bought; ledger: 
   }))
 }
 
-export async function meet(fault: Pick<FaultDocument, 'phase' | 'effect'>): Promise<{ outcome: Outcome; next: Outcome; kept: Kept }> {
+export async function meet(
+  fault: Pick<FaultDocument, 'phase' | 'effect'>,
+): Promise<{ outcome: Outcome; next: Outcome; kept: Kept }> {
   return behind({}, async ({ admin }) => {
     await admin.arm({ name: 'the-fault', ...fault })
     const outcome = await outcomeOf(fetch(order(ISSUE)))

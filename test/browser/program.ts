@@ -6,7 +6,11 @@ export const START = Date.parse('2026-04-01T09:00:00+09:00')
 
 /** An order of 500 yen. */
 export function order(url: string): Request {
-  return new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }) })
+  return new Request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+  })
 }
 
 /** Where an order goes, and how. */
@@ -28,7 +32,12 @@ export async function buyBoth({ atGift: atGiftUrl, realpayGift: realpayGiftUrl, 
   // Nobody has to pause, and no answer is late.
   const clock = { now: () => START, sleep: () => new Promise<void>(() => {}) }
   const common = { clock, allowProduction: true, ...(send && { fetch: send }) }
-  const atGift = new AtGiftClient({ baseUrl: atGiftUrl, campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001', ...common })
+  const atGift = new AtGiftClient({
+    baseUrl: atGiftUrl,
+    campaign: 'demo-campaign',
+    authKey: 'MOCK-AuthKey-001',
+    ...common,
+  })
   let ids = 0
   const realpayGift = new RealPayGiftClient({
     baseUrl: realpayGiftUrl,
@@ -39,7 +48,13 @@ export async function buyBoth({ atGift: atGiftUrl, realpayGift: realpayGiftUrl, 
   })
   const code = await atGift.issue({ dcId: 'DC500', amount: 500 })
   const brands = (await realpayGift.listBrands()).length
-  const { id: purchaseId } = await realpayGift.createPurchase({ prices: [500], name: 'Spring', issuer: 'Example', brands: ['amazon'], isStrict: true })
+  const { id: purchaseId } = await realpayGift.createPurchase({
+    prices: [500],
+    name: 'Spring',
+    issuer: 'Example',
+    brands: ['amazon'],
+    isStrict: true,
+  })
   const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   const { url } = await realpayGift.setFaceImage({ purchaseId, image: { bytes, filename: 'face.png' } })
   return { code, brands, image: url, gift: await realpayGift.buyGift({ purchaseId, price: 500 }) }
@@ -49,7 +64,14 @@ export async function buyBoth({ atGift: atGiftUrl, realpayGift: realpayGiftUrl, 
 export async function keptBy({ admin }: GiftMock): Promise<Kept> {
   const { requests } = await admin.requests()
   const { codes, totals } = await admin.ledger()
-  return { requests: requests.map(({ operation, response, outcome, delivered }) => `${operation} ${response?.status} ${outcome.code}${delivered ? '' : ', lost'}`), codes: codes.map(({ code }) => code), totals }
+  return {
+    requests: requests.map(
+      ({ operation, response, outcome, delivered }) =>
+        `${operation} ${response?.status} ${outcome.code}${delivered ? '' : ', lost'}`,
+    ),
+    codes: codes.map(({ code }) => code),
+    totals,
+  }
 }
 
 interface Kept {

@@ -13,7 +13,9 @@ const program = join(root, 'mock-server/cli/index.ts')
 /** The machine's own, without what would steer the command. */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
   const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i
-  const kept = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]))
+  const kept = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]),
+  )
   return { ...Object.fromEntries(kept), ...more }
 }
 
@@ -37,7 +39,12 @@ export interface Started {
 /** Runs something once what was started is not needed any more: by default when the test has finished. */
 export type AtEnd = (run: () => void) => void
 
-function spawned(command: string, args: readonly string[], env: Record<string, string>, atEnd: AtEnd = onTestFinished): Omit<Started, 'url' | 'stop'> {
+function spawned(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  atEnd: AtEnd = onTestFinished,
+): Omit<Started, 'url' | 'stop'> {
   const child = spawn(command, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
@@ -55,10 +62,17 @@ export function execute(command: string, args: readonly string[], more: Record<s
 }
 
 /** Starts the real command on a free port, and waits until it has said all it says at the start. */
-export async function start(args: readonly string[] = [], more: Record<string, string> = {}, atEnd?: AtEnd): Promise<Started> {
+export async function start(
+  args: readonly string[] = [],
+  more: Record<string, string> = {},
+  atEnd?: AtEnd,
+): Promise<Started> {
   const process_ = spawned(process.execPath, [program, 'start', '--port', '0', ...args], environment(more), atEnd)
   const { child, output, ended } = process_
-  await vi.waitUntil(() => output.stdout.includes('Ctrl-C') || child.exitCode !== null, { timeout: 15_000, interval: 10 })
+  await vi.waitUntil(() => output.stdout.includes('Ctrl-C') || child.exitCode !== null, {
+    timeout: 15_000,
+    interval: 10,
+  })
   const url = /https?:\/\/[^\s/]+:\d+/.exec(output.stdout)?.[0]
   if (url === undefined) throw new Error(`the command ended before it was ready: ${output.stderr}`)
   return {
@@ -104,16 +118,38 @@ export const noLimit = JSON.stringify({ settings: { 'atGift.limit.requests': 100
 
 /** What it printed for a client to use. */
 export function variablesOf({ output }: Started): Record<string, string> {
-  return Object.fromEntries([...output.stdout.matchAll(/^ {2}([A-Z_]+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]))
+  return Object.fromEntries(
+    [...output.stdout.matchAll(/^ {2}([A-Z_]+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  )
 }
 
 export function clientsOf(started: Started) {
   const variables = variablesOf(started)
   const read = (name: string): string => variables[name] ?? ''
-  const totp = { secret: read('REALPAY_GIFT_TOTP_SECRET'), algorithm: 'SHA1', digits: Number(read('REALPAY_GIFT_TOTP_DIGITS')), period: Number(read('REALPAY_GIFT_TOTP_PERIOD')) } as const
+  const totp = {
+    secret: read('REALPAY_GIFT_TOTP_SECRET'),
+    algorithm: 'SHA1',
+    digits: Number(read('REALPAY_GIFT_TOTP_DIGITS')),
+    period: Number(read('REALPAY_GIFT_TOTP_PERIOD')),
+  } as const
   return {
-    atGift: new AtGiftClient({ baseUrl: read('AT_GIFT_BASE_URL'), campaign: read('AT_GIFT_CAMPAIGN'), authKey: read('AT_GIFT_AUTH_KEY'), pacer }),
-    inSandbox: new AtGiftClient({ baseUrl: `${started.url}/sandboxes/w1/at-gift`, campaign: read('AT_GIFT_CAMPAIGN'), authKey: read('AT_GIFT_AUTH_KEY'), pacer }),
-    realpayGift: new RealPayGiftClient({ baseUrl: read('REALPAY_GIFT_BASE_URL'), accessKey: read('REALPAY_GIFT_ACCESS_KEY'), totp, pacer }),
+    atGift: new AtGiftClient({
+      baseUrl: read('AT_GIFT_BASE_URL'),
+      campaign: read('AT_GIFT_CAMPAIGN'),
+      authKey: read('AT_GIFT_AUTH_KEY'),
+      pacer,
+    }),
+    inSandbox: new AtGiftClient({
+      baseUrl: `${started.url}/sandboxes/w1/at-gift`,
+      campaign: read('AT_GIFT_CAMPAIGN'),
+      authKey: read('AT_GIFT_AUTH_KEY'),
+      pacer,
+    }),
+    realpayGift: new RealPayGiftClient({
+      baseUrl: read('REALPAY_GIFT_BASE_URL'),
+      accessKey: read('REALPAY_GIFT_ACCESS_KEY'),
+      totp,
+      pacer,
+    }),
   }
 }

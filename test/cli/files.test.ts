@@ -28,5 +28,7 @@ test('a link is written through, never replaced: behind /dev/stdout is what othe
 })
 
 test('what cannot be written is named, with the reason', async () => {
-  await expect(writeAtomically(folder(), 'text', 'the report')).rejects.toThrow(/^the report .* cannot be written: it is a folder$/)
+  await expect(writeAtomically(folder(), 'text', 'the report')).rejects.toThrow(
+    /^the report .* cannot be written: it is a folder$/,
+  )
 })

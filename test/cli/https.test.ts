@@ -11,7 +11,10 @@ import { call, folder, start } from './command.ts'
 async function isTrusted(url: string, ca: string, servername: string): Promise<boolean> {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', ca, servername })
   onTestFinished(() => void socket.destroy())
-  return Promise.race([once(socket, 'secureConnect').then(() => socket.authorized), new Promise<boolean>((resolve) => socket.once('error', () => resolve(false)))])
+  return Promise.race([
+    once(socket, 'secureConnect').then(() => socket.authorized),
+    new Promise<boolean>((resolve) => socket.once('error', () => resolve(false))),
+  ])
 }
 
 test('the self-signed certificate is good for this machine, the address it listens on and the hosts of the providers [AG-D1] [RP-A14]', async () => {
@@ -21,7 +24,15 @@ test('the self-signed certificate is good for this machine, the address it liste
   expect(await isTrusted(url, tls.cert, 'localhost')).toBe(true)
   expect(await isTrusted(url, (await selfSignedCertificate('mock.internal')).cert, 'localhost')).toBe(false)
   const certificate = new X509Certificate(tls.cert)
-  const hosts = ['localhost', 'mock.internal', 'service-gift.jp', 'stg.service-gift.jp', 'digital-gift.jp', 'user.digital-gift.jp', 'elsewhere.example']
+  const hosts = [
+    'localhost',
+    'mock.internal',
+    'service-gift.jp',
+    'stg.service-gift.jp',
+    'digital-gift.jp',
+    'user.digital-gift.jp',
+    'elsewhere.example',
+  ]
   expect(hosts.filter((host) => certificate.checkHost(host) === undefined)).toEqual(['elsewhere.example'])
   expect(['127.0.0.1', '::1', '192.0.2.1'].filter((ip) => certificate.checkIP(ip) === undefined)).toEqual(['192.0.2.1'])
   const listening = new X509Certificate((await selfSignedCertificate('192.0.2.1')).cert)
@@ -37,7 +48,7 @@ test('the self-signed certificate is valid for a client whose clock is a day beh
   expect(today.validFromDate.getTime()).toBeLessThan(Date.now() - day + 60_000)
 })
 
-test('a certificate of one\'s own is served, and one with another\'s key is refused', async () => {
+test("a certificate of one's own is served, and one with another's key is refused", async () => {
   const mine = await selfSignedCertificate('mine.example')
   const other = await selfSignedCertificate('localhost')
   const path = folder({ 'cert.pem': mine.cert, 'key.pem': mine.key, 'other.pem': other.key })
@@ -46,7 +57,13 @@ test('a certificate of one\'s own is served, and one with another\'s key is refu
   expect(await isTrusted(url, mine.cert, 'mine.example')).toBe(true)
   expect(output.stdout).toContain('curl -sS https://')
   expect(await call(['start', '--port', '0', '--cert', file('cert.pem'), '--key', file('other.pem')])).toMatchObject({
-    code: 1, stdout: '', stderr: expect.stringMatching(/^gift-mock: the private key .*other\.pem does not belong to the certificate .*cert\.pem .*\n$/),
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^gift-mock: the private key .*other\.pem does not belong to the certificate .*cert\.pem .*\n$/,
+    ),
   })
-  expect((await call(['start', '--port', '0', '--cert', file('cert.pem'), '--key', file('cert.pem')])).stderr).toMatch(/^gift-mock: .*cert\.pem is no private key in PEM .*\n$/)
+  expect((await call(['start', '--port', '0', '--cert', file('cert.pem'), '--key', file('cert.pem')])).stderr).toMatch(
+    /^gift-mock: .*cert\.pem is no private key in PEM .*\n$/,
+  )
 })

@@ -16,14 +16,17 @@ registerHooks({
     const loaded = next(url, context)
     if (!url.endsWith(ZOD_CORE)) return loaded
     const source = new TextDecoder().decode(loaded.source)
-    if (!source.includes(CONSTRUCTOR)) throw new Error(`${url} has no "${CONSTRUCTOR}": count the schemas in another way`)
+    if (!source.includes(CONSTRUCTOR))
+      throw new Error(`${url} has no "${CONSTRUCTOR}": count the schemas in another way`)
     return { ...loaded, source: source.replace(CONSTRUCTOR, `${CONSTRUCTOR} globalThis.builtSchemas++;`) }
   },
 })
 
 Server.prototype.listen = new Proxy(Server.prototype.listen, {
   apply(listen, server, args) {
-    server.once('listening', () => process.stderr.write(`${JSON.stringify({ modules, schemas: globalThis.builtSchemas })}\n`))
+    server.once('listening', () =>
+      process.stderr.write(`${JSON.stringify({ modules, schemas: globalThis.builtSchemas })}\n`),
+    )
     return Reflect.apply(listen, server, args)
   },
 })

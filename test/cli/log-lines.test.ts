@@ -7,7 +7,24 @@ import { requestLines } from '../../mock-server/text/request-lines.ts'
 import { environment, root, start } from './command.ts'
 
 /** Each could forge a line, move the cursor of a terminal, or show a text in another order than it has. */
-const deceptive = ['\n', '\r', '\r\n', '\t', '\u0000', '\u0008', '\u001b[2K\u001b[1A', '\u007f', '\u0085', '\u009b2K', '\u2028', '\u2029', '\u202e', '\u2066', '\u200f', '\u061c']
+const deceptive = [
+  '\n',
+  '\r',
+  '\r\n',
+  '\t',
+  '\u0000',
+  '\u0008',
+  '\u001b[2K\u001b[1A',
+  '\u007f',
+  '\u0085',
+  '\u009b2K',
+  '\u2028',
+  '\u2029',
+  '\u202e',
+  '\u2066',
+  '\u200f',
+  '\u061c',
+]
 // oxlint-disable-next-line no-control-regex -- these are what it is about
 const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
 const forged = '[09:00:00.000] INFO: no code was issued'
@@ -15,8 +32,17 @@ const forged = '[09:00:00.000] INFO: no code was issued'
 test('a request cannot forge a line of the pretty log, whatever its body has as a key', async () => {
   const started = await start([], { GIFT_MOCK_LOG_FORMAT: 'pretty', GIFT_MOCK_LOG_LEVEL: 'debug' })
   for (const character of deceptive) {
-    const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500', [`x${character}${forged}`]: 1 })
-    const answer = await fetch(`${started.url}/at-gift/demo-campaign/dc/getcode`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const body = JSON.stringify({
+      AuthKey: 'MOCK-AuthKey-001',
+      DcId: 'DC500',
+      Amount: '500',
+      [`x${character}${forged}`]: 1,
+    })
+    const answer = await fetch(`${started.url}/at-gift/demo-campaign/dc/getcode`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
     expect(answer.status).toBe(400)
   }
   const { stderr } = await started.stop()
@@ -34,7 +60,10 @@ test('neither can an error or a field of the pretty log; each frame of a stack s
       const text = 'x' + character + ${JSON.stringify(forged)}
       log('error', text, { path: text, error: new Error(text, { cause: new TypeError(text) }) })
     }`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(deceptive)], { cwd: root, env: environment() })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(deceptive)], {
+    cwd: root,
+    env: environment(),
+  })
   const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
   const lines = stderr.split('\n')
   expect(lines.filter((line) => /^\[.*ERROR.*: x/.test(line))).toHaveLength(deceptive.length)
@@ -45,7 +74,16 @@ test('neither can an error or a field of the pretty log; each frame of a stack s
 
 test.each(deceptive)('a line of a message has no %j in it', (character) => {
   const given = `a${character}b`
-  const request = { atMs: 0, method: given, path: `/${given}`, delivered: true, durationMs: 1, status: 400, outcome: given, abandoned: false }
+  const request = {
+    atMs: 0,
+    method: given,
+    path: `/${given}`,
+    delivered: true,
+    durationMs: 1,
+    status: 400,
+    outcome: given,
+    abandoned: false,
+  }
   for (const line of [oneLine(given), shown(given), ...requestLines([request])]) {
     expect(line).not.toMatch(raw)
     expect(line).not.toContain('\n')

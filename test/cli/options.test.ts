@@ -14,7 +14,11 @@ describe('a value', () => {
     expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
     expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
     const off = { store: 'memory:', watch: false, https: false, trustProxy: false }
-    expect(Object.fromEntries(Object.entries(options({}, {})).filter(([, value]) => value !== undefined))).toEqual({ ...off, logLevel: 'info', logFormat: 'pretty' })
+    expect(Object.fromEntries(Object.entries(options({}, {})).filter(([, value]) => value !== undefined))).toEqual({
+      ...off,
+      logLevel: 'info',
+      logFormat: 'pretty',
+    })
   })
 
   test('that loses is not looked at', () => {
@@ -30,12 +34,38 @@ describe('a value', () => {
 
   test('of any flag can be given by its variable and in the file', () => {
     const values: Record<string, string> = {
-      port: '4601', host: '::1', config: 'c.yaml', seed: 's', scenario: 'at-gift/one', store: 'memory:', adminToken: 't', https: 'true', cert: '/c.pem', key: '/k.pem', logLevel: 'warn',
-      logFormat: 'json', maxJournalEntries: '5', maxSandboxes: '6', trustProxy: 'true', snapshot: '/s.json', snapshotOnExit: '/e.json', watch: 'true',
+      port: '4601',
+      host: '::1',
+      config: 'c.yaml',
+      seed: 's',
+      scenario: 'at-gift/one',
+      store: 'memory:',
+      adminToken: 't',
+      https: 'true',
+      cert: '/c.pem',
+      key: '/k.pem',
+      logLevel: 'warn',
+      logFormat: 'json',
+      maxJournalEntries: '5',
+      maxSandboxes: '6',
+      trustProxy: 'true',
+      snapshot: '/s.json',
+      snapshotOnExit: '/e.json',
+      watch: 'true',
     }
-    const expected = { ...values, port: 4601, https: true, maxJournalEntries: 5, maxSandboxes: 6, trustProxy: true, watch: true }
+    const expected = {
+      ...values,
+      port: 4601,
+      https: true,
+      maxJournalEntries: 5,
+      maxSandboxes: 6,
+      trustProxy: true,
+      watch: true,
+    }
     expect(Object.keys(values)).toEqual(Object.keys(startFlags))
-    expect(options({}, Object.fromEntries(Object.entries(values).map(([name, value]) => [variableOf(name), value])))).toEqual(expected)
+    expect(
+      options({}, Object.fromEntries(Object.entries(values).map(([name, value]) => [variableOf(name), value]))),
+    ).toEqual(expected)
     const { config, ...inFile } = values
     expect(options({ config: config ?? '' }, {}, JSON.stringify(inFile))).toEqual(expected)
   })
@@ -49,14 +79,25 @@ test('a certificate implies HTTPS, unless it is turned off', () => {
 })
 
 test('a variable that is misspelt is named with the one that it may stand for', () => {
-  expect(strangeVariables({ GIFT_MOCK_PROT: '1', GIFT_MOCK_PORT: '1', GIFT_MOCK_URL: 'x', GIFT_MOCK_ADMIN_URL: 'x', PATH: 'x' })).toEqual([
-    'the variable GIFT_MOCK_PROT means nothing to the mock; did you mean GIFT_MOCK_PORT?',
-  ])
+  expect(
+    strangeVariables({
+      GIFT_MOCK_PROT: '1',
+      GIFT_MOCK_PORT: '1',
+      GIFT_MOCK_URL: 'x',
+      GIFT_MOCK_ADMIN_URL: 'x',
+      PATH: 'x',
+    }),
+  ).toEqual(['the variable GIFT_MOCK_PROT means nothing to the mock; did you mean GIFT_MOCK_PORT?'])
 })
 
 describe('a configuration file', () => {
   test('takes settings flat and nested, in YAML and in JSON', () => {
-    const expected = { 'atGift.limit.requests': 5, 'atGift.limit.windowMs': 100, 'realpayGift.totp.algorithm': 'SHA256', 'atGift.allowedIps': ['127.0.0.1'] }
+    const expected = {
+      'atGift.limit.requests': 5,
+      'atGift.limit.windowMs': 100,
+      'realpayGift.totp.algorithm': 'SHA256',
+      'atGift.allowedIps': ['127.0.0.1'],
+    }
     const yaml = `
 settings:
   atGift.limit.requests: 5
@@ -70,8 +111,15 @@ settings:
   })
 
   test('may use anchors, and null for a default', () => {
-    expect(parseConfig('settings:\n  atGift.limit: &l {requests: 7}\n  realpayGift.limit: *l\n  atGift.retryAfter: null', 'f').settings).toEqual({
-      'atGift.limit.requests': 7, 'realpayGift.limit.requests': 7, 'atGift.retryAfter': false,
+    expect(
+      parseConfig(
+        'settings:\n  atGift.limit: &l {requests: 7}\n  realpayGift.limit: *l\n  atGift.retryAfter: null',
+        'f',
+      ).settings,
+    ).toEqual({
+      'atGift.limit.requests': 7,
+      'realpayGift.limit.requests': 7,
+      'atGift.retryAfter': false,
     })
   })
 
@@ -82,7 +130,11 @@ settings:
   test('names files as seen from itself', async () => {
     const path = folder({ 'mock.yaml': 'cert: tls/cert.pem\nkey: /tls/key.pem\nsnapshot: ../s.json' })
     const { flags } = await loadConfig(join(path, 'mock.yaml'))
-    expect([flags('cert')?.text, flags('key')?.text, flags('snapshot')?.text]).toEqual([join(path, 'tls/cert.pem'), '/tls/key.pem', resolve(path, '../s.json')])
+    expect([flags('cert')?.text, flags('key')?.text, flags('snapshot')?.text]).toEqual([
+      join(path, 'tls/cert.pem'),
+      '/tls/key.pem',
+      resolve(path, '../s.json'),
+    ])
   })
 
   test.each([
@@ -92,10 +144,19 @@ settings:
     ['config: a.yaml', 'mock.yaml:1: a configuration file cannot name another'],
     ['atGift.limit.requests: 5', 'mock.yaml:1: the setting "atGift.limit.requests" belongs below "settings"'],
     ['atGift: {limit: {requests: 5}}', 'mock.yaml:1: the setting "atGift" belongs below "settings"'],
-    ['settings:\n  atGift:\n    limit:\n      request: 5', 'mock.yaml:4: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?'],
-    ['settings:\n  atGift.limit: 5', 'mock.yaml:2: "atGift.limit" is no setting but the beginning of several, such as "atGift.limit.requests"'],
+    [
+      'settings:\n  atGift:\n    limit:\n      request: 5',
+      'mock.yaml:4: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
+    ],
+    [
+      'settings:\n  atGift.limit: 5',
+      'mock.yaml:2: "atGift.limit" is no setting but the beginning of several, such as "atGift.limit.requests"',
+    ],
     ['settings:\n\n  atGift.limit.requests: 0', 'mock.yaml:3: setting "atGift.limit.requests": is less than 1'],
-    ['settings:\n  atGift.limit.requests: 1\n  atGift: {limit: {requests: 2}}', 'mock.yaml:3: atGift.limit.requests is set in line 2 already'],
+    [
+      'settings:\n  atGift.limit.requests: 1\n  atGift: {limit: {requests: 2}}',
+      'mock.yaml:3: atGift.limit.requests is set in line 2 already',
+    ],
     ['port: 1\nport: 2', /^mock\.yaml:2: Map keys must be unique/],
     ['settings: [1]', 'mock.yaml:1: settings is no map of settings'],
     ['- port', 'mock.yaml:1: is no map of settings and flags'],
@@ -113,12 +174,17 @@ settings:
     } catch (error) {
       refused = error
     }
-    expect(refused).toMatchObject({ name: 'Problem', message: typeof message === 'string' ? message : expect.stringMatching(message) })
+    expect(refused).toMatchObject({
+      name: 'Problem',
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    })
     expect(String(refused)).not.toContain('\n')
   })
 
   test('a bad flag in it is named with its line', () => {
-    expect(() => options({}, {}, 'seed: s\nport: 70000')).toThrow('mock.yaml:2: port: "70000" is no whole number from 0 to 65535')
+    expect(() => options({}, {}, 'seed: s\nport: 70000')).toThrow(
+      'mock.yaml:2: port: "70000" is no whole number from 0 to 65535',
+    )
     expect(() => options({}, {}, 'https: maybe')).toThrow('mock.yaml:1: https: "maybe" is neither true nor false')
   })
 })

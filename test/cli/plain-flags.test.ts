@@ -57,9 +57,22 @@ test.each([
 })
 
 test('what is read without commander is what commander reads', async () => {
-  const flag = fc.constantFrom(...Object.keys(startFlags).flatMap((name) => [flagOf(name), flagOf(name).replace('--', '--no-')]))
-  const value = fc.oneof(fc.constantFrom('', 'a', '1', '-1', '-', '--', 'help', 'start', 'a b', 'ä', '=', '--https', '-h'), fc.string())
-  const args = fc.array(fc.oneof(flag, value, fc.tuple(flag, value).map((pair) => pair.join('=')), fc.tuple(flag, value).map((pair) => pair.join(' '))), { maxLength: 6 })
+  const flag = fc.constantFrom(
+    ...Object.keys(startFlags).flatMap((name) => [flagOf(name), flagOf(name).replace('--', '--no-')]),
+  )
+  const value = fc.oneof(
+    fc.constantFrom('', 'a', '1', '-1', '-', '--', 'help', 'start', 'a b', 'ä', '=', '--https', '-h'),
+    fc.string(),
+  )
+  const args = fc.array(
+    fc.oneof(
+      flag,
+      value,
+      fc.tuple(flag, value).map((pair) => pair.join('=')),
+      fc.tuple(flag, value).map((pair) => pair.join(' ')),
+    ),
+    { maxLength: 6 },
+  )
   const pairs = fc.array(fc.tuple(flag, value)).map((list) => list.flat())
   let read = 0
   await fc.assert(

@@ -17,7 +17,14 @@ test('on a terminal it shows what is running, in a line that goes before anythin
   progress.end('one', () => written.push('✓ one\n'))
   progress.clear()
   const clear = '\r\u001B[2K'
-  expect(written).toEqual([`${clear}0 of 3 done, running: one`, `${clear}0 of 3 done, running: one, two`, clear, '✓ one\n', `${clear}1 of 3 done, running: two`, clear])
+  expect(written).toEqual([
+    `${clear}0 of 3 done, running: one`,
+    `${clear}0 of 3 done, running: one, two`,
+    clear,
+    '✓ one\n',
+    `${clear}1 of 3 done, running: two`,
+    clear,
+  ])
 })
 
 test('a line is never longer than the terminal is wide', () => {

@@ -38,16 +38,22 @@ test.each([
   ['log-format', 'xml', '"xml" is none of pretty, json'],
   ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is no whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
-])('--%s %j is refused in one line that names the flag, and as a variable by the variable', async (flag, value, message) => {
-  expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
-  const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
-  if (value !== '') expect(await refusal(['start'], { [variable]: value })).toBe(`${variable}: ${message}`)
-})
+])(
+  '--%s %j is refused in one line that names the flag, and as a variable by the variable',
+  async (flag, value, message) => {
+    expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
+    const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
+    if (value !== '') expect(await refusal(['start'], { [variable]: value })).toBe(`${variable}: ${message}`)
+  },
+)
 
-test.each(['https', 'trust-proxy', 'watch'])('the variable of --%s is refused unless it is true or false', async (flag) => {
-  const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
-  expect(await refusal(['start'], { [variable]: 'perhaps' })).toBe(`${variable}: "perhaps" is neither true nor false`)
-})
+test.each(['https', 'trust-proxy', 'watch'])(
+  'the variable of --%s is refused unless it is true or false',
+  async (flag) => {
+    const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
+    expect(await refusal(['start'], { [variable]: 'perhaps' })).toBe(`${variable}: "perhaps" is neither true nor false`)
+  },
+)
 
 test('an admin token that no header can carry is refused without being shown', async () => {
   const message = 'a token is one or more ASCII characters without spaces'
@@ -66,21 +72,33 @@ test('files that cannot be read or used are refused in one line that names them'
   const path = folder({ 'not.pem': 'hello', 'not.json': '{"a":\n', 'other.json': '{"format":"other"}' })
   const file = (name: string): string => join(path, name)
   const missing = 'cannot be read: there is no such file or folder'
-  expect(await refusal(['start', '--config', file('none.yaml')])).toBe(`the configuration file ${file('none.yaml')} ${missing}`)
+  expect(await refusal(['start', '--config', file('none.yaml')])).toBe(
+    `the configuration file ${file('none.yaml')} ${missing}`,
+  )
   expect(await refusal(['start', '--snapshot', file('none.json')])).toBe(`the snapshot ${file('none.json')} ${missing}`)
   expect(await refusal(['start', '--snapshot', path])).toBe(`the snapshot ${path} cannot be read: it is a folder`)
   expect(await refusal(['start', '--snapshot', file('not.json')])).toContain(`${file('not.json')} is not JSON: `)
-  expect(await refusal(['start', '--snapshot', file('other.json')])).toContain(`${file('other.json')} is no snapshot of this mock: `)
-  expect(await refusal(['start', '--snapshot-on-exit', join(path, 'none', 'a.json')])).toBe(`the snapshot ${join(path, 'none', 'a.json')} cannot be written: there is no such file or folder`)
-  expect(await refusal(['start', '--cert', file('none.pem'), '--key', file('not.pem')])).toBe(`the certificate ${file('none.pem')} ${missing}`)
-  expect(await refusal(['start', '--cert', file('not.pem'), '--key', file('not.pem')])).toContain(`${file('not.pem')} is no certificate in PEM`)
+  expect(await refusal(['start', '--snapshot', file('other.json')])).toContain(
+    `${file('other.json')} is no snapshot of this mock: `,
+  )
+  expect(await refusal(['start', '--snapshot-on-exit', join(path, 'none', 'a.json')])).toBe(
+    `the snapshot ${join(path, 'none', 'a.json')} cannot be written: there is no such file or folder`,
+  )
+  expect(await refusal(['start', '--cert', file('none.pem'), '--key', file('not.pem')])).toBe(
+    `the certificate ${file('none.pem')} ${missing}`,
+  )
+  expect(await refusal(['start', '--cert', file('not.pem'), '--key', file('not.pem')])).toContain(
+    `${file('not.pem')} is no certificate in PEM`,
+  )
 })
 
 test('a snapshot with a setting that this mock does not know is refused', async () => {
   const { admin } = createGiftMock()
   const snapshot = { ...(await admin.snapshot()), made: { 'atGift.limit.request': 1 } }
   const path = join(folder({ 's.json': JSON.stringify(snapshot) }), 's.json')
-  expect(await refusal(['start', '--snapshot', path])).toBe(`the snapshot ${path}: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?`)
+  expect(await refusal(['start', '--snapshot', path])).toBe(
+    `the snapshot ${path}: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?`,
+  )
 })
 
 test('a taken port and a foreign address are refused in one line that says how to choose another', async () => {
@@ -89,18 +107,28 @@ test('a taken port and a foreign address are refused in one line that says how t
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  expect(await refusal(['start', '--port', String(port)])).toBe(`port ${port} is taken: choose another with --port, or --port 0 for a free one`)
-  expect(await refusal(['start', '--port', '0', '--host', '192.0.2.1'])).toBe('192.0.2.1 is no address of this machine: choose another with --host')
+  expect(await refusal(['start', '--port', String(port)])).toBe(
+    `port ${port} is taken: choose another with --port, or --port 0 for a free one`,
+  )
+  expect(await refusal(['start', '--port', '0', '--host', '192.0.2.1'])).toBe(
+    '192.0.2.1 is no address of this machine: choose another with --host',
+  )
 })
 
 test.each(['env', 'totp', 'wait'])('%s refuses a URL that is none', async (command) => {
   expect(await refusal([command, '--url', 'localhost:4600'])).toBe('--url: "localhost:4600" is no http or https URL')
-  expect(await refusal([command], { GIFT_MOCK_URL: 'nowhere' })).toBe('GIFT_MOCK_URL: "nowhere" is no http or https URL')
+  expect(await refusal([command], { GIFT_MOCK_URL: 'nowhere' })).toBe(
+    'GIFT_MOCK_URL: "nowhere" is no http or https URL',
+  )
 })
 
 test('the command as it is installed refuses in one line and exits with 1', async () => {
   const bad = await execute(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'start', '--port', 'x'])
-  expect(bad).toMatchObject({ code: 1, stdout: '', stderr: 'gift-mock: --port: "x" is no whole number from 0 to 65535\n' })
+  expect(bad).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: 'gift-mock: --port: "x" is no whole number from 0 to 65535\n',
+  })
 })
 
 test('without a command the help is printed and the exit code is 1', async () => {
@@ -109,6 +137,16 @@ test('without a command the help is printed and the exit code is 1', async () =>
 
 test('--version and --help go to standard output and exit with 0', async () => {
   expect(await call(['--version'])).toEqual({ code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' })
-  expect(await call(['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/start .*\n(?:.*\n)*.*env .*\n(?:.*\n)*.*totp .*\n(?:.*\n)*.*wait .*\n(?:.*\n)*.*doctor /) })
-  expect(await call(['start', '--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('GIFT_MOCK_MAX_SANDBOXES') })
+  expect(await call(['--help'])).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringMatching(
+      /start .*\n(?:.*\n)*.*env .*\n(?:.*\n)*.*totp .*\n(?:.*\n)*.*wait .*\n(?:.*\n)*.*doctor /,
+    ),
+  })
+  expect(await call(['start', '--help'])).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringContaining('GIFT_MOCK_MAX_SANDBOXES'),
+  })
 })

@@ -28,25 +28,41 @@ test('env prints what a client needs, by default for a shell to evaluate', async
   expect(stdout).toContain("export AT_GIFT_AUTH_KEY='MOCK-AuthKey-001'\n")
   const json = await call(['env', '--format', 'json'], { GIFT_MOCK_URL: url })
   expect(JSON.parse(json.stdout)).toMatchObject({ GIFT_MOCK_URL: url, REALPAY_GIFT_TOTP_DIGITS: '6' })
-  expect((await call(['env', '--format', 'dotenv', '--url', url])).stdout).toContain(`\nAT_GIFT_BASE_URL=${url}/at-gift\n`)
+  expect((await call(['env', '--format', 'dotenv', '--url', url])).stdout).toContain(
+    `\nAT_GIFT_BASE_URL=${url}/at-gift\n`,
+  )
 })
 
 test('env speaks for the sandbox that the URL names', async () => {
   const { url } = await serving()
-  expect((await call(['env', '--url', `${url}/sandboxes/w1`])).stdout).toContain(`export AT_GIFT_BASE_URL='${url}/sandboxes/w1/at-gift'\n`)
+  expect((await call(['env', '--url', `${url}/sandboxes/w1`])).stdout).toContain(
+    `export AT_GIFT_BASE_URL='${url}/sandboxes/w1/at-gift'\n`,
+  )
 })
 
 test('env lets a shell evaluate a secret with quotes and nothing else', async () => {
   const { url } = await serving({ settings: { 'atGift.campaigns': [{ campaign: 'c', authKey: "a'; $(exit) `b`" }] } })
-  expect((await call(['env', '--url', url])).stdout).toContain(String.raw`export AT_GIFT_AUTH_KEY='a'\''; $(exit) ${'`b`'}'` + '\n')
+  expect((await call(['env', '--url', url])).stdout).toContain(
+    String.raw`export AT_GIFT_AUTH_KEY='a'\''; $(exit) ${'`b`'}'` + '\n',
+  )
   for (const body of ['<html>', 'export A=$(rm x)\n', "export A='b'; rm x\n", "export A='b'\nrm x\n", '']) {
-    expect(await call(['env', '--url', await foreign(body)])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^gift-mock: what answers at .* is no gift-provider-mock: name the mock with --url\n$/) })
+    expect(await call(['env', '--url', await foreign(body)])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^gift-mock: what answers at .* is no gift-provider-mock: name the mock with --url\n$/,
+      ),
+    })
   }
 })
 
 test('env passes the token on, and says what is missing without it', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
-  expect(await call(['env', '--url', url])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^gift-mock: .* answers 401: .*--admin-token.*\n$/) })
+  expect(await call(['env', '--url', url])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^gift-mock: .* answers 401: .*--admin-token.*\n$/),
+  })
   expect((await call(['env', '--url', url, '--admin-token', 'the-token'])).code).toBe(0)
   expect((await call(['totp', '--url', url], { GIFT_MOCK_ADMIN_TOKEN: 'the-token' })).stdout).toMatch(/^\d{6}\n$/)
 })
@@ -54,16 +70,31 @@ test('env passes the token on, and says what is missing without it', async () =>
 test.each(['env', 'totp'])('%s says in one line that no mock is there', async (command) => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
-  expect(await call([command, '--url', url])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^gift-mock: no mock answers at http.* \(connect ECONNREFUSED .*\): start one with "gift-mock start", or name another with --url\n$/) })
+  expect(await call([command, '--url', url])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^gift-mock: no mock answers at http.* \(connect ECONNREFUSED .*\): start one with "gift-mock start", or name another with --url\n$/,
+    ),
+  })
 })
 
 test('totp prints the token that the mock accepts, by its own clock and agreement [RP-D2] [RP-O5]', async () => {
-  const agreement = { 'realpayGift.totp.algorithm': 'SHA256', 'realpayGift.totp.digits': 8, 'realpayGift.totp.periodSeconds': 15 }
+  const agreement = {
+    'realpayGift.totp.algorithm': 'SHA256',
+    'realpayGift.totp.digits': 8,
+    'realpayGift.totp.periodSeconds': 15,
+  }
   const nowMs = Date.parse('2031-05-06T07:08:09Z')
   const { url, admin } = await serving({ settings: agreement, clock: { mode: 'frozen', nowMs } })
   const { stdout, code } = await call(['totp', '--url', url])
   expect(code).toBe(0)
-  const { otp } = await Witness.generate('GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', { algorithm: 'SHA-256', digits: 8, period: 15, timestamp: nowMs })
+  const { otp } = await Witness.generate('GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', {
+    algorithm: 'SHA-256',
+    digits: 8,
+    period: 15,
+    timestamp: nowMs,
+  })
   expect(stdout).toBe(`${otp}\n`)
   await admin.advanceClock(15_000)
   expect((await call(['totp', '--url', url])).stdout).not.toBe(stdout)
@@ -71,7 +102,11 @@ test('totp prints the token that the mock accepts, by its own clock and agreemen
 
 test('totp says in one line that what answers is no mock', async () => {
   for (const body of ['[]', '{}', 'hello', '{"REALPAY_GIFT_TOTP_ALGORITHM":"MD5"}']) {
-    expect(await call(['totp', '--url', await foreign(body)])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^gift-mock: .* no gift-provider-mock.*\n$/) })
+    expect(await call(['totp', '--url', await foreign(body)])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^gift-mock: .* no gift-provider-mock.*\n$/),
+    })
   }
 })
 
@@ -95,8 +130,19 @@ test('wait returns as soon as the mock is ready', async () => {
 test('wait gives up after its timeout, and says why in one line', async () => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
-  expect(await call(['wait', '--url', url, '--timeout', '0.15'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^gift-mock: nothing was ready at .* within 0\.15 seconds: connect ECONNREFUSED .*\n$/) })
+  expect(await call(['wait', '--url', url, '--timeout', '0.15'])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^gift-mock: nothing was ready at .* within 0\.15 seconds: connect ECONNREFUSED .*\n$/,
+    ),
+  })
   const busy = await foreign('', 503)
-  expect((await call(['wait', '--url', busy, '--timeout', '0'])).stderr).toBe(`gift-mock: nothing was ready at ${busy} within 0 seconds: it answers 503\n`)
-  expect(await call(['wait', '--timeout', '1m'])).toMatchObject({ code: 1, stderr: 'gift-mock: --timeout: "1m" is no number of seconds from 0 to 86400\n' })
+  expect((await call(['wait', '--url', busy, '--timeout', '0'])).stderr).toBe(
+    `gift-mock: nothing was ready at ${busy} within 0 seconds: it answers 503\n`,
+  )
+  expect(await call(['wait', '--timeout', '1m'])).toMatchObject({
+    code: 1,
+    stderr: 'gift-mock: --timeout: "1m" is no number of seconds from 0 to 86400\n',
+  })
 })

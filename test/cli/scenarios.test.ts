@@ -29,18 +29,35 @@ test('list --tag keeps those with each of the tags, and says which tag there is 
   expect(listed.length).toBeGreaterThan(1)
   expect(listed.every(({ tags }) => tags.includes('at-gift'))).toBe(true)
   const both = await call(['scenarios', 'list', '--tag', 'at-gift', '--tag', 'realpay-gift'])
-  expect(both).toMatchObject({ code: 1, stdout: '', stderr: 'gift-mock: no scenario has all the tags at-gift, realpay-gift\n' })
-  expect(await call(['scenarios', 'list', '--tag', 'at-gif'])).toMatchObject({ code: 1, stderr: 'gift-mock: no scenario has the tag "at-gif"; did you mean "at-gift"?\n' })
+  expect(both).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: 'gift-mock: no scenario has all the tags at-gift, realpay-gift\n',
+  })
+  expect(await call(['scenarios', 'list', '--tag', 'at-gif'])).toMatchObject({
+    code: 1,
+    stderr: 'gift-mock: no scenario has the tag "at-gif"; did you mean "at-gift"?\n',
+  })
 })
 
 test('list --json holds what a program needs', async () => {
   const listed: unknown[] = JSON.parse((await call(['scenarios', 'list', '--json'])).stdout)
-  expect(listed).toContainEqual({ name: lossExample, title: { en: expect.any(String), ja: expect.any(String) }, story: expect.any(String), tags: expect.arrayContaining(['at-gift']), task: expect.objectContaining({ name: expect.any(String) }), alone: false })
+  expect(listed).toContainEqual({
+    name: lossExample,
+    title: { en: expect.any(String), ja: expect.any(String) },
+    story: expect.any(String),
+    tags: expect.arrayContaining(['at-gift']),
+    task: expect.objectContaining({ name: expect.any(String) }),
+    alone: false,
+  })
 })
 
 test('show prints a scenario as it is written', async () => {
   const { code, stdout } = await call(['scenarios', 'show', lossExample])
-  expect({ code, stdout }).toEqual({ code: 0, stdout: readFileSync(join(root, `scenarios/${lossExample}.yaml`), 'utf8') })
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: readFileSync(join(root, `scenarios/${lossExample}.yaml`), 'utf8'),
+  })
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect((await call(['scenarios', 'show', file])).stdout).toBe(readFileSync(file, 'utf8'))
 })
@@ -49,11 +66,17 @@ test.each([
   ['at-gift/response-lost-after-isue', lossExample],
   ['slow-answer', 'at-gift/slow-answer'],
 ])('the scenario %s is not there, and %s was meant', async (name, meant) => {
-  expect(await call(['scenarios', 'show', name])).toMatchObject({ code: 1, stdout: '', stderr: `gift-mock: there is no scenario "${name}"; did you mean "${meant}"?\n` })
+  expect(await call(['scenarios', 'show', name])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `gift-mock: there is no scenario "${name}"; did you mean "${meant}"?\n`,
+  })
 })
 
 test('a name like no other is refused without listing them all', async () => {
-  expect((await call(['scenarios', 'show', 'quite-another-thing'])).stderr).toBe('gift-mock: there is no scenario "quite-another-thing"; "gift-mock scenarios list" names them all, and a file ends in .yaml\n')
+  expect((await call(['scenarios', 'show', 'quite-another-thing'])).stderr).toBe(
+    'gift-mock: there is no scenario "quite-another-thing"; "gift-mock scenarios list" names them all, and a file ends in .yaml\n',
+  )
 })
 
 test('validate says of good files that they are, once of each', async () => {
@@ -72,7 +95,11 @@ test('validate finds all problems of all files at once', async () => {
     'taken.yaml': scenarioText(lossExample),
   })
   const file = (name: string): string => join(path, `${name}.yaml`)
-  const { code, stdout, stderr } = await call(['scenarios', 'validate', ...['bad', 'good', 'broken', 'same', 'taken'].map(file)])
+  const { code, stdout, stderr } = await call([
+    'scenarios',
+    'validate',
+    ...['bad', 'good', 'broken', 'same', 'taken'].map(file),
+  ])
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
   expect(stdout.split('\n')).toEqual([
     `${file('bad')}:7: tags.0: no tag: use words of a-z and 0-9 with - between`,
@@ -88,31 +115,50 @@ test('validate finds all problems of all files at once', async () => {
 
 test('validate takes the files of the library themselves', async () => {
   const file = join(root, `scenarios/${lossExample}.yaml`)
-  expect(await call(['scenarios', 'validate', file])).toMatchObject({ code: 0, stdout: `${file}: good (${lossExample})\n1 good, 0 wrong\n` })
+  expect(await call(['scenarios', 'validate', file])).toMatchObject({
+    code: 0,
+    stdout: `${file}: good (${lossExample})\n1 good, 0 wrong\n`,
+  })
 })
 
 test('validate warns of a task that only other clients can know, and of a parameter', async () => {
-  const [one = '', two = ''] = scenarioFiles({ 'own/one': { task: 'isue-one' }, 'own/two': { task: { name: 'issue-one', amont: 5 } } })
+  const [one = '', two = ''] = scenarioFiles({
+    'own/one': { task: 'isue-one' },
+    'own/two': { task: { name: 'issue-one', amont: 5 } },
+  })
   const { code, stdout } = await call(['scenarios', 'validate', one, two])
   expect(code).toBe(0)
-  expect(stdout).toContain(`${one}:8: warning: task: there is no task of the reference client "isue-one"; did you mean "issue-one"?\n`)
-  expect(stdout).toContain(`${two}:8: warning: task: there is no parameter of the task issue-one "amont"; did you mean "amount"?\n`)
+  expect(stdout).toContain(
+    `${one}:8: warning: task: there is no task of the reference client "isue-one"; did you mean "issue-one"?\n`,
+  )
+  expect(stdout).toContain(
+    `${two}:8: warning: task: there is no parameter of the task issue-one "amont"; did you mean "amount"?\n`,
+  )
   expect(stdout).toContain('2 good, 0 wrong\n')
 })
 
 test('validate cannot read what is not there, and looks at the rest all the same', async () => {
   const [good = ''] = scenarioFiles({ 'own/one': {} })
-  expect(await call(['scenarios', 'validate', 'nowhere.yaml', good])).toMatchObject({ code: 1, stdout: expect.stringContaining(`${good}: good`), stderr: 'gift-mock: the scenario nowhere.yaml cannot be read: there is no such file or folder\n' })
+  expect(await call(['scenarios', 'validate', 'nowhere.yaml', good])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`${good}: good`),
+    stderr: 'gift-mock: the scenario nowhere.yaml cannot be read: there is no such file or folder\n',
+  })
 })
 
 test('a library is refused where the name of a scenario does not fit its file', async () => {
   const path = folder({ 'one.yaml': scenarioText('own/one') })
-  await expect(loadFiles(path)).rejects.toThrow(`${join(path, 'one.yaml')}:1: name: is "own/one", which does not fit the file: call it "one", or move the file`)
+  await expect(loadFiles(path)).rejects.toThrow(
+    `${join(path, 'one.yaml')}:1: name: is "own/one", which does not fit the file: call it "one", or move the file`,
+  )
 })
 
 test('a scenario that is named twice is found once', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
-  expect((await findScenarios([file, lossExample, file])).map(({ scenario }) => scenario.name)).toEqual(['own/one', lossExample])
+  expect((await findScenarios([file, lossExample, file])).map(({ scenario }) => scenario.name)).toEqual([
+    'own/one',
+    lossExample,
+  ])
 })
 
 test('a mock begins a scenario of the library by its name', async () => {

@@ -10,10 +10,15 @@ interface Loads {
 
 /** What the command has loaded and built when it begins to listen; files by their paths below the root. */
 async function loadsOf(args: readonly string[]): Promise<Loads> {
-  const started = await start(args, { NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'loads.mjs')).href}` })
+  const started = await start(args, {
+    NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'loads.mjs')).href}`,
+  })
   const { stderr } = await started.stop()
   const { modules, schemas }: Loads = JSON.parse(stderr.split('\n').find((line) => line.startsWith('{"modules"')) ?? '')
-  return { modules: modules.map((url) => (url.startsWith('file:') ? relative(root, fileURLToPath(url)) : url)), schemas }
+  return {
+    modules: modules.map((url) => (url.startsWith('file:') ? relative(root, fileURLToPath(url)) : url)),
+    schemas,
+  }
 }
 
 /** What a start does without, until something asks for it. */

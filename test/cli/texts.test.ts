@@ -27,22 +27,38 @@ test.each([
 test.each([
   ['/home/me/app/node_modules/gift-provider-mock/dist/mock-server/cli/banner.js', 'npx gift-mock'],
   ['C:\\app\\node_modules\\gift-provider-mock\\dist\\mock-server\\cli\\banner.js', 'npx gift-mock'],
-  ['/home/me/.npm/_npx/1a2b/node_modules/gift-provider-mock/dist/mock-server/cli/banner.js', 'npx -p gift-provider-mock gift-mock'],
+  [
+    '/home/me/.npm/_npx/1a2b/node_modules/gift-provider-mock/dist/mock-server/cli/banner.js',
+    'npx -p gift-provider-mock gift-mock',
+  ],
   ['/home/me/gift-provider-mock/mock-server/cli/banner.ts', 'npm run -s gift-mock --'],
   ['/home/me/gift-provider-mock/dist/mock-server/cli/banner.js', 'npm run -s gift-mock --'],
 ])('started from %s, other commands are typed as "%s"', (file, command) => {
   expect(commandFor(file)).toBe(command)
 })
 
-const product = { dcId: "D'C", name: 'n', amount: { min: 1000, max: 2000 }, code: 'text', secondCode: null, sevenPayment: false, validityYears: 1, inContract: true }
+const product = {
+  dcId: "D'C",
+  name: 'n',
+  amount: { min: 1000, max: 2000 },
+  code: 'text',
+  secondCode: null,
+  sevenPayment: false,
+  validityYears: 1,
+  inContract: true,
+}
 
 test('the first order is one that the configured catalogue allows, quoted for a shell', async () => {
   const notInContract = { ...product, dcId: 'NOT', inContract: false }
   const first = async (products: object[]): Promise<string> => {
-    const running = await serving({ settings: { 'atGift.catalogue': products, 'atGift.campaigns': [{ campaign: '春', authKey: 'k' }] } })
+    const running = await serving({
+      settings: { 'atGift.catalogue': products, 'atGift.campaigns': [{ campaign: '春', authKey: 'k' }] },
+    })
     return banner(running, { tokenIsOurs: true, selfSigned: false })
   }
-  expect(await first([notInContract, product])).toContain(String.raw`/at-gift/春/dc/getcode' -H 'Content-Type: application/json' -d '{"AuthKey":"k","DcId":"D'\''C","Amount":"1000"}'`)
+  expect(await first([notInContract, product])).toContain(
+    String.raw`/at-gift/春/dc/getcode' -H 'Content-Type: application/json' -d '{"AuthKey":"k","DcId":"D'\''C","Amount":"1000"}'`,
+  )
   expect(await first([{ ...product, amount: { fixed: 300 } }])).toContain('"Amount":"300"')
   expect(await first([{ ...product, amount: { min: 1, max: 99 } }])).toContain('"Amount":"99"')
   expect(await first([{ ...product, amount: { min: 1, max: 9999 } }])).toContain('"Amount":"500"')
@@ -59,7 +75,9 @@ test('what the session cost is counted over all sandboxes, with codes that never
   const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
   const issue = async (prefix: string, isLost = false): Promise<void> => {
     const request = new Request(`http://localhost${prefix}/at-gift/demo-campaign/dc/getcode`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '1500' }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '1500' }),
     })
     let lose = async (): Promise<void> => {}
     expect((await running.fetch(request, { onDecided: (lost) => (lose = lost) })).status).toBe(200)

@@ -5,7 +5,15 @@ const given: VerifyOptions[] = []
 vi.mock('../../contracts/index.ts', () => ({
   async verify(options: VerifyOptions): Promise<Verified> {
     given.push(options)
-    return { provider: options.provider, baseUrl: options.baseUrl, states: 'calls', interactions: [], counts: { passed: 1, failed: 0, skipped: 0 }, good: true, durationMs: 0 }
+    return {
+      provider: options.provider,
+      baseUrl: options.baseUrl,
+      states: 'calls',
+      interactions: [],
+      counts: { passed: 1, failed: 0, skipped: 0 },
+      good: true,
+      durationMs: 0,
+    }
   },
 }))
 // Files before and after this one share the worker's modules: neither may the command keep what it imported before, nor they the mock.
@@ -22,5 +30,8 @@ test.each([
   [['--state-url', 'http://127.0.0.1:8081/state'], { stateUrl: 'http://127.0.0.1:8081/state' }],
 ])('with %j verification is told so', async (flags, expected) => {
   const { code } = await call([...base, ...flags])
-  expect({ code, given }).toMatchObject({ code: 0, given: [{ provider: 'realpay-gift', baseUrl: 'http://127.0.0.1:8080', ...expected }] })
+  expect({ code, given }).toMatchObject({
+    code: 0,
+    given: [{ provider: 'realpay-gift', baseUrl: 'http://127.0.0.1:8080', ...expected }],
+  })
 })

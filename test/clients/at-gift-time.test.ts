@@ -8,7 +8,10 @@ describe('the timeout', () => {
     expect(() => setUp([], { timeoutMs })).toThrow(/^timeoutMs must be a whole number from 90000 to /)
   })
 
-  test.each([[undefined, 90_000], [120_000, 120_000]])('with timeoutMs %s an issue is given up after %i ms and not before [AG-D9]', async (timeoutMs, expected) => {
+  test.each([
+    [undefined, 90_000],
+    [120_000, 120_000],
+  ])('with timeoutMs %s an issue is given up after %i ms and not before [AG-D9]', async (timeoutMs, expected) => {
     const { client, clock } = setUp([silent], { timeoutMs })
     const started = clock.now()
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
@@ -34,7 +37,11 @@ describe('the pace', () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE), json(SAMPLE)])
     const started = clock.now()
     await clock.drive(
-      Promise.all([client.issue(ORDER), client.inquire({ ...ORDER, tranId: TRAN_ID }), client.issue({ ...ORDER, amount: 7 })]),
+      Promise.all([
+        client.issue(ORDER),
+        client.inquire({ ...ORDER, tranId: TRAN_ID }),
+        client.issue({ ...ORDER, amount: 7 }),
+      ]),
     )
     expect(seen.map(({ at }) => at - started)).toEqual([0, 1050, 2100])
     expect(seen.map(({ text }) => text.includes('TranId'))).toEqual([false, true, false])
@@ -71,7 +78,10 @@ describe('429', () => {
   })
 
   test('the pauses grow no longer than 16 seconds [AG-D7]', async () => {
-    const { client, clock, seen } = setUp(Array.from({ length: 8 }, () => limited), { retries429: 7 })
+    const { client, clock, seen } = setUp(
+      Array.from({ length: 8 }, () => limited),
+      { retries429: 7 },
+    )
     await clock.drive(failureOf(client.issue(ORDER)))
     expect((seen[7]?.at ?? 0) - (seen[6]?.at ?? 0)).toBe(16_000)
   })

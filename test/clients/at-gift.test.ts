@@ -1,7 +1,30 @@
 import { describe, expect, test } from 'vitest'
-import { BadRequestError, ForbiddenError, type GiftClientError, InvalidInputError, MismatchedAnswerError, NotFoundError, OutcomeUnknownError, UnauthorizedError, UnavailableError, UnreadableAnswerError } from '../../clients/index.ts'
+import {
+  BadRequestError,
+  ForbiddenError,
+  type GiftClientError,
+  InvalidInputError,
+  MismatchedAnswerError,
+  NotFoundError,
+  OutcomeUnknownError,
+  UnauthorizedError,
+  UnavailableError,
+  UnreadableAnswerError,
+} from '../../clients/index.ts'
 import { TRAN_ID, SAMPLE, REFUSED, ORDER, setUp } from './at-gift-support.ts'
-import { createFakeFetch, cutOff, expectA, failureOf, json, lost, notConnected, silent, stalled, text, type Reply } from './support.ts'
+import {
+  createFakeFetch,
+  cutOff,
+  expectA,
+  failureOf,
+  json,
+  lost,
+  notConnected,
+  silent,
+  stalled,
+  text,
+  type Reply,
+} from './support.ts'
 
 describe('what is sent', () => {
   test('an issue is one POST of JSON to the campaign, with the amount as digits in a string [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
@@ -9,7 +32,9 @@ describe('what is sent', () => {
     await clock.drive(client.issue(ORDER))
     expect(seen).toHaveLength(1)
     expect(seen[0]).toMatchObject({
-      method: 'POST', url: 'http://127.0.0.1:4600/at-gift/demo-campaign/dc/getcode', redirect: 'manual',
+      method: 'POST',
+      url: 'http://127.0.0.1:4600/at-gift/demo-campaign/dc/getcode',
+      redirect: 'manual',
     })
     expect(seen[0]?.headers.get('content-type')).toBe('application/json')
     expect(seen[0]?.body).toBe('{"AuthKey":"Ab*cD-eFg<h)i1(J","DcId":"DC500","Amount":"500"}')
@@ -19,29 +44,41 @@ describe('what is sent', () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.inquire({ ...ORDER, tranId: TRAN_ID }))
     expect(JSON.parse(seen[0]?.text ?? '')).toEqual({
-      AuthKey: 'Ab*cD-eFg<h)i1(J', DcId: 'DC500', Amount: '500', TranId: TRAN_ID,
+      AuthKey: 'Ab*cD-eFg<h)i1(J',
+      DcId: 'DC500',
+      Amount: '500',
+      TranId: TRAN_ID,
     })
   })
 
-  test.each(['', ' ', undefined, null])('an inquiry with the TranId %j is never sent, because it would issue [AG-D3] [AG-A6]', async (tranId) => {
-    const { client, clock, seen } = setUp([])
-    // @ts-expect-error a caller in plain JavaScript can do this
-    const error = expectA(await clock.drive(failureOf(client.inquire({ ...ORDER, tranId }))), InvalidInputError)
-    expect(error.input).toBe('tranId')
-    expect(seen).toEqual([])
-  })
+  test.each(['', ' ', undefined, null])(
+    'an inquiry with the TranId %j is never sent, because it would issue [AG-D3] [AG-A6]',
+    async (tranId) => {
+      const { client, clock, seen } = setUp([])
+      // @ts-expect-error a caller in plain JavaScript can do this
+      const error = expectA(await clock.drive(failureOf(client.inquire({ ...ORDER, tranId }))), InvalidInputError)
+      expect(error.input).toBe('tranId')
+      expect(seen).toEqual([])
+    },
+  )
 
-  test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '500'])('an amount of %j is refused before anything is sent [AG-D16]', async (amount) => {
-    const { client, clock, seen } = setUp([])
-    // @ts-expect-error a caller in plain JavaScript can do this
-    const error = expectA(await clock.drive(failureOf(client.issue({ ...ORDER, amount }))), RangeError)
-    expect(error.message).toMatch(/^amount must be a whole number of yen, 1 or more, not /)
-    expect(seen).toEqual([])
-  })
+  test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '500'])(
+    'an amount of %j is refused before anything is sent [AG-D16]',
+    async (amount) => {
+      const { client, clock, seen } = setUp([])
+      // @ts-expect-error a caller in plain JavaScript can do this
+      const error = expectA(await clock.drive(failureOf(client.issue({ ...ORDER, amount }))), RangeError)
+      expect(error.message).toMatch(/^amount must be a whole number of yen, 1 or more, not /)
+      expect(seen).toEqual([])
+    },
+  )
 
-  test.each(['', '.', '..', 'a/b', 'a?b', 'a%2fb'])('a campaign of %j is refused: it would change the path [AG-D1]', (campaign) => {
-    expect(() => setUp([], { campaign })).toThrow(InvalidInputError)
-  })
+  test.each(['', '.', '..', 'a/b', 'a?b', 'a%2fb'])(
+    'a campaign of %j is refused: it would change the path [AG-D1]',
+    (campaign) => {
+      expect(() => setUp([], { campaign })).toThrow(InvalidInputError)
+    },
+  )
 
   test('the global fetch is looked up for each request, so that it can be intercepted later', async () => {
     const { client, clock } = setUp([], { fetch: undefined })
@@ -61,21 +98,37 @@ describe('what comes back', () => {
   test('the sample of the document is read, although it leaves ControlNo and RmtrCd out [AG-D4] [AG-D16]', async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toEqual({
-      tranId: TRAN_ID, amount: 500, expiration: '20340516', noExpiry: false,
-      code1: { type: 'text', value: 'AAAA-123456-BBBB' }, code2: null, controlNo: null, rmtrCd: null,
+      tranId: TRAN_ID,
+      amount: 500,
+      expiration: '20340516',
+      noExpiry: false,
+      code1: { type: 'text', value: 'AAAA-123456-BBBB' },
+      code2: null,
+      controlNo: null,
+      rmtrCd: null,
     })
   })
 
   test('URL codes, a second code, ControlNo, RmtrCd and no expiry are read [AG-D13] [AG-D14] [AG-D15]', async () => {
     const { client, clock } = setUp([
       json({
-        ...SAMPLE, Expiration: '99991231', Dc1Type: '1', Dc1: 'https://example.com/c', Dc2Type: '0', Dc2: '1234',
-        ControlNo: '000000000001', RmtrCd: '12345',
+        ...SAMPLE,
+        Expiration: '99991231',
+        Dc1Type: '1',
+        Dc1: 'https://example.com/c',
+        Dc2Type: '0',
+        Dc2: '1234',
+        ControlNo: '000000000001',
+        RmtrCd: '12345',
       }),
     ])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({
-      expiration: '99991231', noExpiry: true, code1: { type: 'url', value: 'https://example.com/c' },
-      code2: { type: 'text', value: '1234' }, controlNo: '000000000001', rmtrCd: '12345',
+      expiration: '99991231',
+      noExpiry: true,
+      code1: { type: 'url', value: 'https://example.com/c' },
+      code2: { type: 'text', value: '1234' },
+      controlNo: '000000000001',
+      rmtrCd: '12345',
     })
   })
 
@@ -103,7 +156,10 @@ describe('what comes back', () => {
 
   test('an inquiry that is answered about another TranId is an error that names both [AG-D3]', async () => {
     const { client, clock } = setUp([json({ ...SAMPLE, TranId: 'AZ1' })])
-    const error = expectA(await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))), MismatchedAnswerError)
+    const error = expectA(
+      await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),
+      MismatchedAnswerError,
+    )
     expect(error.message).toContain(TRAN_ID)
     expect(error.message).toContain('AZ1')
   })
@@ -119,18 +175,25 @@ describe('refusals', () => {
     const { client, clock, seen } = setUp([json(REFUSED, status)])
     const error = expectA<GiftClientError>(await clock.drive(failureOf(client.issue(ORDER))), type)
     expect(error).toMatchObject({
-      provider: 'at-gift', operation: 'issue', method: 'POST', status, messages: [REFUSED.ErrorMsg],
+      provider: 'at-gift',
+      operation: 'issue',
+      method: 'POST',
+      status,
+      messages: [REFUSED.ErrorMsg],
       url: 'http://127.0.0.1:4600/at-gift/demo-campaign/dc/getcode',
     })
     expect(error.message).toContain(`was answered with ${status} ("${REFUSED.ErrorMsg}")`)
     expect(seen).toHaveLength(1)
   })
 
-  test.each([text('<html>', 400, 'text/html'), cutOff(400)])('a refusal is one by its status, whatever its body [AG-D6]', async (reply) => {
-    const { client, clock } = setUp([reply])
-    const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
-    expect(error.messages).toEqual([])
-  })
+  test.each([text('<html>', 400, 'text/html'), cutOff(400)])(
+    'a refusal is one by its status, whatever its body [AG-D6]',
+    async (reply) => {
+      const { client, clock } = setUp([reply])
+      const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
+      expect(error.messages).toEqual([])
+    },
+  )
 
   test('a refusal whose body never ends is still one, once the timeout is over [AG-D6]', async () => {
     const { client, clock } = setUp([stalled(403, '{"Status":')])
@@ -153,7 +216,10 @@ describe('an unknown outcome', () => {
     ['answer is truncated JSON', text('{"Status":"SUCCESS","TranId":"AZ')],
     ['answer is an HTML page', text('<!DOCTYPE html><title>Error</title>', 200, 'text/html')],
     ['answer is empty', text('')],
-    ['answer is not UTF-8', text(Uint8Array.from(JSON.stringify({ ...SAMPLE, Dc1: '\u0083A' }), (char) => char.charCodeAt(0)))],
+    [
+      'answer is not UTF-8',
+      text(Uint8Array.from(JSON.stringify({ ...SAMPLE, Dc1: '\u0083A' }), (char) => char.charCodeAt(0))),
+    ],
     ['answer declares Shift_JIS', text(JSON.stringify(SAMPLE), 200, 'application/json; charset=Shift_JIS')],
     ['answer is JSON null', json(null)],
     ['status is 500', json(REFUSED, 500)],
@@ -183,11 +249,14 @@ describe('an unknown outcome', () => {
     expect(error.cause).toMatchObject({ message: 'fetch failed', cause: { code: 'UND_ERR_SOCKET' } })
   })
 
-  test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('an issue that fails with %s was certainly not sent', async (code) => {
-    const { client, clock } = setUp([notConnected(code)])
-    const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), UnavailableError)
-    expect(error.sent).toBe(false)
-  })
+  test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])(
+    'an issue that fails with %s was certainly not sent',
+    async (code) => {
+      const { client, clock } = setUp([notConnected(code)])
+      const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), UnavailableError)
+      expect(error.sent).toBe(false)
+    },
+  )
 
   test.each<[string, Reply, typeof UnavailableError | typeof UnreadableAnswerError]>([
     ['connection is lost', lost, UnavailableError],
@@ -199,7 +268,10 @@ describe('an unknown outcome', () => {
     ['answer has no TranId', json({ ...SAMPLE, TranId: undefined }), UnreadableAnswerError],
   ])('an inquiry whose %s is no unknown outcome, and is not repeated either [AG-D3]', async (_what, reply, type) => {
     const { client, clock, seen } = setUp([reply])
-    const error = expectA<GiftClientError>(await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))), type)
+    const error = expectA<GiftClientError>(
+      await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),
+      type,
+    )
     expect(error.operation).toBe('inquire')
     expect(seen).toHaveLength(1)
   })

@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import {
-  AtGiftClient, InvalidInputError, ProductionRefusedError, RealPayGiftClient,
-} from '../../clients/index.ts'
+import { AtGiftClient, InvalidInputError, ProductionRefusedError, RealPayGiftClient } from '../../clients/index.ts'
 
 const atGift = (baseUrl: string, allowProduction?: boolean) =>
   new AtGiftClient({ baseUrl, campaign: 'c', authKey: 'k', allowProduction })
 const realPay = (baseUrl: string, allowProduction?: boolean) =>
   new RealPayGiftClient({
-    baseUrl, accessKey: 'a'.repeat(40), totp: { secret: 'GEZDGNBV', algorithm: 'SHA1', digits: 6, period: 30 }, allowProduction,
+    baseUrl,
+    accessKey: 'a'.repeat(40),
+    totp: { secret: 'GEZDGNBV', algorithm: 'SHA1', digits: 6, period: 30 },
+    allowProduction,
   })
 
-describe.each([['あっとギフト', atGift], ['the partner API', realPay]])('the client of %s', (_name, open) => {
+describe.each([
+  ['あっとギフト', atGift],
+  ['the partner API', realPay],
+])('the client of %s', (_name, open) => {
   test.each([
     'https://service-gift.jp',
     'https://SERVICE-GIFT.JP',
@@ -48,12 +52,17 @@ describe.each([['あっとギフト', atGift], ['the partner API', realPay]])('t
     expect(() => open(baseUrl)).not.toThrow()
   })
 
-  test.each(['', 'localhost:4600', '/at-gift', 'ftp://127.0.0.1', 'http://u:p@127.0.0.1', 'http://127.0.0.1/?a=1', 'http://127.0.0.1/#a'])(
-    'refuses %j as a base URL by name, without repeating it',
-    (baseUrl) => {
-      expect(() => open(baseUrl)).toThrow(InvalidInputError)
-      expect(() => open(baseUrl)).toThrow(/^baseUrl must/)
-      expect(() => open(baseUrl)).not.toThrow('u:p')
-    },
-  )
+  test.each([
+    '',
+    'localhost:4600',
+    '/at-gift',
+    'ftp://127.0.0.1',
+    'http://u:p@127.0.0.1',
+    'http://127.0.0.1/?a=1',
+    'http://127.0.0.1/#a',
+  ])('refuses %j as a base URL by name, without repeating it', (baseUrl) => {
+    expect(() => open(baseUrl)).toThrow(InvalidInputError)
+    expect(() => open(baseUrl)).toThrow(/^baseUrl must/)
+    expect(() => open(baseUrl)).not.toThrow('u:p')
+  })
 })

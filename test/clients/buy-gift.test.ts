@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import {
-  BadRequestError, ConflictError, MismatchedAnswerError, OutcomeUnknownError, RateLimitedError, UnauthorizedError,
-  UnavailableError, type BuyGiftRequest,
+  BadRequestError,
+  ConflictError,
+  MismatchedAnswerError,
+  OutcomeUnknownError,
+  RateLimitedError,
+  UnauthorizedError,
+  UnavailableError,
+  type BuyGiftRequest,
 } from '../../clients/index.ts'
 import { expectA, failureOf, idle, json, lost, notConnected, silent, START, text, type Reply } from './support.ts'
 import { giftBody, PURCHASE_ID, PURCHASE_URL, requestIdOf, setUp } from './realpay-support.ts'
@@ -15,10 +21,16 @@ const times = (count: number, reply: Reply): Reply[] => Array.from({ length: cou
 
 /** What went out: `POST id-1` for a purchase, `GET id-1` for a look-up. */
 function story(seen: readonly { method: string; url: string; headers: Headers }[]): string[] {
-  return seen.map((one) => `${one.method} ${requestIdOf(one) ?? new URL(one.url).searchParams.get('request_id') ?? '?'}`)
+  return seen.map(
+    (one) => `${one.method} ${requestIdOf(one) ?? new URL(one.url).searchParams.get('request_id') ?? '?'}`,
+  )
 }
 
-function run(replies: readonly Reply[], request: Partial<BuyGiftRequest> = {}, options: Parameters<typeof setUp>[1] = {}) {
+function run(
+  replies: readonly Reply[],
+  request: Partial<BuyGiftRequest> = {},
+  options: Parameters<typeof setUp>[1] = {},
+) {
   const { client, clock, seen } = setUp(replies, options)
   return { seen, clock, result: clock.drive(client.buyGift({ ...ORDER, ...request })) }
 }
@@ -31,8 +43,11 @@ describe('a purchase that goes well', () => {
   test('is one POST with the price, and its answer is read [RP-D12]', async () => {
     const { result, seen } = run([bought])
     expect(await result).toMatchObject({
-      request: { id: 'id-1' }, gift: { price: 10_000, expireAt: '2021-01-01T12:34:56+09:00' },
-      payment: { total: 10_550, commission: 500, commissionTax: 50 }, recovered: false, abandonedRequestId: null,
+      request: { id: 'id-1' },
+      gift: { price: 10_000, expireAt: '2021-01-01T12:34:56+09:00' },
+      payment: { total: 10_550, commission: 500, commissionTax: 50 },
+      recovered: false,
+      abandonedRequestId: null,
     })
     expect(seen).toHaveLength(1)
     expect(seen[0]).toMatchObject({ method: 'POST', url: `${PURCHASE_URL}/gifts`, body: '{"price":10000}' })
@@ -275,11 +290,14 @@ describe('abort', () => {
     ['in the pause between look-ups', [lost, conflict, notFound], 3],
     ['in the pause after a 429 to a look-up', [lost, conflict, json({}, 429)], 3],
     ['while the look-up after a first 409 is under way', [conflict, silent], 2],
-  ])('%s: the outcome is unknown, with the request id, and the reason is the cause [RP-D4]', async (_when, replies, sent) => {
-    const error = expectA(await abortAfter(replies, sent), OutcomeUnknownError)
-    expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
-    expect(error.cause).toBe(reason)
-  })
+  ])(
+    '%s: the outcome is unknown, with the request id, and the reason is the cause [RP-D4]',
+    async (_when, replies, sent) => {
+      const error = expectA(await abortAfter(replies, sent), OutcomeUnknownError)
+      expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
+      expect(error.cause).toBe(reason)
+    },
+  )
 
   test('while the purchase under a new id is under way: both are unknown [RP-D4]', async () => {
     const replies = [lost, conflict, ...times(5, notFound), silent]

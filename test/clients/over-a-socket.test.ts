@@ -43,11 +43,17 @@ describe('an issue over a socket', () => {
   test.each<[string, RequestListener]>([
     ['connection is reset', (request) => void request.socket.resetAndDestroy()],
     ['connection is closed without an answer', (request) => void request.socket.destroy()],
-    ['answer is shorter than announced', (request, response) => {
-      response.writeHead(200, { 'content-length': SUCCESS.length + 10 })
-      response.write(SUCCESS, () => request.socket.destroy())
-    }],
-    ['chunks are malformed', (request) => void request.socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n')],
+    [
+      'answer is shorter than announced',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': SUCCESS.length + 10 })
+        response.write(SUCCESS, () => request.socket.destroy())
+      },
+    ],
+    [
+      'chunks are malformed',
+      (request) => void request.socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'),
+    ],
     ['answer is garbage', (request) => void request.socket.end('garbage')],
   ])('whose %s has an unknown outcome and was sent once [AG-D12]', async (_what, listener) => {
     let requests = 0
@@ -73,7 +79,10 @@ describe('an issue over a socket', () => {
   test('that is aborted on its way has an unknown outcome', async () => {
     const abort = new AbortController()
     const baseUrl = await serve(() => abort.abort('enough'))
-    const error = expectA(await failureOf(atGift(baseUrl).issue({ ...ORDER, signal: abort.signal })), OutcomeUnknownError)
+    const error = expectA(
+      await failureOf(atGift(baseUrl).issue({ ...ORDER, signal: abort.signal })),
+      OutcomeUnknownError,
+    )
     expect(error.cause).toBe('enough')
   })
 })

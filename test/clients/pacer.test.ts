@@ -10,7 +10,10 @@ interface Arrival {
 }
 
 const arrivals = fc.array(
-  fc.record({ afterMs: fc.integer({ min: 0, max: 1500 }), patienceMs: fc.option(fc.integer({ min: 0, max: 3000 }), { freq: 3 }) }),
+  fc.record({
+    afterMs: fc.integer({ min: 0, max: 1500 }),
+    patienceMs: fc.option(fc.integer({ min: 0, max: 3000 }), { freq: 3 }),
+  }),
   { maxLength: 25 },
 )
 
@@ -23,7 +26,8 @@ function model(limit: { requests: number; windowMs: number; marginMs: number }, 
   for (const { afterMs, patienceMs } of list) {
     arrived += afterMs
     const nthBefore = starts.at(-limit.requests)
-    const free = nthBefore === undefined || starts.length < limit.requests ? 0 : nthBefore + limit.windowMs + limit.marginMs
+    const free =
+      nthBefore === undefined || starts.length < limit.requests ? 0 : nthBefore + limit.windowMs + limit.marginMs
     const start = Math.max(arrived, turn, free)
     if (patienceMs !== null && arrived + patienceMs <= start) {
       outcomes.push('left')
@@ -40,7 +44,9 @@ test('every caller starts exactly when the simplest model of the limit says, who
   await fc.assert(
     fc.asyncProperty(
       fc.record({
-        requests: fc.integer({ min: 1, max: 4 }), windowMs: fc.integer({ min: 1, max: 1200 }), marginMs: fc.integer({ min: 0, max: 60 }),
+        requests: fc.integer({ min: 1, max: 4 }),
+        windowMs: fc.integer({ min: 1, max: 1200 }),
+        marginMs: fc.integer({ min: 0, max: 60 }),
       }),
       arrivals,
       async (limit, list) => {
@@ -55,7 +61,12 @@ test('every caller starts exactly when the simplest model of the limit says, who
           // Impatience is a timer too, set before the callers' own, so that at the same moment it comes first.
           if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
           const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
-          outcomes.push(waited.then(() => clock.now() - START, () => 'left' as const))
+          outcomes.push(
+            waited.then(
+              () => clock.now() - START,
+              () => 'left' as const,
+            ),
+          )
         }
         expect(await clock.drive(Promise.all(outcomes))).toEqual(model(limit, list))
       },
@@ -96,7 +107,10 @@ test('a wait that is aborted rejects with the reason and leaves no timer behind 
 
 test('a timer that fires early lets nobody start early [AG-D7]', async () => {
   const clock = createFakeClock()
-  const early = { now: () => clock.now(), sleep: (ms: number, signal?: AbortSignal) => clock.sleep(Math.ceil(ms / 2), signal) }
+  const early = {
+    now: () => clock.now(),
+    sleep: (ms: number, signal?: AbortSignal) => clock.sleep(Math.ceil(ms / 2), signal),
+  }
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock: early })
   await clock.drive(Promise.all([pacer.take(), pacer.take()]))
   expect(clock.now() - START).toBe(1000)
@@ -130,6 +144,9 @@ test('a clock that is set back by an hour delays the next start by no more than 
   expect(clock.now() - hourBack).toBe(1000)
 })
 
-test.each([{ requests: 0 }, { requests: 1.5 }, { windowMs: 0 }, { marginMs: -1 }])('a pacer with %j is refused', (wrong) => {
-  expect(() => createPacer({ requests: 1, windowMs: 1000, ...wrong })).toThrow(InvalidInputError)
-})
+test.each([{ requests: 0 }, { requests: 1.5 }, { windowMs: 0 }, { marginMs: -1 }])(
+  'a pacer with %j is refused',
+  (wrong) => {
+    expect(() => createPacer({ requests: 1, windowMs: 1000, ...wrong })).toThrow(InvalidInputError)
+  },
+)

@@ -28,7 +28,10 @@ describe('the limit', () => {
   })
 
   test('no pause is longer than a minute [RP-A1]', async () => {
-    const { client, clock, seen } = setUp(Array.from({ length: 9 }, () => json({}, 429)), { retries429: 8 })
+    const { client, clock, seen } = setUp(
+      Array.from({ length: 9 }, () => json({}, 429)),
+      { retries429: 8 },
+    )
     await clock.drive(failureOf(client.listBrands()))
     expect((seen[8]?.at ?? 0) - (seen[7]?.at ?? 0)).toBe(60_000)
   })

@@ -1,34 +1,68 @@
 import { TOTP } from 'totp-generator'
 import { describe, expect, test } from 'vitest'
-import { BadRequestError, ConflictError, createPacer, ForbiddenError, type GiftClientError, InvalidInputError, NotFoundError, OutcomeUnknownError, UnauthorizedError, UnavailableError, UnreadableAnswerError } from '../../clients/index.ts'
+import {
+  BadRequestError,
+  ConflictError,
+  createPacer,
+  ForbiddenError,
+  type GiftClientError,
+  InvalidInputError,
+  NotFoundError,
+  OutcomeUnknownError,
+  UnauthorizedError,
+  UnavailableError,
+  UnreadableAnswerError,
+} from '../../clients/index.ts'
 import { purchaseId, PURCHASE, OPERATIONS, MUTATING, READING } from './realpay-operations.ts'
 import { ACCESS_KEY, giftBody, PURCHASE_URL, requestIdOf, SECRET, setUp, tokenOf } from './realpay-support.ts'
-import { createFakeClock, createFakeFetch, expectA, failureOf, json, lost, notConnected, silent, START, text, type Reply } from './support.ts'
+import {
+  createFakeClock,
+  createFakeFetch,
+  expectA,
+  failureOf,
+  json,
+  lost,
+  notConnected,
+  silent,
+  START,
+  text,
+  type Reply,
+} from './support.ts'
 
 describe('the operations', () => {
-  test.each(OPERATIONS)('$name is sent as documented and its answer is read [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]', async (operation) => {
-    const { client, clock, seen } = setUp([json(operation.answer)])
-    expect(await clock.drive(operation.run(client))).toEqual(operation.result)
-    expect(seen).toHaveLength(1)
-    expect(seen[0]).toMatchObject({ method: operation.method, url: operation.url, redirect: 'manual' })
-    expect(seen[0]?.headers.get('x-realpay-gift-api-access-key')).toBe(ACCESS_KEY)
-    if (operation.sent !== undefined) {
-      expect(JSON.parse(seen[0]?.text ?? '')).toEqual(operation.sent)
-      expect(seen[0]?.headers.get('content-type')).toBe('application/json')
-    }
-  })
+  test.each(OPERATIONS)(
+    '$name is sent as documented and its answer is read [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]',
+    async (operation) => {
+      const { client, clock, seen } = setUp([json(operation.answer)])
+      expect(await clock.drive(operation.run(client))).toEqual(operation.result)
+      expect(seen).toHaveLength(1)
+      expect(seen[0]).toMatchObject({ method: operation.method, url: operation.url, redirect: 'manual' })
+      expect(seen[0]?.headers.get('x-realpay-gift-api-access-key')).toBe(ACCESS_KEY)
+      if (operation.sent !== undefined) {
+        expect(JSON.parse(seen[0]?.text ?? '')).toEqual(operation.sent)
+        expect(seen[0]?.headers.get('content-type')).toBe('application/json')
+      }
+    },
+  )
 
   test('a purchase without colour and images is read, whichever way they are missing [RP-D7] [RP-A9]', async () => {
     const unset = { ...PURCHASE, color: null, image: { face: null, header: null } }
     const { color: _color, image: _image, ...bare } = PURCHASE
-    const { client, clock } = setUp([json(unset), json(bare), json({ ...PURCHASE, color: { main: null, sub: null }, image: null })])
+    const { client, clock } = setUp([
+      json(unset),
+      json(bare),
+      json({ ...PURCHASE, color: { main: null, sub: null }, image: null }),
+    ])
     for (let time = 0; time < 3; time += 1) expect(await clock.drive(client.getPurchase({ purchaseId }))).toEqual(unset)
   })
 
-  test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])('a DELETE needs no body in its success [RP-A10]', async (reply) => {
-    const { client, clock } = setUp([reply])
-    await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
-  })
+  test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])(
+    'a DELETE needs no body in its success [RP-A10]',
+    async (reply) => {
+      const { client, clock } = setUp([reply])
+      await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
+    },
+  )
 
   test('an image goes as a file part with its name, its type by the extension, and its bytes [RP-D9]', async () => {
     const bytes = new Uint8Array([1, 2, 3])
@@ -47,7 +81,9 @@ describe('the operations', () => {
   test('an ad is a file part "image" and a field "redirect_url" [RP-D11]', async () => {
     const { client, clock, seen } = setUp([json({ image: 'i', redirect_url: 'r' })])
     const blob = new Blob(['x'], { type: 'image/gif' })
-    await clock.drive(client.setAd({ purchaseId, image: { bytes: blob, filename: 'a.gif' }, redirectUrl: 'https://e.example' }))
+    await clock.drive(
+      client.setAd({ purchaseId, image: { bytes: blob, filename: 'a.gif' }, redirectUrl: 'https://e.example' }),
+    )
     const form = seen[0]?.body
     if (!(form instanceof FormData)) throw new Error('no form was sent')
     expect([...form.keys()]).toEqual(['image', 'redirect_url'])
@@ -78,24 +114,33 @@ describe('the headers', () => {
     expect(new Set(ids).size).toBe(50)
   })
 
-  test.each(['', 'a'.repeat(41), 'a b', 'a\r\nx: y', 'é'])('a request id of %j is refused before anything is sent [RP-D4]', async (id) => {
-    const { client, clock, seen } = setUp([], { newRequestId: () => id })
-    expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), InvalidInputError)
-    expectA(await clock.drive(failureOf(client.findGift({ purchaseId, requestId: id }))), InvalidInputError)
-    expectA(await clock.drive(failureOf(client.buyGift({ purchaseId, price: 1, requestId: id }))), InvalidInputError)
-    expect(seen).toEqual([])
-  })
+  test.each(['', 'a'.repeat(41), 'a b', 'a\r\nx: y', 'é'])(
+    'a request id of %j is refused before anything is sent [RP-D4]',
+    async (id) => {
+      const { client, clock, seen } = setUp([], { newRequestId: () => id })
+      expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), InvalidInputError)
+      expectA(await clock.drive(failureOf(client.findGift({ purchaseId, requestId: id }))), InvalidInputError)
+      expectA(await clock.drive(failureOf(client.buyGift({ purchaseId, price: 1, requestId: id }))), InvalidInputError)
+      expect(seen).toEqual([])
+    },
+  )
 
-  test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])('a purchase id of %j is refused before anything is sent: it would change the path', async (id) => {
-    const { client, clock, seen } = setUp([])
-    expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
-    expectA(await clock.drive(failureOf(client.buyGift({ purchaseId: id, price: 1 }))), InvalidInputError)
-    expect(seen).toEqual([])
-  })
+  test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])(
+    'a purchase id of %j is refused before anything is sent: it would change the path',
+    async (id) => {
+      const { client, clock, seen } = setUp([])
+      expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
+      expectA(await clock.drive(failureOf(client.buyGift({ purchaseId: id, price: 1 }))), InvalidInputError)
+      expect(seen).toEqual([])
+    },
+  )
 
-  test.each(['', 'A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(40)}\n`])('an access key of %j is refused [RP-D3]', (accessKey) => {
-    expect(() => setUp([], { accessKey })).toThrow(/^accessKey must be 40 characters/)
-  })
+  test.each(['', 'A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(40)}\n`])(
+    'an access key of %j is refused [RP-D3]',
+    (accessKey) => {
+      expect(() => setUp([], { accessKey })).toThrow(/^accessKey must be 40 characters/)
+    },
+  )
 
   test('the token is that of the moment of sending, also after waiting for a place and after a 429 [RP-D1] [RP-D2]', async () => {
     const clock = createFakeClock()
@@ -112,13 +157,16 @@ describe('the headers', () => {
 })
 
 describe('money', () => {
-  test.each([0, -1, 0.5, Number.NaN, 2 ** 53])('a price of %d yen is refused before anything is sent [RP-D6] [RP-D12]', async (price) => {
-    const { client, clock, seen } = setUp([])
-    const purchase = { prices: [100, price], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: true }
-    expectA(await clock.drive(failureOf(client.createPurchase(purchase))), InvalidInputError)
-    expectA(await clock.drive(failureOf(client.buyGift({ purchaseId, price }))), InvalidInputError)
-    expect(seen).toEqual([])
-  })
+  test.each([0, -1, 0.5, Number.NaN, 2 ** 53])(
+    'a price of %d yen is refused before anything is sent [RP-D6] [RP-D12]',
+    async (price) => {
+      const { client, clock, seen } = setUp([])
+      const purchase = { prices: [100, price], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: true }
+      expectA(await clock.drive(failureOf(client.createPurchase(purchase))), InvalidInputError)
+      expectA(await clock.drive(failureOf(client.buyGift({ purchaseId, price }))), InvalidInputError)
+      expect(seen).toEqual([])
+    },
+  )
 
   test('an answer with a broken amount is not read [RP-D12]', async () => {
     const { client, clock } = setUp([json(giftBody('id_9', 0.5))])
@@ -133,15 +181,28 @@ describe('refusals', () => {
     [403, ForbiddenError],
     [404, NotFoundError],
     [409, ConflictError],
-  ])('a %i is an error of its own class with the messages of the provider and the request id [RP-D14] [RP-O2]', async (status, type) => {
-    const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)])
-    const error = expectA<GiftClientError>(await clock.drive(failureOf(client.setColor({ purchaseId, main: 'b', sub: 'c' }))), type)
-    expect(error).toMatchObject({
-      provider: 'realpay-gift', operation: 'set-color', method: 'POST', status, messages: ['x', 'y'], requestId: 'id-1',
-    })
-    expect(error.message).toContain(`POST ${PURCHASE_URL}/color [request id id-1] was answered with ${status} ("x", "y")`)
-    expect(seen).toHaveLength(1)
-  })
+  ])(
+    'a %i is an error of its own class with the messages of the provider and the request id [RP-D14] [RP-O2]',
+    async (status, type) => {
+      const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)])
+      const error = expectA<GiftClientError>(
+        await clock.drive(failureOf(client.setColor({ purchaseId, main: 'b', sub: 'c' }))),
+        type,
+      )
+      expect(error).toMatchObject({
+        provider: 'realpay-gift',
+        operation: 'set-color',
+        method: 'POST',
+        status,
+        messages: ['x', 'y'],
+        requestId: 'id-1',
+      })
+      expect(error.message).toContain(
+        `POST ${PURCHASE_URL}/color [request id id-1] was answered with ${status} ("x", "y")`,
+      )
+      expect(seen).toHaveLength(1)
+    },
+  )
 })
 
 describe('an unknown outcome', () => {
@@ -174,13 +235,12 @@ describe('an unknown outcome', () => {
     expectA(await clock.drive(failureOf(client.createPurchase(purchase))), OutcomeUnknownError)
   })
 
-  test.each(READING.flatMap((operation) => failures.slice(0, 4).map(([what, reply]) => ({ ...operation, what, reply }))))(
-    '$name with a $what is unavailable, which is no unknown outcome',
-    async ({ run, reply }) => {
-      const { client, clock } = setUp([reply])
-      expect(expectA(await clock.drive(failureOf(run(client))), UnavailableError).sent).toBe(true)
-    },
-  )
+  test.each(
+    READING.flatMap((operation) => failures.slice(0, 4).map(([what, reply]) => ({ ...operation, what, reply }))),
+  )('$name with a $what is unavailable, which is no unknown outcome', async ({ run, reply }) => {
+    const { client, clock } = setUp([reply])
+    expect(expectA(await clock.drive(failureOf(run(client))), UnavailableError).sent).toBe(true)
+  })
 
   test.each(READING.flatMap((operation) => unreadable.map(([what, reply]) => ({ ...operation, what, reply }))))(
     '$name with an $what is unreadable',
@@ -192,10 +252,15 @@ describe('an unknown outcome', () => {
 
   test('a refused connection is certain: nothing was sent', async () => {
     const { client, clock } = setUp([notConnected('ECONNREFUSED')])
-    expect(expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), UnavailableError).sent).toBe(false)
+    expect(expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), UnavailableError).sent).toBe(
+      false,
+    )
   })
 
-  test.each([[undefined, 30_000], [5, 5]])('with timeoutMs %s the wait for an answer is %i ms', async (timeoutMs, expected) => {
+  test.each([
+    [undefined, 30_000],
+    [5, 5],
+  ])('with timeoutMs %s the wait for an answer is %i ms', async (timeoutMs, expected) => {
     const { client, clock } = setUp([silent], { timeoutMs })
     await clock.drive(failureOf(client.listBrands()))
     expect(clock.now() - START).toBe(expected)

@@ -12,7 +12,9 @@ export function giftBody(requestId: string, price = 10_000) {
   return {
     request: { id: requestId, payload: {} },
     gift: {
-      code: 'k0r8jlv8bfxuiehtahu3wkqo92', url: 'https://example.com/user?code=k0r8jlv8bfxuiehtahu3wkqo92', price,
+      code: 'k0r8jlv8bfxuiehtahu3wkqo92',
+      url: 'https://example.com/user?code=k0r8jlv8bfxuiehtahu3wkqo92',
+      price,
       expire_at: '2021-01-01T12:34:56+09:00',
     },
     payment: { total: 10_550, price, commission: 500, commission_tax: 50, currency: 'JPY' },
@@ -26,11 +28,18 @@ export function setUp(replies: readonly Reply[], options: Partial<RealPayGiftCli
   const { fetch, seen } = createFakeFetch(clock, replies)
   let ids = 0
   const client = new RealPayGiftClient({
-    baseUrl: BASE_URL, accessKey: ACCESS_KEY, totp: { secret: SECRET, algorithm: 'SHA1', digits: 6, period: 30 }, clock, fetch,
-    newRequestId: () => `id-${(ids += 1)}`, ...options,
+    baseUrl: BASE_URL,
+    accessKey: ACCESS_KEY,
+    totp: { secret: SECRET, algorithm: 'SHA1', digits: 6, period: 30 },
+    clock,
+    fetch,
+    newRequestId: () => `id-${(ids += 1)}`,
+    ...options,
   })
   return { client, clock, seen }
 }
 
-export const requestIdOf = (seen: { headers: Headers }): string | null => seen.headers.get('x-realpay-gift-api-request-id')
-export const tokenOf = (seen: { headers: Headers }): string | null => seen.headers.get('x-realpay-gift-api-access-token')
+export const requestIdOf = (seen: { headers: Headers }): string | null =>
+  seen.headers.get('x-realpay-gift-api-request-id')
+export const tokenOf = (seen: { headers: Headers }): string | null =>
+  seen.headers.get('x-realpay-gift-api-access-token')

@@ -20,13 +20,31 @@ const echoes: [string, Reply][] = [
   ['500', (seen) => Response.json(echo(seen), { status: 500 })],
   ['200 of another shape', (seen) => Response.json({ ...echo(seen), Status: seen.text })],
   ['200 that is no JSON', (seen) => new Response(everything(seen))],
-  ['failing fetch', (seen) => { throw new Error(everything(seen)) }],
-  ['failing fetch with a cause', (seen) => { throw new TypeError('fetch failed', { cause: new Error(everything(seen)) }) }],
-  ['failing fetch with the request on it', (seen) => {
-    const error = Object.assign(new Error('failed'), { config: { data: everything(seen) } })
-    throw Object.assign(error, { self: error })
-  }],
-  ['failure that is a string', (seen) => { throw everything(seen) }],
+  [
+    'failing fetch',
+    (seen) => {
+      throw new Error(everything(seen))
+    },
+  ],
+  [
+    'failing fetch with a cause',
+    (seen) => {
+      throw new TypeError('fetch failed', { cause: new Error(everything(seen)) })
+    },
+  ],
+  [
+    'failing fetch with the request on it',
+    (seen) => {
+      const error = Object.assign(new Error('failed'), { config: { data: everything(seen) } })
+      throw Object.assign(error, { self: error })
+    },
+  ],
+  [
+    'failure that is a string',
+    (seen) => {
+      throw everything(seen)
+    },
+  ],
 ]
 
 function everything(seen: Seen): string {
@@ -72,7 +90,12 @@ describe('RealPayGiftClient', () => {
     const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))
     const text = shown(error)
     expect(error).toBeInstanceOf(Error)
-    for (const secret of [ACCESS_KEY, ACCESS_KEY.slice(0, 10), SECRET, tokenOf(seen[0] ?? { headers: new Headers() }) ?? '?']) {
+    for (const secret of [
+      ACCESS_KEY,
+      ACCESS_KEY.slice(0, 10),
+      SECRET,
+      tokenOf(seen[0] ?? { headers: new Headers() }) ?? '?',
+    ]) {
       expect(text).not.toContain(secret)
     }
   })

@@ -111,7 +111,8 @@ export function createFakeFetch(clock: Clock, replies: readonly Reply[]): { fetc
     }
     seen.push(request)
     const reply = replies[seen.length - 1]
-    if (reply === undefined) throw new Error(`request ${seen.length}, ${request.method} ${request.url}, was not expected`)
+    if (reply === undefined)
+      throw new Error(`request ${seen.length}, ${request.method} ${request.url}, was not expected`)
     return reply(request, init?.signal ?? new AbortController().signal)
   }
   return { fetch: fakeFetch, seen }
@@ -127,7 +128,9 @@ export function text(body: string | Uint8Array<ArrayBuffer>, status = 200, conte
 
 /** The connection is there and then is not, as undici reports it. */
 export const lost: Reply = () => {
-  throw new TypeError('fetch failed', { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) })
+  throw new TypeError('fetch failed', {
+    cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
+  })
 }
 
 /** No connection was ever there. */
@@ -151,7 +154,8 @@ export function stalled(status: number, part: string): Reply {
 
 /** The head of an answer comes, and then the connection breaks. */
 export function cutOff(status: number): Reply {
-  return () => new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError('terminated')) }), { status })
+  return () =>
+    new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError('terminated')) }), { status })
 }
 
 /** The error of a promise that has to fail. */

@@ -8,7 +8,12 @@ import { START } from '../helpers/boot.ts'
 import { ACCESS_KEY, tokenAt } from '../providers/realpay-gift/helpers.ts'
 import { redocly } from '../../contracts/arazzo/redocly.ts'
 
-const stepSchema = z.looseObject({ stepId: z.string(), workflowId: z.string(), response: z.looseObject({ statusCode: z.int() }), checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })) })
+const stepSchema = z.looseObject({
+  stepId: z.string(),
+  workflowId: z.string(),
+  response: z.looseObject({ statusCode: z.int() }),
+  checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
+})
 type Step = z.infer<typeof stepSchema>
 /** What a step goes to is written as a workflow of its own, in its place among the steps. */
 const workflowSchema = z.looseObject({
@@ -17,10 +22,14 @@ const workflowSchema = z.looseObject({
     return z.array(z.union([stepSchema, workflowSchema]))
   },
 })
-const resultSchema = z.looseObject({ files: z.record(z.string(), z.looseObject({ executedWorkflows: z.array(workflowSchema) })) })
+const resultSchema = z.looseObject({
+  files: z.record(z.string(), z.looseObject({ executedWorkflows: z.array(workflowSchema) })),
+})
 
 function stepsOf({ executedSteps }: z.infer<typeof workflowSchema>): Step[] {
-  return executedSteps.flatMap((step) => ('executedSteps' in step ? stepsOf(workflowSchema.parse(step)) : [stepSchema.parse(step)]))
+  return executedSteps.flatMap((step) =>
+    'executedSteps' in step ? stepsOf(workflowSchema.parse(step)) : [stepSchema.parse(step)],
+  )
 }
 
 let mock: RunningGiftMock
@@ -35,21 +44,36 @@ async function respect(provider: string, sandbox: string, inputs: Record<string,
   onTestFinished(() => rm(folder, { recursive: true }))
   const json = join(folder, 'result.json')
   const { exitCode, output, errors } = await redocly(
-    'respect', `contracts/arazzo/${provider}.yaml`, `--server=${provider}=${mock.url}/sandboxes/${sandbox}/${provider}`,
-    `--input=${JSON.stringify(inputs)}`, `--json-output=${json}`, ...workflows.flatMap((workflow) => ['--workflow', workflow]),
+    'respect',
+    `contracts/arazzo/${provider}.yaml`,
+    `--server=${provider}=${mock.url}/sandboxes/${sandbox}/${provider}`,
+    `--input=${JSON.stringify(inputs)}`,
+    `--json-output=${json}`,
+    ...workflows.flatMap((workflow) => ['--workflow', workflow]),
   )
-  const written = await readFile(json, 'utf8').catch(() => { throw new Error(`respect wrote no result: ${output}${errors}`) })
-  const steps = Object.values(resultSchema.parse(JSON.parse(written)).files).flatMap(({ executedWorkflows }) => executedWorkflows.flatMap(stepsOf))
+  const written = await readFile(json, 'utf8').catch(() => {
+    throw new Error(`respect wrote no result: ${output}${errors}`)
+  })
+  const steps = Object.values(resultSchema.parse(JSON.parse(written)).files).flatMap(({ executedWorkflows }) =>
+    executedWorkflows.flatMap(stepsOf),
+  )
   return {
     exitCode,
     steps: steps.map(({ workflowId, stepId, response }) => `${workflowId}/${stepId} ${response.statusCode}`),
-    failed: steps.flatMap(({ stepId, checks }) => checks.filter(({ passed }) => !passed).map(({ name }) => `${stepId}: ${name}`)),
+    failed: steps.flatMap(({ stepId, checks }) =>
+      checks.filter(({ passed }) => !passed).map(({ name }) => `${stepId}: ${name}`),
+    ),
     schemaChecks: steps.flatMap(({ checks }) => checks.filter(({ name }) => name === 'schema check')).length,
   }
 }
 
 const caller = { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }
-const partner = { accessKey: ACCESS_KEY, accessToken: tokenAt(START), purchaseRequestId: 'a-purchase', giftRequestId: 'a-gift' }
+const partner = {
+  accessKey: ACCESS_KEY,
+  accessToken: tokenAt(START),
+  purchaseRequestId: 'a-purchase',
+  giftRequestId: 'a-gift',
+}
 
 test('an issued code is inquired for, and nothing more is issued [AG-D3]', async () => {
   const { admin } = await sandboxOf('inquiry')
@@ -57,7 +81,10 @@ test('an issued code is inquired for, and nothing more is issued [AG-D3]', async
   await admin.setClock({ mode: 'running', rate: 1000 })
   const { exitCode, steps, failed, schemaChecks } = await respect('at-gift', 'inquiry', caller, 'issue-then-inquire')
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })
-  expect(steps.filter((step) => !step.endsWith('429'))).toEqual(['issue-then-inquire/issue 200', 'issue-then-inquire/inquire 200'])
+  expect(steps.filter((step) => !step.endsWith('429'))).toEqual([
+    'issue-then-inquire/issue 200',
+    'issue-then-inquire/inquire 200',
+  ])
   expect(schemaChecks).toBe(steps.length)
   expect((await admin.ledger()).totals.issued).toBe(1)
 })
@@ -73,7 +100,10 @@ test('of two requests in one second the second is refused, and an inquiry too [A
 test('a flow fails against a mock that lets the second request through', async () => {
   await sandboxOf('lenient', { 'atGift.limit.requests': 2 })
   const { exitCode, failed } = await respect('at-gift', 'lenient', caller, 'two-at-once')
-  expect({ exitCode, failed }).toEqual({ exitCode: 1, failed: ['second: success criteria check', 'second: success criteria check'] })
+  expect({ exitCode, failed }).toEqual({
+    exitCode: 1,
+    failed: ['second: success criteria check', 'second: success criteria check'],
+  })
 })
 
 test('a gift is bought once, its request id refused, and it is found; then the limit is met [RP-D1] [RP-D4] [RP-D13]', async () => {
@@ -81,8 +111,14 @@ test('a gift is bought once, its request id refused, and it is found; then the l
   const { exitCode, steps, failed, schemaChecks } = await respect('realpay-gift', 'partner', partner)
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })
   expect(steps).toEqual([
-    'buy-then-find/make-purchase 200', 'buy-then-find/buy 200', 'buy-then-find/buy-again 409', 'buy-then-find/find 200',
-    'limit/first 200', ...Array.from({ length: 5 }, () => 'limit/until-refused 200'), 'limit/until-refused 429', 'limit/refused 429',
+    'buy-then-find/make-purchase 200',
+    'buy-then-find/buy 200',
+    'buy-then-find/buy-again 409',
+    'buy-then-find/find 200',
+    'limit/first 200',
+    ...Array.from({ length: 5 }, () => 'limit/until-refused 200'),
+    'limit/until-refused 429',
+    'limit/refused 429',
   ])
   expect(schemaChecks).toBe(steps.length)
   expect((await admin.ledger()).totals).toMatchObject({ issued: 1, faceValue: 500, fees: 27 })

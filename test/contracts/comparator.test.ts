@@ -26,13 +26,23 @@ test.each(files)('all that %s asks for and expects is in the description', async
 
 describe('the comparison bites', () => {
   const description = committed('at-gift')
-  const issue = (response: object, request: object = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }) => ({
+  const issue = (
+    response: object,
+    request: object = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' },
+  ) => ({
     description: 'an issue',
-    request: { method: 'POST', path: '/demo-campaign/dc/getcode', headers: { 'Content-Type': 'application/json' }, body: request },
+    request: {
+      method: 'POST',
+      path: '/demo-campaign/dc/getcode',
+      headers: { 'Content-Type': 'application/json' },
+      body: request,
+    },
     response: { status: 200, headers: { 'Content-Type': 'application/json' }, body: response },
   })
   const code = { Status: 'SUCCESS', Amount: 500, Dc1: 'AAAA-123456-BBBB', Dc1Type: '0', Dc2: null, Dc2Type: null }
-  const codes = async (...interactions: (ReturnType<typeof issue> | { request: object; response: { status: number; headers?: object } })[]) => (await mismatches({ interactions }, description)).map((line) => line.split(' ')[0])
+  const codes = async (
+    ...interactions: (ReturnType<typeof issue> | { request: object; response: { status: number; headers?: object } })[]
+  ) => (await mismatches({ interactions }, description)).map((line) => line.split(' ')[0])
 
   test('a pact that reads a part of an answer fits', async () => {
     expect(await codes(issue(code), issue({ Status: 'SUCCESS' }))).toEqual([])
@@ -60,14 +70,32 @@ describe('the comparison bites', () => {
   test('another status, path and header are found', async () => {
     const one = issue(code)
     expect(await codes({ ...one, response: { status: 418 } })).toEqual(['response.status.unknown'])
-    expect(await codes({ ...one, request: { ...one.request, path: '/demo-campaign/dc/cancel' } })).toEqual(['request.path-or-method.unknown'])
-    expect(await codes({ ...one, response: { ...one.response, headers: { 'x-balance': '1' } } })).toEqual(['response.header.unknown'])
+    expect(await codes({ ...one, request: { ...one.request, path: '/demo-campaign/dc/cancel' } })).toEqual([
+      'request.path-or-method.unknown',
+    ])
+    expect(await codes({ ...one, response: { ...one.response, headers: { 'x-balance': '1' } } })).toEqual([
+      'response.header.unknown',
+    ])
   })
 
-  test('a partner\'s request without request id, or with a malformed one, is found', async () => {
-    const headers = { 'x-realpay-gift-api-access-key': 'k', 'x-realpay-gift-api-access-token': '123456', 'Content-Type': 'application/json' }
-    const buy = (more: object) => ({ description: 'a gift', request: { method: 'POST', path: `/purchases/${'a'.repeat(40)}/gifts`, headers: { ...headers, ...more }, body: { price: 500 } }, response: { status: 200 } })
-    const found = async (more: object) => (await mismatches({ interactions: [buy(more)] }, committed('realpay-gift'))).map((line) => line.split(' ')[0])
+  test("a partner's request without request id, or with a malformed one, is found", async () => {
+    const headers = {
+      'x-realpay-gift-api-access-key': 'k',
+      'x-realpay-gift-api-access-token': '123456',
+      'Content-Type': 'application/json',
+    }
+    const buy = (more: object) => ({
+      description: 'a gift',
+      request: {
+        method: 'POST',
+        path: `/purchases/${'a'.repeat(40)}/gifts`,
+        headers: { ...headers, ...more },
+        body: { price: 500 },
+      },
+      response: { status: 200 },
+    })
+    const found = async (more: object) =>
+      (await mismatches({ interactions: [buy(more)] }, committed('realpay-gift'))).map((line) => line.split(' ')[0])
     expect(await found({ 'x-realpay-gift-api-request-id': 'one' })).toEqual([])
     expect(await found({})).toEqual(['request.header.incompatible'])
     expect(await found({ 'x-realpay-gift-api-request-id': 'no id' })).toEqual(['request.header.incompatible'])

@@ -19,12 +19,18 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
   const { provider, interactions } = pact
   const partOf = (index: number): string => join(folder, provider, String(index))
 
-  test.each(interactions.map((interaction, index) => ({ interaction, index })))('$interaction.description', async ({ interaction, index }) => {
-    await play(provider, interaction, partOf(index))
-  })
+  test.each(interactions.map((interaction, index) => ({ interaction, index })))(
+    '$interaction.description',
+    async ({ interaction, index }) => {
+      await play(provider, interaction, partOf(index))
+    },
+  )
 
   test('the committed pact is what the client makes: npm run contracts writes it', async () => {
-    const made = await gather(pact, interactions.map((_, index) => partOf(index)))
+    const made = await gather(
+      pact,
+      interactions.map((_, index) => partOf(index)),
+    )
     expect(readFileSync(join(committed, fileOf(pact)), 'utf8')).toBe(made)
   })
 
@@ -34,16 +40,22 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
   })
 
   test('every request id is used by one interaction, since a provider takes it once', () => {
-    const ids = interactions.map(({ request }) => request.headers['x-realpay-gift-api-request-id']).filter((id) => id !== undefined)
+    const ids = interactions
+      .map(({ request }) => request.headers['x-realpay-gift-api-request-id'])
+      .filter((id) => id !== undefined)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
   test('every interaction names rules of the register, and a state that there is', async () => {
     const known = providers.find(({ name }) => `${name}-api` === provider)
     const states = await known?.states()
-    expect(interactions.flatMap(({ rules }) => rules).filter((rule) => !Object.hasOwn(known?.register ?? {}, rule))).toEqual([])
+    expect(
+      interactions.flatMap(({ rules }) => rules).filter((rule) => !Object.hasOwn(known?.register ?? {}, rule)),
+    ).toEqual([])
     expect(interactions.filter(({ rules }) => rules.length === 0)).toEqual([])
-    expect(interactions.map(({ state }) => state.name).filter((name) => !Object.hasOwn(states?.named ?? {}, name))).toEqual([])
+    expect(
+      interactions.map(({ state }) => state.name).filter((name) => !Object.hasOwn(states?.named ?? {}, name)),
+    ).toEqual([])
   })
 })
 
@@ -54,13 +66,21 @@ describe('what the pacts cover', () => {
   test('every operation has an interaction for every documented status [AG-D6, RP-D14, RP-A1]', () => {
     const reading = new Set(['realpay-gift.list-brands', 'realpay-gift.get-purchase', 'realpay-gift.find-gift'])
     const wanted = providers.flatMap(({ name, routes }) =>
-      routes.flatMap(({ operations }) => operations).flatMap((operation) => {
-        const statuses = name === 'at-gift' ? [200, ...atGiftStatuses] : [200, 400, 401, 409, 429, 503]
-        return statuses
-          // A GET carries no request id that could collide (RP-A13), and the list of brands nothing that could be wrong.
-          .filter((status) => !(status === 409 && reading.has(operation)) && !(status === 400 && operation === 'realpay-gift.list-brands'))
-          .map((status) => `${operation} ${status}`)
-      }),
+      routes
+        .flatMap(({ operations }) => operations)
+        .flatMap((operation) => {
+          const statuses = name === 'at-gift' ? [200, ...atGiftStatuses] : [200, 400, 401, 409, 429, 503]
+          return (
+            statuses
+              // A GET carries no request id that could collide (RP-A13), and the list of brands nothing that could be wrong.
+              .filter(
+                (status) =>
+                  !(status === 409 && reading.has(operation)) &&
+                  !(status === 400 && operation === 'realpay-gift.list-brands'),
+              )
+              .map((status) => `${operation} ${status}`)
+          )
+        }),
     )
     expect(wanted.filter((one) => !made.has(one))).toEqual([])
     expect(wanted.length).toBe(14 + 12 * 6 - 3 - 1)

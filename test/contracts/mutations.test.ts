@@ -10,7 +10,9 @@ import { Problem } from '../../mock-server/core/problem.ts'
 const result = await runGate()
 
 describe('each drift is seen by the contract that must see it', () => {
-  test.each(result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const))('%s', (_, { complaints }) => {
+  test.each(
+    result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const),
+  )('%s', (_, { complaints }) => {
     expect(complaints).not.toEqual([])
   })
 })
@@ -29,9 +31,15 @@ test('the table names every mutation with what killed it, and the gate is open',
 test('the list has each mutation once, breaks rules of the register, and tries every behaviour and kind of contract', () => {
   expect(new Set(mutations.map(({ provider, name }) => `${provider} ${name}`)).size).toBe(mutations.length)
   const rules = new Set(providers.flatMap(({ register }) => Object.keys(register)))
-  expect([...mutations, ...behaviours.flatMap((one) => one.rules.map((rule) => ({ rule })))].filter(({ rule }) => !rules.has(rule))).toEqual([])
+  expect(
+    [...mutations, ...behaviours.flatMap((one) => one.rules.map((rule) => ({ rule })))].filter(
+      ({ rule }) => !rules.has(rule),
+    ),
+  ).toEqual([])
   const caught = mutations.map((one) => one.caught)
-  expect(new Set(caught.flatMap((one) => (one.by === 'behaviour' ? [one.behaviour] : [])))).toEqual(new Set(behaviours.map(({ name }) => name)))
+  expect(new Set(caught.flatMap((one) => (one.by === 'behaviour' ? [one.behaviour] : [])))).toEqual(
+    new Set(behaviours.map(({ name }) => name)),
+  )
   expect(new Set(caught.map(({ by }) => by))).toEqual(new Set(['pact', 'openapi', 'flow', 'behaviour']))
 })
 
@@ -44,7 +52,9 @@ const everywhere: Pick<Mutation, 'caught'>[] = [
 ]
 
 test('a drift that changes nothing survives every contract, and closes the gate', async () => {
-  const { judged, complaintsOfNoDrift } = await runGate(everywhere.map((one) => ({ ...drift, ...one, alter: () => (request, next) => next(request) })))
+  const { judged, complaintsOfNoDrift } = await runGate(
+    everywhere.map((one) => ({ ...drift, ...one, alter: () => (request, next) => next(request) })),
+  )
   expect(judged.map(({ complaints }) => complaints)).toEqual([[], [], [], []])
   const { text, good } = tableOf({ judged, complaintsOfNoDrift }, 0)
   expect(good).toBe(false)
@@ -58,8 +68,12 @@ test.each(everywhere)('a mutation that itself fails has killed nothing: $caught.
 })
 
 test('a contract that is not there is an error', async () => {
-  await expect(runGate([{ ...drift, caught: { by: 'behaviour', behaviour: 'nothing of the kind' } }])).rejects.toThrow('there is no behaviour "nothing of the kind"')
-  await expect(runGate([{ ...drift, caught: { by: 'pact', interaction: 'nothing of the kind' } }])).rejects.toThrow('has no interaction "nothing of the kind"')
+  await expect(runGate([{ ...drift, caught: { by: 'behaviour', behaviour: 'nothing of the kind' } }])).rejects.toThrow(
+    'there is no behaviour "nothing of the kind"',
+  )
+  await expect(runGate([{ ...drift, caught: { by: 'pact', interaction: 'nothing of the kind' } }])).rejects.toThrow(
+    'has no interaction "nothing of the kind"',
+  )
 })
 
 test('a mock that does not pass without a mutation closes the gate, and so does an empty list', () => {
@@ -69,6 +83,8 @@ test('a mock that does not pass without a mutation closes the gate, and so does 
 
 test('a mock that fails a sample without a mutation is told in one line', async () => {
   const failing = recordSamples('at-gift', { ...rehearsal, settings: { 'atGift.limit.requests': 1000 } })
-  await expect(failing).rejects.toThrow(/^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/)
+  await expect(failing).rejects.toThrow(
+    /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,
+  )
   await expect(failing).rejects.toBeInstanceOf(Problem)
 })

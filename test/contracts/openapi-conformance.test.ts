@@ -24,15 +24,34 @@ const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>
     401: [{ rule: 'AG-A7', json: { AuthKey: 'none' } }],
     403: [{ rule: 'AG-D8', settings: { 'atGift.allowedIps': ['192.0.2.1'] } }],
     404: [{ rule: 'AG-A7', params: { campaign: 'none' } }],
-    429: [{ rule: 'AG-D3' }, { rule: 'AG-D7', atOnce: true }, { rule: 'AG-D7', atOnce: true, settings: { 'atGift.retryAfter': true } }],
+    429: [
+      { rule: 'AG-D3' },
+      { rule: 'AG-D7', atOnce: true },
+      { rule: 'AG-D7', atOnce: true, settings: { 'atGift.retryAfter': true } },
+    ],
     500: [{ rule: 'AG-D6', status: 500 }],
   },
   'realpay-gift': {
     400: [{ rule: 'RP-A3', headers: { 'x-realpay-gift-api-access-key': 'none' } }],
     401: [{ rule: 'RP-D2', headers: { 'x-realpay-gift-api-access-token': '000000' } }],
     409: [{ rule: 'RP-D4', headers: { 'x-realpay-gift-api-request-id': 'sample-create-purchase' } }],
-    429: [{ rule: 'RP-A3', headers: { 'x-realpay-gift-api-access-key': 'none' } }, ...[false, true].map((retryAfter) => ({ rule: 'RP-A1', atOnce: true as const, settings: { 'realpayGift.limit.requests': 1, 'realpayGift.retryAfter': retryAfter } }))],
-    503: [{ rule: 'RP-D14', status: 503 }, { rule: 'RP-A3', headers: { 'x-realpay-gift-api-access-key': 'none' } }, { rule: 'RP-A1', atOnce: true, settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': 503, 'realpayGift.retryAfter': true } }],
+    429: [
+      { rule: 'RP-A3', headers: { 'x-realpay-gift-api-access-key': 'none' } },
+      ...[false, true].map((retryAfter) => ({
+        rule: 'RP-A1',
+        atOnce: true as const,
+        settings: { 'realpayGift.limit.requests': 1, 'realpayGift.retryAfter': retryAfter },
+      })),
+    ],
+    503: [
+      { rule: 'RP-D14', status: 503 },
+      { rule: 'RP-A3', headers: { 'x-realpay-gift-api-access-key': 'none' } },
+      {
+        rule: 'RP-A1',
+        atOnce: true,
+        settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': 503, 'realpayGift.retryAfter': true },
+      },
+    ],
   },
 }
 
@@ -47,7 +66,12 @@ function twisted(good: Sample, { rule, settings, status, atOnce, headers, params
     ...(status !== undefined && { fault: { phase: 'before-commit', effect: { type: 'provider-error', status } } }),
     request(stage) {
       const request = good.request(stage)
-      return { ...request, params: { ...request.params, ...params }, headers: { ...request.headers, ...headers }, ...(request.json && { json: { ...request.json, ...json } }) }
+      return {
+        ...request,
+        params: { ...request.params, ...params },
+        headers: { ...request.headers, ...headers },
+        ...(request.json && { json: { ...request.json, ...json } }),
+      }
     },
   }
 }
@@ -71,31 +95,55 @@ async function interactionOf({ routes }: Provider, { sample, request, status, he
   const text = await sent.text()
   return {
     description: `${sample.operation} ${sample.name} ${status}`,
-    request: { method: route.method, path: pathname, query: search.slice(1), headers: Object.fromEntries(sent.headers), ...(text !== '' && { body: request.json ? JSON.parse(text) : text }) },
+    request: {
+      method: route.method,
+      path: pathname,
+      query: search.slice(1),
+      headers: Object.fromEntries(sent.headers),
+      ...(text !== '' && { body: request.json ? JSON.parse(text) : text }),
+    },
     response: { status, headers, body },
   }
 }
 
 describe.each(providers)('$name', (provider) => {
   const description = committed(provider.name)
-  const documented = Object.values(description.paths).flatMap((methods) => Object.values(methods).flatMap((operation) => operation['x-operations'].flatMap((name) => Object.keys(operation.responses).map((status) => `${name} ${status}`))))
+  const documented = Object.values(description.paths).flatMap((methods) =>
+    Object.values(methods).flatMap((operation) =>
+      operation['x-operations'].flatMap((name) =>
+        Object.keys(operation.responses).map((status) => `${name} ${status}`),
+      ),
+    ),
+  )
   let described: ApiDescription
   let played: Played[]
   beforeAll(async () => {
     described = await provider.describe()
-    played = await rehearse(provider, { ...described, samples: [...described.samples, ...refusals(provider, described)] }, ORIGIN, createGiftMock(rehearsal))
+    played = await rehearse(
+      provider,
+      { ...described, samples: [...described.samples, ...refusals(provider, described)] },
+      ORIGIN,
+      createGiftMock(rehearsal),
+    )
   })
 
   test('the mock gives every answer that the description lists, and no other', () => {
-    expect([...new Set(played.map(({ sample, status }) => `${sample.operation} ${status}`))].toSorted()).toEqual(documented.toSorted())
+    expect([...new Set(played.map(({ sample, status }) => `${sample.operation} ${status}`))].toSorted()).toEqual(
+      documented.toSorted(),
+    )
   })
 
   test('every answer of the mock fits the schema of its message, with no member more or less', () => {
     for (const { sample, status, body } of played) {
       const route = provider.routes.find(({ operations }) => operations.includes(sample.operation))
-      const name = status === 200 ? described.operations[route?.operations[0] ?? '']?.answer.schema : described.errors.schema
+      const name =
+        status === 200 ? described.operations[route?.operations[0] ?? '']?.answer.schema : described.errors.schema
       const parsed = described.schemas.answers[name ?? '']?.safeParse(body)
-      expect({ sample: sample.name, error: parsed?.error, data: parsed?.data }).toEqual({ sample: sample.name, error: undefined, data: body })
+      expect({ sample: sample.name, error: parsed?.error, data: parsed?.data }).toEqual({
+        sample: sample.name,
+        error: undefined,
+        data: body,
+      })
     }
   })
 
@@ -106,6 +154,8 @@ describe.each(providers)('$name', (provider) => {
   })
 
   test('a Retry-After comes with some of the refused, as the description says', () => {
-    expect(new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status))).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))
+    expect(
+      new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status)),
+    ).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))
   })
 })

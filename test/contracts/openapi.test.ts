@@ -23,7 +23,10 @@ test('the descriptions and flows pass the linter without a warning', async () =>
   const { exitCode, output, errors } = await redocly('lint', CONFIG, '--format=json', ...files)
   // One JSON value a file, with nothing between them.
   const found: unknown[] = JSON.parse(`[${output.replaceAll('}{', '},{')}]`)
-  expect({ exitCode, found }).toMatchObject({ exitCode: 0, found: files.map(() => ({ totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })) })
+  expect({ exitCode, found }).toMatchObject({
+    exitCode: 0,
+    found: files.map(() => ({ totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })),
+  })
   for (const file of files) expect(errors).toContain(`${file}: validated`)
   expect(errors).not.toMatch(/warning/i)
 })
@@ -33,28 +36,49 @@ test('the linter finds an example that does not fit, a reference that leads nowh
   onTestFinished(() => rm(folder, { recursive: true }))
   const text = readFileSync(join(ROOT, 'contracts/openapi/at-gift.json'), 'utf8')
   const file = join(folder, 'broken.json')
-  writeFileSync(file, text.replace('"Amount": 500', '"Amount": "500"').replace('"$ref": "#/components/schemas/InquiryRequest"', '"$ref": "#/components/schemas/Nothing"').replace('"summary": "Issue a code, or inquire for an issued one",', ''))
+  writeFileSync(
+    file,
+    text
+      .replace('"Amount": 500', '"Amount": "500"')
+      .replace('"$ref": "#/components/schemas/InquiryRequest"', '"$ref": "#/components/schemas/Nothing"')
+      .replace('"summary": "Issue a code, or inquire for an issued one",', ''),
+  )
   const { exitCode, output } = await redocly('lint', CONFIG, '--format=json', file)
   const found: { problems: { ruleId: string; severity: string }[] } = JSON.parse(output)
   expect(exitCode).toBe(1)
-  expect(new Set(found.problems.map(({ ruleId }) => ruleId))).toEqual(new Set(['no-invalid-media-type-examples', 'no-unresolved-refs', 'no-unused-components', 'operation-summary']))
+  expect(new Set(found.problems.map(({ ruleId }) => ruleId))).toEqual(
+    new Set(['no-invalid-media-type-examples', 'no-unresolved-refs', 'no-unused-components', 'operation-summary']),
+  )
 })
 
-test.each(providers.map(({ name }) => name))('each operation of %s has one id, and rules of the register with their evidence', (name) => {
-  const provider = providers.find((each) => each.name === name)
-  const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
-  expect(operations.flatMap((operation) => operation['x-operations'])).toEqual(provider?.routes.flatMap((route) => route.operations))
-  const ids = operations.map(({ operationId }) => operationId)
-  expect(new Set(ids).size).toBe(ids.length)
-  for (const operation of operations) {
-    expect(operation.operationId).toBe(operation['x-operations'].map((each) => each.slice(name.length + 1)).join('-or-'))
-    expect(operation['x-rules'].length).toBeGreaterThan(0)
-    for (const { id, evidence } of operation['x-rules']) expect(provider?.register[id]?.evidence).toBe(evidence)
-  }
-})
+test.each(providers.map(({ name }) => name))(
+  'each operation of %s has one id, and rules of the register with their evidence',
+  (name) => {
+    const provider = providers.find((each) => each.name === name)
+    const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
+    expect(operations.flatMap((operation) => operation['x-operations'])).toEqual(
+      provider?.routes.flatMap((route) => route.operations),
+    )
+    const ids = operations.map(({ operationId }) => operationId)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const operation of operations) {
+      expect(operation.operationId).toBe(
+        operation['x-operations'].map((each) => each.slice(name.length + 1)).join('-or-'),
+      )
+      expect(operation['x-rules'].length).toBeGreaterThan(0)
+      for (const { id, evidence } of operation['x-rules']) expect(provider?.register[id]?.evidence).toBe(evidence)
+    }
+  },
+)
 
 test('every rule that a caller can meet is named by an operation', () => {
-  const named = new Set(providers.flatMap(({ name }) => Object.values(committed(name).paths).flatMap((methods) => Object.values(methods).flatMap((operation) => operation['x-rules'].map(({ id }) => id)))))
+  const named = new Set(
+    providers.flatMap(({ name }) =>
+      Object.values(committed(name).paths).flatMap((methods) =>
+        Object.values(methods).flatMap((operation) => operation['x-rules'].map(({ id }) => id)),
+      ),
+    ),
+  )
   expect(providers.flatMap(({ register }) => Object.keys(register)).filter((id) => !named.has(id))).toEqual([])
 })
 
@@ -69,8 +93,14 @@ test('no description names a server but the mock, and none leaves an object open
 /** Where a schema of an object takes members that it does not name. */
 function openObjects(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
-  const open = 'type' in value && value.type === 'object' && !('additionalProperties' in value && value.additionalProperties === false)
-  return [...(open ? [path] : []), ...Object.entries(value).flatMap(([key, each]) => openObjects(each, `${path}/${key}`))]
+  const open =
+    'type' in value &&
+    value.type === 'object' &&
+    !('additionalProperties' in value && value.additionalProperties === false)
+  return [
+    ...(open ? [path] : []),
+    ...Object.entries(value).flatMap(([key, each]) => openObjects(each, `${path}/${key}`)),
+  ]
 }
 
 test('a sample that the mock decides by another rule than it says makes no document', async () => {
@@ -80,7 +110,9 @@ test('a sample that the mock decides by another rule than it says makes no docum
   const [first] = description.samples
   if (!first) throw new Error('there is no sample')
   const claims = { ...description, samples: [{ ...first, rule: 'AG-D4' }] }
-  await expect(openApi(atGift, claims, createGiftMock(rehearsal))).rejects.toThrow('the sample "text-code" says at-gift.issue by AG-D4, and the mock took it for at-gift.issue by AG-D3')
+  await expect(openApi(atGift, claims, createGiftMock(rehearsal))).rejects.toThrow(
+    'the sample "text-code" says at-gift.issue by AG-D4, and the mock took it for at-gift.issue by AG-D3',
+  )
 })
 
 test('a name that stands for one schema in requests and another in answers makes no document', () => {

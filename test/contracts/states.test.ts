@@ -3,24 +3,45 @@ import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
 import { providers } from '../../mock-server/app.ts'
 import { boot, type Booted, START } from '../helpers/boot.ts'
 
-const stopped = { now: () => START, sleep: (_ms: number, signal?: AbortSignal) => new Promise<void>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))) }
+const stopped = {
+  now: () => START,
+  sleep: (_ms: number, signal?: AbortSignal) =>
+    new Promise<void>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+}
 
 /** Sets a state, and gives its values and clients that use them. */
 async function given(booted: Booted, state: string, params: Record<string, unknown> = {}) {
-  const response = await booted.send('/__admin/pact-state', { method: 'POST', body: JSON.stringify({ state, params, action: 'setup' }) })
+  const response = await booted.send('/__admin/pact-state', {
+    method: 'POST',
+    body: JSON.stringify({ state, params, action: 'setup' }),
+  })
   const values = (await response.json()) as Record<string, string>
   expect([state, response.status, values]).toEqual([state, 200, values])
   const fetch: typeof globalThis.fetch = (input, init) => booted.mock.fetch(new Request(input, init))
   const around = { clock: stopped, fetch, retries429: 0 }
   return {
     values,
-    atGift: new AtGiftClient({ ...around, baseUrl: 'http://localhost/at-gift', campaign: values['campaign'] ?? 'none', authKey: values['authKey'] ?? 'none' }),
+    atGift: new AtGiftClient({
+      ...around,
+      baseUrl: 'http://localhost/at-gift',
+      campaign: values['campaign'] ?? 'none',
+      authKey: values['authKey'] ?? 'none',
+    }),
     partner: () =>
-      new RealPayGiftClient({ ...around, baseUrl: 'http://localhost/realpay-gift', accessKey: values['accessKey'] ?? '', totp: { secret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', algorithm: 'SHA1', digits: 6, period: 30 }, resendAttempts: 0, findAttempts: 1 }),
+      new RealPayGiftClient({
+        ...around,
+        baseUrl: 'http://localhost/realpay-gift',
+        accessKey: values['accessKey'] ?? '',
+        totp: { secret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', algorithm: 'SHA1', digits: 6, period: 30 },
+        resendAttempts: 0,
+        findAttempts: 1,
+      }),
   }
 }
 
-const all = (await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await provider.states()) })))).flatMap(({ name, named, always }) =>
+const all = (
+  await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await provider.states()) })))
+).flatMap(({ name, named, always }) =>
   Object.entries(named).map(([state, definition]) => ({ provider: name, state, definition, always })),
 )
 
@@ -36,13 +57,18 @@ const needed: Record<string, Record<string, unknown>> = {
 describe('every state', () => {
   test.each(all)('$state gives the values that it says', async ({ state, definition, always }) => {
     const { values } = await given(boot(), state, needed[state])
-    expect(Object.keys(values).toSorted()).toEqual([...Object.keys(always.returns), ...Object.keys(definition.returns)].toSorted())
+    expect(Object.keys(values).toSorted()).toEqual(
+      [...Object.keys(always.returns), ...Object.keys(definition.returns)].toSorted(),
+    )
     expect(Object.values(values).every((value) => value.length > 0)).toBe(true)
   })
 
   test.each(all)('$state refuses a parameter that it does not have', async ({ state, definition }) => {
     const { send } = boot()
-    const response = await send('/__admin/pact-state', { method: 'POST', body: JSON.stringify({ state, params: { ...needed[state], surprise: 1 }, action: 'setup' }) })
+    const response = await send('/__admin/pact-state', {
+      method: 'POST',
+      body: JSON.stringify({ state, params: { ...needed[state], surprise: 1 }, action: 'setup' }),
+    })
     expect([definition.description.length > 0, response.status]).toEqual([true, 400])
   })
 
@@ -56,9 +82,17 @@ describe('a state is really so', () => {
   const TRAN_ID = 'AZ0123456789abcdef0123456789abcdef01234567'
 
   test('a code was issued: an inquiry finds it, by the TranId that was asked for', async () => {
-    const { atGift, values } = await given(boot(), 'a code was issued', { kind: 'second-code', amount: 700, tranId: TRAN_ID })
+    const { atGift, values } = await given(boot(), 'a code was issued', {
+      kind: 'second-code',
+      amount: 700,
+      tranId: TRAN_ID,
+    })
     expect(values).toMatchObject({ dcId: 'DC-PIN', tranId: TRAN_ID })
-    expect(await atGift.inquire({ dcId: 'DC-PIN', amount: 700, tranId: TRAN_ID })).toMatchObject({ tranId: TRAN_ID, amount: 700, code2: { type: 'text' } })
+    expect(await atGift.inquire({ dcId: 'DC-PIN', amount: 700, tranId: TRAN_ID })).toMatchObject({
+      tranId: TRAN_ID,
+      amount: 700,
+      code2: { type: 'text' },
+    })
   })
 
   test('a code was issued: the limit has room, and nothing else was issued', async () => {
@@ -75,14 +109,24 @@ describe('a state is really so', () => {
     const { requests } = await booted.mock.admin.requests()
     expect(requests.map(({ outcome }) => outcome.rule)).toEqual(['AG-D7'])
     await booted.advance(1000)
-    const fresh = new AtGiftClient({ baseUrl: 'http://localhost/at-gift', campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001', clock: stopped, fetch: (input, init) => booted.mock.fetch(new Request(input, init)) })
+    const fresh = new AtGiftClient({
+      baseUrl: 'http://localhost/at-gift',
+      campaign: 'demo-campaign',
+      authKey: 'MOCK-AuthKey-001',
+      clock: stopped,
+      fetch: (input, init) => booted.mock.fetch(new Request(input, init)),
+    })
     await expect(fresh.issue({ dcId: 'DC500', amount: 500 })).resolves.toMatchObject({ amount: 500 })
   })
 
   test('the limit of the partner API is used up for the address that sets the state', async () => {
     const booted = boot({ trustProxy: true })
     const forwarded = { 'x-forwarded-for': '203.0.113.9' }
-    await booted.send('/__admin/pact-state', { method: 'POST', headers: forwarded, body: JSON.stringify({ state: 'the limit of the partner API is used up' }) })
+    await booted.send('/__admin/pact-state', {
+      method: 'POST',
+      headers: forwarded,
+      body: JSON.stringify({ state: 'the limit of the partner API is used up' }),
+    })
     expect((await booted.send('/realpay-gift/brands', { headers: forwarded })).status).toBe(429)
     expect((await booted.send('/realpay-gift/brands', { peer: '203.0.113.8' })).status).toBe(400)
   })
@@ -90,9 +134,22 @@ describe('a state is really so', () => {
   test('a purchase with its look exists: it shows what was asked for, and images that are there', async () => {
     const booted = boot()
     const purchaseId = 'p'.repeat(40)
-    const { partner } = await given(booted, 'a purchase with its look exists', { main: 'FF8800', sub: '004488', purchaseId, prices: [700, 900], name: 'N', issuer: 'I' })
+    const { partner } = await given(booted, 'a purchase with its look exists', {
+      main: 'FF8800',
+      sub: '004488',
+      purchaseId,
+      prices: [700, 900],
+      name: 'N',
+      issuer: 'I',
+    })
     const purchase = await partner().getPurchase({ purchaseId })
-    expect(purchase).toMatchObject({ id: purchaseId, prices: [700, 900], name: 'N', issuer: 'I', color: { main: 'FF8800', sub: '004488' } })
+    expect(purchase).toMatchObject({
+      id: purchaseId,
+      prices: [700, 900],
+      name: 'N',
+      issuer: 'I',
+      color: { main: 'FF8800', sub: '004488' },
+    })
     for (const address of [purchase.image.face, purchase.image.header]) {
       const image = await booted.mock.fetch(new Request(address ?? ''))
       expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/gif'])
@@ -101,22 +158,34 @@ describe('a state is really so', () => {
 
   test('a gift was bought: a search finds it, its request id is used, and the ledger has it', async () => {
     const booted = boot()
-    const { partner, values } = await given(booted, 'a gift was bought', { prices: [500, 10_000], price: 10_000, requestId: 'mine' })
+    const { partner, values } = await given(booted, 'a gift was bought', {
+      prices: [500, 10_000],
+      price: 10_000,
+      requestId: 'mine',
+    })
     const purchaseId = values['purchaseId'] ?? ''
-    expect(await partner().findGift({ purchaseId, requestId: 'mine' })).toMatchObject({ request: { id: 'mine' }, payment: { total: 10_550 } })
+    expect(await partner().findGift({ purchaseId, requestId: 'mine' })).toMatchObject({
+      request: { id: 'mine' },
+      payment: { total: 10_550 },
+    })
     expect(await partner().buyGift({ purchaseId, price: 10_000, requestId: 'mine' })).toMatchObject({ recovered: true })
     expect((await booted.mock.admin.ledger()).totals).toMatchObject({ issued: 1, faceValue: 10_000 })
   })
 
   test('a gift cannot have been bought for a price that its purchase does not have', async () => {
     const { send } = boot()
-    const response = await send('/__admin/pact-state', { method: 'POST', body: JSON.stringify({ state: 'a gift was bought', params: { prices: [500], price: 600, requestId: 'r' } }) })
+    const response = await send('/__admin/pact-state', {
+      method: 'POST',
+      body: JSON.stringify({ state: 'a gift was bought', params: { prices: [500], price: 600, requestId: 'r' } }),
+    })
     expect(response.status).toBe(400)
   })
 
   test('the request id was used: it is refused for every operation', async () => {
     const { partner, values } = await given(boot(), 'the request id was used', { requestId: 'mine' })
-    await expect(partner().buyGift({ purchaseId: values['purchaseId'] ?? '', price: 500, requestId: 'mine' })).rejects.toMatchObject({ cause: { status: 400 } })
+    await expect(
+      partner().buyGift({ purchaseId: values['purchaseId'] ?? '', price: 500, requestId: 'mine' }),
+    ).rejects.toMatchObject({ cause: { status: 400 } })
   })
 
   test('where a provider fails, nothing is issued', async () => {

@@ -14,9 +14,16 @@ const files = pacts.map((pact) => join(import.meta.dirname, '../../contracts/pac
 /** Each provider has a sandbox of its own, so that both can be verified at once. */
 const optionsFor = (provider: string): VerifyOptions => {
   const base = `${mock.url}/sandboxes/${provider}`
-  return { provider, baseUrl: `${base}/${provider.replace(/-api$/, '')}`, stateUrl: `${base}/__admin/pact-state`, pacts: files }
+  return {
+    provider,
+    baseUrl: `${base}/${provider.replace(/-api$/, '')}`,
+    stateUrl: `${base}/__admin/pact-state`,
+    pacts: files,
+  }
 }
-const results = await Promise.all(pacts.map(async ({ provider }) => ({ provider, ...(await verifyProvider(optionsFor(provider))) })))
+const results = await Promise.all(
+  pacts.map(async ({ provider }) => ({ provider, ...(await verifyProvider(optionsFor(provider))) })),
+)
 
 describe.each(results)('the mock keeps the pact with $provider', ({ provider, interactions }) => {
   test.each(interactions)('$description', ({ status, errors }) => {
@@ -34,7 +41,12 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
     for (const { description, references } of interactions) {
       const rules = Object.entries(references['register'] ?? {})
       expect([description, rules.length > 0]).toEqual([description, true])
-      for (const [id, given] of rules) expect([description, id, given]).toEqual([description, id, Object.entries(evidence).find(([letter]) => id[3] === letter)?.[1]])
+      for (const [id, given] of rules)
+        expect([description, id, given]).toEqual([
+          description,
+          id,
+          Object.entries(evidence).find(([letter]) => id[3] === letter)?.[1],
+        ])
     }
   })
 })
@@ -52,7 +64,9 @@ describe('what must not pass', () => {
   const options = optionsFor('at-gift-api')
 
   test('no pact with this provider is an error', async () => {
-    await expect(verifyProvider({ ...options, provider: 'at-gift' })).rejects.toThrow('nothing to verify: none of 2 pact files has an interaction with "at-gift"')
+    await expect(verifyProvider({ ...options, provider: 'at-gift' })).rejects.toThrow(
+      'nothing to verify: none of 2 pact files has an interaction with "at-gift"',
+    )
   })
 
   test('a pact without interactions is an error', async () => {
@@ -61,18 +75,29 @@ describe('what must not pass', () => {
   })
 
   test('a file that is no pact is an error that names it', async () => {
-    await expect(verifyProvider({ ...options, pacts: [join(import.meta.dirname, '../../package.json')] })).rejects.toThrow(/package\.json is no pact/)
+    await expect(
+      verifyProvider({ ...options, pacts: [join(import.meta.dirname, '../../package.json')] }),
+    ).rejects.toThrow(/package\.json is no pact/)
   })
 
   test('two interactions of one description are an error', async () => {
-    const twice = await changed((pact) => ({ ...pact, interactions: [...pact.interactions, ...pact.interactions.slice(0, 1)] }))
-    await expect(verifyProvider({ ...options, pacts: [twice] })).rejects.toThrow('two interactions have the description')
+    const twice = await changed((pact) => ({
+      ...pact,
+      interactions: [...pact.interactions, ...pact.interactions.slice(0, 1)],
+    }))
+    await expect(verifyProvider({ ...options, pacts: [twice] })).rejects.toThrow(
+      'two interactions have the description',
+    )
   })
 
   test('a state that cannot be set fails its interaction, and no other', async () => {
     const unknown = await changed((pact) => ({
       ...pact,
-      interactions: pact.interactions.slice(0, 2).map((interaction, index) => (index === 0 ? { ...interaction, providerStates: [{ name: 'no such state' }] } : interaction)),
+      interactions: pact.interactions
+        .slice(0, 2)
+        .map((interaction, index) =>
+          index === 0 ? { ...interaction, providerStates: [{ name: 'no such state' }] } : interaction,
+        ),
     }))
     const { interactions } = await verifyProvider({ ...options, pacts: [unknown] })
     expect(interactions.map(({ status }) => status)).toEqual(['failed', 'passed'])
@@ -80,24 +105,46 @@ describe('what must not pass', () => {
   })
 
   test('a provider that is not there fails every interaction', async () => {
-    const { interactions } = await verifyProvider({ ...options, baseUrl: 'http://127.0.0.1:1', pacts: files.slice(0, 1), skip: ({ description }) => (description.startsWith('an inquiry') ? 'not now' : undefined) })
-    expect(new Set(interactions.map(({ description, status }) => (description.startsWith('an inquiry') ? 'skipped' : 'failed') === status))).toEqual(new Set([true]))
+    const { interactions } = await verifyProvider({
+      ...options,
+      baseUrl: 'http://127.0.0.1:1',
+      pacts: files.slice(0, 1),
+      skip: ({ description }) => (description.startsWith('an inquiry') ? 'not now' : undefined),
+    })
+    expect(
+      new Set(
+        interactions.map(
+          ({ description, status }) => (description.startsWith('an inquiry') ? 'skipped' : 'failed') === status,
+        ),
+      ),
+    ).toEqual(new Set([true]))
   })
 
   test('what is skipped is told as skipped with its reason, even where nothing is left', async () => {
     const { interactions } = await verifyProvider({ ...options, skip: () => 'it cannot be set there' })
     expect(interactions).toHaveLength(31)
-    expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(new Set(['skipped: it cannot be set there']))
+    expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(
+      new Set(['skipped: it cannot be set there']),
+    )
   })
 
   test('an interaction of which the verifier says nothing has failed', async () => {
     const one = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1) }))
-    const { interactions } = await verifyProvider({ ...options, pacts: [one], prepare: (interaction) => ({ ...interaction, description: 'another' }) })
+    const { interactions } = await verifyProvider({
+      ...options,
+      pacts: [one],
+      prepare: (interaction) => ({ ...interaction, description: 'another' }),
+    })
     expect(interactions).toMatchObject([{ status: 'failed', errors: ['the verifier did not say anything about it'] }])
   })
 
   test('an answer of another shape fails with what differs', async () => {
-    const other = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1).map((interaction) => ({ ...interaction, response: { ...interaction.response, status: 201 } })) }))
+    const other = await changed((pact) => ({
+      ...pact,
+      interactions: pact.interactions
+        .slice(0, 1)
+        .map((interaction) => ({ ...interaction, response: { ...interaction.response, status: 201 } })),
+    }))
     const { interactions } = await verifyProvider({ ...options, pacts: [other] })
     expect(interactions[0]).toMatchObject({ status: 'failed', errors: ['expected 201 but was 200'] })
   })

@@ -17,28 +17,49 @@ const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: STAR
 afterAll(() => mock.close())
 
 const environment = {}
-const failed = ({ interactions }: Verified): string[] => interactions.filter(({ status }) => status === 'failed').map(({ description }) => description)
-const skipped = ({ interactions }: Verified): [string, string][] => interactions.filter(({ status }) => status === 'skipped').map(({ description, errors }) => [description, errors.join()])
+const failed = ({ interactions }: Verified): string[] =>
+  interactions.filter(({ status }) => status === 'failed').map(({ description }) => description)
+const skipped = ({ interactions }: Verified): [string, string][] =>
+  interactions
+    .filter(({ status }) => status === 'skipped')
+    .map(({ description, errors }) => [description, errors.join()])
 
 /** A pact with the interactions that are chosen, as they are or changed, for as long as the test. */
-async function pactOf(provider: VerifyOptions['provider'], choose: (interaction: PactInteraction) => object | undefined): Promise<string> {
+async function pactOf(
+  provider: VerifyOptions['provider'],
+  choose: (interaction: PactInteraction) => object | undefined,
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const pact = await readPact(pactFiles[provider])
   const file = join(folder, 'pact.json')
-  await writeFile(file, JSON.stringify({ ...pact, interactions: pact.interactions.flatMap((one) => choose(one) ?? []) }))
+  await writeFile(
+    file,
+    JSON.stringify({ ...pact, interactions: pact.interactions.flatMap((one) => choose(one) ?? []) }),
+  )
   return file
 }
 
-const named = (...descriptions: string[]) => (interaction: PactInteraction) => (descriptions.includes(interaction.description) ? interaction : undefined)
+const named =
+  (...descriptions: string[]) =>
+  (interaction: PactInteraction) =>
+    descriptions.includes(interaction.description) ? interaction : undefined
 const ISSUE = 'a request to issue a code of a free amount'
 const INQUIRY = 'an inquiry for a code of a free amount'
 const LIMITED = 'a request to issue a code past the limit'
 
 describe('a mock of this project', () => {
-  test.each([['at-gift', 31], ['realpay-gift', 74]] as const)('%s is verified in a sandbox of its own, which is gone afterwards', async (provider, count) => {
+  test.each([
+    ['at-gift', 31],
+    ['realpay-gift', 74],
+  ] as const)('%s is verified in a sandbox of its own, which is gone afterwards', async (provider, count) => {
     const seen: string[] = []
-    const verified = await verify({ provider, baseUrl: `${mock.url}/${provider}/`, environment, onBegin: (description) => void seen.push(description) })
+    const verified = await verify({
+      provider,
+      baseUrl: `${mock.url}/${provider}/`,
+      environment,
+      onBegin: (description) => void seen.push(description),
+    })
     expect(verified).toMatchObject({ states: 'mock', good: true, counts: { passed: count, failed: 0, skipped: 0 } })
     expect(seen).toEqual(verified.interactions.map(({ description }) => description))
     expect(verified.interactions.every(({ durationMs }) => durationMs >= 0)).toBe(true)
@@ -46,21 +67,39 @@ describe('a mock of this project', () => {
     expect((await mock.admin.requests({})).requests).toEqual([])
   })
 
-  test.each(['', '/', '/sandboxes/mine', '/sandboxes/mine/'])('a base URL that leads to the mock but to no provider is refused with one that works: %j', async (path) => {
-    const given = verify({ provider: 'at-gift', baseUrl: `${mock.url}${path}`, environment })
-    const works = `${mock.url}${path.replace(/\/$/, '')}/at-gift`
-    await expect(given).rejects.toThrow(`use ${works}`)
-    expect(await mock.sandboxes()).toEqual(['default'])
-    expect(await verify({ provider: 'at-gift', baseUrl: works, pacts: [await pactOf('at-gift', named(ISSUE))], environment })).toMatchObject({ good: true })
-    await mock.fetch(new Request(`${mock.url}/__admin/sandboxes/mine`, { method: 'DELETE' }))
-  })
+  test.each(['', '/', '/sandboxes/mine', '/sandboxes/mine/'])(
+    'a base URL that leads to the mock but to no provider is refused with one that works: %j',
+    async (path) => {
+      const given = verify({ provider: 'at-gift', baseUrl: `${mock.url}${path}`, environment })
+      const works = `${mock.url}${path.replace(/\/$/, '')}/at-gift`
+      await expect(given).rejects.toThrow(`use ${works}`)
+      expect(await mock.sandboxes()).toEqual(['default'])
+      expect(
+        await verify({
+          provider: 'at-gift',
+          baseUrl: works,
+          pacts: [await pactOf('at-gift', named(ISSUE))],
+          environment,
+        }),
+      ).toMatchObject({ good: true })
+      await mock.fetch(new Request(`${mock.url}/__admin/sandboxes/mine`, { method: 'DELETE' }))
+    },
+  )
 
   test('a copy that drifted fails where it drifted, and nowhere else', async () => {
-    const url = await driftedMock(async (answer) => (answer.status === 401 ? new Response(answer.body, { status: 403, headers: answer.headers }) : answer))
+    const url = await driftedMock(async (answer) =>
+      answer.status === 401 ? new Response(answer.body, { status: 403, headers: answer.headers }) : answer,
+    )
     const verified = await verify({ provider: 'at-gift', baseUrl: `${url}/at-gift`, environment })
-    expect(failed(verified)).toEqual(['a request to issue a code with a wrong AuthKey', 'an inquiry with a wrong AuthKey'])
+    expect(failed(verified)).toEqual([
+      'a request to issue a code with a wrong AuthKey',
+      'an inquiry with a wrong AuthKey',
+    ])
     expect(verified).toMatchObject({ good: false, counts: { passed: 29, failed: 2 } })
-    expect(verified.interactions.find(({ status }) => status === 'failed')).toMatchObject({ errors: ['expected 401 but was 403'], references: { register: { 'AG-D6': 'documented' } } })
+    expect(verified.interactions.find(({ status }) => status === 'failed')).toMatchObject({
+      errors: ['expected 401 but was 403'],
+      references: { register: { 'AG-D6': 'documented' } },
+    })
   })
 
   test('a sandbox that the address names is used, and its admin token comes from the environment', async () => {
@@ -68,8 +107,17 @@ describe('a mock of this project', () => {
     onTestFinished(() => guarded.close())
     const pacts = [await pactOf('at-gift', named(ISSUE))]
     const baseUrl = `${guarded.url}/sandboxes/mine/at-gift`
-    await expect(verify({ provider: 'at-gift', baseUrl, pacts, environment })).rejects.toThrow('set GIFT_MOCK_ADMIN_TOKEN')
-    expect(await verify({ provider: 'at-gift', baseUrl, pacts, environment: { GIFT_MOCK_ADMIN_TOKEN: 'a-token-for-the-test' } })).toMatchObject({ good: true })
+    await expect(verify({ provider: 'at-gift', baseUrl, pacts, environment })).rejects.toThrow(
+      'set GIFT_MOCK_ADMIN_TOKEN',
+    )
+    expect(
+      await verify({
+        provider: 'at-gift',
+        baseUrl,
+        pacts,
+        environment: { GIFT_MOCK_ADMIN_TOKEN: 'a-token-for-the-test' },
+      }),
+    ).toMatchObject({ good: true })
     expect(await guarded.sandboxes()).toEqual(['default', 'mine'])
   })
 })
@@ -77,14 +125,23 @@ describe('a mock of this project', () => {
 describe('a stub without a state handler', () => {
   test('states come about by calls, with credentials, products and ids of its own; what cannot be set is skipped [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
-    const verified = await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, environment: ownVariables, paced: false })
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      environment: ownVariables,
+      paced: false,
+    })
     expect(verified.states).toBe('calls')
     // It has no limit that is worth the name, and that is found.
     expect(failed(verified)).toEqual([LIMITED, 'an inquiry past the limit'])
     expect(skipped(verified)).toEqual(
-      ['a request to issue a code that is answered as in the older sample', 'a request to issue a code from an address that is not registered', 'an inquiry from an address that is not registered', 'a request to issue a code while the service fails', 'an inquiry while the service fails'].map((description) => [
-        description, expect.stringContaining('nobody but the provider can make it so'),
-      ]),
+      [
+        'a request to issue a code that is answered as in the older sample',
+        'a request to issue a code from an address that is not registered',
+        'an inquiry from an address that is not registered',
+        'a request to issue a code while the service fails',
+        'an inquiry while the service fails',
+      ].map((description) => [description, expect.stringContaining('nobody but the provider can make it so')]),
     )
     expect(verified.counts).toEqual({ passed: 24, failed: 2, skipped: 5 })
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
@@ -92,16 +149,37 @@ describe('a stub without a state handler', () => {
 
   test('the partner API too: each purchase, request id and token is its own, and its limit comes last [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
-    const verified = await verify({ provider: 'realpay-gift', baseUrl: `${stub.url}/realpay-gift`, environment: ownVariables, paced: false })
+    const verified = await verify({
+      provider: 'realpay-gift',
+      baseUrl: `${stub.url}/realpay-gift`,
+      environment: ownVariables,
+      paced: false,
+    })
     expect(failed(verified)).toEqual([])
-    expect(skipped(verified).every(([description, reason]) => description.endsWith('while the service fails') && reason.includes('nobody but the provider'))).toBe(true)
+    expect(
+      skipped(verified).every(
+        ([description, reason]) =>
+          description.endsWith('while the service fails') && reason.includes('nobody but the provider'),
+      ),
+    ).toBe(true)
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
   }, 30_000)
 
   test('it can be verified again and again: a request id is used once [RP-D4]', async () => {
     const { url } = await ownStub()
     const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
-    for (let round = 1; round <= 2; round++) expect((await verify({ provider: 'realpay-gift', baseUrl: `${url}/realpay-gift`, environment: ownVariables, paced: false, pacts })).counts).toEqual({ passed: 2, failed: 0, skipped: 0 })
+    for (let round = 1; round <= 2; round++)
+      expect(
+        (
+          await verify({
+            provider: 'realpay-gift',
+            baseUrl: `${url}/realpay-gift`,
+            environment: ownVariables,
+            paced: false,
+            pacts,
+          })
+        ).counts,
+      ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
   test('a second is counted from an answer, since the verifier takes its time before it sends [AG-D7]', async () => {
@@ -121,7 +199,18 @@ describe('a stub without a state handler', () => {
 
   test('a state whose calls are refused is skipped with the reason', async () => {
     const { url } = await ownStub()
-    const again = await verify({ provider: 'realpay-gift', baseUrl: `${url}/realpay-gift`, environment: { ...ownVariables, REALPAY_GIFT_ACCESS_KEY: 'nobody0000000000000000000000000000000000' }, paced: false, pacts: [await pactOf('realpay-gift', named('a request for the brands', 'a request for a purchase of which nothing is set'))] })
+    const again = await verify({
+      provider: 'realpay-gift',
+      baseUrl: `${url}/realpay-gift`,
+      environment: { ...ownVariables, REALPAY_GIFT_ACCESS_KEY: 'nobody0000000000000000000000000000000000' },
+      paced: false,
+      pacts: [
+        await pactOf(
+          'realpay-gift',
+          named('a request for the brands', 'a request for a purchase of which nothing is set'),
+        ),
+      ],
+    })
     expect(again.interactions.map(({ status }) => status)).toEqual(['failed', 'skipped'])
     expect(skipped(again)[0]?.[1]).toContain('"a purchase exists" could not be made by calls')
   })
@@ -137,54 +226,99 @@ describe('a stub without a state handler', () => {
       times.push({ from, to: performance.now() })
       return answer
     })
-    const { counts } = await verify({ provider: 'at-gift', baseUrl: `${url}/at-gift`, environment: ownVariables, pacts: [await pactOf('at-gift', named(ISSUE, 'a request to issue a code with a PIN'))] })
+    const { counts } = await verify({
+      provider: 'at-gift',
+      baseUrl: `${url}/at-gift`,
+      environment: ownVariables,
+      pacts: [await pactOf('at-gift', named(ISSUE, 'a request to issue a code with a PIN'))],
+    })
     expect(counts.passed).toBe(2)
     expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
   })
 
   test('paced, requests keep to a second, and the limit is met right after a request [AG-D7]', async () => {
     const stub = await ownStub()
-    const verified = await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, environment: ownVariables, pacts: [await pactOf('at-gift', named(ISSUE, INQUIRY, LIMITED))] })
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      environment: ownVariables,
+      pacts: [await pactOf('at-gift', named(ISSUE, INQUIRY, LIMITED))],
+    })
     expect(failed(verified)).toEqual([])
     expect(verified.counts).toEqual({ passed: 3, failed: 0, skipped: 0 })
-    expect((await stub.mock.admin.requests({})).requests.filter(({ response }) => response.status === 429)).toHaveLength(1)
+    expect(
+      (await stub.mock.admin.requests({})).requests.filter(({ response }) => response.status === 429),
+    ).toHaveLength(1)
   })
 
   test('what is not known of it is skipped with what to set, and where everything is, that is no success', async () => {
     const stub = await ownStub()
     const { AT_GIFT_DC_FIXED_AMOUNT: _unknown, ...variables } = ownVariables
-    const verified = await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, environment: variables, pacts: [await pactOf('at-gift', named('a request to issue a code of a fixed amount'))] })
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      environment: variables,
+      pacts: [await pactOf('at-gift', named('a request to issue a code of a fixed amount'))],
+    })
     expect(verified).toMatchObject({ good: false, counts: { passed: 0, failed: 0, skipped: 1 } })
-    expect(skipped(verified)[0]?.[1]).toBe('"a product is offered": no product of the kind fixed-amount that takes 1000 yen is known: set AT_GIFT_DC_FIXED_AMOUNT to its DcId')
+    expect(skipped(verified)[0]?.[1]).toBe(
+      '"a product is offered": no product of the kind fixed-amount that takes 1000 yen is known: set AT_GIFT_DC_FIXED_AMOUNT to its DcId',
+    )
   })
 
   test('a state that nobody knows is skipped', async () => {
     const stub = await ownStub()
-    const pacts = [await pactOf('at-gift', (one) => (one.description === ISSUE ? { ...one, providerStates: [{ name: 'a wish is granted' }] } : undefined))]
-    expect(skipped(await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, environment: ownVariables, pacts }))).toEqual([[ISSUE, '"a wish is granted" is no state that is known here: name a state handler with --state-url']])
+    const pacts = [
+      await pactOf('at-gift', (one) =>
+        one.description === ISSUE ? { ...one, providerStates: [{ name: 'a wish is granted' }] } : undefined,
+      ),
+    ]
+    expect(
+      skipped(await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, environment: ownVariables, pacts })),
+    ).toEqual([[ISSUE, '"a wish is granted" is no state that is known here: name a state handler with --state-url']])
   })
 
-  test.each(providers.map((provider) => [provider.name, provider] as const))('the states of %s are those of the mock, and what the provider alone can do is refused', async (name, provider) => {
-    const states = await provider.states()
-    const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({ baseUrl: 'http://127.0.0.1', isProviders: false, environment: ownVariables, paced: false, fetch })
-    expect(Object.keys(table.named)).toEqual(Object.keys(states.named))
-    for (const [state, { elsewhere }] of Object.entries(states.named)) expect([state, table.named[state]?.refused?.({}) !== undefined]).toEqual([state, elsewhere.by === 'never'])
-    expect(Object.keys(table.credentials())).toEqual(Object.keys(states.always.returns))
-  })
+  test.each(providers.map((provider) => [provider.name, provider] as const))(
+    'the states of %s are those of the mock, and what the provider alone can do is refused',
+    async (name, provider) => {
+      const states = await provider.states()
+      const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({
+        baseUrl: 'http://127.0.0.1',
+        isProviders: false,
+        environment: ownVariables,
+        paced: false,
+        fetch,
+      })
+      expect(Object.keys(table.named)).toEqual(Object.keys(states.named))
+      for (const [state, { elsewhere }] of Object.entries(states.named))
+        expect([state, table.named[state]?.refused?.({}) !== undefined]).toEqual([state, elsewhere.by === 'never'])
+      expect(Object.keys(table.credentials())).toEqual(Object.keys(states.always.returns))
+    },
+  )
 })
 
 describe('a state handler of its own', () => {
-  const handler = async (answer: (state: string, action: string) => Response) => answering(async (request) => {
-    const { state, params, action } = JSON.parse(await request.text())
-    expect(Object.keys(params).join()).not.toContain('gift-mock')
-    return answer(state, action)
-  })
+  const handler = async (answer: (state: string, action: string) => Response) =>
+    answering(async (request) => {
+      const { state, params, action } = JSON.parse(await request.text())
+      expect(Object.keys(params).join()).not.toContain('gift-mock')
+      return answer(state, action)
+    })
 
-  test('sets states and gives values; credentials that it leaves out are the team\'s', async () => {
+  test("sets states and gives values; credentials that it leaves out are the team's", async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const asked: string[] = []
-    const stateUrl = await handler((state, action) => (asked.push(`${action} ${state}`), Response.json(action === 'setup' ? { dcId: 'DC500' } : {})))
-    const verified = await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, stateUrl, environment: ownVariables, paced: false, pacts: [await pactOf('at-gift', named(ISSUE))] })
+    const stateUrl = await handler(
+      (state, action) => (asked.push(`${action} ${state}`), Response.json(action === 'setup' ? { dcId: 'DC500' } : {})),
+    )
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      stateUrl,
+      environment: ownVariables,
+      paced: false,
+      pacts: [await pactOf('at-gift', named(ISSUE))],
+    })
     expect(verified).toMatchObject({ states: 'state-url', good: true })
     expect(asked).toEqual(['setup a product is offered', 'teardown a product is offered'])
   })
@@ -192,37 +326,80 @@ describe('a state handler of its own', () => {
   test('that refuses a state fails the interaction with what it said', async () => {
     const stub = await ownStub()
     const stateUrl = await handler(() => new Response('never heard of it', { status: 404 }))
-    const verified = await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, stateUrl, environment: ownVariables, paced: false, pacts: [await pactOf('at-gift', named(ISSUE))] })
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      stateUrl,
+      environment: ownVariables,
+      paced: false,
+      pacts: [await pactOf('at-gift', named(ISSUE))],
+    })
     expect(verified).toMatchObject({ good: false, counts: { failed: 1 } })
-    expect(verified.interactions[0]?.errors[0]).toMatch(/^the state "a product is offered" cannot be set: .* answers 404 never heard of it$/)
+    expect(verified.interactions[0]?.errors[0]).toMatch(
+      /^the state "a product is offered" cannot be set: .* answers 404 never heard of it$/,
+    )
   })
 })
 
 describe('where requests may go', () => {
   test.each([
-    'https://service-gift.jp', 'https://SERVICE-GIFT.jp', 'https://service-gift.jp.', 'https://service-gift.jp:8443/x', 'https://user:pass@service-gift.jp', 'https://127.0.0.1@service-gift.jp', 'https://www.service-gift.jp', 'https://x.stg.service-gift.jp',
-    'https://ｓｅｒｖｉｃｅ－ｇｉｆｔ．ｊｐ', 'https://service-gift%2ejp', 'https://service-gift。jp', 'http:service-gift.jp', 'https:\\\\service-gift.jp', ' https://service-gift.jp', 'https://digital-gift.jp/api/partner', 'https://api.digital-gift.jp', 'https://stg.digital-gift.jp', 'https://service­-gift.jp',
+    'https://service-gift.jp',
+    'https://SERVICE-GIFT.jp',
+    'https://service-gift.jp.',
+    'https://service-gift.jp:8443/x',
+    'https://user:pass@service-gift.jp',
+    'https://127.0.0.1@service-gift.jp',
+    'https://www.service-gift.jp',
+    'https://x.stg.service-gift.jp',
+    'https://ｓｅｒｖｉｃｅ－ｇｉｆｔ．ｊｐ',
+    'https://service-gift%2ejp',
+    'https://service-gift。jp',
+    'http:service-gift.jp',
+    'https:\\\\service-gift.jp',
+    ' https://service-gift.jp',
+    'https://digital-gift.jp/api/partner',
+    'https://api.digital-gift.jp',
+    'https://stg.digital-gift.jp',
+    'https://service­-gift.jp',
   ])('%s is a production host, whatever else is given', async (baseUrl) => {
-    for (const provider of ['at-gift', 'realpay-gift'] as const) await expect(verify({ provider, baseUrl, environment: ownVariables, paced: false })).rejects.toThrow(/production/)
-    await expect(verify({ provider: 'at-gift', baseUrl: mock.url, stateUrl: baseUrl, environment })).rejects.toThrow(/state URL: .*production/)
+    for (const provider of ['at-gift', 'realpay-gift'] as const)
+      await expect(verify({ provider, baseUrl, environment: ownVariables, paced: false })).rejects.toThrow(/production/)
+    await expect(verify({ provider: 'at-gift', baseUrl: mock.url, stateUrl: baseUrl, environment })).rejects.toThrow(
+      /state URL: .*production/,
+    )
   })
 
   test.each([
-    ['ftp://127.0.0.1', 'must be an absolute http or https URL'], ['127.0.0.1:4600', 'must be an absolute http or https URL'], ['http://name:word@127.0.0.1', 'must not carry a user name'], ['http://127.0.0.1/?a=b', 'must not carry a query'],
-    ['http://stg.service-gift.jp', 'reached by https alone'], ['http://stg.service-gift.jp.', 'reached by https alone'],
+    ['ftp://127.0.0.1', 'must be an absolute http or https URL'],
+    ['127.0.0.1:4600', 'must be an absolute http or https URL'],
+    ['http://name:word@127.0.0.1', 'must not carry a user name'],
+    ['http://127.0.0.1/?a=b', 'must not carry a query'],
+    ['http://stg.service-gift.jp', 'reached by https alone'],
+    ['http://stg.service-gift.jp.', 'reached by https alone'],
   ])('%s is no address to verify', async (baseUrl, message) => {
     await expect(verify({ provider: 'at-gift', baseUrl, environment })).rejects.toThrow(message)
   })
 
-  test.each([['at-gift', 'AT_GIFT_CAMPAIGN'], ['realpay-gift', 'REALPAY_GIFT_ACCESS_KEY']] as const)('the verification host needs credentials of %s, and takes no examples', async (provider, variable) => {
-    await expect(verify({ provider, baseUrl: 'https://STG.service-gift.jp.', environment })).rejects.toThrow(`${variable} is not set`)
+  test.each([
+    ['at-gift', 'AT_GIFT_CAMPAIGN'],
+    ['realpay-gift', 'REALPAY_GIFT_ACCESS_KEY'],
+  ] as const)('the verification host needs credentials of %s, and takes no examples', async (provider, variable) => {
+    await expect(verify({ provider, baseUrl: 'https://STG.service-gift.jp.', environment })).rejects.toThrow(
+      `${variable} is not set`,
+    )
   })
 
-  test('at a provider\'s host the pace cannot be switched off', async () => {
+  test("at a provider's host the pace cannot be switched off", async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const target = { url: new URL('http://127.0.0.1:9'), isProviders: true }
-    const source = await stateSource({ provider: 'at-gift', target, handler: undefined, environment: { AT_GIFT_CAMPAIGN: 'c', AT_GIFT_AUTH_KEY: 'k' }, paced: false })
+    const source = await stateSource({
+      provider: 'at-gift',
+      target,
+      handler: undefined,
+      environment: { AT_GIFT_CAMPAIGN: 'c', AT_GIFT_AUTH_KEY: 'k' },
+      paced: false,
+    })
     const setUp = (): Promise<unknown> => source.setState({ state: '', params: {}, action: 'setup' }, '')
     await setUp()
     let free = false
@@ -233,28 +410,71 @@ describe('where requests may go', () => {
     await waiting
   })
 
-  test('at a provider\'s host no limit is exceeded on purpose, and no product guessed', () => {
-    const partner = realpayGiftStates({ baseUrl: 'https://stg.service-gift.jp', isProviders: true, environment: ownVariables, paced: true, fetch })
-    expect(partner.named['the limit of the partner API is used up']?.refused?.({})).toBe("a provider's limit is not exceeded on purpose")
-    const states = atGiftStates({ baseUrl: 'https://stg.service-gift.jp', isProviders: true, environment: { AT_GIFT_CAMPAIGN: 'c', AT_GIFT_AUTH_KEY: 'k' }, paced: true, fetch })
-    expect(states.named['the limit of the on-demand API is used up']?.refused?.({})).toBe("a provider's limit is not exceeded on purpose")
+  test("at a provider's host no limit is exceeded on purpose, and no product guessed", () => {
+    const partner = realpayGiftStates({
+      baseUrl: 'https://stg.service-gift.jp',
+      isProviders: true,
+      environment: ownVariables,
+      paced: true,
+      fetch,
+    })
+    expect(partner.named['the limit of the partner API is used up']?.refused?.({})).toBe(
+      "a provider's limit is not exceeded on purpose",
+    )
+    const states = atGiftStates({
+      baseUrl: 'https://stg.service-gift.jp',
+      isProviders: true,
+      environment: { AT_GIFT_CAMPAIGN: 'c', AT_GIFT_AUTH_KEY: 'k' },
+      paced: true,
+      fetch,
+    })
+    expect(states.named['the limit of the on-demand API is used up']?.refused?.({})).toBe(
+      "a provider's limit is not exceeded on purpose",
+    )
     expect(states.named['a product is offered']?.refused?.({})).toContain('set AT_GIFT_DC_FREE_AMOUNT')
   })
 
   test('a redirect is an answer that does not fit, and is not followed', async () => {
-    const url = await driftedMock(() => new Response(null, { status: 307, headers: { location: 'https://service-gift.jp/demo-campaign/dc/getcode' } }))
-    const verified = await verify({ provider: 'at-gift', baseUrl: `${url}/at-gift`, environment, pacts: [await pactOf('at-gift', named(ISSUE))] })
-    expect(verified.interactions[0]).toMatchObject({ status: 'failed', errors: expect.arrayContaining(['expected 200 but was 307']) })
+    const url = await driftedMock(
+      () =>
+        new Response(null, { status: 307, headers: { location: 'https://service-gift.jp/demo-campaign/dc/getcode' } }),
+    )
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${url}/at-gift`,
+      environment,
+      pacts: [await pactOf('at-gift', named(ISSUE))],
+    })
+    expect(verified.interactions[0]).toMatchObject({
+      status: 'failed',
+      errors: expect.arrayContaining(['expected 200 but was 307']),
+    })
   })
 
-  test.each(['//service-gift.jp/x', '/\\service-gift.jp/x', '@service-gift.jp/x', '.service-gift.jp/x', 'https://service-gift.jp/x'])('a pact whose path is %s stays with the target', async (path) => {
+  test.each([
+    '//service-gift.jp/x',
+    '/\\service-gift.jp/x',
+    '@service-gift.jp/x',
+    '.service-gift.jp/x',
+    'https://service-gift.jp/x',
+  ])('a pact whose path is %s stays with the target', async (path) => {
     const stub = await ownStub()
     const odd = (one: PactInteraction): object | undefined => {
       if (one.description !== ISSUE) return undefined
-      const { generators: _generators, matchingRules: _rules, ...request } = { generators: {}, matchingRules: {}, ...one.request }
+      const {
+        generators: _generators,
+        matchingRules: _rules,
+        ...request
+      } = { generators: {}, matchingRules: {}, ...one.request }
       return { ...one, request: { ...request, path } }
     }
-    const verified = await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, environment: ownVariables, paced: false, pacts: [await pactOf('at-gift', odd)] })
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      environment: ownVariables,
+      paced: false,
+      pacts: [await pactOf('at-gift', odd)],
+    })
     expect(verified.counts).toEqual({ passed: 0, failed: 1, skipped: 0 })
     expect(verified.interactions[0]?.errors.join()).not.toContain('a test tried to connect')
   })
@@ -262,25 +482,42 @@ describe('where requests may go', () => {
 
 describe('what cannot be verified', () => {
   test('an address where nothing answers', async () => {
-    await expect(verify({ provider: 'at-gift', baseUrl: 'http://127.0.0.1:9', environment })).rejects.toThrow(/nothing answers at http:\/\/127\.0\.0\.1:9\/: .*ECONNREFUSED/)
+    await expect(verify({ provider: 'at-gift', baseUrl: 'http://127.0.0.1:9', environment })).rejects.toThrow(
+      /nothing answers at http:\/\/127\.0\.0\.1:9\/: .*ECONNREFUSED/,
+    )
   })
 
   test('a target that leaves in the midst fails with the reason', async () => {
-    const url = await answering((request) => (request.url.includes('__admin') ? new Response('', { status: 404 }) : Promise.reject(new Error('it broke'))))
-    const verified = await verify({ provider: 'at-gift', baseUrl: url, environment, paced: false, pacts: [await pactOf('at-gift', named(ISSUE))] })
+    const url = await answering((request) =>
+      request.url.includes('__admin') ? new Response('', { status: 404 }) : Promise.reject(new Error('it broke')),
+    )
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: url,
+      environment,
+      paced: false,
+      pacts: [await pactOf('at-gift', named(ISSUE))],
+    })
     expect(verified.interactions[0]).toMatchObject({ status: 'failed' })
   })
 
   test('no pact, a pact of somebody else, one without interactions, and no file', async () => {
     const options = { provider: 'at-gift', baseUrl: mock.url, environment } as const
     await expect(verify({ ...options, pacts: [] })).rejects.toThrow('nothing to verify')
-    await expect(verify({ ...options, pacts: [pactFiles['realpay-gift']] })).rejects.toThrow('nothing to verify: none of 1 pact files')
-    await expect(verify({ ...options, pacts: [await pactOf('at-gift', () => undefined)] })).rejects.toThrow('nothing to verify')
-    await expect(verify({ ...options, pacts: ['/nowhere/pact.json'] })).rejects.toThrow('/nowhere/pact.json cannot be read')
+    await expect(verify({ ...options, pacts: [pactFiles['realpay-gift']] })).rejects.toThrow(
+      'nothing to verify: none of 1 pact files',
+    )
+    await expect(verify({ ...options, pacts: [await pactOf('at-gift', () => undefined)] })).rejects.toThrow(
+      'nothing to verify',
+    )
+    await expect(verify({ ...options, pacts: ['/nowhere/pact.json'] })).rejects.toThrow(
+      '/nowhere/pact.json cannot be read',
+    )
   })
 
   test('the files that the package names are there', async () => {
     const { openApiFiles, arazzoFiles } = await import('../../contracts/index.ts')
-    for (const file of [...Object.values(pactFiles), ...Object.values(openApiFiles), ...Object.values(arazzoFiles)]) expect((await readFile(file, 'utf8')).length).toBeGreaterThan(1000)
+    for (const file of [...Object.values(pactFiles), ...Object.values(openApiFiles), ...Object.values(arazzoFiles)])
+      expect((await readFile(file, 'utf8')).length).toBeGreaterThan(1000)
   })
 })

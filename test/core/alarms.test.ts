@@ -9,11 +9,21 @@ const first = { born: 1, emptied: 0 }
 
 /** The alarms of two sandboxes, `a` and `b`, on a host whose time the test moves. */
 function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
-  const controls = new Map([['a', { clock: state, ...first }], ['b', { clock: state, ...first }]])
-  const alarms = createAlarms(async (id) => controls.get(id), () => Date.now())
+  const controls = new Map([
+    ['a', { clock: state, ...first }],
+    ['b', { clock: state, ...first }],
+  ])
+  const alarms = createAlarms(
+    async (id) => controls.get(id),
+    () => Date.now(),
+  )
   onTestFinished(() => alarms.end())
   const woken: string[] = []
-  async function sleep(name: string, ms: number, ...how: Parameters<ReturnType<typeof alarms.lifeOf>['sleep']> extends [number, ...infer Rest] ? Rest : never) {
+  async function sleep(
+    name: string,
+    ms: number,
+    ...how: Parameters<ReturnType<typeof alarms.lifeOf>['sleep']> extends [number, ...infer Rest] ? Rest : never
+  ) {
     const moment = await alarms.lifeOf('a', controls.get('a') ?? first).sleep(ms, ...how)
     woken.push(`${name} ${moment}`)
     return moment
@@ -91,7 +101,9 @@ test('a clock that stops takes the timer along, one that goes on brings it back'
 
 test('a clock that is set back leaves what is left of a wait as it is, also while it runs', async () => {
   for (const mode of ['running', 'frozen'] as const) {
-    const { alarms, sleep, change } = started(mode === 'running' ? { mode, offsetMs: 100_000 } : { mode, nowMs: 100_000 })
+    const { alarms, sleep, change } = started(
+      mode === 'running' ? { mode, offsetMs: 100_000 } : { mode, nowMs: 100_000 },
+    )
     void sleep('one', 1000)
     await settled()
     await change((clock) => setClock(clock, { nowMs: 5000 }, Date.now()))
@@ -136,10 +148,13 @@ test('a signal ends a wait, before it begins or in the middle, and takes its tim
 
 test('a signal that aborts while the clock is looked at ends the wait as well', async () => {
   const caller = new AbortController()
-  const alarms = createAlarms(async () => {
-    caller.abort()
-    return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
-  }, () => 0)
+  const alarms = createAlarms(
+    async () => {
+      caller.abort()
+      return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
+    },
+    () => 0,
+  )
   expect(await alarms.lifeOf('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
@@ -158,28 +173,38 @@ test('a wait whose caller has left goes on and is counted for nobody', async () 
 test.each([
   ['that is looked at', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.changed('a')],
   ['that is looked at among all', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.allChanged()],
-  ['that somebody enters', async ({ alarms, controls }: ReturnType<typeof started>): Promise<void> => void alarms.lifeOf('a', controls.get('a') ?? first)],
-] as const)('a sandbox that was emptied, and %s, gives up its waits and no others, and whoever lived in it waits no more', async (_how, look) => {
-  const begun = started()
-  const { alarms, controls, sleep, empty } = begun
-  const life = alarms.lifeOf('a', first)
-  const other = alarms.lifeOf('b', first)
-  const waits = [sleep('one', 100), sleep('two', Infinity)]
-  const elsewhere = other.sleep(100)
-  await settled()
-  empty('a')
-  const now = controls.get('a') ?? first
-  expect({ before: life.endedIn(first), after: life.endedIn(now) }).toEqual({ before: false, after: true })
-  await look(begun)
-  expect(await Promise.all(waits)).toEqual([undefined, undefined])
-  expect({ other: other.endedIn(first), next: alarms.lifeOf('a', now).endedIn(now) }).toEqual({ other: false, next: false })
-  expect(alarms.lifeOf('a', now)).not.toBe(life)
-  expect(await life.sleep(0)).toBeUndefined()
-  expect(vi.getTimerCount()).toBe(1)
-  alarms.end()
-  expect(await elsewhere).toBeUndefined()
-  expect(vi.getTimerCount()).toBe(0)
-})
+  [
+    'that somebody enters',
+    async ({ alarms, controls }: ReturnType<typeof started>): Promise<void> =>
+      void alarms.lifeOf('a', controls.get('a') ?? first),
+  ],
+] as const)(
+  'a sandbox that was emptied, and %s, gives up its waits and no others, and whoever lived in it waits no more',
+  async (_how, look) => {
+    const begun = started()
+    const { alarms, controls, sleep, empty } = begun
+    const life = alarms.lifeOf('a', first)
+    const other = alarms.lifeOf('b', first)
+    const waits = [sleep('one', 100), sleep('two', Infinity)]
+    const elsewhere = other.sleep(100)
+    await settled()
+    empty('a')
+    const now = controls.get('a') ?? first
+    expect({ before: life.endedIn(first), after: life.endedIn(now) }).toEqual({ before: false, after: true })
+    await look(begun)
+    expect(await Promise.all(waits)).toEqual([undefined, undefined])
+    expect({ other: other.endedIn(first), next: alarms.lifeOf('a', now).endedIn(now) }).toEqual({
+      other: false,
+      next: false,
+    })
+    expect(alarms.lifeOf('a', now)).not.toBe(life)
+    expect(await life.sleep(0)).toBeUndefined()
+    expect(vi.getTimerCount()).toBe(1)
+    alarms.end()
+    expect(await elsewhere).toBeUndefined()
+    expect(vi.getTimerCount()).toBe(0)
+  },
+)
 
 test('one of the same name that was deleted in between has a life of its own', async () => {
   const { alarms } = started()
@@ -210,10 +235,13 @@ test('a sandbox that is gone ends the waits in it', async () => {
 
 test('a store that fails when a timer fires ends the waits, and nothing is thrown at nobody', async () => {
   let failing = false
-  const alarms = createAlarms(async () => {
-    if (failing) throw new Error('the store is closed')
-    return { clock: { mode: 'running', offsetMs: 0 }, ...first }
-  }, () => Date.now())
+  const alarms = createAlarms(
+    async () => {
+      if (failing) throw new Error('the store is closed')
+      return { clock: { mode: 'running', offsetMs: 0 }, ...first }
+    },
+    () => Date.now(),
+  )
   const wait = alarms.lifeOf('a', first).sleep(100)
   await settled()
   failing = true
@@ -233,10 +261,13 @@ test('a wait of more than a timer can hold does not end at once', async () => {
 
 test('nobody waits in a sandbox that nobody has asked for, and its clock is not looked at', async () => {
   const looked: string[] = []
-  const alarms = createAlarms(async (id) => {
-    looked.push(id)
-    return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
-  }, () => 0)
+  const alarms = createAlarms(
+    async (id) => {
+      looked.push(id)
+      return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
+    },
+    () => 0,
+  )
   expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
   await alarms.changed('a')
   alarms.lifeOf('a', first)

@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { advanceClock, type ClockState, japanDate, japanIso, LAST_MS, MAX_RATE, rateOf, readClock, realTime, setClock, shiftClock } from '../../mock-server/core/clock.ts'
+import {
+  advanceClock,
+  type ClockState,
+  japanDate,
+  japanIso,
+  LAST_MS,
+  MAX_RATE,
+  rateOf,
+  readClock,
+  realTime,
+  setClock,
+  shiftClock,
+} from '../../mock-server/core/clock.ts'
 import { boot, START } from '../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, journal } from './support.ts'
 
@@ -11,7 +23,7 @@ const states: fc.Arbitrary<ClockState> = fc.oneof(
   fc.record({ mode: fc.constant('running'), offsetMs: fc.integer({ min: -1_000_000, max: 1_000_000 }) }),
 )
 
-test('a running clock keeps its distance to the host\'s, a frozen one stands still', () => {
+test("a running clock keeps its distance to the host's, a frozen one stands still", () => {
   fc.assert(
     fc.property(states, moment, span, (state, host, passed) => {
       expect(readClock(state, host + passed) - readClock(state, host)).toBe(state.mode === 'running' ? passed : 0)
@@ -21,13 +33,20 @@ test('a running clock keeps its distance to the host\'s, a frozen one stands sti
 
 test('a clock that is set shows that moment, runs or stands as it was told, and else as it did', () => {
   fc.assert(
-    fc.property(states, moment, fc.option(moment, { nil: undefined }), fc.constantFrom('running', 'frozen', undefined), span, (state, host, nowMs, mode, passed) => {
-      const changed = setClock(state, { nowMs, mode }, host)
-      const shown = nowMs ?? readClock(state, host)
-      expect(changed.mode).toBe(mode ?? state.mode)
-      expect(readClock(changed, host)).toBe(shown)
-      expect(readClock(changed, host + passed)).toBe(changed.mode === 'running' ? shown + passed : shown)
-    }),
+    fc.property(
+      states,
+      moment,
+      fc.option(moment, { nil: undefined }),
+      fc.constantFrom('running', 'frozen', undefined),
+      span,
+      (state, host, nowMs, mode, passed) => {
+        const changed = setClock(state, { nowMs, mode }, host)
+        const shown = nowMs ?? readClock(state, host)
+        expect(changed.mode).toBe(mode ?? state.mode)
+        expect(readClock(changed, host)).toBe(shown)
+        expect(readClock(changed, host + passed)).toBe(changed.mode === 'running' ? shown + passed : shown)
+      },
+    ),
   )
 })
 
@@ -41,7 +60,7 @@ test('a clock that is advanced goes on by that much and keeps its mode', () => {
   )
 })
 
-test('the time that nobody set is the host\'s', () => {
+test("the time that nobody set is the host's", () => {
   expect(readClock(realTime, 123)).toBe(123)
 })
 
@@ -51,13 +70,15 @@ test('the day in Japan changes at 15:00 UTC', () => {
   expect(japanDate(Date.parse('2028-02-28T15:00:00Z'))).toEqual({ year: 2028, month: 2, day: 29 })
 })
 
-test('the day in Japan is the one that the platform\'s own calendar has', () => {
+test("the day in Japan is the one that the platform's own calendar has", () => {
   const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
   fc.assert(
     // Japan had summer time until 1951.
     fc.property(moment, (ms) => {
       const { year, month, day } = japanDate(ms)
-      expect(`${year}-${month.toString().padStart(2, '0')}-${day.toString().padStart(2, '0')}`).toBe(platform.format(ms))
+      expect(`${year}-${month.toString().padStart(2, '0')}-${day.toString().padStart(2, '0')}`).toBe(
+        platform.format(ms),
+      )
     }),
   )
 })
@@ -73,7 +94,7 @@ test('a moment is written in Japan time and read back as the same', () => {
   )
 })
 
-test('a running sandbox goes with the host\'s clock, by what it was set off', async () => {
+test("a running sandbox goes with the host's clock, by what it was set off", async () => {
   let host = Date.parse('2026-11-01T00:00:00Z')
   const { send, mock } = boot({ clock: undefined, hostClock: { now: () => host } })
   expect((await mock.admin.clock()).nowMs).toBe(host)
@@ -120,14 +141,21 @@ const hosts = fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') })
 
 test('a clock with a rate shows the moment that it was set to, then runs so many times as fast, in whole milliseconds', () => {
   fc.assert(
-    fc.property(states, hosts, moment, rates, fc.integer({ min: 0, max: 100_000_000 }), (state, host, nowMs, rate, passed) => {
-      const changed = setClock(state, { nowMs, rate, mode: 'running' }, host)
-      expect(rateOf(changed)).toBe(rate)
-      expect(readClock(changed, host)).toBe(nowMs)
-      const shown = readClock(changed, host + passed)
-      expect(Math.abs(shown - nowMs - passed * rate)).toBeLessThanOrEqual(1)
-      expect(Number.isInteger(shown)).toBe(true)
-    }),
+    fc.property(
+      states,
+      hosts,
+      moment,
+      rates,
+      fc.integer({ min: 0, max: 100_000_000 }),
+      (state, host, nowMs, rate, passed) => {
+        const changed = setClock(state, { nowMs, rate, mode: 'running' }, host)
+        expect(rateOf(changed)).toBe(rate)
+        expect(readClock(changed, host)).toBe(nowMs)
+        const shown = readClock(changed, host + passed)
+        expect(Math.abs(shown - nowMs - passed * rate)).toBeLessThanOrEqual(1)
+        expect(Number.isInteger(shown)).toBe(true)
+      },
+    ),
   )
 })
 
@@ -160,9 +188,19 @@ test('over HTTP a rate is set with the clock, shown where it is not 1, and refus
     const response = await send('/__admin/clock', { method: 'PUT', body: JSON.stringify(body) })
     return { status: response.status, ...(await response.json()) }
   }
-  expect(await put({ now: '2026-04-01T09:00:00+09:00', rate: 10 })).toEqual({ status: 200, now: '2026-04-01T09:00:00.000+09:00', mode: 'running', rate: 10 })
+  expect(await put({ now: '2026-04-01T09:00:00+09:00', rate: 10 })).toEqual({
+    status: 200,
+    now: '2026-04-01T09:00:00.000+09:00',
+    mode: 'running',
+    rate: 10,
+  })
   host += 1500
-  expect(await (await send('/__admin/clock')).json()).toEqual({ now: '2026-04-01T09:00:15.000+09:00', mode: 'running', rate: 10 })
+  expect(await (await send('/__admin/clock')).json()).toEqual({
+    now: '2026-04-01T09:00:15.000+09:00',
+    mode: 'running',
+    rate: 10,
+  })
   expect(await put({ rate: 1 })).toEqual({ status: 200, now: '2026-04-01T09:00:15.000+09:00', mode: 'running' })
-  for (const wrong of [{ rate: 0.5 }, { rate: 1001 }, { rate: '2' }, { mode: 'frozen', rate: 2 }]) expect(await put(wrong)).toMatchObject({ status: 400, detail: expect.stringContaining('rate') })
+  for (const wrong of [{ rate: 0.5 }, { rate: 1001 }, { rate: '2' }, { mode: 'frozen', rate: 2 }])
+    expect(await put(wrong)).toMatchObject({ status: 400, detail: expect.stringContaining('rate') })
 })

@@ -41,7 +41,9 @@ async function sendRaw({ url }: RunningGiftMock, body: string): Promise<Socket> 
   const socket = connect(Number(port), hostname)
   socket.on('error', () => {})
   await once(socket, 'connect')
-  socket.write(`POST ${ISSUE_PATH} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+  socket.write(
+    `POST ${ISSUE_PATH} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  )
   return socket
 }
 
@@ -67,21 +69,32 @@ async function issueAndLeave(leave: (socket: Socket) => void): Promise<RunningGi
 test.each([
   ['closes its connection', (socket: Socket) => void socket.destroy()],
   ['resets its connection', (socket: Socket) => void socket.resetAndDestroy()],
-])('the answer to a client that %s before it comes is not delivered, and its code is an orphan', async (_how, leave) => {
-  const mock = await issueAndLeave(leave)
-  await vi.waitFor(async () => expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, outcome: { code: 'issued' } }]))
-  const { codes, totals } = await mock.admin.ledger()
-  expect(codes).toMatchObject([{ delivered: false, orphaned: true, recoveredBy: null }])
-  expect(totals).toMatchObject({ issued: 1, orphaned: 1 })
-})
+])(
+  'the answer to a client that %s before it comes is not delivered, and its code is an orphan',
+  async (_how, leave) => {
+    const mock = await issueAndLeave(leave)
+    await vi.waitFor(async () =>
+      expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, outcome: { code: 'issued' } }]),
+    )
+    const { codes, totals } = await mock.admin.ledger()
+    expect(codes).toMatchObject([{ delivered: false, orphaned: true, recoveredBy: null }])
+    expect(totals).toMatchObject({ issued: 1, orphaned: 1 })
+  },
+)
 
 test('the orphan is recovered by an inquiry over a new connection', async () => {
   const mock = await issueAndLeave((socket) => void socket.destroy())
   await vi.waitFor(async () => expect((await mock.admin.ledger()).totals.orphaned).toBe(1))
   const TranId = (await mock.admin.ledger()).codes[0]?.reference
-  const answer = await fetch(mock.url + ISSUE_PATH, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', TranId }) })
+  const answer = await fetch(mock.url + ISSUE_PATH, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', TranId }),
+  })
   expect(answer.status).toBe(200)
-  expect((await mock.admin.ledger()).codes).toMatchObject([{ orphaned: false, recoveredBy: answer.headers.get('x-gift-mock-request') }])
+  expect((await mock.admin.ledger()).codes).toMatchObject([
+    { orphaned: false, recoveredBy: answer.headers.get('x-gift-mock-request') },
+  ])
 })
 
 test('whether an answer was delivered is told truly of a client that has only finished sending', async () => {
@@ -95,7 +108,9 @@ test('whether an answer was delivered is told truly of a client that has only fi
   release()
   let answer = ''
   for await (const chunk of socket) answer += String(chunk)
-  await vi.waitFor(async () => expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: answer.startsWith('HTTP/1.1 200 ') }]))
+  await vi.waitFor(async () =>
+    expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: answer.startsWith('HTTP/1.1 200 ') }]),
+  )
 })
 
 test('a client that closes its connection after the answer has it, so nothing is lost', async () => {
@@ -113,16 +128,26 @@ test('a client that goes away while it still sends is refused, and nothing is is
   const { hostname, port } = new URL(mock.url)
   const socket = connect(Number(port), hostname)
   await once(socket, 'connect')
-  socket.write(`POST ${ISSUE_PATH} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${issue.length + 1}\r\n\r\n${issue}`)
+  socket.write(
+    `POST ${ISSUE_PATH} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${issue.length + 1}\r\n\r\n${issue}`,
+  )
   await noticed(mock)
   socket.destroy()
-  await vi.waitFor(async () => expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, response: { status: 400 } }]))
+  await vi.waitFor(async () =>
+    expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, response: { status: 400 } }]),
+  )
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
 test('one client that went away does not hold up the next', async () => {
   const mock = await issueAndLeave((socket) => void socket.destroy())
-  const answer = await fetch(mock.url + ISSUE_PATH, { method: 'POST', headers: { 'content-type': 'application/json' }, body: issue })
+  const answer = await fetch(mock.url + ISSUE_PATH, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: issue,
+  })
   expect(answer.status).toBe(200)
-  await vi.waitFor(async () => expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 1, suspectedDuplicates: 1 }))
+  await vi.waitFor(async () =>
+    expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 1, suspectedDuplicates: 1 }),
+  )
 })

@@ -4,8 +4,8 @@ import { fingerprint, keyFor, keyOf, loadMint, type Mint, numbered, secretToken 
 
 const DRAWS = 100_000
 const forms = {
-  'a TranId\'s 40 hex digits': (mint: Mint) => mint.hex(40),
-  'a URL code\'s 24 letters and digits': (mint: Mint) => mint.alphanumeric(24),
+  "a TranId's 40 hex digits": (mint: Mint) => mint.hex(40),
+  "a URL code's 24 letters and digits": (mint: Mint) => mint.alphanumeric(24),
 } as const
 
 let mint: Mint
@@ -33,7 +33,12 @@ test('the same seed, kind and sequence give the same id, whatever was drawn befo
 })
 
 test('each of seed, kind and sequence makes a difference', () => {
-  const drawn = [['s', 'k', 1], ['t', 'k', 1], ['s', 'l', 1], ['s', 'k', 2]] as const
+  const drawn = [
+    ['s', 'k', 1],
+    ['t', 'k', 1],
+    ['s', 'l', 1],
+    ['s', 'k', 2],
+  ] as const
   const ids = drawn.map(([seed, of, at]) => {
     mint.begin(seed, of, at)
     return mint.hex(40)
@@ -124,7 +129,10 @@ test('a made token is 48 hex digits and never the same', () => {
   for (const token of tokens) expect(token).toMatch(/^[0-9a-f]{48}$/)
 })
 
-const bases = [{ base: 16, limit: 16 ** 8, draw: (by: Mint) => by.hex(40) }, { base: 36, limit: 36 ** 6, draw: (by: Mint) => by.alphanumeric(26) }] as const
+const bases = [
+  { base: 16, limit: 16 ** 8, draw: (by: Mint) => by.hex(40) },
+  { base: 36, limit: 36 ** 6, draw: (by: Mint) => by.alphanumeric(26) },
+] as const
 
 describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
   const drawnOf = (at: number): string => {
@@ -148,7 +156,8 @@ describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
     for (let number = 1; number <= 3600; number++) {
       const tail = numbered(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
       // The first digit of a number below the limit is not spread evenly where that is no power of two.
-      for (const [place, digit] of [...tail].entries()) if (place > 0) counts.set(`${place}${digit}`, (counts.get(`${place}${digit}`) ?? 0) + 1)
+      for (const [place, digit] of [...tail].entries())
+        if (place > 0) counts.set(`${place}${digit}`, (counts.get(`${place}${digit}`) ?? 0) + 1)
     }
     expect(counts.size).toBe((base === 16 ? 7 : 5) * base)
     const expected = 3600 / base
@@ -156,7 +165,11 @@ describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
   })
 
   test('any two texts have two keys', () => {
-    const text = fc.oneof(fc.string(), fc.constantFrom('', '0', 'AZ', '0000000001 a'), sequence.map((at) => numbered(drawnOf(at), at, base)))
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom('', '0', 'AZ', '0000000001 a'),
+      sequence.map((at) => numbered(drawnOf(at), at, base)),
+    )
     fc.assert(
       fc.property(text, text, (one, two) => {
         expect(keyOf(one, base) === keyOf(two, base)).toBe(one === two)

@@ -18,8 +18,15 @@ test('an entry tells the request, the answer, and why it was given', async () =>
     method: 'POST',
     path: ISSUE_PATH,
     sourceIp: '192.0.2.7',
-    request: { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: '***', DcId: 'DC500', Amount: '500' }) },
-    response: { status: 200, headers: { 'content-type': 'application/json', 'x-gift-mock-request': id }, body: await response.text() },
+    request: {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ AuthKey: '***', DcId: 'DC500', Amount: '500' }),
+    },
+    response: {
+      status: 200,
+      headers: { 'content-type': 'application/json', 'x-gift-mock-request': id },
+      body: await response.text(),
+    },
     outcome: { code: 'issued', rule: 'AG-D3', evidence: 'documented' },
     delivered: true,
     durationMs: 0,
@@ -31,18 +38,30 @@ test('a refusal names its rule and its evidence, which the caller is not told', 
   const response = await send(ISSUE_PATH, issueOf({ DcId: 'no-such-product' }))
   expect(await response.text()).not.toContain('DcId')
   const [entry] = (await journal(send)).requests
-  expect(entry?.outcome).toEqual({ code: 'bad-request', rule: 'AG-A2', evidence: 'assumed', reason: expect.stringContaining('DcId') })
+  expect(entry?.outcome).toEqual({
+    code: 'bad-request',
+    rule: 'AG-A2',
+    evidence: 'assumed',
+    reason: expect.stringContaining('DcId'),
+  })
 })
 
 test('a request without a body, and to no operation, is kept as such', async () => {
   const { send } = boot()
   await send('/at-gift/nothing/here?a=1')
-  expect((await journal(send)).requests[0]).toMatchObject({ operation: null, method: 'GET', path: '/at-gift/nothing/here?a=1', request: { body: null }, response: { status: 404 } })
+  expect((await journal(send)).requests[0]).toMatchObject({
+    operation: null,
+    method: 'GET',
+    path: '/at-gift/nothing/here?a=1',
+    request: { body: null },
+    response: { status: 404 },
+  })
 })
 
 test('what the control API, the pages and the probes answer is not in the journal', async () => {
   const { send } = boot()
-  for (const path of ['/__admin/version', '/livez', '/readyz', '/realpay-gift/user?code=a', '/nowhere']) await send(path)
+  for (const path of ['/__admin/version', '/livez', '/readyz', '/realpay-gift/user?code=a', '/nowhere'])
+    await send(path)
   expect((await journal(send)).requests).toEqual([])
 })
 
@@ -68,7 +87,12 @@ describe('the ring', () => {
     for (let count = 1; count <= 9; count++) {
       await send(`/at-gift/${count}`)
       const { requests, evicted } = await journal(send)
-      expect(requests.map(({ path }) => path)).toEqual(Array.from({ length: Math.min(count, capacity) }, (_, index) => `/at-gift/${Math.max(0, count - capacity) + index + 1}`))
+      expect(requests.map(({ path }) => path)).toEqual(
+        Array.from(
+          { length: Math.min(count, capacity) },
+          (_, index) => `/at-gift/${Math.max(0, count - capacity) + index + 1}`,
+        ),
+      )
       expect(evicted).toBe(Math.max(0, count - capacity))
     }
   })
@@ -94,7 +118,7 @@ describe('the ring', () => {
     expect((await problemOf(await send(`/__admin/requests/${first}`), 404)).detail).toContain(`"${first}"`)
   })
 
-  test('of a smaller server keeps no more than its own bound of a larger one\'s snapshot', async () => {
+  test("of a smaller server keeps no more than its own bound of a larger one's snapshot", async () => {
     const large = boot({ maxJournalEntries: 50 })
     for (let count = 1; count <= 20; count++) await large.send(`/at-gift/${count}`)
     const small = boot({ maxJournalEntries: 3 })
@@ -117,7 +141,11 @@ describe('a body', () => {
   })
 
   test('of an answer is cut as well', async () => {
-    const brands = Array.from({ length: 300 }, (_, index) => ({ code: `brand-${index}`, name: 'x'.repeat(40), amounts: { values: [500] } }))
+    const brands = Array.from({ length: 300 }, (_, index) => ({
+      code: `brand-${index}`,
+      name: 'x'.repeat(40),
+      amounts: { values: [500] },
+    }))
     const { send } = boot()
     const changed = await send('/__admin/settings', json({ 'realpayGift.brands': brands }, { method: 'PATCH' }))
     expect(changed.status).toBe(200)
@@ -129,7 +157,11 @@ describe('a body', () => {
   test('that is too large, or is not UTF-8, is replaced by what it was', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, { method: 'POST', body: 'x'.repeat(65 * 1024) })
-    await send(ISSUE_PATH, { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array([0x7b, 0xff, 0xfe]) })
+    await send(ISSUE_PATH, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new Uint8Array([0x7b, 0xff, 0xfe]),
+    })
     for (const { request, response } of (await journal(send)).requests) {
       expect(response.status).toBe(400)
       expect(request.body).toMatch(/^\(.{3,60}\)$/)
@@ -147,8 +179,14 @@ describe('a body', () => {
   })
 })
 
-test('the clock of an entry is the sandbox\'s, and when it came in the host\'s', async () => {
-  const { send } = boot({ hostClock: { now: () => Date.parse('2030-01-01T00:00:00Z') }, clock: { mode: 'frozen', nowMs: START } })
+test("the clock of an entry is the sandbox's, and when it came in the host's", async () => {
+  const { send } = boot({
+    hostClock: { now: () => Date.parse('2030-01-01T00:00:00Z') },
+    clock: { mode: 'frozen', nowMs: START },
+  })
   await send('/at-gift/x')
-  expect((await journal(send)).requests[0]).toMatchObject({ at: '2026-04-01T09:00:00.000+09:00', receivedAt: '2030-01-01T09:00:00.000+09:00' })
+  expect((await journal(send)).requests[0]).toMatchObject({
+    at: '2026-04-01T09:00:00.000+09:00',
+    receivedAt: '2030-01-01T09:00:00.000+09:00',
+  })
 })

@@ -2,7 +2,18 @@ import { ledgerOf, readLedger, recordIssue, totalsOf } from '../../mock-server/c
 import { memoryStore } from '../../mock-server/core/store/memory.ts'
 import { describe, expect, test } from 'vitest'
 import { boot } from '../helpers/boot.ts'
-import { ISSUE_PATH, issued, issueOf, json, journal, ledger, noLimits, partnerHeaders, purchasePath, sendAndLose } from './support.ts'
+import {
+  ISSUE_PATH,
+  issued,
+  issueOf,
+  json,
+  journal,
+  ledger,
+  noLimits,
+  partnerHeaders,
+  purchasePath,
+  sendAndLose,
+} from './support.ts'
 
 const booted = () => boot({ settings: noLimits })
 
@@ -15,8 +26,25 @@ test('every issued code is in the ledger, in the order of issue, and the totals 
   await send(`${path}/gifts`, json({ price: 10_000 }, { headers: await partnerHeaders('gift-1') }))
   const { codes: rows, totals } = await ledger(send)
   expect(rows.slice(0, 3).map(({ code }) => code)).toEqual(codes)
-  expect(rows[0]).toMatchObject({ provider: 'at-gift', operation: 'at-gift.issue', product: 'DC500', faceValue: 500, fee: 0, at: '2026-04-01T09:00:00.000+09:00', delivered: true, orphaned: false, recoveredBy: null, suspectedDuplicateOf: null })
-  expect(rows[3]).toMatchObject({ provider: 'realpay-gift', operation: 'realpay-gift.buy-gift', reference: 'gift-1', faceValue: 10_000, fee: 550 })
+  expect(rows[0]).toMatchObject({
+    provider: 'at-gift',
+    operation: 'at-gift.issue',
+    product: 'DC500',
+    faceValue: 500,
+    fee: 0,
+    at: '2026-04-01T09:00:00.000+09:00',
+    delivered: true,
+    orphaned: false,
+    recoveredBy: null,
+    suspectedDuplicateOf: null,
+  })
+  expect(rows[3]).toMatchObject({
+    provider: 'realpay-gift',
+    operation: 'realpay-gift.buy-gift',
+    reference: 'gift-1',
+    faceValue: 10_000,
+    fee: 550,
+  })
   expect(totals).toEqual({ issued: 4, faceValue: 11_701, fees: 550, orphaned: 0, suspectedDuplicates: 0 })
 })
 
@@ -42,7 +70,10 @@ test('a code whose answer got lost is an orphan', async () => {
   await sendAndLose(mock, ISSUE_PATH, issueOf())
   await mock.send(ISSUE_PATH, issueOf({ Amount: '700' }))
   const { codes, totals } = await ledger(mock.send)
-  expect(codes.map(({ delivered, orphaned }) => ({ delivered, orphaned }))).toEqual([{ delivered: false, orphaned: true }, { delivered: true, orphaned: false }])
+  expect(codes.map(({ delivered, orphaned }) => ({ delivered, orphaned }))).toEqual([
+    { delivered: false, orphaned: true },
+    { delivered: true, orphaned: false },
+  ])
   expect(totals).toMatchObject({ issued: 2, faceValue: 1200, orphaned: 1, suspectedDuplicates: 0 })
   expect((await journal(mock.send)).requests.map(({ delivered }) => delivered)).toEqual([false, true])
 })
@@ -65,7 +96,11 @@ describe('an orphan', () => {
     const { mock, inquiry } = await lostAtGift()
     const answer = await mock.send(ISSUE_PATH, inquiry)
     const { codes, totals } = await ledger(mock.send)
-    expect(codes[0]).toMatchObject({ delivered: false, orphaned: false, recoveredBy: answer.headers.get('x-gift-mock-request') })
+    expect(codes[0]).toMatchObject({
+      delivered: false,
+      orphaned: false,
+      recoveredBy: answer.headers.get('x-gift-mock-request'),
+    })
     expect(totals).toMatchObject({ issued: 1, orphaned: 0 })
   })
 
@@ -75,7 +110,7 @@ describe('an orphan', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)
   })
 
-  test('stays one where the inquiry\'s answer got lost as well, until one comes through', async () => {
+  test("stays one where the inquiry's answer got lost as well, until one comes through", async () => {
     const { mock, inquiry } = await lostAtGift()
     await sendAndLose(mock, ISSUE_PATH, inquiry)
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)
@@ -107,7 +142,9 @@ describe('an orphan', () => {
   test('is none where a second inquiry came through before the loss of the first one was noticed', async () => {
     const { mock, inquiry } = await lostAtGift()
     const losses: (() => Promise<void>)[] = []
-    await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), { onDecided: (lost) => losses.push(lost) })
+    await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), {
+      onDecided: (lost) => losses.push(lost),
+    })
     await mock.send(ISSUE_PATH, inquiry)
     for (const lose of losses) await lose()
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
@@ -115,7 +152,8 @@ describe('an orphan', () => {
 })
 
 describe('a suspected duplicate', () => {
-  const duplicatesOf = async (send: ReturnType<typeof boot>['send']) => (await ledger(send)).codes.map(({ suspectedDuplicateOf }) => suspectedDuplicateOf)
+  const duplicatesOf = async (send: ReturnType<typeof boot>['send']) =>
+    (await ledger(send)).codes.map(({ suspectedDuplicateOf }) => suspectedDuplicateOf)
 
   test('is the same issue again after a loss that nobody inquired about', async () => {
     const mock = booted()
@@ -147,7 +185,13 @@ describe('a suspected duplicate', () => {
     ['by another caller', { AuthKey: 'another-AuthKey1' }],
   ])('is not an issue %s', async (_what, change) => {
     const mock = boot({
-      settings: { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }, { campaign: 'demo-campaign', authKey: 'another-AuthKey1' }] },
+      settings: {
+        ...noLimits,
+        'atGift.campaigns': [
+          { campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' },
+          { campaign: 'demo-campaign', authKey: 'another-AuthKey1' },
+        ],
+      },
     })
     await sendAndLose(mock, ISSUE_PATH, issueOf())
     expect((await mock.send(ISSUE_PATH, issueOf(change))).status).toBe(200)
@@ -175,9 +219,23 @@ describe('a suspected duplicate', () => {
 
 test('a ledger of very many codes is read', async () => {
   const rows = ledgerOf('at-gift')
-  const row = { record: null, code: '', provider: 'at-gift', operation: 'at-gift.issue', reference: '', product: 'DC500', faceValue: 1, fee: 0, caller: 'c', atMs: 0, delivered: true, shownBy: [] }
+  const row = {
+    record: null,
+    code: '',
+    provider: 'at-gift',
+    operation: 'at-gift.issue',
+    reference: '',
+    product: 'DC500',
+    faceValue: 1,
+    fee: 0,
+    caller: 'c',
+    atMs: 0,
+    delivered: true,
+    shownBy: [],
+  }
   const totals = await memoryStore().transaction('many', (tx) => {
-    for (let sequence = 0; sequence < 200_000; sequence++) recordIssue(tx, rows, `${sequence}`, { ...row, journalId: `${sequence}` })
+    for (let sequence = 0; sequence < 200_000; sequence++)
+      recordIssue(tx, rows, `${sequence}`, { ...row, journalId: `${sequence}` })
     return totalsOf(readLedger(tx, ['at-gift', 'realpay-gift']))
   })
   expect(totals).toEqual({ issued: 200_000, faceValue: 200_000, fees: 0, orphaned: 0, suspectedDuplicates: 0 })

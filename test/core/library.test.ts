@@ -6,7 +6,11 @@ import { ISSUE_PATH, issued, issueOf, noLimits, problemOf } from './support.ts'
 
 describe('an option that is wrong is told by its name', () => {
   test.each([
-    ['an unknown setting', { settings: { 'atGift.limit.request': 1 } }, 'unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?'],
+    [
+      'an unknown setting',
+      { settings: { 'atGift.limit.request': 1 } },
+      'unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
+    ],
     ['a bad value', { settings: { 'realpayGift.limit.status': 418 } }, 'setting "realpayGift.limit.status"'],
     ['no room in the journal', { maxJournalEntries: 0 }, 'maxJournalEntries'],
     ['a fraction of a journal entry', { maxJournalEntries: 1.5 }, 'maxJournalEntries'],
@@ -19,7 +23,10 @@ describe('an option that is wrong is told by its name', () => {
   })
 
   test('a bad credential is not repeated in the message', () => {
-    const wrong = () => createGiftMock({ settings: { 'realpayGift.accessKeys': [{ accessKey: 'REAL-SECRET-KEY', totpSecret: 'REAL-SECRET-1' }] } })
+    const wrong = () =>
+      createGiftMock({
+        settings: { 'realpayGift.accessKeys': [{ accessKey: 'REAL-SECRET-KEY', totpSecret: 'REAL-SECRET-1' }] },
+      })
     expect(wrong).toThrow('realpayGift.accessKeys')
     expect(wrong).not.toThrow(/REAL-SECRET/)
   })
@@ -27,21 +34,24 @@ describe('an option that is wrong is told by its name', () => {
 
 test('settings that it was made with hold in every sandbox', async () => {
   const { mock } = boot({ settings: { 'atGift.limit.requests': 7 } })
-  for (const operator of [mock.admin, mock.sandbox('a')]) expect(await operator.settings()).toMatchObject({ 'atGift.limit.requests': 7, 'atGift.limit.windowMs': 1000 })
+  for (const operator of [mock.admin, mock.sandbox('a')])
+    expect(await operator.settings()).toMatchObject({ 'atGift.limit.requests': 7, 'atGift.limit.windowMs': 1000 })
 })
 
 test('the same seed and order of requests give the same codes, another seed gives others', async () => {
   const codes = await Promise.all(
     ['one', 'one', 'two'].map(async (seed) => {
       const { send } = boot({ seed, settings: noLimits })
-      return [await issued(await send(ISSUE_PATH, issueOf())), await issued(await send(ISSUE_PATH, issueOf()))].map(({ Dc1, TranId }) => Dc1 + TranId)
+      return [await issued(await send(ISSUE_PATH, issueOf())), await issued(await send(ISSUE_PATH, issueOf()))].map(
+        ({ Dc1, TranId }) => Dc1 + TranId,
+      )
     }),
   )
   expect(codes[1]).toEqual(codes[0])
   expect(new Set(codes.flat()).size).toBe(4)
 })
 
-test('a sandbox\'s fetch answers as the whole mock does, in that sandbox alone', async () => {
+test("a sandbox's fetch answers as the whole mock does, in that sandbox alone", async () => {
   const { mock, send } = boot()
   const inA = mock.sandbox('a')
   const request = () => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
@@ -52,9 +62,11 @@ test('a sandbox\'s fetch answers as the whole mock does, in that sandbox alone',
   expect((await inA.ledger()).totals.issued).toBe(1)
 })
 
-test('a sandbox\'s fetch serves the providers\' host names, too', async () => {
+test("a sandbox's fetch serves the providers' host names, too", async () => {
   const { mock } = boot()
-  const response = await mock.sandbox('a').fetch(new Request('https://stg.service-gift.jp/demo-campaign/dc/getcode', issueOf()))
+  const response = await mock
+    .sandbox('a')
+    .fetch(new Request('https://stg.service-gift.jp/demo-campaign/dc/getcode', issueOf()))
   expect(response.status).toBe(200)
   expect((await mock.sandbox('a').ledger()).totals.issued).toBe(1)
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
@@ -69,20 +81,25 @@ test('the operator and the control API see the same', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.changeSettings({ 'atGift.limit.requests': 5 })
-  expect(await (await send('/__admin/settings')).json()).toMatchObject({ 'atGift.limit.requests': { value: 5, default: 1 } })
+  expect(await (await send('/__admin/settings')).json()).toMatchObject({
+    'atGift.limit.requests': { value: 5, default: 1 },
+  })
   const [entry] = (await mock.admin.requests({ operation: 'at-gift.issue' })).requests
-  expect(await (await send(`/__admin/requests/${entry?.id}`)).json()).toMatchObject({ id: entry?.id, operation: 'at-gift.issue' })
+  expect(await (await send(`/__admin/requests/${entry?.id}`)).json()).toMatchObject({
+    id: entry?.id,
+    operation: 'at-gift.issue',
+  })
   await expect(mock.admin.request('nothing')).rejects.toMatchObject({ status: 404 })
   await expect(mock.admin.changeSettings({ nothing: 1 })).rejects.toBeInstanceOf(Problem)
 })
 
-test.each([Number.NaN, Infinity, -1])('the operator\'s clock does not go on by %d milliseconds', async (ms) => {
+test.each([Number.NaN, Infinity, -1])("the operator's clock does not go on by %d milliseconds", async (ms) => {
   const { mock } = boot()
   await expect(mock.admin.advanceClock(ms)).rejects.toBeInstanceOf(Problem)
   expect((await mock.admin.clock()).nowMs).toBe(START)
 })
 
-test('reset puts the root\'s sandbox back to its start and leaves the others alone', async () => {
+test("reset puts the root's sandbox back to its start and leaves the others alone", async () => {
   const { mock, send } = boot()
   const first = await issued(await send(ISSUE_PATH, issueOf()))
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
@@ -104,7 +121,7 @@ test('a mock that was closed has let go of what it held', async () => {
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test('a failing store is answered in the provider\'s shape and logged with the journal id, without its reason on the wire', async () => {
+test("a failing store is answered in the provider's shape and logged with the journal id, without its reason on the wire", async () => {
   const logged: unknown[] = []
   const store = memoryStore()
   let broken = false
@@ -129,8 +146,12 @@ test('a failing store is answered in the provider\'s shape and logged with the j
   const response = await send(ISSUE_PATH, issueOf())
   expect(response.status).toBe(500)
   expect(await response.text()).not.toContain('disk')
-  expect(logged).toContainEqual(expect.objectContaining({ level: 'error', request: response.headers.get('x-gift-mock-request') }))
-  expect((await mock.admin.requests()).requests).toMatchObject([{ response: { status: 500 }, outcome: { rule: 'AG-A53' } }])
+  expect(logged).toContainEqual(
+    expect.objectContaining({ level: 'error', request: response.headers.get('x-gift-mock-request') }),
+  )
+  expect((await mock.admin.requests()).requests).toMatchObject([
+    { response: { status: 500 }, outcome: { rule: 'AG-A53' } },
+  ])
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
   broken = false
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)

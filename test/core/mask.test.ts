@@ -14,7 +14,11 @@ async function journalText(path: string, init: RequestInit): Promise<string> {
   return (await send('/__admin/requests')).text()
 }
 
-const post = (body: string, type = 'application/json'): RequestInit => ({ method: 'POST', headers: { 'content-type': type }, body })
+const post = (body: string, type = 'application/json'): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': type },
+  body,
+})
 
 describe('an AuthKey is not in the journal', () => {
   test.each([
@@ -34,10 +38,19 @@ describe('an AuthKey is not in the journal', () => {
     ['JSON in a JSON text', post(JSON.stringify(JSON.stringify({ AuthKey: KEY, DcId: 'DC500' })))],
     ['JSON whose key is misspelt', post(JSON.stringify({ AuthKeys: KEY, DcId: 'DC500' }))],
     ['JSON whose key is spelt as in Britain', post(JSON.stringify({ authorisation_key: KEY }))],
-    ['a form whose key is encoded', post(`Auth%4Bey=${encodeURIComponent(KEY)}&DcId=DC500`, 'application/x-www-form-urlencoded')],
+    [
+      'a form whose key is encoded',
+      post(`Auth%4Bey=${encodeURIComponent(KEY)}&DcId=DC500`, 'application/x-www-form-urlencoded'),
+    ],
     ['a misspelt header', { method: 'POST', headers: { 'x-auth-keys': KEY }, body: '{}' }],
-    ['the referer', { method: 'POST', headers: { referer: `http://example.com/?AuthKey=${encodeURIComponent(KEY)}` }, body: '{}' }],
-    ['a form', post(new URLSearchParams({ DcId: 'DC500', AuthKey: KEY }).toString(), 'application/x-www-form-urlencoded')],
+    [
+      'the referer',
+      { method: 'POST', headers: { referer: `http://example.com/?AuthKey=${encodeURIComponent(KEY)}` }, body: '{}' },
+    ],
+    [
+      'a form',
+      post(new URLSearchParams({ DcId: 'DC500', AuthKey: KEY }).toString(), 'application/x-www-form-urlencoded'),
+    ],
     ['a form that nobody encoded', post(`DcId=DC500&AuthKey=${KEY}&Amount=500`, 'application/x-www-form-urlencoded')],
   ])('in %s', async (_form, init) => {
     const text = await journalText(ISSUE_PATH, init)
@@ -46,11 +59,16 @@ describe('an AuthKey is not in the journal', () => {
     expect(text).toContain('***')
   })
 
-  test.each(['AuthKey', 'authkey', 'auth_key', 'access_token', 'otp', 'client-secret', 'password'])('in the query string as %s', async (name) => {
-    const text = await journalText(`${ISSUE_PATH}?DcId=DC500&${name}=${encodeURIComponent(KEY)}&Amount=500`, { method: 'POST' })
-    expect(text).not.toContain(encodeURIComponent(PIECE))
-    expect(text).toContain(`?DcId=DC500&${name}=***&Amount=500`)
-  })
+  test.each(['AuthKey', 'authkey', 'auth_key', 'access_token', 'otp', 'client-secret', 'password'])(
+    'in the query string as %s',
+    async (name) => {
+      const text = await journalText(`${ISSUE_PATH}?DcId=DC500&${name}=${encodeURIComponent(KEY)}&Amount=500`, {
+        method: 'POST',
+      })
+      expect(text).not.toContain(encodeURIComponent(PIECE))
+      expect(text).toContain(`?DcId=DC500&${name}=***&Amount=500`)
+    },
+  )
 
   test('in JSON, whatever its characters are', async () => {
     const { send, mock } = boot({ settings: noLimits })
@@ -68,7 +86,11 @@ describe('an AuthKey is not in the journal', () => {
 
   test('in a form that nobody encoded, whatever punctuation it has', async () => {
     const { send, mock } = boot({ settings: noLimits })
-    const secrets = fc.string({ unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'), minLength: 8, maxLength: 16 })
+    const secrets = fc.string({
+      unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'),
+      minLength: 8,
+      maxLength: 16,
+    })
     await fc.assert(
       fc.asyncProperty(secrets, async (secret) => {
         await mock.admin.clearRequests()
@@ -81,19 +103,30 @@ describe('an AuthKey is not in the journal', () => {
   })
 })
 
-const secretHeaders = ['x-realpay-gift-api-access-token', 'x-realpay-gift-api-access-key', 'authorization', 'proxy-authorization', 'cookie']
+const secretHeaders = [
+  'x-realpay-gift-api-access-token',
+  'x-realpay-gift-api-access-key',
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+]
 
 test.each(secretHeaders)('the header %s is masked, and what stands beside it is not', async (name) => {
-  const text = await journalText('/realpay-gift/brands', { headers: { [name]: KEY, 'x-realpay-gift-api-request-id': 'seen-1', 'user-agent': 'seen-2' } })
+  const text = await journalText('/realpay-gift/brands', {
+    headers: { [name]: KEY, 'x-realpay-gift-api-request-id': 'seen-1', 'user-agent': 'seen-2' },
+  })
   expect(text).not.toContain(PIECE)
   expect(text).toContain(`"${name}":"***"`)
   expect(text).toContain('seen-1')
   expect(text).toContain('seen-2')
 })
 
-test.each(secretHeaders)('the header %s is masked also where it was sent to the other provider by mistake', async (name) => {
-  expect(await journalText(ISSUE_PATH, { method: 'POST', headers: { [name]: KEY } })).not.toContain(PIECE)
-})
+test.each(secretHeaders)(
+  'the header %s is masked also where it was sent to the other provider by mistake',
+  async (name) => {
+    expect(await journalText(ISSUE_PATH, { method: 'POST', headers: { [name]: KEY } })).not.toContain(PIECE)
+  },
+)
 
 test('an AuthKey is masked also where it was sent to the other provider by mistake', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ AuthKey: KEY }))).not.toContain(PIECE)
@@ -105,7 +138,13 @@ test('a TOTP secret that was sent by mistake is masked', async () => {
 
 describe('a configured secret is masked by its value, whatever its name is', () => {
   const NEW_KEY = 'Zz/é"Key-9 x'
-  const settings = { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: NEW_KEY }, { campaign: 'other', authKey: 'short' }] }
+  const settings = {
+    ...noLimits,
+    'atGift.campaigns': [
+      { campaign: 'demo-campaign', authKey: NEW_KEY },
+      { campaign: 'other', authKey: 'short' },
+    ],
+  }
   const inPath = encodeURIComponent(NEW_KEY)
 
   test.each<[string, string, RequestInit]>([
@@ -114,12 +153,19 @@ describe('a configured secret is masked by its value, whatever its name is', () 
     ['the query under any name', `${ISSUE_PATH}?q=${AUTH_KEY}`, issueOf()],
     ['the body under any name', ISSUE_PATH, json({ DcId: AUTH_KEY, Amount: '500' })],
     ['the body as a name', ISSUE_PATH, json({ AuthKey: 'x', [AUTH_KEY]: 1 })],
-    ['a header under any name', ISSUE_PATH, json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }, { headers: { 'x-note': `is ${AUTH_KEY}` } })],
+    [
+      'a header under any name',
+      ISSUE_PATH,
+      json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }, { headers: { 'x-note': `is ${AUTH_KEY}` } }),
+    ],
     ['the path of the other provider', `/realpay-gift/purchases/${AUTH_KEY}`, {}],
     ['the id of a transaction', ISSUE_PATH, issueOf({ TranId: AUTH_KEY })],
   ])('in %s', async (_place, path, init) => {
     const lines: string[] = []
-    const { send } = boot({ settings: noLimits, log: (_level, message, fields) => lines.push(`${message} ${JSON.stringify(fields)}`) })
+    const { send } = boot({
+      settings: noLimits,
+      log: (_level, message, fields) => lines.push(`${message} ${JSON.stringify(fields)}`),
+    })
     await send(path, init)
     const text = `${await (await send('/__admin/requests')).text()} ${lines.join(' ')}`
     expect(text).not.toContain(AUTH_KEY)
@@ -140,7 +186,11 @@ describe('a configured secret is masked by its value, whatever its name is', () 
 
   test('in what is answered', async () => {
     const { send, mock } = boot({ settings: noLimits })
-    await mock.admin.arm({ name: 'echo', phase: 'after-commit', effect: { type: 'respond', status: 400, body: `no ${AUTH_KEY} here` } })
+    await mock.admin.arm({
+      name: 'echo',
+      phase: 'after-commit',
+      effect: { type: 'respond', status: 400, body: `no ${AUTH_KEY} here` },
+    })
     expect(await (await send(ISSUE_PATH, issueOf())).text()).toContain(AUTH_KEY)
     expect((await journal(send)).requests[0]?.response.body).toBe('no *** here')
   })
@@ -177,7 +227,10 @@ test('what looks like no secret stays readable', async () => {
 test('a masked body that was JSON is still JSON, and can be matched by what is left', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, json({ AuthKey: KEY, DcId: 'DC500', Amount: '500' }))
-  const verified = await send('/__admin/requests/verify', json({ match: { body: { DcId: 'DC500', AuthKey: '***' } }, count: { exactly: 1 } }))
+  const verified = await send(
+    '/__admin/requests/verify',
+    json({ match: { body: { DcId: 'DC500', AuthKey: '***' } }, count: { exactly: 1 } }),
+  )
   expect(verified.status).toBe(200)
 })
 

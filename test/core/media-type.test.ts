@@ -23,7 +23,9 @@ test.each<[string, string, Record<string, string> | undefined]>([
   ['a/b; x="1"2', 'a/b', undefined],
   ['a/b; x=1"2"', 'a/b', undefined],
   ['a/b; x=1; X=2', 'a/b', undefined],
-])('the media type %j has the type %j and the parameters %j [AG-A51]', (header, type, parameters) => expect(parsed(header)).toEqual([type, parameters]))
+])('the media type %j has the type %j and the parameters %j [AG-A51]', (header, type, parameters) =>
+  expect(parsed(header)).toEqual([type, parameters]),
+)
 
 test('a parameter that is quoted is parsed back, whatever it holds [AG-A51]', () => {
   fc.assert(
@@ -34,6 +36,13 @@ test('a parameter that is quoted is parsed back, whatever it holds [AG-A51]', ()
   )
 })
 
-test.each<[string, boolean]>([['a/b', false], ['a/b; x="1,2"', false], ['a/b; x="\\",\\""', false], ['a/b, a/b', true], ['a/b; x="1", c/d', true], [', a/b', true]])('more than one media type in %j: %j [AG-A56] [RP-A60]', (header, expected) => {
+test.each<[string, boolean]>([
+  ['a/b', false],
+  ['a/b; x="1,2"', false],
+  ['a/b; x="\\",\\""', false],
+  ['a/b, a/b', true],
+  ['a/b; x="1", c/d', true],
+  [', a/b', true],
+])('more than one media type in %j: %j [AG-A56] [RP-A60]', (header, expected) => {
   expect(isList(header)).toBe(expected)
 })

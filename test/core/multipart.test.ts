@@ -5,16 +5,30 @@ import { images } from '../providers/realpay-gift/helpers.ts'
 import { bytesOf, clientUploads } from './multipart-clients.ts'
 
 const encoder = new TextEncoder()
-const concat = (...parts: (string | Uint8Array)[]): Uint8Array => Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
+const concat = (...parts: (string | Uint8Array)[]): Uint8Array =>
+  Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
 
 function read(contentType: string, bytes: string | Uint8Array) {
-  return readMultipart({ headers: { 'content-type': contentType }, body: { bytes: typeof bytes === 'string' ? encoder.encode(bytes) : bytes } })
+  return readMultipart({
+    headers: { 'content-type': contentType },
+    body: { bytes: typeof bytes === 'string' ? encoder.encode(bytes) : bytes },
+  })
 }
 
 /** The first value of each name. */
 function partsOf(contentType: string, bytes: string | Uint8Array): unknown {
   const { parts, refused } = read(contentType, bytes)
-  return refused ?? Object.fromEntries([...parts].map(([name, [first]]) => [name, typeof first === 'object' ? { filename: first.filename, bytes: Buffer.from(first.bytes).toString('latin1') } : first]))
+  return (
+    refused ??
+    Object.fromEntries(
+      [...parts].map(([name, [first]]) => [
+        name,
+        typeof first === 'object'
+          ? { filename: first.filename, bytes: Buffer.from(first.bytes).toString('latin1') }
+          : first,
+      ]),
+    )
+  )
 }
 
 describe.each(clientUploads)('an upload as $client encodes it', ({ contentType, lines, filename }) => {
@@ -24,9 +38,15 @@ describe.each(clientUploads)('an upload as $client encodes it', ({ contentType, 
     ['no content', new Uint8Array()],
     ['every byte', Uint8Array.from({ length: 256 }, (_, index) => index)],
     ['line breaks and hyphens', encoder.encode('\r\n\r\n--\r\n--\n\r--')],
-    ["the boundary's text", encoder.encode(`${boundary}--${boundary}\r\n--${boundary}x\r\n--${boundary}-- x\n--${boundary}\n`)],
+    [
+      "the boundary's text",
+      encoder.encode(`${boundary}--${boundary}\r\n--${boundary}x\r\n--${boundary}-- x\n--${boundary}\n`),
+    ],
   ])('gives the file and its name back, with %s [RP-A61] [RP-A62]', (_content, file) => {
-    const expected = { content: { filename, bytes: Buffer.from(file).toString('latin1') }, ...(lines.includes('<URL>') && { redirect_url: 'https://a.example/' }) }
+    const expected = {
+      content: { filename, bytes: Buffer.from(file).toString('latin1') },
+      ...(lines.includes('<URL>') && { redirect_url: 'https://a.example/' }),
+    }
     expect(partsOf(contentType, bytesOf({ lines }, file))).toEqual(expected)
   })
 })
@@ -49,7 +69,11 @@ test.each<[string, string, string]>([
   ['a semicolon in quotes', TYPE, body('Content-Disposition: form-data; x=";name=b;"; name="a"')],
   ['a quoted boundary', 'multipart/form-data; boundary="b"', body(field)],
   ['a boundary with escapes', 'Multipart/Form-Data ; charset="a;b\\"" ; Boundary="\\b";', body(field)],
-  ['a boundary of 70 characters', `multipart/form-data; boundary="${"'()+_,-./:=? b".padEnd(70, 'b')}"`, body(field).replaceAll('--b', `--${"'()+_,-./:=? b".padEnd(70, 'b')}`)],
+  [
+    'a boundary of 70 characters',
+    `multipart/form-data; boundary="${"'()+_,-./:=? b".padEnd(70, 'b')}"`,
+    body(field).replaceAll('--b', `--${"'()+_,-./:=? b".padEnd(70, 'b')}`),
+  ],
 ])('%s is taken [RP-A61]', (_form, contentType, bytes) => expect(partsOf(contentType, bytes)).toEqual({ a: 'x' }))
 
 test.each([
@@ -83,10 +107,30 @@ test.each<[string, string, string, string]>([
   ['no boundary', 'multipart/form-data', body(field), 'the Content-Type names no boundary'],
   ['an empty boundary', 'multipart/form-data; boundary=""', body(field), 'the Content-Type names no boundary'],
   ['two boundaries', `${TYPE}; boundary=c`, body(field), 'the parameters of the Content-Type are malformed'],
-  ['a quote that is not closed', 'multipart/form-data; boundary="b', body(field), 'the parameters of the Content-Type are malformed'],
-  ['text after the closing quote', 'multipart/form-data; boundary="b"c', body(field), 'the parameters of the Content-Type are malformed'],
-  ['a boundary of 71 characters', `multipart/form-data; boundary=${'b'.repeat(71)}`, body(field).replaceAll('--b', `--${'b'.repeat(71)}`), BOUNDARY],
-  ['a boundary that ends with a blank', 'multipart/form-data; boundary="b "', body(field).replaceAll('--b', '--b '), BOUNDARY],
+  [
+    'a quote that is not closed',
+    'multipart/form-data; boundary="b',
+    body(field),
+    'the parameters of the Content-Type are malformed',
+  ],
+  [
+    'text after the closing quote',
+    'multipart/form-data; boundary="b"c',
+    body(field),
+    'the parameters of the Content-Type are malformed',
+  ],
+  [
+    'a boundary of 71 characters',
+    `multipart/form-data; boundary=${'b'.repeat(71)}`,
+    body(field).replaceAll('--b', `--${'b'.repeat(71)}`),
+    BOUNDARY,
+  ],
+  [
+    'a boundary that ends with a blank',
+    'multipart/form-data; boundary="b "',
+    body(field).replaceAll('--b', '--b '),
+    BOUNDARY,
+  ],
   ['a boundary beyond ASCII', 'multipart/form-data; boundary=é', body(field).replaceAll('--b', '--é'), BOUNDARY],
   ['an empty body', TYPE, '', NO_START],
   ['line feeds alone', TYPE, body(field).replaceAll('\r\n', '\n'), NO_START],
@@ -101,18 +145,46 @@ test.each<[string, string, string, string]>([
   ['a blank before the colon', TYPE, body(field.replace(':', ' :')), NO_LINE],
   ['a line feed alone in a header', TYPE, body(`${field}\nX: y`), NO_LINE],
   ['no Content-Disposition', TYPE, body('Content-Type: text/plain'), 'part 1 has no Content-Disposition form-data'],
-  ['an attachment', TYPE, body('Content-Disposition: attachment; name="a"'), 'part 1 has no Content-Disposition form-data'],
+  [
+    'an attachment',
+    TYPE,
+    body('Content-Disposition: attachment; name="a"'),
+    'part 1 has no Content-Disposition form-data',
+  ],
   ['two Content-Dispositions', TYPE, body(`${field}\r\n${field}`), 'part 1 has more than one Content-Disposition'],
   ['no name', TYPE, body('Content-Disposition: form-data; filename=a'), 'part 1 has no name'],
   ['two names', TYPE, body(`${field}; name=b`), MALFORMED],
   ['two words without quotes', TYPE, body('Content-Disposition: form-data; name=a b'), MALFORMED],
-  ['filename* in another charset', TYPE, body(`${field}; filename*=shift_jis''%83`), 'part 1 has a name* or filename* that is not percent-encoded UTF-8'],
-  ['filename* that is no UTF-8', TYPE, body(`${field}; filename=f; filename*=utf-8''%E7%94`), 'part 1 has a name* or filename* that is not percent-encoded UTF-8'],
-  ['a fault in the second part', TYPE, `--b\r\n${field}\r\n\r\n\r\n${body('X: y')}`, 'part 2 has no Content-Disposition form-data'],
+  [
+    'filename* in another charset',
+    TYPE,
+    body(`${field}; filename*=shift_jis''%83`),
+    'part 1 has a name* or filename* that is not percent-encoded UTF-8',
+  ],
+  [
+    'filename* that is no UTF-8',
+    TYPE,
+    body(`${field}; filename=f; filename*=utf-8''%E7%94`),
+    'part 1 has a name* or filename* that is not percent-encoded UTF-8',
+  ],
+  [
+    'a fault in the second part',
+    TYPE,
+    `--b\r\n${field}\r\n\r\n\r\n${body('X: y')}`,
+    'part 2 has no Content-Disposition form-data',
+  ],
   ['101 parts', TYPE, `${`--b\r\n${field}\r\n\r\n\r\n`.repeat(101)}--b--`, 'the body has more than 100 parts'],
-  ['headers of more than 64 KiB', TYPE, body(`${field}\r\nX: ${'y'.repeat(65_536)}`), 'part 1 has more than 65536 bytes of headers'],
+  [
+    'headers of more than 64 KiB',
+    TYPE,
+    body(`${field}\r\nX: ${'y'.repeat(65_536)}`),
+    'part 1 has more than 65536 bytes of headers',
+  ],
 ])('%s is refused, and the reason says why [RP-A61]', (_form, contentType, bytes, reason) => {
-  expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({ refused: reason, flaw: 'other' })
+  expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
+    refused: reason,
+    flaw: 'other',
+  })
 })
 
 test('100 parts and headers of 64 KiB are taken [RP-A61]', () => {
@@ -130,22 +202,65 @@ const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
 
 test('what is encoded is parsed back, for any boundary, names and bytes [RP-A61] [RP-A62]', () => {
   const scenario = anyBoundary.chain((boundary) => {
-    const piece = fc.oneof(fc.uint8Array({ maxLength: 30 }), fc.constantFrom('\r\n', '--', '\r', '\n', ' ', 'x', `--${boundary}`, `\r\n--${boundary}`, `\r\n--${boundary}x`, `\r\n--${boundary.slice(0, -1)}`).map((text) => encoder.encode(text)))
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 30 }),
+      fc
+        .constantFrom(
+          '\r\n',
+          '--',
+          '\r',
+          '\n',
+          ' ',
+          'x',
+          `--${boundary}`,
+          `\r\n--${boundary}`,
+          `\r\n--${boundary}x`,
+          `\r\n--${boundary.slice(0, -1)}`,
+        )
+        .map((text) => encoder.encode(text)),
+    )
     const content = fc.array(piece, { maxLength: 8 }).map((pieces) => concat(...pieces))
     const part = fc.record({ name: anyName.filter(isPlain), filename: anyName.filter(isPlain), content })
-    return fc.record({ boundary: fc.constant(boundary), parts: fc.array(part, { minLength: 1, maxLength: 5 }), preamble: fc.constantFrom('', 'text\r\n', `${boundary}\r\n`), padding: fc.constantFrom('', ' ', '\t '), epilogue: fc.constantFrom('', '\r\n', `\r\n--${boundary}\r\n`) })
+    return fc.record({
+      boundary: fc.constant(boundary),
+      parts: fc.array(part, { minLength: 1, maxLength: 5 }),
+      preamble: fc.constantFrom('', 'text\r\n', `${boundary}\r\n`),
+      padding: fc.constantFrom('', ' ', '\t '),
+      epilogue: fc.constantFrom('', '\r\n', `\r\n--${boundary}\r\n`),
+    })
   })
   fc.assert(
     fc.property(scenario, ({ boundary, parts, preamble, padding, epilogue }) => {
       // A boundary must not be a line of the content: an encoder would choose another.
       const delimiter = new RegExp(`\r\n--${boundary.replaceAll(/\W/g, String.raw`\$&`)}(?:--)?[ \t]*(?:\r\n|$)`)
       fc.pre(parts.every(({ content }) => !delimiter.test(`\r\n${Buffer.from(content).toString('latin1')}\r\n`)))
-      const encoded = parts.flatMap(({ name, filename, content }) => [`--${boundary}${padding}\r\nContent-Disposition: form-data; name="${escaped(name)}"; filename="${escaped(filename)}"\r\n\r\n`, content, '\r\n'])
-      const { parts: parsed, refused } = read(`multipart/form-data; boundary="${boundary}"`, concat(preamble, ...encoded, `--${boundary}--${padding}${epilogue}`))
+      const encoded = parts.flatMap(({ name, filename, content }) => [
+        `--${boundary}${padding}\r\nContent-Disposition: form-data; name="${escaped(name)}"; filename="${escaped(filename)}"\r\n\r\n`,
+        content,
+        '\r\n',
+      ])
+      const { parts: parsed, refused } = read(
+        `multipart/form-data; boundary="${boundary}"`,
+        concat(preamble, ...encoded, `--${boundary}--${padding}${epilogue}`),
+      )
       expect(refused).toBeUndefined()
-      const flat = [...(parsed ?? [])].flatMap(([name, values]) => values.map((value) => ({ name, ...(typeof value === 'object' && { filename: value.filename, content: Buffer.from(value.bytes).toString('hex') }) })))
+      const flat = [...(parsed ?? [])].flatMap(([name, values]) =>
+        values.map((value) => ({
+          name,
+          ...(typeof value === 'object' && {
+            filename: value.filename,
+            content: Buffer.from(value.bytes).toString('hex'),
+          }),
+        })),
+      )
       const names = [...new Set(parts.map(({ name }) => name))]
-      expect(flat).toEqual(names.flatMap((wanted) => parts.filter(({ name }) => name === wanted).map(({ name, filename, content }) => ({ name, filename, content: Buffer.from(content).toString('hex') }))))
+      expect(flat).toEqual(
+        names.flatMap((wanted) =>
+          parts
+            .filter(({ name }) => name === wanted)
+            .map(({ name, filename, content }) => ({ name, filename, content: Buffer.from(content).toString('hex') })),
+        ),
+      )
     }),
     { numRuns: 500 },
   )
@@ -154,13 +269,31 @@ test('what is encoded is parsed back, for any boundary, names and bytes [RP-A61]
 test('a name with quotes and backslashes is parsed back from what Go writes [RP-A62]', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('"', '\\', 'a', ';', ',', ' ', '画'), minLength: 1 }), (name) => {
-      expect(partsOf(TYPE, body(`${field}; filename="${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`))).toEqual({ a: { filename: name, bytes: 'x' } })
+      expect(partsOf(TYPE, body(`${field}; filename="${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`))).toEqual({
+        a: { filename: name, bytes: 'x' },
+      })
     }),
   )
 })
 
 test('no bytes make the parser throw [RP-A61]', () => {
-  const piece = fc.oneof(fc.uint8Array({ maxLength: 20 }), fc.constantFrom('\r\n', '--b', '--b--', '\r\n--b\r\n', '\r\n--b--\r\n', `${field}\r\n`, 'Content-Disposition: form-data; name*=utf-8\'\'%\r\n', ': ', '"', '\\').map((text) => encoder.encode(text)))
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 20 }),
+    fc
+      .constantFrom(
+        '\r\n',
+        '--b',
+        '--b--',
+        '\r\n--b\r\n',
+        '\r\n--b--\r\n',
+        `${field}\r\n`,
+        "Content-Disposition: form-data; name*=utf-8''%\r\n",
+        ': ',
+        '"',
+        '\\',
+      )
+      .map((text) => encoder.encode(text)),
+  )
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
       const { parts, refused } = read(TYPE, concat('--b\r\n', ...pieces))

@@ -34,13 +34,20 @@ function model() {
 }
 
 /** Round the number of hits that are kept together, and well away from it. */
-const requests = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(63, 64, 65, 127, 128, 129), fc.integer({ min: 1, max: 200 }))
+const requests = fc.oneof(
+  fc.integer({ min: 1, max: 5 }),
+  fc.constantFrom(63, 64, 65, 127, 128, 129),
+  fc.integer({ min: 1, max: 200 }),
+)
 const gaps = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(0, 0, 0, 1, 2) },
   { weight: 12, arbitrary: fc.integer({ min: 0, max: 20 }) },
   { weight: 1, arbitrary: fc.constantFrom(400, 600, 999, 1000, 1001) },
 )
-const bursts = fc.array(fc.record({ requests, countRefused: fc.boolean(), gaps: fc.array(gaps, { minLength: 1, maxLength: 250 }) }), { minLength: 1, maxLength: 5 })
+const bursts = fc.array(
+  fc.record({ requests, countRefused: fc.boolean(), gaps: fc.array(gaps, { minLength: 1, maxLength: 250 }) }),
+  { minLength: 1, maxLength: 5 },
+)
 
 test('the limiter decides as the whole history would, while its limit is changed on the way [AG-A3] [RP-A1]', async () => {
   await fc.assert(
@@ -60,21 +67,29 @@ test('the limiter decides as the whole history would, while its limit is changed
   )
 })
 
-test.each([1, 3, 63, 64, 65, 128, 300])('no window ever holds more than %i admitted requests [AG-D7] [RP-D1]', async (most) => {
-  await fc.assert(
-    fc.asyncProperty(fc.boolean(), fc.array(gaps, { minLength: 400, maxLength: 700 }), async (countRefused, pauses) => {
-      const { hit } = limiter()
-      const admitted: number[] = []
-      let now = 0
-      for (const gap of pauses) {
-        now += gap
-        if ((await hit({ requests: most, windowMs: 1000, countRefused }, now)).admitted) admitted.push(now)
-      }
-      for (const [index, first] of admitted.entries()) expect((admitted[index + most] ?? Infinity) - first).toBeGreaterThanOrEqual(1000)
-    }),
-    { numRuns: 10 },
-  )
-})
+test.each([1, 3, 63, 64, 65, 128, 300])(
+  'no window ever holds more than %i admitted requests [AG-D7] [RP-D1]',
+  async (most) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.boolean(),
+        fc.array(gaps, { minLength: 400, maxLength: 700 }),
+        async (countRefused, pauses) => {
+          const { hit } = limiter()
+          const admitted: number[] = []
+          let now = 0
+          for (const gap of pauses) {
+            now += gap
+            if ((await hit({ requests: most, windowMs: 1000, countRefused }, now)).admitted) admitted.push(now)
+          }
+          for (const [index, first] of admitted.entries())
+            expect((admitted[index + most] ?? Infinity) - first).toBeGreaterThanOrEqual(1000)
+        },
+      ),
+      { numRuns: 10 },
+    )
+  },
+)
 
 test('a client that comes exactly when it was told is let in, and a millisecond earlier is not', async () => {
   await fc.assert(
@@ -87,7 +102,8 @@ test('a client that comes exactly when it was told is let in, and a millisecond 
         const admission = await hit(limit, now)
         if (admission.admitted) continue
         expect(admission.retryAfterMs).toBeGreaterThan(0)
-        if (admission.retryAfterMs > 1) expect((await hit(limit, now + admission.retryAfterMs - 1)).admitted).toBe(false)
+        if (admission.retryAfterMs > 1)
+          expect((await hit(limit, now + admission.retryAfterMs - 1)).admitted).toBe(false)
         now += admission.retryAfterMs
         expect((await hit(limit, now)).admitted).toBe(true)
       }
@@ -105,14 +121,17 @@ test('with refused requests counted, one that never pauses is never let in again
   expect((await hit(limit, 6000)).admitted).toBe(true)
 })
 
-test.each([1, 500, 999])('hits stay counted until the last millisecond of their window, also when %i ms later many more came', async (laterMs) => {
-  const { hit } = limiter()
-  const limit = { requests: 128, windowMs: 1000, countRefused: false }
-  for (let count = 0; count < 64; count++) await hit(limit, 0)
-  for (let count = 0; count < 64; count++) await hit(limit, laterMs)
-  expect(await hit(limit, 999)).toEqual({ admitted: false, retryAfterMs: 1 })
-  expect(await hit(limit, 1000)).toEqual({ admitted: true })
-})
+test.each([1, 500, 999])(
+  'hits stay counted until the last millisecond of their window, also when %i ms later many more came',
+  async (laterMs) => {
+    const { hit } = limiter()
+    const limit = { requests: 128, windowMs: 1000, countRefused: false }
+    for (let count = 0; count < 64; count++) await hit(limit, 0)
+    for (let count = 0; count < 64; count++) await hit(limit, laterMs)
+    expect(await hit(limit, 999)).toEqual({ admitted: false, retryAfterMs: 1 })
+    expect(await hit(limit, 1000)).toEqual({ admitted: true })
+  },
+)
 
 test('each key is counted for itself', async () => {
   const { hit } = limiter()
@@ -132,10 +151,13 @@ test('forgotten hits take no room', async () => {
   expect((await hit(limit, 0)).admitted).toBe(true)
 })
 
-test.each([false, true])('storage holds the hits of a window and no more, however many came (refused counted: %s)', async (countRefused) => {
-  const { hit, dump } = limiter()
-  for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)
-  const numbers = JSON.stringify(await dump()).match(/\d+/g) ?? []
-  // At most 500 hits lie in a window, in chunks of which two may be only partly inside it.
-  expect(numbers.length).toBeLessThan(700)
-})
+test.each([false, true])(
+  'storage holds the hits of a window and no more, however many came (refused counted: %s)',
+  async (countRefused) => {
+    const { hit, dump } = limiter()
+    for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)
+    const numbers = JSON.stringify(await dump()).match(/\d+/g) ?? []
+    // At most 500 hits lie in a window, in chunks of which two may be only partly inside it.
+    expect(numbers.length).toBeLessThan(700)
+  },
+)

@@ -29,7 +29,10 @@ test('a taken port is told in one line that says what to do', async () => {
 })
 
 test.each([-1, 1.5, 70_000, Number.NaN])('%d is no port, and that is told', async (port) => {
-  await expect(startGiftMock({ port })).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('port') })
+  await expect(startGiftMock({ port })).rejects.toMatchObject({
+    name: 'Problem',
+    message: expect.stringContaining('port'),
+  })
 })
 
 test('an address of another machine is told', async () => {
@@ -40,9 +43,12 @@ test.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('%s is this machine al
   expect(isLoopback(host)).toBe(true)
 })
 
-test.each(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example.com', 'localhost.example.com', '1270.0.1'])('%s is reached by others', (host) => {
-  expect(isLoopback(host)).toBe(false)
-})
+test.each(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example.com', 'localhost.example.com', '1270.0.1'])(
+  '%s is reached by others',
+  (host) => {
+    expect(isLoopback(host)).toBe(false)
+  },
+)
 
 test('on an address that others reach, a token is made and asked for', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0' })
@@ -51,7 +57,9 @@ test('on an address that others reach, a token is made and asked for', async () 
   const at = `http://127.0.0.1:${port}`
   await problemOf(await fetch(`${at}/__admin/settings`), 401)
   await problemOf(await fetch(`${at}/__admin/settings`, { headers: { authorization: `Bearer ${adminToken}0` } }), 401)
-  expect((await fetch(`${at}/__admin/settings`, { headers: { authorization: `Bearer ${adminToken}` } })).status).toBe(200)
+  expect((await fetch(`${at}/__admin/settings`, { headers: { authorization: `Bearer ${adminToken}` } })).status).toBe(
+    200,
+  )
   expect((await fetch(at + ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
@@ -67,7 +75,7 @@ test.each([
   expect({ status: response.statusCode, type: response.headers['content-type'] }).toEqual({ status, type })
 })
 
-test('a token of one\'s own is taken as it is', async () => {
+test("a token of one's own is taken as it is", async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0', adminToken: 'my-token' })
   expect(adminToken).toBe('my-token')
   const at = `http://127.0.0.1:${new URL(url).port}`
@@ -125,8 +133,11 @@ test('closing twice is as good as once', async () => {
   await expect(fetch(mock.url)).rejects.toThrow('fetch failed')
 })
 
-test('the caller\'s address is the socket\'s, and another\'s word for it is taken only where a proxy is trusted', async () => {
-  for (const [trustProxy, expected] of [[false, '127.0.0.1'], [true, '192.0.2.9']] as const) {
+test("the caller's address is the socket's, and another's word for it is taken only where a proxy is trusted", async () => {
+  for (const [trustProxy, expected] of [
+    [false, '127.0.0.1'],
+    [true, '192.0.2.9'],
+  ] as const) {
     const mock = await started({ trustProxy })
     await fetch(`${mock.url}/at-gift/x`, { headers: { 'x-forwarded-for': '198.51.100.1, 192.0.2.9' } })
     expect((await mock.admin.requests()).requests).toMatchObject([{ sourceIp: expected }])
@@ -134,7 +145,9 @@ test('the caller\'s address is the socket\'s, and another\'s word for it is take
 })
 
 test('an IPv4 caller of a server that listens on all addresses has its plain address', async () => {
-  const hasIpv6 = Object.values(networkInterfaces()).flat().some((found) => found?.family === 'IPv6')
+  const hasIpv6 = Object.values(networkInterfaces())
+    .flat()
+    .some((found) => found?.family === 'IPv6')
   const mock = await started({ host: hasIpv6 ? '::' : '0.0.0.0' })
   await fetch(`http://127.0.0.1:${new URL(mock.url).port}/at-gift/x`)
   expect((await mock.admin.requests()).requests).toMatchObject([{ sourceIp: '127.0.0.1' }])

@@ -6,13 +6,22 @@ import { settingDefinitions } from '../../mock-server/app.ts'
 const definitions = {
   'tea.cups': setting({ schema: () => z.int().min(1), default: 2, meaning: 'Cups.', evidence: [] }),
   'tea.kind': setting({ schema: () => z.enum(['green', 'black']), default: 'green', meaning: 'Kind.', evidence: [] }),
-  'tea.guests': setting({ schema: () => z.array(z.strictObject({ name: z.string() })), default: [], meaning: 'Guests.', evidence: [] }),
+  'tea.guests': setting({
+    schema: () => z.array(z.strictObject({ name: z.string() })),
+    default: [],
+    meaning: 'Guests.',
+    evidence: [],
+  }),
 }
 
 test('an unknown name is told, with the name that it is most like', () => {
-  expect(() => parseSettings(definitions, { 'tea.cup': 1 })).toThrow('unknown setting "tea.cup"; did you mean "tea.cups"?')
+  expect(() => parseSettings(definitions, { 'tea.cup': 1 })).toThrow(
+    'unknown setting "tea.cup"; did you mean "tea.cups"?',
+  )
   expect(() => parseSettings(definitions, { 'TEA.KIND': 'green' })).toThrow('did you mean "tea.kind"?')
-  expect(() => parseSettings(definitions, { 'coffee.temperature': 1 })).toThrow(/unknown setting "coffee\.temperature"$/)
+  expect(() => parseSettings(definitions, { 'coffee.temperature': 1 })).toThrow(
+    /unknown setting "coffee\.temperature"$/,
+  )
 })
 
 test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is no setting', (name) => {
@@ -21,7 +30,9 @@ test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is no 
 
 test('a bad value is told with its name, and with its place inside the value', () => {
   expect(() => parseSettings(definitions, { 'tea.cups': 0 })).toThrow(/setting "tea\.cups": .*1/)
-  expect(() => parseSettings(definitions, { 'tea.guests': [{ name: 'A' }, { name: 5 }] })).toThrow(/setting "tea\.guests": at "1\.name"/)
+  expect(() => parseSettings(definitions, { 'tea.guests': [{ name: 'A' }, { name: 5 }] })).toThrow(
+    /setting "tea\.guests": at "1\.name"/,
+  )
 })
 
 test('all that is wrong is told at once', async () => {
@@ -29,12 +40,19 @@ test('all that is wrong is told at once', async () => {
   await expect(parse()).rejects.toMatchObject({
     name: 'Problem',
     status: 400,
-    errors: [expect.stringContaining('tea.cups'), expect.stringContaining('tea.kind'), expect.stringContaining('tea.sugar')],
+    errors: [
+      expect.stringContaining('tea.cups'),
+      expect.stringContaining('tea.kind'),
+      expect.stringContaining('tea.sugar'),
+    ],
   })
 })
 
 test('null stands for the default, also of a setting that takes no null', () => {
-  expect(parseSettings(definitions, { 'tea.cups': null, 'tea.kind': 'black' })).toEqual({ 'tea.cups': 2, 'tea.kind': 'black' })
+  expect(parseSettings(definitions, { 'tea.cups': null, 'tea.kind': 'black' })).toEqual({
+    'tea.cups': 2,
+    'tea.kind': 'black',
+  })
 })
 
 test('what is not named is not in the changes', () => {

@@ -6,7 +6,18 @@ import { memoryStore } from '../../mock-server/core/store/memory.ts'
 import { type Store, StoreFailure, type Transaction } from '../../mock-server/core/store/store.ts'
 import { createGiftMock, type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
 import { openStore } from '../../mock-server/store/open.ts'
-import { dial, entriesOf, faultOf, send, served, totalsOf, turns, until, untilWaiting, wireText } from './faults/support.ts'
+import {
+  dial,
+  entriesOf,
+  faultOf,
+  send,
+  served,
+  totalsOf,
+  turns,
+  until,
+  untilWaiting,
+  wireText,
+} from './faults/support.ts'
 import { issued, ISSUE_PATH, issueOf, noLimits } from './support.ts'
 
 afterEach(() => void vi.useRealTimers())
@@ -52,39 +63,45 @@ function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number
   return failing
 }
 
-test.each(['its first look at the clock', 'a later one'])('what waits goes on waiting while the store cannot be had at %s, and is answered with its code', async (which) => {
-  const store = lastingStore()
-  const failing = failingAt(store)
-  const mock = await startGiftMock({ port: 0, store: failing, settings: noLimits })
-  onTestFinished(() => mock.close(0))
-  await mock.admin.arm(late)
-  // The request is decided, and then the clock is looked at.
-  if (which !== 'a later one') failing.at = 2
-  const answer = fetch(mock.url + ISSUE_PATH, issueOf())
-  if (which === 'a later one') {
-    await untilWaiting(mock)
-    store.fail()
-  }
-  await until(() => store.failures() > 0)
-  store.recover()
-  const { Dc1 } = await issued(await answer)
-  const { codes } = await mock.admin.ledger()
-  expect(codes).toMatchObject([{ code: Dc1, orphaned: false }])
-})
+test.each(['its first look at the clock', 'a later one'])(
+  'what waits goes on waiting while the store cannot be had at %s, and is answered with its code',
+  async (which) => {
+    const store = lastingStore()
+    const failing = failingAt(store)
+    const mock = await startGiftMock({ port: 0, store: failing, settings: noLimits })
+    onTestFinished(() => mock.close(0))
+    await mock.admin.arm(late)
+    // The request is decided, and then the clock is looked at.
+    if (which !== 'a later one') failing.at = 2
+    const answer = fetch(mock.url + ISSUE_PATH, issueOf())
+    if (which === 'a later one') {
+      await untilWaiting(mock)
+      store.fail()
+    }
+    await until(() => store.failures() > 0)
+    store.recover()
+    const { Dc1 } = await issued(await answer)
+    const { codes } = await mock.admin.ledger()
+    expect(codes).toMatchObject([{ code: Dc1, orphaned: false }])
+  },
+)
 
 test.each([
   ['in which an answer is kept back', late],
   ['in the middle of an answer', slow],
-])('a wait that the end of the mock gives up, %s, leaves a code that nobody was told, and the books say so', async (_where, fault) => {
-  const store = lastingStore()
-  const mock = await served({ store })
-  await mock.admin.arm(fault)
-  const line = await send(mock)
-  await untilWaiting(mock)
-  await mock.close()
-  expect((await line.seen).end).toBe('ECONNRESET')
-  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
-})
+])(
+  'a wait that the end of the mock gives up, %s, leaves a code that nobody was told, and the books say so',
+  async (_where, fault) => {
+    const store = lastingStore()
+    const mock = await served({ store })
+    await mock.admin.arm(fault)
+    const line = await send(mock)
+    await untilWaiting(mock)
+    await mock.close()
+    expect((await line.seen).end).toBe('ECONNRESET')
+    expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+  },
+)
 
 test.each([
   ['in which an answer is kept back', late],
@@ -105,24 +122,32 @@ test.each([
 test.each([
   ['a fault keeps back', { ...late, effect: { type: 'hang' } }],
   ['a fault sends slowly', slow],
-] as const)('a caller who leaves an answer that %s, while the store cannot be had, is written down once it can', async (_how, fault) => {
-  const store = lastingStore()
-  const mock = await served({ store })
-  await mock.admin.arm(fault)
-  const line = await send(mock)
-  await untilWaiting(mock)
-  store.fail()
-  line.leave()
-  await until(() => store.failures() > 1)
-  store.recover()
-  await until(async () => (await entriesOf(mock)).some(({ abandoned }) => abandoned === true))
-  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
-})
+] as const)(
+  'a caller who leaves an answer that %s, while the store cannot be had, is written down once it can',
+  async (_how, fault) => {
+    const store = lastingStore()
+    const mock = await served({ store })
+    await mock.admin.arm(fault)
+    const line = await send(mock)
+    await untilWaiting(mock)
+    store.fail()
+    line.leave()
+    await until(() => store.failures() > 1)
+    store.recover()
+    await until(async () => (await entriesOf(mock)).some(({ abandoned }) => abandoned === true))
+    expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+  },
+)
 
 /** A mock whose log is at hand, and a request in it that a fault keeps back on a clock that stands still. */
-async function waitingWith(store: Store): Promise<{ mock: RunningGiftMock; said: string[]; answer: Promise<Response> }> {
+async function waitingWith(
+  store: Store,
+): Promise<{ mock: RunningGiftMock; said: string[]; answer: Promise<Response> }> {
   const said: string[] = []
-  const mock = await served({ store, log: Object.assign((_level: string, message: string) => void said.push(message), { debug: false }) })
+  const mock = await served({
+    store,
+    log: Object.assign((_level: string, message: string) => void said.push(message), { debug: false }),
+  })
   await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 1 }))
   const answer = fetch(mock.url + ISSUE_PATH, issueOf())
   await untilWaiting(mock)
@@ -186,16 +211,19 @@ test('a loss that the store could not take is written down at the latest when th
 test.each([
   ['was emptied since', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
   ['was deleted since', { method: 'DELETE' }, '/__admin/sandboxes/a'],
-] as const)('a loss that is told late says nothing of a sandbox that %s, whose codes and ids begin anew', async (_how, init, path) => {
-  const mock = createGiftMock({ settings: noLimits })
-  const { fetch: sendTo, ledger } = mock.sandbox('a')
-  const losses: (() => Promise<void>)[] = []
-  await sendTo(request(), { onDecided: (lost) => losses.push(lost) })
-  expect((await mock.fetch(new Request(`http://localhost${path}`, init))).status).toBe(204)
-  await issued(await sendTo(request()))
-  for (const lose of losses) await lose()
-  expect((await ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
-})
+] as const)(
+  'a loss that is told late says nothing of a sandbox that %s, whose codes and ids begin anew',
+  async (_how, init, path) => {
+    const mock = createGiftMock({ settings: noLimits })
+    const { fetch: sendTo, ledger } = mock.sandbox('a')
+    const losses: (() => Promise<void>)[] = []
+    await sendTo(request(), { onDecided: (lost) => losses.push(lost) })
+    expect((await mock.fetch(new Request(`http://localhost${path}`, init))).status).toBe(204)
+    await issued(await sendTo(request()))
+    for (const lose of losses) await lose()
+    expect((await ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
+  },
+)
 
 test('of a request that could not be written down, no loss is', async () => {
   const store = lastingStore()
@@ -245,14 +273,17 @@ function fileStore(): string {
 
 async function booksIn(url: string): Promise<{ issued: number; orphaned: number; abandoned: boolean[] }> {
   const mock = createGiftMock({ store: await openStore(url) })
-  const books = { ...(await totalsOf(mock)), abandoned: (await entriesOf(mock)).map(({ abandoned }) => abandoned === true) }
+  const books = {
+    ...(await totalsOf(mock)),
+    abandoned: (await entriesOf(mock)).map(({ abandoned }) => abandoned === true),
+  }
   await mock.close()
   return books
 }
 
 const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
 
-test('what the end of the grace cuts off is in the books as lost, and as no caller\'s doing', async () => {
+test("what the end of the grace cuts off is in the books as lost, and as no caller's doing", async () => {
   const url = fileStore()
   const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))
@@ -268,7 +299,12 @@ test('what the end of the grace cuts off is in the books as lost, and as no call
 
 test('of requests on one connection, each that the end of the mock cuts off is in the books as lost', async () => {
   const url = fileStore()
-  const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits, clock: { mode: 'frozen', nowMs: 0 } })
+  const mock = await startGiftMock({
+    port: 0,
+    store: await openStore(url),
+    settings: noLimits,
+    clock: { mode: 'frozen', nowMs: 0 },
+  })
   await mock.admin.arm(slow)
   await send(mock, keptAlive + keptAlive)
   await until(async () => (await totalsOf(mock)).issued === 2)

@@ -13,7 +13,12 @@ export const noLimits = { 'atGift.limit.requests': 1_000_000, 'realpayGift.limit
 export type Send = Booted['send']
 
 export function json(body: unknown, init: RequestInit = {}): RequestInit {
-  return { method: 'POST', ...init, headers: { 'content-type': 'application/json', ...init.headers }, body: JSON.stringify(body) }
+  return {
+    method: 'POST',
+    ...init,
+    headers: { 'content-type': 'application/json', ...init.headers },
+    body: JSON.stringify(body),
+  }
 }
 
 /** A request to あっとギフト, by default for a code of 500 yen. */
@@ -21,7 +26,12 @@ export function issueOf(change: Record<string, unknown> = {}): RequestInit {
   return json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...change })
 }
 
-const successSchema = z.looseObject({ Status: z.literal('SUCCESS'), TranId: z.string(), Dc1: z.string(), Expiration: z.string() })
+const successSchema = z.looseObject({
+  Status: z.literal('SUCCESS'),
+  TranId: z.string(),
+  Dc1: z.string(),
+  Expiration: z.string(),
+})
 
 export async function issued(response: Response): Promise<z.infer<typeof successSchema>> {
   return successSchema.parse(await response.json())
@@ -43,19 +53,30 @@ const purchaseSchema = z.object({ purchase: z.object({ id: z.string() }) })
 /** Makes a purchase with the prices 500 and 10000 and gives its path. */
 export async function purchasePath(send: Send, requestId = 'purchase-1', nowMs = START): Promise<string> {
   const body = { prices: [500, 10_000], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
-  const response = await send('/realpay-gift/purchases', json(body, { headers: await partnerHeaders(requestId, nowMs) }))
+  const response = await send(
+    '/realpay-gift/purchases',
+    json(body, { headers: await partnerHeaders(requestId, nowMs) }),
+  )
   return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
 }
 
 /** Sends a request whose answer is decided and then gets lost on the way. */
 export async function sendAndLose({ mock }: Booted, path: string, init: RequestInit): Promise<Response> {
   const losses: (() => Promise<void>)[] = []
-  const response = await mock.fetch(new Request(`http://localhost${path}`, init), { onDecided: (lost) => losses.push(lost) })
+  const response = await mock.fetch(new Request(`http://localhost${path}`, init), {
+    onDecided: (lost) => losses.push(lost),
+  })
   for (const lose of losses) await lose()
   return response
 }
 
-const problemSchema = z.looseObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string(), errors: z.array(z.string()).optional() })
+const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.string()).optional(),
+})
 export type ProblemBody = z.infer<typeof problemSchema>
 
 /** An answer that has to be a problem document by RFC 9457. */
@@ -65,7 +86,8 @@ export async function problemOf(response: Response, status: number): Promise<Pro
   const type = response.headers.get('content-type')
   if (type !== 'application/problem+json') throw new Error(`the content type of a problem is ${type}`)
   const body = problemSchema.parse(JSON.parse(text))
-  if (body.status !== status || body.type !== 'about:blank') throw new Error(`the members do not fit the answer: ${text}`)
+  if (body.status !== status || body.type !== 'about:blank')
+    throw new Error(`the members do not fit the answer: ${text}`)
   return body
 }
 
@@ -94,9 +116,22 @@ export async function journal(send: Send, query = '', sandbox = ''): Promise<z.i
 
 const ledgerSchema = z.object({
   codes: z.array(
-    z.looseObject({ code: z.string(), journalId: z.string(), delivered: z.boolean(), orphaned: z.boolean(), recoveredBy: z.string().nullable(), suspectedDuplicateOf: z.string().nullable() }),
+    z.looseObject({
+      code: z.string(),
+      journalId: z.string(),
+      delivered: z.boolean(),
+      orphaned: z.boolean(),
+      recoveredBy: z.string().nullable(),
+      suspectedDuplicateOf: z.string().nullable(),
+    }),
   ),
-  totals: z.object({ issued: z.int(), faceValue: z.int(), fees: z.int(), orphaned: z.int(), suspectedDuplicates: z.int() }),
+  totals: z.object({
+    issued: z.int(),
+    faceValue: z.int(),
+    fees: z.int(),
+    orphaned: z.int(),
+    suspectedDuplicates: z.int(),
+  }),
 })
 
 export async function ledger(send: Send, sandbox = ''): Promise<z.infer<typeof ledgerSchema>> {

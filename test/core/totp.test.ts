@@ -25,15 +25,20 @@ describe.each([
 ] as const)('with %s', (algorithm, bytes, column) => {
   const agreement = { secret: rfcSecret(bytes), algorithm, digits: 8, periodSeconds: 30 } as const
 
-  test.each(rfcTokens.map((vector) => [vector[0], vector[column]] as const))('the RFC\'s token at second %i comes out [RP-D2]', (seconds, expected) => {
-    const verifier = totpVerifier(agreement)
-    expect(verifier.token(seconds * 1000)).toBe(expected)
-    expect(verifier.distance(expected, seconds * 1000, 0)).toBe(0)
-  })
+  test.each(rfcTokens.map((vector) => [vector[0], vector[column]] as const))(
+    "the RFC's token at second %i comes out [RP-D2]",
+    (seconds, expected) => {
+      const verifier = totpVerifier(agreement)
+      expect(verifier.token(seconds * 1000)).toBe(expected)
+      expect(verifier.distance(expected, seconds * 1000, 0)).toBe(0)
+    },
+  )
 })
 
 const agreements: fc.Arbitrary<TotpAgreement> = fc.record({
-  secret: fc.string({ unit: fc.constantFrom(...BASE32), minLength: 4, maxLength: 13 }).map((text) => `${text}${text}`.repeat(4).slice(0, Math.floor(text.length / 4) * 32)),
+  secret: fc
+    .string({ unit: fc.constantFrom(...BASE32), minLength: 4, maxLength: 13 })
+    .map((text) => `${text}${text}`.repeat(4).slice(0, Math.floor(text.length / 4) * 32)),
   algorithm: fc.constantFrom('SHA1', 'SHA256', 'SHA512'),
   digits: fc.integer({ min: 6, max: 8 }),
   periodSeconds: fc.integer({ min: 1, max: 3600 }),
@@ -44,7 +49,13 @@ test('a second implementation makes the same tokens, whatever was agreed [RP-D2]
   await fc.assert(
     fc.asyncProperty(agreements, moments, async (agreement, nowMs) => {
       const { secret, algorithm, digits, periodSeconds } = agreement
-      const { otp } = await Witness.generate(secret, { algorithm: witnessed[algorithm], digits, period: periodSeconds, timestamp: nowMs, explicitZeroPad: true })
+      const { otp } = await Witness.generate(secret, {
+        algorithm: witnessed[algorithm],
+        digits,
+        period: periodSeconds,
+        timestamp: nowMs,
+        explicitZeroPad: true,
+      })
       expect(totpVerifier(agreement).token(nowMs)).toBe(otp)
     }),
     { numRuns: 150 },
@@ -53,15 +64,22 @@ test('a second implementation makes the same tokens, whatever was agreed [RP-D2]
 
 test('a token is told by its distance in steps, and only inside the window [RP-A7]', () => {
   fc.assert(
-    fc.property(agreements, moments, fc.integer({ min: -5, max: 5 }), fc.integer({ min: 0, max: 5 }), (agreement, ms, steps, window) => {
-      const verifier = totpVerifier({ ...agreement, digits: 8 })
-      const periodMs = agreement.periodSeconds * 1000
-      const nowMs = ms + 5 * periodMs
-      const told = verifier.distance(verifier.token(nowMs + steps * periodMs), nowMs, window)
-      // Two steps may share a token by chance; then the nearer one is told.
-      if (told !== null && told !== steps) expect(verifier.token(nowMs + told * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
-      else expect(told).toBe(Math.abs(steps) <= window ? steps : null)
-    }),
+    fc.property(
+      agreements,
+      moments,
+      fc.integer({ min: -5, max: 5 }),
+      fc.integer({ min: 0, max: 5 }),
+      (agreement, ms, steps, window) => {
+        const verifier = totpVerifier({ ...agreement, digits: 8 })
+        const periodMs = agreement.periodSeconds * 1000
+        const nowMs = ms + 5 * periodMs
+        const told = verifier.distance(verifier.token(nowMs + steps * periodMs), nowMs, window)
+        // Two steps may share a token by chance; then the nearer one is told.
+        if (told !== null && told !== steps)
+          expect(verifier.token(nowMs + told * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
+        else expect(told).toBe(Math.abs(steps) <= window ? steps : null)
+      },
+    ),
     { numRuns: 150 },
   )
 })
@@ -77,12 +95,14 @@ test('a token of any other length is none', () => {
   const verifier = totpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 30 })
   const token = verifier.token(59_000)
   expect(verifier.distance(token, 59_000, 1)).toBe(0)
-  for (const wrong of ['', token.slice(1), ` ${token}`, `${token}0`, '94287082']) expect(verifier.distance(wrong, 59_000, 20)).toBeNull()
+  for (const wrong of ['', token.slice(1), ` ${token}`, `${token}0`, '94287082'])
+    expect(verifier.distance(wrong, 59_000, 20)).toBeNull()
 })
 
 test('tokens are the same, however many steps were asked for before', () => {
   const agreement = { secret: rfcSecret(20), algorithm: 'SHA1', digits: 8, periodSeconds: 30 } as const
   const remembering = totpVerifier(agreement)
-  for (let step = 0; step < 200; step++) expect(remembering.token(step * 30_000)).toBe(totpVerifier(agreement).token(step * 30_000))
+  for (let step = 0; step < 200; step++)
+    expect(remembering.token(step * 30_000)).toBe(totpVerifier(agreement).token(step * 30_000))
   expect(remembering.token(59_000)).toBe('94287082')
 })

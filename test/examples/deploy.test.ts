@@ -12,7 +12,9 @@ const folder = join(root, 'examples/deploy')
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
 const nginx = read('nginx.conf')
 const dockerfile = read('Dockerfile')
-const { bin, devDependencies } = z.object({ bin: z.object({ 'gift-mock': z.string() }), devDependencies: z.object({ pg: z.string() }) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+const { bin, devDependencies } = z
+  .object({ bin: z.object({ 'gift-mock': z.string() }), devDependencies: z.object({ pg: z.string() }) })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
 const serviceSchema = z.looseObject({
   image: z.string(),
@@ -21,31 +23,77 @@ const serviceSchema = z.looseObject({
   ports: z.array(z.string()).optional(),
   volumes: z.array(z.string()).optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.literal('service_healthy') })).optional(),
-  healthcheck: z.object({ test: z.array(z.string()).min(2), interval: z.string(), timeout: z.string(), start_period: z.string().optional() }),
+  healthcheck: z.object({
+    test: z.array(z.string()).min(2),
+    interval: z.string(),
+    timeout: z.string(),
+    start_period: z.string().optional(),
+  }),
 })
-const compose = z.object({ services: z.record(z.string(), serviceSchema), volumes: z.record(z.string(), z.unknown()) }).parse(parse(read('compose.yaml'), { merge: true }))
+const compose = z
+  .object({ services: z.record(z.string(), serviceSchema), volumes: z.record(z.string(), z.unknown()) })
+  .parse(parse(read('compose.yaml'), { merge: true }))
 const { balancer, postgres } = compose.services
 const replicas = Object.entries(compose.services).filter(([, { build }]) => build)
 
-const envSchema = z.array(z.object({ name: z.string(), value: z.string().optional(), valueFrom: z.object({ secretKeyRef: z.object({ name: z.string(), key: z.string() }) }).optional() }))
+const envSchema = z.array(
+  z.object({
+    name: z.string(),
+    value: z.string().optional(),
+    valueFrom: z.object({ secretKeyRef: z.object({ name: z.string(), key: z.string() }) }).optional(),
+  }),
+)
 const probeSchema = z.looseObject({ httpGet: z.object({ path: z.string(), port: z.string() }).optional() }).optional()
-const containerSchema = z.looseObject({ name: z.string(), image: z.string(), ports: z.array(z.object({ name: z.string(), containerPort: z.int() })), env: envSchema, livenessProbe: probeSchema, readinessProbe: probeSchema })
-const podSchema = z.looseObject({ enableServiceLinks: z.boolean().optional(), securityContext: z.looseObject({ runAsNonRoot: z.boolean(), runAsUser: z.int() }).optional(), containers: z.tuple([containerSchema]) })
+const containerSchema = z.looseObject({
+  name: z.string(),
+  image: z.string(),
+  ports: z.array(z.object({ name: z.string(), containerPort: z.int() })),
+  env: envSchema,
+  livenessProbe: probeSchema,
+  readinessProbe: probeSchema,
+})
+const podSchema = z.looseObject({
+  enableServiceLinks: z.boolean().optional(),
+  securityContext: z.looseObject({ runAsNonRoot: z.boolean(), runAsUser: z.int() }).optional(),
+  containers: z.tuple([containerSchema]),
+})
 const setSchema = z.object({
   kind: z.enum(['Deployment', 'StatefulSet']),
   metadata: z.object({ name: z.string() }),
-  spec: z.looseObject({ replicas: z.int(), selector: z.object({ matchLabels: z.record(z.string(), z.string()) }), template: z.object({ metadata: z.object({ labels: z.record(z.string(), z.string()) }), spec: podSchema }) }),
+  spec: z.looseObject({
+    replicas: z.int(),
+    selector: z.object({ matchLabels: z.record(z.string(), z.string()) }),
+    template: z.object({ metadata: z.object({ labels: z.record(z.string(), z.string()) }), spec: podSchema }),
+  }),
 })
 const documents = parseAllDocuments(read('kubernetes.yaml')).map((document): unknown => document.toJS())
 const sets = documents.flatMap((document) => setSchema.safeParse(document).data ?? [])
-const services = documents.flatMap((document) => z.object({ kind: z.literal('Service'), metadata: z.object({ name: z.string() }), spec: z.looseObject({ selector: z.record(z.string(), z.string()), ports: z.array(z.object({ port: z.int(), targetPort: z.string() })) }) }).safeParse(document).data ?? [])
+const services = documents.flatMap(
+  (document) =>
+    z
+      .object({
+        kind: z.literal('Service'),
+        metadata: z.object({ name: z.string() }),
+        spec: z.looseObject({
+          selector: z.record(z.string(), z.string()),
+          ports: z.array(z.object({ port: z.int(), targetPort: z.string() })),
+        }),
+      })
+      .safeParse(document).data ?? [],
+)
 const [deployment, database] = sets
 const container = deployment?.spec.template.spec.containers[0]
 
 /** What the command makes of variables, once compose has put in what was given: it throws for a value that it refuses. */
 function optionsOf(variables: Record<string, string>) {
   expect(strangeVariables(variables)).toEqual([])
-  return readOptions(variableSource(Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replaceAll(/\$\{[^}]*\}/g, 'given')]))))
+  return readOptions(
+    variableSource(
+      Object.fromEntries(
+        Object.entries(variables).map(([name, value]) => [name, value.replaceAll(/\$\{[^}]*\}/g, 'given')]),
+      ),
+    ),
+  )
 }
 
 async function answered(path: string): Promise<number> {
@@ -62,19 +110,28 @@ test('compose starts two replicas with flags that there are, on one database tha
     const { protocol, hostname, port, username, pathname } = new URL(options.store)
     expect([protocol, port]).toEqual(['postgres:', '5432'])
     expect(compose.services[hostname]).toBe(postgres)
-    expect({ POSTGRES_USER: username, POSTGRES_DB: pathname.slice(1) }).toEqual({ POSTGRES_USER: postgres?.environment?.['POSTGRES_USER'], POSTGRES_DB: postgres?.environment?.['POSTGRES_DB'] })
+    expect({ POSTGRES_USER: username, POSTGRES_DB: pathname.slice(1) }).toEqual({
+      POSTGRES_USER: postgres?.environment?.['POSTGRES_USER'],
+      POSTGRES_DB: postgres?.environment?.['POSTGRES_DB'],
+    })
     expect(readFileSync(join(folder, build?.context ?? '', build?.dockerfile ?? ''), 'utf8')).toBe(dockerfile)
     expect(image).toBe(replicas[0]?.[1].image)
     expect(Object.keys(depends_on ?? {})).toEqual([hostname])
   }
   for (const { depends_on, volumes = [] } of Object.values(compose.services)) {
     for (const name of Object.keys(depends_on ?? {})) expect(compose.services).toHaveProperty(name)
-    for (const source of volumes.map((volume) => volume.split(':')[0] ?? '')) if (!source.startsWith('./')) expect(compose.volumes).toHaveProperty(source)
+    for (const source of volumes.map((volume) => volume.split(':')[0] ?? ''))
+      if (!source.startsWith('./')) expect(compose.volumes).toHaveProperty(source)
   }
 })
 
 test('nothing secret is in a file: what is secret has to be given, or comes from a secret', () => {
-  const secrets = replicas.flatMap(([, { environment = {} }]) => [environment['GIFT_MOCK_ADMIN_TOKEN'], /:([^:@]+)@/.exec(environment['GIFT_MOCK_STORE'] ?? '')?.[1]]).concat(postgres?.environment?.['POSTGRES_PASSWORD'])
+  const secrets = replicas
+    .flatMap(([, { environment = {} }]) => [
+      environment['GIFT_MOCK_ADMIN_TOKEN'],
+      /:([^:@]+)@/.exec(environment['GIFT_MOCK_STORE'] ?? '')?.[1],
+    ])
+    .concat(postgres?.environment?.['POSTGRES_PASSWORD'])
   for (const secret of secrets) expect(secret).toMatch(/^\$\{[A-Z_]+(?::\?[A-Za-z ]+)?\}$/)
   const asked = read('compose.yaml').matchAll(/\$\{([A-Z_]+):\?/g)
   expect([...asked].map(([, name]) => name)).toEqual(['GIFT_MOCK_ADMIN_TOKEN', 'POSTGRES_PASSWORD'])
@@ -85,25 +142,43 @@ test('nothing secret is in a file: what is secret has to be given, or comes from
 })
 
 test('the balancer knows each replica at its port, retries nothing, collects nothing, and says who the client is', () => {
-  const servers = [...nginx.matchAll(/^\s*server (\S+):(\d+) max_fails=0;$/gm)].map(([, host, port]) => `${host}:${port}`)
+  const servers = [...nginx.matchAll(/^\s*server (\S+):(\d+) max_fails=0;$/gm)].map(
+    ([, host, port]) => `${host}:${port}`,
+  )
   expect(servers).toEqual(replicas.map(([name]) => `${name}:${DEFAULT_PORT}`))
   const [, listens] = /listen (\d+);/.exec(nginx) ?? []
   expect(balancer?.ports).toEqual([`127.0.0.1:${DEFAULT_PORT}:${listens}`])
   expect(balancer?.volumes).toEqual(['./nginx.conf:/etc/nginx/nginx.conf:ro'])
   expect(Object.keys(balancer?.depends_on ?? {})).toEqual(replicas.map(([name]) => name))
-  for (const directive of ['proxy_next_upstream off', 'proxy_buffering off', 'proxy_request_buffering off', 'proxy_set_header X-Forwarded-For $remote_addr', 'proxy_set_header Host $http_host', 'proxy_http_version 1.1']) expect(nginx).toContain(`${directive};`)
+  for (const directive of [
+    'proxy_next_upstream off',
+    'proxy_buffering off',
+    'proxy_request_buffering off',
+    'proxy_set_header X-Forwarded-For $remote_addr',
+    'proxy_set_header Host $http_host',
+    'proxy_http_version 1.1',
+  ])
+    expect(nginx).toContain(`${directive};`)
 })
 
 test('what is asked for its health is there, at the ports that are served', async () => {
-  const checks = [...replicas.map(([, service]) => service), balancer].map((service) => /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(service?.healthcheck.test.join(' ') ?? '')?.slice(1))
-  expect(checks).toEqual([[`${DEFAULT_PORT}`, '/readyz'], [`${DEFAULT_PORT}`, '/readyz'], [/listen (\d+);/.exec(nginx)?.[1], '/livez']])
+  const checks = [...replicas.map(([, service]) => service), balancer].map((service) =>
+    /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(service?.healthcheck.test.join(' ') ?? '')?.slice(1),
+  )
+  expect(checks).toEqual([
+    [`${DEFAULT_PORT}`, '/readyz'],
+    [`${DEFAULT_PORT}`, '/readyz'],
+    [/listen (\d+);/.exec(nginx)?.[1], '/livez'],
+  ])
   for (const path of ['/livez', '/readyz']) expect(await answered(path)).toBe(200)
   expect(container?.livenessProbe?.httpGet).toEqual({ path: '/livez', port: 'http' })
   expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' })
 })
 
 test('the image runs the command itself, not as root, with the driver that was tried', () => {
-  expect(dockerfile).toContain(`ENTRYPOINT ["node", "node_modules/gift-provider-mock/${bin['gift-mock'].replace('./', '')}"]`)
+  expect(dockerfile).toContain(
+    `ENTRYPOINT ["node", "node_modules/gift-provider-mock/${bin['gift-mock'].replace('./', '')}"]`,
+  )
   expect(dockerfile).toMatch(/^USER node$/m)
   expect(dockerfile).toContain(`EXPOSE ${DEFAULT_PORT}`)
   expect(dockerfile).toContain(`pg@${devDependencies.pg}`)
@@ -113,10 +188,20 @@ test('the image runs the command itself, not as root, with the driver that was t
 test('the manifest starts two replicas with flags that there are, and leaves them none that the cluster makes up', () => {
   expect(documents).toHaveLength(sets.length + services.length)
   expect(deployment).toMatchObject({ kind: 'Deployment', spec: { replicas: 2 } })
-  expect(deployment?.spec.template.spec).toMatchObject({ enableServiceLinks: false, securityContext: { runAsNonRoot: true, runAsUser: 1000 } })
+  expect(deployment?.spec.template.spec).toMatchObject({
+    enableServiceLinks: false,
+    securityContext: { runAsNonRoot: true, runAsUser: 1000 },
+  })
   expect(container?.ports).toEqual([{ name: 'http', containerPort: DEFAULT_PORT }])
-  const variables = Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value ?? 'from-a-secret']))
-  expect(optionsOf(variables)).toMatchObject({ host: '0.0.0.0', store: 'from-a-secret', adminToken: 'from-a-secret', logFormat: 'json' })
+  const variables = Object.fromEntries(
+    (container?.env ?? []).map(({ name, value }) => [name, value ?? 'from-a-secret']),
+  )
+  expect(optionsOf(variables)).toMatchObject({
+    host: '0.0.0.0',
+    store: 'from-a-secret',
+    adminToken: 'from-a-secret',
+    logFormat: 'json',
+  })
   // The trap that enableServiceLinks is for: a Service of this name becomes the flag --port.
   const service = services.find(({ spec }) => spec.selector['app'] === deployment?.metadata.name)
   const link = `${service?.metadata.name.toUpperCase().replaceAll('-', '_')}_PORT`
@@ -126,17 +211,29 @@ test('the manifest starts two replicas with flags that there are, and leaves the
 test('labels, ports, names and keys of the manifest agree', () => {
   const header = read('kubernetes.yaml').split('\napiVersion')[0] ?? ''
   const keys = [...header.matchAll(/--from-literal=([a-z-]+)=/g)].map(([, key]) => key)
-  const named = sets.flatMap(({ spec }) => spec.template.spec.containers[0].env).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? [])
+  const named = sets
+    .flatMap(({ spec }) => spec.template.spec.containers[0].env)
+    .flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? [])
   expect(new Set(named.map(({ key }) => key))).toEqual(new Set(keys))
   for (const { name } of named) expect(header).toContain(`secret generic ${name} `)
-  expect(header).toContain(`@${database?.metadata.name}:${services.find(({ metadata }) => metadata.name === database?.metadata.name)?.spec.ports[0]?.port}/`)
+  expect(header).toContain(
+    `@${database?.metadata.name}:${services.find(({ metadata }) => metadata.name === database?.metadata.name)?.spec.ports[0]?.port}/`,
+  )
   for (const { spec } of sets) expect(spec.template.metadata.labels).toEqual(spec.selector.matchLabels)
-  for (const { spec: { selector, ports } } of services) {
+  for (const {
+    spec: { selector, ports },
+  } of services) {
     const of = sets.find(({ spec }) => spec.template.metadata.labels['app'] === selector['app'])
-    expect(of?.spec.template.spec.containers[0].ports.map(({ name, containerPort }) => ({ targetPort: name, port: containerPort }))).toEqual(ports.map(({ targetPort, port }) => ({ targetPort, port })))
+    expect(
+      of?.spec.template.spec.containers[0].ports.map(({ name, containerPort }) => ({
+        targetPort: name,
+        port: containerPort,
+      })),
+    ).toEqual(ports.map(({ targetPort, port }) => ({ targetPort, port })))
   }
 })
 
 test('the page names only files that are there', () => {
-  for (const [, link = ''] of read('README.md').matchAll(/\]\(([^)#]+)/g)) expect(() => readFileSync(join(folder, link))).not.toThrow()
+  for (const [, link = ''] of read('README.md').matchAll(/\]\(([^)#]+)/g))
+    expect(() => readFileSync(join(folder, link))).not.toThrow()
 })

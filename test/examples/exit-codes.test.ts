@@ -43,13 +43,19 @@ for (const { name, programOf, absent } of programs) {
 
     test('an unknown task is 3, and the message says what is known', async () => {
       const { run } = await provider()
-      expect(await run(program(), 'dance')).toMatchObject({ code: 3, stderr: expect.stringMatching(/unknown task .dance.: set GIFT_MOCK_TASK to .*issue-one/) })
+      expect(await run(program(), 'dance')).toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(/unknown task .dance.: set GIFT_MOCK_TASK to .*issue-one/),
+      })
     })
 
     test('a missing variable is 3', async () => {
       const { run } = await provider()
       const without = ['env', '-u', 'AT_GIFT_AUTH_KEY', ...program()]
-      expect(await run(without, 'issue-one')).toMatchObject({ code: 3, stderr: expect.stringContaining('AT_GIFT_AUTH_KEY') })
+      expect(await run(without, 'issue-one')).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('AT_GIFT_AUTH_KEY'),
+      })
     })
 
     test('nothing secret is printed', async () => {
@@ -57,7 +63,8 @@ for (const { name, programOf, absent } of programs) {
       await loseIssue(mock)
       const unknown = await run(program(), 'issue-one')
       const refused = await run(program(), 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-NOT-CONTRACTED' })
-      for (const { stdout, stderr } of [unknown, refused]) for (const secret of secrets) expect(stdout + stderr).not.toContain(secret)
+      for (const { stdout, stderr } of [unknown, refused])
+        for (const secret of secrets) expect(stdout + stderr).not.toContain(secret)
     })
   })
 }

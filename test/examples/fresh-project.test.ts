@@ -61,11 +61,17 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
 
   test('every part of the package is loaded by its name', async () => {
     const { node } = await project()
-    const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, unknown> }
+    const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      exports: Record<string, unknown>
+    }
     // Outside of its runner, vitest refuses to be imported.
-    const parts = Object.keys(named).filter((part) => part !== './vitest' && part !== './package.json').map((part) => `gift-provider-mock${part.slice(1)}`)
+    const parts = Object.keys(named)
+      .filter((part) => part !== './vitest' && part !== './package.json')
+      .map((part) => `gift-provider-mock${part.slice(1)}`)
     expect(parts).toContain('gift-provider-mock/msw')
-    expect(await node(['--input-type=module', '-e', parts.map((part) => `await import('${part}')`).join('\n')])).toBe('')
+    expect(await node(['--input-type=module', '-e', parts.map((part) => `await import('${part}')`).join('\n')])).toBe(
+      '',
+    )
   })
 })
 
@@ -77,7 +83,9 @@ describe('without msw', { timeout: 60_000 }, () => {
   test('its part says in one line what to install', async () => {
     const { node, write } = await project('msw')
     expect(await node(run(report))).toBe(`${advice}\n`)
-    write({ 'in-jest.test.js': `test('imports it', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^${advice.replace('/', '\\/')}$/))` })
+    write({
+      'in-jest.test.js': `test('imports it', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^${advice.replace('/', '\\/')}$/))`,
+    })
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
@@ -85,14 +93,21 @@ describe('without msw', { timeout: 60_000 }, () => {
     const { node, write } = await project('msw')
     write(examples('vitest/gift.test.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +3 passed \(3\)/)
-    expect(await node(run(`
+    expect(
+      await node(
+        run(`
       const { createGiftMock } = await import('gift-provider-mock')
-      console.log((await createGiftMock().fetch(new Request('http://localhost/livez'))).status)`))).toBe('200\n')
+      console.log((await createGiftMock().fetch(new Request('http://localhost/livez'))).status)`),
+      ),
+    ).toBe('200\n')
   })
 
   test('an msw that is there and broken says so itself', async () => {
     const { node, write } = await project('msw')
-    write({ 'node_modules/msw/index.js': 'throw new Error("broken")', 'node_modules/msw/package.json': '{"exports": "./index.js"}' })
+    write({
+      'node_modules/msw/index.js': 'throw new Error("broken")',
+      'node_modules/msw/package.json': '{"exports": "./index.js"}',
+    })
     expect(await node(run(report))).toBe('broken\n')
   })
 })

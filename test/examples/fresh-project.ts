@@ -8,7 +8,9 @@ import { z } from 'zod'
 import { environment, root } from '../cli/command.ts'
 
 const execute = promisify(execFile)
-const { files } = z.object({ files: z.array(z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+const { files } = z
+  .object({ files: z.array(z.string()) })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
 /** A folder outside the checkout in which the package is installed. */
 export interface FreshProject {
@@ -30,10 +32,27 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     home = mkdtempSync(join(tmpdir(), 'gift-mock-packed-'))
     const top = new Set(files.filter((file) => !file.startsWith('!')).map((file) => file.split('/', 1)[0] ?? ''))
     top.delete('dist')
-    for (const name of [...top, 'package.json', 'README.md', 'LICENSE']) cpSync(join(root, name), join(home, name), { recursive: true })
+    for (const name of [...top, 'package.json', 'README.md', 'LICENSE'])
+      cpSync(join(root, name), join(home, name), { recursive: true })
     // Types are for the type check, which is not repeated here.
-    await execute(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false', '--outDir', join(home, 'dist')], { cwd: root })
-    await execute('npm', ['pack', '--ignore-scripts', '--offline', '--cache', join(home, 'cache')], { cwd: home, env: environment() })
+    await execute(
+      process.execPath,
+      [
+        join(root, 'node_modules/typescript/bin/tsc'),
+        '-p',
+        'tsconfig.build.json',
+        '--noCheck',
+        '--declaration',
+        'false',
+        '--outDir',
+        join(home, 'dist'),
+      ],
+      { cwd: root },
+    )
+    await execute('npm', ['pack', '--ignore-scripts', '--offline', '--cache', join(home, 'cache')], {
+      cwd: home,
+      env: environment(),
+    })
   }, 120_000)
   afterAll(() => rmSync(home, { recursive: true, force: true }))
 
@@ -45,7 +64,8 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     const tarball = readdirSync(home).find((name) => name.endsWith('.tgz')) ?? ''
     await execute('tar', ['-xzf', join(home, tarball), '-C', own, '--strip-components=1'])
     // What npm would install with it is taken from the checkout.
-    for (const name of readdirSync(join(root, 'node_modules'))) if (name !== without && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
+    for (const name of readdirSync(join(root, 'node_modules')))
+      if (name !== without && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
     const write = (texts: Record<string, string>): void => {
       for (const [name, text] of Object.entries(texts)) {
         mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -56,7 +76,10 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     return {
       write,
       async node(args, variables) {
-        const { stdout, stderr } = await execute(process.execPath, args, { cwd: folder, env: environment({ NO_COLOR: '1', ...variables }) }).catch((error: { stdout: string; stderr: string }) => {
+        const { stdout, stderr } = await execute(process.execPath, args, {
+          cwd: folder,
+          env: environment({ NO_COLOR: '1', ...variables }),
+        }).catch((error: { stdout: string; stderr: string }) => {
           throw new Error(`${error.stdout}\n${error.stderr}`, { cause: error })
         })
         return `${stdout}${stderr}`

@@ -7,20 +7,40 @@ describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
   const program = compiledJava()
 
   test('passes scenarios of at-gift', { timeout: 60_000 }, async () => {
-    const names = ['hang-past-timeout', 'response-lost-after-issue', 'error-500-after-issue', 'truncated-json', 'shift-jis-body', 'spurious-429']
-    await passes(names.map((name) => `at-gift/${name}`), program())
+    const names = [
+      'hang-past-timeout',
+      'response-lost-after-issue',
+      'error-500-after-issue',
+      'truncated-json',
+      'shift-jis-body',
+      'spurious-429',
+    ]
+    await passes(
+      names.map((name) => `at-gift/${name}`),
+      program(),
+    )
   })
 
   test('runs from its source, and its token is accepted', { timeout: 60_000 }, async () => {
     const { mock, run } = await provider()
     expect(await run(['java', 'examples/java/Client.java'], 'list-brands')).toMatchObject({ code: 0 })
-    expect((await mock.admin.requests()).requests).toMatchObject([{ operation: 'realpay-gift.list-brands', response: { status: 200 } }])
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { operation: 'realpay-gift.list-brands', response: { status: 200 } },
+    ])
   })
 
   test('its token is the one that was agreed', async () => {
     const { mock, run } = await provider()
-    await mock.admin.changeSettings({ 'realpayGift.totp.algorithm': 'SHA512', 'realpayGift.totp.digits': 8, 'realpayGift.totp.periodSeconds': 60 })
-    const agreed = { REALPAY_GIFT_TOTP_ALGORITHM: 'SHA512', REALPAY_GIFT_TOTP_DIGITS: '8', REALPAY_GIFT_TOTP_PERIOD: '60' }
+    await mock.admin.changeSettings({
+      'realpayGift.totp.algorithm': 'SHA512',
+      'realpayGift.totp.digits': 8,
+      'realpayGift.totp.periodSeconds': 60,
+    })
+    const agreed = {
+      REALPAY_GIFT_TOTP_ALGORITHM: 'SHA512',
+      REALPAY_GIFT_TOTP_DIGITS: '8',
+      REALPAY_GIFT_TOTP_PERIOD: '60',
+    }
     expect(await run(program(), 'list-brands', agreed)).toMatchObject({ code: 0 })
     expect(await run(program(), 'list-brands')).toMatchObject({ code: 1 })
   })

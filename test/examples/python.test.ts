@@ -11,16 +11,31 @@ const absent = missing('python3', ['--version'])
 describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
   test('passes scenarios of at-gift', { timeout: 60_000 }, async () => {
     await passes(
-      ['response-lost-after-issue', 'error-500-after-issue', 'truncated-json', 'hang-past-timeout', 'spurious-429', 'issue-and-inquiry', 'key-revoked'].map((name) => `at-gift/${name}`),
+      [
+        'response-lost-after-issue',
+        'error-500-after-issue',
+        'truncated-json',
+        'hang-past-timeout',
+        'spurious-429',
+        'issue-and-inquiry',
+        'key-revoked',
+      ].map((name) => `at-gift/${name}`),
       python,
     )
   })
 
   test('passes scenarios of the partner API', { timeout: 60_000 }, async () => {
     await passes(
-      ['gift-bought-answer-lost', 'gift-found-late', 'error-503-after-purchase', 'totp-agreed-otherwise', 'two-workers-one-request-id', 'brand-removed', 'price-not-offered', 'image-wrong-type'].map(
-        (name) => `realpay-gift/${name}`,
-      ),
+      [
+        'gift-bought-answer-lost',
+        'gift-found-late',
+        'error-503-after-purchase',
+        'totp-agreed-otherwise',
+        'two-workers-one-request-id',
+        'brand-removed',
+        'price-not-offered',
+        'image-wrong-type',
+      ].map((name) => `realpay-gift/${name}`),
       python,
     )
   })
@@ -36,7 +51,10 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
     const first = await run(python, 'buy-one', orders)
     const second = await run(python, 'buy-one', orders)
-    expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^bought under the request id [0-9a-f]{40}\n$/) })
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^bought under the request id [0-9a-f]{40}\n$/),
+    })
     expect(second).toEqual(first)
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
@@ -47,7 +65,13 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     await mock.fetch(
       new Request(`${mock.url}/__admin/faults`, {
         method: 'POST',
-        body: JSON.stringify({ name: 'no', when: { operation: 'realpay-gift.buy-gift' }, phase: 'before-commit', effect: { type: 'provider-error', status: 400 }, times: 1 }),
+        body: JSON.stringify({
+          name: 'no',
+          when: { operation: 'realpay-gift.buy-gift' },
+          phase: 'before-commit',
+          effect: { type: 'provider-error', status: 400 },
+          times: 1,
+        }),
       }),
     )
     expect(await run(python, 'buy-one', orders)).toMatchObject({ code: 1 })

@@ -9,9 +9,17 @@ const absent = shellMissing()
 describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
   test('passes scenarios of at-gift', { timeout: 60_000 }, async () => {
     await passes(
-      ['response-lost-after-issue', 'error-500-after-issue', 'truncated-json', 'hang-past-timeout', 'spurious-429', 'issue-and-inquiry', 'key-revoked', 'shift-jis-body', 'html-error-page'].map(
-        (name) => `at-gift/${name}`,
-      ),
+      [
+        'response-lost-after-issue',
+        'error-500-after-issue',
+        'truncated-json',
+        'hang-past-timeout',
+        'spurious-429',
+        'issue-and-inquiry',
+        'key-revoked',
+        'shift-jis-body',
+        'html-error-page',
+      ].map((name) => `at-gift/${name}`),
       shell,
     )
   })
@@ -27,10 +35,15 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     const path = folder()
     // Each program that the client starts is noted with its arguments, and then started.
     for (const name of ['curl', 'sed', 'awk', 'grep', 'tr', 'iconv']) {
-      writeFileSync(join(path, name), `#!/bin/sh\nprintf '%s\\n' "${name} $*" >>'${path}/started'\nPATH=\${PATH#*:}\nexec ${name} "$@"\n`)
+      writeFileSync(
+        join(path, name),
+        `#!/bin/sh\nprintf '%s\\n' "${name} $*" >>'${path}/started'\nPATH=\${PATH#*:}\nexec ${name} "$@"\n`,
+      )
       chmodSync(join(path, name), 0o755)
     }
-    expect(await run(shell, 'issue-one', { PATH: `${path}:${process.env['PATH']}`, AT_GIFT_AUTH_KEY: 'MOCK-AuthKey-001' })).toMatchObject({ code: 0 })
+    expect(
+      await run(shell, 'issue-one', { PATH: `${path}:${process.env['PATH']}`, AT_GIFT_AUTH_KEY: 'MOCK-AuthKey-001' }),
+    ).toMatchObject({ code: 0 })
     const started = readFileSync(join(path, 'started'), 'utf8')
     expect(started).toContain('curl -q')
     expect(started).not.toContain('AuthKey-001')

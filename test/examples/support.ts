@@ -32,7 +32,16 @@ export function java(classes: string, name: string): string[] {
 
 /** Compiles Java sources to a folder, in any locale: without `-encoding`, `LANG=C` reads them as ASCII. A warning is an error. */
 export function compileJava(classes: string, ...sources: string[]): void {
-  execFileSync('javac', [...shortRun.map((flag) => `-J${flag}`), '-encoding', 'UTF-8', '-Xlint:all', '-Werror', '-d', classes, ...sources])
+  execFileSync('javac', [
+    ...shortRun.map((flag) => `-J${flag}`),
+    '-encoding',
+    'UTF-8',
+    '-Xlint:all',
+    '-Werror',
+    '-d',
+    classes,
+    ...sources,
+  ])
 }
 
 /** Compiles the Java client once per test file: running it from its source takes two seconds longer each time. */
@@ -48,13 +57,20 @@ export function compiledJava(): () => string[] {
 
 /** As a user types it; the program's files are found from the root of the checkout. */
 export function replayed(scenarios: readonly string[], program: readonly string[], ...flags: string[]): Promise<Ended> {
-  return execute(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'replay', ...scenarios, '--jobs', '4', ...flags, '--', ...program], quiet)
+  return execute(
+    process.execPath,
+    [join(root, 'mock-server/cli/index.ts'), 'replay', ...scenarios, '--jobs', '4', ...flags, '--', ...program],
+    quiet,
+  )
 }
 
 /** All passed: the line of each is shown where one did not. */
 export async function passes(scenarios: readonly string[], program: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await replayed(scenarios, program)
-  expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: expect.stringContaining(`${scenarios.length} passed, 0 failed`) })
+  expect({ code, stdout, stderr }).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`${scenarios.length} passed, 0 failed`),
+  })
 }
 
 /** Python leaves no compiled files behind. */
@@ -67,7 +83,8 @@ export async function provider(): Promise<{ mock: RunningGiftMock; run: Run }> {
   const variables = (await (await mock.fetch(new Request(`${mock.url}/__admin/env`))).json()) as Record<string, string>
   return {
     mock,
-    run: ([command = '', ...args], task, more = {}) => execute(command, args, { ...quiet, ...variables, GIFT_MOCK_TASK: task, ...more }),
+    run: ([command = '', ...args], task, more = {}) =>
+      execute(command, args, { ...quiet, ...variables, GIFT_MOCK_TASK: task, ...more }),
   }
 }
 
@@ -89,7 +106,12 @@ export function loseIssue(mock: RunningGiftMock): Promise<unknown> {
   return mock.fetch(
     new Request(`${mock.url}/__admin/faults`, {
       method: 'POST',
-      body: JSON.stringify({ name: 'lost', when: { operation: 'at-gift.issue' }, phase: 'after-commit', effect: { type: 'reset-connection' } }),
+      body: JSON.stringify({
+        name: 'lost',
+        when: { operation: 'at-gift.issue' },
+        phase: 'after-commit',
+        effect: { type: 'reset-connection' },
+      }),
     }),
   )
 }

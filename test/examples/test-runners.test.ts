@@ -20,14 +20,27 @@ function expectEnded({ code, stdout, stderr }: Ended, ...said: (string | RegExp)
   for (const words of said) expect(stdout).toMatch(words)
 }
 
-test.skipIf(noPython !== '')(`the tests in Python pass in three workers at once${noPython}`, { timeout: 30_000 }, async () => {
-  const mock = await served()
-  const workers = ['gw0', 'gw1', 'gw2']
-  const runs = await Promise.all(workers.map((worker) => execute('python3', ['-W', 'error', 'examples/pytest/test_order.py'], { GIFT_MOCK_URL: mock.url, PYTEST_XDIST_WORKER: worker, PYTHONDONTWRITEBYTECODE: '1' })))
-  for (const run of runs) expectEnded(run, /(?:test_\w+ passed\n){3}/)
-  expect(await mock.sandboxes()).toEqual(['default', ...workers])
-  for (const worker of workers) expect((await mock.sandbox(worker).ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
-})
+test.skipIf(noPython !== '')(
+  `the tests in Python pass in three workers at once${noPython}`,
+  { timeout: 30_000 },
+  async () => {
+    const mock = await served()
+    const workers = ['gw0', 'gw1', 'gw2']
+    const runs = await Promise.all(
+      workers.map((worker) =>
+        execute('python3', ['-W', 'error', 'examples/pytest/test_order.py'], {
+          GIFT_MOCK_URL: mock.url,
+          PYTEST_XDIST_WORKER: worker,
+          PYTHONDONTWRITEBYTECODE: '1',
+        }),
+      ),
+    )
+    for (const run of runs) expectEnded(run, /(?:test_\w+ passed\n){3}/)
+    expect(await mock.sandboxes()).toEqual(['default', ...workers])
+    for (const worker of workers)
+      expect((await mock.sandbox(worker).ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
+  },
+)
 
 const probe = `
 public class Probe {

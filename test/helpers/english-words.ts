@@ -11,7 +11,10 @@ const names = new Set([...criteria, 'ID', 'IP', 'URL', 'TranId', 'AuthKey', 'pri
 /** The words of a text that belong to an English sentence: they are quoted nowhere, and no names; ids are no words. */
 export function englishWords(text: string): string[] {
   const plain = text.replaceAll(quoted, '').replaceAll(criterion, '')
-  return plain.split(/[^\x21-\x7E]+/).map((word) => word.replace(/[:;,.]+$/, '')).filter((word) => /^[A-Za-z']+$/.test(word) && !names.has(word))
+  return plain
+    .split(/[^\x21-\x7E]+/)
+    .map((word) => word.replace(/[:;,.]+$/, ''))
+    .filter((word) => /^[A-Za-z']+$/.test(word) && !names.has(word))
 }
 
 /** English in what a check says to a Japanese reader. */

@@ -14,7 +14,8 @@ Socket.prototype.connect = new Proxy(Socket.prototype.connect, {
     const options = typeof first === 'object' && first !== null ? first : {}
     const host = 'host' in options ? options.host : second
     if (typeof host === 'string' && !loopback.test(host)) {
-      if (isIP(host) || !('lookup' in options) || typeof options.lookup !== 'function') throw refusal(isIP(host) ? 'address' : 'host', host)
+      if (isIP(host) || !('lookup' in options) || typeof options.lookup !== 'function')
+        throw refusal(isIP(host) ? 'address' : 'host', host)
       options.lookup = toLoopback(options.lookup as LookupFunction)
     }
     return Reflect.apply(connect, socket, args)

@@ -58,7 +58,10 @@ function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
  * @throws where GIFT_MOCK_TEST_POSTGRES_URL names one that others use too
  */
 export function ownServer({ fast = false } = {}): Promise<Server> {
-  if (!isOwnServer) throw new Error('the PostgreSQL of GIFT_MOCK_TEST_POSTGRES_URL is not to be stopped: skip the test unless isOwnServer')
+  if (!isOwnServer)
+    throw new Error(
+      'the PostgreSQL of GIFT_MOCK_TEST_POSTGRES_URL is not to be stopped: skip the test unless isOwnServer',
+    )
   return serverOfFile(() => startServer(fast))
 }
 
@@ -103,7 +106,15 @@ async function startServer(fast: boolean): Promise<Brought> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-h', '127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200', ...(fast ? ['-c', 'fsync=off', '-c', 'full_page_writes=off'] : [])],
+    postgresFlags: [
+      '-h',
+      '127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'max_connections=200',
+      ...(fast ? ['-c', 'fsync=off', '-c', 'full_page_writes=off'] : []),
+    ],
     onLog: note,
     onError: note,
   })
@@ -113,7 +124,10 @@ async function startServer(fast: boolean): Promise<Brought> {
   async function start(): Promise<void> {
     for (let left = STARTS; !isUp; left--) {
       // It rejects with nothing where the server ends before it is ready, such as while the one before still lets go of the port.
-      isUp = await embedded.start().then(() => true, () => false)
+      isUp = await embedded.start().then(
+        () => true,
+        () => false,
+      )
       if (!isUp && left <= 1) throw new Error(`PostgreSQL does not start: ${lines.slice(-5).join(' ')}`)
     }
   }
@@ -144,7 +158,10 @@ async function startServer(fast: boolean): Promise<Brought> {
     await embedded.initialise()
     await start()
   } catch (error) {
-    throw new Error(`no PostgreSQL for the tests: ${lines.slice(-5).join(' ')}; set GIFT_MOCK_TEST_POSTGRES_URL to one that is there`, { cause: error })
+    throw new Error(
+      `no PostgreSQL for the tests: ${lines.slice(-5).join(' ')}; set GIFT_MOCK_TEST_POSTGRES_URL to one that is there`,
+      { cause: error },
+    )
   }
   return {
     url,

@@ -19,6 +19,8 @@ const before = shared()
 afterAll(async () => {
   await finishFile()
   const after = shared()
-  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name))
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== after.get(name),
+  )
   expect(changed, 'what the test file changed in the process and did not put back').toEqual([])
 }, 30_000)

@@ -18,7 +18,10 @@ const { giftHandlers, productionGuard } = await import('../../mock-server/msw.ts
 const { createGiftMock } = await import('../../mock-server/index.ts')
 
 const [url = '', guarded] = process.argv.slice(2)
-setupServer(...giftHandlers(createGiftMock()), ...(guarded === 'guarded' ? [productionGuard(), productionGuard()] : [])).listen({ onUnhandledFrame: 'bypass' })
+setupServer(
+  ...giftHandlers(createGiftMock()),
+  ...(guarded === 'guarded' ? [productionGuard(), productionGuard()] : []),
+).listen({ onUnhandledFrame: 'bypass' })
 const outgoing = request(url, { method: 'POST' })
 outgoing.on('error', (error) => {
   console.log(JSON.stringify({ message: error.message, code: 'code' in error ? error.code : undefined, looked }))

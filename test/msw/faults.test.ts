@@ -65,7 +65,12 @@ interface Seen {
   totals: { issued: number; orphaned: number }
 }
 
-async function see({ admin }: { admin: Operator }, caller: Caller, url: string, { phase, effect, meanwhile }: Case): Promise<Seen> {
+async function see(
+  { admin }: { admin: Operator },
+  caller: Caller,
+  url: string,
+  { phase, effect, meanwhile }: Case,
+): Promise<Seen> {
   const when = { provider: 'at-gift' }
   await admin.arm(faultOf(phase, effect, { when }))
   const patience = new AbortController()
@@ -85,20 +90,41 @@ async function see({ admin }: { admin: Operator }, caller: Caller, url: string, 
     })
   }
   const outcome = await asked
-  await until(async () => (await admin.waiting()).count === 0 && (await entriesOf({ admin })).some(({ abandoned }) => (meanwhile === 'leave') === (abandoned ?? false)))
+  await until(
+    async () =>
+      (await admin.waiting()).count === 0 &&
+      (await entriesOf({ admin })).some(({ abandoned }) => (meanwhile === 'leave') === (abandoned ?? false)),
+  )
   const entry = (await entriesOf({ admin })).at(-1)
-  return { outcome, delivered: entry?.delivered, abandoned: entry?.abandoned ?? false, totals: await totalsOf({ admin }) }
+  return {
+    outcome,
+    delivered: entry?.delivered,
+    abandoned: entry?.abandoned ?? false,
+    totals: await totalsOf({ admin }),
+  }
 }
 
 describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller) => {
-  test.each(cases.map((one) => [`${one.effect.type} ${one.phase}${one.meanwhile === undefined ? '' : `, and meanwhile to ${one.meanwhile}`}`, one] as const))('%s is through MSW what it is over a socket', async (_title, one) => {
+  test.each(
+    cases.map(
+      (one) =>
+        [
+          `${one.effect.type} ${one.phase}${one.meanwhile === undefined ? '' : `, and meanwhile to ${one.meanwhile}`}`,
+          one,
+        ] as const,
+    ),
+  )('%s is through MSW what it is over a socket', async (_title, one) => {
     printed()
     const running = await served()
     const overSocket = await see(running, caller, `${running.url}/at-gift/demo-campaign/dc/getcode`, one)
     const { mock } = boot({ settings: noLimits })
     listening(...giftHandlers(mock))
     const throughMsw = await see(mock, caller, ISSUE_URL, one)
-    const expected = one.differs?.[caller] ?? (caller === 'fetch' && overSocket.outcome.error !== undefined ? { ...overSocket.outcome, error: overSocket.outcome.error.replace(closed.socket, closed.fetch) } : overSocket.outcome)
+    const expected =
+      one.differs?.[caller] ??
+      (caller === 'fetch' && overSocket.outcome.error !== undefined
+        ? { ...overSocket.outcome, error: overSocket.outcome.error.replace(closed.socket, closed.fetch) }
+        : overSocket.outcome)
     expect(throughMsw).toEqual({ ...overSocket, outcome: expected })
     if (one.differs?.[caller]) expect(overSocket.outcome).not.toEqual(expected)
     // The next request is answered as if nothing had been.
@@ -116,17 +142,22 @@ test('every effect is in the table, or needs a socket', () => {
 test.each(['malformed-chunk', 'garbage-then-close'] as const)('%s is refused when it is armed', async (type) => {
   const { mock } = boot()
   listening(...giftHandlers(mock))
-  await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(/needs a socket, and nothing is like it in process/)
+  await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(
+    /needs a socket, and nothing is like it in process/,
+  )
 })
 
-test.each(['malformed-chunk', 'garbage-then-close'] as const)('%s, armed on a mock with a port, fails a request that passes the port by, and says why', async (type) => {
-  printed()
-  const mock = await served()
-  listening(...giftHandlers(mock))
-  await mock.admin.arm(faultOf('after-commit', { type }))
-  const { error } = await fetched(issue())
-  expect(error).toContain('this fault needs a socket, and nothing is like it through MSW')
-})
+test.each(['malformed-chunk', 'garbage-then-close'] as const)(
+  '%s, armed on a mock with a port, fails a request that passes the port by, and says why',
+  async (type) => {
+    printed()
+    const mock = await served()
+    listening(...giftHandlers(mock))
+    await mock.admin.arm(faultOf('after-commit', { type }))
+    const { error } = await fetched(issue())
+    expect(error).toContain('this fault needs a socket, and nothing is like it through MSW')
+  },
+)
 
 test('what MSW prints of a reset is why, without a stack', async () => {
   const lines = printed()
@@ -134,7 +165,9 @@ test('what MSW prints of a reset is why, without a stack', async () => {
   listening(...giftHandlers(mock))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }))
   await fetched(issue())
-  expect(lines[0]).toBe('Error: read ECONNRESET\n    as a fault of gift-provider-mock asked for; MSW prints every error that a handler throws')
+  expect(lines[0]).toBe(
+    'Error: read ECONNRESET\n    as a fault of gift-provider-mock asked for; MSW prints every error that a handler throws',
+  )
 })
 
 test('a caller who leaves is not printed', async () => {

@@ -16,14 +16,18 @@ async function refusalOf(work: Promise<unknown>): Promise<{ message: string; cod
 }
 
 describe('without a mock', () => {
-  test.each(Object.entries(senders))('a request to production fails, sent with %s, and says what to do', async (_name, send) => {
-    printed()
-    listening(productionGuard())
-    expect(await refusalOf(send(issue('https://service-gift.jp/demo-campaign/dc/getcode?secret=1')))).toMatchObject({
-      code: 'ERR_GIFT_PRODUCTION',
-      message: 'POST https://service-gift.jp/demo-campaign/dc/getcode was refused: service-gift.jp is a real host of at-gift, and no handler before productionGuard() took the request. Put ...giftHandlers(mock) before it, or give the client the base URL of a mock',
-    })
-  })
+  test.each(Object.entries(senders))(
+    'a request to production fails, sent with %s, and says what to do',
+    async (_name, send) => {
+      printed()
+      listening(productionGuard())
+      expect(await refusalOf(send(issue('https://service-gift.jp/demo-campaign/dc/getcode?secret=1')))).toMatchObject({
+        code: 'ERR_GIFT_PRODUCTION',
+        message:
+          'POST https://service-gift.jp/demo-campaign/dc/getcode was refused: service-gift.jp is a real host of at-gift, and no handler before productionGuard() took the request. Put ...giftHandlers(mock) before it, or give the client the base URL of a mock',
+      })
+    },
+  )
 
   test.each([
     ['https://stg.service-gift.jp/x', 'stg.service-gift.jp', 'at-gift'],
@@ -50,12 +54,23 @@ describe('without a mock', () => {
     const lines = printed()
     listening(productionGuard())
     await failureOf(withFetch(issue()))
-    expect(lines[0]).toMatch(/^Error: POST https:\/\/service-gift\.jp\/\S+ was refused: .*\n {4}A code that is issued in production is billed and cannot be cancelled\.$/)
+    expect(lines[0]).toMatch(
+      /^Error: POST https:\/\/service-gift\.jp\/\S+ was refused: .*\n {4}A code that is issued in production is billed and cannot be cancelled\.$/,
+    )
   })
 })
 
-test.each(['https://notservice-gift.jp/', 'https://service-gift.jp.example.test/', 'https://www.service-gift.jp/', 'https://digital-gift.jp.example.test/', 'https://mydigital-gift.jp/'])('%s is no host of a provider', async (url) => {
-  listening(productionGuard(), http.all('*', () => new Response('through')))
+test.each([
+  'https://notservice-gift.jp/',
+  'https://service-gift.jp.example.test/',
+  'https://www.service-gift.jp/',
+  'https://digital-gift.jp.example.test/',
+  'https://mydigital-gift.jp/',
+])('%s is no host of a provider', async (url) => {
+  listening(
+    productionGuard(),
+    http.all('*', () => new Response('through')),
+  )
   expect((await withFetch({ method: 'GET', url })).body.toString()).toBe('through')
 })
 
@@ -64,7 +79,8 @@ test('other traffic goes on to where it was sent', async () => {
   const server = setupServer(productionGuard())
   server.listen({ onUnhandledFrame: 'bypass' })
   onTestFinished(() => server.close())
-  for (const send of Object.values(senders)) expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
+  for (const send of Object.values(senders))
+    expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
 })
 
 test('handlers before it answer; what they leave is refused', async () => {
@@ -72,13 +88,18 @@ test('handlers before it answer; what they leave is refused', async () => {
   const { mock } = boot({ settings: noLimits })
   listening(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
   expect((await withFetch(issue())).status).toBe(200)
-  expect((await refusalOf(withFetch({ method: 'GET', url: 'https://digital-gift.jp/brands' }))).message).toMatch(/^GET https:\/\/digital-gift\.jp\/brands was refused/)
+  expect((await refusalOf(withFetch({ method: 'GET', url: 'https://digital-gift.jp/brands' }))).message).toMatch(
+    /^GET https:\/\/digital-gift\.jp\/brands was refused/,
+  )
 })
 
 test('a handler that only watches opens no way past it', async () => {
   printed()
   const seen: string[] = []
-  listening(http.all('*', ({ request }) => void seen.push(request.url)), productionGuard())
+  listening(
+    http.all('*', ({ request }) => void seen.push(request.url)),
+    productionGuard(),
+  )
   expect((await refusalOf(withFetch(issue()))).code).toBe('ERR_GIFT_PRODUCTION')
   expect(seen).toHaveLength(1)
 })

@@ -25,14 +25,26 @@ test.each(Object.entries(senders))('a code is issued at the production host, sen
   expect(await issuedIn(booted)).toBe(1)
 })
 
-test.each(['https://service-gift.jp', 'https://stg.service-gift.jp', 'https://SERVICE-GIFT.JP', 'https://service-gift.jp.', 'https://service-gift.jp:8443', 'http://service-gift.jp'])('%s is あっとギフト [AG-D1]', async (origin) => {
+test.each([
+  'https://service-gift.jp',
+  'https://stg.service-gift.jp',
+  'https://SERVICE-GIFT.JP',
+  'https://service-gift.jp.',
+  'https://service-gift.jp:8443',
+  'http://service-gift.jp',
+])('%s is あっとギフト [AG-D1]', async (origin) => {
   const booted = boot({ settings: noLimits })
   listening(...giftHandlers(booted.mock))
   expect((await withFetch(issue(`${origin}/demo-campaign/dc/getcode`))).status).toBe(200)
   expect(await issuedIn(booted)).toBe(1)
 })
 
-test.each(['https://digital-gift.jp', 'https://digital-gift.jp/api/partner', 'https://demo.digital-gift.jp', 'https://a.b.digital-gift.jp/api/partner'])('%s is the partner API, and what its answers point to is there too [RP-A14]', async (base) => {
+test.each([
+  'https://digital-gift.jp',
+  'https://digital-gift.jp/api/partner',
+  'https://demo.digital-gift.jp',
+  'https://a.b.digital-gift.jp/api/partner',
+])('%s is the partner API, and what its answers point to is there too [RP-A14]', async (base) => {
   const { mock } = boot()
   listening(...giftHandlers(mock))
   const url = await giftUrlAt(base)
@@ -45,17 +57,24 @@ async function giftUrlAt(base: string): Promise<string> {
   const order = { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
   const purchase = await fetch(`${base}/purchases`, json(order, { headers: await partnerHeaders('p1') }))
   const { id } = purchaseBody.parse(await purchase.json()).purchase
-  const gift = await fetch(`${base}/purchases/${id}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('g1') }))
+  const gift = await fetch(
+    `${base}/purchases/${id}/gifts`,
+    json({ price: 500 }, { headers: await partnerHeaders('g1') }),
+  )
   return giftBody.parse(await gift.json()).gift.url
 }
 
 test('the control API is at no host of a provider', async () => {
   listening(...giftHandlers(boot().mock))
-  for (const host of ['service-gift.jp', 'digital-gift.jp']) expect((await withFetch({ method: 'GET', url: `https://${host}/__admin/settings` })).status).toBe(404)
+  for (const host of ['service-gift.jp', 'digital-gift.jp'])
+    expect((await withFetch({ method: 'GET', url: `https://${host}/__admin/settings` })).status).toBe(404)
 })
 
 test('a request to any other host is left to other handlers', async () => {
-  listening(...giftHandlers(boot().mock), http.get('https://not-service-gift.jp/', () => HttpResponse.text('other')))
+  listening(
+    ...giftHandlers(boot().mock),
+    http.get('https://not-service-gift.jp/', () => HttpResponse.text('other')),
+  )
   expect((await withFetch({ method: 'GET', url: 'https://not-service-gift.jp/' })).body.toString()).toBe('other')
 })
 
@@ -72,7 +91,13 @@ describe('sandboxes', () => {
 })
 
 describe('a base URL of one’s own', () => {
-  test.each(['http://gifts.test', 'http://gifts.test/', 'https://api.test:8443/some/prefix', 'https://api.test/some/prefix/', 'https://digital-gift.jp/mock'])('of a whole mock, %s, has both providers below it', async (baseUrl) => {
+  test.each([
+    'http://gifts.test',
+    'http://gifts.test/',
+    'https://api.test:8443/some/prefix',
+    'https://api.test/some/prefix/',
+    'https://digital-gift.jp/mock',
+  ])('of a whole mock, %s, has both providers below it', async (baseUrl) => {
     const booted = boot({ settings: noLimits })
     listening(...giftHandlers(booted.mock, { baseUrl }))
     const base = baseUrl.replace(/\/$/, '')
@@ -98,9 +123,18 @@ describe('a base URL of one’s own', () => {
     listening(...giftHandlers(booted.mock, { baseUrl: { 'at-gift': ['https://one.test/gift', 'https://two.test'] } }))
     expect((await withFetch(issue('https://one.test/gift/demo-campaign/dc/getcode'))).status).toBe(200)
     expect((await withFetch(issue('https://two.test/demo-campaign/dc/getcode'))).status).toBe(200)
-    for (const url of ['https://one.test/gift', 'https://one.test/gift?a=/', 'https://two.test']) expect((await withFetch({ method: 'GET', url })).status).toBe(404)
-    expect(await giftUrlAt('https://digital-gift.jp/api/partner')).toMatch(/^https:\/\/digital-gift\.jp\/api\/partner\/user/)
-    for (const url of ['https://one.test/gifts/demo-campaign/dc/getcode', 'https://one.test/demo-campaign/dc/getcode', 'https://one.test.evil.test/gift/demo-campaign/dc/getcode', 'https://service-gift.jp/demo-campaign/dc/getcode']) await refused(issue(url))
+    for (const url of ['https://one.test/gift', 'https://one.test/gift?a=/', 'https://two.test'])
+      expect((await withFetch({ method: 'GET', url })).status).toBe(404)
+    expect(await giftUrlAt('https://digital-gift.jp/api/partner')).toMatch(
+      /^https:\/\/digital-gift\.jp\/api\/partner\/user/,
+    )
+    for (const url of [
+      'https://one.test/gifts/demo-campaign/dc/getcode',
+      'https://one.test/demo-campaign/dc/getcode',
+      'https://one.test.evil.test/gift/demo-campaign/dc/getcode',
+      'https://service-gift.jp/demo-campaign/dc/getcode',
+    ])
+      await refused(issue(url))
   })
 
   test('below a host of a provider leads where it says', async () => {
@@ -112,35 +146,100 @@ describe('a base URL of one’s own', () => {
 
 async function refused(sent: Parameters<typeof withFetch>[0]): Promise<void> {
   printed()
-  expect((await failureOf(withFetch(sent))).cause).toMatchObject({ message: expect.stringContaining('Cannot bypass a request') })
+  expect((await failureOf(withFetch(sent))).cause).toMatchObject({
+    message: expect.stringContaining('Cannot bypass a request'),
+  })
 }
 
 test('one provider of the two leaves the other’s hosts alone', async () => {
   listening(...giftHandlers(boot().mock, { providers: ['realpay-gift'] }))
-  expect((await withFetch({ method: 'GET', url: 'https://digital-gift.jp/brands', headers: await partnerHeaders(undefined, START) })).status).toBe(200)
+  expect(
+    (
+      await withFetch({
+        method: 'GET',
+        url: 'https://digital-gift.jp/brands',
+        headers: await partnerHeaders(undefined, START),
+      })
+    ).status,
+  ).toBe(200)
   await refused(issue())
 })
 
 describe('what cannot be is refused at once', () => {
   const { mock } = { mock: { fetch: async () => new Response() } }
   test.each<[string, unknown, unknown, string]>([
-    ['no mock', undefined, {}, 'giftHandlers needs a mock, and got undefined: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one'],
+    [
+      'no mock',
+      undefined,
+      {},
+      'giftHandlers needs a mock, and got undefined: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one',
+    ],
     ['null', null, {}, 'giftHandlers needs a mock, and got null'],
-    ['a promise of a mock', Promise.resolve(mock), {}, 'and got a promise, which is to be awaited: pass createGiftMock()'],
-    ['options in its place', { providers: ['at-gift'] }, {}, 'and got an object without the method fetch: pass createGiftMock()'],
+    [
+      'a promise of a mock',
+      Promise.resolve(mock),
+      {},
+      'and got a promise, which is to be awaited: pass createGiftMock()',
+    ],
+    [
+      'options in its place',
+      { providers: ['at-gift'] },
+      {},
+      'and got an object without the method fetch: pass createGiftMock()',
+    ],
     ['what makes a mock', boot, {}, 'and got a function: pass createGiftMock()'],
-    ['a sandbox of a sandbox', mock, { sandbox: 'w1' }, 'giftHandlers got a sandbox, and the option sandbox: "w1" asks for another: pass the whole mock, or leave the option out'],
+    [
+      'a sandbox of a sandbox',
+      mock,
+      { sandbox: 'w1' },
+      'giftHandlers got a sandbox, and the option sandbox: "w1" asks for another: pass the whole mock, or leave the option out',
+    ],
     ['options that are none', mock, 'http://x.test', 'the options of giftHandlers: is text, not a map'],
-    ['an unknown option', mock, { baseURL: 'http://x.test' }, 'the options of giftHandlers: there is no key "baseURL"; did you mean "baseUrl"?'],
+    [
+      'an unknown option',
+      mock,
+      { baseURL: 'http://x.test' },
+      'the options of giftHandlers: there is no key "baseURL"; did you mean "baseUrl"?',
+    ],
     ['an unknown provider', mock, { providers: ['atgift'] }, 'there is no provider "atgift"; did you mean "at-gift"?'],
     ['no provider', mock, { providers: [] }, 'no provider: leave it out for both'],
-    ['a base URL of an unknown provider', mock, { baseUrl: { 'real-gift': 'http://x.test' } }, 'there is no key "real-gift"; did you mean "at-gift"?'],
-    ['a base URL of a provider that is left out', mock, { providers: ['at-gift'], baseUrl: { 'realpay-gift': 'http://x.test' } }, 'at "baseUrl.realpay-gift": is a provider that is not in "providers": name it there too, or leave it out here'],
-    ['no base URL of a provider', mock, { baseUrl: { 'at-gift': [] } }, 'at "baseUrl.at-gift": is empty: leave it out, and the provider stays at its own hosts'],
-    ['a base URL that is no text', mock, { baseUrl: 5 }, 'at "baseUrl": is neither a URL nor a map of URLs by provider'],
+    [
+      'a base URL of an unknown provider',
+      mock,
+      { baseUrl: { 'real-gift': 'http://x.test' } },
+      'there is no key "real-gift"; did you mean "at-gift"?',
+    ],
+    [
+      'a base URL of a provider that is left out',
+      mock,
+      { providers: ['at-gift'], baseUrl: { 'realpay-gift': 'http://x.test' } },
+      'at "baseUrl.realpay-gift": is a provider that is not in "providers": name it there too, or leave it out here',
+    ],
+    [
+      'no base URL of a provider',
+      mock,
+      { baseUrl: { 'at-gift': [] } },
+      'at "baseUrl.at-gift": is empty: leave it out, and the provider stays at its own hosts',
+    ],
+    [
+      'a base URL that is no text',
+      mock,
+      { baseUrl: 5 },
+      'at "baseUrl": is neither a URL nor a map of URLs by provider',
+    ],
     ['a relative base URL', mock, { baseUrl: '/gifts' }, 'at "baseUrl": is no absolute URL of http or https: "/gifts"'],
-    ['a base URL of a file', mock, { baseUrl: { 'at-gift': ['file:///tmp'] } }, 'is no absolute URL of http or https: "file:///tmp"'],
-    ['a base URL with a query', mock, { baseUrl: 'http://x.test/?a=1' }, 'has a query or a fragment, and paths are added to it: "http://x.test/?a=1"'],
+    [
+      'a base URL of a file',
+      mock,
+      { baseUrl: { 'at-gift': ['file:///tmp'] } },
+      'is no absolute URL of http or https: "file:///tmp"',
+    ],
+    [
+      'a base URL with a query',
+      mock,
+      { baseUrl: 'http://x.test/?a=1' },
+      'has a query or a fragment, and paths are added to it: "http://x.test/?a=1"',
+    ],
   ])('%s', (_what, given, options, message) => {
     const make = (): unknown => Reflect.apply(giftHandlers, undefined, [given, options])
     expect(make).toThrow(Problem)

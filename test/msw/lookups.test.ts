@@ -19,16 +19,30 @@ async function hangingUp(): Promise<{ port: number; came(): number }> {
 }
 
 async function ask(url: string, ...more: string[]): Promise<{ message: string; code: string; looked: string[] }> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'by-name.ts'), url, ...more])
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    join(import.meta.dirname, 'by-name.ts'),
+    url,
+    ...more,
+  ])
   return JSON.parse(stdout)
 }
 
-test.each(['service-gift.jp', 'demo.digital-gift.jp'])('a request that MSW does not see is refused before %s is looked up', async (host) => {
-  const { port, came } = await hangingUp()
-  const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')
-  expect({ message, code }).toEqual({ code: 'ERR_GIFT_PRODUCTION', message: expect.stringMatching(new RegExp(`^a connection to ${host} was refused: ${host} is a real host of .*MSW did not see the request\\. .*give the client the base URL of a mock$`)) })
-  expect([looked, came()]).toEqual([[], 0])
-})
+test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
+  'a request that MSW does not see is refused before %s is looked up',
+  async (host) => {
+    const { port, came } = await hangingUp()
+    const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')
+    expect({ message, code }).toEqual({
+      code: 'ERR_GIFT_PRODUCTION',
+      message: expect.stringMatching(
+        new RegExp(
+          `^a connection to ${host} was refused: ${host} is a real host of .*MSW did not see the request\\. .*give the client the base URL of a mock$`,
+        ),
+      ),
+    })
+    expect([looked, came()]).toEqual([[], 0])
+  },
+)
 
 test('a request to another host is looked up as ever', async () => {
   const { port, came } = await hangingUp()

@@ -18,7 +18,12 @@ export const fetched: Ask = async ({ method, url, headers = {}, body, signal }) 
   let status: number | undefined
   let read = 0
   try {
-    const response = await fetch(url, { method, headers, ...(body !== undefined && { body }), ...(signal && { signal }) })
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    })
     status = response.status
     for await (const chunk of response.body ?? []) read += chunk.length
     return { status, read }
@@ -30,7 +35,17 @@ export const fetched: Ask = async ({ method, url, headers = {}, body, signal }) 
 /** Axios tells nothing of an answer that broke off. */
 export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signal }) => {
   try {
-    const { status, data } = await axios.request<ArrayBuffer>({ method, url, headers, data: body, ...(signal && { signal }), responseType: 'arraybuffer', transformRequest: (given: unknown) => given, validateStatus: () => true, proxy: false })
+    const { status, data } = await axios.request<ArrayBuffer>({
+      method,
+      url,
+      headers,
+      data: body,
+      ...(signal && { signal }),
+      responseType: 'arraybuffer',
+      transformRequest: (given: unknown) => given,
+      validateStatus: () => true,
+      proxy: false,
+    })
     return { status, read: data.byteLength }
   } catch (error) {
     return { error: said(error) }
@@ -45,11 +60,19 @@ export const requested: Ask = ({ method, url, headers = {}, body, signal }) =>
     let ofRequest: Error | undefined
     let ofAnswer: Error | undefined
     const module = url.startsWith('https:') ? https : http
-    const outgoing = module.request(url, { method, headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) }, ...(signal && { signal }) }, (response) => {
-      incoming = response
-      response.on('data', (chunk: Buffer) => (read += chunk.length))
-      response.on('error', (error) => (ofAnswer = error))
-    })
+    const outgoing = module.request(
+      url,
+      {
+        method,
+        headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
+        ...(signal && { signal }),
+      },
+      (response) => {
+        incoming = response
+        response.on('data', (chunk: Buffer) => (read += chunk.length))
+        response.on('error', (error) => (ofAnswer = error))
+      },
+    )
     outgoing.on('error', (error) => (ofRequest = error))
     const end = (): void => {
       const error = ofRequest ?? ofAnswer

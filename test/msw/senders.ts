@@ -21,10 +21,23 @@ export interface Received {
 
 export type Send = (sent: Sent) => Promise<Received>
 
-export const withFetch: Send = async ({ method, url, headers, body, signal }) => receivedOf(await fetch(url, { method, redirect: 'manual', ...(headers && { headers }), ...(body !== undefined && { body }), ...(signal && { signal }) }))
+export const withFetch: Send = async ({ method, url, headers, body, signal }) =>
+  receivedOf(
+    await fetch(url, {
+      method,
+      redirect: 'manual',
+      ...(headers && { headers }),
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    }),
+  )
 
 export async function receivedOf(response: Response): Promise<Received> {
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) }
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  }
 }
 
 export const withAxios: Send = async ({ method, url, headers, body, signal }) => {
@@ -45,12 +58,18 @@ export const withAxios: Send = async ({ method, url, headers, body, signal }) =>
 
 export const withNode: Send = ({ method, url, headers, body, signal }) =>
   new Promise((resolve, reject) => {
-    const options = { method, headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) }, ...(signal && { signal }) }
+    const options = {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
+      ...(signal && { signal }),
+    }
     const outgoing = (url.startsWith('https:') ? https : http).request(url, options, (incoming) => {
       const chunks: Buffer[] = []
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
       incoming.on('error', reject)
-      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: textsOf(incoming.headers), body: Buffer.concat(chunks) }))
+      incoming.on('end', () =>
+        resolve({ status: incoming.statusCode ?? 0, headers: textsOf(incoming.headers), body: Buffer.concat(chunks) }),
+      )
     })
     outgoing.on('error', reject)
     outgoing.end(body)

@@ -17,14 +17,25 @@ export function listening(...handlers: RequestHandler[]): ReturnType<typeof setu
 /** What is printed to the console until the test is over. */
 export function printed(): string[] {
   const lines: string[] = []
-  const spy = vi.spyOn(console, 'error').mockImplementation((...what: unknown[]) => void lines.push(what.map((one) => (one instanceof Error ? one.stack : String(one))).join(' ')))
+  const spy = vi
+    .spyOn(console, 'error')
+    .mockImplementation(
+      (...what: unknown[]) =>
+        void lines.push(what.map((one) => (one instanceof Error ? one.stack : String(one))).join(' ')),
+    )
   onTestFinished(() => spy.mockRestore())
   return lines
 }
 
 /** An order of 500 yen. */
 export function issue(url = ISSUE_URL, more: Partial<Sent> = {}): Sent {
-  return { method: 'POST', url, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }), ...more }
+  return {
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }),
+    ...more,
+  }
 }
 
 /** What a failed request says of itself, and of what is behind it. */
@@ -39,5 +50,9 @@ export async function failureOf(work: Promise<unknown>): Promise<{ message: stri
 
 function said(error: unknown): { message: string; code: unknown; cause?: unknown } {
   if (!(error instanceof Error)) throw new TypeError('what was thrown is no error')
-  return { message: error.message, code: 'code' in error ? error.code : undefined, ...(error.cause !== undefined && { cause: said(error.cause) }) }
+  return {
+    message: error.message,
+    code: 'code' in error ? error.code : undefined,
+    ...(error.cause !== undefined && { cause: said(error.cause) }),
+  }
 }

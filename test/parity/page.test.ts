@@ -9,7 +9,10 @@ const page = readFileSync(join(import.meta.dirname, '../../docs/in-process.md'),
 
 function rowOf(beginning: string): string[] {
   const row = page.split('\n').find((line) => line.startsWith(`| ${beginning}`))
-  return (row ?? '').split('|').slice(2, -1).map((cell) => cell.trim())
+  return (row ?? '')
+    .split('|')
+    .slice(2, -1)
+    .map((cell) => cell.trim())
 }
 
 test('the page lists the headers that the parity test finds to differ', () => {
@@ -19,11 +22,20 @@ test('the page lists the headers that the parity test finds to differ', () => {
 
 test('the page names the effects that are refused in process', () => {
   const socketOnly = (Object.keys(effects) as EffectType[]).filter((type) => effectOf(type).socketOnly)
-  expect(page).toContain(`${socketOnly.toSorted().map((type) => `\`${type}\``).join(' and ')} are bytes that are no HTTP`)
+  expect(page).toContain(
+    `${socketOnly
+      .toSorted()
+      .map((type) => `\`${type}\``)
+      .join(' and ')} are bytes that are no HTTP`,
+  )
 })
 
 test('the page names hosts that are the providers’', () => {
-  const named = rowOf('nothing given').join(' ').match(/`[a-z.-]+\.jp`/g)?.map((name) => name.slice(1, -1)) ?? []
+  const named =
+    rowOf('nothing given')
+      .join(' ')
+      .match(/`[a-z.-]+\.jp`/g)
+      ?.map((name) => name.slice(1, -1)) ?? []
   expect(named).toHaveLength(3)
   for (const host of named) expect(providers.some(({ basesOn }) => basesOn(host) !== undefined)).toBe(true)
 })

@@ -23,7 +23,9 @@ async function playWith(sendTo: SendTo, admin: Operator): Promise<Played> {
   return {
     answers,
     operations: requests.map(({ operation }) => operation),
-    outcomes: requests.map(({ id, method, path, request, outcome, delivered, sourceIp }) => JSON.stringify({ id, method, path, outcome, delivered, sourceIp, body: request.body })),
+    outcomes: requests.map(({ id, method, path, request, outcome, delivered, sourceIp }) =>
+      JSON.stringify({ id, method, path, outcome, delivered, sourceIp, body: request.body }),
+    ),
   }
 }
 
@@ -38,10 +40,16 @@ const own = { 'at-gift': 'http://service-gift.jp', 'realpay-gift': 'http://digit
 beforeAll(async () => {
   const mock = await startGiftMock({ ...options, port: 0 })
   url = mock.url
-  overSocket = await playWith((provider, path, sent) => withFetch({ ...sent, url: `${url}/${provider}${path}` }), mock.admin)
+  overSocket = await playWith(
+    (provider, path, sent) => withFetch({ ...sent, url: `${url}/${provider}${path}` }),
+    mock.admin,
+  )
   await mock.close(0)
   const hosted = await startGiftMock({ ...options, port: 0 })
-  byHost = await playWith((provider, path, sent) => withHost(hosted.url)({ ...sent, url: own[provider] + path }), hosted.admin)
+  byHost = await playWith(
+    (provider, path, sent) => withHost(hosted.url)({ ...sent, url: own[provider] + path }),
+    hosted.admin,
+  )
   await hosted.close(0)
 })
 
@@ -51,11 +59,28 @@ function withHost(address: string): Send {
   return ({ method, url: target, headers, body }) =>
     new Promise((resolve, reject) => {
       const { host, pathname, search } = new URL(target)
-      const outgoing = http.request({ hostname, port, method, path: pathname + search, headers: { ...headers, host, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) } }, (incoming) => {
-        const chunks: Buffer[] = []
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])), body: Buffer.concat(chunks) }))
-      })
+      const outgoing = http.request(
+        {
+          hostname,
+          port,
+          method,
+          path: pathname + search,
+          headers: { ...headers, host, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
+        },
+        (incoming) => {
+          const chunks: Buffer[] = []
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+          incoming.on('end', () =>
+            resolve({
+              status: incoming.statusCode ?? 0,
+              headers: Object.fromEntries(
+                Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+              ),
+              body: Buffer.concat(chunks),
+            }),
+          )
+        },
+      )
       outgoing.on('error', reject)
       outgoing.end(body)
     })
@@ -67,18 +92,33 @@ function inProcess() {
   return mock
 }
 
-const direct = (mock: ReturnType<typeof inProcess>): Send => async ({ url: target, ...init }) => receivedOf(await mock.fetch(new Request(target, { ...init, body: init.body ?? null, signal: null })))
+const direct =
+  (mock: ReturnType<typeof inProcess>): Send =>
+  async ({ url: target, ...init }) =>
+    receivedOf(await mock.fetch(new Request(target, { ...init, body: init.body ?? null, signal: null })))
 
 /** Compares to the byte. @returns the headers that the socket alone has, over all answers */
-function expectAlike({ answers, outcomes }: Played, { answers: expected, outcomes: expectedOutcomes }: Played): string[] {
+function expectAlike(
+  { answers, outcomes }: Played,
+  { answers: expected, outcomes: expectedOutcomes }: Played,
+): string[] {
   const missing = new Set<string>()
   expect([...answers.keys()]).toEqual([...expected.keys()])
   for (const [title, answer] of answers) {
     const socket = expected.get(title)
     if (!socket) throw new Error(`the socket has no answer titled "${title}"`)
     for (const name of Object.keys(socket.headers)) if (!(name in answer.headers)) missing.add(name)
-    const headers = Object.fromEntries(Object.entries(socket.headers).filter(([name]) => !ofTheConnection.includes(name) && (name !== LENGTH || LENGTH in answer.headers)))
-    expect({ title, status: answer.status, headers: answer.headers, body: answer.body.toString('latin1') }).toEqual({ title, status: socket.status, headers, body: socket.body.toString('latin1') })
+    const headers = Object.fromEntries(
+      Object.entries(socket.headers).filter(
+        ([name]) => !ofTheConnection.includes(name) && (name !== LENGTH || LENGTH in answer.headers),
+      ),
+    )
+    expect({ title, status: answer.status, headers: answer.headers, body: answer.body.toString('latin1') }).toEqual({
+      title,
+      status: socket.status,
+      headers,
+      body: socket.body.toString('latin1'),
+    })
   }
   expect(outcomes).toEqual(expectedOutcomes)
   return [...missing].toSorted()
@@ -88,7 +128,10 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
   test('answers as the socket does, but for what a connection adds', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock, { baseUrl: url }))
-    const played = await playWith((provider, path, sent) => send({ ...sent, url: `${url}/${provider}${path}` }), mock.admin)
+    const played = await playWith(
+      (provider, path, sent) => send({ ...sent, url: `${url}/${provider}${path}` }),
+      mock.admin,
+    )
     expect(expectAlike(played, overSocket)).toEqual(ofTheConnection)
   })
 
@@ -102,7 +145,10 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
 
 test('mock.fetch answers as the socket does, but for what a connection adds and the length', async () => {
   const mock = inProcess()
-  const played = await playWith((provider, path, sent) => direct(mock)({ ...sent, url: `${url}/${provider}${path}` }), mock.admin)
+  const played = await playWith(
+    (provider, path, sent) => direct(mock)({ ...sent, url: `${url}/${provider}${path}` }),
+    mock.admin,
+  )
   expect(expectAlike(played, overSocket)).toEqual([...ofTheConnection, LENGTH].toSorted())
 })
 
@@ -110,8 +156,14 @@ test('the suite has every operation, and every status that the providers’ docu
   const operations = providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations))
   expect(operations.filter((operation) => !overSocket.operations.includes(operation))).toEqual([])
   for (const { name, errorStatuses } of providers) {
-    const seen = [...overSocket.answers].filter(([title]) => title.startsWith(`${name}:`)).map(([, { status }]) => status)
+    const seen = [...overSocket.answers]
+      .filter(([title]) => title.startsWith(`${name}:`))
+      .map(([, { status }]) => status)
     expect([200, ...errorStatuses].filter((status) => !seen.includes(status))).toEqual([])
   }
-  for (const [title, { status }] of overSocket.answers) expect({ title, status }).toEqual({ title, status: Number(/^[^:]*: (4\d\d|5\d\d)/.exec(title)?.[1] ?? (title.includes('no such') ? 404 : 200)) })
+  for (const [title, { status }] of overSocket.answers)
+    expect({ title, status }).toEqual({
+      title,
+      status: Number(/^[^:]*: (4\d\d|5\d\d)/.exec(title)?.[1] ?? (title.includes('no such') ? 404 : 200)),
+    })
 })

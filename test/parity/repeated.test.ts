@@ -63,7 +63,8 @@ async function told(mock: GiftMock): Promise<Record<string, unknown>> {
   }
 }
 
-const send = (mock: GiftMock, path: string, init: RequestInit): Promise<Response> => mock.fetch(new Request(`http://localhost${path}`, init))
+const send = (mock: GiftMock, path: string, init: RequestInit): Promise<Response> =>
+  mock.fetch(new Request(`http://localhost${path}`, init))
 const issue = async (mock: GiftMock): Promise<unknown> => {
   const response = await send(mock, ISSUE_PATH, issueOf())
   return [response.status, await response.text()]
@@ -73,18 +74,46 @@ const issue = async (mock: GiftMock): Promise<unknown> => {
 const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
   'every operation of both providers': async (mock) => {
     const answers = await play(async (provider, path, { method, headers, body }) => {
-      const response = await send(mock, `/${provider}${path}`, { method, ...(headers && { headers }), ...(body !== undefined && { body }) })
-      return { status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) }
+      const response = await send(mock, `/${provider}${path}`, {
+        method,
+        ...(headers && { headers }),
+        ...(body !== undefined && { body }),
+      })
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: Buffer.from(await response.arrayBuffer()),
+      }
     }, mock.admin)
     return [...answers].map(([title, { status, headers, body }]) => [title, status, headers, body.toString('latin1')])
   },
 
   'faults of both phases that meet a request': async (mock) => {
     const faults: FaultDocument[] = [
-      { name: 'set-before', when: { operation: 'at-gift.issue', calls: [1, 3] }, phase: 'before-commit', effect: { type: 'set', clockMs: 60_000 } },
-      { name: 'set-after', when: { match: { body: { DcId: 'DC500' } } }, phase: 'after-commit', effect: { type: 'set', clockMs: -1000, settings: { 'atGift.limit.requests': 50 } } },
-      { name: 'at-times', when: { provider: 'at-gift', probability: 0.5 }, phase: 'after-commit', effect: { type: 'provider-error', status: 500 } },
-      { name: 'instead', when: { operation: 'at-gift.issue', calls: [5] }, phase: 'before-commit', effect: { type: 'provider-error', status: 500 } },
+      {
+        name: 'set-before',
+        when: { operation: 'at-gift.issue', calls: [1, 3] },
+        phase: 'before-commit',
+        effect: { type: 'set', clockMs: 60_000 },
+      },
+      {
+        name: 'set-after',
+        when: { match: { body: { DcId: 'DC500' } } },
+        phase: 'after-commit',
+        effect: { type: 'set', clockMs: -1000, settings: { 'atGift.limit.requests': 50 } },
+      },
+      {
+        name: 'at-times',
+        when: { provider: 'at-gift', probability: 0.5 },
+        phase: 'after-commit',
+        effect: { type: 'provider-error', status: 500 },
+      },
+      {
+        name: 'instead',
+        when: { operation: 'at-gift.issue', calls: [5] },
+        phase: 'before-commit',
+        effect: { type: 'provider-error', status: 500 },
+      },
     ]
     for (const fault of faults) await mock.admin.arm(fault)
     const answers = []
@@ -107,13 +136,22 @@ const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
   },
 
   'every state of the providers': async (mock) => {
-    const needed: Record<string, unknown> = { prices: [500], price: 700, main: 'FF8800', sub: '004488', requestId: 'r-1' }
+    const needed: Record<string, unknown> = {
+      prices: [500],
+      price: 700,
+      main: 'FF8800',
+      sub: '004488',
+      requestId: 'r-1',
+    }
     const answers = []
     const states = await Promise.all(providers.map((provider) => provider.states()))
     for (const [state, { parameters }] of states.flatMap(({ named }) => Object.entries(named))) {
       const params = Object.fromEntries(Object.entries(needed).filter(([name]) => name in parameters.shape))
       if (params['prices'] !== undefined && params['price'] !== undefined) params['price'] = 500
-      const response = await send(mock, '/__admin/pact-state', { method: 'POST', body: JSON.stringify({ state, params, action: 'setup' }) })
+      const response = await send(mock, '/__admin/pact-state', {
+        method: 'POST',
+        body: JSON.stringify({ state, params, action: 'setup' }),
+      })
       expect([state, response.status]).toEqual([state, 200])
       answers.push([state, await response.json(), await told(mock)])
     }
@@ -122,7 +160,15 @@ const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
 }
 
 async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): Promise<unknown> {
-  const mock = createGiftMock({ seed: 'repeated', settings, clock: { mode: 'frozen', nowMs: START }, hostClock: { now: () => START }, maxJournalEntries: 40, scenarios: { list: loadLibrary }, store })
+  const mock = createGiftMock({
+    seed: 'repeated',
+    settings,
+    clock: { mode: 'frozen', nowMs: START },
+    hostClock: { now: () => START },
+    maxJournalEntries: 40,
+    scenarios: { list: loadLibrary },
+    store,
+  })
   try {
     return [await run(mock), await told(mock)]
   } finally {
@@ -130,9 +176,12 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
   }
 }
 
-test.each(Object.entries(plays))('a store in which every read misses once gives the same answers and keeps the same: %s', async (_name, run) => {
-  const forgetful = forgetfulStore()
-  const repeated = await playOn(forgetful, run)
-  expect(repeated).toEqual(await playOn(memoryStore(), run))
-  expect(forgetful.misses).toBeGreaterThan(20)
-})
+test.each(Object.entries(plays))(
+  'a store in which every read misses once gives the same answers and keeps the same: %s',
+  async (_name, run) => {
+    const forgetful = forgetfulStore()
+    const repeated = await playOn(forgetful, run)
+    expect(repeated).toEqual(await playOn(memoryStore(), run))
+    expect(forgetful.misses).toBeGreaterThan(20)
+  },
+)

@@ -1,7 +1,15 @@
 import type { FaultDocument, Operator } from '../../mock-server/index.ts'
 import { START } from '../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY } from '../core/support.ts'
-import { images, multipart, picture, sample, stringAt, tokenAt, UNKNOWN_PURCHASE } from '../providers/realpay-gift/helpers.ts'
+import {
+  images,
+  multipart,
+  picture,
+  sample,
+  stringAt,
+  tokenAt,
+  UNKNOWN_PURCHASE,
+} from '../providers/realpay-gift/helpers.ts'
 import type { Received, Sent } from '../msw/senders.ts'
 
 /** Sends to a provider, below its base. */
@@ -37,7 +45,12 @@ export async function play(sendTo: SendTo, admin: Operator): Promise<Map<string,
 type Send = (title: string, ...request: Parameters<SendTo>) => Promise<Received>
 
 async function failing(admin: Operator, operation: string, status: number, ask: () => Promise<unknown>): Promise<void> {
-  const fault: FaultDocument = { name: 'failing', when: { operation }, phase: 'before-commit', effect: { type: 'provider-error', status } }
+  const fault: FaultDocument = {
+    name: 'failing',
+    when: { operation },
+    phase: 'before-commit',
+    effect: { type: 'provider-error', status },
+  }
   await admin.arm(fault)
   await ask()
   await admin.disarm(fault.name)
@@ -50,9 +63,15 @@ async function limited(admin: Operator, name: string, ask: () => Promise<unknown
 }
 
 async function atGift(send: Send, admin: Operator): Promise<void> {
-  const issue = (title: string, change: Record<string, unknown> = {}, path = ISSUE): Promise<Received> => send(`at-gift: ${title}`, 'at-gift', path, { method: 'POST', headers: json, body: JSON.stringify({ ...order, ...change }) })
+  const issue = (title: string, change: Record<string, unknown> = {}, path = ISSUE): Promise<Received> =>
+    send(`at-gift: ${title}`, 'at-gift', path, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ ...order, ...change }),
+    })
   const issued = await issue('an issue')
-  for (const DcId of ['DC-URL', 'DC-PIN', 'DC-URL-URL', 'DC-SEVEN', 'DC-NO-EXPIRY']) await issue(`an issue of ${DcId}`, { DcId })
+  for (const DcId of ['DC-URL', 'DC-PIN', 'DC-URL-URL', 'DC-SEVEN', 'DC-NO-EXPIRY'])
+    await issue(`an issue of ${DcId}`, { DcId })
   await issue('an inquiry', { TranId: stringAt(JSON.parse(issued.body.toString()), 'TranId') })
   await issue('400, an unknown TranId', { TranId: `AZ${'0'.repeat(40)}` })
   await issue('400, an unknown product', { DcId: 'ありません' })
@@ -61,15 +80,25 @@ async function atGift(send: Send, admin: Operator): Promise<void> {
   await issue('404, an unknown campaign', {}, '/no-such/dc/getcode')
   await limited(admin, 'atGift.limit.requests', () => issue('429'))
   await failing(admin, 'at-gift.issue', 500, () => issue('500'))
-  await send('at-gift: 400, a form', 'at-gift', ISSUE, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'AuthKey=a' })
+  await send('at-gift: 400, a form', 'at-gift', ISSUE, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'AuthKey=a',
+  })
   await send('at-gift: 400, no JSON', 'at-gift', ISSUE, { method: 'POST', headers: json, body: '{"AuthKey":' })
-  for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS', 'HEAD']) await send(`at-gift: 404, ${method}`, 'at-gift', `${ISSUE}?a=1&a=2`, { method })
+  for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS', 'HEAD'])
+    await send(`at-gift: 404, ${method}`, 'at-gift', `${ISSUE}?a=1&a=2`, { method })
   await send('at-gift: 404, a path', 'at-gift', '/__admin/settings', { method: 'GET' })
 }
 
 async function realpayGift(send: Send, admin: Operator): Promise<void> {
   let fresh = 0
-  function call(title: string, method: string, path: string, { body, type, ...headers }: { body?: unknown; type?: string } & Record<string, unknown> = {}): Promise<Received> {
+  function call(
+    title: string,
+    method: string,
+    path: string,
+    { body, type, ...headers }: { body?: unknown; type?: string } & Record<string, unknown> = {},
+  ): Promise<Received> {
     fresh += 1
     const signed = {
       'x-realpay-gift-api-access-key': ACCESS_KEY,
@@ -78,7 +107,11 @@ async function realpayGift(send: Send, admin: Operator): Promise<void> {
       ...(body !== undefined && { 'content-type': type ?? 'application/json' }),
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
     }
-    return send(`realpay-gift: ${title}`, 'realpay-gift', path, { method, headers: signed, body: body === undefined ? undefined : body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body) })
+    return send(`realpay-gift: ${title}`, 'realpay-gift', path, {
+      method,
+      headers: signed,
+      body: body === undefined ? undefined : body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body),
+    })
   }
   const form = (...parts: Parameters<typeof multipart>) => multipart(...parts)
 
@@ -88,14 +121,25 @@ async function realpayGift(send: Send, admin: Operator): Promise<void> {
   await call('color', 'POST', `${purchase}/color`, { body: { main: 'b3d4fc', sub: '4e77a6' } })
   const face = await call('a face image', 'POST', `${purchase}/image/face`, form(picture('content')))
   await call('a header image', 'POST', `${purchase}/image/header`, form(picture('content', images.gif, 'h.gif')))
-  await call('video', 'POST', `${purchase}/video`, { body: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 5 } })
-  await call('ad', 'POST', `${purchase}/ad`, form(picture('image', images.jpg, 'ad.jpg'), { name: 'redirect_url', content: 'https://example.com/' }))
+  await call('video', 'POST', `${purchase}/video`, {
+    body: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 5 },
+  })
+  await call(
+    'ad',
+    'POST',
+    `${purchase}/ad`,
+    form(picture('image', images.jpg, 'ad.jpg'), { name: 'redirect_url', content: 'https://example.com/' }),
+  )
   await call('the purchase', 'GET', purchase)
-  const bought = await call('a gift', 'POST', `${purchase}/gifts`, { body: { price: 500 }, 'x-realpay-gift-api-request-id': 'the-gift' })
+  const bought = await call('a gift', 'POST', `${purchase}/gifts`, {
+    body: { price: 500 },
+    'x-realpay-gift-api-request-id': 'the-gift',
+  })
   await call('the gift again', 'GET', `${purchase}/gifts?request_id=the-gift`)
 
   const below = (url: string): string => /\/(?:user\?|images\/).*$/.exec(url)?.[0] ?? url
-  const page = (title: string, path: string, method = 'GET'): Promise<Received> => send(`page: ${title}`, 'realpay-gift', path, { method })
+  const page = (title: string, path: string, method = 'GET'): Promise<Received> =>
+    send(`page: ${title}`, 'realpay-gift', path, { method })
   await page('the gift', below(stringAt(JSON.parse(bought.body.toString()), 'gift', 'url')))
   await page('no such gift', '/user?code=none')
   const image = below(stringAt(JSON.parse(face.body.toString()), 'url'))

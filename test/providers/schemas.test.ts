@@ -14,7 +14,8 @@ function expectFits(schema: z.ZodType, body: unknown): void {
 
 test('answers of あっとギフト fit the schemas of their messages [AG-D4] [AG-D5]', async () => {
   const { issue, call } = bootAtGift()
-  for (const DcId of ['DC500', 'DC-URL', 'DC-PIN', 'DC-URL-URL', 'DC-SEVEN', 'DC-NO-EXPIRY']) expectFits(atGift.successSchema, await issue({ DcId }))
+  for (const DcId of ['DC500', 'DC-URL', 'DC-PIN', 'DC-URL-URL', 'DC-SEVEN', 'DC-NO-EXPIRY'])
+    expectFits(atGift.successSchema, await issue({ DcId }))
   expectFits(atGift.errorSchema, JSON.parse((await call({ DcId: 'no such' })).text))
 })
 
@@ -24,8 +25,18 @@ test('answers of the partner API fit the schemas of their messages [RP-D6] [RP-D
   const id = await createPurchase()
   expectFits(realpayGift.purchaseCreatedSchema, { purchase: { id } })
   expectFits(realpayGift.purchaseSchema, (await call('GET', `/purchases/${id}`)).body)
-  expectFits(colorSchema(), (await call('POST', `/purchases/${id}/color`, { json: { main: 'b3d4fc', sub: '4e77a6' } })).body)
-  expectFits(videoSchema(), (await call('POST', `/purchases/${id}/video`, { json: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 10 } })).body)
+  expectFits(
+    colorSchema(),
+    (await call('POST', `/purchases/${id}/color`, { json: { main: 'b3d4fc', sub: '4e77a6' } })).body,
+  )
+  expectFits(
+    videoSchema(),
+    (
+      await call('POST', `/purchases/${id}/video`, {
+        json: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 10 },
+      })
+    ).body,
+  )
   const face = multipart(picture('content'))
   expectFits(realpayGift.imageSetSchema, (await call('POST', `/purchases/${id}/image/face`, face)).body)
   expectFits(realpayGift.emptySchema, (await call('DELETE', `/purchases/${id}/image/face`)).body)

@@ -17,10 +17,18 @@ export function scenarioText(name: string, more: Record<string, unknown> = {}): 
 
 /** Scenarios in files of a folder that goes with the test; gives their paths in order. */
 export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>, atEnd?: AtEnd): string[] {
-  const entries = Object.entries(scenarios).map(([name, more]): [string, string] => [`${name.replaceAll('/', '-')}.yaml`, scenarioText(name, more)])
+  const entries = Object.entries(scenarios).map(([name, more]): [string, string] => [
+    `${name.replaceAll('/', '-')}.yaml`,
+    scenarioText(name, more),
+  ])
   const path = folder(Object.fromEntries(entries), atEnd)
   return entries.map(([file]) => join(path, file))
 }
 
 /** The answer to the first issue is lost after the code has been issued. */
-export const lost = { name: 'lose-it', when: { operation: 'at-gift.issue', calls: [1] }, phase: 'after-commit', effect: { type: 'reset-connection' } }
+export const lost = {
+  name: 'lose-it',
+  when: { operation: 'at-gift.issue', calls: [1] },
+  phase: 'after-commit',
+  effect: { type: 'reset-connection' },
+}

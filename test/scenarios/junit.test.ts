@@ -32,7 +32,16 @@ test('each case is an element with its group, its name and its seconds', () => {
 })
 
 test('failures and skipped ones are counted, and say why', () => {
-  const xml = junit('s', [base, { ...base, failure: { message: 'short', text: 'long\nlonger' } }, { ...base, skipped: 'not exercised' }, { ...base, output: 'what it wrote' }], 0)
+  const xml = junit(
+    's',
+    [
+      base,
+      { ...base, failure: { message: 'short', text: 'long\nlonger' } },
+      { ...base, skipped: 'not exercised' },
+      { ...base, output: 'what it wrote' },
+    ],
+    0,
+  )
   expect(xml).toContain('tests="4" failures="1" errors="0" skipped="1"')
   expect(xml).toContain('<failure message="short">long\nlonger</failure>')
   expect(xml).toContain('<skipped message="not exercised"/>')
@@ -41,16 +50,26 @@ test('failures and skipped ones are counted, and say why', () => {
 
 test.runIf(hasPython)('whatever is in a text, it is XML, and the text is the same', () => {
   const text = `<b> & "quotes" 'single' ]]> あ😀 \ttab\nline`
-  const [suite] = parsed(junit(text, [{ ...base, name: text, className: text, failure: { message: text, text }, output: text }], 1)).children
+  const [suite] = parsed(
+    junit(text, [{ ...base, name: text, className: text, failure: { message: text, text }, output: text }], 1),
+  ).children
   expect(suite?.attributes['name']).toBe(text)
   const [one] = suite?.children ?? []
   expect(one?.attributes).toMatchObject({ name: text, classname: text })
-  expect(one?.children.map((child) => [child.tag, child.attributes['message'] ?? null, child.text])).toEqual([['failure', text, text], ['system-out', null, text]])
+  expect(one?.children.map((child) => [child.tag, child.attributes['message'] ?? null, child.text])).toEqual([
+    ['failure', text, text],
+    ['system-out', null, text],
+  ])
 })
 
-test.runIf(hasPython)('what XML cannot hold is left out: colours, control characters, halves of a pair, no characters', () => {
-  const text = 'a\u001B[31mred\u001B[0m \u0000\u0008\u000B\u001F b\uD800c\uDC00d\uFFFEe\uFFFF'
-  const [one] = parsed(junit('s', [{ ...base, output: text, failure: { message: text, text: `${text}\r\nnext\rlast` } }], 1)).children[0]?.children ?? []
-  expect(one?.children.map((child) => child.text)).toEqual(['ared  bcde\nnext\nlast', 'ared  bcde'])
-  expect(one?.children[0]?.attributes['message']).toBe('ared  bcde')
-})
+test.runIf(hasPython)(
+  'what XML cannot hold is left out: colours, control characters, halves of a pair, no characters',
+  () => {
+    const text = 'a\u001B[31mred\u001B[0m \u0000\u0008\u000B\u001F b\uD800c\uDC00d\uFFFEe\uFFFF'
+    const [one] =
+      parsed(junit('s', [{ ...base, output: text, failure: { message: text, text: `${text}\r\nnext\rlast` } }], 1))
+        .children[0]?.children ?? []
+    expect(one?.children.map((child) => child.text)).toEqual(['ared  bcde\nnext\nlast', 'ared  bcde'])
+    expect(one?.children[0]?.attributes['message']).toBe('ared  bcde')
+  },
+)

@@ -21,7 +21,9 @@ describe('the library', () => {
   })
 
   test('is listed in the order of its names, each of which fits its file', () => {
-    expect(files.map(({ scenario }) => scenario.name)).toEqual(files.map(({ file }) => /scenarios\/(.+)\.yaml$/.exec(file)?.[1]))
+    expect(files.map(({ scenario }) => scenario.name)).toEqual(
+      files.map(({ file }) => /scenarios\/(.+)\.yaml$/.exec(file)?.[1]),
+    )
   })
 
   test.each(named)('%s tells people what it is about', (name, { scenario, text }) => {
@@ -35,9 +37,12 @@ describe('the library', () => {
     expect(Object.keys(tasks)).toContain(scenario.task.name)
   })
 
-  test.each(named.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))('%s leaves the time to the caller, whose tokens follow it', (_name, { scenario }) => {
-    expect([scenario.clock.now, scenario.clock.rate]).toEqual([undefined, 1])
-  })
+  test.each(named.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
+    '%s leaves the time to the caller, whose tokens follow it',
+    (_name, { scenario }) => {
+      expect([scenario.clock.now, scenario.clock.rate]).toEqual([undefined, 1])
+    },
+  )
 
   test('has a scenario for every task of the reference client', () => {
     expect(new Set(files.map(({ scenario }) => scenario.task.name))).toEqual(new Set(Object.keys(tasks)))
@@ -52,15 +57,22 @@ describe('the reference client passes', () => {
   })
 
   // A token lives in steps of the clock, and a client may begin anywhere in one.
-  test.each(quick.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))('%s, wherever in a time step it begins', async (_name, file) => {
-    for (const offsetMs of [1, 13_337, 28_999, 29_999]) {
-      const mock = await startGiftMock({ port: 0, seed: file.scenario.name, clock: { mode: 'frozen', nowMs: START + offsetMs } })
-      await runReference(mock, file)
-      const verdict = (await mock.admin.scenario())?.verdict
-      await mock.close(0)
-      expect(verdict?.checks.filter(({ passed }) => !passed)).toEqual([])
-    }
-  })
+  test.each(quick.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
+    '%s, wherever in a time step it begins',
+    async (_name, file) => {
+      for (const offsetMs of [1, 13_337, 28_999, 29_999]) {
+        const mock = await startGiftMock({
+          port: 0,
+          seed: file.scenario.name,
+          clock: { mode: 'frozen', nowMs: START + offsetMs },
+        })
+        await runReference(mock, file)
+        const verdict = (await mock.admin.scenario())?.verdict
+        await mock.close(0)
+        expect(verdict?.checks.filter(({ passed }) => !passed)).toEqual([])
+      }
+    },
+  )
 
   test.each(quick)('%s with the same journal each time', async (_name, file) => {
     const journals: unknown[] = []
@@ -86,5 +98,10 @@ describe('a client that does nothing', () => {
 
 async function runReference(mock: RunningGiftMock, { document, scenario }: ScenarioFile): Promise<void> {
   await mock.admin.startScenario(document)
-  await referenceRunner.run({ scenario, mock, environment: await environmentOf(mock), signal: AbortSignal.timeout(timeoutMs) })
+  await referenceRunner.run({
+    scenario,
+    mock,
+    environment: await environmentOf(mock),
+    signal: AbortSignal.timeout(timeoutMs),
+  })
 }

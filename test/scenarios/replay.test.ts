@@ -16,7 +16,10 @@ function runner(run: Run, { virtual = false } = {}): Runner {
       const { environment } = context
       const issue = async (init?: RequestInit): Promise<number> => {
         const body = JSON.stringify({ AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' })
-        const { status } = await fetch(`${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`, { method: 'POST', headers: { 'content-type': 'application/json' }, body, ...init })
+        const { status } = await fetch(
+          `${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`,
+          { method: 'POST', headers: { 'content-type': 'application/json' }, body, ...init },
+        )
         return status
       }
       await run({ ...context, issue })
@@ -32,7 +35,11 @@ async function replayed(run: Run, more: Record<string, unknown> = {}, { virtual 
 
 test('a client that does what is expected passes', async () => {
   const { result, verdict, requests, report, file } = await replayed(({ issue }) => issue())
-  expect({ result, verdict: verdict.result, name: file.scenario.name }).toEqual({ result: 'passed', verdict: 'passed', name: 'own/one' })
+  expect({ result, verdict: verdict.result, name: file.scenario.name }).toEqual({
+    result: 'passed',
+    verdict: 'passed',
+    name: 'own/one',
+  })
   expect(requests.map(({ outcome }) => outcome.code)).toEqual(['issued'])
   expect(report.evicted).toBe(0)
 })
@@ -45,12 +52,18 @@ test('a client that issues again after a lost answer fails, and the requests sho
   }
   const { result, verdict, requests } = await replayed(run, { faults: [lost] })
   expect(result).toBe('failed')
-  expect(verdict.checks[0]).toMatchObject({ kind: 'ledger', expected: { en: 'exactly 1', ja: 'ちょうど 1' }, actual: { en: '2', ja: '2' }, passed: false, requests: requests.map(({ id }) => id) })
+  expect(verdict.checks[0]).toMatchObject({
+    kind: 'ledger',
+    expected: { en: 'exactly 1', ja: 'ちょうど 1' },
+    actual: { en: '2', ja: '2' },
+    passed: false,
+    requests: requests.map(({ id }) => id),
+  })
   expect(requests.map(({ delivered }) => delivered)).toEqual([false, true])
   expect(verdict.totals).toMatchObject({ issued: 2, faceValue: 1000 })
 })
 
-test('a client that waits by the mock\'s clock begins at 9:00 in Japan on a clock that stands still', async () => {
+test("a client that waits by the mock's clock begins at 9:00 in Japan on a clock that stands still", async () => {
   const { requests } = await replayed(({ issue }) => issue(), {}, { virtual: true })
   expect(requests[0]?.atMs).toBe(Date.parse('2026-04-01T09:00:00+09:00'))
 })
@@ -75,32 +88,55 @@ test('the same scenario issues the same codes, and another one others', async ()
   expect(codes[2]).not.toBe(codes[0])
 })
 
-test.each([true, false])('what the mock issues after the client has left is judged too (virtual time: %s)', async (virtual) => {
-  const late = { name: 'late', when: { operation: 'at-gift.issue', calls: [1] }, phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } }
-  const run: Run = async ({ issue, mock }) => {
-    const leaving = new AbortController()
-    const answer = issue({ signal: leaving.signal }).catch(() => undefined)
-    while ((await mock.admin.waiting()).nextMs === undefined) await new Promise((resolve) => setImmediate(resolve))
-    leaving.abort()
-    await answer
-  }
-  const { verdict, requests, durationMs } = await replayed(run, { faults: [late] }, { virtual })
-  expect(verdict.totals).toMatchObject({ issued: 1, orphaned: 1 })
-  expect(requests).toMatchObject([{ delivered: false, abandoned: true }])
-  expect(durationMs).toBeLessThan(10_000)
-})
+test.each([true, false])(
+  'what the mock issues after the client has left is judged too (virtual time: %s)',
+  async (virtual) => {
+    const late = {
+      name: 'late',
+      when: { operation: 'at-gift.issue', calls: [1] },
+      phase: 'before-commit',
+      effect: { type: 'delay', ms: 85_000 },
+    }
+    const run: Run = async ({ issue, mock }) => {
+      const leaving = new AbortController()
+      const answer = issue({ signal: leaving.signal }).catch(() => undefined)
+      while ((await mock.admin.waiting()).nextMs === undefined) await new Promise((resolve) => setImmediate(resolve))
+      leaving.abort()
+      await answer
+    }
+    const { verdict, requests, durationMs } = await replayed(run, { faults: [late] }, { virtual })
+    expect(verdict.totals).toMatchObject({ issued: 1, orphaned: 1 })
+    expect(requests).toMatchObject([{ delivered: false, abandoned: true }])
+    expect(durationMs).toBeLessThan(10_000)
+  },
+)
 
 test('a client that never ends is left behind, and fails though all it should do is done', async () => {
-  const { result, ran, verdict } = await replayed(async ({ issue, signal }) => {
-    await issue()
-    await new Promise((resolve) => signal.addEventListener('abort', resolve))
-  }, {}, { timeoutMs: 300 })
-  expect({ result, ran, verdict: verdict.result }).toEqual({ result: 'failed', ran: { result: 'timed out' }, verdict: 'passed' })
+  const { result, ran, verdict } = await replayed(
+    async ({ issue, signal }) => {
+      await issue()
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    },
+    {},
+    { timeoutMs: 300 },
+  )
+  expect({ result, ran, verdict: verdict.result }).toEqual({
+    result: 'failed',
+    ran: { result: 'timed out' },
+    verdict: 'passed',
+  })
 })
 
 test('a client that fails because its time is up has timed out', async () => {
-  const { ran } = await replayed(({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))), {}, { timeoutMs: 200 })
-  expect(ran).toEqual({ result: 'timed out', detail: { en: 'the time for the run, 200 ms, is up', ja: '実行時間の上限 200 ミリ秒を超過' } })
+  const { ran } = await replayed(
+    ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    {},
+    { timeoutMs: 200 },
+  )
+  expect(ran).toEqual({
+    result: 'timed out',
+    detail: { en: 'the time for the run, 200 ms, is up', ja: '実行時間の上限 200 ミリ秒を超過' },
+  })
 })
 
 test('an error of the client itself is not taken for a verdict', async () => {
@@ -108,7 +144,9 @@ test('an error of the client itself is not taken for a verdict', async () => {
 })
 
 test('a client that puts the mock back to its start has nothing said of it', async () => {
-  await expect(replayed(({ mock }) => mock.admin.reset())).rejects.toThrow('own/one: the client stopped the scenario or reset the mock, so nothing can be said of it')
+  await expect(replayed(({ mock }) => mock.admin.reset())).rejects.toThrow(
+    'own/one: the client stopped the scenario or reset the mock, so nothing can be said of it',
+  )
 })
 
 test('when it is over the mock is gone', async () => {
@@ -153,11 +191,26 @@ function watching(): { run: Run; most(): number; order: string[]; together: Reco
 }
 
 test('scenarios run side by side, and those that are alone by themselves', async () => {
-  const files = await findScenarios(scenarioFiles({ 'own/alone': { alone: true }, 'own/a': {}, 'own/b': {}, 'own/c': {}, 'own/lonely': { alone: true } }))
+  const files = await findScenarios(
+    scenarioFiles({
+      'own/alone': { alone: true },
+      'own/a': {},
+      'own/b': {},
+      'own/c': {},
+      'own/lonely': { alone: true },
+    }),
+  )
   const watched = watching()
   const done: string[] = []
-  const results = await replayAll(files, { runner: runner(watched.run), timeoutMs: 20_000, jobs: 3, onDone: ({ file }) => done.push(file.scenario.name) })
-  expect(results.map(({ file, result }) => [file.scenario.name, result])).toEqual(['own/alone', 'own/a', 'own/b', 'own/c', 'own/lonely'].map((name) => [name, 'passed']))
+  const results = await replayAll(files, {
+    runner: runner(watched.run),
+    timeoutMs: 20_000,
+    jobs: 3,
+    onDone: ({ file }) => done.push(file.scenario.name),
+  })
+  expect(results.map(({ file, result }) => [file.scenario.name, result])).toEqual(
+    ['own/alone', 'own/a', 'own/b', 'own/c', 'own/lonely'].map((name) => [name, 'passed']),
+  )
   expect(watched.together).toMatchObject({ 'own/a': 3, 'own/alone': 1, 'own/lonely': 1 })
   expect(done.toSorted()).toEqual(['own/a', 'own/alone', 'own/b', 'own/c', 'own/lonely'])
 })
@@ -177,6 +230,8 @@ test('an error ends the others, and is what is thrown', async () => {
     await new Promise((resolve) => signal.addEventListener('abort', resolve))
     ended.push(scenario.name)
   }
-  await expect(replayAll(files, { runner: runner(run), timeoutMs: 20_000, jobs: 2 })).rejects.toThrow('a bug of the runner')
+  await expect(replayAll(files, { runner: runner(run), timeoutMs: 20_000, jobs: 2 })).rejects.toThrow(
+    'a bug of the runner',
+  )
   expect(ended).toEqual(['own/b'])
 })

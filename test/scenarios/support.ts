@@ -23,12 +23,16 @@ export async function arm(mock: RunningGiftMock, fault: Omit<FaultDocument, 'nam
 /** Options for fetch that issue a code, with the mock's own credentials. */
 export function issueRequest(init: RequestInit = {}): [path: string, init: RequestInit] {
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
-  return ['/at-gift/demo-campaign/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body, ...init }]
+  return [
+    '/at-gift/demo-campaign/dc/getcode',
+    { method: 'POST', headers: { 'content-type': 'application/json' }, body, ...init },
+  ]
 }
 
 /** What has to be the same each time: all but the host's time, the port, and the boundaries that fetch draws. */
 export async function journalOf(mock: RunningGiftMock): Promise<unknown[]> {
   const { requests } = await mock.admin.requests()
-  const stable = (text: string): string => text.replaceAll(mock.url.replace('http://', ''), 'HOST').replaceAll(/(formdata-undici-)\d+/g, '$1N')
+  const stable = (text: string): string =>
+    text.replaceAll(mock.url.replace('http://', ''), 'HOST').replaceAll(/(formdata-undici-)\d+/g, '$1N')
   return requests.map(({ receivedAtMs: _host, ...rest }) => JSON.parse(stable(JSON.stringify(rest))) as unknown)
 }

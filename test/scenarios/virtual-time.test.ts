@@ -13,7 +13,10 @@ async function eventLoop(turns: number): Promise<void> {
 async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promise<Response> {
   const giveUp = new AbortController()
   const answered = new AbortController()
-  clock.sleep(90_000, answered.signal).then(() => giveUp.abort(new Error('gave up')), () => {})
+  clock.sleep(90_000, answered.signal).then(
+    () => giveUp.abort(new Error('gave up')),
+    () => {},
+  )
   const [path, init] = issueRequest({ signal: giveUp.signal })
   try {
     return await fetch(url + path, init)
@@ -38,11 +41,15 @@ describe('time', () => {
 
   test('is as far behind the mock as it was told, and stays so', async () => {
     const mock = await serveFrozen()
-    const seen = await withVirtualTime(mock.admin, async ({ clock }) => {
-      const start = clock.now()
-      await clock.sleep(MINUTE)
-      return [start, clock.now()]
-    }, { skewMs: 25_000 })
+    const seen = await withVirtualTime(
+      mock.admin,
+      async ({ clock }) => {
+        const start = clock.now()
+        await clock.sleep(MINUTE)
+        return [start, clock.now()]
+      },
+      { skewMs: 25_000 },
+    )
     expect(seen).toEqual([START - 25_000, START + 35_000])
   })
 
@@ -110,11 +117,13 @@ describe('requests', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 85_000, delivered: true }])
   })
 
-  test('that hang end with the program\'s timeout, and the mock sees when', async () => {
+  test("that hang end with the program's timeout, and the mock sees when", async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
-    expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 90_000, delivered: false, abandoned: true }])
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { durationMs: 90_000, delivered: false, abandoned: true },
+    ])
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   })
 
@@ -122,7 +131,9 @@ describe('requests', () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 100_000 } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
-    expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 90_000, delivered: false, abandoned: true }])
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { durationMs: 90_000, delivered: false, abandoned: true },
+    ])
     expect((await mock.admin.ledger()).codes).toMatchObject([{ atMs: START + 100_000, orphaned: true }])
   })
 
@@ -169,7 +180,10 @@ describe('requests', () => {
     await arm(mock, { phase: 'before-commit', effect: { type: 'reset-connection' } })
     const [path, init] = issueRequest()
     const failing = withVirtualTime(mock.admin, ({ fetch }) => fetch(mock.url + path, init))
-    await expect(failing).rejects.toMatchObject({ message: 'fetch failed', cause: { code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) } })
+    await expect(failing).rejects.toMatchObject({
+      message: 'fetch failed',
+      cause: { code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) },
+    })
   })
 
   test('whose bodies nobody reads, or that are cancelled, do not stop the time', async () => {
@@ -184,17 +198,27 @@ describe('requests', () => {
       return clock.now() - START
     })
     expect(elapsed).toBe(MINUTE)
-    expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: true }, { durationMs: 0, abandoned: true }])
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { delivered: true },
+      { durationMs: 0, abandoned: true },
+    ])
   })
 
   test('of one moment reach the mock in the order in which they were sent, each time', async () => {
     const journals: unknown[] = []
     for (let round = 0; round < 3; round += 1) {
       const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 100 } })
-      await mock.admin.arm({ name: 'jitter', when: {}, phase: 'after-commit', effect: { type: 'delay', uniform: { min: 0, max: 5000 } } })
+      await mock.admin.arm({
+        name: 'jitter',
+        when: {},
+        phase: 'after-commit',
+        effect: { type: 'delay', uniform: { min: 0, max: 5000 } },
+      })
       await withVirtualTime(mock.admin, async ({ fetch }) => {
         const one = async (amount: number): Promise<void> => {
-          const [path, init] = issueRequest({ body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: String(amount) }) })
+          const [path, init] = issueRequest({
+            body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: String(amount) }),
+          })
           await fetch(mock.url + path, init)
         }
         await Promise.all(Array.from({ length: 20 }, (_, index) => one(index + 1)))
@@ -216,13 +240,27 @@ describe('requests', () => {
         controller.close()
       },
     })
-    const upload = { method: 'POST', body: slowly, duplex: 'half', headers: { 'content-type': 'multipart/form-data; boundary=x' } } satisfies RequestInit & { duplex: 'half' }
+    const upload = {
+      method: 'POST',
+      body: slowly,
+      duplex: 'half',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    } satisfies RequestInit & { duplex: 'half' }
     const seen = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
-      const sent = Promise.all([fetch(`${mock.url}/realpay-gift/purchases/none/image/face`, upload), fetch(`${mock.url}/realpay-gift/brands`)])
-      return Promise.race([sent.then((responses) => responses.map(({ status }) => status)), clock.sleep(1).then(() => 'time went on')])
+      const sent = Promise.all([
+        fetch(`${mock.url}/realpay-gift/purchases/none/image/face`, upload),
+        fetch(`${mock.url}/realpay-gift/brands`),
+      ])
+      return Promise.race([
+        sent.then((responses) => responses.map(({ status }) => status)),
+        clock.sleep(1).then(() => 'time went on'),
+      ])
     })
     expect(seen).toEqual([400, 400])
-    expect((await mock.admin.requests()).requests.map(({ operation }) => operation)).toEqual(['realpay-gift.set-face-image', 'realpay-gift.list-brands'])
+    expect((await mock.admin.requests()).requests.map(({ operation }) => operation)).toEqual([
+      'realpay-gift.set-face-image',
+      'realpay-gift.list-brands',
+    ])
   })
 
   test('that are open when the program ends are closed, as those of a process are', async () => {
@@ -242,17 +280,23 @@ describe('what cannot go on is an error', () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     const [path, init] = issueRequest()
-    await expect(withVirtualTime(mock.admin, ({ fetch }) => fetch(mock.url + path, init), { patienceMs: 50 })).rejects.toThrow('the mock lets 1 requests hang for ever')
+    await expect(
+      withVirtualTime(mock.admin, ({ fetch }) => fetch(mock.url + path, init), { patienceMs: 50 }),
+    ).rejects.toThrow('the mock lets 1 requests hang for ever')
   })
 
   test('where the program waits for something else', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
-    const run = withVirtualTime(mock.admin, async ({ clock }) => {
-      clock.sleep(MINUTE, abort.signal).catch(() => {})
-      abort.abort()
-      await new Promise(() => {})
-    }, { patienceMs: 50 })
+    const run = withVirtualTime(
+      mock.admin,
+      async ({ clock }) => {
+        clock.sleep(MINUTE, abort.signal).catch(() => {})
+        abort.abort()
+        await new Promise(() => {})
+      },
+      { patienceMs: 50 },
+    )
     await expect(run).rejects.toThrow('does not sleep on the clock that was given')
     expect((await mock.admin.clock()).nowMs).toBe(START)
   })
@@ -260,11 +304,15 @@ describe('what cannot go on is an error', () => {
   test('where the caller ends it', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
-    const run = withVirtualTime(mock.admin, async ({ clock }) => {
-      await clock.sleep(MINUTE)
-      abort.abort(new Error('time is up'))
-      for (;;) await clock.sleep(MINUTE)
-    }, { signal: abort.signal })
+    const run = withVirtualTime(
+      mock.admin,
+      async ({ clock }) => {
+        await clock.sleep(MINUTE)
+        abort.abort(new Error('time is up'))
+        for (;;) await clock.sleep(MINUTE)
+      },
+      { signal: abort.signal },
+    )
     await expect(run).rejects.toThrow('time is up')
   })
 })

@@ -1,6 +1,12 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { batchingStore } from '../../mock-server/core/store/batches.ts'
-import { collection, type Store, type StoreEvent, StoreFailure, type Transaction } from '../../mock-server/core/store/store.ts'
+import {
+  collection,
+  type Store,
+  type StoreEvent,
+  StoreFailure,
+  type Transaction,
+} from '../../mock-server/core/store/store.ts'
 import { type FakeBackend, fakeBackend, once } from './fake-backend.ts'
 
 const fruit = collection<unknown>('fruit')
@@ -23,9 +29,15 @@ const throwing = (error: unknown) => (): never => {
 }
 
 /** What becomes of transactions that are begun at once: what each gives, or the message of its error. */
-async function outcomes(store: Store, runs: readonly ((tx: Transaction) => unknown)[], sandbox = 's'): Promise<unknown[]> {
+async function outcomes(
+  store: Store,
+  runs: readonly ((tx: Transaction) => unknown)[],
+  sandbox = 's',
+): Promise<unknown[]> {
   const all = await Promise.allSettled(runs.map(async (run) => store.transaction(sandbox, run)))
-  return all.map((one) => (one.status === 'fulfilled' ? one.value : one.reason instanceof Error ? one.reason.message : one.reason))
+  return all.map((one) =>
+    one.status === 'fulfilled' ? one.value : one.reason instanceof Error ? one.reason.message : one.reason,
+  )
 }
 
 test('transactions that are begun at once are kept together, and none is answered or told before it is kept', async () => {
@@ -43,16 +55,27 @@ test('transactions that are begun at once are kept together, and none is answere
   const reading = store.transaction('other', (tx) => tx.get(fruit, 'x'))
   expect(await reading).toBeUndefined()
   for (let turn = 0; turn < 50; turn++) await Promise.resolve()
-  expect({ answered, told, calls: backend.calls.filter((call) => call.endsWith(' s')) }).toEqual({ answered: [], told: [], calls: ['hold s', 'commit s'] })
+  expect({ answered, told, calls: backend.calls.filter((call) => call.endsWith(' s')) }).toEqual({
+    answered: [],
+    told: [],
+    calls: ['hold s', 'commit s'],
+  })
   gate.resolve()
   await Promise.all(all)
   expect(answered).toEqual(['a', 'b', 'c'])
-  expect(told.map((event) => event !== 'gap' && event.event.kind === 'request' && event.event.id)).toEqual(['a', 'b', 'c'])
+  expect(told.map((event) => event !== 'gap' && event.event.kind === 'request' && event.event.id)).toEqual([
+    'a',
+    'b',
+    'c',
+  ])
 })
 
 test('no more than 64 are kept together', async () => {
   const { store, backend } = fake()
-  await outcomes(store, Array.from({ length: 150 }, (_, index) => put(`k${index}`, index)))
+  await outcomes(
+    store,
+    Array.from({ length: 150 }, (_, index) => put(`k${index}`, index)),
+  )
   expect(backend.commits.map(({ puts }) => puts.length)).toEqual([64, 64, 22])
 })
 
@@ -69,7 +92,13 @@ test('one that throws takes back only what it did itself, and gets its own error
     tx.publish({ kind: 'clock' })
     return tx.increment('c')
   }
-  expect(await outcomes(store, [put('a', 1), counting, failing, counting, put('z', 3)])).toEqual(['a', 1, 'of its own', 2, 'z'])
+  expect(await outcomes(store, [put('a', 1), counting, failing, counting, put('z', 3)])).toEqual([
+    'a',
+    1,
+    'of its own',
+    2,
+    'z',
+  ])
   expect(backend.valuesOf('s')).toEqual({ a: 1, z: 3 })
   expect(backend.commits).toMatchObject([{ counters: { c: 2 } }])
   expect(told).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
@@ -97,11 +126,22 @@ describe('a transaction that reads what is not known', () => {
       tx.publish({ kind: 'clock' })
       const count = tx.increment('c')
       tx.put(fruit, `run ${runs}`, count)
-      return [count, tx.get(fruit, 'a'), tx.insert(fruit, 'b', 9), tx.list(fruit, { prefix: 'a' }), tx.list(fruit, { prefix: 'a' })]
+      return [
+        count,
+        tx.get(fruit, 'a'),
+        tx.insert(fruit, 'b', 9),
+        tx.list(fruit, { prefix: 'a' }),
+        tx.list(fruit, { prefix: 'a' }),
+      ]
     }
     const list = [{ key: 'a', value: 1 }]
     expect(await outcomes(store, [run])).toEqual([[6, 1, false, list, list]])
-    expect({ runs, told, counters: backend.commits[0]?.counters, values: backend.valuesOf('s') }).toEqual({ runs: 4, told: [{ sandbox: 's', event: { kind: 'clock' } }], counters: { c: 6 }, values: { a: 1, b: 2, 'run 4': 6 } })
+    expect({ runs, told, counters: backend.commits[0]?.counters, values: backend.valuesOf('s') }).toEqual({
+      runs: 4,
+      told: [{ sandbox: 's', event: { kind: 'clock' } }],
+      counters: { c: 6 },
+      values: { a: 1, b: 2, 'run 4': 6 },
+    })
   })
 
   test('is run again even where it catches what a read throws', async () => {
@@ -125,7 +165,11 @@ describe('a transaction that reads what is not known', () => {
       tx.put(fruit, 'mine', 1)
       throw new RangeError(`of its own, with ${String(tx.get(fruit, 'a'))}`)
     }
-    expect(await outcomes(store, [put('before', 1), failing, put('after', 2)])).toEqual(['before', 'of its own, with 1', 'after'])
+    expect(await outcomes(store, [put('before', 1), failing, put('after', 2)])).toEqual([
+      'before',
+      'of its own, with 1',
+      'after',
+    ])
     expect(backend.valuesOf('s')).toEqual({ a: 1, before: 1, after: 2 })
   })
 })
@@ -135,7 +179,9 @@ test('what only reads is let go without a commit, and what only tells is committ
   await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   await store.transaction('s', (tx) => tx.publish({ kind: 'settings' }))
-  expect(backend.commits).toEqual([{ wiped: false, puts: [], inserts: [], deletes: [], counters: {}, events: [{ kind: 'settings' }] }])
+  expect(backend.commits).toEqual([
+    { wiped: false, puts: [], inserts: [], deletes: [], counters: {}, events: [{ kind: 'settings' }] },
+  ])
   expect(told).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })
 
@@ -152,7 +198,9 @@ describe('where the database fails', () => {
       tx.publish({ kind: 'clock' })
       return [tx.put(fruit, 'k', 'new'), tx.increment('c')]
     }
-    expect(await outcomes(store, [changing, reading, throwing(new RangeError('of its own')), put('z', 1)])).toEqual(Array<string>(4).fill(lost.message))
+    expect(await outcomes(store, [changing, reading, throwing(new RangeError('of its own')), put('z', 1)])).toEqual(
+      Array<string>(4).fill(lost.message),
+    )
     expect({ told, values: backend.valuesOf('s') }).toEqual({ told: [], values: { k: 'old' } })
     backend.calls.length = 0
     expect(await outcomes(store, [reading])).toEqual([['old', 5]])
@@ -164,7 +212,10 @@ describe('where the database fails', () => {
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
     const first = outcomes(store, [put('a', 1), (tx) => tx.publish({ kind: 'clock' })])
-    await Promise.all([store.transaction('t', (tx) => tx.get(fruit, 'x')), new Promise((resolve) => setImmediate(resolve))])
+    await Promise.all([
+      store.transaction('t', (tx) => tx.get(fruit, 'x')),
+      new Promise((resolve) => setImmediate(resolve)),
+    ])
     backend.before.kept = () => {}
     expect(await outcomes(store, [(tx) => [tx.get(fruit, 'a'), tx.put(fruit, 'b', 2)]])).toEqual([[1, undefined]])
     gate.reject(lost)
@@ -177,7 +228,12 @@ describe('where the database fails', () => {
     backend.before.hold = once(() => {
       throw lost
     })
-    expect(await outcomes(store, Array.from({ length: 100 }, (_, index) => put(`k${index}`, 1)))).toEqual(Array<string>(100).fill(lost.message))
+    expect(
+      await outcomes(
+        store,
+        Array.from({ length: 100 }, (_, index) => put(`k${index}`, 1)),
+      ),
+    ).toEqual(Array<string>(100).fill(lost.message))
     expect(backend.calls).toEqual(['hold s'])
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
@@ -198,7 +254,12 @@ describe('where the database fails', () => {
       throw lost
     })
     const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k')]
-    expect(await outcomes(store, [put('a', 1), reading, put('b', 1), reading])).toEqual([lost.message, lost.message, 'b', [undefined]])
+    expect(await outcomes(store, [put('a', 1), reading, put('b', 1), reading])).toEqual([
+      lost.message,
+      lost.message,
+      'b',
+      [undefined],
+    ])
     expect(backend.valuesOf('s')).toEqual({ b: 1 })
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
   })
@@ -209,7 +270,10 @@ describe('where the database fails', () => {
     backend.before.commit = once(() => {
       throw unsure
     })
-    const all = await outcomes(store, Array.from({ length: 70 }, (_, index) => put(`k${index}`, 1)))
+    const all = await outcomes(
+      store,
+      Array.from({ length: 70 }, (_, index) => put(`k${index}`, 1)),
+    )
     expect(all).toEqual(Array<string>(70).fill(unsure.message))
     expect(backend.calls).toEqual(['hold s', 'commit s', 'release s'])
   })
@@ -223,7 +287,11 @@ test('of sandboxes beyond those that are remembered, each still has one transact
   delete backend.before.hold
   const reading = (tx: Transaction): unknown => tx.get(fruit, 'k')
   expect(await outcomes(store, [reading, reading, reading], 'one more')).toEqual([undefined, undefined, undefined])
-  expect(backend.calls.filter((call) => !call.startsWith('hold busy'))).toEqual(['hold one more', 'read fruit k', 'release one more'])
+  expect(backend.calls.filter((call) => !call.startsWith('hold busy'))).toEqual([
+    'hold one more',
+    'read fruit k',
+    'release one more',
+  ])
   gate.resolve()
   await Promise.all(waiting)
 })
@@ -248,7 +316,10 @@ test('a store that is closed keeps what is under way, and what whoever is answer
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
-  const both = (async () => [await store.transaction('s', put('first', 1)), await store.transaction('s', put('second', 2))])()
+  const both = (async () => [
+    await store.transaction('s', put('first', 1)),
+    await store.transaction('s', put('second', 2)),
+  ])()
   const closing = store.close().then(() => backend.calls.push('closed'))
   gate.resolve()
   await Promise.all([both, closing])

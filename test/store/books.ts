@@ -3,11 +3,29 @@ import { z } from 'zod'
 import { type Code, codeIn, type Sent } from './load.ts'
 
 const ledgerSchema = z.object({
-  codes: z.array(z.looseObject({ provider: z.enum(['at-gift', 'realpay-gift']), code: z.string(), reference: z.string(), faceValue: z.int(), fee: z.int(), journalId: z.string(), delivered: z.boolean(), orphaned: z.boolean() })),
+  codes: z.array(
+    z.looseObject({
+      provider: z.enum(['at-gift', 'realpay-gift']),
+      code: z.string(),
+      reference: z.string(),
+      faceValue: z.int(),
+      fee: z.int(),
+      journalId: z.string(),
+      delivered: z.boolean(),
+      orphaned: z.boolean(),
+    }),
+  ),
   totals: z.looseObject({ issued: z.int(), faceValue: z.int(), fees: z.int(), orphaned: z.int() }),
 })
 const requestsSchema = z.object({
-  requests: z.array(z.looseObject({ id: z.string(), operation: z.string().nullable(), delivered: z.boolean(), response: z.looseObject({ status: z.int(), body: z.string().nullable() }) })),
+  requests: z.array(
+    z.looseObject({
+      id: z.string(),
+      operation: z.string().nullable(),
+      delivered: z.boolean(),
+      response: z.looseObject({ status: z.int(), body: z.string().nullable() }),
+    }),
+  ),
   evicted: z.int(),
 })
 
@@ -48,15 +66,26 @@ export function checkBooks({ codes, totals, requests }: Books, sent: readonly Se
 
   expect(told.size, 'no code is answered twice').toBe(answered.length)
   expect(kept.size, 'no code is in the ledger twice').toBe(codes.length)
-  expect(new Set(codes.map(({ provider, reference }) => `${provider} ${reference}`)).size, 'nothing is bought twice under one reference').toBe(codes.length)
-  expect(answered.map(({ code }) => codeOf(kept.get(code))), 'every answered code is in the ledger as it was answered').toEqual(answered)
+  expect(
+    new Set(codes.map(({ provider, reference }) => `${provider} ${reference}`)).size,
+    'nothing is bought twice under one reference',
+  ).toBe(codes.length)
+  expect(
+    answered.map(({ code }) => codeOf(kept.get(code))),
+    'every answered code is in the ledger as it was answered',
+  ).toEqual(answered)
   expect(totals).toMatchObject({ issued: codes.length, ...yen(codes) })
   expect(yen(answered).faceValue + yen(untold).faceValue).toBe(totals.faceValue)
 
   const unanswered = sent.filter((one) => !codeIn(one))
   const unansweredIds = new Set(unanswered.map(({ requestId }) => requestId))
-  expect(untold.filter(({ provider, reference }) => provider === 'realpay-gift' && !unansweredIds.has(reference)), 'nothing is bought that nobody asked for').toEqual([])
-  expect(untold.filter(({ provider }) => provider === 'at-gift').length).toBeLessThanOrEqual(unanswered.filter(({ provider }) => provider === 'at-gift').length)
+  expect(
+    untold.filter(({ provider, reference }) => provider === 'realpay-gift' && !unansweredIds.has(reference)),
+    'nothing is bought that nobody asked for',
+  ).toEqual([])
+  expect(untold.filter(({ provider }) => provider === 'at-gift').length).toBeLessThanOrEqual(
+    unanswered.filter(({ provider }) => provider === 'at-gift').length,
+  )
 
   checkJournal(codes, requests, sent)
   return untold
@@ -68,11 +97,20 @@ function checkJournal(codes: Books['codes'], requests: Books['requests'], sent: 
   const named = sent.flatMap(({ answer }) => (answer && answer.journalId !== '' ? [answer] : []))
   expect(entries.size, 'no entry of the journal is there twice').toBe(requests.length)
   expect(new Set(named.map(({ journalId }) => journalId)).size, 'no two answers name one request').toBe(named.length)
-  expect(named.map(({ journalId }) => ({ journalId, ...responseOf(entries.get(journalId)) })), 'the journal has what was answered').toEqual(named.map(({ journalId, status, text }) => ({ journalId, status, text })))
-  expect(codes.filter(({ code, journalId }) => entries.get(journalId)?.body?.includes(code) !== true), 'the entry of each code is about it').toEqual([])
+  expect(
+    named.map(({ journalId }) => ({ journalId, ...responseOf(entries.get(journalId)) })),
+    'the journal has what was answered',
+  ).toEqual(named.map(({ journalId, status, text }) => ({ journalId, status, text })))
+  expect(
+    codes.filter(({ code, journalId }) => entries.get(journalId)?.body?.includes(code) !== true),
+    'the entry of each code is about it',
+  ).toEqual([])
 }
 
-function responseOf(response: Books['requests'][number]['response'] | undefined): { status: number | undefined; text: string | null | undefined } {
+function responseOf(response: Books['requests'][number]['response'] | undefined): {
+  status: number | undefined
+  text: string | null | undefined
+} {
   return { status: response?.status, text: response?.body }
 }
 

@@ -43,12 +43,20 @@ test('two stores on one database act as one: neither ever sees what was before, 
       const model = emptyModel()
       for (const group of groups) {
         const before = structuredClone(model)
-        expect({ group, before, gives: await play(stores[group.store] ?? one, at, group.runs) }).toEqual({ group, before, gives: playModel(model, group) })
+        expect({ group, before, gives: await play(stores[group.store] ?? one, at, group.runs) }).toEqual({
+          group,
+          before,
+          gives: playModel(model, group),
+        })
       }
       for (const sandbox of ['x', 'y'] as const) {
         for (const store of stores) expect(await kept(store, `${at}-${sandbox}`)).toEqual(keptInModel(model, sandbox))
-        const ids = (from: (store: number) => boolean): string[] => model.published.filter((event) => event.sandbox === sandbox && from(event.store)).map(({ id }) => `${sandbox} ${id}`)
-        const told = (events: StoreEvent[]): string[] => events.filter((event) => event !== 'gap' && event.sandbox === `${at}-${sandbox}`).map(idOf)
+        const ids = (from: (store: number) => boolean): string[] =>
+          model.published
+            .filter((event) => event.sandbox === sandbox && from(event.store))
+            .map(({ id }) => `${sandbox} ${id}`)
+        const told = (events: StoreEvent[]): string[] =>
+          events.filter((event) => event !== 'gap' && event.sandbox === `${at}-${sandbox}`).map(idOf)
         for (const [index, { everywhere, elsewhere }] of heard.entries()) {
           await vi.waitUntil(() => told(everywhere).length >= ids(() => true).length, arrives)
           expect(told(elsewhere)).toEqual(ids((store) => store !== index))
@@ -62,7 +70,14 @@ test('two stores on one database act as one: neither ever sees what was before, 
 
 test('of many that are begun at once at both stores, one wins a key and none a count twice', async () => {
   const { one, two } = await pair()
-  const all = await Promise.all(Array.from({ length: 400 }, async (_, index) => (index % 3 === 0 ? one : two).transaction('s', (tx) => ({ count: tx.increment('c'), isFirst: tx.insert(fruit, 'k', index) }))))
+  const all = await Promise.all(
+    Array.from({ length: 400 }, async (_, index) =>
+      (index % 3 === 0 ? one : two).transaction('s', (tx) => ({
+        count: tx.increment('c'),
+        isFirst: tx.insert(fruit, 'k', index),
+      })),
+    ),
+  )
   expect(all.map(({ count }) => count).toSorted((a, b) => a - b)).toEqual(all.map((_, index) => index + 1))
   const winners = all.flatMap(({ isFirst }, index) => (isFirst ? [index] : []))
   for (const store of [one, two]) expect([await store.transaction('s', (tx) => tx.get(fruit, 'k'))]).toEqual(winners)
@@ -70,7 +85,11 @@ test('of many that are begun at once at both stores, one wins a key and none a c
 
 test('more sandboxes than there are connections are served at once, by both', async () => {
   const { one, two } = await pair()
-  const counts = await Promise.all(Array.from({ length: 60 }, async (_, index) => (index % 2 === 0 ? one : two).transaction(`s${index >> 1}`, (tx) => tx.increment('c'))))
+  const counts = await Promise.all(
+    Array.from({ length: 60 }, async (_, index) =>
+      (index % 2 === 0 ? one : two).transaction(`s${index >> 1}`, (tx) => tx.increment('c')),
+    ),
+  )
   expect(counts.toSorted((a, b) => a - b)).toEqual([...Array<number>(30).fill(1), ...Array<number>(30).fill(2)])
 })
 
@@ -100,7 +119,11 @@ test('whoever has stopped listening hears nothing more, and nobody of what a tra
   await two.transaction('s', (tx) => tx.publish({ kind: 'emptied' }))
   const emptied = [{ sandbox: 's', event: { kind: 'emptied' } }]
   await vi.waitUntil(() => heard.everywhere.length > 0, arrives)
-  expect({ heard, mine, events }).toEqual({ heard: { everywhere: emptied, elsewhere: emptied }, mine: { everywhere: emptied, elsewhere: [] }, events: [] })
+  expect({ heard, mine, events }).toEqual({
+    heard: { everywhere: emptied, elsewhere: emptied },
+    mine: { everywhere: emptied, elsewhere: [] },
+    events: [],
+  })
 })
 
 test('events beyond what a message of PostgreSQL holds arrive all, in their order', async () => {
@@ -114,11 +137,14 @@ test('events beyond what a message of PostgreSQL holds arrive all, in their orde
   expect(heard.elsewhere).toEqual(ids.map((id) => ({ sandbox: 's', event: { kind: 'request', id } })))
 })
 
-test.each(['', 'no JSON', '{"from":"x"}', '[]', 'null'])('a message of others on the channel, %j, is a gap and no more', async (payload) => {
-  const { url, one } = await pair()
-  const heard = await hearing(one)
-  await sql(url, "SELECT pg_notify('gift_mock', $1)", [payload])
-  await vi.waitUntil(() => heard.elsewhere.length > 0, arrives)
-  expect(heard).toEqual({ everywhere: ['gap'], elsewhere: ['gap'] })
-  expect(await one.problem()).toBeUndefined()
-})
+test.each(['', 'no JSON', '{"from":"x"}', '[]', 'null'])(
+  'a message of others on the channel, %j, is a gap and no more',
+  async (payload) => {
+    const { url, one } = await pair()
+    const heard = await hearing(one)
+    await sql(url, "SELECT pg_notify('gift_mock', $1)", [payload])
+    await vi.waitUntil(() => heard.elsewhere.length > 0, arrives)
+    expect(heard).toEqual({ everywhere: ['gap'], elsewhere: ['gap'] })
+    expect(await one.problem()).toBeUndefined()
+  },
+)

@@ -21,12 +21,18 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
         told.length = 0
         for (const group of groups) {
           const before = structuredClone(model)
-          expect({ group, before, gives: await play(store, at, group.runs) }).toEqual({ group, before, gives: playModel(model, group) })
+          expect({ group, before, gives: await play(store, at, group.runs) }).toEqual({
+            group,
+            before,
+            gives: playModel(model, group),
+          })
         }
         for (const sandbox of ['x', 'y'] as const) {
           expect(await kept(store, `${at}-${sandbox}`)).toEqual(keptInModel(model, sandbox))
           const published = model.published.filter((event) => event.sandbox === sandbox)
-          expect(told.filter((event) => event !== 'gap' && event.sandbox === `${at}-${sandbox}`).map(idOf)).toEqual(published.map(({ id }) => `${sandbox} ${id}`))
+          expect(told.filter((event) => event !== 'gap' && event.sandbox === `${at}-${sandbox}`).map(idOf)).toEqual(
+            published.map(({ id }) => `${sandbox} ${id}`),
+          )
         }
       }),
       { numRuns },
@@ -46,7 +52,8 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
         await first.close()
         const second = await openStore(where)
         try {
-          for (const sandbox of ['x', 'y'] as const) expect(await kept(second, `s-${sandbox}`)).toEqual(keptInModel(model, sandbox))
+          for (const sandbox of ['x', 'y'] as const)
+            expect(await kept(second, `s-${sandbox}`)).toEqual(keptInModel(model, sandbox))
         } finally {
           await second.close()
         }
@@ -64,7 +71,10 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     const insert = (tx: Transaction): unknown => [tx.put(fruit, 'k', 2), tx.insert(fruit, 'made', 2, true)]
     await expect(second.transaction('s', insert)).rejects.toThrow(StoreFailure)
     expect(await second.transaction('t', (tx) => [tx.increment('c'), tx.list(fruit)])).toEqual([1, []])
-    expect(await second.transaction('s', (tx) => [tx.list(fruit), insert(tx)])).toEqual([[{ key: 'made', value: 1 }], [undefined, false]])
+    expect(await second.transaction('s', (tx) => [tx.list(fruit), insert(tx)])).toEqual([
+      [{ key: 'made', value: 1 }],
+      [undefined, false],
+    ])
   })
 
   test.runIf(!lasts)('it has forgotten everything once it was closed', async () => {
@@ -88,7 +98,12 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     const sorted = keys.toSorted()
     const pages = await store.transaction('s', (tx) => {
       const found: { key: string; value: string }[] = []
-      for (let page = tx.list(texts, { limit: 3 }); page.length > 0; page = tx.list(texts, { limit: 3, after: page.at(-1)?.key })) found.push(...page)
+      for (
+        let page = tx.list(texts, { limit: 3 });
+        page.length > 0;
+        page = tx.list(texts, { limit: 3, after: page.at(-1)?.key })
+      )
+        found.push(...page)
       return found
     })
     expect(pages).toEqual(sorted.map((key) => ({ key, value: `of ${key}` })))
@@ -121,7 +136,10 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       ['an increment', (tx) => tx.increment('c', 4)],
       ['a new counter', (tx) => tx.increment('d')],
       ['a load', (tx) => tx.load({ collections: { fruit: { other: 3 } }, counters: { d: 9 } })],
-      ['a load and what came after it', (tx) => [tx.load({ collections: {}, counters: {} }), tx.put(fruit, 'late', 4), tx.increment('c')]],
+      [
+        'a load and what came after it',
+        (tx) => [tx.load({ collections: {}, counters: {} }), tx.put(fruit, 'late', 4), tx.increment('c')],
+      ],
     ])('takes back %s', async (_what, change) => {
       const store = await opened(await url())
       await store.transaction('s', (tx) => [tx.put(fruit, 'old', 1), tx.increment('c', 7)])
@@ -131,7 +149,10 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
           throw new RangeError('thrown on purpose')
         })
       await expect(failing()).rejects.toThrow(RangeError)
-      expect(await store.transaction('s', (tx) => tx.dump())).toEqual({ collections: { fruit: { old: 1 } }, counters: { c: 7 } })
+      expect(await store.transaction('s', (tx) => tx.dump())).toEqual({
+        collections: { fruit: { old: 1 } },
+        counters: { c: 7 },
+      })
     })
 
     test('lets the next one in', async () => {
@@ -148,7 +169,9 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     test('may be one whose function waits: it fails, and nothing that it changed stays', async () => {
       const store = await opened(await url())
       const waiting = async () => store.transaction('s', async (tx) => tx.put(fruit, 'k', 1))
-      await expect(waiting()).rejects.toThrow(/^the function of a transaction returned a promise: it has to be synchronous$/)
+      await expect(waiting()).rejects.toThrow(
+        /^the function of a transaction returned a promise: it has to be synchronous$/,
+      )
       expect(await store.transaction('s', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
     })
   })
@@ -171,7 +194,9 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
             })
           }),
         )
-        const asked = [...turns.entries()].toSorted(([one, a], [other, b]) => a - b || one - other).map(([index]) => index)
+        const asked = [...turns.entries()]
+          .toSorted(([one, a], [other, b]) => a - b || one - other)
+          .map(([index]) => index)
         expect(asked.map((index) => befores[index])).toEqual(asked.map((_index, place) => place))
       }),
       { numRuns: 20 },
@@ -180,9 +205,15 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
 
   test('of many that are begun at once, one wins a key and none a count twice', async () => {
     const store = await opened(await url())
-    const all = await Promise.all(Array.from({ length: 300 }, async (_, index) => store.transaction('s', (tx) => ({ count: tx.increment('c'), isFirst: tx.insert(fruit, 'k', index) }))))
+    const all = await Promise.all(
+      Array.from({ length: 300 }, async (_, index) =>
+        store.transaction('s', (tx) => ({ count: tx.increment('c'), isFirst: tx.insert(fruit, 'k', index) })),
+      ),
+    )
     expect(all.map(({ count }) => count)).toEqual(all.map((_, index) => index + 1))
-    expect(all.flatMap(({ isFirst }, index) => (isFirst ? [index] : []))).toEqual([await store.transaction('s', (tx) => tx.get(fruit, 'k'))])
+    expect(all.flatMap(({ isFirst }, index) => (isFirst ? [index] : []))).toEqual([
+      await store.transaction('s', (tx) => tx.get(fruit, 'k')),
+    ])
   })
 
   test("a sandbox sees nothing of another one's transaction", async () => {

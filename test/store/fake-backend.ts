@@ -6,7 +6,9 @@ export interface FakeBackend extends Backend {
   readonly calls: string[]
   readonly commits: Changes[]
   /** What the next such calls do first; each may throw. */
-  readonly before: Partial<Record<'hold' | 'counters' | 'read' | 'list' | 'commit' | 'kept', () => Promise<void> | void>>
+  readonly before: Partial<
+    Record<'hold' | 'counters' | 'read' | 'list' | 'commit' | 'kept', () => Promise<void> | void>
+  >
   /** What another process does to a sandbox. */
   elsewhere(sandbox: string, change: { puts?: Record<string, unknown>; counters?: Record<string, number> }): void
   /** Of the collection `fruit`. */
@@ -59,7 +61,10 @@ export function fakeBackend(): FakeBackend {
         },
         async list(collection, { prefix = '', after, limit }) {
           await before.list?.()
-          const rows = [...kept.rows.values()].filter((row) => row.collection === collection && row.key.startsWith(prefix) && (after === undefined || row.key > after))
+          const rows = [...kept.rows.values()].filter(
+            (row) =>
+              row.collection === collection && row.key.startsWith(prefix) && (after === undefined || row.key > after),
+          )
           return rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit)
         },
         dump: async () => [...kept.rows.values()],
@@ -87,11 +92,17 @@ export function fakeBackend(): FakeBackend {
     },
     elsewhere(sandbox, { puts = {}, counters = {} }) {
       const kept = keptOf(sandbox)
-      for (const [key, value] of Object.entries(puts)) kept.rows.set(`fruit ${key}`, { collection: 'fruit', key, text: JSON.stringify(value) })
+      for (const [key, value] of Object.entries(puts))
+        kept.rows.set(`fruit ${key}`, { collection: 'fruit', key, text: JSON.stringify(value) })
       Object.assign(kept.counters, counters)
       kept.version = ++versions
     },
-    valuesOf: (sandbox) => Object.fromEntries([...keptOf(sandbox).rows.values()].filter(({ collection }) => collection === 'fruit').map(({ key, text }) => [key, JSON.parse(text)])),
+    valuesOf: (sandbox) =>
+      Object.fromEntries(
+        [...keptOf(sandbox).rows.values()]
+          .filter(({ collection }) => collection === 'fruit')
+          .map(({ key, text }) => [key, JSON.parse(text)]),
+      ),
   }
 }
 

@@ -20,7 +20,12 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
   const started = await start(['--store', store], {}, atEnd)
   const base = started.url + (await makeSandbox(started.url, 'load'))
   const purchase = await makePurchase(base)
-  return { ...started, base, purchase, begin: () => beginLoad(() => base, { purchase, name: 'load', goesOn: () => started.child.exitCode === null }) }
+  return {
+    ...started,
+    base,
+    purchase,
+    begin: () => beginLoad(() => base, { purchase, name: 'load', goesOn: () => started.child.exitCode === null }),
+  }
 }
 
 /** The books have every code, and by and by as told to the caller or not, as it was. */
@@ -37,8 +42,14 @@ async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
 
 /** Every request was answered: with a code, or with the provider's own failure. */
 function checkAnswers(sent: readonly Sent[]): void {
-  expect(sent.filter((one) => hung(one)), 'no request hangs').toEqual([])
-  expect(sent.filter((one) => !codeIn(one) && !isProvidersFailure(one)), 'a failure has the shape of the provider').toEqual([])
+  expect(
+    sent.filter((one) => hung(one)),
+    'no request hangs',
+  ).toEqual([])
+  expect(
+    sent.filter((one) => !codeIn(one) && !isProvidersFailure(one)),
+    'a failure has the shape of the provider',
+  ).toEqual([])
 }
 
 /** How many of its requests got no code so far. */

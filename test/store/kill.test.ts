@@ -59,7 +59,12 @@ describe.each(Object.keys(stores))('%s', (name) => {
  * What clients do after it: those that were told a code find it, and those that were not learn what became of their request.
  * @returns what was bought by asking again
  */
-async function clearUp(base: string, purchase: string, sent: readonly Sent[], untold: readonly Code[]): Promise<Sent[]> {
+async function clearUp(
+  base: string,
+  purchase: string,
+  sent: readonly Sent[],
+  untold: readonly Code[],
+): Promise<Sent[]> {
   for (const { provider, code, reference } of sent.flatMap((one) => codeIn(one) ?? []).slice(-CALLERS)) {
     if (provider === 'at-gift') {
       expect(codeIn(await issue(base, { TranId: reference }))).toMatchObject({ code })
@@ -73,8 +78,12 @@ async function clearUp(base: string, purchase: string, sent: readonly Sent[], un
     if (requestId === undefined || answer) continue
     const kept = untold.find(({ reference }) => reference === requestId)
     const repeated = await buy(base, purchase, requestId)
-    expect(repeated.answer?.status, 'a request id is used up by what was kept, and by that alone').toBe(kept ? 409 : 200)
-    expect(codeIn({ provider: 'realpay-gift', answer: await find(base, purchase, requestId) })?.code).toBe(kept?.code ?? codeIn(repeated)?.code)
+    expect(repeated.answer?.status, 'a request id is used up by what was kept, and by that alone').toBe(
+      kept ? 409 : 200,
+    )
+    expect(codeIn({ provider: 'realpay-gift', answer: await find(base, purchase, requestId) })?.code).toBe(
+      kept?.code ?? codeIn(repeated)?.code,
+    )
     again.push(repeated)
   }
   return again

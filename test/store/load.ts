@@ -28,7 +28,15 @@ export interface Answer {
 export async function send(url: string, init?: RequestInit): Promise<{ answer: Answer | undefined; loss: unknown }> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(HUNG_MS), ...init })
-    return { answer: { status: response.status, type: response.headers.get('content-type'), text: await response.text(), journalId: response.headers.get('x-gift-mock-request') ?? '' }, loss: undefined }
+    return {
+      answer: {
+        status: response.status,
+        type: response.headers.get('content-type'),
+        text: await response.text(),
+        journalId: response.headers.get('x-gift-mock-request') ?? '',
+      },
+      loss: undefined,
+    }
   } catch (error) {
     return { answer: undefined, loss: error }
   }
@@ -47,12 +55,25 @@ export async function issue(base: string, members: Record<string, unknown> = {})
 /** Buys a gift of 10,000 yen. @param purchase as of `purchaseIn` */
 export async function buy(base: string, purchase: string, requestId: string, nowMs?: number): Promise<Sent> {
   const headers = await partnerHeaders(requestId, nowMs ?? Date.now())
-  return { provider: 'realpay-gift', requestId, ...(await send(`${base}${purchase}/gifts`, json({ price: 10_000 }, { headers }))) }
+  return {
+    provider: 'realpay-gift',
+    requestId,
+    ...(await send(`${base}${purchase}/gifts`, json({ price: 10_000 }, { headers }))),
+  }
 }
 
 /** The path of a gift's purchase, found by its request id. */
-export async function find(base: string, purchase: string, requestId: string, nowMs?: number): Promise<Answer | undefined> {
-  return (await send(`${base}${purchase}/gifts?request_id=${requestId}`, { headers: await partnerHeaders(undefined, nowMs ?? Date.now()) })).answer
+export async function find(
+  base: string,
+  purchase: string,
+  requestId: string,
+  nowMs?: number,
+): Promise<Answer | undefined> {
+  return (
+    await send(`${base}${purchase}/gifts?request_id=${requestId}`, {
+      headers: await partnerHeaders(undefined, nowMs ?? Date.now()),
+    })
+  ).answer
 }
 
 /** What an answer gives away of a code, as the ledger must have it. */
@@ -65,7 +86,12 @@ export interface Code {
   journalId: string
 }
 
-const atGiftSuccess = z.looseObject({ Status: z.literal('SUCCESS'), TranId: z.string(), Dc1: z.string(), Amount: z.int() })
+const atGiftSuccess = z.looseObject({
+  Status: z.literal('SUCCESS'),
+  TranId: z.string(),
+  Dc1: z.string(),
+  Amount: z.int(),
+})
 const realpaySuccess = z.looseObject({
   request: z.looseObject({ id: z.string() }),
   gift: z.looseObject({ code: z.string() }),
@@ -81,7 +107,14 @@ export function codeIn({ provider, answer }: Pick<Sent, 'provider' | 'answer'>):
     return { provider, code: Dc1, reference: TranId, faceValue: Amount, fee: 0, journalId }
   }
   const { request, gift, payment } = realpaySuccess.parse(JSON.parse(answer.text))
-  return { provider, code: gift.code, reference: request.id, faceValue: payment.price, fee: payment.commission + payment.commission_tax, journalId }
+  return {
+    provider,
+    code: gift.code,
+    reference: request.id,
+    faceValue: payment.price,
+    fee: payment.commission + payment.commission_tax,
+    journalId,
+  }
 }
 
 const atGiftFailure = z.strictObject({ Status: z.literal('ERROR'), ErrorMsg: z.string().min(1) })
@@ -91,7 +124,9 @@ const realpayFailure = z.strictObject({ errors: z.array(z.string().min(1)).min(1
 export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' | 'answer'>): boolean {
   if (!answer?.type?.startsWith('application/json')) return false
   const body: unknown = JSON.parse(answer.text)
-  return provider === 'at-gift' ? answer.status === 500 && atGiftFailure.safeParse(body).success : answer.status === 503 && realpayFailure.safeParse(body).success
+  return provider === 'at-gift'
+    ? answer.status === 500 && atGiftFailure.safeParse(body).success
+    : answer.status === 503 && realpayFailure.safeParse(body).success
 }
 
 export interface Load {
@@ -115,7 +150,10 @@ export interface LoadOptions {
 }
 
 /** Callers that ask for codes and buy gifts in turn, one request at a time each. @param base where the next request goes */
-export function beginLoad(base: () => string, { purchase, name, callers = 20, goesOn = () => false }: LoadOptions): Load {
+export function beginLoad(
+  base: () => string,
+  { purchase, name, callers = 20, goesOn = () => false }: LoadOptions,
+): Load {
   const sent: Sent[] = []
   const waiting = new Set<{ codes: number; resolve: () => void }>()
   const stopping = new AbortController()
@@ -129,7 +167,8 @@ export function beginLoad(base: () => string, { purchase, name, callers = 20, go
 
   async function call(caller: number): Promise<void> {
     for (let turn = 0; !stopping.signal.aborted; turn++) {
-      const one = (caller + turn) % 2 === 0 ? await issue(base()) : await buy(base(), purchase, `${name}-${caller}-${turn}`)
+      const one =
+        (caller + turn) % 2 === 0 ? await issue(base()) : await buy(base(), purchase, `${name}-${caller}-${turn}`)
       note(one)
       if (one.answer === undefined && !goesOn()) return
     }

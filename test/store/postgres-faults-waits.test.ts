@@ -22,7 +22,9 @@ test.concurrent('a PostgreSQL that hangs holds nobody for long, and loses nothin
   await recovers(mock, load)
 })
 
-test.concurrent('where all connections wait for others, a request gets the provider\'s failure, and what held them up is forgotten', async ({ onTestFinished }) => {
+test.concurrent("where all connections wait for others, a request gets the provider's failure, and what held them up is forgotten", async ({
+  onTestFinished,
+}) => {
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const bases = [mock.base]
@@ -44,7 +46,9 @@ test.concurrent('where all connections wait for others, a request gets the provi
   for (const base of bases.slice(1)) expect((await booksOf(base)).totals.issued).toBe(0)
 })
 
-test.concurrent('a request of which nobody can say in time whether it was kept fails, and the books have it as a code that nobody was told', async ({ onTestFinished }) => {
+test.concurrent('a request of which nobody can say in time whether it was kept fails, and the books have it as a code that nobody was told', async ({
+  onTestFinished,
+}) => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const lost = proxy.loseNext('its answer').then(() => proxy.refuse())
@@ -59,8 +63,12 @@ test.concurrent('a request of which nobody can say in time whether it was kept f
     return codes[0]?.delivered === false && codes
   }, PATIENT)
   expect(untold).toMatchObject([{ reference: 'order-1', delivered: false, orphaned: true }])
-  expect((await booksOf(mock.base)).requests.filter(({ operation }) => operation === 'realpay-gift.buy-gift')).toMatchObject([{ delivered: false }])
+  expect(
+    (await booksOf(mock.base)).requests.filter(({ operation }) => operation === 'realpay-gift.buy-gift'),
+  ).toMatchObject([{ delivered: false }])
   expect((await buy(mock.base, mock.purchase, 'order-1')).answer?.status).toBe(409)
-  expect(codeIn({ provider: 'realpay-gift', answer: await find(mock.base, mock.purchase, 'order-1') })).toMatchObject({ code: untold[0]?.code })
+  expect(codeIn({ provider: 'realpay-gift', answer: await find(mock.base, mock.purchase, 'order-1') })).toMatchObject({
+    code: untold[0]?.code,
+  })
   expect((await booksOf(mock.base)).totals.orphaned).toBe(0)
 })

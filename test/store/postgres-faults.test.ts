@@ -11,24 +11,32 @@ import { proxyTo } from './proxy.ts'
 // Whole processes, on a machine that may have much to do.
 vi.setConfig({ testTimeout: 60_000 })
 
-for (const end of ['stop', 'crash'] as const) test.skipIf(!isOwnServer)(`a PostgreSQL that is restarted after a ${end} under load fails requests as the provider does, and serves again`, async () => {
-  const mock = await mockOn(await freshDatabase(), onTestFinished)
-  const server = await ownServer()
-  onTestFinished(() => server.start())
-  const load = mock.begin()
-  await load.answered(60)
-  await server[end]()
-  await isDown(mock)
-  for (const page of ['user?code=abc', 'images/abc.png']) {
-    const { answer } = await send(`${mock.base}/realpay-gift/${page}`)
-    expect(isProvidersFailure({ provider: 'realpay-gift', answer })).toBe(true)
-  }
-  await vi.waitUntil(() => failuresOf(load) >= 60, PATIENT)
-  await server.start()
-  await recovers(mock, load)
-})
+for (const end of ['stop', 'crash'] as const)
+  test.skipIf(!isOwnServer)(
+    `a PostgreSQL that is restarted after a ${end} under load fails requests as the provider does, and serves again`,
+    async () => {
+      const mock = await mockOn(await freshDatabase(), onTestFinished)
+      const server = await ownServer()
+      onTestFinished(() => server.start())
+      const load = mock.begin()
+      await load.answered(60)
+      await server[end]()
+      await isDown(mock)
+      for (const page of ['user?code=abc', 'images/abc.png']) {
+        const { answer } = await send(`${mock.base}/realpay-gift/${page}`)
+        expect(isProvidersFailure({ provider: 'realpay-gift', answer })).toBe(true)
+      }
+      await vi.waitUntil(() => failuresOf(load) >= 60, PATIENT)
+      await server.start()
+      await recovers(mock, load)
+    },
+  )
 
-const cutAll = (database: string): Promise<unknown> => sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()")
+const cutAll = (database: string): Promise<unknown> =>
+  sql(
+    database,
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()",
+  )
 
 test('connections that are cut again and again cost no code, and no code comes twice', async () => {
   const database = await freshDatabase()
@@ -45,8 +53,18 @@ test('connections that are cut while faults hold requests back cost no code, and
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const delay = { type: 'delay', ms: 60 }
-  await admin(mock.base, '/faults', json({ name: 'early', when: { calls: { every: 3 } }, phase: 'before-commit', effect: delay }), 201)
-  await admin(mock.base, '/faults', json({ name: 'late', when: { calls: { every: 2 } }, phase: 'after-commit', effect: delay }), 201)
+  await admin(
+    mock.base,
+    '/faults',
+    json({ name: 'early', when: { calls: { every: 3 } }, phase: 'before-commit', effect: delay }),
+    201,
+  )
+  await admin(
+    mock.base,
+    '/faults',
+    json({ name: 'late', when: { calls: { every: 2 } }, phase: 'after-commit', effect: delay }),
+    201,
+  )
   const load = mock.begin()
   for (let round = 0; round < 20; round++) {
     await load.answered(15)
@@ -61,9 +79,15 @@ test('a request that a fault holds back goes on where the clock was moved while 
   const mock = await mockOn(proxy.url, onTestFinished)
   const other = await start(['--store', database], {}, onTestFinished)
   await admin(mock.base, '/clock', json({ mode: 'frozen' }, { method: 'PUT' }))
-  await admin(mock.base, '/faults', json({ name: 'early', phase: 'before-commit', effect: { type: 'delay', ms: 1000 } }), 201)
+  await admin(
+    mock.base,
+    '/faults',
+    json({ name: 'early', phase: 'before-commit', effect: { type: 'delay', ms: 1000 } }),
+    201,
+  )
   const held = issue(mock.base)
-  const metBy = async (count: number) => JSON.stringify(await admin(`${other.url}/sandboxes/load`, '/faults')).includes(`"hits":${count}`)
+  const metBy = async (count: number) =>
+    JSON.stringify(await admin(`${other.url}/sandboxes/load`, '/faults')).includes(`"hits":${count}`)
   await vi.waitUntil(() => metBy(1), PATIENT)
   // It is asked after what the first does about its wait.
   expect((await booksOf(mock.base)).totals.issued).toBe(0)
@@ -149,7 +173,10 @@ test('a request is answered once the disk has what it did, and not when others c
   let isAnswered = false
   const sent = issue(mock.base).finally(() => (isAnswered = true))
   await held
-  await vi.waitUntil(async () => (await sql(database, "SELECT 1 FROM gift_mock.entry WHERE collection = 'ledger.at-gift'")).length === 1, PATIENT)
+  await vi.waitUntil(
+    async () => (await sql(database, "SELECT 1 FROM gift_mock.entry WHERE collection = 'ledger.at-gift'")).length === 1,
+    PATIENT,
+  )
   // Each comes back after the mock has seen the end of the transaction.
   for (let round = 0; round < 10; round++) await probe(mock.url, 'readyz')
   expect(isAnswered).toBe(false)

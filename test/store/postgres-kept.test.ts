@@ -39,30 +39,33 @@ test('what became of a batch is known whatever was written after it, and forgott
   expect(keptSchema.parse(JSON.parse(String(row?.['kept']))).map(([, batches]) => batches.length)).toEqual([1, 1])
 })
 
-test.skipIf(!isOwnServer)('what a crash of the server took back before it was on the disk is answered as lost, and what it left as kept', async () => {
-  const database = await freshDatabase()
-  const server = await ownServer()
-  onTestFinished(() => server.start())
-  const proxy = await proxyTo(database, onTestFinished)
-  const store = await opened(proxy.url)
-  async function isAnswered(key: string): Promise<boolean> {
-    try {
-      await store.transaction('s', put(key, 1))
-      return true
-    } catch {
-      return false
+test.skipIf(!isOwnServer)(
+  'what a crash of the server took back before it was on the disk is answered as lost, and what it left as kept',
+  async () => {
+    const database = await freshDatabase()
+    const server = await ownServer()
+    onTestFinished(() => server.start())
+    const proxy = await proxyTo(database, onTestFinished)
+    const store = await opened(proxy.url)
+    async function isAnswered(key: string): Promise<boolean> {
+      try {
+        await store.transaction('s', put(key, 1))
+        return true
+      } catch {
+        return false
+      }
     }
-  }
-  for (const key of ['a', 'b', 'c']) {
-    const held = proxy.holdNextFlush()
-    const answered = isAnswered(key)
-    await held
-    await server.crash()
-    await server.start()
-    proxy.thaw()
-    const isThere = async () => (await store.transaction('s', (tx) => tx.get(fruit, key))) !== undefined
-    const wasAnswered = await answered
-    await vi.waitUntil(() => isAnswered('after'), PATIENT)
-    expect(await isThere()).toBe(wasAnswered)
-  }
-})
+    for (const key of ['a', 'b', 'c']) {
+      const held = proxy.holdNextFlush()
+      const answered = isAnswered(key)
+      await held
+      await server.crash()
+      await server.start()
+      proxy.thaw()
+      const isThere = async () => (await store.transaction('s', (tx) => tx.get(fruit, key))) !== undefined
+      const wasAnswered = await answered
+      await vi.waitUntil(() => isAnswered('after'), PATIENT)
+      expect(await isThere()).toBe(wasAnswered)
+    }
+  },
+)

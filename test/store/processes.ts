@@ -10,7 +10,11 @@ export async function admin(base: string, path: string, init?: RequestInit, stat
 }
 
 /** Makes a sandbox in which nothing has to wait; gives its path. */
-export async function makeSandbox(url: string, id: string, settings: Record<string, unknown> = noLimits): Promise<string> {
+export async function makeSandbox(
+  url: string,
+  id: string,
+  settings: Record<string, unknown> = noLimits,
+): Promise<string> {
   await admin(url, `/sandboxes/${id}`, json({ settings }, { method: 'PUT' }), 201)
   return `/sandboxes/${id}`
 }
@@ -20,7 +24,10 @@ const purchaseSchema = z.object({ purchase: z.object({ id: z.string() }) })
 /** Makes a purchase with the price 10,000; gives its path. */
 export async function makePurchase(base: string, nowMs = Date.now()): Promise<string> {
   const body = { prices: [10_000], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
-  const response = await fetch(`${base}/realpay-gift/purchases`, json(body, { headers: await partnerHeaders('the-purchase', nowMs) }))
+  const response = await fetch(
+    `${base}/realpay-gift/purchases`,
+    json(body, { headers: await partnerHeaders('the-purchase', nowMs) }),
+  )
   return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
 }
 

@@ -66,7 +66,8 @@ export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => v
   }
 
   function carry(line: Line, from: Socket, to: Socket, isAnswer: boolean): void {
-    const later = (run: () => void): void => void (isFrozen || (line.isHeld && !isAnswer) ? line.heldBack.push(run) : run())
+    const later = (run: () => void): void =>
+      void (isFrozen || (line.isHeld && !isAnswer) ? line.heldBack.push(run) : run())
     from.on('data', (chunk: Buffer) => later(() => pass(line, to, chunk, isAnswer)))
     from.on('close', () => later(() => cut(line)))
     from.on('error', () => {})

@@ -2,13 +2,23 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Rows } from '../../mock-server/core/store/rows.ts'
 
-type Step = { do: 'add' | 'set'; key: string } | { do: 'delete' | 'get'; key: string } | { do: 'next' | 'dropOldest'; times: number } | { do: 'clear' }
+type Step =
+  | { do: 'add' | 'set'; key: string }
+  | { do: 'delete' | 'get'; key: string }
+  | { do: 'next' | 'dropOldest'; times: number }
+  | { do: 'clear' }
 
-const key = fc.oneof(fc.nat(12).map((number) => keyOf(number)), fc.constantFrom('', 'a', '券', '\uD800'))
+const key = fc.oneof(
+  fc.nat(12).map((number) => keyOf(number)),
+  fc.constantFrom('', 'a', '券', '\uD800'),
+)
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('add', 'set'), key }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('delete', 'get'), key }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('next', 'dropOldest'), times: fc.constantFrom(1, 2, 700, 1500) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('next', 'dropOldest'), times: fc.constantFrom(1, 2, 700, 1500) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clear') }) },
 )
 
@@ -33,11 +43,23 @@ test('rows do what a Map does, whatever order their keys come in, and however ma
 
       for (const one of steps) {
         switch (one.do) {
-          case 'add': add(one.key); break
-          case 'set': rows.set(one.key, ++value); model.set(one.key, value); break
-          case 'delete': rows.delete(one.key); model.delete(one.key); break
-          case 'get': expect(rows.get(one.key)).toBe(model.get(one.key)); break
-          case 'next': for (let times = 0; times < one.times; times++) add(keyOf(++made)); break
+          case 'add':
+            add(one.key)
+            break
+          case 'set':
+            rows.set(one.key, ++value)
+            model.set(one.key, value)
+            break
+          case 'delete':
+            rows.delete(one.key)
+            model.delete(one.key)
+            break
+          case 'get':
+            expect(rows.get(one.key)).toBe(model.get(one.key))
+            break
+          case 'next':
+            for (let times = 0; times < one.times; times++) add(keyOf(++made))
+            break
           case 'dropOldest':
             for (let times = 0; times < one.times && dropped < made; times++) {
               const oldest = keyOf(++dropped)
@@ -45,7 +67,10 @@ test('rows do what a Map does, whatever order their keys come in, and however ma
               model.delete(oldest)
             }
             break
-          case 'clear': rows.clear(); model.clear(); break
+          case 'clear':
+            rows.clear()
+            model.clear()
+            break
         }
       }
       expect(new Map(rows)).toEqual(model)

@@ -1,19 +1,33 @@
 import { describe, expect, test } from 'vitest'
-import { issued, ISSUE_PATH, issueOf, json, noLimits, partnerHeaders, problemOf, purchasePath } from '../core/support.ts'
+import {
+  issued,
+  ISSUE_PATH,
+  issueOf,
+  json,
+  noLimits,
+  partnerHeaders,
+  problemOf,
+  purchasePath,
+} from '../core/support.ts'
 import { scenarioOf } from '../core/scenario/support.ts'
 import { boot, type Booted, START } from '../helpers/boot.ts'
 import { type Kind, kinds, opened } from './stores.ts'
 
 type At = Pick<Booted, 'send'> & { sandbox: string }
 
-const load = (text: string): RequestInit => ({ method: 'PUT', headers: { 'content-type': 'application/json' }, body: text })
+const load = (text: string): RequestInit => ({
+  method: 'PUT',
+  headers: { 'content-type': 'application/json' },
+  body: text,
+})
 const snapshotOf = async ({ send, sandbox }: At): Promise<string> => (await send(`${sandbox}/__admin/snapshot`)).text()
 
 async function bootOn(kind: Kind): Promise<Booted> {
   return boot({ store: await opened(await kind.url()), seed: `of ${kind.name}` })
 }
 
-const buy = async ({ send, sandbox }: At, purchase: string, requestId: string): Promise<Response> => send(`${sandbox}${purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders(requestId, START + 700) }))
+const buy = async ({ send, sandbox }: At, purchase: string, requestId: string): Promise<Response> =>
+  send(`${sandbox}${purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders(requestId, START + 700) }))
 
 /** A sandbox with something of everything: a scenario, a fault that has half fired, codes, a purchase, used request ids, settings. */
 async function used(at: At): Promise<string> {
@@ -25,7 +39,15 @@ async function used(at: At): Promise<string> {
   await control('settings', json({ ...noLimits, 'atGift.retryAfter': true }, { method: 'PATCH' }))
   await control('scenario', json(scenarioOf({ tags: ['at-gift'] }), { method: 'PUT' }))
   await control('settings', json(noLimits, { method: 'PATCH' }))
-  await control('faults', json({ name: 'twice', when: { operation: 'at-gift.issue', calls: [2, 4] }, phase: 'before-commit', effect: { type: 'respond', status: 418 } }))
+  await control(
+    'faults',
+    json({
+      name: 'twice',
+      when: { operation: 'at-gift.issue', calls: [2, 4] },
+      phase: 'before-commit',
+      effect: { type: 'respond', status: 418 },
+    }),
+  )
   await control('clock/advance', json({ ms: 700 }))
   const purchase = await purchasePath((path, init) => send(sandbox + path, init), 'purchase-1', START + 700)
   const statuses: number[] = []
@@ -37,7 +59,9 @@ async function used(at: At): Promise<string> {
 
 /** An answer without the sandbox, which entries of the journal and URLs name. */
 async function parsed(response: Response): Promise<unknown> {
-  return JSON.parse((await response.text()).replaceAll(/"sandbox":"\w+"/g, '"sandbox":""').replaceAll(/\/sandboxes\/\w+/g, ''))
+  return JSON.parse(
+    (await response.text()).replaceAll(/"sandbox":"\w+"/g, '"sandbox":""').replaceAll(/\/sandboxes\/\w+/g, ''),
+  )
 }
 
 async function told({ send, sandbox }: At, path: string): Promise<unknown> {
@@ -56,7 +80,13 @@ async function next(at: At, purchase: string): Promise<unknown> {
   const refused = await send(sandbox + ISSUE_PATH, issueOf())
   const { TranId, Dc1 } = await issued(await send(sandbox + ISSUE_PATH, issueOf()))
   const again = await buy(at, purchase, '__proto__')
-  return { fault: refused.status, TranId, Dc1, again: again.status, bought: await parsed(await buy(at, purchase, 'new')) }
+  return {
+    fault: refused.status,
+    TranId,
+    Dc1,
+    again: again.status,
+    bought: await parsed(await buy(at, purchase, 'new')),
+  }
 }
 
 describe.each(kinds)('a snapshot of $name', (from) => {

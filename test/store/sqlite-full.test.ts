@@ -13,9 +13,24 @@ const ROOM = 2048
 const FULL = /sqlite:\S+mock\.db: (?:disk I\/O error|database or disk is full); is there room left where it is\?/
 
 /** The command on a file that cannot grow, as on a full disk. */
-async function startWithoutRoom(file: string): Promise<{ url: string; output: { text: string }; makeRoom(): boolean; stop(): Promise<number | null> }> {
-  const args = [join(root, 'mock-server/cli/index.ts'), 'start', '--port', '0', '--log-format', 'json', '--store', `sqlite:${file}`]
-  const child = spawn('bash', ['-c', `ulimit -S -f ${ROOM}; exec "$0" "$@"`, process.execPath, ...args], { env: { ...environment(), NODE_DISABLE_COMPILE_CACHE: '1' }, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+async function startWithoutRoom(
+  file: string,
+): Promise<{ url: string; output: { text: string }; makeRoom(): boolean; stop(): Promise<number | null> }> {
+  const args = [
+    join(root, 'mock-server/cli/index.ts'),
+    'start',
+    '--port',
+    '0',
+    '--log-format',
+    'json',
+    '--store',
+    `sqlite:${file}`,
+  ]
+  const child = spawn('bash', ['-c', `ulimit -S -f ${ROOM}; exec "$0" "$@"`, process.execPath, ...args], {
+    env: { ...environment(), NODE_DISABLE_COMPILE_CACHE: '1' },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   onTestFinished(() => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
   })
@@ -40,50 +55,57 @@ async function startWithoutRoom(file: string): Promise<{ url: string; output: { 
   }
 }
 
-test.skipIf(process.platform === 'win32')('on a full disk a request fails as a whole, in its provider\'s shape, and what was answered is there once there is room again', async () => {
-  const file = join(emptyFolder(), 'mock.db')
-  const first = await start(['--store', `sqlite:${file}`])
-  const path = await makeSandbox(first.url, 'load')
-  const purchase = await makePurchase(first.url + path)
-  expect((await first.stop()).code).toBe(0)
+test.skipIf(process.platform === 'win32')(
+  "on a full disk a request fails as a whole, in its provider's shape, and what was answered is there once there is room again",
+  async () => {
+    const file = join(emptyFolder(), 'mock.db')
+    const first = await start(['--store', `sqlite:${file}`])
+    const path = await makeSandbox(first.url, 'load')
+    const purchase = await makePurchase(first.url + path)
+    expect((await first.stop()).code).toBe(0)
 
-  const full = await startWithoutRoom(file)
-  const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: () => true })
-  await vi.waitUntil(() => load.sent.filter((one) => !codeIn(one)).length >= 60, { timeout: 60_000, interval: 10 })
-  const sent = [...(await load.stop())]
-  // To see whether it is ready again it writes a little, for which there may have been room.
-  const ready = await vi.waitUntil(async () => {
-    sent.push(await issue(full.url + path))
-    const found = await probe(full.url, 'readyz')
-    return found.status === 200 ? undefined : found
-  }, { timeout: 30_000, interval: 10 })
-  expect(ready).toEqual({ status: 503, text: expect.stringMatching(FULL) })
-  expect(await probe(full.url, 'livez')).toEqual({ status: 200, text: 'ok' })
-  const refused = sent.filter((one) => !codeIn(one))
-  expect(refused.filter((one) => !isProvidersFailure(one) || hung(one))).toEqual([])
-  expect(sent.length - refused.length).toBeGreaterThan(50)
+    const full = await startWithoutRoom(file)
+    const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: () => true })
+    await vi.waitUntil(() => load.sent.filter((one) => !codeIn(one)).length >= 60, { timeout: 60_000, interval: 10 })
+    const sent = [...(await load.stop())]
+    // To see whether it is ready again it writes a little, for which there may have been room.
+    const ready = await vi.waitUntil(
+      async () => {
+        sent.push(await issue(full.url + path))
+        const found = await probe(full.url, 'readyz')
+        return found.status === 200 ? undefined : found
+      },
+      { timeout: 30_000, interval: 10 },
+    )
+    expect(ready).toEqual({ status: 503, text: expect.stringMatching(FULL) })
+    expect(await probe(full.url, 'livez')).toEqual({ status: 200, text: 'ok' })
+    const refused = sent.filter((one) => !codeIn(one))
+    expect(refused.filter((one) => !isProvidersFailure(one) || hung(one))).toEqual([])
+    expect(sent.length - refused.length).toBeGreaterThan(50)
 
-  // What is read needs no room.
-  const untold = checkBooks(await booksOf(full.url + path), sent)
-  expect(untold).toEqual([])
-  const errors = full.output.text.split('\n').filter((line) => /"level":"?(?:error|50)/.test(line))
-  expect(errors.length).toBeGreaterThan(0)
-  expect(errors.filter((line) => !FULL.test(line))).toEqual([])
-  if (full.makeRoom()) {
-    expect(await probe(full.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
-    sent.push(await issue(full.url + path))
-    expect(sent.slice(-1).flatMap((one) => codeIn(one)?.provider)).toEqual(['at-gift'])
-  }
-  await full.stop()
+    // What is read needs no room.
+    const untold = checkBooks(await booksOf(full.url + path), sent)
+    expect(untold).toEqual([])
+    const errors = full.output.text.split('\n').filter((line) => /"level":"?(?:error|50)/.test(line))
+    expect(errors.length).toBeGreaterThan(0)
+    expect(errors.filter((line) => !FULL.test(line))).toEqual([])
+    if (full.makeRoom()) {
+      expect(await probe(full.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
+      sent.push(await issue(full.url + path))
+      expect(sent.slice(-1).flatMap((one) => codeIn(one)?.provider)).toEqual(['at-gift'])
+    }
+    await full.stop()
 
-  const again = await start(['--store', `sqlite:${file}`])
-  const base = again.url + path
-  expect(checkBooks(await booksOf(base), sent)).toEqual([])
-  expect(await probe(again.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
-  // A request id that came to nothing is as good as new.
-  const failedBuy = refused.find(({ requestId }) => requestId !== undefined)
-  const retried = await buy(base, purchase, failedBuy?.requestId ?? '')
-  expect(codeIn(retried)).toBeDefined()
-  expect(checkBooks(await booksOf(base), [...sent, retried])).toEqual([])
-  expect((await again.stop()).code).toBe(0)
-}, 120_000)
+    const again = await start(['--store', `sqlite:${file}`])
+    const base = again.url + path
+    expect(checkBooks(await booksOf(base), sent)).toEqual([])
+    expect(await probe(again.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
+    // A request id that came to nothing is as good as new.
+    const failedBuy = refused.find(({ requestId }) => requestId !== undefined)
+    const retried = await buy(base, purchase, failedBuy?.requestId ?? '')
+    expect(codeIn(retried)).toBeDefined()
+    expect(checkBooks(await booksOf(base), [...sent, retried])).toEqual([])
+    expect((await again.stop()).code).toBe(0)
+  },
+  120_000,
+)

@@ -5,7 +5,10 @@ import { type FakeBackend, fakeBackend } from './fake-backend.ts'
 
 const fruit = collection<unknown>('fruit')
 
-function fake(values: Record<string, unknown> = {}, counters: Record<string, number> = {}): { store: Store; backend: FakeBackend; run<T>(run: (tx: Transaction) => T): Promise<T>; asked(): string[] } {
+function fake(
+  values: Record<string, unknown> = {},
+  counters: Record<string, number> = {},
+): { store: Store; backend: FakeBackend; run<T>(run: (tx: Transaction) => T): Promise<T>; asked(): string[] } {
   const backend = fakeBackend()
   const store = batchingStore(backend)
   backend.elsewhere('s', { puts: values, counters })
@@ -18,12 +21,17 @@ function fake(values: Record<string, unknown> = {}, counters: Record<string, num
   }
 }
 
-const read = (...keys: string[]) => (tx: Transaction): unknown[] => keys.map((key) => tx.get(fruit, key))
+const read =
+  (...keys: string[]) =>
+  (tx: Transaction): unknown[] =>
+    keys.map((key) => tx.get(fruit, key))
 
-const failing = (change: (tx: Transaction) => unknown) => (tx: Transaction): void => {
-  change(tx)
-  throw new RangeError('of its own')
-}
+const failing =
+  (change: (tx: Transaction) => unknown) =>
+  (tx: Transaction): void => {
+    change(tx)
+    throw new RangeError('of its own')
+  }
 
 describe('what is known', () => {
   test('is read once, also where there is nothing', async () => {
@@ -42,7 +50,9 @@ describe('what is known', () => {
 
   test('is not what a transaction that threw has written', async () => {
     const { run, asked, backend } = fake({ a: 1 }, { c: 5 })
-    await expect(run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')]))).rejects.toThrow('of its own')
+    await expect(
+      run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')])),
+    ).rejects.toThrow('of its own')
     expect(await run((tx) => [...read('a', 'b')(tx), tx.increment('c', 0)])).toEqual([1, undefined, 5])
     expect(asked()).toEqual(['read fruit a', 'read fruit b'])
     expect(backend.commits).toEqual([])
@@ -55,13 +65,19 @@ describe('what is known', () => {
       tx.load({ collections: { fruit: { none: 3, x: 4 } }, counters: { d: 1 } })
       expect(read('a', 'b', 'none', 'x')(tx)).toEqual([undefined, undefined, 3, 4])
       expect(tx.insert(fruit, 'b', 9)).toBe(true)
-      expect(tx.list(fruit)).toEqual([{ key: 'b', value: 9 }, { key: 'none', value: 3 }, { key: 'x', value: 4 }])
+      expect(tx.list(fruit)).toEqual([
+        { key: 'b', value: 9 },
+        { key: 'none', value: 3 },
+        { key: 'x', value: 4 },
+      ])
       expect(tx.dump()).toEqual({ collections: { fruit: { b: 9, none: 3, x: 4 } }, counters: { d: 1 } })
       expect([tx.increment('c'), tx.increment('d')]).toEqual([1, 2])
     }
     asked()
     await expect(run(failing(loading))).rejects.toThrow('of its own')
-    expect(await run((tx) => [...read('a', 'b', 'none', 'x')(tx), tx.increment('c', 0), tx.increment('d', 0)])).toEqual([1, 2, undefined, undefined, 5, 0])
+    expect(await run((tx) => [...read('a', 'b', 'none', 'x')(tx), tx.increment('c', 0), tx.increment('d', 0)])).toEqual(
+      [1, 2, undefined, undefined, 5, 0],
+    )
     expect(asked()).toEqual(['read fruit b', 'read fruit x'])
     expect(backend.commits).toEqual([])
   })
@@ -93,7 +109,8 @@ describe('what is known', () => {
 
   test('holds on to what is read again and again, and lets go of what is read once', async () => {
     const { run, asked } = fake({ often: 1 })
-    for (let turn = 0; turn < 5; turn++) await run(read('often', 'often', ...Array.from({ length: 70 }, (_, index) => `k${turn}-${index}`)))
+    for (let turn = 0; turn < 5; turn++)
+      await run(read('often', 'often', ...Array.from({ length: 70 }, (_, index) => `k${turn}-${index}`)))
     expect(asked().filter((call) => call === 'read fruit often')).toEqual(['read fruit often'])
     await run(read('k0-0'))
     expect(asked()).toEqual(['read fruit k0-0'])
@@ -111,7 +128,10 @@ describe('what is committed', () => {
       tx.delete(fruit, 'c')
     })
     const [changes] = backend.commits
-    expect(changes?.puts.map(({ key, text }) => [key, text])).toEqual([['a', '3'], ['b', '2']])
+    expect(changes?.puts.map(({ key, text }) => [key, text])).toEqual([
+      ['a', '3'],
+      ['b', '2'],
+    ])
     expect(changes?.deletes.map(({ key }) => key)).toEqual(['c'])
     expect(changes?.inserts).toEqual([])
   })
@@ -126,7 +146,11 @@ describe('what is committed', () => {
     })
     expect(backend.commits).toMatchObject([{ wiped: true, puts: [{ key: 'y' }], deletes: [], counters: { d: 1 } }])
     expect(backend.valuesOf('s')).toEqual({ y: 1 })
-    expect(await run((tx) => [tx.get(fruit, 'a'), tx.get(fruit, 'x'), tx.increment('c', 0)])).toEqual([undefined, undefined, 0])
+    expect(await run((tx) => [tx.get(fruit, 'a'), tx.get(fruit, 'x'), tx.increment('c', 0)])).toEqual([
+      undefined,
+      undefined,
+      0,
+    ])
   })
 
   test('is a list that has what the transaction did, within its bounds', async () => {
@@ -137,11 +161,21 @@ describe('what is committed', () => {
       tx.put(fruit, 'a2', 'new')
       tx.put(fruit, 'a5', 'more')
       tx.put(fruit, 'c', 'beyond')
-      return [tx.list(fruit, { prefix: 'a', limit: 2 }), tx.list(fruit, { prefix: 'a', after: 'a2' }), tx.list(fruit, { limit: 0 })]
+      return [
+        tx.list(fruit, { prefix: 'a', limit: 2 }),
+        tx.list(fruit, { prefix: 'a', after: 'a2' }),
+        tx.list(fruit, { limit: 0 }),
+      ]
     })
     expect(listed).toEqual([
-      [{ key: 'a2', value: 'new' }, { key: 'a4', value: 4 }],
-      [{ key: 'a4', value: 4 }, { key: 'a5', value: 'more' }],
+      [
+        { key: 'a2', value: 'new' },
+        { key: 'a4', value: 4 },
+      ],
+      [
+        { key: 'a4', value: 4 },
+        { key: 'a5', value: 'more' },
+      ],
       [],
     ])
   })

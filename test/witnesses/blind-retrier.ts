@@ -16,7 +16,10 @@ export const blindRetrier = naiveRunner((environment, { clock, fetch }) => {
   async function once(url: string, init: RequestInit): Promise<Answer> {
     const timeout = new AbortController()
     const answered = new AbortController()
-    clock.sleep(TIMEOUT_MS, answered.signal).then(() => timeout.abort(new Error('timeout')), () => {})
+    clock.sleep(TIMEOUT_MS, answered.signal).then(
+      () => timeout.abort(new Error('timeout')),
+      () => {},
+    )
     try {
       const response = await fetch(url, { ...init, signal: timeout.signal })
       const body = (await response.json()) as Answer
@@ -36,7 +39,9 @@ export const blindRetrier = naiveRunner((environment, { clock, fetch }) => {
     },
     async send({ method, url, json, form, action }) {
       for (let attempt = 1; ; attempt += 1) {
-        const token = new TOTP({ secret: environment['REALPAY_GIFT_TOTP_SECRET'] ?? '' }).generate({ timestamp: clock.now() })
+        const token = new TOTP({ secret: environment['REALPAY_GIFT_TOTP_SECRET'] ?? '' }).generate({
+          timestamp: clock.now(),
+        })
         const headers = {
           ...(json && { 'content-type': 'application/json' }),
           'x-realpay-gift-api-access-key': environment['REALPAY_GIFT_ACCESS_KEY'] ?? '',

@@ -33,7 +33,10 @@ export const hastyReuser = naiveRunner((environment, { clock, fetch }) => {
       for (let attempt = 1; ; attempt += 1) {
         const timeout = new AbortController()
         const answered = new AbortController()
-        clock.sleep(TIMEOUT_MS, answered.signal).then(() => timeout.abort(new Error('timeout')), () => {})
+        clock.sleep(TIMEOUT_MS, answered.signal).then(
+          () => timeout.abort(new Error('timeout')),
+          () => {},
+        )
         try {
           const response = await fetch(url, { method, headers, ...(body && { body }), signal: timeout.signal })
           if (response.status === 200) return (await response.json()) as Answer

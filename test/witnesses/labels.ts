@@ -6,6 +6,8 @@ import type { Replayed } from '../../scenarios/replay.ts'
  */
 export function failedBy({ verdict, ran }: Replayed): string {
   const failed = verdict.checks.filter(({ passed }) => !passed)
-  const labels = failed.map(({ kind, rule, actual }) => (rule ? `${actual.en === 'not exercised' ? 'untried ' : ''}${rule.name.split('/')[1]}` : kind))
+  const labels = failed.map(({ kind, rule, actual }) =>
+    rule ? `${actual.en === 'not exercised' ? 'untried ' : ''}${rule.name.split('/')[1]}` : kind,
+  )
   return [...new Set(labels), ...(ran.result === 'timed out' ? ['time'] : [])].toSorted().join(', ')
 }

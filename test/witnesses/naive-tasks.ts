@@ -40,7 +40,11 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
     virtualTime: () => true,
     async run({ scenario, mock, environment, signal }) {
       try {
-        await withVirtualTime(mock.admin, (time) => doTask(scenario.task, environment, habitsOf(environment, time, scenario.task)), { skewMs: scenario.clock.skewMs, signal })
+        await withVirtualTime(
+          mock.admin,
+          (time) => doTask(scenario.task, environment, habitsOf(environment, time, scenario.task)),
+          { skewMs: scenario.clock.skewMs, signal },
+        )
         return { result: 'done' }
       } catch (error) {
         return { result: 'failed', detail: same(String(error)) }
@@ -53,18 +57,28 @@ async function doTask(task: Task, environment: Environment, { send, batch, tranI
   const text = (name: string): string => environment[`GIFT_MOCK_TASK_${name}`] ?? ''
   const list = (name: string): string[] => text(name).split(',')
   const price = Number(text('PRICE'))
-  const times = (count: number, job: () => Promise<void>): Promise<void> => batch(Array.from({ length: count }, () => job))
+  const times = (count: number, job: () => Promise<void>): Promise<void> =>
+    batch(Array.from({ length: count }, () => job))
 
   const getCode = (dcId: string, more: object = {}): Promise<Answer> =>
-    send({ method: 'POST', url: `${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`, json: { AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: dcId, Amount: text('AMOUNT'), ...more } })
-  const partner = (method: Wanted['method'], path: string, body: Pick<Wanted, 'json' | 'form' | 'action'> = {}): Promise<Answer> => send({ method, url: environment['REALPAY_GIFT_BASE_URL'] + path, ...body })
+    send({
+      method: 'POST',
+      url: `${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`,
+      json: { AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: dcId, Amount: text('AMOUNT'), ...more },
+    })
+  const partner = (
+    method: Wanted['method'],
+    path: string,
+    body: Pick<Wanted, 'json' | 'form' | 'action'> = {},
+  ): Promise<Answer> => send({ method, url: environment['REALPAY_GIFT_BASE_URL'] + path, ...body })
 
   const listed = async (): Promise<string[]> => ((await partner('GET', '/brands')).brands ?? []).map(({ code }) => code)
   const purchase = async (brands: readonly string[], prices: readonly number[], isStrict = false): Promise<string> => {
     const json = { prices, name: 'Gift', issuer: 'Naive', brands, is_strict: isStrict }
     return (await partner('POST', '/purchases', { json, action: 'purchase' })).purchase?.id ?? ''
   }
-  const buy = async (purchaseId: string, action = 'buy'): Promise<void> => void (await partner('POST', `/purchases/${purchaseId}/gifts`, { json: { price }, action }))
+  const buy = async (purchaseId: string, action = 'buy'): Promise<void> =>
+    void (await partner('POST', `/purchases/${purchaseId}/gifts`, { json: { price }, action }))
   const face = async (purchaseId: string, filename: string, bytes: Uint8Array): Promise<void> => {
     const form = new FormData()
     form.append('content', new Blob([new Uint8Array(bytes)]), filename)
@@ -105,7 +119,9 @@ async function doTask(task: Task, environment: Environment, { send, batch, tranI
     case 'set-face-image': {
       const id = await purchase(['amazon'], [1000])
       const content = imageContents.find((kind) => kind === text('CONTENT')) ?? 'png'
-      return face(id, text('FILENAME'), makeImage(content, Number(text('BYTES')))).catch(() => face(id, 'small.png', makeImage('png', 64)))
+      return face(id, text('FILENAME'), makeImage(content, Number(text('BYTES')))).catch(() =>
+        face(id, 'small.png', makeImage('png', 64)),
+      )
     }
     case 'buy-with-two-workers': {
       const id = await purchase(['amazon'], [price])

@@ -5,7 +5,10 @@ import type { Judgement } from './rule.ts'
  * Codes whose first answer was lost, and what became of them.
  * @param wasSought whether the client did what can be done to learn a code
  */
-export function judgeOrphans(codes: readonly LedgerEntry[], wasSought: (code: LedgerEntry) => boolean = () => false): Judgement {
+export function judgeOrphans(
+  codes: readonly LedgerEntry[],
+  wasSought: (code: LedgerEntry) => boolean = () => false,
+): Judgement {
   const lost = codes.filter(({ delivered }) => !delivered)
   const left = lost.filter((code) => code.orphaned && !wasSought(code))
   return {

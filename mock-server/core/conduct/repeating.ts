@@ -16,7 +16,11 @@ export interface Repeating {
  *
  * @param refusals the statuses that say so
  */
-export function judgeRepeating(entries: readonly JournalEntry[], refusals: ReadonlySet<number>, { keyOf = contentOf, tries = 1 }: Repeating = {}): Judgement {
+export function judgeRepeating(
+  entries: readonly JournalEntry[],
+  refusals: ReadonlySet<number>,
+  { keyOf = contentOf, tries = 1 }: Repeating = {},
+): Judgement {
   let exercised = 0
   const violations: Violation[] = []
   for (const group of grouped(entries, keyOf)) {
@@ -44,7 +48,11 @@ const UNAUTHORIZED = 401
 function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   const { status } = one.response
   // How old a token is goes into the reason, and it grows older.
-  return status === other.response.status && one.outcome.rule === other.outcome.rule && (status === UNAUTHORIZED || one.outcome.reason === other.outcome.reason)
+  return (
+    status === other.response.status &&
+    one.outcome.rule === other.outcome.rule &&
+    (status === UNAUTHORIZED || one.outcome.reason === other.outcome.reason)
+  )
 }
 
 /** Nothing is wrong with the request itself: several workers may rightly have sent the like at once. */
@@ -52,7 +60,10 @@ function isCircumstance({ response, fault }: JournalEntry): boolean {
   return response.status === UNAUTHORIZED || fault !== undefined
 }
 
-function violationOf({ response, outcome: { rule, reason }, fault }: JournalEntry, requests: readonly JournalEntry[]): Violation {
+function violationOf(
+  { response, outcome: { rule, reason }, fault }: JournalEntry,
+  requests: readonly JournalEntry[],
+): Violation {
   // The journal gives the reason in English alone.
   const by = rule ?? (fault && `障害「${fault.name}」`)
   return {

@@ -39,7 +39,10 @@ export interface Records {
 export function readRecords(tx: Transaction, providers: readonly Provider[], maxJournalEntries: number): Records {
   return {
     listed: tx.list(entries).map(({ value }) => value),
-    codes: readLedger(tx, providers.map(({ name }) => name)),
+    codes: readLedger(
+      tx,
+      providers.map(({ name }) => name),
+    ),
     evicted: evictedCount(tx, maxJournalEntries),
   }
 }
@@ -49,7 +52,11 @@ export function reportOf(inside: Inside, providers: readonly Provider[], maxJour
   return judgeConduct(readRecords(inside.tx, providers, maxJournalEntries), inside, providers)
 }
 
-export function judgeConduct({ listed, codes, evicted }: Records, { settings, control }: Pick<Inside, 'settings' | 'control'>, providers: readonly Provider[]): ConductReport {
+export function judgeConduct(
+  { listed, codes, evicted }: Records,
+  { settings, control }: Pick<Inside, 'settings' | 'control'>,
+  providers: readonly Provider[],
+): ConductReport {
   const inOrder = listed.toSorted(byComing)
   const rules = providers.flatMap((provider) => {
     const history = {
@@ -63,7 +70,14 @@ export function judgeConduct({ listed, codes, evicted }: Records, { settings, co
       const { exercised, violations } = judge(history)
       const unproven = exercised === 0 ? 'not exercised' : 'passed'
       const result = violations.length > 0 ? 'violated' : evicted > 0 ? 'inconclusive' : unproven
-      return { ...rule, provider: provider.name, evidence: provider.register[rule.rule]?.evidence ?? null, result, exercised, violations }
+      return {
+        ...rule,
+        provider: provider.name,
+        evidence: provider.register[rule.rule]?.evidence ?? null,
+        result,
+        exercised,
+        violations,
+      }
     })
   })
   return { rules, evicted }

@@ -2,7 +2,10 @@ import { type JournalEntry, MAX_BODY_LENGTH } from '../journal.ts'
 import { jsonOf } from '../json.ts'
 
 /** The entries by a key of theirs, in the order in which they came; those without one are left out. */
-export function grouped(entries: readonly JournalEntry[], keyOf: (entry: JournalEntry) => string | undefined): JournalEntry[][] {
+export function grouped(
+  entries: readonly JournalEntry[],
+  keyOf: (entry: JournalEntry) => string | undefined,
+): JournalEntry[][] {
   const groups = Map.groupBy(entries, keyOf)
   groups.delete(undefined)
   return [...groups.values()]
@@ -13,8 +16,11 @@ export function grouped(entries: readonly JournalEntry[], keyOf: (entry: Journal
  * and knows of a file how long it is. Undefined where the journal does not hold the whole body, or no operation was meant.
  */
 export function contentOf({ operation, path, caller, request: { headers, body } }: JournalEntry): string | undefined {
-  const isWhole = body === null || (body.length <= MAX_BODY_LENGTH && (!body.startsWith('(') || body.endsWith(' bytes)')))
-  return operation !== null && isWhole ? JSON.stringify([caller, operation, path, headers['content-type']?.replace(BOUNDARY, ''), body]) : undefined
+  const isWhole =
+    body === null || (body.length <= MAX_BODY_LENGTH && (!body.startsWith('(') || body.endsWith(' bytes)')))
+  return operation !== null && isWhole
+    ? JSON.stringify([caller, operation, path, headers['content-type']?.replace(BOUNDARY, ''), body])
+    : undefined
 }
 
 /** Of a form with files: another one each time. */

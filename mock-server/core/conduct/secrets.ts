@@ -9,8 +9,22 @@ export function judgeSecretsInUrls(entries: readonly JournalEntry[], secrets: re
   const forms = new Set(secrets.filter(({ length }) => length >= LEAST_SECRET_LENGTH).flatMap(formsOf))
   const violations = entries.flatMap((entry) => {
     const { referer, origin } = entry.request.headers
-    const place = [{ name: inUrl, url: entry.path }, { name: inHeader('Referer'), url: referer }, { name: inHeader('Origin'), url: origin }].find(({ url }) => url !== undefined && holdsSecret(url, forms))?.name
-    return place === undefined ? [] : [{ what: { en: `${place.en} carries a secret, which proxies and servers write into their logs`, ja: `${place.ja} に秘密情報が含まれ、プロキシやサーバーのログに残る` }, requests: [entry.id] }]
+    const place = [
+      { name: inUrl, url: entry.path },
+      { name: inHeader('Referer'), url: referer },
+      { name: inHeader('Origin'), url: origin },
+    ].find(({ url }) => url !== undefined && holdsSecret(url, forms))?.name
+    return place === undefined
+      ? []
+      : [
+          {
+            what: {
+              en: `${place.en} carries a secret, which proxies and servers write into their logs`,
+              ja: `${place.ja} に秘密情報が含まれ、プロキシやサーバーのログに残る`,
+            },
+            requests: [entry.id],
+          },
+        ]
   })
   return { exercised: entries.length, violations }
 }

@@ -9,7 +9,11 @@ const TIMER_SLACK_MS = 10
 /** Whether the caller was told that it is past the limit, whatever status the provider has for that. */
 export function wasToldToWait(entry: JournalEntry): boolean {
   const { response, outcome, abandoned } = entry
-  return (response.status === 429 || (outcome.code === 'rate-limited' && response.status >= 400)) && wasToldStatus(entry) && !abandoned
+  return (
+    (response.status === 429 || (outcome.code === 'rate-limited' && response.status >= 400)) &&
+    wasToldStatus(entry) &&
+    !abandoned
+  )
 }
 
 export interface Waiting {
@@ -85,7 +89,13 @@ function placesOf(group: readonly JournalEntry[], soonMs: number, idOf?: Waiting
     again[place] = first.get(id)
     first.set(id, place)
   }
-  const { waited, afterWait } = idOf ? pairsOf(group, soonMs, (place) => ids[place] === undefined || (again[place] === undefined && first.get(ids[place]) === place)) : noPairs
+  const { waited, afterWait } = idOf
+    ? pairsOf(
+        group,
+        soonMs,
+        (place) => ids[place] === undefined || (again[place] === undefined && first.get(ids[place]) === place),
+      )
+    : noPairs
   const nextNew: (number | undefined)[] = []
   let next: number | undefined
   for (const [place, id] of [...ids.entries()].toReversed()) {
@@ -125,6 +135,7 @@ function pairsOf(group: readonly JournalEntry[], soonMs: number, isFree: (place:
 /** For each place, when the latest from there on came. */
 function latestFrom(group: readonly JournalEntry[]): number[] {
   const latest: number[] = []
-  for (const [place, { atMs }] of [...group.entries()].toReversed()) latest[place] = Math.max(atMs, latest[place + 1] ?? -Infinity)
+  for (const [place, { atMs }] of [...group.entries()].toReversed())
+    latest[place] = Math.max(atMs, latest[place + 1] ?? -Infinity)
   return latest
 }

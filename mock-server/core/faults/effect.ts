@@ -73,6 +73,8 @@ export interface Effect<Options = unknown> {
 }
 
 /** Ties the options' type to their schema, which is built when a fault first asks for it. */
-export function effect<S extends z.ZodObject>(definition: Omit<Effect<z.infer<S>>, 'options'> & { options: () => S }): Effect<never> & { options: () => S } {
+export function effect<S extends z.ZodObject>(
+  definition: Omit<Effect<z.infer<S>>, 'options'> & { options: () => S },
+): Effect<never> & { options: () => S } {
   return { ...definition, options: lazy(definition.options) }
 }

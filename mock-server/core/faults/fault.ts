@@ -9,14 +9,19 @@ import { aliases, aliasOf, type EffectType, effectOf, effects, isEffectType } fr
 import { headerName, headerValue } from './reply.ts'
 
 const callNumber = lazy(() => z.int('a call is a whole number').min(1, 'calls are counted from 1'))
-export const momentSchema = lazy(() => z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' }))
+export const momentSchema = lazy(() =>
+  z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' }),
+)
 
 /** `3-5`, or `2-` for all from the second on. */
 const callRange = lazy(() =>
-  z.string().regex(/^[1-9]\d{0,8}-(?:[1-9]\d{0,8})?$/, 'no range of calls, such as "2-5" or "2-"').refine((range) => {
-    const { first, last } = boundsOf(range)
-    return first <= last
-  }, 'a range that ends before it begins'),
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}-(?:[1-9]\d{0,8})?$/, 'no range of calls, such as "2-5" or "2-"')
+    .refine((range) => {
+      const { first, last } = boundsOf(range)
+      return first <= last
+    }, 'a range that ends before it begins'),
 )
 
 const callList = lazy(() => z.array(callNumber()).min(1, 'an empty list of calls: it could never fire'))
@@ -25,60 +30,103 @@ const CALLS = 'calls are a list such as [1, 3], a range such as "2-5" or "2-", o
 
 /** What is wrong with calls that are none, told by the one that was meant. */
 function callsProblem(input: unknown): string {
-  const meant = Array.isArray(input) ? callList : typeof input === 'string' ? callRange : typeof input === 'object' && input !== null ? everyCall : undefined
-  const issues = meant?.().safeParse(input).error?.issues.map(({ path, message }) => (path.length > 0 ? `${message} (at ${path.join('.')})` : message))
+  const meant = Array.isArray(input)
+    ? callList
+    : typeof input === 'string'
+      ? callRange
+      : typeof input === 'object' && input !== null
+        ? everyCall
+        : undefined
+  const issues = meant?.()
+    .safeParse(input)
+    .error?.issues.map(({ path, message }) => (path.length > 0 ? `${message} (at ${path.join('.')})` : message))
   return issues ? issues.join('; ') : CALLS
 }
 
-const headersSchema = lazy(() => recordOf(headerName(), headerValue()).refine((headers) => new Set(Object.keys(headers).map((name) => name.toLowerCase())).size === Object.keys(headers).length, 'names a header twice'))
+const headersSchema = lazy(() =>
+  recordOf(headerName(), headerValue()).refine(
+    (headers) => new Set(Object.keys(headers).map((name) => name.toLowerCase())).size === Object.keys(headers).length,
+    'names a header twice',
+  ),
+)
 
 /** Which requests of the operations a fault meets; all that is named must fit. */
-export const whenSchema = lazy(() => closedObject({
-  provider: z.string().optional(),
-  operation: z.string().optional(),
-  /** Which of the requests that fit provider, operation and match, counted from 1 on since the fault was armed. */
-  calls: z.union([callList(), callRange(), everyCall()], { error: ({ input }) => callsProblem(input) }).optional(),
-  /** From this moment on, by the sandbox's clock. */
-  from: momentSchema().optional(),
-  /** Until this moment and no longer. */
-  until: momentSchema().optional(),
-  /** The share of the remaining requests that it meets, drawn from the sandbox's seed. */
-  probability: z.number().gt(0, 'a probability of 0: it could never fire').max(1, 'a probability goes up to 1').optional(),
-  match: closedObject({
-    /** Headers of the request by name, in any case. */
-    headers: headersSchema().optional(),
-    /** Parameters of the query by name. */
-    query: recordOf(z.string(), z.string()).optional(),
-    /** Members of the JSON body, at any depth; of a form the texts by their names, and a file as `{"filename"}`. */
-    body: recordOf(z.string(), z.json()).optional(),
-  })
-    .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), { error: 'an empty match: name headers, query or body', when: ({ issues }) => issues.length === 0 })
-    .optional(),
-}))
+export const whenSchema = lazy(() =>
+  closedObject({
+    provider: z.string().optional(),
+    operation: z.string().optional(),
+    /** Which of the requests that fit provider, operation and match, counted from 1 on since the fault was armed. */
+    calls: z.union([callList(), callRange(), everyCall()], { error: ({ input }) => callsProblem(input) }).optional(),
+    /** From this moment on, by the sandbox's clock. */
+    from: momentSchema().optional(),
+    /** Until this moment and no longer. */
+    until: momentSchema().optional(),
+    /** The share of the remaining requests that it meets, drawn from the sandbox's seed. */
+    probability: z
+      .number()
+      .gt(0, 'a probability of 0: it could never fire')
+      .max(1, 'a probability goes up to 1')
+      .optional(),
+    match: closedObject({
+      /** Headers of the request by name, in any case. */
+      headers: headersSchema().optional(),
+      /** Parameters of the query by name. */
+      query: recordOf(z.string(), z.string()).optional(),
+      /** Members of the JSON body, at any depth; of a form the texts by their names, and a file as `{"filename"}`. */
+      body: recordOf(z.string(), z.json()).optional(),
+    })
+      .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), {
+        error: 'an empty match: name headers, query or body',
+        when: ({ issues }) => issues.length === 0,
+      })
+      .optional(),
+  }),
+)
 export type When = z.infer<ReturnType<typeof whenSchema>>
 
 /** The effect: its `type`, and beside it the options of that type. */
-const effectSchema = lazy(() => z.preprocess(withoutProto<{ type: string; [option: string]: unknown }>, z.looseObject({ type: z.string('no type: choose one of the effects') }, `no effect, such as {"type": "delay", "ms": 1000}`)).transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
-  const type = isEffectType(named) ? named : aliasOf(named)
-  if (!type) {
-    context.addIssue({ code: 'custom', path: ['type'], message: unknownName('effect', named, Object.keys(effects), aliases.keys()) })
-    return z.NEVER
-  }
-  const options = effectOf(type).options().safeParse(given)
-  if (options.success) return { ...options.data, type }
-  for (const { path, message } of options.error.issues) context.addIssue({ code: 'custom', path, message })
-  return z.NEVER
-}))
+const effectSchema = lazy(() =>
+  z
+    .preprocess(
+      withoutProto<{ type: string; [option: string]: unknown }>,
+      z.looseObject(
+        { type: z.string('no type: choose one of the effects') },
+        `no effect, such as {"type": "delay", "ms": 1000}`,
+      ),
+    )
+    .transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
+      const type = isEffectType(named) ? named : aliasOf(named)
+      if (!type) {
+        context.addIssue({
+          code: 'custom',
+          path: ['type'],
+          message: unknownName('effect', named, Object.keys(effects), aliases.keys()),
+        })
+        return z.NEVER
+      }
+      const options = effectOf(type).options().safeParse(given)
+      if (options.success) return { ...options.data, type }
+      for (const { path, message } of options.error.issues) context.addIssue({ code: 'custom', path, message })
+      return z.NEVER
+    }),
+)
 
-export const faultSchema = lazy(() => closedObject({
-  /** For people, and to disarm it. */
-  name: z.string().regex(/^\w[\w.-]{0,79}$/, 'no name of a fault: use 1 to 80 of letters, digits, _, . and -, beginning with a letter or digit'),
-  when: whenSchema().default({}),
-  phase: nameOf('phase', phases),
-  effect: effectSchema(),
-  /** It fires so many times at most. */
-  times: z.int().min(1, 'it could never fire').optional(),
-}))
+export const faultSchema = lazy(() =>
+  closedObject({
+    /** For people, and to disarm it. */
+    name: z
+      .string()
+      .regex(
+        /^\w[\w.-]{0,79}$/,
+        'no name of a fault: use 1 to 80 of letters, digits, _, . and -, beginning with a letter or digit',
+      ),
+    when: whenSchema().default({}),
+    phase: nameOf('phase', phases),
+    effect: effectSchema(),
+    /** It fires so many times at most. */
+    times: z.int().min(1, 'it could never fire').optional(),
+  }),
+)
 
 /** A fault as it is given. */
 export type FaultDocument = z.input<ReturnType<typeof faultSchema>>

@@ -7,7 +7,12 @@ import { isBodiless } from './reply.ts'
  * @param caller aborted when the caller leaves, and by this where the body is not read on
  * @param ending called before the last thing that the caller sees; `lost` where that is not what the script says
  */
-export async function performInProcess({ head, pieces, end, raw }: Script, wait: Wait, caller: AbortController, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
+export async function performInProcess(
+  { head, pieces, end, raw }: Script,
+  wait: Wait,
+  caller: AbortController,
+  ending: (lost?: boolean) => Promise<void>,
+): Promise<Response> {
   const { signal } = caller
   if (!head || raw) {
     if (end === 'hang') await untilGone(wait, signal)
@@ -65,5 +70,9 @@ function reasonOf(signal: AbortSignal, end: Script['end']): unknown {
 /** As fetch fails where a connection is lost. */
 function failed(end: Script['end']): TypeError {
   const reset = end === 'reset' || end === 'hang'
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(reset ? 'read ECONNRESET' : 'other side closed'), { code: reset ? 'ECONNRESET' : 'UND_ERR_SOCKET' }) })
+  return new TypeError('fetch failed', {
+    cause: Object.assign(new Error(reset ? 'read ECONNRESET' : 'other side closed'), {
+      code: reset ? 'ECONNRESET' : 'UND_ERR_SOCKET',
+    }),
+  })
 }

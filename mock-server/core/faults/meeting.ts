@@ -39,7 +39,13 @@ export interface Departure {
 export function meetingOf(inside: Inside, request: Met, mint: Mint, life: Life): Meeting | undefined {
   const fired = meet(inside, request, mint)
   if (fired.length === 0) return undefined
-  return { before: fired.filter(isBefore), after: fired.filter((one) => !isBefore(one)), arrivedAtMs: inside.nowMs, movedMs: 0, life }
+  return {
+    before: fired.filter(isBefore),
+    after: fired.filter((one) => !isBefore(one)),
+    arrivedAtMs: inside.nowMs,
+    movedMs: 0,
+    life,
+  }
 }
 
 function isBefore({ fault }: Fired): boolean {
@@ -56,7 +62,10 @@ export function waitOf(fired: readonly Fired[]): number {
 }
 
 /** The answer that a fault has for the provider, and why there is one. */
-export function answerInstead({ fault, treatment }: Fired, provider: Provider): { answer: Answer | undefined; outcome: Outcome } {
+export function answerInstead(
+  { fault, treatment }: Fired,
+  provider: Provider,
+): { answer: Answer | undefined; outcome: Outcome } {
   const answer = treatment.answer?.(provider)
   const reason = `the fault "${fault.name}" (${fault.effect.type}) ended the request before it was looked at`
   return { answer, outcome: answer ? { ...answer.outcome, reason } : { code: 'fault', rule: null, reason } }
@@ -66,7 +75,12 @@ export function answerInstead({ fault, treatment }: Fired, provider: Provider): 
  * @param decided what the provider, or a fault in its place, answers
  * @param more headers of the mock's own, whatever the faults make of the answer
  */
-export function departureOf(meeting: Meeting, provider: Provider, decided: Reply | undefined, more: Readonly<Record<string, string>> | undefined): Departure {
+export function departureOf(
+  meeting: Meeting,
+  provider: Provider,
+  decided: Reply | undefined,
+  more: Readonly<Record<string, string>> | undefined,
+): Departure {
   const ending = endingOf(meeting)
   const acting = ending ? [ending] : meeting.after
   let reply = decided
@@ -91,21 +105,31 @@ export function replyOf({ status, headers, body }: Answer): Reply {
 
 /** The last of the faults decided what the caller got. */
 function markOf({ before, after }: Meeting): FaultMark {
-  const marks = [...before, ...after].map(({ fault: { name, phase, effect } }) => ({ name, phase, effect: effect.type }))
+  const marks = [...before, ...after].map(({ fault: { name, phase, effect } }) => ({
+    name,
+    phase,
+    effect: effect.type,
+  }))
   const last = marks.pop()
   if (!last) throw new Error('a meeting without faults')
   return marks.length === 0 ? last : { ...last, after: marks.map(({ name }) => name) }
 }
 
 /** Makes the changes that faults ask for. @returns by how many milliseconds the clock was moved */
-export function applySets(fired: readonly Fired[], { tx, control }: Pick<Inside, 'tx' | 'control'>, definitions: SettingDefinitions, hostNow: number): number {
+export function applySets(
+  fired: readonly Fired[],
+  { tx, control }: Pick<Inside, 'tx' | 'control'>,
+  definitions: SettingDefinitions,
+  hostNow: number,
+): number {
   let movedMs = 0
   for (const { treatment } of fired) {
     if (!treatment.set) continue
     const { settings, clockMs } = treatment.set
     const latest = { tx, control: controlOf({ tx, control }) }
     const changed = { ...latest.control.changed, ...parseSettings(definitions, settings) }
-    if (clockMs !== 0) movedMs += changeClock(latest, shiftClock(latest.control.clock, clockMs, hostNow), hostNow, { changed })
+    if (clockMs !== 0)
+      movedMs += changeClock(latest, shiftClock(latest.control.clock, clockMs, hostNow), hostNow, { changed })
     else {
       updateControl(latest, { changed })
       tx.publish({ kind: 'settings' })

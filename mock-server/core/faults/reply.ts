@@ -5,9 +5,16 @@ import type { Reply, Script } from './effect.ts'
 const encoder = new TextEncoder()
 
 const ownHeaders = /^(?:content-length|transfer-encoding|connection|keep-alive|date)$/i
-export const headerName = lazy(() => z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header').refine((name) => !ownHeaders.test(name), 'the mock sets it itself'))
+export const headerName = lazy(() =>
+  z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header')
+    .refine((name) => !ownHeaders.test(name), 'the mock sets it itself'),
+)
 /** What HTTP lets through in a header. */
-export const headerValue = lazy(() => z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, 'no value of a header'))
+export const headerValue = lazy(() =>
+  z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, 'no value of a header'),
+)
 
 /** The statuses whose answers HTTP gives no body. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
@@ -23,7 +30,10 @@ export function bytesOf({ body }: Reply): Uint8Array<ArrayBuffer> {
 /** Status and headers, with the length that the whole body has. */
 export function headOf(reply: Reply): NonNullable<Script['head']> {
   const { status, headers } = reply
-  return { status, headers: isBodiless(status) ? headers : { ...headers, 'content-length': bytesOf(reply).length.toString() } }
+  return {
+    status,
+    headers: isBodiless(status) ? headers : { ...headers, 'content-length': bytesOf(reply).length.toString() },
+  }
 }
 
 /** The head and the first half of the body. */
@@ -33,7 +43,10 @@ export function half(reply: Reply): Pick<Script, 'head' | 'pieces'> {
 }
 
 /** The head as it is on the wire, where a header's character is a byte. */
-export function serializedHead({ status, headers }: Reply, more: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+export function serializedHead(
+  { status, headers }: Reply,
+  more: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
   const lines = Object.entries({ ...headers, ...more }).map(([name, value]) => `${name}: ${value}\r\n`)
   return Uint8Array.from(`HTTP/1.1 ${status} \r\n${lines.join('')}\r\n`, (character) => character.charCodeAt(0))
 }

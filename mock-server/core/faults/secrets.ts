@@ -9,7 +9,10 @@ export function maskFault(fault: Fault, definitions: SettingDefinitions): Fault 
   return {
     ...fault,
     when: { ...fault.when, ...(match && { match: masked(match, isSecretName) }) },
-    effect: { ...fault.effect, ...(settings !== undefined && { settings: masked(settings, (name) => definitions[name]?.secret === true) }) },
+    effect: {
+      ...fault.effect,
+      ...(settings !== undefined && { settings: masked(settings, (name) => definitions[name]?.secret === true) }),
+    },
   }
 }
 

@@ -25,7 +25,11 @@ export interface Fired {
 }
 
 /** The faults that meet a request: by their phases, and in the order of arming. They are counted with it. */
-export function meet({ tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' | 'control'>, request: Met, mint: Mint): Fired[] {
+export function meet(
+  { tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' | 'control'>,
+  request: Met,
+  mint: Mint,
+): Fired[] {
   const listed = listArmed(tx)
   const body = listed.some(({ fault }) => fault.when.match?.body) ? bodyOf(request.incoming) : undefined
   const fired: Fired[] = []
@@ -78,5 +82,10 @@ function bodyOf(incoming: Incoming): unknown {
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body.text ?? ''))
   if (body.bytes === undefined) return jsonOf(body.text ?? null)
   const { parts = new Map<string, never>() } = readMultipart(incoming)
-  return Object.fromEntries([...parts].map(([name, [first]]) => [name, typeof first === 'object' ? { filename: first.filename, bytes: first.bytes.length } : first]))
+  return Object.fromEntries(
+    [...parts].map(([name, [first]]) => [
+      name,
+      typeof first === 'object' ? { filename: first.filename, bytes: first.bytes.length } : first,
+    ]),
+  )
 }

@@ -9,14 +9,22 @@ const trails = range(0x40, 0xfc)
 let table: ReadonlyMap<string, readonly number[]> | undefined
 
 function encodeTable(): ReadonlyMap<string, readonly number[]> {
-  const codes = [...range(0, 0xff).map((byte) => [byte]), ...leads.flatMap((lead) => trails.map((trail) => [lead, trail]))]
+  const codes = [
+    ...range(0, 0xff).map((byte) => [byte]),
+    ...leads.flatMap((lead) => trails.map((trail) => [lead, trail])),
+  ]
   const decoder = new TextDecoder('shift_jis')
   // All at once, a line each: a call for each takes a second.
-  const decoded = decoder.decode(Uint8Array.from(codes.slice(NEW_LINE + 1).flatMap((code) => [...code, NEW_LINE]))).split('\n')
-  const known = new Map<string, readonly number[]>(codes.slice(0, NEW_LINE + 1).map((code) => [String.fromCharCode(...code), code]))
+  const decoded = decoder
+    .decode(Uint8Array.from(codes.slice(NEW_LINE + 1).flatMap((code) => [...code, NEW_LINE])))
+    .split('\n')
+  const known = new Map<string, readonly number[]>(
+    codes.slice(0, NEW_LINE + 1).map((code) => [String.fromCharCode(...code), code]),
+  )
   for (const [index, code] of codes.slice(NEW_LINE + 1).entries()) {
     const character = decoded[index] ?? ''
-    if (!character.includes('\uFFFD') && [...character].length === 1 && !known.has(character)) known.set(character, code)
+    if (!character.includes('\uFFFD') && [...character].length === 1 && !known.has(character))
+      known.set(character, code)
   }
   return known
 }

@@ -9,11 +9,13 @@ export const ORIGIN = 'http://127.0.0.1:4600'
 
 const headers = {
   JournalId: {
-    description: 'The id of the journal entry that says why the mock answered so. It is the mock\'s own: no provider sends it, and the setting `mock.requestHeader` leaves it out.',
+    description:
+      "The id of the journal entry that says why the mock answered so. It is the mock's own: no provider sends it, and the setting `mock.requestHeader` leaves it out.",
     schema: { type: 'string' },
   },
   RetryAfter: {
-    description: 'After how many seconds there is room again. Neither provider documents it; a setting makes the mock send it.',
+    description:
+      'After how many seconds there is room again. Neither provider documents it; a setting makes the mock send it.',
     schema: { type: 'string', pattern: String.raw`^\d+$` },
   },
 }
@@ -34,7 +36,12 @@ export async function openApi(provider: Provider, description: ApiDescription, t
 
   return {
     openapi: '3.1.1',
-    info: { title: description.title, version: description.version, description: description.text, license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title: description.title,
+      version: description.version,
+      description: description.text,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [server(`${ORIGIN}/${provider.name}`)],
     tags: description.tags,
     security: description.security,
@@ -42,7 +49,12 @@ export async function openApi(provider: Provider, description: ApiDescription, t
     components: {
       schemas: bothSides(jsonSchemas(schemas.requests, 'input'), jsonSchemas(schemas.answers, 'output')),
       responses: sharedErrors(description, played),
-      headers: { JournalId: headers.JournalId, ...(Object.values(description.errors.byStatus).some((error) => error.retryAfter) && { RetryAfter: headers.RetryAfter }) },
+      headers: {
+        JournalId: headers.JournalId,
+        ...(Object.values(description.errors.byStatus).some((error) => error.retryAfter) && {
+          RetryAfter: headers.RetryAfter,
+        }),
+      },
       ...(Object.keys(securitySchemes).length > 0 && { securitySchemes }),
     },
     'x-register': registerOf(provider),
@@ -51,20 +63,30 @@ export async function openApi(provider: Provider, description: ApiDescription, t
 
 /** The one server that a description names: this mock. A provider's own hosts are never the default of a tool. */
 export function server(url: string): Json {
-  return { url, description: 'The mock. What is issued here is worth nothing; what is issued in production can never be cancelled.' }
+  return {
+    url,
+    description: 'The mock. What is issued here is worth nothing; what is issued in production can never be cancelled.',
+  }
 }
 
 export function textOf(document: Json): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function operationOf(route: Route, provider: Provider, description: ApiDescription, played: readonly Played[]): { path: string; method: string; body: Json } {
+function operationOf(
+  route: Route,
+  provider: Provider,
+  description: ApiDescription,
+  played: readonly Played[],
+): { path: string; method: string; body: Json } {
   const [first = ''] = route.operations
   const operation = description.operations[first]
   if (!operation) throw new Error(`the operation "${first}" has no description`)
   const own = played.filter(({ sample }) => route.operations.includes(sample.operation))
   const variables = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-  const parameters = [...variables, ...(operation.parameters ?? [])].map((name) => parameterOf(name, description.parameters[name]))
+  const parameters = [...variables, ...(operation.parameters ?? [])].map((name) =>
+    parameterOf(name, description.parameters[name]),
+  )
   const names = route.operations.map((name) => name.slice(provider.name.length + 1))
   return {
     path: route.path.replaceAll(/:(\w+)/g, '{$1}'),
@@ -79,7 +101,10 @@ function operationOf(route: Route, provider: Provider, description: ApiDescripti
       ...(operation.request && { requestBody: requestBody(operation.request, own) }),
       responses: { 200: success(operation.answer, own), ...errors(operation, description, own) },
       'x-operations': route.operations,
-      'x-rules': rulesOf(provider, description, [...operation.rules, ...own.map(({ sample: { rule, shows = rule } }) => shows)]),
+      'x-rules': rulesOf(provider, description, [
+        ...operation.rules,
+        ...own.map(({ sample: { rule, shows = rule } }) => shows),
+      ]),
     },
   }
 }
@@ -92,12 +117,31 @@ function parameterOf(name: string, parameter: Parameter | undefined): Json {
 
 function requestBody({ type, schemas }: NonNullable<OperationDescription['request']>, own: readonly Played[]): Json {
   const [only, ...more] = schemas.map((name) => ({ $ref: SCHEMAS + name }))
-  const examples = Object.fromEntries(own.flatMap(({ sample, request, status }) => (status === 200 && request.json ? [[keyOf(sample), { summary: sample.summary, value: request.json }]] : [])))
-  return { required: true, content: { [type]: { schema: more.length > 0 ? { oneOf: [only, ...more] } : only, ...(Object.keys(examples).length > 0 && { examples }) } } }
+  const examples = Object.fromEntries(
+    own.flatMap(({ sample, request, status }) =>
+      status === 200 && request.json ? [[keyOf(sample), { summary: sample.summary, value: request.json }]] : [],
+    ),
+  )
+  return {
+    required: true,
+    content: {
+      [type]: {
+        schema: more.length > 0 ? { oneOf: [only, ...more] } : only,
+        ...(Object.keys(examples).length > 0 && { examples }),
+      },
+    },
+  }
 }
 
 function success({ schema, description }: OperationDescription['answer'], own: readonly Played[]): Json {
-  return { description, headers: journalId, content: json(schema, own.filter(({ status }) => status === 200)) }
+  return {
+    description,
+    headers: journalId,
+    content: json(
+      schema,
+      own.filter(({ status }) => status === 200),
+    ),
+  }
 }
 
 function errors({ errors: statuses }: OperationDescription, description: ApiDescription, own: readonly Played[]): Json {
@@ -112,16 +156,33 @@ function errors({ errors: statuses }: OperationDescription, description: ApiDesc
 }
 
 function sharedErrors(description: ApiDescription, played: readonly Played[]): Json {
-  return Object.fromEntries(Object.entries(description.errors.byStatus).flatMap(([status, { shared }]) => (shared === undefined ? [] : [[shared, errorResponse(Number(status), description, played)]])))
+  return Object.fromEntries(
+    Object.entries(description.errors.byStatus).flatMap(([status, { shared }]) =>
+      shared === undefined ? [] : [[shared, errorResponse(Number(status), description, played)]],
+    ),
+  )
 }
 
-function errorResponse(status: number, { errors: { schema, byStatus } }: ApiDescription, among: readonly Played[]): Json {
+function errorResponse(
+  status: number,
+  { errors: { schema, byStatus } }: ApiDescription,
+  among: readonly Played[],
+): Json {
   const error = byStatus[status]
-  return { description: error?.description, headers: { ...journalId, ...(error?.retryAfter && retryAfter) }, content: json(schema, among.filter((each) => each.status === status)) }
+  return {
+    description: error?.description,
+    headers: { ...journalId, ...(error?.retryAfter && retryAfter) },
+    content: json(
+      schema,
+      among.filter((each) => each.status === status),
+    ),
+  }
 }
 
 function json(schema: string, shown: readonly Played[]): Json {
-  const examples = Object.fromEntries(shown.map(({ sample, body }) => [keyOf(sample), { summary: sample.summary, value: body }]))
+  const examples = Object.fromEntries(
+    shown.map(({ sample, body }) => [keyOf(sample), { summary: sample.summary, value: body }]),
+  )
   if (shown.length === 0) throw new Error(`no sample shows an answer of "${schema}"`)
   return { 'application/json': { schema: { $ref: SCHEMAS + schema }, examples } }
 }
@@ -135,10 +196,17 @@ function rulesOf({ register }: Provider, { operations }: ApiDescription, own: re
   const named = Object.values(operations).flatMap(({ rules }) => rules)
   const foreign = [...named, ...own].find((id) => !(id in register))
   if (foreign !== undefined) throw new Error(`the register has no rule "${foreign}"`)
-  return Object.entries(register).flatMap(([id, { evidence }]) => (own.includes(id) || !named.includes(id) ? [{ id, evidence }] : []))
+  return Object.entries(register).flatMap(([id, { evidence }]) =>
+    own.includes(id) || !named.includes(id) ? [{ id, evidence }] : [],
+  )
 }
 
 /** What the rules say. */
 function registerOf({ register }: Provider): Json {
-  return Object.fromEntries(Object.entries(register).map(([id, { evidence, text, otherwise }]) => [id, { evidence, rule: text, ...(otherwise !== undefined && { otherwise }) }]))
+  return Object.fromEntries(
+    Object.entries(register).map(([id, { evidence, text, otherwise }]) => [
+      id,
+      { evidence, rule: text, ...(otherwise !== undefined && { otherwise }) },
+    ]),
+  )
 }

@@ -26,7 +26,12 @@ const FAULT = 'sample'
  * @param origin where the answers' addresses begin
  * @throws Error where the mock decided by another rule, or took it for another operation, than the sample says
  */
-export async function rehearse({ name: provider, routes }: Provider, { samples }: ApiDescription, origin: string, { fetch, admin }: Theatre): Promise<Played[]> {
+export async function rehearse(
+  { name: provider, routes }: Provider,
+  { samples }: ApiDescription,
+  origin: string,
+  { fetch, admin }: Theatre,
+): Promise<Played[]> {
   const played: Played[] = []
 
   function answer(name: string): unknown {
@@ -44,19 +49,32 @@ export async function rehearse({ name: provider, routes }: Provider, { samples }
     if (!route) throw new Error(`the sample "${sample.name}" is of an operation "${operation}" that no route has`)
     const request = sample.request({ answer, nowMs: (await admin.clock()).nowMs })
     const response = await fetch(requestOf(`${origin}/${provider}`, route, request))
-    played.push({ sample, request, status: response.status, headers: Object.fromEntries(response.headers), body: await response.json() })
+    played.push({
+      sample,
+      request,
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.json(),
+    })
     const { outcome, ...entry } = await admin.request(response.headers.get(REQUEST_HEADER) ?? '')
     if (entry.operation !== operation || outcome.rule !== sample.rule) {
-      throw new Error(`the sample "${sample.name}" says ${operation} by ${sample.rule}, and the mock took it for ${entry.operation} by ${outcome.rule}: ${outcome.reason}`)
+      throw new Error(
+        `the sample "${sample.name}" says ${operation} by ${sample.rule}, and the mock took it for ${entry.operation} by ${outcome.rule}: ${outcome.reason}`,
+      )
     }
     if (fault) await admin.disarm(FAULT)
-    if (settings) await admin.changeSettings(Object.fromEntries(Object.keys(settings).map((changed) => [changed, null])))
+    if (settings)
+      await admin.changeSettings(Object.fromEntries(Object.keys(settings).map((changed) => [changed, null])))
   }
   return played
 }
 
 /** The request as a caller sends it to the route. */
-export function requestOf(base: string, { method, path }: Pick<Route, 'method' | 'path'>, { params = {}, query, headers, json, form }: SampleRequest): Request {
+export function requestOf(
+  base: string,
+  { method, path }: Pick<Route, 'method' | 'path'>,
+  { params = {}, query, headers, json, form }: SampleRequest,
+): Request {
   const filled = path.replaceAll(/:(\w+)/g, (_, variable: string) => encodeURIComponent(params[variable] ?? ''))
   const search = query ? `?${new URLSearchParams(query).toString()}` : ''
   return new Request(`${base}${filled}${search}`, {

@@ -4,11 +4,16 @@ import type { Json } from './description.ts'
 export const SCHEMAS = '#/components/schemas/'
 
 /** Zod schemas as JSON Schema, by name; where one is part of another, by reference. */
-export function jsonSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output'): Record<string, Json> {
+export function jsonSchemas(
+  schemas: Readonly<Record<string, z.ZodType>>,
+  io: 'input' | 'output',
+): Record<string, Json> {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
   const converted = z.toJSONSchema(registry, { io, uri: (id) => SCHEMAS + id, override: dropSafeBounds })
-  return Object.fromEntries(Object.entries(converted.schemas).map(([id, { $schema: _dialect, $id: _id, ...schema }]) => [id, schema]))
+  return Object.fromEntries(
+    Object.entries(converted.schemas).map(([id, { $schema: _dialect, $id: _id, ...schema }]) => [id, schema]),
+  )
 }
 
 export function jsonSchema(schema: z.ZodType): Json {
@@ -26,7 +31,8 @@ function dropSafeBounds({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.
 export function bothSides(requests: Record<string, Json>, answers: Record<string, Json>): Record<string, Json> {
   for (const [name, schema] of Object.entries(answers)) {
     const other = requests[name]
-    if (other && JSON.stringify(other) !== JSON.stringify(schema)) throw new Error(`the schema "${name}" is one thing in requests and another in answers: give it two names`)
+    if (other && JSON.stringify(other) !== JSON.stringify(schema))
+      throw new Error(`the schema "${name}" is one thing in requests and another in answers: give it two names`)
   }
   return { ...requests, ...answers }
 }

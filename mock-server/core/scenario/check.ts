@@ -38,7 +38,8 @@ export function problemsOf(scenario: Scenario, context: CheckContext): ScenarioP
   for (const [index, fault] of faults.entries()) {
     const flaw = flawOf(fault, context)
     if (flaw) problems.push({ path: ['faults', index], message: flaw.message, within: flaw.path })
-    if (faultNames.indexOf(fault.name) < index) tell(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
+    if (faultNames.indexOf(fault.name) < index)
+      tell(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
   }
 
   const names = namesOf(providers)
@@ -46,7 +47,8 @@ export function problemsOf(scenario: Scenario, context: CheckContext): ScenarioP
   for (const name of Object.keys(expect.ledger)) named(['expect', 'ledger', name], 'provider', name, names.provider)
   for (const [index, { match }] of expect.requests.entries()) {
     const path = ['expect', 'requests', index, 'match']
-    for (const kind of ['provider', 'operation', 'rule'] as const) named([...path, kind], kind, match[kind], names[kind])
+    for (const kind of ['provider', 'operation', 'rule'] as const)
+      named([...path, kind], kind, match[kind], names[kind])
   }
   for (const key of ['conduct', 'tolerate'] as const) {
     for (const [index, name] of expect[key].entries()) named(['expect', key, index], 'rule of conduct', name, conduct)

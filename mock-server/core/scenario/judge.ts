@@ -15,7 +15,12 @@ import type { Check, Verdict } from './verdict.ts'
 const MAX_VIOLATIONS = 5
 
 /** What came of a scenario, by all that the sandbox has written down since it began. */
-export function verdictOf(scenario: Scenario, inside: Inside, providers: readonly Provider[], maxJournalEntries: number): Verdict {
+export function verdictOf(
+  scenario: Scenario,
+  inside: Inside,
+  providers: readonly Provider[],
+  maxJournalEntries: number,
+): Verdict {
   const { tx } = inside
   const records = readRecords(tx, providers, maxJournalEntries)
   const { listed, codes, evicted } = records
@@ -45,8 +50,19 @@ const measures: readonly Measure[] = [
   { name: 'issued', what: { en: 'codes issued', ja: '発行されたコードの件数' }, shows: () => true },
   { name: 'faceValue', what: { en: 'face value in yen', ja: '額面（円）' }, shows: () => true },
   { name: 'fees', what: { en: 'fees in yen', ja: '手数料（円）' }, shows: () => true },
-  { name: 'orphaned', what: { en: 'codes billed that the client never learned', ja: '請求されるがクライアントに届いていないコードの件数' }, shows: ({ orphaned }) => orphaned },
-  { name: 'suspectedDuplicates', what: { en: 'codes that look like bought twice', ja: '重複発行の疑いがあるコードの件数' }, shows: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null },
+  {
+    name: 'orphaned',
+    what: {
+      en: 'codes billed that the client never learned',
+      ja: '請求されるがクライアントに届いていないコードの件数',
+    },
+    shows: ({ orphaned }) => orphaned,
+  },
+  {
+    name: 'suspectedDuplicates',
+    what: { en: 'codes that look like bought twice', ja: '重複発行の疑いがあるコードの件数' },
+    shows: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null,
+  },
 ]
 
 function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Check[] {
@@ -56,7 +72,14 @@ function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Chec
     return measures.flatMap(({ name, what, shows }): Check[] => {
       const count = expected[name]
       if (!count) return []
-      return [{ kind: 'ledger', what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` }, ...compared(count, totals[name]), requests: its.filter(shows).map(({ journalId }) => journalId) }]
+      return [
+        {
+          kind: 'ledger',
+          what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
+          ...compared(count, totals[name]),
+          requests: its.filter(shows).map(({ journalId }) => journalId),
+        },
+      ]
     })
   })
 }
@@ -67,10 +90,29 @@ function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], ev
     const outcome = compared(count, found.length)
     const isShort = !outcome.passed && found.length < (count.exactly ?? count.min ?? 0)
     const near = isShort ? nearest : []
-    const criteria = joined(Object.entries(match).map(([name, value]) => same(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)), 'comma')
+    const criteria = joined(
+      Object.entries(match).map(([name, value]) =>
+        same(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`),
+      ),
+      'comma',
+    )
     const what = { en: `requests with ${criteria.en}`, ja: `リクエストの件数（${criteria.ja}）` }
-    const actual = joined([outcome.actual, ...near.map(({ id, misses }) => missText(id, joined(misses, 'comma'))), ...(evicted > 0 ? [evictedText(evicted)] : [])], 'semicolon')
-    return { kind: 'requests', what, ...outcome, actual, passed: outcome.passed && evicted === 0, requests: [...found, ...near.map(({ id }) => id)].toSorted() }
+    const actual = joined(
+      [
+        outcome.actual,
+        ...near.map(({ id, misses }) => missText(id, joined(misses, 'comma'))),
+        ...(evicted > 0 ? [evictedText(evicted)] : []),
+      ],
+      'semicolon',
+    )
+    return {
+      kind: 'requests',
+      what,
+      ...outcome,
+      actual,
+      passed: outcome.passed && evicted === 0,
+      requests: [...found, ...near.map(({ id }) => id)].toSorted(),
+    }
   })
 }
 
@@ -90,7 +132,17 @@ function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Chec
     const broken = result === 'violated' && severity !== 'notice' && !expect.tolerate.includes(name)
     if (!wanted && !broken) return []
     const requests = [...new Set(violations.flatMap((violation) => violation.requests))].toSorted()
-    return [{ kind: 'conduct', what: same(name), expected: wanted ? { en: 'tried and kept', ja: '検証され、守られている' } : { en: 'kept', ja: '守られている' }, actual: conductText(report), passed: wanted && result === 'passed', requests, rule: { name, rule, severity, text } }]
+    return [
+      {
+        kind: 'conduct',
+        what: same(name),
+        expected: wanted ? { en: 'tried and kept', ja: '検証され、守られている' } : { en: 'kept', ja: '守られている' },
+        actual: conductText(report),
+        passed: wanted && result === 'passed',
+        requests,
+        rule: { name, rule, severity, text },
+      },
+    ]
   })
 }
 
@@ -102,9 +154,17 @@ const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
 function conductText({ result, violations, exercised }: RuleReport): Text {
   if (result === 'violated') {
     const more = violations.length - MAX_VIOLATIONS
-    return joined([...violations.slice(0, MAX_VIOLATIONS).map(({ what }) => what), ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : [])], 'semicolon')
+    return joined(
+      [
+        ...violations.slice(0, MAX_VIOLATIONS).map(({ what }) => what),
+        ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : []),
+      ],
+      'semicolon',
+    )
   }
-  return result === 'passed' ? { en: `kept, tried ${plural(exercised, 'time')}`, ja: `守られている（検証 ${exercised} 回）` } : unproven[result]
+  return result === 'passed'
+    ? { en: `kept, tried ${plural(exercised, 'time')}`, ja: `守られている（検証 ${exercised} 回）` }
+    : unproven[result]
 }
 
 /** A fault that never fired says that the client did not come so far. */
@@ -113,7 +173,14 @@ function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, num
     const fired = hits.get(name)
     const count = expect.faults[name] ?? { min: 1 }
     const { expected, actual, passed } = compared(count, fired ?? 0)
-    return { kind: 'faults', what: { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` }, expected, actual: fired === undefined ? { en: 'it was disarmed', ja: '解除されている' } : actual, passed: fired !== undefined && passed, requests: [] }
+    return {
+      kind: 'faults',
+      what: { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` },
+      expected,
+      actual: fired === undefined ? { en: 'it was disarmed', ja: '解除されている' } : actual,
+      passed: fired !== undefined && passed,
+      requests: [],
+    }
   })
 }
 

@@ -27,7 +27,12 @@ export function parseScenarioDocument(document: unknown, context: CheckContext):
 }
 
 /** Puts the sandbox back to its start and lets the scenario begin there. */
-export function beginScenario(inside: Inside, scenario: Scenario, context: CheckContext, { initialClock, hostNow }: { initialClock: ClockState; hostNow: number }): void {
+export function beginScenario(
+  inside: Inside,
+  scenario: Scenario,
+  context: CheckContext,
+  { initialClock, hostNow }: { initialClock: ClockState; hostNow: number },
+): void {
   const { tx } = inside
   const { now, skewMs, rate } = scenario.clock
   const begun = setClock(initialClock, { nowMs: now === undefined ? undefined : parseIso(now), rate }, hostNow)

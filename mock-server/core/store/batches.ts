@@ -41,7 +41,8 @@ export function batchingStore(backend: Backend): Store {
     if (there) return there
     const partition: Partition = { jobs: [], busy: false, view: createView() }
     partitions.set(sandbox, partition)
-    if (partitions.size > MAX_PARTITIONS) for (const [id, { busy }] of partitions) if (!busy && id !== sandbox && partitions.delete(id)) break
+    if (partitions.size > MAX_PARTITIONS)
+      for (const [id, { busy }] of partitions) if (!busy && id !== sandbox && partitions.delete(id)) break
     return partition
   }
 
@@ -104,7 +105,8 @@ export function batchingStore(backend: Backend): Store {
       await held.release()
       for (const job of begun) job.fail(error)
       // Where nothing can be read at the beginning the others would wait for ever, and where nothing could be asked for long, too long.
-      if (begun.length === 0 || (error instanceof StoreFailure && error.kept)) for (const job of jobs.splice(0)) job.fail(error)
+      if (begun.length === 0 || (error instanceof StoreFailure && error.kept))
+        for (const job of jobs.splice(0)) job.fail(error)
       return
     }
     for (const job of begun) job.done()

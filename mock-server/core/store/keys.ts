@@ -9,11 +9,15 @@ const escaped = /[\0\u0001\uD800-\uE000]/g
 const escapes = /\u0001([\u0001\u0002])|\uE000([\u0100-\u0900])/g
 
 export function encode(key: string): string {
-  return key.replaceAll(escaped, (unit) => (unit < '\u0002' ? `\u0001${unit === '\0' ? '\u0001' : '\u0002'}` : `\uE000${moved(unit, 0x100 - 0xd800)}`))
+  return key.replaceAll(escaped, (unit) =>
+    unit < '\u0002' ? `\u0001${unit === '\0' ? '\u0001' : '\u0002'}` : `\uE000${moved(unit, 0x100 - 0xd800)}`,
+  )
 }
 
 export function decode(key: string): string {
-  return key.replaceAll(escapes, (_escape, low?: string, high?: string) => (high === undefined ? moved(low ?? '', -1) : moved(high, 0xd800 - 0x100)))
+  return key.replaceAll(escapes, (_escape, low?: string, high?: string) =>
+    high === undefined ? moved(low ?? '', -1) : moved(high, 0xd800 - 0x100),
+  )
 }
 
 function moved(unit: string, by: number): string {

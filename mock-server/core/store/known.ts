@@ -140,9 +140,20 @@ export function createKnowledge(): Knowledge {
     },
     list(name, options) {
       const wanted = JSON.stringify([name, options.prefix, options.after, options.limit])
-      return lists.get(wanted) ?? atHand(() => source().list(name, options), (rows) => lists.set(wanted, rows))
+      return (
+        lists.get(wanted) ??
+        atHand(
+          () => source().list(name, options),
+          (rows) => lists.set(wanted, rows),
+        )
+      )
     },
-    dump: () => dumped ?? atHand(() => source().dump(), (rows) => (dumped = rows)),
+    dump: () =>
+      dumped ??
+      atHand(
+        () => source().dump(),
+        (rows) => (dumped = rows),
+      ),
     missing: () => missing,
     ended() {
       if (missing) {
@@ -156,7 +167,11 @@ export function createKnowledge(): Knowledge {
       missing = undefined
     },
     likely() {
-      asked = isShared ? [...entries.values()].filter(({ hot, value, text }) => hot && (value === undefined || text !== undefined)).slice(0, MAX_KNOWN) : []
+      asked = isShared
+        ? [...entries.values()]
+            .filter(({ hot, value, text }) => hot && (value === undefined || text !== undefined))
+            .slice(0, MAX_KNOWN)
+        : []
       return asked.map(encoded)
     },
     async enter(now) {

@@ -1,4 +1,13 @@
-import { type Collection, type Dump, type ListOptions, type SandboxEvent, type Store, type StoreEvent, synchronous, type Transaction } from './store.ts'
+import {
+  type Collection,
+  type Dump,
+  type ListOptions,
+  type SandboxEvent,
+  type Store,
+  type StoreEvent,
+  synchronous,
+  type Transaction,
+} from './store.ts'
 import { Rows } from './rows.ts'
 import { emptyUndo, forget, note, replace, set, takeBack, type Undo } from './undo.ts'
 
@@ -60,13 +69,25 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string, liste
   const undo = emptyUndo()
   const published: SandboxEvent[] = []
   const publish = (event: SandboxEvent): void => void (listeners.size > 0 && published.push(event))
-  const partition = { collections, counters, undo, published, transaction: transactionOn(collections, counters, undo, publish), isOpen: false }
+  const partition = {
+    collections,
+    counters,
+    undo,
+    published,
+    transaction: transactionOn(collections, counters, undo, publish),
+    isOpen: false,
+  }
   partitions.set(sandbox, partition)
   return partition
 }
 
 /** One serves all transactions of a partition, since they follow each other. */
-function transactionOn(collections: Partition['collections'], counters: Partition['counters'], undo: Undo, publish: Transaction['publish']): Transaction {
+function transactionOn(
+  collections: Partition['collections'],
+  counters: Partition['counters'],
+  undo: Undo,
+  publish: Transaction['publish'],
+): Transaction {
   function rowsIn({ name }: Collection<unknown>): Rows {
     let rows = collections.get(name)
     if (!rows) {
@@ -123,6 +144,11 @@ function rowsOf(entries: readonly [string, unknown][]): Rows {
 
 function list<T>(rows: Rows | undefined, { prefix = '', after, limit }: ListOptions): { key: string; value: T }[] {
   const found = [...(rows ?? [])].filter(([key]) => key.startsWith(prefix) && (after === undefined || key > after))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-  return found.toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, limit).map(([key, value]) => ({ key, value: value as T }))
+  return (
+    found
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .slice(0, limit)
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+      .map(([key, value]) => ({ key, value: value as T }))
+  )
 }

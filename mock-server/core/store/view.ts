@@ -52,15 +52,38 @@ export function createView(): View {
     const id = idOf(place)
     // What this batch has inserted is still new where it is changed.
     const before = known.get(id)
-    set(undo, known, id, { ...place, value, text: undefined, hot: before?.hot === true, fresh: fresh || before?.fresh === true })
+    set(undo, known, id, {
+      ...place,
+      value,
+      text: undefined,
+      hot: before?.hot === true,
+      fresh: fresh || before?.fresh === true,
+    })
     if (!changed.has(id)) set(undo, changed, id, place)
   }
 
-  function list<T>({ name }: Collection<T>, { prefix = '', after, limit }: ListOptions = {}): { key: string; value: T }[] {
-    const own = new Map([...changed].flatMap(([id, { collection, key }]) => (collection === name && key.startsWith(prefix) && (after === undefined || key > after) ? [[key, known.get(id)?.value] as const] : [])))
+  function list<T>(
+    { name }: Collection<T>,
+    { prefix = '', after, limit }: ListOptions = {},
+  ): { key: string; value: T }[] {
+    const own = new Map(
+      [...changed].flatMap(([id, { collection, key }]) =>
+        collection === name && key.startsWith(prefix) && (after === undefined || key > after)
+          ? [[key, known.get(id)?.value] as const]
+          : [],
+      ),
+    )
     // Of those that the database lists, as many may be deleted as were changed here.
-    const rows = flags.has('wiped') ? [] : knowledge.list(name, { prefix: encode(prefix), after: after === undefined ? undefined : encode(after), limit: limit === undefined ? undefined : limit + own.size })
-    const values = new Map<string, unknown>(rows.map(({ key, text }) => [decode(key), own.has(decode(key)) ? undefined : JSON.parse(text)]))
+    const rows = flags.has('wiped')
+      ? []
+      : knowledge.list(name, {
+          prefix: encode(prefix),
+          after: after === undefined ? undefined : encode(after),
+          limit: limit === undefined ? undefined : limit + own.size,
+        })
+    const values = new Map<string, unknown>(
+      rows.map(({ key, text }) => [decode(key), own.has(decode(key)) ? undefined : JSON.parse(text)]),
+    )
     for (const [key, value] of own) values.set(key, value)
     const found = [...values].filter(([, value]) => value !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1))
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a collection holds is what was put, and that was typed
@@ -69,7 +92,8 @@ export function createView(): View {
 
   function dump(): Dump {
     const collections = new Map<string, Map<string, unknown>>()
-    const put = (collection: string, key: string, value: unknown): void => void collections.set(collection, (collections.get(collection) ?? new Map<string, unknown>()).set(key, value))
+    const put = (collection: string, key: string, value: unknown): void =>
+      void collections.set(collection, (collections.get(collection) ?? new Map<string, unknown>()).set(key, value))
     const rows = flags.has('wiped') ? [] : knowledge.dump()
     for (const { collection, key, text } of rows) put(collection, decode(key), JSON.parse(text))
     for (const [id, { collection, key }] of changed) {
@@ -77,7 +101,10 @@ export function createView(): View {
       if (value === undefined) collections.get(collection)?.delete(key)
       else put(collection, key, value)
     }
-    const entries = [...collections].map(([name, values]) => [name, Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1)))])
+    const entries = [...collections].map(([name, values]) => [
+      name,
+      Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    ])
     return { collections: Object.fromEntries(entries), counters: Object.fromEntries(counters) }
   }
 
@@ -108,7 +135,8 @@ export function createView(): View {
       replace(undo, changed, [])
       replace(undo, counters, Object.entries(loaded))
       for (const flag of ['wiped', 'counters']) set(undo, flags, flag, true)
-      for (const [collection, values] of Object.entries(collections)) for (const [key, value] of Object.entries(values)) write({ collection, key }, value)
+      for (const [collection, values] of Object.entries(collections))
+        for (const [key, value] of Object.entries(values)) write({ collection, key }, value)
     },
     publish: (event) => void published.push(event),
   }
@@ -141,11 +169,27 @@ export function createView(): View {
     changes() {
       const events = kept
       kept = []
-      if (changed.size === 0 && flags.size === 0) return events.length === 0 ? undefined : { wiped: false, puts: [], inserts: [], deletes: [], counters: Object.fromEntries(counters), events }
-      const all = [...changed].map(([id, place]) => ({ ...encoded(place), text: textOf(id), fresh: known.get(id)?.fresh === true }))
-      const rows = all.flatMap(({ collection, key, text, fresh }) => (text === undefined ? [] : [{ collection, key, text, fresh }]))
+      if (changed.size === 0 && flags.size === 0)
+        return events.length === 0
+          ? undefined
+          : { wiped: false, puts: [], inserts: [], deletes: [], counters: Object.fromEntries(counters), events }
+      const all = [...changed].map(([id, place]) => ({
+        ...encoded(place),
+        text: textOf(id),
+        fresh: known.get(id)?.fresh === true,
+      }))
+      const rows = all.flatMap(({ collection, key, text, fresh }) =>
+        text === undefined ? [] : [{ collection, key, text, fresh }],
+      )
       const deletes = flags.has('wiped') ? [] : all.filter(({ text }) => text === undefined)
-      return { wiped: flags.has('wiped'), puts: rows.filter(({ fresh }) => !fresh), inserts: rows.filter(({ fresh }) => fresh), deletes, counters: Object.fromEntries(counters), events }
+      return {
+        wiped: flags.has('wiped'),
+        puts: rows.filter(({ fresh }) => !fresh),
+        inserts: rows.filter(({ fresh }) => fresh),
+        deletes,
+        counters: Object.fromEntries(counters),
+        events,
+      }
     },
     leave(version) {
       if (changed.size > 0) isWary = false

@@ -4,24 +4,26 @@ import { lazy } from '../../core/lazy.ts'
 const yen = lazy(() => z.int().min(1).max(999_999_999))
 
 /** A product as the contract lists it. */
-export const productSchema = lazy(() => z.strictObject({
-  dcId: z.string().min(1),
-  name: z.string().min(1),
-  /** Yen. A product with a fixed amount takes only the value that the provider designates (AG-D11). */
-  amount: z.union([
-    z.strictObject({ fixed: yen() }),
-    z.strictObject({ min: yen(), max: yen() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
-  ]),
-  code: z.enum(['text', 'url']),
-  /** Null where the product has no second code (AG-D14). */
-  secondCode: z.enum(['pin', 'url']).nullable(),
-  /** Paid out through Seven Payment: the answer carries a RmtrCd (AG-D15). */
-  sevenPayment: z.boolean(),
-  /** Null where the codes do not expire (AG-D13). */
-  validityYears: z.int().min(1).max(100).nullable(),
-  /** Outside the contract: the call is answered with 403 (AG-A2). */
-  inContract: z.boolean(),
-}))
+export const productSchema = lazy(() =>
+  z.strictObject({
+    dcId: z.string().min(1),
+    name: z.string().min(1),
+    /** Yen. A product with a fixed amount takes only the value that the provider designates (AG-D11). */
+    amount: z.union([
+      z.strictObject({ fixed: yen() }),
+      z.strictObject({ min: yen(), max: yen() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
+    ]),
+    code: z.enum(['text', 'url']),
+    /** Null where the product has no second code (AG-D14). */
+    secondCode: z.enum(['pin', 'url']).nullable(),
+    /** Paid out through Seven Payment: the answer carries a RmtrCd (AG-D15). */
+    sevenPayment: z.boolean(),
+    /** Null where the codes do not expire (AG-D13). */
+    validityYears: z.int().min(1).max(100).nullable(),
+    /** Outside the contract: the call is answered with 403 (AG-A2). */
+    inContract: z.boolean(),
+  }),
+)
 export type Product = z.infer<ReturnType<typeof productSchema>>
 
 /** By the sample, whose code was issued ten years before it expires (AG-A9). */

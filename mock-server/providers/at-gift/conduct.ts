@@ -4,4 +4,13 @@ import { noBlindReissue, noOrphans, waits90Seconds } from './conduct/lost.ts'
 import { noRepeatAfterRefusal } from './conduct/refused.ts'
 import { noAccidentalIssue, noSecretsInUrl } from './conduct/request.ts'
 
-export const conduct: readonly ConductRule[] = [pacing, waitsAfter429, waits90Seconds, noBlindReissue, noRepeatAfterRefusal, noAccidentalIssue, noOrphans, noSecretsInUrl]
+export const conduct: readonly ConductRule[] = [
+  pacing,
+  waitsAfter429,
+  waits90Seconds,
+  noBlindReissue,
+  noRepeatAfterRefusal,
+  noAccidentalIssue,
+  noOrphans,
+  noSecretsInUrl,
+]

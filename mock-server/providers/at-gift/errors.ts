@@ -24,7 +24,12 @@ const codes = {
 export type ErrorStatus = keyof typeof messages
 
 /** An answer of the provider's error shape (AG-D5, AG-A8); the reason stays on our side. */
-export function refuse(status: ErrorStatus, rule: AtGiftRule, reason: string, headers: Record<string, string> = {}): Answer {
+export function refuse(
+  status: ErrorStatus,
+  rule: AtGiftRule,
+  reason: string,
+  headers: Record<string, string> = {},
+): Answer {
   const body: ErrorBody = { Status: 'ERROR', ErrorMsg: messages[status] }
   return { status, body, headers, outcome: { code: codes[status], rule, reason } }
 }

@@ -19,7 +19,8 @@ export const atGift: Provider = {
   ledger: issuedCodes,
   routes,
   pages: [],
-  unknownPath: ({ incoming }) => refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),
+  unknownPath: ({ incoming }) =>
+    refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),
   malformed: (reason) => refuse(400, 'AG-A54', reason),
   failure: refuse(500, 'AG-A53', 'the mock itself failed; its log says why'),
   errorStatuses,
@@ -29,6 +30,10 @@ export const atGift: Provider = {
   describe: async () => (await import('./openapi.ts')).description,
   environment(values, baseUrl) {
     const [first] = valuesOf(settings, values)['atGift.campaigns']
-    return { AT_GIFT_BASE_URL: baseUrl, AT_GIFT_CAMPAIGN: first?.campaign ?? '', AT_GIFT_AUTH_KEY: first?.authKey ?? '' }
+    return {
+      AT_GIFT_BASE_URL: baseUrl,
+      AT_GIFT_CAMPAIGN: first?.campaign ?? '',
+      AT_GIFT_AUTH_KEY: first?.authKey ?? '',
+    }
   },
 }

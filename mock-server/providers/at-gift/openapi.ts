@@ -11,10 +11,16 @@ const inquirySchema = requestSchema().required({ TranId: true })
 const aText = z.literal('0')
 const aUrl = z.literal('1')
 const none = { Dc2Type: z.null(), Dc2: z.null() }
-const secondText = { Dc2Type: aText, Dc2: z.string().describe('A second text, such as a PIN: the end user needs both.') }
+const secondText = {
+  Dc2Type: aText,
+  Dc2: z.string().describe('A second text, such as a PIN: the end user needs both.'),
+}
 const secondUrl = { Dc2Type: aUrl, Dc2: z.url().describe('A second URL: the end user needs both.') }
 const textCode = successSchema.extend({ Dc1Type: aText, Dc1: z.string().describe('The code: a text.') })
-const urlCode = successSchema.extend({ Dc1Type: aUrl, Dc1: z.url().describe('The code: a URL that the end user opens.') })
+const urlCode = successSchema.extend({
+  Dc1Type: aUrl,
+  Dc1: z.url().describe('The code: a URL that the end user opens.'),
+})
 
 /** An answer's kind is told by its types of codes (AG-D14); all members come along in each. */
 const kinds = {
@@ -53,12 +59,22 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       401: { description: 'The AuthKey is not one of the campaign.' },
       403: { description: 'The caller may not call from this address, or may not have this product.' },
       404: { description: 'There is no such campaign.' },
-      429: { description: 'Too many requests, by this caller or by others of the shared service. Wait, then send it again.', retryAfter: true },
-      500: { description: 'The service failed. Whether a code was issued is not known: it must not be taken for a refusal.' },
+      429: {
+        description: 'Too many requests, by this caller or by others of the shared service. Wait, then send it again.',
+        retryAfter: true,
+      },
+      500: {
+        description: 'The service failed. Whether a code was issued is not known: it must not be taken for a refusal.',
+      },
     },
   },
   parameters: {
-    campaign: { in: 'path', description: 'The number of the campaign, as the provider gave it.', schema: z.string().min(1), example: 'demo-campaign' },
+    campaign: {
+      in: 'path',
+      description: 'The number of the campaign, as the provider gave it.',
+      schema: z.string().min(1),
+      example: 'demo-campaign',
+    },
   },
   operations: {
     'at-gift.issue': {
@@ -81,28 +97,56 @@ function samples(): readonly Sample[] {
   const order = { AuthKey: caller.authKey, DcId: 'DC500', Amount: '500' }
 
   type Given = Omit<Sample, 'operation' | 'name' | 'summary' | 'request' | 'rule'> & { shows?: AtGiftRule }
-  const issue = (name: string, summary: string, rule: AtGiftRule, members: Record<string, unknown> = {}, more: Given & { params?: Record<string, string>; headers?: Record<string, string> } = {}): Sample => {
+  const issue = (
+    name: string,
+    summary: string,
+    rule: AtGiftRule,
+    members: Record<string, unknown> = {},
+    more: Given & { params?: Record<string, string>; headers?: Record<string, string> } = {},
+  ): Sample => {
     const { params: elsewhere = params, headers = {}, ...given } = more
-    return { operation: 'at-gift.issue', name, summary, rule, ...given, request: () => ({ params: elsewhere, headers, json: { ...order, ...members } }) }
+    return {
+      operation: 'at-gift.issue',
+      name,
+      summary,
+      rule,
+      ...given,
+      request: () => ({ params: elsewhere, headers, json: { ...order, ...members } }),
+    }
   }
   const inquire = (name: string, summary: string, rule: AtGiftRule, members: Record<string, unknown> = {}): Sample => ({
     operation: 'at-gift.inquire',
     name,
     summary,
     rule,
-    request: ({ answer }) => ({ params, json: { ...order, TranId: successSchema.parse(answer('text-code')).TranId, ...members } }),
+    request: ({ answer }) => ({
+      params,
+      json: { ...order, TranId: successSchema.parse(answer('text-code')).TranId, ...members },
+    }),
   })
 
   return [
     issue('text-code', 'A code that is a text, of a free amount', 'AG-D3'),
     inquire('inquiry', 'The same code again', 'AG-D3'),
-    issue('fixed-amount', 'A product with a fixed amount', 'AG-D3', { DcId: 'DC-FIXED-1000', Amount: '1000' }, { shows: 'AG-D11' }),
+    issue(
+      'fixed-amount',
+      'A product with a fixed amount',
+      'AG-D3',
+      { DcId: 'DC-FIXED-1000', Amount: '1000' },
+      { shows: 'AG-D11' },
+    ),
     issue('url-code', 'A code that is a URL', 'AG-D3', { DcId: 'DC-URL' }, { shows: 'AG-D14' }),
     issue('second-code', 'A code with a PIN', 'AG-D3', { DcId: 'DC-PIN' }, { shows: 'AG-D14' }),
     issue('second-url', 'Two codes that are URLs', 'AG-D3', { DcId: 'DC-URL-URL' }, { shows: 'AG-D14' }),
     issue('seven-payment', 'A product paid out by Seven Payment', 'AG-D3', { DcId: 'DC-SEVEN' }, { shows: 'AG-D15' }),
     issue('no-expiry', 'A code that does not expire', 'AG-D3', { DcId: 'DC-NO-EXPIRY' }, { shows: 'AG-D13' }),
-    issue('before-1.5', 'An answer as in the document\'s sample, which is older than ControlNo', 'AG-D3', {}, { shows: 'AG-D16', settings: { 'atGift.answer.controlNo': false } }),
+    issue(
+      'before-1.5',
+      "An answer as in the document's sample, which is older than ControlNo",
+      'AG-D3',
+      {},
+      { shows: 'AG-D16', settings: { 'atGift.answer.controlNo': false } },
+    ),
     issue('media-type', 'A Content-Type that is not JSON', 'AG-D2', {}, { headers: { 'content-type': 'text/plain' } }),
     issue('amount-missing', 'A required member is missing', 'AG-D3', { Amount: undefined }),
     issue('amount-number', 'The amount as a number', 'AG-A1', { Amount: 500 }),
@@ -113,10 +157,22 @@ function samples(): readonly Sample[] {
     inquire('other-order', 'An inquiry with another amount than the issue', 'AG-A5', { Amount: '501' }),
     issue('wrong-authkey', 'An AuthKey that is none of the campaign', 'AG-A7', { AuthKey: 'MOCK-AuthKey-bad' }),
     issue('not-in-contract', 'A product outside the contract', 'AG-D6', { DcId: 'DC-NOT-CONTRACTED' }),
-    issue('foreign-address', 'A source address that is not registered', 'AG-D8', {}, { settings: { 'atGift.allowedIps': ['192.0.2.1'] } }),
+    issue(
+      'foreign-address',
+      'A source address that is not registered',
+      'AG-D8',
+      {},
+      { settings: { 'atGift.allowedIps': ['192.0.2.1'] } },
+    ),
     issue('unknown-campaign', 'A campaign that there is none of', 'AG-A7', {}, { params: { campaign: 'no-campaign' } }),
     issue('first-of-two', 'The first of two in one second', 'AG-D3', {}, { shows: 'AG-D7' }),
     issue('second-of-two', 'The second of two in one second', 'AG-D7', {}, { atOnce: true }),
-    issue('failure', 'The service itself failed', 'AG-D6', {}, { fault: { phase: 'before-commit', effect: { type: 'provider-error', status: 500 } } }),
+    issue(
+      'failure',
+      'The service itself failed',
+      'AG-D6',
+      {},
+      { fault: { phase: 'before-commit', effect: { type: 'provider-error', status: 500 } } },
+    ),
   ]
 }

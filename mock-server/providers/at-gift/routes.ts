@@ -32,12 +32,17 @@ export const callersOf = memo((campaigns: Settings['atGift.campaigns']) => {
   const callers = new Map<string, Map<string, Caller>>()
   for (const { campaign, authKey } of campaigns) {
     const name = callerNameOf(campaign, authKey)
-    const caller = { name, counted: { authKey: `at-gift ${name}`, campaign: `at-gift ${campaign}`, service: 'at-gift' } }
+    const caller = {
+      name,
+      counted: { authKey: `at-gift ${name}`, campaign: `at-gift ${campaign}`, service: 'at-gift' },
+    }
     callers.set(campaign, (callers.get(campaign) ?? new Map()).set(authKey, caller))
   }
   return callers
 })
-const productsOf = memo((catalogue: Settings['atGift.catalogue']) => new Map(catalogue.map((product) => [product.dcId, product])))
+const productsOf = memo(
+  (catalogue: Settings['atGift.catalogue']) => new Map(catalogue.map((product) => [product.dcId, product])),
+)
 
 /** The name of whoever knows this AuthKey, in state, ledger and journal. */
 function callerNameOf(campaign: string, authKey: string): string {
@@ -81,7 +86,8 @@ function getCode(exchange: Exchange, body: JsonBody): Answer {
   if (!callers) return refuse(404, 'AG-A7', 'there is no such campaign')
 
   const allowedIps = settings['atGift.allowedIps']
-  if (allowedIps.length > 0 && !allowedIps.includes(incoming.sourceIp)) return refuse(403, 'AG-D8', `the source address ${incoming.sourceIp} is not registered`)
+  if (allowedIps.length > 0 && !allowedIps.includes(incoming.sourceIp))
+    return refuse(403, 'AG-D8', `the source address ${incoming.sourceIp} is not registered`)
 
   const request = parseRequest(body, settings['atGift.amount.acceptNumber'])
   if ('outcome' in request) return request
@@ -97,7 +103,9 @@ function getCode(exchange: Exchange, body: JsonBody): Answer {
   if (!product) return refuse(400, 'AG-A2', 'there is no product with this DcId')
 
   const amount = Number(request.Amount)
-  return request.TranId === undefined ? issueNew(exchange, settings, product, amount, caller.name) : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller.name)
+  return request.TranId === undefined
+    ? issueNew(exchange, settings, product, amount, caller.name)
+    : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller.name)
 }
 
 /** The rule behind each flaw of a body. */
@@ -112,7 +120,10 @@ function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Answer {
 
 function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule {
   if (issue?.code === 'unrecognized_keys' || issue?.path[0] === 'TranId') return 'AG-A6'
-  const amount = issue?.path[0] === 'Amount' && typeof value === 'object' && value !== null && 'Amount' in value ? typeof value.Amount : undefined
+  const amount =
+    issue?.path[0] === 'Amount' && typeof value === 'object' && value !== null && 'Amount' in value
+      ? typeof value.Amount
+      : undefined
   return amount === 'number' ? 'AG-A1' : amount === 'string' ? 'AG-A52' : 'AG-D3'
 }
 
@@ -120,34 +131,58 @@ function checkLimit({ tx, nowMs }: Exchange, settings: Settings, { counted }: Ca
   const limit = limitOf(settings)
   const admission = admit(tx, counted[settings['atGift.limit.scope']], limit, nowMs)
   if (admission.admitted) return undefined
-  const headers = settings['atGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : undefined
-  return refuse(429, 'AG-D7', `more than ${limit.requests} in ${limit.windowMs} ms; there is room again in ${admission.retryAfterMs} ms`, headers)
+  const headers = settings['atGift.retryAfter']
+    ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() }
+    : undefined
+  return refuse(
+    429,
+    'AG-D7',
+    `more than ${limit.requests} in ${limit.windowMs} ms; there is room again in ${admission.retryAfterMs} ms`,
+    headers,
+  )
 }
 
 function issueNew(exchange: Exchange, settings: Settings, product: Product, amount: number, caller: string): Answer {
   const allowed = product.amount
   if ('fixed' in allowed) {
-    if (amount !== allowed.fixed) return refuse(400, 'AG-D11', `the amount of ${product.dcId} is fixed at ${allowed.fixed} yen, not ${amount}`)
+    if (amount !== allowed.fixed)
+      return refuse(400, 'AG-D11', `the amount of ${product.dcId} is fixed at ${allowed.fixed} yen, not ${amount}`)
   } else if (amount < allowed.min || amount > allowed.max) {
-    return refuse(400, 'AG-D11', `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`)
+    return refuse(
+      400,
+      'AG-D11',
+      `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`,
+    )
   }
   const { key, answer } = issueCode(exchange, product, amount, caller)
   return success(answer, key, settings, issuedOutcome)
 }
 
-function inquire(exchange: Exchange, settings: Settings, request: Request & { TranId: string }, amount: number, caller: string): Answer {
+function inquire(
+  exchange: Exchange,
+  settings: Settings,
+  request: Request & { TranId: string },
+  amount: number,
+  caller: string,
+): Answer {
   const key = codeKeyOf(request.TranId)
   const issued = exchange.tx.get(issuedCodes, key)
-  if (!issued || issued.caller !== caller) return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
+  if (!issued || issued.caller !== caller)
+    return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
   const matches = issued.product === request.DcId && issued.faceValue === amount
-  if (!matches && settings['atGift.inquiry.mustMatch']) return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
+  if (!matches && settings['atGift.inquiry.mustMatch'])
+    return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
   exchange.recover(key)
   return success(issued.record, key, settings, inquiredOutcome)
 }
 
 type SuccessOutcome = Answer['outcome'] & { rule: AtGiftRule }
 const issuedOutcome: SuccessOutcome = { code: 'issued', rule: 'AG-D3', reason: 'a new code was issued' }
-const inquiredOutcome: SuccessOutcome = { code: 'inquired', rule: 'AG-D3', reason: 'an issued code was shown again; nothing was issued' }
+const inquiredOutcome: SuccessOutcome = {
+  code: 'inquired',
+  rule: 'AG-D3',
+  reason: 'an issued code was shown again; nothing was issued',
+}
 
 function success(answer: Success, ledgerKey: string, settings: Settings, outcome: SuccessOutcome): Answer {
   if (settings['atGift.answer.controlNo']) return { status: 200, body: answer, outcome, ledgerKey }

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { lazy } from '../../core/lazy.ts'
 
 /** `Amount` as a request writes it: digits, yen, without leading zeros (AG-D16). */
-const amountDigits = lazy(() => z.string().regex(/^[1-9]\d{0,8}$/, 'not a string of 1 to 9 digits without leading zeros'))
+const amountDigits = lazy(() =>
+  z.string().regex(/^[1-9]\d{0,8}$/, 'not a string of 1 to 9 digits without leading zeros'),
+)
 const amountNumber = lazy(() => z.int().min(1).max(999_999_999))
 const nonEmpty = lazy(() => z.string().min(1, 'empty'))
 
 const requestMembers = lazy(() => ({
-  AuthKey: nonEmpty().meta({ description: 'The caller\'s key for its campaign: a secret.', format: 'password' }),
-  DcId: nonEmpty().describe('The product, by the contract\'s list.'),
+  AuthKey: nonEmpty().meta({ description: "The caller's key for its campaign: a secret.", format: 'password' }),
+  DcId: nonEmpty().describe("The product, by the contract's list."),
   Amount: amountDigits().describe('Yen, as a text of digits.'),
   TranId: nonEmpty().describe('Of an issued code: the code is shown again, and nothing is issued.').optional(),
 }))
@@ -16,5 +18,7 @@ const requestMembers = lazy(() => ({
 /** The request of issue and inquiry (AG-D3); unknown keys are refused (AG-A6). */
 export const requestSchema = lazy(() => z.strictObject(requestMembers()))
 /** The same, where `atGift.amount.acceptNumber` allows a JSON number (AG-A1). */
-export const lenientRequestSchema = lazy(() => z.strictObject({ ...requestMembers(), Amount: z.union([amountDigits(), amountNumber()]) }))
+export const lenientRequestSchema = lazy(() =>
+  z.strictObject({ ...requestMembers(), Amount: z.union([amountDigits(), amountNumber()]) }),
+)
 export type Request = z.infer<ReturnType<typeof lenientRequestSchema>>

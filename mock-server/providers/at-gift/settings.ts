@@ -3,13 +3,20 @@ import type { RateLimit } from '../../core/rate-limiter.ts'
 import { setting, type Settings, valuesOf } from '../../core/settings.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
 
-const campaignSchema = () => z.strictObject({
-  /** One segment of a path. */
-  campaign: z.string().regex(/^[^/?#\s]+$/, 'not one segment of a path'),
-  authKey: z.string().min(1),
-})
+const campaignSchema = () =>
+  z.strictObject({
+    /** One segment of a path. */
+    campaign: z.string().regex(/^[^/?#\s]+$/, 'not one segment of a path'),
+    authKey: z.string().min(1),
+  })
 
-const distinctProducts = () => z.array(productSchema()).refine((products) => new Set(products.map(({ dcId }) => dcId)).size === products.length, 'two products have the same dcId')
+const distinctProducts = () =>
+  z
+    .array(productSchema())
+    .refine(
+      (products) => new Set(products.map(({ dcId }) => dcId)).size === products.length,
+      'two products have the same dcId',
+    )
 
 export const settings = {
   'atGift.campaigns': setting({
@@ -83,6 +90,10 @@ export const settings = {
 
 /** What is let through, as the settings have it. */
 export function limitOf(values: Settings): RateLimit {
-  const { 'atGift.limit.requests': requests, 'atGift.limit.windowMs': windowMs, 'atGift.limit.countRefused': countRefused } = valuesOf(settings, values)
+  const {
+    'atGift.limit.requests': requests,
+    'atGift.limit.windowMs': windowMs,
+    'atGift.limit.countRefused': countRefused,
+  } = valuesOf(settings, values)
   return { requests, windowMs, countRefused }
 }

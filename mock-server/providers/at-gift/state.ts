@@ -21,7 +21,12 @@ const CONTROL_NO_DIGITS = 12
 const CODE_URL = 'https://code.at-gift.example/'
 
 /** Issues a code: into the ledger and into what inquiries find. @returns its key there as well */
-export function issueCode(exchange: Exchange, product: Product, amount: number, caller: string): { key: string; answer: Success } {
+export function issueCode(
+  exchange: Exchange,
+  product: Product,
+  amount: number,
+  caller: string,
+): { key: string; answer: Success } {
   for (;;) {
     const sequence = exchange.next('at-gift.code')
     const draw = exchange.draw('at-gift.code', sequence)
@@ -46,7 +51,18 @@ export function issueCode(exchange: Exchange, product: Product, amount: number, 
       Extend5: null,
     }
     const key = keyFor(answer.TranId, sequence, 16)
-    if (exchange.issue(key, { code: answer.Dc1, reference: answer.TranId, product: product.dcId, faceValue: amount, fee: 0, caller, record: answer })) return { key, answer }
+    if (
+      exchange.issue(key, {
+        code: answer.Dc1,
+        reference: answer.TranId,
+        product: product.dcId,
+        faceValue: amount,
+        fee: 0,
+        caller,
+        record: answer,
+      })
+    )
+      return { key, answer }
   }
 }
 
@@ -78,5 +94,9 @@ export function expiration(nowMs: number, validityYears: number | null): string 
   if (validityYears === null) return NO_EXPIRY
   const { year, month, day } = japanDate(nowMs)
   const lastYear = year + validityYears
-  return lastYear.toString().padStart(4, '0') + month.toString().padStart(2, '0') + Math.min(day, daysInMonth(lastYear, month)).toString().padStart(2, '0')
+  return (
+    lastYear.toString().padStart(4, '0') +
+    month.toString().padStart(2, '0') +
+    Math.min(day, daysInMonth(lastYear, month)).toString().padStart(2, '0')
+  )
 }

@@ -21,21 +21,39 @@ const kinds = {
   'no-expiry': ({ validityYears }) => validityYears === null,
 } as const satisfies Record<string, (product: Product) => boolean>
 type Kind = keyof typeof kinds
-const kindNames = ['free-amount', 'fixed-amount', 'url-code', 'second-code', 'url-second-code', 'seven-payment', 'no-expiry'] as const satisfies readonly Kind[]
+const kindNames = [
+  'free-amount',
+  'fixed-amount',
+  'url-code',
+  'second-code',
+  'url-second-code',
+  'seven-payment',
+  'no-expiry',
+] as const satisfies readonly Kind[]
 
 function isPlain({ code, secondCode, sevenPayment, validityYears }: Product): boolean {
   return code === 'text' && secondCode === null && !sevenPayment && validityYears !== null
 }
 
-const kind = z.enum(kindNames).describe('which of the kinds of product that the document tells apart').default('free-amount')
+const kind = z
+  .enum(kindNames)
+  .describe('which of the kinds of product that the document tells apart')
+  .default('free-amount')
 const amount = z.int().min(1).describe('yen, an amount that the product takes').default(500)
 const productParameters = closedObject({ kind, amount })
 const dcId = 'the DcId of the product'
 
 function productOf(settings: Settings, { kind: wanted, amount: yen }: { kind: Kind; amount: number }): Product {
-  const takes = ({ amount: allowed }: Product): boolean => ('fixed' in allowed ? allowed.fixed === yen : yen >= allowed.min && yen <= allowed.max)
-  const product = settings['atGift.catalogue'].find((candidate) => candidate.inContract && kinds[wanted](candidate) && takes(candidate))
-  if (!product) throw new Problem(409, `the catalogue has no product of the kind ${wanted} that takes ${yen} yen: see the setting atGift.catalogue`)
+  const takes = ({ amount: allowed }: Product): boolean =>
+    'fixed' in allowed ? allowed.fixed === yen : yen >= allowed.min && yen <= allowed.max
+  const product = settings['atGift.catalogue'].find(
+    (candidate) => candidate.inContract && kinds[wanted](candidate) && takes(candidate),
+  )
+  if (!product)
+    throw new Problem(
+      409,
+      `the catalogue has no product of the kind ${wanted} that takes ${yen} yen: see the setting atGift.catalogue`,
+    )
   return product
 }
 
@@ -62,7 +80,9 @@ const settingsOf = ({ settings }: Exchange): Settings => valuesOf(definitions, s
 const offering = {
   parameters: productParameters,
   returns: { dcId },
-  set: (scene: Exchange, parameters: z.infer<typeof productParameters>): StateValues => ({ dcId: productOf(settingsOf(scene), parameters).dcId }),
+  set: (scene: Exchange, parameters: z.infer<typeof productParameters>): StateValues => ({
+    dcId: productOf(settingsOf(scene), parameters).dcId,
+  }),
 }
 
 const named: ProviderStates['named'] = {
@@ -87,20 +107,27 @@ const named: ProviderStates['named'] = {
     elsewhere: { by: 'given', how: 'a DcId that exists and that your contract does not have, if you know one' },
     set(scene) {
       const product = settingsOf(scene)['atGift.catalogue'].find(({ inContract }) => !inContract)
-      if (!product) throw new Problem(409, 'every product of the catalogue is in the contract: see the setting atGift.catalogue')
+      if (!product)
+        throw new Problem(409, 'every product of the catalogue is in the contract: see the setting atGift.catalogue')
       return { dcId: product.dcId }
     },
   }),
 
   'a code was issued': providerState({
     description: 'A code of a product of this kind was issued for this amount, and the limit has room again.',
-    parameters: closedObject({ kind, amount, tranId: z.string().min(1).describe('the TranId that it is known by; by default one is made').optional() }),
+    parameters: closedObject({
+      kind,
+      amount,
+      tranId: z.string().min(1).describe('the TranId that it is known by; by default one is made').optional(),
+    }),
     returns: { dcId, tranId: 'the TranId of the issued code' },
     elsewhere: { by: 'calls', how: 'issue one, and wait a second' },
     set(scene, parameters) {
       const settings = settingsOf(scene)
       const product = productOf(settings, parameters)
-      const { answer: { TranId: made } } = issueCode(scene, product, parameters.amount, registered(settings).caller.name)
+      const {
+        answer: { TranId: made },
+      } = issueCode(scene, product, parameters.amount, registered(settings).caller.name)
       const { tranId = made } = parameters
       if (tranId !== made) rename(scene, made, tranId)
       return { dcId: product.dcId, tranId }
@@ -114,7 +141,12 @@ const named: ProviderStates['named'] = {
     elsewhere: { by: 'calls', how: 'send a request right before' },
     set(scene, parameters) {
       const settings = settingsOf(scene)
-      useUp(scene.tx, registered(settings).caller.counted[settings['atGift.limit.scope']], limitOf(settings), scene.nowMs)
+      useUp(
+        scene.tx,
+        registered(settings).caller.counted[settings['atGift.limit.scope']],
+        limitOf(settings),
+        scene.nowMs,
+      )
       return { dcId: productOf(settings, parameters).dcId }
     },
   }),
@@ -130,11 +162,19 @@ const named: ProviderStates['named'] = {
     description: 'The service itself fails; nothing is issued.',
     ...offering,
     elsewhere: { by: 'never', how: 'nobody can make the provider fail' },
-    faults: [{ name: 'provider-state', when: { provider: 'at-gift' }, phase: 'before-commit', effect: { type: 'provider-error', status: 500 } }],
+    faults: [
+      {
+        name: 'provider-state',
+        when: { provider: 'at-gift' },
+        phase: 'before-commit',
+        effect: { type: 'provider-error', status: 500 },
+      },
+    ],
   }),
 
   'the on-demand API answers as its older sample': providerState({
-    description: 'Answers leave ControlNo and RmtrCd out, as the sample in the document does, which is older than document 1.5.',
+    description:
+      'Answers leave ControlNo and RmtrCd out, as the sample in the document does, which is older than document 1.5.',
     ...offering,
     elsewhere: { by: 'never', how: 'the provider answers as it does' },
     settings: () => ({ 'atGift.answer.controlNo': false }),

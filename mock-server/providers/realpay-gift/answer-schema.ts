@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { type Color, colorSchema, priceSchema, purchaseIdSyntax, redirectUrlSchema, requestIdSyntax, textSchema, type Video } from './schema.ts'
+import {
+  type Color,
+  colorSchema,
+  priceSchema,
+  purchaseIdSyntax,
+  redirectUrlSchema,
+  requestIdSyntax,
+  textSchema,
+  type Video,
+} from './schema.ts'
 
 const price = priceSchema()
 const text = textSchema()
@@ -36,7 +45,10 @@ export const giftSchema = z.strictObject({
     code: z.string().regex(/^[a-z0-9]{26}$/),
     url: z.url().describe('Where the receiver opens the gift: whoever has it has the gift.'),
     price,
-    expire_at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/).meta({ format: 'date-time' }),
+    expire_at: z
+      .string()
+      .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/)
+      .meta({ format: 'date-time' }),
   }),
   payment: z.strictObject({
     total: z.int().min(1).describe('Yen: price, commission and the tax on the commission.'),
@@ -51,7 +63,14 @@ export type GiftBody = z.infer<typeof giftSchema>
 
 /** What a success answers. */
 export type AnswerBody =
-  | z.infer<typeof purchaseCreatedSchema | typeof purchaseSchema | typeof imageSetSchema | typeof emptySchema | typeof adSchema | typeof giftSchema>
+  | z.infer<
+      | typeof purchaseCreatedSchema
+      | typeof purchaseSchema
+      | typeof imageSetSchema
+      | typeof emptySchema
+      | typeof adSchema
+      | typeof giftSchema
+    >
   | Color
   | Video
   | { brands: readonly object[] }

@@ -9,7 +9,9 @@ import type { Settings } from './gate.ts'
 import { imageKind } from './images.ts'
 import { redirectUrlSchema } from './schema.ts'
 
-export type Parsed<Input> = { input: Input; refused?: never } | { refused: string; rule: RealpayGiftRule; input?: never }
+export type Parsed<Input> =
+  | { input: Input; refused?: never }
+  | { refused: string; rule: RealpayGiftRule; input?: never }
 
 /** Takes a body apart before the transaction; what it gives judges it at its turn, by the settings of that moment. */
 export type BodyReader<Input> = (incoming: Incoming) => (settings: Settings) => Parsed<Input>
@@ -22,9 +24,11 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
     const isForm = mediaType(incoming.headers['content-type'])?.type === 'application/x-www-form-urlencoded'
     const json = isForm ? undefined : readJson(incoming)
     return (settings) => {
-      if (isForm && settings['realpayGift.formBodies'] === 'refuse') return { refused: 'the body is form-encoded', rule: 'RP-O4' }
+      if (isForm && settings['realpayGift.formBodies'] === 'refuse')
+        return { refused: 'the body is form-encoded', rule: 'RP-O4' }
       const body = json ?? readForm(incoming)
-      if (body.refused !== undefined) return { refused: body.refused, rule: ruleOf(body.flaw, isForm ? 'RP-O4' : 'RP-D6') }
+      if (body.refused !== undefined)
+        return { refused: body.refused, rule: ruleOf(body.flaw, isForm ? 'RP-O4' : 'RP-D6') }
       const parsed = schema().safeParse(body.value)
       return parsed.success ? { input: parsed.data } : { refused: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
     }
@@ -57,7 +61,8 @@ export const adBody: BodyReader<ImageInput & { redirectUrl: string }> = (incomin
     if (image.refused !== undefined) return image
     const [redirectUrl, ...more] = multipart.parts.get('redirect_url') ?? []
     const parsed = redirectUrlSchema().safeParse(redirectUrl)
-    if (!parsed.success || more.length > 0) return { refused: 'redirect_url is not one http or https URL', rule: 'RP-A11' }
+    if (!parsed.success || more.length > 0)
+      return { refused: 'redirect_url is not one http or https URL', rule: 'RP-A11' }
     return { input: { ...image.input, redirectUrl: parsed.data } }
   }
 }
@@ -68,15 +73,26 @@ function ruleOf(flaw: Flaw, otherwise: RealpayGiftRule): RealpayGiftRule {
   return flaw === 'headers' ? 'RP-A60' : otherwise
 }
 
-function foreignPart(names: readonly string[], known: readonly string[]): { refused: string; rule: RealpayGiftRule } | undefined {
+function foreignPart(
+  names: readonly string[],
+  known: readonly string[],
+): { refused: string; rule: RealpayGiftRule } | undefined {
   const foreign = names.find((name) => !known.includes(name))
   return foreign === undefined ? undefined : { refused: `unknown part "${foreign.slice(0, 40)}"`, rule: 'RP-A11' }
 }
 
-function imageOf(parts: readonly (string | FilePart)[] | undefined, name: string, settings: Settings): Parsed<ImageInput> {
+function imageOf(
+  parts: readonly (string | FilePart)[] | undefined,
+  name: string,
+  settings: Settings,
+): Parsed<ImageInput> {
   const [file, ...more] = parts ?? []
-  if (file === undefined || typeof file === 'string' || more.length > 0) return { refused: `there is not one file part "${name}"`, rule: 'RP-D9' }
-  if (file.bytes.length > settings['realpayGift.image.maxBytes']) return { refused: `the file has ${file.bytes.length} bytes`, rule: 'RP-D9' }
+  if (file === undefined || typeof file === 'string' || more.length > 0)
+    return { refused: `there is not one file part "${name}"`, rule: 'RP-D9' }
+  if (file.bytes.length > settings['realpayGift.image.maxBytes'])
+    return { refused: `the file has ${file.bytes.length} bytes`, rule: 'RP-D9' }
   const kind = imageKind(file)
-  return kind.refused === undefined ? { input: { bytes: file.bytes, extension: kind.extension } } : { refused: kind.refused, rule: 'RP-A10' }
+  return kind.refused === undefined
+    ? { input: { bytes: file.bytes, extension: kind.extension } }
+    : { refused: kind.refused, rule: 'RP-A10' }
 }

@@ -5,15 +5,19 @@ import { MAX_PRICE } from './schema.ts'
 const yen = lazy(() => z.int().min(1).max(MAX_PRICE))
 
 /** A brand that a purchase may list: as `GET /brands` shows it (RP-D5, RP-A12). */
-export const brandSchema = lazy(() => z.strictObject({
-  code: z.string().min(1),
-  name: z.string().min(1),
-  /** Yen: these values; or all of a range; or of a range those that lie whole steps from its beginning. */
-  amounts: z.union([
-    z.strictObject({ values: z.array(yen()).min(1) }),
-    z.strictObject({ min: yen(), max: yen(), step: yen().optional() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
-  ]),
-}))
+export const brandSchema = lazy(() =>
+  z.strictObject({
+    code: z.string().min(1),
+    name: z.string().min(1),
+    /** Yen: these values; or all of a range; or of a range those that lie whole steps from its beginning. */
+    amounts: z.union([
+      z.strictObject({ values: z.array(yen()).min(1) }),
+      z
+        .strictObject({ min: yen(), max: yen(), step: yen().optional() })
+        .refine(({ min, max }) => min <= max, 'min is greater than max'),
+    ]),
+  }),
+)
 export type Brand = z.infer<ReturnType<typeof brandSchema>>
 
 export const brandsSchema = lazy(() => z.strictObject({ brands: z.array(brandSchema()) }))

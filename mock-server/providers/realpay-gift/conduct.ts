@@ -4,4 +4,14 @@ import { looksUpBeforeRebuy, noOrphans } from './conduct/lost.ts'
 import { noRepeatAfterRefusal, offeredOnly } from './conduct/refused.ts'
 import { freshToken, noSecretsInUrl, uniqueRequestIds } from './conduct/request.ts'
 
-export const conduct: readonly ConductRule[] = [pacing, waitsAfter429, uniqueRequestIds, freshToken, looksUpBeforeRebuy, noOrphans, offeredOnly, noRepeatAfterRefusal, noSecretsInUrl]
+export const conduct: readonly ConductRule[] = [
+  pacing,
+  waitsAfter429,
+  uniqueRequestIds,
+  freshToken,
+  looksUpBeforeRebuy,
+  noOrphans,
+  offeredOnly,
+  noRepeatAfterRefusal,
+  noSecretsInUrl,
+]

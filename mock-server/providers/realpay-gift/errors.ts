@@ -24,9 +24,19 @@ const codes = {
 export type ErrorStatus = keyof typeof messages
 
 /** An answer of the provider's error shape; the reason stays on our side. */
-export function refuse(status: ErrorStatus, rule: RealpayGiftRule, reason: string, more: { headers?: Record<string, string>; code?: string } = {}): Answer {
+export function refuse(
+  status: ErrorStatus,
+  rule: RealpayGiftRule,
+  reason: string,
+  more: { headers?: Record<string, string>; code?: string } = {},
+): Answer {
   const body: ErrorBody = { errors: [messages[status]] }
-  return { status, body, ...(more.headers && { headers: more.headers }), outcome: { code: more.code ?? codes[status], rule, reason } }
+  return {
+    status,
+    body,
+    ...(more.headers && { headers: more.headers }),
+    outcome: { code: more.code ?? codes[status], rule, reason },
+  }
 }
 
 export const errorStatuses: readonly number[] = Object.keys(messages).map(Number)
@@ -34,7 +44,12 @@ export const errorStatuses: readonly number[] = Object.keys(messages).map(Number
 /** An error that nothing in the request is the reason of: the limit may change (RP-D1), and the service fails at times (RP-D14). */
 export function errorOf(status: number): Answer {
   const known = isErrorStatus(status) ? status : 503
-  return refuse(known, known === 429 ? 'RP-A1' : known === 404 ? 'RP-A55' : 'RP-D14', 'a fault asked for it', known === 429 ? { code: 'rate-limited' } : {})
+  return refuse(
+    known,
+    known === 429 ? 'RP-A1' : known === 404 ? 'RP-A55' : 'RP-D14',
+    'a fault asked for it',
+    known === 429 ? { code: 'rate-limited' } : {},
+  )
 }
 
 function isErrorStatus(status: number): status is ErrorStatus {

@@ -60,9 +60,11 @@ export function enter(exchange: Exchange, mutates: boolean): Session | Answer {
   if (limited) return limited
 
   const accessKey = headers[ACCESS_KEY]
-  if (accessKey === undefined || !accessKeySyntax.test(accessKey)) return refuse(400, 'RP-A3', 'the access key is missing or malformed')
+  if (accessKey === undefined || !accessKeySyntax.test(accessKey))
+    return refuse(400, 'RP-A3', 'the access key is missing or malformed')
   const requestId = mutates ? headers[REQUEST_ID] : ''
-  if (requestId === undefined || (mutates && !requestIdSyntax.test(requestId))) return refuse(400, 'RP-A3', 'the request id is missing or malformed')
+  if (requestId === undefined || (mutates && !requestIdSyntax.test(requestId)))
+    return refuse(400, 'RP-A3', 'the request id is missing or malformed')
 
   const caller = callersOf(settings).get(accessKey)
   if (!caller) return refuse(401, 'RP-A3', 'the access key is not known')
@@ -79,7 +81,9 @@ function checkLimit({ tx, nowMs, incoming }: Exchange, settings: Settings): Answ
   const limit = limitOf(settings)
   const admission = admit(tx, countedAs(incoming), limit, nowMs)
   if (admission.admitted) return undefined
-  const headers = settings['realpayGift.retryAfter'] ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() } : {}
+  const headers = settings['realpayGift.retryAfter']
+    ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() }
+    : {}
   const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${admission.retryAfterMs} ms`
   return refuse(settings['realpayGift.limit.status'], 'RP-A1', reason, { headers, code: 'rate-limited' })
 }
@@ -87,7 +91,12 @@ function checkLimit({ tx, nowMs, incoming }: Exchange, settings: Settings): Answ
 /** How far off a token is told to the people who run the client: the journal says whether their clock is wrong. */
 const TOLD_STEPS = 10
 
-function checkToken(token: string | undefined, totp: TotpVerifier, nowMs: number, settings: Settings): Answer | undefined {
+function checkToken(
+  token: string | undefined,
+  totp: TotpVerifier,
+  nowMs: number,
+  settings: Settings,
+): Answer | undefined {
   if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
   const window = settings['realpayGift.totp.window']
   if (totp.distance(token, nowMs, window) !== null) return undefined

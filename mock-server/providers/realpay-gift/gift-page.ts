@@ -12,11 +12,18 @@ export const giftPage: Page = {
   path: '/user',
   respond({ query, settings, nowMs, tx, mountUrl }) {
     const found = giftByCode(tx, query.get('code') ?? '')
-    if (!found) return page(404, 'ギフトが見つかりません / No such gift', html`<p>ギフトが見つかりません。</p><p>There is no gift with this code.</p>`)
+    if (!found)
+      return page(
+        404,
+        'ギフトが見つかりません / No such gift',
+        html`<p>ギフトが見つかりません。</p><p>There is no gift with this code.</p>`,
+      )
     const { gift, purchase } = found
     const { price, code } = gift.body.gift
     const { name, issuer, brands } = purchase.made
-    const shown = valuesOf(definitions, settings)['realpayGift.brands'].filter((brand) => brands.includes(brand.code) && allows(brand, price))
+    const shown = valuesOf(definitions, settings)['realpayGift.brands'].filter(
+      (brand) => brands.includes(brand.code) && allows(brand, price),
+    )
     const expired = nowMs >= gift.expiresAtMs
 
     return page(
@@ -42,7 +49,11 @@ function page(status: number, title: string, content: ReturnType<typeof html>): 
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
 <style>body{font-family:system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;line-height:1.6}header{display:flex;gap:.5rem;align-items:center;padding:.75rem;border-radius:.5rem}img{max-width:100%}.price{font-size:2rem;margin:0}footer{margin-top:2rem;border-top:2px solid;padding-top:.5rem;color:#666}</style></head>
 <body>${content}</body></html>`
-  const headers = { 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'" }
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
+  }
   // Nothing in it has to be waited for.
   if (document instanceof Promise) throw new TypeError('a page has to be made at once')
   return new Response(document.toString(), { status, headers })

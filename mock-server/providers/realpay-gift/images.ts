@@ -18,14 +18,19 @@ const beginnings: readonly (readonly [Extension, readonly number[]])[] = [
 ]
 
 /** A file's kind by its name and by its content, which must agree (RP-A10). */
-export function imageKind({ filename, bytes }: FilePart): { extension: Extension; refused?: never } | { refused: string; extension?: never } {
+export function imageKind({
+  filename,
+  bytes,
+}: FilePart): { extension: Extension; refused?: never } | { refused: string; extension?: never } {
   if (bytes.length === 0) return { refused: 'the file is empty' }
   const written = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? ''
   const byName = Object.hasOwn(extensions, written) ? extensions[written] : undefined
   if (!byName) return { refused: 'the name of the file does not end in .png, .jpg, .jpeg or .gif' }
   const byContent = beginnings.find(([, beginning]) => beginning.every((byte, index) => bytes[index] === byte))?.[0]
   if (!byContent) return { refused: 'the file is no PNG, JPEG or GIF' }
-  return byName === byContent ? { extension: byContent } : { refused: `the file is named .${written} and is a ${byContent.toUpperCase()}` }
+  return byName === byContent
+    ? { extension: byContent }
+    : { refused: `the file is named .${written} and is a ${byContent.toUpperCase()}` }
 }
 
 const images = collection<{ base64: string }>('realpay-gift.images')
@@ -55,6 +60,8 @@ export const imagePage: Page = {
     const image = tx.get(images, name)
     if (!image) return new Response('Not Found', { status: 404, headers: { 'content-type': 'text/plain' } })
     const extension = extensions[name.split('.').at(-1) ?? ''] ?? 'png'
-    return new Response(fromBase64(image.base64), { headers: { 'content-type': types[extension], 'x-content-type-options': 'nosniff' } })
+    return new Response(fromBase64(image.base64), {
+      headers: { 'content-type': types[extension], 'x-content-type-options': 'nosniff' },
+    })
   },
 }

@@ -15,5 +15,11 @@ function share(amount: number, rate: number): number {
 export function paymentFor(price: number, rate: number, taxRate: number) {
   const commission = share(price, rate)
   const commissionTax = share(commission, taxRate)
-  return { total: price + commission + commissionTax, price, commission, commission_tax: commissionTax, currency: 'JPY' as const }
+  return {
+    total: price + commission + commissionTax,
+    price,
+    commission,
+    commission_tax: commissionTax,
+    currency: 'JPY' as const,
+  }
 }

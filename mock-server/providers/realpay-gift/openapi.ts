@@ -1,13 +1,34 @@
 import { z } from 'zod'
 import type { ApiDescription, OperationDescription } from '../../core/openapi/description.ts'
-import { adSchema, emptySchema, errorSchema, giftSchema, imageSetSchema, purchaseCreatedSchema, purchaseSchema } from './answer-schema.ts'
+import {
+  adSchema,
+  emptySchema,
+  errorSchema,
+  giftSchema,
+  imageSetSchema,
+  purchaseCreatedSchema,
+  purchaseSchema,
+} from './answer-schema.ts'
 import { brandsSchema } from './catalogue.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, REQUEST_ID } from './gate.ts'
 import { samples } from './openapi-samples.ts'
-import { accessKeySyntax, buyGiftSchema, colorSchema, createPurchaseSchema, purchaseIdSyntax, redirectUrlSchema, requestIdSyntax, videoSchema } from './schema.ts'
+import {
+  accessKeySyntax,
+  buyGiftSchema,
+  colorSchema,
+  createPurchaseSchema,
+  purchaseIdSyntax,
+  redirectUrlSchema,
+  requestIdSyntax,
+  videoSchema,
+} from './schema.ts'
 
 /** A file part: JSON Schema has no word for bytes, so OpenAPI 3.1 says nothing but the media type. */
-const file = z.any().meta({ contentMediaType: 'application/octet-stream', description: 'A PNG, JPEG or GIF file of at most 2048 KB, by its extension (.png, .jpg, .jpeg, .gif) and its content.' })
+const file = z.any().meta({
+  contentMediaType: 'application/octet-stream',
+  description:
+    'A PNG, JPEG or GIF file of at most 2048 KB, by its extension (.png, .jpg, .jpeg, .gif) and its content.',
+})
 const imageFormSchema = z.strictObject({ content: file })
 const adFormSchema = z.strictObject({ image: file, redirect_url: redirectUrlSchema() })
 
@@ -23,7 +44,12 @@ function reading({ rules, ...operation }: Operation): OperationDescription {
 }
 
 function changing({ rules, ...operation }: Operation): OperationDescription {
-  return { ...operation, rules: [...everyChange, ...rules], parameters: [REQUEST_ID], errors: [400, 401, 409, 429, 503] }
+  return {
+    ...operation,
+    rules: [...everyChange, ...rules],
+    parameters: [REQUEST_ID],
+    errors: [400, 401, 409, 429, 503],
+  }
 }
 
 function imageOperations(slot: 'face' | 'header', pixels: string): Record<string, OperationDescription> {
@@ -64,37 +90,92 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
   tags: [
     { name: 'brands', description: 'What gifts can be exchanged for.' },
     { name: 'purchases', description: 'What gifts are bought under: prices, texts, brands.' },
-    { name: 'design', description: 'How a purchase\'s gifts look to their receivers.' },
+    { name: 'design', description: "How a purchase's gifts look to their receivers." },
     { name: 'gifts', description: 'Buying gifts, and finding them again.' },
   ],
   securitySchemes: {
-    accessKey: { type: 'apiKey', in: 'header', name: ACCESS_KEY, description: `Names the partner: \`${accessKeySyntax.source}\`, shared beforehand (RP-D3). Malformed or missing: 400; unknown: 401 (RP-A3).` },
+    accessKey: {
+      type: 'apiKey',
+      in: 'header',
+      name: ACCESS_KEY,
+      description: `Names the partner: \`${accessKeySyntax.source}\`, shared beforehand (RP-D3). Malformed or missing: 400; unknown: 401 (RP-A3).`,
+    },
     accessToken: {
       type: 'apiKey',
       in: 'header',
       name: ACCESS_TOKEN,
-      description: 'A one-time password by RFC 6238 (TOTP), made for each request from the shared key. The key, the hash algorithm, the time step and the number of digits are agreed beforehand (RP-D2): the mock begins with SHA-1, 30 seconds and 6 digits, one integration agreed SHA-256, 15 seconds and 8 digits (RP-O5). Leading zeros belong to it. The mock lets one time step either side through (RP-A7).',
+      description:
+        'A one-time password by RFC 6238 (TOTP), made for each request from the shared key. The key, the hash algorithm, the time step and the number of digits are agreed beforehand (RP-D2): the mock begins with SHA-1, 30 seconds and 6 digits, one integration agreed SHA-256, 15 seconds and 8 digits (RP-O5). Leading zeros belong to it. The mock lets one time step either side through (RP-A7).',
     },
   },
   security: [{ accessKey: [], accessToken: [] }],
   schemas: {
-    requests: { CreatePurchase: createPurchaseSchema(), Color: colorSchema(), Video: videoSchema(), ImageForm: imageFormSchema, AdForm: adFormSchema, BuyGift: buyGiftSchema() },
-    answers: { Brands: brandsSchema(), PurchaseCreated: purchaseCreatedSchema, Purchase: purchaseSchema, Color: colorSchema(), Video: videoSchema(), ImageSet: imageSetSchema, Deleted: emptySchema, Ad: adSchema, Gift: giftSchema, Error: errorSchema },
+    requests: {
+      CreatePurchase: createPurchaseSchema(),
+      Color: colorSchema(),
+      Video: videoSchema(),
+      ImageForm: imageFormSchema,
+      AdForm: adFormSchema,
+      BuyGift: buyGiftSchema(),
+    },
+    answers: {
+      Brands: brandsSchema(),
+      PurchaseCreated: purchaseCreatedSchema,
+      Purchase: purchaseSchema,
+      Color: colorSchema(),
+      Video: videoSchema(),
+      ImageSet: imageSetSchema,
+      Deleted: emptySchema,
+      Ad: adSchema,
+      Gift: giftSchema,
+      Error: errorSchema,
+    },
   },
   errors: {
     schema: 'Error',
     byStatus: {
       400: { description: 'A header, the purchase, a parameter or the body is wrong, and stays so.' },
-      401: { description: 'The access key is not known, or the access token is missing or wrong.', shared: 'Unauthorized' },
-      409: { description: 'The request id was used before. Nothing was done: what the first request with it did can be looked up.', shared: 'Conflict' },
-      429: { description: 'Too many requests in a minute. Wait, then send it again. The document lists no status for it (RP-A1); the mock can answer 503 instead.', shared: 'TooManyRequests', retryAfter: true },
-      503: { description: 'The service failed, or the limit is answered so. Whether something was done is not known.', shared: 'Unavailable', retryAfter: true },
+      401: {
+        description: 'The access key is not known, or the access token is missing or wrong.',
+        shared: 'Unauthorized',
+      },
+      409: {
+        description:
+          'The request id was used before. Nothing was done: what the first request with it did can be looked up.',
+        shared: 'Conflict',
+      },
+      429: {
+        description:
+          'Too many requests in a minute. Wait, then send it again. The document lists no status for it (RP-A1); the mock can answer 503 instead.',
+        shared: 'TooManyRequests',
+        retryAfter: true,
+      },
+      503: {
+        description: 'The service failed, or the limit is answered so. Whether something was done is not known.',
+        shared: 'Unavailable',
+        retryAfter: true,
+      },
     },
   },
   parameters: {
-    purchaseId: { in: 'path', description: 'Of a purchase that this access key made.', schema: z.string().regex(purchaseIdSyntax), example: 'b0'.padEnd(40, '0') },
-    request_id: { in: 'query', description: 'The request id with which the gift was bought.', schema: z.string().regex(requestIdSyntax), example: 'sample-buy-gift' },
-    [REQUEST_ID]: { in: 'header', description: 'Unique to each request that changes something, over all operations of the access key.', schema: z.string().regex(requestIdSyntax), example: 'sample-buy-gift' },
+    purchaseId: {
+      in: 'path',
+      description: 'Of a purchase that this access key made.',
+      schema: z.string().regex(purchaseIdSyntax),
+      example: 'b0'.padEnd(40, '0'),
+    },
+    request_id: {
+      in: 'query',
+      description: 'The request id with which the gift was bought.',
+      schema: z.string().regex(requestIdSyntax),
+      example: 'sample-buy-gift',
+    },
+    [REQUEST_ID]: {
+      in: 'header',
+      description: 'Unique to each request that changes something, over all operations of the access key.',
+      schema: z.string().regex(requestIdSyntax),
+      example: 'sample-buy-gift',
+    },
   },
   operations: {
     'realpay-gift.list-brands': reading({
@@ -147,7 +228,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
     }),
     'realpay-gift.buy-gift': changing({
       summary: 'Buy a gift',
-      text: 'For one of the purchase\'s prices. Each gift takes a request of its own.',
+      text: "For one of the purchase's prices. Each gift takes a request of its own.",
       tag: 'gifts',
       rules: ['RP-D12', 'RP-D16', 'RP-A8', 'RP-A11', 'RP-A52', ...jsonBody, ...ofPurchase],
       request: { type: 'application/json', schemas: ['BuyGift'] },

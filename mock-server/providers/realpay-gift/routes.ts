@@ -6,9 +6,29 @@ import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { callerNameIn, enter, type Session } from './gate.ts'
 import { dropImage, imageUrl, keepImage } from './images.ts'
-import { type BuyGift, buyGiftSchema, type Color, colorSchema, type CreatePurchase, createPurchaseSchema, requestIdSyntax, type Video, videoSchema } from './schema.ts'
+import {
+  type BuyGift,
+  buyGiftSchema,
+  type Color,
+  colorSchema,
+  type CreatePurchase,
+  createPurchaseSchema,
+  requestIdSyntax,
+  type Video,
+  videoSchema,
+} from './schema.ts'
 import { MAX_IMAGE_BYTES } from './settings.ts'
-import { buyGift, changePurchase, claimRequestId, createPurchase, findGift, type Purchase, purchaseBody, purchases, settleRequestId } from './state.ts'
+import {
+  buyGift,
+  changePurchase,
+  claimRequestId,
+  createPurchase,
+  findGift,
+  type Purchase,
+  purchaseBody,
+  purchases,
+  settleRequestId,
+} from './state.ts'
 
 /** A longer JSON body is refused with 400 (RP-A54). */
 export const MAX_JSON_BYTES = 64 * 1024
@@ -33,7 +53,15 @@ interface Operation<Input, Subject> {
 }
 
 /** The checks in the order of RP-A2, the same for every operation. */
-function route<Input, Subject>({ name, method, path, body, files = false, subject, run }: Operation<Input, Subject>): Route {
+function route<Input, Subject>({
+  name,
+  method,
+  path,
+  body,
+  files = false,
+  subject,
+  run,
+}: Operation<Input, Subject>): Route {
   const mutates = method !== 'GET'
   const operation = `realpay-gift.${name}`
 
@@ -60,7 +88,8 @@ function route<Input, Subject>({ name, method, path, body, files = false, subjec
           const session = enter(exchange, mutates)
           if (isAnswer(session)) return session
           if (!mutates) return decide(exchange, parse, session)
-          if (!claimRequestId(exchange.tx, session)) return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
+          if (!claimRequestId(exchange.tx, session))
+            return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
           const answer = decide(exchange, parse, session)
           settleRequestId(exchange.tx, session, answer)
           return answer
@@ -126,7 +155,8 @@ function brandsRefused({ brands, prices, is_strict }: CreatePurchase, { settings
     const brand = offered.get(code)
     if (!brand) return refuse(400, 'RP-D6', `the brand "${code.slice(0, 40)}" is not in the list`)
     const price = prices.find((candidate) => !allows(brand, candidate))
-    if (is_strict && price !== undefined) return refuse(400, 'RP-D15', `the brand "${code}" does not allow ${price} yen, and is_strict is true`)
+    if (is_strict && price !== undefined)
+      return refuse(400, 'RP-D15', `the brand "${code}" does not allow ${price} yen, and is_strict is true`)
   }
   return undefined
 }
@@ -159,7 +189,8 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId',
     body: noBody,
     subject: purchaseOf,
-    run: ({ exchange }, purchase) => ok(purchaseBody(purchase, exchange.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
+    run: ({ exchange }, purchase) =>
+      ok(purchaseBody(purchase, exchange.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
   }),
   route({
     name: 'set-color',
@@ -195,7 +226,11 @@ export const routes: readonly Route[] = [
     run({ exchange, input }, purchase) {
       const image = keepImage(exchange, input, purchase.ad?.image ?? null)
       changePurchase(exchange.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
-      return ok({ image: imageUrl(exchange.incoming.mountUrl, image), redirect_url: input.redirectUrl }, 'RP-D11', 'the ad was set')
+      return ok(
+        { image: imageUrl(exchange.incoming.mountUrl, image), redirect_url: input.redirectUrl },
+        'RP-D11',
+        'the ad was set',
+      )
     },
   }),
   route({
@@ -205,7 +240,8 @@ export const routes: readonly Route[] = [
     body: jsonBody<BuyGift>(buyGiftSchema),
     subject: purchaseOf,
     run({ exchange, session, input }, purchase) {
-      if (!purchase.made.prices.includes(input.price)) return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
+      if (!purchase.made.prices.includes(input.price))
+        return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
       const { key, body } = buyGift(exchange, session, purchase, input.price)
       return ok(body, 'RP-D12', 'a gift was bought', 'bought', key)
     },
@@ -218,7 +254,8 @@ export const routes: readonly Route[] = [
     subject: purchaseOf,
     run({ exchange, session }, purchase) {
       const [requestId, ...more] = exchange.incoming.query.getAll('request_id')
-      if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId)) return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
+      if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId))
+        return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
       const found = findGift(exchange.tx, session.caller, purchase.id, requestId)
       if (!found) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
       exchange.recover(found.key)

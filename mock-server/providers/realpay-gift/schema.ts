@@ -17,13 +17,27 @@ function distinct(values: readonly unknown[]): boolean {
 }
 
 /** `POST /purchases` (RP-D6, RP-A11). */
-export const createPurchaseSchema = lazy(() => z.strictObject({
-  prices: z.array(priceSchema()).min(1, 'empty').refine(distinct, 'a price is listed twice').meta({ description: 'The amounts that gifts can be bought for, in yen.', uniqueItems: true }),
-  name: textSchema().describe('Of the gifts, as their receivers see it.'),
-  issuer: textSchema().describe('Who gives the gifts, as their receivers see it.'),
-  brands: z.array(textSchema()).min(1, 'empty').refine(distinct, 'a brand is listed twice').meta({ description: 'Codes out of the list of brands.', uniqueItems: true }),
-  is_strict: z.boolean().describe('Whether a pair of price and brand that does not go together fails the request; else gifts do not show the brand.'),
-}))
+export const createPurchaseSchema = lazy(() =>
+  z.strictObject({
+    prices: z
+      .array(priceSchema())
+      .min(1, 'empty')
+      .refine(distinct, 'a price is listed twice')
+      .meta({ description: 'The amounts that gifts can be bought for, in yen.', uniqueItems: true }),
+    name: textSchema().describe('Of the gifts, as their receivers see it.'),
+    issuer: textSchema().describe('Who gives the gifts, as their receivers see it.'),
+    brands: z
+      .array(textSchema())
+      .min(1, 'empty')
+      .refine(distinct, 'a brand is listed twice')
+      .meta({ description: 'Codes out of the list of brands.', uniqueItems: true }),
+    is_strict: z
+      .boolean()
+      .describe(
+        'Whether a pair of price and brand that does not go together fails the request; else gifts do not show the brand.',
+      ),
+  }),
+)
 export type CreatePurchase = z.infer<ReturnType<typeof createPurchaseSchema>>
 
 const colorDigits = lazy(() => z.string().regex(/^([a-fA-F0-9]{6})$/, 'not six hex digits'))
@@ -33,10 +47,19 @@ export const colorSchema = lazy(() => z.strictObject({ main: colorDigits(), sub:
 export type Color = z.infer<ReturnType<typeof colorSchema>>
 
 /** The document shows the long form of a video's address (RP-A51). */
-const youtube = lazy(() => z.string().regex(/^https:\/\/(?:www\.)?youtube\.com\/watch\?v=[A-Za-z0-9_-]{11}$/, 'no URL of a YouTube video as https://www.youtube.com/watch?v=…'))
+const youtube = lazy(() =>
+  z
+    .string()
+    .regex(
+      /^https:\/\/(?:www\.)?youtube\.com\/watch\?v=[A-Za-z0-9_-]{11}$/,
+      'no URL of a YouTube video as https://www.youtube.com/watch?v=…',
+    ),
+)
 
 /** `POST …/video`, and its answer (RP-D10). */
-export const videoSchema = lazy(() => z.strictObject({ url: youtube(), play_time: z.int().min(0).describe('The least number of seconds to watch.') }))
+export const videoSchema = lazy(() =>
+  z.strictObject({ url: youtube(), play_time: z.int().min(0).describe('The least number of seconds to watch.') }),
+)
 export type Video = z.infer<ReturnType<typeof videoSchema>>
 
 /** The field beside the image of `POST …/ad` (RP-D11). */

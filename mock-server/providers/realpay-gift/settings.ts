@@ -9,17 +9,28 @@ import { accessKeySyntax } from './schema.ts'
 /** 2048 KB, a KB being 1024 bytes (RP-D9, RP-A50). */
 export const MAX_IMAGE_BYTES = 2048 * 1024
 
-const accessKeySchema = () => z.strictObject({
-  accessKey: z.string().regex(accessKeySyntax, 'not 40 of a-z and 0-9'),
-  totpSecret: z.string().regex(base32Syntax, 'not base32 of whole bytes, 8 characters at least, such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"'),
-})
+const accessKeySchema = () =>
+  z.strictObject({
+    accessKey: z.string().regex(accessKeySyntax, 'not 40 of a-z and 0-9'),
+    totpSecret: z
+      .string()
+      .regex(
+        base32Syntax,
+        'not base32 of whole bytes, 8 characters at least, such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"',
+      ),
+  })
 const rate = () => z.number().min(0).max(1).refine(isRate, 'more than six decimals')
-const distinctBrands = () => z.array(brandSchema()).refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, 'two brands have the same code')
+const distinctBrands = () =>
+  z
+    .array(brandSchema())
+    .refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, 'two brands have the same code')
 
 export const settings = {
   'realpayGift.accessKeys': setting({
     schema: () => z.array(accessKeySchema()).min(1),
-    default: [{ accessKey: 'mock0000000000000000000000000000000key01', totpSecret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK' }],
+    default: [
+      { accessKey: 'mock0000000000000000000000000000000key01', totpSecret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK' },
+    ],
     meaning: 'The access keys, each with the base32 secret of its TOTP.',
     evidence: ['RP-D2', 'RP-D3'],
     secret: true,
@@ -99,7 +110,8 @@ export const settings = {
   'realpayGift.purchases.remembered': setting({
     schema: () => z.int().min(1),
     default: 10_000,
-    meaning: 'How many purchases with which no gift was bought are remembered, with their images; those of gifts always are.',
+    meaning:
+      'How many purchases with which no gift was bought are remembered, with their images; those of gifts always are.',
     evidence: ['RP-D6', 'RP-A57'],
   }),
   'realpayGift.formBodies': setting({
@@ -136,6 +148,10 @@ export const settings = {
 
 /** What is let through, as the settings have it. */
 export function limitOf(values: Settings): RateLimit {
-  const { 'realpayGift.limit.requests': requests, 'realpayGift.limit.windowMs': windowMs, 'realpayGift.limit.countRefused': countRefused } = valuesOf(settings, values)
+  const {
+    'realpayGift.limit.requests': requests,
+    'realpayGift.limit.windowMs': windowMs,
+    'realpayGift.limit.countRefused': countRefused,
+  } = valuesOf(settings, values)
   return { requests, windowMs, countRefused }
 }

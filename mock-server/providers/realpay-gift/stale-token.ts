@@ -12,5 +12,11 @@ export function staleReason(steps: number, window: number): string {
 /** Such a reason in both languages. */
 export function staleText(reason: string): Text {
   const [, steps, way, window] = /(\d+) time steps (old|ahead); (\d+) are let through/.exec(reason) ?? []
-  return { en: reason, ja: steps === undefined ? 'アクセストークンの時刻がずれている' : `アクセストークンが ${steps} ステップ${way === 'old' ? '古い' : '進んでいる'}（許容は前後 ${window} ステップ）` }
+  return {
+    en: reason,
+    ja:
+      steps === undefined
+        ? 'アクセストークンの時刻がずれている'
+        : `アクセストークンが ${steps} ステップ${way === 'old' ? '古い' : '進んでいる'}（許容は前後 ${window} ステップ）`,
+  }
 }

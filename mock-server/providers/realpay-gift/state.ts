@@ -52,7 +52,11 @@ export function claimRequestId(tx: Transaction, { caller, requestId }: Session):
 }
 
 /** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
-export function settleRequestId(tx: Transaction, { caller, requestId, settings }: Session, { status, ledgerKey }: Answer): void {
+export function settleRequestId(
+  tx: Transaction,
+  { caller, requestId, settings }: Session,
+  { status, ledgerKey }: Answer,
+): void {
   const key = requestKeyOf(caller, requestId)
   if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
   if (ledgerKey !== undefined) return tx.put(requestIds, key, ledgerKey)
@@ -67,7 +71,17 @@ export function createPurchase(exchange: Exchange, { caller, settings }: Session
   for (;;) {
     const sequence = exchange.next('realpay-gift.purchase')
     const id = exchange.draw('realpay-gift.purchase', sequence).alphanumeric(40)
-    const purchase: Purchase = { id, caller, made, color: null, face: null, header: null, video: null, ad: null, used: false }
+    const purchase: Purchase = {
+      id,
+      caller,
+      made,
+      color: null,
+      face: null,
+      header: null,
+      video: null,
+      ad: null,
+      used: false,
+    }
     if (!exchange.tx.insert(purchases, id, purchase)) continue
     forgetOldest(exchange, id, remembered)
     return id
@@ -97,7 +111,12 @@ export function purchaseBody({ id, made, color, face, header }: Purchase, mountU
 }
 
 /** Issues a gift: into the ledger and into what a search finds. @returns its key there as well */
-export function buyGift(exchange: Exchange, { settings, caller, requestId }: Session, purchase: Purchase, price: number): { key: string; body: GiftBody } {
+export function buyGift(
+  exchange: Exchange,
+  { settings, caller, requestId }: Session,
+  purchase: Purchase,
+  price: number,
+): { key: string; body: GiftBody } {
   const { nowMs, incoming } = exchange
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
@@ -112,7 +131,17 @@ export function buyGift(exchange: Exchange, { settings, caller, requestId }: Ses
     }
     const fee = payment.commission + payment.commission_tax
     const key = keyFor(code, sequence, 36)
-    if (exchange.issue(key, { code, reference: requestId, product: purchase.id, faceValue: price, fee, caller, record: { expiresAtMs, body } })) {
+    if (
+      exchange.issue(key, {
+        code,
+        reference: requestId,
+        product: purchase.id,
+        faceValue: price,
+        fee,
+        caller,
+        record: { expiresAtMs, body },
+      })
+    ) {
       if (!purchase.used) changePurchase(exchange.tx, purchase, { used: true })
       return { key, body }
     }
@@ -125,7 +154,12 @@ function requestKeyOf(caller: string, requestId: string): string {
 }
 
 /** The gift that was bought with a request id (RP-D13). */
-export function findGift(tx: Transaction, caller: string, purchaseId: string, requestId: string): { key: string; body: GiftBody } | undefined {
+export function findGift(
+  tx: Transaction,
+  caller: string,
+  purchaseId: string,
+  requestId: string,
+): { key: string; body: GiftBody } | undefined {
   const key = tx.get(requestIds, requestKeyOf(caller, requestId))
   const gift = key ? tx.get(gifts, key) : undefined
   return key && gift?.product === purchaseId ? { key, body: gift.record.body } : undefined

@@ -15,13 +15,20 @@ import { buyGift, claimRequestId, type Purchase, purchases, settleRequestId } fr
 
 const price = z.int().min(1)
 const purchaseParameters = closedObject({
-  purchaseId: z.string().regex(purchaseIdSyntax, 'not 40 of a-z and 0-9').describe('the id that the purchase is known by; by default one is made').optional(),
+  purchaseId: z
+    .string()
+    .regex(purchaseIdSyntax, 'not 40 of a-z and 0-9')
+    .describe('the id that the purchase is known by; by default one is made')
+    .optional(),
   prices: z.array(price).min(1).describe('the prices of the purchase, in yen').default([500]),
   name: z.string().min(1).describe('the name of the gifts').default('Gift'),
   issuer: z.string().min(1).describe('the sender that the gifts show').default('Issuer'),
 })
 type PurchaseParameters = z.infer<typeof purchaseParameters>
-const requestId = z.string().regex(requestIdSyntax, 'not 1 to 40 of a-z, A-Z, 0-9, _ and -').describe('the request id that was used')
+const requestId = z
+  .string()
+  .regex(requestIdSyntax, 'not 1 to 40 of a-z, A-Z, 0-9, _ and -')
+  .describe('the request id that was used')
 const purchaseValues = { purchaseId: 'the id of the purchase', brand: 'the code of its one brand' }
 
 const settingsOf = ({ settings }: Exchange): Settings => valuesOf(definitions, settings)
@@ -35,8 +42,14 @@ function caller(settings: Settings) {
 }
 
 function brandFor(settings: Settings, yen: readonly number[], allowed: boolean): string {
-  const brand = settings['realpayGift.brands'].find((candidate) => yen.every((one) => allows(candidate, one) === allowed))
-  if (!brand) throw new Problem(409, `no brand ${allowed ? 'allows' : 'rules out'} ${yen.join(', ')} yen: see the setting realpayGift.brands`)
+  const brand = settings['realpayGift.brands'].find((candidate) =>
+    yen.every((one) => allows(candidate, one) === allowed),
+  )
+  if (!brand)
+    throw new Problem(
+      409,
+      `no brand ${allowed ? 'allows' : 'rules out'} ${yen.join(', ')} yen: see the setting realpayGift.brands`,
+    )
   return brand.code
 }
 
@@ -44,7 +57,17 @@ function makePurchase(scene: Exchange, { purchaseId, prices, name, issuer }: Pur
   const settings = settingsOf(scene)
   const id = purchaseId ?? scene.draw('realpay-gift.purchase', scene.next('realpay-gift.purchase')).alphanumeric(40)
   const made = { prices, name, issuer, brands: [brandFor(settings, prices, true)], is_strict: true }
-  const purchase: Purchase = { id, caller: caller(settings).name, made, color: null, face: null, header: null, video: null, ad: null, used: false }
+  const purchase: Purchase = {
+    id,
+    caller: caller(settings).name,
+    made,
+    color: null,
+    face: null,
+    header: null,
+    video: null,
+    ad: null,
+    used: false,
+  }
   scene.tx.put(purchases, id, purchase)
   return purchase
 }
@@ -63,7 +86,8 @@ const PIXEL = fromBase64('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRA
 
 const named: ProviderStates['named'] = {
   'a caller of the partner API is registered': providerState({
-    description: 'There is an access key with the secret of its tokens; its limit is not touched, and it has no purchases.',
+    description:
+      'There is an access key with the secret of its tokens; its limit is not touched, and it has no purchases.',
     parameters: closedObject({}),
     returns: {},
     elsewhere: { by: 'given', how: 'your own access key and secret' },
@@ -96,7 +120,11 @@ const named: ProviderStates['named'] = {
 
   'a purchase with its look exists': providerState({
     description: 'A purchase was made, and its colours and both of its images are set.',
-    parameters: closedObject({ ...purchaseParameters.shape, main: colorSchema().shape.main.describe('six hex digits'), sub: colorSchema().shape.sub.describe('six hex digits') }),
+    parameters: closedObject({
+      ...purchaseParameters.shape,
+      main: colorSchema().shape.main.describe('six hex digits'),
+      sub: colorSchema().shape.sub.describe('six hex digits'),
+    }),
     returns: purchaseValues,
     elsewhere: { by: 'calls', how: 'make a purchase, set its colours, upload both images' },
     set(scene, { main, sub, ...parameters }) {
@@ -111,16 +139,29 @@ const named: ProviderStates['named'] = {
 
   'a gift was bought': providerState({
     description: 'A gift was bought with this request id.',
-    parameters: closedObject({ ...purchaseParameters.shape, price: price.describe('yen, one of the prices').default(500), requestId }),
+    parameters: closedObject({
+      ...purchaseParameters.shape,
+      price: price.describe('yen, one of the prices').default(500),
+      requestId,
+    }),
     returns: { ...purchaseValues, requestId: 'the request id' },
     elsewhere: { by: 'calls', how: 'make a purchase and buy a gift' },
     set(scene, { price: yen, requestId: used, ...parameters }) {
-      if (!parameters.prices.includes(yen)) throw new Problem(400, `provider state "a gift was bought": the price ${yen} is none of the prices ${parameters.prices.join(', ')}`)
+      if (!parameters.prices.includes(yen))
+        throw new Problem(
+          400,
+          `provider state "a gift was bought": the price ${yen} is none of the prices ${parameters.prices.join(', ')}`,
+        )
       const purchase = makePurchase(scene, parameters)
       const session = sessionOf(scene, used)
       claimRequestId(scene.tx, session)
       const { key } = buyGift(scene, session, purchase, yen)
-      settleRequestId(scene.tx, session, { status: 200, body: null, outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' }, ledgerKey: key })
+      settleRequestId(scene.tx, session, {
+        status: 200,
+        body: null,
+        outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' },
+        ledgerKey: key,
+      })
       return { ...shown(purchase), requestId: used }
     },
   }),
@@ -133,13 +174,18 @@ const named: ProviderStates['named'] = {
     set(scene, { requestId: used, ...parameters }) {
       const session = sessionOf(scene, used)
       claimRequestId(scene.tx, session)
-      settleRequestId(scene.tx, session, { status: 200, body: null, outcome: { code: 'ok', rule: 'RP-D6', reason: 'a provider state' } })
+      settleRequestId(scene.tx, session, {
+        status: 200,
+        body: null,
+        outcome: { code: 'ok', rule: 'RP-D6', reason: 'a provider state' },
+      })
       return { ...shown(makePurchase(scene, parameters)), requestId: used }
     },
   }),
 
   'the limit of the partner API is used up': providerState({
-    description: 'As many requests as the limit lets through came this moment from the address that sets the state, so that it refuses the next.',
+    description:
+      'As many requests as the limit lets through came this moment from the address that sets the state, so that it refuses the next.',
     parameters: purchaseParameters,
     returns: purchaseValues,
     elsewhere: { by: 'calls', how: 'send as many requests as a minute allows right before' },
@@ -154,14 +200,25 @@ const named: ProviderStates['named'] = {
     parameters: purchaseParameters,
     returns: purchaseValues,
     elsewhere: { by: 'never', how: 'nobody can make the provider fail' },
-    faults: [{ name: 'provider-state', when: { provider: 'realpay-gift' }, phase: 'before-commit', effect: { type: 'provider-error', status: 503 } }],
+    faults: [
+      {
+        name: 'provider-state',
+        when: { provider: 'realpay-gift' },
+        phase: 'before-commit',
+        effect: { type: 'provider-error', status: 503 },
+      },
+    ],
     set: (scene, parameters) => shown(makePurchase(scene, parameters)),
   }),
 }
 
 export const states: ProviderStates = {
   always: {
-    returns: { accessKey: 'an access key', otp: 'its access token of this moment', staleOtp: 'its access token of two time steps before the oldest that is let through' },
+    returns: {
+      accessKey: 'an access key',
+      otp: 'its access token of this moment',
+      staleOtp: 'its access token of two time steps before the oldest that is let through',
+    },
     values(scene) {
       const settings = settingsOf(scene)
       const { accessKey, totp } = caller(settings)

@@ -3,7 +3,10 @@ import { isDone, knowledgeOf, mayBeInFlight, wasToldStatus } from '../../../mock
 import type { JournalEntry } from '../../../mock-server/core/journal.ts'
 import { entry } from './entry.ts'
 
-const fault = (effect: NonNullable<JournalEntry['fault']>['effect'], phase: NonNullable<JournalEntry['fault']>['phase'] = 'after-commit') => ({ name: 'f', phase, effect })
+const fault = (
+  effect: NonNullable<JournalEntry['fault']>['effect'],
+  phase: NonNullable<JournalEntry['fault']>['phase'] = 'after-commit',
+) => ({ name: 'f', phase, effect })
 
 describe('the head of an answer', () => {
   test.each([
@@ -16,7 +19,11 @@ describe('the head of an answer', () => {
     ['reset within the body', { delivered: false, fault: fault('reset-connection', 'mid-body') }, true],
     ['silence', { delivered: false, fault: fault('hang') }, false],
     ['silence within the body', { delivered: false, fault: fault('hang', 'mid-body') }, true],
-    ['silence within the body until the caller left', { delivered: false, abandoned: true, fault: fault('hang', 'mid-body') }, true],
+    [
+      'silence within the body until the caller left',
+      { delivered: false, abandoned: true, fault: fault('hang', 'mid-body') },
+      true,
+    ],
     ['silence until the caller left', { delivered: false, abandoned: true, fault: fault('hang') }, false],
     ['delayed until the caller left', { delivered: false, abandoned: true, fault: fault('delay') }, false],
     ['dripping until the caller left', { delivered: false, abandoned: true, fault: fault('slow-body') }, true],

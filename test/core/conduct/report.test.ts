@@ -32,17 +32,20 @@ test('requests are judged in the order in which they came, not in which they wer
   expect(await judged(mock, 'at-gift/pacing')).toEqual(['violated', 1, [[2, 1]]])
 })
 
-test.each([0, 5])('a clock that is set back does not change the order in which requests came, %d ms of the host apart', async (apartMs) => {
-  let hostMs = START
-  const booted = boot({ hostClock: { now: () => hostMs } })
-  await sendAndLose(booted, ISSUE_PATH, issueOf())
-  await booted.mock.admin.setClock({ nowMs: START - 3_600_000 })
-  hostMs += apartMs
-  await booted.send(ISSUE_PATH, issueOf())
-  expect(await judged(booted.mock, 'at-gift/no-blind-reissue')).toEqual(['violated', 1, [[1, 2]]])
-})
+test.each([0, 5])(
+  'a clock that is set back does not change the order in which requests came, %d ms of the host apart',
+  async (apartMs) => {
+    let hostMs = START
+    const booted = boot({ hostClock: { now: () => hostMs } })
+    await sendAndLose(booted, ISSUE_PATH, issueOf())
+    await booted.mock.admin.setClock({ nowMs: START - 3_600_000 })
+    hostMs += apartMs
+    await booted.send(ISSUE_PATH, issueOf())
+    expect(await judged(booted.mock, 'at-gift/no-blind-reissue')).toEqual(['violated', 1, [[1, 2]]])
+  },
+)
 
-test('the host\'s clock tells what came first where the sandbox\'s was set back and a fault held a request', async () => {
+test("the host's clock tells what came first where the sandbox's was set back and a fault held a request", async () => {
   let hostMs = START
   const { mock, send } = boot({ hostClock: { now: () => hostMs } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
@@ -73,7 +76,10 @@ test('each provider and each sandbox is judged by what it got itself', async () 
 
 test('a sandbox of its own settings is judged by those', async () => {
   const { mock, send } = boot()
-  const put = await send('/__admin/sandboxes/fast', { method: 'PUT', body: JSON.stringify({ settings: { 'atGift.limit.requests': 2 } }) })
+  const put = await send('/__admin/sandboxes/fast', {
+    method: 'PUT',
+    body: JSON.stringify({ settings: { 'atGift.limit.requests': 2 } }),
+  })
   expect(put.status).toBe(201)
   for (let time = 0; time < 2; time += 1) await send(`/sandboxes/fast${ISSUE_PATH}`, issueOf())
   expect(await judged({ admin: mock.sandbox('fast') }, 'at-gift/pacing')).toEqual(['not exercised', 0, []])

@@ -11,21 +11,34 @@ const MANY = 10_000
 const LONG_MS = 5000
 
 /** A journal as full as it gets, of one request over and over, each so many milliseconds after the last. */
-function full(entry: JournalEntry | undefined, apartMs: number, change: (index: number) => Partial<JournalEntry> = () => ({})): JournalEntry[] {
+function full(
+  entry: JournalEntry | undefined,
+  apartMs: number,
+  change: (index: number) => Partial<JournalEntry> = () => ({}),
+): JournalEntry[] {
   if (!entry) throw new Error('there is no request')
-  return Array.from({ length: MANY }, (_, index) => ({ ...entry, id: idOf(index + 1), atMs: entry.atMs + index * apartMs, ...change(index) }))
+  return Array.from({ length: MANY }, (_, index) => ({
+    ...entry,
+    id: idOf(index + 1),
+    atMs: entry.atMs + index * apartMs,
+    ...change(index),
+  }))
 }
 
 test('whatever fills the journal, it is judged in no long time', async () => {
   const { mock, send } = boot()
   for (let time = 0; time < 2; time += 1) await send(ISSUE_PATH, issueOf())
   const path = await purchasePath(send)
-  for (const price of [500, 7]) await send(`${path}/gifts`, json({ price }, { headers: await partnerHeaders(`buy-${price}`) }))
+  for (const price of [500, 7])
+    await send(`${path}/gifts`, json({ price }, { headers: await partnerHeaders(`buy-${price}`) }))
   await send('/realpay-gift/brands', { headers: await partnerHeaders() })
   const { requests } = await mock.admin.requests()
   const [issue, refused, purchase, buy, wrong, list] = requests
   const lost = { delivered: false, abandoned: true as const }
-  const withId = (id: string) => ({ body: buy?.request.body ?? null, headers: { ...buy?.request.headers, 'x-realpay-gift-api-request-id': id } })
+  const withId = (id: string) => ({
+    body: buy?.request.body ?? null,
+    headers: { ...buy?.request.headers, 'x-realpay-gift-api-request-id': id },
+  })
 
   const journals = [0, 20].flatMap((apartMs) => [
     full(issue, apartMs),
@@ -37,18 +50,30 @@ test('whatever fills the journal, it is judged in no long time', async () => {
     full(buy, apartMs, (index) => ({ ...lost, request: withId(`id-${index}`) })),
     full(wrong, apartMs),
     full(list, apartMs),
-    full(buy, apartMs, (index) => ({ request: withId(`id-${index % 5000}`), response: { status: 429, headers: {}, body: null }, outcome: { code: 'rate-limited', rule: 'RP-A1', reason: '' } })),
+    full(buy, apartMs, (index) => ({
+      request: withId(`id-${index % 5000}`),
+      response: { status: 429, headers: {}, body: null },
+      outcome: { code: 'rate-limited', rule: 'RP-A1', reason: '' },
+    })),
   ])
   const slow = journals.flatMap((entries) =>
-    providers.filter(({ name }) => name === entries[0]?.provider).flatMap(({ conduct, settings }) => {
-      const history: History = { entries, codes: [], settings: defaultsOf(settings), clockRate: 1, agreed: defaultsOf(settings) }
-      return conduct.flatMap(({ name, judge }) => {
-        const before = performance.now()
-        judge(history)
-        const ms = performance.now() - before
-        return ms > LONG_MS ? [`${name}: ${Math.round(ms)} ms`] : []
-      })
-    }),
+    providers
+      .filter(({ name }) => name === entries[0]?.provider)
+      .flatMap(({ conduct, settings }) => {
+        const history: History = {
+          entries,
+          codes: [],
+          settings: defaultsOf(settings),
+          clockRate: 1,
+          agreed: defaultsOf(settings),
+        }
+        return conduct.flatMap(({ name, judge }) => {
+          const before = performance.now()
+          judge(history)
+          const ms = performance.now() - before
+          return ms > LONG_MS ? [`${name}: ${Math.round(ms)} ms`] : []
+        })
+      }),
   )
   expect(slow).toEqual([])
 }, 120_000)

@@ -1,11 +1,20 @@
 import { expect } from 'vitest'
-import { AtGiftClient, RealPayGiftClient, type AtGiftClientOptions, type Clock, type RealPayGiftClientOptions } from '../../../clients/index.ts'
+import {
+  AtGiftClient,
+  RealPayGiftClient,
+  type AtGiftClientOptions,
+  type Clock,
+  type RealPayGiftClientOptions,
+} from '../../../clients/index.ts'
 import type { FaultDocument, GiftMock, Text } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY, TOTP_SECRET } from '../support.ts'
 
 /** What became of a rule: its result, how often it was tried, and the requests of each breach by their numbers from 1 on. */
-export async function judged({ admin }: Pick<GiftMock, 'admin'>, name: string): Promise<[result: string, exercised: number, requests: number[][]]> {
+export async function judged(
+  { admin }: Pick<GiftMock, 'admin'>,
+  name: string,
+): Promise<[result: string, exercised: number, requests: number[][]]> {
   const { rules } = await admin.report()
   const rule = rules.find((candidate) => candidate.name === name)
   if (!rule) throw new Error(`there is no rule ${name}; there are ${rules.map((other) => other.name).join(', ')}`)
@@ -13,18 +22,34 @@ export async function judged({ admin }: Pick<GiftMock, 'admin'>, name: string): 
 }
 
 /** What a rule says of each breach, in English unless told otherwise. */
-export async function told({ admin }: Pick<GiftMock, 'admin'>, name: string, language: keyof Text = 'en'): Promise<string[]> {
-  return (await admin.report()).rules.find((rule) => rule.name === name)?.violations.map(({ what }) => what[language]) ?? []
+export async function told(
+  { admin }: Pick<GiftMock, 'admin'>,
+  name: string,
+  language: keyof Text = 'en',
+): Promise<string[]> {
+  return (
+    (await admin.report()).rules.find((rule) => rule.name === name)?.violations.map(({ what }) => what[language]) ?? []
+  )
 }
 
 /** A client that behaves rightly broke nothing but what nobody can prevent. */
 export async function expectClean({ admin }: Pick<GiftMock, 'admin'>): Promise<void> {
   const { rules } = await admin.report()
-  expect(rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice').map(({ name, violations }) => ({ name, violations }))).toEqual([])
+  expect(
+    rules
+      .filter(({ result, severity }) => result === 'violated' && severity !== 'notice')
+      .map(({ name, violations }) => ({ name, violations })),
+  ).toEqual([])
 }
 
 /** Arms a fault on the first request of an operation, unless told otherwise. */
-export async function arm({ admin }: Pick<GiftMock, 'admin'>, operation: string, phase: 'before-commit' | 'after-commit' | 'mid-body', effect: FaultDocument['effect'], calls: NonNullable<FaultDocument['when']>['calls'] = [1]): Promise<void> {
+export async function arm(
+  { admin }: Pick<GiftMock, 'admin'>,
+  operation: string,
+  phase: 'before-commit' | 'after-commit' | 'mid-body',
+  effect: FaultDocument['effect'],
+  calls: NonNullable<FaultDocument['when']>['calls'] = [1],
+): Promise<void> {
   armed += 1
   await admin.arm({ name: `fault-${armed}`, when: { operation, calls }, phase, effect })
 }
@@ -90,10 +115,27 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
 }
 
 export function atGiftClient({ clock, fetch }: SharedTime, options: Partial<AtGiftClientOptions> = {}): AtGiftClient {
-  return new AtGiftClient({ baseUrl: 'http://localhost/at-gift', campaign: 'demo-campaign', authKey: AUTH_KEY, clock, fetch, ...options })
+  return new AtGiftClient({
+    baseUrl: 'http://localhost/at-gift',
+    campaign: 'demo-campaign',
+    authKey: AUTH_KEY,
+    clock,
+    fetch,
+    ...options,
+  })
 }
 
-export function realpayClient({ clock, fetch }: SharedTime, options: Partial<RealPayGiftClientOptions> = {}): RealPayGiftClient {
+export function realpayClient(
+  { clock, fetch }: SharedTime,
+  options: Partial<RealPayGiftClientOptions> = {},
+): RealPayGiftClient {
   const totp = { secret: TOTP_SECRET, algorithm: 'SHA1', digits: 6, period: 30 } as const
-  return new RealPayGiftClient({ baseUrl: 'http://localhost/realpay-gift', accessKey: ACCESS_KEY, totp, clock, fetch, ...options })
+  return new RealPayGiftClient({
+    baseUrl: 'http://localhost/realpay-gift',
+    accessKey: ACCESS_KEY,
+    totp,
+    clock,
+    fetch,
+    ...options,
+  })
 }

@@ -1,5 +1,17 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { entriesOf, entryOf, faultOf, partsOf, send, served, totalsOf, turns, until, untilWaiting, wireText } from './support.ts'
+import {
+  entriesOf,
+  entryOf,
+  faultOf,
+  partsOf,
+  send,
+  served,
+  totalsOf,
+  turns,
+  until,
+  untilWaiting,
+  wireText,
+} from './support.ts'
 
 const kept = wireText({ headers: { connection: 'keep-alive' } })
 const answers = (text: string): number => text.split('HTTP/1.1 200').length - 1
@@ -14,7 +26,10 @@ test('after a slow body the connection serves the next request', async () => {
   line.socket.write(wireText())
   const seen = await line.seen
   expect({ answers: answers(seen.bytes.toString()), end: seen.end }).toEqual({ answers: 2, end: 'FIN' })
-  expect((await entriesOf(mock)).map(({ delivered, durationMs }) => ({ delivered, durationMs }))).toEqual([{ delivered: true, durationMs: 1000 }, { delivered: true, durationMs: 0 }])
+  expect((await entriesOf(mock)).map(({ delivered, durationMs }) => ({ delivered, durationMs }))).toEqual([
+    { delivered: true, durationMs: 1000 },
+    { delivered: true, durationMs: 0 },
+  ])
 })
 
 test('requests that wait behind one that hangs on the same connection are lost when the caller leaves', async () => {
@@ -34,7 +49,7 @@ test('requests that wait behind one that hangs on the same connection are lost w
   expect(warnings).toEqual([])
 })
 
-test('a reset takes the answers behind it along, and that is not the caller\'s doing', async () => {
+test("a reset takes the answers behind it along, and that is not the caller's doing", async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
@@ -57,21 +72,24 @@ test.each([
   ['close-connection', 'after-commit', 'FIN', 2],
   ['empty-response', 'after-commit', 'FIN', 1],
   ['garbage-then-close', 'after-commit', 'FIN', 1],
-] as const)('what %s does comes after the answers before it on the same connection', async (type, phase, end, count) => {
-  const mock = await served()
-  await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
-  await mock.admin.arm(faultOf(phase, { type }, { when: { calls: [2] } }))
-  const line = await send(mock, kept, kept)
-  await untilWaiting(mock)
-  await until(async () => (await totalsOf(mock)).issued === 1)
-  expect(line.soFar()).toBe('')
-  await mock.admin.advanceClock(1000)
-  const seen = await line.seen
-  expect({ end: seen.end, answers: answers(seen.bytes.toString('latin1')) }).toEqual({ end, answers: count })
-  expect((await entriesOf(mock)).find(({ fault }) => fault?.effect === type)).toMatchObject({ durationMs: 1000 })
-  const first = partsOf(seen.bytes.toString('latin1'))
-  expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
-})
+] as const)(
+  'what %s does comes after the answers before it on the same connection',
+  async (type, phase, end, count) => {
+    const mock = await served()
+    await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
+    await mock.admin.arm(faultOf(phase, { type }, { when: { calls: [2] } }))
+    const line = await send(mock, kept, kept)
+    await untilWaiting(mock)
+    await until(async () => (await totalsOf(mock)).issued === 1)
+    expect(line.soFar()).toBe('')
+    await mock.admin.advanceClock(1000)
+    const seen = await line.seen
+    expect({ end: seen.end, answers: answers(seen.bytes.toString('latin1')) }).toEqual({ end, answers: count })
+    expect((await entriesOf(mock)).find(({ fault }) => fault?.effect === type)).toMatchObject({ durationMs: 1000 })
+    const first = partsOf(seen.bytes.toString('latin1'))
+    expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
+  },
+)
 
 test('a caller who only ends its own side has left', async () => {
   const mock = await served()

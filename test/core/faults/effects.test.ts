@@ -6,7 +6,11 @@ import { partner, images, multipart, picture } from '../../providers/realpay-gif
 import { issueOf, ISSUE_PATH, noLimits } from '../support.ts'
 import { faultOf, untilWaiting } from './support.ts'
 
-async function answered(effect: FaultDocument['effect'], phase: FaultDocument['phase'] = 'after-commit', init = issueOf()): Promise<{ response: Response; bytes: Uint8Array; text: string }> {
+async function answered(
+  effect: FaultDocument['effect'],
+  phase: FaultDocument['phase'] = 'after-commit',
+  init = issueOf(),
+): Promise<{ response: Response; bytes: Uint8Array; text: string }> {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm(faultOf(phase, effect))
   const response = await send(ISSUE_PATH, init)
@@ -16,28 +20,56 @@ async function answered(effect: FaultDocument['effect'], phase: FaultDocument['p
 
 const whole = async (init = issueOf()): Promise<string> => (await boot().send(ISSUE_PATH, init)).text()
 
-test('an answer of one\'s own is a text as it is, anything else as JSON, under the headers that one gives', async () => {
+test("an answer of one's own is a text as it is, anything else as JSON, under the headers that one gives", async () => {
   const text = await answered({ type: 'respond', status: 200, body: 'plain' })
   expect([text.text, text.response.headers.get('content-type')]).toEqual(['plain', 'text/plain'])
-  const list = await answered({ type: 'respond', status: 200, body: [1], headers: { 'Content-Type': 'application/x-own', 'X-B': 'caf\u00E9' } }, 'before-commit')
-  expect([list.text, list.response.headers.get('content-type'), list.response.headers.get('x-b')]).toEqual(['[1]', 'application/x-own', 'caf\u00E9'])
+  const list = await answered(
+    { type: 'respond', status: 200, body: [1], headers: { 'Content-Type': 'application/x-own', 'X-B': 'caf\u00E9' } },
+    'before-commit',
+  )
+  expect([list.text, list.response.headers.get('content-type'), list.response.headers.get('x-b')]).toEqual([
+    '[1]',
+    'application/x-own',
+    'caf\u00E9',
+  ])
   const none = await answered({ type: 'respond', status: 204 })
-  expect([none.response.status, none.text, none.response.headers.get('content-type'), none.response.headers.get('x-gift-mock-request')]).toEqual([204, '', null, '000000001'])
+  expect([
+    none.response.status,
+    none.text,
+    none.response.headers.get('content-type'),
+    none.response.headers.get('x-gift-mock-request'),
+  ]).toEqual([204, '', null, '000000001'])
 })
 
 test.each([400, 401, 403, 404, 429, 500])('an error %d of あっとギフト has its own shape', async (status) => {
   const { send, mock } = boot()
   await mock.admin.arm(faultOf('before-commit', { type: 'provider-error', status }, { when: { provider: 'at-gift' } }))
   const response = await send(ISSUE_PATH, issueOf())
-  expect([response.status, await response.json()]).toEqual([status, { Status: 'ERROR', ErrorMsg: expect.stringMatching(/./) }])
+  expect([response.status, await response.json()]).toEqual([
+    status,
+    { Status: 'ERROR', ErrorMsg: expect.stringMatching(/./) },
+  ])
 })
 
 test('an error of the partner API has its own shape, before the request id is looked at', async () => {
   const { mock, call } = partner()
-  await mock.admin.arm(faultOf('before-commit', { type: 'provider-error', status: 503 }, { when: { provider: 'realpay-gift', calls: [1] } }))
-  const create = () => call('POST', '/purchases', { requestId: 'same', json: { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false } })
+  await mock.admin.arm(
+    faultOf(
+      'before-commit',
+      { type: 'provider-error', status: 503 },
+      { when: { provider: 'realpay-gift', calls: [1] } },
+    ),
+  )
+  const create = () =>
+    call('POST', '/purchases', {
+      requestId: 'same',
+      json: { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false },
+    })
   const first = await create()
-  expect({ status: first.status, body: first.body }).toEqual({ status: 503, body: { errors: [expect.stringMatching(/./)] } })
+  expect({ status: first.status, body: first.body }).toEqual({
+    status: 503,
+    body: { errors: [expect.stringMatching(/./)] },
+  })
   expect((await create()).status).toBe(200)
 })
 
@@ -55,7 +87,9 @@ test('a body that is malformed is as long as it was and never JSON, whatever it 
   const { call, createPurchase, mock } = partner()
   const purchase = await createPurchase()
   await call('POST', `/purchases/${purchase}/image/face`, multipart(picture('content', images.png)))
-  await mock.admin.arm(faultOf('after-commit', { type: 'malformed-body' }, { when: { operation: 'realpay-gift.delete-face-image' } }))
+  await mock.admin.arm(
+    faultOf('after-commit', { type: 'malformed-body' }, { when: { operation: 'realpay-gift.delete-face-image' } }),
+  )
   await expect(call('DELETE', `/purchases/${purchase}/image/face`)).rejects.toThrow(SyntaxError)
 })
 
@@ -82,7 +116,11 @@ test('a body in Shift_JIS is what it was once it is read as such, and its Conten
   expect(new TextDecoder('shift_jis', { fatal: true }).decode(bytes)).toBe(original)
   expect(text).toContain('\uFFFD')
   expect(response.headers.get('content-type')).toBe('application/json; charset=Shift_JIS')
-  expect((await answered({ type: 'shift-jis-body', declared: false }, 'mid-body', refused)).response.headers.get('content-type')).toBe('application/json')
+  expect(
+    (await answered({ type: 'shift-jis-body', declared: false }, 'mid-body', refused)).response.headers.get(
+      'content-type',
+    ),
+  ).toBe('application/json')
 })
 
 test('Shift_JIS has the codes that Japanese systems write, and a question mark for what it has not', () => {
@@ -93,7 +131,11 @@ test('Shift_JIS has the codes that Japanese systems write, and a question mark f
   expect(hexOf('€😀')).toBe('3f3f')
 })
 
-const waits = async (effect: FaultDocument['effect'], count: number, options: GiftMockOptions = {}): Promise<number[]> => {
+const waits = async (
+  effect: FaultDocument['effect'],
+  count: number,
+  options: GiftMockOptions = {},
+): Promise<number[]> => {
   const { send, mock, advance } = boot({ settings: noLimits, ...options })
   await mock.admin.arm(faultOf('before-commit', effect))
   const waited: number[] = []
@@ -117,7 +159,9 @@ test('a delay is always the same, or spread evenly, or mostly near a median; all
   expect(Math.max(...even)).toBeLessThanOrEqual(3000)
   expect(Math.max(...even)).toBeGreaterThan(2800)
   expect(await waits({ type: 'delay', uniform: { min: 1000, max: 3000 } }, 5)).toEqual(even.slice(0, 5))
-  expect(await waits({ type: 'delay', uniform: { min: 1000, max: 3000 } }, 5, { seed: 'another' })).not.toEqual(even.slice(0, 5))
+  expect(await waits({ type: 'delay', uniform: { min: 1000, max: 3000 } }, 5, { seed: 'another' })).not.toEqual(
+    even.slice(0, 5),
+  )
 
   const skewed = (await waits({ type: 'delay', lognormal: { median: 1000, sigma: 1 } }, 200)).toSorted((a, b) => a - b)
   expect(skewed[100]).toBeGreaterThan(750)
@@ -127,14 +171,26 @@ test('a delay is always the same, or spread evenly, or mostly near a median; all
   expect(skewed[168]).toBeLessThan(3600)
   expect(skewed[32]).toBeLessThan(500)
   expect(Math.max(...(await waits({ type: 'delay', lognormal: { median: 1000, sigma: 5, max: 1200 } }, 20)))).toBe(1200)
-  expect(Math.max(...(await waits({ type: 'delay', lognormal: { median: 80_000_000, sigma: 5 } }, 20)))).toBe(86_400_000)
+  expect(Math.max(...(await waits({ type: 'delay', lognormal: { median: 80_000_000, sigma: 5 } }, 20)))).toBe(
+    86_400_000,
+  )
 })
 
 test('a request that gets nothing has status 0 in the journal, and the fault as the reason', async () => {
   const { mock, send } = boot({ sockets: true, settings: noLimits })
   await mock.admin.arm(faultOf('before-commit', { type: 'garbage-then-close' }))
   await expect(send(ISSUE_PATH, issueOf())).rejects.toThrow('fetch failed')
-  expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, response: { status: 0, headers: {}, body: null }, outcome: { code: 'fault', rule: null, reason: 'the fault "the-fault" (garbage-then-close) ended the request before it was looked at' } }])
+  expect((await mock.admin.requests()).requests).toMatchObject([
+    {
+      delivered: false,
+      response: { status: 0, headers: {}, body: null },
+      outcome: {
+        code: 'fault',
+        rule: null,
+        reason: 'the fault "the-fault" (garbage-then-close) ended the request before it was looked at',
+      },
+    },
+  ])
 })
 
 test('the journal id is in no answer where the setting leaves it out', async () => {

@@ -50,7 +50,10 @@ describe('an effect on the connection has the nearest equivalent', () => {
     const response = await ask()
     const { text, error } = await readOf(response)
     const whole = (await entryOf(mock)).response.body ?? ''
-    expect({ status: response.status, text }).toEqual({ status: 200, text: whole.slice(0, Math.ceil(whole.length * share)) })
+    expect({ status: response.status, text }).toEqual({
+      status: 200,
+      text: whole.slice(0, Math.ceil(whole.length * share)),
+    })
     expect(error).toMatchObject(lost(code))
     expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
   })
@@ -63,7 +66,10 @@ test.each(['before-commit', 'after-commit'] as const)('a hang %s ends when the c
   await advance(30_000)
   caller.abort(new Error('enough'))
   await expect(asked).rejects.toThrow('enough')
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ delivered: false, durationMs: 30_000 })
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+    delivered: false,
+    durationMs: 30_000,
+  })
   expect((await mock.admin.waiting()).count).toBe(0)
 })
 
@@ -86,7 +92,11 @@ test('a caller who had given up before gets nothing, and a delayed request is de
   await expect(ask()).rejects.toThrow('at once')
   await turns()
   await advance(5000)
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ outcome: { code: 'issued' }, delivered: false, durationMs: 0 })
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+    outcome: { code: 'issued' },
+    delivered: false,
+    durationMs: 0,
+  })
 })
 
 test('a caller who gives up during a delay before the commit is told at once, and the code is issued all the same', async () => {
@@ -98,7 +108,10 @@ test('a caller who gives up during a delay before the commit is told at once, an
   await expect(asked).rejects.toThrow('enough')
   await turns()
   await advance(3000)
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ delivered: false, durationMs: 2000 })
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+    delivered: false,
+    durationMs: 2000,
+  })
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
@@ -135,7 +148,10 @@ test('a slow body that is not read to its end is abandoned', async () => {
   await untilWaiting(mock)
   await advance(1000)
   await response.body?.cancel()
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ delivered: false, durationMs: 1000 })
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+    delivered: false,
+    durationMs: 1000,
+  })
   expect((await mock.admin.waiting()).count).toBe(0)
 })
 
@@ -158,16 +174,25 @@ test('a mock that is closed fails what waits in it', async () => {
   await expect(asked).rejects.toMatchObject(lost('ECONNRESET'))
 })
 
-test.each(['garbage-then-close', 'malformed-chunk'] as const)('%s, armed on a mock with sockets, fails a fetch that passes them by', async (type) => {
-  const mock = await served()
-  await mock.admin.arm(faultOf('after-commit', { type }))
-  await expect(mock.fetch(new Request(mock.url + ISSUE_PATH, issueOf()))).rejects.toMatchObject(lost('UND_ERR_SOCKET'))
-  expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
-})
+test.each(['garbage-then-close', 'malformed-chunk'] as const)(
+  '%s, armed on a mock with sockets, fails a fetch that passes them by',
+  async (type) => {
+    const mock = await served()
+    await mock.admin.arm(faultOf('after-commit', { type }))
+    await expect(mock.fetch(new Request(mock.url + ISSUE_PATH, issueOf()))).rejects.toMatchObject(
+      lost('UND_ERR_SOCKET'),
+    )
+    expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
+  },
+)
 
 test('an answer of a status that has no body goes out without one, also where it was to drip', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'respond', status: 204 })
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 0 }, { name: 'slow' }))
   const response = await ask()
-  expect({ status: response.status, length: response.headers.get('content-length'), body: await response.text() }).toEqual({ status: 204, length: null, body: '' })
+  expect({
+    status: response.status,
+    length: response.headers.get('content-length'),
+    body: await response.text(),
+  }).toEqual({ status: 204, length: null, body: '' })
 })

@@ -9,33 +9,43 @@ test.each([
   ['after-commit', 3_600_000, 200],
   ['before-commit', -3_600_000, 200],
   ['after-commit', -3_600_000, 200],
-] as const)('a clock that a fault moves %s by %d ms is no time that the caller waited', async (phase, clockMs, status) => {
-  const settings = { 'atGift.limit.requests': 1, 'atGift.limit.windowMs': 7_200_000 }
-  const mock = await served({ settings })
-  await mock.admin.arm(faultOf(phase, { type: 'set', clockMs }, { name: 'skew', when: { calls: [2] } }))
-  await mock.admin.arm(faultOf('after-commit', delay(500), { name: 'late', when: { calls: [2] } }))
-  await (await send(mock)).seen
-  if (phase === 'after-commit') await mock.admin.advanceClock(7_200_000)
-  const arrivedAtMs = (await mock.admin.clock()).nowMs
-  const line = await send(mock)
-  await untilWaiting(mock)
-  expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 500 })
-  expect((await mock.admin.clock()).nowMs).toBe(arrivedAtMs + clockMs)
-  await mock.admin.advanceClock(500)
-  expect(partsOf((await line.seen).bytes.toString()).status).toBe(status)
-  expect(await entryOf(mock)).toMatchObject({ atMs: arrivedAtMs, durationMs: 500 })
-})
+] as const)(
+  'a clock that a fault moves %s by %d ms is no time that the caller waited',
+  async (phase, clockMs, status) => {
+    const settings = { 'atGift.limit.requests': 1, 'atGift.limit.windowMs': 7_200_000 }
+    const mock = await served({ settings })
+    await mock.admin.arm(faultOf(phase, { type: 'set', clockMs }, { name: 'skew', when: { calls: [2] } }))
+    await mock.admin.arm(faultOf('after-commit', delay(500), { name: 'late', when: { calls: [2] } }))
+    await (
+      await send(mock)
+    ).seen
+    if (phase === 'after-commit') await mock.admin.advanceClock(7_200_000)
+    const arrivedAtMs = (await mock.admin.clock()).nowMs
+    const line = await send(mock)
+    await untilWaiting(mock)
+    expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 500 })
+    expect((await mock.admin.clock()).nowMs).toBe(arrivedAtMs + clockMs)
+    await mock.admin.advanceClock(500)
+    expect(partsOf((await line.seen).bytes.toString()).status).toBe(status)
+    expect(await entryOf(mock)).toMatchObject({ atMs: arrivedAtMs, durationMs: 500 })
+  },
+)
 
-test.each(['before-commit', 'after-commit'] as const)('a fault that moves the clock on %s ends the waits of others', async (phase) => {
-  const mock = await served()
-  await mock.admin.arm(faultOf('before-commit', delay(60_000), { name: 'late', when: { calls: [1] } }))
-  await mock.admin.arm(faultOf(phase, { type: 'set', clockMs: 60_000 }, { name: 'skew', when: { calls: [2] } }))
-  const late = await send(mock)
-  await untilWaiting(mock)
-  await (await send(mock)).seen
-  expect((await late.seen).end).toBe('FIN')
-  expect(await totalsOf(mock)).toEqual({ issued: 2, orphaned: 0 })
-})
+test.each(['before-commit', 'after-commit'] as const)(
+  'a fault that moves the clock on %s ends the waits of others',
+  async (phase) => {
+    const mock = await served()
+    await mock.admin.arm(faultOf('before-commit', delay(60_000), { name: 'late', when: { calls: [1] } }))
+    await mock.admin.arm(faultOf(phase, { type: 'set', clockMs: 60_000 }, { name: 'skew', when: { calls: [2] } }))
+    const late = await send(mock)
+    await untilWaiting(mock)
+    await (
+      await send(mock)
+    ).seen
+    expect((await late.seen).end).toBe('FIN')
+    expect(await totalsOf(mock)).toEqual({ issued: 2, orphaned: 0 })
+  },
+)
 
 test('a delay after the commit begins anew where a fault has moved the clock at the commit', async () => {
   const mock = await served()
@@ -53,12 +63,17 @@ test('a delay after the commit begins anew where a fault has moved the clock at 
   expect(await entryOf(mock)).toMatchObject({ durationMs: 1500 })
 })
 
-test.each(['before-commit', 'after-commit'] as const)('a fault that moves the clock %s makes nobody wait', async (phase) => {
-  const mock = await served()
-  await mock.admin.arm(faultOf(phase, { type: 'set', clockMs: 3_600_000 }))
-  await (await send(mock)).seen
-  expect(await entryOf(mock)).toMatchObject({ durationMs: 0, atMs: START })
-})
+test.each(['before-commit', 'after-commit'] as const)(
+  'a fault that moves the clock %s makes nobody wait',
+  async (phase) => {
+    const mock = await served()
+    await mock.admin.arm(faultOf(phase, { type: 'set', clockMs: 3_600_000 }))
+    await (
+      await send(mock)
+    ).seen
+    expect(await entryOf(mock)).toMatchObject({ durationMs: 0, atMs: START })
+  },
+)
 
 test('a fault moves the clock no farther than a clock can show', async () => {
   const mock = await served({ clock: { mode: 'frozen', nowMs: 1000 } })

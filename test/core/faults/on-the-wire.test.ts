@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest'
 import type { FaultDocument } from '../../../mock-server/index.ts'
 import type { Phase } from '../../../mock-server/core/faults/effect.ts'
 import { effects, type EffectType } from '../../../mock-server/core/faults/effects.ts'
-import { entryOf, faultOf, partsOf, type Seen, send, served, servedOverTls, totalsOf, until, untilWaiting } from './support.ts'
+import {
+  entryOf,
+  faultOf,
+  partsOf,
+  type Seen,
+  send,
+  served,
+  servedOverTls,
+  totalsOf,
+  until,
+  untilWaiting,
+} from './support.ts'
 
 /** What an effect does to an issue in a phase, as the caller, the journal and the ledger see it. */
 interface Case {
@@ -20,32 +31,97 @@ interface Case {
 
 const half = { end: 'ECONNRESET', status: 200, body: 'half', delivered: false } as const
 const nothing = { status: 0, body: 'none', delivered: false } as const
-const page = { effect: { type: 'html-error-page', status: 503 }, end: 'FIN', status: 503, body: /^<html>.*503 Service Temporarily Unavailable/s } as const
-const error = { effect: { type: 'provider-error', status: 429 }, end: 'FIN', status: 429, body: /^\{"Status":"ERROR","ErrorMsg":".+"\}$/ } as const
-const own = { effect: { type: 'respond', status: 418, headers: { 'X-Pot': 'tea' }, body: { a: [1] } }, end: 'FIN', status: 418, body: /^\{"a":\[1\]\}$/ } as const
+const page = {
+  effect: { type: 'html-error-page', status: 503 },
+  end: 'FIN',
+  status: 503,
+  body: /^<html>.*503 Service Temporarily Unavailable/s,
+} as const
+const error = {
+  effect: { type: 'provider-error', status: 429 },
+  end: 'FIN',
+  status: 429,
+  body: /^\{"Status":"ERROR","ErrorMsg":".+"\}$/,
+} as const
+const own = {
+  effect: { type: 'respond', status: 418, headers: { 'X-Pot': 'tea' }, body: { a: [1] } },
+  end: 'FIN',
+  status: 418,
+  body: /^\{"a":\[1\]\}$/,
+} as const
 const garbage: Case = { effect: { type: 'garbage-then-close', bytes: 700 }, end: 'FIN', ...nothing }
-const late: Case = { effect: { type: 'delay', ms: 85_000 }, end: 'FIN', status: 200, body: 'whole', delivered: true, advanceMs: 85_000 }
+const late: Case = {
+  effect: { type: 'delay', ms: 85_000 },
+  end: 'FIN',
+  status: 200,
+  body: 'whole',
+  delivered: true,
+  advanceMs: 85_000,
+}
 const silent: Case = { effect: { type: 'hang' }, end: 'left', ...nothing, advanceMs: 60_000, leaves: true }
-const changed: Case = { effect: { type: 'set', settings: { 'atGift.retryAfter': true } }, end: 'FIN', status: 200, body: 'whole', delivered: true }
-const short: Case = { effect: { type: 'truncate-body', bytes: 10 }, end: 'FIN', status: 200, body: /^\{"Status":$/, delivered: false }
-const broken: Case = { effect: { type: 'malformed-body' }, end: 'FIN', status: 200, body: /^\{"Status","SUCCESS",.*\}$/, delivered: false }
-const chunk: Case = { effect: { type: 'malformed-chunk' }, end: 'FIN', status: 200, body: /^[0-9a-f]+\r\n\{"Status":.*\r\nthese are no hex digits\r\n$/s, delivered: false }
-const slow: Case = { effect: { type: 'slow-body', ms: 60_000, pieces: 7 }, end: 'FIN', status: 200, body: 'whole', delivered: true, advanceMs: 60_000 }
+const changed: Case = {
+  effect: { type: 'set', settings: { 'atGift.retryAfter': true } },
+  end: 'FIN',
+  status: 200,
+  body: 'whole',
+  delivered: true,
+}
+const short: Case = {
+  effect: { type: 'truncate-body', bytes: 10 },
+  end: 'FIN',
+  status: 200,
+  body: /^\{"Status":$/,
+  delivered: false,
+}
+const broken: Case = {
+  effect: { type: 'malformed-body' },
+  end: 'FIN',
+  status: 200,
+  body: /^\{"Status","SUCCESS",.*\}$/,
+  delivered: false,
+}
+const chunk: Case = {
+  effect: { type: 'malformed-chunk' },
+  end: 'FIN',
+  status: 200,
+  body: /^[0-9a-f]+\r\n\{"Status":.*\r\nthese are no hex digits\r\n$/s,
+  delivered: false,
+}
+const slow: Case = {
+  effect: { type: 'slow-body', ms: 60_000, pieces: 7 },
+  end: 'FIN',
+  status: 200,
+  body: 'whole',
+  delivered: true,
+  advanceMs: 60_000,
+}
 const foreign: Case = { effect: { type: 'shift-jis-body' }, end: 'FIN', status: 200, body: 'whole', delivered: true }
-const mislabelled: Case = { effect: { type: 'wrong-content-type', contentType: 'text/plain' }, end: 'FIN', status: 200, body: 'whole', delivered: true }
+const mislabelled: Case = {
+  effect: { type: 'wrong-content-type', contentType: 'text/plain' },
+  end: 'FIN',
+  status: 200,
+  body: 'whole',
+  delivered: true,
+}
 
 const cases: Record<EffectType, Partial<Record<Phase, Case>>> = {
   respond: { 'before-commit': { ...own, delivered: true }, 'after-commit': { ...own, delivered: false } },
   'provider-error': { 'before-commit': { ...error, delivered: true }, 'after-commit': { ...error, delivered: false } },
   delay: { 'before-commit': late, 'after-commit': late },
   hang: { 'before-commit': silent, 'after-commit': silent, 'mid-body': { ...silent, status: 200, body: 'half' } },
-  'empty-response': { 'before-commit': { effect: { type: 'empty-response' }, end: 'FIN', ...nothing }, 'after-commit': { effect: { type: 'empty-response' }, end: 'FIN', ...nothing } },
+  'empty-response': {
+    'before-commit': { effect: { type: 'empty-response' }, end: 'FIN', ...nothing },
+    'after-commit': { effect: { type: 'empty-response' }, end: 'FIN', ...nothing },
+  },
   'reset-connection': {
     'before-commit': { effect: { type: 'reset-connection' }, end: 'ECONNRESET', ...nothing },
     'after-commit': { effect: { type: 'reset-connection' }, end: 'ECONNRESET', ...nothing },
     'mid-body': { effect: { type: 'reset-connection' }, ...half },
   },
-  'close-connection': { 'after-commit': { effect: { type: 'close-connection' }, ...half, end: 'FIN', body: 'none' }, 'mid-body': { effect: { type: 'close-connection' }, ...half, end: 'FIN' } },
+  'close-connection': {
+    'after-commit': { effect: { type: 'close-connection' }, ...half, end: 'FIN', body: 'none' },
+    'mid-body': { effect: { type: 'close-connection' }, ...half, end: 'FIN' },
+  },
   'truncate-body': { 'after-commit': short, 'mid-body': short },
   'malformed-body': { 'after-commit': broken, 'mid-body': broken },
   'malformed-chunk': { 'after-commit': chunk, 'mid-body': chunk },
@@ -58,16 +134,38 @@ const cases: Record<EffectType, Partial<Record<Phase, Case>>> = {
 }
 
 test('the table has every effect of the design, and every phase in which each can act', () => {
-  expect(Object.keys(effects).toSorted()).toEqual(
-    ['close-connection', 'delay', 'empty-response', 'garbage-then-close', 'hang', 'html-error-page', 'malformed-body', 'malformed-chunk', 'provider-error', 'reset-connection', 'respond', 'set', 'shift-jis-body', 'slow-body', 'truncate-body', 'wrong-content-type'],
-  )
+  expect(Object.keys(effects).toSorted()).toEqual([
+    'close-connection',
+    'delay',
+    'empty-response',
+    'garbage-then-close',
+    'hang',
+    'html-error-page',
+    'malformed-body',
+    'malformed-chunk',
+    'provider-error',
+    'reset-connection',
+    'respond',
+    'set',
+    'shift-jis-body',
+    'slow-body',
+    'truncate-body',
+    'wrong-content-type',
+  ])
   const phasesOf = (of: object): string[] => Object.keys(of).toSorted()
-  expect(Object.entries(cases).map(([type, of]) => [type, phasesOf(of)])).toEqual(Object.entries(effects).map(([type, { phases }]) => [type, [...phases].toSorted()]))
+  expect(Object.entries(cases).map(([type, of]) => [type, phasesOf(of)])).toEqual(
+    Object.entries(effects).map(([type, { phases }]) => [type, [...phases].toSorted()]),
+  )
 })
 
-const listed = Object.entries(cases).flatMap(([type, phases]) => Object.entries(phases).map(([phase, one]): [string, Phase, Case] => [type, phase as Phase, one]))
+const listed = Object.entries(cases).flatMap(([type, phases]) =>
+  Object.entries(phases).map(([phase, one]): [string, Phase, Case] => [type, phase as Phase, one]),
+)
 
-describe.each([['http', served], ['https', servedOverTls]])('over %s', (_scheme, start) => {
+describe.each([
+  ['http', served],
+  ['https', servedOverTls],
+])('over %s', (_scheme, start) => {
   test.each(listed)('%s, %s', async (type, phase, { effect, end, status, body, delivered, advanceMs, leaves }) => {
     const mock = await start()
     await mock.admin.arm(faultOf(phase, effect))
@@ -83,7 +181,13 @@ describe.each([['http', served], ['https', servedOverTls]])('over %s', (_scheme,
 
     const entry = await entryOf(mock, ({ abandoned }) => abandoned === leaves)
     const issued = phase !== 'before-commit' || ['delay', 'set'].includes(type) ? 1 : 0
-    expect(entry).toMatchObject({ operation: 'at-gift.issue', delivered, fault: { name: 'the-fault', phase, effect: type }, durationMs: advanceMs ?? 0, atMs: (await mock.admin.clock()).nowMs - (advanceMs ?? 0) })
+    expect(entry).toMatchObject({
+      operation: 'at-gift.issue',
+      delivered,
+      fault: { name: 'the-fault', phase, effect: type },
+      durationMs: advanceMs ?? 0,
+      atMs: (await mock.admin.clock()).nowMs - (advanceMs ?? 0),
+    })
     expect(entry.outcome.code).toBe(issued === 1 ? 'issued' : type === 'provider-error' ? 'rate-limited' : 'fault')
     expect(await totalsOf(mock)).toEqual({ issued, orphaned: delivered ? 0 : issued })
     expect(await mock.admin.faults()).toMatchObject([{ seen: 1, hits: 1 }])

@@ -7,7 +7,19 @@ import { AUTH_KEY, issueOf, ISSUE_PATH, issued, json, noLimits } from '../suppor
 const teapot = { phase: 'before-commit', effect: { type: 'respond', status: 418 } } as const
 
 /** Sends issues one after the other; the numbers of those that met the fault, counted from 1. */
-async function met(when: FaultDocument['when'], count: number, { times, options, between }: { times?: number; options?: GiftMockOptions; between?: (advance: (ms: number) => Promise<void>) => Promise<void> } = {}): Promise<number[]> {
+async function met(
+  when: FaultDocument['when'],
+  count: number,
+  {
+    times,
+    options,
+    between,
+  }: {
+    times?: number
+    options?: GiftMockOptions
+    between?: (advance: (ms: number) => Promise<void>) => Promise<void>
+  } = {},
+): Promise<number[]> {
   const { send, mock, advance } = boot({ ...options, settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when, ...(times !== undefined && { times }) })
   const hits: number[] = []
@@ -34,7 +46,9 @@ test('times is how often it fires at most, wherever it begins', async () => {
 
 test('it fires from a moment of the virtual clock on, and until another and no longer', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
-  expect(await met({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between })).toEqual([2, 3])
+  expect(await met({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between })).toEqual([
+    2, 3,
+  ])
 })
 
 test('probability follows from the seed: the same seed gives the same hits, and about the share that was asked for', async () => {
@@ -49,13 +63,23 @@ test('probability follows from the seed: the same seed gives the same hits, and 
 test('what chance gives one sandbox does not depend on what happens in others', async () => {
   const alone = boot({ settings: noLimits })
   const busy = boot({ settings: noLimits })
-  const seeded = { name: 'f', phase: 'before-commit', effect: { type: 'delay', uniform: { min: 0, max: 0.5 } }, when: { probability: 0.5 } } as const
+  const seeded = {
+    name: 'f',
+    phase: 'before-commit',
+    effect: { type: 'delay', uniform: { min: 0, max: 0.5 } },
+    when: { probability: 0.5 },
+  } as const
   const hits = async ({ send, mock }: typeof alone, others: number): Promise<number[]> => {
     await mock.admin.arm({ ...seeded, effect: { type: 'respond', status: 418 } })
-    for (let other = 1; other <= others; other++) await mock.sandbox(`s${other}`).arm({ ...seeded, effect: { type: 'respond', status: 418 } })
+    for (let other = 1; other <= others; other++)
+      await mock.sandbox(`s${other}`).arm({ ...seeded, effect: { type: 'respond', status: 418 } })
     const statuses: number[] = []
     for (let number = 0; number < 30; number++) {
-      const [first] = await Promise.all(['', ...Array.from({ length: others }, (_, other) => `/sandboxes/s${other + 1}`)].map(async (prefix) => (await send(prefix + ISSUE_PATH, issueOf())).status))
+      const [first] = await Promise.all(
+        ['', ...Array.from({ length: others }, (_, other) => `/sandboxes/s${other + 1}`)].map(
+          async (prefix) => (await send(prefix + ISSUE_PATH, issueOf())).status,
+        ),
+      )
       statuses.push(first ?? 0)
     }
     return statuses
@@ -70,7 +94,10 @@ test('requests that come at the same time are counted one by one', async () => {
   const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await send(ISSUE_PATH, issueOf())).status))
   const count = (status: number): number => statuses.filter((each) => each === status).length
   expect({ third: count(418), five: count(419), issued: count(200) }).toEqual({ third: 20, five: 5, issued: 35 })
-  expect(await mock.admin.faults()).toMatchObject([{ seen: 60, hits: 20 }, { seen: 60, hits: 5 }])
+  expect(await mock.admin.faults()).toMatchObject([
+    { seen: 60, hits: 20 },
+    { seen: 60, hits: 5 },
+  ])
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
@@ -94,8 +121,14 @@ test('a fault of one provider leaves the other alone, and what is no operation i
 
 test('headers, query and body must all fit: headers in any case of their names, members of the body at any depth', async () => {
   const { send, mock } = boot({ settings: noLimits })
-  await mock.admin.arm({ name: 'f', ...teapot, when: { match: { headers: { 'X-Trace': 'a' }, query: { q: '1' }, body: { DcId: 'DC500', deep: { list: [1] } } } } })
-  const status = async (query: string, headers: Record<string, string>, members: object): Promise<number> => (await send(ISSUE_PATH + query, json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }, { headers }))).status
+  await mock.admin.arm({
+    name: 'f',
+    ...teapot,
+    when: { match: { headers: { 'X-Trace': 'a' }, query: { q: '1' }, body: { DcId: 'DC500', deep: { list: [1] } } } },
+  })
+  const status = async (query: string, headers: Record<string, string>, members: object): Promise<number> =>
+    (await send(ISSUE_PATH + query, json({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }, { headers })))
+      .status
   const deep = { list: [1, 2], more: 3 }
   expect(await status('?q=1', { 'x-trace': 'a' }, { deep })).toBe(418)
   expect(await status('?q=0&q=1', { 'x-TRACE': 'a' }, { deep })).toBe(418)
@@ -116,7 +149,7 @@ test('a credential in a match is compared with what came, not with its mask', as
 
 test('a body that is no JSON fits no match on its members', async () => {
   const { send, mock } = boot({ settings: noLimits })
-  await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: {} , query: { q: '1' } } } })
+  await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: {}, query: { q: '1' } } } })
   expect((await send(`${ISSUE_PATH}?q=1`, { ...issueOf(), body: 'no json' })).status).toBe(400)
   expect((await send(`${ISSUE_PATH}?q=1`, issueOf())).status).toBe(418)
 })
@@ -124,24 +157,47 @@ test('a body that is no JSON fits no match on its members', async () => {
 test('of a form the texts are matched by their names, of an upload its fields and the names of its files', async () => {
   const { mock, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
   const purchase = await createPurchase()
-  await mock.admin.arm({ name: 'form', ...teapot, when: { operation: 'realpay-gift.buy-gift', match: { body: { price: '500' } } } })
-  await mock.admin.arm({ name: 'field', ...teapot, when: { match: { body: { redirect_url: 'https://example.com/a' } } } })
-  await mock.admin.arm({ name: 'file', ...teapot, when: { match: { body: { content: { filename: 'logo.png', bytes: images.png.length } } } } })
-  const form = (body: string) => call('POST', `/purchases/${purchase}/gifts`, { body, type: 'application/x-www-form-urlencoded' })
+  await mock.admin.arm({
+    name: 'form',
+    ...teapot,
+    when: { operation: 'realpay-gift.buy-gift', match: { body: { price: '500' } } },
+  })
+  await mock.admin.arm({
+    name: 'field',
+    ...teapot,
+    when: { match: { body: { redirect_url: 'https://example.com/a' } } },
+  })
+  await mock.admin.arm({
+    name: 'file',
+    ...teapot,
+    when: { match: { body: { content: { filename: 'logo.png', bytes: images.png.length } } } },
+  })
+  const form = (body: string) =>
+    call('POST', `/purchases/${purchase}/gifts`, { body, type: 'application/x-www-form-urlencoded' })
   expect((await form('price=500')).status).toBe(418)
   expect((await form('price=100')).status).toBe(200)
-  const ad = (url: string) => call('POST', `/purchases/${purchase}/ad`, multipart(picture('image'), { name: 'redirect_url', content: url }))
+  const ad = (url: string) =>
+    call('POST', `/purchases/${purchase}/ad`, multipart(picture('image'), { name: 'redirect_url', content: url }))
   expect((await ad('https://example.com/a')).status).toBe(418)
   expect((await ad('https://example.com/b')).status).toBe(200)
-  const face = (name: string) => call('POST', `/purchases/${purchase}/image/face`, multipart(picture('content', images.png, name)))
+  const face = (name: string) =>
+    call('POST', `/purchases/${purchase}/image/face`, multipart(picture('content', images.png, name)))
   expect((await face('logo.png')).status).toBe(418)
   expect((await face('other.png')).status).toBe(200)
-  expect((await call('POST', `/purchases/${purchase}/image/face`, { body: 'broken', type: 'multipart/form-data; boundary=x' })).status).toBe(400)
+  expect(
+    (
+      await call('POST', `/purchases/${purchase}/image/face`, {
+        body: 'broken',
+        type: 'multipart/form-data; boundary=x',
+      })
+    ).status,
+  ).toBe(400)
 })
 
 test('of several faults the phases keep their order, then that of arming; what ends a request ends it for those after', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
-  const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) => mock.admin.arm({ name, phase, effect })
+  const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
+    mock.admin.arm({ name, phase, effect })
   await arm('wrong-type', 'mid-body', { type: 'wrong-content-type', contentType: 'text/x-odd' })
   await arm('truncated', 'after-commit', { type: 'truncate-body', bytes: 3 })
   await arm('own', 'after-commit', { type: 'respond', status: 202, body: 'abcdef' })
@@ -150,40 +206,83 @@ test('of several faults the phases keep their order, then that of arming; what e
   while ((await mock.admin.waiting()).count === 0) await new Promise((resolve) => void setImmediate(resolve))
   await advance(1000)
   const response = await answer
-  expect({ status: response.status, type: response.headers.get('content-type'), body: await response.text() }).toEqual({ status: 202, type: 'text/x-odd', body: 'abcdef' })
-  expect((await mock.admin.requests()).requests[0]?.fault).toEqual({ name: 'wrong-type', phase: 'mid-body', effect: 'wrong-content-type', after: ['late', 'truncated', 'own'] })
+  expect({ status: response.status, type: response.headers.get('content-type'), body: await response.text() }).toEqual({
+    status: 202,
+    type: 'text/x-odd',
+    body: 'abcdef',
+  })
+  expect((await mock.admin.requests()).requests[0]?.fault).toEqual({
+    name: 'wrong-type',
+    phase: 'mid-body',
+    effect: 'wrong-content-type',
+    after: ['late', 'truncated', 'own'],
+  })
 
   await mock.admin.disarm('late')
   await arm('ends', 'before-commit', { type: 'respond', status: 418 })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
-  expect((await mock.admin.requests()).requests[1]?.fault).toEqual({ name: 'ends', phase: 'before-commit', effect: 'respond' })
-  expect((await mock.admin.faults()).map(({ fault, seen, hits }) => [fault.name, seen, hits])).toEqual([['wrong-type', 2, 1], ['truncated', 2, 1], ['own', 2, 1], ['ends', 1, 1]])
+  expect((await mock.admin.requests()).requests[1]?.fault).toEqual({
+    name: 'ends',
+    phase: 'before-commit',
+    effect: 'respond',
+  })
+  expect((await mock.admin.faults()).map(({ fault, seen, hits }) => [fault.name, seen, hits])).toEqual([
+    ['wrong-type', 2, 1],
+    ['truncated', 2, 1],
+    ['own', 2, 1],
+    ['ends', 1, 1],
+  ])
 })
 
 test('a fault that changes settings does so for the request that it meets before the commit, and from then on', async () => {
-  for (const [phase, first] of [['before-commit', 401], ['after-commit', 200]] as const) {
+  for (const [phase, first] of [
+    ['before-commit', 401],
+    ['after-commit', 200],
+  ] as const) {
     const { send, mock } = boot({ settings: noLimits })
-    await mock.admin.arm({ name: 'revoked', phase, effect: { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'another-key' }] } }, times: 1 })
+    await mock.admin.arm({
+      name: 'revoked',
+      phase,
+      effect: {
+        type: 'set',
+        settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'another-key' }] },
+      },
+      times: 1,
+    })
     expect((await send(ISSUE_PATH, issueOf())).status).toBe(first)
     expect((await send(ISSUE_PATH, issueOf())).status).toBe(401)
-    expect((await mock.admin.requests()).requests[0]).toMatchObject({ atMs: START, delivered: true, fault: { effect: 'set' } })
+    expect((await mock.admin.requests()).requests[0]).toMatchObject({
+      atMs: START,
+      delivered: true,
+      fault: { effect: 'set' },
+    })
   }
 })
-
 
 test('of two faults that each have a way for the answer to go out, the second does not fire', async () => {
   const { send, mock } = boot()
   await mock.admin.arm({ name: 'first', phase: 'mid-body', effect: { type: 'close-connection' } })
   await mock.admin.arm({ name: 'second', phase: 'mid-body', effect: { type: 'slow-body', ms: 0 } })
   await expect((await send(ISSUE_PATH, issueOf())).text()).rejects.toThrow('fetch failed')
-  expect((await mock.admin.faults()).map(({ seen, hits }) => [seen, hits])).toEqual([[1, 1], [1, 0]])
+  expect((await mock.admin.faults()).map(({ seen, hits }) => [seen, hits])).toEqual([
+    [1, 1],
+    [1, 0],
+  ])
 })
 
 test('two faults that each change something both do', async () => {
   for (const phase of ['before-commit', 'after-commit'] as const) {
     const { send, mock } = boot()
-    await mock.admin.arm({ name: 'first', phase, effect: { type: 'set', settings: { 'atGift.retryAfter': true }, clockMs: 1000 } })
-    await mock.admin.arm({ name: 'second', phase, effect: { type: 'set', settings: { 'atGift.limit.requests': 7 }, clockMs: 2000 } })
+    await mock.admin.arm({
+      name: 'first',
+      phase,
+      effect: { type: 'set', settings: { 'atGift.retryAfter': true }, clockMs: 1000 },
+    })
+    await mock.admin.arm({
+      name: 'second',
+      phase,
+      effect: { type: 'set', settings: { 'atGift.limit.requests': 7 }, clockMs: 2000 },
+    })
     await send(ISSUE_PATH, issueOf())
     expect(await mock.admin.settings()).toMatchObject({ 'atGift.retryAfter': true, 'atGift.limit.requests': 7 })
     expect((await mock.admin.clock()).nowMs).toBe(START + 3000)

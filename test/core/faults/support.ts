@@ -3,14 +3,25 @@ import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished } from 'vitest'
 import { selfSignedCertificate } from '../../../mock-server/cli/tls.ts'
-import { type FaultDocument, type JournalEntry, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
+import {
+  type FaultDocument,
+  type JournalEntry,
+  type RunningGiftMock,
+  type ServeOptions,
+  startGiftMock,
+} from '../../../mock-server/index.ts'
 import type { Phase } from '../../../mock-server/core/faults/effect.ts'
 import { START } from '../../helpers/boot.ts'
 import { AUTH_KEY, ISSUE_PATH, noLimits } from '../support.ts'
 
 /** A mock on a port whose clock stands still. */
 export async function served(options: ServeOptions = {}): Promise<RunningGiftMock> {
-  const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START }, ...options, settings: { ...noLimits, ...options.settings } })
+  const mock = await startGiftMock({
+    port: 0,
+    clock: { mode: 'frozen', nowMs: START },
+    ...options,
+    settings: { ...noLimits, ...options.settings },
+  })
   onTestFinished(() => mock.close(0))
   return mock
 }
@@ -21,7 +32,11 @@ export async function servedOverTls(): Promise<RunningGiftMock> {
   return served({ tls: await (certificate ??= selfSignedCertificate('localhost')) })
 }
 
-export function faultOf(phase: Phase, effect: FaultDocument['effect'], more: Partial<FaultDocument> = {}): FaultDocument {
+export function faultOf(
+  phase: Phase,
+  effect: FaultDocument['effect'],
+  more: Partial<FaultDocument> = {},
+): FaultDocument {
   return { name: 'the-fault', phase, effect, ...more }
 }
 
@@ -35,7 +50,13 @@ export interface Sending {
 /** A request as it is on the wire; by default the only one on its connection. */
 export function wireText({ path = ISSUE_PATH, headers = {}, members = {} }: Sending = {}): string {
   const body = JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members })
-  const lines = Object.entries({ host: 'localhost', 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  const lines = Object.entries({
+    host: 'localhost',
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
   return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
 }
 
@@ -56,7 +77,10 @@ export interface Line {
 
 export async function dial({ url }: RunningGiftMock): Promise<Line> {
   const { port, protocol } = new URL(url)
-  const socket = protocol === 'https:' ? connectTls({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false }) : connect(Number(port), '127.0.0.1')
+  const socket =
+    protocol === 'https:'
+      ? connectTls({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false })
+      : connect(Number(port), '127.0.0.1')
   onTestFinished(() => void socket.destroy())
   const chunks: Buffer[] = []
   let end: Seen['end'] = 'left'
@@ -66,7 +90,9 @@ export async function dial({ url }: RunningGiftMock): Promise<Line> {
     expect(code).toBe('ECONNRESET')
     end = 'ECONNRESET'
   })
-  const seen = new Promise<Seen>((resolve) => socket.once('close', () => resolve({ bytes: Buffer.concat(chunks), end })))
+  const seen = new Promise<Seen>((resolve) =>
+    socket.once('close', () => resolve({ bytes: Buffer.concat(chunks), end })),
+  )
   await once(socket, protocol === 'https:' ? 'secureConnect' : 'connect')
   return { socket, seen, soFar: () => Buffer.concat(chunks).toString(), leave: () => socket.destroy() }
 }
@@ -93,7 +119,10 @@ export async function entriesOf({ admin }: Pick<RunningGiftMock, 'admin'>): Prom
 }
 
 /** The newest entry, once it is as asked for. */
-export async function entryOf(mock: Pick<RunningGiftMock, 'admin'>, is: (entry: JournalEntry) => boolean = () => true): Promise<JournalEntry> {
+export async function entryOf(
+  mock: Pick<RunningGiftMock, 'admin'>,
+  is: (entry: JournalEntry) => boolean = () => true,
+): Promise<JournalEntry> {
   let entry: JournalEntry | undefined
   await until(async () => {
     entry = (await entriesOf(mock)).at(-1)
@@ -103,7 +132,9 @@ export async function entryOf(mock: Pick<RunningGiftMock, 'admin'>, is: (entry: 
   return entry
 }
 
-export async function totalsOf({ admin }: Pick<RunningGiftMock, 'admin'>): Promise<{ issued: number; orphaned: number }> {
+export async function totalsOf({
+  admin,
+}: Pick<RunningGiftMock, 'admin'>): Promise<{ issued: number; orphaned: number }> {
   const { issued, orphaned } = (await admin.ledger()).totals
   return { issued, orphaned }
 }
@@ -112,7 +143,9 @@ export async function totalsOf({ admin }: Pick<RunningGiftMock, 'admin'>): Promi
 export function partsOf(text: string): { status: number; headers: Headers; body: string } {
   const [head = '', ...rest] = text.split('\r\n\r\n')
   const [first = '', ...lines] = head.split('\r\n')
-  const headers = new Headers(lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]))
+  const headers = new Headers(
+    lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  )
   return { status: Number(first.split(' ')[1]), headers, body: rest.join('\r\n\r\n') }
 }
 

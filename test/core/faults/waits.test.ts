@@ -15,20 +15,33 @@ test('the caller who leaves during a delay before the commit has bought the code
   expect(await entriesOf(mock)).toEqual([])
   expect((await mock.admin.waiting()).nextMs).toBe(55_000)
   await mock.admin.advanceClock(55_000)
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ delivered: false, durationMs: 30_000, atMs: START, response: { status: 200 }, outcome: { code: 'issued' } })
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+    delivered: false,
+    durationMs: 30_000,
+    atMs: START,
+    response: { status: 200 },
+    outcome: { code: 'issued' },
+  })
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
 test('the caller who leaves before a delayed answer of a fault gets none, and nothing is issued', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(5000), { name: 'late' }))
-  await mock.admin.arm(faultOf('before-commit', { type: 'provider-error', status: 500 }, { name: 'error', when: { provider: 'at-gift' } }))
+  await mock.admin.arm(
+    faultOf('before-commit', { type: 'provider-error', status: 500 }, { name: 'error', when: { provider: 'at-gift' } }),
+  )
   const line = await send(mock)
   await untilWaiting(mock)
   line.leave()
   await untilWaiting(mock, 0)
   await mock.admin.advanceClock(5000)
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ delivered: false, durationMs: 0, fault: { name: 'error', after: ['late'] }, response: { status: 500 } })
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+    delivered: false,
+    durationMs: 0,
+    fault: { name: 'error', after: ['late'] },
+    response: { status: 500 },
+  })
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
@@ -58,7 +71,11 @@ test.each([
   expect(await entryOf(mock)).toMatchObject({ delivered: meanwhile })
   await mock.admin.advanceClock(40_000)
   line.leave()
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ delivered: false, durationMs: 40_000, response: { status: 200 } })
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+    delivered: false,
+    durationMs: 40_000,
+    response: { status: 200 },
+  })
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
   expect(await mock.admin.waiting()).toEqual({ count: 0, nextMs: undefined })
 })
@@ -87,7 +104,10 @@ test('the caller who leaves in the middle of a slow body has waited until then',
   const whole = Number(headers.get('content-length'))
   expect(body).toHaveLength(Math.floor(whole * 0.3))
   line.leave()
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({ delivered: false, durationMs: 3000 })
+  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+    delivered: false,
+    durationMs: 3000,
+  })
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
@@ -114,7 +134,11 @@ test('delays before and after the commit and a slow body follow each other, also
   await untilWaiting(mock)
   await mock.admin.advanceClock(3000)
   expect((await line.seen).end).toBe('FIN')
-  expect(await entryOf(mock)).toMatchObject({ durationMs: 3000, delivered: true, fault: { name: 'after', after: ['before'] } })
+  expect(await entryOf(mock)).toMatchObject({
+    durationMs: 3000,
+    delivered: true,
+    fault: { name: 'after', after: ['before'] },
+  })
 })
 
 test('a clock that is set on ends a wait, one that is set back leaves what is left of it as it is', async () => {

@@ -14,10 +14,21 @@ interface Judged {
   checks: ToldCheck[]
 }
 
-const toldIn = (language: keyof Text) => ({ what, expected, actual, ...rest }: Check): ToldCheck => ({ ...rest, what: what[language], expected: expected[language], actual: actual[language] })
+const toldIn =
+  (language: keyof Text) =>
+  ({ what, expected, actual, ...rest }: Check): ToldCheck => ({
+    ...rest,
+    what: what[language],
+    expected: expected[language],
+    actual: actual[language],
+  })
 
 /** Begins a scenario, lets a client loose on it, and takes the verdict, in English unless told otherwise. */
-async function judged(change: Partial<ScenarioDocument>, client: (booted: Booted) => Promise<unknown>, { language = 'en', ...options }: { language?: keyof Text; maxJournalEntries?: number } = {}): Promise<Judged> {
+async function judged(
+  change: Partial<ScenarioDocument>,
+  client: (booted: Booted) => Promise<unknown>,
+  { language = 'en', ...options }: { language?: keyof Text; maxJournalEntries?: number } = {},
+): Promise<Judged> {
   const booted = boot(options)
   await booted.mock.admin.startScenario(scenarioOf(change))
   await client(booted)
@@ -36,8 +47,17 @@ async function issueTwice(booted: Booted): Promise<void> {
 test('a client that does what is right passes, and the verdict says what it would have paid', async () => {
   const { booted, result, checks } = await judged({}, issue)
   expect(result).toBe('passed')
-  expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([['ledger', true], ['faults', true]])
-  expect((await booted.mock.admin.scenario())?.verdict.totals).toEqual({ issued: 1, faceValue: 500, fees: 0, orphaned: 1, suspectedDuplicates: 0 })
+  expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([
+    ['ledger', true],
+    ['faults', true],
+  ])
+  expect((await booted.mock.admin.scenario())?.verdict.totals).toEqual({
+    issued: 1,
+    faceValue: 500,
+    fees: 0,
+    orphaned: 1,
+    suspectedDuplicates: 0,
+  })
 })
 
 test('a client that does nothing fails: its ledger is empty, and the fault never fired', async () => {
@@ -50,18 +70,49 @@ test('a client that does nothing fails: its ledger is empty, and the fault never
 })
 
 test('a client that issues again fails, with the requests that show it', async () => {
-  const { result, checks } = await judged({ expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } }, issueTwice)
+  const { result, checks } = await judged(
+    { expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } },
+    issueTwice,
+  )
   expect(result).toBe('failed')
   expect(checks.filter(({ kind }) => kind === 'ledger')).toMatchObject([
-    { what: 'at-gift: codes issued', expected: 'at most 1', actual: '2', passed: false, requests: ['000000001', '000000002'] },
-    { what: 'at-gift: codes that look like bought twice', expected: 'exactly 0', actual: '1', passed: false, requests: ['000000002'] },
+    {
+      what: 'at-gift: codes issued',
+      expected: 'at most 1',
+      actual: '2',
+      passed: false,
+      requests: ['000000001', '000000002'],
+    },
+    {
+      what: 'at-gift: codes that look like bought twice',
+      expected: 'exactly 0',
+      actual: '1',
+      passed: false,
+      requests: ['000000002'],
+    },
   ])
 })
 
 test('each amount of the ledger is counted in yen and by provider', async () => {
-  const expected = { issued: { exactly: 2 }, faceValue: { exactly: 1000 }, fees: { exactly: 0 }, orphaned: { exactly: 1 }, suspectedDuplicates: { exactly: 1 } }
-  const { checks } = await judged({ expect: { ledger: { 'at-gift': expected, 'realpay-gift': { issued: { exactly: 0 } } }, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
-  expect(checks.filter(({ kind }) => kind === 'ledger').map(({ what, actual, passed }) => [what, actual, passed])).toEqual([
+  const expected = {
+    issued: { exactly: 2 },
+    faceValue: { exactly: 1000 },
+    fees: { exactly: 0 },
+    orphaned: { exactly: 1 },
+    suspectedDuplicates: { exactly: 1 },
+  }
+  const { checks } = await judged(
+    {
+      expect: {
+        ledger: { 'at-gift': expected, 'realpay-gift': { issued: { exactly: 0 } } },
+        tolerate: ['at-gift/no-blind-reissue'],
+      },
+    },
+    issueTwice,
+  )
+  expect(
+    checks.filter(({ kind }) => kind === 'ledger').map(({ what, actual, passed }) => [what, actual, passed]),
+  ).toEqual([
     ['at-gift: codes issued', '2', true],
     ['at-gift: face value in yen', '1000', true],
     ['at-gift: fees in yen', '0', true],
@@ -88,14 +139,23 @@ test('requests are counted by what they match; those that nearly do are shown wh
 })
 
 test('requests that were evicted from the journal leave a count unproven', async () => {
-  const change = { settings: noLimits, expect: { requests: [{ match: { operation: 'at-gift.issue' }, count: { min: 1 } }] } }
+  const change = {
+    settings: noLimits,
+    expect: { requests: [{ match: { operation: 'at-gift.issue' }, count: { min: 1 } }] },
+  }
   const { result, checks } = await judged(change, issueTwice, { maxJournalEntries: 1 })
   expect(result).toBe('failed')
-  expect(checks.find(({ kind }) => kind === 'requests')).toMatchObject({ passed: false, actual: '1; 1 more were evicted from the journal' })
+  expect(checks.find(({ kind }) => kind === 'requests')).toMatchObject({
+    passed: false,
+    actual: '1; 1 more were evicted from the journal',
+  })
 })
 
 test('a rule that was to be kept must have been tried', async () => {
-  const { checks } = await judged({ expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue)
+  const { checks } = await judged(
+    { expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } },
+    issue,
+  )
   const conduct = checks.filter(({ kind }) => kind === 'conduct')
   expect(conduct.map(({ what, expected, actual, passed }) => [what, expected, actual, passed])).toEqual([
     ['at-gift/waits-after-429', 'tried and kept', 'not exercised', false],
@@ -107,7 +167,12 @@ test('a breach that costs money fails a scenario that did not ask for the rule, 
   const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
   const { result, checks } = await judged({ expect: expected }, issueTwice)
   expect(result).toBe('failed')
-  expect(checks[0]).toMatchObject({ kind: 'conduct', what: 'at-gift/no-blind-reissue', passed: false, rule: { rule: 'AG-D12', severity: 'money' } })
+  expect(checks[0]).toMatchObject({
+    kind: 'conduct',
+    what: 'at-gift/no-blind-reissue',
+    passed: false,
+    rule: { rule: 'AG-D12', severity: 'money' },
+  })
   expect(checks[0]?.requests).toContain('000000002')
   const tolerant = await judged({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
   expect(tolerant.result).toBe('passed')
@@ -117,9 +182,13 @@ test.each([
   ['en', /^([^;]+; ){5}… 2 more …$/],
   ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
 ] as const)('of many breaches of a rule the first five are told, in %s', async (language, told) => {
-  const { checks } = await judged({ faults: [] }, async ({ send }) => {
-    for (let count = 0; count < 7; count += 1) await send(`${ISSUE_PATH}?AuthKey=x`, issueOf())
-  }, { language })
+  const { checks } = await judged(
+    { faults: [] },
+    async ({ send }) => {
+      for (let count = 0; count < 7; count += 1) await send(`${ISSUE_PATH}?AuthKey=x`, issueOf())
+    },
+    { language },
+  )
   const check = checks.find(({ what }) => what === 'at-gift/no-secrets-in-url')
   expect(check?.actual).toMatch(told)
   expect(check?.requests).toHaveLength(7)
@@ -133,7 +202,14 @@ test('a breach that is only a notice fails no scenario that did not ask for the 
 })
 
 test('how often a fault must have fired is up to the scenario', async () => {
-  const faults = [{ name: 'slow', when: { operation: 'at-gift.inquire' }, phase: 'before-commit' as const, effect: { type: 'delay', ms: 1 } }]
+  const faults = [
+    {
+      name: 'slow',
+      when: { operation: 'at-gift.inquire' },
+      phase: 'before-commit' as const,
+      effect: { type: 'delay', ms: 1 },
+    },
+  ]
   const expected = { ledger: { 'at-gift': { issued: { exactly: 1 } } } }
   expect((await judged({ faults, expect: expected }, issue)).result).toBe('failed')
   expect((await judged({ faults, expect: { ...expected, faults: { slow: { min: 0 } } } }, issue)).result).toBe('passed')
@@ -149,10 +225,22 @@ test('a fault that was disarmed meanwhile proves nothing', async () => {
 })
 
 test('all of it is told in Japanese too', async () => {
-  const lines = async (change: Partial<ScenarioDocument>, client: (booted: Booted) => Promise<unknown>, maxJournalEntries = 100): Promise<string[]> =>
-    (await judged(change, client, { language: 'ja', maxJournalEntries })).checks.map(({ what, expected, actual }) => `${what} | ${expected} | ${actual}`)
+  const lines = async (
+    change: Partial<ScenarioDocument>,
+    client: (booted: Booted) => Promise<unknown>,
+    maxJournalEntries = 100,
+  ): Promise<string[]> =>
+    (await judged(change, client, { language: 'ja', maxJournalEntries })).checks.map(
+      ({ what, expected, actual }) => `${what} | ${expected} | ${actual}`,
+    )
 
-  const ledger = { issued: { exactly: 1 }, faceValue: { min: 1, max: 500 }, fees: { max: 0 }, orphaned: { min: 1 }, suspectedDuplicates: { exactly: 0 } }
+  const ledger = {
+    issued: { exactly: 1 },
+    faceValue: { min: 1, max: 500 },
+    fees: { max: 0 },
+    orphaned: { min: 1 },
+    suspectedDuplicates: { exactly: 0 },
+  }
   expect(await lines({ expect: { ledger: { 'at-gift': ledger } } }, issueTwice)).toEqual([
     'at-gift: 発行されたコードの件数 | ちょうど 1 | 2',
     'at-gift: 額面（円） | 1 以上 500 以下 | 1000',
@@ -162,8 +250,15 @@ test('all of it is told in Japanese too', async () => {
     'at-gift: 請求されるがクライアントに届いていないコードの件数 | 1 以上 | 1',
     '障害「lose」が発生した回数 | 1 以上 | 1',
   ])
-  const requests = [{ match: { operation: 'at-gift.inquire', status: 200, headers: { 'X-A': 'b' }, body: { DcId: 'x' } }, count: { min: 1 } }]
-  expect(await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue)).toEqual([
+  const requests = [
+    {
+      match: { operation: 'at-gift.inquire', status: 200, headers: { 'X-A': 'b' }, body: { DcId: 'x' } },
+      count: { min: 1 },
+    },
+  ]
+  expect(
+    await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue),
+  ).toEqual([
     'リクエストの件数（operation at-gift.inquire、status 200、headers {"X-A":"b"}、body {"DcId":"x"}） | 1 以上 | 0；リクエスト 000000001 は該当しない: operation が "at-gift.issue"、status が 500、ヘッダー X-A が undefined、本文が異なる',
     'at-gift/waits-after-429 | 検証され、守られている | 未検証',
     'at-gift/no-blind-reissue | 検証され、守られている | 守られている（検証 1 回）',
@@ -173,7 +268,15 @@ test('all of it is told in Japanese too', async () => {
     await issueTwice(booted)
     await booted.mock.admin.disarm('lose')
   }
-  expect(await lines({ expect: { requests: [{ match: { method: 'POST' }, count: { min: 1 } }], conduct: ['at-gift/waits-after-429'] } }, disarming, 1)).toEqual([
+  expect(
+    await lines(
+      {
+        expect: { requests: [{ match: { method: 'POST' }, count: { min: 1 } }], conduct: ['at-gift/waits-after-429'] },
+      },
+      disarming,
+      1,
+    ),
+  ).toEqual([
     'リクエストの件数（method POST） | 1 以上 | 1；ほかに 1 件がジャーナルから失われている',
     'at-gift/waits-after-429 | 検証され、守られている | 判定不能',
     '障害「lose」が発生した回数 | 1 以上 | 解除されている',

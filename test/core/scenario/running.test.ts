@@ -9,7 +9,9 @@ test('a scenario puts the sandbox back to its start, and brings its settings, cl
   await send(ISSUE_PATH, issueOf())
   await mock.admin.changeSettings({ 'atGift.retryAfter': true })
   await mock.admin.arm({ name: 'old', phase: 'before-commit', effect: { type: 'delay', ms: 1 } })
-  await mock.admin.startScenario(scenarioOf({ clock: { now: '2027-01-02T03:04:05+09:00' }, settings: { 'atGift.limit.requests': 3 } }))
+  await mock.admin.startScenario(
+    scenarioOf({ clock: { now: '2027-01-02T03:04:05+09:00' }, settings: { 'atGift.limit.requests': 3 } }),
+  )
   const settings = await mock.admin.settings()
   expect([settings['atGift.limit.requests'], settings['atGift.retryAfter']]).toEqual([3, false])
   expect((await mock.admin.clock()).nowMs).toBe(Date.parse('2027-01-02T03:04:05+09:00'))
@@ -22,13 +24,13 @@ test('a scenario puts the sandbox back to its start, and brings its settings, cl
 test.each([
   ['ahead of', 45_000],
   ['behind', -45_000],
-])('the provider\'s clock begins %s the caller\'s by the skew', async (_where, skewMs) => {
+])("the provider's clock begins %s the caller's by the skew", async (_where, skewMs) => {
   const { mock } = boot()
   await mock.admin.startScenario(scenarioOf({ clock: { skewMs } }))
   expect((await mock.admin.clock()).nowMs).toBe(START + skewMs)
 })
 
-test('a scenario without a clock leaves the provider\'s clock where the sandbox began', async () => {
+test("a scenario without a clock leaves the provider's clock where the sandbox began", async () => {
   const { mock, advance } = boot()
   await advance(60_000)
   await mock.admin.startScenario(scenarioOf())
@@ -86,26 +88,71 @@ test('reset ends the scenario', async () => {
   expect(await mock.admin.faults()).toEqual([])
 })
 
-const fault = { name: 'lose', when: { operation: 'at-gift.issue' }, phase: 'after-commit', effect: { type: 'hang' } } as const
+const fault = {
+  name: 'lose',
+  when: { operation: 'at-gift.issue' },
+  phase: 'after-commit',
+  effect: { type: 'hang' },
+} as const
 
 test.each<[string, unknown, string]>([
   ['a wrong key', { ...scenarioOf(), storey: 'x' }, 'there is no key "storey"; did you mean "story"?'],
   ['no title in Japanese', { ...scenarioOf(), title: { en: 'x' } }, 'at "title.ja"'],
   ['an empty story', scenarioOf({ story: ' ' }), 'at "story": empty'],
   ['a bad name', scenarioOf({ name: 'At Gift' }), 'no name of a scenario'],
-  ['an unknown effect', { ...scenarioOf(), faults: [{ ...fault, effect: { type: 'hangs' } }] }, 'at "faults.0.effect.type": there is no effect "hangs"; did you mean "hang"?'],
+  [
+    'an unknown effect',
+    { ...scenarioOf(), faults: [{ ...fault, effect: { type: 'hangs' } }] },
+    'at "faults.0.effect.type": there is no effect "hangs"; did you mean "hang"?',
+  ],
   ['a call number of 0', { ...scenarioOf(), faults: [{ ...fault, when: { calls: [0] } }] }, 'at "faults.0.when.calls'],
-  ['an unknown operation', scenarioOf({ faults: [{ ...fault, when: { operation: 'at-gift.isue' } }] }), 'at "faults.0": fault "lose": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?'],
+  [
+    'an unknown operation',
+    scenarioOf({ faults: [{ ...fault, when: { operation: 'at-gift.isue' } }] }),
+    'at "faults.0": fault "lose": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+  ],
   ['two faults of one name', scenarioOf({ faults: [fault, fault] }), 'at "faults.1.name": a fault "lose" comes before'],
-  ['an unknown setting', scenarioOf({ settings: { 'atGift.limits.requests': 1 } }), 'at "settings.atGift.limits.requests": unknown setting "atGift.limits.requests"; did you mean "atGift.limit.requests"?'],
-  ['an unknown provider', scenarioOf({ expect: { ledger: { 'at-gif': { issued: { min: 1 } } } } }), 'at "expect.ledger.at-gif": there is no provider "at-gif"; did you mean "at-gift"?'],
-  ['an unknown rule of conduct', scenarioOf({ expect: { conduct: ['at-gift/pace'] } }), 'at "expect.conduct.0": there is no rule of conduct "at-gift/pace"'],
-  ['an unknown rule to tolerate', scenarioOf({ expect: { ...scenarioOf().expect, tolerate: ['x'] } }), 'at "expect.tolerate.0": there is no rule of conduct "x"'],
-  ['an unknown operation in what it expects', scenarioOf({ expect: { requests: [{ match: { operation: 'at-gift.ask' }, count: { max: 1 } }] } }), 'at "expect.requests.0.match.operation": there is no operation "at-gift.ask"'],
-  ['an unknown fault in what it expects', scenarioOf({ expect: { ...scenarioOf().expect, faults: { loose: { min: 1 } } } }), 'at "expect.faults.loose": there is no fault "loose"; did you mean "lose"?'],
+  [
+    'an unknown setting',
+    scenarioOf({ settings: { 'atGift.limits.requests': 1 } }),
+    'at "settings.atGift.limits.requests": unknown setting "atGift.limits.requests"; did you mean "atGift.limit.requests"?',
+  ],
+  [
+    'an unknown provider',
+    scenarioOf({ expect: { ledger: { 'at-gif': { issued: { min: 1 } } } } }),
+    'at "expect.ledger.at-gif": there is no provider "at-gif"; did you mean "at-gift"?',
+  ],
+  [
+    'an unknown rule of conduct',
+    scenarioOf({ expect: { conduct: ['at-gift/pace'] } }),
+    'at "expect.conduct.0": there is no rule of conduct "at-gift/pace"',
+  ],
+  [
+    'an unknown rule to tolerate',
+    scenarioOf({ expect: { ...scenarioOf().expect, tolerate: ['x'] } }),
+    'at "expect.tolerate.0": there is no rule of conduct "x"',
+  ],
+  [
+    'an unknown operation in what it expects',
+    scenarioOf({ expect: { requests: [{ match: { operation: 'at-gift.ask' }, count: { max: 1 } }] } }),
+    'at "expect.requests.0.match.operation": there is no operation "at-gift.ask"',
+  ],
+  [
+    'an unknown fault in what it expects',
+    scenarioOf({ expect: { ...scenarioOf().expect, faults: { loose: { min: 1 } } } }),
+    'at "expect.faults.loose": there is no fault "loose"; did you mean "lose"?',
+  ],
   ['no expectation', scenarioOf({ expect: {} }), 'at "expect": expects nothing'],
-  ['a count of nothing', { ...scenarioOf(), expect: { ledger: { 'at-gift': { issued: {} } } } }, 'names neither min, max nor exactly'],
-  ['a fault that needs a socket, in process', scenarioOf({ faults: [{ ...fault, effect: { type: 'malformed-chunk' } }] }), 'malformed-chunk needs a socket'],
+  [
+    'a count of nothing',
+    { ...scenarioOf(), expect: { ledger: { 'at-gift': { issued: {} } } } },
+    'names neither min, max nor exactly',
+  ],
+  [
+    'a fault that needs a socket, in process',
+    scenarioOf({ faults: [{ ...fault, effect: { type: 'malformed-chunk' } }] }),
+    'malformed-chunk needs a socket',
+  ],
   ['a task without a name', { ...scenarioOf(), task: { count: 3 } }, 'at "task"'],
 ])('%s is refused, says where, and begins nothing', async (_what, document, message) => {
   const { mock, send } = boot()
@@ -117,19 +164,29 @@ test.each<[string, unknown, string]>([
 
 test('all that is wrong is told at once', async () => {
   const { mock } = boot()
-  const wrong = scenarioOf({ settings: { 'x.y': 1 }, faults: [{ ...fault, when: { operation: 'x' } }], expect: { conduct: ['y'] } })
+  const wrong = scenarioOf({
+    settings: { 'x.y': 1 },
+    faults: [{ ...fault, when: { operation: 'x' } }],
+    expect: { conduct: ['y'] },
+  })
   const error = await mock.admin.startScenario(wrong).catch((caught: unknown) => caught)
-  expect(error).toMatchObject({ errors: [expect.stringContaining('x.y'), expect.stringContaining('"x"'), expect.stringContaining('"y"')] })
+  expect(error).toMatchObject({
+    errors: [expect.stringContaining('x.y'), expect.stringContaining('"x"'), expect.stringContaining('"y"')],
+  })
 })
 
 test('a clock that a scenario cannot have is refused, and nothing is changed', async () => {
   const { mock } = boot({ clock: { mode: 'frozen', nowMs: 1000 } })
-  await expect(mock.admin.startScenario(scenarioOf({ clock: { skewMs: -2000 } }))).rejects.toThrow('the clock goes from the year 1970')
+  await expect(mock.admin.startScenario(scenarioOf({ clock: { skewMs: -2000 } }))).rejects.toThrow(
+    'the clock goes from the year 1970',
+  )
   expect((await mock.admin.clock()).nowMs).toBe(1000)
 })
 
 test('an unknown name of the library is told with the nearest, and without a library what to do', async () => {
   const { mock } = boot({ scenarios: { list: async () => [scenarioOf()] } })
-  await expect(mock.admin.startScenario('at-gift/tset')).rejects.toThrow('there is no scenario "at-gift/tset"; did you mean "at-gift/test"?')
+  await expect(mock.admin.startScenario('at-gift/tset')).rejects.toThrow(
+    'there is no scenario "at-gift/tset"; did you mean "at-gift/test"?',
+  )
   await expect(boot().mock.admin.startScenario('at-gift/test')).rejects.toThrow('pass createGiftMock({ scenarios })')
 })

@@ -7,7 +7,14 @@ export function scenarioOf(change: Partial<ScenarioDocument> = {}): ScenarioDocu
     title: { en: 'A test', ja: 'テスト' },
     story: 'The first answer is lost.',
     task: 'issue-one',
-    faults: [{ name: 'lose', when: { operation: 'at-gift.issue', calls: [1] }, phase: 'after-commit', effect: { type: 'provider-error', status: 500 } }],
+    faults: [
+      {
+        name: 'lose',
+        when: { operation: 'at-gift.issue', calls: [1] },
+        phase: 'after-commit',
+        effect: { type: 'provider-error', status: 500 },
+      },
+    ],
     expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } },
     ...change,
   }

@@ -6,8 +6,22 @@ test('a success has the members of document 1.5 in the order of its sample [AG-D
   const { status, headers, text } = await call()
   expect(status).toBe(200)
   expect(memberNames(text)).toEqual([
-    'Status', 'Amount', 'ErrorMsg', 'Expiration', 'TranId', 'Dc1', 'Dc1Type', 'Dc2Type', 'Dc2',
-    'ControlNo', 'RmtrCd', 'Extend1', 'Extend2', 'Extend3', 'Extend4', 'Extend5',
+    'Status',
+    'Amount',
+    'ErrorMsg',
+    'Expiration',
+    'TranId',
+    'Dc1',
+    'Dc1Type',
+    'Dc2Type',
+    'Dc2',
+    'ControlNo',
+    'RmtrCd',
+    'Extend1',
+    'Extend2',
+    'Extend3',
+    'Extend4',
+    'Extend5',
   ])
   expect(JSON.parse(text)).toStrictEqual({
     Status: 'SUCCESS',
@@ -45,7 +59,10 @@ test('a code of before document 1.5 has its ControlNo when it is shown later [AG
   const { TranId, ControlNo } = await issue({ DcId: 'DC-SEVEN' })
   expect(ControlNo).toBeUndefined()
   await change({ 'atGift.answer.controlNo': true })
-  expect(await issue({ DcId: 'DC-SEVEN', TranId })).toMatchObject({ ControlNo: expect.stringMatching(/^\d{12}$/), RmtrCd: expect.stringMatching(/^\d{5}$/) })
+  expect(await issue({ DcId: 'DC-SEVEN', TranId })).toMatchObject({
+    ControlNo: expect.stringMatching(/^\d{12}$/),
+    RmtrCd: expect.stringMatching(/^\d{5}$/),
+  })
 })
 
 test('the amount goes in as digits and comes out as a number [AG-D16] [AG-D11]', async () => {
@@ -74,17 +91,20 @@ test.each<[string, string, Expected]>([
   ['a URL with a second URL', 'DC-URL-URL', { type: '1', code: LINK, secondType: '1', second: LINK }],
   ['a text code by Seven Payment', 'DC-SEVEN', { type: '0', code: TEXT, remitter: /^\d{5}$/ }],
   ['a text code without expiry', 'DC-NO-EXPIRY', { type: '0', code: TEXT, expiration: '99991231' }],
-])('%s is told as such [AG-D14] [AG-D15] [AG-D13]', async (_kind, DcId, { type, code, amount = '500', secondType = null, second, remitter, expiration = '20360401' }) => {
-  expect(await bootAtGift().issue({ DcId, Amount: amount })).toMatchObject({
-    Dc1Type: type,
-    Dc1: expect.stringMatching(code),
-    Dc2Type: secondType,
-    Dc2: second ? expect.stringMatching(second) : null,
-    RmtrCd: remitter ? expect.stringMatching(remitter) : null,
-    ControlNo: expect.stringMatching(/^\d{12}$/),
-    Expiration: expiration,
-  })
-})
+])(
+  '%s is told as such [AG-D14] [AG-D15] [AG-D13]',
+  async (_kind, DcId, { type, code, amount = '500', secondType = null, second, remitter, expiration = '20360401' }) => {
+    expect(await bootAtGift().issue({ DcId, Amount: amount })).toMatchObject({
+      Dc1Type: type,
+      Dc1: expect.stringMatching(code),
+      Dc2Type: secondType,
+      Dc2: second ? expect.stringMatching(second) : null,
+      RmtrCd: remitter ? expect.stringMatching(remitter) : null,
+      ControlNo: expect.stringMatching(/^\d{12}$/),
+      Expiration: expiration,
+    })
+  },
+)
 
 test('the two URLs of one code differ [AG-D14]', async () => {
   const { Dc1, Dc2 } = await bootAtGift().issue({ DcId: 'DC-URL-URL' })

@@ -32,7 +32,11 @@ const faults: Case[] = [
   ['an error page of a gateway', 'after-commit', { type: 'html-error-page' }],
   ['a 429 of a gateway', 'before-commit', { type: 'html-error-page', status: 429 }],
   ['an answer that is no answer', 'before-commit', { type: 'respond', status: 200, body: 'closed for today' }],
-  ['an inquiry that is refused from then on', 'after-commit', { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'Another-AuthKey-1' }] } }],
+  [
+    'an inquiry that is refused from then on',
+    'after-commit',
+    { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'Another-AuthKey-1' }] } },
+  ],
   ['a clock that goes back', 'after-commit', { type: 'set', clockMs: -600_000 }],
   ['a clock that goes back at once', 'before-commit', { type: 'set', clockMs: -600_000 }],
   ['a longer window without notice', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 5000 } }],

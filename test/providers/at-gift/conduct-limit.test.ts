@@ -27,7 +27,9 @@ describe('at-gift/pacing', () => {
     await call()
     expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 2]]])
     expect(await told(mock, pacing)).toEqual(['2 requests came within 999 ms, where 1 in 1000 ms is allowed'])
-    expect(await told(mock, pacing, 'ja')).toEqual(['2 件のリクエストが 999 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件）'])
+    expect(await told(mock, pacing, 'ja')).toEqual([
+      '2 件のリクエストが 999 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件）',
+    ])
   })
 
   test('a burst is one breach, and another later is another', async () => {
@@ -37,7 +39,14 @@ describe('at-gift/pacing', () => {
       await advance(ms)
     }
     await call()
-    expect(await judged(mock, pacing)).toEqual(['violated', 5, [[1, 2, 3, 4], [5, 6]]])
+    expect(await judged(mock, pacing)).toEqual([
+      'violated',
+      5,
+      [
+        [1, 2, 3, 4],
+        [5, 6],
+      ],
+    ])
   })
 
   test('a request that a fault swallowed counts, by when it came', async () => {
@@ -66,7 +75,14 @@ describe('at-gift/pacing', () => {
     await call({}, { path: `${PATH}?next=/a/b` })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 6]]])
     await call({ AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH })
-    expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 6], [3, 7]]])
+    expect(await judged(mock, pacing)).toEqual([
+      'violated',
+      2,
+      [
+        [1, 6],
+        [3, 7],
+      ],
+    ])
   })
 
   test('what one of two AuthKeys sends too fast is its own breach, whatever a fault did to it', async () => {
@@ -80,7 +96,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('requests without an AuthKey are the campaign\'s', async () => {
+  test("requests without an AuthKey are the campaign's", async () => {
     const { mock, call } = limited()
     for (const AuthKey of ['', 7]) await call({ AuthKey })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
@@ -166,9 +182,20 @@ describe('at-gift/waits-after-429', () => {
     expect((await call()).status).toBe(429)
     await advance(900)
     await call()
-    expect(await judged(mock, waits)).toEqual(['violated', 3, [[2, 3], [4, 5]]])
-    expect(await told(mock, waits)).toContain('the request was refused for coming too fast, and sent again 400 ms after it had come, where 1000 ms are to pass')
-    expect(await told(mock, waits, 'ja')).toContain('上限超過で拒否されたリクエストが、到着の 400 ミリ秒後に再送された（1000 ミリ秒以上待つ必要がある）')
+    expect(await judged(mock, waits)).toEqual([
+      'violated',
+      3,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
+    expect(await told(mock, waits)).toContain(
+      'the request was refused for coming too fast, and sent again 400 ms after it had come, where 1000 ms are to pass',
+    )
+    expect(await told(mock, waits, 'ja')).toContain(
+      '上限超過で拒否されたリクエストが、到着の 400 ミリ秒後に再送された（1000 ミリ秒以上待つ必要がある）',
+    )
   })
 
   test('a repetition at once is a breach', async () => {

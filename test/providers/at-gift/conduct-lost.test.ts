@@ -12,7 +12,9 @@ describe('at-gift/waits-90-seconds', () => {
     const booted = boot()
     await arm(booted.mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     const caller = new AbortController()
-    const answer = booted.send(PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()), signal: caller.signal }).catch(() => {})
+    const answer = booted
+      .send(PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()), signal: caller.signal })
+      .catch(() => {})
     await expect.poll(async () => (await booted.mock.admin.waiting()).count).toBe(1)
     await booted.advance(ms)
     caller.abort()
@@ -22,15 +24,19 @@ describe('at-gift/waits-90-seconds', () => {
     return booted.mock
   }
 
-  test.each([90_000, 89_500])('to give up after %d ms, by the provider\'s clock, is right [AG-D9]', async (ms) => {
+  test.each([90_000, 89_500])("to give up after %d ms, by the provider's clock, is right [AG-D9]", async (ms) => {
     expect(await judged(await giveUpAfter(ms), patience)).toEqual(['passed', 1, []])
   })
 
   test.each([1, 5000, 88_999])('to give up after %d ms is a breach', async (ms) => {
     const mock = await giveUpAfter(ms)
     expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
-    expect(await told(mock, patience)).toEqual([`the caller gave up after ${ms} ms, where it is to wait 90000 ms at least`])
-    expect(await told(mock, patience, 'ja')).toEqual([`クライアントが ${ms} ミリ秒で切断した（応答は 90000 ミリ秒以上待つ必要がある）`])
+    expect(await told(mock, patience)).toEqual([
+      `the caller gave up after ${ms} ms, where it is to wait 90000 ms at least`,
+    ])
+    expect(await told(mock, patience, 'ja')).toEqual([
+      `クライアントが ${ms} ミリ秒で切断した（応答は 90000 ミリ秒以上待つ必要がある）`,
+    ])
   })
 
   test.each([
@@ -38,9 +44,16 @@ describe('at-gift/waits-90-seconds', () => {
     [69_999, 'violated'],
     [60_000, 'violated'],
     [30_000, 'violated'],
-  ])('a caller counts from a second of real time before, which is 20 on a clock of rate 20: to give up after %d ms is %s', async (ms, expected) => {
-    expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([expected, 1, expected === 'passed' ? [] : [[1]]])
-  })
+  ])(
+    'a caller counts from a second of real time before, which is 20 on a clock of rate 20: to give up after %d ms is %s',
+    async (ms, expected) => {
+      expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
+        expected,
+        1,
+        expected === 'passed' ? [] : [[1]],
+      ])
+    },
+  )
 
   test('on a clock that stands still nobody knows how long the caller waited', async () => {
     expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
@@ -86,29 +99,53 @@ describe('at-gift/no-blind-reissue', () => {
     await call()
     await call()
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
-    expect(await told(mock, blind)).toEqual(['DC500 for 500 yen was issued again, although nobody knew whether the first issue had gone through; or it was another order of the same product: nobody can tell, so stop the batch until it is cleared up'])
-    expect(await told(mock, blind, 'ja')).toEqual(['DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）'])
+    expect(await told(mock, blind)).toEqual([
+      'DC500 for 500 yen was issued again, although nobody knew whether the first issue had gone through; or it was another order of the same product: nobody can tell, so stop the batch until it is cleared up',
+    ])
+    expect(await told(mock, blind, 'ja')).toEqual([
+      'DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
+    ])
   })
 
   test('every repetition of a repetition is a breach of its own', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, '1-2')
     for (let time = 0; time < 3; time += 1) await call().catch(() => {})
-    expect(await judged(mock, blind)).toEqual(['violated', 2, [[1, 2], [2, 3]]])
+    expect(await judged(mock, blind)).toEqual([
+      'violated',
+      2,
+      [
+        [1, 2],
+        [2, 3],
+      ],
+    ])
   })
 
   test('of several that were lost at once, each can be repeated once', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()
-    const lost = [1, 2].map(() => send(PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()), signal: caller.signal }).catch(() => {}))
+    const lost = [1, 2].map(() =>
+      send(PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()), signal: caller.signal }).catch(
+        () => {},
+      ),
+    )
     await expect.poll(async () => (await mock.admin.waiting()).count).toBe(2)
     await advance(90_000)
     caller.abort()
     await Promise.all(lost)
-    await expect.poll(async () => (await mock.admin.requests()).requests.filter(({ abandoned }) => abandoned).length).toBe(2)
+    await expect
+      .poll(async () => (await mock.admin.requests()).requests.filter(({ abandoned }) => abandoned).length)
+      .toBe(2)
     for (let time = 0; time < 3; time += 1) await call()
-    expect(await judged(mock, blind)).toEqual(['violated', 2, [[1, 3], [2, 4]]])
+    expect(await judged(mock, blind)).toEqual([
+      'violated',
+      2,
+      [
+        [1, 3],
+        [2, 4],
+      ],
+    ])
   })
 
   test.each([400, 401, 403, 404, 429])('after a %d the outcome is known', async (status) => {
@@ -211,8 +248,12 @@ describe('at-gift/no-orphans', () => {
     await call()
     await call().catch(() => {})
     expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
-    expect(await told(mock, orphans)).toEqual(['a code of DC500 was billed with 500 yen, and the client never learned it'])
-    expect(await told(mock, orphans, 'ja')).toEqual(['DC500 のコード（500 円）は請求されるが、クライアントに届いていない'])
+    expect(await told(mock, orphans)).toEqual([
+      'a code of DC500 was billed with 500 yen, and the client never learned it',
+    ])
+    expect(await told(mock, orphans, 'ja')).toEqual([
+      'DC500 のコード（500 円）は請求されるが、クライアントに届いていない',
+    ])
   })
 
   test('a code that an inquiry brought keeps it', async () => {

@@ -19,7 +19,14 @@ describe('at-gift/no-repeat-after-refusal', () => {
     await advance(60_000)
     await call(members)
     await call(members)
-    expect(await judged(mock, repeats)).toEqual(['violated', 4, [[1, 3], [3, 4]]])
+    expect(await judged(mock, repeats)).toEqual([
+      'violated',
+      4,
+      [
+        [1, 3],
+        [3, 4],
+      ],
+    ])
   })
 
   test('a breach of what a fault refused names the fault', async () => {
@@ -30,7 +37,11 @@ describe('at-gift/no-repeat-after-refusal', () => {
     await call()
     expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
     expect([await told(mock, repeats), await told(mock, repeats, 'ja')]).toEqual([
-      [expect.stringMatching(/^the same request came again after it had been refused with 400: the fault "fault-\d+" /)],
+      [
+        expect.stringMatching(
+          /^the same request came again after it had been refused with 400: the fault "fault-\d+" /,
+        ),
+      ],
       [expect.stringMatching(/^400（障害「fault-\d+」）で拒否されたリクエストが、そのまま再送された$/)],
     ])
   })
@@ -70,7 +81,18 @@ describe('at-gift/no-repeat-after-refusal', () => {
     const { mock, call, change } = bootAtGift()
     await call({ AuthKey: '' })
     await call({ AuthKey: 'wrong' })
-    const fixed = (amount: number) => [{ dcId: 'FIXED', name: 'f', amount: { fixed: amount }, code: 'text', secondCode: null, sevenPayment: false, validityYears: null, inContract: true }]
+    const fixed = (amount: number) => [
+      {
+        dcId: 'FIXED',
+        name: 'f',
+        amount: { fixed: amount },
+        code: 'text',
+        secondCode: null,
+        sevenPayment: false,
+        validityYears: null,
+        inContract: true,
+      },
+    ]
     for (const amount of [1000, 1100]) {
       await change({ 'atGift.catalogue': fixed(amount) })
       await call({ DcId: 'FIXED' })
@@ -86,12 +108,15 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test.each([9000, 70_000])('of bodies that the journal does not hold whole, nobody knows whether they are the same: %d characters', async (length) => {
-    const { mock, call } = bootAtGift()
-    await call({ DcId: 'X'.repeat(length) })
-    await call({ DcId: 'X'.repeat(length) })
-    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
-  })
+  test.each([9000, 70_000])(
+    'of bodies that the journal does not hold whole, nobody knows whether they are the same: %d characters',
+    async (length) => {
+      const { mock, call } = bootAtGift()
+      await call({ DcId: 'X'.repeat(length) })
+      await call({ DcId: 'X'.repeat(length) })
+      expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+    },
+  )
 
   test('a 429 and a 500 are no refusals of the request, and a refusal that never arrived is none', async () => {
     const { mock, call } = bootAtGift()
@@ -109,20 +134,31 @@ describe('at-gift/no-repeat-after-refusal', () => {
 describe('at-gift/no-accidental-issue', () => {
   const accidental = 'at-gift/no-accidental-issue'
 
-  test.each(['TranID', 'tranId', 'TransId', 'tran_id', 'TransactionId', 'Tran Id'])('a request that spells it %s breaks it [AG-A6]', async (name) => {
-    const { mock, call } = bootAtGift()
-    await call({ [name]: 'AZ1' })
-    expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
-    expect(await told(mock, accidental)).toEqual([`a request spells TranId "${name}": where such a key is ignored, it issues another code`])
-    expect(await told(mock, accidental, 'ja')).toEqual([`リクエストの TranId が「${name}」と書かれている（そのような項目を無視する環境では、新しいコードが発行される）`])
-  })
+  test.each(['TranID', 'tranId', 'TransId', 'tran_id', 'TransactionId', 'Tran Id'])(
+    'a request that spells it %s breaks it [AG-A6]',
+    async (name) => {
+      const { mock, call } = bootAtGift()
+      await call({ [name]: 'AZ1' })
+      expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
+      expect(await told(mock, accidental)).toEqual([
+        `a request spells TranId "${name}": where such a key is ignored, it issues another code`,
+      ])
+      expect(await told(mock, accidental, 'ja')).toEqual([
+        `リクエストの TranId が「${name}」と書かれている（そのような項目を無視する環境では、新しいコードが発行される）`,
+      ])
+    },
+  )
 
   test.each([[''], [null], [7]])('a TranId of %j breaks it', async (TranId) => {
     const { mock, call } = bootAtGift()
     await call({ TranId })
     expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
-    expect(await told(mock, accidental)).toEqual(['the TranId of a request is empty or no text: where such a key is ignored, it issues another code'])
-    expect(await told(mock, accidental, 'ja')).toEqual(['リクエストの TranId が空か、文字列ではない（そのような項目を無視する環境では、新しいコードが発行される）'])
+    expect(await told(mock, accidental)).toEqual([
+      'the TranId of a request is empty or no text: where such a key is ignored, it issues another code',
+    ])
+    expect(await told(mock, accidental, 'ja')).toEqual([
+      'リクエストの TranId が空か、文字列ではない（そのような項目を無視する環境では、新しいコードが発行される）',
+    ])
   })
 
   test('a breach is one even where a fault or another flaw was faster', async () => {
@@ -160,20 +196,41 @@ describe('at-gift/no-secrets-in-url', () => {
     ['a parameter among others', { path: `${PATH}?a=1&token=abc&b=2` }, 'its URL', 'URL'],
     ['the path', { path: `/at-gift/${AUTH_KEY}/dc/getcode` }, 'its URL', 'URL'],
     ['the path, encoded', { path: `/at-gift/${encodeURIComponent(KEY)}/dc/getcode` }, 'its URL', 'URL'],
-    ['the Origin', { headers: { ...JSON_TYPE, origin: 'https://shop.example/?token=abc' } }, 'the header Origin', 'ヘッダー Origin'],
-    ['the Referer', { headers: { ...JSON_TYPE, referer: `https://shop.example/?authKey=${AUTH_KEY}` } }, 'the header Referer', 'ヘッダー Referer'],
+    [
+      'the Origin',
+      { headers: { ...JSON_TYPE, origin: 'https://shop.example/?token=abc' } },
+      'the header Origin',
+      'ヘッダー Origin',
+    ],
+    [
+      'the Referer',
+      { headers: { ...JSON_TYPE, referer: `https://shop.example/?authKey=${AUTH_KEY}` } },
+      'the header Referer',
+      'ヘッダー Referer',
+    ],
   ])('a secret in %s breaks it', async (_what, sending, place, placeInJapanese) => {
-    const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: KEY }] } })
+    const { mock, call } = bootAtGift({
+      settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: KEY }] },
+    })
     await call({}, sending)
     expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
-    expect(await told(mock, secrets)).toEqual([`${place} carries a secret, which proxies and servers write into their logs`])
-    expect(await told(mock, secrets, 'ja')).toEqual([`${placeInJapanese} に秘密情報が含まれ、プロキシやサーバーのログに残る`])
+    expect(await told(mock, secrets)).toEqual([
+      `${place} carries a secret, which proxies and servers write into their logs`,
+    ])
+    expect(await told(mock, secrets, 'ja')).toEqual([
+      `${placeInJapanese} に秘密情報が含まれ、プロキシやサーバーのログに残る`,
+    ])
   })
 
   test('a URL without one keeps it, whatever else is in it', async () => {
-    const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: 'code' }] } })
+    const { mock, call } = bootAtGift({
+      settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: 'code' }] },
+    })
     await call()
-    await call({}, { path: `${PATH}?page=1&TranId=AZ1`, headers: { ...JSON_TYPE, referer: 'https://shop.example/?a=**b' } })
+    await call(
+      {},
+      { path: `${PATH}?page=1&TranId=AZ1`, headers: { ...JSON_TYPE, referer: 'https://shop.example/?a=**b' } },
+    )
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
   })
 

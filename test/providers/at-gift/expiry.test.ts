@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import { bootAtGift } from './helpers.ts'
 
 function frozenAt(iso: string, validityYears: number | null = 10) {
-  const product = { dcId: 'DC500', name: 'text', amount: { min: 1, max: 1000 }, code: 'text', secondCode: null, sevenPayment: false, validityYears, inContract: true }
+  const product = {
+    dcId: 'DC500',
+    name: 'text',
+    amount: { min: 1, max: 1000 },
+    code: 'text',
+    secondCode: null,
+    sevenPayment: false,
+    validityYears,
+    inContract: true,
+  }
   return bootAtGift({ clock: { mode: 'frozen', nowMs: Date.parse(iso) }, settings: { 'atGift.catalogue': [product] } })
 }
 
@@ -14,11 +23,19 @@ test.each([
   ['2026-12-31T23:59:59+09:00', 1, '20271231'],
   ['2026-12-31T15:00:00Z', 1, '20280101'],
   ['2026-01-09T00:00:00+09:00', 1, '20270109'],
-])('a code of %s with a validity of %i years expires on %s, by the calendar of Japan [AG-A9] [AG-D13]', async (now, years, expected) => {
-  expect((await frozenAt(now, years).issue()).Expiration).toBe(expected)
-})
+])(
+  'a code of %s with a validity of %i years expires on %s, by the calendar of Japan [AG-A9] [AG-D13]',
+  async (now, years, expected) => {
+    expect((await frozenAt(now, years).issue()).Expiration).toBe(expected)
+  },
+)
 
-test.each([[4, '20320229'], [10, '20380228'], [1, '20290228'], [72, '21000228']])('a code of 29 February with a validity of %i years expires on %s [AG-A9]', async (years, expected) => {
+test.each([
+  [4, '20320229'],
+  [10, '20380228'],
+  [1, '20290228'],
+  [72, '21000228'],
+])('a code of 29 February with a validity of %i years expires on %s [AG-A9]', async (years, expected) => {
   expect((await frozenAt('2028-02-29T10:00:00+09:00', years).issue()).Expiration).toBe(expected)
 })
 
@@ -38,7 +55,16 @@ test('a product without a validity has codes without expiry, and a change holds 
   const { issue, change } = frozenAt('2026-04-01T09:00:00+09:00', null)
   const endless = await issue()
   expect(endless.Expiration).toBe('99991231')
-  const product = { dcId: 'DC500', name: 'text', amount: { min: 1, max: 1000 }, code: 'text', secondCode: null, sevenPayment: false, validityYears: 3, inContract: true }
+  const product = {
+    dcId: 'DC500',
+    name: 'text',
+    amount: { min: 1, max: 1000 },
+    code: 'text',
+    secondCode: null,
+    sevenPayment: false,
+    validityYears: 3,
+    inContract: true,
+  }
   await change({ 'atGift.catalogue': [product] })
   expect((await issue()).Expiration).toBe('20290401')
   expect((await issue({ TranId: endless.TranId })).Expiration).toBe('99991231')

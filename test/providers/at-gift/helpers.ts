@@ -80,7 +80,10 @@ export function bootAtGift({ settings, ...options }: GiftMockOptions = {}) {
   const { mock, send } = booted
 
   /** Sends a body as it is. */
-  async function post(body: BodyInit, { path = PATH, headers = JSON_TYPE, peer, method = 'POST' }: Sending = {}): Promise<Reply> {
+  async function post(
+    body: BodyInit,
+    { path = PATH, headers = JSON_TYPE, peer, method = 'POST' }: Sending = {},
+  ): Promise<Reply> {
     const response = await send(path, { method, headers, body, ...(peer !== undefined && { peer }) })
     return { status: response.status, headers: response.headers, text: await response.text() }
   }

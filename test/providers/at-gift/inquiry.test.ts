@@ -1,21 +1,35 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, campaigns, codeOf, expectError, OTHERS_PATH } from './helpers.ts'
 
-const fixedAt = (fixed: number) => ({ dcId: 'DC-FIXED', name: 'fixed', amount: { fixed }, code: 'text', secondCode: null, sevenPayment: false, validityYears: 10, inContract: true })
+const fixedAt = (fixed: number) => ({
+  dcId: 'DC-FIXED',
+  name: 'fixed',
+  amount: { fixed },
+  code: 'text',
+  secondCode: null,
+  sevenPayment: false,
+  validityYears: 10,
+  inContract: true,
+})
 
-test.each([['DC500', '500'], ['DC-FIXED-1000', '1000'], ['DC-URL', '300'], ['DC-PIN', '1'], ['DC-URL-URL', '100000'], ['DC-SEVEN', '700'], ['DC-NO-EXPIRY', '800']])(
-  'an inquiry for %s shows the code as it was issued and issues nothing [AG-D3]',
-  async (DcId, Amount) => {
-    const { call, issue, issued, last, advance } = bootAtGift()
-    const first = await call({ DcId, Amount })
-    await issue({ DcId, Amount })
-    await advance(24 * 60 * 60 * 1000)
-    const again = await call({ DcId, Amount, TranId: codeOf(first).TranId })
-    expect(again).toMatchObject({ status: 200, text: first.text })
-    expect(await last()).toMatchObject({ operation: 'at-gift.inquire', outcome: { code: 'inquired', rule: 'AG-D3' } })
-    expect(await issued()).toBe(2)
-  },
-)
+test.each([
+  ['DC500', '500'],
+  ['DC-FIXED-1000', '1000'],
+  ['DC-URL', '300'],
+  ['DC-PIN', '1'],
+  ['DC-URL-URL', '100000'],
+  ['DC-SEVEN', '700'],
+  ['DC-NO-EXPIRY', '800'],
+])('an inquiry for %s shows the code as it was issued and issues nothing [AG-D3]', async (DcId, Amount) => {
+  const { call, issue, issued, last, advance } = bootAtGift()
+  const first = await call({ DcId, Amount })
+  await issue({ DcId, Amount })
+  await advance(24 * 60 * 60 * 1000)
+  const again = await call({ DcId, Amount, TranId: codeOf(first).TranId })
+  expect(again).toMatchObject({ status: 200, text: first.text })
+  expect(await last()).toMatchObject({ operation: 'at-gift.inquire', outcome: { code: 'inquired', rule: 'AG-D3' } })
+  expect(await issued()).toBe(2)
+})
 
 test('an inquiry may be made any number of times [AG-D3] [AG-D12]', async () => {
   const { issue, issued } = bootAtGift()
@@ -24,12 +38,15 @@ test('an inquiry may be made any number of times [AG-D3] [AG-D12]', async () => 
   expect(await issued()).toBe(1)
 })
 
-test.each(['AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', 'x', '__proto__', 'AZ'])('an inquiry for the unknown TranId %j is refused with 400 and issues nothing [AG-A4]', async (TranId) => {
-  const { call, last, issued } = bootAtGift()
-  expectError(await call({ TranId }), 400)
-  expect(await last()).toMatchObject({ operation: 'at-gift.inquire', outcome: { rule: 'AG-A4' } })
-  expect(await issued()).toBe(0)
-})
+test.each(['AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', 'x', '__proto__', 'AZ'])(
+  'an inquiry for the unknown TranId %j is refused with 400 and issues nothing [AG-A4]',
+  async (TranId) => {
+    const { call, last, issued } = bootAtGift()
+    expectError(await call({ TranId }), 400)
+    expect(await last()).toMatchObject({ operation: 'at-gift.inquire', outcome: { rule: 'AG-A4' } })
+    expect(await issued()).toBe(0)
+  },
+)
 
 test('a TranId is looked up as it is, in upper and lower case [AG-A4]', async () => {
   const { call, issue } = bootAtGift()

@@ -6,10 +6,25 @@ test('an entry tells the request, the answer and the rule that decided', async (
   const { TranId } = await issue()
   await issue({ TranId })
   const response = await send('/__admin/requests')
-  expect(await response.json()).toMatchObject({ requests: [
-    { sandbox: 'default', provider: 'at-gift', operation: 'at-gift.issue', method: 'POST', path: PATH, delivered: true, at: '2026-04-01T09:00:00.000+09:00', outcome: { code: 'issued', rule: 'AG-D3', evidence: 'documented' } },
-    { operation: 'at-gift.inquire', response: { status: 200 }, outcome: { code: 'inquired', rule: 'AG-D3', evidence: 'documented' } },
-  ] })
+  expect(await response.json()).toMatchObject({
+    requests: [
+      {
+        sandbox: 'default',
+        provider: 'at-gift',
+        operation: 'at-gift.issue',
+        method: 'POST',
+        path: PATH,
+        delivered: true,
+        at: '2026-04-01T09:00:00.000+09:00',
+        outcome: { code: 'issued', rule: 'AG-D3', evidence: 'documented' },
+      },
+      {
+        operation: 'at-gift.inquire',
+        response: { status: 200 },
+        outcome: { code: 'inquired', rule: 'AG-D3', evidence: 'documented' },
+      },
+    ],
+  })
 })
 
 test('an entry and a code name the caller alike, without the AuthKey, even where a fault swallowed the request', async () => {
@@ -37,20 +52,28 @@ test.each([
   const { call, send } = bootAtGift()
   await call(members)
   const response = await send('/__admin/requests')
-  expect(await response.json()).toMatchObject({ requests: [{ outcome: { code: expect.any(String), reason: expect.stringMatching(/./), rule, evidence } }] })
+  expect(await response.json()).toMatchObject({
+    requests: [{ outcome: { code: expect.any(String), reason: expect.stringMatching(/./), rule, evidence } }],
+  })
 })
 
-test.each(['application/json; charset=shift_jis', 'application/json; version=1'])('what the mock assumed beyond the document is told as an assumption: the parameter in %j [AG-A51]', async (type) => {
-  const { call, last } = bootAtGift()
-  await call({}, { headers: { 'content-type': type } })
-  expect((await last()).outcome).toMatchObject({ rule: 'AG-A51', reason: expect.stringContaining('charset') })
-})
+test.each(['application/json; charset=shift_jis', 'application/json; version=1'])(
+  'what the mock assumed beyond the document is told as an assumption: the parameter in %j [AG-A51]',
+  async (type) => {
+    const { call, last } = bootAtGift()
+    await call({}, { headers: { 'content-type': type } })
+    expect((await last()).outcome).toMatchObject({ rule: 'AG-A51', reason: expect.stringContaining('charset') })
+  },
+)
 
-test.each(['0500', '-500', '', '1000000000'])('what the mock assumed beyond the document is told as an assumption: the amount %j [AG-A52]', async (Amount) => {
-  const { call, last } = bootAtGift()
-  await call({ Amount })
-  expect((await last()).outcome).toMatchObject({ rule: 'AG-A52', reason: expect.stringContaining('Amount') })
-})
+test.each(['0500', '-500', '', '1000000000'])(
+  'what the mock assumed beyond the document is told as an assumption: the amount %j [AG-A52]',
+  async (Amount) => {
+    const { call, last } = bootAtGift()
+    await call({ Amount })
+    expect((await last()).outcome).toMatchObject({ rule: 'AG-A52', reason: expect.stringContaining('Amount') })
+  },
+)
 
 test.each<[string, string]>([
   ['in a good request', JSON.stringify(order())],
@@ -71,7 +94,13 @@ test.each<[string, string]>([
 
 test('the journal masks a key in the query and in headers that carry secrets', async () => {
   const { call, last } = bootAtGift()
-  await call({}, { path: `${PATH}?AuthKey=${AUTH_KEY}&x=1`, headers: { ...JSON_TYPE, authorization: `Bearer ${AUTH_KEY}`, cookie: AUTH_KEY } })
+  await call(
+    {},
+    {
+      path: `${PATH}?AuthKey=${AUTH_KEY}&x=1`,
+      headers: { ...JSON_TYPE, authorization: `Bearer ${AUTH_KEY}`, cookie: AUTH_KEY },
+    },
+  )
   const entry = await last()
   expect(entry.path).toBe(`${PATH}?AuthKey=***&x=1`)
   expect(JSON.stringify(entry)).not.toContain(AUTH_KEY)

@@ -13,7 +13,11 @@ test('the limit is one in a sliding second where nothing is set [AG-D7] [AG-A3]'
   const refused = await call()
   expectError(refused, 429)
   expect(refused.headers.has('retry-after')).toBe(false)
-  expect((await last()).outcome).toMatchObject({ code: 'rate-limited', rule: 'AG-D7', reason: expect.stringContaining('in 1 ms') })
+  expect((await last()).outcome).toMatchObject({
+    code: 'rate-limited',
+    rule: 'AG-D7',
+    reason: expect.stringContaining('in 1 ms'),
+  })
   await advance(1)
   await issue()
 })
@@ -76,20 +80,32 @@ test('by default each campaign and AuthKey has a limit of its own [AG-A3]', asyn
 })
 
 test('one AuthKey of two campaigns has a limit in each [AG-A3]', async () => {
-  const { issue } = bootAtGift({ settings: { ...oneASecond, 'atGift.campaigns': ['demo-campaign', 'other-campaign'].map((campaign) => ({ campaign, authKey: 'MOCK-AuthKey-001' })) } })
+  const { issue } = bootAtGift({
+    settings: {
+      ...oneASecond,
+      'atGift.campaigns': ['demo-campaign', 'other-campaign'].map((campaign) => ({
+        campaign,
+        authKey: 'MOCK-AuthKey-001',
+      })),
+    },
+  })
   await issue()
   await issue({}, { path: OTHERS_PATH })
 })
 
 test('a limit may be counted for a campaign [AG-A3]', async () => {
-  const { call, issue } = bootAtGift({ settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' } })
+  const { call, issue } = bootAtGift({
+    settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' },
+  })
   await issue()
   expectError(await call(SECOND_KEY), 429)
   await issue(OTHERS_KEY, { path: OTHERS_PATH })
 })
 
 test('a limit may be shared by all, so that a single request is refused [AG-D7] [AG-A3]', async () => {
-  const { call, issue, advance } = bootAtGift({ settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'service' } })
+  const { call, issue, advance } = bootAtGift({
+    settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'service' },
+  })
   await issue()
   expectError(await call(OTHERS_KEY, { path: OTHERS_PATH }), 429)
   await advance(1000)
@@ -110,12 +126,21 @@ test('number and window of the limit change while the server runs [AG-D7]', asyn
   await issue()
 })
 
-test.each([[1, 1000, 400, '1'], [1, 2500, 100, '3'], [1, 2500, 1500, '1']])('a 429 may carry Retry-After: %i in %i ms, after %i ms, %s s [AG-A3]', async (requests, windowMs, passed, seconds) => {
-  const { call, issue, advance } = bootAtGift({ settings: { 'atGift.limit.requests': requests, 'atGift.limit.windowMs': windowMs, 'atGift.retryAfter': true } })
-  expect((await call()).headers.has('retry-after')).toBe(false)
-  await advance(passed)
-  const { status, headers } = await call()
-  expect({ status, retryAfter: headers.get('retry-after') }).toEqual({ status: 429, retryAfter: seconds })
-  await advance(Number(seconds) * 1000)
-  await issue()
-})
+test.each([
+  [1, 1000, 400, '1'],
+  [1, 2500, 100, '3'],
+  [1, 2500, 1500, '1'],
+])(
+  'a 429 may carry Retry-After: %i in %i ms, after %i ms, %s s [AG-A3]',
+  async (requests, windowMs, passed, seconds) => {
+    const { call, issue, advance } = bootAtGift({
+      settings: { 'atGift.limit.requests': requests, 'atGift.limit.windowMs': windowMs, 'atGift.retryAfter': true },
+    })
+    expect((await call()).headers.has('retry-after')).toBe(false)
+    await advance(passed)
+    const { status, headers } = await call()
+    expect({ status, retryAfter: headers.get('retry-after') }).toEqual({ status: 429, retryAfter: seconds })
+    await advance(Number(seconds) * 1000)
+    await issue()
+  },
+)

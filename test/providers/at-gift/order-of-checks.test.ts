@@ -32,14 +32,27 @@ const breaches = {
 type Name = keyof typeof breaches
 
 async function answerTo(...names: Name[]) {
-  const { path = PATH, peer = '192.0.2.1', type, body, members, pastLimit } = names.reduce<Breach>((all, name) => {
+  const {
+    path = PATH,
+    peer = '192.0.2.1',
+    type,
+    body,
+    members,
+    pastLimit,
+  } = names.reduce<Breach>((all, name) => {
     const breach: Breach = breaches[name]
     return { ...all, ...breach, members: { ...all.members, ...breach.members } }
   }, {})
-  const { post, issue, last, issued } = bootAtGift({ settings: { 'atGift.limit.requests': 1, 'atGift.allowedIps': ['192.0.2.1'] } })
+  const { post, issue, last, issued } = bootAtGift({
+    settings: { 'atGift.limit.requests': 1, 'atGift.allowedIps': ['192.0.2.1'] },
+  })
   if (pastLimit) await issue({}, { peer: '192.0.2.1' })
   const before = await issued()
-  const reply = await post(body ?? JSON.stringify(order(members)), { path, peer, headers: type === undefined ? JSON_TYPE : { 'content-type': type } })
+  const reply = await post(body ?? JSON.stringify(order(members)), {
+    path,
+    peer,
+    headers: type === undefined ? JSON_TYPE : { 'content-type': type },
+  })
   expect(await issued()).toBe(before)
   return { reply, outcome: (await last()).outcome }
 }
@@ -58,11 +71,14 @@ test.each<[Name, number, string]>([
   ['an unknown product', 400, 'AG-A2'],
   ['an amount out of range', 400, 'AG-D11'],
   ['an unknown TranId', 400, 'AG-A4'],
-])('%s is answered with %i in the error shape and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]', async (name, status, rule) => {
-  const { reply, outcome } = await answerTo(name)
-  expectError(reply, status)
-  expect(outcome.rule).toBe(rule)
-})
+])(
+  '%s is answered with %i in the error shape and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
+  async (name, status, rule) => {
+    const { reply, outcome } = await answerTo(name)
+    expectError(reply, status)
+    expect(outcome.rule).toBe(rule)
+  },
+)
 
 test.each<[Name, Name, number, string]>([
   ['an unknown path', 'a foreign address', 404, 'AG-D6'],
@@ -118,7 +134,11 @@ test('a source address is let through where it is registered or none is [AG-D8]'
   await issue({}, { peer: '203.0.113.9' })
   await change({ 'atGift.allowedIps': ['192.0.2.1', '2001:db8::1'] })
   expectError(await call({}, { peer: '203.0.113.9' }), 403)
-  expect((await last()).outcome).toMatchObject({ code: 'forbidden', rule: 'AG-D8', reason: expect.stringContaining('203.0.113.9') })
+  expect((await last()).outcome).toMatchObject({
+    code: 'forbidden',
+    rule: 'AG-D8',
+    reason: expect.stringContaining('203.0.113.9'),
+  })
   await issue({}, { peer: '192.0.2.1' })
   await issue({}, { peer: '::ffff:192.0.2.1' })
   await issue({}, { peer: '2001:db8::1' })

@@ -16,20 +16,28 @@ test.each(['AuthKey', 'DcId', 'Amount'])('a request without %s is refused with 4
   expect(await issued()).toBe(0)
 })
 
-test.each([null, '', 5, true, ['DC500'], { a: 1 }])('a member that is %j is refused with 400 [AG-D3]', async (value) => {
-  const { call, issued } = bootAtGift()
-  for (const name of ['AuthKey', 'DcId']) expectError(await call({ [name]: value }), 400)
-  expect(await issued()).toBe(0)
-})
-
-test.each(['"text"', '5', 'null', 'true', '[]', '[{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}]', '""'])(
-  'a body that is JSON and no object, %s, is refused with 400 [AG-D3]',
-  async (body) => {
-    const { post, last } = bootAtGift()
-    expectError(await post(body), 400)
-    expect((await last()).outcome.rule).toBe('AG-D3')
+test.each([null, '', 5, true, ['DC500'], { a: 1 }])(
+  'a member that is %j is refused with 400 [AG-D3]',
+  async (value) => {
+    const { call, issued } = bootAtGift()
+    for (const name of ['AuthKey', 'DcId']) expectError(await call({ [name]: value }), 400)
+    expect(await issued()).toBe(0)
   },
 )
+
+test.each([
+  '"text"',
+  '5',
+  'null',
+  'true',
+  '[]',
+  '[{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}]',
+  '""',
+])('a body that is JSON and no object, %s, is refused with 400 [AG-D3]', async (body) => {
+  const { post, last } = bootAtGift()
+  expectError(await post(body), 400)
+  expect((await last()).outcome.rule).toBe('AG-D3')
+})
 
 test('an amount as a JSON number is refused with 400 until a setting accepts it [AG-A1]', async () => {
   const { call, issue, last, change } = bootAtGift()
@@ -42,33 +50,61 @@ test('an amount as a JSON number is refused with 400 until a setting accepts it 
   expectError(await call({ Amount: 500 }), 400)
 })
 
-test.each([0, -500, 500.5, 1_000_000_000, 1e21])('the number %d is no amount even where numbers are accepted [AG-A1]', async (Amount) => {
-  const { call, issued } = bootAtGift({ settings: { 'atGift.amount.acceptNumber': true } })
-  expectError(await call({ Amount }), 400)
-  expect(await issued()).toBe(0)
-})
-
-test.each(['', '0', '0500', '+500', '-500', ' 500', '500 ', '500.0', '5e2', '0x1f4', '５００', '1,000', '1000000000', '500\n', 'NaN'])(
-  'the amount %j is refused with 400 [AG-A52]',
+test.each([0, -500, 500.5, 1_000_000_000, 1e21])(
+  'the number %d is no amount even where numbers are accepted [AG-A1]',
   async (Amount) => {
-    const { call, issued } = bootAtGift()
+    const { call, issued } = bootAtGift({ settings: { 'atGift.amount.acceptNumber': true } })
     expectError(await call({ Amount }), 400)
     expect(await issued()).toBe(0)
   },
 )
 
+test.each([
+  '',
+  '0',
+  '0500',
+  '+500',
+  '-500',
+  ' 500',
+  '500 ',
+  '500.0',
+  '5e2',
+  '0x1f4',
+  '５００',
+  '1,000',
+  '1000000000',
+  '500\n',
+  'NaN',
+])('the amount %j is refused with 400 [AG-A52]', async (Amount) => {
+  const { call, issued } = bootAtGift()
+  expectError(await call({ Amount }), 400)
+  expect(await issued()).toBe(0)
+})
+
 test('an amount has up to nine digits [AG-A52]', async () => {
-  const product = { dcId: 'DC-ANY', name: 'any', amount: { min: 1, max: 999_999_999 }, code: 'text', secondCode: null, sevenPayment: false, validityYears: 1, inContract: true }
+  const product = {
+    dcId: 'DC-ANY',
+    name: 'any',
+    amount: { min: 1, max: 999_999_999 },
+    code: 'text',
+    secondCode: null,
+    sevenPayment: false,
+    validityYears: 1,
+    inContract: true,
+  }
   const { issue } = bootAtGift({ settings: { 'atGift.catalogue': [product] } })
   expect(await issue({ DcId: 'DC-ANY', Amount: '999999999' })).toMatchObject({ Amount: 999_999_999 })
 })
 
-test.each(['TranID', 'tranId', 'TranId ', 'Extend1', 'constructor', 'toString'])('the unknown key %j is refused with 400 and issues nothing [AG-A6]', async (name) => {
-  const { call, last, issued } = bootAtGift()
-  expectError(await call({ [name]: 'AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567' }), 400)
-  expect((await last()).outcome.rule).toBe('AG-A6')
-  expect(await issued()).toBe(0)
-})
+test.each(['TranID', 'tranId', 'TranId ', 'Extend1', 'constructor', 'toString'])(
+  'the unknown key %j is refused with 400 and issues nothing [AG-A6]',
+  async (name) => {
+    const { call, last, issued } = bootAtGift()
+    expectError(await call({ [name]: 'AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567' }), 400)
+    expect((await last()).outcome.rule).toBe('AG-A6')
+    expect(await issued()).toBe(0)
+  },
+)
 
 test.each([null, '', 5, []])('a TranId that is %j is a broken inquiry and issues nothing [AG-A6]', async (TranId) => {
   const { call, last, issued } = bootAtGift()
@@ -77,15 +113,19 @@ test.each([null, '', 5, []])('a TranId that is %j is a broken inquiry and issues
   expect(await issued()).toBe(0)
 })
 
-test.each(['', 'text/plain', 'text/json', 'application/x-www-form-urlencoded', 'application/jsonx', 'application/problem+json'])(
-  'the content type %j is refused with 400 [AG-D2]',
-  async (type) => {
-    const { post, last, issued } = bootAtGift()
-    expectError(await post(JSON.stringify(order()), { headers: { 'content-type': type } }), 400)
-    expect((await last()).outcome.rule).toBe('AG-D2')
-    expect(await issued()).toBe(0)
-  },
-)
+test.each([
+  '',
+  'text/plain',
+  'text/json',
+  'application/x-www-form-urlencoded',
+  'application/jsonx',
+  'application/problem+json',
+])('the content type %j is refused with 400 [AG-D2]', async (type) => {
+  const { post, last, issued } = bootAtGift()
+  expectError(await post(JSON.stringify(order()), { headers: { 'content-type': type } }), 400)
+  expect((await last()).outcome.rule).toBe('AG-D2')
+  expect(await issued()).toBe(0)
+})
 
 test('a request without a content type is refused with 400 [AG-D2]', async () => {
   const { post, last } = bootAtGift()
@@ -93,18 +133,25 @@ test('a request without a content type is refused with 400 [AG-D2]', async () =>
   expect((await last()).outcome).toMatchObject({ rule: 'AG-D2', reason: expect.stringContaining('missing') })
 })
 
-test.each(['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'application/json; charset="utf-8"', 'Application/JSON'])('the content type %j is let through [AG-A51]', async (type) => {
+test.each([
+  'application/json; charset=utf-8',
+  'application/json;charset=UTF-8',
+  'application/json; charset="utf-8"',
+  'Application/JSON',
+])('the content type %j is let through [AG-A51]', async (type) => {
   await bootAtGift().issue({}, { headers: { 'content-type': type } })
 })
 
-test.each(['application/json; charset=shift_jis', 'application/json; charset=utf-16', 'application/json; version=1', 'application/json; charset=utf-8; version=1'])(
-  'the content type %j is refused with 400 [AG-A51]',
-  async (type) => {
-    const { call, issued } = bootAtGift()
-    expectError(await call({}, { headers: { 'content-type': type } }), 400)
-    expect(await issued()).toBe(0)
-  },
-)
+test.each([
+  'application/json; charset=shift_jis',
+  'application/json; charset=utf-16',
+  'application/json; version=1',
+  'application/json; charset=utf-8; version=1',
+])('the content type %j is refused with 400 [AG-A51]', async (type) => {
+  const { call, issued } = bootAtGift()
+  expectError(await call({}, { headers: { 'content-type': type } }), 400)
+  expect(await issued()).toBe(0)
+})
 
 test('a body of 64 KiB is read, one byte more is refused with 400 [AG-A50]', async () => {
   const { post, issued } = bootAtGift()
@@ -123,9 +170,18 @@ test('text beyond ASCII is UTF-8 in both directions [AG-D2]', async () => {
 })
 
 test.each([
-  ['GET', PATH], ['PUT', PATH], ['PATCH', PATH], ['DELETE', PATH], ['OPTIONS', PATH],
-  ['POST', `/at-gift/${CAMPAIGN}/dc`], ['POST', `/at-gift/${CAMPAIGN}/dc/getcode/`], ['POST', `/at-gift/${CAMPAIGN}/dc/getcode/x`],
-  ['POST', `/at-gift/${CAMPAIGN}/DC/GETCODE`], ['POST', '/at-gift/dc/getcode'], ['POST', '/at-gift'], ['POST', '/at-gift/'],
+  ['GET', PATH],
+  ['PUT', PATH],
+  ['PATCH', PATH],
+  ['DELETE', PATH],
+  ['OPTIONS', PATH],
+  ['POST', `/at-gift/${CAMPAIGN}/dc`],
+  ['POST', `/at-gift/${CAMPAIGN}/dc/getcode/`],
+  ['POST', `/at-gift/${CAMPAIGN}/dc/getcode/x`],
+  ['POST', `/at-gift/${CAMPAIGN}/DC/GETCODE`],
+  ['POST', '/at-gift/dc/getcode'],
+  ['POST', '/at-gift'],
+  ['POST', '/at-gift/'],
 ])('there is no operation %s %s [AG-D1] [AG-A11]', async (method, path) => {
   const { send, last, issued } = bootAtGift()
   const body = method === 'GET' ? {} : { body: JSON.stringify(order()) }

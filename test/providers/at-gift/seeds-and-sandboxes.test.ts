@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { AUTH_KEY, bootAtGift, CAMPAIGN, codeOf, expectError, JSON_TYPE, order, PATH } from './helpers.ts'
 
-const everyKind: readonly (readonly [string, string])[] = [['DC500', '500'], ['DC-FIXED-1000', '1000'], ['DC-URL', '1'], ['DC-PIN', '2'], ['DC-URL-URL', '3'], ['DC-SEVEN', '4']]
+const everyKind: readonly (readonly [string, string])[] = [
+  ['DC500', '500'],
+  ['DC-FIXED-1000', '1000'],
+  ['DC-URL', '1'],
+  ['DC-PIN', '2'],
+  ['DC-URL-URL', '3'],
+  ['DC-SEVEN', '4'],
+]
 
 async function codesOf(seed: string, orders = everyKind) {
   const { issue } = bootAtGift({ seed })
@@ -20,7 +27,10 @@ test('the same seed and the same order of requests give the same codes, another 
 })
 
 test('refused requests and inquiries in between change no code that follows [AG-D3]', async () => {
-  const [first, second] = await codesOf('a', [['DC500', '500'], ['DC500', '500']])
+  const [first, second] = await codesOf('a', [
+    ['DC500', '500'],
+    ['DC500', '500'],
+  ])
   const { issue, call } = bootAtGift({ seed: 'a' })
   expectError(await call({ Amount: '0' }), 400)
   expect(await issue()).toEqual(first)
@@ -32,7 +42,8 @@ test('refused requests and inquiries in between change no code that follows [AG-
 test('requests at the same moment never share a code [AG-D10]', async () => {
   const { call } = bootAtGift()
   const codes = await Promise.all(Array.from({ length: 50 }, async () => codeOf(await call())))
-  for (const member of ['TranId', 'Dc1', 'ControlNo'] as const) expect(new Set(codes.map((code) => code[member])).size).toBe(50)
+  for (const member of ['TranId', 'Dc1', 'ControlNo'] as const)
+    expect(new Set(codes.map((code) => code[member])).size).toBe(50)
 })
 
 test('a reset begins again with the first code [AG-D3]', async () => {
@@ -61,7 +72,10 @@ test('a sandbox has codes, limit, settings, clock and ledger of its own [AG-D3] 
   await mock.sandbox('yours').advanceClock(1000)
   expectError(await call({ TranId: first.TranId }, yours), 400)
 
-  const changed = await send('/sandboxes/mine/__admin/settings', { method: 'PATCH', body: JSON.stringify({ 'atGift.amount.acceptNumber': true }) })
+  const changed = await send('/sandboxes/mine/__admin/settings', {
+    method: 'PATCH',
+    body: JSON.stringify({ 'atGift.amount.acceptNumber': true }),
+  })
   expect(changed.status).toBe(200)
   await mock.sandbox('mine').advanceClock(1000)
   await issue({ Amount: 500 }, mine)
@@ -80,31 +94,53 @@ test('a sandbox gives the same codes wherever the same seed made it', async () =
   expect((await bootAtGift({ seed: 't' }).issue({}, here)).TranId).not.toBe(once.TranId)
 })
 
-test.each(['https://service-gift.jp', 'https://stg.service-gift.jp', 'http://service-gift.jp', 'https://SERVICE-GIFT.JP:443', 'https://service-gift.jp:8443'])(
-  'on its own host, %s, the API is at the root [AG-D1]',
+test.each([
+  'https://service-gift.jp',
+  'https://stg.service-gift.jp',
+  'http://service-gift.jp',
+  'https://SERVICE-GIFT.JP:443',
+  'https://service-gift.jp:8443',
+])('on its own host, %s, the API is at the root [AG-D1]', async (origin) => {
+  const { mock } = bootAtGift()
+  const response = await mock.fetch(
+    new Request(`${origin}/${CAMPAIGN}/dc/getcode`, {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body: JSON.stringify(order()),
+    }),
+  )
+  codeOf({ status: response.status, headers: response.headers, text: await response.text() })
+  const elsewhere = await mock.fetch(new Request(`${origin}/__admin/settings`))
+  expectError({ status: elsewhere.status, headers: elsewhere.headers, text: await elsewhere.text() }, 404)
+})
+
+test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com', 'https://myservice-gift.jp'])(
+  'on another host, %s, the root is not the API [AG-D1]',
   async (origin) => {
-    const { mock } = bootAtGift()
-    const response = await mock.fetch(new Request(`${origin}/${CAMPAIGN}/dc/getcode`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()) }))
-    codeOf({ status: response.status, headers: response.headers, text: await response.text() })
-    const elsewhere = await mock.fetch(new Request(`${origin}/__admin/settings`))
-    expectError({ status: elsewhere.status, headers: elsewhere.headers, text: await elsewhere.text() }, 404)
+    const { mock, issued } = bootAtGift()
+    const response = await mock.fetch(
+      new Request(`${origin}/${CAMPAIGN}/dc/getcode`, {
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: JSON.stringify(order()),
+      }),
+    )
+    expect(response.status).toBe(404)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(await issued()).toBe(0)
   },
 )
-
-test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com', 'https://myservice-gift.jp'])('on another host, %s, the root is not the API [AG-D1]', async (origin) => {
-  const { mock, issued } = bootAtGift()
-  const response = await mock.fetch(new Request(`${origin}/${CAMPAIGN}/dc/getcode`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()) }))
-  expect(response.status).toBe(404)
-  expect(response.headers.get('content-type')).toBe('application/problem+json')
-  expect(await issued()).toBe(0)
-})
 
 test('both hosts and the mount reach the same provider [AG-D1] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const { TranId } = await issue()
   for (const host of ['service-gift.jp', 'stg.service-gift.jp']) {
     const body = JSON.stringify(order({ TranId, AuthKey: AUTH_KEY }))
-    const response = await mock.fetch(new Request(`https://${host}/${CAMPAIGN}/dc/getcode`, { method: 'POST', headers: JSON_TYPE, body }))
-    expect(codeOf({ status: response.status, headers: response.headers, text: await response.text() }).TranId).toBe(TranId)
+    const response = await mock.fetch(
+      new Request(`https://${host}/${CAMPAIGN}/dc/getcode`, { method: 'POST', headers: JSON_TYPE, body }),
+    )
+    expect(codeOf({ status: response.status, headers: response.headers, text: await response.text() }).TranId).toBe(
+      TranId,
+    )
   }
 })

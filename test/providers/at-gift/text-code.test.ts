@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { textCode } from '../../../mock-server/providers/at-gift/state.ts'
 
-const letters = fc.array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), { minLength: 4, maxLength: 4 }).map((drawn) => drawn.join(''))
+const letters = fc
+  .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), { minLength: 4, maxLength: 4 })
+  .map((drawn) => drawn.join(''))
 const drawing = (first: string) => ({ pattern: () => first })
 
 test('a text code looks like the one of the sample, whatever is drawn [AG-D16]', () => {
@@ -15,10 +17,22 @@ test('a text code looks like the one of the sample, whatever is drawn [AG-D16]',
 
 test('two codes are never the same, even where the same letters are drawn [AG-D10]', () => {
   fc.assert(
-    fc.property(letters, fc.integer({ min: 1, max: 400_000_000_000 }), fc.integer({ min: 1, max: 50_000_000_000 }), (first, sequence, later) => {
-      expect(textCode(drawing(first), sequence)).not.toBe(textCode(drawing(first), sequence + later))
-    }),
-    { numRuns: 2000, examples: [['AAAA', 1, 1_000_000], ['ZZZZ', 999_999, 1], ['QQQQ', 5, 10_000_000_000]] },
+    fc.property(
+      letters,
+      fc.integer({ min: 1, max: 400_000_000_000 }),
+      fc.integer({ min: 1, max: 50_000_000_000 }),
+      (first, sequence, later) => {
+        expect(textCode(drawing(first), sequence)).not.toBe(textCode(drawing(first), sequence + later))
+      },
+    ),
+    {
+      numRuns: 2000,
+      examples: [
+        ['AAAA', 1, 1_000_000],
+        ['ZZZZ', 999_999, 1],
+        ['QQQQ', 5, 10_000_000_000],
+      ],
+    },
   )
   const all = new Set(Array.from({ length: 1_000_000 }, (_, index) => textCode(drawing('ABCD'), index + 999_000)))
   expect(all.size).toBe(1_000_000)

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { bootTarget, expectError, replyOf, type Target, targets } from './helpers.ts'
 
-const bytes = (...parts: (string | number[])[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
+const bytes = (...parts: (string | number[])[]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
 const withMember = ({ goodBody }: Target, member: string): string => `${goodBody.slice(0, -1)},${member}}`
 
 describe.each(targets)('$name', (target) => {
@@ -42,21 +43,31 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test.each(['', 'text/plain', 'multipart/form-data', 'multipart/form-data; boundary=x', 'application/xml', 'application/jsonx', 'application/json-patch+json', ';', '; charset=utf-8', 'a'.repeat(10_000), '*/*'])(
-    'the content type %j is answered with 400 [AG-D2] [RP-D6]',
-    async (type) => {
-      const { post, issued, expectServing } = bootTarget(target)
-      expectError(target, await post(target.goodBody, { 'content-type': type }), 400)
-      expect(await issued()).toBe(0)
-      await expectServing()
-    },
-  )
+  test.each([
+    '',
+    'text/plain',
+    'multipart/form-data',
+    'multipart/form-data; boundary=x',
+    'application/xml',
+    'application/jsonx',
+    'application/json-patch+json',
+    ';',
+    '; charset=utf-8',
+    'a'.repeat(10_000),
+    '*/*',
+  ])('the content type %j is answered with 400 [AG-D2] [RP-D6]', async (type) => {
+    const { post, issued, expectServing } = bootTarget(target)
+    expectError(target, await post(target.goodBody, { 'content-type': type }), 400)
+    expect(await issued()).toBe(0)
+    await expectServing()
+  })
 
   test('a body of 64 KiB is read, one byte more is answered with 400 [AG-A50] [RP-A54]', async () => {
     const { post } = bootTarget(target)
     const filled = target.goodBody + ' '.repeat(64 * 1024 - target.goodBody.length)
     for (const told of [false, true]) {
-      const lengthOf = (body: string): Record<string, string> => (told ? { 'content-length': body.length.toString() } : {})
+      const lengthOf = (body: string): Record<string, string> =>
+        told ? { 'content-length': body.length.toString() } : {}
       expect(await post(filled, lengthOf(filled))).toMatchObject({ status: 200 })
       expectError(target, await post(`${filled} `, lengthOf(`${filled} `)), 400)
     }
@@ -65,7 +76,10 @@ describe.each(targets)('$name', (target) => {
   test('a body that is too long is told in the journal by the rule about it [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
     await post(' '.repeat(64 * 1024 + 1))
-    expect((await last())?.outcome).toMatchObject({ rule: target.rules.length, reason: expect.stringContaining('too large') })
+    expect((await last())?.outcome).toMatchObject({
+      rule: target.rules.length,
+      reason: expect.stringContaining('too large'),
+    })
   })
 
   test('text beyond ASCII is read whether its length is told or not [AG-D2] [RP-D6]', async () => {
@@ -73,7 +87,10 @@ describe.each(targets)('$name', (target) => {
     const body = withMember(target, '"名前":"ギフト🎁"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
       expectError(target, await post(body, headers), 400)
-      expect((await last())?.outcome).toMatchObject({ rule: target.rules.unknownKey, reason: expect.stringContaining('名前') })
+      expect((await last())?.outcome).toMatchObject({
+        rule: target.rules.unknownKey,
+        reason: expect.stringContaining('名前'),
+      })
       expect((await last())?.request.body).toBe(target.name === 'at-gift' ? body.replace(/MOCK[^"]*/, '***') : body)
     }
   })
@@ -83,7 +100,10 @@ describe.each(targets)('$name', (target) => {
     const body = withMember(target, '"\uFFFD":"\uFFFD"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
       expectError(target, await post(body, headers), 400)
-      expect((await last())?.outcome).toMatchObject({ rule: target.rules.unknownKey, reason: expect.stringContaining('\uFFFD') })
+      expect((await last())?.outcome).toMatchObject({
+        rule: target.rules.unknownKey,
+        reason: expect.stringContaining('\uFFFD'),
+      })
     }
   })
 
@@ -92,7 +112,10 @@ describe.each(targets)('$name', (target) => {
     const body = bytes(target.goodBody.slice(0, -2), [0xf0, 0x9f, 0x8e], '"}')
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {
       expectError(target, await post(body, headers), 400)
-      expect((await last())?.outcome).toMatchObject({ rule: target.rules.json, reason: expect.stringContaining('not valid UTF-8') })
+      expect((await last())?.outcome).toMatchObject({
+        rule: target.rules.json,
+        reason: expect.stringContaining('not valid UTF-8'),
+      })
     }
   })
 
@@ -105,33 +128,45 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, identity', 'x"y'])('the content encoding %j is answered with 400, and the reason names it [AG-A56] [RP-A60]', async (encoding) => {
-    const { post, last, issued } = bootTarget(target)
-    for (const body of [target.goodBody, bytes(Array.from(gzipSync(target.goodBody)))]) {
-      expectError(target, await post(body, { 'content-encoding': encoding }), 400)
-      expect((await last())?.outcome).toMatchObject({ rule: target.rules.headers, reason: expect.stringContaining(JSON.stringify(encoding)) })
-    }
-    expect(await issued()).toBe(0)
-  })
+  test.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, identity', 'x"y'])(
+    'the content encoding %j is answered with 400, and the reason names it [AG-A56] [RP-A60]',
+    async (encoding) => {
+      const { post, last, issued } = bootTarget(target)
+      for (const body of [target.goodBody, bytes(Array.from(gzipSync(target.goodBody)))]) {
+        expectError(target, await post(body, { 'content-encoding': encoding }), 400)
+        expect((await last())?.outcome).toMatchObject({
+          rule: target.rules.headers,
+          reason: expect.stringContaining(JSON.stringify(encoding)),
+        })
+      }
+      expect(await issued()).toBe(0)
+    },
+  )
 
   test.each(['', 'identity', 'Identity'])('the content encoding %j is none [AG-A56] [RP-A60]', async (encoding) => {
     const { post } = bootTarget(target)
     expect(await post(target.goodBody, { 'content-encoding': encoding })).toMatchObject({ status: 200 })
   })
 
-  test.each([['application/json', 'application/json'], ['application/json', 'text/plain'], ['text/plain', 'application/json'], ['application/x-www-form-urlencoded', 'application/json'], ['application/json;charset="utf-8"', 'application/json']])(
-    'the content types %j and %j in one request are answered with 400 [AG-A56] [RP-A60]',
-    async (first, second) => {
-      const { send, last, issued } = bootTarget(target)
-      const { 'content-type': _one, ...rest } = target.headers()
-      const headers = new Headers(rest)
-      headers.append('content-type', first)
-      headers.append('content-type', second)
-      expectError(target, await replyOf(await send(target.path, { method: 'POST', headers, body: target.goodBody })), 400)
-      expect((await last())?.outcome).toMatchObject({ rule: target.rules.headers, reason: expect.stringContaining('more than one Content-Type') })
-      expect(await issued()).toBe(0)
-    },
-  )
+  test.each([
+    ['application/json', 'application/json'],
+    ['application/json', 'text/plain'],
+    ['text/plain', 'application/json'],
+    ['application/x-www-form-urlencoded', 'application/json'],
+    ['application/json;charset="utf-8"', 'application/json'],
+  ])('the content types %j and %j in one request are answered with 400 [AG-A56] [RP-A60]', async (first, second) => {
+    const { send, last, issued } = bootTarget(target)
+    const { 'content-type': _one, ...rest } = target.headers()
+    const headers = new Headers(rest)
+    headers.append('content-type', first)
+    headers.append('content-type', second)
+    expectError(target, await replyOf(await send(target.path, { method: 'POST', headers, body: target.goodBody })), 400)
+    expect((await last())?.outcome).toMatchObject({
+      rule: target.rules.headers,
+      reason: expect.stringContaining('more than one Content-Type'),
+    })
+    expect(await issued()).toBe(0)
+  })
 
   test('the length that counts is that of the bytes [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
@@ -145,11 +180,14 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test.each(['-1', 'abc', '1e3', '99999999999999999999', ''])('the length header %j does no harm [AG-A50] [RP-A54]', async (length) => {
-    const { post, expectServing } = bootTarget(target)
-    expect((await post(target.goodBody, { 'content-length': length })).status).toBeLessThan(500)
-    await expectServing()
-  })
+  test.each(['-1', 'abc', '1e3', '99999999999999999999', ''])(
+    'the length header %j does no harm [AG-A50] [RP-A54]',
+    async (length) => {
+      const { post, expectServing } = bootTarget(target)
+      expect((await post(target.goodBody, { 'content-length': length })).status).toBeLessThan(500)
+      await expectServing()
+    },
+  )
 
   test('a stream that goes on for ever is read no further than the limit [AG-A50] [RP-A54]', async () => {
     const { mock, expectServing } = bootTarget(target)

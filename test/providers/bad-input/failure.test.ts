@@ -34,7 +34,10 @@ describe.each(targets)('$name', (target) => {
   test('an exception inside is answered as the provider answers its own failure, and nothing of it stays [AG-A53] [RP-D14] [AG-D6]', async () => {
     const store = failingStore()
     const lines: Line[] = []
-    const { post, mock, last, issued, expectServing } = bootTarget(target, { store, log: (level, _message, fields) => lines.push({ level, fields }) })
+    const { post, mock, last, issued, expectServing } = bootTarget(target, {
+      store,
+      log: (level, _message, fields) => lines.push({ level, fields }),
+    })
     await expectServing()
     const before = await issued()
 
@@ -45,10 +48,16 @@ describe.each(targets)('$name', (target) => {
     expect(await issued()).toBe(before)
 
     const entry = await last()
-    expect(entry).toMatchObject({ response: { status: target.failureStatus }, outcome: { code: 'internal-error', rule: target.rules.failure } })
+    expect(entry).toMatchObject({
+      response: { status: target.failureStatus },
+      outcome: { code: 'internal-error', rule: target.rules.failure },
+    })
     const errors = lines.filter(({ level }) => level === 'error')
     expect(errors).toHaveLength(1)
-    expect(errors[0]?.fields).toMatchObject({ request: entry?.id, error: expect.objectContaining({ message: expect.stringContaining('disk') }) })
+    expect(errors[0]?.fields).toMatchObject({
+      request: entry?.id,
+      error: expect.objectContaining({ message: expect.stringContaining('disk') }),
+    })
     expect((await mock.admin.requests()).requests).toHaveLength(2)
     await expectServing()
   })
@@ -56,7 +65,10 @@ describe.each(targets)('$name', (target) => {
   test('a store that fails for longer is answered in the same shape, and logged [AG-A53] [RP-D14]', async () => {
     const store = failingStore()
     const lines: Line[] = []
-    const { post, expectServing } = bootTarget(target, { store, log: (level, _message, fields) => lines.push({ level, fields }) })
+    const { post, expectServing } = bootTarget(target, {
+      store,
+      log: (level, _message, fields) => lines.push({ level, fields }),
+    })
     await expectServing()
     store.fail(5)
     expectError(target, await post(target.goodBody), target.failureStatus)
@@ -71,7 +83,17 @@ describe.each(targets)('$name', (target) => {
     store.fail(1)
     expectError(target, await post(target.goodBody), target.failureStatus)
     store.fail(1)
-    expectError(target, await replyOf(await send(`/sandboxes/new${target.path}`, { method: 'POST', headers: target.headers(), body: target.goodBody })), target.failureStatus)
+    expectError(
+      target,
+      await replyOf(
+        await send(`/sandboxes/new${target.path}`, {
+          method: 'POST',
+          headers: target.headers(),
+          body: target.goodBody,
+        }),
+      ),
+      target.failureStatus,
+    )
     await expectServing()
   })
 })

@@ -16,7 +16,16 @@ export interface Target {
   headers(): Record<string, string>
   goodBody: string
   /** Where a body that is no JSON stands in the register, headers that make a body ambiguous, what is no HTTP, and what fails inside. */
-  rules: { media: string; json: string; length: string; headers: string; unknownKey: string; unknownPath: string; malformed: string; failure: string }
+  rules: {
+    media: string
+    json: string
+    length: string
+    headers: string
+    unknownKey: string
+    unknownPath: string
+    malformed: string
+    failure: string
+  }
   failureStatus: number
 }
 
@@ -38,7 +47,16 @@ export const atGift: Target = {
   path: '/at-gift/demo-campaign/dc/getcode',
   headers: () => ({ 'content-type': 'application/json' }),
   goodBody: '{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}',
-  rules: { media: 'AG-D2', json: 'AG-D2', length: 'AG-A50', headers: 'AG-A56', unknownKey: 'AG-A6', unknownPath: 'AG-D6', malformed: 'AG-A54', failure: 'AG-A53' },
+  rules: {
+    media: 'AG-D2',
+    json: 'AG-D2',
+    length: 'AG-A50',
+    headers: 'AG-A56',
+    unknownKey: 'AG-A6',
+    unknownPath: 'AG-D6',
+    malformed: 'AG-A54',
+    failure: 'AG-A53',
+  },
   failureStatus: 500,
 }
 
@@ -47,7 +65,16 @@ export const realpayGift: Target = {
   path: '/realpay-gift/purchases',
   headers: () => ({ 'content-type': 'application/json', ...signature() }),
   goodBody: '{"prices":[500],"name":"n","issuer":"i","brands":["amazon"],"is_strict":true}',
-  rules: { media: 'RP-D6', json: 'RP-D6', length: 'RP-A54', headers: 'RP-A60', unknownKey: 'RP-A11', unknownPath: 'RP-A55', malformed: 'RP-A56', failure: 'RP-D14' },
+  rules: {
+    media: 'RP-D6',
+    json: 'RP-D6',
+    length: 'RP-A54',
+    headers: 'RP-A60',
+    unknownKey: 'RP-A11',
+    unknownPath: 'RP-A55',
+    malformed: 'RP-A56',
+    failure: 'RP-D14',
+  },
   failureStatus: 503,
 }
 
@@ -95,14 +122,21 @@ export function bootTarget(target: Target, options: GiftMockOptions = {}) {
 
 /** A mock on a port of the loopback, and a bare socket to it, below TLS if it serves HTTPS. */
 export async function serve(options: ServeOptions = {}) {
-  const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START }, ...options, settings: { ...unlimited, ...options.settings } })
+  const mock = await startGiftMock({
+    port: 0,
+    clock: { mode: 'frozen', nowMs: START },
+    ...options,
+    settings: { ...unlimited, ...options.settings },
+  })
   onTestFinished(() => mock.close(0))
   const port = Number(new URL(mock.url).port)
 
   /** Sends bytes as they are and gives what comes back until the other end closes, or has answered in whole. */
   function raw(bytes: string | Uint8Array, { thenEnd = false } = {}): Promise<Reply & { head: string }> {
     return new Promise((resolve, reject) => {
-      const socket = options.tls ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }) : connect(port, '127.0.0.1')
+      const socket = options.tls
+        ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+        : connect(port, '127.0.0.1')
       const received: Buffer[] = []
       const finish = (): void => {
         resolve(parse(Buffer.concat(received).toString('utf8')))
@@ -120,7 +154,11 @@ export async function serve(options: ServeOptions = {}) {
   }
 
   async function expectServing(target: Target): Promise<void> {
-    const response = await fetch(mock.url + target.path, { method: 'POST', headers: target.headers(), body: target.goodBody })
+    const response = await fetch(mock.url + target.path, {
+      method: 'POST',
+      headers: target.headers(),
+      body: target.goodBody,
+    })
     expect(await replyOf(response)).toMatchObject({ status: 200 })
   }
 
@@ -132,7 +170,9 @@ function isWhole(text: string): boolean {
   const [head, body] = splitHead(text)
   if (body === undefined) return false
   const length = /^content-length: (\d+)/im.exec(head)?.[1]
-  return length === undefined ? /^transfer-encoding: chunked/im.test(head) && body.endsWith('0\r\n\r\n') : body.length >= Number(length)
+  return length === undefined
+    ? /^transfer-encoding: chunked/im.test(head) && body.endsWith('0\r\n\r\n')
+    : body.length >= Number(length)
 }
 
 function splitHead(text: string): [string, string | undefined] {
@@ -152,7 +192,23 @@ function parse(text: string): Reply & { head: string } {
 }
 
 /** A request as text; its length header fits the body. */
-export function requestText(target: Target, { line = `POST ${target.path} HTTP/1.1`, host = 'Host: localhost', headers = [] as string[], body = target.goodBody } = {}): string {
+export function requestText(
+  target: Target,
+  {
+    line = `POST ${target.path} HTTP/1.1`,
+    host = 'Host: localhost',
+    headers = [] as string[],
+    body = target.goodBody,
+  } = {},
+): string {
   const own = Object.entries(target.headers()).map(([name, value]) => `${name}: ${value}`)
-  return [line, ...(host === '' ? [] : [host]), `Content-Length: ${Buffer.byteLength(body)}`, ...own, ...headers, '', body].join('\r\n')
+  return [
+    line,
+    ...(host === '' ? [] : [host]),
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...own,
+    ...headers,
+    '',
+    body,
+  ].join('\r\n')
 }

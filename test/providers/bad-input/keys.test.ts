@@ -4,17 +4,23 @@ import { atGift, bootTarget, expectError, realpayGift, type Target, targets } fr
 const withMember = ({ goodBody }: Target, member: string): string => `${goodBody.slice(0, -1)},${member}}`
 
 describe.each(targets)('$name', (target) => {
-  test.each(['"__proto__":{"TranId":"x"}', '"__proto__":null', '"constructor":{"prototype":{"polluted":1}}', '"prototype":{}', '"toString":"x"', '"hasOwnProperty":1', '"":1', '"\\u0000":1'])(
-    'the unknown member %s is answered with 400 and changes no object [AG-A6] [RP-A11]',
-    async (member) => {
-      const { post, last, issued, expectServing } = bootTarget(target)
-      expectError(target, await post(withMember(target, member)), 400)
-      expect((await last())?.outcome.rule).toBe(target.rules.unknownKey)
-      expect(await issued()).toBe(0)
-      expect('polluted' in {}).toBe(false)
-      await expectServing()
-    },
-  )
+  test.each([
+    '"__proto__":{"TranId":"x"}',
+    '"__proto__":null',
+    '"constructor":{"prototype":{"polluted":1}}',
+    '"prototype":{}',
+    '"toString":"x"',
+    '"hasOwnProperty":1',
+    '"":1',
+    '"\\u0000":1',
+  ])('the unknown member %s is answered with 400 and changes no object [AG-A6] [RP-A11]', async (member) => {
+    const { post, last, issued, expectServing } = bootTarget(target)
+    expectError(target, await post(withMember(target, member)), 400)
+    expect((await last())?.outcome.rule).toBe(target.rules.unknownKey)
+    expect(await issued()).toBe(0)
+    expect('polluted' in {}).toBe(false)
+    await expectServing()
+  })
 
   test('members that hide below __proto__ are not read', async () => {
     const { post, issued, expectServing } = bootTarget(target)
@@ -40,7 +46,10 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test.each([['arrays', '[', ']'], ['objects', '{"a":', '}']])('%s nested thousands deep are answered with 400 [AG-A6] [RP-A11]', async (_what, open, close) => {
+  test.each([
+    ['arrays', '[', ']'],
+    ['objects', '{"a":', '}'],
+  ])('%s nested thousands deep are answered with 400 [AG-A6] [RP-A11]', async (_what, open, close) => {
     const { post, expectServing } = bootTarget(target)
     const depth = Math.floor(60_000 / (open.length + close.length))
     const nested = `${open.repeat(depth)}1${close.repeat(depth)}`
@@ -60,12 +69,16 @@ describe.each(targets)('$name', (target) => {
 
 test('a TranId that is named twice issues nothing [AG-A6]', async () => {
   const { post, issued } = bootTarget(atGift)
-  for (const twice of ['"TranId":"x","TranId":null', '"TranId":null,"TranId":""', '"TranId":"","TranId":"x"']) expectError(atGift, await post(withMember(atGift, twice)), 400)
+  for (const twice of ['"TranId":"x","TranId":null', '"TranId":null,"TranId":""', '"TranId":"","TranId":"x"'])
+    expectError(atGift, await post(withMember(atGift, twice)), 400)
   expect(await issued()).toBe(0)
 })
 
-test.each(['1e999', '-0', '9007199254740993', '500.0000000000000001e0', '1E400', '0.1', '-1'])('the price %s does no harm [RP-A11]', async (price) => {
-  const { post, expectServing } = bootTarget(realpayGift)
-  expect((await post(realpayGift.goodBody.replace('500', price))).status).toBeLessThan(500)
-  await expectServing()
-})
+test.each(['1e999', '-0', '9007199254740993', '500.0000000000000001e0', '1E400', '0.1', '-1'])(
+  'the price %s does no harm [RP-A11]',
+  async (price) => {
+    const { post, expectServing } = bootTarget(realpayGift)
+    expect((await post(realpayGift.goodBody.replace('500', price))).status).toBeLessThan(500)
+    await expectServing()
+  },
+)

@@ -16,7 +16,8 @@ function part(head: string, content: Uint8Array | string): Buffer {
   return Buffer.concat([Buffer.from(`--b\r\n${head}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')])
 }
 const fileHead = 'Content-Disposition: form-data; name="content"; filename="a.png"\r\nContent-Type: image/png'
-const multipart = (...parts: Buffer[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat([...parts, Buffer.from('--b--\r\n')]))
+const multipart = (...parts: Buffer[]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(Buffer.concat([...parts, Buffer.from('--b--\r\n')]))
 const TYPE = 'multipart/form-data; boundary=b'
 
 /** A purchase, and what uploads to it. */
@@ -57,20 +58,40 @@ describe('an upload', () => {
     ['that is no multipart', 'hello'],
     ['that breaks off', multipart(part(fileHead, png(100))).slice(0, 120)],
     ['without its last boundary', part(fileHead, png(100)).toString('latin1')],
-    ['with another boundary than announced', multipart(part(fileHead, png(100))), 'multipart/form-data; boundary=other'],
+    [
+      'with another boundary than announced',
+      multipart(part(fileHead, png(100))),
+      'multipart/form-data; boundary=other',
+    ],
     ['without a boundary', multipart(part(fileHead, png(100))), 'multipart/form-data'],
     ['with an empty boundary', multipart(part(fileHead, png(100))), 'multipart/form-data; boundary='],
-    ['with a boundary of 10,000 letters', multipart(part(fileHead, png(100))), `multipart/form-data; boundary=${'b'.repeat(10_000)}`],
+    [
+      'with a boundary of 10,000 letters',
+      multipart(part(fileHead, png(100))),
+      `multipart/form-data; boundary=${'b'.repeat(10_000)}`,
+    ],
     ['as multipart/mixed', multipart(part(fileHead, png(100))), 'multipart/mixed; boundary=b'],
     ['as JSON', '{"content":"x"}', 'application/json'],
     ['with no part', multipart()],
     ['whose part has no header', multipart(part('', png(100)))],
     ['whose part has no name', multipart(part('Content-Disposition: form-data; filename="a.png"', png(100)))],
     ['whose part is no file', multipart(part('Content-Disposition: form-data; name="content"', 'text'))],
-    ['whose part is called __proto__', multipart(part('Content-Disposition: form-data; name="__proto__"; filename="a.png"', png(100)))],
+    [
+      'whose part is called __proto__',
+      multipart(part('Content-Disposition: form-data; name="__proto__"; filename="a.png"', png(100))),
+    ],
     ['with two files', multipart(part(fileHead, png(100)), part(fileHead, png(100)))],
-    ['with a part that nobody asked for', multipart(part(fileHead, png(100)), part('Content-Disposition: form-data; name="extra"', 'x'))],
-    ['with thousands of parts', multipart(part(fileHead, png(100)), ...Array.from({ length: 3000 }, (_, index) => part(`Content-Disposition: form-data; name="p${index}"`, 'x')))],
+    [
+      'with a part that nobody asked for',
+      multipart(part(fileHead, png(100)), part('Content-Disposition: form-data; name="extra"', 'x')),
+    ],
+    [
+      'with thousands of parts',
+      multipart(
+        part(fileHead, png(100)),
+        ...Array.from({ length: 3000 }, (_, index) => part(`Content-Disposition: form-data; name="p${index}"`, 'x')),
+      ),
+    ],
     ['of a file that is empty', multipart(part(fileHead, ''))],
     ['of a file whose name has no extension', multipart(part(fileHead.replace('a.png', 'png'), png(100)))],
     ['of a file whose name ends in __proto__', multipart(part(fileHead.replace('a.png', 'a.__proto__'), png(100)))],
@@ -82,17 +103,26 @@ describe('an upload', () => {
     await expectUploading()
   })
 
-  test('with tens of thousands of parts of one name is answered before anybody has to wait [RP-D9]', { timeout: 5000 }, async () => {
-    const { upload } = await bootWithPurchase()
-    const parts = Array.from({ length: 30_000 }, () => part('Content-Disposition: form-data; name="a"', 'x'))
-    expectError(realpayGift, await upload(multipart(...parts)), 400)
-  })
+  test(
+    'with tens of thousands of parts of one name is answered before anybody has to wait [RP-D9]',
+    { timeout: 5000 },
+    async () => {
+      const { upload } = await bootWithPurchase()
+      const parts = Array.from({ length: 30_000 }, () => part('Content-Disposition: form-data; name="a"', 'x'))
+      expectError(realpayGift, await upload(multipart(...parts)), 400)
+    },
+  )
 
   test('of an ad without its address, or with two, is answered with 400 [RP-D11] [RP-A11]', async () => {
     const { upload } = await bootWithPurchase()
     const image = part(fileHead.replace('"content"', '"image"'), png(100))
     const address = (url: string): Buffer => part('Content-Disposition: form-data; name="redirect_url"', url)
-    for (const parts of [[image], [image, address('')], [image, address('javascript:alert(1)')], [image, address('https://a.example'), address('https://b.example')]]) {
+    for (const parts of [
+      [image],
+      [image, address('')],
+      [image, address('javascript:alert(1)')],
+      [image, address('https://a.example'), address('https://b.example')],
+    ]) {
       expectError(realpayGift, await upload(multipart(...parts), TYPE, 'ad'), 400)
     }
     expect(await upload(multipart(image, address('https://a.example')), TYPE, 'ad')).toMatchObject({ status: 200 })
@@ -100,19 +130,29 @@ describe('an upload', () => {
 
   test('whose file name climbs out of its folder is kept under a name of ours [RP-D9]', async () => {
     const { upload, send } = await bootWithPurchase()
-    const { status, text } = await upload(multipart(part(fileHead.replace('a.png', '../../__admin/settings.png'), png(100))))
+    const { status, text } = await upload(
+      multipart(part(fileHead.replace('a.png', '../../__admin/settings.png'), png(100))),
+    )
     expect(status).toBe(200)
     const [, address = ''] = /"url":"http:\/\/localhost(\/realpay-gift\/images\/[a-z0-9]{32}\.png)"/.exec(text) ?? []
     const shown = await send(address)
-    expect({ status: shown.status, type: shown.headers.get('content-type'), length: (await shown.arrayBuffer()).byteLength }).toEqual({ status: 200, type: 'image/png', length: 100 })
+    expect({
+      status: shown.status,
+      type: shown.headers.get('content-type'),
+      length: (await shown.arrayBuffer()).byteLength,
+    }).toEqual({ status: 200, type: 'image/png', length: 100 })
   })
 
   test.each(clientUploads)('as $client encodes it is taken [RP-D9] [RP-A61] [RP-A62]', async (upload) => {
     const booted = await bootWithPurchase()
     const { lines, contentType } = upload
     const name = lines.includes('<URL>') ? 'image' : 'content'
-    const named = { lines: lines.map((line) => (/filename/.test(line) ? line.replace(/\bname=("?)content/, `name=$1${name}`) : line)) }
-    expect(await booted.upload(bytesOf(named, png(100)), contentType, name === 'image' ? 'ad' : 'image/face')).toMatchObject({ status: 200 })
+    const named = {
+      lines: lines.map((line) => (/filename/.test(line) ? line.replace(/\bname=("?)content/, `name=$1${name}`) : line)),
+    }
+    expect(
+      await booted.upload(bytesOf(named, png(100)), contentType, name === 'image' ? 'ad' : 'image/face'),
+    ).toMatchObject({ status: 200 })
   })
 
   test('under a content encoding is answered with 400, and the reason names it [RP-A60]', async () => {
@@ -120,7 +160,11 @@ describe('an upload', () => {
     expect(await upload(multipart(part(fileHead, png(100))))).toMatchObject({ status: 200 })
     const path = (await last())?.path ?? ''
     const headers = { ...signature(), 'content-type': TYPE, 'content-encoding': 'gzip' }
-    expectError(realpayGift, await replyOf(await send(path, { method: 'POST', headers, body: multipart(part(fileHead, png(100))) })), 400)
+    expectError(
+      realpayGift,
+      await replyOf(await send(path, { method: 'POST', headers, body: multipart(part(fileHead, png(100))) })),
+      400,
+    )
     expect((await last())?.outcome).toMatchObject({ rule: 'RP-A60', reason: expect.stringContaining('"gzip"') })
   })
 
@@ -133,6 +177,9 @@ describe('an upload', () => {
   test('whose parts are malformed is refused with the reason in the journal [RP-D9] [RP-A61]', async () => {
     const { upload, last } = await bootWithPurchase()
     expectError(realpayGift, await upload(multipart(part('X: y', png(100)))), 400)
-    expect((await last())?.outcome).toMatchObject({ rule: 'RP-D9', reason: 'part 1 has no Content-Disposition form-data' })
+    expect((await last())?.outcome).toMatchObject({
+      rule: 'RP-D9',
+      reason: 'part 1 has no Content-Disposition form-data',
+    })
   })
 })

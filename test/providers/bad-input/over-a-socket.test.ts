@@ -13,7 +13,8 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
   'a header without a colon': (target) => requestText(target, { headers: ['XA'] }),
   'a header of 20,000 letters': (target) => requestText(target, { headers: [`X-A: ${'a'.repeat(20_000)}`] }),
   'a header of 500,000 letters': (target) => requestText(target, { headers: [`X-A: ${'a'.repeat(500_000)}`] }),
-  'thousands of headers': (target) => requestText(target, { headers: Array.from({ length: 3000 }, (_, index) => `X-${index}: v`) }),
+  'thousands of headers': (target) =>
+    requestText(target, { headers: Array.from({ length: 3000 }, (_, index) => `X-${index}: v`) }),
   'no Host header': (target) => requestText(target, { host: '' }),
   'two Host headers': (target) => requestText(target, { headers: ['Host: elsewhere.example'] }),
   'an empty Host header': (target) => requestText(target, { host: 'Host:' }),
@@ -28,8 +29,10 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
   'a control character in the path': (target) => requestText(target, { line: `POST ${target.path}\u0001 HTTP/1.1` }),
   'raw Japanese in the path': (target) => requestText(target, { line: `POST ${target.path}/ギフト HTTP/1.1` }),
   'a space in the path': (target) => requestText(target, { line: `POST ${target.path} x HTTP/1.1` }),
-  'a URL of 20,000 letters': (target) => requestText(target, { line: `POST ${target.path}?${'a'.repeat(20_000)} HTTP/1.1` }),
-  'a URL of 200,000 letters': (target) => requestText(target, { line: `POST ${target.path}?${'a'.repeat(200_000)} HTTP/1.1` }),
+  'a URL of 20,000 letters': (target) =>
+    requestText(target, { line: `POST ${target.path}?${'a'.repeat(20_000)} HTTP/1.1` }),
+  'a URL of 200,000 letters': (target) =>
+    requestText(target, { line: `POST ${target.path}?${'a'.repeat(200_000)} HTTP/1.1` }),
   'a method that there is not': (target) => requestText(target, { line: `FOO ${target.path} HTTP/1.1` }),
   'a method in lower case': (target) => requestText(target, { line: `post ${target.path} HTTP/1.1` }),
   'a version that there is not': (target) => requestText(target, { line: `POST ${target.path} HTTP/9.9` }),
@@ -38,22 +41,39 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
   'an unknown transfer encoding': (target) => requestText(target, { headers: ['Transfer-Encoding: gzip'] }),
   'two lengths': (target) => requestText(target, { headers: ['Content-Length: 3'] }),
   'a length below zero': (target) => `POST ${target.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n`,
-  'a length beyond all numbers': (target) => `POST ${target.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999\r\n\r\n`,
+  'a length beyond all numbers': (target) =>
+    `POST ${target.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999\r\n\r\n`,
 }
 
 describe.each(targets)('$name', (target) => {
-  test.each(Object.entries(malformed))('%s is answered with 400 in the error shape [AG-A54] [RP-A56]', async (_what, bytes) => {
-    const { mock, raw, expectServing } = await serve()
-    const reply = await raw(bytes(target))
-    expectError(target, reply, 400)
-    expect(reply.head).not.toMatch(/injected/i)
-    const { requests: [entry] } = await mock.admin.requests()
-    expect(entry).toMatchObject({ provider: target.name, response: { status: 400 }, outcome: { rule: target.rules.malformed } })
-    expect((await mock.admin.ledger()).totals.issued).toBe(0)
-    await expectServing(target)
-  })
+  test.each(Object.entries(malformed))(
+    '%s is answered with 400 in the error shape [AG-A54] [RP-A56]',
+    async (_what, bytes) => {
+      const { mock, raw, expectServing } = await serve()
+      const reply = await raw(bytes(target))
+      expectError(target, reply, 400)
+      expect(reply.head).not.toMatch(/injected/i)
+      const {
+        requests: [entry],
+      } = await mock.admin.requests()
+      expect(entry).toMatchObject({
+        provider: target.name,
+        response: { status: 400 },
+        outcome: { rule: target.rules.malformed },
+      })
+      expect((await mock.admin.ledger()).totals.issued).toBe(0)
+      await expectServing(target)
+    },
+  )
 
-  test.each(['zz\r\n', '5\r\nhello', `5;${'x'.repeat(30_000)}\r\nhello\r\n0\r\n\r\n`, '5\r\nhelloworld\r\n', '-1\r\n\r\n', 'fffffffffffffffff\r\n'])(
+  test.each([
+    'zz\r\n',
+    '5\r\nhello',
+    `5;${'x'.repeat(30_000)}\r\nhello\r\n0\r\n\r\n`,
+    '5\r\nhelloworld\r\n',
+    '-1\r\n\r\n',
+    'fffffffffffffffff\r\n',
+  ])(
     'chunks that are malformed or never end are answered with 400 or not at all, and issue nothing: %#',
     async (chunks) => {
       const { mock, raw, expectServing } = await serve()
@@ -89,11 +109,16 @@ describe.each(targets)('$name', (target) => {
     await new Promise<void>((resolve) => socket.write(whole.slice(0, -10), () => resolve()))
     socket.resetAndDestroy()
     const entry = await vi.waitFor(async () => {
-      const { requests: [first] } = await mock.admin.requests()
+      const {
+        requests: [first],
+      } = await mock.admin.requests()
       if (!first?.outcome.reason.includes('went away') || first.delivered) throw new Error('not there yet')
       return first
     })
-    expect(entry).toMatchObject({ response: { status: 400 }, outcome: { code: 'bad-request', rule: target.rules.json } })
+    expect(entry).toMatchObject({
+      response: { status: 400 },
+      outcome: { code: 'bad-request', rule: target.rules.json },
+    })
     expect((await mock.admin.ledger()).totals.issued).toBe(0)
     await expectServing(target)
   })
@@ -119,19 +144,30 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test.each(['TRACE', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'GET', 'PROPFIND'])('%s over a socket is answered with 404 in the error shape [AG-A11] [RP-A55]', async (method) => {
-    const { raw, expectServing } = await serve()
-    expectError(target, await raw(requestText(target, { line: `${method} ${target.path} HTTP/1.1` })), 404)
-    await expectServing(target)
-  })
+  test.each(['TRACE', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'GET', 'PROPFIND'])(
+    '%s over a socket is answered with 404 in the error shape [AG-A11] [RP-A55]',
+    async (method) => {
+      const { raw, expectServing } = await serve()
+      expectError(target, await raw(requestText(target, { line: `${method} ${target.path} HTTP/1.1` })), 404)
+      await expectServing(target)
+    },
+  )
 
-  test.each(['application/json', 'text/plain'])('a second Content-Type, %s, is answered with 400, as in process [AG-A56] [RP-A60]', async (type) => {
-    const { mock, raw, expectServing } = await serve()
-    expectError(target, await raw(requestText(target, { headers: [`content-type: ${type}`] })), 400)
-    const { requests: [entry] } = await mock.admin.requests()
-    expect(entry).toMatchObject({ request: { headers: { 'content-type': `application/json, ${type}` } }, outcome: { rule: target.rules.headers, reason: expect.stringContaining('more than one Content-Type') } })
-    await expectServing(target)
-  })
+  test.each(['application/json', 'text/plain'])(
+    'a second Content-Type, %s, is answered with 400, as in process [AG-A56] [RP-A60]',
+    async (type) => {
+      const { mock, raw, expectServing } = await serve()
+      expectError(target, await raw(requestText(target, { headers: [`content-type: ${type}`] })), 400)
+      const {
+        requests: [entry],
+      } = await mock.admin.requests()
+      expect(entry).toMatchObject({
+        request: { headers: { 'content-type': `application/json, ${type}` } },
+        outcome: { rule: target.rules.headers, reason: expect.stringContaining('more than one Content-Type') },
+      })
+      await expectServing(target)
+    },
+  )
 
   test('a replacement character is text, in one piece and in chunks [AG-D2] [RP-D6]', async () => {
     const { mock, raw } = await serve()
@@ -145,23 +181,41 @@ describe.each(targets)('$name', (target) => {
 
   test('a request of HTTP/1.0, which needs no Host header, is served', async () => {
     const { raw } = await serve()
-    expect(await raw(requestText(target, { line: `POST ${target.path} HTTP/1.0`, host: '' }))).toMatchObject({ status: 200 })
+    expect(await raw(requestText(target, { line: `POST ${target.path} HTTP/1.0`, host: '' }))).toMatchObject({
+      status: 200,
+    })
   })
 
   test('a malformed request in a sandbox is told in that sandbox [AG-A54] [RP-A56]', async () => {
     const { mock, raw } = await serve()
-    expectError(target, await raw(requestText(target, { line: `POST /sandboxes/mine${target.path} HTTP/1.1`, headers: ['X-A: \u0001'] })), 400)
+    expectError(
+      target,
+      await raw(requestText(target, { line: `POST /sandboxes/mine${target.path} HTTP/1.1`, headers: ['X-A: \u0001'] })),
+      400,
+    )
     expect((await mock.sandbox('mine').requests()).requests).toHaveLength(1)
     expect((await mock.admin.requests()).requests).toHaveLength(0)
   })
 })
 
-test.each([[0, 'service-gift.jp', '/demo-campaign/dc/getcode'], [1, 'digital-gift.jp', '/api/partner/purchases']])('a malformed request to a provider\'s own host is answered in its shape [AG-A54] [RP-A56] (%#)', async (index, host, path) => {
-  const target = targets[index]
-  if (!target) throw new Error('no such target')
-  const { raw } = await serve()
-  expectError(target, await raw(requestText(target, { line: `POST ${path} HTTP/1.1`, host: `Host: ${host}`, headers: ['X-A: \u0001'] })), 400)
-})
+test.each([
+  [0, 'service-gift.jp', '/demo-campaign/dc/getcode'],
+  [1, 'digital-gift.jp', '/api/partner/purchases'],
+])(
+  "a malformed request to a provider's own host is answered in its shape [AG-A54] [RP-A56] (%#)",
+  async (index, host, path) => {
+    const target = targets[index]
+    if (!target) throw new Error('no such target')
+    const { raw } = await serve()
+    expectError(
+      target,
+      await raw(
+        requestText(target, { line: `POST ${path} HTTP/1.1`, host: `Host: ${host}`, headers: ['X-A: \u0001'] }),
+      ),
+      400,
+    )
+  },
+)
 
 test.each<[string, string | Uint8Array]>([
   ['a TLS handshake', Uint8Array.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc])],

@@ -4,12 +4,19 @@ import { atGift, bootTarget, expectError, realpayGift, replyOf, signature, type 
 const last = ({ path }: Target): string => path.slice(path.lastIndexOf('/') + 1)
 
 describe.each(targets)('$name', (target) => {
-  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY', 'FOO', 'get-code'])('the method %s is answered with 404 [AG-A11] [RP-A55]', async (method) => {
-    const { send, issued, expectServing } = bootTarget(target)
-    expectError(target, await replyOf(await send(target.path, { method, headers: target.headers(), body: target.goodBody })), 404)
-    expect(await issued()).toBe(0)
-    await expectServing()
-  })
+  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY', 'FOO', 'get-code'])(
+    'the method %s is answered with 404 [AG-A11] [RP-A55]',
+    async (method) => {
+      const { send, issued, expectServing } = bootTarget(target)
+      expectError(
+        target,
+        await replyOf(await send(target.path, { method, headers: target.headers(), body: target.goodBody })),
+        404,
+      )
+      expect(await issued()).toBe(0)
+      await expectServing()
+    },
+  )
 
   test('the method GET is answered with 404, HEAD likewise and without a body [AG-A11] [RP-A55]', async () => {
     const { send, last: entry, expectServing } = bootTarget(target)
@@ -24,7 +31,17 @@ describe.each(targets)('$name', (target) => {
     const { send, issued } = bootTarget(target)
     for (const method of ['PUT', 'GET']) {
       const headers = { ...target.headers(), 'x-http-method-override': 'POST', 'x-method-override': 'POST' }
-      expectError(target, await replyOf(await send(`${target.path}?_method=POST`, { method, headers, ...(method === 'PUT' && { body: target.goodBody }) })), 404)
+      expectError(
+        target,
+        await replyOf(
+          await send(`${target.path}?_method=POST`, {
+            method,
+            headers,
+            ...(method === 'PUT' && { body: target.goodBody }),
+          }),
+        ),
+        404,
+      )
     }
     expect(await issued()).toBe(0)
   })
@@ -60,61 +77,115 @@ describe.each(targets)('$name', (target) => {
 
   test('dots in a path are resolved before it is looked up, and lead nowhere else', async () => {
     const { post } = bootTarget(target)
-    expect(await post(target.goodBody, {}, target.path.replace(/^\/[^/]+/, (mount) => `${mount}/x/..`))).toMatchObject({ status: 200 })
+    expect(
+      await post(
+        target.goodBody,
+        {},
+        target.path.replace(/^\/[^/]+/, (mount) => `${mount}/x/..`),
+      ),
+    ).toMatchObject({ status: 200 })
     expectError(target, await post(target.goodBody, {}, `${target.path}/x/../..`), 404)
   })
 
-  test.each(['?', '?a=b', `?${'a'.repeat(20_000)}`, '?%', '?%ff=%00', '?__proto__[a]=b&constructor=c', '?&&&===&', `?${'x=1&'.repeat(5000)}`])('a query that nobody asked for does no harm: %#', async (query) => {
+  test.each([
+    '?',
+    '?a=b',
+    `?${'a'.repeat(20_000)}`,
+    '?%',
+    '?%ff=%00',
+    '?__proto__[a]=b&constructor=c',
+    '?&&&===&',
+    `?${'x=1&'.repeat(5000)}`,
+  ])('a query that nobody asked for does no harm: %#', async (query) => {
     const { post } = bootTarget(target)
     expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
   })
 
-  test.each([['question marks', '?'.repeat(1000) + 'key'.repeat(800)], ['ampersands', `?${'&'.repeat(1000)}${'token'.repeat(500)}`], ['one long name', `?${'key'.repeat(5000)}`]])(
-    'the search for secrets in a query of %s takes no time',
-    async (_what, query) => {
-      const { post, expectServing } = bootTarget(target)
-      await expectServing()
-      const begun = performance.now()
-      expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
-      expect(performance.now() - begun).toBeLessThan(500)
-    },
-  )
+  test.each([
+    ['question marks', '?'.repeat(1000) + 'key'.repeat(800)],
+    ['ampersands', `?${'&'.repeat(1000)}${'token'.repeat(500)}`],
+    ['one long name', `?${'key'.repeat(5000)}`],
+  ])('the search for secrets in a query of %s takes no time', async (_what, query) => {
+    const { post, expectServing } = bootTarget(target)
+    await expectServing()
+    const begun = performance.now()
+    expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
+    expect(performance.now() - begun).toBeLessThan(500)
+  })
 
   test('headers of many kinds, lengths and letters do no harm', async () => {
     const { post } = bootTarget(target)
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x-${index}`, 'v']))
-    for (const headers of [many, { 'x-long': 'v'.repeat(100_000) }, { 'x-latin': 'é\u00ff' }, { host: '' }, { cookie: '__proto__=1' }, { 'x-forwarded-for': ','.repeat(1000) }, { 'accept-encoding': '*;q=0' }, { accept: 'text/html' }, { 'transfer-encoding': 'gzip, chunked' }]) {
+    for (const headers of [
+      many,
+      { 'x-long': 'v'.repeat(100_000) },
+      { 'x-latin': 'é\u00ff' },
+      { host: '' },
+      { cookie: '__proto__=1' },
+      { 'x-forwarded-for': ','.repeat(1000) },
+      { 'accept-encoding': '*;q=0' },
+      { accept: 'text/html' },
+      { 'transfer-encoding': 'gzip, chunked' },
+    ]) {
       expect((await post(target.goodBody, headers)).status).toBe(200)
     }
   })
 })
 
-test.each(['/at-gift/demo-campaign%2Fdc%2Fgetcode', '/at-gift/demo-campaign/dc%2Fgetcode', '/at-gift/demo-campaign%2fdc/getcode', '/at-gift/demo-campaign%2F/dc/getcode', '/at-gift/x%2F..%2Fdemo-campaign/dc/getcode'])(
-  'an encoded slash parts no segments: %s is answered with 404 [AG-D1] [AG-A7]',
-  async (path) => {
-    const { post, issued } = bootTarget(atGift)
-    expectError(atGift, await post(atGift.goodBody, {}, path), 404)
-    expect(await issued()).toBe(0)
-  },
-)
+test.each([
+  '/at-gift/demo-campaign%2Fdc%2Fgetcode',
+  '/at-gift/demo-campaign/dc%2Fgetcode',
+  '/at-gift/demo-campaign%2fdc/getcode',
+  '/at-gift/demo-campaign%2F/dc/getcode',
+  '/at-gift/x%2F..%2Fdemo-campaign/dc/getcode',
+])('an encoded slash parts no segments: %s is answered with 404 [AG-D1] [AG-A7]', async (path) => {
+  const { post, issued } = bootTarget(atGift)
+  expectError(atGift, await post(atGift.goodBody, {}, path), 404)
+  expect(await issued()).toBe(0)
+})
 
-test.each(['%', '%ff', 'x%2Fgifts', '__proto__', 'constructor', '..%2f', 'a'.repeat(20_000), '%00', '0'.repeat(40), 'ギフト'])('a purchase id like %j is answered with 400 [RP-A5]', async (id) => {
+test.each([
+  '%',
+  '%ff',
+  'x%2Fgifts',
+  '__proto__',
+  'constructor',
+  '..%2f',
+  'a'.repeat(20_000),
+  '%00',
+  '0'.repeat(40),
+  'ギフト',
+])('a purchase id like %j is answered with 400 [RP-A5]', async (id) => {
   const { send, post, last: entry } = bootTarget(realpayGift)
   expectError(realpayGift, await replyOf(await send(`/realpay-gift/purchases/${id}`, { headers: signature() })), 400)
   expect((await entry())?.outcome.rule).toBe('RP-A5')
-  for (const below of ['gifts', 'color', 'video', 'ad', 'image/face']) expectError(realpayGift, await post('{"price":500}', {}, `/realpay-gift/purchases/${id}/${below}`), 400)
+  for (const below of ['gifts', 'color', 'video', 'ad', 'image/face'])
+    expectError(realpayGift, await post('{"price":500}', {}, `/realpay-gift/purchases/${id}/${below}`), 400)
 })
 
-test.each(['', '%', '%ff', '__proto__', 'a b', 'a'.repeat(41), 'a%0d%0ab', 'a&request_id=b', 'ギフト'])('a search for the request id %j is answered with 400 [RP-D13] [RP-A5]', async (requestId) => {
-  const { send, post } = bootTarget(realpayGift)
-  const [, id] = /"id":"([a-z0-9]{40})"/.exec((await post(realpayGift.goodBody)).text) ?? []
-  expectError(realpayGift, await replyOf(await send(`/realpay-gift/purchases/${id}/gifts?request_id=${requestId}`, { headers: signature() })), 400)
-})
+test.each(['', '%', '%ff', '__proto__', 'a b', 'a'.repeat(41), 'a%0d%0ab', 'a&request_id=b', 'ギフト'])(
+  'a search for the request id %j is answered with 400 [RP-D13] [RP-A5]',
+  async (requestId) => {
+    const { send, post } = bootTarget(realpayGift)
+    const [, id] = /"id":"([a-z0-9]{40})"/.exec((await post(realpayGift.goodBody)).text) ?? []
+    expectError(
+      realpayGift,
+      await replyOf(
+        await send(`/realpay-gift/purchases/${id}/gifts?request_id=${requestId}`, { headers: signature() }),
+      ),
+      400,
+    )
+  },
+)
 
 test.each<[string, string, number]>([
   ['x-realpay-gift-api-access-key', 'MOCK0000000000000000000000000000000KEY01', 400],
   ['x-realpay-gift-api-access-key', '', 400],
-  ['x-realpay-gift-api-access-key', 'mock0000000000000000000000000000000key01, mock0000000000000000000000000000000key01', 400],
+  [
+    'x-realpay-gift-api-access-key',
+    'mock0000000000000000000000000000000key01, mock0000000000000000000000000000000key01',
+    400,
+  ],
   ['x-realpay-gift-api-access-key', 'a'.repeat(100_000), 400],
   ['x-realpay-gift-api-access-token', '', 401],
   ['x-realpay-gift-api-access-token', '000000\u00e9', 401],
@@ -124,22 +195,32 @@ test.each<[string, string, number]>([
   ['x-realpay-gift-api-request-id', 'a'.repeat(41), 400],
   ['x-realpay-gift-api-request-id', '\u00e9', 400],
   ['x-realpay-gift-api-request-id', 'a/../b', 400],
-])('the header %s with something that it never holds is answered with its status [RP-A3] (%#)', async (name, value, status) => {
-  const { post, expectServing } = bootTarget(realpayGift)
-  expectError(realpayGift, await post(realpayGift.goodBody, { [name]: value }), status)
-  await expectServing()
-})
+])(
+  'the header %s with something that it never holds is answered with its status [RP-A3] (%#)',
+  async (name, value, status) => {
+    const { post, expectServing } = bootTarget(realpayGift)
+    expectError(realpayGift, await post(realpayGift.goodBody, { [name]: value }), status)
+    await expectServing()
+  },
+)
 
-test.each(['__proto__', 'constructor', 'toString'])('the request id %s is one like any other [RP-D4]', async (requestId) => {
-  const { post } = bootTarget(realpayGift)
-  const headers = { 'x-realpay-gift-api-request-id': requestId }
-  expect(await post(realpayGift.goodBody, headers)).toMatchObject({ status: 200 })
-  expectError(realpayGift, await post(realpayGift.goodBody, headers), 409)
-})
+test.each(['__proto__', 'constructor', 'toString'])(
+  'the request id %s is one like any other [RP-D4]',
+  async (requestId) => {
+    const { post } = bootTarget(realpayGift)
+    const headers = { 'x-realpay-gift-api-request-id': requestId }
+    expect(await post(realpayGift.goodBody, headers)).toMatchObject({ status: 200 })
+    expectError(realpayGift, await post(realpayGift.goodBody, headers), 409)
+  },
+)
 
 test('HEAD of what a GET shows is no operation [RP-A55]', async () => {
   const { send, expectServing } = bootTarget(realpayGift)
   expect((await send('/realpay-gift/brands', { headers: signature() })).status).toBe(200)
-  expect(await replyOf(await send('/realpay-gift/brands', { method: 'HEAD', headers: signature() }))).toEqual({ status: 404, type: 'application/json', text: '' })
+  expect(await replyOf(await send('/realpay-gift/brands', { method: 'HEAD', headers: signature() }))).toEqual({
+    status: 404,
+    type: 'application/json',
+    text: '',
+  })
   await expectServing()
 })

@@ -12,15 +12,29 @@ async function withPurchase() {
 const url = 'https://www.youtube.com/watch?v=dQw4w9WgXc_'
 const redirect = (content: string): FormPart => ({ name: 'redirect_url', content })
 
-test.each([url, 'https://youtube.com/watch?v=-_345678901'])('%s is a YouTube video [RP-D10] [RP-A51]', async (address) => {
-  const { setVideo } = await withPurchase()
-  expect((await setVideo({ url: address, play_time: 10 })).body).toEqual({ url: address, play_time: 10 })
-})
+test.each([url, 'https://youtube.com/watch?v=-_345678901'])(
+  '%s is a YouTube video [RP-D10] [RP-A51]',
+  async (address) => {
+    const { setVideo } = await withPurchase()
+    expect((await setVideo({ url: address, play_time: 10 })).body).toEqual({ url: address, play_time: 10 })
+  },
+)
 
 test.each([
-  '', 'dQw4w9WgXcQ', 'http://www.youtube.com/watch?v=dQw4w9WgXcQ', 'https://youtu.be/dQw4w9WgXcQ', 'https://www.youtube.com/embed/dQw4w9WgXcQ', 'https://www.youtube.com/',
-  'https://www.youtube.com/watch?v=short', 'https://www.youtube.com/watch?v=dQw4w9WgXcQQ', 'https://www.youtube.com.example.com/watch?v=dQw4w9WgXcQ',
-  'https://vimeo.com/watch?v=dQw4w9WgXcQ', ' https://www.youtube.com/watch?v=dQw4w9WgXcQ', 'https://wwwXyoutube.com/watch?v=dQw4w9WgXcQ', 'https://www.youtubeXcom/watch?v=dQw4w9WgXcQ', 'javascript:alert(1)//https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+  '',
+  'dQw4w9WgXcQ',
+  'http://www.youtube.com/watch?v=dQw4w9WgXcQ',
+  'https://youtu.be/dQw4w9WgXcQ',
+  'https://www.youtube.com/embed/dQw4w9WgXcQ',
+  'https://www.youtube.com/',
+  'https://www.youtube.com/watch?v=short',
+  'https://www.youtube.com/watch?v=dQw4w9WgXcQQ',
+  'https://www.youtube.com.example.com/watch?v=dQw4w9WgXcQ',
+  'https://vimeo.com/watch?v=dQw4w9WgXcQ',
+  ' https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+  'https://wwwXyoutube.com/watch?v=dQw4w9WgXcQ',
+  'https://www.youtubeXcom/watch?v=dQw4w9WgXcQ',
+  'javascript:alert(1)//https://www.youtube.com/watch?v=dQw4w9WgXcQ',
 ])('%j is no YouTube video and refused [RP-A11] [RP-A51]', async (address) => {
   const { setVideo } = await withPurchase()
   expectRefused(await setVideo({ url: address, play_time: 10 }), 400, 'RP-A11')
@@ -78,12 +92,24 @@ test('the image of an ad that is replaced is gone, and face and header are not t
   expect(statuses).toEqual([200, 404, 200])
 })
 
-test.each(['https://example.com', 'http://example.com/a?b=c#d', 'https://例え.jp/'])('a redirect_url of %s is echoed as it is [RP-D11]', async (address) => {
-  const { setAd } = await withPurchase()
-  expect((await setAd(picture('image'), redirect(address))).body).toMatchObject({ redirect_url: address })
-})
+test.each(['https://example.com', 'http://example.com/a?b=c#d', 'https://例え.jp/'])(
+  'a redirect_url of %s is echoed as it is [RP-D11]',
+  async (address) => {
+    const { setAd } = await withPurchase()
+    expect((await setAd(picture('image'), redirect(address))).body).toMatchObject({ redirect_url: address })
+  },
+)
 
-test.each(['', 'example.com', '/path', 'ftp://example.com', 'javascript:alert(1)', 'data:text/html,x', 'https://', 'mailto:a@example.com'])('a redirect_url of %j is refused [RP-A11]', async (address) => {
+test.each([
+  '',
+  'example.com',
+  '/path',
+  'ftp://example.com',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'https://',
+  'mailto:a@example.com',
+])('a redirect_url of %j is refused [RP-A11]', async (address) => {
   const { setAd } = await withPurchase()
   expectRefused(await setAd(picture('image'), redirect(address)), 400, 'RP-A11')
 })
@@ -96,9 +122,17 @@ test.each<[string, FormPart[], string]>([
   ['without image', [redirect('https://example.com')], 'RP-D9'],
   ['with two images', [image, image, redirect('https://example.com')], 'RP-D9'],
   ['with a text as image', [{ name: 'image', content: 'x' }, redirect('https://example.com')], 'RP-D9'],
-  ['with the file under the name of the other uploads', [picture('content'), redirect('https://example.com')], 'RP-A11'],
+  [
+    'with the file under the name of the other uploads',
+    [picture('content'), redirect('https://example.com')],
+    'RP-A11',
+  ],
   ['with a field besides', [image, redirect('https://example.com'), { name: 'note', content: 'x' }], 'RP-A11'],
-  ['with an image named as what it is not', [picture('image', images.gif, 'a.png'), redirect('https://example.com')], 'RP-A10'],
+  [
+    'with an image named as what it is not',
+    [picture('image', images.gif, 'a.png'), redirect('https://example.com')],
+    'RP-A10',
+  ],
   ['with an empty image', [picture('image', new Uint8Array()), redirect('https://example.com')], 'RP-A10'],
 ])('an ad %s is refused [RP-D11] [RP-A10] [RP-A11]', async (_kind, parts, rule) => {
   const { setAd } = await withPurchase()

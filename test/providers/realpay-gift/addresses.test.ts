@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import { START } from '../../helpers/boot.ts'
-import { ACCESS_KEY, expectRefused, images, multipart, partner, picture, signedRequest, stringAt, tokenAt } from './helpers.ts'
+import {
+  ACCESS_KEY,
+  expectRefused,
+  images,
+  multipart,
+  partner,
+  picture,
+  signedRequest,
+  stringAt,
+  tokenAt,
+} from './helpers.ts'
 
 const bases = [
   'http://localhost/realpay-gift',
@@ -12,32 +22,53 @@ const bases = [
   'https://a.b.digital-gift.jp/api/partner',
 ]
 
-test.each(bases)('under %s the API answers, and its answers point back to where they came from [RP-A14] [RP-O5]', async (base) => {
-  const { call, createPurchase, buy, mock } = partner()
-  const id = await createPurchase({}, { base })
-  const face = stringAt((await call('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base })).body, 'url')
-  const header = stringAt((await call('POST', `/purchases/${id}/image/header`, { ...multipart(picture('content')), base })).body, 'url')
-  const ad = stringAt((await call('POST', `/purchases/${id}/ad`, { ...multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com' }), base })).body, 'image')
-  const gift = stringAt((await buy(id, 500, { base })).body, 'gift', 'url')
+test.each(bases)(
+  'under %s the API answers, and its answers point back to where they came from [RP-A14] [RP-O5]',
+  async (base) => {
+    const { call, createPurchase, buy, mock } = partner()
+    const id = await createPurchase({}, { base })
+    const face = stringAt(
+      (await call('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base })).body,
+      'url',
+    )
+    const header = stringAt(
+      (await call('POST', `/purchases/${id}/image/header`, { ...multipart(picture('content')), base })).body,
+      'url',
+    )
+    const ad = stringAt(
+      (
+        await call('POST', `/purchases/${id}/ad`, {
+          ...multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com' }),
+          base,
+        })
+      ).body,
+      'image',
+    )
+    const gift = stringAt((await buy(id, 500, { base })).body, 'gift', 'url')
 
-  expect((await call('GET', `/purchases/${id}`, { base })).body).toMatchObject({ image: { face, header } })
-  for (const url of [face, header, ad]) {
-    expect(url.startsWith(`${base}/images/`)).toBe(true)
-    expect(new Uint8Array(await (await mock.fetch(new Request(url))).arrayBuffer())).toEqual(images.png)
-  }
-  expect(gift.startsWith(`${base}/user?code=`)).toBe(true)
-  const page = await (await mock.fetch(new Request(gift))).text()
-  for (const url of [face, header, ad]) expect(page).toContain(`src="${url}"`)
-})
+    expect((await call('GET', `/purchases/${id}`, { base })).body).toMatchObject({ image: { face, header } })
+    for (const url of [face, header, ad]) {
+      expect(url.startsWith(`${base}/images/`)).toBe(true)
+      expect(new Uint8Array(await (await mock.fetch(new Request(url))).arrayBuffer())).toEqual(images.png)
+    }
+    expect(gift.startsWith(`${base}/user?code=`)).toBe(true)
+    const page = await (await mock.fetch(new Request(gift))).text()
+    for (const url of [face, header, ad]) expect(page).toContain(`src="${url}"`)
+  },
+)
 
 test('a purchase that was made at one address is the same at another, which names itself [RP-A14] [RP-D7]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   const url = stringAt((await call('POST', `/purchases/${id}/image/face`, multipart(picture('content')))).body, 'url')
   const elsewhere = await call('GET', `/purchases/${id}`, { base: 'http://digital-gift.jp/api/partner' })
-  expect(stringAt(elsewhere.body, 'image', 'face')).toBe(url.replace('http://localhost/realpay-gift', 'http://digital-gift.jp/api/partner'))
+  expect(stringAt(elsewhere.body, 'image', 'face')).toBe(
+    url.replace('http://localhost/realpay-gift', 'http://digital-gift.jp/api/partner'),
+  )
   const bought = await buy(id, 500, { requestId: 'gift' })
-  expect((await call('GET', `/purchases/${id}/gifts?request_id=gift`, { base: 'http://digital-gift.jp' })).text).toBe(bought.text)
+  expect((await call('GET', `/purchases/${id}/gifts?request_id=gift`, { base: 'http://digital-gift.jp' })).text).toBe(
+    bought.text,
+  )
 })
 
 test.each([
@@ -51,21 +82,24 @@ test.each([
   ['http://digital-gift.jp/', 404],
   ['http://digital-gift.jp/livez', 404],
   ['http://digital-gift.jp/__admin/env', 404],
-])('%s is the provider\'s and answers %i [RP-A14] [RP-A55]', async (url, status) => {
+])("%s is the provider's and answers %i [RP-A14] [RP-A55]", async (url, status) => {
   const { mock } = partner()
   const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
   expect(response.status).toBe(status)
   if (status === 404) expect(await response.json()).toEqual({ errors: [expect.any(String)] })
 })
 
-test.each(['http://notdigital-gift.jp/brands', 'http://digital-gift.jp.example.com/brands', 'http://digital-gift.com/brands', 'http://localhost/brands', 'http://localhost/api/partner/brands'])(
-  '%s is none of the provider\'s addresses [RP-A14]',
-  async (url) => {
-    const { mock } = partner()
-    const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
-    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
-  },
-)
+test.each([
+  'http://notdigital-gift.jp/brands',
+  'http://digital-gift.jp.example.com/brands',
+  'http://digital-gift.com/brands',
+  'http://localhost/brands',
+  'http://localhost/api/partner/brands',
+])("%s is none of the provider's addresses [RP-A14]", async (url) => {
+  const { mock } = partner()
+  const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+})
 
 test('the mount itself serves nothing below /api/partner [RP-A14]', async () => {
   const { call } = partner()
@@ -73,45 +107,103 @@ test('the mount itself serves nothing below /api/partner [RP-A14]', async () => 
 })
 
 test('the integration that was seen is served: its address with SHA-256, 15 seconds and 8 digits [RP-O5]', async () => {
-  const agreed = { 'realpayGift.totp.algorithm': 'SHA256', 'realpayGift.totp.periodSeconds': 15, 'realpayGift.totp.digits': 8 }
+  const agreed = {
+    'realpayGift.totp.algorithm': 'SHA256',
+    'realpayGift.totp.periodSeconds': 15,
+    'realpayGift.totp.digits': 8,
+  }
   const { call } = partner({ settings: agreed })
   const base = 'https://digital-gift.jp/api/partner'
-  expect((await call('GET', '/brands', { base, token: tokenAt(START, { algorithm: 'SHA256', period: 15, digits: 8 }) })).status).toBe(200)
+  expect(
+    (await call('GET', '/brands', { base, token: tokenAt(START, { algorithm: 'SHA256', period: 15, digits: 8 }) }))
+      .status,
+  ).toBe(200)
   expectRefused(await call('GET', '/brands', { base, token: tokenAt(START) }), 401)
 })
 
 test.each<[string, string]>([
-  ['PUT', '/purchases'], ['PATCH', '/purchases'], ['DELETE', '/purchases'], ['GET', '/purchases'], ['POST', '/brands'], ['PUT', '/purchases/x/color'], ['GET', '/purchases/x/color'],
-  ['DELETE', '/purchases/x/color'], ['PUT', '/purchases/x/image/face'], ['GET', '/purchases/x/image/face'], ['DELETE', '/purchases/x/video'], ['DELETE', '/purchases/x/ad'],
-  ['DELETE', '/purchases/x/gifts'], ['POST', '/purchases/x'], ['OPTIONS', '/brands'], ['POST', '/purchases/x/image'], ['POST', '/purchases/x/image/body'],
-  ['GET', '/'], ['GET', ''], ['GET', '/brands/'], ['GET', '/Brands'], ['GET', '/brands%2F'], ['GET', '//brands'], ['GET', '/purchases//gifts'], ['GET', '/constructor'],
+  ['PUT', '/purchases'],
+  ['PATCH', '/purchases'],
+  ['DELETE', '/purchases'],
+  ['GET', '/purchases'],
+  ['POST', '/brands'],
+  ['PUT', '/purchases/x/color'],
+  ['GET', '/purchases/x/color'],
+  ['DELETE', '/purchases/x/color'],
+  ['PUT', '/purchases/x/image/face'],
+  ['GET', '/purchases/x/image/face'],
+  ['DELETE', '/purchases/x/video'],
+  ['DELETE', '/purchases/x/ad'],
+  ['DELETE', '/purchases/x/gifts'],
+  ['POST', '/purchases/x'],
+  ['OPTIONS', '/brands'],
+  ['POST', '/purchases/x/image'],
+  ['POST', '/purchases/x/image/body'],
+  ['GET', '/'],
+  ['GET', ''],
+  ['GET', '/brands/'],
+  ['GET', '/Brands'],
+  ['GET', '/brands%2F'],
+  ['GET', '//brands'],
+  ['GET', '/purchases//gifts'],
+  ['GET', '/constructor'],
 ])('%s %s is no operation and answered with 404 [RP-A55]', async (method, path) => {
   const { mock } = partner()
-  const response = await mock.fetch(new Request(`http://localhost/realpay-gift${path}`, { method, headers: { 'x-realpay-gift-api-access-key': ACCESS_KEY } }))
+  const response = await mock.fetch(
+    new Request(`http://localhost/realpay-gift${path}`, {
+      method,
+      headers: { 'x-realpay-gift-api-access-key': ACCESS_KEY },
+    }),
+  )
   expect(response.status).toBe(404)
   expect(await response.json()).toEqual({ errors: [expect.any(String)] })
 })
 
 test('HEAD is no operation either, and has no body [RP-A55]', async () => {
   const { mock } = partner()
-  const response = await mock.fetch(new Request('http://localhost/realpay-gift/brands', { method: 'HEAD', headers: { 'x-realpay-gift-api-access-key': ACCESS_KEY, 'x-realpay-gift-api-access-token': tokenAt(START) } }))
+  const response = await mock.fetch(
+    new Request('http://localhost/realpay-gift/brands', {
+      method: 'HEAD',
+      headers: { 'x-realpay-gift-api-access-key': ACCESS_KEY, 'x-realpay-gift-api-access-token': tokenAt(START) },
+    }),
+  )
   expect([response.status, await response.text()]).toEqual([404, ''])
 })
 
 test('purchases, gifts and images of one sandbox are not there in another [RP-A5]', async () => {
   const { call, createPurchase, mock } = partner()
   const id = await createPurchase({}, { base: 'http://localhost/sandboxes/a/realpay-gift' })
-  const url = stringAt((await call('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base: 'http://localhost/sandboxes/a/realpay-gift' })).body, 'url')
+  const url = stringAt(
+    (
+      await call('POST', `/purchases/${id}/image/face`, {
+        ...multipart(picture('content')),
+        base: 'http://localhost/sandboxes/a/realpay-gift',
+      })
+    ).body,
+    'url',
+  )
   expectRefused(await call('GET', `/purchases/${id}`), 400, 'RP-A5')
-  expect((await call('GET', `/purchases/${id}`, { base: 'http://localhost/sandboxes/b/realpay-gift' })).status).toBe(400)
+  expect((await call('GET', `/purchases/${id}`, { base: 'http://localhost/sandboxes/b/realpay-gift' })).status).toBe(
+    400,
+  )
   expect((await mock.fetch(new Request(url.replace('/sandboxes/a', '/sandboxes/b')))).status).toBe(404)
   expect((await mock.fetch(new Request(url))).status).toBe(200)
 })
 
-test('a sandbox handle serves the provider\'s hosts as its own [RP-A14]', async () => {
+test("a sandbox handle serves the provider's hosts as its own [RP-A14]", async () => {
   const { mock } = partner()
   const { fetch } = mock.sandbox('team-b')
-  const made = await fetch(signedRequest('POST', '/purchases', { json: { prices: [500], name: 'A', issuer: 'B', brands: ['amazon'], is_strict: true }, base: 'https://digital-gift.jp/api/partner' }, 'a'))
+  const made = await fetch(
+    signedRequest(
+      'POST',
+      '/purchases',
+      {
+        json: { prices: [500], name: 'A', issuer: 'B', brands: ['amazon'], is_strict: true },
+        base: 'https://digital-gift.jp/api/partner',
+      },
+      'a',
+    ),
+  )
   const id = stringAt(await made.json(), 'purchase', 'id')
   expect((await fetch(signedRequest('GET', `/purchases/${id}`, {}, ''))).status).toBe(200)
   expect((await mock.fetch(signedRequest('GET', `/purchases/${id}`, {}, ''))).status).toBe(400)

@@ -38,49 +38,75 @@ const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocumen
   ['a clock that goes ahead', 'after-commit', { type: 'set', clockMs: 600_000 }],
   ['a clock that goes back', 'before-commit', { type: 'set', clockMs: -600_000 }],
   ['a lower limit without notice', 'before-commit', { type: 'set', settings: { 'realpayGift.limit.requests': 3 } }],
-  ['a lower limit that is a 503', 'before-commit', { type: 'set', settings: { 'realpayGift.limit.requests': 3, 'realpayGift.limit.status': 503 } }],
+  [
+    'a lower limit that is a 503',
+    'before-commit',
+    { type: 'set', settings: { 'realpayGift.limit.requests': 3, 'realpayGift.limit.status': 503 } },
+  ],
   ['brands that are removed', 'before-commit', { type: 'set', settings: { 'realpayGift.brands': [] } }],
 ]
 
-test.each(faults)('the reference client is not accused where the first purchase of a gift meets %s', async (_what, phase, effect) => {
-  const { mock } = boot()
-  await arm(mock, 'realpay-gift.buy-gift', phase, effect)
-  const time = sharedTime(mock)
-  const client = realpayClient(time)
-  const purchaseId = await purchaseIdOf(client, time)
-  await time.drive(client.buyGift({ purchaseId, price: 500 }))
-  await time.drive(client.buyGift({ purchaseId, price: 1000, rebuyWhenNotFound: true }))
-  await time.drive(client.getPurchase({ purchaseId }))
-  await expectClean(mock)
-})
+test.each(faults)(
+  'the reference client is not accused where the first purchase of a gift meets %s',
+  async (_what, phase, effect) => {
+    const { mock } = boot()
+    await arm(mock, 'realpay-gift.buy-gift', phase, effect)
+    const time = sharedTime(mock)
+    const client = realpayClient(time)
+    const purchaseId = await purchaseIdOf(client, time)
+    await time.drive(client.buyGift({ purchaseId, price: 500 }))
+    await time.drive(client.buyGift({ purchaseId, price: 1000, rebuyWhenNotFound: true }))
+    await time.drive(client.getPurchase({ purchaseId }))
+    await expectClean(mock)
+  },
+)
 
-test.each(faults)('the reference client is not accused where three purchases at once meet %s', async (_what, phase, effect) => {
-  const { mock } = boot()
-  await arm(mock, 'realpay-gift.buy-gift', phase, effect, [1, 2, 5])
-  const time = sharedTime(mock)
-  const client = realpayClient(time)
-  const purchaseId = await purchaseIdOf(client, time)
-  await time.drive(Promise.allSettled([1, 2, 3].map(() => client.buyGift({ purchaseId, price: 500 }))))
-  await expectClean(mock)
-})
+test.each(faults)(
+  'the reference client is not accused where three purchases at once meet %s',
+  async (_what, phase, effect) => {
+    const { mock } = boot()
+    await arm(mock, 'realpay-gift.buy-gift', phase, effect, [1, 2, 5])
+    const time = sharedTime(mock)
+    const client = realpayClient(time)
+    const purchaseId = await purchaseIdOf(client, time)
+    await time.drive(Promise.allSettled([1, 2, 3].map(() => client.buyGift({ purchaseId, price: 500 }))))
+    await expectClean(mock)
+  },
+)
 
-test.each(faults)('the reference client is not accused where a lost gift is looked up and meets %s', async (_what, phase, effect) => {
-  const { mock } = boot()
-  await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
-  await arm(mock, 'realpay-gift.find-gift', phase, effect, '1-')
-  const time = sharedTime(mock)
-  const client = realpayClient(time)
-  const purchaseId = await purchaseIdOf(client, time)
-  await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound: true }))
-  await expectClean(mock)
-})
+test.each(faults)(
+  'the reference client is not accused where a lost gift is looked up and meets %s',
+  async (_what, phase, effect) => {
+    const { mock } = boot()
+    await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', phase, effect, '1-')
+    const time = sharedTime(mock)
+    const client = realpayClient(time)
+    const purchaseId = await purchaseIdOf(client, time)
+    await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound: true }))
+    await expectClean(mock)
+  },
+)
 
 test('the reference client is not accused where everything is refused by the limit for minutes', async () => {
   const { mock } = boot()
-  await mock.admin.arm({ name: 'busy', when: { provider: 'realpay-gift' }, phase: 'before-commit', effect: { type: 'provider-error', status: 429 } })
+  await mock.admin.arm({
+    name: 'busy',
+    when: { provider: 'realpay-gift' },
+    phase: 'before-commit',
+    effect: { type: 'provider-error', status: 429 },
+  })
   const time = sharedTime(mock)
   const client = realpayClient(time)
-  await time.drive(Promise.allSettled([client.listBrands(), client.listBrands(), client.listBrands(), client.createPurchase(wish), client.createPurchase(wish)]))
+  await time.drive(
+    Promise.allSettled([
+      client.listBrands(),
+      client.listBrands(),
+      client.listBrands(),
+      client.createPurchase(wish),
+      client.createPurchase(wish),
+    ]),
+  )
   await expectClean(mock)
   // Each was refused seven times; those of the last round did not come again.
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])

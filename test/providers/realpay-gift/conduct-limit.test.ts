@@ -25,19 +25,25 @@ describe('realpay-gift/pacing', () => {
     await call('GET', '/brands')
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2, 3, 4]]])
     expect(await told(mock, pacing)).toEqual(['4 requests came within 59999 ms, where 3 in 60000 ms are allowed'])
-    expect(await told(mock, pacing, 'ja')).toEqual(['4 件のリクエストが 59999 ミリ秒の間に届いた（上限は 60000 ミリ秒に 3 件）'])
+    expect(await told(mock, pacing, 'ja')).toEqual([
+      '4 件のリクエストが 59999 ミリ秒の間に届いた（上限は 60000 ミリ秒に 3 件）',
+    ])
   })
 
   test('each address has a limit of its own, and unknown paths have none', async () => {
     const { mock, call } = partner({ settings })
-    for (const peer of ['192.0.2.1', '192.0.2.2']) for (let time = 0; time < 3; time += 1) await call('GET', '/brands', { peer })
+    for (const peer of ['192.0.2.1', '192.0.2.2'])
+      for (let time = 0; time < 3; time += 1) await call('GET', '/brands', { peer })
     await call('GET', '/nothing', { peer: '192.0.2.1' })
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
   test('a limit that is lowered without notice is not held against the client', async () => {
     const { mock, call } = partner({ settings })
-    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'set', settings: { 'realpayGift.limit.requests': 1 } })
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', {
+      type: 'set',
+      settings: { 'realpayGift.limit.requests': 1 },
+    })
     for (let time = 0; time < 3; time += 1) await call('GET', '/brands')
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
     await call('GET', '/brands')
@@ -48,19 +54,24 @@ describe('realpay-gift/pacing', () => {
 describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
-  test.each([429, 503])('after an answer past the limit of status %d, a second later is right and sooner is not [RP-A59]', async (status) => {
-    const { mock, call, advance } = partner({ settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status } })
-    await call('GET', '/brands')
-    expect((await call('GET', '/brands')).status).toBe(status)
-    await advance(1000)
-    await call('GET', '/brands')
-    await advance(1000)
-    expect(await judged(mock, waits)).toEqual(['passed', 1, []])
-    await call('GET', '/brands')
-    await advance(500)
-    await call('GET', '/brands')
-    expect(await judged(mock, waits)).toEqual(['violated', 3, [[4, 5]]])
-  })
+  test.each([429, 503])(
+    'after an answer past the limit of status %d, a second later is right and sooner is not [RP-A59]',
+    async (status) => {
+      const { mock, call, advance } = partner({
+        settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
+      })
+      await call('GET', '/brands')
+      expect((await call('GET', '/brands')).status).toBe(status)
+      await advance(1000)
+      await call('GET', '/brands')
+      await advance(1000)
+      expect(await judged(mock, waits)).toEqual(['passed', 1, []])
+      await call('GET', '/brands')
+      await advance(500)
+      await call('GET', '/brands')
+      expect(await judged(mock, waits)).toEqual(['violated', 3, [[4, 5]]])
+    },
+  )
 
   test('the same id again too early is a breach, though a second later it comes once more', async () => {
     const { mock, buy, advance } = await withPurchase()
@@ -80,7 +91,14 @@ describe('realpay-gift/waits-after-429', () => {
     await buy('b')
     await call('GET', '/brands')
     await call('GET', '/brands')
-    expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3], [4, 5]]])
+    expect(await judged(mock, waits)).toEqual([
+      'violated',
+      2,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
   })
 
   test('what other workers send meanwhile is no repetition, where the refused one comes again in time', async () => {

@@ -14,8 +14,12 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     await buy('b')
     await buy('c')
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 3]]])
-    expect(await told(mock, looks)).toEqual(['a gift was bought under b although nobody knew whether the one under a had been'])
-    expect(await told(mock, looks, 'ja')).toEqual(['リクエストID a で購入できたか不明なまま、b で別のギフトが購入された'])
+    expect(await told(mock, looks)).toEqual([
+      'a gift was bought under b although nobody knew whether the one under a had been',
+    ])
+    expect(await told(mock, looks, 'ja')).toEqual([
+      'リクエストID a で購入できたか不明なまま、b で別のギフトが購入された',
+    ])
   })
 
   test.each([
@@ -97,7 +101,14 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
     await buy('c')
     await buy('d')
-    expect(await judged(mock, looks)).toEqual(['violated', 2, [[2, 4], [5, 6]]])
+    expect(await judged(mock, looks)).toEqual([
+      'violated',
+      2,
+      [
+        [2, 4],
+        [5, 6],
+      ],
+    ])
     await find('d')
   })
 
@@ -201,8 +212,12 @@ describe('realpay-gift/no-orphans', () => {
     await buy('a')
     await buy('b')
     expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
-    expect((await told(mock, orphans))[0]).toMatch(/^a code of [a-z0-9]{40} was billed with 527 yen, and the client never learned it$/)
-    expect((await told(mock, orphans, 'ja'))[0]).toMatch(/^[a-z0-9]{40} のコード（527 円）は請求されるが、クライアントに届いていない$/)
+    expect((await told(mock, orphans))[0]).toMatch(
+      /^a code of [a-z0-9]{40} was billed with 527 yen, and the client never learned it$/,
+    )
+    expect((await told(mock, orphans, 'ja'))[0]).toMatch(
+      /^[a-z0-9]{40} のコード（527 円）は請求されるが、クライアントに届いていない$/,
+    )
   })
 
   test('a gift that was looked up keeps it', async () => {

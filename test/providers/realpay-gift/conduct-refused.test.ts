@@ -21,7 +21,9 @@ describe('realpay-gift/offered-only', () => {
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
     await createPurchase({ prices: [500] })
     expect(await judged(mock, offered)).toEqual(['violated', 1, [[1, 2]]])
-    expect(await told(mock, offered)).toEqual(['a purchase named the brand "paypay", which the last list did not offer'])
+    expect(await told(mock, offered)).toEqual([
+      'a purchase named the brand "paypay", which the last list did not offer',
+    ])
     expect(await told(mock, offered, 'ja')).toEqual(['購入IDに、直近の一覧にないブランド「paypay」が指定された'])
     await call('GET', '/brands')
     await createPurchase({ prices: [500] })
@@ -34,8 +36,12 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [550], is_strict: false })
     await createPurchase({ prices: [550] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 3]]])
-    expect(await told(mock, offered)).toEqual(['a purchase with is_strict named 550 yen, which the last list does not allow for "paypay"'])
-    expect(await told(mock, offered, 'ja')).toEqual(['is_strict の購入IDに、直近の一覧ではブランド「paypay」に使えない 550 円が指定された'])
+    expect(await told(mock, offered)).toEqual([
+      'a purchase with is_strict named 550 yen, which the last list does not allow for "paypay"',
+    ])
+    expect(await told(mock, offered, 'ja')).toEqual([
+      'is_strict の購入IDに、直近の一覧ではブランド「paypay」に使えない 550 円が指定された',
+    ])
   })
 
   test('a brand that was removed after the list is not held against the client', async () => {
@@ -59,19 +65,29 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
   })
 
-  test('without a list the provider\'s refusal alone decides', async () => {
+  test("without a list the provider's refusal alone decides", async () => {
     const { mock, createPurchase } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
     await createPurchase({ brands: ['nothing'] }).catch(() => {})
     await createPurchase({ prices: [550] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2], [3]]])
-    expect(await told(mock, offered)).toEqual(['the brand "nothing" is not in the list, which was never asked for', 'the brand "paypay" does not allow 550 yen, and is_strict is true, which was never asked for'])
-    expect(await told(mock, offered, 'ja')).toEqual(['購入IDに、一覧にないブランドが指定された（一覧は一度も取得されていない）', '購入IDに、ブランドに使えない金額が指定された（一覧は一度も取得されていない）'])
+    expect(await told(mock, offered)).toEqual([
+      'the brand "nothing" is not in the list, which was never asked for',
+      'the brand "paypay" does not allow 550 yen, and is_strict is true, which was never asked for',
+    ])
+    expect(await told(mock, offered, 'ja')).toEqual([
+      '購入IDに、一覧にないブランドが指定された（一覧は一度も取得されていない）',
+      '購入IDに、ブランドに使えない金額が指定された（一覧は一度も取得されていない）',
+    ])
   })
 
   test('what the journal cut cannot be read, and is not held against the client', async () => {
-    const many = Array.from({ length: 200 }, (_, index) => ({ code: `brand-${index}`, name: 'x'.repeat(20), amounts: { min: 1, max: 1000 } }))
+    const many = Array.from({ length: 200 }, (_, index) => ({
+      code: `brand-${index}`,
+      name: 'x'.repeat(20),
+      amounts: { min: 1, max: 1000 },
+    }))
     const { mock, call, createPurchase } = partner({ settings: { 'realpayGift.brands': many } })
     await call('GET', '/brands')
     await createPurchase({ brands: ['nothing'] }).catch(() => {})
@@ -107,7 +123,9 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     await advance(10_000)
     await buy('c', 7)
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 4]]])
-    expect(await told(mock, repeats)).toEqual(["the same request came again after it had been refused with 400: 7 yen is none of the purchase's prices"])
+    expect(await told(mock, repeats)).toEqual([
+      "the same request came again after it had been refused with 400: 7 yen is none of the purchase's prices",
+    ])
     expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
   })
 
@@ -126,7 +144,8 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
   test('a token that only grows older is the same mistake, and a missing one is another', async () => {
     const { mock, advance, purchaseId, call } = await withPurchase()
     const token = tokenAt(START - 120_000)
-    const buyWith = (given: string | null) => call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'a', token: given })
+    const buyWith = (given: string | null) =>
+      call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'a', token: given })
     await buyWith(null)
     for (let time = 0; time < 2; time += 1) {
       await buyWith(token)
@@ -148,7 +167,12 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
 
   test('after a 401 one more try is right, and a third under the same id is a breach', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
-    const stale = (requestId: string) => call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId, token: tokenAt(START - 120_000) })
+    const stale = (requestId: string) =>
+      call('POST', `/purchases/${purchaseId}/gifts`, {
+        json: { price: 500 },
+        requestId,
+        token: tokenAt(START - 120_000),
+      })
     for (const id of ['a', 'b', 'a', 'b', 'c', 'd']) {
       await stale(id)
       await advance(300)
@@ -169,7 +193,8 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
 
   test('what another access key is refused is its own affair', async () => {
     const { mock, call } = partner({ settings: twoKeys })
-    for (const accessKey of [OTHER_KEY, undefined]) await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })
+    for (const accessKey of [OTHER_KEY, undefined])
+      await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })
     expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
     await call('GET', '/purchases/x', { accessKey: OTHER_KEY })
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])

@@ -24,7 +24,15 @@ describe('realpay-gift/unique-request-ids', () => {
     const other = await createPurchase({}, { requestId: 'other' })
     await call('POST', `/purchases/${other}/gifts`, { json: { price: 100 }, requestId: 'a' })
     await call('DELETE', `/purchases/${other}/image/face`, { requestId: 'other' })
-    expect(await judged(mock, unique)).toEqual(['violated', 5, [[2, 3], [3, 5], [4, 6]]])
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      5,
+      [
+        [2, 3],
+        [3, 5],
+        [4, 6],
+      ],
+    ])
   })
 
   test('for another request it is a breach even where the first outcome is unknown, or was a 401', async () => {
@@ -34,7 +42,14 @@ describe('realpay-gift/unique-request-ids', () => {
     await buy('a', 100)
     await call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'b', token: '000000' })
     await buy('b', 100)
-    expect(await judged(mock, unique)).toEqual(['violated', 4, [[2, 3], [4, 5]]])
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      4,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
   })
 
   test.each([
@@ -45,7 +60,9 @@ describe('realpay-gift/unique-request-ids', () => {
     await buy('a', price)
     await buy('a', price)
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
-    expect(await told(mock, unique)).toEqual([`the request id a was used again after its request had been answered with ${status}`])
+    expect(await told(mock, unique)).toEqual([
+      `the request id a was used again after its request had been answered with ${status}`,
+    ])
     expect(await told(mock, unique, 'ja')).toEqual([`リクエストID a が、${status} の応答を受けたあとに再び使われた`])
   })
 
@@ -87,7 +104,9 @@ describe('realpay-gift/unique-request-ids', () => {
     await advance(4000)
     await first
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[3, 2]]])
-    expect(await told(mock, unique)).toEqual(['the request id a was used again while the first request was still on its way'])
+    expect(await told(mock, unique)).toEqual([
+      'the request id a was used again while the first request was still on its way',
+    ])
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、最初のリクエストの処理中に再び使われた'])
   })
 
@@ -103,14 +122,28 @@ describe('realpay-gift/unique-request-ids', () => {
     }
     await advance(3000)
     await first
-    expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 2], [4, 3]]])
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      3,
+      [
+        [4, 2],
+        [4, 3],
+      ],
+    ])
   })
 
   test('what used an id up stays in the way, though a later answer was lost', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [2])
     for (let time = 0; time < 3; time += 1) await buy('a')
-    expect(await judged(mock, unique)).toEqual(['violated', 3, [[2, 3], [2, 4]]])
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      3,
+      [
+        [2, 3],
+        [2, 4],
+      ],
+    ])
   })
 
   test('only a purchase of a gift can be taken up by looking for it', async () => {
@@ -145,7 +178,11 @@ describe('realpay-gift/unique-request-ids', () => {
   test('an upload is known by its place alone: nobody sees whether the file was another', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
-    const upload = (content: Uint8Array) => call('POST', `/purchases/${purchaseId}/image/face`, { ...multipart(picture('content', content)), requestId: 'image' }).catch(() => undefined)
+    const upload = (content: Uint8Array) =>
+      call('POST', `/purchases/${purchaseId}/image/face`, {
+        ...multipart(picture('content', content)),
+        requestId: 'image',
+      }).catch(() => undefined)
     await upload(images.png)
     await upload(images.gif)
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
@@ -178,7 +215,14 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
     await call('DELETE', '/purchases/x/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
     await call('DELETE', '/purchases/y/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
-    expect(await judged(mock, unique)).toEqual(['violated', 4, [[2, 3], [4, 5]]])
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      4,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
   })
 })
 
@@ -193,8 +237,16 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([
-    [-90_000, 'the access token is 3 time steps old; 1 are let through', 'アクセストークンが 3 ステップ古い（許容は前後 1 ステップ）'],
-    [60_000, 'the access token is 2 time steps ahead; 1 are let through', 'アクセストークンが 2 ステップ進んでいる（許容は前後 1 ステップ）'],
+    [
+      -90_000,
+      'the access token is 3 time steps old; 1 are let through',
+      'アクセストークンが 3 ステップ古い（許容は前後 1 ステップ）',
+    ],
+    [
+      60_000,
+      'the access token is 2 time steps ahead; 1 are let through',
+      'アクセストークンが 2 ステップ進んでいる（許容は前後 1 ステップ）',
+    ],
   ])('a token that is %d ms off breaks it', async (ms, en, ja) => {
     const { mock, call } = partner()
     await call('GET', '/brands')
@@ -215,25 +267,33 @@ describe('realpay-gift/fresh-token', () => {
     expect(await judged(mock, fresh)).toEqual(['passed', 1, []])
   })
 
-  test.each([false, true])('a token that grew old on the way, and a clock that a fault moved, are not held against the client; another fault after it: %s', async (isHidden) => {
-    const { mock, call, advance } = partner()
-    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
-    const slow = call('GET', '/brands')
-    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
-    await advance(120_000)
-    expect((await slow).status).toBe(401)
-    await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'set', clockMs: 120_000 })
-    if (isHidden) await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'delay', ms: 0 })
-    await call('GET', '/brands', { token: tokenAt(START + 120_000) })
-    expect((await call('GET', '/brands', { token: tokenAt(START + 120_000) })).rule).toBe('RP-A7')
-    expect(await judged(mock, fresh)).toEqual(['not exercised', 0, []])
-  })
+  test.each([false, true])(
+    'a token that grew old on the way, and a clock that a fault moved, are not held against the client; another fault after it: %s',
+    async (isHidden) => {
+      const { mock, call, advance } = partner()
+      await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
+      const slow = call('GET', '/brands')
+      await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+      await advance(120_000)
+      expect((await slow).status).toBe(401)
+      await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'set', clockMs: 120_000 })
+      if (isHidden) await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'delay', ms: 0 })
+      await call('GET', '/brands', { token: tokenAt(START + 120_000) })
+      expect((await call('GET', '/brands', { token: tokenAt(START + 120_000) })).rule).toBe('RP-A7')
+      expect(await judged(mock, fresh)).toEqual(['not exercised', 0, []])
+    },
+  )
 })
 
 describe('realpay-gift/no-secrets-in-url', () => {
   const secrets = 'realpay-gift/no-secrets-in-url'
 
-  test.each([`/brands?access_key=${ACCESS_KEY}`, `/brands?k=${ACCESS_KEY}`, `/brands?token=123456`, `/brands?s=${SECRET}`])('%s breaks it [RP-D3]', async (path) => {
+  test.each([
+    `/brands?access_key=${ACCESS_KEY}`,
+    `/brands?k=${ACCESS_KEY}`,
+    `/brands?token=123456`,
+    `/brands?s=${SECRET}`,
+  ])('%s breaks it [RP-D3]', async (path) => {
     const { mock, call } = partner()
     await call('GET', path)
     expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])

@@ -7,6 +7,7 @@ export async function withPurchase(settings = {}) {
   const booted = partner({ settings })
   const purchaseId = await booted.createPurchase({}, { requestId: 'purchase' })
   const buy = (requestId: string, price = 500) => booted.buy(purchaseId, price, { requestId }).catch(() => undefined)
-  const find = (requestId: string) => booted.call('GET', `/purchases/${purchaseId}/gifts?request_id=${requestId}`).catch(() => undefined)
+  const find = (requestId: string) =>
+    booted.call('GET', `/purchases/${purchaseId}/gifts?request_id=${requestId}`).catch(() => undefined)
   return { ...booted, purchaseId, buy, find }
 }

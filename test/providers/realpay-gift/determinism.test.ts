@@ -11,10 +11,28 @@ async function drawAll({ mock }: Api, sandbox: string): Promise<string[]> {
   const base = `http://localhost/sandboxes/${sandbox}/realpay-gift`
   const json = async (request: Request): Promise<unknown> => (await mock.fetch(request)).json()
   const id = stringAt(await json(signedRequest('POST', '/purchases', { json: sample, base }, 'a')), 'purchase', 'id')
-  const gift = stringAt(await json(signedRequest('POST', `/purchases/${id}/gifts`, { json: { price: 500 }, base }, 'b')), 'gift', 'code')
-  const image = stringAt(await json(signedRequest('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base }, 'c')), 'url')
-  const order = { body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }), headers: { 'content-type': 'application/json' } }
-  const code = stringAt(await json(new Request(`http://localhost/sandboxes/${sandbox}/at-gift/demo-campaign/dc/getcode`, { method: 'POST', ...order })), 'Dc1')
+  const gift = stringAt(
+    await json(signedRequest('POST', `/purchases/${id}/gifts`, { json: { price: 500 }, base }, 'b')),
+    'gift',
+    'code',
+  )
+  const image = stringAt(
+    await json(signedRequest('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base }, 'c')),
+    'url',
+  )
+  const order = {
+    body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+    headers: { 'content-type': 'application/json' },
+  }
+  const code = stringAt(
+    await json(
+      new Request(`http://localhost/sandboxes/${sandbox}/at-gift/demo-campaign/dc/getcode`, {
+        method: 'POST',
+        ...order,
+      }),
+    ),
+    'Dc1',
+  )
   return [id, gift, image, code]
 }
 

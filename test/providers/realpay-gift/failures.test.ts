@@ -8,7 +8,8 @@ import { expectRefused, partner, sample, withStore } from './helpers.ts'
 test('where the mock itself fails, 503 is answered in the shape of an error, and nothing was done [RP-D14] [RP-O2]', async () => {
   let fails = false
   const store = withStore(memoryStore(), (operation, name) => {
-    if (fails && operation === 'insert' && name === 'ledger.realpay-gift') throw new Error('the disk is full of secrets')
+    if (fails && operation === 'insert' && name === 'ledger.realpay-gift')
+      throw new Error('the disk is full of secrets')
   })
   const { createPurchase, buy, mock } = partner({ store })
   const id = await createPurchase()
@@ -34,7 +35,11 @@ async function answerTo(bytes: string): Promise<{ status: number; body: unknown;
   const { requests } = await mock.admin.requests()
   const next = await fetch(`${mock.url}/livez`)
   expect(await next.text()).toBe('ok')
-  return { status: Number(head.split(' ')[1]), body: JSON.parse(body), rules: requests.map(({ outcome }) => outcome.rule) }
+  return {
+    status: Number(head.split(' ')[1]),
+    body: JSON.parse(body),
+    rules: requests.map(({ outcome }) => outcome.rule),
+  }
 }
 
 const line = (path: string) => `POST /realpay-gift${path} HTTP/1.1\r\nHost: localhost\r\n`
@@ -45,7 +50,10 @@ test.each([
   ['headers that are too long', `${line('/purchases')}x: ${'x'.repeat(100_000)}\r\n\r\n`],
   ['two different lengths', `${line('/purchases')}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`],
   ['a Host that is none', 'GET /realpay-gift/brands HTTP/1.1\r\nHost: a b\r\n\r\n'],
-  ['a sandbox in its path', `POST /sandboxes/a/realpay-gift/purchases HTTP/1.1\r\nHost: localhost\r\nbad header: x\r\n\r\n`],
+  [
+    'a sandbox in its path',
+    `POST /sandboxes/a/realpay-gift/purchases HTTP/1.1\r\nHost: localhost\r\nbad header: x\r\n\r\n`,
+  ],
 ])('%s is answered with 400 in the shape of an error [RP-A56]', async (_kind, bytes) => {
   const { status, body, rules } = await answerTo(bytes)
   expect({ status, body }).toEqual({ status: 400, body: { errors: [expect.any(String)] } })

@@ -3,14 +3,24 @@ import { type Call, expectRefused, partner, sample } from './helpers.ts'
 
 const accepting = { settings: { 'realpayGift.formBodies': 'accept' } }
 const form = (body: string, type = 'application/x-www-form-urlencoded'): Call => ({ body, type })
-const purchase = 'prices[0]=500&prices[1]=100&name=%E2%97%8B%E2%97%8B+A&issuer=B&brands[0]=amazon&brands[1]=paypay&is_strict=0'
+const purchase =
+  'prices[0]=500&prices[1]=100&name=%E2%97%8B%E2%97%8B+A&issuer=B&brands[0]=amazon&brands[1]=paypay&is_strict=0'
 
 test('form-encoded bodies are refused where the document says JSON [RP-O4]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
-  for (const [path, body] of [['', purchase], [`/${id}/color`, 'main=000000&sub=ffffff'], [`/${id}/video`, 'url=https://www.youtube.com/watch?v=xxxxxxxxxxx&play_time=1'], [`/${id}/gifts`, 'price=500']] as const) {
+  for (const [path, body] of [
+    ['', purchase],
+    [`/${id}/color`, 'main=000000&sub=ffffff'],
+    [`/${id}/video`, 'url=https://www.youtube.com/watch?v=xxxxxxxxxxx&play_time=1'],
+    [`/${id}/gifts`, 'price=500'],
+  ] as const) {
     expectRefused(await call('POST', `/purchases${path}`, form(body)), 400, 'RP-O4')
-    expectRefused(await call('POST', `/purchases${path}`, form(body, 'application/x-www-form-urlencoded; charset=UTF-8')), 400, 'RP-O4')
+    expectRefused(
+      await call('POST', `/purchases${path}`, form(body, 'application/x-www-form-urlencoded; charset=UTF-8')),
+      400,
+      'RP-O4',
+    )
   }
 })
 
@@ -20,7 +30,12 @@ test('a setting accepts the form-encoded body that was seen [RP-O4]', async () =
   const made = await call('POST', '/purchases', form(purchase))
   expect(made.status).toBe(200)
   const id = /"id":"([a-z0-9]{40})"/.exec(made.text)?.[1]
-  expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ prices: [500, 100], name: '○○ A', issuer: 'B', brands: ['amazon', 'paypay'] })
+  expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({
+    prices: [500, 100],
+    name: '○○ A',
+    issuer: 'B',
+    brands: ['amazon', 'paypay'],
+  })
   expect(await createPurchase()).not.toBe(id)
 })
 
@@ -36,21 +51,32 @@ test('every JSON body may then be a form, with the same answer [RP-O4]', async (
   const id = await createPurchase()
   const send = async (path: string, body: string) => (await call('POST', `/purchases/${id}/${path}`, form(body))).body
   expect(await send('color', 'main=000000&sub=123456')).toEqual({ main: '000000', sub: '123456' })
-  expect(await send('video', 'url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3Dxxxxxxxxxxx&play_time=10')).toEqual({ url: 'https://www.youtube.com/watch?v=xxxxxxxxxxx', play_time: 10 })
+  expect(await send('video', 'url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3Dxxxxxxxxxxx&play_time=10')).toEqual({
+    url: 'https://www.youtube.com/watch?v=xxxxxxxxxxx',
+    play_time: 10,
+  })
   expect(await send('gifts', 'price=500')).toMatchObject({ gift: { price: 500 }, payment: { total: 527 } })
 })
 
 test.each([
-  ['1', 400], ['true', 400], ['0', 200], ['false', 200],
+  ['1', 400],
+  ['true', 400],
+  ['0', 200],
+  ['false', 200],
 ])('is_strict=%s in a form is the boolean that JSON would have [RP-O4] [RP-D15]', async (written, status) => {
   const { call } = partner(accepting)
-  const made = async (price: number) => (await call('POST', '/purchases', form(`prices[0]=${price}&name=A&issuer=B&brands[0]=paypay&is_strict=${written}`))).status
+  const made = async (price: number) =>
+    (await call('POST', '/purchases', form(`prices[0]=${price}&name=A&issuer=B&brands[0]=paypay&is_strict=${written}`)))
+      .status
   expect([await made(500), await made(501)]).toEqual([200, status])
 })
 
 test('lists may be written without indexes [RP-O4]', async () => {
   const { call } = partner(accepting)
-  expect((await call('POST', '/purchases', form('prices[]=500&prices[]=100&name=A&issuer=B&brands[]=amazon&is_strict=1'))).status).toBe(200)
+  expect(
+    (await call('POST', '/purchases', form('prices[]=500&prices[]=100&name=A&issuer=B&brands[]=amazon&is_strict=1')))
+      .status,
+  ).toBe(200)
 })
 
 test.each([

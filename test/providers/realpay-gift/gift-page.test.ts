@@ -6,7 +6,11 @@ import { images, multipart, partner, picture, stringAt, tokenAt } from './helper
 const DAY_MS = 86_400_000
 
 /** Buys a gift and opens its page. */
-async function openGift(api: ReturnType<typeof partner>, purchaseId: string, price: number): Promise<{ page: string; url: URL }> {
+async function openGift(
+  api: ReturnType<typeof partner>,
+  purchaseId: string,
+  price: number,
+): Promise<{ page: string; url: URL }> {
   const url = new URL(stringAt((await api.buy(purchaseId, price)).body, 'gift', 'url'))
   const response = await api.send(url.pathname + url.search)
   expect(response.status).toBe(200)
@@ -17,14 +21,26 @@ async function openGift(api: ReturnType<typeof partner>, purchaseId: string, pri
 test('the page of a gift shows its name, issuer, price, code and expiry [RP-D12] [RP-D16]', async () => {
   const api = partner()
   const { page, url } = await openGift(api, await api.createPurchase({ prices: [12_300], brands: ['amazon'] }), 12_300)
-  for (const shown of ['○○キャンペーン', '株式会社○○', '12,300円', url.searchParams.get('code') ?? 'no code', '2026-09-28T09:00:00+09:00']) expect(page).toContain(shown)
+  for (const shown of [
+    '○○キャンペーン',
+    '株式会社○○',
+    '12,300円',
+    url.searchParams.get('code') ?? 'no code',
+    '2026-09-28T09:00:00+09:00',
+  ])
+    expect(page).toContain(shown)
   expect(page).not.toContain('期限切れ')
 })
 
 test('the page shows only the brands of the purchase that the price allows [RP-D15]', async () => {
   const api = partner()
-  const id = await api.createPurchase({ prices: [500, 750, 999], brands: ['amazon', 'mock-cafe', 'paypay'], is_strict: false })
-  const shown = async (price: number) => [...(await openGift(api, id, price)).page.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
+  const id = await api.createPurchase({
+    prices: [500, 750, 999],
+    brands: ['amazon', 'mock-cafe', 'paypay'],
+    is_strict: false,
+  })
+  const shown = async (price: number) =>
+    [...(await openGift(api, id, price)).page.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
   expect((await shown(500)).toSorted()).toEqual(['amazon', 'mock-cafe', 'paypay'])
   expect(await shown(750)).toEqual(['amazon'])
 })
@@ -48,17 +64,45 @@ test('a gift is not found in another sandbox [RP-D16]', async () => {
   expect((await api.send(`/sandboxes/other${url.pathname}${url.search}`)).status).toBe(404)
 })
 
-const unescape = (html: string) => html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+const unescape = (html: string) =>
+  html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
 const between = (html: string, start: string, end: string) => html.split(start)[1]?.split(end)[0] ?? ''
 
 test('whatever name and issuer are, they stand on the page as text and nothing else [RP-D6]', async () => {
-  const nasty = fc.array(fc.constantFrom('<', '>', '"', "'", '&', '&lt;', '</h1>', '</title>', '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', 'あ', ' a'), { minLength: 1, maxLength: 8 }).map((parts) => `x${parts.join('')}x`)
+  const nasty = fc
+    .array(
+      fc.constantFrom(
+        '<',
+        '>',
+        '"',
+        "'",
+        '&',
+        '&lt;',
+        '</h1>',
+        '</title>',
+        '<script>alert(1)</script>',
+        '<img src=x onerror=alert(1)>',
+        'あ',
+        ' a',
+      ),
+      { minLength: 1, maxLength: 8 },
+    )
+    .map((parts) => `x${parts.join('')}x`)
   await fc.assert(
     fc.asyncProperty(nasty, nasty, async (name, issuer) => {
       const api = partner()
       const { page } = await openGift(api, await api.createPurchase({ name, issuer }), 500)
       expect(page).not.toMatch(/<script|<img|<\/h1>x|onerror=alert\(1\)>/)
-      for (const [start, end, value] of [['<h1>', '</h1>', name], ['<title>', '</title>', name], ['<span>', '</span>', issuer]] as const) {
+      for (const [start, end, value] of [
+        ['<h1>', '</h1>', name],
+        ['<title>', '</title>', name],
+        ['<span>', '</span>', issuer],
+      ] as const) {
         const written = between(page, start, end)
         expect(written).not.toMatch(/[<>"]/)
         expect(unescape(written)).toBe(value)
@@ -72,7 +116,11 @@ test('a redirect_url and the name of a brand are escaped as well [RP-D11] [RP-D5
   const brand = { code: 'a"><script>', name: '<script>x</script>', amounts: { values: [500] } }
   const api = partner({ settings: { 'realpayGift.brands': [brand] } })
   const id = await api.createPurchase({ prices: [500], brands: [brand.code] })
-  const ad = await api.call('POST', `/purchases/${id}/ad`, multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com/?"><script>x</script>' }))
+  const ad = await api.call(
+    'POST',
+    `/purchases/${id}/ad`,
+    multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com/?"><script>x</script>' }),
+  )
   expect(ad.status).toBe(200)
   const { page } = await openGift(api, id, 500)
   expect(page).not.toContain('<script')
@@ -91,12 +139,19 @@ test('the page carries the colors, images, video and ad that the purchase was gi
   const replies = [
     await api.call('POST', `${at}/image/face`, multipart(picture('content'))),
     await api.call('POST', `${at}/image/header`, multipart(picture('content', images.gif, 'a.gif'))),
-    await api.call('POST', `${at}/ad`, multipart(picture('image', images.jpg, 'a.jpg'), { name: 'redirect_url', content: 'https://example.com/after' })),
+    await api.call(
+      'POST',
+      `${at}/ad`,
+      multipart(picture('image', images.jpg, 'a.jpg'), { name: 'redirect_url', content: 'https://example.com/after' }),
+    ),
   ]
   const page = await (await api.send(url.pathname + url.search)).text()
   const pictures = [...page.matchAll(/src="([^"]*)"/g)].flatMap(([, src]) => src ?? [])
-  expect(pictures.toSorted()).toEqual(replies.map(({ body }, index) => stringAt(body, index === 2 ? 'image' : 'url')).toSorted())
-  for (const shown of ['#b3d4fc', '#4e77a6', 'v=abcdefghijk', '17秒', 'href="https://example.com/after"']) expect(page).toContain(shown)
+  expect(pictures.toSorted()).toEqual(
+    replies.map(({ body }, index) => stringAt(body, index === 2 ? 'image' : 'url')).toSorted(),
+  )
+  for (const shown of ['#b3d4fc', '#4e77a6', 'v=abcdefghijk', '17秒', 'href="https://example.com/after"'])
+    expect(page).toContain(shown)
 })
 
 test('the page says when a gift has expired, from that very moment on [RP-A8]', async () => {

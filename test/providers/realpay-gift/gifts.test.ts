@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { START } from '../../helpers/boot.ts'
 import { expectRefused, OTHER_KEY, partner, stringAt, tokenAt, twoKeys } from './helpers.ts'
 
-test('a gift is bought for each of the purchase\'s prices, again and again, and every code is another [RP-D12]', async () => {
+test("a gift is bought for each of the purchase's prices, again and again, and every code is another [RP-D12]", async () => {
   const { createPurchase, buy, mock } = partner()
   const id = await createPurchase()
   const codes = new Set<string>()
@@ -23,8 +23,15 @@ test('a price that the purchase does not list is refused, though its brands allo
 })
 
 test.each<[string, unknown]>([
-  ['a text', { price: '500' }], ['a fraction', { price: 500.5 }], ['0', { price: 0 }], ['negative', { price: -500 }], ['null', { price: null }], ['missing', {}],
-  ['a list', { price: [500] }], ['more than 1,000,000,000', { price: 1_000_000_001 }], ['beside an unknown key', { price: 500, amount: 1 }],
+  ['a text', { price: '500' }],
+  ['a fraction', { price: 500.5 }],
+  ['0', { price: 0 }],
+  ['negative', { price: -500 }],
+  ['null', { price: null }],
+  ['missing', {}],
+  ['a list', { price: [500] }],
+  ['more than 1,000,000,000', { price: 1_000_000_001 }],
+  ['beside an unknown key', { price: 500, amount: 1 }],
 ])('a price that is %s is refused [RP-D12] [RP-A11] [RP-A52]', async (_kind, json) => {
   const { createPurchase, buy } = partner()
   expectRefused(await buy(await createPurchase(), 0, { json }), 400, 'RP-A11')
@@ -35,7 +42,17 @@ test('the ledger knows what was bought, for what and with which fee [RP-D12] [RP
   const id = await createPurchase({ prices: [10_000] })
   const reply = await buy(id, 10_000, { requestId: 'order-1' })
   const { codes, totals } = await mock.admin.ledger()
-  expect(codes).toMatchObject([{ code: stringAt(reply.body, 'gift', 'code'), provider: 'realpay-gift', reference: 'order-1', product: id, faceValue: 10_000, fee: 550, delivered: true }])
+  expect(codes).toMatchObject([
+    {
+      code: stringAt(reply.body, 'gift', 'code'),
+      provider: 'realpay-gift',
+      reference: 'order-1',
+      product: id,
+      faceValue: 10_000,
+      fee: 550,
+      delivered: true,
+    },
+  ])
   expect(totals).toMatchObject({ issued: 1, faceValue: 10_000, fees: 550, orphaned: 0 })
 })
 
@@ -46,7 +63,10 @@ test.each([
   ['2028-02-28T03:04:05Z', 1, '2028-02-29T12:04:05+09:00'],
 ])('a gift of %s that is valid for %i days expires at %s [RP-A8] [RP-D16]', async (now, days, expires) => {
   const nowMs = Date.parse(now)
-  const { createPurchase, buy } = partner({ clock: { mode: 'frozen', nowMs }, settings: { 'realpayGift.gift.validityDays': days } })
+  const { createPurchase, buy } = partner({
+    clock: { mode: 'frozen', nowMs },
+    settings: { 'realpayGift.gift.validityDays': days },
+  })
   const token = tokenAt(nowMs)
   const reply = await buy(await createPurchase({}, { token }), 500, { token })
   expect(reply.body).toMatchObject({ gift: { expire_at: expires } })
@@ -60,7 +80,11 @@ test('a gift is found by the request id that bought it, as often as one asks and
   await mock.admin.changeSettings({ 'realpayGift.commission.rate': 0.2 })
   await mock.admin.setClock({ nowMs: START + 365 * 86_400_000 })
   const token = tokenAt(START + 365 * 86_400_000)
-  for (const [requestId, bought] of [['second', second], ['first', first], ['first', first]] as const) {
+  for (const [requestId, bought] of [
+    ['second', second],
+    ['first', first],
+    ['first', first],
+  ] as const) {
     expect((await call('GET', `/purchases/${id}/gifts?request_id=${requestId}`, { token })).text).toBe(bought.text)
   }
   expect((await mock.admin.ledger()).totals.issued).toBe(2)
@@ -72,13 +96,25 @@ test('a request id that bought no gift of this purchase is answered with 400 [RP
   const other = await createPurchase()
   await buy(id, 500, { requestId: 'bought' })
   await buy(id, 501, { requestId: 'failed' })
-  const find = (purchase: string, requestId: string) => call('GET', `/purchases/${purchase}/gifts?request_id=${requestId}`)
-  for (const requestId of ['unknown', 'made-it', 'failed', 'BOUGHT', '__proto__']) expectRefused(await find(id, requestId), 400, 'RP-A5')
+  const find = (purchase: string, requestId: string) =>
+    call('GET', `/purchases/${purchase}/gifts?request_id=${requestId}`)
+  for (const requestId of ['unknown', 'made-it', 'failed', 'BOUGHT', '__proto__'])
+    expectRefused(await find(id, requestId), 400, 'RP-A5')
   expectRefused(await find(other, 'bought'), 400, 'RP-A5')
   expect((await find(id, 'bought')).status).toBe(200)
 })
 
-test.each(['', '?', '?request_id=', '?request_id=a.b', `?request_id=${'a'.repeat(41)}`, '?requestId=bought', '?REQUEST_ID=bought', '?request_id=bought%20', '?request_id=bought%0A'])('a search with the query %j is refused [RP-D13]', async (query) => {
+test.each([
+  '',
+  '?',
+  '?request_id=',
+  '?request_id=a.b',
+  `?request_id=${'a'.repeat(41)}`,
+  '?requestId=bought',
+  '?REQUEST_ID=bought',
+  '?request_id=bought%20',
+  '?request_id=bought%0A',
+])('a search with the query %j is refused [RP-D13]', async (query) => {
   const { createPurchase, buy, call } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'bought' })
@@ -98,8 +134,14 @@ test('two access keys that use the same request id have a gift each [RP-D13] [RP
   const { createPurchase, buy, call } = partner({ settings: twoKeys })
   const mine = await createPurchase()
   const theirs = await createPurchase({}, { accessKey: OTHER_KEY })
-  const bought = [await buy(mine, 500, { requestId: 'same' }), await buy(theirs, 100, { requestId: 'same', accessKey: OTHER_KEY })]
-  const found = [await call('GET', `/purchases/${mine}/gifts?request_id=same`), await call('GET', `/purchases/${theirs}/gifts?request_id=same`, { accessKey: OTHER_KEY })]
+  const bought = [
+    await buy(mine, 500, { requestId: 'same' }),
+    await buy(theirs, 100, { requestId: 'same', accessKey: OTHER_KEY }),
+  ]
+  const found = [
+    await call('GET', `/purchases/${mine}/gifts?request_id=same`),
+    await call('GET', `/purchases/${theirs}/gifts?request_id=same`, { accessKey: OTHER_KEY }),
+  ]
   expect(found.map(({ text }) => text)).toEqual(bought.map(({ text }) => text))
   expectRefused(await call('GET', `/purchases/${mine}/gifts?request_id=same`, { accessKey: OTHER_KEY }), 400, 'RP-A5')
 })
@@ -108,8 +150,20 @@ test('a gift that was lost on the way counts as recovered once it is searched fo
   const { createPurchase, mock, call } = partner()
   const id = await createPurchase()
   let lost = async (): Promise<void> => {}
-  const headers = { 'x-realpay-gift-api-access-key': 'mock0000000000000000000000000000000key01', 'x-realpay-gift-api-access-token': tokenAt(START), 'x-realpay-gift-api-request-id': 'lost', 'content-type': 'application/json' }
-  await mock.fetch(new Request(`http://localhost/realpay-gift/purchases/${id}/gifts`, { method: 'POST', headers, body: '{"price":500}' }), { onDecided: (report) => (lost = report) })
+  const headers = {
+    'x-realpay-gift-api-access-key': 'mock0000000000000000000000000000000key01',
+    'x-realpay-gift-api-access-token': tokenAt(START),
+    'x-realpay-gift-api-request-id': 'lost',
+    'content-type': 'application/json',
+  }
+  await mock.fetch(
+    new Request(`http://localhost/realpay-gift/purchases/${id}/gifts`, {
+      method: 'POST',
+      headers,
+      body: '{"price":500}',
+    }),
+    { onDecided: (report) => (lost = report) },
+  )
   await lost()
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   expect((await call('GET', `/purchases/${id}/gifts?request_id=lost`)).status).toBe(200)

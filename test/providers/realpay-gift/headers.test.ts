@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ACCESS_KEY, expectRefused, type Method, multipart, partner, picture, sample, UNKNOWN_PURCHASE } from './helpers.ts'
+import {
+  ACCESS_KEY,
+  expectRefused,
+  type Method,
+  multipart,
+  partner,
+  picture,
+  sample,
+  UNKNOWN_PURCHASE,
+} from './helpers.ts'
 
 const reading: [Method, string][] = [
   ['GET', '/brands'],
@@ -19,48 +28,71 @@ const changing: [Method, string][] = [
   ['POST', `${UNKNOWN_PURCHASE}/gifts`],
 ]
 
-test.each([...reading, ...changing])('%s %s asks for an access key of 40 of a-z and 0-9 [RP-D3] [RP-A3]', async (method, path) => {
-  const { call } = partner()
-  for (const accessKey of [null, '', ACCESS_KEY.slice(1), `${ACCESS_KEY}0`, ACCESS_KEY.toUpperCase(), ACCESS_KEY.replace('m', '-'), `${ACCESS_KEY}, ${ACCESS_KEY}`]) {
-    expectRefused(await call(method, path, { accessKey }), 400, 'RP-A3')
-  }
-})
+test.each([...reading, ...changing])(
+  '%s %s asks for an access key of 40 of a-z and 0-9 [RP-D3] [RP-A3]',
+  async (method, path) => {
+    const { call } = partner()
+    for (const accessKey of [
+      null,
+      '',
+      ACCESS_KEY.slice(1),
+      `${ACCESS_KEY}0`,
+      ACCESS_KEY.toUpperCase(),
+      ACCESS_KEY.replace('m', '-'),
+      `${ACCESS_KEY}, ${ACCESS_KEY}`,
+    ]) {
+      expectRefused(await call(method, path, { accessKey }), 400, 'RP-A3')
+    }
+  },
+)
 
 test('a well-formed access key that nobody has is answered with 401 [RP-A3] [RP-D3]', async () => {
   const { call } = partner()
-  for (const accessKey of ['0'.repeat(40), ACCESS_KEY.replace('1', '2')]) expectRefused(await call('GET', '/brands', { accessKey }), 401, 'RP-A3')
+  for (const accessKey of ['0'.repeat(40), ACCESS_KEY.replace('1', '2')])
+    expectRefused(await call('GET', '/brands', { accessKey }), 401, 'RP-A3')
 })
 
-test.each(changing)('%s %s asks for a request id of 1 to 40 of letters, digits, _ and - [RP-D4] [RP-A3]', async (method, path) => {
-  const { call } = partner()
-  for (const requestId of [null, '', 'a'.repeat(41), 'a b', 'a.b', 'a/b', 'a,b', 'ä', 'a:b', '"a"']) {
-    expectRefused(await call(method, path, { requestId }), 400, 'RP-A3')
-  }
-})
+test.each(changing)(
+  '%s %s asks for a request id of 1 to 40 of letters, digits, _ and - [RP-D4] [RP-A3]',
+  async (method, path) => {
+    const { call } = partner()
+    for (const requestId of [null, '', 'a'.repeat(41), 'a b', 'a.b', 'a/b', 'a,b', 'ä', 'a:b', '"a"']) {
+      expectRefused(await call(method, path, { requestId }), 400, 'RP-A3')
+    }
+  },
+)
 
 test('a request id is taken exactly where each of its 1 to 40 characters is a letter, a digit, _ or - [RP-D4]', async () => {
   const allowed = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')
   const visible = fc.integer({ min: 0x21, max: 0x7e }).map((unit) => String.fromCharCode(unit))
-  const mostlyAllowed = fc.oneof({ weight: 40, arbitrary: fc.constantFrom(...allowed) }, { weight: 1, arbitrary: visible })
+  const mostlyAllowed = fc.oneof(
+    { weight: 40, arbitrary: fc.constantFrom(...allowed) },
+    { weight: 1, arbitrary: visible },
+  )
   await fc.assert(
     fc.asyncProperty(fc.array(mostlyAllowed, { minLength: 1, maxLength: 44 }), async (characters) => {
       const { call } = partner()
       const reply = await call('POST', '/purchases', { json: sample, requestId: characters.join('') })
-      expect(reply.status).toBe(characters.length <= 40 && characters.every((character) => allowed.has(character)) ? 200 : 400)
+      expect(reply.status).toBe(
+        characters.length <= 40 && characters.every((character) => allowed.has(character)) ? 200 : 400,
+      )
     }),
     { numRuns: 150, examples: [[['a']], [[...'_-'.repeat(20)]], [[...'_-'.repeat(20), 'a']]] },
   )
 })
 
-test.each(reading)('%s %s looks at no request id, be it used, malformed or missing [RP-D4] [RP-A13]', async (method, path) => {
-  const { call, createPurchase } = partner()
-  await createPurchase({}, { requestId: 'used' })
-  const without = await call(method, path)
-  for (const requestId of ['used', '', 'not well-formed!', 'a'.repeat(41)]) {
-    const { status, text } = await call(method, path, { requestId })
-    expect([status, text]).toEqual([without.status, without.text])
-  }
-})
+test.each(reading)(
+  '%s %s looks at no request id, be it used, malformed or missing [RP-D4] [RP-A13]',
+  async (method, path) => {
+    const { call, createPurchase } = partner()
+    await createPurchase({}, { requestId: 'used' })
+    const without = await call(method, path)
+    for (const requestId of ['used', '', 'not well-formed!', 'a'.repeat(41)]) {
+      const { status, text } = await call(method, path, { requestId })
+      expect([status, text]).toEqual([without.status, without.text])
+    }
+  },
+)
 
 test('a purchase is read with a used request id, though the document lists 409 for it [RP-A13]', async () => {
   const { call, createPurchase, buy } = partner()
@@ -84,7 +116,9 @@ test('reading uses no request id up [RP-A13] [RP-A4]', async () => {
 test('the names of the headers may be written in any case [RP-D3] [RP-D4]', async () => {
   const { call } = partner()
   const headers = { 'X-REALPAY-GIFT-API-ACCESS-KEY': ACCESS_KEY, 'X-Realpay-Gift-Api-Request-Id': 'any-case' }
-  expect((await call('POST', '/purchases', { json: sample, accessKey: null, requestId: null, headers })).status).toBe(200)
+  expect((await call('POST', '/purchases', { json: sample, accessKey: null, requestId: null, headers })).status).toBe(
+    200,
+  )
 })
 
 test('an upload carries the three headers as everything else does [RP-D3] [RP-D4] [RP-D9]', async () => {

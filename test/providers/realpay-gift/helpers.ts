@@ -8,13 +8,18 @@ export const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 export const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const OTHER_KEY = 'other00000000000000000000000000000000002'
 /** Two access keys that agreed on the same TOTP. */
-export const twoKeys = { 'realpayGift.accessKeys': [ACCESS_KEY, OTHER_KEY].map((accessKey) => ({ accessKey, totpSecret: SECRET })) }
+export const twoKeys = {
+  'realpayGift.accessKeys': [ACCESS_KEY, OTHER_KEY].map((accessKey) => ({ accessKey, totpSecret: SECRET })),
+}
 
 const BASE = 'http://localhost/realpay-gift'
 export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
 
 /** The token of a moment, by the default agreement where nothing else is said. */
-export function tokenAt(timestamp: number, { secret = SECRET, ...agreed }: { secret?: string; algorithm?: string; digits?: number; period?: number } = {}): string {
+export function tokenAt(
+  timestamp: number,
+  { secret = SECRET, ...agreed }: { secret?: string; algorithm?: string; digits?: number; period?: number } = {},
+): string {
   return new TOTP({ secret: Secret.fromBase32(secret), ...agreed }).generate({ timestamp })
 }
 
@@ -44,7 +49,11 @@ export interface Reply {
 
 /** Signs by the default agreement at START, and gives every request that changes something a new request id. */
 export function signedRequest(method: Method, path: string, call: Call, freshId: string): Request {
-  const { json, body = json === undefined ? undefined : JSON.stringify(json), type = json === undefined ? undefined : 'application/json' } = call
+  const {
+    json,
+    body = json === undefined ? undefined : JSON.stringify(json),
+    type = json === undefined ? undefined : 'application/json',
+  } = call
   const { accessKey = ACCESS_KEY, token = tokenAt(START), requestId = method === 'GET' ? null : freshId } = call
   const headers = new Headers(call.headers)
   if (accessKey !== null) headers.set('x-realpay-gift-api-access-key', accessKey)
@@ -71,7 +80,8 @@ export function partner(options: GiftMockOptions = {}) {
     return stringAt(reply.body, 'purchase', 'id')
   }
 
-  const buy = (purchaseId: string, price: number, init: Call = {}) => call('POST', `/purchases/${purchaseId}/gifts`, { json: { price }, ...init })
+  const buy = (purchaseId: string, price: number, init: Call = {}) =>
+    call('POST', `/purchases/${purchaseId}/gifts`, { json: { price }, ...init })
   return { ...booted, call, createPurchase, buy }
 }
 
@@ -80,15 +90,30 @@ async function read(response: Response, admin: Operator | undefined): Promise<Re
   const id = response.headers.get('x-gift-mock-request')
   const entry = id === null ? undefined : await admin?.request(id)
   const isJson = response.headers.get('content-type') === 'application/json'
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined, rule: entry?.outcome.rule }
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? JSON.parse(text) : undefined,
+    rule: entry?.outcome.rule,
+  }
 }
 
 /** The sample of the document. */
-export const sample = { prices: [100, 500], name: '○○キャンペーン', issuer: '株式会社○○', brands: ['amazon', 'paypay'], is_strict: true }
+export const sample = {
+  prices: [100, 500],
+  name: '○○キャンペーン',
+  issuer: '株式会社○○',
+  brands: ['amazon', 'paypay'],
+  is_strict: true,
+}
 
 /** A text inside a JSON value, or an error that shows the value. */
 export function stringAt(value: unknown, ...path: string[]): string {
-  const found = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? new Map(Object.entries(at)).get(key) : undefined), value)
+  const found = path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? new Map(Object.entries(at)).get(key) : undefined),
+    value,
+  )
   if (typeof found !== 'string') throw new Error(`no text at ${path.join('.')} of ${JSON.stringify(value)}`)
   return found
 }
@@ -105,7 +130,9 @@ export const images = {
   png: bytesOf('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
   gif: bytesOf('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'),
   oldGif: bytesOf('R0lGODdhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs='),
-  jpg: bytesOf('/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA='),
+  jpg: bytesOf(
+    '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
+  ),
 }
 
 export interface FormPart {
@@ -125,7 +152,11 @@ export function multipart(...parts: FormPart[]): { body: Uint8Array<ArrayBuffer>
   return { body: Uint8Array.from(body), type: 'multipart/form-data; boundary=YourBoundary' }
 }
 
-export const picture = (name: string, content: Uint8Array = images.png, filename = 'picture.png'): FormPart => ({ name, content, filename })
+export const picture = (name: string, content: Uint8Array = images.png, filename = 'picture.png'): FormPart => ({
+  name,
+  content,
+  filename,
+})
 
 /** Calls `before` ahead of every single thing that is done to the store, with the collection's or counter's name. */
 export function withStore(store: Store, before: (operation: keyof Transaction, name: string) => void): Store {

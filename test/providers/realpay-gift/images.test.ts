@@ -28,14 +28,26 @@ test.each([
     const url = stringAt((await upload(slot, picture('content', bytes, filename))).body, 'url')
     expect(url.endsWith(`.${extension}`)).toBe(true)
     const served = await open(url)
-    expect([served.status, served.headers.get('content-type'), served.headers.get('x-content-type-options')]).toEqual([200, type, 'nosniff'])
+    expect([served.status, served.headers.get('content-type'), served.headers.get('x-content-type-options')]).toEqual([
+      200,
+      type,
+      'nosniff',
+    ])
     expect(new Uint8Array(await served.arrayBuffer())).toEqual(Uint8Array.from(bytes))
     expect((await call('GET', at)).body).toMatchObject({ image: { [slot]: url } })
   }
 })
 
 test('any bytes after the beginning of a PNG are kept as they are, line ends and dashes among them [RP-D9]', async () => {
-  const tail = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.constantFrom('\r\n--YourBoundar', '\r\n--YourBoundaryX', 'YourBoundary--', '\r\n', '--', '\0', '=\r\n').map((text) => new TextEncoder().encode(text))), { maxLength: 8 })
+  const tail = fc.array(
+    fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      fc
+        .constantFrom('\r\n--YourBoundar', '\r\n--YourBoundaryX', 'YourBoundary--', '\r\n', '--', '\0', '=\r\n')
+        .map((text) => new TextEncoder().encode(text)),
+    ),
+    { maxLength: 8 },
+  )
   await fc.assert(
     fc.asyncProperty(tail, async (parts) => {
       const { upload, open } = await withPurchase()
@@ -133,7 +145,9 @@ test.each<[string, Call]>([
 
 test('a boundary may be quoted, and FormData writes what is taken [RP-D9]', async () => {
   const { call, at } = await withPurchase()
-  expect((await call('POST', `${at}/image/face`, { ...whole, type: 'multipart/form-data; boundary="YourBoundary"' })).status).toBe(200)
+  expect(
+    (await call('POST', `${at}/image/face`, { ...whole, type: 'multipart/form-data; boundary="YourBoundary"' })).status,
+  ).toBe(200)
   const body = new FormData()
   body.set('content', new File([images.png], 'face.png', { type: 'image/png' }))
   expect((await call('POST', `${at}/image/face`, { body })).status).toBe(200)
@@ -170,5 +184,6 @@ test('deleting an image that is not set is refused, before and after it was [RP-
 
 test('an image that nobody uploaded is answered with 404 [RP-D9]', async () => {
   const { send } = partner()
-  for (const name of ['x.png', '__proto__', '..%2F..%2Fpackage.json']) expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
+  for (const name of ['x.png', '__proto__', '..%2F..%2Fpackage.json'])
+    expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
 })

@@ -9,7 +9,10 @@ test.each([
   ['mock-books', [500, 1000, 50_000], [499, 501, 750, 50_500]],
 ])('of the default catalogue, %s allows %j and not %j [RP-D15] [RP-D5]', async (brand, allowed, ruledOut) => {
   const { call } = partner()
-  for (const price of allowed) expect((await call('POST', '/purchases', { json: { ...sample, prices: [price], brands: [brand] } })).status).toBe(200)
+  for (const price of allowed)
+    expect((await call('POST', '/purchases', { json: { ...sample, prices: [price], brands: [brand] } })).status).toBe(
+      200,
+    )
   for (const price of ruledOut) {
     const made = { ...sample, prices: [price], brands: [brand] }
     expectRefused(await call('POST', '/purchases', { json: made }), 400, 'RP-D15')
@@ -20,12 +23,19 @@ test.each([
 test('a strict purchase fails for a single pair among many [RP-D15]', async () => {
   const { call } = partner()
   const brands = ['amazon', 'paypay', 'mock-books']
-  expect((await call('POST', '/purchases', { json: { ...sample, prices: [500, 1000, 2500], brands } })).status).toBe(200)
-  expectRefused(await call('POST', '/purchases', { json: { ...sample, prices: [500, 1000, 2600], brands } }), 400, 'RP-D15')
+  expect((await call('POST', '/purchases', { json: { ...sample, prices: [500, 1000, 2500], brands } })).status).toBe(
+    200,
+  )
+  expectRefused(
+    await call('POST', '/purchases', { json: { ...sample, prices: [500, 1000, 2600], brands } }),
+    400,
+    'RP-D15',
+  )
 })
 
 /** Codes of the brands on a gift's page, in its order. */
-const shownOn = (html: string): string[] => [...html.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
+const shownOn = (html: string): string[] =>
+  [...html.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
 
 const yen = fc.integer({ min: 1, max: 60 })
 const range = fc.tuple(yen, yen).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }))
@@ -46,11 +56,21 @@ function writtenOut(allowed: Amounts): Set<number> {
 
 /** Lists of brands and prices whose pairs fit rather often. */
 const purchases = fc
-  .record({ catalogue: fc.array(amounts, { minLength: 1, maxLength: 5 }), prices: fc.uniqueArray(yen, { minLength: 1, maxLength: 3 }), drawn: fc.infiniteStream(fc.nat(9)) })
+  .record({
+    catalogue: fc.array(amounts, { minLength: 1, maxLength: 5 }),
+    prices: fc.uniqueArray(yen, { minLength: 1, maxLength: 3 }),
+    drawn: fc.infiniteStream(fc.nat(9)),
+  })
   .map(({ catalogue, prices, drawn }) => {
-    const brands = catalogue.map((allowed, index) => ({ code: `brand-${index}`, name: `Brand ${index}`, amounts: allowed }))
+    const brands = catalogue.map((allowed, index) => ({
+      code: `brand-${index}`,
+      name: `Brand ${index}`,
+      amounts: allowed,
+    }))
     const fitting = [...writtenOut(brands[0]?.amounts ?? { values: [1] })]
-    const likely = prices.map((price) => ((drawn.next().value ?? 0) < 6 ? (fitting[price % fitting.length] ?? price) : price))
+    const likely = prices.map((price) =>
+      (drawn.next().value ?? 0) < 6 ? (fitting[price % fitting.length] ?? price) : price,
+    )
     const listed = brands.filter((_, index) => index === 0 || (drawn.next().value ?? 0) < 4)
     return { brands, listed, prices: [...new Set(likely)] }
   })
@@ -65,14 +85,21 @@ test('any brands and prices: a strict purchase needs every pair, another needs n
       const everyPairFits = listed.every((brand) => prices.every((price) => writtenOut(brand.amounts).has(price)))
       if (everyPairFits) accepted += 1
       else refused += 1
-      expect((await call('POST', '/purchases', { json: { ...sample, ...made, is_strict: true } })).status).toBe(everyPairFits ? 200 : 400)
+      expect((await call('POST', '/purchases', { json: { ...sample, ...made, is_strict: true } })).status).toBe(
+        everyPairFits ? 200 : 400,
+      )
 
       const id = await createPurchase({ ...made, is_strict: false })
       expect((await call('GET', `/purchases/${id}`)).body).toMatchObject(made)
       for (const price of prices) {
         const url = new URL(stringAt((await buy(id, price)).body, 'gift', 'url'))
         const page = await (await send(url.pathname + url.search)).text()
-        expect(shownOn(page).toSorted()).toEqual(listed.filter((brand) => writtenOut(brand.amounts).has(price)).map(({ code }) => code).toSorted())
+        expect(shownOn(page).toSorted()).toEqual(
+          listed
+            .filter((brand) => writtenOut(brand.amounts).has(price))
+            .map(({ code }) => code)
+            .toSorted(),
+        )
       }
     }),
     { numRuns: 150, seed: 150 },

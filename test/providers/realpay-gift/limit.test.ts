@@ -19,8 +19,18 @@ test('300 requests from a source address are let through, and the 301st is answe
 
 test('every endpoint counts towards the one limit [RP-D1]', async () => {
   const paths: [Method, string][] = [
-    ['GET', '/brands'], ['POST', '/purchases'], ['GET', '/purchases/x'], ['POST', '/purchases/x/color'], ['POST', '/purchases/x/image/face'], ['DELETE', '/purchases/x/image/face'],
-    ['POST', '/purchases/x/image/header'], ['DELETE', '/purchases/x/image/header'], ['POST', '/purchases/x/video'], ['POST', '/purchases/x/ad'], ['POST', '/purchases/x/gifts'], ['GET', '/purchases/x/gifts'],
+    ['GET', '/brands'],
+    ['POST', '/purchases'],
+    ['GET', '/purchases/x'],
+    ['POST', '/purchases/x/color'],
+    ['POST', '/purchases/x/image/face'],
+    ['DELETE', '/purchases/x/image/face'],
+    ['POST', '/purchases/x/image/header'],
+    ['DELETE', '/purchases/x/image/header'],
+    ['POST', '/purchases/x/video'],
+    ['POST', '/purchases/x/ad'],
+    ['POST', '/purchases/x/gifts'],
+    ['GET', '/purchases/x/gifts'],
   ]
   const { call } = partner({ settings: { 'realpayGift.limit.requests': paths.length } })
   for (const [method, path] of paths) expect((await call(method, path)).status).not.toBe(429)
@@ -32,7 +42,8 @@ test('each source address has a limit of its own, whatever its access key [RP-D1
   expect(await send(api, 2, { peer: '192.0.2.1' })).toEqual([200])
   expect(await send(api, 2, { peer: '192.0.2.2' })).toEqual([200])
   expect(await send(api, 2, { peer: '2001:db8::1' })).toEqual([200])
-  for (const peer of ['192.0.2.1', '192.0.2.2', '2001:db8::1']) expectRefused(await api.call('GET', '/brands', { peer, accessKey: '0'.repeat(40) }), 429)
+  for (const peer of ['192.0.2.1', '192.0.2.2', '2001:db8::1'])
+    expectRefused(await api.call('GET', '/brands', { peer, accessKey: '0'.repeat(40) }), 429)
 })
 
 test('an IPv4 caller of an IPv6 socket is the same caller [RP-D1]', async () => {
@@ -47,18 +58,28 @@ test('X-Forwarded-For is not believed unless a proxy is trusted [RP-D1]', async 
   expectRefused(await call('GET', '/brands', { headers: { 'x-forwarded-for': '192.0.2.2' } }), 429)
 })
 
-test('behind a trusted proxy the address is the last that X-Forwarded-For names, or else the proxy\'s [RP-D1]', async () => {
+test("behind a trusted proxy the address is the last that X-Forwarded-For names, or else the proxy's [RP-D1]", async () => {
   const { call } = partner({ trustProxy: true, settings: { 'realpayGift.limit.requests': 1 } })
-  const from = (forwarded?: string) => call('GET', '/brands', { peer: '192.0.2.9', ...(forwarded !== undefined && { headers: { 'x-forwarded-for': forwarded } }) })
+  const from = (forwarded?: string) =>
+    call('GET', '/brands', {
+      peer: '192.0.2.9',
+      ...(forwarded !== undefined && { headers: { 'x-forwarded-for': forwarded } }),
+    })
   expect((await from('192.0.2.1')).status).toBe(200)
   expect((await from('192.0.2.2')).status).toBe(200)
   expect((await from()).status).toBe(200)
-  for (const forwarded of ['192.0.2.1', '203.0.113.7, 192.0.2.1', '192.0.2.9']) expectRefused(await from(forwarded), 429)
+  for (const forwarded of ['192.0.2.1', '203.0.113.7, 192.0.2.1', '192.0.2.9'])
+    expectRefused(await from(forwarded), 429)
 })
 
 test('requests count before they are authenticated, and even where they are refused later [RP-A1]', async () => {
   const { call } = partner({ settings: { 'realpayGift.limit.requests': 4 } })
-  const broken: Call[] = [{ accessKey: null }, { accessKey: '0'.repeat(40) }, { token: '000000' }, { json: { ...sample, prices: [] } }]
+  const broken: Call[] = [
+    { accessKey: null },
+    { accessKey: '0'.repeat(40) },
+    { token: '000000' },
+    { json: { ...sample, prices: [] } },
+  ]
   const statuses = []
   for (const init of broken) statuses.push((await call('POST', '/purchases', init)).status)
   expect(statuses).toEqual([400, 401, 401, 400])
@@ -87,14 +108,19 @@ test('the minute slides: each request makes room for another 60 seconds after it
   expect(await send(api, 1)).toEqual([200])
 })
 
-test.each([429, 503])('the status past the limit is %i by setting, in the shape of an error [RP-A1] [RP-O2]', async (status) => {
-  const { call } = partner({ settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status } })
-  await call('GET', '/brands')
-  expectRefused(await call('GET', '/brands'), status, 'RP-A1')
-})
+test.each([429, 503])(
+  'the status past the limit is %i by setting, in the shape of an error [RP-A1] [RP-O2]',
+  async (status) => {
+    const { call } = partner({ settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status } })
+    await call('GET', '/brands')
+    expectRefused(await call('GET', '/brands'), status, 'RP-A1')
+  },
+)
 
 test('Retry-After is sent by setting alone, and whoever heeds it is let through [RP-A1]', async () => {
-  const { call, mock, advance } = partner({ settings: { 'realpayGift.limit.requests': 1, 'realpayGift.totp.window': 20 } })
+  const { call, mock, advance } = partner({
+    settings: { 'realpayGift.limit.requests': 1, 'realpayGift.totp.window': 20 },
+  })
   await call('GET', '/brands')
   await advance(18_500)
   expect((await call('GET', '/brands')).headers.has('retry-after')).toBe(false)
@@ -109,7 +135,13 @@ test('Retry-After is sent by setting alone, and whoever heeds it is let through 
 
 test('a request that the limit refused counts only by setting [RP-A1]', async () => {
   for (const countRefused of [false, true]) {
-    const api = partner({ settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.countRefused': countRefused, 'realpayGift.totp.window': 20 } })
+    const api = partner({
+      settings: {
+        'realpayGift.limit.requests': 1,
+        'realpayGift.limit.countRefused': countRefused,
+        'realpayGift.totp.window': 20,
+      },
+    })
     await send(api, 1)
     await api.advance(40_000)
     expect(await send(api, 1)).toEqual([429])
@@ -127,22 +159,40 @@ test('a request that the limit refused uses no request id up [RP-A1] [RP-A4]', a
 })
 
 test('for any limit, window and pauses, exactly those are refused that a list of all admissions refuses [RP-D1] [RP-A1]', async () => {
-  const runs = fc.array(fc.record({ pause: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300 })), times: fc.integer({ min: 1, max: 20 }) }), { maxLength: 15 })
-  await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 150 })), fc.integer({ min: 1, max: 1000 }), runs, fc.boolean(), async (requests, windowMs, steps, countRefused) => {
-      const { call, advance } = partner({ settings: { 'realpayGift.limit.requests': requests, 'realpayGift.limit.windowMs': windowMs, 'realpayGift.limit.countRefused': countRefused } })
-      const counted: number[] = []
-      let nowMs = 0
-      for (const { pause, times } of steps) {
-        await advance(pause)
-        nowMs += pause
-        for (let time = 0; time < times; time += 1) {
-          const admitted = counted.filter((at) => at > nowMs - windowMs).length < requests
-          if (admitted || countRefused) counted.push(nowMs)
-          expect((await call('GET', '/brands')).status).toBe(admitted ? 200 : 429)
-        }
-      }
+  const runs = fc.array(
+    fc.record({
+      pause: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300 })),
+      times: fc.integer({ min: 1, max: 20 }),
     }),
+    { maxLength: 15 },
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 150 })),
+      fc.integer({ min: 1, max: 1000 }),
+      runs,
+      fc.boolean(),
+      async (requests, windowMs, steps, countRefused) => {
+        const { call, advance } = partner({
+          settings: {
+            'realpayGift.limit.requests': requests,
+            'realpayGift.limit.windowMs': windowMs,
+            'realpayGift.limit.countRefused': countRefused,
+          },
+        })
+        const counted: number[] = []
+        let nowMs = 0
+        for (const { pause, times } of steps) {
+          await advance(pause)
+          nowMs += pause
+          for (let time = 0; time < times; time += 1) {
+            const admitted = counted.filter((at) => at > nowMs - windowMs).length < requests
+            if (admitted || countRefused) counted.push(nowMs)
+            expect((await call('GET', '/brands')).status).toBe(admitted ? 200 : 429)
+          }
+        }
+      },
+    ),
     { numRuns: 40 },
   )
 })

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { Problem } from '../../../mock-server/index.ts'
 import { partner } from './helpers.ts'
 
-const rates = (commission: number, tax: number) => ({ 'realpayGift.commission.rate': commission, 'realpayGift.commission.taxRate': tax })
+const rates = (commission: number, tax: number) => ({
+  'realpayGift.commission.rate': commission,
+  'realpayGift.commission.taxRate': tax,
+})
 
 /** What a gift of this price costs. */
 async function paymentOf(api: ReturnType<typeof partner>, price: number): Promise<unknown> {
@@ -24,9 +27,18 @@ test.each([
   [19, 0, 0],
   [20, 1, 0],
   [1_000_000_000, 50_000_000, 5_000_000],
-])('%i yen cost a commission of %i and a tax of %i, each rounded down [RP-A8] [RP-D16]', async (price, commission, commission_tax) => {
-  expect(await paymentOf(partner(), price)).toEqual({ total: price + commission + commission_tax, price, commission, commission_tax, currency: 'JPY' })
-})
+])(
+  '%i yen cost a commission of %i and a tax of %i, each rounded down [RP-A8] [RP-D16]',
+  async (price, commission, commission_tax) => {
+    expect(await paymentOf(partner(), price)).toEqual({
+      total: price + commission + commission_tax,
+      price,
+      commission,
+      commission_tax,
+      currency: 'JPY',
+    })
+  },
+)
 
 test.each([
   [0, 0.1, 0, 0],
@@ -37,7 +49,11 @@ test.each([
   [0.57, 0.57, 5700, 3249],
 ])('a commission of %f and a tax of %f are settings [RP-A8]', async (rate, taxRate, commission, commission_tax) => {
   const api = partner({ settings: rates(rate, taxRate) })
-  expect(await paymentOf(api, 10_000)).toMatchObject({ commission, commission_tax, total: 10_000 + commission + commission_tax })
+  expect(await paymentOf(api, 10_000)).toMatchObject({
+    commission,
+    commission_tax,
+    total: 10_000 + commission + commission_tax,
+  })
 })
 
 test('a rate below 0, above 1 or of more than six decimals is refused, and the rates stay [RP-A8]', async () => {
@@ -55,8 +71,15 @@ function share(amount: bigint, millionths: number): bigint {
 }
 
 test('any price and rates: no yen is lost or found, by integers of any size [RP-A8] [RP-D12]', async () => {
-  const million = fc.oneof(fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 100 }).map((percent) => percent * 10_000))
-  const prices = fc.oneof(fc.integer({ min: 1, max: 1_000_000_000 }), fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 999_999_000, max: 1_000_000_000 }))
+  const million = fc.oneof(
+    fc.integer({ min: 0, max: 1_000_000 }),
+    fc.integer({ min: 0, max: 100 }).map((percent) => percent * 10_000),
+  )
+  const prices = fc.oneof(
+    fc.integer({ min: 1, max: 1_000_000_000 }),
+    fc.integer({ min: 1, max: 1000 }),
+    fc.integer({ min: 999_999_000, max: 1_000_000_000 }),
+  )
   const api = partner({ settings: { 'realpayGift.limit.requests': 10_000 } })
   await fc.assert(
     fc.asyncProperty(prices, million, million, async (price, rate, taxRate) => {
@@ -64,9 +87,22 @@ test('any price and rates: no yen is lost or found, by integers of any size [RP-
       const commission = share(BigInt(price), rate)
       const tax = share(commission, taxRate)
       const total = BigInt(price) + commission + tax
-      expect(await paymentOf(api, price)).toEqual({ total: Number(total), price, commission: Number(commission), commission_tax: Number(tax), currency: 'JPY' })
+      expect(await paymentOf(api, price)).toEqual({
+        total: Number(total),
+        price,
+        commission: Number(commission),
+        commission_tax: Number(tax),
+        currency: 'JPY',
+      })
     }),
-    { numRuns: 300, examples: [[1_000_000_000, 1_000_000, 1_000_000], [999_999_999, 999_999, 999_999], [100, 290_000, 570_000]] },
+    {
+      numRuns: 300,
+      examples: [
+        [1_000_000_000, 1_000_000, 1_000_000],
+        [999_999_999, 999_999, 999_999],
+        [100, 290_000, 570_000],
+      ],
+    },
   )
   const { totals, codes } = await api.mock.admin.ledger()
   expect(totals.fees).toBe(codes.reduce((sum, { fee }) => sum + fee, 0))

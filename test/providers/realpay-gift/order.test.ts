@@ -17,16 +17,61 @@ const youtube = 'https://www.youtube.com/watch?v=xxxxxxxxxxx'
 const content = picture('content')
 const operations: Operation[] = [
   { name: 'list-brands', method: 'GET', path: '/brands', good: {} },
-  { name: 'create-purchase', method: 'POST', path: '/purchases', good: { json: sample }, bad: { json: { ...sample, x: 1 } }, worse: { json: { ...sample, x: 1, brands: ['nobody'] } } },
+  {
+    name: 'create-purchase',
+    method: 'POST',
+    path: '/purchases',
+    good: { json: sample },
+    bad: { json: { ...sample, x: 1 } },
+    worse: { json: { ...sample, x: 1, brands: ['nobody'] } },
+  },
   { name: 'get-purchase', method: 'GET', path: P, good: {} },
-  { name: 'set-color', method: 'POST', path: `${P}/color`, good: { json: { main: '000000', sub: 'ffffff' } }, bad: { json: { main: 'red', sub: 'ffffff' } } },
-  { name: 'set-face-image', method: 'POST', path: `${P}/image/face`, good: multipart(content), bad: multipart(content, { name: 'x', content: 'x' }), worse: multipart(picture('content', images.gif), { name: 'x', content: 'x' }) },
+  {
+    name: 'set-color',
+    method: 'POST',
+    path: `${P}/color`,
+    good: { json: { main: '000000', sub: 'ffffff' } },
+    bad: { json: { main: 'red', sub: 'ffffff' } },
+  },
+  {
+    name: 'set-face-image',
+    method: 'POST',
+    path: `${P}/image/face`,
+    good: multipart(content),
+    bad: multipart(content, { name: 'x', content: 'x' }),
+    worse: multipart(picture('content', images.gif), { name: 'x', content: 'x' }),
+  },
   { name: 'delete-face-image', method: 'DELETE', path: `${P}/image/face`, good: {} },
-  { name: 'set-header-image', method: 'POST', path: `${P}/image/header`, good: multipart(content), bad: multipart(content, { name: 'x', content: 'x' }) },
+  {
+    name: 'set-header-image',
+    method: 'POST',
+    path: `${P}/image/header`,
+    good: multipart(content),
+    bad: multipart(content, { name: 'x', content: 'x' }),
+  },
   { name: 'delete-header-image', method: 'DELETE', path: `${P}/image/header`, good: {} },
-  { name: 'set-video', method: 'POST', path: `${P}/video`, good: { json: { url: youtube, play_time: 1 } }, bad: { json: { url: youtube, play_time: -1 } } },
-  { name: 'set-ad', method: 'POST', path: `${P}/ad`, good: multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com' }), bad: multipart(picture('image')) },
-  { name: 'buy-gift', method: 'POST', path: `${P}/gifts`, good: { json: { price: 500 } }, bad: { json: { price: '500' } }, worse: { json: { price: 3, x: 1 } } },
+  {
+    name: 'set-video',
+    method: 'POST',
+    path: `${P}/video`,
+    good: { json: { url: youtube, play_time: 1 } },
+    bad: { json: { url: youtube, play_time: -1 } },
+  },
+  {
+    name: 'set-ad',
+    method: 'POST',
+    path: `${P}/ad`,
+    good: multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com' }),
+    bad: multipart(picture('image')),
+  },
+  {
+    name: 'buy-gift',
+    method: 'POST',
+    path: `${P}/gifts`,
+    good: { json: { price: 500 } },
+    bad: { json: { price: '500' } },
+    worse: { json: { price: 3, x: 1 } },
+  },
   { name: 'find-gift', method: 'GET', path: `${P}/gifts?request_id=gift`, good: {} },
 ]
 const changing = operations.filter(({ method }) => method !== 'GET')
@@ -38,7 +83,8 @@ async function furnished() {
   const id = await api.createPurchase({}, { requestId: 'used' })
   for (const slot of ['face', 'header']) await api.call('POST', `/purchases/${id}/image/${slot}`, multipart(content))
   await api.buy(id, 500, { requestId: 'gift' })
-  const run = ({ method, path, good }: Operation, broken: Call = {}, purchaseId = id) => api.call(method, path.replace(':id', purchaseId), { ...good, ...broken })
+  const run = ({ method, path, good }: Operation, broken: Call = {}, purchaseId = id) =>
+    api.call(method, path.replace(':id', purchaseId), { ...good, ...broken })
   return { ...api, run, exhaust: () => api.mock.admin.changeSettings({ 'realpayGift.limit.requests': 1 }) }
 }
 
@@ -58,7 +104,12 @@ describe('of two things that are broken, the earlier check answers:', () => {
     const { call, exhaust } = await furnished()
     await exhaust()
     expectRefused(await call('GET', '/brands'), 429, 'RP-A1')
-    for (const [method, path] of [['GET', '/nothing'], ['POST', '/brands'], ['DELETE', '/purchases'], ['GET', '/purchases/a/color']] as const) {
+    for (const [method, path] of [
+      ['GET', '/nothing'],
+      ['POST', '/brands'],
+      ['DELETE', '/purchases'],
+      ['GET', '/purchases/a/color'],
+    ] as const) {
       expectRefused(await call(method, path), 404, 'RP-A55')
     }
   })
@@ -74,11 +125,14 @@ describe('of two things that are broken, the earlier check answers:', () => {
     expectRefused(await run(operation, { ...badSyntax, ...badToken }), 400, 'RP-A3')
   })
 
-  test.each(changing)('$name: the syntax of the request id before the access key and the token [RP-A2]', async (operation) => {
-    const { run } = await furnished()
-    expectRefused(await run(operation, { ...badKey, requestId: '!' }), 400, 'RP-A3')
-    expectRefused(await run(operation, { ...badToken, requestId: null }), 400, 'RP-A3')
-  })
+  test.each(changing)(
+    '$name: the syntax of the request id before the access key and the token [RP-A2]',
+    async (operation) => {
+      const { run } = await furnished()
+      expectRefused(await run(operation, { ...badKey, requestId: '!' }), 400, 'RP-A3')
+      expectRefused(await run(operation, { ...badToken, requestId: null }), 400, 'RP-A3')
+    },
+  )
 
   test.each(changing)('$name: the access key and the token before the request id [RP-A2]', async (operation) => {
     const { run } = await furnished()
@@ -86,10 +140,13 @@ describe('of two things that are broken, the earlier check answers:', () => {
     expectRefused(await run(operation, { ...used, ...badToken }), 401, 'RP-D2')
   })
 
-  test.each(operations.filter(({ method }) => method === 'GET'))('$name: the token before the purchase [RP-A2]', async (operation) => {
-    const { run } = await furnished()
-    expectRefused(await run(operation, badToken, nowhere), 401, 'RP-D2')
-  })
+  test.each(operations.filter(({ method }) => method === 'GET'))(
+    '$name: the token before the purchase [RP-A2]',
+    async (operation) => {
+      const { run } = await furnished()
+      expectRefused(await run(operation, badToken, nowhere), 401, 'RP-D2')
+    },
+  )
 
   test.each(changing)('$name: the request id before the purchase and the body [RP-A2]', async (operation) => {
     const { run } = await furnished()
@@ -107,10 +164,13 @@ describe('of two things that are broken, the earlier check answers:', () => {
     expectRefused(await call('GET', '/purchases/unknown/gifts'), 400, 'RP-A5')
   })
 
-  test.each(operations.filter(({ worse }) => worse))('$name: the body before the rules of the operation [RP-A2] [RP-A11]', async (operation) => {
-    const { run } = await furnished()
-    expectRefused(await run(operation, operation.worse), 400, 'RP-A11')
-  })
+  test.each(operations.filter(({ worse }) => worse))(
+    '$name: the body before the rules of the operation [RP-A2] [RP-A11]',
+    async (operation) => {
+      const { run } = await furnished()
+      expectRefused(await run(operation, operation.worse), 400, 'RP-A11')
+    },
+  )
 })
 
 test('a request that breaks everything is told one thing after another as each is mended [RP-A2]', async () => {

@@ -6,7 +6,9 @@ const remembering = (count: number) => partner({ settings: { 'realpayGift.purcha
 test('the oldest purchase makes room for the newest, with its images [RP-A57]', async () => {
   const { call, createPurchase, send } = remembering(2)
   const first = await createPurchase()
-  const { url } = (await call('POST', `/purchases/${first}/image/face`, multipart(picture('content')))).body as { url: string }
+  const { url } = (await call('POST', `/purchases/${first}/image/face`, multipart(picture('content')))).body as {
+    url: string
+  }
   const image = new URL(url).pathname
   const second = await createPurchase()
   expect((await send(image)).status).toBe(200)
@@ -26,8 +28,19 @@ test('a purchase with which a gift was bought is never forgotten [RP-A57]', asyn
 })
 
 test('what is kept does not grow with purchases that buy nothing [RP-A57]', async () => {
-  const { mock, createPurchase } = partner({ maxJournalEntries: 5, settings: { 'realpayGift.purchases.remembered': 3, 'realpayGift.requestId.remembered': 3, 'realpayGift.limit.requests': 1000 } })
-  const kept = async (): Promise<number> => Object.values((await mock.admin.snapshot()).state.collections).reduce((sum, values) => sum + Object.keys(values).length, 0)
+  const { mock, createPurchase } = partner({
+    maxJournalEntries: 5,
+    settings: {
+      'realpayGift.purchases.remembered': 3,
+      'realpayGift.requestId.remembered': 3,
+      'realpayGift.limit.requests': 1000,
+    },
+  })
+  const kept = async (): Promise<number> =>
+    Object.values((await mock.admin.snapshot()).state.collections).reduce(
+      (sum, values) => sum + Object.keys(values).length,
+      0,
+    )
   for (let count = 0; count < 100; count++) await createPurchase()
   const before = await kept()
   for (let count = 0; count < 300; count++) await createPurchase()
@@ -44,8 +57,18 @@ test('a request_id that is given twice is refused [RP-A58]', async () => {
   expect((await call('GET', `/purchases/${id}/gifts?request_id=a&unknown=1`)).status).toBe(200)
 })
 
-test.each([' https://example.com/', 'https://exam\nple.com/', 'https://example.com/\t', String.raw`https:\\example.com`, 'ftp://example.com/', 'https://'])('%j is no redirect_url [RP-A11]', async (url) => {
+test.each([
+  ' https://example.com/',
+  'https://exam\nple.com/',
+  'https://example.com/\t',
+  String.raw`https:\\example.com`,
+  'ftp://example.com/',
+  'https://',
+])('%j is no redirect_url [RP-A11]', async (url) => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
-  expect((await call('POST', `/purchases/${id}/ad`, multipart(picture('image'), { name: 'redirect_url', content: url }))).status).toBe(400)
+  expect(
+    (await call('POST', `/purchases/${id}/ad`, multipart(picture('image'), { name: 'redirect_url', content: url })))
+      .status,
+  ).toBe(400)
 })

@@ -3,11 +3,14 @@ import { expectRefused, type Method, multipart, OTHER_KEY, partner, picture, sam
 
 const without = (key: string) => Object.fromEntries(Object.entries(sample).filter(([name]) => name !== key))
 
-test.each(['prices', 'name', 'issuer', 'brands', 'is_strict'])('a purchase without %s is refused [RP-D6]', async (key) => {
-  const { call } = partner()
-  expectRefused(await call('POST', '/purchases', { json: without(key) }), 400)
-  expectRefused(await call('POST', '/purchases', { json: { ...sample, [key]: null } }), 400)
-})
+test.each(['prices', 'name', 'issuer', 'brands', 'is_strict'])(
+  'a purchase without %s is refused [RP-D6]',
+  async (key) => {
+    const { call } = partner()
+    expectRefused(await call('POST', '/purchases', { json: without(key) }), 400)
+    expectRefused(await call('POST', '/purchases', { json: { ...sample, [key]: null } }), 400)
+  },
+)
 
 test.each<[string, unknown]>([
   ['prices as texts', { prices: ['100'] }],
@@ -44,7 +47,11 @@ test('a brand that the list does not have is refused, strict or not [RP-D6]', as
   const { call } = partner()
   for (const is_strict of [true, false]) {
     for (const brand of ['nobody', 'Amazon', '', 'amazon ', '__proto__', 'constructor']) {
-      expectRefused(await call('POST', '/purchases', { json: { ...sample, brands: ['amazon', brand], is_strict } }), 400, brand === '' ? 'RP-A11' : 'RP-D6')
+      expectRefused(
+        await call('POST', '/purchases', { json: { ...sample, brands: ['amazon', brand], is_strict } }),
+        400,
+        brand === '' ? 'RP-A11' : 'RP-D6',
+      )
     }
   }
 })
@@ -93,29 +100,62 @@ test('a JSON body of 64 KiB is read, and one of a byte more is refused [RP-A54]'
   const padded = (length: number) => text + ' '.repeat(length - new TextEncoder().encode(text).length)
   expect((await call('POST', '/purchases', { body: padded(65_536), type: 'application/json' })).status).toBe(200)
   expectRefused(await call('POST', '/purchases', { body: padded(65_537), type: 'application/json' }), 400)
-  expectRefused(await call('POST', '/purchases', { body: padded(1_000_000), type: 'application/json', headers: { 'content-length': '1000000' } }), 400)
+  expectRefused(
+    await call('POST', '/purchases', {
+      body: padded(1_000_000),
+      type: 'application/json',
+      headers: { 'content-length': '1000000' },
+    }),
+    400,
+  )
 })
 
 const ofPurchase: [Method, string][] = [
-  ['GET', ''], ['POST', '/color'], ['POST', '/image/face'], ['DELETE', '/image/face'], ['POST', '/image/header'], ['DELETE', '/image/header'],
-  ['POST', '/video'], ['POST', '/ad'], ['POST', '/gifts'], ['GET', '/gifts?request_id=gift'],
+  ['GET', ''],
+  ['POST', '/color'],
+  ['POST', '/image/face'],
+  ['DELETE', '/image/face'],
+  ['POST', '/image/header'],
+  ['DELETE', '/image/header'],
+  ['POST', '/video'],
+  ['POST', '/ad'],
+  ['POST', '/gifts'],
+  ['GET', '/gifts?request_id=gift'],
 ]
 
-test.each(ofPurchase)('%s /purchases/{id}%s answers a malformed or unknown purchase id with 400 [RP-A5]', async (method, path) => {
-  const { call, createPurchase } = partner()
-  const id = await createPurchase()
-  for (const unknown of ['0'.repeat(40), id.slice(1), `${id}0`, id.toUpperCase(), 'x', '__proto__', 'constructor', '%E3%81%82', '%2F', `${id}%00`]) {
-    expectRefused(await call(method, `/purchases/${unknown}${path}`), 400, 'RP-A5')
-  }
-})
+test.each(ofPurchase)(
+  '%s /purchases/{id}%s answers a malformed or unknown purchase id with 400 [RP-A5]',
+  async (method, path) => {
+    const { call, createPurchase } = partner()
+    const id = await createPurchase()
+    for (const unknown of [
+      '0'.repeat(40),
+      id.slice(1),
+      `${id}0`,
+      id.toUpperCase(),
+      'x',
+      '__proto__',
+      'constructor',
+      '%E3%81%82',
+      '%2F',
+      `${id}%00`,
+    ]) {
+      expectRefused(await call(method, `/purchases/${unknown}${path}`), 400, 'RP-A5')
+    }
+  },
+)
 
-test.each(ofPurchase)('%s /purchases/{id}%s does not know a purchase of another access key [RP-A5]', async (method, path) => {
-  const { call, createPurchase, buy } = partner({ settings: twoKeys })
-  const id = await createPurchase()
-  await buy(id, 500, { requestId: 'gift' })
-  for (const slot of ['face', 'header']) await call('POST', `/purchases/${id}/image/${slot}`, multipart(picture('content')))
-  expectRefused(await call(method, `/purchases/${id}${path}`, { accessKey: OTHER_KEY }), 400, 'RP-A5')
-})
+test.each(ofPurchase)(
+  '%s /purchases/{id}%s does not know a purchase of another access key [RP-A5]',
+  async (method, path) => {
+    const { call, createPurchase, buy } = partner({ settings: twoKeys })
+    const id = await createPurchase()
+    await buy(id, 500, { requestId: 'gift' })
+    for (const slot of ['face', 'header'])
+      await call('POST', `/purchases/${id}/image/${slot}`, multipart(picture('content')))
+    expectRefused(await call(method, `/purchases/${id}${path}`, { accessKey: OTHER_KEY }), 400, 'RP-A5')
+  },
+)
 
 test.each<[string, unknown]>([
   ['five digits', { main: 'b3d4f', sub: '4e77a6' }],

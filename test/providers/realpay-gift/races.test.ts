@@ -26,20 +26,26 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
 type Api = ReturnType<typeof partner>
 
 /** Sends all at the same moment and lets the scheduler drive them to their ends. */
-async function together<T>(scheduler: Scheduler, { begin, end }: { begin(): void; end(): void }, send: (() => Promise<T>)[]): Promise<T[]> {
+async function together<T>(
+  scheduler: Scheduler,
+  { begin, end }: { begin(): void; end(): void },
+  send: (() => Promise<T>)[],
+): Promise<T[]> {
   begin()
   const answers = await scheduler.waitFor(Promise.all(send.map((one) => one())))
   end()
   return answers
 }
 
-const successes = <T extends { status: number }>(replies: readonly T[]): T[] => replies.filter(({ status }) => status === 200)
+const successes = <T extends { status: number }>(replies: readonly T[]): T[] =>
+  replies.filter(({ status }) => status === 200)
 
 /** What may be asked for with one request id; those that are refused use it up none the less. */
 const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Reply>> = {
   buy: (api, id, call) => api.buy(id, 500, call),
   buyOther: (api, id, call) => api.buy(id, 100, call),
-  color: (api, id, call) => api.call('POST', `/purchases/${id}/color`, { json: { main: '000000', sub: 'ffffff' }, ...call }),
+  color: (api, id, call) =>
+    api.call('POST', `/purchases/${id}/color`, { json: { main: '000000', sub: 'ffffff' }, ...call }),
   create: (api, _id, call) => api.call('POST', '/purchases', { json: sample, ...call }),
   refused: (api, id, call) => api.buy(id, 501, call),
 }
@@ -51,11 +57,21 @@ test('of requests with one id at the same moment exactly one is carried out, wha
       const race = interleaved(scheduler)
       const api = partner({ store: race.store })
       const id = await api.createPurchase()
-      const replies = await together(scheduler, race, names.map((name) => async () => requests[name]?.(api, id, { requestId: 'one' }) ?? Promise.reject(new Error(name))))
+      const replies = await together(
+        scheduler,
+        race,
+        names.map(
+          (name) => async () => requests[name]?.(api, id, { requestId: 'one' }) ?? Promise.reject(new Error(name)),
+        ),
+      )
       const won = replies.map(({ status }) => status).filter((status) => status !== 409)
       expect(won).toHaveLength(1)
       expect([200, 400]).toContain(won[0])
-      expect((await api.mock.admin.ledger()).codes.map(({ code }) => code)).toEqual(successes(replies).flatMap(({ body }) => (JSON.stringify(body).includes('"gift"') ? [stringAt(body, 'gift', 'code')] : [])))
+      expect((await api.mock.admin.ledger()).codes.map(({ code }) => code)).toEqual(
+        successes(replies).flatMap(({ body }) =>
+          JSON.stringify(body).includes('"gift"') ? [stringAt(body, 'gift', 'code')] : [],
+        ),
+      )
     }),
     { numRuns: 100 },
   )
@@ -67,7 +83,13 @@ test('where success alone uses ids up, at most one of them succeeds, and one doe
       const race = interleaved(scheduler)
       const api = partner({ store: race.store, settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
       const id = await api.createPurchase()
-      const replies = await together(scheduler, race, names.map((name) => async () => requests[name]?.(api, id, { requestId: 'one' }) ?? Promise.reject(new Error(name))))
+      const replies = await together(
+        scheduler,
+        race,
+        names.map(
+          (name) => async () => requests[name]?.(api, id, { requestId: 'one' }) ?? Promise.reject(new Error(name)),
+        ),
+      )
       expect(successes(replies)).toHaveLength(names.some((name) => name !== 'refused') ? 1 : 0)
       expect((await api.mock.admin.ledger()).totals.issued).toBeLessThanOrEqual(1)
     }),
@@ -81,7 +103,11 @@ test('purchases of gifts with ids of their own all succeed, and no code is given
       const race = interleaved(scheduler)
       const api = partner({ store: race.store })
       const id = await api.createPurchase()
-      const replies = await together(scheduler, race, Array.from({ length: count }, () => () => api.buy(id, 500)))
+      const replies = await together(
+        scheduler,
+        race,
+        Array.from({ length: count }, () => () => api.buy(id, 500)),
+      )
       expect(successes(replies)).toHaveLength(count)
       const codes = replies.map(({ body }) => stringAt(body, 'gift', 'code'))
       expect(new Set(codes).size).toBe(count)
@@ -93,12 +119,21 @@ test('purchases of gifts with ids of their own all succeed, and no code is given
 
 test('a limit is never passed, and what it leaves is used, whatever the interleaving [RP-D1] [RP-A1]', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 5 }), async (scheduler, limit, count) => {
-      const race = interleaved(scheduler)
-      const api = partner({ store: race.store, settings: { 'realpayGift.limit.requests': limit } })
-      const replies = await together(scheduler, race, Array.from({ length: count }, () => () => api.call('GET', '/brands')))
-      expect(successes(replies)).toHaveLength(Math.min(limit, count))
-    }),
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (scheduler, limit, count) => {
+        const race = interleaved(scheduler)
+        const api = partner({ store: race.store, settings: { 'realpayGift.limit.requests': limit } })
+        const replies = await together(
+          scheduler,
+          race,
+          Array.from({ length: count }, () => () => api.call('GET', '/brands')),
+        )
+        expect(successes(replies)).toHaveLength(Math.min(limit, count))
+      },
+    ),
     { numRuns: 60 },
   )
 })
@@ -109,7 +144,11 @@ test('an image that is set twice at once leaves one, which is served, and the ot
       const race = interleaved(scheduler)
       const api = partner({ store: race.store })
       const path = `/purchases/${await api.createPurchase()}`
-      const replies = await together(scheduler, race, [1, 2].map(() => () => api.call('POST', `${path}/image/face`, multipart(picture('content')))))
+      const replies = await together(
+        scheduler,
+        race,
+        [1, 2].map(() => () => api.call('POST', `${path}/image/face`, multipart(picture('content')))),
+      )
       const face = stringAt((await api.call('GET', path)).body, 'image', 'face')
       for (const { body } of replies) {
         const url = stringAt(body, 'url')
@@ -122,7 +161,13 @@ test('an image that is set twice at once leaves one, which is served, and the ot
 
 async function issue({ mock }: Api): Promise<{ status: number; text: string }> {
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
-  const response = await mock.fetch(new Request('http://localhost/at-gift/demo-campaign/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body }))
+  const response = await mock.fetch(
+    new Request('http://localhost/at-gift/demo-campaign/dc/getcode', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    }),
+  )
   return { status: response.status, text: await response.text() }
 }
 
@@ -133,7 +178,11 @@ test('of issues of あっとギフト at the same moment one is let through, and
       const api = partner({ store: race.store })
       const codes: string[] = []
       for (let second = 0; second < 2; second += 1) {
-        const answers = await together(scheduler, race, Array.from({ length: count }, () => () => issue(api)))
+        const answers = await together(
+          scheduler,
+          race,
+          Array.from({ length: count }, () => () => issue(api)),
+        )
         expect(answers.filter(({ status }) => status === 429)).toHaveLength(count - 1)
         expect(successes(answers)).toHaveLength(1)
         codes.push(...successes(answers).map(({ text }) => stringAt(JSON.parse(text), 'Dc1')))
@@ -151,8 +200,13 @@ test('where several issues a second are allowed, all of them have codes of their
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)
       const api = partner({ store: race.store, settings: { 'atGift.limit.requests': 4 } })
-      const answers = await together(scheduler, race, Array.from({ length: count }, () => () => issue(api)))
-      for (const key of ['Dc1', 'TranId', 'ControlNo']) expect(new Set(answers.map(({ text }) => stringAt(JSON.parse(text), key))).size).toBe(count)
+      const answers = await together(
+        scheduler,
+        race,
+        Array.from({ length: count }, () => () => issue(api)),
+      )
+      for (const key of ['Dc1', 'TranId', 'ControlNo'])
+        expect(new Set(answers.map(({ text }) => stringAt(JSON.parse(text), key))).size).toBe(count)
       expect((await api.mock.admin.ledger()).totals.issued).toBe(count)
     }),
     { numRuns: 40 },

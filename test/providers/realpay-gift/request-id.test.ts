@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { type Call, expectRefused, type Method, multipart, OTHER_KEY, partner, picture, sample, twoKeys, UNKNOWN_PURCHASE } from './helpers.ts'
+import {
+  type Call,
+  expectRefused,
+  type Method,
+  multipart,
+  OTHER_KEY,
+  partner,
+  picture,
+  sample,
+  twoKeys,
+  UNKNOWN_PURCHASE,
+} from './helpers.ts'
 
 const color = { main: '000000', sub: 'ffffff' }
 
@@ -16,19 +27,24 @@ const operations: [Method, string, Call][] = [
 ]
 const pathOf = (id: string, path: string) => (path === '/purchases' ? path : `/purchases/${id}${path}`)
 
-test.each(operations)('a request id that %s %s used is refused with 409 by every operation that changes something [RP-D4] [RP-A4] [RP-D14]', async (method, path, init) => {
-  const { call, createPurchase } = partner()
-  const id = await createPurchase()
-  if (method === 'DELETE') await call('POST', pathOf(id, path), multipart(picture('content')))
-  expect((await call(method, pathOf(id, path), { ...init, requestId: 'once' })).status).toBe(200)
-  for (const [again, elsewhere, other] of operations) expectRefused(await call(again, pathOf(id, elsewhere), { ...other, requestId: 'once' }), 409, 'RP-D4')
-})
+test.each(operations)(
+  'a request id that %s %s used is refused with 409 by every operation that changes something [RP-D4] [RP-A4] [RP-D14]',
+  async (method, path, init) => {
+    const { call, createPurchase } = partner()
+    const id = await createPurchase()
+    if (method === 'DELETE') await call('POST', pathOf(id, path), multipart(picture('content')))
+    expect((await call(method, pathOf(id, path), { ...init, requestId: 'once' })).status).toBe(200)
+    for (const [again, elsewhere, other] of operations)
+      expectRefused(await call(again, pathOf(id, elsewhere), { ...other, requestId: 'once' }), 409, 'RP-D4')
+  },
+)
 
 test('a used request id is refused with the same body as with another, and nothing is done [RP-D4] [RP-A4]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'once' })
-  for (const json of [{ price: 500 }, { price: 100 }, { price: 'nonsense' }]) expectRefused(await buy(id, 0, { json, requestId: 'once' }), 409)
+  for (const json of [{ price: 500 }, { price: 100 }, { price: 'nonsense' }])
+    expectRefused(await buy(id, 0, { json, requestId: 'once' }), 409)
   expectRefused(await call('POST', `/purchases/${id}/color`, { json: color, requestId: 'once' }), 409)
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
   expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ color: null })
@@ -41,34 +57,48 @@ const failing: [string, (id: string) => [Method, string, Call]][] = [
   ['an image that is not set', (id) => ['DELETE', `/purchases/${id}/image/face`, {}]],
 ]
 
-test.each(failing)('an authenticated request that fails for %s uses its request id up [RP-A4]', async (_reason, request) => {
-  const { call, createPurchase, buy } = partner()
-  const id = await createPurchase()
-  const [method, path, init] = request(id)
-  expectRefused(await call(method, path, { ...init, requestId: 'failed' }), 400)
-  expectRefused(await buy(id, 500, { requestId: 'failed' }), 409)
-})
+test.each(failing)(
+  'an authenticated request that fails for %s uses its request id up [RP-A4]',
+  async (_reason, request) => {
+    const { call, createPurchase, buy } = partner()
+    const id = await createPurchase()
+    const [method, path, init] = request(id)
+    expectRefused(await call(method, path, { ...init, requestId: 'failed' }), 400)
+    expectRefused(await buy(id, 500, { requestId: 'failed' }), 409)
+  },
+)
 
-test.each(failing)('where success alone uses ids up, one that fails for %s may be repeated, until it succeeds [RP-A4]', async (_reason, request) => {
-  const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
-  const id = await createPurchase()
-  const [method, path, init] = request(id)
-  expectRefused(await call(method, path, { ...init, requestId: 'failed' }), 400)
-  expectRefused(await call(method, path, { ...init, requestId: 'failed' }), 400)
-  expect((await buy(id, 500, { requestId: 'failed' })).status).toBe(200)
-  expectRefused(await buy(id, 500, { requestId: 'failed' }), 409)
-  expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'failed' }), 409)
-})
+test.each(failing)(
+  'where success alone uses ids up, one that fails for %s may be repeated, until it succeeds [RP-A4]',
+  async (_reason, request) => {
+    const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
+    const id = await createPurchase()
+    const [method, path, init] = request(id)
+    expectRefused(await call(method, path, { ...init, requestId: 'failed' }), 400)
+    expectRefused(await call(method, path, { ...init, requestId: 'failed' }), 400)
+    expect((await buy(id, 500, { requestId: 'failed' })).status).toBe(200)
+    expectRefused(await buy(id, 500, { requestId: 'failed' }), 409)
+    expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'failed' }), 409)
+  },
+)
 
-test.each(['authenticated', 'success'])('a request that was not authenticated uses no request id up, where ids are used up by %s [RP-A4]', async (usedUpBy) => {
-  const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.usedUpBy': usedUpBy } })
-  for (const broken of [{ token: null }, { token: '000000' }, { accessKey: '0'.repeat(40) }, { accessKey: 'short' }]) {
-    await call('POST', '/purchases', { json: sample, requestId: 'kept', ...broken })
-  }
-  await call('POST', '/nothing', { json: sample, requestId: 'kept' })
-  await createPurchase({}, { requestId: 'kept' })
-  expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'kept' }), 409)
-})
+test.each(['authenticated', 'success'])(
+  'a request that was not authenticated uses no request id up, where ids are used up by %s [RP-A4]',
+  async (usedUpBy) => {
+    const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.usedUpBy': usedUpBy } })
+    for (const broken of [
+      { token: null },
+      { token: '000000' },
+      { accessKey: '0'.repeat(40) },
+      { accessKey: 'short' },
+    ]) {
+      await call('POST', '/purchases', { json: sample, requestId: 'kept', ...broken })
+    }
+    await call('POST', '/nothing', { json: sample, requestId: 'kept' })
+    await createPurchase({}, { requestId: 'kept' })
+    expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'kept' }), 409)
+  },
+)
 
 test('request ids differ by the case of their letters [RP-D4]', async () => {
   const { createPurchase } = partner()
@@ -84,17 +114,22 @@ test('each access key has request ids of its own [RP-A4]', async () => {
   expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'shared', accessKey: OTHER_KEY }), 409)
 })
 
-test.each(['authenticated', 'success'])('of the ids that bought no gift the oldest is forgotten once more are used than are remembered, by %s [RP-A53] [RP-A4]', async (usedUpBy) => {
-  const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy } })
-  const again = async (requestId: string) => (await call('POST', '/purchases', { json: sample, requestId })).status
-  for (const requestId of ['a', 'b', 'c']) await createPurchase({}, { requestId })
-  expect([await again('a'), await again('b'), await again('c')]).toEqual([409, 409, 409])
-  await createPurchase({}, { requestId: 'd' })
-  expect([await again('b'), await again('c'), await again('d')]).toEqual([409, 409, 409])
-  expect(await again('a')).toBe(200)
-  expect([await again('c'), await again('d'), await again('a')]).toEqual([409, 409, 409])
-  expect(await again('b')).toBe(200)
-})
+test.each(['authenticated', 'success'])(
+  'of the ids that bought no gift the oldest is forgotten once more are used than are remembered, by %s [RP-A53] [RP-A4]',
+  async (usedUpBy) => {
+    const { call, createPurchase } = partner({
+      settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },
+    })
+    const again = async (requestId: string) => (await call('POST', '/purchases', { json: sample, requestId })).status
+    for (const requestId of ['a', 'b', 'c']) await createPurchase({}, { requestId })
+    expect([await again('a'), await again('b'), await again('c')]).toEqual([409, 409, 409])
+    await createPurchase({}, { requestId: 'd' })
+    expect([await again('b'), await again('c'), await again('d')]).toEqual([409, 409, 409])
+    expect(await again('a')).toBe(200)
+    expect([await again('c'), await again('d'), await again('a')]).toEqual([409, 409, 409])
+    expect(await again('b')).toBe(200)
+  },
+)
 
 test('ids that bought a gift are never forgotten, and take no place from the others [RP-A53]', async () => {
   const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
@@ -113,13 +148,17 @@ test('an id that is refused with 409 is not remembered anew [RP-A53]', async () 
   const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   await createPurchase({}, { requestId: 'a' })
   await createPurchase({}, { requestId: 'b' })
-  for (let times = 0; times < 5; times += 1) expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'b' }), 409)
+  for (let times = 0; times < 5; times += 1)
+    expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'b' }), 409)
   expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'a' }), 409)
 })
 
 test('by default 100,000 ids are remembered [RP-A53]', async () => {
   const { mock } = partner()
-  expect(await mock.admin.settings()).toMatchObject({ 'realpayGift.requestId.remembered': 100_000, 'realpayGift.requestId.usedUpBy': 'authenticated' })
+  expect(await mock.admin.settings()).toMatchObject({
+    'realpayGift.requestId.remembered': 100_000,
+    'realpayGift.requestId.usedUpBy': 'authenticated',
+  })
 })
 
 test('a request id is free again after a reset, and in another sandbox [RP-D4]', async () => {

@@ -9,14 +9,16 @@ test('the brands come as a list of elements with code, name and the amounts they
   const reply = await call('GET', '/brands')
   expect(reply.status).toBe(200)
   expect(reply.headers.get('content-type')).toBe('application/json')
-  expect(reply.text).toBe(exactly({
-    brands: [
-      { code: 'amazon', name: 'Brand A', amounts: { min: 1, max: 500_000 } },
-      { code: 'paypay', name: 'Brand B', amounts: { min: 100, max: 100_000, step: 100 } },
-      { code: 'mock-cafe', name: 'Mock Cafe', amounts: { values: [500, 1000, 3000] } },
-      { code: 'mock-books', name: 'Mock Books', amounts: { min: 500, max: 50_000, step: 500 } },
-    ],
-  }))
+  expect(reply.text).toBe(
+    exactly({
+      brands: [
+        { code: 'amazon', name: 'Brand A', amounts: { min: 1, max: 500_000 } },
+        { code: 'paypay', name: 'Brand B', amounts: { min: 100, max: 100_000, step: 100 } },
+        { code: 'mock-cafe', name: 'Mock Cafe', amounts: { values: [500, 1000, 3000] } },
+        { code: 'mock-books', name: 'Mock Books', amounts: { min: 500, max: 50_000, step: 500 } },
+      ],
+    }),
+  )
 })
 
 test('a brand that is added to the settings is listed and can be named [RP-D5]', async () => {
@@ -39,7 +41,9 @@ test('a fresh purchase shows what it was made with, and null for colors and imag
   const { call, createPurchase } = partner()
   const id = await createPurchase({ prices: [500, 100], brands: ['paypay', 'amazon'] })
   const { is_strict: _notShown, ...shown } = { ...sample, prices: [500, 100], brands: ['paypay', 'amazon'] }
-  expect((await call('GET', `/purchases/${id}`)).text).toBe(exactly({ id, ...shown, color: null, image: { face: null, header: null } }))
+  expect((await call('GET', `/purchases/${id}`)).text).toBe(
+    exactly({ id, ...shown, color: null, image: { face: null, header: null } }),
+  )
 })
 
 test('a purchase shows the colors and images that were set since, and neither video nor ad [RP-D7] [RP-A9] [RP-O1]', async () => {
@@ -49,8 +53,14 @@ test('a purchase shows the colors and images that were set since, and neither vi
   const color = await call('POST', `${at}/color`, { json: { main: 'b3d4fc', sub: '4e77a6' } })
   const face = await call('POST', `${at}/image/face`, multipart(picture('content')))
   const header = await call('POST', `${at}/image/header`, multipart(picture('content', images.gif, 'logo.gif')))
-  const video = await call('POST', `${at}/video`, { json: { url: 'https://www.youtube.com/watch?v=xxxxxxxxxxx', play_time: 10 } })
-  const ad = await call('POST', `${at}/ad`, multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com' }))
+  const video = await call('POST', `${at}/video`, {
+    json: { url: 'https://www.youtube.com/watch?v=xxxxxxxxxxx', play_time: 10 },
+  })
+  const ad = await call(
+    'POST',
+    `${at}/ad`,
+    multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com' }),
+  )
   expect([color, face, header, video, ad].map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
 
   const { is_strict: _notShown, ...shown } = sample
@@ -61,7 +71,9 @@ test('a purchase shows the colors and images that were set since, and neither vi
 test('colors are echoed as they were written, main before sub [RP-D8] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
-  expect((await call('POST', `/purchases/${id}/color`, { json: { sub: '4E77a6', main: 'b3D4FC' } })).text).toBe('{"main":"b3D4FC","sub":"4E77a6"}')
+  expect((await call('POST', `/purchases/${id}/color`, { json: { sub: '4E77a6', main: 'b3D4FC' } })).text).toBe(
+    '{"main":"b3D4FC","sub":"4E77a6"}',
+  )
 })
 
 test('an image that is set answers its url alone [RP-D9]', async () => {
@@ -89,13 +101,19 @@ test('a video is set by POST and echoed, url before play_time [RP-D10] [RP-O1]',
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const url = 'https://www.youtube.com/watch?v=xxxxxxxxxxx'
-  expect((await call('POST', `/purchases/${id}/video`, { json: { play_time: 10, url } })).text).toBe(exactly({ url, play_time: 10 }))
+  expect((await call('POST', `/purchases/${id}/video`, { json: { play_time: 10, url } })).text).toBe(
+    exactly({ url, play_time: 10 }),
+  )
 })
 
 test('an ad answers its image and the redirect_url as it was written [RP-D11]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
-  const reply = await call('POST', `/purchases/${id}/ad`, multipart({ name: 'redirect_url', content: 'https://example.com' }, picture('image')))
+  const reply = await call(
+    'POST',
+    `/purchases/${id}/ad`,
+    multipart({ name: 'redirect_url', content: 'https://example.com' }, picture('image')),
+  )
   expect(reply.text).toBe(exactly({ image: stringAt(reply.body, 'image'), redirect_url: 'https://example.com' }))
 })
 
@@ -105,12 +123,19 @@ test('a gift for 10000 yen has the figures and the keys of the sample [RP-D12] [
   const reply = await buy(id, 10_000, { requestId: '7c222fb2927d828af22f592134e8932480637c0d' })
   const code = stringAt(reply.body, 'gift', 'code')
   expect(code).toMatch(/^[a-z0-9]{26}$/)
-  expect(reply.text).toBe(exactly({
-    request: { id: '7c222fb2927d828af22f592134e8932480637c0d', payload: {} },
-    gift: { code, url: `http://localhost/realpay-gift/user?code=${code}`, price: 10_000, expire_at: '2026-09-28T09:00:00+09:00' },
-    payment: { total: 10_550, price: 10_000, commission: 500, commission_tax: 50, currency: 'JPY' },
-    errors: [],
-  }))
+  expect(reply.text).toBe(
+    exactly({
+      request: { id: '7c222fb2927d828af22f592134e8932480637c0d', payload: {} },
+      gift: {
+        code,
+        url: `http://localhost/realpay-gift/user?code=${code}`,
+        price: 10_000,
+        expire_at: '2026-09-28T09:00:00+09:00',
+      },
+      payment: { total: 10_550, price: 10_000, commission: 500, commission_tax: 50, currency: 'JPY' },
+      errors: [],
+    }),
+  )
 })
 
 test('a search answers the very text that the purchase of the gift answered [RP-D13] [RP-A6]', async () => {
@@ -124,7 +149,11 @@ test('a search answers the very text that the purchase of the gift answered [RP-
 
 test('an error is an object with a list of texts, and tells nothing of the reason [RP-O2] [RP-D14]', async () => {
   const { call } = partner()
-  const replies = [await call('POST', '/purchases', { json: { ...sample, brands: ['secret-brand'] } }), await call('GET', '/brands', { token: '000000' }), await call('GET', '/nothing')]
+  const replies = [
+    await call('POST', '/purchases', { json: { ...sample, brands: ['secret-brand'] } }),
+    await call('GET', '/brands', { token: '000000' }),
+    await call('GET', '/nothing'),
+  ]
   expect(replies.map(({ status }) => status)).toEqual([400, 401, 404])
   for (const { text, body, headers } of replies) {
     expect(body).toEqual({ errors: [expect.stringMatching(/./)] })

@@ -22,26 +22,47 @@ const rfcSecrets = {
   SHA512: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNA=',
 }
 
-test.each(rfcTokens)('the tokens that RFC 6238 gives for second %i are let in, and are each refused under another hash [RP-D2]', async (second, ...tokens) => {
-  const { call, mock } = partner({ clock: { mode: 'frozen', nowMs: second * 1000 }, settings: { 'realpayGift.totp.window': 0 } })
-  for (const [index, algorithm] of algorithms.entries()) {
-    await mock.admin.changeSettings({ ...agreement(algorithm, 8, 30), ...keyWith(rfcSecrets[algorithm]) })
-    const statuses = []
-    for (const token of tokens) statuses.push((await call('GET', '/brands', { token })).status)
-    expect(statuses).toEqual(algorithms.map((_, other) => (other === index ? 200 : 401)))
-  }
-})
+test.each(rfcTokens)(
+  'the tokens that RFC 6238 gives for second %i are let in, and are each refused under another hash [RP-D2]',
+  async (second, ...tokens) => {
+    const { call, mock } = partner({
+      clock: { mode: 'frozen', nowMs: second * 1000 },
+      settings: { 'realpayGift.totp.window': 0 },
+    })
+    for (const [index, algorithm] of algorithms.entries()) {
+      await mock.admin.changeSettings({ ...agreement(algorithm, 8, 30), ...keyWith(rfcSecrets[algorithm]) })
+      const statuses = []
+      for (const token of tokens) statuses.push((await call('GET', '/brands', { token })).status)
+      expect(statuses).toEqual(algorithms.map((_, other) => (other === index ? 200 : 401)))
+    }
+  },
+)
 
 test('any key, hash, number of digits, step and moment: what totp-generator computes is let in [RP-D2] [RP-O5]', async () => {
-  const base32 = fc.array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 2, maxLength: 8 }).map((letters) => letters.join('').padEnd(8, 'A').repeat(2))
+  const base32 = fc
+    .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 2, maxLength: 8 })
+    .map((letters) => letters.join('').padEnd(8, 'A').repeat(2))
   const { call, mock } = partner({ settings: { 'realpayGift.totp.window': 0, 'realpayGift.limit.requests': 10_000 } })
   await fc.assert(
-    fc.asyncProperty(base32, fc.constantFrom(...algorithms), fc.constantFrom(6, 7, 8), fc.integer({ min: 1, max: 3600 }), fc.integer({ min: 0, max: 4e12 }), async (secret, algorithm, digits, period, nowMs) => {
-      await mock.admin.changeSettings({ ...agreement(algorithm, digits, period), ...keyWith(secret) })
-      await mock.admin.setClock({ nowMs })
-      const { otp } = await Witness.generate(secret, { algorithm: witnessNames[algorithm], digits, period, timestamp: nowMs, explicitZeroPad: true })
-      expect((await call('GET', '/brands', { token: otp })).status).toBe(200)
-    }),
+    fc.asyncProperty(
+      base32,
+      fc.constantFrom(...algorithms),
+      fc.constantFrom(6, 7, 8),
+      fc.integer({ min: 1, max: 3600 }),
+      fc.integer({ min: 0, max: 4e12 }),
+      async (secret, algorithm, digits, period, nowMs) => {
+        await mock.admin.changeSettings({ ...agreement(algorithm, digits, period), ...keyWith(secret) })
+        await mock.admin.setClock({ nowMs })
+        const { otp } = await Witness.generate(secret, {
+          algorithm: witnessNames[algorithm],
+          digits,
+          period,
+          timestamp: nowMs,
+          explicitZeroPad: true,
+        })
+        expect((await call('GET', '/brands', { token: otp })).status).toBe(200)
+      },
+    ),
     { numRuns: 60 },
   )
 })
@@ -57,17 +78,22 @@ test('a token without its leading zeros is refused [RP-D2]', async () => {
   expect((await mock.admin.requests()).requests.at(-1)?.outcome.reason).toContain('leading zeros')
 })
 
-const agreements = algorithms.flatMap((algorithm) => [6, 7, 8].flatMap((digits) => [15, 30, 60].map((period) => ({ algorithm, digits, period }))))
+const agreements = algorithms.flatMap((algorithm) =>
+  [6, 7, 8].flatMap((digits) => [15, 30, 60].map((period) => ({ algorithm, digits, period }))),
+)
 
-test.each(agreements)('with $algorithm, $digits digits and $period s, one step either side is let in and two are not [RP-A7] [RP-D2] [RP-O5]', async ({ algorithm, digits, period }) => {
-  const { call } = partner({ settings: agreement(algorithm, digits, period) })
-  const statuses = []
-  for (const steps of [-2, -1, 0, 1, 2]) {
-    const token = tokenAt(START + steps * period * 1000, { algorithm, digits, period })
-    statuses.push((await call('GET', '/brands', { token })).status)
-  }
-  expect(statuses).toEqual([401, 200, 200, 200, 401])
-})
+test.each(agreements)(
+  'with $algorithm, $digits digits and $period s, one step either side is let in and two are not [RP-A7] [RP-D2] [RP-O5]',
+  async ({ algorithm, digits, period }) => {
+    const { call } = partner({ settings: agreement(algorithm, digits, period) })
+    const statuses = []
+    for (const steps of [-2, -1, 0, 1, 2]) {
+      const token = tokenAt(START + steps * period * 1000, { algorithm, digits, period })
+      statuses.push((await call('GET', '/brands', { token })).status)
+    }
+    expect(statuses).toEqual([401, 200, 200, 200, 401])
+  },
+)
 
 test.each([
   [0, [401, 401, 401, 200, 401, 401, 401]],
@@ -76,7 +102,8 @@ test.each([
 ])('a window of %i steps lets in so many either side [RP-A7]', async (window, expected) => {
   const { call } = partner({ settings: { 'realpayGift.totp.window': window } })
   const statuses = []
-  for (const steps of [-3, -2, -1, 0, 1, 2, 3]) statuses.push((await call('GET', '/brands', { token: tokenAt(START + steps * 30_000) })).status)
+  for (const steps of [-3, -2, -1, 0, 1, 2, 3])
+    statuses.push((await call('GET', '/brands', { token: tokenAt(START + steps * 30_000) })).status)
   expect(statuses).toEqual(expected)
 })
 
@@ -102,7 +129,11 @@ test('a token is let in again and again within its step [RP-A7]', async () => {
   const { call, createPurchase, buy } = partner()
   const token = tokenAt(START)
   const id = await createPurchase({}, { token })
-  const replies = [await buy(id, 500, { token }), await buy(id, 500, { token }), await call('GET', '/brands', { token })]
+  const replies = [
+    await buy(id, 500, { token }),
+    await buy(id, 500, { token }),
+    await call('GET', '/brands', { token }),
+  ]
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200])
 })
 
@@ -134,19 +165,43 @@ test.each([
 
 test('each access key has a secret of its own [RP-D2]', async () => {
   const other = { accessKey: 'f'.repeat(40), totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
-  const { call } = partner({ settings: { 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret: SECRET }, other] } })
+  const { call } = partner({
+    settings: { 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret: SECRET }, other] },
+  })
   const token = tokenAt(START, { secret: other.totpSecret })
   expect((await call('GET', '/brands', { accessKey: other.accessKey, token })).status).toBe(200)
   expectRefused(await call('GET', '/brands', { accessKey: other.accessKey }), 401)
   expectRefused(await call('GET', '/brands', { token }), 401)
 })
 
-test.each(['GIFTMOCKG', 'GIFTMOCKGIF', 'GIFTMOCKGIFTMO', 'GIFTMOCK=', 'GIFTMOCK========', 'GIFTMOCKGI=====', 'GIFTMOCKGIFT=', 'GIFTMOCK=GI', 'GIFT', 'GIFTMOC1', ''])('the secret "%s" is refused with one that would do [RP-D2]', async (totpSecret) => {
+test.each([
+  'GIFTMOCKG',
+  'GIFTMOCKGIF',
+  'GIFTMOCKGIFTMO',
+  'GIFTMOCK=',
+  'GIFTMOCK========',
+  'GIFTMOCKGI=====',
+  'GIFTMOCKGIFT=',
+  'GIFTMOCK=GI',
+  'GIFT',
+  'GIFTMOC1',
+  '',
+])('the secret "%s" is refused with one that would do [RP-D2]', async (totpSecret) => {
   const { mock } = boot()
-  await expect(mock.admin.changeSettings(keyWith(totpSecret))).rejects.toThrow('such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"')
+  await expect(mock.admin.changeSettings(keyWith(totpSecret))).rejects.toThrow(
+    'such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"',
+  )
 })
 
-test.each(['GIFTMOCK', 'giftmock', 'GIFTMOCKGI', 'GIFTMOCKGI======', 'GIFTMOCKGIFT====', 'GIFTMOCKGIFTM===', 'GIFTMOCKGIFTMOC='])('the secret %s is taken [RP-D2]', async (totpSecret) => {
+test.each([
+  'GIFTMOCK',
+  'giftmock',
+  'GIFTMOCKGI',
+  'GIFTMOCKGI======',
+  'GIFTMOCKGIFT====',
+  'GIFTMOCKGIFTM===',
+  'GIFTMOCKGIFTMOC=',
+])('the secret %s is taken [RP-D2]', async (totpSecret) => {
   const { mock } = boot()
   await mock.admin.changeSettings(keyWith(totpSecret))
 })

@@ -7,9 +7,15 @@ const distributions = () => ({
   /** Always so many. */
   ms: duration().optional(),
   /** Any as likely as any other. */
-  uniform: closedObject({ min: duration(), max: duration() }).refine(({ min, max }) => min <= max, 'min is greater than max').optional(),
+  uniform: closedObject({ min: duration(), max: duration() })
+    .refine(({ min, max }) => min <= max, 'min is greater than max')
+    .optional(),
   /** Most near the median, and a long tail, as of real services; `max` cuts it off, or else a day does. */
-  lognormal: closedObject({ median: duration().refine((ms) => ms > 0, 'not above 0'), sigma: z.number().min(0).max(5), max: duration().optional() }).optional(),
+  lognormal: closedObject({
+    median: duration().refine((ms) => ms > 0, 'not above 0'),
+    sigma: z.number().min(0).max(5),
+    max: duration().optional(),
+  }).optional(),
 })
 
 /** Everything goes its way, only later. Durations are milliseconds of the sandbox's clock. */
@@ -18,10 +24,16 @@ export const delay = effect({
   phases: ['before-commit', 'after-commit'],
   delivers: true,
   tellsStatus: 'always',
-  problem: ({ ms, uniform, lognormal }) => ([ms, uniform, lognormal].filter((given) => given !== undefined).length === 1 ? undefined : 'a delay takes one of ms, uniform and lognormal'),
+  problem: ({ ms, uniform, lognormal }) =>
+    [ms, uniform, lognormal].filter((given) => given !== undefined).length === 1
+      ? undefined
+      : 'a delay takes one of ms, uniform and lognormal',
   treat: ({ ms, uniform, lognormal }, chance) => {
     if (uniform) return { waitMs: uniform.min + chance() * (uniform.max - uniform.min) }
-    if (lognormal) return { waitMs: Math.min(lognormal.median * Math.exp(lognormal.sigma * normal(chance)), lognormal.max ?? DAY_MS) }
+    if (lognormal)
+      return {
+        waitMs: Math.min(lognormal.median * Math.exp(lognormal.sigma * normal(chance)), lognormal.max ?? DAY_MS),
+      }
     return { waitMs: ms ?? 0 }
   },
 })

@@ -4,10 +4,11 @@ import { effect } from '../effect.ts'
 
 /** Random bytes in place of an answer, and the connection is closed. */
 export const garbageThenClose = effect({
-  options: () => closedObject({
-    /** How many. */
-    bytes: z.int().min(1).max(65_536).default(256),
-  }),
+  options: () =>
+    closedObject({
+      /** How many. */
+      bytes: z.int().min(1).max(65_536).default(256),
+    }),
   phases: ['before-commit', 'after-commit'],
   delivers: false,
   tellsStatus: 'never',

@@ -9,5 +9,7 @@ export const hang = effect({
   delivers: false,
   tellsStatus: 'mid-body',
   lingers: true,
-  treat: (_options, _chance, phase) => ({ deliver: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'hang' }) }),
+  treat: (_options, _chance, phase) => ({
+    deliver: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'hang' }),
+  }),
 })

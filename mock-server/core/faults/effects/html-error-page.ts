@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { effect } from '../effect.ts'
 
-const titles: Readonly<Record<number, string>> = { 403: 'Forbidden', 413: 'Request Entity Too Large', 429: 'Too Many Requests', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Temporarily Unavailable', 504: 'Gateway Time-out' }
+const titles: Readonly<Record<number, string>> = {
+  403: 'Forbidden',
+  413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+}
 
 /** What a gateway in front of the provider says when it cannot reach it, or will not. */
 export const htmlErrorPage = effect({
@@ -13,7 +21,11 @@ export const htmlErrorPage = effect({
   treat: ({ status }) => ({
     alter() {
       const title = `${status} ${titles[status] ?? 'Error'}`
-      return { status, headers: { 'content-type': 'text/html' }, body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n` }
+      return {
+        status,
+        headers: { 'content-type': 'text/html' },
+        body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`,
+      }
     },
   }),
 })

@@ -8,7 +8,15 @@ export const malformedBody = effect({
   phases: ['after-commit', 'mid-body'],
   delivers: false,
   tellsStatus: 'always',
-  treat: () => ({ alter: (reply) => ({ ...reply, body: typeof reply.body === 'string' ? malformed(reply.body) : reply.body.map((byte, index, { length }) => (index === length - 1 ? COMMA : byte)) }) }),
+  treat: () => ({
+    alter: (reply) => ({
+      ...reply,
+      body:
+        typeof reply.body === 'string'
+          ? malformed(reply.body)
+          : reply.body.map((byte, index, { length }) => (index === length - 1 ? COMMA : byte)),
+    }),
+  }),
 })
 
 const COMMA = 0x2c

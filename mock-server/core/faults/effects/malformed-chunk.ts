@@ -18,7 +18,11 @@ export const malformedChunk = effect({
       const first = body.slice(0, Math.ceil(body.length / 2))
       const chunk = new TextEncoder().encode(`${first.length.toString(16)}\r\n`)
       const end = new TextEncoder().encode('\r\n')
-      return { raw: joined(serializedHead(reply, { 'transfer-encoding': 'chunked' }), chunk, first, end, NO_CHUNK_SIZE), pieces: [], end: 'close' }
+      return {
+        raw: joined(serializedHead(reply, { 'transfer-encoding': 'chunked' }), chunk, first, end, NO_CHUNK_SIZE),
+        pieces: [],
+        end: 'close',
+      }
     },
   }),
 })

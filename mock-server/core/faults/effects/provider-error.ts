@@ -13,7 +13,10 @@ export const providerError = effect({
     if (providers.length > 1 && providers.every(({ errorStatuses }) => !errorStatuses.includes(status))) {
       return `no provider has an error of status ${status}; ${providers.map(({ name, errorStatuses }) => `${name} has ${errorStatuses.join(', ')}`).join('; ')}`
     }
-    return without && `${without.name} has no error of status ${status}; it has ${without.errorStatuses.join(', ')}${providers.length > 1 ? ': name the provider that is meant' : ''}`
+    return (
+      without &&
+      `${without.name} has no error of status ${status}; it has ${without.errorStatuses.join(', ')}${providers.length > 1 ? ': name the provider that is meant' : ''}`
+    )
   },
   treat: ({ status }) => ({ answer: (provider) => provider.errorOf(status) }),
 })

@@ -8,5 +8,7 @@ export const resetConnection = effect({
   phases: ['before-commit', 'after-commit', 'mid-body'],
   delivers: false,
   tellsStatus: 'mid-body',
-  treat: (_options, _chance, phase) => ({ deliver: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'reset' }) }),
+  treat: (_options, _chance, phase) => ({
+    deliver: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'reset' }),
+  }),
 })

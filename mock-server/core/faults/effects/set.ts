@@ -6,12 +6,13 @@ import { effect } from '../effect.ts'
 
 /** From then on the provider is another: a lower limit, a brand less, a new fixed amount, a revoked key, a skewed clock. */
 export const set = effect({
-  options: () => closedObject({
-    /** New values by dotted names, as in `PATCH settings`. */
-    settings: recordOf(z.string(), z.unknown()).default({}),
-    /** Moves the provider's clock by so many milliseconds, ahead or back. */
-    clockMs: clockShift().default(0),
-  }),
+  options: () =>
+    closedObject({
+      /** New values by dotted names, as in `PATCH settings`. */
+      settings: recordOf(z.string(), z.unknown()).default({}),
+      /** Moves the provider's clock by so many milliseconds, ahead or back. */
+      clockMs: clockShift().default(0),
+    }),
   phases: ['before-commit', 'after-commit'],
   delivers: true,
   tellsStatus: 'always',

@@ -6,12 +6,13 @@ import { bytesOf, headOf } from '../reply.ts'
 
 /** The body drips: the head comes at once, the rest in pieces. */
 export const slowBody = effect({
-  options: () => closedObject({
-    /** How long the whole body takes, in milliseconds of the sandbox's clock. */
-    ms: duration(),
-    /** In how many pieces; no more than the body has bytes. */
-    pieces: z.int().min(1).max(10_000).default(10),
-  }),
+  options: () =>
+    closedObject({
+      /** How long the whole body takes, in milliseconds of the sandbox's clock. */
+      ms: duration(),
+      /** In how many pieces; no more than the body has bytes. */
+      pieces: z.int().min(1).max(10_000).default(10),
+    }),
   phases: ['after-commit', 'mid-body'],
   delivers: true,
   tellsStatus: 'always',
@@ -22,7 +23,10 @@ export const slowBody = effect({
       const body = bytesOf(reply)
       const count = Math.min(pieces, Math.max(1, body.length))
       const at = (index: number): number => Math.floor((index * body.length) / count)
-      const dripped = Array.from({ length: count }, (_, index) => ({ waitMs: ms / count, bytes: body.slice(at(index), at(index + 1)) }))
+      const dripped = Array.from({ length: count }, (_, index) => ({
+        waitMs: ms / count,
+        bytes: body.slice(at(index), at(index + 1)),
+      }))
       return { head: headOf(reply), pieces: dripped, end: 'finish' }
     },
   }),

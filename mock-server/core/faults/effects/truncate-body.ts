@@ -5,17 +5,21 @@ import { bytesOf } from '../reply.ts'
 
 /** The body ends too early, and the length header says so too: HTTP is whole, JSON is not. */
 export const truncateBody = effect({
-  options: () => closedObject({
-    /** How many bytes are left of the body; half of it by default. */
-    bytes: z.int().min(0).optional(),
-  }),
+  options: () =>
+    closedObject({
+      /** How many bytes are left of the body; half of it by default. */
+      bytes: z.int().min(0).optional(),
+    }),
   phases: ['after-commit', 'mid-body'],
   delivers: false,
   tellsStatus: 'always',
   treat: ({ bytes }) => ({
     alter(reply) {
       const body = bytesOf(reply)
-      return { ...reply, body: body.slice(0, Math.min(bytes ?? Math.floor(body.length / 2), Math.max(0, body.length - 1))) }
+      return {
+        ...reply,
+        body: body.slice(0, Math.min(bytes ?? Math.floor(body.length / 2), Math.max(0, body.length - 1))),
+      }
     },
   }),
 })

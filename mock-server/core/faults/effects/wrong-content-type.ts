@@ -8,5 +8,7 @@ export const wrongContentType = effect({
   phases: ['after-commit', 'mid-body'],
   delivers: true,
   tellsStatus: 'always',
-  treat: ({ contentType }) => ({ alter: (reply) => ({ ...reply, headers: { ...reply.headers, 'content-type': contentType } }) }),
+  treat: ({ contentType }) => ({
+    alter: (reply) => ({ ...reply, headers: { ...reply.headers, 'content-type': contentType } }),
+  }),
 })

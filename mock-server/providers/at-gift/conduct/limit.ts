@@ -14,7 +14,8 @@ export const pacing: ConductRule = {
     en: 'Send no more than one request a second, issues and inquiries together.',
     ja: '発行と照会は、合わせて毎秒1件までにする。',
   },
-  judge: (history) => judgePace(grouped(history.entries, isCountedByKey(history) ? callerOf : campaignOf), paceOf(history)),
+  judge: (history) =>
+    judgePace(grouped(history.entries, isCountedByKey(history) ? callerOf : campaignOf), paceOf(history)),
 }
 
 export const waitsAfter429: ConductRule = {

@@ -26,7 +26,9 @@ export const waits90Seconds: ConductRule = {
     const calls = entries.filter(({ operation }) => operation !== null)
     // No time at all passes on a clock that stands still: how long such a caller waited is not known.
     const left = calls.filter(({ abandoned, durationMs }) => abandoned && durationMs > 0 && durationMs < leastMs)
-    const long = calls.filter(({ abandoned, durationMs }) => durationMs >= (abandoned ? Math.min(LONG_MS, leastMs) : LONG_MS))
+    const long = calls.filter(
+      ({ abandoned, durationMs }) => durationMs >= (abandoned ? Math.min(LONG_MS, leastMs) : LONG_MS),
+    )
     return {
       exercised: new Set([...left, ...long]).size,
       violations: left.map(({ id, durationMs }) => ({ what: hastyText(durationMs), requests: [id] })),
@@ -50,7 +52,9 @@ export const noBlindReissue: ConductRule = {
     ja: '発行されたかどうか不明な場合は、再発行しない。取り消しはできないため、提供元に確認する。',
   },
   judge({ entries, codes }) {
-    const recoveries = new Map(codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])))
+    const recoveries = new Map(
+      codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
+    )
     const places = new Map(entries.map(({ id }, place) => [id, place]))
     /** Issues with an unknown outcome that nothing was done about, by what they were for. */
     const open = new Map<string, JournalEntry[]>()
@@ -89,7 +93,12 @@ function orderOf(entry: JournalEntry): { key: string; again: Text } | undefined 
   const members = membersOf(entry)
   const product = members.get('DcId')
   const amount = members.get('Amount')
-  if (entry.operation !== 'at-gift.issue' || typeof product !== 'string' || (typeof amount !== 'string' && typeof amount !== 'number')) return undefined
+  if (
+    entry.operation !== 'at-gift.issue' ||
+    typeof product !== 'string' ||
+    (typeof amount !== 'string' && typeof amount !== 'number')
+  )
+    return undefined
   return {
     key: JSON.stringify([callerOf(entry), product, `${amount}`]),
     again: {

@@ -36,10 +36,14 @@ export const noAccidentalIssue: ConductRule = {
 }
 
 function accidentText(misspelt: string | undefined): Text {
-  const what = misspelt === undefined
-    ? { en: 'the TranId of a request is empty or no text', ja: 'リクエストの TranId が空か、文字列ではない' }
-    : { en: `a request spells TranId "${misspelt}"`, ja: `リクエストの TranId が「${misspelt}」と書かれている` }
-  return { en: `${what.en}: where such a key is ignored, it issues another code`, ja: `${what.ja}（そのような項目を無視する環境では、新しいコードが発行される）` }
+  const what =
+    misspelt === undefined
+      ? { en: 'the TranId of a request is empty or no text', ja: 'リクエストの TranId が空か、文字列ではない' }
+      : { en: `a request spells TranId "${misspelt}"`, ja: `リクエストの TranId が「${misspelt}」と書かれている` }
+  return {
+    en: `${what.en}: where such a key is ignored, it issues another code`,
+    ja: `${what.ja}（そのような項目を無視する環境では、新しいコードが発行される）`,
+  }
 }
 
 /** Misspelt is what is more like it than like any other key. */
@@ -60,5 +64,7 @@ export const noSecretsInUrl: ConductRule = {
 }
 
 function secretsOf({ settings, agreed }: History): string[] {
-  return [settings, agreed].flatMap((values) => valuesOf(definitions, values)['atGift.campaigns'].map(({ authKey }) => authKey))
+  return [settings, agreed].flatMap((values) =>
+    valuesOf(definitions, values)['atGift.campaigns'].map(({ authKey }) => authKey),
+  )
 }

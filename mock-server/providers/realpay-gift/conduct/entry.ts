@@ -45,7 +45,10 @@ export function lastSent(entries: readonly JournalEntry[]): ReadonlyMap<string, 
   return lastPlaces(entries, ownRequestIdOf)
 }
 
-function lastPlaces(entries: readonly JournalEntry[], idOf: (entry: JournalEntry) => string | undefined): ReadonlyMap<string, number> {
+function lastPlaces(
+  entries: readonly JournalEntry[],
+  idOf: (entry: JournalEntry) => string | undefined,
+): ReadonlyMap<string, number> {
   const places = new Map<string, number>()
   for (const [place, entry] of entries.entries()) {
     const id = idOf(entry)

@@ -14,7 +14,8 @@ export const pacing: ConductRule = {
     en: 'Send no more than 300 requests a minute from one source address, over all endpoints.',
     ja: '1つの送信元IPアドレスからのリクエストは、全エンドポイント合計で毎分300件までにする。',
   },
-  judge: ({ entries, settings, agreed }) => judgePace(grouped(entries, sourceOf), looser(limitOf(settings), limitOf(agreed))),
+  judge: ({ entries, settings, agreed }) =>
+    judgePace(grouped(entries, sourceOf), looser(limitOf(settings), limitOf(agreed))),
 }
 
 /** From the coming of a request that the limit refused until it may come again, in milliseconds (RP-A59). */

@@ -33,8 +33,14 @@ export const looksUpBeforeRebuy: ConductRule = {
       begun.add(id)
       // Of several workers, each has purchases of its own, and sends them again later. One that only looks up later, who knows
       // that its purchase was lost, may as well have bought twice: so that goes for what was sent before anybody could know.
-      const isSeenTo = (other: string, earlier: JournalEntry): boolean => (sent.get(other) ?? -1) > place || (mayBeInFlight(earlier, entry) && (sought.get(other) ?? -1) > place)
-      const left = isFirst && [...open].find(([other, earlier]) => other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other, earlier))
+      const isSeenTo = (other: string, earlier: JournalEntry): boolean =>
+        (sent.get(other) ?? -1) > place || (mayBeInFlight(earlier, entry) && (sought.get(other) ?? -1) > place)
+      const left =
+        isFirst &&
+        [...open].find(
+          ([other, earlier]) =>
+            other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other, earlier),
+        )
       if (left) {
         const [other, earlier] = left
         violations.push({ what: rebuyText(requestIdOf(entry), requestIdOf(earlier)), requests: [earlier.id, entry.id] })
@@ -70,7 +76,11 @@ export const noOrphans: ConductRule = {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
     const sought = lastSought(entries)
     // Whoever looked, and was not told, did what can be done. What the journal has forgotten proves nothing.
-    return judgeOrphans(codes, ({ journalId, reference, caller }) => (sought.get(ownId(caller, reference)) ?? -1) > (places.get(journalId) ?? -Infinity))
+    return judgeOrphans(
+      codes,
+      ({ journalId, reference, caller }) =>
+        (sought.get(ownId(caller, reference)) ?? -1) > (places.get(journalId) ?? -Infinity),
+    )
   },
 }
 

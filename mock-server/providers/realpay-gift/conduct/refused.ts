@@ -28,7 +28,10 @@ export const noRepeatAfterRefusal: ConductRule = {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
     const final = judgeRepeating(others, FINAL)
     const unauthorized = judgeRepeating(others, UNAUTHORIZED, { keyOf: underItsId, tries: TRIES_UNAUTHORIZED })
-    return { exercised: final.exercised + unauthorized.exercised, violations: [...final.violations, ...unauthorized.violations] }
+    return {
+      exercised: final.exercised + unauthorized.exercised,
+      violations: [...final.violations, ...unauthorized.violations],
+    }
   },
 }
 
@@ -77,7 +80,10 @@ function readList(text: string | null): { text: string | null; brands: readonly 
   return { text, brands: brandsSchema().safeParse(jsonOf(text)).data?.brands ?? null }
 }
 
-function judgePurchase(entry: JournalEntry, list: { brands: readonly Brand[]; id: string } | null | undefined): Judged | undefined {
+function judgePurchase(
+  entry: JournalEntry,
+  list: { brands: readonly Brand[]; id: string } | null | undefined,
+): Judged | undefined {
   if (entry.operation !== 'realpay-gift.create-purchase' || list === null) return undefined
   const made = createPurchaseSchema().safeParse(jsonOf(entry.request.body))
   if (!made.success) return undefined
@@ -93,7 +99,10 @@ function judgePurchase(entry: JournalEntry, list: { brands: readonly Brand[]; id
 }
 
 function unlistedText({ outcome: { reason, rule } }: JournalEntry): Text {
-  return { en: `${reason}, which was never asked for`, ja: `購入IDに、${rule === 'RP-D15' ? 'ブランドに使えない金額' : '一覧にないブランド'}が指定された（一覧は一度も取得されていない）` }
+  return {
+    en: `${reason}, which was never asked for`,
+    ja: `購入IDに、${rule === 'RP-D15' ? 'ブランドに使えない金額' : '一覧にないブランド'}が指定された（一覧は一度も取得されていない）`,
+  }
 }
 
 function notOffered({ brands, prices, is_strict }: CreatePurchase, listed: readonly Brand[]): Text | undefined {
@@ -101,7 +110,11 @@ function notOffered({ brands, prices, is_strict }: CreatePurchase, listed: reado
   for (const code of brands) {
     const brand = offered.get(code)
     const name = code.slice(0, 40)
-    if (!brand) return { en: `a purchase named the brand "${name}", which the last list did not offer`, ja: `購入IDに、直近の一覧にないブランド「${name}」が指定された` }
+    if (!brand)
+      return {
+        en: `a purchase named the brand "${name}", which the last list did not offer`,
+        ja: `購入IDに、直近の一覧にないブランド「${name}」が指定された`,
+      }
     const price = prices.find((candidate) => !allows(brand, candidate))
     if (is_strict && price !== undefined) return strictText(name, price)
   }

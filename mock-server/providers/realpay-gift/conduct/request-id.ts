@@ -36,8 +36,19 @@ export function createUses(freeing: ReadonlySet<number>): Uses {
       const another = latest && keyOf(latest) !== keyOf(entry) ? latest : latestOther
       if (another) return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' } }
       const { usedUp, longest } = same.get(keyOf(entry)) ?? {}
-      if (usedUp && !(isSought && isTakenUp(usedUp, entry))) return { earlier: usedUp, why: { en: `after its request had been answered with ${usedUp.response.status}`, ja: `${usedUp.response.status} の応答を受けたあとに` } }
-      if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < endOf(longest)) return { earlier: longest, why: { en: 'while the first request was still on its way', ja: '最初のリクエストの処理中に' } }
+      if (usedUp && !(isSought && isTakenUp(usedUp, entry)))
+        return {
+          earlier: usedUp,
+          why: {
+            en: `after its request had been answered with ${usedUp.response.status}`,
+            ja: `${usedUp.response.status} の応答を受けたあとに`,
+          },
+        }
+      if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < endOf(longest))
+        return {
+          earlier: longest,
+          why: { en: 'while the first request was still on its way', ja: '最初のリクエストの処理中に' },
+        }
       return undefined
     },
     add(entry) {
@@ -50,7 +61,10 @@ export function createUses(freeing: ReadonlySet<number>): Uses {
       const before = same.get(keyOf(entry))
       const isUsedUp = isDone(entry) || (wasToldStatus(entry) && (status === 409 || status === 400))
       const usedUp = isUsedUp ? entry : before?.usedUp
-      same.set(keyOf(entry), { longest: before && endOf(before.longest) > endOf(entry) ? before.longest : entry, ...(usedUp && { usedUp }) })
+      same.set(keyOf(entry), {
+        longest: before && endOf(before.longest) > endOf(entry) ? before.longest : entry,
+        ...(usedUp && { usedUp }),
+      })
     },
   }
 }

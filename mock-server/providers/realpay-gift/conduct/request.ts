@@ -19,10 +19,13 @@ export const uniqueRequestIds: ConductRule = {
   },
   judge(history) {
     const settings = valuesOf(definitions, history.settings)
-    const freeing: ReadonlySet<number> = new Set(settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401])
+    const freeing: ReadonlySet<number> = new Set(
+      settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401],
+    )
     const places = new Map(history.entries.map((entry, place) => [entry, place]))
     const sought = lastSought(history.entries)
-    const isSought = (entry: JournalEntry): boolean => (sought.get(ownRequestIdOf(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
+    const isSought = (entry: JournalEntry): boolean =>
+      (sought.get(ownRequestIdOf(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
     const violations: Violation[] = []
     let exercised = -1
     for (const group of grouped(history.entries, ownRequestIdOf)) {
@@ -30,7 +33,11 @@ export const uniqueRequestIds: ConductRule = {
       const uses = createUses(freeing)
       for (const entry of group) {
         const misuse = uses.misuseOf(entry, isSought(entry))
-        if (misuse) violations.push({ what: misuseText(requestIdOf(entry) ?? '', misuse), requests: [misuse.earlier.id, entry.id] })
+        if (misuse)
+          violations.push({
+            what: misuseText(requestIdOf(entry) ?? '', misuse),
+            requests: [misuse.earlier.id, entry.id],
+          })
         uses.add(entry)
       }
     }
@@ -77,5 +84,14 @@ export const noSecretsInUrl: ConductRule = {
     en: 'Access key, token and secret go into headers or stay at home; none goes into a URL.',
     ja: 'アクセスキーとトークンはヘッダーで送り、共有鍵は送らない。いずれも URL に含めない。',
   },
-  judge: ({ entries, settings, agreed }) => judgeSecretsInUrls(entries, [settings, agreed].flatMap((values) => valuesOf(definitions, values)['realpayGift.accessKeys'].flatMap(({ accessKey, totpSecret }) => [accessKey, totpSecret]))),
+  judge: ({ entries, settings, agreed }) =>
+    judgeSecretsInUrls(
+      entries,
+      [settings, agreed].flatMap((values) =>
+        valuesOf(definitions, values)['realpayGift.accessKeys'].flatMap(({ accessKey, totpSecret }) => [
+          accessKey,
+          totpSecret,
+        ]),
+      ),
+    ),
 }
