@@ -3,7 +3,8 @@ import type { Server, Socket } from 'node:net'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Script } from './core/faults/effect.ts'
 import type { Log } from './core/log.ts'
-import type { Transport, Wait, Wire } from './core/transport.ts'
+import type { Wait } from './core/sleep.ts'
+import type { Transport, Wire } from './core/transport.ts'
 
 /** What the requests of one server share. */
 export interface Wiring {

@@ -1,9 +1,13 @@
 import { destination, type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import { PinoPretty } from 'pino-pretty'
-import type { Log } from '../core/log.ts'
-import { hasColor } from '../text/paint.ts'
+import type { Log, LogLevel } from '../core/log.ts'
 import { visible } from '../core/visible.ts'
-import type { LogOptions } from './log.ts'
+import { hasColor } from '../text/paint.ts'
+
+export interface LogOptions {
+  level: LogLevel
+  format: 'pretty' | 'json'
+}
 
 const STANDARD_ERROR = 2
 const forMachines = { timestamp: stdTimeFunctions.isoTime, formatters: { level: (level: string) => ({ level }) } }

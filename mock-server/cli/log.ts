@@ -1,14 +1,10 @@
 import type { Log, LogLevel } from '../core/log.ts'
+import type { LogOptions } from './log-writer.ts'
 
 export interface BufferedLog {
   log: Log
   /** Loads the logger, which the first answer must not wait for, and writes what was kept until then. */
   start(): Promise<void>
-}
-
-export interface LogOptions {
-  level: LogLevel
-  format: 'pretty' | 'json'
 }
 
 type Message = Parameters<Log>

@@ -1,6 +1,7 @@
 import { japanIso } from '../core/clock.ts'
 import type { FaultMark } from '../core/faults/fault.ts'
-import type { JournalEntry, Outcome } from '../core/journal.ts'
+import type { JournalEntry } from '../core/journal.ts'
+import type { Outcome } from '../core/response.ts'
 import type { LedgerTotals } from '../core/ledger.ts'
 import type { Check } from '../core/scenario/verdict.ts'
 import type { Text } from '../core/text.ts'

@@ -1,5 +1,6 @@
 import { after, type ClockState, rateOf, readClock, sleep } from './clock.ts'
 import type { Control } from './sandbox.ts'
+import type { SleepOptions } from './sleep.ts'
 import { StoreFailure } from './store/store.ts'
 
 /**
@@ -14,15 +15,6 @@ export interface Life {
    * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
    */
   sleep(ms: number, how?: SleepOptions): Promise<number | undefined>
-}
-
-export interface SleepOptions {
-  /** Ends the wait. */
-  signal?: AbortSignal
-  /** The earlier moment, by the sandbox's clock. */
-  fromMs?: number | undefined
-  /** Aborts where whoever asked has left: without a signal the wait goes on, for nobody. By default the signal. */
-  caller?: AbortSignal | undefined
 }
 
 /** What tells one life of a sandbox from another, in every process on the same store. */

@@ -1,15 +1,6 @@
 import type { FaultMark } from './faults/fault.ts'
+import type { Outcome } from './response.ts'
 import { collection, type Transaction } from './store/store.ts'
-
-/** Why a request was answered as it was. */
-export interface Outcome {
-  /** One word for the kind of answer, such as `issued`, `rate-limited`. */
-  code: string
-  /** One sentence, for the people who run the client; never sent to the caller. */
-  reason: string
-  /** The rule's id in the evidence register; null where no rule decided, but a fault. */
-  rule: string | null
-}
 
 export interface JournalEntry {
   id: string

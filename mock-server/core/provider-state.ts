@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { FaultDocument } from './faults/fault.ts'
-import type { Exchange } from './provider.ts'
+import type { Exchange } from './context.ts'
 import type { Settings } from './settings.ts'
 
 /** What setting a state gives back, for a verifier to put into the request. */

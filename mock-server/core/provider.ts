@@ -1,55 +1,13 @@
 import type { ConductRule } from './conduct/rule.ts'
+import type { Exchange } from './context.ts'
 import type { Register } from './evidence.ts'
-import type { Mint } from './ids.ts'
 import type { Incoming } from './incoming.ts'
-import type { Outcome } from './journal.ts'
 import type { LedgerRow } from './ledger.ts'
 import type { ApiDescription } from './openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
+import type { Answer, ProviderErrors } from './response.ts'
 import type { SettingDefinitions, Settings } from './settings.ts'
 import type { Collection, Transaction } from './store/store.ts'
-
-/** What a provider answers, and why. */
-export interface Answer {
-  status: number
-  /** A JSON value. */
-  body: unknown
-  headers?: Readonly<Record<string, string>>
-  outcome: Outcome
-  /** The key in the provider's ledger of the code that the answer gives away. */
-  ledgerKey?: string | undefined
-}
-
-/** A newly issued code for the ledger; the mechanism adds who issued it and when. */
-export interface Issue {
-  code: string
-  reference: string
-  product: string
-  /** Yen. */
-  faceValue: number
-  /** Yen. */
-  fee: number
-  caller: string
-  /** What the provider keeps of it beyond the ledger. */
-  record: unknown
-}
-
-/** What an operation decides with, for one transaction: what it does must be repeatable, as `Store` says. */
-export interface Exchange {
-  incoming: Incoming
-  /** By the sandbox's clock, milliseconds since the epoch. */
-  nowMs: number
-  settings: Settings
-  tx: Transaction
-  /** Counts up the ids of a kind, named as a counter of its own: `at-gift.code`. */
-  next(kind: string): number
-  /** The look of an id. Draw all that is needed before the next call: the mint is one for all. */
-  draw(kind: string, sequence: number): Mint
-  /** Writes a code into the provider's ledger; false where the key is taken. */
-  issue(key: string, issue: Issue): boolean
-  /** Says that the answer gives away a code that was issued before. */
-  recover(key: string): void
-}
 
 /** A request whose body has been read: which operation it is, and how that decides. */
 export interface Prepared {
@@ -87,9 +45,7 @@ export interface Page {
   }): Response
 }
 
-export interface Provider {
-  /** The first segment of its paths. */
-  name: string
+export interface Provider extends ProviderErrors {
   /**
    * The base paths at which a real host of the provider serves the API, longest first; undefined for a foreign host.
    * @param host lower case, without port
@@ -106,10 +62,6 @@ export interface Provider {
   malformed(reason: string): Answer
   /** The answer where the mock itself failed: the provider's own shape, and no details. */
   failure: Answer
-  /** The statuses that an error of the provider can have. */
-  errorStatuses: readonly number[]
-  /** The provider's own error of one of those statuses, for no reason of its own: a fault asks for it. */
-  errorOf(status: number): Answer
   /** What the provider's rules ask of a client. */
   conduct: readonly ConductRule[]
   /** What pacts can ask to be so before a request; loaded when somebody asks for it. */

@@ -1,5 +1,5 @@
 import type { Mount } from './address.ts'
-import type { Life } from './alarms.ts'
+import type { Wait } from './sleep.ts'
 import type { Script } from './faults/effect.ts'
 
 /** Where a request came from, as far as whoever received it knows. */
@@ -19,9 +19,6 @@ export interface Transport {
   /** The connection itself; in process there is none. */
   wire?: Wire | undefined
 }
-
-/** Lets milliseconds of the sandbox's clock pass; undefined where whoever waits is to give up. */
-export type Wait = Life['sleep']
 
 /** What a connection can do that no Response can say. */
 export interface Wire {

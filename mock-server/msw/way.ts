@@ -1,7 +1,8 @@
 import type { Mount } from '../core/address.ts'
 import type { Script } from '../core/faults/effect.ts'
 import { isLoss, losing, performInProcess } from '../core/faults/in-process.ts'
-import type { Transport, Wait, Wire } from '../core/transport.ts'
+import type { Wait } from '../core/sleep.ts'
+import type { Transport, Wire } from '../core/transport.ts'
 import { failConnection, inNode } from './failing.ts'
 
 /** A request's way through MSW, which plays the connection. A class, since one is made for every request. */

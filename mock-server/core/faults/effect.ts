@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { lazy } from '../lazy.ts'
-import type { Answer, Provider } from '../provider.ts'
+import type { Answer, ProviderErrors } from '../response.ts'
 import type { SettingDefinitions, Settings } from '../settings.ts'
 
 /** When in a request's life a fault acts: before the provider has looked at it, after it has done its work, or while the answer goes out. */
@@ -36,7 +36,7 @@ export interface Treatment {
   /** Changes the sandbox from then on: before the commit this request sees it already. */
   set?: { settings: Settings; clockMs: number }
   /** Answers in the provider's place. */
-  answer?(provider: Provider): Answer
+  answer?(provider: ProviderErrors): Answer
   /** Changes the answer. */
   alter?(reply: Reply): Reply
   /** Sends the answer in another way; before the commit there is none, and the request ends here. */
@@ -48,7 +48,7 @@ export type Chance = () => number
 
 export interface ArmingContext {
   /** The providers whose requests the fault can meet. */
-  providers: readonly Provider[]
+  providers: readonly ProviderErrors[]
   definitions: SettingDefinitions
   phase: Phase
 }

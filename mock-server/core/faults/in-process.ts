@@ -1,4 +1,4 @@
-import type { Wait } from '../transport.ts'
+import type { Wait } from '../sleep.ts'
 import type { Script } from './effect.ts'
 import { isBodiless } from './reply.ts'
 

@@ -1,7 +1,7 @@
 import { daysInMonth, japanDate } from '../../core/clock.ts'
 import { keyFor, keyOf, type Mint, numbered } from '../../core/ids.ts'
 import { ledgerOf } from '../../core/ledger.ts'
-import type { Exchange } from '../../core/provider.ts'
+import type { Exchange } from '../../core/context.ts'
 import type { Success } from './answer-schema.ts'
 import type { Product } from './catalogue.ts'
 

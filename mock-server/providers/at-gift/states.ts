@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../../core/closed-object.ts'
 import { Problem } from '../../core/problem.ts'
-import type { Exchange } from '../../core/provider.ts'
+import type { Exchange } from '../../core/context.ts'
 import { providerState, type ProviderStates, type StateValues } from '../../core/provider-state.ts'
 import { useUp } from '../../core/rate-limiter.ts'
 import { valuesOf } from '../../core/settings.ts'

@@ -3,10 +3,10 @@ import { type Flaw, type Incoming, readJson } from '../../core/incoming.ts'
 import { mediaType } from '../../core/media-type.ts'
 import { type FilePart, readMultipart } from '../../core/multipart.ts'
 import { issuesOf } from '../../core/settings.ts'
-import { readForm } from './form.ts'
 import type { RealpayGiftRule } from './evidence.ts'
+import { readForm } from './form.ts'
 import type { Settings } from './gate.ts'
-import { imageKind } from './images.ts'
+import { type ImageInput, imageKind } from './images.ts'
 import { redirectUrlSchema } from './schema.ts'
 
 export type Parsed<Input> =
@@ -33,11 +33,6 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
       return parsed.success ? { input: parsed.data } : { refused: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
     }
   }
-}
-
-export interface ImageInput {
-  bytes: Uint8Array
-  extension: 'png' | 'jpg' | 'gif'
 }
 
 /** The one part `content` (RP-D9). */

@@ -1,4 +1,4 @@
-import type { Answer } from '../../core/provider.ts'
+import type { Answer } from '../../core/response.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import type { ErrorBody } from './answer-schema.ts'
 

@@ -1,8 +1,13 @@
 import { fromBase64, toBase64 } from '../../core/base64.ts'
+import type { Exchange } from '../../core/context.ts'
 import type { FilePart } from '../../core/multipart.ts'
-import type { Exchange, Page } from '../../core/provider.ts'
+import type { Page } from '../../core/provider.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
-import type { ImageInput } from './body.ts'
+
+export interface ImageInput {
+  bytes: Uint8Array
+  extension: 'png' | 'jpg' | 'gif'
+}
 
 type Extension = ImageInput['extension']
 

@@ -1,4 +1,6 @@
-import type { Answer, Exchange, Route } from '../../core/provider.ts'
+import type { Answer } from '../../core/response.ts'
+import type { Exchange } from '../../core/context.ts'
+import type { Route } from '../../core/provider.ts'
 import type { AnswerBody } from './answer-schema.ts'
 import { adBody, type BodyReader, imageBody, jsonBody, noBody } from './body.ts'
 import { allows } from './catalogue.ts'
