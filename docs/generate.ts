@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
-import type { Rule } from '../mock-server/core/evidence.ts'
-import { scenarioJsonSchema } from '../scenarios/json-schema.ts'
+import type { Rule } from '../mock-server/core/provider/evidence.ts'
+import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
 import { statesPage } from './provider-states.ts'
 
 const states = await Promise.all(

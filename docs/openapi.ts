@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createGiftMock, providers, rehearsal } from '../mock-server/app.ts'
 import { openApi, textOf } from '../mock-server/core/openapi/document.ts'
-import type { Provider } from '../mock-server/core/provider.ts'
+import type { Provider } from '../mock-server/core/provider/provider.ts'
 
 /** The OpenAPI descriptions, by their paths from the root of the project. */
 export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Object.fromEntries(

@@ -1,6 +1,13 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ADMIN, type Address, addressOf, createAddressBook, DEFAULT_SANDBOX, requireSandboxId } from './core/address.ts'
+import {
+  ADMIN,
+  type Address,
+  addressOf,
+  createAddressBook,
+  DEFAULT_SANDBOX,
+  requireSandboxId,
+} from './core/pipeline/address.ts'
 import {
   checkClock,
   type ClockState,
@@ -9,26 +16,26 @@ import {
   parseIso,
   realTime,
   setClock,
-} from './core/clock.ts'
-import { createAlarms } from './core/alarms.ts'
-import { responseOf } from './core/departure.ts'
-import { isLoss } from './core/faults/in-process.ts'
-import { replyOf } from './core/faults/meeting.ts'
-import { createEvents } from './core/events.ts'
-import { createExchange } from './core/exchange.ts'
-import type { Transport } from './core/transport.ts'
-import { lazy } from './core/lazy.ts'
+} from './core/time/sandbox-clock.ts'
+import { createAlarms } from './core/sandbox/virtual-timers.ts'
+import { responseOf } from './core/pipeline/fault-delivery.ts'
+import { isLoss } from './core/faults/in-process-delivery.ts'
+import { replyOf } from './core/faults/plan-delivery.ts'
+import { createEvents } from './core/feed/event-feed.ts'
+import { createExchange } from './core/pipeline/request-handler.ts'
+import type { Transport } from './core/pipeline/transport.ts'
+import { lazy } from './core/util/lazy.ts'
 import { type Log, silent } from './core/log.ts'
-import { maskTarget } from './core/mask.ts'
-import { mockSettings } from './core/mock-settings.ts'
-import { createOperator, type Operator, type ScenarioLibrary } from './core/operator.ts'
-import { Problem, problemResponse } from './core/problem.ts'
-import type { Provider } from './core/provider.ts'
-import { createSandboxes } from './core/sandbox.ts'
+import { maskTarget } from './core/redaction.ts'
+import { mockSettings } from './core/settings/mock-settings.ts'
+import { createOperator, type Operator, type ScenarioLibrary } from './core/control/sandbox-admin.ts'
+import { Problem, problemResponse } from './core/http/problem.ts'
+import type { Provider } from './core/provider/provider.ts'
+import { createSandboxes } from './core/sandbox/sandboxes.ts'
 import { seedSchema } from './core/seed.ts'
-import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings.ts'
-import { createSettling } from './core/settling.ts'
-import { memoryStore } from './core/store/memory.ts'
+import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
+import { createSettling } from './core/pipeline/delivery-recorder.ts'
+import { memoryStore } from './core/store/memory-store.ts'
 import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'

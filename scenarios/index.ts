@@ -1,8 +1,8 @@
-export { commandRunner } from './command-runner.ts'
-export { type FileProblem, problemText } from './file-problem.ts'
-export { loadLibrary } from './library.ts'
-export { findScenario, findScenarios } from './load.ts'
-export { parseScenario, readScenario, type ScenarioFile } from './parse.ts'
+export { commandRunner } from './command/command-runner.ts'
+export { type FileProblem, problemText } from './loading/file-problem.ts'
+export { loadLibrary } from './loading/library.ts'
+export { findScenario, findScenarios } from './loading/load.ts'
+export { parseScenario, readScenario, type ScenarioFile } from './loading/parse.ts'
 export {
   referenceRunner,
   tasks,
@@ -11,6 +11,6 @@ export {
   type VirtualTime,
   type VirtualTimeOptions,
 } from './reference/index.ts'
-export { replayAll, type ReplayAllOptions } from './replay-all.ts'
-export { replay, type Replayed, type ReplayOptions } from './replay.ts'
-export type { Ran, RunContext, Runner } from './runner.ts'
+export { replayAll, type ReplayAllOptions } from './replay/replay-all.ts'
+export { replay, type Replayed, type ReplayOptions } from './replay/replay.ts'
+export type { Ran, RunContext, Runner } from './replay/runner.ts'

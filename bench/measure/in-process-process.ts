@@ -2,7 +2,7 @@
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { createGiftMock } from '../../mock-server/index.ts'
-import { giftHandlers } from '../../mock-server/msw.ts'
+import { giftHandlers } from '../../mock-server/msw/index.ts'
 import type { Part } from '../figure.ts'
 import { median, pairedRatios } from '../statistics.ts'
 

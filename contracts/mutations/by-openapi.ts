@@ -1,7 +1,7 @@
 import { createGiftMock, type GiftMockOptions, providers, rehearsal } from '../../mock-server/app.ts'
-import { rehearse } from '../../mock-server/core/openapi/rehearsal.ts'
-import { Problem } from '../../mock-server/core/problem.ts'
-import { reasonOf } from '../../mock-server/core/reason.ts'
+import { rehearse } from '../../mock-server/core/openapi/examples.ts'
+import { Problem } from '../../mock-server/core/http/problem.ts'
+import { reasonOf } from '../../mock-server/core/util/error-message.ts'
 import { committed, mismatches } from '../openapi/comparing.ts'
 import type { Alter } from './alter.ts'
 

@@ -1,4 +1,4 @@
-import { Problem } from '../../mock-server/core/problem.ts'
+import { Problem } from '../../mock-server/core/http/problem.ts'
 import { runGate } from './gate.ts'
 import { tableOf } from './table.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AtGiftClient, createPacer, PACE_MARGIN_MS, type Pacer } from '../../clients/index.ts'
-import { Problem } from '../../mock-server/core/problem.ts'
+import { Problem } from '../../mock-server/core/http/problem.ts'
 import { NOBODY_CAN, NOT_EXCEEDED, type OwnStateOptions, type OwnStates } from './own-state.ts'
 
 const KINDS = [

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { reasonOf } from '../../mock-server/core/reason.ts'
+import { reasonOf } from '../../mock-server/core/util/error-message.ts'
 import { send } from './sending.ts'
 import type { Target } from './target.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reasonOf } from '../../mock-server/core/reason.ts'
+import { reasonOf } from '../../mock-server/core/util/error-message.ts'
 import type { PactInteraction } from '../provider/pact-file.ts'
 import type { Values } from './forwarder.ts'
 import type { OwnState, OwnStates } from './own-state.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { createPacer, PACE_MARGIN_MS, RateLimitedError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import { createTokens } from '../../clients/totp.ts'
-import { Problem } from '../../mock-server/core/problem.ts'
+import { Problem } from '../../mock-server/core/http/problem.ts'
 import { NOBODY_CAN, NOT_EXCEEDED, type OwnStateOptions, type OwnStates } from './own-state.ts'
 
 /** 300 requests a minute over all operations (RP-D1), less a few that others at the same address may need. */

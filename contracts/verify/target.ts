@@ -1,5 +1,5 @@
 import { checkBaseUrl, isProductionHost, isVerificationHost } from '../../clients/base-url.ts'
-import { Problem } from '../../mock-server/core/problem.ts'
+import { Problem } from '../../mock-server/core/http/problem.ts'
 
 /** Where requests may be sent. It has been checked: nothing else may be told to send. */
 export interface Target {

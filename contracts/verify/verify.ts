@@ -1,5 +1,5 @@
-import { Problem } from '../../mock-server/core/problem.ts'
-import { reasonOf } from '../../mock-server/core/reason.ts'
+import { Problem } from '../../mock-server/core/http/problem.ts'
+import { reasonOf } from '../../mock-server/core/util/error-message.ts'
 import { pactFiles } from '../files.ts'
 import { type PactInteraction, readPact } from '../provider/pact-file.ts'
 import { type InteractionResult, verifyProvider } from '../provider/verify.ts'

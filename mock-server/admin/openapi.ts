@@ -1,9 +1,9 @@
-import { type Address, DEFAULT_SANDBOX } from '../core/address.ts'
+import { type Address, DEFAULT_SANDBOX } from '../core/pipeline/address.ts'
 import type { Json } from '../core/openapi/description.ts'
 import { openApi, server, textOf } from '../core/openapi/document.ts'
-import type { Theatre } from '../core/openapi/rehearsal.ts'
-import { Problem } from '../core/problem.ts'
-import type { Provider } from '../core/provider.ts'
+import type { Theatre } from '../core/openapi/examples.ts'
+import { Problem } from '../core/http/problem.ts'
+import type { Provider } from '../core/provider/provider.ts'
 
 /** Made once: a description follows from the code alone. */
 const made = new WeakMap<Provider, Promise<Json>>()

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { MAX_RATE, parseIso } from '../core/clock.ts'
+import { MAX_RATE, parseIso } from '../core/time/sandbox-clock.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
-import { countSchema } from '../core/count.ts'
-import { closedObject, nameOf, recordOf } from '../core/closed-object.ts'
-import type { ScenarioDocument } from '../core/scenario/document.ts'
-import { matchSchema } from '../core/match.ts'
+import { countSchema } from '../core/journal/count.ts'
+import { closedObject, nameOf, recordOf } from '../core/validation/strict-object.ts'
+import type { ScenarioDocument } from '../core/scenario/schema.ts'
+import { matchSchema } from '../core/journal/match.ts'
 import { sandboxSeedSchema } from '../core/seed.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)

@@ -1,6 +1,6 @@
-import { ADMIN, type Address, DEFAULT_SANDBOX } from '../core/address.ts'
-import { nearest } from '../core/nearest.ts'
-import { Problem, problemResponse } from '../core/problem.ts'
+import { ADMIN, type Address, DEFAULT_SANDBOX } from '../core/pipeline/address.ts'
+import { nearest } from '../core/validation/suggest.ts'
+import { Problem, problemResponse } from '../core/http/problem.ts'
 
 /** A route as Hono lists it: its path is below `/__admin`. */
 interface ListedRoute {

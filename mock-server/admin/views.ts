@@ -1,12 +1,12 @@
-import { type ClockFace, japanIso } from '../core/clock.ts'
-import type { ArmedFault } from '../core/faults/armed.ts'
-import { maskFault } from '../core/faults/secrets.ts'
-import type { JournalEntry } from '../core/journal.ts'
+import { type ClockFace, japanIso } from '../core/time/sandbox-clock.ts'
+import type { ArmedFault } from '../core/faults/armed-faults.ts'
+import { maskFault } from '../core/faults/redact-fault.ts'
+import type { JournalEntry } from '../core/journal/journal.ts'
 import type { CodeEntry } from '../core/ledger.ts'
-import { MASK } from '../core/mask.ts'
-import type { ScenarioState } from '../core/operator.ts'
-import type { Provider } from '../core/provider.ts'
-import type { SettingDefinitions, Settings } from '../core/settings.ts'
+import { MASK } from '../core/redaction.ts'
+import type { ScenarioState } from '../core/control/sandbox-admin.ts'
+import type { Provider } from '../core/provider/provider.ts'
+import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
 
 /** How the control API shows what the core keeps: times as ISO 8601 in Japan time, to the millisecond. */
 export function isoOf(ms: number): string {

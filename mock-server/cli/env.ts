@@ -1,5 +1,5 @@
-import { jsonOf } from '../core/json.ts'
-import { ask, refuseForeign, remoteOf } from './remote.ts'
+import { jsonOf } from '../core/util/json.ts'
+import { ask, refuseForeign, remoteOf } from './shared/admin-client.ts'
 
 type Format = 'shell' | 'dotenv' | 'json'
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../core/version.ts'
-import { oneLine } from '../text/one-line.ts'
-import { COMMAND, type Flag, flagOf, startFlags } from './flags.ts'
+import { oneLine } from '../reporting/one-line.ts'
+import { COMMAND, type Flag, flagOf, startFlags } from './start/flags.ts'
 
 const VARIABLES = `
 Each flag has a variable, such as GIFT_MOCK_MAX_SANDBOXES for --max-sandboxes. The flag wins over the variable, the
@@ -44,7 +44,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     // Off again, where a variable or the file has it on.
     if (takes === undefined) start.addOption(new Option(flagOf(name).replace('--', '--no-')).hideHelp())
   }
-  start.action(async (given) => done(await (await import('./start.ts')).start(given)))
+  start.action(async (given) => done(await (await import('./start/index.ts')).start(given)))
 
   program
     .command('replay')
@@ -62,7 +62,9 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     )
     .option('--jobs <number>', 'scenarios side by side (default: as many as this machine has processors)')
     .addHelpText('after', CLIENT)
-    .action(async (scenarios, given) => done(await (await import('./replay.ts')).replay(scenarios, given, client)))
+    .action(async (scenarios, given) =>
+      done(await (await import('./replay/index.ts')).replay(scenarios, given, client)),
+    )
 
   const scenarios = program.command('scenarios').description('the library of scenarios, and files of your own')
   scenarios
@@ -98,7 +100,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--json <file>', 'write the results as JSON')
     .addHelpText('after', TARGET)
-    .action(async (given) => done(await (await import('./verify.ts')).verify(given)))
+    .action(async (given) => done(await (await import('./verify/index.ts')).verify(given)))
 
   program
     .command('report')
@@ -109,7 +111,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .addOption(tokenOption())
     .option('--junit <file>', 'write the report as JUnit XML')
     .option('--json', 'print the report as JSON')
-    .action(async (given) => done(await (await import('./report.ts')).report(given)))
+    .action(async (given) => done(await (await import('./report/index.ts')).report(given)))
 
   program
     .command('env')
@@ -133,7 +135,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .addOption(urlOption())
     .addOption(tokenOption())
     .addHelpText('after', SANDBOX)
-    .action(async (file, given) => done(await (await import('./snapshot-command.ts')).save(file, given)))
+    .action(async (file, given) => done(await (await import('./snapshot/index.ts')).save(file, given)))
   snapshot
     .command('load')
     .description('put what a file holds into the running mock, in place of all that is there')
@@ -144,7 +146,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .addOption(urlOption())
     .addOption(tokenOption())
     .addHelpText('after', SANDBOX)
-    .action(async (file, given) => done(await (await import('./snapshot-command.ts')).load(file, given)))
+    .action(async (file, given) => done(await (await import('./snapshot/index.ts')).load(file, given)))
 
   program
     .command('totp')
@@ -166,7 +168,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .option('--port <number>', 'the port that the mock is to use')
     .option('--host <address>', 'the address that the mock is to listen on')
     .option('--json', 'print the findings as JSON')
-    .action(async (given) => done(await (await import('./doctor.ts')).doctor(given)))
+    .action(async (given) => done(await (await import('./doctor/index.ts')).doctor(given)))
 
   return program
 }

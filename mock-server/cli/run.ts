@@ -1,8 +1,8 @@
-import { Problem } from '../core/problem.ts'
+import { Problem } from '../core/http/problem.ts'
 import { NAME } from '../core/version.ts'
-import { oneLine } from '../text/one-line.ts'
-import { COMMAND } from './flags.ts'
-import { plainStartFlags } from './plain-flags.ts'
+import { oneLine } from '../reporting/one-line.ts'
+import { COMMAND } from './start/flags.ts'
+import { plainStartFlags } from './start/plain-flags.ts'
 
 /** Runs a command to its end and tells its exit code; whatever went wrong is one line on standard error, for each thing that is. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -10,7 +10,7 @@ export async function run(args: readonly string[]): Promise<number> {
     // Commander takes about a tenth of the time of a start to load.
     const startFlags = plainStartFlags(args)
     return startFlags
-      ? await (await import('./start.ts')).start(startFlags)
+      ? await (await import('./start/index.ts')).start(startFlags)
       : await (await import('./program.ts')).runProgram(args)
   } catch (error) {
     if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })

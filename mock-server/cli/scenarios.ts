@@ -1,11 +1,11 @@
-import { problemText } from '../../scenarios/file-problem.ts'
-import { loadFiles } from '../../scenarios/library.ts'
-import { findScenario, loadScenarioFiles } from '../../scenarios/load.ts'
-import { languageOf } from '../text/language.ts'
-import { oneLine } from '../text/one-line.ts'
-import { painter } from '../text/paint.ts'
-import { scenarioTexts } from '../text/scenario-texts.ts'
-import { withTags } from './selection.ts'
+import { problemText } from '../../scenarios/loading/file-problem.ts'
+import { loadFiles } from '../../scenarios/loading/library.ts'
+import { findScenario, loadScenarioFiles } from '../../scenarios/loading/load.ts'
+import { languageOf } from '../reporting/language.ts'
+import { oneLine } from '../reporting/one-line.ts'
+import { painter } from '../reporting/color.ts'
+import { scenarioTexts } from '../reporting/messages.ts'
+import { withTags } from './shared/select-scenarios.ts'
 
 /** Prints the library: a line for each scenario. */
 export async function list({ tag, json = false }: { tag: readonly string[]; json?: boolean }): Promise<number> {
@@ -37,7 +37,7 @@ export async function show(nameOrFile: string): Promise<number> {
 
 /** Prints all that is wrong in files; 2 where something is, 1 where a file cannot even be read. */
 export async function validate(files: readonly string[]): Promise<number> {
-  const { taskProblems } = await import('../../scenarios/task-problems.ts')
+  const { taskProblems } = await import('../../scenarios/loading/task-problems.ts')
   const { found, problems, unreadable } = await loadScenarioFiles(files)
   const { validate: text } = scenarioTexts()
   const paint = painter(process.stdout)

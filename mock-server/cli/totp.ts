@@ -1,7 +1,7 @@
 import { createTokens, type TotpOptions } from '../../clients/totp.ts'
-import { parseIso } from '../core/clock.ts'
-import { jsonOf } from '../core/json.ts'
-import { ask, refuseForeign, type Remote, remoteOf } from './remote.ts'
+import { parseIso } from '../core/time/sandbox-clock.ts'
+import { jsonOf } from '../core/util/json.ts'
+import { ask, refuseForeign, type Remote, remoteOf } from './shared/admin-client.ts'
 
 /** Prints the token that the partner API of the running mock accepts now, by the mock's own clock. */
 export async function totp(given: { url?: string; adminToken?: string }): Promise<number> {

@@ -1,8 +1,8 @@
-import { sleep, timeoutSignal } from '../core/clock.ts'
-import { Problem } from '../core/problem.ts'
-import { reasonOf } from '../core/reason.ts'
-import { seconds } from './parse.ts'
-import { type Remote, remoteOf, request } from './remote.ts'
+import { sleep, timeoutSignal } from '../core/time/sandbox-clock.ts'
+import { Problem } from '../core/http/problem.ts'
+import { reasonOf } from '../core/util/error-message.ts'
+import { seconds } from './shared/arguments.ts'
+import { type Remote, remoteOf, request } from './shared/admin-client.ts'
 
 const PAUSE_MS = 100
 const TRY_MS = 1000

@@ -1,6 +1,6 @@
-import type { Body, Incoming } from './incoming.ts'
-import { cut, type JournalEntry } from './journal.ts'
-import { createHeaderMask, maskBody } from './mask.ts'
+import type { Body, Incoming } from './http/request.ts'
+import { cut, type JournalEntry } from './journal/journal.ts'
+import { createHeaderMask, maskBody } from './redaction.ts'
 import type { HideSecrets } from './secret-values.ts'
 
 type RecordedRequest = JournalEntry['request']

@@ -1,7 +1,7 @@
-import { isSecretName, MASK } from './mask.ts'
-import { memo } from './memo.ts'
-import type { Control } from './sandbox.ts'
-import type { SettingDefinitions } from './settings.ts'
+import { isSecretName, MASK } from './redaction.ts'
+import { memo } from './util/memo.ts'
+import type { Control } from './sandbox/sandboxes.ts'
+import type { SettingDefinitions } from './settings/settings.ts'
 
 /** A shorter text is somewhere by chance. */
 export const LEAST_SECRET_LENGTH = 8

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { providers } from '../app.ts'
-import { hostOf, isBelow, type Mount } from '../core/address.ts'
-import { closedObject, nameOf } from '../core/closed-object.ts'
-import { Problem } from '../core/problem.ts'
-import type { Provider } from '../core/provider.ts'
-import { issuesOf } from '../core/settings.ts'
+import { hostOf, isBelow, type Mount } from '../core/pipeline/address.ts'
+import { closedObject, nameOf } from '../core/validation/strict-object.ts'
+import { Problem } from '../core/http/problem.ts'
+import type { Provider } from '../core/provider/provider.ts'
+import { issuesOf } from '../core/settings/settings.ts'
 
 export type ProviderName = 'at-gift' | 'realpay-gift'
 

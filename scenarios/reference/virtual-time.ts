@@ -1,6 +1,6 @@
 import type { Clock } from '../../clients/index.ts'
 import type { Operator } from '../../mock-server/index.ts'
-import { finish, quiet } from '../finish.ts'
+import { finish, quiet } from '../replay/finish.ts'
 import { createTraffic } from './traffic.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { selfSignedCertificate } from '../../mock-server/cli/tls.ts'
+import { selfSignedCertificate } from '../../mock-server/cli/start/certificate.ts'
 import { issueOf, ISSUE_PATH, json } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 import { serve } from '../providers/bad-input/helpers.ts'

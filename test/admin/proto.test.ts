@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseScenario } from '../../scenarios/parse.ts'
+import { parseScenario } from '../../scenarios/loading/parse.ts'
 import { ISSUE_PATH, issueOf, problemOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 

@@ -1,7 +1,7 @@
 import { setupWorker } from 'msw/browser'
 import { createGiftMock } from '../../mock-server/browser.ts'
 import type { FaultDocument, GiftMock } from '../../mock-server/index.ts'
-import { giftHandlers, type GiftHandlersOptions, productionGuard } from '../../mock-server/msw.ts'
+import { giftHandlers, type GiftHandlersOptions, productionGuard } from '../../mock-server/msw/index.ts'
 import { buyBoth, type Bought, keptBy, type Outcome, order, outcomeOf, START } from './program.ts'
 
 type Kept = Awaited<ReturnType<typeof keptBy>>

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { oneLine, shown } from '../../mock-server/text/one-line.ts'
-import { requestLines } from '../../mock-server/text/request-lines.ts'
+import { oneLine, shown } from '../../mock-server/reporting/one-line.ts'
+import { requestLines } from '../../mock-server/reporting/request-lines.ts'
 import { environment, root, start } from './command.ts'
 
 /** Each could forge a line, move the cursor of a terminal, or show a text in another order than it has. */

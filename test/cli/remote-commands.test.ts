@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { TOTP as Witness } from 'totp-generator'
-import { selfSignedCertificate } from '../../mock-server/cli/tls.ts'
+import { selfSignedCertificate } from '../../mock-server/cli/start/certificate.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
 import { call } from './command.ts'
 

@@ -5,7 +5,7 @@ import { recordSamples } from '../../contracts/mutations/by-openapi.ts'
 import { type Mutation, openapi } from '../../contracts/mutations/mutation.ts'
 import { tableOf } from '../../contracts/mutations/table.ts'
 import { providers, rehearsal } from '../../mock-server/app.ts'
-import { Problem } from '../../mock-server/core/problem.ts'
+import { Problem } from '../../mock-server/core/http/problem.ts'
 
 const result = await runGate()
 

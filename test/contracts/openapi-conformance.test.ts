@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
 import type { ApiDescription, Sample } from '../../mock-server/core/openapi/description.ts'
-import { type Played, rehearse, requestOf } from '../../mock-server/core/openapi/rehearsal.ts'
-import type { Provider } from '../../mock-server/core/provider.ts'
+import { type Played, rehearse, requestOf } from '../../mock-server/core/openapi/examples.ts'
+import type { Provider } from '../../mock-server/core/provider/provider.ts'
 import { committed, mismatches } from '../../contracts/openapi/comparing.ts'
 
 const ORIGIN = 'http://127.0.0.1:4600'

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openApiFiles } from '../../docs/openapi.ts'
 import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
 import { openApi } from '../../mock-server/core/openapi/document.ts'
-import { bothSides } from '../../mock-server/core/openapi/schemas.ts'
+import { bothSides } from '../../mock-server/core/openapi/json-schema.ts'
 import { committed } from '../../contracts/openapi/comparing.ts'
 import { redocly, ROOT } from '../../contracts/arazzo/redocly.ts'
 

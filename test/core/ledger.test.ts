@@ -1,5 +1,5 @@
 import { ledgerOf, readLedger, recordIssue, totalsOf } from '../../mock-server/core/ledger.ts'
-import { memoryStore } from '../../mock-server/core/store/memory.ts'
+import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { describe, expect, test } from 'vitest'
 import { boot } from '../helpers/boot.ts'
 import {

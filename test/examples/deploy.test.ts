@@ -4,8 +4,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { createGiftMock } from '../../mock-server/index.ts'
-import { readOptions, strangeVariables, variableSource } from '../../mock-server/cli/options.ts'
-import { DEFAULT_PORT } from '../../mock-server/serve.ts'
+import { readOptions, strangeVariables, variableSource } from '../../mock-server/cli/start/options.ts'
+import { DEFAULT_PORT } from '../../mock-server/server/start.ts'
 import { root } from '../cli/command.ts'
 
 const folder = join(root, 'examples/deploy')

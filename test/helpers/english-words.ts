@@ -1,4 +1,4 @@
-import { matchSchema } from '../../mock-server/core/match.ts'
+import { matchSchema } from '../../mock-server/core/journal/match.ts'
 import type { Check, Text } from '../../mock-server/index.ts'
 
 const criteria = Object.keys(matchSchema().shape)

@@ -14,7 +14,7 @@ const toLoopback = (host: string, _options: unknown, callback: Callback): void =
 Reflect.set(dns, 'lookup', toLoopback)
 
 const { setupServer } = await import('msw/node')
-const { giftHandlers, productionGuard } = await import('../../mock-server/msw.ts')
+const { giftHandlers, productionGuard } = await import('../../mock-server/msw/index.ts')
 const { createGiftMock } = await import('../../mock-server/index.ts')
 
 const [url = '', guarded] = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { http } from 'msw'
 import { setupServer } from 'msw/node'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { giftHandlers, productionGuard } from '../../mock-server/msw.ts'
+import { giftHandlers, productionGuard } from '../../mock-server/msw/index.ts'
 import { served } from '../core/faults/support.ts'
 import { boot } from '../helpers/boot.ts'
 import { noLimits } from '../core/support.ts'

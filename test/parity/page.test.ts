@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { effects, effectOf, type EffectType } from '../../mock-server/core/faults/effects.ts'
+import { effects, effectOf, type EffectType } from '../../mock-server/core/faults/effects/index.ts'
 import { providers } from '../../mock-server/app.ts'
 import { LENGTH, ofTheConnection } from './differences.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { providers } from '../../mock-server/app.ts'
-import { memoryStore } from '../../mock-server/core/store/memory.ts'
+import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store, Transaction } from '../../mock-server/core/store/store.ts'
 import { createGiftMock, type FaultDocument, type GiftMock } from '../../mock-server/index.ts'
 import { loadLibrary } from '../../scenarios/index.ts'

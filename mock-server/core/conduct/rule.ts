@@ -1,7 +1,7 @@
-import type { JournalEntry } from '../journal.ts'
+import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerEntry } from '../ledger.ts'
-import type { Settings } from '../settings.ts'
-import type { Text } from '../text.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Text } from '../localized-text.ts'
 
 /** What a client did, as far as the journal still knows. */
 export interface History {

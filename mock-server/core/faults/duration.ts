@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lazy } from '../lazy.ts'
+import { lazy } from '../util/lazy.ts'
 
 export const DAY_MS = 24 * 60 * 60 * 1000
 

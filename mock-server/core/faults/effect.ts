@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { lazy } from '../lazy.ts'
-import type { Answer, ProviderErrors } from '../response.ts'
-import type { SettingDefinitions, Settings } from '../settings.ts'
+import { lazy } from '../util/lazy.ts'
+import type { Answer, ProviderErrors } from '../provider/response.ts'
+import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 
 /** When in a request's life a fault acts: before the provider has looked at it, after it has done its work, or while the answer goes out. */
 export const phases = ['before-commit', 'after-commit', 'mid-body'] as const

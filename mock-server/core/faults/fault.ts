@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { parseIso } from '../clock.ts'
-import { closedObject, nameOf, recordOf, unknownName, withoutProto } from '../closed-object.ts'
-import { lazy } from '../lazy.ts'
-import { Problem } from '../problem.ts'
-import { issuesOf } from '../settings.ts'
+import { parseIso } from '../time/sandbox-clock.ts'
+import { closedObject, nameOf, recordOf, unknownName, withoutProto } from '../validation/strict-object.ts'
+import { lazy } from '../util/lazy.ts'
+import { Problem } from '../http/problem.ts'
+import { issuesOf } from '../settings/settings.ts'
 import { type Phase, phases } from './effect.ts'
-import { aliases, aliasOf, type EffectType, effectOf, effects, isEffectType } from './effects.ts'
-import { headerName, headerValue } from './reply.ts'
+import { aliases, aliasOf, type EffectType, effectOf, effects, isEffectType } from './effects/index.ts'
+import { headerName, headerValue } from '../http/response.ts'
 
 const callNumber = lazy(() => z.int('a call is a whole number').min(1, 'calls are counted from 1'))
 export const momentSchema = lazy(() =>

@@ -1,8 +1,8 @@
-import type { Provider, Route } from '../provider.ts'
-import { REQUEST_HEADER } from '../deciding.ts'
+import type { Provider, Route } from '../provider/provider.ts'
+import { REQUEST_HEADER } from '../pipeline/execute.ts'
 import type { ApiDescription, Json, OperationDescription, Parameter, Sample } from './description.ts'
-import { type Played, rehearse, type Theatre } from './rehearsal.ts'
-import { bothSides, jsonSchema, jsonSchemas, SCHEMAS } from './schemas.ts'
+import { type Played, rehearse, type Theatre } from './examples.ts'
+import { bothSides, jsonSchema, jsonSchemas, SCHEMAS } from './json-schema.ts'
 
 /** Where the mock is by default: the examples' addresses begin there. */
 export const ORIGIN = 'http://127.0.0.1:4600'

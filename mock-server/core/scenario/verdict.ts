@@ -1,6 +1,6 @@
 import type { ConductRule } from '../conduct/rule.ts'
 import type { LedgerTotals } from '../ledger.ts'
-import type { Text } from '../text.ts'
+import type { Text } from '../localized-text.ts'
 
 /** One thing that a scenario expects. */
 export interface Check {

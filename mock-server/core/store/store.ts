@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts'
+import { Problem } from '../http/problem.ts'
 
 /** A value, or a promise of one where it is not there yet. */
 export type Awaitable<T> = T | Promise<T>

@@ -1,6 +1,6 @@
-import type { Answer } from '../../core/response.ts'
+import type { Answer } from '../../core/provider/response.ts'
 import type { AtGiftRule } from './evidence.ts'
-import type { ErrorBody } from './answer-schema.ts'
+import type { ErrorBody } from './response-schema.ts'
 
 /** The messages are the mock's own; the document's are not known for each status. */
 const messages = {

@@ -1,4 +1,4 @@
-import type { Rule } from '../../core/evidence.ts'
+import type { Rule } from '../../core/provider/evidence.ts'
 
 /**
  * Every rule of the あっとギフト on-demand API, document version 1.5. D: documented. A: assumed, since the document is
@@ -128,7 +128,7 @@ export const register = {
     evidence: 'assumed',
     text: 'ControlNo has 12 digits and RmtrCd has 5.',
     otherwise: 'Any length, and letters.',
-    constant: 'at-gift/state: CONTROL_NO_DIGITS, RMTR_CD',
+    constant: 'at-gift/repository: CONTROL_NO_DIGITS, RMTR_CD',
   },
   'AG-A11': {
     evidence: 'assumed',
@@ -146,7 +146,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A charset parameter of UTF-8 is let through in the Content-Type; any other parameter is refused with 400.',
     otherwise: 'Only the bare media type, or anything that begins with it.',
-    constant: 'core/incoming: refusedMediaType',
+    constant: 'core/http/request: refusedMediaType',
   },
   'AG-A52': {
     evidence: 'assumed',
@@ -164,19 +164,19 @@ export const register = {
     evidence: 'assumed',
     text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.',
     otherwise: 'A gateway may answer in a shape of its own, or close the connection.',
-    constant: 'malformed: refusingMalformed',
+    constant: 'server/malformed-requests: refusingMalformed',
   },
   'AG-A55': {
     evidence: 'assumed',
     text: 'A key that the JSON object names twice counts as its last, and a query is ignored.',
     otherwise: 'The first may count, or both may be refused.',
-    constant: 'core/incoming: readJson',
+    constant: 'clients/http: readJson',
   },
   'AG-A56': {
     evidence: 'assumed',
     text: 'A body with a Content-Encoding, and a request with more than one Content-Type, are answered with 400.',
     otherwise: 'A gateway may decode gzip or answer 415, and the first or the last media type may count.',
-    constant: 'core/incoming: refusedBody',
+    constant: 'core/http/request: refusedBody',
   },
 } as const satisfies Record<string, Rule>
 

@@ -1,11 +1,11 @@
-import type { Provider } from '../../core/provider.ts'
-import { valuesOf } from '../../core/settings.ts'
-import { conduct } from './conduct.ts'
+import type { Provider } from '../../core/provider/provider.ts'
+import { valuesOf } from '../../core/settings/settings.ts'
+import { conduct } from './conduct/index.ts'
 import { errorOf, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
-import { issuedCodes } from './state.ts'
+import { issuedCodes } from './repository.ts'
 
 /** Production and verification (AG-D1). */
 const hosts = new Set(['service-gift.jp', 'stg.service-gift.jp'])
@@ -25,7 +25,7 @@ export const atGift: Provider = {
   failure: refuse(500, 'AG-A53', 'the mock itself failed; its log says why'),
   errorStatuses,
   errorOf,
-  states: async () => (await import('./states.ts')).states,
+  states: async () => (await import('./provider-states.ts')).states,
   conduct,
   describe: async () => (await import('./openapi.ts')).description,
   environment(values, baseUrl) {

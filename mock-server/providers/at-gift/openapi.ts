@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ApiDescription, Sample } from '../../core/openapi/description.ts'
-import { errorSchema, successSchema } from './answer-schema.ts'
+import { errorSchema, successSchema } from './response-schema.ts'
 import type { AtGiftRule } from './evidence.ts'
 import { requestSchema } from './schema.ts'
 import { settings } from './settings.ts'

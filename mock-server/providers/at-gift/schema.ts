@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lazy } from '../../core/lazy.ts'
+import { lazy } from '../../core/util/lazy.ts'
 
 /** `Amount` as a request writes it: digits, yen, without leading zeros (AG-D16). */
 const amountDigits = lazy(() =>

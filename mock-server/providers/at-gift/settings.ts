@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { RateLimit } from '../../core/rate-limiter.ts'
-import { setting, type Settings, valuesOf } from '../../core/settings.ts'
+import type { RateLimit } from '../../core/provider/rate-limiter.ts'
+import { setting, type Settings, valuesOf } from '../../core/settings/settings.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
 
 const campaignSchema = () =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lazy } from '../../core/lazy.ts'
+import { lazy } from '../../core/util/lazy.ts'
 import { MAX_PRICE } from './schema.ts'
 
 const yen = lazy(() => z.int().min(1).max(MAX_PRICE))

@@ -1,6 +1,6 @@
-import type { Answer } from '../../core/response.ts'
+import type { Answer } from '../../core/provider/response.ts'
 import type { RealpayGiftRule } from './evidence.ts'
-import type { ErrorBody } from './answer-schema.ts'
+import type { ErrorBody } from './response-schema.ts'
 
 /** The messages are the mock's own; only the shape has been seen (RP-O2). */
 const messages = {

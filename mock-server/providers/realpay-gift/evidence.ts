@@ -1,4 +1,4 @@
-import type { Rule } from '../../core/evidence.ts'
+import type { Rule } from '../../core/provider/evidence.ts'
 
 /**
  * Every rule of the デジタルギフト partner API. D: documented. O: seen in a public integration. A: assumed, since the
@@ -126,7 +126,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A missing or malformed access key or request id is answered with 400; an unknown key and a missing or wrong token with 401.',
     otherwise: '401 for everything about the key.',
-    constant: 'realpay-gift/gate: enter',
+    constant: 'realpay-gift/authenticate: enter',
   },
   'RP-A4': {
     evidence: 'assumed',
@@ -144,7 +144,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A search for a gift answers the body that its purchase answered.',
     otherwise: 'A part of it.',
-    constant: 'realpay-gift/answer-schema: giftSchema',
+    constant: 'realpay-gift/response-schema: giftSchema',
   },
   'RP-A7': {
     evidence: 'assumed',
@@ -162,7 +162,7 @@ export const register = {
     evidence: 'assumed',
     text: 'Until they are set, color and both images are null; video and ad are not shown with the purchase.',
     otherwise: 'The members may be absent, or hold defaults.',
-    constant: 'realpay-gift/state: purchaseBody',
+    constant: 'realpay-gift/repository: purchaseBody',
   },
   'RP-A10': {
     evidence: 'assumed',
@@ -234,7 +234,7 @@ export const register = {
     evidence: 'assumed',
     text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.',
     otherwise: 'A gateway may answer in a shape of its own, or close the connection.',
-    constant: 'malformed: refusingMalformed',
+    constant: 'server/malformed-requests: refusingMalformed',
   },
   'RP-A57': {
     evidence: 'assumed',
@@ -246,31 +246,31 @@ export const register = {
     evidence: 'assumed',
     text: 'A key that a JSON object names twice counts as its last, and a parameter of the query that no operation knows is ignored; request_id given twice is answered with 400.',
     otherwise: 'The first may count, or both may be refused.',
-    constant: 'core/incoming: readJson',
+    constant: 'clients/http: readJson',
   },
   'RP-A59': {
     evidence: 'assumed',
     text: 'What the limit refused may be sent again after a second.',
     otherwise: 'Only once a minute has passed, or after a wait that grows.',
-    constant: 'realpay-gift/conduct/limit: LEAST_WAIT_MS',
+    constant: 'realpay-gift/conduct/rate-limit: LEAST_WAIT_MS',
   },
   'RP-A60': {
     evidence: 'assumed',
     text: 'A body with a Content-Encoding, and a request with more than one Content-Type, are answered with 400.',
     otherwise: 'A gateway may decode gzip or answer 415, and the first or the last media type may count.',
-    constant: 'core/incoming: refusedBody',
+    constant: 'core/http/request: refusedBody',
   },
   'RP-A61': {
     evidence: 'assumed',
     text: 'A multipart body follows RFC 2046: lines end with CRLF, the boundary has at most 70 characters, and preamble, epilogue and padding are ignored; a body of more than 100 parts, or with more than 64 KiB of headers in one part, is answered with 400.',
     otherwise: 'Bare line feeds, longer boundaries and more parts may be taken.',
-    constant: 'core/multipart: readMultipart',
+    constant: 'core/http/multipart: readMultipart',
   },
   'RP-A62': {
     evidence: 'assumed',
     text: 'The name of a file is filename* in UTF-8, or else filename, in which \\" and %22 stand for a quote; an RFC 2047 encoded word is not decoded. The content of a part is never decoded, whatever its Content-Transfer-Encoding says.',
     otherwise: 'filename* may be ignored, as RFC 7578 allows, and base64 decoded.',
-    constant: 'core/multipart: dispositionOf',
+    constant: 'core/http/multipart: dispositionOf',
   },
 } as const satisfies Record<string, Rule>
 

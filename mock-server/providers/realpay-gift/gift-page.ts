@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
-import { japanIso } from '../../core/clock.ts'
-import type { Page } from '../../core/provider.ts'
-import { valuesOf } from '../../core/settings.ts'
+import { japanIso } from '../../core/time/sandbox-clock.ts'
+import type { Page } from '../../core/provider/provider.ts'
+import { valuesOf } from '../../core/settings/settings.ts'
 import { allows } from './catalogue.ts'
 import { imageUrl } from './images.ts'
 import { settings as definitions } from './settings.ts'
-import { giftByCode } from './state.ts'
+import { giftByCode } from './repository.ts'
 
 /** What a gift's URL opens: the gift as its purchase made it look, with the brands that its price allows (RP-D15). */
 export const giftPage: Page = {

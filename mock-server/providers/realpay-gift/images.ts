@@ -1,7 +1,7 @@
-import { fromBase64, toBase64 } from '../../core/base64.ts'
-import type { Exchange } from '../../core/context.ts'
-import type { FilePart } from '../../core/multipart.ts'
-import type { Page } from '../../core/provider.ts'
+import { fromBase64, toBase64 } from '../../core/util/base64.ts'
+import type { Exchange } from '../../core/provider/context.ts'
+import type { FilePart } from '../../core/http/multipart.ts'
+import type { Page } from '../../core/provider/provider.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
 
 export interface ImageInput {

@@ -1,13 +1,13 @@
-import type { Provider } from '../../core/provider.ts'
-import { valuesOf } from '../../core/settings.ts'
-import { conduct } from './conduct.ts'
+import type { Provider } from '../../core/provider/provider.ts'
+import { valuesOf } from '../../core/settings/settings.ts'
+import { conduct } from './conduct/index.ts'
 import { errorOf, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { giftPage } from './gift-page.ts'
 import { imagePage } from './images.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
-import { gifts } from './state.ts'
+import { gifts } from './repository.ts'
 
 const HOST = 'digital-gift.jp'
 /** Where the API is on the provider's own hosts (RP-A14). */
@@ -27,7 +27,7 @@ export const realpayGift: Provider = {
   failure: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
   errorStatuses,
   errorOf,
-  states: async () => (await import('./states.ts')).states,
+  states: async () => (await import('./provider-states.ts')).states,
   conduct,
   describe: async () => (await import('./openapi.ts')).description,
   environment(values, baseUrl) {

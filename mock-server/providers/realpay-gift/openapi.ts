@@ -8,10 +8,10 @@ import {
   imageSetSchema,
   purchaseCreatedSchema,
   purchaseSchema,
-} from './answer-schema.ts'
+} from './response-schema.ts'
 import { brandsSchema } from './catalogue.ts'
-import { ACCESS_KEY, ACCESS_TOKEN, REQUEST_ID } from './gate.ts'
-import { samples } from './openapi-samples.ts'
+import { ACCESS_KEY, ACCESS_TOKEN, REQUEST_ID } from './authenticate.ts'
+import { samples } from './openapi-examples.ts'
 import {
   accessKeySyntax,
   buyGiftSchema,

@@ -1,12 +1,12 @@
-import type { Answer } from '../../core/response.ts'
-import type { Exchange } from '../../core/context.ts'
-import type { Route } from '../../core/provider.ts'
-import type { AnswerBody } from './answer-schema.ts'
-import { adBody, type BodyReader, imageBody, jsonBody, noBody } from './body.ts'
+import type { Answer } from '../../core/provider/response.ts'
+import type { Exchange } from '../../core/provider/context.ts'
+import type { Route } from '../../core/provider/provider.ts'
+import type { AnswerBody } from './response-schema.ts'
+import { adBody, type BodyReader, imageBody, jsonBody, noBody } from './request-body.ts'
 import { allows } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
-import { callerNameIn, enter, type Session } from './gate.ts'
+import { callerNameIn, enter, type Session } from './authenticate.ts'
 import { dropImage, imageUrl, keepImage } from './images.ts'
 import {
   type BuyGift,
@@ -30,7 +30,7 @@ import {
   purchaseBody,
   purchases,
   settleRequestId,
-} from './state.ts'
+} from './repository.ts'
 
 /** A longer JSON body is refused with 400 (RP-A54). */
 export const MAX_JSON_BYTES = 64 * 1024

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lazy } from '../../core/lazy.ts'
+import { lazy } from '../../core/util/lazy.ts'
 
 /** Yen; whole, since a purchase lists integers (RP-D6). */
 export const MAX_PRICE = 1_000_000_000

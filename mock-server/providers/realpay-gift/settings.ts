@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { RateLimit } from '../../core/rate-limiter.ts'
-import { setting, type Settings, valuesOf } from '../../core/settings.ts'
-import { base32Syntax, totpAlgorithms } from '../../core/totp.ts'
+import type { RateLimit } from '../../core/provider/rate-limiter.ts'
+import { setting, type Settings, valuesOf } from '../../core/settings/settings.ts'
+import { base32Syntax, totpAlgorithms } from '../../core/provider/totp.ts'
 import { brandSchema, defaultBrands } from './catalogue.ts'
-import { isRate } from './money.ts'
+import { isRate } from './payment.ts'
 import { accessKeySyntax } from './schema.ts'
 
 /** 2048 KB, a KB being 1024 bytes (RP-D9, RP-A50). */

@@ -1,4 +1,4 @@
-import type { Text } from '../../core/text.ts'
+import type { Text } from '../../core/localized-text.ts'
 
 /**
  * Why a token of another time is refused: in the journal, which gives reasons in English alone.

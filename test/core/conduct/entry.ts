@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../../mock-server/core/journal.ts'
+import type { JournalEntry } from '../../../mock-server/core/journal/journal.ts'
 
 const whole: JournalEntry = {
   id: '000000001',

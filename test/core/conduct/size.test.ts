@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
 import type { History } from '../../../mock-server/core/conduct/rule.ts'
-import { idOf, type JournalEntry } from '../../../mock-server/core/journal.ts'
-import { defaultsOf } from '../../../mock-server/core/settings.ts'
+import { idOf, type JournalEntry } from '../../../mock-server/core/journal/journal.ts'
+import { defaultsOf } from '../../../mock-server/core/settings/settings.ts'
 import { boot } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, json, partnerHeaders, purchasePath } from '../support.ts'
 

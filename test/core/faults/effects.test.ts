@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FaultDocument, GiftMockOptions } from '../../../mock-server/index.ts'
-import { shiftJisOf } from '../../../mock-server/core/faults/shift-jis.ts'
+import { shiftJisOf } from '../../../mock-server/core/faults/effects/shift-jis-encoder.ts'
 import { boot } from '../../helpers/boot.ts'
 import { partner, images, multipart, picture } from '../../providers/realpay-gift/helpers.ts'
 import { issueOf, ISSUE_PATH, noLimits } from '../support.ts'

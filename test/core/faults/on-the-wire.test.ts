@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultDocument } from '../../../mock-server/index.ts'
 import type { Phase } from '../../../mock-server/core/faults/effect.ts'
-import { effects, type EffectType } from '../../../mock-server/core/faults/effects.ts'
+import { effects, type EffectType } from '../../../mock-server/core/faults/effects/index.ts'
 import {
   entryOf,
   faultOf,

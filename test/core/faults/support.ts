@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished } from 'vitest'
-import { selfSignedCertificate } from '../../../mock-server/cli/tls.ts'
+import { selfSignedCertificate } from '../../../mock-server/cli/start/certificate.ts'
 import {
   type FaultDocument,
   type JournalEntry,

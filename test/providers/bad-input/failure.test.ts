@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { memoryStore } from '../../../mock-server/core/store/memory.ts'
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../../mock-server/core/store/store.ts'
 import type { LogLevel } from '../../../mock-server/index.ts'
 import { bootTarget, expectError, replyOf, targets } from './helpers.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { batchingStore } from '../../../mock-server/core/store/batches.ts'
+import { batchingStore } from '../../../mock-server/core/store/database/batching-store.ts'
 import { multipart, partner, picture, sample, signedRequest, stringAt } from './helpers.ts'
-import { fakeBackend } from '../../store/fake-backend.ts'
+import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 
 type Api = ReturnType<typeof partner>
 

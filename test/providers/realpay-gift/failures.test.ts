@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { memoryStore } from '../../../mock-server/core/store/memory.ts'
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { expectRefused, partner, sample, withStore } from './helpers.ts'
 

@@ -1,9 +1,9 @@
 import fc, { type Scheduler } from 'fast-check'
 import { expect, test } from 'vitest'
-import { batchingStore } from '../../../mock-server/core/store/batches.ts'
+import { batchingStore } from '../../../mock-server/core/store/database/batching-store.ts'
 import type { Store, Transaction } from '../../../mock-server/core/store/store.ts'
 import { type Call, multipart, partner, picture, type Reply, sample, stringAt } from './helpers.ts'
-import { fakeBackend } from '../../store/fake-backend.ts'
+import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 
 /** A store on a database of which the scheduler chooses, before each thing that it is asked for, which of the waiting goes on. */
 function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end(): void } {

@@ -1,6 +1,6 @@
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
-import { half, headOf } from '../reply.ts'
+import { half, headOf } from '../../http/response.ts'
 
 /** The connection is closed once the head of the answer is out, or in the middle of its body. */
 export const closeConnection = effect({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { DAY_MS, duration } from '../duration.ts'
 import { type Chance, effect } from '../effect.ts'
 

@@ -1,4 +1,4 @@
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
 
 /** The connection is closed in an orderly way without a byte of an answer. */

@@ -1,6 +1,6 @@
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
-import { half } from '../reply.ts'
+import { half } from '../../http/response.ts'
 
 /** Nothing comes, or nothing more, until the caller gives up. */
 export const hang = effect({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
 
 const titles: Readonly<Record<number, string>> = {

@@ -1,5 +1,5 @@
-import { closedObject } from '../../closed-object.ts'
-import { jsonOf } from '../../json.ts'
+import { closedObject } from '../../validation/strict-object.ts'
+import { jsonOf } from '../../util/json.ts'
 import { effect } from '../effect.ts'
 
 /** The body is of the right length and no JSON: a comma stands where a colon should, or else at the end. */

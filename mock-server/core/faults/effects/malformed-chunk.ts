@@ -1,6 +1,6 @@
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
-import { bytesOf, joined, serializedHead } from '../reply.ts'
+import { bytesOf, joined, serializedHead } from '../../http/response.ts'
 
 const NO_CHUNK_SIZE = new TextEncoder().encode('these are no hex digits\r\n')
 

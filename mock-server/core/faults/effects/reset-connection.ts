@@ -1,6 +1,6 @@
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
-import { half } from '../reply.ts'
+import { half } from '../../http/response.ts'
 
 /** The connection is reset, as by a crash or a firewall: TCP RST. */
 export const resetConnection = effect({

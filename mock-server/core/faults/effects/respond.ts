@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { closedObject, recordOf } from '../../closed-object.ts'
+import { closedObject, recordOf } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
-import { headerName, headerValue, isBodiless } from '../reply.ts'
+import { headerName, headerValue, isBodiless } from '../../http/response.ts'
 
 /** An answer of your own. */
 export const respond = effect({

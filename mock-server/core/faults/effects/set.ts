@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { closedObject, recordOf } from '../../closed-object.ts'
-import { flawOfSettings } from '../../settings.ts'
+import { closedObject, recordOf } from '../../validation/strict-object.ts'
+import { flawOfSettings } from '../../settings/settings.ts'
 import { clockShift } from '../duration.ts'
 import { effect } from '../effect.ts'
 

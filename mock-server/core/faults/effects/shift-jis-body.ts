@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
-import { shiftJisOf } from '../shift-jis.ts'
+import { shiftJisOf } from './shift-jis-encoder.ts'
 
 /** The body is in Shift_JIS where UTF-8 is promised: whoever decodes it strictly fails, whoever does not reads garbage. */
 export const shiftJisBody = effect({

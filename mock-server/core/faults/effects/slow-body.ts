@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { duration } from '../duration.ts'
 import { effect } from '../effect.ts'
-import { bytesOf, headOf } from '../reply.ts'
+import { bytesOf, headOf } from '../../http/response.ts'
 
 /** The body drips: the head comes at once, the rest in pieces. */
 export const slowBody = effect({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
-import { bytesOf } from '../reply.ts'
+import { bytesOf } from '../../http/response.ts'
 
 /** The body ends too early, and the length header says so too: HTTP is whole, JSON is not. */
 export const truncateBody = effect({

@@ -1,6 +1,6 @@
-import { closedObject } from '../../closed-object.ts'
+import { closedObject } from '../../validation/strict-object.ts'
 import { effect } from '../effect.ts'
-import { headerValue } from '../reply.ts'
+import { headerValue } from '../../http/response.ts'
 
 /** The right body under a wrong Content-Type. */
 export const wrongContentType = effect({

@@ -1,0 +1,98 @@
+import { lookup } from 'node:dns/promises'
+import { createRequire } from 'node:module'
+import { hostClock, japanDate, sleep } from '../../core/time/sandbox-clock.ts'
+import { nodeProblem } from '../node-version.ts'
+
+export type Status = 'ok' | 'warn' | 'fail'
+
+export interface Finding {
+  name: string
+  status: Status
+  message: string
+}
+
+/** When this was written; a clock before it is wrong. */
+const BUILD_YEAR = 2026
+
+export function checkNode(version: string): Finding {
+  const problem = nodeProblem(version)
+  return { name: 'node', status: problem === undefined ? 'ok' : 'fail', message: problem ?? version }
+}
+
+/** The mock listens on 127.0.0.1, and many clients are pointed at "localhost". */
+export async function checkLocalhost(addresses = () => lookup('localhost', { all: true })): Promise<Finding> {
+  const name = 'localhost'
+  const found = await addresses().catch(() => [])
+  const list = found.map(({ address }) => address)
+  if (list.includes('127.0.0.1')) return { name, status: 'ok', message: list.join(', ') }
+  return {
+    name,
+    status: 'warn',
+    message: `is ${list.join(', ') || 'no known name'} here, not 127.0.0.1: point clients at http://127.0.0.1`,
+  }
+}
+
+/** A proxy that is asked for this machine's own addresses keeps clients from the mock. */
+export function checkProxies(environment: Readonly<Record<string, string | undefined>>): Finding {
+  const name = 'proxy'
+  const set = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap(both).filter((variable) => environment[variable])
+  if (set.length === 0) return { name, status: 'ok', message: 'none is set' }
+  const exceptions = both('NO_PROXY')
+    .flatMap((variable) => (environment[variable] ?? '').split(','))
+    .map((host) => host.trim())
+  const missing = exceptions.includes('*')
+    ? []
+    : ['localhost', '127.0.0.1'].filter((host) => !exceptions.includes(host))
+  if (missing.length === 0)
+    return { name, status: 'ok', message: `${set.join(', ')} set, and NO_PROXY leaves this machine out` }
+  return {
+    name,
+    status: 'warn',
+    message: `${set.join(', ')} set: add ${missing.join(',')} to NO_PROXY, or clients look for the mock behind the proxy`,
+  }
+}
+
+const both = (variable: string): string[] => [variable, variable.toLowerCase()]
+
+const MEASURE_MS = 50
+/** More than that between two clocks over so short a time is a jump. */
+const MAX_DRIFT_MS = 1000
+
+/** Access tokens and expiry dates follow the clock. */
+export async function checkClock(
+  now = () => hostClock.now(),
+  steady = () => Number(process.hrtime.bigint()) / 1e6,
+): Promise<Finding> {
+  const name = 'clock'
+  const begun = now()
+  const begunSteady = steady()
+  await sleep(MEASURE_MS)
+  const drift = now() - begun - (steady() - begunSteady)
+  const { year } = japanDate(begun)
+  if (year < BUILD_YEAR) return { name, status: 'fail', message: `it is ${year} by this machine's clock: set it` }
+  if (Math.abs(drift) > MAX_DRIFT_MS)
+    return {
+      name,
+      status: 'warn',
+      message: `the time jumped by ${Math.round(drift)} ms while it was looked at: access tokens will be refused now and then`,
+    }
+  return { name, status: 'ok', message: `${zone()}, expiry dates and journal are in Japan time (+09:00)` }
+}
+
+function zone(): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'longOffset' })
+    .formatToParts()
+    .find(({ type }) => type === 'timeZoneName')?.value
+  return `${timeZone} (${offset ?? 'GMT'})`
+}
+
+/** A part that only some uses need. As the project that this is run in sees it. */
+export function checkPart(part: string, from = `${process.cwd()}/`): Finding {
+  try {
+    createRequire(from).resolve(part)
+    return { name: part, status: 'ok', message: 'present' }
+  } catch {
+    return { name: part, status: 'ok', message: 'absent (optional)' }
+  }
+}

@@ -1,0 +1,45 @@
+import { painter } from '../../reporting/color.ts'
+import { checkClock, checkLocalhost, checkNode, checkPart, checkProxies, type Finding, type Status } from './checks.ts'
+import { checkPort } from './port.ts'
+import { flagSource, type Given, variableSource } from '../start/options.ts'
+import { notEmpty, type Parse, wholeNumber } from '../shared/arguments.ts'
+
+const colors = { ok: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Status, string>
+
+/** Prints whether this machine can run the mock, a line for each thing looked at; 1 where something stands in the way. */
+export async function doctor({
+  json = false,
+  ...given
+}: {
+  json?: boolean
+  port?: string
+  host?: string
+}): Promise<number> {
+  const sources = [flagSource(given), variableSource(process.env)]
+  function get<T>(flag: 'port' | 'host', parse: Parse<T>): T | undefined {
+    const found = sources.map((source): Given | undefined => source(flag)).find((value) => value !== undefined)
+    return found && parse(found.text, found.where)
+  }
+  const port = get('port', wholeNumber(1, 65_535)) ?? 4600
+  const host = get('host', notEmpty) ?? '127.0.0.1'
+
+  const findings: Finding[] = [
+    checkNode(process.versions.node),
+    await checkPort(port, host),
+    await checkLocalhost(),
+    checkProxies(process.env),
+    await checkClock(),
+    checkPart('msw'),
+    checkPart('@pact-foundation/pact'),
+  ]
+  const failed = findings.some(({ status }) => status === 'fail')
+  process.stdout.write(json ? `${JSON.stringify({ ok: !failed, findings }, null, 2)}\n` : lines(findings))
+  return failed ? 1 : 0
+}
+
+function lines(findings: readonly Finding[]): string {
+  const paint = painter(process.stdout)
+  return findings
+    .map(({ status, name, message }) => `${paint(colors[status], status.padEnd(4))}  ${name}: ${message}\n`)
+    .join('')
+}

@@ -1,0 +1,56 @@
+import { createServer } from 'node:net'
+import { jsonOf } from '../../core/util/json.ts'
+import { NAME, VERSION } from '../../core/version.ts'
+import { reasonOf } from '../../core/util/error-message.ts'
+import type { Finding } from './checks.ts'
+import { type Remote, request } from '../shared/admin-client.ts'
+
+const ASK_MS = 2000
+
+/** Whether a mock could listen there, or one does already. */
+export async function checkPort(
+  port: number,
+  host: string,
+  adminToken = process.env['GIFT_MOCK_ADMIN_TOKEN'] || undefined,
+): Promise<Finding> {
+  const name = `port ${port}`
+  const problem = await whyNotFree(port, host)
+  if (problem === undefined) return { name, status: 'ok', message: 'free' }
+  if (problem.code !== 'EADDRINUSE')
+    return { name, status: 'fail', message: `${host} cannot be listened on: ${reasonOf(problem)}` }
+  const authority = `${host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host}:${port}`
+  for (const scheme of ['http', 'https']) {
+    const finding = await findingOf({ url: `${scheme}://${authority}`, adminToken }, name)
+    if (finding) return finding
+  }
+  return {
+    name,
+    status: 'fail',
+    message: 'taken by another program: choose another with --port, or --port 0 for a free one',
+  }
+}
+
+/** Undefined where no mock answers. */
+async function findingOf(remote: Remote, name: string): Promise<Finding | undefined> {
+  const reply = await request(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
+  if (reply?.status === 401 && reply.body.includes('--admin-token'))
+    return { name, status: 'ok', message: `a mock runs at ${remote.url}; it asks for its admin token` }
+  const about = jsonOf(reply?.body ?? '')
+  if (typeof about !== 'object' || about === null || !('name' in about) || about.name !== NAME || !('version' in about))
+    return undefined
+  if (about.version === VERSION)
+    return { name, status: 'ok', message: `a mock runs at ${remote.url}, version ${VERSION}` }
+  return {
+    name,
+    status: 'warn',
+    message: `a mock runs at ${remote.url}, of version ${String(about.version)}; this is ${VERSION}`,
+  }
+}
+
+function whyNotFree(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', resolve)
+    server.listen(port, host, () => server.close(() => resolve(undefined)))
+  })
+}

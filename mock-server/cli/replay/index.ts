@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os'
+import { hostClock } from '../../core/time/sandbox-clock.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { commandRunner } from '../../../scenarios/command/command-runner.ts'
+import { problemText } from '../../../scenarios/loading/file-problem.ts'
+import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
+import { referenceRunner } from '../../../scenarios/reference/index.ts'
+import { replayAll } from '../../../scenarios/replay/replay-all.ts'
+import type { Replayed } from '../../../scenarios/replay/replay.ts'
+import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
+import { checkApart, checkWritable, writeAtomically } from '../shared/files.ts'
+import { seconds, wholeNumber } from '../shared/arguments.ts'
+import { createProgress } from '../shared/progress.ts'
+import { replayJson } from './json.ts'
+import { replayJUnit } from './junit.ts'
+import { failureText, resultLine, summaryLine } from './text.ts'
+import { selectScenarios } from '../shared/select-scenarios.ts'
+
+export interface ReplayFlags {
+  all?: boolean
+  tag: readonly string[]
+  junit?: string
+  json?: string
+  timeout: string
+  jobs?: string
+}
+
+const MAX_JOBS = 64
+
+/**
+ * Puts a client through scenarios and tells the verdicts; 2 where one is bad.
+ * @param command the client and its arguments; without, it is the reference client
+ */
+export async function replay(
+  namesOrFiles: readonly string[],
+  flags: ReplayFlags,
+  command: readonly string[] | undefined,
+): Promise<number> {
+  const timeoutMs = positive(seconds(flags.timeout, '--timeout')) * 1000
+  const jobs = flags.jobs === undefined ? availableParallelism() : wholeNumber(1, MAX_JOBS)(flags.jobs, '--jobs')
+  const [program, ...args] = command ?? []
+  if (command && !program)
+    throw new Problem(400, 'after -- comes the command that starts your client, such as -- python3 client.py')
+  const outputs = [
+    outputOf('the JUnit file', flags.junit, replayJUnit),
+    outputOf('the JSON file', flags.json, replayJson),
+  ].filter((output) => output !== undefined)
+  checkApart(flags)
+  for (const { file, what } of outputs) await checkWritable(file, what)
+  const files = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
+  if (!program) checkTasks(files)
+
+  const begun = hostClock.now()
+  const replayed = await showing(files, (shown, signal) =>
+    replayAll(files, {
+      ...shown,
+      runner: program ? commandRunner(program, args) : referenceRunner,
+      jobs,
+      timeoutMs,
+      signal,
+    }),
+  )
+  const durationMs = Math.round(hostClock.now() - begun)
+
+  const failed = replayed.filter(({ result }) => result === 'failed')
+  process.stdout.write(
+    [...failed.map(failureText), summaryLine(replayed, durationMs)].map((block) => `\n${block}\n`).join(''),
+  )
+  for (const { file, what, textOf } of outputs) await writeAtomically(file, textOf(replayed, durationMs), what)
+  return failed.length > 0 ? 2 : 0
+}
+
+/** The reference client can do only what it knows. */
+function checkTasks(files: readonly ScenarioFile[]): void {
+  const [problem] = files.flatMap(taskProblems)
+  if (problem)
+    throw new Problem(400, `${problemText({ ...problem, severity: 'error' })}; replay your own client: -- COMMAND`)
+}
+
+/** A line for each scenario that is done, on a terminal also what is running; a signal ends everything. */
+async function showing(
+  files: readonly ScenarioFile[],
+  run: (
+    shown: { onBegin(file: ScenarioFile): void; onDone(replayed: Replayed): void },
+    signal: AbortSignal,
+  ) => Promise<Replayed[]>,
+): Promise<Replayed[]> {
+  const progress = createProgress(process.stderr, files.length)
+  const width = Math.max(...files.map(({ scenario }) => scenario.name.length))
+  const interrupt = new AbortController()
+  let done = 0
+  const onSignal = (): void =>
+    interrupt.abort(new Problem(500, `interrupted: ${done} of ${files.length} scenarios were replayed`))
+  for (const signal of signals) process.on(signal, onSignal)
+  try {
+    return await run(
+      {
+        onBegin: ({ scenario }) => progress.begin(scenario.name),
+        onDone(replayed) {
+          done += 1
+          progress.end(replayed.file.scenario.name, () => process.stdout.write(`${resultLine(replayed, width)}\n`))
+        },
+      },
+      interrupt.signal,
+    )
+  } finally {
+    progress.clear()
+    // Once interrupted, what npm echoes of the same signal must not end this process in the midst of its last words.
+    if (!interrupt.signal.aborted) for (const signal of signals) process.off(signal, onSignal)
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+interface Output {
+  file: string
+  what: string
+  textOf(replayed: readonly Replayed[], durationMs: number): string
+}
+
+function outputOf(what: string, file: string | undefined, textOf: Output['textOf']): Output | undefined {
+  if (file === '') throw new Problem(400, `${what} has no name`)
+  return file === undefined ? undefined : { file, what, textOf }
+}
+
+function positive(timeout: number): number {
+  if (timeout > 0) return timeout
+  throw new Problem(400, '--timeout: 0 seconds are too few for any client')
+}

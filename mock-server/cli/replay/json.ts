@@ -1,0 +1,99 @@
+import { japanIso } from '../../core/time/sandbox-clock.ts'
+import type { FaultMark } from '../../core/faults/fault.ts'
+import type { JournalEntry } from '../../core/journal/journal.ts'
+import type { Outcome } from '../../core/provider/response.ts'
+import type { LedgerTotals } from '../../core/ledger.ts'
+import type { Check } from '../../core/scenario/verdict.ts'
+import type { Text } from '../../core/localized-text.ts'
+import type { Replayed } from '../../../scenarios/replay/replay.ts'
+import type { Ran } from '../../../scenarios/replay/runner.ts'
+
+/** What `replay --json FILE` writes. Times of the host are milliseconds, amounts yen; what people read is in English and Japanese. */
+export interface ReplayJson {
+  format: 'gift-provider-mock/replay/1'
+  passed: number
+  failed: number
+  durationMs: number
+  scenarios: {
+    name: string
+    title: Text
+    tags: readonly string[]
+    result: 'passed' | 'failed'
+    durationMs: number
+    /** How the client ended. */
+    client: Ran
+    /** All that was expected, those that failed first; `requests` are ids. */
+    checks: readonly Check[]
+    totals: LedgerTotals
+    /** In the order in which they were decided. */
+    requests: {
+      id: string
+      /** ISO 8601 in Japan time, by the clock of the mock. */
+      at: string
+      provider: string
+      operation: string | null
+      method: string
+      path: string
+      /** 0 where there was no answer. */
+      status: number
+      outcome: Outcome
+      delivered: boolean
+      /** By the clock of the mock. */
+      durationMs: number
+      fault?: FaultMark
+    }[]
+  }[]
+}
+
+export function replayJson(replayed: readonly Replayed[], durationMs: number): string {
+  const failed = replayed.filter(({ result }) => result === 'failed').length
+  const json: ReplayJson = {
+    format: 'gift-provider-mock/replay/1',
+    passed: replayed.length - failed,
+    failed,
+    durationMs,
+    scenarios: replayed.map(({ file, result, durationMs: its, ran, verdict, requests }) => {
+      const { name, title, tags } = file.scenario
+      return {
+        name,
+        title,
+        tags,
+        result,
+        durationMs: its,
+        client: ran,
+        checks: verdict.checks,
+        totals: verdict.totals,
+        requests: requests.map(requestOf),
+      }
+    }),
+  }
+  return `${JSON.stringify(json, null, 2)}\n`
+}
+
+function requestOf({
+  id,
+  atMs,
+  provider,
+  operation,
+  method,
+  path,
+  response,
+  outcome,
+  delivered,
+  durationMs,
+  fault,
+}: JournalEntry): ReplayJson['scenarios'][number]['requests'][number] {
+  return {
+    id,
+    at: japanIso(atMs, 'milliseconds'),
+    provider,
+    operation,
+    method,
+    path,
+    status: response.status,
+    outcome,
+    delivered,
+    durationMs,
+    ...(fault && { fault }),
+  }
+}

@@ -1,0 +1,34 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { Replayed } from '../../../scenarios/replay/replay.ts'
+import { separators } from '../../core/localized-text.ts'
+import { checkText } from '../../reporting/check-text.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { scenarioTexts } from '../../reporting/messages.ts'
+import { junit, type JUnitCase } from '../shared/junit.ts'
+import { explanation } from './text.ts'
+
+/** A test for each scenario. */
+export function replayJUnit(replayed: readonly Replayed[], durationMs: number): string {
+  return junit('gift-mock replay', replayed.map(caseOf), durationMs)
+}
+
+function caseOf(replayed: Replayed): JUnitCase {
+  const { file, result, durationMs, ran } = replayed
+  const { name, title } = file.scenario
+  const base = { className: 'gift-mock.scenarios', name, timeMs: durationMs }
+  if (result === 'passed') return base
+  const text = stripVTControlCharacters([title[languageOf()], ...explanation(replayed)].join('\n'))
+  return {
+    ...base,
+    failure: { message: messageOf(replayed), text: `\n${text}\n` },
+    ...(ran.output !== undefined && { output: ran.output }),
+  }
+}
+
+function messageOf({ ran, verdict, timeoutMs }: Replayed): string {
+  if (ran.result === 'timed out') return scenarioTexts().replay.timedOut((timeoutMs / 1000).toString())
+  return verdict.checks
+    .filter(({ passed }) => !passed)
+    .map(checkText)
+    .join(separators.semicolon[languageOf()])
+}

@@ -1,0 +1,129 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { Check } from '../../core/scenario/verdict.ts'
+import { separators } from '../../core/localized-text.ts'
+import { visible } from '../../core/visible.ts'
+import type { Replayed } from '../../../scenarios/replay/replay.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { lineOf, oneLine } from '../../reporting/one-line.ts'
+import { painter } from '../../reporting/color.ts'
+import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
+import { scenarioTexts } from '../../reporting/messages.ts'
+
+/** Lines of a program's output that are shown. */
+const MAX_OUTPUT_LINES = 30
+const MAX_OUTPUT_WIDTH = 200
+const MAX_STORY = 300
+
+/** A scenario in a line. */
+export function resultLine({ file, result, durationMs }: Replayed, width: number): string {
+  const { name, title } = file.scenario
+  const paint = painter(process.stdout)
+  const mark = result === 'passed' ? paint('green', '✓') : paint('red', '✗')
+  return `${mark} ${name.padEnd(width)}  ${lineOf(title)}  ${paint('dim', `${durationMs} ms`)}`
+}
+
+export function summaryLine(replayed: readonly Replayed[], durationMs: number): string {
+  const failed = replayed.filter(({ result }) => result === 'failed').length
+  return painter(process.stdout)(
+    failed > 0 ? 'red' : 'green',
+    scenarioTexts().replay.summary(replayed.length - failed, failed, (durationMs / 1000).toFixed(1)),
+  )
+}
+
+/** All that a person needs to see why a scenario failed, with the colours of standard output. */
+export function failureText(replayed: Replayed): string {
+  const { name, title } = replayed.file.scenario
+  const paint = painter(process.stdout)
+  return [`${paint('red', '✗')} ${paint('bold', name)}: ${lineOf(title)}`, ...explanation(replayed)].join('\n')
+}
+
+/** Why a scenario failed, in lines. */
+export function explanation(replayed: Replayed): string[] {
+  const { replay: text } = scenarioTexts()
+  const { file, verdict, ran, timeoutMs } = replayed
+  const failed = verdict.checks.filter(({ passed }) => !passed)
+  const shows = failed.some(({ requests }) => requests.length > 0)
+  return indented([
+    shortened(file.scenario.story),
+    ...(ran.result === 'timed out' ? ['', text.timedOut((timeoutMs / 1000).toString())] : []),
+    ...failed.flatMap((check) => ['', ...checkLines(check, replayed)]),
+    ...(shows ? [] : ['', ...allRequests(replayed)]),
+    '',
+    costLine(replayed),
+    ...clientLines(replayed),
+  ])
+}
+
+function checkLines({ what, expected, actual, rule, requests }: Check, replayed: Replayed): string[] {
+  const { replay: text, severities } = scenarioTexts()
+  const paint = painter(process.stdout)
+  const shown = replayed.requests.filter(({ id }) => requests.includes(id))
+  return [
+    paint('bold', rule ? text.rule(rule.name, rule.rule, severities[rule.severity]) : lineOf(what)),
+    ...indented([
+      ...(rule ? [lineOf(rule.text)] : []),
+      `${text.expected}: ${lineOf(expected)}`,
+      `${text.happened}: ${lineOf(actual)}`,
+      ...(shown.length > 0 ? [`${text.requests}:`, ...indented(requestLines(shown.map(shownRequest)))] : []),
+    ]),
+  ]
+}
+
+function allRequests({ requests }: Replayed): string[] {
+  const { replay: text } = scenarioTexts()
+  return requests.length === 0
+    ? [text.noRequests]
+    : [`${text.allRequests}:`, ...indented(requestLines(requests.map(shownRequest)))]
+}
+
+function costLine({ verdict }: Replayed): string {
+  const { replay: text } = scenarioTexts()
+  const { issued, faceValue, fees, orphaned, suspectedDuplicates } = verdict.totals
+  return [
+    text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)),
+    ...(orphaned > 0 ? [text.orphaned(orphaned)] : []),
+    ...(suspectedDuplicates > 0 ? [text.duplicates(suspectedDuplicates)] : []),
+  ].join(separators.semicolon[languageOf()])
+}
+
+function yen(amount: number): string {
+  return amount.toLocaleString('en')
+}
+
+function clientLines({ ran }: Replayed): string[] {
+  const { replay: text } = scenarioTexts()
+  const detail = ran.detail === undefined ? text.ended[ran.result] : lineOf(ran.detail)
+  const output = outputLines(ran.output)
+  const written =
+    ran.output === undefined
+      ? []
+      : output.length === 0
+        ? [text.noOutput]
+        : [text.output, ...output.map((line) => `  | ${line}`)]
+  return [text.client(detail), ...written]
+}
+
+/** The end of what the client wrote, without what would move a terminal's cursor. */
+function outputLines(output = ''): string[] {
+  const lines = stripVTControlCharacters(output)
+    .trimEnd()
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.split('\t').map(visible).join('\t'))
+  if (lines.length === 1 && lines[0] === '') return []
+  return lines
+    .slice(-MAX_OUTPUT_LINES)
+    .map((line) => (line.length > MAX_OUTPUT_WIDTH ? `${line.slice(0, MAX_OUTPUT_WIDTH)}…` : line))
+}
+
+/** The story's beginning, whole sentences if they are there. */
+function shortened(story: string): string {
+  const plain = oneLine(story)
+  if (plain.length <= MAX_STORY) return plain
+  const start = plain.slice(0, MAX_STORY)
+  const [sentences] = /^.*[.。!?](?=\s|$|\p{L})/u.exec(start) ?? []
+  return sentences ?? `${start}…`
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : `  ${line}`))
+}

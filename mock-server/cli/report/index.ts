@@ -1,0 +1,44 @@
+import { jsonOf } from '../../core/util/json.ts'
+import { type Evidence, reportText, type ShownReport } from '../../reporting/report-text.ts'
+import type { ShownRequest } from '../../reporting/request-lines.ts'
+import { checkWritable, writeAtomically } from '../shared/files.ts'
+import { ask, refuseForeign, type Remote, remoteOf } from '../shared/admin-client.ts'
+import { reportJUnit } from './junit.ts'
+import { isGrave, reportSchema, requestSchema } from './schema.ts'
+
+/** More are not looked up: whoever breaks rules so often sees it in these. */
+const MAX_EVIDENCE = 200
+const JUNIT = 'the JUnit file'
+
+/** Prints the conduct report of a running mock; 2 where a breach costs money, or production refuses it. */
+export async function report({
+  junit,
+  json = false,
+  ...given
+}: {
+  url?: string
+  adminToken?: string
+  junit?: string
+  json?: boolean
+}): Promise<number> {
+  const remote = remoteOf(given)
+  if (junit !== undefined) await checkWritable(junit, JUNIT)
+  const body = jsonOf(await ask(remote, '/__admin/report'))
+  const parsed = reportSchema.safeParse(body)
+  const found = parsed.success ? parsed.data : refuseForeign(remote)
+  const evidence = await evidenceOf(remote, found)
+  process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
+  if (junit !== undefined) await writeAtomically(junit, reportJUnit(found, evidence), JUNIT)
+  return found.rules.some(isGrave) ? 2 : 0
+}
+
+async function evidenceOf(remote: Remote, { rules }: ShownReport): Promise<Evidence> {
+  const ids = new Set(rules.flatMap(({ violations }) => violations.flatMap(({ requests }) => requests)))
+  const evidence = new Map<string, ShownRequest>()
+  for (const id of [...ids].slice(0, MAX_EVIDENCE)) {
+    const body = await ask(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)
+    const parsed = requestSchema.safeParse(jsonOf(body ?? null))
+    if (parsed.success) evidence.set(id, parsed.data)
+  }
+  return evidence
+}

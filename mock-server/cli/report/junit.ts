@@ -1,0 +1,36 @@
+import { joined } from '../../core/localized-text.ts'
+import { lineOf } from '../../reporting/one-line.ts'
+import { type Evidence, type ShownReport, type ShownRule, violationLines } from '../../reporting/report-text.ts'
+import { scenarioTexts } from '../../reporting/messages.ts'
+import { junit, type JUnitCase } from '../shared/junit.ts'
+import { isGrave } from './schema.ts'
+
+/** A test for each rule: skipped where nothing can be said of it, and failed where a breach is grave. */
+export function reportJUnit({ rules }: ShownReport, evidence: Evidence): string {
+  return junit(
+    'gift-mock report',
+    rules.map((rule) => caseOf(rule, evidence)),
+    0,
+  )
+}
+
+function caseOf(rule: ShownRule, evidence: Evidence): JUnitCase {
+  const { name, provider, result, violations } = rule
+  const base = { className: `gift-mock.conduct.${provider}`, name, timeMs: 0 }
+  if (result === 'not exercised' || result === 'inconclusive')
+    return { ...base, skipped: scenarioTexts().report.results[result] }
+  const text = violationLines(rule, evidence).join('\n')
+  if (!isGrave(rule)) return { ...base, output: text }
+  return {
+    ...base,
+    failure: {
+      message: lineOf(
+        joined(
+          violations.map(({ what }) => what),
+          'semicolon',
+        ),
+      ),
+      text: `\n${text}\n`,
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { parseIso } from '../../core/time/sandbox-clock.ts'
+import { phases } from '../../core/faults/effect.ts'
+import { isEffectType } from '../../core/faults/effects/index.ts'
+import type { ShownReport, ShownRule } from '../../reporting/report-text.ts'
+import type { ShownRequest } from '../../reporting/request-lines.ts'
+
+const textSchema = z.object({ en: z.string(), ja: z.string() })
+const ruleSchema = z.object({
+  name: z.string(),
+  provider: z.string(),
+  rule: z.string(),
+  severity: z.enum(['money', 'refusal', 'notice']),
+  text: textSchema,
+  result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
+  exercised: z.number(),
+  violations: z.array(z.object({ what: textSchema, requests: z.array(z.string()).readonly() })).readonly(),
+})
+export const reportSchema: z.ZodType<ShownReport> = z.object({ rules: z.array(ruleSchema), evicted: z.number() })
+
+export const requestSchema = z
+  .object({
+    at: z.string().transform(parseIso),
+    method: z.string(),
+    path: z.string(),
+    response: z.object({ status: z.number() }),
+    outcome: z.object({ code: z.string() }),
+    delivered: z.boolean(),
+    abandoned: z.boolean().default(false),
+    durationMs: z.number(),
+    fault: z.object({ name: z.string(), phase: z.enum(phases), effect: z.string().refine(isEffectType) }).optional(),
+  })
+  .transform(({ at, response, outcome, fault, ...rest }): ShownRequest => ({
+    ...rest,
+    atMs: at,
+    status: response.status,
+    outcome: outcome.code,
+    ...(fault && { fault }),
+  }))
+
+/** Whether a breach costs money, or production refuses it. */
+export function isGrave({ result, severity }: ShownRule): boolean {
+  return result === 'violated' && severity !== 'notice'
+}

@@ -1,0 +1,103 @@
+import { type IncomingMessage, request as overHttp } from 'node:http'
+import { request as overHttps } from 'node:https'
+import { text as textOf } from 'node:stream/consumers'
+import { isLoopback } from '../../core/pipeline/address.ts'
+import { timeoutSignal } from '../../core/time/sandbox-clock.ts'
+import { jsonOf } from '../../core/util/json.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { reasonOf } from '../../core/util/error-message.ts'
+import { shown } from '../../reporting/one-line.ts'
+import { token } from './arguments.ts'
+
+/** A mock that runs elsewhere, as the commands that ask it name it. */
+export interface Remote {
+  /** Without a slash at the end. */
+  url: string
+  adminToken: string | undefined
+}
+
+export interface Reply {
+  status: number
+  body: string
+}
+
+export const DEFAULT_URL = 'http://127.0.0.1:4600'
+const TIMEOUT_MS = 10_000
+
+type Given = { url?: string | undefined; adminToken?: string | undefined }
+
+/** @throws Problem for what is no URL, or no token */
+export function remoteOf({ url, adminToken }: Given, environment: NodeJS.ProcessEnv = process.env): Remote {
+  const [address, where] =
+    url !== undefined ? [url, '--url'] : [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL']
+  if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
+    throw new Problem(400, `${where}: ${shown(address)} is no http or https URL`)
+  const secret = adminToken ?? (environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined)
+  return {
+    url: address.replace(/\/+$/, ''),
+    adminToken:
+      secret === undefined
+        ? undefined
+        : token(secret, adminToken === undefined ? 'GIFT_MOCK_ADMIN_TOKEN' : '--admin-token'),
+  }
+}
+
+export interface Asked {
+  timeoutMs?: number
+  /** JSON that takes the place of what is at the path. */
+  put?: string
+}
+
+/** Rejects where nothing answers. */
+export async function request(
+  { url, adminToken }: Remote,
+  path: string,
+  { timeoutMs = TIMEOUT_MS, put }: Asked = {},
+): Promise<Reply> {
+  const target = new URL(url + path)
+  const options = {
+    agent: false,
+    signal: timeoutSignal(timeoutMs),
+    method: put === undefined ? 'GET' : 'PUT',
+    headers: {
+      ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+      ...(put !== undefined && { 'content-type': 'application/json' }),
+    },
+    // The mock signs its certificate itself; what stays on this machine may be trusted.
+    rejectUnauthorized: !isLoopback(target.hostname),
+  }
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = target.protocol === 'https:' ? overHttps(target, options, resolve) : overHttp(target, options, resolve)
+    // One that is answered before all of it was sent may break again after that.
+    sent.on('error', reject)
+    sent.end(put)
+  })
+  return { status: response.statusCode ?? 0, body: await textOf(response) }
+}
+
+/**
+ * The body of what the mock's control API answers.
+ * @throws Problem where no mock answers, or it refuses
+ */
+export async function ask(remote: Remote, path: string, asked: Asked = {}): Promise<string> {
+  const { status, body } = await request(remote, path, asked).catch((error: unknown) => {
+    throw new Problem(
+      503,
+      `no mock answers at ${remote.url} (${reasonOf(error)}): start one with "gift-mock start", or name another with --url`,
+    )
+  })
+  if (status === 200 || (status === 204 && asked.put !== undefined)) return body
+  throw new Problem(status, `${remote.url} answers ${status}: ${detailOf(body) ?? 'it is no gift-provider-mock'}`)
+}
+
+function detailOf(body: string): string | undefined {
+  const problem = jsonOf(body)
+  return typeof problem === 'object' && problem !== null && 'detail' in problem && typeof problem.detail === 'string'
+    ? problem.detail
+    : undefined
+}
+
+/** @throws Problem: what answers is not this mock */
+export function refuseForeign({ url }: Remote): never {
+  throw new Problem(502, `what answers at ${url} is no gift-provider-mock: name the mock with --url`)
+}

@@ -1,0 +1,64 @@
+import { Problem } from '../../core/http/problem.ts'
+import { nearest } from '../../core/validation/suggest.ts'
+import { shown } from '../../reporting/one-line.ts'
+
+/** Reads a value as it stands in a flag, a variable or a file. `where` says which, for the message. @throws Problem */
+export type Parse<T> = (text: string, where: string) => T
+
+export function wholeNumber(min: number, max: number): Parse<number> {
+  return (text, where) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
+    if (value >= min && value <= max) return value
+    throw new Problem(400, `${where}: ${shown(text)} is no whole number from ${min} to ${max}`)
+  }
+}
+
+export function oneOf<const T extends string>(choices: readonly T[]): Parse<T> {
+  return (text, where) => {
+    const choice = choices.find((candidate) => candidate === text)
+    if (choice !== undefined) return choice
+    const near = nearest(text, choices)
+    throw new Problem(
+      400,
+      `${where}: ${shown(text)} is none of ${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`,
+    )
+  }
+}
+
+const switchValues = new Map([
+  ['true', true],
+  ['1', true],
+  ['yes', true],
+  ['on', true],
+  ['false', false],
+  ['0', false],
+  ['no', false],
+  ['off', false],
+])
+
+export const onOrOff: Parse<boolean> = (text, where) => {
+  const value = switchValues.get(text.toLowerCase())
+  if (value === undefined) throw new Problem(400, `${where}: ${shown(text)} is neither true nor false`)
+  return value
+}
+
+export const notEmpty: Parse<string> = (text, where) => {
+  if (text === '') throw new Problem(400, `${where}: is empty`)
+  return text
+}
+
+/** As it can stand in a header. The value is not in the message. */
+export const token: Parse<string> = (text, where) => {
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw new Problem(400, `${where}: a token is one or more ASCII characters without spaces`)
+  return text
+}
+
+/** A day: what is longer is meant in another unit. */
+const MAX_SECONDS = 86_400
+
+export const seconds: Parse<number> = (text, where) => {
+  const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN
+  if (value <= MAX_SECONDS) return value
+  throw new Problem(400, `${where}: ${shown(text)} is no number of seconds from 0 to ${MAX_SECONDS}`)
+}

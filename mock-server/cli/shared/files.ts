@@ -1,0 +1,48 @@
+import { access, constants, lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { Problem } from '../../core/http/problem.ts'
+import { reasonOf } from '../../core/util/error-message.ts'
+
+/** @param what such as `the certificate` @throws Problem that names the file */
+export async function readText(file: string, what: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new Problem(400, `${what} ${file} cannot be read: ${reasonOf(error)}`)
+  }
+}
+
+/** Says now what would go wrong later. @throws Problem that names the file */
+export async function checkWritable(file: string, what: string): Promise<void> {
+  if (file === '-')
+    throw new Problem(400, `${what} is named -: name a file, or /dev/stdout, which what is printed goes to as well`)
+  try {
+    const found = await stat(file).catch(() => undefined)
+    if (found?.isDirectory()) throw new Error('it is a folder')
+    // A file is replaced, which its folder must allow; what is no file, such as /dev/stdout, is written to.
+    await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)
+  } catch (error) {
+    throw new Problem(400, `${what} ${file} cannot be written: ${reasonOf(error)}`)
+  }
+}
+
+/** What is written last would take the other's place. @throws Problem where both are one file */
+export function checkApart({ junit, json }: { junit?: string; json?: string }): void {
+  if (junit === undefined || json === undefined || resolve(junit) !== resolve(json)) return
+  const both = junit === json ? junit : `one file, ${junit} and ${json}`
+  throw new Problem(400, `--junit and --json both name ${both}: each needs a file of its own`)
+}
+
+/** Whoever reads the file sees all of it or none. @throws Problem that names the file */
+export async function writeAtomically(file: string, text: string, what: string): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`
+  try {
+    // A pipe, a device or a link, such as /dev/stdout, is written to, never replaced.
+    if ((await lstat(file).catch(() => undefined))?.isFile() === false) return await writeFile(file, text)
+    await writeFile(temporary, text)
+    await rename(temporary, file)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw new Problem(500, `${what} ${file} cannot be written: ${reasonOf(error)}`)
+  }
+}

@@ -1,0 +1,49 @@
+import { nearest } from '../../core/validation/suggest.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { loadFiles } from '../../../scenarios/loading/library.ts'
+import { findScenarios } from '../../../scenarios/loading/load.ts'
+import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
+
+/** Scenarios that take minutes of real time; they are replayed only where they are asked for. */
+export const LONG = 'long'
+
+export interface Selection {
+  all: boolean
+  /** All of which a scenario must have. */
+  tags: readonly string[]
+}
+
+/**
+ * Those that are named, and with `all`, or tags and no names, those of the library.
+ * @throws Problem where there is none, or one is wrong
+ */
+export async function selectScenarios(
+  namesOrFiles: readonly string[],
+  { all, tags }: Selection,
+): Promise<ScenarioFile[]> {
+  if (namesOrFiles.length === 0 && !all && tags.length === 0)
+    throw new Problem(400, 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are')
+  const library = all || namesOrFiles.length === 0 ? await loadFiles() : []
+  const fromLibrary = library.filter(({ scenario }) => tags.includes(LONG) || !scenario.tags.includes(LONG))
+  const named = await findScenarios(namesOrFiles)
+  const unique = [...new Map([...named, ...fromLibrary].map((file) => [file.scenario.name, file])).values()]
+  return withTags(unique, tags, [...named, ...library])
+}
+
+/**
+ * @param all what tags are known from, where more can be asked for
+ * @throws Problem where none has them
+ */
+export function withTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {
+  const found = files.filter(({ scenario }) => tags.every((tag) => scenario.tags.includes(tag)))
+  if (found.length > 0) return found
+  if (files.length === 0) throw new Problem(404, 'the library is empty: name files')
+  const known = [...new Set(all.flatMap(({ scenario }) => scenario.tags))].toSorted()
+  const stranger = tags.find((tag) => !known.includes(tag))
+  if (stranger === undefined) throw new Problem(404, `no scenario has all the tags ${tags.join(', ')}`)
+  const near = nearest(stranger, known)
+  throw new Problem(
+    404,
+    `no scenario has the tag "${stranger.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`,
+  )
+}

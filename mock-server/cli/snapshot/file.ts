@@ -1,0 +1,49 @@
+import { snapshotSchema } from '../../admin/schemas.ts'
+import { createGiftMock, type GiftMockOptions } from '../../app.ts'
+import type { Snapshot } from '../../core/control/snapshot.ts'
+import type { Operator } from '../../core/control/sandbox-admin.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { issuesOf } from '../../core/settings/settings.ts'
+import { reasonOf } from '../../core/util/error-message.ts'
+import { checkWritable, readText, writeAtomically } from '../shared/files.ts'
+
+export const SNAPSHOT = 'the snapshot'
+
+/**
+ * Puts what `GET /__admin/snapshot` gave into the store, before a server is there that could show it half done.
+ * @throws Problem that names the file
+ */
+export async function loadSnapshot(file: string, options: GiftMockOptions): Promise<void> {
+  const snapshot = parseSnapshot(await readText(file, SNAPSHOT), file)
+  try {
+    await createGiftMock(options).admin.load(snapshot)
+  } catch (error) {
+    if (error instanceof Problem) throw new Problem(400, `${SNAPSHOT} ${file}: ${error.message}`)
+    throw error
+  }
+}
+
+/** @throws Problem that names the file */
+export function parseSnapshot(text: string, file: string): Snapshot {
+  const parsed = snapshotSchema.safeParse(jsonOf(text, file))
+  if (!parsed.success)
+    throw new Problem(400, `${file} is no snapshot of this mock: ${issuesOf(parsed.error).join('; ')}`)
+  return parsed.data
+}
+
+/** @throws Problem where `saveSnapshot` could not write there */
+export async function checkSnapshotFile(file: string): Promise<void> {
+  await checkWritable(file, SNAPSHOT)
+}
+
+export async function saveSnapshot(file: string, admin: Operator): Promise<void> {
+  await writeAtomically(file, `${JSON.stringify(await admin.snapshot())}\n`, SNAPSHOT)
+}
+
+function jsonOf(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Problem(400, `${SNAPSHOT} ${file} is not JSON: ${reasonOf(error)}`)
+  }
+}

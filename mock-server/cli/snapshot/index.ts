@@ -1,0 +1,30 @@
+import { snapshotSchema } from '../../admin/schemas.ts'
+import { jsonOf } from '../../core/util/json.ts'
+import { readText, writeAtomically } from '../shared/files.ts'
+import { ask, refuseForeign, remoteOf } from '../shared/admin-client.ts'
+import { checkSnapshotFile, parseSnapshot, SNAPSHOT } from './file.ts'
+
+type Given = { url?: string; adminToken?: string }
+
+const PATH = '/__admin/snapshot'
+/** A sandbox may hold very much. In milliseconds. */
+const TIMEOUT_MS = 600_000
+
+/** Writes all that a sandbox of a running mock holds, but its credentials, to a file. */
+export async function save(file: string, given: Given): Promise<number> {
+  const remote = remoteOf(given)
+  await checkSnapshotFile(file)
+  const text = await ask(remote, PATH, { timeoutMs: TIMEOUT_MS })
+  if (!snapshotSchema.safeParse(jsonOf(text)).success) refuseForeign(remote)
+  await writeAtomically(file, `${text}\n`, SNAPSHOT)
+  return 0
+}
+
+/** Puts what a file holds into a sandbox of a running mock, in place of all that was there but its credentials. */
+export async function load(file: string, given: Given): Promise<number> {
+  const remote = remoteOf(given)
+  const text = await readText(file, SNAPSHOT)
+  parseSnapshot(text, file)
+  await ask(remote, PATH, { put: text, timeoutMs: TIMEOUT_MS })
+  return 0
+}

@@ -1,0 +1,99 @@
+import { fileURLToPath } from 'node:url'
+import { atGiftSettings, providers } from '../../app.ts'
+import { type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
+import { NAME, VERSION } from '../../core/version.ts'
+import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/start.ts'
+import type { Scenario } from '../../core/scenario/schema.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { oneLine } from '../../reporting/one-line.ts'
+import { painter } from '../../reporting/color.ts'
+import { texts } from './messages.ts'
+
+export interface BannerOptions {
+  /** The admin token was made for this session, so nobody knows it yet. */
+  tokenIsOurs: boolean
+  selfSigned: boolean
+  /** The one that has begun. */
+  scenario?: Scenario | undefined
+}
+
+type Product = ValuesOf<typeof atGiftSettings>['atGift.catalogue'][number]
+
+/** What a person needs to use the mock that has just been started. */
+export async function banner(
+  running: RunningGiftMock,
+  { tokenIsOurs, selfSigned, scenario }: BannerOptions,
+): Promise<string> {
+  const { url, adminToken } = running
+  const settings = await running.admin.settings()
+  const environment: Record<string, string> = Object.assign(
+    { GIFT_MOCK_URL: url, GIFT_MOCK_ADMIN_URL: `${url}/__admin` },
+    ...providers.map((provider) => provider.environment(settings, `${url}/${provider.name}`)),
+  )
+  const text = texts().banner
+  const paint = painter(process.stdout)
+  const command = commandFor(fileURLToPath(import.meta.url))
+  const flags =
+    (url === `http://${DEFAULT_HOST}:${DEFAULT_PORT}` ? '' : ` --url ${url}`) +
+    (adminToken === undefined ? '' : ` --admin-token ${tokenIsOurs ? adminToken : '"$GIFT_MOCK_ADMIN_TOKEN"'}`)
+  const curl = `curl -sS${selfSigned ? 'k' : ''}`
+  const product = valuesOf(atGiftSettings, settings)['atGift.catalogue'].find(({ inContract }) => inContract)
+  const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY, REALPAY_GIFT_BASE_URL, REALPAY_GIFT_ACCESS_KEY } =
+    environment
+  const order = JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: product?.dcId ?? 'DC500', Amount: amountOf(product) })
+
+  return [
+    paint('bold', `${NAME} ${VERSION}`),
+    paint('yellow', text.fake),
+    '',
+    `${padded(text.atGift)}${AT_GIFT_BASE_URL}`,
+    `${padded(text.realpayGift)}${REALPAY_GIFT_BASE_URL}`,
+    `${padded(text.control)}${url}/__admin`,
+    ...(scenario ? [`${padded(text.scenario)}${scenario.name}: ${oneLine(scenario.title[languageOf()])}`] : []),
+    ...(adminToken !== undefined && tokenIsOurs ? ['', text.token, `  GIFT_MOCK_ADMIN_TOKEN=${adminToken}`] : []),
+    '',
+    text.credentials(`eval "$(${command} env${flags})"`),
+    ...Object.entries(environment).map(([name, value]) => `  ${name}=${quoted(value)}`),
+    '',
+    text.firstCode,
+    paint(
+      'cyan',
+      `  ${curl} ${quoted(`${AT_GIFT_BASE_URL}/${AT_GIFT_CAMPAIGN}/dc/getcode`)} -H 'Content-Type: application/json' -d ${quoted(order)}`,
+    ),
+    '',
+    text.firstBrands,
+    paint(
+      'cyan',
+      `  ${curl} ${quoted(`${REALPAY_GIFT_BASE_URL}/brands`)} -H ${quoted(`x-realpay-gift-api-access-key: ${REALPAY_GIFT_ACCESS_KEY}`)} -H "x-realpay-gift-api-access-token: $(${command} totp${flags})"`,
+    ),
+    '',
+    text.stop,
+    '',
+    '',
+  ].join('\n')
+}
+
+/** How to type another command of this program, by where its files are. */
+export function commandFor(file: string): string {
+  if (/[\\/]_npx[\\/]/.test(file)) return `npx -p ${NAME} gift-mock`
+  if (/[\\/]node_modules[\\/]/.test(file)) return 'npx gift-mock'
+  return 'npm run -s gift-mock --'
+}
+
+function amountOf(product: Product | undefined): string {
+  if (!product) return '500'
+  const { amount } = product
+  return String('fixed' in amount ? amount.fixed : Math.min(Math.max(500, amount.min), amount.max))
+}
+
+const COLUMN = 32
+
+/** Letters of Japanese take two columns of a terminal. */
+function padded(label: string): string {
+  return label + ' '.repeat(COLUMN - label.length - (label.match(/\P{ASCII}/gu)?.length ?? 0))
+}
+
+/** For a shell; plain where nothing needs quotes. */
+function quoted(value: string): string {
+  return /^[\w.:/@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,34 @@
+import type { Log, LogLevel } from '../../core/log.ts'
+import type { LogOptions } from './log-writer.ts'
+
+export interface BufferedLog {
+  log: Log
+  /** Loads the logger, which the first answer must not wait for, and writes what was kept until then. */
+  start(): Promise<void>
+}
+
+type Message = Parameters<Log>
+
+const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
+/** What comes before the logger is there is little; this is for when it is not. */
+const MAX_KEPT = 1000
+
+export function bufferedLog({ level, format }: LogOptions): BufferedLog {
+  const kept: Message[] = []
+  let write = (...message: Message): void => {
+    if (kept.length < MAX_KEPT) kept.push(message)
+  }
+  const log = (...message: Message): void => {
+    if (order[message[0]] >= order[level]) write(...message)
+  }
+  let started: Promise<void> | undefined
+  async function load(): Promise<void> {
+    const { createWriter } = await import('./log-writer.ts')
+    write = createWriter({ level, format })
+    for (const message of kept.splice(0)) write(...message)
+  }
+  return {
+    log: Object.assign(log, { debug: level === 'debug' }),
+    start: () => (started ??= load()),
+  }
+}

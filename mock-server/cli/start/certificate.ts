@@ -1,0 +1,60 @@
+import { isIP } from 'node:net'
+import { createSecureContext } from 'node:tls'
+import { dateOf, hostClock } from '../../core/time/sandbox-clock.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { reasonOf } from '../../core/util/error-message.ts'
+import { readText } from '../shared/files.ts'
+
+export interface Pem {
+  cert: string
+  key: string
+}
+
+/** @throws Problem that names the file that cannot be used */
+export async function readCertificate(certFile: string, keyFile: string): Promise<Pem> {
+  const cert = await readText(certFile, 'the certificate')
+  const key = await readText(keyFile, 'the private key')
+  refuseUnless({ cert }, `${certFile} is no certificate in PEM`)
+  refuseUnless({ key }, `${keyFile} is no private key in PEM`)
+  refuseUnless({ cert, key }, `the private key ${keyFile} does not belong to the certificate ${certFile}`)
+  return { cert, key }
+}
+
+function refuseUnless(pem: Partial<Pem>, message: string): void {
+  try {
+    createSecureContext(pem)
+  } catch (error) {
+    throw new Problem(400, `${message} (${reasonOf(error)})`)
+  }
+}
+
+/** A hosts file may send these to this machine (AG-D1, RP-A14). */
+const providerHosts = ['service-gift.jp', '*.service-gift.jp', 'digital-gift.jp', '*.digital-gift.jp']
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const VALID_MS = 365 * DAY_MS
+
+/**
+ * For this machine's own names, the one that it listens on, and those of the providers. It is valid since a day ago, for
+ * clients whose clock is behind, and for a year.
+ */
+export async function selfSignedCertificate(host: string, nowMs = hostClock.now()): Promise<Pem> {
+  const { generate } = await import('selfsigned')
+  const names = new Set(['localhost', '127.0.0.1', '::1', host, ...providerHosts])
+  const altNames = [...names].map((name) =>
+    isIP(name) ? ({ type: 7, ip: name } as const) : ({ type: 2, value: name } as const),
+  )
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    notBeforeDate: dateOf(nowMs - DAY_MS),
+    notAfterDate: dateOf(nowMs + VALID_MS),
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames },
+    ],
+  })
+  return { cert, key }
+}

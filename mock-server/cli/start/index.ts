@@ -1,0 +1,136 @@
+import { flushCompileCache } from 'node:module'
+import { after } from '../../core/time/sandbox-clock.ts'
+import { DEFAULT_SANDBOX } from '../../core/pipeline/address.ts'
+import type { Log } from '../../core/log.ts'
+import { controls } from '../../core/sandbox/sandboxes.ts'
+import type { Store } from '../../core/store/store.ts'
+import { startGiftMock } from '../../server/start.ts'
+import { openStore } from '../../storage/index.ts'
+import { banner } from './banner.ts'
+import type { Config } from './config-file.ts'
+import { bufferedLog } from './buffered-log.ts'
+import {
+  type FlagValues,
+  flagSource,
+  readOptions,
+  type StartOptions,
+  strangeVariables,
+  variableSource,
+} from './options.ts'
+import { awaitStop } from './stop-signal.ts'
+
+/** Runs the mock until a signal stops it. */
+export async function start(given: FlagValues): Promise<number> {
+  const own = [flagSource(given), variableSource(process.env)]
+  const configFile = own.map((source) => source('config')).find((found) => found !== undefined)?.text
+  const config = configFile ? await (await import('./config-file.ts')).loadConfig(configFile) : undefined
+  const options = readOptions(...own, ...(config ? [config.flags] : []))
+
+  const { log, start: startLog } = bufferedLog({ level: options.logLevel, format: options.logFormat })
+  const store = await openStore(options.store)
+  try {
+    await serve(store, options, config, { log, startLog, configFile })
+  } finally {
+    await store.close()
+  }
+  return 0
+}
+
+interface Session {
+  log: Log
+  startLog: () => Promise<void>
+  configFile: string | undefined
+}
+
+async function serve(
+  store: Store,
+  options: StartOptions,
+  config: Config | undefined,
+  { log, startLog, configFile }: Session,
+): Promise<void> {
+  const mockOptions = {
+    ...options,
+    settings: config?.settings,
+    log,
+    scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
+    // It outlives the server: what the session cost is read when no request is under way any more.
+    store: { ...store, close: async () => {} },
+  }
+  if (options.snapshotOnExit !== undefined)
+    await (await import('../snapshot/file.ts')).checkSnapshotFile(options.snapshotOnExit)
+  const isBegun =
+    options.store !== 'memory:' &&
+    (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(controls, ''))) !== undefined
+  if (isBegun && (options.seed !== undefined || config?.settings))
+    log(
+      'warn',
+      `${store.description} has begun already: --seed and the settings of the configuration file are for new sandboxes`,
+      {},
+    )
+  if (isBegun && (options.snapshot ?? options.scenario) !== undefined)
+    log(
+      'warn',
+      `${store.description} has begun already and stays as it is: --snapshot and --scenario are for a new one; "gift-mock snapshot load" and PUT /__admin/scenario put theirs in its place`,
+      {},
+    )
+  if (!isBegun && options.snapshot !== undefined) {
+    await (await import('../snapshot/file.ts')).loadSnapshot(options.snapshot, mockOptions)
+    if (options.seed !== undefined || config?.settings)
+      log(
+        'warn',
+        'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes',
+        {},
+      )
+  }
+  const scenario =
+    isBegun || options.scenario === undefined
+      ? undefined
+      : await (await import('./initial-scenario.ts')).beginScenario(options.scenario, mockOptions)
+  if (scenario && options.snapshot !== undefined)
+    log('warn', 'a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay', {})
+  const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
+  const stop = awaitStop()
+
+  process.stdout.write(
+    await banner(running, {
+      tokenIsOurs: options.adminToken === undefined,
+      selfSigned: options.https && options.cert === undefined,
+      scenario,
+    }),
+  )
+  const watcher =
+    options.watch && config && configFile !== undefined
+      ? (await import('./watch-config.ts')).watchConfig(configFile, config, running.admin, log)
+      : undefined
+  for (const warning of strangeVariables(process.env)) log('warn', warning, {})
+  if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})
+  log('info', 'listening', { url: running.url, store: store.description })
+  const cancel = after(SETTLE_MS, () => void settle(startLog))
+
+  log('info', `stopping on ${await stop.signal}`, {})
+  cancel()
+  await startLog()
+  watcher?.close()
+  await running.close()
+  try {
+    if (options.snapshotOnExit !== undefined)
+      await (await import('../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
+  } finally {
+    process.stdout.write(await (await import('./session-cost.ts')).cost(running, store))
+    stop.release()
+  }
+}
+
+async function certificate({ cert, key, host = 'localhost' }: StartOptions) {
+  const { readCertificate, selfSignedCertificate } = await import('./certificate.ts')
+  return cert !== undefined && key !== undefined ? readCertificate(cert, key) : selfSignedCertificate(host)
+}
+
+/** The first requests are answered before anything is loaded that they do not need. */
+const SETTLE_MS = 100
+
+async function settle(startLog: () => Promise<void>): Promise<void> {
+  await startLog()
+  // Now: a process that is killed writes no compile cache, and the next start would be slow again.
+  flushCompileCache()
+}

@@ -1,0 +1,55 @@
+import { destination, type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino'
+import { PinoPretty } from 'pino-pretty'
+import type { Log, LogLevel } from '../../core/log.ts'
+import { visible } from '../../core/visible.ts'
+import { hasColor } from '../../reporting/color.ts'
+
+export interface LogOptions {
+  level: LogLevel
+  format: 'pretty' | 'json'
+}
+
+const STANDARD_ERROR = 2
+const forMachines = { timestamp: stdTimeFunctions.isoTime, formatters: { level: (level: string) => ({ level }) } }
+
+/** Writes at once: a process that ends has written all. */
+export function createWriter({ level, format }: LogOptions): Log {
+  const options = { level, base: null, serializers: { error: stdSerializers.err } }
+  if (format === 'json') {
+    const logger = pino({ ...options, ...forMachines }, destination({ fd: STANDARD_ERROR, sync: true }))
+    return (messageLevel, message, fields) => logger[messageLevel](fields, message)
+  }
+  const logger = pino(
+    { ...options, serializers: { error: (error: Error) => shownFields(stdSerializers.err(error)) } },
+    pretty(),
+  )
+  return (messageLevel, message, fields) => logger[messageLevel](shownFields(fields), visible(message))
+}
+
+/** Texts without what could forge a line; of a stack, each frame stays a line. */
+function shownFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      visible(name),
+      typeof value !== 'string' ? value : name === 'stack' ? shownStack(value) : visible(value),
+    ]),
+  )
+}
+
+function shownStack(stack: string): string {
+  return stack
+    .split(/\n(?= +at |caused by: )/)
+    .map(visible)
+    .join('\n')
+}
+
+function pretty(): DestinationStream {
+  return PinoPretty({
+    destination: STANDARD_ERROR,
+    sync: true,
+    singleLine: true,
+    errorLikeObjectKeys: ['error'],
+    translateTime: 'SYS:HH:MM:ss.l',
+    colorize: hasColor(process.stderr),
+  })
+}

@@ -1,0 +1,84 @@
+import { languageOf } from '../../reporting/language.ts'
+
+export interface Texts {
+  banner: {
+    fake: string
+    atGift: string
+    realpayGift: string
+    control: string
+    token: string
+    credentials(command: string): string
+    firstCode: string
+    firstBrands: string
+    scenario: string
+    stop: string
+  }
+  cost: {
+    title: string
+    issued(count: number): string
+    money(faceValue: string, fees: string, total: string): string
+    orphaned(count: number): string
+    duplicates(count: number): string
+    scenarioPassed(name: string): string
+    scenarioFailed(name: string): string
+    expected(expected: string, actual: string): string
+    kept(store: string): string
+  }
+}
+
+const english: Texts = {
+  banner: {
+    fake: 'All codes and gifts are fake: nothing is bought, nothing can be redeemed.',
+    atGift: 'あっとギフト',
+    realpayGift: 'デジタルギフト partner API',
+    control: 'Control API',
+    token: 'The control API asks for this token, which is shown only here:',
+    credentials: (command) => `For your client (${command} sets these variables):`,
+    firstCode: 'A first code from あっとギフト:',
+    firstBrands: 'The brands of the partner API:',
+    scenario: 'Scenario',
+    stop: 'Ctrl-C stops it and tells what the session would have cost.',
+  },
+  cost: {
+    title: 'What this session would have cost in production:',
+    issued: (count) => `codes issued: ${count}`,
+    money: (faceValue, fees, total) => `face value: ${faceValue} yen, fees: ${fees} yen, together: ${total} yen`,
+    orphaned: (count) => `orphaned codes (billed, but the client never learned the code): ${count}`,
+    duplicates: (count) => `suspected duplicates (bought again after an answer was lost): ${count}`,
+    scenarioPassed: (name) => `scenario ${name}: passed`,
+    scenarioFailed: (name) => `scenario ${name}: failed`,
+    expected: (expected, actual) => `expected ${expected}, happened ${actual}`,
+    kept: (store) =>
+      `There are too many codes in ${store} to count them now: GET /__admin/ledger tells what they would have cost.`,
+  },
+}
+
+const japanese: Texts = {
+  banner: {
+    fake: 'コードとギフトはすべて架空のものです。実際の購入や利用は発生しません。',
+    atGift: 'あっとギフト',
+    realpayGift: 'デジタルギフト パートナーAPI',
+    control: '管理API',
+    token: '管理APIにはこのトークンが必要です（表示されるのはここだけです）:',
+    credentials: (command) => `クライアントの設定値（${command} で環境変数に設定できます）:`,
+    firstCode: 'あっとギフトのコードを発行する:',
+    firstBrands: 'パートナーAPIのブランド一覧を取得する:',
+    scenario: 'シナリオ',
+    stop: 'Ctrl-C で停止し、本番だった場合の費用を表示します。',
+  },
+  cost: {
+    title: 'このセッションが本番だった場合の費用:',
+    issued: (count) => `発行されたコード: ${count} 件`,
+    money: (faceValue, fees, total) => `額面: ${faceValue} 円、手数料: ${fees} 円、合計: ${total} 円`,
+    orphaned: (count) => `受け取られなかったコード（請求されるがクライアントに届いていない）: ${count} 件`,
+    duplicates: (count) => `重複発行の疑い（応答が失われた後の再発行）: ${count} 件`,
+    scenarioPassed: (name) => `シナリオ ${name}: 合格`,
+    scenarioFailed: (name) => `シナリオ ${name}: 不合格`,
+    expected: (expected, actual) => `期待 ${expected}、結果 ${actual}`,
+    kept: (store) => `${store} のコードは多いため、ここでは集計しません。費用は GET /__admin/ledger で確認できます。`,
+  },
+}
+
+export function texts(environment: NodeJS.ProcessEnv = process.env): Texts {
+  return languageOf(environment) === 'ja' ? japanese : english
+}

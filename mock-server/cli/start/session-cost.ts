@@ -1,0 +1,62 @@
+import { type GiftMock, providers } from '../../app.ts'
+import type { LedgerTotals } from '../../core/ledger.ts'
+import type { Store } from '../../core/store/store.ts'
+import { lineOf } from '../../reporting/one-line.ts'
+import { painter } from '../../reporting/color.ts'
+import { texts } from './messages.ts'
+
+/** What is kept for longer than a session may hold more codes than anybody wants to wait for. */
+const MAX_CODES = 10_000
+
+async function hasMany(running: GiftMock, store: Store): Promise<boolean> {
+  if (store.description === 'memory:') return false
+  for (const id of await running.sandboxes()) {
+    for (const { ledger } of providers) {
+      const rows = await store.transaction(id, (tx) => tx.list(ledger, { limit: MAX_CODES }))
+      if (rows.length === MAX_CODES) return true
+    }
+  }
+  return false
+}
+
+/** What the session would have cost in production, over all sandboxes. */
+export async function cost(running: GiftMock, store: Store): Promise<string> {
+  const sum: LedgerTotals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
+  if (await hasMany(running, store)) return `\n${texts().cost.kept(store.description)}\n`
+  for (const id of await running.sandboxes()) {
+    const { totals } = await running.sandbox(id).ledger()
+    sum.issued += totals.issued
+    sum.faceValue += totals.faceValue
+    sum.fees += totals.fees
+    sum.orphaned += totals.orphaned
+    sum.suspectedDuplicates += totals.suspectedDuplicates
+  }
+  const verdict = (await running.admin.scenario())?.verdict
+  const { cost: text } = texts()
+  const paint = painter(process.stdout)
+  const bad = (line: string, count: number): string => (count > 0 ? paint('red', line) : line)
+  return [
+    '',
+    paint('bold', text.title),
+    `  ${text.issued(sum.issued)}`,
+    `  ${text.money(yen(sum.faceValue), yen(sum.fees), yen(sum.faceValue + sum.fees))}`,
+    `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
+    `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
+    ...(verdict
+      ? [
+          verdict.result === 'passed'
+            ? paint('green', `  ${text.scenarioPassed(verdict.scenario)}`)
+            : paint('red', `  ${text.scenarioFailed(verdict.scenario)}`),
+        ]
+      : []),
+    ...(verdict?.checks
+      .filter(({ passed }) => !passed)
+      .map(({ what, expected, actual }) => `    ${lineOf(what)}: ${text.expected(lineOf(expected), lineOf(actual))}`) ??
+      []),
+    '',
+  ].join('\n')
+}
+
+function yen(amount: number): string {
+  return amount.toLocaleString('en')
+}

@@ -1,0 +1,28 @@
+import { after } from '../../core/time/sandbox-clock.ts'
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+/** Ctrl-C reaches a program below npm twice, from the terminal and from npm: so soon it is no second wish. */
+const ECHO_MS = 300
+
+export interface Stop {
+  /** The first signal to stop. A later one, when no echo of it, ends the process at once. */
+  signal: Promise<NodeJS.Signals>
+  /** Listens no longer. */
+  release(): void
+}
+
+export function awaitStop(): Stop {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
+  let cancel: (() => void) | undefined
+  function onSignal(signal: NodeJS.Signals): void {
+    cancel ??= after(ECHO_MS, release)
+    resolve(signal)
+  }
+  // Without a listener Node's own way is back: the signal ends the process.
+  function release(): void {
+    cancel?.()
+    for (const name of signals) process.off(name, onSignal)
+  }
+  for (const name of signals) process.on(name, onSignal)
+  return { signal: promise, release }
+}

@@ -1,0 +1,68 @@
+import { watch } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { settingDefinitions } from '../../app.ts'
+import { after } from '../../core/time/sandbox-clock.ts'
+import type { Log } from '../../core/log.ts'
+import type { Operator } from '../../core/control/sandbox-admin.ts'
+import { Problem } from '../../core/http/problem.ts'
+import type { Settings } from '../../core/settings/settings.ts'
+import { reasonOf } from '../../core/util/error-message.ts'
+import { type Config, parseConfig } from './config-file.ts'
+import { type FlagName, startFlags } from './flags.ts'
+
+/** Editors write a file in several steps. */
+const SETTLE_MS = 50
+const flagNames = Object.keys(startFlags).filter((name): name is FlagName => name in startFlags)
+
+/** Applies to the root's sandbox whatever settings change in the file; what is wrong changes nothing, and is logged. */
+export function watchConfig(file: string, begun: Config, admin: Operator, log: Log): { close(): void } {
+  let applied = begun
+  let cancel: (() => void) | undefined
+  let work = Promise.resolve()
+
+  async function apply(): Promise<void> {
+    try {
+      const next = parseConfig(await readFile(file, 'utf8'), file)
+      const changes = changesBetween(applied.settings, next.settings)
+      const flags = flagNames.filter((name) => applied.flags(name)?.text !== next.flags(name)?.text)
+      const names = Object.keys(changes)
+      if (names.length > 0) {
+        await admin.changeSettings(changes)
+        log('info', `${file} changed ${names.map((name) => described(name, changes[name])).join(', ')}`, {})
+      }
+      if (flags.length > 0) log('warn', `${file} changed ${flags.join(', ')}, which takes a new start`, {})
+      applied = next
+    } catch (error) {
+      log('warn', `${file} changed nothing: ${error instanceof Problem ? error.message : reasonOf(error)}`, {})
+    }
+  }
+
+  // The folder is watched, not the file: editors and mounted volumes put a new file in place of the old one.
+  const watcher = watch(dirname(file), (_event, name) => {
+    if (name !== null && name !== basename(file) && !name.startsWith('..')) return
+    cancel?.()
+    cancel = after(SETTLE_MS, () => {
+      work = work.then(apply)
+    })
+  })
+  watcher.on('error', (error) => log('warn', `${file} is not watched any more: ${error.message}`, {}))
+  return {
+    close() {
+      cancel?.()
+      watcher.close()
+    },
+  }
+}
+
+/** A setting that is gone from the file goes back to its default. */
+function changesBetween(old: Settings, now: Settings): Record<string, unknown> {
+  const names = new Set([...Object.keys(old), ...Object.keys(now)])
+  const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]))
+  return Object.fromEntries(changed.map((name) => [name, now[name] ?? null]))
+}
+
+function described(name: string, value: unknown): string {
+  if (value === null) return `${name} (to its default)`
+  return settingDefinitions[name]?.secret || typeof value === 'object' ? name : `${name} to ${JSON.stringify(value)}`
+}

@@ -1,0 +1,71 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { verify as verifyPacts } from '../../../contracts/index.ts'
+import { targetOf } from '../../../contracts/verify/target.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { reasonOf } from '../../core/util/error-message.ts'
+import { checkApart, checkWritable, writeAtomically } from '../shared/files.ts'
+import { oneOf } from '../shared/arguments.ts'
+import { createProgress, type Progress } from '../shared/progress.ts'
+import { verifyJson, verifyJUnit } from './files.ts'
+import { verifyText } from './text.ts'
+
+export interface VerifyFlags {
+  provider: string
+  baseUrl: string
+  pacts?: string
+  stateUrl?: string
+  /** False by `--no-pace`. */
+  pace: boolean
+  junit?: string
+  json?: string
+}
+
+const JUNIT = 'the JUnit file'
+const JSON_FILE = 'the JSON file'
+
+/** Verifies pacts at an address; 2 where an interaction failed, or none was verified. */
+export async function verify(flags: VerifyFlags): Promise<number> {
+  const { baseUrl, stateUrl, pace, junit, json } = flags
+  const provider = oneOf(['at-gift', 'realpay-gift'])(flags.provider, '--provider')
+  // Here already, so that the message names the flag.
+  targetOf(baseUrl, '--base-url')
+  if (stateUrl !== undefined) targetOf(stateUrl, '--state-url')
+  checkApart(flags)
+  if (junit !== undefined) await checkWritable(junit, JUNIT)
+  if (json !== undefined) await checkWritable(json, JSON_FILE)
+  const pacts = flags.pacts === undefined ? undefined : await pactsIn(flags.pacts)
+
+  let progress: Progress | undefined
+  let running: string | undefined
+  const verified = await verifyPacts({
+    provider,
+    baseUrl,
+    pacts,
+    stateUrl,
+    paced: pace,
+    onBegin(description, total) {
+      progress ??= createProgress(process.stderr, total)
+      if (running !== undefined) progress.end(running, () => {})
+      running = description
+      progress.begin(description)
+    },
+  }).finally(() => progress?.clear())
+
+  process.stdout.write(verifyText(verified))
+  if (junit !== undefined) await writeAtomically(junit, verifyJUnit(verified), JUNIT)
+  if (json !== undefined) await writeAtomically(json, verifyJson(verified), JSON_FILE)
+  return verified.good ? 0 : 2
+}
+
+async function pactsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new Problem(400, `the folder of pacts ${folder} cannot be read: ${reasonOf(error)}`)
+  })
+  const files = names
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => join(folder, name))
+  if (files.length === 0) throw new Problem(400, `the folder of pacts ${folder} has no .json file`)
+  return files
+}

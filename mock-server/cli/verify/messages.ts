@@ -1,0 +1,52 @@
+import { languageOf } from '../../reporting/language.ts'
+
+/** What `verify` says. */
+export interface VerifyTexts {
+  heading(provider: string, url: string): string
+  states: { mock: string; 'state-url': string; calls: string }
+  skipped(reason: string): string
+  state: string
+  rules: string
+  differs: string
+  summary(passed: number, failed: number, skipped: number, seconds: string): string
+  nothing: string
+  evidence: Readonly<Record<string, string>>
+}
+
+const english: VerifyTexts = {
+  heading: (provider, url) => `Pact with ${provider}, verified at ${url}`,
+  states: {
+    mock: 'It is a mock of this project: the states are set in a sandbox of its own.',
+    'state-url': 'The states are set by its state handler.',
+    calls: 'There is no state handler: calls of the API set what they can, and what they cannot is skipped.',
+  },
+  skipped: (reason) => `skipped: ${reason}`,
+  state: 'state',
+  rules: 'rules',
+  differs: 'what differs',
+  summary: (passed, failed, skipped, seconds) =>
+    `${passed} passed, ${failed} failed, ${skipped} skipped, in ${seconds} s`,
+  nothing: 'Everything was skipped: nothing was verified, and that is no success.',
+  evidence: { documented: 'documented', observed: 'observed', assumed: 'assumed' },
+}
+
+const japanese: VerifyTexts = {
+  heading: (provider, url) => `${provider} の Pact を ${url} で検証`,
+  states: {
+    mock: 'このプロジェクトのモックです。状態は専用のサンドボックスに設定します。',
+    'state-url': '状態はステートハンドラーが設定します。',
+    calls: 'ステートハンドラーがないため、状態はAPIの呼び出しだけで作ります。作れないものはスキップします。',
+  },
+  skipped: (reason) => `スキップ: ${reason}`,
+  state: '状態',
+  rules: 'ルール',
+  differs: '相違点',
+  summary: (passed, failed, skipped, seconds) =>
+    `合格 ${passed} 件、不合格 ${failed} 件、スキップ ${skipped} 件（${seconds} 秒）`,
+  nothing: 'すべてスキップされました。何も検証されていないため、成功ではありません。',
+  evidence: { documented: '文書に記載', observed: '実例で確認', assumed: '推定' },
+}
+
+export function verifyTexts(): VerifyTexts {
+  return languageOf() === 'ja' ? japanese : english
+}

@@ -1,0 +1,50 @@
+import type { Verified, VerifiedInteraction } from '../../../contracts/index.ts'
+import { oneLine } from '../../reporting/one-line.ts'
+import { painter } from '../../reporting/color.ts'
+import { verifyTexts } from './messages.ts'
+
+/** What was verified and how, then an interaction in a line each, all about those that failed, and the sum. */
+export function verifyText(verified: Verified): string {
+  const { provider, baseUrl, states, interactions, counts, durationMs, good } = verified
+  const text = verifyTexts()
+  const paint = painter(process.stdout)
+  const width = Math.max(...interactions.map(({ description }) => description.length))
+  const summary = paint(
+    good ? 'green' : 'red',
+    text.summary(counts.passed, counts.failed, counts.skipped, (durationMs / 1000).toFixed(1)),
+  )
+  const blocks = [
+    [paint('bold', text.heading(provider, baseUrl)), text.states[states]],
+    interactions.map((one) => interactionLine(one, width)),
+    ...interactions
+      .filter(({ status }) => status === 'failed')
+      .map((one) => [
+        `${paint('red', '✗')} ${paint('bold', oneLine(one.description))}`,
+        ...failureLines(one).map((line) => `  ${line}`),
+      ]),
+    [summary, ...(counts.passed + counts.failed === 0 ? [text.nothing] : [])],
+  ]
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function interactionLine({ description, status, durationMs, errors }: VerifiedInteraction, width: number): string {
+  const paint = painter(process.stdout)
+  const name = oneLine(description).padEnd(width)
+  if (status === 'skipped')
+    return `${paint('yellow', '-')} ${name}  ${paint('dim', verifyTexts().skipped(oneLine(errors.join('; '))))}`
+  return `${status === 'passed' ? paint('green', '✓') : paint('red', '✗')} ${name}  ${paint('dim', `${durationMs} ms`)}`
+}
+
+/** Why an interaction failed, in lines. */
+export function failureLines({ states, references, errors }: VerifiedInteraction): string[] {
+  const text = verifyTexts()
+  const rules = Object.entries(references['register'] ?? {}).map(
+    ([id, evidence]) => `${id} (${text.evidence[evidence] ?? evidence})`,
+  )
+  return [
+    ...(states.length > 0 ? [`${text.state}: ${oneLine(states.join('; '))}`] : []),
+    ...(rules.length > 0 ? [`${text.rules}: ${oneLine(rules.join(', '))}`] : []),
+    `${text.differs}:`,
+    ...errors.map((error) => `  ${oneLine(error)}`),
+  ]
+}

@@ -1,0 +1,44 @@
+import { effectOf } from '../faults/effects/index.ts'
+import type { JournalEntry } from '../journal/journal.ts'
+
+/** So long after an answer went out, in milliseconds, a request may come that its caller sent before it had that answer. */
+export const IN_FLIGHT_MS = 100
+
+/** What a caller can know of how its request ended: `pending` while it still waits. */
+export type Knowledge = 'done' | 'refused' | 'unknown' | 'pending'
+
+/** @param refusals the statuses by which the provider says that it did nothing */
+export function knowledgeOf(entry: JournalEntry, refusals: ReadonlySet<number>): Knowledge {
+  if (isDone(entry)) return 'done'
+  if (refusals.has(entry.response.status) && wasToldStatus(entry)) return 'refused'
+  return entry.fault?.effect === 'hang' && !entry.abandoned ? 'pending' : 'unknown'
+}
+
+/** The caller has the provider's own success, whole. */
+export function isDone({ delivered, response, outcome }: JournalEntry): boolean {
+  return delivered && response.status === 200 && outcome.code !== 'fault'
+}
+
+/** Whether the head of an answer got to the caller; of a body that broke off, the status is known all the same. */
+export function wasToldStatus({ delivered, abandoned, fault }: JournalEntry): boolean {
+  if (delivered) return true
+  if (!fault) return false
+  const { tellsStatus, lingers = false } = effectOf(fault.effect)
+  // Who left while the answer was kept back saw nothing of it.
+  return (tellsStatus === 'always' || tellsStatus === fault.phase) && (lingers || !abandoned)
+}
+
+/** When the answer had gone out or the caller had given up, by the sandbox's clock. */
+export function endOf({ atMs, durationMs }: JournalEntry): number {
+  return atMs + durationMs
+}
+
+/** Whether a request was sent when its sender did not wait for the earlier one any more; nobody knows where the clock was set back between. */
+export function isAfter(earlier: JournalEntry, later: JournalEntry): boolean {
+  return later.atMs >= endOf(earlier) || later.atMs < earlier.atMs
+}
+
+/** Whether it may have been sent before the answer to the earlier one was known, as by several workers at once; or the clock was set back between. */
+export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boolean {
+  return later.atMs - endOf(earlier) <= IN_FLIGHT_MS
+}

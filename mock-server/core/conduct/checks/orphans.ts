@@ -1,0 +1,24 @@
+import type { LedgerEntry } from '../../ledger.ts'
+import type { Judgement } from '../rule.ts'
+
+/**
+ * Codes whose first answer was lost, and what became of them.
+ * @param wasSought whether the client did what can be done to learn a code
+ */
+export function judgeOrphans(
+  codes: readonly LedgerEntry[],
+  wasSought: (code: LedgerEntry) => boolean = () => false,
+): Judgement {
+  const lost = codes.filter(({ delivered }) => !delivered)
+  const left = lost.filter((code) => code.orphaned && !wasSought(code))
+  return {
+    exercised: lost.length,
+    violations: left.map(({ product, faceValue, fee, journalId }) => ({
+      what: {
+        en: `a code of ${product} was billed with ${faceValue + fee} yen, and the client never learned it`,
+        ja: `${product} のコード（${faceValue + fee} 円）は請求されるが、クライアントに届いていない`,
+      },
+      requests: [journalId],
+    })),
+  }
+}

@@ -1,0 +1,37 @@
+import type { JournalEntry } from '../../journal/journal.ts'
+import { MASK } from '../../redaction.ts'
+import { formsOf, LEAST_SECRET_LENGTH } from '../../secret-values.ts'
+import type { Text } from '../../localized-text.ts'
+import type { Judgement } from '../rule.ts'
+
+/** @param secrets credentials in the clear; the journal has masked most of them before */
+export function judgeSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Judgement {
+  const forms = new Set(secrets.filter(({ length }) => length >= LEAST_SECRET_LENGTH).flatMap(formsOf))
+  const violations = entries.flatMap((entry) => {
+    const { referer, origin } = entry.request.headers
+    const place = [
+      { name: inUrl, url: entry.path },
+      { name: inHeader('Referer'), url: referer },
+      { name: inHeader('Origin'), url: origin },
+    ].find(({ url }) => url !== undefined && holdsSecret(url, forms))?.name
+    return place === undefined
+      ? []
+      : [
+          {
+            what: {
+              en: `${place.en} carries a secret, which proxies and servers write into their logs`,
+              ja: `${place.ja} に秘密情報が含まれ、プロキシやサーバーのログに残る`,
+            },
+            requests: [entry.id],
+          },
+        ]
+  })
+  return { exercised: entries.length, violations }
+}
+
+const inUrl: Text = { en: 'its URL', ja: 'URL' }
+const inHeader = (name: string): Text => ({ en: `the header ${name}`, ja: `ヘッダー ${name}` })
+
+function holdsSecret(url: string, secrets: ReadonlySet<string>): boolean {
+  return url.includes(MASK) || [...secrets].some((secret) => url.includes(secret))
+}

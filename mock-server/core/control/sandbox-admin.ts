@@ -1,0 +1,231 @@
+import type { Alarms } from '../sandbox/virtual-timers.ts'
+import {
+  advanceClock,
+  checkClock,
+  type ClockChange,
+  type ClockFace,
+  type ClockState,
+  faceOf,
+  setClock,
+} from '../time/sandbox-clock.ts'
+import { unknownName } from '../validation/strict-object.ts'
+import { type ConductReport, reportOf } from '../conduct/report.ts'
+import type { Count } from '../journal/count.ts'
+import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
+import { type FaultDocument, parseFault } from '../faults/fault.ts'
+import { clearJournal, entries, type JournalEntry } from '../journal/journal.ts'
+import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from '../ledger.ts'
+import type { Match } from '../journal/match.ts'
+import { Problem } from '../http/problem.ts'
+import type { Provider } from '../provider/provider.ts'
+import { checkNames, findRequests, namesOf, type RequestFilter, type Verification, verify } from '../journal/query.ts'
+import { changeClock, type Inside, resetSandbox, type Sandboxes, updateControl } from '../sandbox/sandboxes.ts'
+import type { ScenarioDocument } from '../scenario/schema.ts'
+import { verdictOf } from '../scenario/evaluate.ts'
+import {
+  beginScenario,
+  endScenario,
+  parseScenarioDocument,
+  type RunningScenario,
+  runningScenario,
+} from '../scenario/run.ts'
+import type { Verdict } from '../scenario/verdict.ts'
+import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
+import { loadSnapshot, type Snapshot, soundSnapshot, takeSnapshot } from './snapshot.ts'
+
+/** A scenario that has begun, and what came of it so far. */
+export interface ScenarioState extends RunningScenario {
+  verdict: Verdict
+}
+
+/** Where scenarios are found by name. */
+export interface ScenarioLibrary {
+  list(): Promise<readonly ScenarioDocument[]>
+}
+
+/**
+ * What can be seen and changed of a sandbox from outside; the control API and the library speak to this. What only reads
+ * makes no sandbox: one that is not there looks as it would at its start.
+ */
+export interface Operator {
+  readonly id: string
+  settings(): Promise<Settings>
+  /** Checked as a whole: on an error nothing is changed. `null` goes back to the default. */
+  changeSettings(changes: Record<string, unknown>): Promise<Settings>
+  clock(): Promise<ClockFace>
+  setClock(change: ClockChange): Promise<void>
+  /** Forward only. */
+  advanceClock(ms: number): Promise<void>
+  reset(options?: { keepSettings?: boolean }): Promise<void>
+  requests(filter?: RequestFilter): Promise<{ requests: JournalEntry[]; evicted: number }>
+  /** @throws Problem 404 */
+  request(id: string): Promise<JournalEntry>
+  clearRequests(): Promise<void>
+  /** @throws Problem 400 for a provider, operation or rule that there is none of */
+  verify(match: Match, count: Count): Promise<Verification>
+  ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
+  /** In the order of arming. */
+  faults(): Promise<ArmedFault[]>
+  /** @throws Problem 400 for what can never fire, 409 for a name that is taken */
+  arm(fault: FaultDocument): Promise<ArmedFault>
+  /** One fault, or all. @throws Problem 404 */
+  disarm(name?: string): Promise<void>
+  /** How the client kept to the providers' rules, by journal and ledger. */
+  report(): Promise<ConductReport>
+  /** The scenarios that can be begun by name. */
+  scenarios(): Promise<readonly ScenarioDocument[]>
+  /** Puts the sandbox back to its start and begins a scenario there: one of the library by its name, or a whole one. @throws Problem 400, 404 */
+  startScenario(scenario: string | ScenarioDocument): Promise<void>
+  /** The scenario that has begun, and what came of it so far. */
+  scenario(): Promise<ScenarioState | undefined>
+  /** Disarms its faults; what happened stays. @throws Problem 404 where none has begun */
+  stopScenario(): Promise<void>
+  /** What faults hold back: how many requests, and milliseconds by the sandbox's clock until the first goes on; undefined where none does by itself. */
+  waiting(): Promise<{ count: number; nextMs: number | undefined }>
+  snapshot(): Promise<Snapshot>
+  /** Replaces everything in the sandbox but its credentials. @throws Problem 400, and nothing is changed */
+  load(snapshot: Snapshot): Promise<void>
+}
+
+export interface OperatorOptions {
+  sandboxes: Sandboxes
+  providers: readonly Provider[]
+  definitions: SettingDefinitions
+  alarms: Alarms
+  /** Whether requests come over sockets. */
+  sockets: boolean
+  library: ScenarioLibrary | undefined
+  maxJournalEntries: number
+  initialClock: ClockState
+  hostNow: () => number
+}
+
+export function createOperator(
+  id: string,
+  {
+    sandboxes,
+    providers,
+    definitions,
+    alarms,
+    sockets,
+    library,
+    maxJournalEntries,
+    initialClock,
+    hostNow,
+  }: OperatorOptions,
+): Operator {
+  const names = namesOf(providers)
+  const context = { providers, definitions, sockets }
+  const within = async <T>(run: (inside: Inside) => T): Promise<T> => sandboxes.within(id, run)
+  /** Whoever only reads makes no sandbox. */
+  const look = <T>(run: (inside: Inside) => T): Promise<T> => sandboxes.look(id, run)
+
+  /** What waits looks again once this is done. */
+  async function withWaits(run: (inside: Inside) => void): Promise<void> {
+    await within(run)
+    await alarms.changed(id)
+  }
+
+  const moveClock = (next: (clock: ClockState) => ClockState): Promise<void> =>
+    withWaits((inside) => {
+      const now = hostNow()
+      const clock = next(inside.control.clock)
+      checkClock(clock, now)
+      changeClock(inside, clock, now)
+    })
+
+  return {
+    id,
+    settings: () => look(({ settings }) => settings),
+    changeSettings: async (changes) => {
+      const parsed = parseSettings(definitions, changes)
+      return within(({ tx, control, settings }) => {
+        updateControl({ tx, control }, { changed: { ...control.changed, ...parsed } })
+        tx.publish({ kind: 'settings' })
+        return { ...settings, ...parsed }
+      })
+    },
+    clock: () => look(({ nowMs, control }) => faceOf(control.clock, nowMs)),
+    setClock: (change) => moveClock((clock) => setClock(clock, change, hostNow())),
+    advanceClock: async (ms) => {
+      if (!(ms >= 0 && Number.isFinite(ms)))
+        throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
+      return moveClock((clock) => advanceClock(clock, ms))
+    },
+    reset: ({ keepSettings = false } = {}) => withWaits((inside) => resetSandbox(inside, initialClock, keepSettings)),
+
+    requests: async (filter = {}) => {
+      checkNames(filter, names)
+      return look(({ tx }) => findRequests(tx, filter, maxJournalEntries))
+    },
+    request: (entryId) =>
+      look(({ tx }) => {
+        const entry = tx.get(entries, entryId)
+        if (!entry)
+          throw new Problem(
+            404,
+            `the journal has no request "${entryId.slice(0, 40)}": it was never there, or evicted or cleared`,
+          )
+        return entry
+      }),
+    clearRequests: () => within(({ tx }) => clearJournal(tx)),
+    verify: async (match, count) => {
+      checkNames(match, names)
+      return look(({ tx }) => verify(tx, match, count, maxJournalEntries))
+    },
+
+    ledger: () =>
+      look(({ tx }) => {
+        const codes = readLedger(tx, names.provider)
+        return { codes, totals: totalsOf(codes) }
+      }),
+
+    faults: () => look(({ tx }) => listArmed(tx)),
+    arm: async (document) => {
+      const fault = parseFault(document)
+      return within((inside) => arm(inside, fault, context))
+    },
+    disarm: (name) => within((inside) => (name === undefined ? disarmAll(inside) : disarm(inside, name))),
+    report: () => look((inside) => reportOf(inside, providers, maxJournalEntries)),
+    waiting: () => alarms.waiting(id),
+
+    scenarios: async () => (await library?.list()) ?? [],
+    startScenario: async (given) => {
+      const document = typeof given === 'string' ? await scenarioNamed(given, library) : given
+      const scenario = parseScenarioDocument(document, context)
+      await withWaits((inside) => beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() }))
+    },
+    scenario: () =>
+      look((inside) => {
+        const running = runningScenario(inside.tx)
+        return running && { ...running, verdict: verdictOf(running.scenario, inside, providers, maxJournalEntries) }
+      }),
+    stopScenario: () => within((inside) => endScenario(inside)),
+
+    snapshot: () => look((inside) => takeSnapshot(inside, definitions)),
+    async load(snapshot) {
+      const sound = soundSnapshot(snapshot, definitions, hostNow())
+      await withWaits((inside) => loadSnapshot(inside, sound, definitions, maxJournalEntries))
+    },
+  }
+}
+
+async function scenarioNamed(name: string, library: ScenarioLibrary | undefined): Promise<ScenarioDocument> {
+  if (!library)
+    throw new Problem(
+      404,
+      'there is no library of scenarios here: pass createGiftMock({ scenarios }), with the library of gift-provider-mock/scenarios, or a whole scenario',
+    )
+  const scenarios = await library.list()
+  const found = scenarios.find((scenario) => scenario.name === name)
+  if (!found)
+    throw new Problem(
+      404,
+      unknownName(
+        'scenario',
+        name,
+        scenarios.map((scenario) => scenario.name),
+      ),
+    )
+  return found
+}

@@ -1,0 +1,94 @@
+import { checkClock, type ClockState } from '../time/sandbox-clock.ts'
+import { armedFaults } from '../faults/armed-faults.ts'
+import { looksForSecret } from '../faults/redact-fault.ts'
+import { fingerprint } from '../ids/id-generator.ts'
+import { trimJournal } from '../journal/journal.ts'
+import { Problem } from '../http/problem.ts'
+import { controls, emptied, type Inside, updateControl } from '../sandbox/sandboxes.ts'
+import { runningScenarios } from '../scenario/run.ts'
+import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
+import type { Dump } from '../store/store.ts'
+
+/** A sandbox as it can be carried elsewhere; credentials are left out. */
+export interface Snapshot {
+  format: 'gift-provider-mock/1'
+  seed: string
+  clock: ClockState
+  made: Settings
+  changed: Settings
+  state: Dump
+  /** Of all else: a copy that was damaged on the way is not loaded. */
+  checksum: string
+}
+
+/** Faults and scenarios may set credentials. */
+const mayHoldSettings: readonly string[] = [armedFaults.name, runningScenarios.name]
+
+export function takeSnapshot({ tx, control }: Inside, definitions: SettingDefinitions): Snapshot {
+  const { seed, clock, made, changed } = control
+  const { collections, counters } = tx.dump()
+  const open = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
+  for (const { key, value } of tx.list(armedFaults))
+    if (looksForSecret(value.fault)) delete collections[armedFaults.name]?.[key]
+  for (const { key, value } of tx.list(runningScenarios)) {
+    const running = collections[runningScenarios.name]
+    if (running)
+      running[key] = {
+        ...value,
+        scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !looksForSecret(fault)) },
+      }
+  }
+  const shown = Object.entries(collections).filter(([name]) => name !== controls.name)
+  const state = {
+    collections: Object.fromEntries(
+      shown.map(([name, values]) => [name, mayHoldSettings.includes(name) ? open(values) : values]),
+    ),
+    counters,
+  }
+  const snapshot = {
+    format: 'gift-provider-mock/1',
+    seed,
+    clock,
+    made: open(made),
+    changed: open(changed),
+    state,
+  } as const
+  return { ...snapshot, checksum: checksumOf(snapshot) }
+}
+
+/** Looks at a snapshot before any sandbox is made for it. @throws Problem 400 */
+export function soundSnapshot(snapshot: Snapshot, definitions: SettingDefinitions, hostNow: number): Snapshot {
+  const made = parseSettings(definitions, snapshot.made)
+  const changed = parseSettings(definitions, snapshot.changed)
+  checkClock(snapshot.clock, hostNow)
+  if (snapshot.checksum !== checksumOf(snapshot))
+    throw new Problem(400, 'it does not fit its checksum: the snapshot was damaged or changed by hand')
+  return { ...snapshot, made, changed }
+}
+
+/** Replaces all that the sandbox holds but its credentials. @param snapshot a sound one */
+export function loadSnapshot(
+  { tx, control }: Inside,
+  snapshot: Snapshot,
+  definitions: SettingDefinitions,
+  maxJournalEntries: number,
+): void {
+  const { seed, clock, state } = snapshot
+  const secrets = (settings: Settings): Settings =>
+    Object.fromEntries(Object.entries(settings).filter(([name]) => definitions[name]?.secret))
+  const made = { ...secrets(control.made), ...snapshot.made }
+  const changed = { ...secrets(control.changed), ...snapshot.changed }
+  tx.load(state)
+  trimJournal(tx, maxJournalEntries)
+  const armed = tx.list(armedFaults, { limit: 1 }).length > 0
+  updateControl({ tx, control }, { seed, clock, made, changed, armed, ...emptied({ tx, control }) })
+}
+
+function checksumOf({ seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {
+  return fingerprint(JSON.stringify([seed, inOrder(clock), inOrder(made), inOrder(changed), state]))
+}
+
+function inOrder(members: object): unknown {
+  return Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}

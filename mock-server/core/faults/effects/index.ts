@@ -1,0 +1,60 @@
+import type { Effect } from '../effect.ts'
+import { closeConnection } from './close-connection.ts'
+import { delay } from './delay.ts'
+import { emptyResponse } from './empty-response.ts'
+import { garbageThenClose } from './garbage-then-close.ts'
+import { hang } from './hang.ts'
+import { htmlErrorPage } from './html-error-page.ts'
+import { malformedBody } from './malformed-body.ts'
+import { malformedChunk } from './malformed-chunk.ts'
+import { providerError } from './provider-error.ts'
+import { resetConnection } from './reset-connection.ts'
+import { respond } from './respond.ts'
+import { set } from './set.ts'
+import { shiftJisBody } from './shift-jis-body.ts'
+import { slowBody } from './slow-body.ts'
+import { truncateBody } from './truncate-body.ts'
+import { wrongContentType } from './wrong-content-type.ts'
+
+/** Every kind of fault, by the `type` of its effect. */
+export const effects = {
+  respond,
+  'provider-error': providerError,
+  delay,
+  hang,
+  'empty-response': emptyResponse,
+  'reset-connection': resetConnection,
+  'close-connection': closeConnection,
+  'truncate-body': truncateBody,
+  'malformed-body': malformedBody,
+  'malformed-chunk': malformedChunk,
+  'slow-body': slowBody,
+  'garbage-then-close': garbageThenClose,
+  'html-error-page': htmlErrorPage,
+  'shift-jis-body': shiftJisBody,
+  'wrong-content-type': wrongContentType,
+  set,
+} as const
+
+export type EffectType = keyof typeof effects
+
+/** The names that WireMock has for four of them. */
+export const aliases: ReadonlyMap<string, EffectType> = new Map([
+  ['EMPTY_RESPONSE', 'empty-response'],
+  ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
+  ['RANDOM_DATA_THEN_CLOSE', 'garbage-then-close'],
+  ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
+])
+
+export function aliasOf(name: string): EffectType | undefined {
+  return aliases.get(name)
+}
+
+export function isEffectType(type: string): type is EffectType {
+  return Object.hasOwn(effects, type)
+}
+
+/** An effect whose options were checked by its own schema when the fault was armed. */
+export function effectOf(type: EffectType): Effect<Record<string, unknown>> {
+  return effects[type]
+}

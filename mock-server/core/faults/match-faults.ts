@@ -1,0 +1,91 @@
+import type { Mint } from '../ids/id-generator.ts'
+import type { Incoming } from '../http/request.ts'
+import { jsonOf } from '../util/json.ts'
+import { contains } from '../journal/match.ts'
+import { mediaType } from '../http/media-type.ts'
+import { readMultipart } from '../http/multipart.ts'
+import type { Inside } from '../sandbox/sandboxes.ts'
+import { type ArmedFault, armedFaults, listArmed } from './armed-faults.ts'
+import { type Chance, phases, type Treatment } from './effect.ts'
+import { effectOf } from './effects/index.ts'
+import { type Fault, isCalled, isWithin } from './fault.ts'
+
+/** A request of an operation; what is no operation is met by no fault. */
+export interface Met {
+  provider: string
+  operation: string
+  incoming: Incoming
+}
+
+/** A fault that meets a request, and what it does to it. */
+export interface Fired {
+  fault: Fault
+  delivers: boolean
+  treatment: Treatment
+}
+
+/** The faults that meet a request: by their phases, and in the order of arming. They are counted with it. */
+export function meet(
+  { tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' | 'control'>,
+  request: Met,
+  mint: Mint,
+): Fired[] {
+  const listed = listArmed(tx)
+  const body = listed.some(({ fault }) => fault.when.match?.body) ? bodyOf(request.incoming) : undefined
+  const fired: Fired[] = []
+  let ended = false
+  for (const armed of phases.flatMap((phase) => listed.filter(({ fault }) => fault.phase === phase))) {
+    const { fault, hits } = armed
+    if (!fits(fault, request, body)) continue
+    const seen = armed.seen + 1
+    const one = ended ? undefined : firing(armed, seen, nowMs, mint, control.seed)
+    tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (one ? 1 : 0) })
+    if (!one) continue
+    fired.push(one)
+    ended = ends(one)
+  }
+  return fired
+}
+
+/** All that is drawn is drawn here, before anybody else can begin another stream. */
+function firing({ fault, hits }: ArmedFault, seen: number, nowMs: number, mint: Mint, seed: string): Fired | undefined {
+  const { when, times = Infinity, phase, effect } = fault
+  if (hits >= times || !isCalled(when.calls, seen) || !isWithin(when, nowMs)) return undefined
+  mint.begin(seed, `fault ${fault.name}`, seen)
+  const chance: Chance = () => mint.fraction()
+  if (chance() >= (when.probability ?? 1)) return undefined
+  const { treat, delivers } = effectOf(effect.type)
+  return { fault, delivers, treatment: treat(effect, chance, phase) }
+}
+
+/** Whether nothing is left for those after it to act on. */
+function ends({ fault, treatment }: Fired): boolean {
+  const replaced = treatment.answer !== undefined || treatment.alter !== undefined
+  return treatment.deliver !== undefined || (fault.phase === 'before-commit' && replaced)
+}
+
+function fits({ when }: Fault, { provider, operation, incoming }: Met, body: unknown): boolean {
+  if (when.provider !== undefined && when.provider !== provider) return false
+  if (when.operation !== undefined && when.operation !== operation) return false
+  const { headers = {}, query = {}, body: members } = when.match ?? {}
+  return (
+    Object.entries(headers).every(([name, value]) => incoming.headers[name.toLowerCase()] === value) &&
+    Object.entries(query).every(([name, value]) => incoming.query.getAll(name).includes(value)) &&
+    (members === undefined || contains(body, members))
+  )
+}
+
+/** A JSON value; of a form, the texts by their names, and a file as `{filename, bytes}` with its length. */
+function bodyOf(incoming: Incoming): unknown {
+  const { headers, body } = incoming
+  const type = mediaType(headers['content-type'])?.type
+  if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body.text ?? ''))
+  if (body.bytes === undefined) return jsonOf(body.text ?? null)
+  const { parts = new Map<string, never>() } = readMultipart(incoming)
+  return Object.fromEntries(
+    [...parts].map(([name, [first]]) => [
+      name,
+      typeof first === 'object' ? { filename: first.filename, bytes: first.bytes.length } : first,
+    ]),
+  )
+}

@@ -1,0 +1,137 @@
+import { type Incoming, refusedBody, type Refusal } from './request.ts'
+import { mediaType, type ParameterizedValue, parseParameterized } from './media-type.ts'
+import { delimitersOf, searchFor } from './multipart-lines.ts'
+
+export interface FilePart {
+  filename: string
+  /** A view on the body's bytes. */
+  bytes: Uint8Array
+}
+
+export type Part = string | FilePart
+
+/** The parts by their names, in order, or in one sentence why there are none. */
+export type MultipartBody =
+  | { parts: ReadonlyMap<string, readonly Part[]>; refused?: never }
+  | (Refusal & { parts?: never })
+
+const MAX_PARTS = 100
+const MAX_PART_HEADER_BYTES = 64 * 1024
+
+/** RFC 2046 names fewer characters. The others are taken because examples for Android use `*****`. */
+const boundarySyntax = /^[ -~]{0,69}[!-~]$/
+
+/**
+ * Parses a `multipart/form-data` body (RFC 7578), with the framing of RFC 2046: preamble, epilogue and transport padding
+ * are ignored, and lines end with CRLF. A part with a file name is a file, and each other part is text in UTF-8.
+ * Content is taken as it is: Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored.
+ */
+export function readMultipart({ headers, body }: Pick<Incoming, 'headers' | 'body'>): MultipartBody {
+  const refused = refusedBody({ headers, body })
+  if (refused) return refused
+  const media = mediaType(headers['content-type'])
+  if (media?.type !== 'multipart/form-data') return other('the Content-Type is not multipart/form-data')
+  if (!media.parameters) return other('the parameters of the Content-Type are malformed')
+  const boundary = media.parameters.get('boundary')
+  if (!boundary) return other('the Content-Type names no boundary')
+  if (!boundarySyntax.test(boundary))
+    return other('the boundary is not 1 to 70 ASCII characters, or it ends with a blank')
+  return partsOf(body.bytes ?? new Uint8Array(), boundary)
+}
+
+function partsOf(bytes: Uint8Array, boundary: string): MultipartBody {
+  const next = delimitersOf(boundary)
+  const parts = new Map<string, Part[]>()
+  let count = 0
+  let delimiter = next(bytes, 0)
+  if (!delimiter) return other('the body has no line that consists of two hyphens and the boundary, and ends with CRLF')
+  while (!delimiter.closes) {
+    if (++count > MAX_PARTS) return other(`the body has more than ${MAX_PARTS} parts`)
+    const following = next(bytes, delimiter.end)
+    if (!following) return other('the body has no last line that consists of two hyphens, the boundary and two hyphens')
+    const part = partOf(bytes.subarray(delimiter.end, following.start))
+    if (part.refused !== undefined) return other(`part ${count} ${part.refused}`)
+    const named = parts.get(part.name)
+    if (named) named.push(part.value)
+    else parts.set(part.name, [part.value])
+    delimiter = following
+  }
+  return { parts }
+}
+
+const CR = 0x0d
+const BLANK_LINE = '\n\r\n'
+const findBlankLine = searchFor(BLANK_LINE)
+const utf8 = new TextDecoder()
+
+/** A part, or what is wrong with it as a predicate. */
+type NamedPart = { name: string; value: Part; refused?: never } | { refused: string }
+
+function partOf(bytes: Uint8Array): NamedPart {
+  if (bytes[0] === CR) return { refused: 'has no headers' }
+  // The line break before the delimiter may be the blank line of a part without content.
+  const blank = findBlankLine(bytes.subarray(0, MAX_PART_HEADER_BYTES + BLANK_LINE.length), 0)
+  const headerEnd = blank < 0 ? bytes.length : blank + 1
+  if (headerEnd > MAX_PART_HEADER_BYTES) return { refused: `has more than ${MAX_PART_HEADER_BYTES} bytes of headers` }
+  const disposition = dispositionOf(utf8.decode(bytes.subarray(0, headerEnd)))
+  if (disposition.refused !== undefined) return disposition
+  const content = blank < 0 ? new Uint8Array() : bytes.subarray(blank + BLANK_LINE.length)
+  const { name, filename } = disposition
+  return { name, value: filename === undefined ? utf8.decode(content) : { filename, bytes: content } }
+}
+
+const headerLine = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n]*)$/
+
+function dispositionOf(
+  block: string,
+): { name: string; filename: string | undefined; refused?: never } | { refused: string } {
+  let disposition: ParameterizedValue | undefined
+  if (!block.endsWith('\r\n')) return { refused: 'has no blank line after its headers' }
+  // A header may be folded over lines.
+  for (const line of block
+    .slice(0, -2)
+    .replaceAll(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')) {
+    const [, header, value = ''] = headerLine.exec(line) ?? []
+    if (header === undefined) return { refused: 'has a header line that is not a name, a colon and a value' }
+    if (header.toLowerCase() !== 'content-disposition') continue
+    if (disposition) return { refused: 'has more than one Content-Disposition' }
+    disposition = parseParameterized(value, unescapeFormName)
+  }
+  if (disposition?.type !== 'form-data') return { refused: 'has no Content-Disposition form-data' }
+  if (!disposition.parameters) return { refused: 'has a Content-Disposition with malformed parameters' }
+  const name = parameterOf(disposition.parameters, 'name')
+  const filename = parameterOf(disposition.parameters, 'filename')
+  if (name === null || filename === null)
+    return { refused: 'has a name* or filename* that is not percent-encoded UTF-8' }
+  return name === undefined ? { refused: 'has no name' } : { name, filename }
+}
+
+/**
+ * What clients escape: a quote and a backslash by a backslash, or a quote and line breaks by their percent-encoding.
+ * A backslash before another character stands for itself, as in the paths that old browsers send.
+ */
+function unescapeFormName(quoted: string): string {
+  return quoted
+    .replaceAll(/\\(["\\])/g, '$1')
+    .replaceAll('%22', '"')
+    .replaceAll(/%0d/gi, '\r')
+    .replaceAll(/%0a/gi, '\n')
+}
+
+/** The extended form (RFC 8187), `name*=utf-8''…`, counts before the plain one; null if it is malformed. */
+function parameterOf(parameters: ReadonlyMap<string, string>, name: string): string | null | undefined {
+  const extended = parameters.get(`${name}*`)
+  if (extended === undefined) return parameters.get(name)
+  const [, encoded] = /^utf-8'[^']*'(.*)$/i.exec(extended) ?? []
+  if (encoded === undefined) return null
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return null
+  }
+}
+
+function other(refused: string): Refusal & { parts?: never } {
+  return { refused, flaw: 'other' }
+}

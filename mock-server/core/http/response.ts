@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { lazy } from '../util/lazy.ts'
+import type { Reply, Script } from '../faults/effect.ts'
+
+const encoder = new TextEncoder()
+
+const ownHeaders = /^(?:content-length|transfer-encoding|connection|keep-alive|date)$/i
+export const headerName = lazy(() =>
+  z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header')
+    .refine((name) => !ownHeaders.test(name), 'the mock sets it itself'),
+)
+/** What HTTP lets through in a header. */
+export const headerValue = lazy(() =>
+  z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, 'no value of a header'),
+)
+
+/** The statuses whose answers HTTP gives no body. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
+
+export function isBodiless(status: number): boolean {
+  return bodiless.has(status)
+}
+
+export function bytesOf({ body }: Reply): Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' ? encoder.encode(body) : body
+}
+
+/** Status and headers, with the length that the whole body has. */
+export function headOf(reply: Reply): NonNullable<Script['head']> {
+  const { status, headers } = reply
+  return {
+    status,
+    headers: isBodiless(status) ? headers : { ...headers, 'content-length': bytesOf(reply).length.toString() },
+  }
+}
+
+/** The head and the first half of the body. */
+export function half(reply: Reply): Pick<Script, 'head' | 'pieces'> {
+  const body = bytesOf(reply)
+  return { head: headOf(reply), pieces: [{ waitMs: 0, bytes: body.slice(0, Math.ceil(body.length / 2)) }] }
+}
+
+/** The head as it is on the wire, where a header's character is a byte. */
+export function serializedHead(
+  { status, headers }: Reply,
+  more: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  const lines = Object.entries({ ...headers, ...more }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Uint8Array.from(`HTTP/1.1 ${status} \r\n${lines.join('')}\r\n`, (character) => character.charCodeAt(0))
+}
+
+export function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}

@@ -1,0 +1,19 @@
+import { fingerprint } from './id-generator.ts'
+
+const CAPACITY = 1000
+/** A longer text is no credential of anybody, and not worth the room. */
+const MAX_LENGTH = 200
+
+/** Names callers by their credentials, as `fingerprint` does, and remembers the names of the last ones. */
+export function createCallerNames(): (credentials: string) => string {
+  const names = new Map<string, string>()
+  return (credentials) => {
+    const known = names.get(credentials)
+    if (known !== undefined) return known
+    const name = fingerprint(credentials)
+    if (credentials.length > MAX_LENGTH) return name
+    if (names.size >= CAPACITY) names.clear()
+    names.set(credentials, name)
+    return name
+  }
+}

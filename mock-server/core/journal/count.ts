@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { closedObject } from '../validation/strict-object.ts'
+import { lazy } from '../util/lazy.ts'
+import type { Text } from '../localized-text.ts'
+
+/** How many there are to be: bounds include themselves. */
+export const countSchema = lazy(() => {
+  const bound = z.int().min(0).optional()
+  return closedObject({ min: bound, max: bound, exactly: bound })
+    .refine(
+      (bounds) => Object.values(bounds).some((given) => given !== undefined),
+      'names neither min, max nor exactly',
+    )
+    .refine(
+      ({ exactly, min, max }) => exactly === undefined || (min === undefined && max === undefined),
+      'exactly excludes min and max',
+    )
+    .refine(({ min = 0, max = Infinity }) => min <= max, 'min is greater than max')
+})
+export type Count = z.infer<ReturnType<typeof countSchema>>
+
+export function isCounted({ min = 0, max = Infinity, exactly }: Count, found: number): boolean {
+  return exactly === undefined ? found >= min && found <= max : found === exactly
+}
+
+/** `exactly 1`, `2 to 4`, `at most 3` */
+export function countText({ min, max, exactly }: Count): Text {
+  if (exactly !== undefined) return { en: `exactly ${exactly}`, ja: `ちょうど ${exactly}` }
+  if (min !== undefined && max !== undefined) return { en: `${min} to ${max}`, ja: `${min} 以上 ${max} 以下` }
+  return min === undefined ? { en: `at most ${max}`, ja: `${max} 以下` } : { en: `at least ${min}`, ja: `${min} 以上` }
+}

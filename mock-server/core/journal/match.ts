@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { closedObject, recordOf } from '../validation/strict-object.ts'
+import type { JournalEntry } from './journal.ts'
+import { jsonOf } from '../util/json.ts'
+import { lazy } from '../util/lazy.ts'
+import { same, type Text } from '../localized-text.ts'
+
+/** Which journal entries are meant; all that is named must fit. */
+export const matchSchema = lazy(() =>
+  closedObject({
+    provider: z.string().optional(),
+    operation: z.string().optional(),
+    method: z.string().optional(),
+    /** The whole path, with its query. */
+    path: z.string().optional(),
+    status: z.int().optional(),
+    /** The outcome's code. */
+    outcome: z.string().optional(),
+    /** The id of the rule that decided. */
+    rule: z.string().optional(),
+    sourceIp: z.string().optional(),
+    delivered: z.boolean().optional(),
+    /** Headers of the request by name; all named ones must be equal. */
+    headers: recordOf(z.string(), z.string()).optional(),
+    /** Members of the request's JSON body; all named ones must be equal, at any depth. */
+    body: recordOf(z.string(), z.unknown()).optional(),
+  }),
+)
+export type Match = z.infer<ReturnType<typeof matchSchema>>
+
+/** The criteria that an entry does not meet; none where it matches. */
+function mismatches(match: Match, entry: JournalEntry): Text[] {
+  const { headers, body, ...scalars } = match
+  const facts: Record<keyof typeof scalars, unknown> = {
+    provider: entry.provider,
+    operation: entry.operation,
+    method: entry.method,
+    path: entry.path,
+    status: entry.response.status,
+    outcome: entry.outcome.code,
+    rule: entry.outcome.rule,
+    sourceIp: entry.sourceIp,
+    delivered: entry.delivered,
+  }
+  const wanted: Readonly<Record<string, unknown>> = scalars
+  const missed = Object.entries(facts).flatMap(([name, fact]) =>
+    wanted[name] === undefined || wanted[name] === fact ? [] : [found(same(name), fact)],
+  )
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const sent = entry.request.headers[name.toLowerCase()]
+    if (sent !== value) missed.push(found({ en: `header ${name}`, ja: `ヘッダー ${name}` }, sent))
+  }
+  if (body !== undefined && !bodyContains(entry.request.body, body))
+    missed.push({ en: 'body differs', ja: '本文が異なる' })
+  return missed
+}
+
+/** Requests that nearly match are for whoever misses some; so many are enough. */
+const MAX_NEAR_MISSES = 5
+
+/** The ids of the entries that match, and those that miss the fewest criteria. */
+export function judgedBy(
+  match: Match,
+  listed: readonly JournalEntry[],
+): { found: string[]; nearest: { id: string; misses: Text[] }[] } {
+  const judged = listed.map((entry) => ({ id: entry.id, misses: mismatches(match, entry) }))
+  const missed = judged.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length)
+  return {
+    found: judged.filter(({ misses }) => misses.length === 0).map(({ id }) => id),
+    nearest: missed.slice(0, MAX_NEAR_MISSES),
+  }
+}
+
+function found({ en, ja }: Text, fact: unknown): Text {
+  return { en: `${en} is ${JSON.stringify(fact)}`, ja: `${ja} が ${JSON.stringify(fact)}` }
+}
+
+/** Whether a JSON body has these members. */
+export function bodyContains(text: string | null, wanted: Readonly<Record<string, unknown>>): boolean {
+  return contains(jsonOf(text), wanted)
+}
+
+/** Whether a JSON value has these members, at any depth. */
+export function contains(value: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return value === wanted
+  if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
+  const members = new Map(Object.entries(value))
+  return Object.entries(wanted).every(([key, member]) => contains(members.get(key), member))
+}

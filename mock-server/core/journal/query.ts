@@ -1,0 +1,96 @@
+import { unknownName } from '../validation/strict-object.ts'
+import type { Count } from './count.ts'
+import { entries, evictedCount, type JournalEntry } from './journal.ts'
+import { judgedBy, type Match } from './match.ts'
+import { memo } from '../util/memo.ts'
+import { Problem } from '../http/problem.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { Transaction } from '../store/store.ts'
+
+export interface Verification {
+  /** `inconclusive`: entries that could count have been evicted from the journal. */
+  result: 'passed' | 'failed' | 'inconclusive'
+  found: number
+  evicted: number
+  /** Entries that miss the fewest criteria, where too few matched. */
+  nearMisses: { id: string; misses: string[] }[]
+}
+
+export interface RequestFilter {
+  provider?: string | undefined
+  operation?: string | undefined
+  status?: number | undefined
+  outcome?: string | undefined
+  /** Only entries after the one with this id. */
+  after?: string | undefined
+  /** At most so many. */
+  limit?: number | undefined
+}
+
+/** All that a criterion can name. */
+export type Names = Record<'provider' | 'operation' | 'rule', readonly string[]>
+
+export const namesOf = memo((providers: readonly Provider[]): Names => ({
+  provider: providers.map(({ name }) => name),
+  operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
+  rule: providers.flatMap(({ register }) => Object.keys(register)),
+}))
+
+/** A misspelt name matches nothing, which would pass for "none came". @throws Problem 400 */
+export function checkNames(criteria: Partial<Record<keyof Names, string | undefined>>, names: Names): void {
+  for (const kind of ['provider', 'operation', 'rule'] as const) {
+    const name = criteria[kind]
+    if (name !== undefined && !names[kind].includes(name)) throw new Problem(400, unknownName(kind, name, names[kind]))
+  }
+}
+
+/** What the journal holds of some requests, in the order in which they were decided. @throws Problem 400 */
+export function findRequests(
+  tx: Transaction,
+  filter: RequestFilter,
+  maxJournalEntries: number,
+): { requests: JournalEntry[]; evicted: number } {
+  const { after, limit } = filter
+  if (after !== undefined && !/^\d{9,}$/.test(after))
+    throw new Problem(400, `after: "${after.slice(0, 40)}" is no journal id`)
+  const listed = tx.list(entries, { after }).map(({ value }) => value)
+  return {
+    requests: listed.filter((entry) => fits(filter, entry)).slice(0, limit),
+    evicted: evictedCount(tx, maxJournalEntries),
+  }
+}
+
+function fits({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
+  return (
+    (provider === undefined || provider === entry.provider) &&
+    (operation === undefined || operation === entry.operation) &&
+    (status === undefined || status === entry.response.status) &&
+    (outcome === undefined || outcome === entry.outcome.code)
+  )
+}
+
+/** Whether as many requests match as are to. */
+export function verify(
+  tx: Transaction,
+  match: Match,
+  { min = 0, max = Infinity, exactly }: Count,
+  maxJournalEntries: number,
+): Verification {
+  const { found: matching, nearest } = judgedBy(
+    match,
+    tx.list(entries).map(({ value }) => value),
+  )
+  const evicted = evictedCount(tx, maxJournalEntries)
+  const found = matching.length
+  const least = exactly ?? min
+  const most = exactly ?? max
+  const canPass = found <= most && found + evicted >= least
+  const mustPass = found >= least && found + evicted <= most
+  const result = mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed'
+  return {
+    result,
+    found,
+    evicted,
+    nearMisses: found < least ? nearest.map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) })) : [],
+  }
+}

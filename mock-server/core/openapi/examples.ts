@@ -1,0 +1,86 @@
+import type { Operator } from '../control/sandbox-admin.ts'
+import type { Provider, Route } from '../provider/provider.ts'
+import { REQUEST_HEADER } from '../pipeline/execute.ts'
+import type { ApiDescription, Sample, SampleRequest } from './description.ts'
+
+/** A mock of its own in which samples are played: nothing has happened there, and its clock stands still. */
+export interface Theatre {
+  fetch(request: Request): Promise<Response>
+  readonly admin: Pick<Operator, 'changeSettings' | 'advanceClock' | 'arm' | 'disarm' | 'clock' | 'request'>
+}
+
+/** A sample and what the mock answered. */
+export interface Played {
+  sample: Sample
+  request: SampleRequest
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: unknown
+}
+
+const MINUTE = 60_000
+const FAULT = 'sample'
+
+/**
+ * Plays the samples of a provider in their order.
+ * @param origin where the answers' addresses begin
+ * @throws Error where the mock decided by another rule, or took it for another operation, than the sample says
+ */
+export async function rehearse(
+  { name: provider, routes }: Provider,
+  { samples }: ApiDescription,
+  origin: string,
+  { fetch, admin }: Theatre,
+): Promise<Played[]> {
+  const played: Played[] = []
+
+  function answer(name: string): unknown {
+    const found = played.find(({ sample }) => sample.name === name)
+    if (!found) throw new Error(`no sample before this one is named "${name}"`)
+    return found.body
+  }
+
+  for (const sample of samples) {
+    const { operation, settings, fault, atOnce } = sample
+    if (!atOnce) await admin.advanceClock(MINUTE)
+    if (settings) await admin.changeSettings(settings)
+    if (fault) await admin.arm({ ...fault, name: FAULT, when: { operation } })
+    const route = routes.find(({ operations }) => operations.includes(operation))
+    if (!route) throw new Error(`the sample "${sample.name}" is of an operation "${operation}" that no route has`)
+    const request = sample.request({ answer, nowMs: (await admin.clock()).nowMs })
+    const response = await fetch(requestOf(`${origin}/${provider}`, route, request))
+    played.push({
+      sample,
+      request,
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.json(),
+    })
+    const { outcome, ...entry } = await admin.request(response.headers.get(REQUEST_HEADER) ?? '')
+    if (entry.operation !== operation || outcome.rule !== sample.rule) {
+      throw new Error(
+        `the sample "${sample.name}" says ${operation} by ${sample.rule}, and the mock took it for ${entry.operation} by ${outcome.rule}: ${outcome.reason}`,
+      )
+    }
+    if (fault) await admin.disarm(FAULT)
+    if (settings)
+      await admin.changeSettings(Object.fromEntries(Object.keys(settings).map((changed) => [changed, null])))
+  }
+  return played
+}
+
+/** The request as a caller sends it to the route. */
+export function requestOf(
+  base: string,
+  { method, path }: Pick<Route, 'method' | 'path'>,
+  { params = {}, query, headers, json, form }: SampleRequest,
+): Request {
+  const filled = path.replaceAll(/:(\w+)/g, (_, variable: string) => encodeURIComponent(params[variable] ?? ''))
+  const search = query ? `?${new URLSearchParams(query).toString()}` : ''
+  return new Request(`${base}${filled}${search}`, {
+    method,
+    headers: { ...(json && { 'content-type': 'application/json' }), ...headers },
+    ...(json && { body: JSON.stringify(json) }),
+    ...(form && { body: form }),
+  })
+}

@@ -1,0 +1,270 @@
+import type { Alarms } from '../sandbox/virtual-timers.ts'
+import type { Call } from './call.ts'
+import type { HostClock } from '../time/sandbox-clock.ts'
+import { type Decided, decide, Deciding } from './execute.ts'
+import { createDeparture, GIVEN_UP, type Postponed, responseOf } from './fault-delivery.ts'
+import { applySets, type Meeting, meetingOf, replyOf } from '../faults/plan-delivery.ts'
+import { isFromForeignPage } from '../foreign-page.ts'
+import { loadMint, type Mint } from '../ids/id-generator.ts'
+import type { Body, Incoming } from '../http/request.ts'
+import type { Log } from '../log.ts'
+import { Problem } from '../http/problem.ts'
+import type { Prepared, Provider } from '../provider/provider.ts'
+import { bytesOf, isBodiless, noText, readBytes, readText, textOf } from '../http/read-body.ts'
+import type { Inside, Sandboxes } from '../sandbox/sandboxes.ts'
+import { secretHider } from '../secret-values.ts'
+import type { SettingDefinitions } from '../settings/settings.ts'
+import type { Settling } from './delivery-recorder.ts'
+import { type Awaitable, StoreFailure } from '../store/store.ts'
+
+export interface ExchangeOptions {
+  sandboxes: Sandboxes
+  definitions: SettingDefinitions
+  alarms: Alarms
+  settling: Settling
+  host: HostClock
+  log: Log
+  maxJournalEntries: number
+  /** Takes the caller's address from the last entry of X-Forwarded-For. */
+  trustProxy: boolean
+}
+
+const IN_PROCESS_PEER = '127.0.0.1'
+const noQuery = new URLSearchParams()
+const noBytes = new Uint8Array()
+
+/** A request whose body has been read. */
+interface Work {
+  incoming: Incoming
+  provider: Provider
+  operation: string | null
+  caller: string | null
+  run: Prepared['decide']
+  receivedAtMs: number
+  mint: Mint
+  /** Set once faults meet it. */
+  meeting: Meeting | undefined
+  /** What decided it last. */
+  deciding: Deciding | undefined
+}
+
+/**
+ * A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger.
+ *
+ * A request whose body is at hand is decided before the call returns, if the store has everything at hand as well. So the
+ * requests of one turn of the event loop are all decided before the first of them is answered: a promise goes on after that.
+ */
+export function createExchange({
+  sandboxes,
+  definitions,
+  alarms,
+  settling,
+  host,
+  log,
+  maxJournalEntries,
+  trustProxy,
+}: ExchangeOptions): (call: Call) => Promise<Response> {
+  const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
+  const depart = createDeparture({ sandboxes, alarms, settling, log, hostNow: options.hostNow })
+  let loaded: Mint | undefined
+
+  async function handle(call: Call): Promise<Response> {
+    const { request, address, provider, route, transport } = call
+    const receivedAtMs = host.now()
+    const headers = transport.headers ?? Object.fromEntries(request.headers)
+    const reading = bodyOf(call, headers['content-length'])
+    const body = reading instanceof Promise ? await reading : reading
+    const incoming: Incoming = {
+      method: request.method,
+      target: address.target,
+      query: address.search === '' ? noQuery : new URLSearchParams(address.search),
+      params: call.params,
+      headers,
+      body,
+      sourceIp: sourceIpOf(transport.peer, headers, trustProxy),
+      mountUrl: address.mountUrl ?? address.origin,
+    }
+    const mint = (loaded ??= await loadMint())
+
+    const { malformed } = transport
+    const prepared = route && malformed === undefined ? route.prepare(incoming) : undefined
+    const operation = prepared?.operation ?? null
+    const run =
+      malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : () => provider.malformed(malformed)
+    const work: Work = {
+      incoming,
+      provider,
+      operation,
+      caller: prepared?.caller ?? null,
+      run,
+      receivedAtMs,
+      mint,
+      meeting: undefined,
+      deciding: undefined,
+    }
+
+    let begun: Decided | Postponed
+    try {
+      const beginning = sandboxes.within(
+        address.sandbox,
+        (inside) => begin(inside, work),
+        !isFromForeignPage(incoming.headers['sec-fetch-site']),
+      )
+      begun = beginning instanceof Promise ? await beginning : beginning
+    } catch (error) {
+      begun = await fail(call, work, error)
+    }
+    if (!('postponed' in begun)) said(call, operation, begun)
+    const { meeting } = work
+    if (meeting) {
+      meeting.movedMs += begun.movedMs
+      return depart(call, meeting, begun, () => decideLater(call, work, meeting))
+    }
+    if ('postponed' in begun) throw new Error('a request was postponed without a fault')
+    const decided = begun
+    transport.onDecided?.((abandoned = true) =>
+      settling.settle(address.sandbox, provider, decided, { lost: true, abandoned }),
+    )
+    return responseOf(request, decided.reply)
+  }
+
+  function begin(inside: Inside, work: Work): Decided | Postponed {
+    work.meeting = undefined
+    return inside.control.armed === true && work.operation !== null
+      ? beginArmed(inside, work, work.operation)
+      : decideIn(inside, work, undefined)
+  }
+
+  function beginArmed(inside: Inside, work: Work, operation: string): Decided | Postponed {
+    const { provider, incoming } = work
+    const meeting = meetingOf(
+      inside,
+      { provider: provider.name, operation, incoming },
+      work.mint,
+      alarms.lifeOf(inside.id, inside.control),
+    )
+    if (!meeting || meeting.before.length === 0) {
+      const decided = decideIn(inside, work, meeting)
+      work.meeting = meeting
+      return decided
+    }
+    // What comes before the commit may take its time: no transaction waits for it.
+    const movedMs = applySets(meeting.before, inside, definitions, host.now())
+    work.meeting = meeting
+    // Its entry in the journal comes once it is decided.
+    inside.tx.publish({ kind: 'faults' })
+    return { postponed: true, movedMs }
+  }
+
+  function decideIn(inside: Inside, work: Work, meeting: Meeting | undefined): Decided {
+    const { incoming, provider, operation, caller, run, receivedAtMs, mint } = work
+    work.deciding = new Deciding(inside, incoming, provider, operation, caller, mint)
+    return decide(work.deciding, run, receivedAtMs, meeting, options)
+  }
+
+  /** After what faults did before the commit. */
+  async function decideLater(call: Call, work: Work, meeting: Meeting): Promise<Decided | typeof GIVEN_UP> {
+    let decided
+    try {
+      decided =
+        (await sandboxes.ifThere(call.address.sandbox, (inside) =>
+          meeting.life.endedIn(inside.control) ? GIVEN_UP : decideIn(inside, work, meeting),
+        )) ?? GIVEN_UP
+    } catch (error) {
+      decided = await fail(call, work, error)
+    }
+    if (decided === GIVEN_UP) return decided
+    meeting.movedMs += decided.movedMs
+    said(call, work.operation, decided)
+    return decided
+  }
+
+  /** The provider's own failure, where the mock itself failed. @throws Problem where the sandbox cannot be had */
+  async function fail({ address: { sandbox } }: Call, work: Work, error: unknown): Promise<Decided> {
+    const { provider, operation } = work
+    if (error instanceof StoreFailure) {
+      log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
+        sandbox,
+        operation,
+        error: error.message,
+      })
+      if (error.kept && work.deciding) settling.settleIfKept(sandbox, provider, work.deciding, error.kept)
+      return unwritten(provider)
+    }
+    if (error instanceof Problem) throw error
+    let failed: Decided
+    try {
+      failed = await sandboxes.within(sandbox, (inside) =>
+        decideIn(inside, { ...work, run: () => provider.failure }, undefined),
+      )
+    } catch (again) {
+      log(
+        'error',
+        'an exception was answered as the provider answers its own failure, and not even the journal could take it',
+        { sandbox, operation, error, again },
+      )
+      return unwritten(provider)
+    }
+    log('error', 'an exception was answered as the provider answers its own failure', {
+      request: failed.id,
+      sandbox,
+      operation,
+      error,
+    })
+    return failed
+  }
+
+  function said(
+    { address, provider }: Call,
+    operation: string | null,
+    { id, reply, outcome, departure }: Decided,
+  ): void {
+    const status = reply?.status ?? 0
+    const good = status > 0 && status < 400
+    if (good && !log.debug) return
+    const fields = {
+      request: id,
+      sandbox: address.sandbox,
+      provider: provider.name,
+      operation,
+      status,
+      outcome: outcome.code,
+      rule: outcome.rule,
+    }
+    log(good ? 'debug' : 'info', outcome.reason, departure ? { ...fields, fault: departure.mark.name } : fields)
+  }
+
+  return handle
+}
+
+function bodyOf({ request, route, transport }: Call, contentLength: string | undefined): Awaitable<Body> {
+  if (!route) return noText
+  const { files = false, maxBodyBytes } = route
+  const atHand = isBodiless(request) ? noBytes : transport.body
+  if (atHand) return files ? bytesOf(atHand, maxBodyBytes) : textOf(atHand, maxBodyBytes)
+  return files ? readBytes(request, contentLength, maxBodyBytes) : readText(request, contentLength, maxBodyBytes)
+}
+
+/** What is answered where even the journal failed. */
+function unwritten({ failure }: Provider): Decided {
+  return {
+    id: '',
+    outcome: failure.outcome,
+    reply: replyOf(failure),
+    ledgerKey: undefined,
+    lived: undefined,
+    movedMs: 0,
+  }
+}
+
+/** The caller's address, as limits and lists of addresses know it. */
+export function sourceIpOf(
+  peer: string | undefined,
+  headers: Readonly<Record<string, string>>,
+  trustProxy: boolean,
+): string {
+  const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
+  const address = forwarded || peer || IN_PROCESS_PEER
+  // A socket that listens on IPv6 sees IPv4 callers as `::ffff:192.0.2.1`.
+  return address.startsWith('::ffff:') ? address.slice(7) : address
+}

@@ -1,0 +1,34 @@
+import type { Mount } from './address.ts'
+import type { Wait } from '../time/sleep.ts'
+import type { Script } from '../faults/effect.ts'
+
+/** Where a request came from, as far as whoever received it knows. */
+export interface Transport {
+  /** The address of the other end. In-process callers have none. */
+  peer?: string | undefined
+  /** The request's headers by lower-case names, where they are at hand without taking the Request apart. */
+  headers?: Record<string, string> | undefined
+  /** The whole body, where it is at hand: then nobody has to wait for it. */
+  body?: Uint8Array | undefined
+  /** Told once the answer is decided; `lost()` says later that it did not reach the caller, and whether that was the caller's doing: it is by default. */
+  onDecided?(lost: (abandoned?: boolean) => Promise<void>): void
+  /** What was wrong with the request below HTTP's meaning: such a one is never looked at further. */
+  malformed?: string | undefined
+  /** Where the request's URL leads; told by its host and path by default. */
+  mount?: Mount | undefined
+  /** The connection itself; in process there is none. */
+  wire?: Wire | undefined
+}
+
+/** What a connection can do that no Response can say. */
+export interface Wire {
+  /**
+   * Sends an answer as its script says; resolves, with what to return for it, once that is over.
+   * @param ending called before the last thing that the caller sees; `lost` where that is not what the script says
+   */
+  perform(script: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response>
+  /** Aborts when the connection is closed before the whole answer is out, unless a script says so. */
+  readonly gone: AbortSignal
+  /** Whether it was the caller who closed it, and not a fault that met another request on the same connection. */
+  readonly abandoned: boolean
+}

@@ -1,0 +1,189 @@
+import { judgeConduct, readRecords, type RuleReport, type RuleResult } from '../conduct/report.ts'
+import { plural } from '../conduct/entries.ts'
+import { type Count, countText, isCounted } from '../journal/count.ts'
+import { listArmed } from '../faults/armed-faults.ts'
+import type { JournalEntry } from '../journal/journal.ts'
+import { type LedgerEntry, type LedgerTotals, totalsOf } from '../ledger.ts'
+import { judgedBy } from '../journal/match.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { Inside } from '../sandbox/sandboxes.ts'
+import { joined, same, type Text } from '../localized-text.ts'
+import type { Scenario } from './schema.ts'
+import type { Check, Verdict } from './verdict.ts'
+
+/** Breaches of one rule that are told. */
+const MAX_VIOLATIONS = 5
+
+/** What came of a scenario, by all that the sandbox has written down since it began. */
+export function verdictOf(
+  scenario: Scenario,
+  inside: Inside,
+  providers: readonly Provider[],
+  maxJournalEntries: number,
+): Verdict {
+  const { tx } = inside
+  const records = readRecords(tx, providers, maxJournalEntries)
+  const { listed, codes, evicted } = records
+  const { rules } = judgeConduct(records, inside, providers)
+  const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
+  const checks = [
+    ...ledgerChecks(scenario, codes),
+    ...requestChecks(scenario, listed, evicted),
+    ...conductChecks(scenario, rules),
+    ...faultChecks(scenario, hits),
+  ]
+  return {
+    scenario: scenario.name,
+    result: checks.every(({ passed }) => passed) ? 'passed' : 'failed',
+    checks: [...checks.filter(({ passed }) => !passed), ...checks.filter(({ passed }) => passed)],
+    totals: totalsOf(codes),
+  }
+}
+
+interface Measure {
+  name: keyof LedgerTotals
+  what: Text
+  shows: (code: LedgerEntry) => boolean
+}
+
+const measures: readonly Measure[] = [
+  { name: 'issued', what: { en: 'codes issued', ja: '発行されたコードの件数' }, shows: () => true },
+  { name: 'faceValue', what: { en: 'face value in yen', ja: '額面（円）' }, shows: () => true },
+  { name: 'fees', what: { en: 'fees in yen', ja: '手数料（円）' }, shows: () => true },
+  {
+    name: 'orphaned',
+    what: {
+      en: 'codes billed that the client never learned',
+      ja: '請求されるがクライアントに届いていないコードの件数',
+    },
+    shows: ({ orphaned }) => orphaned,
+  },
+  {
+    name: 'suspectedDuplicates',
+    what: { en: 'codes that look like bought twice', ja: '重複発行の疑いがあるコードの件数' },
+    shows: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null,
+  },
+]
+
+function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Check[] {
+  return Object.entries(expect.ledger).flatMap(([provider, expected]) => {
+    const its = codes.filter((code) => code.provider === provider)
+    const totals = totalsOf(its)
+    return measures.flatMap(({ name, what, shows }): Check[] => {
+      const count = expected[name]
+      if (!count) return []
+      return [
+        {
+          kind: 'ledger',
+          what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
+          ...compared(count, totals[name]),
+          requests: its.filter(shows).map(({ journalId }) => journalId),
+        },
+      ]
+    })
+  })
+}
+
+function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], evicted: number): Check[] {
+  return expect.requests.map(({ match, count }): Check => {
+    const { found, nearest } = judgedBy(match, listed)
+    const outcome = compared(count, found.length)
+    const isShort = !outcome.passed && found.length < (count.exactly ?? count.min ?? 0)
+    const near = isShort ? nearest : []
+    const criteria = joined(
+      Object.entries(match).map(([name, value]) =>
+        same(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`),
+      ),
+      'comma',
+    )
+    const what = { en: `requests with ${criteria.en}`, ja: `リクエストの件数（${criteria.ja}）` }
+    const actual = joined(
+      [
+        outcome.actual,
+        ...near.map(({ id, misses }) => missText(id, joined(misses, 'comma'))),
+        ...(evicted > 0 ? [evictedText(evicted)] : []),
+      ],
+      'semicolon',
+    )
+    return {
+      kind: 'requests',
+      what,
+      ...outcome,
+      actual,
+      passed: outcome.passed && evicted === 0,
+      requests: [...found, ...near.map(({ id }) => id)].toSorted(),
+    }
+  })
+}
+
+function missText(id: string, misses: Text): Text {
+  return { en: `request ${id} is not one: ${misses.en}`, ja: `リクエスト ${id} は該当しない: ${misses.ja}` }
+}
+
+function evictedText(count: number): Text {
+  return { en: `${count} more were evicted from the journal`, ja: `ほかに ${count} 件がジャーナルから失われている` }
+}
+
+/** Rules that were to be kept, and any breach that costs something. */
+function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Check[] {
+  return rules.flatMap((report): Check[] => {
+    const { name, rule, severity, text, result, violations } = report
+    const wanted = expect.conduct.includes(name)
+    const broken = result === 'violated' && severity !== 'notice' && !expect.tolerate.includes(name)
+    if (!wanted && !broken) return []
+    const requests = [...new Set(violations.flatMap((violation) => violation.requests))].toSorted()
+    return [
+      {
+        kind: 'conduct',
+        what: same(name),
+        expected: wanted ? { en: 'tried and kept', ja: '検証され、守られている' } : { en: 'kept', ja: '守られている' },
+        actual: conductText(report),
+        passed: wanted && result === 'passed',
+        requests,
+        rule: { name, rule, severity, text },
+      },
+    ]
+  })
+}
+
+const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
+  'not exercised': { en: 'not exercised', ja: '未検証' },
+  inconclusive: { en: 'inconclusive', ja: '判定不能' },
+}
+
+function conductText({ result, violations, exercised }: RuleReport): Text {
+  if (result === 'violated') {
+    const more = violations.length - MAX_VIOLATIONS
+    return joined(
+      [
+        ...violations.slice(0, MAX_VIOLATIONS).map(({ what }) => what),
+        ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : []),
+      ],
+      'semicolon',
+    )
+  }
+  return result === 'passed'
+    ? { en: `kept, tried ${plural(exercised, 'time')}`, ja: `守られている（検証 ${exercised} 回）` }
+    : unproven[result]
+}
+
+/** A fault that never fired says that the client did not come so far. */
+function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, number>): Check[] {
+  return faults.map(({ name }): Check => {
+    const fired = hits.get(name)
+    const count = expect.faults[name] ?? { min: 1 }
+    const { expected, actual, passed } = compared(count, fired ?? 0)
+    return {
+      kind: 'faults',
+      what: { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` },
+      expected,
+      actual: fired === undefined ? { en: 'it was disarmed', ja: '解除されている' } : actual,
+      passed: fired !== undefined && passed,
+      requests: [],
+    }
+  })
+}
+
+function compared(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {
+  return { expected: countText(count), actual: same(found.toString()), passed: isCounted(count, found) }
+}

@@ -1,0 +1,65 @@
+import { advanceClock, checkClock, type ClockState, parseIso, readClock, setClock } from '../time/sandbox-clock.ts'
+import { arm, disarm, listArmed } from '../faults/armed-faults.ts'
+import { findingText } from '../validation/issues.ts'
+import { Problem } from '../http/problem.ts'
+import { controlOf, type Inside, resetSandbox, updateControl } from '../sandbox/sandboxes.ts'
+import { issuesOf, parseSettings } from '../settings/settings.ts'
+import { collection, type Transaction } from '../store/store.ts'
+import { type CheckContext, problemsOf } from './validate.ts'
+import { type Scenario, scenarioSchema } from './schema.ts'
+
+/** A scenario that has begun. */
+export interface RunningScenario {
+  scenario: Scenario
+  /** By the sandbox's clock. */
+  startedAtMs: number
+}
+
+export const runningScenarios = collection<RunningScenario>('scenario.running')
+const ONLY = ''
+
+/** @throws Problem 400 that says everything that is wrong */
+export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
+  const parsed = scenarioSchema().safeParse(document)
+  const issues = parsed.success ? problemsOf(parsed.data, context).map(findingText) : issuesOf(parsed.error)
+  if (!parsed.success || issues.length > 0) throw new Problem(400, `the scenario: ${issues.join('; ')}`, issues)
+  return parsed.data
+}
+
+/** Puts the sandbox back to its start and lets the scenario begin there. */
+export function beginScenario(
+  inside: Inside,
+  scenario: Scenario,
+  context: CheckContext,
+  { initialClock, hostNow }: { initialClock: ClockState; hostNow: number },
+): void {
+  const { tx } = inside
+  const { now, skewMs, rate } = scenario.clock
+  const begun = setClock(initialClock, { nowMs: now === undefined ? undefined : parseIso(now), rate }, hostNow)
+  const clock = advanceClock(begun, skewMs)
+  checkClock(clock, hostNow)
+  resetSandbox(inside, clock, false)
+  updateControl({ tx, control: controlOf(inside) }, { changed: parseSettings(context.definitions, scenario.settings) })
+  const nowMs = readClock(clock, hostNow)
+  for (const fault of scenario.faults) arm({ tx, control: controlOf(inside), nowMs }, fault, context)
+  tx.put(runningScenarios, ONLY, { scenario, startedAtMs: nowMs })
+}
+
+export function runningScenario(tx: Transaction): RunningScenario | undefined {
+  return tx.get(runningScenarios, ONLY)
+}
+
+/** Disarms what the scenario armed; what happened, and the settings, stay until the sandbox is reset. @throws Problem 404 where none has begun */
+export function endScenario(inside: Inside): void {
+  const begun = runningScenario(inside.tx)
+  if (!begun) throw noScenario()
+  const names = new Set(begun.scenario.faults.map(({ name }) => name))
+  for (const { fault } of listArmed(inside.tx)) {
+    if (names.has(fault.name)) disarm({ ...inside, control: controlOf(inside) }, fault.name)
+  }
+  inside.tx.delete(runningScenarios, ONLY)
+}
+
+export function noScenario(): Problem {
+  return new Problem(404, 'no scenario has begun: PUT /__admin/scenario {"name"}')
+}

@@ -1,0 +1,154 @@
+import {
+  type Collection,
+  type Dump,
+  type ListOptions,
+  type SandboxEvent,
+  type Store,
+  type StoreEvent,
+  synchronous,
+  type Transaction,
+} from './store.ts'
+import { Rows } from './rows.ts'
+import { emptyUndo, forget, note, replace, set, takeBack, type Undo } from './undo-log.ts'
+
+interface Partition {
+  collections: Map<string, Rows>
+  counters: Map<string, number>
+  /** What the open transaction did, to be taken back where it fails. */
+  undo: Undo
+  published: SandboxEvent[]
+  transaction: Transaction
+  isOpen: boolean
+}
+
+/** Keeps every sandbox in this process; it is gone with the process. All is at hand, so no transaction ever waits for another. */
+export function memoryStore(): Store {
+  const partitions = new Map<string, Partition>()
+  const listeners = new Set<(event: StoreEvent) => void>()
+
+  function tell(sandbox: string, published: SandboxEvent[]): void {
+    for (const event of published.splice(0)) for (const listener of listeners) listener({ sandbox, event })
+  }
+
+  return {
+    description: 'memory:',
+    transaction(sandbox, run) {
+      const partition = partitions.get(sandbox) ?? addPartition(partitions, sandbox, listeners)
+      if (partition.isOpen) throw new Error(`a transaction of the sandbox "${sandbox}" was begun inside another`)
+      partition.isOpen = true
+      let result
+      try {
+        result = synchronous(run(partition.transaction))
+      } catch (error) {
+        takeBack(partition.undo)
+        partition.published.length = 0
+        throw error
+      } finally {
+        forget(partition.undo)
+        partition.isOpen = false
+        if (partition.collections.size === 0 && partition.counters.size === 0) partitions.delete(sandbox)
+      }
+      if (partition.published.length > 0) tell(sandbox, partition.published)
+      return result
+    },
+    subscribe(listener, from) {
+      if (from === 'elsewhere') return () => {}
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    problem: async () => undefined,
+    async close() {
+      partitions.clear()
+    },
+  }
+}
+
+function addPartition(partitions: Map<string, Partition>, sandbox: string, listeners: ReadonlySet<unknown>): Partition {
+  const collections: Partition['collections'] = new Map()
+  const counters: Partition['counters'] = new Map()
+  const undo = emptyUndo()
+  const published: SandboxEvent[] = []
+  const publish = (event: SandboxEvent): void => void (listeners.size > 0 && published.push(event))
+  const partition = {
+    collections,
+    counters,
+    undo,
+    published,
+    transaction: transactionOn(collections, counters, undo, publish),
+    isOpen: false,
+  }
+  partitions.set(sandbox, partition)
+  return partition
+}
+
+/** One serves all transactions of a partition, since they follow each other. */
+function transactionOn(
+  collections: Partition['collections'],
+  counters: Partition['counters'],
+  undo: Undo,
+  publish: Transaction['publish'],
+): Transaction {
+  function rowsIn({ name }: Collection<unknown>): Rows {
+    let rows = collections.get(name)
+    if (!rows) {
+      rows = new Rows()
+      set(undo, collections, name, rows)
+    }
+    return rows
+  }
+
+  return {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a collection holds is what was put, and that was typed
+    get: <T>({ name }: Collection<T>, key: string) => collections.get(name)?.get(key) as T | undefined,
+    insert(into, key, value) {
+      const rows = rowsIn(into)
+      if (!rows.add(key, value)) return false
+      note(undo, rows, key, undefined)
+      return true
+    },
+    put: (into, key, value) => set(undo, rowsIn(into), key, value),
+    delete({ name }, key) {
+      const map = collections.get(name)
+      const before = map?.get(key)
+      if (!map || before === undefined) return
+      note(undo, map, key, before)
+      map.delete(key)
+    },
+    list: <T>({ name }: Collection<T>, options: ListOptions = {}) => list<T>(collections.get(name), options),
+    increment(counter, by = 1) {
+      const value = (counters.get(counter) ?? 0) + by
+      if (by !== 0) set(undo, counters, counter, value)
+      return value
+    },
+    dump: () => ({
+      collections: Object.fromEntries([...collections].map(([name, values]) => [name, Object.fromEntries(values)])),
+      counters: Object.fromEntries(counters),
+    }),
+    load(dump: Dump) {
+      replace(
+        undo,
+        collections,
+        Object.entries(dump.collections).map(([name, values]) => [name, rowsOf(Object.entries(values))]),
+      )
+      replace(undo, counters, Object.entries(dump.counters))
+    },
+    publish,
+  }
+}
+
+function rowsOf(entries: readonly [string, unknown][]): Rows {
+  const rows = new Rows()
+  for (const [key, value] of entries) rows.add(key, value)
+  return rows
+}
+
+function list<T>(rows: Rows | undefined, { prefix = '', after, limit }: ListOptions): { key: string; value: T }[] {
+  const found = [...(rows ?? [])].filter(([key]) => key.startsWith(prefix) && (after === undefined || key > after))
+  return (
+    found
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .slice(0, limit)
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+      .map(([key, value]) => ({ key, value: value as T }))
+  )
+}

@@ -1,0 +1,152 @@
+import { memoLast } from '../util/memo.ts'
+import { Problem } from '../http/problem.ts'
+
+/** The host's time: the only reader of real time in `mock-server`. Tests pass their own. */
+export interface HostClock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number
+}
+
+export const hostClock: HostClock = { now: () => Date.now() }
+
+/** A moment as libraries take it. */
+export function dateOf(ms: number): Date {
+  return new Date(ms)
+}
+
+/** Runs something after so many milliseconds of the host's time, unless the returned function is called before. */
+export function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}
+
+/** Resolves after so many milliseconds of the host's time. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms))
+}
+
+/** What comes of work, or undefined where that takes longer than so many milliseconds of the host's time. */
+export async function inTime<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const cancel = after(ms, () => resolve(undefined))
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    cancel()
+  }
+}
+
+/** Aborts after so many milliseconds of the host's time. */
+export function timeoutSignal(ms: number): AbortSignal {
+  return AbortSignal.timeout(ms)
+}
+
+/** A sandbox's clock: it runs at an offset from the host's, `rate` times as fast where that is given, or it stands still. */
+export type ClockState =
+  | { mode: 'running'; offsetMs: number; rate?: number | undefined }
+  | { mode: 'frozen'; nowMs: number }
+
+/** Beyond, jitter of a millisecond is a second. */
+export const MAX_RATE = 1000
+
+/** What `PUT clock` may ask for; times in milliseconds since 1970-01-01T00:00:00Z. */
+export interface ClockChange {
+  nowMs?: number | undefined
+  mode?: ClockState['mode'] | undefined
+  /** How many times as fast as the host's it runs, from 1 on; 1 is what a clock begins with. */
+  rate?: number | undefined
+}
+
+export const realTime: ClockState = { mode: 'running', offsetMs: 0 }
+
+export function readClock(state: ClockState, hostNow: number): number {
+  if (state.mode === 'frozen') return state.nowMs
+  // A rate may be no whole number, a moment is.
+  return state.rate === undefined ? hostNow + state.offsetMs : Math.round(hostNow * state.rate + state.offsetMs)
+}
+
+export function setClock(state: ClockState, change: ClockChange, hostNow: number): ClockState {
+  const nowMs = change.nowMs ?? readClock(state, hostNow)
+  const mode = change.mode ?? state.mode
+  if (mode === 'frozen') return { mode, nowMs }
+  const rate = change.rate ?? rateOf(state)
+  return { mode, offsetMs: nowMs - hostNow * rate, ...(rate !== 1 && { rate }) }
+}
+
+/** How many milliseconds it goes on in one of the host's while it runs. */
+export function rateOf(state: ClockState): number {
+  return state.mode === 'frozen' ? 1 : (state.rate ?? 1)
+}
+
+/** What a clock shows, and how it runs. */
+export interface ClockFace {
+  nowMs: number
+  mode: ClockState['mode']
+  /** Where it runs faster than the host's. */
+  rate?: number
+}
+
+export function faceOf(state: ClockState, nowMs: number): ClockFace {
+  return { nowMs, mode: state.mode, ...(rateOf(state) !== 1 && { rate: rateOf(state) }) }
+}
+
+export function advanceClock(state: ClockState, ms: number): ClockState {
+  return state.mode === 'frozen'
+    ? { mode: 'frozen', nowMs: state.nowMs + ms }
+    : { ...state, offsetMs: state.offsetMs + ms }
+}
+
+const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
+
+interface CalendarDate {
+  year: number
+  month: number
+  day: number
+}
+
+/** Where in the calendar of Japan a moment lies; Japan has one time zone and no summer time. */
+export function japanDate(ms: number): Readonly<CalendarDate> {
+  return dateOfDay(Math.floor((ms + JAPAN_OFFSET_MS) / DAY_MS))
+}
+
+const dateOfDay = memoLast((day): CalendarDate => {
+  const date = new Date(day * DAY_MS)
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+})
+
+/** The last day of a month of the calendar, 1 to 12. */
+export function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+/** Milliseconds since the epoch of an ISO 8601 text. */
+export function parseIso(iso: string): number {
+  return Date.parse(iso)
+}
+
+/** ISO 8601 with `+09:00`; milliseconds only where asked for. */
+export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
+  return precision === 'seconds' ? isoOfSecond(Math.floor(ms / 1000)) : `${isoIn(ms).slice(0, 23)}+09:00`
+}
+
+const isoOfSecond = memoLast((second) => `${isoIn(second * 1000).slice(0, 19)}+09:00`)
+
+function isoIn(ms: number): string {
+  return new Date(ms + JAPAN_OFFSET_MS).toISOString()
+}
+
+/** Beyond, dates have no four digits, some of them the expiry of what is issued then. */
+export const LAST_MS = Date.UTC(9800, 0)
+
+/** Moves a clock ahead or back, at most to the first or the last moment that one can show. */
+export function shiftClock(state: ClockState, ms: number, hostNow: number): ClockState {
+  const now = readClock(state, hostNow)
+  return advanceClock(state, Math.min(Math.max(now + ms, 0), LAST_MS) - now)
+}
+
+/** @throws Problem 400 */
+export function checkClock(state: ClockState, hostNow: number): void {
+  const now = readClock(state, hostNow)
+  if (!(now >= 0 && now <= LAST_MS)) throw new Problem(400, 'the clock goes from the year 1970 to the year 9800')
+}

@@ -1,0 +1,113 @@
+import type { HttpHandler } from 'msw'
+import type { GiftMock, SandboxHandle } from '../app.ts'
+import { Problem } from '../core/http/problem.ts'
+import { type ConnectionError, connectionError, failConnection, inNode } from './connection-error.ts'
+import { loadMsw } from './load-msw.ts'
+import { refuseLookups } from './dns-guard.ts'
+import { type GiftHandlersOptions, mountsOf, realProviderOf } from './mounts.ts'
+import { MswWay } from './msw-connection.ts'
+
+export type { GiftHandlersOptions, ProviderName } from './mounts.ts'
+
+const { http } = await loadMsw()
+
+/**
+ * Handlers of MSW with a whole mock behind them: requests to the providers' production, verification and demonstration
+ * hosts, or to a base URL of yours, are answered as the mock does. For `setupServer` and `setupWorker` alike.
+ * @param mock a mock, or one of its sandboxes
+ * @throws Problem 400 where there is no mock, or an option cannot be
+ */
+export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandlersOptions = {}): HttpHandler[] {
+  const { sandbox, find } = mountsOf(options)
+  const { fetch } = answering(mock, sandbox)
+  return [
+    http.all(
+      ({ request }) => find(request.url) !== undefined,
+      async ({ request }) => {
+        const way = new MswWay(request, find(request.url)?.mount)
+        try {
+          const response = await fetch(request, way)
+          return way.performed ? response : await withLength(response)
+        } catch (error) {
+          return way.failed(error)
+        }
+      },
+    ),
+  ]
+}
+
+/**
+ * The last handler: a request to a real host of a provider that no other took fails, and never leaves the machine. All
+ * other traffic goes on to whatever `onUnhandledFrame` says. It needs no mock. In Node it also keeps the process from
+ * looking these hosts up, since MSW does not see every way of sending.
+ */
+export function productionGuard(): HttpHandler {
+  refuseLookups(
+    (host) =>
+      realProviderOf(host) &&
+      connectionError(
+        refusal(
+          `a connection to ${host}`,
+          host,
+          'MSW did not see the request. It sees fetch, https.request and what is built on them, not a request that was imported by name, undici or HTTP/2',
+        ),
+      ),
+  )
+  return http.all(
+    ({ request }) => realProviderOf(new URL(request.url).host) !== undefined,
+    ({ request }) => {
+      const { origin, host, pathname } = new URL(request.url)
+      const refused = refusal(
+        `${request.method} ${origin}${pathname}`,
+        host,
+        'no handler before productionGuard() took the request. Put ...giftHandlers(mock) before it',
+      )
+      if (!inNode) console.error(refused.message)
+      return failConnection(refused)
+    },
+  )
+}
+
+function refusal(what: string, host: string, why: string): ConnectionError {
+  return {
+    message: `${what} was refused: ${host} is a real host of ${realProviderOf(host)?.name}, and ${why}, or give the client the base URL of a mock`,
+    code: 'ERR_GIFT_PRODUCTION',
+    errno: 0,
+    note: 'A code that is issued in production is billed and cannot be cancelled.',
+  }
+}
+
+/** @throws Problem 400 */
+function answering(mock: unknown, sandbox: string | undefined): Pick<SandboxHandle, 'fetch'> {
+  if (!isMock(mock))
+    throw new Problem(
+      400,
+      `giftHandlers needs a mock, and got ${whatIs(mock)}: pass createGiftMock(), what startGiftMock() resolves to, or a sandbox of one`,
+    )
+  if (sandbox === undefined) return mock
+  if (!('sandbox' in mock))
+    throw new Problem(
+      400,
+      `giftHandlers got a sandbox, and the option sandbox: "${sandbox}" asks for another: pass the whole mock, or leave the option out`,
+    )
+  return mock.sandbox(sandbox)
+}
+
+function whatIs(value: unknown): string {
+  if (value instanceof Promise) return 'a promise, which is to be awaited'
+  if (typeof value === 'object' && value !== null) return 'an object without the method fetch'
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`
+}
+
+function isMock(mock: unknown): mock is GiftMock | SandboxHandle {
+  return typeof mock === 'object' && mock !== null && 'fetch' in mock && typeof mock.fetch === 'function'
+}
+
+/** As a server says it: MSW keeps a connection open only where the length is known. */
+async function withLength(response: Response): Promise<Response> {
+  const { status, headers } = response
+  if (response.body === null) return response
+  const body = await response.arrayBuffer()
+  headers.set('content-length', body.byteLength.toString())
+  return new Response(body, { status, headers })
+}

@@ -1,0 +1,128 @@
+import type { Mount } from '../core/pipeline/address.ts'
+import type { Script } from '../core/faults/effect.ts'
+import { isLoss, losing, performInProcess } from '../core/faults/in-process-delivery.ts'
+import type { Wait } from '../core/time/sleep.ts'
+import type { Transport, Wire } from '../core/pipeline/transport.ts'
+import { failConnection, inNode } from './connection-error.ts'
+
+/** A request's way through MSW, which plays the connection. A class, since one is made for every request. */
+export class MswWay implements Transport, Wire {
+  readonly mount: Mount | undefined
+  readonly abandoned = true
+  readonly #request: Request
+  #caller: AbortController | undefined
+  /** A script ends the connection, or the answer is whole: then nobody has left. */
+  #ending = false
+  #performed = false
+
+  constructor(request: Request, mount: Mount | undefined) {
+    this.#request = request
+    this.mount = mount
+  }
+
+  get wire(): Wire {
+    return this
+  }
+
+  /** Whether the answer goes out in another way than as a whole and at once. */
+  get performed(): boolean {
+    return this.#performed
+  }
+
+  get gone(): AbortSignal {
+    return this.#leaving().signal
+  }
+
+  async perform(script: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
+    this.#performed = true
+    if (script.raw)
+      throw losing(
+        new Error(
+          'this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock',
+        ),
+      )
+    const response = await performInProcess(script, wait, this.#leaving(), (lost) => {
+      this.#ending = true
+      return ending(lost)
+    })
+    return response.body ? new Response(inTurns(response.body), response) : response
+  }
+
+  /** What the caller gets where no answer comes. @throws unknown what is no lost connection */
+  failed(error: unknown): Response {
+    // MSW has told the caller already.
+    if (this.#request.signal.aborted) return Response.error()
+    if (!(error instanceof Error && isLoss(error))) throw error
+    // In a browser, a failing body would come after a status.
+    return inNode && codeOf(error.cause) === 'UND_ERR_SOCKET'
+      ? closed()
+      : failConnection({ ...reset, ...(error.cause === undefined && { message: error.message }) })
+  }
+
+  #leaving(): AbortController {
+    if (this.#caller) return this.#caller
+    const caller = (this.#caller = new AbortController())
+    const { signal } = this.#request
+    const leave = (): void => {
+      if (!this.#ending) caller.abort(signal.reason)
+    }
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+    return caller
+  }
+}
+
+const reset = {
+  message: 'read ECONNRESET',
+  code: 'ECONNRESET',
+  errno: -104,
+  syscall: 'read',
+  note: 'as a fault of gift-provider-mock asked for; MSW prints every error that a handler throws',
+}
+
+function codeOf(cause: unknown): unknown {
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
+}
+
+/** MSW closes the connection where a body fails, and has sent nothing where it fails at once. */
+function closed(): Response {
+  return new Response(
+    new ReadableStream({
+      start: (controller) => controller.error(new Error('the connection is closed')),
+    }),
+  )
+}
+
+const nothing = new Uint8Array(0)
+
+/** MSW sends the head with the first piece, however empty, and drops what the caller has not read when the body fails. */
+function inTurns(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(nothing),
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      } catch (error) {
+        await turn()
+        controller.error(error)
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  })
+}
+
+/** A turn of the event loop; unlike those of a timer, it comes where a test fakes timers too. */
+function turn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.addEventListener('message', () => {
+      port1.close()
+      resolve()
+    })
+    port1.start()
+    port2.postMessage(null)
+  })
+}

@@ -1,0 +1,44 @@
+import { judgePace, looser, type Pace } from '../../../core/conduct/checks/pace.ts'
+import { contentOf, grouped } from '../../../core/conduct/entries.ts'
+import type { ConductRule, History } from '../../../core/conduct/rule.ts'
+import { judgeWaiting } from '../../../core/conduct/checks/wait-after-limit.ts'
+import { valuesOf } from '../../../core/settings/settings.ts'
+import { limitOf, settings as definitions } from '../settings.ts'
+import { callerOf, campaignOf } from './entries.ts'
+
+export const pacing: ConductRule = {
+  name: 'at-gift/pacing',
+  rule: 'AG-D7',
+  severity: 'refusal',
+  text: {
+    en: 'Send no more than one request a second, issues and inquiries together.',
+    ja: '発行と照会は、合わせて毎秒1件までにする。',
+  },
+  judge: (history) =>
+    judgePace(grouped(history.entries, isCountedByKey(history) ? callerOf : campaignOf), paceOf(history)),
+}
+
+export const waitsAfter429: ConductRule = {
+  name: 'at-gift/waits-after-429',
+  rule: 'AG-D7',
+  severity: 'refusal',
+  text: {
+    en: 'After a 429, wait at least a second before the next request; it can come even for a single request.',
+    ja: '429 のあとは、1秒以上待ってから次のリクエストを送る。1件だけのリクエストにも 429 が返ることがある。',
+  },
+  judge(history) {
+    const { requests, windowMs } = paceOf(history)
+    // Where several are let through at once, others may rightly be on their way: then only the same request is a repetition.
+    const keyOf = requests === 1 ? callerOf : contentOf
+    return judgeWaiting(grouped(history.entries, keyOf), { leastMs: windowMs })
+  },
+}
+
+function paceOf({ settings, agreed }: History): Pace {
+  return looser(limitOf(settings), limitOf(agreed))
+}
+
+/** Whether each AuthKey has a limit of its own (AG-A3), now or as it was agreed. */
+function isCountedByKey({ settings, agreed }: History): boolean {
+  return [settings, agreed].some((values) => valuesOf(definitions, values)['atGift.limit.scope'] === 'authKey')
+}

@@ -1,0 +1,70 @@
+import { membersOf } from '../../../core/conduct/entries.ts'
+import type { ConductRule, History } from '../../../core/conduct/rule.ts'
+import { judgeSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
+import { nearest } from '../../../core/validation/suggest.ts'
+import { valuesOf } from '../../../core/settings/settings.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { settings as definitions } from '../settings.ts'
+
+/** As people write it who have not looked it up. */
+const SPELLINGS = ['TranId', 'TransactionId']
+const KNOWN = ['AuthKey', 'DcId', 'Amount', ...SPELLINGS]
+
+export const noAccidentalIssue: ConductRule = {
+  name: 'at-gift/no-accidental-issue',
+  rule: 'AG-A6',
+  severity: 'money',
+  text: {
+    en: 'An inquiry carries its TranId under that very name, and not empty: else a provider that ignores what it does not know issues, and bills, another code.',
+    ja: '照会では TranId を正しい名前で、空でない値とともに送る。誤ると、未知の項目を無視する環境では新しいコードが発行され請求される。',
+  },
+  judge({ entries }) {
+    const meant = entries.flatMap((entry) => {
+      const names = entry.operation === null ? [] : [...membersOf(entry).keys()].filter(meansTranId)
+      return names.length === 0 ? [] : [{ entry, names }]
+    })
+    return {
+      exercised: meant.length,
+      violations: meant.flatMap(({ entry, names }) => {
+        const tranId = membersOf(entry).get('TranId')
+        const misspelt = names.find((name) => name !== 'TranId')
+        if (misspelt === undefined && typeof tranId === 'string' && tranId !== '') return []
+        return [{ what: accidentText(misspelt?.slice(0, 40)), requests: [entry.id] }]
+      }),
+    }
+  },
+}
+
+function accidentText(misspelt: string | undefined): Text {
+  const what =
+    misspelt === undefined
+      ? { en: 'the TranId of a request is empty or no text', ja: 'リクエストの TranId が空か、文字列ではない' }
+      : { en: `a request spells TranId "${misspelt}"`, ja: `リクエストの TranId が「${misspelt}」と書かれている` }
+  return {
+    en: `${what.en}: where such a key is ignored, it issues another code`,
+    ja: `${what.ja}（そのような項目を無視する環境では、新しいコードが発行される）`,
+  }
+}
+
+/** Misspelt is what is more like it than like any other key. */
+function meansTranId(name: string): boolean {
+  if (KNOWN.includes(name)) return SPELLINGS.includes(name)
+  return SPELLINGS.includes(nearest(name.replaceAll(/[^a-z]/gi, ''), KNOWN) ?? '')
+}
+
+export const noSecretsInUrl: ConductRule = {
+  name: 'at-gift/no-secrets-in-url',
+  rule: 'AG-D3',
+  severity: 'refusal',
+  text: {
+    en: 'The AuthKey goes into the body alone, never into a URL.',
+    ja: 'AuthKey はボディにのみ入れ、URL には決して入れない。',
+  },
+  judge: (history) => judgeSecretsInUrls(history.entries, secretsOf(history)),
+}
+
+function secretsOf({ settings, agreed }: History): string[] {
+  return [settings, agreed].flatMap((values) =>
+    valuesOf(definitions, values)['atGift.campaigns'].map(({ authKey }) => authKey),
+  )
+}

@@ -1,0 +1,201 @@
+import { z } from 'zod'
+import { closedObject } from '../../core/validation/strict-object.ts'
+import { Problem } from '../../core/http/problem.ts'
+import type { Exchange } from '../../core/provider/context.ts'
+import { providerState, type ProviderStates, type StateValues } from '../../core/provider/provider-state.ts'
+import { useUp } from '../../core/provider/rate-limiter.ts'
+import { valuesOf } from '../../core/settings/settings.ts'
+import type { Product } from './catalogue.ts'
+import { type Caller, callersOf, type Settings } from './routes.ts'
+import { limitOf, settings as definitions } from './settings.ts'
+import { codeKeyOf, issueCode, issuedCodes } from './repository.ts'
+
+/** The kinds of product that the document tells apart; `free-amount` is the plainest. */
+const kinds = {
+  'free-amount': (product) => isPlain(product) && 'min' in product.amount,
+  'fixed-amount': (product) => isPlain(product) && 'fixed' in product.amount,
+  'url-code': ({ code, secondCode }) => code === 'url' && secondCode === null,
+  'second-code': ({ secondCode }) => secondCode === 'pin',
+  'url-second-code': ({ secondCode }) => secondCode === 'url',
+  'seven-payment': ({ sevenPayment }) => sevenPayment,
+  'no-expiry': ({ validityYears }) => validityYears === null,
+} as const satisfies Record<string, (product: Product) => boolean>
+type Kind = keyof typeof kinds
+const kindNames = [
+  'free-amount',
+  'fixed-amount',
+  'url-code',
+  'second-code',
+  'url-second-code',
+  'seven-payment',
+  'no-expiry',
+] as const satisfies readonly Kind[]
+
+function isPlain({ code, secondCode, sevenPayment, validityYears }: Product): boolean {
+  return code === 'text' && secondCode === null && !sevenPayment && validityYears !== null
+}
+
+const kind = z
+  .enum(kindNames)
+  .describe('which of the kinds of product that the document tells apart')
+  .default('free-amount')
+const amount = z.int().min(1).describe('yen, an amount that the product takes').default(500)
+const productParameters = closedObject({ kind, amount })
+const dcId = 'the DcId of the product'
+
+function productOf(settings: Settings, { kind: wanted, amount: yen }: { kind: Kind; amount: number }): Product {
+  const takes = ({ amount: allowed }: Product): boolean =>
+    'fixed' in allowed ? allowed.fixed === yen : yen >= allowed.min && yen <= allowed.max
+  const product = settings['atGift.catalogue'].find(
+    (candidate) => candidate.inContract && kinds[wanted](candidate) && takes(candidate),
+  )
+  if (!product)
+    throw new Problem(
+      409,
+      `the catalogue has no product of the kind ${wanted} that takes ${yen} yen: see the setting atGift.catalogue`,
+    )
+  return product
+}
+
+interface Registered {
+  campaign: string
+  authKey: string
+  caller: Caller
+}
+
+/** The first campaign: the one that the environment names too. */
+function registered(settings: Settings): Registered {
+  const [first] = settings['atGift.campaigns']
+  const caller = first && callersOf(settings['atGift.campaigns']).get(first.campaign)?.get(first.authKey)
+  if (!first || !caller) throw new Problem(409, 'there is no campaign: see the setting atGift.campaigns')
+  return { ...first, caller }
+}
+
+/** Nobody sends from here: it is kept for documentation (RFC 5737). */
+const ELSEWHERE = '192.0.2.1'
+
+const settingsOf = ({ settings }: Exchange): Settings => valuesOf(definitions, settings)
+
+/** What most states have: a product that the request can name. */
+const offering = {
+  parameters: productParameters,
+  returns: { dcId },
+  set: (scene: Exchange, parameters: z.infer<typeof productParameters>): StateValues => ({
+    dcId: productOf(settingsOf(scene), parameters).dcId,
+  }),
+}
+
+const named: ProviderStates['named'] = {
+  'a caller of the on-demand API is registered': providerState({
+    description: 'There is a campaign with an AuthKey, its limit is not touched, and nothing has been issued.',
+    parameters: closedObject({}),
+    returns: {},
+    elsewhere: { by: 'given', how: 'your own campaign and AuthKey' },
+    set: () => ({}),
+  }),
+
+  'a product is offered': providerState({
+    description: 'The contract has a product of this kind that takes this amount.',
+    ...offering,
+    elsewhere: { by: 'given', how: 'a DcId of your contract for each kind' },
+  }),
+
+  'a product is outside the contract': providerState({
+    description: 'There is a product that the contract does not have.',
+    parameters: closedObject({}),
+    returns: { dcId },
+    elsewhere: { by: 'given', how: 'a DcId that exists and that your contract does not have, if you know one' },
+    set(scene) {
+      const product = settingsOf(scene)['atGift.catalogue'].find(({ inContract }) => !inContract)
+      if (!product)
+        throw new Problem(409, 'every product of the catalogue is in the contract: see the setting atGift.catalogue')
+      return { dcId: product.dcId }
+    },
+  }),
+
+  'a code was issued': providerState({
+    description: 'A code of a product of this kind was issued for this amount, and the limit has room again.',
+    parameters: closedObject({
+      kind,
+      amount,
+      tranId: z.string().min(1).describe('the TranId that it is known by; by default one is made').optional(),
+    }),
+    returns: { dcId, tranId: 'the TranId of the issued code' },
+    elsewhere: { by: 'calls', how: 'issue one, and wait a second' },
+    set(scene, parameters) {
+      const settings = settingsOf(scene)
+      const product = productOf(settings, parameters)
+      const {
+        answer: { TranId: made },
+      } = issueCode(scene, product, parameters.amount, registered(settings).caller.name)
+      const { tranId = made } = parameters
+      if (tranId !== made) rename(scene, made, tranId)
+      return { dcId: product.dcId, tranId }
+    },
+  }),
+
+  'the limit of the on-demand API is used up': providerState({
+    description: 'As many requests as the limit lets through came this moment, so that it refuses the next.',
+    parameters: productParameters,
+    returns: { dcId },
+    elsewhere: { by: 'calls', how: 'send a request right before' },
+    set(scene, parameters) {
+      const settings = settingsOf(scene)
+      useUp(
+        scene.tx,
+        registered(settings).caller.counted[settings['atGift.limit.scope']],
+        limitOf(settings),
+        scene.nowMs,
+      )
+      return { dcId: productOf(settings, parameters).dcId }
+    },
+  }),
+
+  'the source address is not registered': providerState({
+    description: 'The provider knows other source addresses than that of the request.',
+    ...offering,
+    elsewhere: { by: 'never', how: 'only the provider registers addresses' },
+    settings: () => ({ 'atGift.allowedIps': [ELSEWHERE] }),
+  }),
+
+  'the on-demand API fails': providerState({
+    description: 'The service itself fails; nothing is issued.',
+    ...offering,
+    elsewhere: { by: 'never', how: 'nobody can make the provider fail' },
+    faults: [
+      {
+        name: 'provider-state',
+        when: { provider: 'at-gift' },
+        phase: 'before-commit',
+        effect: { type: 'provider-error', status: 500 },
+      },
+    ],
+  }),
+
+  'the on-demand API answers as its older sample': providerState({
+    description:
+      'Answers leave ControlNo and RmtrCd out, as the sample in the document does, which is older than document 1.5.',
+    ...offering,
+    elsewhere: { by: 'never', how: 'the provider answers as it does' },
+    settings: () => ({ 'atGift.answer.controlNo': false }),
+  }),
+}
+
+/** Lets a code be known by another TranId. */
+function rename({ tx }: Exchange, from: string, to: string): void {
+  const row = tx.get(issuedCodes, codeKeyOf(from))
+  if (!row) throw new Error(`the code ${from} is not in the ledger`)
+  tx.delete(issuedCodes, codeKeyOf(from))
+  tx.put(issuedCodes, codeKeyOf(to), { ...row, reference: to, record: { ...row.record, TranId: to } })
+}
+
+export const states: ProviderStates = {
+  always: {
+    returns: { campaign: 'the campaign, a segment of the path', authKey: 'an AuthKey of it' },
+    values(scene): StateValues {
+      const { campaign, authKey } = registered(settingsOf(scene))
+      return { campaign, authKey }
+    },
+  },
+  named,
+}

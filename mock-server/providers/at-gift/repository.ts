@@ -1,0 +1,102 @@
+import { daysInMonth, japanDate } from '../../core/time/sandbox-clock.ts'
+import { keyFor, keyOf, type Mint, numbered } from '../../core/ids/id-generator.ts'
+import { ledgerOf } from '../../core/ledger.ts'
+import type { Exchange } from '../../core/provider/context.ts'
+import type { Success } from './response-schema.ts'
+import type { Product } from './catalogue.ts'
+
+/** The issued codes by the keys of their TranIds, each with the answer that an inquiry repeats. */
+export const issuedCodes = ledgerOf<Success>('at-gift')
+
+/** Of what is known by a TranId. */
+export const codeKeyOf = (tranId: string): string => keyOf(tranId, 16)
+
+/** Codes that do not expire carry this day (AG-D13). */
+export const NO_EXPIRY = '99991231'
+/** AG-A10. */
+const PIN = '####'
+const RMTR_CD = '#####'
+const CONTROL_NO_DIGITS = 12
+/** Nobody can register a name under `.example`: a code that is opened by mistake leads nowhere. */
+const CODE_URL = 'https://code.at-gift.example/'
+
+/** Issues a code: into the ledger and into what inquiries find. @returns its key there as well */
+export function issueCode(
+  exchange: Exchange,
+  product: Product,
+  amount: number,
+  caller: string,
+): { key: string; answer: Success } {
+  for (;;) {
+    const sequence = exchange.next('at-gift.code')
+    const draw = exchange.draw('at-gift.code', sequence)
+    const url = (): string => CODE_URL + draw.alphanumeric(24)
+    const answer: Success = {
+      Status: 'SUCCESS',
+      Amount: amount,
+      ErrorMsg: '',
+      Expiration: expiration(exchange.nowMs, product.validityYears),
+      TranId: numbered(`AZ${draw.hex(40)}`, sequence, 16),
+      Dc1: product.code === 'url' ? url() : textCode(draw, sequence),
+      Dc1Type: product.code === 'url' ? '1' : '0',
+      Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
+      Dc2: product.secondCode && (product.secondCode === 'url' ? url() : draw.pattern(PIN)),
+      // Counted up: a control number tells codes apart, so none may come twice.
+      ControlNo: sequence.toString().padStart(CONTROL_NO_DIGITS, '0'),
+      RmtrCd: product.sevenPayment ? draw.pattern(RMTR_CD) : null,
+      Extend1: null,
+      Extend2: null,
+      Extend3: null,
+      Extend4: null,
+      Extend5: null,
+    }
+    const key = keyFor(answer.TranId, sequence, 16)
+    if (
+      exchange.issue(key, {
+        code: answer.Dc1,
+        reference: answer.TranId,
+        product: product.dcId,
+        faceValue: amount,
+        fee: 0,
+        caller,
+        record: answer,
+      })
+    )
+      return { key, answer }
+  }
+}
+
+const MILLION = 1_000_000
+const FOUR_LETTERS = 26 ** 4
+
+/**
+ * A code as in the sample, `AAAA-123456-BBBB` (AG-D16). It looks drawn and never comes twice: with the same first
+ * letters, the digits take each value once in a million codes, and the last letters tell the millions apart.
+ */
+export function textCode(draw: Pick<Mint, 'pattern'>, sequence: number): string {
+  const first = draw.pattern('????')
+  let shift = 0
+  for (let place = 0; place < 4; place++) shift = shift * 26 + first.charCodeAt(place) - LETTER_A
+  const digits = ((sequence % MILLION) * 387_421 + shift * 7) % MILLION
+  const last = (Math.floor(sequence / MILLION) + shift * 31) % FOUR_LETTERS
+  return `${first}-${digits.toString().padStart(6, '0')}-${lettersOf(last)}`
+}
+
+const LETTER_A = 65
+
+function lettersOf(value: number): string {
+  const letter = (place: number): number => LETTER_A + (Math.floor(value / 26 ** place) % 26)
+  return String.fromCharCode(letter(3), letter(2), letter(1), letter(0))
+}
+
+/** The day of issue in Japan plus the validity; 29 February gives 28 February in a common year (AG-A9). */
+export function expiration(nowMs: number, validityYears: number | null): string {
+  if (validityYears === null) return NO_EXPIRY
+  const { year, month, day } = japanDate(nowMs)
+  const lastYear = year + validityYears
+  return (
+    lastYear.toString().padStart(4, '0') +
+    month.toString().padStart(2, '0') +
+    Math.min(day, daysInMonth(lastYear, month)).toString().padStart(2, '0')
+  )
+}

@@ -1,0 +1,111 @@
+import { createCallerNames } from '../../core/ids/fingerprint.ts'
+import type { Incoming } from '../../core/http/request.ts'
+import { memo } from '../../core/util/memo.ts'
+import type { Answer } from '../../core/provider/response.ts'
+import type { Exchange } from '../../core/provider/context.ts'
+import { admit } from '../../core/provider/rate-limiter.ts'
+import { type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
+import { type TotpVerifier, totpVerifier } from '../../core/provider/totp.ts'
+import { refuse } from './errors.ts'
+import { accessKeySyntax, requestIdSyntax } from './schema.ts'
+import { limitOf, settings as definitions } from './settings.ts'
+import { staleReason } from './stale-token.ts'
+
+export type Settings = ValuesOf<typeof definitions>
+
+export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
+export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
+export const REQUEST_ID = 'x-realpay-gift-api-request-id'
+
+/** Who is let in. */
+export interface Session {
+  settings: Settings
+  /** The name that the access key has in state and ledger. */
+  caller: string
+  /** Empty for a request that changes nothing. */
+  requestId: string
+}
+
+interface Caller {
+  name: string
+  totp: TotpVerifier
+}
+
+const nameOf = createCallerNames()
+
+/** The name of whoever sent this access key, in state, ledger and journal. */
+export function callerNameIn(headers: Incoming['headers']): string | null {
+  const accessKey = headers[ACCESS_KEY]
+  return accessKey === undefined || accessKey === '' ? null : nameOf(accessKey)
+}
+
+export const callersOf = memo((settings: Settings): ReadonlyMap<string, Caller> => {
+  const agreement = {
+    algorithm: settings['realpayGift.totp.algorithm'],
+    digits: settings['realpayGift.totp.digits'],
+    periodSeconds: settings['realpayGift.totp.periodSeconds'],
+  }
+  return new Map(
+    settings['realpayGift.accessKeys'].map(({ accessKey, totpSecret }) => [
+      accessKey,
+      { name: nameOf(accessKey), totp: totpVerifier({ secret: totpSecret, ...agreement }) },
+    ]),
+  )
+})
+
+/** The checks before the request id, in the order of RP-A2. */
+export function enter(exchange: Exchange, mutates: boolean): Session | Answer {
+  const settings = valuesOf(definitions, exchange.settings)
+  const { headers } = exchange.incoming
+  const limited = checkLimit(exchange, settings)
+  if (limited) return limited
+
+  const accessKey = headers[ACCESS_KEY]
+  if (accessKey === undefined || !accessKeySyntax.test(accessKey))
+    return refuse(400, 'RP-A3', 'the access key is missing or malformed')
+  const requestId = mutates ? headers[REQUEST_ID] : ''
+  if (requestId === undefined || (mutates && !requestIdSyntax.test(requestId)))
+    return refuse(400, 'RP-A3', 'the request id is missing or malformed')
+
+  const caller = callersOf(settings).get(accessKey)
+  if (!caller) return refuse(401, 'RP-A3', 'the access key is not known')
+  const unauthorized = checkToken(headers[ACCESS_TOKEN], caller.totp, exchange.nowMs, settings)
+  return unauthorized ?? { settings, caller: caller.name, requestId }
+}
+
+/** What the limit counts. */
+export function countedAs({ sourceIp }: Incoming): string {
+  return `realpay-gift ${sourceIp}`
+}
+
+function checkLimit({ tx, nowMs, incoming }: Exchange, settings: Settings): Answer | undefined {
+  const limit = limitOf(settings)
+  const admission = admit(tx, countedAs(incoming), limit, nowMs)
+  if (admission.admitted) return undefined
+  const headers = settings['realpayGift.retryAfter']
+    ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() }
+    : {}
+  const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${admission.retryAfterMs} ms`
+  return refuse(settings['realpayGift.limit.status'], 'RP-A1', reason, { headers, code: 'rate-limited' })
+}
+
+/** How far off a token is told to the people who run the client: the journal says whether their clock is wrong. */
+const TOLD_STEPS = 10
+
+function checkToken(
+  token: string | undefined,
+  totp: TotpVerifier,
+  nowMs: number,
+  settings: Settings,
+): Answer | undefined {
+  if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
+  const window = settings['realpayGift.totp.window']
+  if (totp.distance(token, nowMs, window) !== null) return undefined
+  const distance = totp.distance(token, nowMs, Math.max(window, TOLD_STEPS))
+  if (distance === null) {
+    const padded = token.padStart(settings['realpayGift.totp.digits'], '0')
+    const unpadded = padded !== token && totp.distance(padded, nowMs, window) !== null
+    return refuse(401, 'RP-D2', unpadded ? 'the access token lacks its leading zeros' : 'the access token is wrong')
+  }
+  return refuse(401, 'RP-A7', staleReason(distance, window))
+}

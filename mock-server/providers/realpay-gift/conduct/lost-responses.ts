@@ -1,0 +1,98 @@
+import { judgeOrphans } from '../../../core/conduct/checks/orphans.ts'
+import { isAfter, isDone, knowledgeOf, mayBeInFlight, wasToldStatus } from '../../../core/conduct/caller-outcome.ts'
+import { membersOf } from '../../../core/conduct/entries.ts'
+import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
+import type { JournalEntry } from '../../../core/journal/journal.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { lastSent, lastSought, ownId, ownRequestIdOf, ownSoughtIdOf, REFUSALS, requestIdOf } from './entries.ts'
+
+export const looksUpBeforeRebuy: ConductRule = {
+  name: 'realpay-gift/looks-up-before-rebuy',
+  rule: 'RP-D13',
+  severity: 'money',
+  text: {
+    en: 'Where it is not known whether a gift was bought, look it up by its request id, or send the same id again, before you buy another.',
+    ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
+  },
+  judge({ entries }) {
+    /** The purchases with an unknown outcome, by their callers' own request ids. */
+    const open = new Map<string, JournalEntry>()
+    const begun = new Set<string>()
+    const sent = lastSent(entries)
+    const sought = lastSought(entries)
+    const violations: Violation[] = []
+    let exercised = 0
+    for (const [place, entry] of entries.entries()) {
+      const soughtId = ownSoughtIdOf(entry) ?? ''
+      const lost = open.get(soughtId)
+      if (lost && isAnswered(entry) && isAfter(lost, entry)) open.delete(soughtId)
+      const id = ownRequestIdOf(entry)
+      if (entry.operation !== 'realpay-gift.buy-gift' || id === undefined) continue
+
+      const isFirst = !begun.has(id)
+      begun.add(id)
+      // Of several workers, each has purchases of its own, and sends them again later. One that only looks up later, who knows
+      // that its purchase was lost, may as well have bought twice: so that goes for what was sent before anybody could know.
+      const isSeenTo = (other: string, earlier: JournalEntry): boolean =>
+        (sent.get(other) ?? -1) > place || (mayBeInFlight(earlier, entry) && (sought.get(other) ?? -1) > place)
+      const left =
+        isFirst &&
+        [...open].find(
+          ([other, earlier]) =>
+            other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other, earlier),
+        )
+      if (left) {
+        const [other, earlier] = left
+        violations.push({ what: rebuyText(requestIdOf(entry), requestIdOf(earlier)), requests: [earlier.id, entry.id] })
+        open.delete(other)
+      }
+      const knowledge = knowledgeOf(entry, REFUSALS)
+      if (knowledge === 'unknown' && !open.has(id)) {
+        open.set(id, entry)
+        exercised += 1
+      }
+      if (knowledge === 'done' || (knowledge === 'refused' && entry.response.status === 400)) open.delete(id)
+    }
+    return { exercised, violations }
+  },
+}
+
+function rebuyText(id = '', other = ''): Text {
+  return {
+    en: `a gift was bought under ${id} although nobody knew whether the one under ${other} had been`,
+    ja: `リクエストID ${other} で購入できたか不明なまま、${id} で別のギフトが購入された`,
+  }
+}
+
+export const noOrphans: ConductRule = {
+  name: 'realpay-gift/no-orphans',
+  rule: 'RP-D13',
+  severity: 'money',
+  text: {
+    en: 'A gift whose answer was lost is looked up by its request id; it is paid for in any case.',
+    ja: '応答が失われたギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ発生している。',
+  },
+  judge({ entries, codes }) {
+    const places = new Map(entries.map(({ id }, place) => [id, place]))
+    const sought = lastSought(entries)
+    // Whoever looked, and was not told, did what can be done. What the journal has forgotten proves nothing.
+    return judgeOrphans(
+      codes,
+      ({ journalId, reference, caller }) =>
+        (sought.get(ownId(caller, reference)) ?? -1) > (places.get(journalId) ?? -Infinity),
+    )
+  },
+}
+
+/** The caller knows now that there is a gift, or that there is none. */
+function isAnswered(entry: JournalEntry): boolean {
+  return isDone(entry) || (entry.response.status === 400 && wasToldStatus(entry))
+}
+
+function isSamePurchase(one: JournalEntry, other: JournalEntry): boolean {
+  return one.caller === other.caller && one.path === other.path && priceOf(one) === priceOf(other)
+}
+
+function priceOf(entry: JournalEntry): unknown {
+  return membersOf(entry).get('price') ?? entry.request.body
+}

@@ -1,0 +1,143 @@
+import { isDone } from '../../../core/conduct/caller-outcome.ts'
+import { judgeRepeating } from '../../../core/conduct/checks/repeated-refusals.ts'
+import { contentOf, membersOf } from '../../../core/conduct/entries.ts'
+import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
+import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { jsonOf } from '../../../core/util/json.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { allows, type Brand, brandsSchema } from '../catalogue.ts'
+import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
+import { requestIdOf } from './entries.ts'
+
+/** The status that says that something is wrong with the request (RP-D14). */
+const FINAL: ReadonlySet<number> = new Set([400])
+const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
+/** The second with a fresh token, which the journal masks. */
+const TRIES_UNAUTHORIZED = 2
+
+export const noRepeatAfterRefusal: ConductRule = {
+  name: 'realpay-gift/no-repeat-after-refusal',
+  rule: 'RP-D14',
+  severity: 'refusal',
+  text: {
+    en: 'Do not send a request again that was refused with 400, under whatever request id; after a 401 try once more, with a fresh token. After a 401 only a request id that comes again is judged: other requests may be those of several workers.',
+    ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ試す。401 については、同じリクエストIDの再送のみを判定する（ほかは複数のワーカーと区別できないため）。',
+  },
+  // A gift is looked for until it is there: the purchase may still be in the making.
+  judge({ entries }) {
+    const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
+    const final = judgeRepeating(others, FINAL)
+    const unauthorized = judgeRepeating(others, UNAUTHORIZED, { keyOf: underItsId, tries: TRIES_UNAUTHORIZED })
+    return {
+      exercised: final.exercised + unauthorized.exercised,
+      violations: [...final.violations, ...unauthorized.violations],
+    }
+  },
+}
+
+/** Each of several workers may rightly try the like twice: by its request id alone it is known to be one and the same. */
+function underItsId(entry: JournalEntry): string | undefined {
+  const id = requestIdOf(entry)
+  const content = contentOf(entry)
+  return id === undefined || content === undefined ? undefined : `${id} ${content}`
+}
+
+export const offeredOnly: ConductRule = {
+  name: 'realpay-gift/offered-only',
+  rule: 'RP-D5',
+  severity: 'refusal',
+  text: {
+    en: 'A purchase names brands of the last list alone, with is_strict at prices that they allow, and a gift is bought at one of the prices of its purchase.',
+    ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。',
+  },
+  judge({ entries }) {
+    /** By source address; null where the journal does not hold the whole list. */
+    const lists = new Map<string, { brands: readonly Brand[]; id: string } | null>()
+    const violations: Violation[] = []
+    const creations = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
+    let exercised = 0
+    let read: ReturnType<typeof readList> | undefined
+    for (const entry of entries) {
+      if (entry.operation === 'realpay-gift.list-brands' && isDone(entry)) {
+        // A list hardly changes from one answer to the next.
+        if (!read || read.text !== entry.response.body) read = readList(entry.response.body)
+        lists.set(entry.sourceIp, read.brands && { brands: read.brands, id: entry.id })
+      }
+      const judged = judgePurchase(entry, lists.get(entry.sourceIp)) ?? judgePrice(entry, creations)
+      if (!judged) continue
+      exercised += 1
+      if (judged.violation) violations.push(judged.violation)
+    }
+    return { exercised, violations }
+  },
+}
+
+interface Judged {
+  violation?: Violation | undefined
+}
+
+function readList(text: string | null): { text: string | null; brands: readonly Brand[] | null } {
+  return { text, brands: brandsSchema().safeParse(jsonOf(text)).data?.brands ?? null }
+}
+
+function judgePurchase(
+  entry: JournalEntry,
+  list: { brands: readonly Brand[]; id: string } | null | undefined,
+): Judged | undefined {
+  if (entry.operation !== 'realpay-gift.create-purchase' || list === null) return undefined
+  const made = createPurchaseSchema().safeParse(jsonOf(entry.request.body))
+  if (!made.success) return undefined
+  if (list) {
+    const what = notOffered(made.data, list.brands)
+    return { violation: what === undefined ? undefined : { what, requests: [list.id, entry.id] } }
+  }
+  // Without a list, the provider knows best.
+  const isRefused = entry.outcome.rule === 'RP-D6' || entry.outcome.rule === 'RP-D15'
+  const isRefusal = isRefused && entry.outcome.code === 'bad-request'
+  if (!isRefusal && entry.outcome.code !== 'ok') return undefined
+  return { violation: isRefusal ? { what: unlistedText(entry), requests: [entry.id] } : undefined }
+}
+
+function unlistedText({ outcome: { reason, rule } }: JournalEntry): Text {
+  return {
+    en: `${reason}, which was never asked for`,
+    ja: `購入IDに、${rule === 'RP-D15' ? 'ブランドに使えない金額' : '一覧にないブランド'}が指定された（一覧は一度も取得されていない）`,
+  }
+}
+
+function notOffered({ brands, prices, is_strict }: CreatePurchase, listed: readonly Brand[]): Text | undefined {
+  const offered = new Map(listed.map((brand) => [brand.code, brand]))
+  for (const code of brands) {
+    const brand = offered.get(code)
+    const name = code.slice(0, 40)
+    if (!brand)
+      return {
+        en: `a purchase named the brand "${name}", which the last list did not offer`,
+        ja: `購入IDに、直近の一覧にないブランド「${name}」が指定された`,
+      }
+    const price = prices.find((candidate) => !allows(brand, candidate))
+    if (is_strict && price !== undefined) return strictText(name, price)
+  }
+  return undefined
+}
+
+function strictText(brand: string, price: number): Text {
+  return {
+    en: `a purchase with is_strict named ${price} yen, which the last list does not allow for "${brand}"`,
+    ja: `is_strict の購入IDに、直近の一覧ではブランド「${brand}」に使えない ${price} 円が指定された`,
+  }
+}
+
+function judgePrice(entry: JournalEntry, creations: readonly JournalEntry[]): Judged | undefined {
+  const { operation, outcome } = entry
+  if (operation !== 'realpay-gift.buy-gift' || outcome.rule !== 'RP-D12') return undefined
+  if (outcome.code !== 'bad-request') return {}
+  const purchaseId = entry.path.split('/').at(-2) ?? ''
+  const made = creations.find(({ response }) => response.body?.includes(`"${purchaseId}"`))
+  const price = membersOf(entry).get('price')
+  const what = {
+    en: `a gift was bought wrongly: ${outcome.reason}`,
+    ja: `購入IDの prices にない金額${typeof price === 'number' ? `（${price} 円）` : ''}でギフトを購入しようとした`,
+  }
+  return { violation: { what, requests: [...(made ? [made.id] : []), entry.id] } }
+}

@@ -1,0 +1,97 @@
+import { grouped } from '../../../core/conduct/entries.ts'
+import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
+import { judgeSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
+import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { valuesOf } from '../../../core/settings/settings.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { settings as definitions } from '../settings.ts'
+import { staleText } from '../stale-token.ts'
+import { lastSought, ownRequestIdOf, requestIdOf } from './entries.ts'
+import { createUses, type Misuse } from './request-id-history.ts'
+
+export const uniqueRequestIds: ConductRule = {
+  name: 'realpay-gift/unique-request-ids',
+  rule: 'RP-D4',
+  severity: 'money',
+  text: {
+    en: 'Each request that changes something has a request id of its own; only the same request is sent again with the same id, while its outcome is unknown.',
+    ja: '変更を伴うリクエストには、それぞれ固有のリクエストIDを付ける。同じIDでの再送は、結果が不明な同一リクエストに限る。',
+  },
+  judge(history) {
+    const settings = valuesOf(definitions, history.settings)
+    const freeing: ReadonlySet<number> = new Set(
+      settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401],
+    )
+    const places = new Map(history.entries.map((entry, place) => [entry, place]))
+    const sought = lastSought(history.entries)
+    const isSought = (entry: JournalEntry): boolean =>
+      (sought.get(ownRequestIdOf(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
+    const violations: Violation[] = []
+    let exercised = -1
+    for (const group of grouped(history.entries, ownRequestIdOf)) {
+      exercised += group.length
+      const uses = createUses(freeing)
+      for (const entry of group) {
+        const misuse = uses.misuseOf(entry, isSought(entry))
+        if (misuse)
+          violations.push({
+            what: misuseText(requestIdOf(entry) ?? '', misuse),
+            requests: [misuse.earlier.id, entry.id],
+          })
+        uses.add(entry)
+      }
+    }
+    return { exercised: Math.max(0, exercised), violations }
+  },
+}
+
+function misuseText(id: string, { why }: Misuse): Text {
+  return { en: `the request id ${id} was used again ${why.en}`, ja: `リクエストID ${id} が、${why.ja}再び使われた` }
+}
+
+export const freshToken: ConductRule = {
+  name: 'realpay-gift/fresh-token',
+  rule: 'RP-D2',
+  severity: 'refusal',
+  text: {
+    en: 'Every request carries the token of its moment; make it when you send, by a clock that is right.',
+    ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
+  },
+  judge({ entries }) {
+    // Once a fault has changed the provider, its clock may be another, which no client can know.
+    const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
+    const before = changed < 0 ? entries : entries.slice(0, changed)
+    // What a fault held back has grown old on the way.
+    const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasLookedAt(entry))
+    const refused = judged.filter(({ outcome }) => outcome.rule === 'RP-A7')
+    return {
+      exercised: judged.length,
+      violations: refused.map(({ id, outcome }) => ({ what: staleText(outcome.reason), requests: [id] })),
+    }
+  },
+}
+
+/** Whether it came so far that the provider looked at its token (RP-A2). */
+function wasLookedAt({ operation, outcome: { rule } }: JournalEntry): boolean {
+  return operation !== null && rule !== null && !['RP-A1', 'RP-A3'].includes(rule)
+}
+
+export const noSecretsInUrl: ConductRule = {
+  name: 'realpay-gift/no-secrets-in-url',
+  rule: 'RP-D3',
+  severity: 'refusal',
+  text: {
+    en: 'Access key, token and secret go into headers or stay at home; none goes into a URL.',
+    ja: 'アクセスキーとトークンはヘッダーで送り、共有鍵は送らない。いずれも URL に含めない。',
+  },
+  judge: ({ entries, settings, agreed }) =>
+    judgeSecretsInUrls(
+      entries,
+      [settings, agreed].flatMap((values) =>
+        valuesOf(definitions, values)['realpayGift.accessKeys'].flatMap(({ accessKey, totpSecret }) => [
+          accessKey,
+          totpSecret,
+        ]),
+      ),
+    ),
+}

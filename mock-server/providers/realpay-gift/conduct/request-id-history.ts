@@ -1,0 +1,80 @@
+import { endOf, IN_FLIGHT_MS, isDone, mayBeInFlight, wasToldStatus } from '../../../core/conduct/caller-outcome.ts'
+import type { JournalEntry } from '../../../core/journal/journal.ts'
+import type { Text } from '../../../core/localized-text.ts'
+
+export interface Misuse {
+  earlier: JournalEntry
+  /** Why it is wrong, as an adverbial of `was used again`. */
+  why: Text
+}
+
+/** The uses of one request id, in the order in which they came. */
+export interface Uses {
+  /**
+   * What is wrong with using the id once more.
+   * @param isSought whether somebody looks its gift up afterwards
+   */
+  misuseOf(entry: JournalEntry, isSought: boolean): Misuse | undefined
+  add(entry: JournalEntry): void
+}
+
+/** The latest of the same request that used the id up, and the one that was on its way the longest. */
+interface Same {
+  usedUp?: JournalEntry
+  longest: JournalEntry
+}
+
+/** @param freeing the statuses after which the id is as good as new */
+export function createUses(freeing: ReadonlySet<number>): Uses {
+  const same = new Map<string, Same>()
+  /** The latest use, and the latest for another request than that. */
+  let latest: JournalEntry | undefined
+  let latestOther: JournalEntry | undefined
+
+  return {
+    misuseOf(entry, isSought) {
+      const another = latest && keyOf(latest) !== keyOf(entry) ? latest : latestOther
+      if (another) return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' } }
+      const { usedUp, longest } = same.get(keyOf(entry)) ?? {}
+      if (usedUp && !(isSought && isTakenUp(usedUp, entry)))
+        return {
+          earlier: usedUp,
+          why: {
+            en: `after its request had been answered with ${usedUp.response.status}`,
+            ja: `${usedUp.response.status} の応答を受けたあとに`,
+          },
+        }
+      if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < endOf(longest))
+        return {
+          earlier: longest,
+          why: { en: 'while the first request was still on its way', ja: '最初のリクエストの処理中に' },
+        }
+      return undefined
+    },
+    add(entry) {
+      const { status } = entry.response
+      const isFreed = wasToldStatus(entry) && freeing.has(status)
+      // The document wants an id for each request; only where the provider takes it again is it nobody's.
+      if (isFreed && status === 400) return
+      if (latest && keyOf(latest) !== keyOf(entry)) latestOther = latest
+      latest = entry
+      const before = same.get(keyOf(entry))
+      const isUsedUp = isDone(entry) || (wasToldStatus(entry) && (status === 409 || status === 400))
+      const usedUp = isUsedUp ? entry : before?.usedUp
+      same.set(keyOf(entry), {
+        longest: before && endOf(before.longest) > endOf(entry) ? before.longest : entry,
+        ...(usedUp && { usedUp }),
+      })
+    },
+  }
+}
+
+/** Of a form with a file the journal knows the length alone, which another boundary changes. */
+function keyOf({ operation, path, request: { body } }: JournalEntry): string {
+  return JSON.stringify([operation, path, body?.startsWith('(') ? '' : body])
+}
+
+/** After a crash a client sends the purchase again whose answer it has forgotten, and then looks the gift up (RP-D13). */
+function isTakenUp(earlier: JournalEntry, later: JournalEntry): boolean {
+  return later.operation === 'realpay-gift.buy-gift' && !mayBeInFlight(earlier, later)
+}

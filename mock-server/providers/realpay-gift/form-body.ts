@@ -1,0 +1,39 @@
+import { type Incoming, type JsonBody, refusedBody } from '../../core/http/request.ts'
+
+/** How members that are not text are written in a form (RP-O4). */
+const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
+  prices: 'integer',
+  price: 'integer',
+  play_time: 'integer',
+  is_strict: 'boolean',
+}
+
+const booleans: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
+
+/** Turns `prices[0]=500&is_strict=0` into the JSON value that the document asks for. */
+export function readForm(incoming: Incoming): JsonBody {
+  const refused = refusedBody(incoming)
+  if (refused) return refused
+  const lists = new Map<string, unknown[]>()
+  const value = new Map<string, unknown>()
+  for (const [key, written] of new URLSearchParams(incoming.body.text)) {
+    const [, name = key, index] = /^([^[\]]+)\[(\d*)\]$/.exec(key) ?? []
+    const item = typed(name, written)
+    if (index !== undefined) {
+      const list = lists.get(name) ?? []
+      list.push(item)
+      lists.set(name, list)
+      value.set(name, list)
+    } else if (value.has(name)) return { refused: `the form has "${name.slice(0, 40)}" twice`, flaw: 'other' }
+    else value.set(name, item)
+  }
+  return { value: Object.fromEntries(value) }
+}
+
+/** What does not look like its type stays text, which the schema then refuses. */
+function typed(name: string, written: string): unknown {
+  const type = Object.hasOwn(types, name) ? types[name] : undefined
+  if (type === 'integer' && /^\d{1,15}$/.test(written)) return Number(written)
+  if (type === 'boolean' && Object.hasOwn(booleans, written)) return booleans[written]
+  return written
+}

@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import { fromBase64 } from '../../core/util/base64.ts'
+import { closedObject } from '../../core/validation/strict-object.ts'
+import { Problem } from '../../core/http/problem.ts'
+import type { Exchange } from '../../core/provider/context.ts'
+import { providerState, type ProviderStates } from '../../core/provider/provider-state.ts'
+import { useUp } from '../../core/provider/rate-limiter.ts'
+import { valuesOf } from '../../core/settings/settings.ts'
+import { allows } from './catalogue.ts'
+import { callersOf, countedAs, type Session, type Settings } from './authenticate.ts'
+import { keepImage } from './images.ts'
+import { colorSchema, purchaseIdSyntax, requestIdSyntax } from './schema.ts'
+import { limitOf, settings as definitions } from './settings.ts'
+import { buyGift, claimRequestId, type Purchase, purchases, settleRequestId } from './repository.ts'
+
+const price = z.int().min(1)
+const purchaseParameters = closedObject({
+  purchaseId: z
+    .string()
+    .regex(purchaseIdSyntax, 'not 40 of a-z and 0-9')
+    .describe('the id that the purchase is known by; by default one is made')
+    .optional(),
+  prices: z.array(price).min(1).describe('the prices of the purchase, in yen').default([500]),
+  name: z.string().min(1).describe('the name of the gifts').default('Gift'),
+  issuer: z.string().min(1).describe('the sender that the gifts show').default('Issuer'),
+})
+type PurchaseParameters = z.infer<typeof purchaseParameters>
+const requestId = z
+  .string()
+  .regex(requestIdSyntax, 'not 1 to 40 of a-z, A-Z, 0-9, _ and -')
+  .describe('the request id that was used')
+const purchaseValues = { purchaseId: 'the id of the purchase', brand: 'the code of its one brand' }
+
+const settingsOf = ({ settings }: Exchange): Settings => valuesOf(definitions, settings)
+
+/** The first access key: the one that the environment names too. */
+function caller(settings: Settings) {
+  const [first] = settings['realpayGift.accessKeys']
+  const found = first && callersOf(settings).get(first.accessKey)
+  if (!first || !found) throw new Problem(409, 'there is no access key: see the setting realpayGift.accessKeys')
+  return { accessKey: first.accessKey, ...found }
+}
+
+function brandFor(settings: Settings, yen: readonly number[], allowed: boolean): string {
+  const brand = settings['realpayGift.brands'].find((candidate) =>
+    yen.every((one) => allows(candidate, one) === allowed),
+  )
+  if (!brand)
+    throw new Problem(
+      409,
+      `no brand ${allowed ? 'allows' : 'rules out'} ${yen.join(', ')} yen: see the setting realpayGift.brands`,
+    )
+  return brand.code
+}
+
+function makePurchase(scene: Exchange, { purchaseId, prices, name, issuer }: PurchaseParameters): Purchase {
+  const settings = settingsOf(scene)
+  const id = purchaseId ?? scene.draw('realpay-gift.purchase', scene.next('realpay-gift.purchase')).alphanumeric(40)
+  const made = { prices, name, issuer, brands: [brandFor(settings, prices, true)], is_strict: true }
+  const purchase: Purchase = {
+    id,
+    caller: caller(settings).name,
+    made,
+    color: null,
+    face: null,
+    header: null,
+    video: null,
+    ad: null,
+    used: false,
+  }
+  scene.tx.put(purchases, id, purchase)
+  return purchase
+}
+
+function shown({ id, made }: Purchase): { purchaseId: string; brand: string } {
+  return { purchaseId: id, brand: made.brands[0] ?? '' }
+}
+
+function sessionOf(scene: Exchange, used: string): Session {
+  const settings = settingsOf(scene)
+  return { settings, caller: caller(settings).name, requestId: used }
+}
+
+/** A picture of one pixel. */
+const PIXEL = fromBase64('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')
+
+const named: ProviderStates['named'] = {
+  'a caller of the partner API is registered': providerState({
+    description:
+      'There is an access key with the secret of its tokens; its limit is not touched, and it has no purchases.',
+    parameters: closedObject({}),
+    returns: {},
+    elsewhere: { by: 'given', how: 'your own access key and secret' },
+    set: () => ({}),
+  }),
+
+  'a brand allows the prices': providerState({
+    description: 'There is a brand that gifts of each of these prices can be exchanged for.',
+    parameters: closedObject({ prices: z.array(price).min(1).describe('yen') }),
+    returns: { brand: 'the code of the brand' },
+    elsewhere: { by: 'given', how: 'a brand out of the list that your access key gets' },
+    set: (scene, parameters) => ({ brand: brandFor(settingsOf(scene), parameters.prices, true) }),
+  }),
+
+  'a brand rules out a price': providerState({
+    description: 'There is a brand that gifts of this price cannot be exchanged for.',
+    parameters: closedObject({ price: price.describe('yen') }),
+    returns: { brand: 'the code of the brand' },
+    elsewhere: { by: 'given', how: 'a brand out of the list that your access key gets' },
+    set: (scene, parameters) => ({ brand: brandFor(settingsOf(scene), [parameters.price], false) }),
+  }),
+
+  'a purchase exists': providerState({
+    description: 'A purchase was made; nothing of its look is set.',
+    parameters: purchaseParameters,
+    returns: purchaseValues,
+    elsewhere: { by: 'calls', how: 'make a purchase' },
+    set: (scene, parameters) => shown(makePurchase(scene, parameters)),
+  }),
+
+  'a purchase with its look exists': providerState({
+    description: 'A purchase was made, and its colours and both of its images are set.',
+    parameters: closedObject({
+      ...purchaseParameters.shape,
+      main: colorSchema().shape.main.describe('six hex digits'),
+      sub: colorSchema().shape.sub.describe('six hex digits'),
+    }),
+    returns: purchaseValues,
+    elsewhere: { by: 'calls', how: 'make a purchase, set its colours, upload both images' },
+    set(scene, { main, sub, ...parameters }) {
+      const purchase = makePurchase(scene, parameters)
+      const image = { bytes: PIXEL, extension: 'gif' } as const
+      const face = keepImage(scene, image, null)
+      const header = keepImage(scene, image, null)
+      scene.tx.put(purchases, purchase.id, { ...purchase, color: { main, sub }, face, header })
+      return shown(purchase)
+    },
+  }),
+
+  'a gift was bought': providerState({
+    description: 'A gift was bought with this request id.',
+    parameters: closedObject({
+      ...purchaseParameters.shape,
+      price: price.describe('yen, one of the prices').default(500),
+      requestId,
+    }),
+    returns: { ...purchaseValues, requestId: 'the request id' },
+    elsewhere: { by: 'calls', how: 'make a purchase and buy a gift' },
+    set(scene, { price: yen, requestId: used, ...parameters }) {
+      if (!parameters.prices.includes(yen))
+        throw new Problem(
+          400,
+          `provider state "a gift was bought": the price ${yen} is none of the prices ${parameters.prices.join(', ')}`,
+        )
+      const purchase = makePurchase(scene, parameters)
+      const session = sessionOf(scene, used)
+      claimRequestId(scene.tx, session)
+      const { key } = buyGift(scene, session, purchase, yen)
+      settleRequestId(scene.tx, session, {
+        status: 200,
+        body: null,
+        outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' },
+        ledgerKey: key,
+      })
+      return { ...shown(purchase), requestId: used }
+    },
+  }),
+
+  'the request id was used': providerState({
+    description: 'A request id was used for a purchase, and cannot be used again.',
+    parameters: closedObject({ ...purchaseParameters.shape, requestId }),
+    returns: { ...purchaseValues, requestId: 'the request id' },
+    elsewhere: { by: 'calls', how: 'make a purchase with this request id' },
+    set(scene, { requestId: used, ...parameters }) {
+      const session = sessionOf(scene, used)
+      claimRequestId(scene.tx, session)
+      settleRequestId(scene.tx, session, {
+        status: 200,
+        body: null,
+        outcome: { code: 'ok', rule: 'RP-D6', reason: 'a provider state' },
+      })
+      return { ...shown(makePurchase(scene, parameters)), requestId: used }
+    },
+  }),
+
+  'the limit of the partner API is used up': providerState({
+    description:
+      'As many requests as the limit lets through came this moment from the address that sets the state, so that it refuses the next.',
+    parameters: purchaseParameters,
+    returns: purchaseValues,
+    elsewhere: { by: 'calls', how: 'send as many requests as a minute allows right before' },
+    set(scene, parameters) {
+      useUp(scene.tx, countedAs(scene.incoming), limitOf(scene.settings), scene.nowMs)
+      return shown(makePurchase(scene, parameters))
+    },
+  }),
+
+  'the partner API fails': providerState({
+    description: 'The service itself fails; nothing is done.',
+    parameters: purchaseParameters,
+    returns: purchaseValues,
+    elsewhere: { by: 'never', how: 'nobody can make the provider fail' },
+    faults: [
+      {
+        name: 'provider-state',
+        when: { provider: 'realpay-gift' },
+        phase: 'before-commit',
+        effect: { type: 'provider-error', status: 503 },
+      },
+    ],
+    set: (scene, parameters) => shown(makePurchase(scene, parameters)),
+  }),
+}
+
+export const states: ProviderStates = {
+  always: {
+    returns: {
+      accessKey: 'an access key',
+      otp: 'its access token of this moment',
+      staleOtp: 'its access token of two time steps before the oldest that is let through',
+    },
+    values(scene) {
+      const settings = settingsOf(scene)
+      const { accessKey, totp } = caller(settings)
+      const staleMs = (settings['realpayGift.totp.window'] + 2) * settings['realpayGift.totp.periodSeconds'] * 1000
+      return { accessKey, otp: totp.token(scene.nowMs), staleOtp: totp.token(scene.nowMs - staleMs) }
+    },
+  },
+  named,
+}

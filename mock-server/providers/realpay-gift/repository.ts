@@ -1,0 +1,174 @@
+import { japanIso } from '../../core/time/sandbox-clock.ts'
+import { keyFor, keyOf, numbered } from '../../core/ids/id-generator.ts'
+import { ledgerOf } from '../../core/ledger.ts'
+import type { Answer } from '../../core/provider/response.ts'
+import type { Exchange } from '../../core/provider/context.ts'
+import { collection, type Transaction } from '../../core/store/store.ts'
+import type { GiftBody, PurchaseBody } from './response-schema.ts'
+import type { Session } from './authenticate.ts'
+import { dropImage, imageUrl } from './images.ts'
+import { paymentFor } from './payment.ts'
+import type { Color, CreatePurchase, Video } from './schema.ts'
+
+export interface Purchase {
+  id: string
+  /** Whose it is; to others it does not exist. */
+  caller: string
+  made: CreatePurchase
+  color: Color | null
+  /** Names of images. */
+  face: string | null
+  header: string | null
+  video: Video | null
+  ad: { image: string; redirectUrl: string } | null
+  /** Whether a gift was bought with it: then it is never forgotten. */
+  used: boolean
+}
+
+export interface Gift {
+  expiresAtMs: number
+  body: GiftBody
+}
+
+export const purchases = collection<Purchase>('realpay-gift.purchases')
+/** The ids of the newest purchases, in a ring. */
+const newest = collection<string>('realpay-gift.purchase-ring')
+/** The bought gifts, by the keys of their codes. */
+export const gifts = ledgerOf<Gift>('realpay-gift')
+
+/** Of what is known by a gift's code. */
+const giftKeyOf = (code: string): string => keyOf(code, 36)
+
+/** Used request ids, each caller's of its own, and the key of the gift that each bought; empty for the others. */
+const requestIds = collection<string>('realpay-gift.request-ids')
+const NO_GIFT = ''
+/** The request ids that bought no gift, in a ring: the oldest makes room for the newest (RP-A53). */
+const forgettable = collection<string>('realpay-gift.request-id-ring')
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** False where the request id was used before (RP-D4). */
+export function claimRequestId(tx: Transaction, { caller, requestId }: Session): boolean {
+  return tx.insert(requestIds, requestKeyOf(caller, requestId), NO_GIFT)
+}
+
+/** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
+export function settleRequestId(
+  tx: Transaction,
+  { caller, requestId, settings }: Session,
+  { status, ledgerKey }: Answer,
+): void {
+  const key = requestKeyOf(caller, requestId)
+  if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
+  if (ledgerKey !== undefined) return tx.put(requestIds, key, ledgerKey)
+  const slot = tx.increment('realpay-gift.request-id-ring') % settings['realpayGift.requestId.remembered']
+  const displaced = tx.get(forgettable, slot.toString())
+  if (displaced !== undefined) tx.delete(requestIds, displaced)
+  tx.put(forgettable, slot.toString(), key)
+}
+
+export function createPurchase(exchange: Exchange, { caller, settings }: Session, made: CreatePurchase): string {
+  const remembered = settings['realpayGift.purchases.remembered']
+  for (;;) {
+    const sequence = exchange.next('realpay-gift.purchase')
+    const id = exchange.draw('realpay-gift.purchase', sequence).alphanumeric(40)
+    const purchase: Purchase = {
+      id,
+      caller,
+      made,
+      color: null,
+      face: null,
+      header: null,
+      video: null,
+      ad: null,
+      used: false,
+    }
+    if (!exchange.tx.insert(purchases, id, purchase)) continue
+    forgetOldest(exchange, id, remembered)
+    return id
+  }
+}
+
+/** Makes room in the ring of purchases: the one that had the place goes, unless gifts were bought with it (RP-A57). */
+function forgetOldest({ tx }: Exchange, id: string, remembered: number): void {
+  const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()
+  const displaced = tx.get(newest, slot)
+  tx.put(newest, slot, id)
+  const purchase = displaced === undefined ? undefined : tx.get(purchases, displaced)
+  if (!purchase || purchase.used) return
+  for (const image of [purchase.face, purchase.header, purchase.ad?.image]) if (image) dropImage(tx, image)
+  tx.delete(purchases, purchase.id)
+}
+
+export function changePurchase(tx: Transaction, purchase: Purchase, change: Partial<Purchase>): void {
+  tx.put(purchases, purchase.id, { ...purchase, ...change })
+}
+
+/** As `GET /purchases/{purchaseId}` shows it (RP-D7, RP-A9). */
+export function purchaseBody({ id, made, color, face, header }: Purchase, mountUrl: string): PurchaseBody {
+  const { prices, name, issuer, brands } = made
+  const image = { face: face && imageUrl(mountUrl, face), header: header && imageUrl(mountUrl, header) }
+  return { id, prices, name, issuer, brands, color, image }
+}
+
+/** Issues a gift: into the ledger and into what a search finds. @returns its key there as well */
+export function buyGift(
+  exchange: Exchange,
+  { settings, caller, requestId }: Session,
+  purchase: Purchase,
+  price: number,
+): { key: string; body: GiftBody } {
+  const { nowMs, incoming } = exchange
+  const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
+  const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
+  for (;;) {
+    const sequence = exchange.next('realpay-gift.gift')
+    const code = numbered(exchange.draw('realpay-gift.gift', sequence).alphanumeric(26), sequence, 36)
+    const body: GiftBody = {
+      request: { id: requestId, payload: {} },
+      gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
+      payment,
+      errors: [],
+    }
+    const fee = payment.commission + payment.commission_tax
+    const key = keyFor(code, sequence, 36)
+    if (
+      exchange.issue(key, {
+        code,
+        reference: requestId,
+        product: purchase.id,
+        faceValue: price,
+        fee,
+        caller,
+        record: { expiresAtMs, body },
+      })
+    ) {
+      if (!purchase.used) changePurchase(exchange.tx, purchase, { used: true })
+      return { key, body }
+    }
+  }
+}
+
+/** A request id, of which each caller has its own. */
+function requestKeyOf(caller: string, requestId: string): string {
+  return `${caller}/${requestId}`
+}
+
+/** The gift that was bought with a request id (RP-D13). */
+export function findGift(
+  tx: Transaction,
+  caller: string,
+  purchaseId: string,
+  requestId: string,
+): { key: string; body: GiftBody } | undefined {
+  const key = tx.get(requestIds, requestKeyOf(caller, requestId))
+  const gift = key ? tx.get(gifts, key) : undefined
+  return key && gift?.product === purchaseId ? { key, body: gift.record.body } : undefined
+}
+
+/** What the page of a gift shows. */
+export function giftByCode(tx: Transaction, code: string): { gift: Gift; purchase: Purchase } | undefined {
+  const gift = tx.get(gifts, giftKeyOf(code))
+  const purchase = gift && tx.get(purchases, gift.product)
+  return gift && purchase && { gift: gift.record, purchase }
+}

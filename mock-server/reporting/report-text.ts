@@ -1,0 +1,67 @@
+import type { RuleReport } from '../core/conduct/report.ts'
+import { lineOf, oneLine } from './one-line.ts'
+import { painter } from './color.ts'
+import { requestLines, type ShownRequest } from './request-lines.ts'
+import { scenarioTexts } from './messages.ts'
+
+export type ShownRule = Omit<RuleReport, 'evidence'>
+export interface ShownReport {
+  rules: readonly ShownRule[]
+  evicted: number
+}
+/** The requests that violations name, by their ids; those that have been evicted since are missing. */
+export type Evidence = ReadonlyMap<string, ShownRequest>
+
+const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusive: '?' } as const
+const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
+/** Breaches of one rule that are shown. */
+const MAX_VIOLATIONS = 5
+
+/** The report for people: each rule in a line, and what shows that one was broken. */
+export function reportText({ rules, evicted }: ShownReport, evidence: Evidence): string {
+  const { report: text } = scenarioTexts()
+  const width = Math.max(0, ...rules.map(({ name }) => name.length))
+  const counts = { passed: 0, violated: 0, 'not exercised': 0, inconclusive: 0 }
+  for (const { result } of rules) counts[result] += 1
+  const blocks = rules.flatMap((rule) => [
+    ruleLine(rule, width),
+    ...violationLines(rule, evidence).map((line) => `    ${line}`),
+  ])
+  return [
+    ...blocks,
+    ...(blocks.length > 0 ? [''] : []),
+    text.summary(counts),
+    ...(evicted > 0 ? [text.evicted(evicted)] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** What came of a rule. */
+export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
+  const { report: text, severities } = scenarioTexts()
+  const paint = painter(process.stdout)
+  const facts = [
+    oneLine(rule),
+    ...(result === 'violated' ? [severities[severity]] : []),
+    ...(exercised > 0 ? [text.exercised(exercised)] : []),
+  ]
+  return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])}${text.facts(facts)}`
+}
+
+/** Which rule it is, what was done, and the requests that show it. */
+export function violationLines({ text, violations }: ShownRule, evidence: Evidence): string[] {
+  const { requests: words } = scenarioTexts()
+  if (violations.length === 0) return []
+  const shown = violations
+    .slice(0, MAX_VIOLATIONS)
+    .flatMap(({ what, requests }) => [
+      `- ${lineOf(what)}`,
+      ...requestLines(requests.flatMap((id) => evidence.get(id) ?? [])).map((line) => `    ${line}`),
+    ])
+  return [
+    lineOf(text),
+    ...shown,
+    ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : []),
+  ]
+}

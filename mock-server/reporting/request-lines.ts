@@ -1,0 +1,74 @@
+import { japanIso } from '../core/time/sandbox-clock.ts'
+import type { JournalEntry } from '../core/journal/journal.ts'
+import { separators } from '../core/localized-text.ts'
+import { oneLine } from './one-line.ts'
+import { scenarioTexts } from './messages.ts'
+import { languageOf } from './language.ts'
+
+/** What of a request is shown in a line. */
+export interface ShownRequest extends Pick<JournalEntry, 'method' | 'path' | 'delivered' | 'durationMs' | 'fault'> {
+  /** By the sandbox's clock. */
+  atMs: number
+  status: number
+  /** The outcome's code. */
+  outcome: string
+  abandoned: boolean
+}
+
+/** More in one place would hide what matters. */
+const MAX_LINES = 12
+const MAX_PATH = 100
+
+export function shownRequest({
+  method,
+  path,
+  delivered,
+  durationMs,
+  fault,
+  atMs,
+  response,
+  outcome,
+  abandoned,
+}: JournalEntry): ShownRequest {
+  return {
+    method,
+    path,
+    delivered,
+    durationMs,
+    ...(fault && { fault }),
+    atMs,
+    status: response.status,
+    outcome: outcome.code,
+    abandoned: abandoned === true,
+  }
+}
+
+/** Requests in order, a line each: when, by the clock of the provider in Japan, what was asked, what was answered, and what went wrong on the way. */
+export function requestLines(requests: readonly ShownRequest[]): string[] {
+  const { requests: text } = scenarioTexts()
+  const shown =
+    requests.length > MAX_LINES
+      ? [...requests.slice(0, MAX_LINES / 2), undefined, ...requests.slice(-MAX_LINES / 2)]
+      : requests
+  const days = new Set(requests.map(({ atMs }) => japanIso(atMs).slice(0, 10)))
+  const paths = shown.map((request) => (request ? pathOf(request) : ''))
+  const width = Math.max(...paths.map(({ length }) => length))
+  return shown.map((request, index) => {
+    if (!request) return text.more(requests.length - MAX_LINES)
+    const iso = japanIso(request.atMs, 'milliseconds')
+    const time = days.size > 1 ? iso.slice(0, 23).replace('T', ' ') : iso.slice(11, 23)
+    return [time, (paths[index] ?? '').padEnd(width), answerOf(request)].join('  ')
+  })
+}
+
+function pathOf({ method, path }: ShownRequest): string {
+  const plain = oneLine(`${method} ${path}`)
+  return plain.length > MAX_PATH ? `${plain.slice(0, MAX_PATH)}…` : plain
+}
+
+function answerOf({ status, outcome, fault, abandoned, delivered, durationMs }: ShownRequest): string {
+  const { requests: text } = scenarioTexts()
+  const lost = abandoned ? text.abandoned(durationMs) : delivered ? undefined : text.notDelivered
+  const notes = [fault && text.fault(fault.name, fault.effect, fault.phase), lost].filter((note) => note !== undefined)
+  return oneLine([status === 0 ? text.noAnswer : `${status} ${outcome}`, ...notes].join(separators.comma[languageOf()]))
+}

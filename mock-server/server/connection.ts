@@ -1,0 +1,211 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { Server, Socket } from 'node:net'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Script } from '../core/faults/effect.ts'
+import type { Log } from '../core/log.ts'
+import type { Wait } from '../core/time/sleep.ts'
+import type { Transport, Wire } from '../core/pipeline/transport.ts'
+
+/** What the requests of one server share. */
+export interface Wiring {
+  log: Log
+  /** The TCP socket that carries this one: TLS itself knows no reset. */
+  tcpOf(socket: Socket): Socket
+  /** The server ends whatever is still open. */
+  isEnding: boolean
+}
+
+/** A request whose body was taken from it. */
+interface Taken extends IncomingMessage {
+  /** By this name @hono/node-server looks for it. */
+  rawBody?: Buffer
+}
+
+const noBytes = Buffer.alloc(0)
+
+/** Takes a body that has arrived whole together with its head: to wait for it would cost listeners and turns of the event loop. */
+export function takeBody(incoming: Taken): void {
+  if (!incoming.complete || incoming.method === 'GET' || incoming.method === 'HEAD') return
+  const bytes: unknown = incoming.read()
+  incoming.rawBody = Buffer.isBuffer(bytes) ? bytes : noBytes
+}
+
+/** A request's way over a socket. A class, since one is made for every request. */
+export class Connection implements Transport, Wire {
+  readonly peer: string | undefined
+  readonly headers: Record<string, string>
+  readonly body: Uint8Array | undefined
+  readonly #socket: Socket
+  readonly #outgoing: ServerResponse
+  readonly #wiring: Wiring
+  #gone: AbortController | undefined
+  #abandoned = false
+  /** A script ends the connection: then nobody has left. */
+  #ending = false
+
+  constructor({ socket, headers, rawBody }: Taken, outgoing: ServerResponse, wiring: Wiring) {
+    this.peer = socket.remoteAddress
+    this.headers = joined(headers)
+    this.body = rawBody
+    this.#socket = socket
+    this.#outgoing = outgoing
+    this.#wiring = wiring
+  }
+
+  get wire(): Wire {
+    return this
+  }
+
+  onDecided(lost: (abandoned?: boolean) => Promise<void>): void {
+    this.#onLost(
+      (abandoned) =>
+        void lost(abandoned).catch((error: unknown) =>
+          this.#wiring.log('error', 'a lost answer could not be recorded', { error }),
+        ),
+    )
+  }
+
+  get gone(): AbortSignal {
+    if (this.#gone) return this.#gone.signal
+    const controller = (this.#gone = new AbortController())
+    this.#onLost((abandoned) => {
+      if (this.#ending) return
+      this.#abandoned = abandoned
+      controller.abort()
+    })
+    return controller.signal
+  }
+
+  get abandoned(): boolean {
+    return this.#abandoned
+  }
+
+  async perform(
+    { head, pieces, raw, end }: Script,
+    wait: Wait,
+    ending: (lost?: boolean) => Promise<void>,
+  ): Promise<Response> {
+    const { gone } = this
+    const outgoing = this.#outgoing
+    const socket = this.#socket
+    await this.#turn()
+    const isOver = (): boolean => gone.aborted || socket.destroyed
+
+    const last = pieces.at(-1)
+    if (end !== 'hang' && (!last || !head || raw)) await ending()
+    if (isOver()) return RESPONSE_ALREADY_SENT
+    if (raw) await written(socket, raw)
+    else if (head) {
+      outgoing.writeHead(head.status, { ...head.headers })
+      outgoing.flushHeaders()
+      let fromMs: number | undefined
+      for (const piece of pieces) {
+        if (piece.waitMs > 0) {
+          fromMs = await wait(piece.waitMs, { signal: gone, fromMs })
+          if (fromMs === undefined) return this.#giveUp(ending)
+        }
+        if (piece === last && end !== 'hang') await ending()
+        if (isOver()) return RESPONSE_ALREADY_SENT
+        // The answer is over with its last byte, and not in a turn of its own.
+        if (piece === last && end === 'finish') outgoing.write(piece.bytes)
+        else await written(outgoing, piece.bytes)
+      }
+    }
+    if (end !== 'hang') return this.#end(end)
+    await wait(Infinity, { signal: gone })
+    return this.#end('reset')
+  }
+
+  async #giveUp(ending: (lost: boolean) => Promise<void>): Promise<Response> {
+    await ending(true)
+    return this.#end('reset')
+  }
+
+  /** A reset may overtake what the caller's system has not taken yet, as any reset does: of bodies that fit a socket's buffers, all is there. */
+  #end(how: 'finish' | 'close' | 'reset'): Response {
+    const socket = this.#socket
+    if (this.#gone?.signal.aborted || socket.destroyed) return RESPONSE_ALREADY_SENT
+    if (how === 'finish') this.#outgoing.end()
+    else {
+      this.#ending = true
+      endedHere.add(socket)
+      if (how === 'close') socket.destroySoon()
+      else this.#wiring.tcpOf(socket).resetAndDestroy()
+    }
+    return RESPONSE_ALREADY_SENT
+  }
+
+  /** Answers go out in the order of their requests: waits for those before it on the same connection. */
+  async #turn(): Promise<void> {
+    const outgoing = this.#outgoing
+    const { gone } = this
+    if (outgoing.socket || gone.aborted) return
+    await new Promise<void>((resolve) => {
+      outgoing.once('socket', () => resolve())
+      gone.addEventListener('abort', () => resolve(), { once: true })
+    })
+  }
+
+  /** Calls `run` once it is sure that the answer does not get out as a whole. */
+  #onLost(run: (abandoned: boolean) => void): void {
+    const outgoing = this.#outgoing
+    const socket = this.#socket
+    const lost = (): void => run(!this.#wiring.isEnding && !endedHere.has(socket))
+    if (socket.destroyed) return lost()
+    unfinishedOn(socket).push({ outgoing, lost })
+  }
+}
+
+/** Sockets that a fault has ended. */
+const endedHere = new WeakSet<Socket>()
+
+interface Unfinished {
+  outgoing: ServerResponse
+  lost(): void
+}
+
+const unfinished = new WeakMap<Socket, Unfinished[]>()
+
+/**
+ * The answers of a socket that may not be out as a whole, in the order of their requests. A socket has one listener for all
+ * of them, since to add and remove one costs more than all else that a request needs here.
+ */
+function unfinishedOn(socket: Socket): Unfinished[] {
+  let answers = unfinished.get(socket)
+  if (!answers) {
+    const all: Unfinished[] = (answers = [])
+    unfinished.set(socket, all)
+    socket.once('close', () => {
+      for (const { outgoing, lost } of all.splice(0)) if (!outgoing.writableFinished) lost()
+    })
+  }
+  while (answers[0]?.outgoing.writableFinished === true) answers.shift()
+  return answers
+}
+
+/** Resolves once the bytes have been handed to the system, or the connection is closed. */
+async function written(stream: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> {
+  await new Promise<void>((resolve) => stream.write(bytes, () => resolve()))
+}
+
+/** Node gives every header but Set-Cookie, which no request has, as one text. */
+function joined(headers: IncomingHttpHeaders): Record<string, string> {
+  delete headers['set-cookie']
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no member with a list is left
+  return headers as Record<string, string>
+}
+
+function nameOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
+}
+
+/** Finds the TCP sockets of a server: of one of HTTPS, those below its TLS sockets. */
+export function tcpSocketsOf(server: Server): Wiring['tcpOf'] {
+  const sockets = new Map<string, Socket>()
+  server.on('connection', (socket: Socket) => {
+    const name = nameOf(socket)
+    sockets.set(name, socket)
+    socket.once('close', () => sockets.get(name) === socket && sockets.delete(name))
+  })
+  return (socket) => sockets.get(nameOf(socket)) ?? socket
+}

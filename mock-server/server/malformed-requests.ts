@@ -1,0 +1,112 @@
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { GiftMock } from '../app.ts'
+
+const FALLBACK_HOST = '127.0.0.1'
+/** Longer targets are cut before they are looked at: the provider is named at their beginning. */
+const MAX_TARGET_LENGTH = 2048
+
+type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => void
+
+interface Addressed {
+  target?: string | undefined
+  host?: string | undefined
+}
+
+/** Passes on what is a request; answers what is none in the shape of the provider that it is addressed to. */
+export function refusingMalformed(mock: GiftMock, next: Handler): { handler: Handler; listenTo(server: Server): void } {
+  const latest = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
+  const refuse = (addressed: Addressed, socket: Duplex, reason: string): void =>
+    void answer(mock, addressed, socket, reason)
+
+  return {
+    handler(incoming, outgoing) {
+      latest.set(incoming.socket, { incoming, outgoing })
+      if (isUsable(incoming)) next(incoming, outgoing)
+      else refuse(addressOf(incoming), incoming.socket, 'the Host header or the request target is malformed')
+    },
+    listenTo(server) {
+      server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
+        const reason = `the request is not well-formed HTTP (${error.code ?? error.message})`
+        const { incoming, outgoing } = latest.get(socket) ?? {}
+        // A body that broke off has nobody to be answered; one that is malformed belongs to the request before it.
+        if (incoming?.complete === false && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
+        else if (incoming?.complete === false) refuse(addressOf(incoming), socket, reason)
+        else {
+          const addressed = addressedIn(error.rawPacket?.toString('latin1') ?? '')
+          // What follows a whole request waits for the answer to that.
+          if (outgoing && !outgoing.writableFinished) outgoing.once('finish', () => refuse(addressed, socket, reason))
+          else refuse(addressed, socket, reason)
+        }
+      })
+      server.on('checkExpectation', (incoming) =>
+        refuse(addressOf(incoming), incoming.socket, 'the expectation cannot be met'),
+      )
+    },
+  }
+}
+
+function addressOf({ url, headers }: IncomingMessage): Addressed {
+  return { target: url, host: headers.host }
+}
+
+function addressedIn(packet: string): Addressed {
+  return { target: /^\S+ (\S+)/.exec(packet)?.[1], host: /^host:[ \t]*(\S+)[ \t]*\r?$/im.exec(packet)?.[1] }
+}
+
+const plainHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+const plainTarget = /^\/[\w\-.~/?&=:+,;@!$'()*]*$/
+/** Most callers name the same host all the time. */
+let knownHost = FALLBACK_HOST
+
+function isUsableHost(host: string): boolean {
+  if (host === knownHost) return true
+  if (!plainHost.test(host) || !URL.canParse(`http://${host}`)) return false
+  knownHost = host
+  return true
+}
+
+/**
+ * Whether a Request can be made of it. HTTP/1.1 names one host; HTTP/1.0 may name none. Node keeps the first Content-Type
+ * of several: they are joined here, as a Request joins them, and whatever reads the body refuses them.
+ */
+function isUsable({ url = '', headers, rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
+  let hosts = 0
+  let mediaTypes = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+    else if (name?.length === 12 && name.toLowerCase() === 'content-type' && ++mediaTypes > 1)
+      headers['content-type'] += `, ${rawHeaders[index + 1]}`
+  }
+  if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0)) return false
+  headers.host ??= FALLBACK_HOST
+  if (!isUsableHost(headers.host)) return false
+  return (
+    plainTarget.test(url) ||
+    (/^(?:\/|https?:\/\/)/.test(url) && !url.includes('\\') && URL.canParse(url, `http://${headers.host}`))
+  )
+}
+
+/** Answers on the bare socket, and ends the connection. */
+async function answer(
+  mock: GiftMock,
+  { target = '/', host = FALLBACK_HOST }: Addressed,
+  socket: Duplex,
+  malformed: string,
+): Promise<void> {
+  if (!socket.writable) return
+  const origin = `http://${isUsableHost(host) ? host : FALLBACK_HOST}`
+  const path = target.slice(0, MAX_TARGET_LENGTH).replace(/^\/+/, '/')
+  const url = path.startsWith('/') && URL.canParse(path, origin) ? new URL(path, origin) : new URL(origin)
+  const response = await mock.fetch(new Request(url, { method: 'POST' }), { headers: {}, malformed })
+  const { status } = response
+  const body = await response.text()
+  const headers = {
+    ...Object.fromEntries(response.headers),
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
+}

@@ -1,0 +1,127 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { createGiftMock, type GiftMock, type GiftMockOptions } from '../app.ts'
+import { isLoopback } from '../core/pipeline/address.ts'
+import { after } from '../core/time/sandbox-clock.ts'
+import { secretToken } from '../core/ids/id-generator.ts'
+import { silent } from '../core/log.ts'
+import { Problem } from '../core/http/problem.ts'
+import { Connection, takeBody, tcpSocketsOf, type Wiring } from './connection.ts'
+import { refusingMalformed } from './malformed-requests.ts'
+
+export const DEFAULT_PORT = 4600
+export const DEFAULT_HOST = '127.0.0.1'
+
+export interface ServeOptions extends GiftMockOptions {
+  /** 0 takes a free one. Default 4600. */
+  port?: number | undefined
+  /** The address to listen on, default 127.0.0.1. On one that other machines reach, the control API asks for a token. */
+  host?: string | undefined
+  /** Serves HTTPS with this certificate and key, both PEM. */
+  tls?: { cert: string; key: string } | undefined
+}
+
+export interface RunningGiftMock extends GiftMock {
+  /** Without a slash at the end. */
+  readonly url: string
+  /** What the control API asks for; undefined where it asks for none. */
+  readonly adminToken: string | undefined
+  /** Lets what has begun end, for at most `graceMs` milliseconds (default 1,000), then stops. */
+  close(graceMs?: number): Promise<void>
+}
+
+/**
+ * The mock on a port.
+ * @throws Problem where the port is taken, the address is not this machine's, or an option is wrong; nothing is started
+ */
+export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
+  const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silent } = options
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
+  const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : secretToken())
+  const mock = createGiftMock({ ...options, adminToken, sockets: true })
+
+  const wiring: Wiring = { log, tcpOf: (socket) => socket, isEnding: false }
+  const listener = getRequestListener((request, env) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no server of HTTP/2 is made here
+    const { incoming, outgoing } = env as HttpBindings
+    return mock.fetch(request, new Connection(incoming, outgoing, wiring))
+  })
+  const { handler, listenTo } = refusingMalformed(
+    mock,
+    together((incoming, outgoing) => void listener(incoming, outgoing)),
+  )
+
+  // A missing Host header is answered by the provider, not by Node.
+  const serverOptions = { requireHostHeader: false }
+  const server = tls
+    ? createHttpsServer({ ...serverOptions, ...tls }, handler)
+    : createHttpServer(serverOptions, handler)
+  listenTo(server)
+  if (tls) wiring.tcpOf = tcpSocketsOf(server)
+  const url = await listen(server, port, host, tls ? 'https' : 'http')
+
+  return {
+    ...mock,
+    url,
+    adminToken,
+    async close(graceMs = 1000) {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      mock.endWaits()
+      const cancel = after(graceMs, () => {
+        wiring.isEnding = true
+        server.closeAllConnections()
+      })
+      await closed
+      cancel()
+      // A socket tells of its end at the end of a turn of the event loop, the server before: what was lost is still to be written down.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
+      await mock.close()
+    },
+  }
+}
+
+/** More would make the first of them wait. */
+const MAX_TOGETHER = 32
+
+/**
+ * Begins the requests that arrive in one turn of the event loop one right after the other, once all have been read.
+ * Reading and answering each in turn makes the kernel and this program push each other out of the processor's caches:
+ * under load that halves the requests per second.
+ */
+function together(begin: (incoming: IncomingMessage, outgoing: ServerResponse) => void): typeof begin {
+  const arrived: [IncomingMessage, ServerResponse][] = []
+  function beginAll(): void {
+    const batch = arrived.splice(0, MAX_TOGETHER)
+    if (arrived.length > 0) setImmediate(beginAll)
+    for (const [incoming, outgoing] of batch) {
+      takeBody(incoming)
+      begin(incoming, outgoing)
+    }
+  }
+  return (incoming, outgoing) => {
+    if (arrived.push([incoming, outgoing]) === 1) setImmediate(beginAll)
+  }
+}
+
+function listen(server: Server, port: number, host: string, scheme: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new Problem(500, listenProblem(error, port, host))))
+    server.listen(port, host, () => {
+      const address = server.address()
+      const taken = typeof address === 'object' && address ? address.port : port
+      const name = host === '0.0.0.0' || host === '::' ? DEFAULT_HOST : host.includes(':') ? `[${host}]` : host
+      resolve(`${scheme}://${name}:${taken}`)
+    })
+  })
+}
+
+function listenProblem({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
+  if (code === 'EADDRINUSE') return `port ${port} is taken: choose another with --port, or --port 0 for a free one`
+  if (code === 'EACCES') return `port ${port} may not be used: choose one above 1023 with --port`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine: choose another with --host`
+  return `cannot listen on ${host}:${port}: ${message}`
+}

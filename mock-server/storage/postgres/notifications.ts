@@ -1,0 +1,131 @@
+import type { Client, Pool } from 'pg'
+import { z } from 'zod'
+import { after } from '../../core/time/sandbox-clock.ts'
+import { jsonOf } from '../../core/util/json.ts'
+import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
+
+/** PostgreSQL takes messages of fewer than 8,000 bytes. */
+const EVENTS_IN_A_MESSAGE = 100
+/** After a connection has broken, in milliseconds. */
+const RETRY_MS = 500
+/** How often a process says that it still wants to hear of requests, in milliseconds; one that has said nothing for three times as long is gone. */
+const RENEW_MS = 20_000
+
+const eventSchema = z.union([
+  z.object({ kind: z.literal('request'), id: z.string() }),
+  z.object({ kind: z.enum(['clock', 'emptied', 'settings', 'faults']) }),
+])
+const messageSchema = z.object({ from: z.string(), sandbox: z.string(), events: z.array(eventSchema) })
+
+/** What the other processes are told of a batch, in as many messages as it takes. */
+export function told(self: string, sandbox: string, events: readonly SandboxEvent[]): string[] {
+  const messages: string[] = []
+  for (let index = 0; index < events.length; index += EVENTS_IN_A_MESSAGE)
+    messages.push(JSON.stringify({ from: self, sandbox, events: events.slice(index, index + EVENTS_IN_A_MESSAGE) }))
+  return messages
+}
+
+export interface Ears {
+  subscribe: Store['subscribe']
+  close(): Promise<void>
+}
+
+/**
+ * Hears what other processes publish, on a connection of its own that is made anew where it breaks. Of requests they tell only
+ * while somebody wants to hear of them: each message wakes every process.
+ */
+export function hear(connect: () => Client, pool: Pool, self: string): Ears {
+  const listeners = new Set<(event: StoreEvent) => void>()
+  const watchers = new Set<(event: StoreEvent) => void>()
+  let cancelRenewal: (() => void) | undefined
+  let client: Client | undefined
+  let cancelRetry: (() => void) | undefined
+  let isBegun = false
+  let isListening = false
+  let isClosed = false
+
+  function tell(event: StoreEvent): void {
+    for (const listener of listeners) listener(event)
+  }
+
+  function onMessage(payload: string | undefined): void {
+    // Whoever may use the database may send what they like.
+    const message = messageSchema.safeParse(jsonOf(payload ?? null))
+    if (!message.success) return tell('gap')
+    const { from, sandbox, events } = message.data
+    if (from !== self) for (const event of events) tell({ sandbox, event })
+  }
+
+  async function listen(): Promise<void> {
+    const one = (client = connect())
+    one.on('notification', ({ payload }) => onMessage(payload))
+    const lost = (): void => {
+      if (client === one) retry()
+    }
+    one.on('error', lost)
+    one.on('end', lost)
+    try {
+      await one.connect()
+      await one.query('LISTEN gift_mock')
+      await announce()
+      isListening = true
+      // Also the first time: it has been subscribed to since before.
+      tell('gap')
+    } catch {
+      lost()
+    }
+  }
+
+  function retry(): void {
+    client = undefined
+    isListening = false
+    if (isClosed) return
+    cancelRetry = after(RETRY_MS, () => void listen())
+  }
+
+  /** Says again and again that requests are to be told. */
+  async function announce(): Promise<void> {
+    cancelRenewal?.()
+    if (watchers.size === 0 || isClosed) return
+    cancelRenewal = after(RENEW_MS, () => void announce().catch(() => {}))
+    await pool.query(
+      "INSERT INTO gift_mock.watcher (process, until) VALUES ($1, now() + $2 * interval '1 millisecond') ON CONFLICT (process) DO UPDATE SET until = excluded.until",
+      [self, 3 * RENEW_MS],
+    )
+  }
+
+  /** The first that wants to hear of requests: of those that came before the others knew, nobody has told. */
+  async function watch(listener: (event: StoreEvent) => void): Promise<void> {
+    await announce().catch(() => {})
+    if (watchers.has(listener)) listener('gap')
+  }
+
+  async function unwatch(): Promise<void> {
+    cancelRenewal?.()
+    await pool.query('DELETE FROM gift_mock.watcher WHERE process = $1', [self]).catch(() => {})
+  }
+
+  return {
+    subscribe(listener, from) {
+      listeners.add(listener)
+      if (!isBegun) {
+        isBegun = true
+        void listen()
+      }
+      if (from !== 'elsewhere') {
+        watchers.add(listener)
+        if (watchers.size === 1 && isListening) void watch(listener)
+      }
+      return () => {
+        listeners.delete(listener)
+        if (watchers.delete(listener) && watchers.size === 0) void unwatch()
+      }
+    },
+    async close() {
+      isClosed = true
+      cancelRetry?.()
+      if (watchers.size > 0) await unwatch()
+      await client?.end().catch(() => {})
+    },
+  }
+}

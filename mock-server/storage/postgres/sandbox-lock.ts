@@ -1,0 +1,252 @@
+import type { PoolClient } from 'pg'
+import type { Changes, Committed, Held, Place } from '../../core/store/database/backend.ts'
+import type { ListOptions } from '../../core/store/store.ts'
+import { failed } from '../errors.ts'
+import { textArray } from './text-array.ts'
+import { told } from './notifications.ts'
+import {
+  FLUSH,
+  keptWith,
+  lock,
+  type Process,
+  type Row,
+  textIn,
+  together,
+  type Unseen,
+  wasKept,
+} from './commit-status.ts'
+
+/** Holds a sandbox. Statements that need nothing of each other's answers are sent together. */
+export async function hold(process: Process, sandbox: string, likely: readonly Place[]): Promise<Held> {
+  const { pool, description } = process
+  const client = await pool.connect().catch((error: unknown) => {
+    throw failed(description, error)
+  })
+  let broken: Error | undefined
+  const onError = (error: Error): void => void (broken ??= error)
+  client.on('error', onError)
+  let isOver = false
+
+  /** A connection on which something went wrong is not used again. */
+  function letGo(error?: Error): void {
+    client.off('error', onError)
+    client.release(broken ?? error)
+  }
+
+  async function query(text: string, values: readonly unknown[], name?: string): Promise<Row[]> {
+    try {
+      return (await client.query<Row>({ text, values: [...values], ...(name !== undefined && { name }) })).rows
+    } catch (error) {
+      throw failed(description, error)
+    }
+  }
+
+  let row: Row
+  let texts: Row[]
+  try {
+    ;[row, texts] = await together(
+      inOne(
+        client,
+        () =>
+          [
+            lock(client, sandbox),
+            likely.length === 0 ? [] : query(LIKELY, [sandbox, ...columns(likely)], 'likely'),
+          ] as const,
+      ),
+    )
+  } catch (error) {
+    letGo(asError(error))
+    throw failed(description, error)
+  }
+
+  async function commit(changes: Changes): Promise<Committed> {
+    isOver = true
+    const number = process.batches++
+    const version = `${process.self}.${number}`
+    const events = row['watched'] === true ? changes.events : changes.events.filter(({ kind }) => kind !== 'request')
+    const kept = keptWith(process, row, number)
+    process.open.add(number)
+    const unseen: Unseen = { sandbox, number, isLast: leavesNothing(changes) }
+    // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after the flush.
+    const [written, ended, flushed] = inOne(
+      client,
+      () =>
+        [
+          write(query, sandbox, { version, kept }, { ...changes, events }, process.self),
+          client.query('COMMIT'),
+          client.query(FLUSH),
+        ] as const,
+    )
+    flushed.catch(() => {})
+    const [writing, ending] = await Promise.allSettled([written, ended])
+    if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT')
+      return { version, kept: flush(unseen, flushed) }
+    const error =
+      writing.status === 'rejected'
+        ? writing.reason
+        : ending.status === 'rejected'
+          ? ending.reason
+          : new Error('the database took the transaction back')
+    letGo(ending.status === 'rejected' ? asError(ending.reason) : undefined)
+    if (ending.status !== 'rejected') process.open.delete(number)
+    else if (await wasKept(process, unseen)) return { version, kept: undefined }
+    throw failed(description, error)
+  }
+
+  async function flush(unseen: Unseen, flushed: Promise<unknown>): Promise<void> {
+    try {
+      await flushed
+      process.open.delete(unseen.number)
+      letGo()
+    } catch (error) {
+      letGo(asError(error))
+      if (!(await wasKept(process, unseen))) throw failed(description, error)
+    }
+  }
+
+  return {
+    version: textIn(row, 'version'),
+    counters: () => JSON.parse(textIn(row, 'counters')),
+    likely: () => texts.map((one) => (one['value'] === null ? undefined : textIn(one, 'value'))),
+    async read({ collection, key }) {
+      const [found] = await query(
+        'SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = $3',
+        [sandbox, collection, key],
+        'read',
+      )
+      return found && textIn(found, 'value')
+    },
+    async list(collection, options) {
+      return (await query(LIST, bounds(sandbox, collection, options))).map((one) => ({
+        key: textIn(one, 'key'),
+        text: textIn(one, 'value'),
+      }))
+    },
+    async dump() {
+      const rows = await query(
+        'SELECT collection, key, value FROM gift_mock.entry WHERE sandbox = $1 ORDER BY collection, key',
+        [sandbox],
+      )
+      return rows.map((one) => ({
+        collection: textIn(one, 'collection'),
+        key: textIn(one, 'key'),
+        text: textIn(one, 'value'),
+      }))
+    },
+    commit,
+    async release() {
+      if (isOver) return
+      isOver = true
+      letGo(await client.query('ROLLBACK').then(() => undefined, asError))
+    },
+  }
+}
+
+/**
+ * By `OFFSET 0` each is looked up by its key, whatever is known of the table's size: to go through all of a sandbox instead
+ * looks cheap while the table is new.
+ */
+const LIKELY = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
+  LEFT JOIN LATERAL (SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = place.collection AND key = place.key OFFSET 0) AS found ON true
+  ORDER BY number`
+
+const LIST =
+  'SELECT key, value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key >= $3 AND key < $4 AND ($5::text IS NULL OR key > $5) ORDER BY key LIMIT $6'
+
+function bounds(
+  sandbox: string,
+  collection: string,
+  { prefix = '', after, limit }: ListOptions,
+): (string | number | null)[] {
+  return [sandbox, collection, prefix, `${prefix}\u{10FFFF}`, after ?? null, limit ?? null]
+}
+
+type Query = (text: string, values: readonly unknown[], name?: string) => Promise<Row[]>
+
+/** Whether the sandbox is gone after it. */
+function leavesNothing({ wiped, puts, inserts, counters }: Changes): boolean {
+  return wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
+}
+
+async function write(
+  query: Query,
+  sandbox: string,
+  { version, kept }: { version: string; kept: string },
+  changes: Changes,
+  self: string,
+): Promise<void> {
+  const { wiped, puts, inserts, deletes, counters, events } = changes
+  const messages = told(self, sandbox, events)
+  // Most batches have one, which goes with what was written; they are told in the order in which they are sent.
+  const last = messages.pop() ?? null
+  // Most batches delete of one collection, if at all.
+  const [[collection, keys] = ['', []], ...others] = keysByCollection(deletes)
+  await together([
+    ...(wiped ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
+    ...messages.map((one) => query("SELECT pg_notify('gift_mock', $1)", [one])),
+    ...others.map(([other, its]) => query(DELETE, [sandbox, other, textArray(its)], 'delete')),
+    query(
+      WRITE,
+      [
+        sandbox,
+        version,
+        JSON.stringify(counters),
+        kept,
+        last,
+        ...columns(puts),
+        valuesOf(puts),
+        ...columns(inserts),
+        valuesOf(inserts),
+        collection,
+        textArray(keys),
+      ],
+      'write',
+    ),
+    ...(leavesNothing(changes) ? [query('DELETE FROM gift_mock.sandbox WHERE id = $1', [sandbox])] : []),
+  ])
+}
+
+/** By all columns of the index, whatever is known of the table's size. */
+const DELETE = 'DELETE FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = ANY ($3::text[])'
+
+const WRITE = `WITH
+  put AS (
+    INSERT INTO gift_mock.entry (sandbox, collection, key, value) SELECT $1, * FROM unnest($6::text[], $7::text[], $8::text[])
+    ON CONFLICT (sandbox, collection, key) DO UPDATE SET value = excluded.value
+  ),
+  new AS (INSERT INTO gift_mock.entry (sandbox, collection, key, value) SELECT $1, * FROM unnest($9::text[], $10::text[], $11::text[])),
+  gone AS (DELETE FROM gift_mock.entry WHERE sandbox = $1 AND collection = $12 AND key = ANY ($13::text[]))
+  UPDATE gift_mock.sandbox SET version = $2, counters = $3, kept = $4 WHERE id = $1
+  RETURNING CASE WHEN $5::text IS NOT NULL THEN pg_notify('gift_mock', $5) END`
+
+function keysByCollection(places: readonly Place[]): [string, string[]][] {
+  const groups = new Map<string, string[]>()
+  for (const { collection, key } of places) {
+    const group = groups.get(collection)
+    if (group) group.push(key)
+    else groups.set(collection, [key])
+  }
+  return [...groups]
+}
+
+/** Hands what `send` asks for to the system in one piece: the server would wake for each. */
+function inOne<T>({ connection }: PoolClient, send: () => T): T {
+  connection.stream.cork()
+  try {
+    return send()
+  } finally {
+    connection.stream.uncork()
+  }
+}
+
+function columns(places: readonly Place[]): [Buffer, Buffer] {
+  return [textArray(places.map(({ collection }) => collection)), textArray(places.map(({ key }) => key))]
+}
+
+function valuesOf(rows: Changes['puts']): Buffer {
+  return textArray(rows.map(({ text }) => text))
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}

@@ -1,0 +1,61 @@
+import type { Pool, PoolClient } from 'pg'
+import { Problem } from '../../core/http/problem.ts'
+import { newer } from '../newer.ts'
+
+/** Each brings a database of the version before it, counted from 0, to its own. Keys are compared byte by byte. */
+const migrations: readonly string[] = [
+  `CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version text NOT NULL, counters text NOT NULL DEFAULT '{}', kept text NOT NULL DEFAULT '[]');
+   CREATE TABLE gift_mock.watcher (process text COLLATE "C" PRIMARY KEY, until timestamptz NOT NULL);
+   CREATE TABLE gift_mock.entry (sandbox text COLLATE "C", collection text COLLATE "C", key text COLLATE "C", value text NOT NULL, PRIMARY KEY (sandbox, collection, key))`,
+]
+
+/** Any number that nobody else takes for a lock of theirs. */
+const LOCK = 4_600_467_369
+
+/** Makes the schema, or brings an older one up to date: all of it, or nothing. Processes that start at once follow each other. */
+export async function migrate(pool: Pool, description: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
+    // A crash of the server right after the start must not take the tables away from processes that have seen them.
+    await client.query('SET LOCAL synchronous_commit = on')
+    await client.query('SET LOCAL client_min_messages = warning')
+    await upToDate(client, description)
+    // Left by processes that were killed.
+    await client.query('DELETE FROM gift_mock.watcher WHERE until < now()')
+    await client.query('COMMIT')
+    client.release()
+  } catch (error) {
+    // With the connection goes all that it had begun.
+    client.release(true)
+    throw error
+  }
+}
+
+async function upToDate(client: PoolClient, description: string): Promise<void> {
+  const { rows: present } = await client.query<{ ours: boolean; other: boolean }>(
+    "SELECT to_regclass('gift_mock.schema_version') IS NOT NULL AS ours, to_regnamespace('gift_mock') IS NOT NULL AS other",
+  )
+  const { ours = false, other = false } = present[0] ?? {}
+  if (other && !ours) {
+    const { rows } = await client.query(
+      "SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace('gift_mock') LIMIT 1",
+    )
+    if (rows.length > 0)
+      throw new Problem(
+        500,
+        `${description} has a schema gift_mock that is not of gift-mock; nothing was changed: take another database`,
+      )
+  }
+  if (!ours)
+    await client.query(
+      'CREATE SCHEMA IF NOT EXISTS gift_mock; CREATE TABLE gift_mock.schema_version (version int NOT NULL); INSERT INTO gift_mock.schema_version VALUES (0)',
+    )
+  const { rows } = await client.query<{ version: number }>('SELECT version FROM gift_mock.schema_version')
+  const version = rows[0]?.version ?? 0
+  if (version > migrations.length) throw newer(description, version, migrations.length)
+  for (const migration of migrations.slice(version)) await client.query(migration)
+  if (version < migrations.length)
+    await client.query('UPDATE gift_mock.schema_version SET version = $1', [migrations.length])
+}

@@ -1,0 +1,198 @@
+import { closeSync, openSync, statSync } from 'node:fs'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { Backend, Changes, Committed, Held, Place, Row } from '../../core/store/database/backend.ts'
+import { batchingStore } from '../../core/store/database/batching-store.ts'
+import { Problem } from '../../core/http/problem.ts'
+import type { ListOptions, Store } from '../../core/store/store.ts'
+import { failed } from '../errors.ts'
+import { check, migrate, noDatabase, touch } from './schema.ts'
+
+/** Of the file, kept in memory. In KiB. */
+const CACHE_KIB = 64 * 1024
+/** What was written goes from the log beside the file into it after so many pages: one that is written often is copied once. */
+const CHECKPOINT_PAGES = 4000
+
+/**
+ * Keeps every sandbox in one file, for one process. What was answered is in the file, and a process that is killed loses
+ * nothing of it; after a power failure the last moments may be missing, and the rest is whole.
+ * @throws Problem where the file cannot be used; it is left untouched
+ */
+export function sqliteStore(file: string): Store {
+  return batchingStore(open(file))
+}
+
+function open(file: string): Backend {
+  const description = `sqlite:${file}`
+  let db: DatabaseSync
+  try {
+    const there = statSync(file, { throwIfNoEntry: false })
+    if (there && !there.isFile()) throw new Problem(500, `${file} is no file: name one that is there, or is to be made`)
+    if (there && there.size > 0) check(file)
+    // The files beside it follow it. It may hold credentials, so others do not read it.
+    closeSync(openSync(file, 'a', 0o600))
+    db = new DatabaseSync(file)
+  } catch (error) {
+    throw refusal(file, error)
+  }
+  try {
+    db.exec(
+      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+    )
+    migrate(db, file)
+  } catch (error) {
+    db.close()
+    throw refusal(file, error)
+  }
+  const statements = prepare(db)
+  /** Only this process changes the file. */
+  let version = 0
+  /** Since something could not be written. */
+  let isStuck = false
+
+  function commit(sandbox: string, { wiped, puts, inserts, deletes, counters }: Changes): Committed {
+    try {
+      db.exec('BEGIN IMMEDIATE')
+      if (wiped) statements.wipe.run(sandbox)
+      for (const { collection, key, text } of inserts) statements.insert.run(sandbox, collection, key, text)
+      for (const { collection, key, text } of puts) statements.put.run(sandbox, collection, key, text)
+      for (const { collection, key } of deletes) statements.remove.run(sandbox, collection, key)
+      const isEmpty = wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
+      if (isEmpty) statements.forget.run(sandbox)
+      else statements.count.run(sandbox, JSON.stringify(counters))
+      db.exec('COMMIT')
+      isStuck = false
+      return { version: version.toString(), kept: undefined }
+    } catch (error) {
+      // After some errors SQLite has rolled back by itself.
+      if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
+      version += 1
+      isStuck = true
+      throw failed(description, withHint(error))
+    }
+  }
+
+  function read<T>(run: () => T): T {
+    try {
+      return run()
+    } catch (error) {
+      throw failed(description, error)
+    }
+  }
+
+  return {
+    description,
+    async hold(sandbox, likely): Promise<Held> {
+      // What arrives now is kept together; callers who were answered just before send again in the turn of the event loop after this one.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
+      const readOne = ({ collection, key }: Place): string | undefined =>
+        read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
+      return {
+        version: version.toString(),
+        counters: () => read(() => JSON.parse(textIn(statements.counters.get(sandbox), 'counters') ?? '{}')),
+        read: readOne,
+        likely: () => likely.map(readOne),
+        list: (collection, options) => read(() => rowsOf(statements.list.all(...bounds(sandbox, collection, options)))),
+        dump: () =>
+          read(() =>
+            statements.dump.all(sandbox).map((row) => ({ collection: String(row['collection']), ...rowOf(row) })),
+          ),
+        commit: (changes) => commit(sandbox, changes),
+        release() {},
+      }
+    },
+    subscribe: () => () => {},
+    async problem() {
+      try {
+        statements.alive.get()
+        // Whoever is not ready is sent nothing that would show that it is again.
+        if (isStuck) touch(db)
+        isStuck = false
+        return undefined
+      } catch (error) {
+        return failed(description, withHint(error)).message
+      }
+    },
+    async close() {
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+function textIn(row: Record<string, unknown> | undefined, name: string): string | undefined {
+  return row === undefined ? undefined : String(row[name])
+}
+
+/** A limit below 0 is none. */
+function bounds(
+  sandbox: string,
+  collection: string,
+  { prefix = '', after, limit = -1 }: ListOptions,
+): (string | number | null)[] {
+  return [sandbox, collection, prefix, `${prefix}\u{10FFFF}`, after ?? null, limit]
+}
+
+function rowOf(row: Record<string, unknown>): Row {
+  return { key: String(row['key']), text: String(row['value']) }
+}
+
+const rowsOf = (rows: Record<string, unknown>[]): Row[] => rows.map(rowOf)
+
+type Name = 'get' | 'put' | 'insert' | 'remove' | 'wipe' | 'list' | 'dump' | 'counters' | 'count' | 'forget' | 'alive'
+
+function prepare(db: DatabaseSync): Record<Name, StatementSync> {
+  return {
+    get: db.prepare('SELECT value FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
+    put: db.prepare(
+      'INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    ),
+    insert: db.prepare('INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?)'),
+    remove: db.prepare('DELETE FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
+    wipe: db.prepare('DELETE FROM entry WHERE sandbox = ?'),
+    list: db.prepare(
+      'SELECT key, value FROM entry WHERE sandbox = ?1 AND collection = ?2 AND key >= ?3 AND key < ?4 AND (?5 IS NULL OR key > ?5) ORDER BY key LIMIT ?6',
+    ),
+    dump: db.prepare('SELECT collection, key, value FROM entry WHERE sandbox = ? ORDER BY collection, key'),
+    counters: db.prepare('SELECT counters FROM sandbox WHERE id = ?'),
+    count: db.prepare(
+      'INSERT INTO sandbox (id, counters) VALUES (?, ?) ON CONFLICT DO UPDATE SET counters = excluded.counters',
+    ),
+    forget: db.prepare('DELETE FROM sandbox WHERE id = ?'),
+    alive: db.prepare('SELECT 1 FROM sandbox LIMIT 1'),
+  }
+}
+
+/** What SQLite says of a full disk may be no more than that there was an error of the disk. */
+function withHint(error: unknown): unknown {
+  const code =
+    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+  return error instanceof Error && (code === 10 || code === 13)
+    ? new Error(`${error.message}; is there room left where it is?`)
+    : error
+}
+
+/** What the codes of the system mean for a file, and what to do. */
+const meanings: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such folder: make it, or choose another'],
+  ['ENOTDIR', 'a part of its path is no folder: choose another place'],
+  ['EACCES', 'this user may not read and write there: choose another place, or another user'],
+  ['EROFS', 'nothing can be written there: choose another place'],
+])
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+function refusal(file: string, error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+  if (code === 5 || code === 261)
+    return new Problem(
+      500,
+      `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`,
+    )
+  if (code === 26 || code === 11) return noDatabase(file)
+  return new Problem(
+    500,
+    `${file} cannot be used: ${meanings.get(codeOf(error)) ?? failed('SQLite', error).message.slice('SQLite: '.length)}`,
+  )
+}

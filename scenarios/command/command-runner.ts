@@ -1,0 +1,72 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { sleep } from '../../mock-server/core/time/sandbox-clock.ts'
+import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { Problem, type Text } from '../../mock-server/index.ts'
+import { commandEnvironment, secretsIn } from './command-environment.ts'
+import { endGroup, watchGroup } from './process-tree.ts'
+import type { Ran, Runner } from '../replay/runner.ts'
+import { createTail } from './output-tail.ts'
+
+/** Characters of a program's output that are kept, for whoever looks for why it failed. */
+const MAX_OUTPUT = 64 * 1024
+/** What has got away from its group may hold the outputs open for ever. */
+const CLOSE_MS = 500
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+/**
+ * A program of any language as the client under test: it finds the mock, its credentials and the task in its environment.
+ * Once it has ended, or its time is up, nothing that it started goes on.
+ */
+export function commandRunner(command: string, args: readonly string[] = []): Runner {
+  async function started(environment: Readonly<Record<string, string>>): Promise<Child> {
+    try {
+      const child = spawn(command, args, {
+        env: commandEnvironment(process.env, environment),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: process.platform !== 'win32',
+      })
+      await once(child, 'spawn')
+      return child
+    } catch (error) {
+      throw new Problem(500, `the command ${JSON.stringify(command)} cannot be started: ${reasonOf(error)}`)
+    }
+  }
+
+  return {
+    virtualTime: () => false,
+    async run({ environment, signal }): Promise<Ran> {
+      signal.throwIfAborted()
+      const child = await started(environment)
+      watchGroup(child)
+      const exited = exitOf(child)
+      const output = createTail(MAX_OUTPUT, secretsIn(environment, process.env))
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', output.stream())
+      const closed = once(child, 'close')
+      let ending: Promise<void> | undefined
+      const end = (): Promise<void> => (ending ??= endGroup(child))
+      const onAbort = (): void => void end()
+      signal.addEventListener('abort', onAbort, { once: true })
+      if (signal.aborted) onAbort()
+
+      const { code, by } = await exited
+      signal.removeEventListener('abort', onAbort)
+      await end()
+      await Promise.race([closed, sleep(CLOSE_MS)])
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      return { result: code === 0 ? 'done' : 'failed', detail: endText(code, by), output: output.text() }
+    },
+  }
+}
+
+function endText(code: number | null, by: NodeJS.Signals | null): Text {
+  return by === null
+    ? { en: `it exited with code ${code}`, ja: `終了コード ${code} で終了` }
+    : { en: `it was ended by ${by}`, ja: `${by} により終了` }
+}
+
+function exitOf(child: Child): Promise<{ code: number | null; by: NodeJS.Signals | null }> {
+  return new Promise((resolve) => child.once('exit', (code, by) => resolve({ code, by })))
+}

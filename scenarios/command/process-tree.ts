@@ -1,0 +1,82 @@
+import type { ChildProcess } from 'node:child_process'
+import { sleep } from '../../mock-server/core/time/sandbox-clock.ts'
+import { type Process, processes } from './processes.ts'
+
+/** How long a program may take to end when it is asked to. */
+const GRACE_MS = 2000
+/** How long it may take the system to end what is not asked. */
+const KILL_MS = 500
+const LOOK_MS = 20
+
+/** The programs that run, and what was seen to descend from each, by number and beginning: a parent may end before its child. */
+const watched = new Map<ChildProcess, Set<string>>()
+
+/** Whatever ends this process, nothing that it started goes on. */
+function killAll(): void {
+  for (const child of watched.keys()) signalFamily(child, 'SIGKILL')
+}
+
+/** From now on the program, which leads a session of its own, does not outlive this process. */
+export function watchGroup(child: ChildProcess): void {
+  if (watched.size === 0) process.on('exit', killAll)
+  watched.set(child, new Set())
+}
+
+/** Ends a program and all that it started: asks first, and after two seconds does not ask. Resolves when none is left. */
+export async function endGroup(child: ChildProcess): Promise<void> {
+  let left = signalFamily(child, 'SIGTERM')
+  for (let waitedMs = 0; left && waitedMs < GRACE_MS; waitedMs += LOOK_MS) {
+    await sleep(LOOK_MS)
+    left = signalFamily(child, 0)
+  }
+  // What forks while it is being ended is found at the next look.
+  for (let waitedMs = 0; left && waitedMs < KILL_MS; waitedMs += LOOK_MS) {
+    signalFamily(child, 'SIGKILL')
+    await sleep(LOOK_MS)
+    left = signalFamily(child, 0)
+  }
+  if (watched.delete(child) && watched.size === 0) process.off('exit', killAll)
+}
+
+/** Signals the program's group at once, and all else that came of it one by one. False where nothing of it is left. */
+function signalFamily(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  const { pid } = child
+  if (pid === undefined) return false
+  // Windows has no groups: there the program alone is ended.
+  if (process.platform === 'win32') return child.exitCode === null && child.signalCode === null && child.kill(signal)
+  const family = familyOf(pid, watched.get(child) ?? new Set())
+  if (signal === 0 || family.length === 0) return family.length > 0
+  const others = family.filter(({ group }) => group !== pid)
+  // The group first: it is signalled as a whole, so that none of it forks in between.
+  if (others.length < family.length) tell(-pid, signal)
+  for (const other of others) tell(other.pid, signal)
+  return true
+}
+
+/** A shell's jobs and `timeout` have groups of their own, `setsid` a session too: those are known by descent alone. */
+function familyOf(leader: number, seen: Set<string>): Process[] {
+  const all = processes()
+  const family = new Map(
+    all
+      .filter((one) => one.pid === leader || one.group === leader || one.session === leader || seen.has(keyOf(one)))
+      .map((one) => [one.pid, one]),
+  )
+  for (let before = -1; before < family.size;) {
+    before = family.size
+    for (const one of all) if (family.has(one.parent)) family.set(one.pid, one)
+  }
+  for (const one of family.values()) seen.add(keyOf(one))
+  return [...family.values()]
+}
+
+function keyOf({ pid, begun }: Process): string {
+  return `${pid} ${begun}`
+}
+
+function tell(target: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(target, signal)
+  } catch {
+    // It has ended in the meantime.
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { providers, settingDefinitions } from '../../mock-server/app.ts'
+import { aliases, effectOf, effects, isEffectType } from '../../mock-server/core/faults/effects/index.ts'
+import { scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
+import { NAME } from '../../mock-server/core/version.ts'
+import { tasks } from '../reference/index.ts'
+
+type Json = Record<string, unknown>
+
+const base = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
+
+/**
+ * The schema of a scenario file for editors: beside what zod checks it knows the names of operations, settings, rules of
+ * conduct and effects, so that an editor can offer them.
+ */
+export function scenarioJsonSchema(): Json {
+  const places = new Map<string, Json>([
+    [
+      'settings',
+      {
+        type: 'object',
+        properties: Object.fromEntries(
+          Object.entries(settingDefinitions).map(([name, { meaning }]) => [name, { description: meaning }]),
+        ),
+        additionalProperties: false,
+      },
+    ],
+    ['faults/items/effect', effectSchema()],
+    ['expect/conduct', conductSchema()],
+    ['expect/tolerate', conductSchema()],
+    ...['faults/items/when', 'expect/requests/items/match'].flatMap((place): [string, Json][] => [
+      [`${place}/provider`, { type: 'string', enum: providers.map(({ name }) => name) }],
+      [
+        `${place}/operation`,
+        { type: 'string', enum: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)) },
+      ],
+    ]),
+  ])
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema(), {
+    ...base,
+    override({ jsonSchema, path }) {
+      const place = path.filter((step) => step !== 'properties').join('/')
+      if (place === 'task') Object.assign(jsonSchema, { examples: Object.keys(tasks) })
+      const instead = places.get(place)
+      if (!instead) return
+      for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key)
+      Object.assign(jsonSchema, instead)
+    },
+  })
+  return { $schema, title: `A scenario of ${NAME}`, ...schema }
+}
+
+/** One of the effects, each with its own options. */
+function effectSchema(): Json {
+  return {
+    oneOf: Object.keys(effects)
+      .filter(isEffectType)
+      .map((type) => {
+        const called = [type, ...[...aliases].flatMap(([alias, meant]) => (meant === type ? [alias] : []))]
+        const { $schema: _schema, properties, required = [], ...rest } = z.toJSONSchema(effectOf(type).options(), base)
+        return { ...rest, properties: { type: { enum: called }, ...properties }, required: ['type', ...required] }
+      }),
+  }
+}
+
+function conductSchema(): Json {
+  return {
+    type: 'array',
+    items: { type: 'string', enum: providers.flatMap(({ conduct }) => conduct.map(({ name }) => name)) },
+  }
+}

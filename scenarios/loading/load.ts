@@ -1,0 +1,80 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { Problem } from '../../mock-server/index.ts'
+import { isScenarioFile } from './file-name.ts'
+import { type FileProblem, problemText } from './file-problem.ts'
+import { isWithin, libraryFolder, loadFiles, named, nameProblem } from './library.ts'
+import { readScenario, type ScenarioFile } from './parse.ts'
+
+export interface Loaded {
+  /** Those that can be replayed. */
+  found: ScenarioFile[]
+  /** In the order of the files and of their lines. */
+  problems: FileProblem[]
+  /** Files that could not even be read, a sentence for each. */
+  unreadable: string[]
+}
+
+/** Reads files as a whole: each by itself, and their names beside each other and beside those of the library. */
+export async function loadScenarioFiles(files: readonly string[]): Promise<Loaded> {
+  const loaded: Loaded = { found: [], problems: [], unreadable: [] }
+  const owners = new Map<string, string>(
+    (await loadFiles().catch(ignoreProblem)).map(({ scenario, file }) => [scenario.name, file]),
+  )
+  for (const file of new Set(files)) {
+    const text = await readFile(file, 'utf8').catch(
+      (error: unknown) => void loaded.unreadable.push(`the scenario ${file} cannot be read: ${reasonOf(error)}`),
+    )
+    if (text === undefined) continue
+    const { found, problems } = readScenario(text, file)
+    loaded.problems.push(...problems)
+    if (!found) continue
+    const path = await realpath(resolve(file))
+    const misnamed = isWithin(libraryFolder, path) ? nameProblem(libraryFolder, { ...found, file: path }) : undefined
+    const owner = owners.get(found.scenario.name) ?? path
+    const problem = misnamed ? { ...misnamed, file } : owner === path ? undefined : taken(found, owner)
+    if (problem) loaded.problems.push(problem)
+    else loaded.found.push(found)
+    owners.set(found.scenario.name, owner)
+  }
+  return loaded
+}
+
+function taken({ file, nameLine, scenario }: ScenarioFile, owner: string): FileProblem {
+  return {
+    file,
+    line: nameLine,
+    severity: 'error',
+    message: `name: "${scenario.name}" is taken by ${owner}: choose another`,
+  }
+}
+
+/** What is wrong with the library is told by whoever asks for the library. */
+function ignoreProblem(error: unknown): ScenarioFile[] {
+  if (error instanceof Problem) return []
+  throw error
+}
+
+/**
+ * Scenarios by their names in the library or by their files, each once, in the order given.
+ * @throws Problem for what there is not, or what is wrong; `errors` has a line for each thing
+ */
+export async function findScenarios(namesOrFiles: readonly string[]): Promise<ScenarioFile[]> {
+  const files = namesOrFiles.filter(isScenarioFile)
+  const library = files.length < namesOrFiles.length ? await loadFiles() : []
+  const { found, problems, unreadable } = await loadScenarioFiles(files)
+  const lines = [...unreadable, ...problems.map(problemText)]
+  if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
+  const wanted = namesOrFiles.flatMap((name) =>
+    isScenarioFile(name) ? found.filter(({ file }) => file === name) : named(library, name),
+  )
+  return [...new Map(wanted.map((one) => [one.scenario.name, one])).values()]
+}
+
+/** One scenario, by its name in the library or by its file. @throws Problem as `findScenarios` */
+export async function findScenario(nameOrFile: string): Promise<ScenarioFile> {
+  const [found] = await findScenarios([nameOrFile])
+  if (!found) throw new Problem(404, `there is no scenario "${nameOrFile}"`)
+  return found
+}

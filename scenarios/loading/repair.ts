@@ -1,0 +1,90 @@
+import { type Scenario, scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
+import { findingsOf } from '../../mock-server/core/validation/issues.ts'
+import type { Path } from './yaml-source.ts'
+
+/** What stands in for a part that is wrong, so that nothing else is said of it. */
+const standIns = {
+  name: 'unnamed',
+  title: { en: 'untitled', ja: 'untitled' },
+  story: 'untold',
+  task: 'untold',
+  expect: { requests: [{ match: {}, count: { min: 0 } }] },
+}
+
+/**
+ * A scenario without what its schema finds wrong, so that the rest can be judged as well; undefined where too little is left.
+ */
+export function repaired(document: unknown): Scenario | undefined {
+  let copy: unknown = structuredClone(document)
+  for (const mend of [remove, soften, replace, replace]) {
+    const parsed = scenarioSchema().safeParse(copy)
+    if (parsed.success) return parsed.data
+    for (const { path } of findingsOf(parsed.error.issues).toReversed()) copy = mend(copy, path)
+  }
+  return scenarioSchema().safeParse(copy).data
+}
+
+/** Takes away what is at the path; elements of `faults` stay, so that the places of the others do. */
+function remove(value: unknown, path: Path): unknown {
+  const holder = at(value, path.slice(0, -1))
+  const last = path.at(-1)
+  if (last !== undefined && isMap(holder)) delete holder[String(last)]
+  else if (path.length > 2) return remove(value, path.slice(0, -1))
+  return value
+}
+
+/** Lets any number do for a count that says none, so that what is counted can still be judged. */
+function soften(value: unknown, path: Path): unknown {
+  const [part, kind] = path
+  const depth = part === 'expect' ? countDepths.get(kind) : undefined
+  const holder = depth === undefined || path.length < depth ? undefined : at(value, path.slice(0, depth - 1))
+  const name = path[(depth ?? 0) - 1]
+  if (!isMap(holder) || (kind === 'requests' && name !== 'count')) return replace(value, path)
+  holder[String(name)] = { min: 0 }
+  return value
+}
+
+/** How many steps lead to a count: `expect.ledger.at-gift.issued`, `expect.requests.0.count`, `expect.faults.lost`. */
+const countDepths: ReadonlyMap<unknown, number> = new Map([
+  ['ledger', 4],
+  ['requests', 4],
+  ['faults', 3],
+])
+
+/** Puts something harmless in the place of the part that the path leads into. */
+function replace(value: unknown, [part, within]: Path): unknown {
+  if (!isMap(value) || typeof part !== 'string') return value
+  const inner = value[part]
+  if (part === 'faults' && typeof within === 'number' && Array.isArray(inner))
+    inner[within] = standInFault(inner[within], within)
+  else if (part === 'expect' && isMap(inner))
+    value[part] = { ...without(inner, within), requests: standIns.expect.requests }
+  else if (Object.hasOwn(standIns, part)) Object.assign(value, { [part]: new Map(Object.entries(standIns)).get(part) })
+  else delete value[part]
+  return value
+}
+
+function without(map: Record<string, unknown>, key: PropertyKey | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key))
+}
+
+/** Keeps its name, which others refer to, and when it acts. */
+function standInFault(fault: unknown, index: number): unknown {
+  const { name, when } = isMap(fault) ? fault : {}
+  const tried = { name, when, phase: 'after-commit', effect: { type: 'hang' } }
+  const isFine = scenarioSchema().shape.faults.safeParse([tried]).success
+  return isFine
+    ? tried
+    : { ...tried, name: typeof name === 'string' && /^[\w.-]{1,80}$/.test(name) ? name : `fault-${index}`, when: {} }
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, step) => (isMap(inner) ? inner[String(step)] : Array.isArray(inner) ? inner[Number(step)] : undefined),
+    value,
+  )
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

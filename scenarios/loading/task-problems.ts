@@ -1,0 +1,21 @@
+import { unknownName } from '../../mock-server/core/validation/strict-object.ts'
+import type { FileProblem } from './file-problem.ts'
+import type { ScenarioFile } from './parse.ts'
+import { tasks } from '../reference/index.ts'
+
+/** What the reference client does not know of a scenario's task. Other clients may: so these are warnings. */
+export function taskProblems({ file, taskLine, scenario }: ScenarioFile): FileProblem[] {
+  const { name, ...parameters } = scenario.task
+  const warning = (message: string): FileProblem => ({
+    file,
+    line: taskLine,
+    message: `task: ${message}`,
+    severity: 'warning',
+  })
+  const known = Object.hasOwn(tasks, name) ? tasks[name] : undefined
+  if (!known) return [warning(unknownName('task of the reference client', name, Object.keys(tasks)))]
+  const names = Object.keys(known.parameters)
+  return Object.keys(parameters)
+    .filter((parameter) => !names.includes(parameter))
+    .map((parameter) => warning(unknownName(`parameter of the task ${name}`, parameter, names)))
+}

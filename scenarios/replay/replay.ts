@@ -1,0 +1,133 @@
+import { after, hostClock, parseIso } from '../../mock-server/core/time/sandbox-clock.ts'
+import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
+import { same } from '../../mock-server/core/localized-text.ts'
+import { type ConductReport, type JournalEntry, Problem, startGiftMock, type Verdict } from '../../mock-server/index.ts'
+import { environmentOf } from './environment.ts'
+import { finish, quiet } from './finish.ts'
+import type { ScenarioFile } from '../loading/parse.ts'
+import type { Ran, Runner } from './runner.ts'
+import { timeNeededMs } from './time-needed.ts'
+
+export interface ReplayOptions {
+  runner: Runner
+  /** How long the client may take, in milliseconds of real time; scenarios tagged `long` get what they need. */
+  timeoutMs: number
+  /** Ends the replay before its time. */
+  signal?: AbortSignal | undefined
+}
+
+/** A scenario that was replayed, and all that is known of it. */
+export interface Replayed {
+  file: ScenarioFile
+  /** `passed`: all that the scenario expects came true, and the client was through in time. */
+  result: 'passed' | 'failed'
+  ran: Ran
+  verdict: Verdict
+  /** Every request in the order in which they were decided. */
+  requests: readonly JournalEntry[]
+  report: ConductReport
+  /** The time that the client was given, in milliseconds of real time. */
+  timeoutMs: number
+  /** What it took, in milliseconds of real time. */
+  durationMs: number
+}
+
+/** Where a clock that stands still begins. */
+const START = '2026-04-01T09:00:00+09:00'
+/** A runner that does not end when its time is up is left behind after so many milliseconds. */
+const LAST_MS = 15_000
+/** Connections that are open for no reason any more are closed after so many milliseconds. */
+const CLOSE_MS = 200
+
+/**
+ * Puts a client through one scenario, with a fresh mock on a free port.
+ * @throws Problem where the client cannot be started; the signal's reason where that ends the replay
+ */
+export async function replay(
+  file: ScenarioFile,
+  { runner, signal, timeoutMs: given }: ReplayOptions,
+): Promise<Replayed> {
+  signal?.throwIfAborted()
+  const { scenario, document } = file
+  const begun = hostClock.now()
+  const timeoutMs = Math.max(given, timeNeededMs(scenario))
+  const store = memoryStore()
+  const mock = await startGiftMock({
+    port: 0,
+    seed: scenario.name,
+    clock: runner.virtualTime(scenario) ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
+    // It outlives the server: the verdict is read when no request is under way any more.
+    store: { ...store, close: async () => {} },
+  })
+  let isOpen = true
+  try {
+    await mock.admin.startScenario(document)
+    const environment = await environmentOf(mock, scenario)
+    const ran = await inTime(timeoutMs, signal, (ending) => runner.run({ scenario, mock, environment, signal: ending }))
+    signal?.throwIfAborted()
+    await finish(mock.admin)
+    isOpen = false
+    await mock.close(CLOSE_MS)
+    await quiet()
+
+    const state = await mock.admin.scenario()
+    if (!state)
+      throw new Problem(
+        500,
+        `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`,
+      )
+    const { requests } = await mock.admin.requests()
+    const isPassed = state.verdict.result === 'passed' && ran.result !== 'timed out'
+    return {
+      file,
+      result: isPassed ? 'passed' : 'failed',
+      ran,
+      verdict: state.verdict,
+      requests,
+      report: await mock.admin.report(),
+      timeoutMs,
+      durationMs: Math.round(hostClock.now() - begun),
+    }
+  } finally {
+    if (isOpen) await mock.close(0)
+    await store.close()
+  }
+}
+
+/** Runs the client, and has it end when its time is up or the signal says so. */
+async function inTime(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  run: (ending: AbortSignal) => Promise<Ran>,
+): Promise<Ran> {
+  const ending = new AbortController()
+  const timeUp = { en: `the time for the run, ${timeoutMs} ms, is up`, ja: `実行時間の上限 ${timeoutMs} ミリ秒を超過` }
+  let isLate = false
+  let cancelLast: (() => void) | undefined
+  const leftBehind = new Promise<Ran>((resolve) => {
+    ending.signal.addEventListener(
+      'abort',
+      () => (cancelLast = after(LAST_MS, () => resolve({ result: 'timed out' }))),
+      { once: true },
+    )
+  })
+  const cancel = after(timeoutMs, () => {
+    isLate = true
+    ending.abort(new Error(timeUp.en))
+  })
+  const onAbort = (): void => ending.abort(signal?.reason)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  if (signal?.aborted) onAbort()
+  try {
+    const ran = await Promise.race([run(ending.signal), leftBehind])
+    return isLate ? { ...ran, result: 'timed out' } : ran
+  } catch (error) {
+    if (isLate && !(error instanceof Problem))
+      return { result: 'timed out', detail: error === ending.signal.reason ? timeUp : same(String(error)) }
+    throw error
+  } finally {
+    cancel()
+    cancelLast?.()
+    signal?.removeEventListener('abort', onAbort)
+  }
+}

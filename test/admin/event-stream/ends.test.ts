@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { HEARTBEAT_MS } from '../../../mock-server/admin/event-stream.ts'
+import type { Store } from '../../../mock-server/core/store/store.ts'
+import { noLimits, problemOf } from '../../core/support.ts'
+import { boot } from '../../helpers/boot.ts'
+import { brief, readerOf } from './reader.ts'
+import { briefly, follow, refused, watched } from './support.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+describe('the end', () => {
+  test('nobody listens any more once a reader cancels, leaves by its signal, or the mock is closed', async () => {
+    const { store, seen } = watched()
+    const { mock, send } = boot({ store })
+    const reader = await follow({ send })
+    const leaving = new AbortController()
+    const left = await send('/__admin/events', { signal: leaving.signal })
+    const third = await follow({ send })
+    expect(seen.listeners).toBe(3)
+    await reader.cancel()
+    expect(seen.listeners).toBe(2)
+    leaving.abort(new Error('they left'))
+    expect(seen.listeners).toBe(1)
+    await expect(left.text()).rejects.toThrow('they left')
+    await mock.close()
+    expect(seen.listeners).toBe(0)
+    expect(await third.next()).toBeUndefined()
+  })
+
+  test('a reader that waits for an event is cancelled, or leaves, while it waits', async () => {
+    const { store, seen } = watched()
+    const { send } = boot({ store })
+    const reader = await follow({ send })
+    const waiting = reader.next()
+    await reader.cancel()
+    expect(await waiting).toBeUndefined()
+    const leaving = new AbortController()
+    const other = readerOf(await send('/__admin/events', { signal: leaving.signal }))
+    const next = other.next()
+    leaving.abort(new Error('they left'))
+    await expect(next).rejects.toThrow('they left')
+    expect(seen.listeners).toBe(0)
+  })
+
+  test('who has left already, asks with HEAD, or is refused leaves no listener', async () => {
+    const { store, seen } = watched()
+    const { send } = boot({ store })
+    await expect(
+      (await send('/__admin/events', { signal: AbortSignal.abort(new Error('they left')) })).text(),
+    ).rejects.toThrow('they left')
+    const head = await send('/__admin/events', { method: 'HEAD' })
+    expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'text/event-stream', ''])
+    seen.failing = true
+    await problemOf(await send('/sandboxes/w1/__admin/events'), 503)
+    expect(seen.listeners).toBe(0)
+  })
+
+  test('what waits is given up, and streams end: also one that is being looked up', async () => {
+    const booted = boot({ settings: noLimits })
+    const reader = await follow(booted)
+    await refused(booted, 3)
+    const next = reader.next()
+    booted.mock.endWaits()
+    expect(await next).toBeUndefined()
+    // A mock that goes on can be watched again.
+    const again = await follow(booted)
+    await refused(booted, 1)
+    expect(await briefly(again, 1)).toEqual(['request 4'])
+  })
+
+  test('while nobody listens a request is one transaction, and nothing is published', async () => {
+    const { store, seen } = watched()
+    const booted = boot({ settings: noLimits, store })
+    const reader = await follow(booted)
+    await refused(booted, 1)
+    await reader.cancel()
+    const before = seen.transactions
+    await refused(booted, 10)
+    expect(seen.transactions).toBe(before + 10)
+  })
+})
+
+describe('time', () => {
+  test('a comment goes out after each silence of fifteen seconds, and none sooner', async () => {
+    vi.useFakeTimers()
+    const booted = boot()
+    const reader = await follow(booted)
+    const comments: string[] = []
+    void (async () => {
+      for (let comment = await reader.comment(); comment !== undefined; comment = await reader.comment())
+        comments.push(comment)
+    })()
+    await vi.advanceTimersByTimeAsync(HEARTBEAT_MS - 1)
+    expect(comments).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(comments).toEqual([':'])
+    await vi.advanceTimersByTimeAsync(HEARTBEAT_MS - 1)
+    await booted.advance(1)
+    await vi.advanceTimersByTimeAsync(HEARTBEAT_MS - 1)
+    expect(comments).toEqual([':'])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(comments).toEqual([':', ':'])
+  })
+
+  test('a stream that has ended leaves no timer behind', async () => {
+    vi.useFakeTimers()
+    const { store, seen } = watched()
+    const booted = boot({ store })
+    const reader = await follow(booted)
+    const next = reader.next()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(vi.getTimerCount()).toBe(1)
+    await booted.advance(1)
+    expect((await next)?.event).toBe('clock')
+    expect(vi.getTimerCount()).toBe(0)
+    await booted.advance(1)
+    seen.failing = true
+    const failing = reader.next()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(vi.getTimerCount()).toBe(2)
+    seen.failing = false
+    booted.mock.endWaits()
+    expect(await failing).toBeUndefined()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('a store that fails ends no stream: once it is back there is a gap, and no request is missing', async () => {
+    vi.useFakeTimers()
+    const { store, seen } = watched()
+    const booted = boot({ settings: noLimits, store })
+    const reader = await follow(booted)
+    await refused(booted, 2)
+    seen.failing = true
+    let told: string | undefined
+    void reader.next().then((event) => (told = event && brief(event)))
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(told).toBeUndefined()
+    seen.failing = false
+    await vi.advanceTimersByTimeAsync(999)
+    expect(told).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(told).toBe('gap 0')
+    expect(await briefly(reader, 2)).toEqual(['request 1', 'request 2'])
+  })
+
+  test('a store that fails when a stream is asked for is told as a problem', async () => {
+    const { store, seen } = watched()
+    const { send } = boot({ store })
+    seen.failing = true
+    expect((await problemOf(await send('/__admin/events'), 503)).detail).toBe('it is down')
+    expect(seen.listeners).toBe(0)
+  })
+
+  test('any other failure ends the stream with it', async () => {
+    const { store, seen } = watched()
+    let isBroken = false
+    const broken: Store = {
+      ...store,
+      transaction: (sandbox, run) =>
+        isBroken ? Promise.reject(new Error('a mistake')) : store.transaction(sandbox, run),
+    }
+    const booted = boot({ store: broken })
+    const reader = await follow(booted)
+    await booted.advance(1)
+    isBroken = true
+    await expect(reader.next()).rejects.toThrow('a mistake')
+    expect(seen.listeners).toBe(0)
+  })
+})

@@ -1,0 +1,344 @@
+import { describe, expect, test } from 'vitest'
+import {
+  issued,
+  ISSUE_PATH,
+  issueOf,
+  json,
+  noLimits,
+  partnerHeaders,
+  problemOf,
+  purchasePath,
+  sendAndLose,
+} from '../../core/support.ts'
+import { boot } from '../../helpers/boot.ts'
+import { brief, readerOf } from './reader.ts'
+import { briefly, follow } from './support.ts'
+
+const lost = {
+  name: 'lost',
+  when: { operation: 'at-gift.issue' },
+  phase: 'after-commit',
+  effect: { type: 'reset-connection' },
+  times: 1,
+} as const
+describe('of a sandbox that is not there', () => {
+  test('the stream makes none, and tells what happens from its first use on', async () => {
+    const booted = boot({ settings: noLimits })
+    const reader = await follow(booted, undefined, '/sandboxes/fresh')
+    expect(await booted.mock.sandboxes()).toEqual(['default'])
+    for (let round = 0; round < 2; round++) await booted.send('/sandboxes/fresh/realpay-gift/brands')
+    expect(await briefly(reader, 2)).toEqual(['request 1', 'request 2'])
+    await booted.mock.sandbox('fresh').reset()
+    expect(await briefly(reader, 1)).toEqual(['reset'])
+  })
+
+  test('a reset that is its first use is told', async () => {
+    const booted = boot()
+    const reader = await follow(booted, undefined, '/sandboxes/fresh')
+    await booted.mock.sandbox('fresh').reset()
+    await booted.send('/sandboxes/fresh/realpay-gift/brands')
+    expect(await briefly(reader, 2)).toEqual(['reset', 'request 1'])
+  })
+
+  test('whoever comes back after it was deleted is told of a gap', async () => {
+    const booted = boot()
+    const reader = await follow(booted, '000000005', '/sandboxes/fresh')
+    expect(await briefly(reader, 1)).toEqual(['gap 0'])
+    expect(await booted.mock.sandboxes()).toEqual(['default'])
+  })
+})
+
+describe('what is told', () => {
+  test('of a request, its entry as the journal shows it with its id, and the code that it issued as the ledger shows it', async () => {
+    const { send } = boot()
+    const reader = await follow({ send })
+    await send(ISSUE_PATH, issueOf())
+    const [request, code] = await reader.take(2)
+    const {
+      codes: [shown],
+    } = await (await send('/__admin/ledger')).json()
+    const { suspectedDuplicateOf: _all, ...ofTheRow } = shown
+    expect(request).toEqual({
+      event: 'request',
+      id: '000000001',
+      data: await (await send('/__admin/requests/000000001')).json(),
+    })
+    expect(code).toEqual({ event: 'code', id: undefined, data: ofTheRow })
+    expect(reader).toMatchObject({ lastId: '000000001', retryMs: 1000 })
+  })
+
+  test('of a refused request, its entry alone', async () => {
+    const { send } = boot()
+    const reader = await follow({ send })
+    await send(ISSUE_PATH, issueOf({ AuthKey: 'wrong' }))
+    await send('/realpay-gift/brands')
+    expect((await reader.take(2)).map(({ event, data }) => [event, data.outcome.code])).toEqual([
+      ['request', 'unauthorized'],
+      ['request', 'bad-request'],
+    ])
+  })
+
+  test.each([
+    ['clock', 'PUT', { now: '2026-05-01T00:00:00+09:00', mode: 'running', rate: 2 }],
+    [
+      'settings',
+      'PATCH',
+      { 'atGift.limit.requests': 7, 'atGift.campaigns': [{ campaign: 'c', authKey: 'A-Secret-Of-Ours' }] },
+    ],
+    ['faults', 'POST', { ...lost, when: { ...lost.when, match: { headers: { authorization: 'A-Secret-Of-Ours' } } } }],
+  ])('of the %s, what a GET shows after it was changed, without secrets', async (name, method, change) => {
+    const { send } = boot({ hostClock: { now: () => 1_775_001_600_000 } })
+    const reader = await follow({ send })
+    const response = await send(`/__admin/${name}`, json(change, { method }))
+    expect(response.status).toBeLessThan(300)
+    const event = await reader.next()
+    expect(event).toEqual({ event: name, id: undefined, data: await (await send(`/__admin/${name}`)).json() })
+    expect(JSON.stringify(event)).not.toContain('A-Secret-Of-Ours')
+  })
+
+  test('of a fault, its name, the request that it met, and how often it has met one', async () => {
+    const booted = boot({ settings: noLimits })
+    const { mock, send } = booted
+    await mock.admin.arm({ ...lost, times: 2 })
+    const reader = await follow(booted)
+    await send(ISSUE_PATH, issueOf()).catch(() => {})
+    expect(await briefly(reader, 3)).toEqual(['request 1 lost', 'fault lost 1', 'code of 1 orphaned'])
+    await send(ISSUE_PATH, issueOf()).catch(() => {})
+    const [, fault] = await reader.take(3)
+    expect(fault?.data).toEqual({ request: '000000002', ...(await (await send('/__admin/faults')).json()).faults[0] })
+  })
+
+  test('each fault that met a request is told, also one that is armed no longer', async () => {
+    const booted = boot()
+    const { mock, send } = booted
+    await mock.admin.arm({
+      name: 'first',
+      when: {},
+      phase: 'after-commit',
+      effect: { type: 'set', settings: { 'atGift.limit.requests': 9 } },
+    })
+    await mock.admin.arm({ name: 'second', when: {}, phase: 'after-commit', effect: { type: 'respond', status: 418 } })
+    const reader = await follow(booted)
+    await send(ISSUE_PATH, issueOf())
+    await mock.admin.disarm('second')
+    expect((await reader.take(6)).map(({ event, data }) => [event, data.name, data.hits])).toEqual([
+      ['request', undefined, undefined],
+      ['fault', 'first', 1],
+      ['fault', 'second', undefined],
+      ['code', undefined, undefined],
+      ['settings', undefined, undefined],
+      ['faults', undefined, undefined],
+    ])
+  })
+
+  test('a fault that holds a request back is seen to have met it before that is decided', async () => {
+    const booted = boot()
+    const { mock, send, advance } = booted
+    await mock.admin.arm({ name: 'slow', when: {}, phase: 'before-commit', effect: { type: 'delay', ms: 60_000 } })
+    const reader = await follow(booted)
+    const answer = send(ISSUE_PATH, issueOf())
+    expect((await reader.next())?.data.faults).toMatchObject([{ name: 'slow', hits: 1 }])
+    await advance(60_000)
+    expect((await answer).status).toBe(200)
+    expect(await briefly(reader, 4)).toEqual(['clock', 'request 1', 'fault slow 1', 'code of 1'])
+  })
+
+  test('a reset', async () => {
+    const booted = boot({ settings: noLimits })
+    const reader = await follow(booted)
+    await booted.send(ISSUE_PATH, issueOf())
+    await booted.advance(1)
+    await booted.mock.reset()
+    await booted.send(ISSUE_PATH, issueOf())
+    // What went before it is not there any more, and numbers go on.
+    expect(await briefly(reader, 3)).toEqual(['reset', 'request 2', 'code of 2'])
+    await booted.mock.reset()
+    expect(await reader.next()).toEqual({ event: 'reset', id: undefined, data: {} })
+  })
+
+  test('a scenario that begins is a reset, and the journal of a snapshot that is put back is told anew', async () => {
+    const booted = boot({ settings: noLimits })
+    const { mock, send } = booted
+    for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())
+    const snapshot = await mock.admin.snapshot()
+    for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())
+    const reader = await follow(booted)
+    await mock.admin.load(snapshot)
+    expect(await briefly(reader, 7)).toEqual([
+      'reset',
+      'request 1',
+      'code of 1',
+      'request 2',
+      'code of 2',
+      'request 3',
+      'code of 3',
+    ])
+    expect(reader.lastId).toBe('000000003')
+    await mock.admin.startScenario({
+      name: 'own/one',
+      title: { en: 'a', ja: 'あ' },
+      story: 's',
+      tags: ['t'],
+      task: 'issue-one',
+      faults: [lost],
+      expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } },
+    })
+    expect(await briefly(reader, 2)).toEqual(['reset', 'faults'])
+  })
+
+  test('in the order in which it happened', async () => {
+    const booted = boot({ settings: noLimits })
+    const { mock, send, advance } = booted
+    const reader = await follow(booted)
+    await send(ISSUE_PATH, issueOf())
+    await advance(1)
+    await send(ISSUE_PATH, issueOf())
+    await send(ISSUE_PATH, issueOf())
+    await mock.admin.changeSettings({ 'atGift.limit.requests': 5 })
+    await advance(1)
+    await mock.admin.arm(lost)
+    expect((await reader.take(10)).map(brief)).toEqual([
+      'request 1',
+      'code of 1',
+      'clock',
+      'request 2',
+      'code of 2',
+      'request 3',
+      'code of 3',
+      'settings',
+      'clock',
+      'faults',
+    ])
+  })
+})
+
+describe('what becomes of an answer', () => {
+  test('one that gets lost is told again, without an id, and its code is an orphan', async () => {
+    const booted = boot({ settings: noLimits })
+    const reader = await follow(booted)
+    await booted.send(ISSUE_PATH, issueOf())
+    expect(await briefly(reader, 2)).toEqual(['request 1', 'code of 1'])
+    const response = await sendAndLose(booted, ISSUE_PATH, issueOf())
+    expect(response.status).toBe(200)
+    await booted.send('/realpay-gift/brands')
+    // Nobody read in between, so it is told once, as it is.
+    expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
+  })
+
+  test('one that gets lost after it was told is told again, without an id', async () => {
+    const booted = boot({ settings: noLimits })
+    const reader = await follow(booted)
+    const losses: ((abandoned?: boolean) => Promise<void>)[] = []
+    await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), {
+      onDecided: (lose) => losses.push(lose),
+    })
+    await booted.send('/realpay-gift/brands')
+    expect(await briefly(reader, 3)).toEqual(['request 1', 'code of 1', 'request 2'])
+    for (const lose of losses) await lose(false)
+    expect(await briefly(reader, 2)).toEqual(['request 1 again lost', 'code of 1 orphaned'])
+    expect(reader.lastId).toBe('000000002')
+  })
+
+  test('an inquiry that brings a lost code tells the code, one of a code that is known does not', async () => {
+    const booted = boot({ settings: noLimits })
+    const { send } = booted
+    const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
+    const known = await issued(await send(ISSUE_PATH, issueOf()))
+    const reader = await follow(booted)
+    await send(ISSUE_PATH, issueOf({ TranId: known.TranId }))
+    await send(ISSUE_PATH, issueOf({ TranId }))
+    const events = await reader.take(3)
+    expect(events.map(brief)).toEqual(['request 3', 'request 4', 'code of 1'])
+    expect(events[2]?.data).toMatchObject({ delivered: false, recoveredBy: '000000004', orphaned: false })
+    await sendAndLose(booted, ISSUE_PATH, issueOf({ TranId }))
+    await send('/realpay-gift/brands')
+    expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
+  })
+
+  test('an inquiry that turns out to be lost leaves its code an orphan again', async () => {
+    const booted = boot({ settings: noLimits })
+    const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
+    const reader = await follow(booted)
+    const losses: (() => Promise<void>)[] = []
+    await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf({ TranId })), {
+      onDecided: (lose) => losses.push(lose),
+    })
+    expect(await briefly(reader, 2)).toEqual(['request 2', 'code of 1'])
+    for (const lose of losses) await lose()
+    expect(await briefly(reader, 2)).toEqual(['request 2 again lost', 'code of 1 orphaned'])
+  })
+
+  test('a gift of the partner API is told as a code too', async () => {
+    const booted = boot({ settings: noLimits })
+    const reader = await follow(booted)
+    const path = await purchasePath(booted.send)
+    await booted.send(`${path}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
+    const events = await reader.take(3)
+    expect(events.map(brief)).toEqual(['request 1', 'request 2', 'code of 2'])
+    expect(events[2]?.data).toMatchObject({ provider: 'realpay-gift', faceValue: 500 })
+  })
+})
+
+describe('sandboxes', () => {
+  test("each stream tells of its own sandbox, the root's of the root's", async () => {
+    const booted = boot()
+    const root = await follow(booted)
+    const own = await follow(booted, undefined, '/sandboxes/w1')
+    await booted.send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
+    await booted.send(`/sandboxes/w2${ISSUE_PATH}`, issueOf())
+    await booted.advance(1)
+    expect((await own.take(2)).map(({ event, data }) => [event, data.sandbox])).toEqual([
+      ['request', 'w1'],
+      ['code', undefined],
+    ])
+    expect(await briefly(root, 1)).toEqual(['clock'])
+    await booted.send('/sandboxes/w1/realpay-gift/brands')
+    expect(await briefly(own, 1)).toEqual(['request 2'])
+  })
+
+  test('one that is deleted is told as a reset, is not made anew by whoever watches, and is told from its beginning when it is', async () => {
+    const booted = boot({ settings: noLimits })
+    const { send, mock } = booted
+    for (let count = 0; count < 3; count++) await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
+    const reader = await follow(booted, undefined, '/sandboxes/w1')
+    await send('/__admin/sandboxes/w1', { method: 'DELETE' })
+    expect(await briefly(reader, 1)).toEqual(['reset'])
+    expect(await mock.sandboxes()).toEqual(['default'])
+    await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
+    await send('/__admin/sandboxes/w1', { method: 'DELETE' })
+    await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
+    await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
+    expect(await briefly(reader, 4)).toEqual(['request 1', 'code of 1', 'request 2', 'code of 2'])
+    await send('/__admin/sandboxes/w1', { method: 'DELETE' })
+    await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
+    expect(await briefly(reader, 3)).toEqual(['reset', 'request 1', 'code of 1'])
+  })
+})
+
+describe('access', () => {
+  test('the token of the control API is asked for, and a page of another origin gets nothing', async () => {
+    const booted = boot({ adminToken: 'a-token-for-tests' })
+    await problemOf(await booted.send('/__admin/events'), 401)
+    await problemOf(
+      await booted.send('/__admin/events', {
+        headers: { authorization: 'Bearer a-token-for-tests', origin: 'http://evil.example' },
+      }),
+      403,
+    )
+    const reader = readerOf(
+      await booted.send('/__admin/events', { headers: { authorization: 'Bearer a-token-for-tests' } }),
+    )
+    await booted.advance(1)
+    expect(await briefly(reader, 1)).toEqual(['clock'])
+  })
+
+  test('without a token a foreign host name gets nothing', async () => {
+    const { mock } = boot()
+    await problemOf(await mock.fetch(new Request('http://rebound.example/__admin/events')), 403)
+  })
+
+  test('a query, which means nothing here, is refused', async () => {
+    const detail = await problemOf(await boot().send('/__admin/events?sandbox=*'), 400)
+    expect(detail.detail).toContain('sandbox')
+  })
+})

@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { MAX_AT_ONCE } from '../../../mock-server/core/feed/read-changes.ts'
+import { idOf } from '../../../mock-server/core/journal/journal.ts'
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
+import type { Store } from '../../../mock-server/core/store/store.ts'
+import { ISSUE_PATH, issueOf, journal, noLimits, sendAndLose } from '../../core/support.ts'
+import { boot } from '../../helpers/boot.ts'
+import { briefly, follow, refused } from './support.ts'
+
+type Listener = Parameters<Store['subscribe']>[0]
+
+/** A mock whose store tells nothing by itself. */
+function deaf() {
+  const inner = memoryStore()
+  const listeners = new Set<Listener>()
+  const meanwhile: Parameters<Listener>[0][] = []
+  const tell: Listener = (event) => {
+    for (const listener of listeners) listener(event)
+  }
+  const store: Store = {
+    ...inner,
+    async transaction(sandbox, run) {
+      const result = await inner.transaction(sandbox, run)
+      for (const event of meanwhile.splice(0)) tell(event)
+      return result
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+  const request = (number: number): void => tell({ sandbox: 'default', event: { kind: 'request', id: idOf(number) } })
+  return { booted: boot({ settings: noLimits, store }), tell, request, meanwhile }
+}
+
+const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
+
+test('what the store may have missed is a gap, with the requests that no event told of', async () => {
+  const { booted, tell } = deaf()
+  const reader = await follow(booted)
+  await refused(booted, 2)
+  tell('gap')
+  expect(await briefly(reader, 3)).toEqual(['gap 0', 'request 1', 'request 2'])
+  await booted.mock.reset()
+  await refused(booted, 1)
+  tell('gap')
+  expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 3', 'reset'])
+})
+
+test('requests that are told late, in another order, or twice are told on once, in their order', async () => {
+  const { booted, tell, request } = deaf()
+  const reader = await follow(booted)
+  await refused(booted, 5)
+  for (const number of [2, 1, 2]) request(number)
+  tell(clock)
+  expect(await briefly(reader, 3)).toEqual(['request 1', 'request 2', 'clock'])
+  // Of those before it nothing was told yet.
+  request(5)
+  expect(await briefly(reader, 3)).toEqual(['request 3', 'request 4', 'request 5'])
+  for (const number of [3, 4, 3, 9]) request(number)
+  tell(clock)
+  expect(await briefly(reader, 1)).toEqual(['clock'])
+})
+
+test('what happens while something is looked up is told after it', async () => {
+  const { booted, tell, meanwhile } = deaf()
+  const reader = await follow(booted)
+  const count = 2 * MAX_AT_ONCE + 5
+  await refused(booted, count)
+  meanwhile.push(clock)
+  tell('gap')
+  expect((await briefly(reader, count + 2)).slice(-3)).toEqual([`request ${count - 1}`, `request ${count}`, 'clock'])
+})
+
+test('whatever happens, and whenever it is read, a reader ends up with what the journal and the ledger show', async () => {
+  const step = fc.constantFrom('issue', 'lose', 'lose later', 'refuse', 'clock', 'settings', 'read', 'come back')
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const booted = boot({ settings: noLimits })
+      const requests = new Map<string, unknown>()
+      const codes = new Map<string, unknown>()
+      let newest = 0
+      const losses: (() => Promise<void>)[] = []
+      let reader = await follow(booted)
+      async function readOn(): Promise<void> {
+        // Nothing else here tells of faults.
+        await booted.mock.admin.disarm()
+        for (const { event, id, data } of await reader.until((one) => one.event === 'faults')) {
+          if (event === 'request') requests.set(data.id, data)
+          if (event === 'code') codes.set(data.journalId, data)
+          // New ones come in order, and each once.
+          if (id !== undefined) expect(Number(id)).toBe(++newest)
+        }
+      }
+      for (const one of steps) {
+        if (one === 'issue') await booted.send(ISSUE_PATH, issueOf())
+        if (one === 'lose') await sendAndLose(booted, ISSUE_PATH, issueOf())
+        if (one === 'lose later')
+          await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), {
+            onDecided: (lose) => losses.push(lose),
+          })
+        if (one === 'refuse') await refused(booted, 1)
+        if (one === 'clock') await booted.advance(1)
+        if (one === 'settings') await booted.mock.admin.changeSettings({ 'atGift.limit.requests': 1000 })
+        if (one === 'read') await readOn()
+        if (one === 'come back' && newest > 0) {
+          await readOn()
+          await reader.cancel()
+          await refused(booted, 1)
+          reader = await follow(booted, reader.lastId)
+        }
+      }
+      for (const lose of losses) await lose()
+      await readOn()
+      expect([...requests.values()]).toEqual((await journal(booted.send)).requests)
+      const { codes: shown } = await (await booted.send('/__admin/ledger')).json()
+      expect([...codes.values()]).toEqual(
+        shown.map(({ suspectedDuplicateOf: _all, ...code }: { suspectedDuplicateOf: unknown }) => code),
+      )
+    }),
+    { numRuns: 60 },
+  )
+})

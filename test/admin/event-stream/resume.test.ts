@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { MAX_AT_ONCE } from '../../../mock-server/core/feed/read-changes.ts'
+import { MAX_WAITING } from '../../../mock-server/core/feed/change-queue.ts'
+import { ISSUE_PATH, issueOf, noLimits, problemOf, sendAndLose } from '../../core/support.ts'
+import { boot } from '../../helpers/boot.ts'
+import { brief } from './reader.ts'
+import { briefly, follow, refused, watched } from './support.ts'
+
+describe('who comes back', () => {
+  test('is told first that there was a gap, and then every request since', async () => {
+    const booted = boot({ settings: noLimits })
+    const first = await follow(booted)
+    await refused(booted, 2)
+    expect(await briefly(first, 2)).toEqual(['request 1', 'request 2'])
+    await first.cancel()
+    await booted.send(ISSUE_PATH, issueOf())
+    await sendAndLose(booted, ISSUE_PATH, issueOf())
+    const again = await follow(booted, first.lastId)
+    await refused(booted, 1)
+    expect(await briefly(again, 6)).toEqual([
+      'gap 0',
+      'request 3',
+      'code of 3',
+      'request 4 lost',
+      'code of 4 orphaned',
+      'request 5',
+    ])
+    expect(again.lastId).toBe('000000005')
+  })
+
+  test('is told more requests than are looked up at once, each once and in order', async () => {
+    const booted = boot({ settings: noLimits })
+    const count = 2 * MAX_AT_ONCE + 7
+    await refused(booted, count)
+    const reader = await follow(booted, '000000001')
+    await booted.advance(1)
+    expect(await briefly(reader, count + 1)).toEqual([
+      'gap 0',
+      ...Array.from({ length: count - 1 }, (_, index) => `request ${index + 2}`),
+      'clock',
+    ])
+  })
+
+  test('is told how many requests the journal has dropped', async () => {
+    const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
+    await refused(booted, 10)
+    const reader = await follow(booted, '000000002')
+    expect(await briefly(reader, 4)).toEqual(['gap 5', 'request 8', 'request 9', 'request 10'])
+  })
+
+  test('is not told that what was cleared is lost', async () => {
+    const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
+    await refused(booted, 10)
+    await booted.mock.admin.clearRequests()
+    await refused(booted, 2)
+    expect(await briefly(await follow(booted, '000000002'), 3)).toEqual(['gap 0', 'request 11', 'request 12'])
+  })
+
+  test('with an id that numbering has not come to is told all that there is', async () => {
+    const booted = boot({ settings: noLimits })
+    await refused(booted, 2)
+    expect(await briefly(await follow(booted, '000000009'), 3)).toEqual(['gap 0', 'request 1', 'request 2'])
+  })
+
+  test('without any id is told what comes, and nothing of what was', async () => {
+    const booted = boot({ settings: noLimits })
+    await refused(booted, 2)
+    const reader = await follow(booted, '')
+    await refused(booted, 1)
+    expect(await briefly(reader, 1)).toEqual(['request 3'])
+  })
+
+  test.each(['4', 'abc', '00000000x', '9'.repeat(16)])('with %s, which is no id, is refused', async (id) => {
+    const booted = boot()
+    const { detail } = await problemOf(await booted.send('/__admin/events', { headers: { 'Last-Event-ID': id } }), 400)
+    expect(detail).toContain('last-event-id')
+  })
+})
+
+describe('who does not read', () => {
+  test('loses no request that the journal holds, however many came', async () => {
+    const { store, seen } = watched()
+    const booted = boot({ settings: noLimits, store })
+    const reader = await follow(booted)
+    const count = MAX_WAITING + 100
+    await refused(booted, count)
+    await booted.advance(1)
+    const before = seen.transactions
+    // It is given so many at once, and no more are taken out of the journal.
+    expect(await briefly(reader, MAX_AT_ONCE)).toHaveLength(MAX_AT_ONCE)
+    expect(seen.transactions).toBe(before + 1)
+    expect(await briefly(reader, 1)).toEqual([`request ${MAX_AT_ONCE + 1}`])
+    expect(seen.transactions).toBe(before + 2)
+    const events = await reader.until(({ event }) => event === 'clock')
+    expect(events.slice(0, -1).map(brief)).toEqual(
+      Array.from({ length: count - MAX_AT_ONCE - 1 }, (_, index) => `request ${index + MAX_AT_ONCE + 2}`),
+    )
+  })
+
+  test('is told of a gap where the journal had no room for what came', async () => {
+    const booted = boot({ settings: noLimits, maxJournalEntries: 5 })
+    const reader = await follow(booted)
+    await refused(booted, 3)
+    await reader.take(3)
+    await refused(booted, 9)
+    await booted.advance(1)
+    expect(await briefly(reader, 7)).toEqual([
+      'gap 4',
+      'request 8',
+      'request 9',
+      'request 10',
+      'request 11',
+      'request 12',
+      'clock',
+    ])
+  })
+
+  test('is told of one gap where too much else came, and of the requests', async () => {
+    const booted = boot({ settings: noLimits })
+    const reader = await follow(booted)
+    for (let count = 0; count <= MAX_WAITING / 2; count++) {
+      await refused(booted, 1)
+      await booted.advance(1)
+    }
+    await booted.mock.admin.changeSettings({})
+    const events = (await reader.until(({ event }) => event === 'settings')).map(brief)
+    expect(events.filter((event) => event === 'gap 0')).toHaveLength(1)
+    expect(events.filter((event) => event.startsWith('request'))).toEqual(
+      Array.from({ length: MAX_WAITING / 2 + 1 }, (_, index) => `request ${index + 1}`),
+    )
+    expect(events.filter((event) => event === 'clock').length).toBeLessThan(3)
+  })
+
+  test('costs a request nothing but a sign: nothing is looked up before it reads on', async () => {
+    const { store, seen } = watched()
+    const booted = boot({ settings: noLimits, store })
+    const reader = await follow(booted)
+    await refused(booted, 1)
+    const before = seen.transactions
+    await refused(booted, 20)
+    expect(seen.transactions).toBe(before + 20)
+    await reader.take(21)
+    expect(seen.transactions).toBe(before + 21)
+  })
+})

@@ -1,0 +1,43 @@
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
+import { type Store, StoreFailure } from '../../../mock-server/core/store/store.ts'
+import type { Booted } from '../../helpers/boot.ts'
+import { brief, readerOf, type Reader } from './reader.ts'
+
+export async function follow({ send }: Pick<Booted, 'send'>, after?: string, sandbox = ''): Promise<Reader> {
+  return readerOf(
+    await send(`${sandbox}/__admin/events`, after === undefined ? {} : { headers: { 'Last-Event-ID': after } }),
+  )
+}
+
+export async function briefly(reader: Reader, count: number): Promise<string[]> {
+  return (await reader.take(count)).map(brief)
+}
+
+/** Requests that leave nothing but their entries in the journal. */
+export async function refused({ send }: Pick<Booted, 'send'>, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) await send('/realpay-gift/brands')
+}
+
+/** A store that can be watched, and that fails when it is told to. */
+export function watched(): { store: Store; seen: { listeners: number; transactions: number; failing: boolean } } {
+  const inner = memoryStore()
+  const seen = { listeners: 0, transactions: 0, failing: false }
+  const store: Store = {
+    ...inner,
+    transaction: async (sandbox, run) => {
+      if (seen.failing) throw new StoreFailure('it is down')
+      seen.transactions++
+      return inner.transaction(sandbox, run)
+    },
+    subscribe(listener, from) {
+      const stop = inner.subscribe(listener, from)
+      if (from === 'elsewhere') return stop
+      seen.listeners++
+      return () => {
+        seen.listeners--
+        stop()
+      }
+    },
+  }
+  return { store, seen }
+}

@@ -1,0 +1,140 @@
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import {
+  checkClock,
+  checkLocalhost,
+  checkNode,
+  checkPart,
+  checkProxies,
+} from '../../../mock-server/cli/doctor/checks.ts'
+import { VERSION } from '../../../mock-server/core/version.ts'
+import { startGiftMock } from '../../../mock-server/index.ts'
+import { call, folder, root } from '../command.ts'
+
+async function taken(): Promise<number> {
+  const server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function freed(): Promise<number> {
+  const { url, close } = await startGiftMock({ port: 0 })
+  await close(0)
+  return Number(new URL(url).port)
+}
+
+test('doctor prints a line for each thing, and exits with 0 when nothing failed', async () => {
+  const port = await freed()
+  const { code, stdout, stderr } = await call(['doctor', '--port', String(port)])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const lines = stdout.trimEnd().split('\n')
+  expect(lines.every((line) => /^(?:ok|warn) +\S.*: ./.test(line))).toBe(true)
+  expect(lines).toContain(`ok    port ${port}: free`)
+  expect(lines).toContain(`ok    node: ${process.versions.node}`)
+  expect(stdout).toMatch(/clock: .*GMT/)
+})
+
+test('doctor says when a mock runs there already, and of which version', async () => {
+  const { url, close } = await startGiftMock({ port: 0 })
+  onTestFinished(() => close(0))
+  const { port } = new URL(url)
+  expect((await call(['doctor'], { GIFT_MOCK_PORT: port })).stdout).toContain(
+    `ok    port ${port}: a mock runs at ${url}, version ${VERSION}\n`,
+  )
+  const guarded = await startGiftMock({ port: 0, adminToken: 'secret' })
+  onTestFinished(() => guarded.close(0))
+  expect((await call(['doctor', '--port', new URL(guarded.url).port])).stdout).toContain('it asks for its admin token')
+})
+
+test('doctor exits with 1 where another program has the port, and says so to scripts too', async () => {
+  const port = await taken()
+  const { code, stdout } = await call(['doctor', '--json', '--port', String(port)])
+  expect(code).toBe(1)
+  const report = JSON.parse(stdout) as { ok: boolean; findings: { name: string; status: string; message: string }[] }
+  expect(report.ok).toBe(false)
+  expect(report.findings.filter(({ status }) => status === 'fail')).toEqual([
+    {
+      name: `port ${port}`,
+      status: 'fail',
+      message: 'taken by another program: choose another with --port, or --port 0 for a free one',
+    },
+  ])
+})
+
+test('doctor refuses a bad port in one line', async () => {
+  expect(await call(['doctor', '--port', '0'])).toEqual({
+    code: 1,
+    signal: null,
+    stdout: '',
+    stderr: 'gift-mock: --port: "0" is no whole number from 1 to 65535\n',
+  })
+})
+
+test.each([
+  ['22.17.9', 'fail'],
+  ['22.18.0', 'ok'],
+  ['20.20.2', 'fail'],
+  ['24.0.0', 'ok'],
+])('Node %s is %s', (version, status) => {
+  expect(checkNode(version).status).toBe(status)
+})
+
+test.each([
+  [{}, 'ok'],
+  [{ HTTPS_PROXY: 'http://proxy:3128' }, 'warn'],
+  [{ http_proxy: 'http://proxy:3128', NO_PROXY: 'localhost' }, 'warn'],
+  [{ http_proxy: 'http://proxy:3128', no_proxy: 'example.com, localhost ,127.0.0.1' }, 'ok'],
+  [{ ALL_PROXY: 'socks://proxy', NO_PROXY: '*' }, 'ok'],
+  [{ HTTP_PROXY: '' }, 'ok'],
+])('with the variables %j the proxy is %s', (variables, status) => {
+  expect(checkProxies(variables).status).toBe(status)
+})
+
+test('the warning about a proxy names what is missing', () => {
+  expect(checkProxies({ http_proxy: 'http://u:secret@proxy:3128', no_proxy: 'localhost' }).message).toBe(
+    'http_proxy set: add 127.0.0.1 to NO_PROXY, or clients look for the mock behind the proxy',
+  )
+})
+
+test('a clock before its time fails, and one that jumps is warned about', async () => {
+  const steady = 1000
+  expect(
+    (
+      await checkClock(
+        () => Date.parse('1970-01-02T00:00:00Z'),
+        () => steady,
+      )
+    ).status,
+  ).toBe('fail')
+  const jumping = [Date.parse('2027-01-01T00:00:00Z'), Date.parse('2026-12-31T23:00:00Z')]
+  expect(
+    (
+      await checkClock(
+        () => jumping.shift() ?? 0,
+        () => steady,
+      )
+    ).status,
+  ).toBe('warn')
+  expect((await checkClock()).status).toBe('ok')
+})
+
+test('a machine whose localhost is not 127.0.0.1 is warned about', async () => {
+  expect((await checkLocalhost(async () => [{ address: '::1', family: 6 }])).status).toBe('warn')
+  expect(
+    (
+      await checkLocalhost(async () => [
+        { address: '::1', family: 6 },
+        { address: '127.0.0.1', family: 4 },
+      ])
+    ).status,
+  ).toBe('ok')
+})
+
+test('an optional part is present or absent, and neither is an error', () => {
+  expect(checkPart('zod', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
+  expect(checkPart('zod', join(folder(), '/'))).toEqual({ name: 'zod', status: 'ok', message: 'absent (optional)' })
+})

@@ -1,0 +1,215 @@
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { call, folder } from '../command.ts'
+
+const START = Date.parse('2026-04-01T09:00:00+09:00')
+
+async function serving(options: { adminToken?: string; maxJournalEntries?: number } = {}): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START }, ...options })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+/** Issues a code as a client does; gives the status, or 0 where no answer came. */
+async function issue({ url }: RunningGiftMock): Promise<number> {
+  const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
+  return fetch(`${url}/at-gift/demo-campaign/dc/getcode`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  }).then(
+    ({ status }) => status,
+    () => 0,
+  )
+}
+
+/** A client that issues again at once, since no answer came. */
+async function blindly(mock: RunningGiftMock): Promise<void> {
+  await mock.admin.arm({
+    name: 'lose-it',
+    when: { operation: 'at-gift.issue', calls: [1] },
+    phase: 'after-commit',
+    effect: { type: 'reset-connection' },
+  })
+  expect(await issue(mock)).toBe(0)
+  await mock.admin.advanceClock(2000)
+  expect(await issue(mock)).toBe(200)
+}
+
+test('a mock that nothing was asked of has no rule tried, and that is no verdict', async () => {
+  const { url } = await serving()
+  const { code, stdout, stderr } = await call(['report', '--url', url])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/^- at-gift\/no-blind-reissue +not exercised \(AG-[AD]\d+\)$/m)
+  expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 inconclusive$/m)
+})
+
+test('a rule that was kept says how often it was tried', async () => {
+  const mock = await serving()
+  await issue(mock)
+  await mock.admin.advanceClock(5000)
+  await issue(mock)
+  const { code, stdout } = await call(['report', '--url', mock.url])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^✓ at-gift\/pacing +passed \(AG-D7, tried \d+ times?\)$/m)
+})
+
+test("a breach that costs money is shown with the rule's sentence and the requests that prove it, and the exit code is 2", async () => {
+  const mock = await serving()
+  await blindly(mock)
+  const { code, stdout } = await call(['report', '--url', mock.url])
+  expect(code).toBe(2)
+  expect(stdout).toMatch(
+    /^✗ at-gift\/no-blind-reissue +violated \(AG-[AD]\d+, may cost money, tried \d+ times?\)\n {4}[A-Z].*\n {4}- .+\n/m,
+  )
+  expect(stdout).toMatch(
+    /^ {8}09:00:00\.000 {2}POST \/at-gift\/demo-campaign\/dc\/getcode {2}200 issued, fault "lose-it" \(reset-connection, after-commit\), not delivered$/m,
+  )
+  expect(stdout).toMatch(/^ {8}09:00:02\.000 {2}POST .* {2}200 issued$/m)
+  const japanese = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
+  expect(japanese.stdout).toMatch(
+    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/m,
+  )
+})
+
+test('--json prints the report as the control API has it', async () => {
+  const mock = await serving()
+  await blindly(mock)
+  const { code, stdout } = await call(['report', '--url', mock.url, '--json'])
+  expect(code).toBe(2)
+  expect(JSON.parse(stdout)).toEqual(await (await fetch(`${mock.url}/__admin/report`)).json())
+})
+
+test('in JUnit XML what was not tried is skipped, and a grave breach is a failure', async () => {
+  const mock = await serving()
+  await blindly(mock)
+  const file = join(folder(), 'report.xml')
+  await call(['report', '--url', mock.url, '--junit', file])
+  const xml = readFileSync(file, 'utf8')
+  expect(xml).toMatch(
+    /<testcase classname="gift-mock\.conduct\.at-gift" name="at-gift\/no-blind-reissue" time="0\.000">\n {6}<failure message="[^"]+">\n[^<]*09:00:00\.000/,
+  )
+  expect(xml).toMatch(
+    /<testcase classname="gift-mock\.conduct\.realpay-gift" name="realpay-gift\/[^"]+" time="0\.000">\n {6}<skipped message="not exercised"\/>/,
+  )
+  const { rules } = await mock.admin.report()
+  expect(xml).toContain(
+    `tests="${rules.length}" failures="${rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice').length}" errors="0" skipped="${rules.filter(({ result }) => result === 'not exercised').length}"`,
+  )
+})
+
+const rule = {
+  name: 'own/rule',
+  provider: 'own',
+  rule: 'OWN-1',
+  severity: 'notice',
+  text: { en: 'Do so.', ja: 'そうする。' },
+  result: 'violated',
+  exercised: 1,
+  violations: [{ what: { en: 'it did not', ja: 'しなかった' }, requests: ['000000001'] }],
+}
+
+/** What answers like a mock, with a report of the test. */
+async function answering(report: unknown): Promise<string> {
+  const server = createServer((request, response) =>
+    response.writeHead(request.url === '/__admin/report' ? 200 : 404).end(JSON.stringify(report)),
+  ).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+}
+
+test.each([
+  ['notice', 'violated', 0],
+  ['refusal', 'violated', 2],
+  ['money', 'violated', 2],
+  ['money', 'inconclusive', 0],
+  ['money', 'not exercised', 0],
+])('a rule of severity %s that is %s gives the exit code %d', async (severity, result, code) => {
+  const url = await answering({
+    rules: [{ ...rule, severity, result, violations: result === 'violated' ? rule.violations : [] }],
+    evicted: 0,
+  })
+  expect((await call(['report', '--url', url])).code).toBe(code)
+})
+
+test('a breach that is only good to know is no failure in JUnit XML, and is told there all the same', async () => {
+  const url = await answering({ rules: [rule], evicted: 0 })
+  const file = join(folder(), 'report.xml')
+  const { stdout } = await call(['report', '--url', url, '--junit', file])
+  expect(stdout).toBe(
+    '✗ own/rule  violated (OWN-1, good to know, tried 1 time)\n    Do so.\n    - it did not\n\n0 passed, 1 violated, 0 not exercised, 0 inconclusive\n',
+  )
+  expect(readFileSync(file, 'utf8')).toMatch(
+    /failures="0" errors="0" skipped="0"[^]*<system-out>Do so\.\n- it did not<\/system-out>/,
+  )
+})
+
+test('JUnit XML speaks the language of the terminal', async () => {
+  const violations = [...rule.violations, { what: { en: 'nor then', ja: 'その後も' }, requests: [] }]
+  const url = await answering({ rules: [{ ...rule, severity: 'money', violations }], evicted: 0 })
+  const file = join(folder(), 'report.xml')
+  await call(['report', '--url', url, '--junit', file], { LANG: 'ja_JP.UTF-8' })
+  expect(readFileSync(file, 'utf8')).toContain(
+    '<failure message="しなかった；その後も">\nそうする。\n- しなかった\n- その後も\n</failure>',
+  )
+  await call(['report', '--url', url, '--junit', file])
+  expect(readFileSync(file, 'utf8')).toContain(
+    '<failure message="it did not; nor then">\nDo so.\n- it did not\n- nor then\n</failure>',
+  )
+})
+
+test('what the journal has lost is said, since it may hide a breach', async () => {
+  const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
+  const { stdout } = await call(['report', '--url', url])
+  expect(stdout).toContain('? own/rule  inconclusive')
+  expect(stdout).toContain(
+    '\n7 requests were evicted from the journal: start with more --max-journal-entries to judge them too\n',
+  )
+})
+
+test('of many breaches of one rule the first are shown', async () => {
+  const url = await answering({
+    rules: [
+      {
+        ...rule,
+        violations: Array.from({ length: 9 }, (_, index) => ({
+          what: { en: `breach ${index}`, ja: `違反 ${index}` },
+          requests: [],
+        })),
+      },
+    ],
+    evicted: 0,
+  })
+  const { stdout } = await call(['report', '--url', url])
+  expect(stdout).toContain('    - breach 4\n    … 4 more …\n')
+  expect(stdout).not.toContain('breach 5')
+})
+
+test('what is no mock, or is not reached, is said in one line', async () => {
+  const refusal = async (url: string): Promise<string> => {
+    const { code, stdout, stderr } = await call(['report', '--url', url])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    return stderr
+  }
+  expect(await refusal(await answering({ rules: 'none' }))).toMatch(
+    /^gift-mock: what answers at .* is no gift-provider-mock: name the mock with --url\n$/,
+  )
+  expect(await refusal('http://127.0.0.1:9')).toMatch(/^gift-mock: no mock answers at .*\n$/)
+  expect(await refusal('nowhere')).toBe('gift-mock: --url: "nowhere" is no http or https URL\n')
+  const { url } = await serving({ adminToken: 'the-token' })
+  expect(await refusal(url)).toMatch(/^gift-mock: .* answers 401: .*--admin-token.*\n$/)
+  expect((await call(['report', '--url', url, '--admin-token', 'the-token'])).code).toBe(0)
+})
+
+test('a JUnit file that cannot be written is refused before anything is asked', async () => {
+  expect(await call(['report', '--url', 'http://127.0.0.1:9', '--junit', '/no/such/folder/r.xml'])).toMatchObject({
+    code: 1,
+    stderr: 'gift-mock: the JUnit file /no/such/folder/r.xml cannot be written: there is no such file or folder\n',
+  })
+})

@@ -1,0 +1,34 @@
+import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { writeAtomically } from '../../../mock-server/cli/shared/files.ts'
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'gift-mock-files-'))
+  onTestFinished(() => rmSync(path, { recursive: true }))
+  return path
+}
+
+test('a file is replaced as a whole, and nothing else is left behind', async () => {
+  const path = folder()
+  writeFileSync(join(path, 'report'), 'old and longer')
+  await writeAtomically(join(path, 'report'), 'new', 'the report')
+  expect(readFileSync(join(path, 'report'), 'utf8')).toBe('new')
+  expect(readdirSync(path)).toEqual(['report'])
+})
+
+test('a link is written through, never replaced: behind /dev/stdout is what others write to', async () => {
+  const path = folder()
+  writeFileSync(join(path, 'target'), '')
+  symlinkSync(join(path, 'target'), join(path, 'link'))
+  await writeAtomically(join(path, 'link'), 'text', 'the report')
+  expect(lstatSync(join(path, 'link')).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(path, 'target'), 'utf8')).toBe('text')
+})
+
+test('what cannot be written is named, with the reason', async () => {
+  await expect(writeAtomically(folder(), 'text', 'the report')).rejects.toThrow(
+    /^the report .* cannot be written: it is a folder$/,
+  )
+})

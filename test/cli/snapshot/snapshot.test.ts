@@ -1,0 +1,169 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
+import { AUTH_KEY, issueOf, ISSUE_PATH, ledger, noLimits, type Send } from '../../core/support.ts'
+import { call, execute, folder, root } from '../command.ts'
+
+async function serving(options: ServeOptions = {}): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, settings: noLimits, ...options })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+const sendTo =
+  (url: string): Send =>
+  (path, init) =>
+    fetch(url + path, init)
+const snapshotOf = async (url: string): Promise<unknown> => (await fetch(`${url}/__admin/snapshot`)).json()
+
+test('what is saved of one mock is loaded into another, and into a sandbox that was not there', async () => {
+  const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
+  for (let count = 0; count < 3; count++) expect((await fetch(one.url + ISSUE_PATH, issueOf())).status).toBe(200)
+  const file = join(folder(), 'state.json')
+  expect(await call(['snapshot', 'save', file, '--url', `${one.url}/`])).toEqual({
+    code: 0,
+    signal: null,
+    stdout: '',
+    stderr: '',
+  })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(await snapshotOf(one.url))
+  expect(readFileSync(file, 'utf8')).not.toContain(AUTH_KEY)
+
+  expect(await call(['snapshot', 'load', file], { GIFT_MOCK_URL: two.url })).toEqual({
+    code: 0,
+    signal: null,
+    stdout: '',
+    stderr: '',
+  })
+  expect(await call(['snapshot', 'load', file, '--url', `${two.url}/sandboxes/copy`])).toEqual({
+    code: 0,
+    signal: null,
+    stdout: '',
+    stderr: '',
+  })
+  const books = await ledger(sendTo(one.url))
+  expect(books.totals.issued).toBe(3)
+  for (const sandbox of ['', '/sandboxes/copy']) expect(await ledger(sendTo(two.url), sandbox)).toEqual(books)
+  await call(['snapshot', 'save', file, '--url', `${two.url}/sandboxes/copy`])
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(await snapshotOf(one.url))
+})
+
+test('it goes through a pipe where the files are named so', async () => {
+  const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
+  const program = join(root, 'mock-server/cli/index.ts')
+  const line = `"${process.execPath}" "${program}" snapshot save /dev/stdout --url ${one.url} | "${process.execPath}" "${program}" snapshot load /dev/stdin --url ${two.url}`
+  expect(await execute('bash', ['-o', 'pipefail', '-c', line])).toEqual({
+    code: 0,
+    signal: null,
+    stdout: '',
+    stderr: '',
+  })
+  expect(await snapshotOf(two.url)).toMatchObject({ seed: 'of its own' })
+})
+
+test('it asks with the token that the control API wants', async () => {
+  const { url } = await serving({ adminToken: 'the-token' })
+  const file = join(folder(), 'state.json')
+  expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^gift-mock: .* answers 401: .*--admin-token.*\n$/),
+  })
+  expect(existsSync(file)).toBe(false)
+  expect(await call(['snapshot', 'save', file, '--url', url, '--admin-token', 'the-token'])).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
+  expect(await call(['snapshot', 'load', file, '--url', url])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/ answers 401: /),
+  })
+  expect(await call(['snapshot', 'load', file, '--url', url], { GIFT_MOCK_ADMIN_TOKEN: 'the-token' })).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
+})
+
+describe('nothing is changed by', () => {
+  async function refused(change: (text: string) => string): Promise<string> {
+    const { url } = await serving()
+    expect((await fetch(url + ISSUE_PATH, issueOf())).status).toBe(200)
+    const path = folder()
+    const file = join(path, 'state.json')
+    await call(['snapshot', 'save', file, '--url', url])
+    writeFileSync(file, change(readFileSync(file, 'utf8')))
+    const before = await snapshotOf(url)
+    const { code, stdout, stderr } = await call(['snapshot', 'load', file, '--url', url])
+    expect({ code, stdout, snapshot: await snapshotOf(url) }).toEqual({ code: 1, stdout: '', snapshot: before })
+    return stderr.replaceAll(file, 'FILE').replaceAll(url, 'URL')
+  }
+
+  test.each<[string, (text: string) => string, RegExp]>([
+    [
+      'a file that was cut',
+      (text) => text.slice(0, text.length / 2),
+      /^gift-mock: the snapshot FILE is not JSON: .+\n$/,
+    ],
+    ['an empty file', () => '', /^gift-mock: the snapshot FILE is not JSON: .+\n$/],
+    ['what is no snapshot', () => '{"a":1}', /^gift-mock: FILE is no snapshot of this mock: .+\n$/],
+    [
+      'one of another format',
+      (text) => text.replace('gift-provider-mock/1', 'gift-provider-mock/2'),
+      /^gift-mock: FILE is no snapshot of this mock: at "format": .+\n$/,
+    ],
+    [
+      'one whose entries are a list',
+      (text) => text.replace(/("collections":\{"[^"]+":)\{/, '$1[],"more":{'),
+      /^gift-mock: FILE is no snapshot of this mock: at "state\.collections\.\S+": expected an object of values by their keys.*\n$/,
+    ],
+    [
+      'one with a collection that nothing can be kept in',
+      (text) => text.replace('"collections":{', '"collections":{"a b":{},'),
+      /^gift-mock: FILE is no snapshot of this mock: at "state\.collections\.a b": .+\n$/,
+    ],
+    [
+      'one in which a sum was changed',
+      (text) => text.replace('"faceValue":500', '"faceValue":501'),
+      /^gift-mock: URL answers 400: it does not fit its checksum: the snapshot was damaged or changed by hand\n$/,
+    ],
+  ])('%s', async (_what, change, expected) => {
+    expect(await refused(change)).toMatch(expected)
+  })
+})
+
+test('a file that cannot be read or written is told before anything is asked', async () => {
+  const path = folder()
+  const nowhere = ['--url', 'http://127.0.0.1:1']
+  expect((await call(['snapshot', 'save', path, ...nowhere])).stderr).toBe(
+    `gift-mock: the snapshot ${path} cannot be written: it is a folder\n`,
+  )
+  expect((await call(['snapshot', 'save', '-', ...nowhere])).stderr).toMatch(
+    /^gift-mock: the snapshot is named -: .*\/dev\/stdout.*\n$/,
+  )
+  expect((await call(['snapshot', 'load', join(path, 'none'), ...nowhere])).stderr).toMatch(
+    /^gift-mock: the snapshot .*none cannot be read: .*\n$/,
+  )
+  expect((await call(['snapshot', 'save', join(path, 'new'), ...nowhere])).stderr).toMatch(
+    /^gift-mock: no mock answers at http:\/\/127\.0\.0\.1:1 /,
+  )
+  expect((await call(['snapshot', 'save'])).stderr).toMatch(/^gift-mock: missing required argument 'file'\n$/)
+})
+
+test.each(['{}', '<html>', ''])('what answers with %j is no mock, and nothing is written', async (body) => {
+  const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  const file = join(folder(), 'state.json')
+  expect(await call(['snapshot', 'save', file, '--url', url])).toEqual({
+    code: 1,
+    signal: null,
+    stdout: '',
+    stderr: `gift-mock: what answers at ${url} is no gift-provider-mock: name the mock with --url\n`,
+  })
+  expect(existsSync(file)).toBe(false)
+})

@@ -1,0 +1,69 @@
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { connect } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
+import { selfSignedCertificate } from '../../../mock-server/cli/start/certificate.ts'
+import { startGiftMock } from '../../../mock-server/index.ts'
+import { call, folder, start } from '../command.ts'
+
+/** Whether a client that trusts this certificate, and that no other, trusts what answers. */
+async function isTrusted(url: string, ca: string, servername: string): Promise<boolean> {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', ca, servername })
+  onTestFinished(() => void socket.destroy())
+  return Promise.race([
+    once(socket, 'secureConnect').then(() => socket.authorized),
+    new Promise<boolean>((resolve) => socket.once('error', () => resolve(false))),
+  ])
+}
+
+test('the self-signed certificate is good for this machine, the address it listens on and the hosts of the providers [AG-D1] [RP-A14]', async () => {
+  const tls = await selfSignedCertificate('mock.internal')
+  const { url, close } = await startGiftMock({ port: 0, tls })
+  onTestFinished(() => close(0))
+  expect(await isTrusted(url, tls.cert, 'localhost')).toBe(true)
+  expect(await isTrusted(url, (await selfSignedCertificate('mock.internal')).cert, 'localhost')).toBe(false)
+  const certificate = new X509Certificate(tls.cert)
+  const hosts = [
+    'localhost',
+    'mock.internal',
+    'service-gift.jp',
+    'stg.service-gift.jp',
+    'digital-gift.jp',
+    'user.digital-gift.jp',
+    'elsewhere.example',
+  ]
+  expect(hosts.filter((host) => certificate.checkHost(host) === undefined)).toEqual(['elsewhere.example'])
+  expect(['127.0.0.1', '::1', '192.0.2.1'].filter((ip) => certificate.checkIP(ip) === undefined)).toEqual(['192.0.2.1'])
+  const listening = new X509Certificate((await selfSignedCertificate('192.0.2.1')).cert)
+  expect(listening.checkIP('192.0.2.1')).toBe('192.0.2.1')
+})
+
+test('the self-signed certificate is valid for a client whose clock is a day behind, and for a year', async () => {
+  const now = Date.parse('2026-04-01T09:00:00+09:00')
+  const day = 24 * 60 * 60 * 1000
+  const { validFromDate, validToDate } = new X509Certificate((await selfSignedCertificate('localhost', now)).cert)
+  expect([validFromDate.getTime(), validToDate.getTime()]).toEqual([now - day, now + 365 * day])
+  const today = new X509Certificate((await selfSignedCertificate('localhost')).cert)
+  expect(today.validFromDate.getTime()).toBeLessThan(Date.now() - day + 60_000)
+})
+
+test("a certificate of one's own is served, and one with another's key is refused", async () => {
+  const mine = await selfSignedCertificate('mine.example')
+  const other = await selfSignedCertificate('localhost')
+  const path = folder({ 'cert.pem': mine.cert, 'key.pem': mine.key, 'other.pem': other.key })
+  const file = (name: string): string => join(path, name)
+  const { url, output } = await start([], { GIFT_MOCK_CERT: file('cert.pem'), GIFT_MOCK_KEY: file('key.pem') })
+  expect(await isTrusted(url, mine.cert, 'mine.example')).toBe(true)
+  expect(output.stdout).toContain('curl -sS https://')
+  expect(await call(['start', '--port', '0', '--cert', file('cert.pem'), '--key', file('other.pem')])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^gift-mock: the private key .*other\.pem does not belong to the certificate .*cert\.pem .*\n$/,
+    ),
+  })
+  expect((await call(['start', '--port', '0', '--cert', file('cert.pem'), '--key', file('cert.pem')])).stderr).toMatch(
+    /^gift-mock: .*cert\.pem is no private key in PEM .*\n$/,
+  )
+})

@@ -1,0 +1,115 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createGiftMock } from '../../../mock-server/index.ts'
+import { lost, scenarioFiles, scenarioText } from '../../scenarios/files.ts'
+import { call, clientsOf, folder, noLimit, start } from '../command.ts'
+
+test('a session begins with a scenario of a file: it is said at the start, its faults act, and the end tells the verdict', async () => {
+  const [file = ''] = scenarioFiles({
+    'own/one': {
+      faults: [
+        lost,
+        {
+          ...lost,
+          name: 'never',
+          when: { operation: 'realpay-gift.buy-gift' },
+          effect: { type: 'garbage-then-close' },
+        },
+      ],
+    },
+  })
+  const started = await start(['--scenario', file])
+  expect(started.output.stdout).toContain('Scenario                        own/one: The title of own/one\n')
+  const { atGift } = clientsOf(started)
+  await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toThrow('lost its connection')
+  await atGift.issue({ dcId: 'DC500', amount: 500 })
+  const { code, stdout, stderr } = await started.stop()
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/INFO: the scenario own\/one has begun\n.*INFO: listening/)
+  expect(stdout).toContain('\n  scenario own/one: failed\n')
+  expect(stdout).toContain('\n    at-gift: codes issued: expected exactly 1, happened 2\n')
+})
+
+test('a scenario that passed is told too, in Japanese where that is read', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const started = await start([], { GIFT_MOCK_SCENARIO: file, LANG: 'ja_JP.UTF-8' })
+  expect(started.output.stdout).toContain('シナリオ                        own/one: own/oneの題\n')
+  await clientsOf(started).atGift.issue({ dcId: 'DC500', amount: 500 })
+  expect((await started.stop()).stdout).toContain('\n  シナリオ own/one: 合格\n')
+})
+
+test('a failure is told in Japanese where that is read', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } } })
+  const started = await start(['--scenario', file], { LANG: 'ja_JP.UTF-8' })
+  expect((await started.stop()).stdout).toContain(
+    '\n  シナリオ own/one: 不合格\n    at-gift: 発行されたコードの件数: 期待 ちょうど 2、結果 0\n',
+  )
+})
+
+test('a scenario of the library can be begun by name, at the start and while the mock runs', async () => {
+  const started = await start(['--scenario', 'at-gift/response-lost-after-issue'])
+  const scenario = async (): Promise<unknown> => (await fetch(`${started.url}/__admin/scenario`)).json()
+  expect(await scenario()).toMatchObject({ name: 'at-gift/response-lost-after-issue' })
+  await fetch(`${started.url}/__admin/scenario`, {
+    method: 'PUT',
+    body: JSON.stringify({ name: 'at-gift/issue-and-inquiry' }),
+  })
+  expect(await scenario()).toMatchObject({ name: 'at-gift/issue-and-inquiry' })
+})
+
+test('without a scenario nothing is said of one', async () => {
+  const started = await start()
+  const { stdout, stderr } = await started.stop()
+  expect(stdout + stderr).not.toMatch(/scenario/i)
+})
+
+test('a configuration file names a scenario as seen from itself, and its settings hold below those of the scenario', async () => {
+  const path = folder({
+    'own.yaml': scenarioText('own/one', { settings: { 'atGift.retryAfter': true } }),
+    'gift-mock.yaml': `scenario: own.yaml\nsettings: ${noLimit.slice(noLimit.indexOf(':') + 1, -1)}\n`,
+  })
+  const started = await start(['--config', join(path, 'gift-mock.yaml')])
+  const settings = await (await fetch(`${started.url}/__admin/settings`)).json()
+  expect(settings).toMatchObject({ 'atGift.limit.requests': { value: 1000 }, 'atGift.retryAfter': { value: true } })
+  expect(await (await fetch(`${started.url}/__admin/scenario`)).json()).toMatchObject({ name: 'own/one' })
+})
+
+test('of a snapshot only its settings stay where a scenario begins, and the log says so', async () => {
+  const { admin } = createGiftMock({ settings: { 'atGift.limit.requests': 7 } })
+  const snapshot = join(folder(), 's.json')
+  writeFileSync(snapshot, JSON.stringify(await admin.snapshot()))
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const started = await start(['--snapshot', snapshot, '--scenario', file])
+  expect(await (await fetch(`${started.url}/__admin/settings`)).json()).toMatchObject({
+    'atGift.limit.requests': { value: 7 },
+  })
+  expect((await started.stop()).stderr).toContain(
+    'WARN: a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay',
+  )
+})
+
+test.each([
+  [
+    'at-gift/response-lost-after-isue',
+    /^gift-mock: there is no scenario "at-gift\/response-lost-after-isue"; did you mean "at-gift\/response-lost-after-issue"\?\n$/,
+  ],
+  ['nowhere.yaml', /^gift-mock: the scenario nowhere\.yaml cannot be read: there is no such file or folder\n$/],
+  ['', /^gift-mock: --scenario: is empty\n$/],
+])('a scenario %j that cannot begin is refused in one line, and nothing is started', async (name, message) => {
+  expect(await call(['start', '--port', '0', '--scenario', name])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(message),
+  })
+})
+
+test('the variables that replay hands on are none that mean nothing', async () => {
+  const started = await start([], {
+    GIFT_MOCK_TASK: 'issue-one',
+    GIFT_MOCK_TASK_DC_ID: 'DC500',
+    GIFT_MOCK_CLOCK_RATE: '1',
+    GIFT_MOCK_TSAK: 'x',
+  })
+  expect((await started.stop()).stderr.match(/means nothing/g)).toHaveLength(1)
+})

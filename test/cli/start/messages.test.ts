@@ -1,0 +1,101 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { banner, commandFor } from '../../../mock-server/cli/start/banner.ts'
+import { cost } from '../../../mock-server/cli/start/session-cost.ts'
+import { bufferedLog } from '../../../mock-server/cli/start/buffered-log.ts'
+import { texts } from '../../../mock-server/cli/start/messages.ts'
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
+import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
+
+async function serving(options: ServeOptions = {}): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, ...options })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+test.each([
+  [{ LANG: 'ja_JP.UTF-8' }, 'ja'],
+  [{ LC_ALL: 'ja' }, 'ja'],
+  [{ LC_MESSAGES: 'ja_JP', LANG: 'en_US.UTF-8' }, 'ja'],
+  [{ LC_ALL: 'C', LC_MESSAGES: 'ja_JP', LANG: 'ja_JP' }, 'en'],
+  [{ LC_ALL: '', LC_MESSAGES: '', LANG: 'ja_JP' }, 'ja'],
+  [{ LANG: 'de_DE.UTF-8' }, 'en'],
+  [{}, 'en'],
+])('with the variables %j it speaks %s', (variables, language) => {
+  expect(texts(variables).cost.title).toContain(language === 'ja' ? '本番' : 'production')
+})
+
+test.each([
+  ['/home/me/app/node_modules/gift-provider-mock/dist/mock-server/cli/start/banner.js', 'npx gift-mock'],
+  ['C:\\app\\node_modules\\gift-provider-mock\\dist\\mock-server\\cli\\banner.js', 'npx gift-mock'],
+  [
+    '/home/me/.npm/_npx/1a2b/node_modules/gift-provider-mock/dist/mock-server/cli/start/banner.js',
+    'npx -p gift-provider-mock gift-mock',
+  ],
+  ['/home/me/gift-provider-mock/mock-server/cli/start/banner.ts', 'npm run -s gift-mock --'],
+  ['/home/me/gift-provider-mock/dist/mock-server/cli/start/banner.js', 'npm run -s gift-mock --'],
+])('started from %s, other commands are typed as "%s"', (file, command) => {
+  expect(commandFor(file)).toBe(command)
+})
+
+const product = {
+  dcId: "D'C",
+  name: 'n',
+  amount: { min: 1000, max: 2000 },
+  code: 'text',
+  secondCode: null,
+  sevenPayment: false,
+  validityYears: 1,
+  inContract: true,
+}
+
+test('the first order is one that the configured catalogue allows, quoted for a shell', async () => {
+  const notInContract = { ...product, dcId: 'NOT', inContract: false }
+  const first = async (products: object[]): Promise<string> => {
+    const running = await serving({
+      settings: { 'atGift.catalogue': products, 'atGift.campaigns': [{ campaign: '春', authKey: 'k' }] },
+    })
+    return banner(running, { tokenIsOurs: true, selfSigned: false })
+  }
+  expect(await first([notInContract, product])).toContain(
+    String.raw`/at-gift/春/dc/getcode' -H 'Content-Type: application/json' -d '{"AuthKey":"k","DcId":"D'\''C","Amount":"1000"}'`,
+  )
+  expect(await first([{ ...product, amount: { fixed: 300 } }])).toContain('"Amount":"300"')
+  expect(await first([{ ...product, amount: { min: 1, max: 99 } }])).toContain('"Amount":"99"')
+  expect(await first([{ ...product, amount: { min: 1, max: 9999 } }])).toContain('"Amount":"500"')
+})
+
+test('a token that the user gave is named by its variable, and not shown', async () => {
+  const text = await banner(await serving({ adminToken: 'given' }), { tokenIsOurs: false, selfSigned: false })
+  expect(text).toContain('--admin-token "$GIFT_MOCK_ADMIN_TOKEN"')
+  expect(text).not.toContain('given')
+})
+
+test('what the session cost is counted over all sandboxes, with codes that never arrived and codes bought twice', async () => {
+  const store = memoryStore()
+  const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
+  const issue = async (prefix: string, isLost = false): Promise<void> => {
+    const request = new Request(`http://localhost${prefix}/at-gift/demo-campaign/dc/getcode`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '1500' }),
+    })
+    let lose = async (): Promise<void> => {}
+    expect((await running.fetch(request, { onDecided: (lost) => (lose = lost) })).status).toBe(200)
+    if (isLost) await lose()
+  }
+  await issue('', true)
+  await issue('')
+  await issue('/sandboxes/a', true)
+  await issue('/sandboxes/a')
+  await issue('/sandboxes/b')
+  await issue('/sandboxes/c', true)
+  const report = await cost(running, store)
+  expect(report).toContain('codes issued: 6\n  face value: 9,000 yen, fees: 0 yen, together: 9,000 yen\n')
+  expect(report).toMatch(/orphaned codes .*: 3\n/)
+  expect(report).toMatch(/suspected duplicates .*: 2\n/)
+})
+
+test('debug messages are asked for only at their level', () => {
+  expect(bufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
+  expect(bufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
+})

@@ -1,0 +1,190 @@
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { loadConfig, parseConfig } from '../../../mock-server/cli/start/config-file.ts'
+import { startFlags, variableOf } from '../../../mock-server/cli/start/flags.ts'
+import { flagSource, readOptions, strangeVariables, variableSource } from '../../../mock-server/cli/start/options.ts'
+import { folder } from '../command.ts'
+
+const options = (given: Record<string, string | boolean>, variables: Record<string, string>, file = '') =>
+  readOptions(flagSource(given), variableSource(variables), parseConfig(file, 'mock.yaml').flags)
+
+describe('a value', () => {
+  test('of the flag wins over the variable, that over the configuration file, and that over the default', () => {
+    expect(options({ port: '1' }, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(1)
+    expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
+    expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
+    const off = { store: 'memory:', watch: false, https: false, trustProxy: false }
+    expect(Object.fromEntries(Object.entries(options({}, {})).filter(([, value]) => value !== undefined))).toEqual({
+      ...off,
+      logLevel: 'info',
+      logFormat: 'pretty',
+    })
+  })
+
+  test('that loses is not looked at', () => {
+    expect(options({ port: '1' }, { GIFT_MOCK_PORT: 'x' }, 'port: 99999').port).toBe(1)
+  })
+
+  test('of a switch can be turned off again by the flag', () => {
+    expect(options({}, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(true)
+    expect(options({ trustProxy: false }, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(false)
+    expect(options({}, {}, 'trustProxy: true').trustProxy).toBe(true)
+    expect(options({}, { GIFT_MOCK_TRUST_PROXY: 'off' }, 'trustProxy: true').trustProxy).toBe(false)
+  })
+
+  test('of any flag can be given by its variable and in the file', () => {
+    const values: Record<string, string> = {
+      port: '4601',
+      host: '::1',
+      config: 'c.yaml',
+      seed: 's',
+      scenario: 'at-gift/one',
+      store: 'memory:',
+      adminToken: 't',
+      https: 'true',
+      cert: '/c.pem',
+      key: '/k.pem',
+      logLevel: 'warn',
+      logFormat: 'json',
+      maxJournalEntries: '5',
+      maxSandboxes: '6',
+      trustProxy: 'true',
+      snapshot: '/s.json',
+      snapshotOnExit: '/e.json',
+      watch: 'true',
+    }
+    const expected = {
+      ...values,
+      port: 4601,
+      https: true,
+      maxJournalEntries: 5,
+      maxSandboxes: 6,
+      trustProxy: true,
+      watch: true,
+    }
+    expect(Object.keys(values)).toEqual(Object.keys(startFlags))
+    expect(
+      options({}, Object.fromEntries(Object.entries(values).map(([name, value]) => [variableOf(name), value]))),
+    ).toEqual(expected)
+    const { config, ...inFile } = values
+    expect(options({ config: config ?? '' }, {}, JSON.stringify(inFile))).toEqual(expected)
+  })
+})
+
+test('a certificate implies HTTPS, unless it is turned off', () => {
+  const pair = { cert: 'c.pem', key: 'k.pem' }
+  expect(options(pair, {}).https).toBe(true)
+  expect(options({ ...pair, https: false }, {}).https).toBe(false)
+  expect(options({}, {}).https).toBe(false)
+})
+
+test('a variable that is misspelt is named with the one that it may stand for', () => {
+  expect(
+    strangeVariables({
+      GIFT_MOCK_PROT: '1',
+      GIFT_MOCK_PORT: '1',
+      GIFT_MOCK_URL: 'x',
+      GIFT_MOCK_ADMIN_URL: 'x',
+      PATH: 'x',
+    }),
+  ).toEqual(['the variable GIFT_MOCK_PROT means nothing to the mock; did you mean GIFT_MOCK_PORT?'])
+})
+
+describe('a configuration file', () => {
+  test('takes settings flat and nested, in YAML and in JSON', () => {
+    const expected = {
+      'atGift.limit.requests': 5,
+      'atGift.limit.windowMs': 100,
+      'realpayGift.totp.algorithm': 'SHA256',
+      'atGift.allowedIps': ['127.0.0.1'],
+    }
+    const yaml = `
+settings:
+  atGift.limit.requests: 5
+  atGift:
+    limit: {windowMs: 100}
+    allowedIps: [127.0.0.1]
+  realpayGift.totp: {algorithm: SHA256}
+`
+    expect(parseConfig(yaml, 'f').settings).toEqual(expected)
+    expect(parseConfig(JSON.stringify({ settings: expected }), 'f').settings).toEqual(expected)
+  })
+
+  test('may use anchors, and null for a default', () => {
+    expect(
+      parseConfig(
+        'settings:\n  atGift.limit: &l {requests: 7}\n  realpayGift.limit: *l\n  atGift.retryAfter: null',
+        'f',
+      ).settings,
+    ).toEqual({
+      'atGift.limit.requests': 7,
+      'realpayGift.limit.requests': 7,
+      'atGift.retryAfter': false,
+    })
+  })
+
+  test.each(['', '# nothing', 'settings:', '{}'])('may say nothing: %j', (text) => {
+    expect(parseConfig(text, 'f').settings).toEqual({})
+  })
+
+  test('names files as seen from itself', async () => {
+    const path = folder({ 'mock.yaml': 'cert: tls/cert.pem\nkey: /tls/key.pem\nsnapshot: ../s.json' })
+    const { flags } = await loadConfig(join(path, 'mock.yaml'))
+    expect([flags('cert')?.text, flags('key')?.text, flags('snapshot')?.text]).toEqual([
+      join(path, 'tls/cert.pem'),
+      '/tls/key.pem',
+      resolve(path, '../s.json'),
+    ])
+  })
+
+  test.each([
+    ['port: 1\nprot: 2', 'mock.yaml:2: unknown key "prot"; did you mean "port"?'],
+    ['\nsetting: {}', 'mock.yaml:2: unknown key "setting"; did you mean "settings"?'],
+    ['zzzzzz: 1', 'mock.yaml:1: unknown key "zzzzzz"'],
+    ['config: a.yaml', 'mock.yaml:1: a configuration file cannot name another'],
+    ['atGift.limit.requests: 5', 'mock.yaml:1: the setting "atGift.limit.requests" belongs below "settings"'],
+    ['atGift: {limit: {requests: 5}}', 'mock.yaml:1: the setting "atGift" belongs below "settings"'],
+    [
+      'settings:\n  atGift:\n    limit:\n      request: 5',
+      'mock.yaml:4: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
+    ],
+    [
+      'settings:\n  atGift.limit: 5',
+      'mock.yaml:2: "atGift.limit" is no setting but the beginning of several, such as "atGift.limit.requests"',
+    ],
+    ['settings:\n\n  atGift.limit.requests: 0', 'mock.yaml:3: setting "atGift.limit.requests": is less than 1'],
+    [
+      'settings:\n  atGift.limit.requests: 1\n  atGift: {limit: {requests: 2}}',
+      'mock.yaml:3: atGift.limit.requests is set in line 2 already',
+    ],
+    ['port: 1\nport: 2', /^mock\.yaml:2: Map keys must be unique/],
+    ['settings: [1]', 'mock.yaml:1: settings is no map of settings'],
+    ['- port', 'mock.yaml:1: is no map of settings and flags'],
+    ['port: [1]', 'mock.yaml:1: port takes one value'],
+    ['port:', 'mock.yaml:1: port takes one value'],
+    ['port: 1\nseed: "', /^mock\.yaml:2: /],
+    ['{"port": 1,\n"seed"', /^mock\.yaml:\d: /],
+    ['? {a: 1}\n: 2', 'mock.yaml:1: a key is not a text'],
+    ['__proto__: 1', 'mock.yaml:1: unknown key "__proto__"'],
+    ['settings: {__proto__: {a: 1}}', 'mock.yaml:1: unknown setting "__proto__"'],
+  ])('%j is refused in one line that names the place', (text, message) => {
+    let refused: unknown
+    try {
+      parseConfig(text, 'mock.yaml')
+    } catch (error) {
+      refused = error
+    }
+    expect(refused).toMatchObject({
+      name: 'Problem',
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    })
+    expect(String(refused)).not.toContain('\n')
+  })
+
+  test('a bad flag in it is named with its line', () => {
+    expect(() => options({}, {}, 'seed: s\nport: 70000')).toThrow(
+      'mock.yaml:2: port: "70000" is no whole number from 0 to 65535',
+    )
+    expect(() => options({}, {}, 'https: maybe')).toThrow('mock.yaml:1: https: "maybe" is neither true nor false')
+  })
+})

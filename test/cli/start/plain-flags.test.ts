@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
+import { flagOf, startFlags } from '../../../mock-server/cli/start/flags.ts'
+import type { FlagValues } from '../../../mock-server/cli/start/options.ts'
+import { plainStartFlags } from '../../../mock-server/cli/start/plain-flags.ts'
+import { runProgram } from '../../../mock-server/cli/program.ts'
+
+const seen = vi.hoisted(() => ({ given: undefined as unknown }))
+vi.mock('../../../mock-server/cli/start/index.ts', () => ({
+  start: async (given: FlagValues) => {
+    seen.given = given
+    return 0
+  },
+}))
+
+/** What commander makes of the same arguments. */
+async function byCommander(args: readonly string[]): Promise<unknown> {
+  seen.given = 'refused'
+  expect(await runProgram(args)).toBe(0)
+  return { ...(seen.given as object) }
+}
+
+test.each([
+  [['start'], {}],
+  [['start', '--port', '4600', '--log-level=error'], { port: '4600', logLevel: 'error' }],
+  [['start', '--https', '--no-watch'], { https: true, watch: false }],
+  [['start', '--https', '--no-https'], { https: false }],
+  [['start', '--seed', 'a', '--seed=b'], { seed: 'b' }],
+  [['start', '--seed', '', '--host='], { seed: '', host: '' }],
+  [['start', '--seed=a=b\nc'], { seed: 'a=b\nc' }],
+  [['start', '--seed', 'start'], { seed: 'start' }],
+])('%j is read without commander', async (args, given) => {
+  expect(plainStartFlags(args)).toEqual(given)
+  expect(await byCommander(args)).toEqual(given)
+})
+
+test.each([
+  [[]],
+  [['--help']],
+  [['wait']],
+  [['--port', '1', 'start']],
+  [['start', '--help']],
+  [['start', '-h']],
+  [['start', '--version']],
+  [['start', '--prt', '1']],
+  [['start', '--port']],
+  [['start', '--seed', '-1']],
+  [['start', '--seed', '--https']],
+  [['start', '--https=true']],
+  [['start', '--no-port', '1']],
+  [['start', '--']],
+  [['start', 'now']],
+  [['start', '--maxSandboxes', '1']],
+  [['start', '--constructor', '1']],
+])('%j is left to commander', (args) => {
+  expect(plainStartFlags(args)).toBeUndefined()
+})
+
+test('what is read without commander is what commander reads', async () => {
+  const flag = fc.constantFrom(
+    ...Object.keys(startFlags).flatMap((name) => [flagOf(name), flagOf(name).replace('--', '--no-')]),
+  )
+  const value = fc.oneof(
+    fc.constantFrom('', 'a', '1', '-1', '-', '--', 'help', 'start', 'a b', 'ä', '=', '--https', '-h'),
+    fc.string(),
+  )
+  const args = fc.array(
+    fc.oneof(
+      flag,
+      value,
+      fc.tuple(flag, value).map((pair) => pair.join('=')),
+      fc.tuple(flag, value).map((pair) => pair.join(' ')),
+    ),
+    { maxLength: 6 },
+  )
+  const pairs = fc.array(fc.tuple(flag, value)).map((list) => list.flat())
+  let read = 0
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(args, pairs), async (given) => {
+      const plain = plainStartFlags(['start', ...given])
+      if (plain === undefined) return
+      read += 1
+      expect(await byCommander(['start', ...given])).toEqual(plain)
+    }),
+    { numRuns: 1000 },
+  )
+  expect(read).toBeGreaterThan(50)
+})

@@ -1,0 +1,60 @@
+import { join, relative } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { folder, root, start } from '../command.ts'
+
+interface Loads {
+  modules: string[]
+  schemas: number
+}
+
+/** What the command has loaded and built when it begins to listen; files by their paths below the root. */
+async function loadsOf(args: readonly string[]): Promise<Loads> {
+  const started = await start(args, {
+    NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, '../loads.mjs')).href}`,
+  })
+  const { stderr } = await started.stop()
+  const { modules, schemas }: Loads = JSON.parse(stderr.split('\n').find((line) => line.startsWith('{"modules"')) ?? '')
+  return {
+    modules: modules.map((url) => (url.startsWith('file:') ? relative(root, fileURLToPath(url)) : url)),
+    schemas,
+  }
+}
+
+/** What a start does without, until something asks for it. */
+const onDemand = [
+  'node_modules/commander/',
+  'node_modules/@faker-js/',
+  'node_modules/pino/',
+  'node_modules/pino-pretty/',
+  'node_modules/selfsigned/',
+  'node_modules/yaml/',
+  'mock-server/admin/',
+  'mock-server/core/openapi/',
+  'mock-server/cli/config.ts',
+  'mock-server/cli/program.ts',
+  'mock-server/providers/at-gift/answer-schema.ts',
+  'mock-server/providers/at-gift/openapi.ts',
+  'mock-server/providers/at-gift/states.ts',
+  'mock-server/providers/realpay-gift/answer-schema.ts',
+  'mock-server/providers/realpay-gift/openapi.ts',
+  'mock-server/providers/realpay-gift/states.ts',
+  'mock-server/store/postgres',
+  'mock-server/store/sqlite',
+  'contracts/',
+  'scenarios/library.ts',
+  'scenarios/reference/',
+  'node:sqlite',
+]
+
+test('a start loads nothing that it does not need, and builds the schemas of its own options alone', async () => {
+  const { modules, schemas } = await loadsOf(['--log-level', 'error', '--no-watch'])
+  expect(modules).toContain('mock-server/app.ts')
+  expect(modules.filter((module) => onDemand.some((part) => module.startsWith(part)))).toEqual([])
+  expect(schemas).toBeLessThanOrEqual(15)
+})
+
+test('a start that needs more loads it', async () => {
+  const { modules } = await loadsOf(['--store', `sqlite:${join(folder(), 'gift-mock.db')}`])
+  expect(modules).toContain('mock-server/store/sqlite.ts')
+})

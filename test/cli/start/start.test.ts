@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { NAME, VERSION } from '../../../mock-server/core/version.ts'
+import { clientsOf, environment, execute, folder, noLimit, start, type Started, variablesOf } from '../command.ts'
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0
+
+function curlsOf({ output }: Started): string[] {
+  return output.stdout.split('\n').filter((line) => line.startsWith('  curl '))
+}
+
+test('the started command serves both reference clients, and a signal ends it with what they would have cost', async () => {
+  const started = await start(['--config', join(folder({ 'c.json': noLimit }), 'c.json')])
+  const { atGift, inSandbox, realpayGift } = clientsOf(started)
+
+  const code = await atGift.issue({ dcId: 'DC500', amount: 500 })
+  expect(await atGift.inquire({ dcId: 'DC500', amount: 500, tranId: code.tranId })).toEqual(code)
+  await inSandbox.issue({ dcId: 'DC-FIXED-1000', amount: 1000 })
+  const { id: purchaseId } = await realpayGift.createPurchase({
+    prices: [10_000],
+    name: 'Spring',
+    issuer: 'Example',
+    brands: ['amazon'],
+    isStrict: true,
+  })
+  const bought = await realpayGift.buyGift({ purchaseId, price: 10_000, requestId: 'order-1' })
+  expect((await realpayGift.findGift({ purchaseId, requestId: 'order-1' })).gift).toEqual(bought.gift)
+
+  const { code: exitCode, signal, stdout, stderr } = await started.stop('SIGTERM')
+  expect({ exitCode, signal }).toEqual({ exitCode: 0, signal: null })
+  expect(stdout.slice(stdout.indexOf('Ctrl-C'))).toBe(
+    `Ctrl-C stops it and tells what the session would have cost.
+
+What this session would have cost in production:
+  codes issued: 3
+  face value: 11,500 yen, fees: 550 yen, together: 12,050 yen
+  orphaned codes (billed, but the client never learned the code): 0
+  suspected duplicates (bought again after an answer was lost): 0
+`.replace('cost.\n\n', 'cost.\n\n\n'),
+  )
+  expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)
+})
+
+test('what it prints names itself, all addresses and the variables, says that all is fake, has no colour in a pipe, and works as pasted', async () => {
+  const started = await start()
+  const { url, output } = started
+  expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)
+  for (const path of ['/at-gift', '/realpay-gift', '/__admin']) expect(output.stdout).toContain(` ${url}${path}\n`)
+  expect(variablesOf(started)).toEqual(await (await fetch(`${url}/__admin/env`)).json())
+  expect(output.stdout).not.toContain('\u001B')
+  expect(output.stdout).not.toContain('TOKEN')
+
+  if (hasCurl) {
+    const [issue = '', brands = ''] = curlsOf(started)
+    expect(JSON.parse((await execute('sh', ['-c', issue])).stdout)).toMatchObject({ Status: 'SUCCESS', Amount: 500 })
+    expect(JSON.parse((await execute('sh', ['-c', brands])).stdout)).toMatchObject({ brands: expect.any(Array) })
+    const [, setVariables = ''] = /\((eval ".*") sets/.exec(started.output.stdout) ?? []
+    expect((await execute('sh', ['-c', `${setVariables}; echo "$AT_GIFT_BASE_URL"`])).stdout).toBe(
+      `${started.url}/at-gift\n`,
+    )
+  }
+  expect((await started.stop('SIGINT')).code).toBe(0)
+})
+
+test.runIf(hasCurl)(
+  'for a Japanese user on a reachable address over HTTPS all is in Japanese, with a token shown once, and works as pasted',
+  async () => {
+    const started = await start(['--https', '--host', '0.0.0.0'], { LANG: 'ja_JP.UTF-8' })
+    const { url, output, child } = started
+    expect(url).toMatch(/^https:\/\/127\.0\.0\.1:/)
+    expect(output.stdout).toContain('コードとギフトはすべて架空のものです。')
+    const token = variablesOf(started)['GIFT_MOCK_ADMIN_TOKEN'] ?? ''
+    expect(token).toMatch(/^[0-9a-f]{32,}$/)
+    const [issue = '', brands = ''] = curlsOf(started)
+    expect(JSON.parse((await execute('sh', ['-c', issue])).stdout)).toMatchObject({ Status: 'SUCCESS' })
+    expect(JSON.parse((await execute('sh', ['-c', brands])).stdout)).toMatchObject({ brands: expect.any(Array) })
+
+    // What Ctrl-C is below npm: the same signal twice.
+    child.kill('SIGINT')
+    const { code, stdout, stderr } = await started.stop('SIGINT')
+    expect(code).toBe(0)
+    expect(stdout).toContain('このセッションが本番だった場合の費用:\n  発行されたコード: 1 件\n  額面: 500 円')
+    expect(stderr).not.toContain(token)
+    expect(stdout.match(new RegExp(`GIFT_MOCK_ADMIN_TOKEN=${token}`, 'g'))).toHaveLength(1)
+  },
+)
+
+test('the control API asks for the token that was given, which is shown nowhere', async () => {
+  const started = await start(['--log-level', 'debug'], { GIFT_MOCK_ADMIN_TOKEN: 'given-to-it' })
+  const settings = `${started.url}/__admin/settings`
+  expect((await fetch(settings)).status).toBe(401)
+  expect((await fetch(settings, { headers: { authorization: 'Bearer given-to-it' } })).status).toBe(200)
+  const order = JSON.stringify({ AuthKey: 'a-real-AuthKey', DcId: 'DC500', Amount: '500' })
+  await fetch(`${started.url}/at-gift/demo-campaign/dc/getcode`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: order,
+  })
+  await vi.waitUntil(() => started.output.stderr.includes('at-gift'))
+  const { stdout, stderr } = await started.stop()
+  expect(stdout + stderr).not.toContain('given-to-it')
+  expect(stdout + stderr).not.toContain('a-real-AuthKey')
+})
+
+const hasTerminal = spawnSync('script', ['--version']).status === 0
+
+test.runIf(hasTerminal)('on a terminal it is coloured, unless NO_COLOR is set', async () => {
+  const onTerminal = (variables: Record<string, string>): string =>
+    spawnSync('script', ['-qec', `${process.execPath} mock-server/cli/index.ts doctor`, '/dev/null'], {
+      env: environment({ TERM: 'xterm-256color', ...variables }),
+      encoding: 'utf8',
+    }).stdout
+  expect(onTerminal({})).toContain('\u001B[32mok')
+  expect(onTerminal({ NO_COLOR: '1' })).toMatch(/^ok {4}node/)
+})

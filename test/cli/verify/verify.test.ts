@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { pactFiles } from '../../../contracts/index.ts'
+import { startGiftMock } from '../../../mock-server/index.ts'
+import { driftedMock, ownStub, ownVariables } from '../../contracts/stub.ts'
+import { call, execute, folder, root } from '../command.ts'
+
+const mock = await startGiftMock({ port: 0 })
+afterAll(() => mock.close())
+const args = (more: readonly string[], baseUrl = `${mock.url}/at-gift`): string[] => [
+  'verify',
+  '--provider',
+  'at-gift',
+  '--base-url',
+  baseUrl,
+  ...more,
+]
+const ISSUE = 'a request to issue a code of a free amount'
+
+/** A folder with the pact, cut down to some interactions. */
+function pacts(choose: (description: string) => boolean): string {
+  const pact = JSON.parse(readFileSync(pactFiles['at-gift'], 'utf8'))
+  return folder({
+    'pact.json': JSON.stringify({
+      ...pact,
+      interactions: pact.interactions.filter(({ description }: { description: string }) => choose(description)),
+    }),
+  })
+}
+
+/** A mock that gives the amount of a code as a text. */
+const drifted = (): Promise<string> =>
+  driftedMock(async (answer) =>
+    answer.status === 200
+      ? new Response((await answer.text()).replace('"Amount":500', '"Amount":"500"'), answer)
+      : answer,
+  )
+
+describe('what is printed', () => {
+  test('a line for each interaction, the sum, and 0 where all is well', async () => {
+    const { code, stdout, stderr } = await call(args([]))
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain(
+      `Pact with at-gift, verified at ${mock.url}/at-gift\nIt is a mock of this project: the states are set in a sandbox of its own.\n\n`,
+    )
+    expect(stdout.match(/^✓ .* {2}\d+ ms$/gm)).toHaveLength(31)
+    expect(stdout).toMatch(/\n\n31 passed, 0 failed, 0 skipped, in \d+\.\d s\n$/)
+  })
+
+  test('what differs, by which rules and in which state; and 2', async () => {
+    const { code, stdout } = await call(
+      args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
+    )
+    expect(code).toBe(2)
+    expect(stdout).toMatch(new RegExp(`^✗ ${ISSUE} {2}\\d+ ms$`, 'm'))
+    expect(stdout).toContain(
+      `\n✗ ${ISSUE}\n  state: a product is offered\n  rules: AG-D11 (documented), AG-D13 (documented), AG-D14 (documented), AG-D15 (documented), AG-D3 (documented), AG-D4 (documented)\n  what differs:\n    $.Amount: Expected '500' (String) to be equal to 500 (Integer)\n`,
+    )
+    expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped, in \d+\.\d s\n$/)
+  })
+
+  test('in Japanese too', async () => {
+    const { stdout } = await call(
+      args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
+      { LANG: 'ja_JP.UTF-8' },
+    )
+    expect(stdout).toContain('at-gift の Pact を')
+    expect(stdout).toContain('AG-D3 (文書に記載)')
+    expect(stdout).toMatch(/合格 0 件、不合格 1 件、スキップ 0 件（\d+\.\d 秒）\n$/)
+  })
+
+  test('what was skipped and why; and 2 where nothing else is left', async () => {
+    const { url } = await ownStub()
+    const { code, stdout } = await call(
+      args(['--pacts', pacts((description) => description.endsWith('while the service fails'))], `${url}/at-gift`),
+      ownVariables,
+    )
+    expect(code).toBe(2)
+    expect(stdout).toContain('There is no state handler: calls of the API set what they can')
+    expect(stdout).toMatch(
+      /^- an inquiry while the service fails +skipped: "the on-demand API fails": nobody but the provider can make it so$/m,
+    )
+    expect(stdout).toContain('0 passed, 0 failed, 2 skipped')
+    expect(stdout).toContain('nothing was verified, and that is no success')
+  })
+})
+
+test('JUnit and JSON tell the same of each interaction', async () => {
+  const { url } = await ownStub({ 'atGift.limit.requests': 1000 })
+  const files = folder()
+  const [junit, json] = [join(files, 'junit.xml'), join(files, 'verified.json')]
+  const chosen = pacts(
+    (description) =>
+      description === ISSUE ||
+      description.endsWith('past the limit') ||
+      description.endsWith('while the service fails'),
+  )
+  const { code } = await call(
+    args(['--no-pace', '--pacts', chosen, '--junit', junit, '--json', json], `${url}/at-gift`),
+    ownVariables,
+  )
+  expect(code).toBe(2)
+  const written = JSON.parse(readFileSync(json, 'utf8'))
+  expect(written).toMatchObject({
+    format: 'gift-provider-mock/verify/1',
+    provider: 'at-gift',
+    baseUrl: `${url}/at-gift`,
+    states: 'calls',
+    good: false,
+    passed: 1,
+    failed: 2,
+    skipped: 2,
+  })
+  expect(written.interactions.map(({ status }: { status: string }) => status)).toEqual([
+    'passed',
+    'failed',
+    'failed',
+    'skipped',
+    'skipped',
+  ])
+  const xml = readFileSync(junit, 'utf8')
+  expect(xml).toContain('<testsuite name="gift-mock verify" tests="5" failures="2" errors="0" skipped="2"')
+  expect(xml).toMatch(
+    /<testcase classname="gift-mock.contracts.at-gift" name="a request to issue a code of a free amount" time="\d+\.\d{3}"\/>/,
+  )
+  expect(xml).toContain('expected 429 but was 200')
+  expect(xml).toContain(
+    '<skipped message="&quot;the on-demand API fails&quot;: nobody but the provider can make it so"/>',
+  )
+  for (const text of [xml, readFileSync(json, 'utf8')]) expect(text).not.toContain(ownVariables.AT_GIFT_AUTH_KEY)
+})
+
+describe('what is refused in one line, with 1', () => {
+  test.each([
+    [[], "required option '--provider <name>' not specified"],
+    [['--provider', 'at-gift'], "required option '--base-url <url>' not specified"],
+    [
+      ['--provider', 'atgift', '--base-url', 'http://127.0.0.1:9'],
+      '--provider: "atgift" is none of at-gift, realpay-gift; did you mean at-gift?',
+    ],
+    [
+      ['--provider', 'at-gift', '--base-url', 'https://SERVICE-GIFT.JP.'],
+      "--base-url: service-gift.jp. is a provider's production, where every code is billed for good: verification never sends there, and no option allows it",
+    ],
+    [
+      ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--state-url', 'https://digital-gift.jp/x'],
+      "--state-url: digital-gift.jp is a provider's production",
+    ],
+    [
+      ['--provider', 'at-gift', '--base-url', 'ftp://127.0.0.1'],
+      'gift-mock: --base-url must be an absolute http or https URL\n',
+    ],
+    [
+      ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--state-url', 'http://127.0.0.1/?a=1'],
+      'gift-mock: --state-url must not carry a query or a fragment',
+    ],
+    [
+      ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--allow-production'],
+      "unknown option '--allow-production'",
+    ],
+    [['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9'], 'nothing answers at http://127.0.0.1:9/'],
+    [['--provider', 'at-gift', '--base-url', 'https://stg.service-gift.jp'], 'AT_GIFT_CAMPAIGN is not set'],
+    [
+      ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--pacts', '/nowhere'],
+      'the folder of pacts /nowhere cannot be read: there is no such file or folder',
+    ],
+    [['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--pacts', join(root, 'docs')], 'has no .json file'],
+    [
+      ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--junit', 'x', '--json', 'x'],
+      '--junit and --json both name x',
+    ],
+    [
+      ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--junit', '/nowhere/x.xml'],
+      'the JUnit file /nowhere/x.xml cannot be written',
+    ],
+  ])('verify %j', async (given, message) => {
+    const { code, stdout, stderr } = await call(['verify', ...given])
+    expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, stdout: '', lines: 1 })
+    expect(stderr).toContain(`gift-mock: `)
+    expect(stderr).toContain(message)
+  })
+})
+
+test('the real command verifies, and ends by itself', async () => {
+  const { code, stdout, stderr } = await execute(process.execPath, [
+    join(root, 'mock-server/cli/index.ts'),
+    ...args(['--pacts', pacts((description) => description === ISSUE)]),
+  ])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain('1 passed, 0 failed, 0 skipped')
+})
+
+test("without the verifier's package one line says what to install, before anything is sent", async () => {
+  const { url, paths } = await ownStub()
+  const hide = `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === '@pact-foundation/pact-core') throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(name, context) } })`
+  const { code, stdout, stderr } = await execute(process.execPath, [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(hide)}`,
+    join(root, 'mock-server/cli/index.ts'),
+    ...args([], `${url}/at-gift`),
+  ])
+  expect({ code, stdout, stderr }).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'gift-mock: verification needs the package @pact-foundation/pact-core: npm install --save-dev @pact-foundation/pact-core@20.2.0\n',
+  })
+  expect(paths).toEqual([])
+})

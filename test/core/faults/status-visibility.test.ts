@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import type { Reply } from '../../../mock-server/core/faults/effect.ts'
+import { effectOf, effects, isEffectType } from '../../../mock-server/core/faults/effects/index.ts'
+
+/** Where the defaults do not do. */
+const given: Readonly<Record<string, unknown>> = {
+  respond: { status: 200 },
+  'provider-error': { status: 500 },
+  'slow-body': { ms: 1000 },
+}
+const reply: Reply = { status: 200, headers: {}, body: 'as it was decided' }
+const cases = Object.keys(effects)
+  .filter(isEffectType)
+  .flatMap((type) => effectOf(type).phases.map((phase) => ({ type, phase })))
+
+test.each(cases)('what $type in $phase says that the caller learns is what it sends', ({ type, phase }) => {
+  const { options, treat, tellsStatus, lingers = false } = effectOf(type)
+  const script = treat(options().parse(given[type] ?? {}), () => 0.5, phase).deliver?.(
+    phase === 'before-commit' ? undefined : reply,
+  )
+  const hasHead =
+    script === undefined ||
+    script.head !== undefined ||
+    new TextDecoder().decode(script.raw).startsWith('HTTP/1.1 200 ')
+  expect(tellsStatus === 'always' || tellsStatus === phase).toBe(hasHead)
+  expect(lingers).toBe(
+    script !== undefined && (script.end === 'hang' || script.pieces.some(({ waitMs }) => waitMs > 0)),
+  )
+})

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { idOf } from '../../../mock-server/core/journal/journal.ts'
+import { add, MAX_WAITING, type Sign } from '../../../mock-server/core/feed/change-queue.ts'
+import type { SandboxEvent } from '../../../mock-server/core/store/store.ts'
+
+type Event = SandboxEvent | { kind: 'gap' }
+
+const request = (number: number): Event => ({ kind: 'request', id: idOf(number) })
+const added = (events: readonly Event[]): readonly Sign[] => events.reduce<readonly Sign[]>(add, [])
+
+test('requests that follow each other are one sign, also where one comes late or has changed', () => {
+  expect(added([7, 8, 10, 9, 8, 6].map(request))).toEqual([
+    { kind: 'requests', from: 7, to: 8 },
+    { kind: 'requests', from: 8, to: 10 },
+    { kind: 'requests', from: 6, to: 6 },
+  ])
+  expect(added([7, 8, 9, 7, 8, 6, 10].map(request))).toEqual([{ kind: 'requests', from: 6, to: 10 }])
+})
+
+test('what is said twice in a row is said once, and what lies between is kept in its order', () => {
+  expect(
+    added([
+      { kind: 'clock' },
+      { kind: 'clock' },
+      request(1),
+      { kind: 'clock' },
+      { kind: 'gap' },
+      { kind: 'gap' },
+      request(2),
+    ]).map(({ kind }) => kind),
+  ).toEqual(['clock', 'requests', 'clock', 'gap', 'requests'])
+})
+
+test('past the bound one gap stands for all', () => {
+  const many = Array.from({ length: MAX_WAITING }, (_, index): Event => ({
+    kind: index % 2 === 0 ? 'clock' : 'faults',
+  }))
+  expect(added(many)).toHaveLength(MAX_WAITING)
+  expect(added([...many, { kind: 'settings' }])).toHaveLength(MAX_WAITING + 1 - MAX_WAITING)
+  expect(added([...many, { kind: 'settings' }, request(5)])).toEqual([
+    { kind: 'gap' },
+    { kind: 'requests', from: 5, to: 5 },
+  ])
+  expect(added(Array.from({ length: 5 * MAX_WAITING }, (_, index) => request(index + 1)))).toEqual([
+    { kind: 'requests', from: 1, to: 5 * MAX_WAITING },
+  ])
+})
+
+test('whatever comes, each request and each change is among the signs, or a gap is, and there are never more than the bound', () => {
+  const kinds = fc.constantFrom('clock', 'emptied', 'settings', 'faults', 'gap')
+  const event: fc.Arbitrary<Event> = fc.oneof(
+    kinds.map((kind) => ({ kind })),
+    fc.integer({ min: 1, max: 40 }).map(request),
+  )
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+      const signs = added(events)
+      expect(signs.length).toBeLessThanOrEqual(MAX_WAITING)
+      for (const one of events) {
+        const number = one.kind === 'request' ? Number(one.id) : 0
+        expect(
+          signs.some((sign) =>
+            sign.kind === 'requests' ? sign.from <= number && number <= sign.to : sign.kind === one.kind,
+          ),
+        ).toBe(true)
+      }
+    }),
+  )
+})

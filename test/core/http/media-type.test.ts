@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isList, mediaType } from '../../../mock-server/core/http/media-type.ts'
+
+const parsed = (header: string): unknown => {
+  const { type, parameters } = mediaType(header) ?? {}
+  return [type, parameters && Object.fromEntries(parameters)]
+}
+
+test.each<[string, string, Record<string, string> | undefined]>([
+  ['application/json', 'application/json', {}],
+  [' Application/JSON ', 'application/json', {}],
+  ['application/json;charset=utf-8', 'application/json', { charset: 'utf-8' }],
+  ['application/json ;\tCharset = "UTF-8" ', 'application/json', { charset: 'UTF-8' }],
+  ['a/b; x="1;2"; y=3', 'a/b', { x: '1;2', y: '3' }],
+  ['a/b; x="\\"\\\\\\a,"', 'a/b', { x: '"\\a,' }],
+  ['a/b; x=""', 'a/b', { x: '' }],
+  ['a/b; boundary=----=_a:b/c?d', 'a/b', { boundary: '----=_a:b/c?d' }],
+  ['a/b;', 'a/b', { '': '' }],
+  ['a/b; x', 'a/b', undefined],
+  ['a/b; x=1 2', 'a/b', undefined],
+  ['a/b; x="1', 'a/b', undefined],
+  ['a/b; x="1"2', 'a/b', undefined],
+  ['a/b; x=1"2"', 'a/b', undefined],
+  ['a/b; x=1; X=2', 'a/b', undefined],
+])('the media type %j has the type %j and the parameters %j [AG-A51]', (header, type, parameters) =>
+  expect(parsed(header)).toEqual([type, parameters]),
+)
+
+test('a parameter that is quoted is parsed back, whatever it holds [AG-A51]', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string(), (value, other) => {
+      const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
+      expect(parsed(`a/b; x=${quoted(value)};y=${quoted(other)}`)).toEqual(['a/b', { x: value, y: other }])
+    }),
+  )
+})
+
+test.each<[string, boolean]>([
+  ['a/b', false],
+  ['a/b; x="1,2"', false],
+  ['a/b; x="\\",\\""', false],
+  ['a/b, a/b', true],
+  ['a/b; x="1", c/d', true],
+  [', a/b', true],
+])('more than one media type in %j: %j [AG-A56] [RP-A60]', (header, expected) => {
+  expect(isList(header)).toBe(expected)
+})

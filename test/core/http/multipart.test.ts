@@ -1,0 +1,317 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readMultipart } from '../../../mock-server/core/http/multipart.ts'
+import { images } from '../../providers/realpay-gift/helpers.ts'
+import { bytesOf, clientUploads } from './multipart-clients.ts'
+
+const encoder = new TextEncoder()
+const concat = (...parts: (string | Uint8Array)[]): Uint8Array =>
+  Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
+
+function read(contentType: string, bytes: string | Uint8Array) {
+  return readMultipart({
+    headers: { 'content-type': contentType },
+    body: { bytes: typeof bytes === 'string' ? encoder.encode(bytes) : bytes },
+  })
+}
+
+/** The first value of each name. */
+function partsOf(contentType: string, bytes: string | Uint8Array): unknown {
+  const { parts, refused } = read(contentType, bytes)
+  return (
+    refused ??
+    Object.fromEntries(
+      [...parts].map(([name, [first]]) => [
+        name,
+        typeof first === 'object'
+          ? { filename: first.filename, bytes: Buffer.from(first.bytes).toString('latin1') }
+          : first,
+      ]),
+    )
+  )
+}
+
+describe.each(clientUploads)('an upload as $client encodes it', ({ contentType, lines, filename }) => {
+  const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1] ?? ''
+  test.each([
+    ['a PNG', images.png],
+    ['no content', new Uint8Array()],
+    ['every byte', Uint8Array.from({ length: 256 }, (_, index) => index)],
+    ['line breaks and hyphens', encoder.encode('\r\n\r\n--\r\n--\n\r--')],
+    [
+      "the boundary's text",
+      encoder.encode(`${boundary}--${boundary}\r\n--${boundary}x\r\n--${boundary}-- x\n--${boundary}\n`),
+    ],
+  ])('gives the file and its name back, with %s [RP-A61] [RP-A62]', (_content, file) => {
+    const expected = {
+      content: { filename, bytes: Buffer.from(file).toString('latin1') },
+      ...(lines.includes('<URL>') && { redirect_url: 'https://a.example/' }),
+    }
+    expect(partsOf(contentType, bytesOf({ lines }, file))).toEqual(expected)
+  })
+})
+
+const TYPE = 'multipart/form-data; boundary=b'
+const body = (head: string, content = 'x'): string => `--b\r\n${head}\r\n\r\n${content}\r\n--b--\r\n`
+const field = 'Content-Disposition: form-data; name="a"'
+
+test.each<[string, string, string]>([
+  ['text before the first boundary', TYPE, `This is MIME.\r\n--bx\r\n${body(field)}`],
+  ['a line break before the first boundary', TYPE, `\r\n${body(field)}`],
+  ['text after the last boundary', TYPE, `${body(field)}\r\n--b\r\nmore`],
+  ['no line break at the end', TYPE, body(field).slice(0, -2)],
+  ['padding after the boundaries', TYPE, `--b \t\r\n${field}\r\n\r\nx\r\n--b-- \t \r\n`],
+  ['a folded header', TYPE, body('Content-Disposition: form-data;\r\n\tname="a"\r\nX-Note: a\r\n b\r\n\tc')],
+  ['a blank before the semicolon', TYPE, body('Content-Disposition: form-data ; name = "a" ;x=y')],
+  ['a header in lower case', TYPE, body('content-disposition:FORM-DATA;NAME=a')],
+  ['a name that is not quoted', TYPE, body('Content-Disposition: form-data; name=a')],
+  ['a name in the extended form', TYPE, body("Content-Disposition: form-data; name=b; name*=utf-8''%61")],
+  ['a semicolon in quotes', TYPE, body('Content-Disposition: form-data; x=";name=b;"; name="a"')],
+  ['a quoted boundary', 'multipart/form-data; boundary="b"', body(field)],
+  ['a boundary with escapes', 'Multipart/Form-Data ; charset="a;b\\"" ; Boundary="\\b";', body(field)],
+  [
+    'a boundary of 70 characters',
+    `multipart/form-data; boundary="${"'()+_,-./:=? b".padEnd(70, 'b')}"`,
+    body(field).replaceAll('--b', `--${"'()+_,-./:=? b".padEnd(70, 'b')}`),
+  ],
+])('%s is taken [RP-A61]', (_form, contentType, bytes) => expect(partsOf(contentType, bytes)).toEqual({ a: 'x' }))
+
+test.each([
+  ['base64', 'eA=='],
+  ['quoted-printable', '=78'],
+  ['binary', 'x'],
+])('content is taken as it is, whatever Content-Transfer-Encoding says: %s [RP-A62]', (encoding, content) => {
+  expect(partsOf(TYPE, body(`${field}\r\nContent-Transfer-Encoding: ${encoding}`, content))).toEqual({ a: content })
+})
+
+test('parts without content are taken, with or without the blank line, and parts of one name keep their order [RP-A61]', () => {
+  const { parts } = read(TYPE, `--b\r\n${field}\r\n\r\n--b\r\n${field}\r\n\r\n\r\n--b\r\n${field}\r\n\r\nx\r\n--b--`)
+  expect(parts?.get('a')).toEqual(['', '', 'x'])
+  expect(read(TYPE, '--b--\r\n').parts?.size).toBe(0)
+})
+
+test('a file is a view on the body [RP-A61]', () => {
+  const bytes = encoder.encode(body(`${field}; filename=f`))
+  const [file] = readMultipart({ headers: { 'content-type': TYPE }, body: { bytes } }).parts?.get('a') ?? []
+  expect(typeof file === 'object' && file.bytes.buffer === bytes.buffer).toBe(true)
+})
+
+const NO_START = 'the body has no line that consists of two hyphens and the boundary, and ends with CRLF'
+const NO_END = 'the body has no last line that consists of two hyphens, the boundary and two hyphens'
+const NO_LINE = 'part 1 has a header line that is not a name, a colon and a value'
+const MALFORMED = 'part 1 has a Content-Disposition with malformed parameters'
+const BOUNDARY = 'the boundary is not 1 to 70 ASCII characters, or it ends with a blank'
+
+test.each<[string, string, string, string]>([
+  ['another media type', 'multipart/mixed; boundary=b', body(field), 'the Content-Type is not multipart/form-data'],
+  ['no boundary', 'multipart/form-data', body(field), 'the Content-Type names no boundary'],
+  ['an empty boundary', 'multipart/form-data; boundary=""', body(field), 'the Content-Type names no boundary'],
+  ['two boundaries', `${TYPE}; boundary=c`, body(field), 'the parameters of the Content-Type are malformed'],
+  [
+    'a quote that is not closed',
+    'multipart/form-data; boundary="b',
+    body(field),
+    'the parameters of the Content-Type are malformed',
+  ],
+  [
+    'text after the closing quote',
+    'multipart/form-data; boundary="b"c',
+    body(field),
+    'the parameters of the Content-Type are malformed',
+  ],
+  [
+    'a boundary of 71 characters',
+    `multipart/form-data; boundary=${'b'.repeat(71)}`,
+    body(field).replaceAll('--b', `--${'b'.repeat(71)}`),
+    BOUNDARY,
+  ],
+  [
+    'a boundary that ends with a blank',
+    'multipart/form-data; boundary="b "',
+    body(field).replaceAll('--b', '--b '),
+    BOUNDARY,
+  ],
+  ['a boundary beyond ASCII', 'multipart/form-data; boundary=é', body(field).replaceAll('--b', '--é'), BOUNDARY],
+  ['an empty body', TYPE, '', NO_START],
+  ['line feeds alone', TYPE, body(field).replaceAll('\r\n', '\n'), NO_START],
+  ['a boundary that no line break follows', TYPE, '--b', NO_START],
+  ['only the longer boundary', TYPE, body(field).replaceAll('--b', '--bb'), NO_START],
+  ['no end', TYPE, body(field).slice(0, -4), NO_END],
+  ['an end that is followed by text', TYPE, `${body(field).slice(0, -2)}x`, NO_END],
+  ['an end after a line feed alone', TYPE, body(field).replace('x\r\n', 'x\n'), NO_END],
+  ['a part without headers', TYPE, body('').replace('\r\n\r\n', '\r\n'), 'part 1 has no headers'],
+  ['a part without a blank line', TYPE, `--b\r\n${field}\r\n--b--\r\n`, 'part 1 has no blank line after its headers'],
+  ['a header without a colon', TYPE, body(`${field}\r\nnonsense`), NO_LINE],
+  ['a blank before the colon', TYPE, body(field.replace(':', ' :')), NO_LINE],
+  ['a line feed alone in a header', TYPE, body(`${field}\nX: y`), NO_LINE],
+  ['no Content-Disposition', TYPE, body('Content-Type: text/plain'), 'part 1 has no Content-Disposition form-data'],
+  [
+    'an attachment',
+    TYPE,
+    body('Content-Disposition: attachment; name="a"'),
+    'part 1 has no Content-Disposition form-data',
+  ],
+  ['two Content-Dispositions', TYPE, body(`${field}\r\n${field}`), 'part 1 has more than one Content-Disposition'],
+  ['no name', TYPE, body('Content-Disposition: form-data; filename=a'), 'part 1 has no name'],
+  ['two names', TYPE, body(`${field}; name=b`), MALFORMED],
+  ['two words without quotes', TYPE, body('Content-Disposition: form-data; name=a b'), MALFORMED],
+  [
+    'filename* in another charset',
+    TYPE,
+    body(`${field}; filename*=shift_jis''%83`),
+    'part 1 has a name* or filename* that is not percent-encoded UTF-8',
+  ],
+  [
+    'filename* that is no UTF-8',
+    TYPE,
+    body(`${field}; filename=f; filename*=utf-8''%E7%94`),
+    'part 1 has a name* or filename* that is not percent-encoded UTF-8',
+  ],
+  [
+    'a fault in the second part',
+    TYPE,
+    `--b\r\n${field}\r\n\r\n\r\n${body('X: y')}`,
+    'part 2 has no Content-Disposition form-data',
+  ],
+  ['101 parts', TYPE, `${`--b\r\n${field}\r\n\r\n\r\n`.repeat(101)}--b--`, 'the body has more than 100 parts'],
+  [
+    'headers of more than 64 KiB',
+    TYPE,
+    body(`${field}\r\nX: ${'y'.repeat(65_536)}`),
+    'part 1 has more than 65536 bytes of headers',
+  ],
+])('%s is refused, and the reason says why [RP-A61]', (_form, contentType, bytes, reason) => {
+  expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
+    refused: reason,
+    flaw: 'other',
+  })
+})
+
+test('100 parts and headers of 64 KiB are taken [RP-A61]', () => {
+  expect(read(TYPE, `${`--b\r\n${field}\r\n\r\n\r\n`.repeat(100)}--b--`).parts?.get('a')).toHaveLength(100)
+  expect(partsOf(TYPE, body(`${field}\r\nX: ${'y'.repeat(65_536 - field.length - 7)}`))).toEqual({ a: 'x' })
+})
+
+const boundaryCharacter = fc.constantFrom(..."0123456789abcXYZ'()+_,-./:=?")
+const anyBoundary = fc.string({ unit: boundaryCharacter, minLength: 1, maxLength: 70 })
+const anyName = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => name.toWellFormed())
+/** As browsers write names. */
+const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+/** Whether the escaped form stands for this name alone. */
+const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
+
+test('what is encoded is parsed back, for any boundary, names and bytes [RP-A61] [RP-A62]', () => {
+  const scenario = anyBoundary.chain((boundary) => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 30 }),
+      fc
+        .constantFrom(
+          '\r\n',
+          '--',
+          '\r',
+          '\n',
+          ' ',
+          'x',
+          `--${boundary}`,
+          `\r\n--${boundary}`,
+          `\r\n--${boundary}x`,
+          `\r\n--${boundary.slice(0, -1)}`,
+        )
+        .map((text) => encoder.encode(text)),
+    )
+    const content = fc.array(piece, { maxLength: 8 }).map((pieces) => concat(...pieces))
+    const part = fc.record({ name: anyName.filter(isPlain), filename: anyName.filter(isPlain), content })
+    return fc.record({
+      boundary: fc.constant(boundary),
+      parts: fc.array(part, { minLength: 1, maxLength: 5 }),
+      preamble: fc.constantFrom('', 'text\r\n', `${boundary}\r\n`),
+      padding: fc.constantFrom('', ' ', '\t '),
+      epilogue: fc.constantFrom('', '\r\n', `\r\n--${boundary}\r\n`),
+    })
+  })
+  fc.assert(
+    fc.property(scenario, ({ boundary, parts, preamble, padding, epilogue }) => {
+      // A boundary must not be a line of the content: an encoder would choose another.
+      const delimiter = new RegExp(`\r\n--${boundary.replaceAll(/\W/g, String.raw`\$&`)}(?:--)?[ \t]*(?:\r\n|$)`)
+      fc.pre(parts.every(({ content }) => !delimiter.test(`\r\n${Buffer.from(content).toString('latin1')}\r\n`)))
+      const encoded = parts.flatMap(({ name, filename, content }) => [
+        `--${boundary}${padding}\r\nContent-Disposition: form-data; name="${escaped(name)}"; filename="${escaped(filename)}"\r\n\r\n`,
+        content,
+        '\r\n',
+      ])
+      const { parts: parsed, refused } = read(
+        `multipart/form-data; boundary="${boundary}"`,
+        concat(preamble, ...encoded, `--${boundary}--${padding}${epilogue}`),
+      )
+      expect(refused).toBeUndefined()
+      const flat = [...(parsed ?? [])].flatMap(([name, values]) =>
+        values.map((value) => ({
+          name,
+          ...(typeof value === 'object' && {
+            filename: value.filename,
+            content: Buffer.from(value.bytes).toString('hex'),
+          }),
+        })),
+      )
+      const names = [...new Set(parts.map(({ name }) => name))]
+      expect(flat).toEqual(
+        names.flatMap((wanted) =>
+          parts
+            .filter(({ name }) => name === wanted)
+            .map(({ name, filename, content }) => ({ name, filename, content: Buffer.from(content).toString('hex') })),
+        ),
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a name with quotes and backslashes is parsed back from what Go writes [RP-A62]', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('"', '\\', 'a', ';', ',', ' ', '画'), minLength: 1 }), (name) => {
+      expect(partsOf(TYPE, body(`${field}; filename="${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`))).toEqual({
+        a: { filename: name, bytes: 'x' },
+      })
+    }),
+  )
+})
+
+test('no bytes make the parser throw [RP-A61]', () => {
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 20 }),
+    fc
+      .constantFrom(
+        '\r\n',
+        '--b',
+        '--b--',
+        '\r\n--b\r\n',
+        '\r\n--b--\r\n',
+        `${field}\r\n`,
+        "Content-Disposition: form-data; name*=utf-8''%\r\n",
+        ': ',
+        '"',
+        '\\',
+      )
+      .map((text) => encoder.encode(text)),
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+      const { parts, refused } = read(TYPE, concat('--b\r\n', ...pieces))
+      expect(parts === undefined).toBe(typeof refused === 'string')
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test.each<[string, Uint8Array, string]>([
+  ['hyphens', encoder.encode('-'.repeat(2_097_152)), '-'.repeat(70)],
+  ['line breaks', encoder.encode('\r\n'.repeat(1_048_576)), 'b'],
+  ['almost the boundary', encoder.encode(`\r\n--${'b'.repeat(69)}`.repeat(28_000)), 'b'.repeat(70)],
+  ['almost a delimiter line', encoder.encode(`\r\n--b${' '.repeat(80)}x`.repeat(24_000)), 'b'],
+])('2 MiB of %s are searched in no time [RP-A61]', (_content, content, boundary) => {
+  const bytes = concat(`--${boundary}\r\n${field}; filename=f\r\n\r\n`, content, `\r\n--${boundary}--`)
+  const begun = performance.now()
+  const [file] = read(`multipart/form-data; boundary=${boundary}`, bytes).parts?.get('a') ?? []
+  expect(performance.now() - begun).toBeLessThan(1000)
+  expect(typeof file === 'object' && file.bytes.length).toBe(content.length)
+})

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { boot } from '../../helpers/boot.ts'
+import { partnerHeaders, purchasePath } from '../support.ts'
+
+test('a form that is too large and was made in this process is refused, and the process goes on', async () => {
+  const { send, mock } = boot()
+  const path = await purchasePath(send)
+  const form = new FormData()
+  form.set('content', new Blob([new Uint8Array(3 * 1024 * 1024)]), 'large.png')
+  const { 'content-type': _json, ...headers } = await partnerHeaders('too-large')
+  const response = await send(`${path}/image/face`, { method: 'POST', body: form, headers })
+  expect(response.status).toBe(400)
+  expect((await mock.admin.requests()).requests.at(-1)?.outcome.rule).toBe('RP-A54')
+  // What ends the process comes a few turns later.
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
+})

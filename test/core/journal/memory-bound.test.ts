@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { boot, START } from '../../helpers/boot.ts'
+import { ISSUE_PATH, issueOf, journal, noLimits, type Send } from '../support.ts'
+
+const snapshotSchema = z.object({
+  state: z.object({ collections: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+})
+
+/** How many values the sandbox holds, and how long they are together. */
+async function stored(send: Send): Promise<{ values: number; length: number }> {
+  const text = await (await send('/__admin/snapshot')).text()
+  const { state } = snapshotSchema.parse(JSON.parse(text))
+  return {
+    values: Object.values(state.collections).reduce((sum, rows) => sum + Object.keys(rows).length, 0),
+    length: text.length,
+  }
+}
+
+/** A host's clock that goes on by so much each time that it is read. */
+function ticking(ms: number): { now(): number } {
+  let now = START
+  return { now: () => (now += ms) }
+}
+
+test.each([
+  ['by the limit [AG-A3]', 20_000, 0, {}, ISSUE_PATH, issueOf()],
+  [
+    'by the limit, which counts them [AG-A3]',
+    20_000,
+    1,
+    { 'atGift.limit.countRefused': true, 'atGift.limit.windowMs': 200 },
+    ISSUE_PATH,
+    issueOf(),
+  ],
+  ['for their product', 5000, 1, noLimits, ISSUE_PATH, issueOf({ DcId: 'unknown' })],
+  ['for their path', 5000, 1, {}, '/at-gift/nowhere', {}],
+  ['for their access key', 5000, 1, { ...noLimits, 'realpayGift.limit.windowMs': 200 }, '/realpay-gift/brands', {}],
+])(
+  'requests that are refused %s, %i of them, leave no more than the first thousand did',
+  async (_why, all, tickMs, settings, path, init) => {
+    const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
+    const burst = async (count: number): Promise<void> => {
+      for (let sent = 0; sent < count; sent++) await send(path, init)
+    }
+    // Their hits have left the window by then.
+    const filled = tickMs === 0 ? 1000 : 1200
+    await burst(filled)
+    const before = await stored(send)
+    await burst(all - filled)
+    const after = await stored(send)
+    const { requests, evicted } = await journal(send)
+    expect({ kept: requests.length, evicted }).toEqual({ kept: 100, evicted: all - 100 })
+    expect(requests.every(({ response }) => response.status >= 400)).toBe(true)
+    expect(after.values).toBeLessThan(before.values + 10)
+    expect(after.length).toBeLessThan(before.length * 1.1)
+  },
+)
+
+test('callers from ever new addresses are forgotten with their last window [RP-D1]', async () => {
+  const { send } = boot({ maxJournalEntries: 100, clock: {}, hostClock: ticking(1000) })
+  for (let caller = 0; caller < 6000; caller++)
+    await send('/realpay-gift/brands', { peer: `2001:db8::${caller.toString(16)}` })
+  expect((await stored(send)).values).toBeLessThan(3000)
+})

@@ -1,0 +1,313 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
+import { type Store, StoreFailure, type Transaction } from '../../../mock-server/core/store/store.ts'
+import { createGiftMock, type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { openStore } from '../../../mock-server/storage/index.ts'
+import {
+  dial,
+  entriesOf,
+  faultOf,
+  send,
+  served,
+  totalsOf,
+  turns,
+  until,
+  untilWaiting,
+  wireText,
+} from '../faults/support.ts'
+import { issued, ISSUE_PATH, issueOf, noLimits } from '../support.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+/** A store that outlives its mock, and that can be made to fail. */
+function lastingStore(): Store & { fail(): void; recover(): void; failures(): number } {
+  const store = memoryStore()
+  let isOut = false
+  let failures = 0
+  return {
+    ...store,
+    async transaction(sandbox, run) {
+      if (!isOut) return store.transaction(sandbox, run)
+      failures += 1
+      throw new StoreFailure('the store: it cannot be had')
+    },
+    close: async () => {},
+    fail: () => void (isOut = true),
+    recover: () => void (isOut = false),
+    failures: () => failures,
+  }
+}
+
+const late = faultOf('after-commit', { type: 'delay', ms: 50 })
+const slow = faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 2 })
+
+/** What is in the books of a mock that has stopped. */
+async function booksOf(store: Store): Promise<{ issued: number; orphaned: number; delivered: boolean[] }> {
+  const mock = createGiftMock({ store })
+  return { ...(await totalsOf(mock)), delivered: (await entriesOf(mock)).map(({ delivered }) => delivered) }
+}
+
+/** Lets the store fail in the so manieth transaction from now on, where that is not 0. */
+function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number } {
+  const failing = {
+    ...store,
+    at: 0,
+    transaction: async <T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> => {
+      if (failing.at > 0 && --failing.at === 0) store.fail()
+      return store.transaction(sandbox, run)
+    },
+  }
+  return failing
+}
+
+test.each(['its first look at the clock', 'a later one'])(
+  'what waits goes on waiting while the store cannot be had at %s, and is answered with its code',
+  async (which) => {
+    const store = lastingStore()
+    const failing = failingAt(store)
+    const mock = await startGiftMock({ port: 0, store: failing, settings: noLimits })
+    onTestFinished(() => mock.close(0))
+    await mock.admin.arm(late)
+    // The request is decided, and then the clock is looked at.
+    if (which !== 'a later one') failing.at = 2
+    const answer = fetch(mock.url + ISSUE_PATH, issueOf())
+    if (which === 'a later one') {
+      await untilWaiting(mock)
+      store.fail()
+    }
+    await until(() => store.failures() > 0)
+    store.recover()
+    const { Dc1 } = await issued(await answer)
+    const { codes } = await mock.admin.ledger()
+    expect(codes).toMatchObject([{ code: Dc1, orphaned: false }])
+  },
+)
+
+test.each([
+  ['in which an answer is kept back', late],
+  ['in the middle of an answer', slow],
+])(
+  'a wait that the end of the mock gives up, %s, leaves a code that nobody was told, and the books say so',
+  async (_where, fault) => {
+    const store = lastingStore()
+    const mock = await served({ store })
+    await mock.admin.arm(fault)
+    const line = await send(mock)
+    await untilWaiting(mock)
+    await mock.close()
+    expect((await line.seen).end).toBe('ECONNRESET')
+    expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+  },
+)
+
+test.each([
+  ['in which an answer is kept back', late],
+  ['in the middle of an answer', slow],
+])('the same in process: a wait that is given up %s is a code that nobody was told', async (_where, fault) => {
+  const store = lastingStore()
+  const mock = createGiftMock({ store, settings: noLimits, clock: { mode: 'frozen', nowMs: 0 } })
+  await mock.admin.arm(fault)
+  const body = mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf())).then((response) => response.text())
+  const failure = body.catch((error: unknown) => error)
+  await untilWaiting(mock)
+  mock.endWaits()
+  expect(await failure).toBeInstanceOf(TypeError)
+  await mock.close()
+  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+})
+
+test.each([
+  ['a fault keeps back', { ...late, effect: { type: 'hang' } }],
+  ['a fault sends slowly', slow],
+] as const)(
+  'a caller who leaves an answer that %s, while the store cannot be had, is written down once it can',
+  async (_how, fault) => {
+    const store = lastingStore()
+    const mock = await served({ store })
+    await mock.admin.arm(fault)
+    const line = await send(mock)
+    await untilWaiting(mock)
+    store.fail()
+    line.leave()
+    await until(() => store.failures() > 1)
+    store.recover()
+    await until(async () => (await entriesOf(mock)).some(({ abandoned }) => abandoned === true))
+    expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+  },
+)
+
+/** A mock whose log is at hand, and a request in it that a fault keeps back on a clock that stands still. */
+async function waitingWith(
+  store: Store,
+): Promise<{ mock: RunningGiftMock; said: string[]; answer: Promise<Response> }> {
+  const said: string[] = []
+  const mock = await served({
+    store,
+    log: Object.assign((_level: string, message: string) => void said.push(message), { debug: false }),
+  })
+  await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 1 }))
+  const answer = fetch(mock.url + ISSUE_PATH, issueOf())
+  await untilWaiting(mock)
+  return { mock, said, answer }
+}
+
+test('an answer whose duration the store cannot take goes out whole all the same, and the log says what is missing', async () => {
+  const store = lastingStore()
+  const failing = failingAt(store)
+  const { mock, said, answer } = await waitingWith(failing)
+  // The clock is moved, and looked at; then the answer is over.
+  failing.at = 3
+  await mock.admin.advanceClock(100)
+  await issued(await answer)
+  expect(said).toEqual(['it could not be recorded how long an answer took'])
+  store.recover()
+  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 0, delivered: [true] })
+})
+
+test.each([
+  [
+    'for half a minute',
+    async (_mock: RunningGiftMock, said: readonly string[]) => {
+      await vi.advanceTimersByTimeAsync(29_000)
+      expect(said).toEqual([])
+      await vi.advanceTimersByTimeAsync(1000)
+    },
+  ],
+  ['until the mock is closed', async (mock: RunningGiftMock) => mock.close().then(() => turns())],
+])('a loss that the store does not take %s is said in the log', async (_howLong, pass) => {
+  const store = lastingStore()
+  const { mock, said, answer } = await waitingWith(store)
+  const lost = (await answer).text().catch(() => 'lost')
+  store.fail()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  mock.endWaits()
+  expect(await lost).toBe('lost')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(said).toEqual([])
+  await pass(mock, said)
+  expect(said).toEqual(['it could not be recorded that an answer did not reach its caller'])
+})
+
+const request = (): Request => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
+
+test('a loss that the store could not take is written down at the latest when the mock is closed', async () => {
+  const store = lastingStore()
+  const { mock, said, answer } = await waitingWith(store)
+  const lost = (await answer).text().catch(() => 'lost')
+  store.fail()
+  mock.endWaits()
+  expect(await lost).toBe('lost')
+  await until(() => store.failures() > 0)
+  store.recover()
+  await mock.close()
+  await turns()
+  expect(said).toEqual([])
+  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+})
+
+test.each([
+  ['was emptied since', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
+  ['was deleted since', { method: 'DELETE' }, '/__admin/sandboxes/a'],
+] as const)(
+  'a loss that is told late says nothing of a sandbox that %s, whose codes and ids begin anew',
+  async (_how, init, path) => {
+    const mock = createGiftMock({ settings: noLimits })
+    const { fetch: sendTo, ledger } = mock.sandbox('a')
+    const losses: (() => Promise<void>)[] = []
+    await sendTo(request(), { onDecided: (lost) => losses.push(lost) })
+    expect((await mock.fetch(new Request(`http://localhost${path}`, init))).status).toBe(204)
+    await issued(await sendTo(request()))
+    for (const lose of losses) await lose()
+    expect((await ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
+  },
+)
+
+test('of a request that could not be written down, no loss is', async () => {
+  const store = lastingStore()
+  const mock = createGiftMock({ store, settings: noLimits })
+  await mock.fetch(request())
+  store.fail()
+  const losses: (() => Promise<void>)[] = []
+  expect((await mock.fetch(request(), { onDecided: (lost) => losses.push(lost) })).status).toBe(500)
+  const before = store.failures()
+  for (const lose of losses) await lose()
+  expect(store.failures()).toBe(before)
+})
+
+test('how long a caller stayed does not count how long the store was away', async () => {
+  const store = lastingStore()
+  let hostMs = 1_000_000
+  const mock = createGiftMock({ store, settings: noLimits, hostClock: { now: () => hostMs } })
+  const losses: (() => Promise<void>)[] = []
+  await mock.fetch(request(), { onDecided: (lost) => losses.push(lost) })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  store.fail()
+  hostMs += 100
+  for (const lose of losses) await lose()
+  hostMs += 2500
+  store.recover()
+  await vi.advanceTimersByTimeAsync(500)
+  expect(await entriesOf(mock)).toMatchObject([{ abandoned: true, delivered: false, durationMs: 100 }])
+})
+
+test('a caller in process who has the whole answer cannot leave any more', async () => {
+  const mock = createGiftMock({ settings: noLimits })
+  await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 2, pieces: 2 }))
+  const caller = new AbortController()
+  const response = await mock.fetch(new Request(request(), { signal: caller.signal }))
+  await issued(response)
+  caller.abort()
+  await turns()
+  expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 0 })
+})
+
+/** A store in a file, so that whatever comes after it is closed is refused. */
+function fileStore(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gift-mock-settling-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return `sqlite:${join(folder, 'gift.db')}`
+}
+
+async function booksIn(url: string): Promise<{ issued: number; orphaned: number; abandoned: boolean[] }> {
+  const mock = createGiftMock({ store: await openStore(url) })
+  const books = {
+    ...(await totalsOf(mock)),
+    abandoned: (await entriesOf(mock)).map(({ abandoned }) => abandoned === true),
+  }
+  await mock.close()
+  return books
+}
+
+const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
+
+test("what the end of the grace cuts off is in the books as lost, and as no caller's doing", async () => {
+  const url = fileStore()
+  const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
+  await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))
+  const line = await dial(mock)
+  line.socket.write(keptAlive.slice(0, -10))
+  await turns()
+  // Its waits are given up before the request is whole.
+  const closing = mock.close(200)
+  line.socket.write(keptAlive.slice(-10))
+  await closing
+  expect(await booksIn(url)).toEqual({ issued: 1, orphaned: 1, abandoned: [false] })
+})
+
+test('of requests on one connection, each that the end of the mock cuts off is in the books as lost', async () => {
+  const url = fileStore()
+  const mock = await startGiftMock({
+    port: 0,
+    store: await openStore(url),
+    settings: noLimits,
+    clock: { mode: 'frozen', nowMs: 0 },
+  })
+  await mock.admin.arm(slow)
+  await send(mock, keptAlive + keptAlive)
+  await until(async () => (await totalsOf(mock)).issued === 2)
+  await mock.close(0)
+  expect(await booksIn(url)).toEqual({ issued: 2, orphaned: 2, abandoned: [false, false] })
+})

@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Admission, admit, forgetHits, type RateLimit } from '../../../mock-server/core/provider/rate-limiter.ts'
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
+import type { Dump } from '../../../mock-server/core/store/store.ts'
+
+interface Limiter {
+  hit(limit: RateLimit, nowMs: number, key?: string): Promise<Admission>
+  forget(): Promise<void>
+  dump(): Promise<Dump>
+}
+
+function limiter(): Limiter {
+  const store = memoryStore()
+  return {
+    hit: async (limit, nowMs, key = 'k') => store.transaction('s', (tx) => admit(tx, key, limit, nowMs)),
+    forget: async () => store.transaction('s', (tx) => forgetHits(tx)),
+    dump: async () => store.transaction('s', (tx) => tx.dump()),
+  }
+}
+
+/** The whole truth in an array: every hit that was counted, whenever it came. */
+function model() {
+  const counted: number[] = []
+  return (limit: RateLimit, now: number): Admission => {
+    const inside = counted.filter((hit) => hit > now - limit.windowMs)
+    const admitted = inside.length < limit.requests
+    if (admitted || limit.countRefused) counted.push(now)
+    if (admitted) return { admitted }
+    // There is room once so many have left that one less than the limit remains.
+    const leaves = inside.at(-limit.requests) ?? 0
+    return { admitted, retryAfterMs: leaves + limit.windowMs - now }
+  }
+}
+
+/** Round the number of hits that are kept together, and well away from it. */
+const requests = fc.oneof(
+  fc.integer({ min: 1, max: 5 }),
+  fc.constantFrom(63, 64, 65, 127, 128, 129),
+  fc.integer({ min: 1, max: 200 }),
+)
+const gaps = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(0, 0, 0, 1, 2) },
+  { weight: 12, arbitrary: fc.integer({ min: 0, max: 20 }) },
+  { weight: 1, arbitrary: fc.constantFrom(400, 600, 999, 1000, 1001) },
+)
+const bursts = fc.array(
+  fc.record({ requests, countRefused: fc.boolean(), gaps: fc.array(gaps, { minLength: 1, maxLength: 250 }) }),
+  { minLength: 1, maxLength: 5 },
+)
+
+test('the limiter decides as the whole history would, while its limit is changed on the way [AG-A3] [RP-A1]', async () => {
+  await fc.assert(
+    fc.asyncProperty(bursts, fc.integer({ min: 1, max: 1200 }), async (changes, windowMs) => {
+      const { hit } = limiter()
+      const expected = model()
+      let now = 0
+      for (const { gaps: pauses, ...change } of changes) {
+        for (const gap of pauses) {
+          now += gap
+          const limit = { ...change, windowMs }
+          expect({ limit, now, gives: await hit(limit, now) }).toEqual({ limit, now, gives: expected(limit, now) })
+        }
+      }
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test.each([1, 3, 63, 64, 65, 128, 300])(
+  'no window ever holds more than %i admitted requests [AG-D7] [RP-D1]',
+  async (most) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.boolean(),
+        fc.array(gaps, { minLength: 400, maxLength: 700 }),
+        async (countRefused, pauses) => {
+          const { hit } = limiter()
+          const admitted: number[] = []
+          let now = 0
+          for (const gap of pauses) {
+            now += gap
+            if ((await hit({ requests: most, windowMs: 1000, countRefused }, now)).admitted) admitted.push(now)
+          }
+          for (const [index, first] of admitted.entries())
+            expect((admitted[index + most] ?? Infinity) - first).toBeGreaterThanOrEqual(1000)
+        },
+      ),
+      { numRuns: 10 },
+    )
+  },
+)
+
+test('a client that comes exactly when it was told is let in, and a millisecond earlier is not', async () => {
+  await fc.assert(
+    fc.asyncProperty(requests, fc.array(gaps, { minLength: 1, maxLength: 300 }), async (most, pauses) => {
+      const limit = { requests: most, windowMs: 1000, countRefused: false }
+      const { hit } = limiter()
+      let now = 0
+      for (const gap of pauses) {
+        now += gap
+        const admission = await hit(limit, now)
+        if (admission.admitted) continue
+        expect(admission.retryAfterMs).toBeGreaterThan(0)
+        if (admission.retryAfterMs > 1)
+          expect((await hit(limit, now + admission.retryAfterMs - 1)).admitted).toBe(false)
+        now += admission.retryAfterMs
+        expect((await hit(limit, now)).admitted).toBe(true)
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('with refused requests counted, one that never pauses is never let in again', async () => {
+  const { hit } = limiter()
+  const limit = { requests: 2, windowMs: 1000, countRefused: true }
+  const verdicts = []
+  for (let now = 0; now <= 5000; now += 400) verdicts.push((await hit(limit, now)).admitted)
+  expect(verdicts).toEqual([true, true, ...verdicts.slice(2).map(() => false)])
+  expect((await hit(limit, 6000)).admitted).toBe(true)
+})
+
+test.each([1, 500, 999])(
+  'hits stay counted until the last millisecond of their window, also when %i ms later many more came',
+  async (laterMs) => {
+    const { hit } = limiter()
+    const limit = { requests: 128, windowMs: 1000, countRefused: false }
+    for (let count = 0; count < 64; count++) await hit(limit, 0)
+    for (let count = 0; count < 64; count++) await hit(limit, laterMs)
+    expect(await hit(limit, 999)).toEqual({ admitted: false, retryAfterMs: 1 })
+    expect(await hit(limit, 1000)).toEqual({ admitted: true })
+  },
+)
+
+test('each key is counted for itself', async () => {
+  const { hit } = limiter()
+  const limit = { requests: 1, windowMs: 1000, countRefused: false }
+  expect((await hit(limit, 0, 'a')).admitted).toBe(true)
+  expect((await hit(limit, 0, 'b')).admitted).toBe(true)
+  expect((await hit(limit, 0, 'a')).admitted).toBe(false)
+})
+
+test('forgotten hits take no room', async () => {
+  const { hit, forget, dump } = limiter()
+  const limit = { requests: 200, windowMs: 1000, countRefused: false }
+  for (let count = 0; count < 200; count++) await hit(limit, 5000)
+  expect((await hit(limit, 5000)).admitted).toBe(false)
+  await forget()
+  expect(Object.values((await dump()).collections).flatMap((values) => Object.keys(values))).toEqual([])
+  expect((await hit(limit, 0)).admitted).toBe(true)
+})
+
+test.each([false, true])(
+  'storage holds the hits of a window and no more, however many came (refused counted: %s)',
+  async (countRefused) => {
+    const { hit, dump } = limiter()
+    for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)
+    const numbers = JSON.stringify(await dump()).match(/\d+/g) ?? []
+    // At most 500 hits lie in a window, in chunks of which two may be only partly inside it.
+    expect(numbers.length).toBeLessThan(700)
+  },
+)

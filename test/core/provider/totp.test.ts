@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { TOTP as Witness } from 'totp-generator'
+import { describe, expect, test } from 'vitest'
+import { type TotpAgreement, totpVerifier } from '../../../mock-server/core/provider/totp.ts'
+import { rfcTokens } from '../../helpers/rfc6238.ts'
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+function base32(text: string): string {
+  const bits = Array.from(new TextEncoder().encode(text), (byte) => byte.toString(2).padStart(8, '0')).join('')
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[Number.parseInt(five.padEnd(5, '0'), 2)]).join('')
+}
+
+/** The RFC's seed is the digits 1 to 0 over and over, as long as the hash's output. */
+function rfcSecret(bytes: number): string {
+  return base32('1234567890'.repeat(7).slice(0, bytes))
+}
+
+const witnessed = { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA512: 'SHA-512' } as const
+
+describe.each([
+  ['SHA1', 20, 1],
+  ['SHA256', 32, 2],
+  ['SHA512', 64, 3],
+] as const)('with %s', (algorithm, bytes, column) => {
+  const agreement = { secret: rfcSecret(bytes), algorithm, digits: 8, periodSeconds: 30 } as const
+
+  test.each(rfcTokens.map((vector) => [vector[0], vector[column]] as const))(
+    "the RFC's token at second %i comes out [RP-D2]",
+    (seconds, expected) => {
+      const verifier = totpVerifier(agreement)
+      expect(verifier.token(seconds * 1000)).toBe(expected)
+      expect(verifier.distance(expected, seconds * 1000, 0)).toBe(0)
+    },
+  )
+})
+
+const agreements: fc.Arbitrary<TotpAgreement> = fc.record({
+  secret: fc
+    .string({ unit: fc.constantFrom(...BASE32), minLength: 4, maxLength: 13 })
+    .map((text) => `${text}${text}`.repeat(4).slice(0, Math.floor(text.length / 4) * 32)),
+  algorithm: fc.constantFrom('SHA1', 'SHA256', 'SHA512'),
+  digits: fc.integer({ min: 6, max: 8 }),
+  periodSeconds: fc.integer({ min: 1, max: 3600 }),
+})
+const moments = fc.integer({ min: 0, max: Date.parse('2200-01-01T00:00:00Z') })
+
+test('a second implementation makes the same tokens, whatever was agreed [RP-D2] [RP-O5]', async () => {
+  await fc.assert(
+    fc.asyncProperty(agreements, moments, async (agreement, nowMs) => {
+      const { secret, algorithm, digits, periodSeconds } = agreement
+      const { otp } = await Witness.generate(secret, {
+        algorithm: witnessed[algorithm],
+        digits,
+        period: periodSeconds,
+        timestamp: nowMs,
+        explicitZeroPad: true,
+      })
+      expect(totpVerifier(agreement).token(nowMs)).toBe(otp)
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('a token is told by its distance in steps, and only inside the window [RP-A7]', () => {
+  fc.assert(
+    fc.property(
+      agreements,
+      moments,
+      fc.integer({ min: -5, max: 5 }),
+      fc.integer({ min: 0, max: 5 }),
+      (agreement, ms, steps, window) => {
+        const verifier = totpVerifier({ ...agreement, digits: 8 })
+        const periodMs = agreement.periodSeconds * 1000
+        const nowMs = ms + 5 * periodMs
+        const told = verifier.distance(verifier.token(nowMs + steps * periodMs), nowMs, window)
+        // Two steps may share a token by chance; then the nearer one is told.
+        if (told !== null && told !== steps)
+          expect(verifier.token(nowMs + told * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
+        else expect(told).toBe(Math.abs(steps) <= window ? steps : null)
+      },
+    ),
+    { numRuns: 150 },
+  )
+})
+
+test('a token holds from the first to the last millisecond of its step', () => {
+  const { token } = totpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 15 })
+  const tokens = [15_000, 29_999, 30_000, 14_999].map(token)
+  expect(tokens[1]).toBe(tokens[0])
+  expect(new Set(tokens).size).toBe(3)
+})
+
+test('a token of any other length is none', () => {
+  const verifier = totpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 30 })
+  const token = verifier.token(59_000)
+  expect(verifier.distance(token, 59_000, 1)).toBe(0)
+  for (const wrong of ['', token.slice(1), ` ${token}`, `${token}0`, '94287082'])
+    expect(verifier.distance(wrong, 59_000, 20)).toBeNull()
+})
+
+test('tokens are the same, however many steps were asked for before', () => {
+  const agreement = { secret: rfcSecret(20), algorithm: 'SHA1', digits: 8, periodSeconds: 30 } as const
+  const remembering = totpVerifier(agreement)
+  for (let step = 0; step < 200; step++)
+    expect(remembering.token(step * 30_000)).toBe(totpVerifier(agreement).token(step * 30_000))
+  expect(remembering.token(59_000)).toBe('94287082')
+})

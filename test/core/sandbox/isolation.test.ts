@@ -1,0 +1,99 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
+import { createGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { loadLibrary } from '../../../scenarios/index.ts'
+import { START } from '../../helpers/boot.ts'
+import { comparable, limitOf, type Stage, type Story, tell } from './example-session.ts'
+
+const SANDBOXES = 50
+const numbers = Array.from({ length: SANDBOXES }, (_, number) => number)
+const library = await loadLibrary()
+/** The machine's time stands still too: it is in the journal. */
+const options = {
+  clock: { mode: 'frozen', nowMs: START },
+  hostClock: { now: () => START },
+  scenarios: { list: async () => library },
+} as const
+
+async function inProcess(): Promise<Stage> {
+  const mock = createGiftMock(options)
+  onTestFinished(() => mock.close())
+  return { url: 'http://localhost', fetch: (input, init) => mock.fetch(new Request(input, init)) }
+}
+
+async function onPort(): Promise<Stage> {
+  const mock = await startGiftMock({ ...options, port: 0 })
+  onTestFinished(() => mock.close(0))
+  return { url: mock.url, fetch: (input, init) => fetch(input, init) }
+}
+
+const journalSchema = z.object({ requests: z.array(z.object({ sandbox: z.string(), path: z.string() })) })
+const ledgerSchema = z.object({
+  codes: z.array(z.object({ provider: z.string(), reference: z.string(), code: z.string() })),
+  totals: z.object({ issued: z.number() }),
+})
+const faultsSchema = z.object({ faults: z.array(z.object({ name: z.string(), hits: z.number() })) })
+const codesOf = ({ told }: Story) =>
+  ledgerSchema
+    .parse(told['ledger'])
+    .codes.map(({ provider, reference, code }) => (provider === 'at-gift' ? reference : code))
+
+describe.each([
+  ['in process', inProcess],
+  ['over a socket', onPort],
+] as const)('%s', (_where, stage) => {
+  test('fifty sandboxes at once each see what they see alone', { timeout: 60_000 }, async () => {
+    const together = await stage()
+    const telling = numbers.map((number) => tell(together, number))
+    const twin = await tell(together, 3, 'twin')
+    const stories = await Promise.all(telling)
+    expect(twin.codes).toEqual(stories[3]?.codes)
+    for (const number of numbers) {
+      const alone = await stage()
+      expect(comparable(stories[number] ?? expect.fail(), together)).toEqual(
+        comparable(await tell(alone, number), alone),
+      )
+    }
+
+    const issued = stories.flatMap(codesOf)
+    expect(new Set(issued).size).toBe(issued.length)
+    for (const [number, story] of stories.entries()) {
+      const { requests } = journalSchema.parse(story.told['requests'])
+      expect(requests).toHaveLength(limitOf(number) + 3 + 2)
+      expect(
+        requests.every(({ sandbox, path }) => sandbox === story.id && path.startsWith(`/sandboxes/${story.id}/`)),
+      ).toBe(true)
+      expect(faultsSchema.parse(story.told['faults']).faults).toEqual([{ name: `fault-${number}`, hits: 1 }])
+      expect(story.refused).toBeGreaterThanOrEqual(1)
+      expect(codesOf(story)).toEqual(expect.arrayContaining(story.codes.slice(0, limitOf(number))))
+    }
+    expect(new Set(stories.map(({ refused }) => refused)).size).toBeGreaterThan(1)
+    expect(stories.some(({ lost }) => lost > 0)).toBe(true)
+    expect(
+      z
+        .object({ sandboxes: z.array(z.string()) })
+        .parse(await (await together.fetch(`${together.url}/__admin/sandboxes`)).json()).sandboxes,
+    ).toHaveLength(SANDBOXES + 2)
+  })
+
+  test('a sandbox that is deleted, reset or loaded takes nothing from its neighbours', async () => {
+    const together = await stage()
+    const stories = await Promise.all([1, 2, 3, 4].map((number) => tell(together, number)))
+    const ask = async (path: string, init?: RequestInit): Promise<unknown> =>
+      (await together.fetch(`${together.url}${path}`, init)).text()
+    const seen = (id: string) =>
+      Promise.all(
+        ['requests', 'ledger', 'faults', 'clock', 'settings'].map((part) => ask(`/sandboxes/${id}/__admin/${part}`)),
+      )
+    const before = await Promise.all(stories.map(({ id }) => seen(id)))
+    await ask('/__admin/sandboxes/s1', { method: 'DELETE' })
+    await ask('/sandboxes/s2/__admin/reset', { method: 'POST' })
+    await ask('/sandboxes/s3/__admin/snapshot', {
+      method: 'PUT',
+      body: String(await ask('/sandboxes/s4/__admin/snapshot')),
+    })
+    const after = await Promise.all(stories.map(({ id }) => seen(id)))
+    expect(after[3]).toEqual(before[3])
+    for (const changed of [0, 1, 2]) expect(after[changed]).not.toEqual(before[changed])
+  })
+})

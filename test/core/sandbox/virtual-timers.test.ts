@@ -1,0 +1,277 @@
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { createAlarms } from '../../../mock-server/core/sandbox/virtual-timers.ts'
+import { advanceClock, type ClockState, setClock } from '../../../mock-server/core/time/sandbox-clock.ts'
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }))
+afterEach(() => void vi.useRealTimers())
+
+const first = { born: 1, emptied: 0 }
+
+/** The alarms of two sandboxes, `a` and `b`, on a host whose time the test moves. */
+function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
+  const controls = new Map([
+    ['a', { clock: state, ...first }],
+    ['b', { clock: state, ...first }],
+  ])
+  const alarms = createAlarms(
+    async (id) => controls.get(id),
+    () => Date.now(),
+  )
+  onTestFinished(() => alarms.end())
+  const woken: string[] = []
+  async function sleep(
+    name: string,
+    ms: number,
+    ...how: Parameters<ReturnType<typeof alarms.lifeOf>['sleep']> extends [number, ...infer Rest] ? Rest : never
+  ) {
+    const moment = await alarms.lifeOf('a', controls.get('a') ?? first).sleep(ms, ...how)
+    woken.push(`${name} ${moment}`)
+    return moment
+  }
+  const change = async (to: (clock: ClockState) => ClockState, id = 'a'): Promise<void> => {
+    const control = controls.get(id) ?? { clock: state, ...first }
+    controls.set(id, { ...control, clock: to(control.clock) })
+    await alarms.changed(id)
+    await settled()
+  }
+  /** All that the sandbox holds is replaced. */
+  const empty = (id: string): void => {
+    const control = controls.get(id) ?? { clock: state, ...first }
+    controls.set(id, { ...control, emptied: control.emptied + 1 })
+  }
+  return { alarms, controls, woken, sleep, change, empty }
+}
+
+/** Lets everything run that waits for no time. */
+const settled = () => vi.advanceTimersByTimeAsync(0)
+
+test('on a running clock a wait takes as long as it says, and one timer serves them all', async () => {
+  const { sleep, woken } = started()
+  void sleep('later', 200)
+  void sleep('sooner', 100)
+  void sleep('never', Infinity)
+  await settled()
+  expect(vi.getTimerCount()).toBe(1)
+  await vi.advanceTimersByTimeAsync(99)
+  expect(woken).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(woken).toEqual(['sooner 100'])
+  expect(vi.getTimerCount()).toBe(1)
+  await vi.advanceTimersByTimeAsync(100)
+  expect(woken).toEqual(['sooner 100', 'later 200'])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a clock that runs a thousand times as fast makes the host wait a thousandth', async () => {
+  const { sleep, woken } = started({ mode: 'running', offsetMs: 0, rate: 1000 })
+  void sleep('one', 85_000)
+  await vi.advanceTimersByTimeAsync(84)
+  expect(woken).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(woken).toEqual(['one 85000'])
+})
+
+test('on a clock that stands still no timer runs, and waits end when it is moved, the earliest first', async () => {
+  const { alarms, sleep, woken, change } = started({ mode: 'frozen', nowMs: 1000 })
+  void sleep('later', 200)
+  void sleep('sooner', 100)
+  await settled()
+  expect(vi.getTimerCount()).toBe(0)
+  expect(await alarms.waiting('a')).toEqual({ count: 2, nextMs: 100 })
+  await vi.advanceTimersByTimeAsync(10_000)
+  await change((clock) => advanceClock(clock, 99))
+  expect(woken).toEqual([])
+  await change((clock) => advanceClock(clock, 1000))
+  expect(woken).toEqual(['sooner 1100', 'later 1200'])
+})
+
+test('a clock that stops takes the timer along, one that goes on brings it back', async () => {
+  const { sleep, woken, change } = started()
+  void sleep('one', 100)
+  await vi.advanceTimersByTimeAsync(40)
+  await change((clock) => setClock(clock, { mode: 'frozen' }, Date.now()))
+  expect(vi.getTimerCount()).toBe(0)
+  await vi.advanceTimersByTimeAsync(1000)
+  await change((clock) => setClock(clock, { mode: 'running' }, Date.now()))
+  await vi.advanceTimersByTimeAsync(59)
+  expect(woken).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(woken).toEqual(['one 100'])
+})
+
+test('a clock that is set back leaves what is left of a wait as it is, also while it runs', async () => {
+  for (const mode of ['running', 'frozen'] as const) {
+    const { alarms, sleep, change } = started(
+      mode === 'running' ? { mode, offsetMs: 100_000 } : { mode, nowMs: 100_000 },
+    )
+    void sleep('one', 1000)
+    await settled()
+    await change((clock) => setClock(clock, { nowMs: 5000 }, Date.now()))
+    expect(await alarms.waiting('a')).toEqual({ count: 1, nextMs: 1000 })
+    await change((clock) => setClock(clock, { nowMs: 5400 }, Date.now()))
+    expect(await alarms.waiting('a')).toEqual({ count: 1, nextMs: 600 })
+  }
+})
+
+test('a wait that began before the clock was looked at anew does not know of what was set back before it', async () => {
+  const { alarms, sleep, change, woken } = started({ mode: 'frozen', nowMs: 100_000 })
+  void sleep('first', 1)
+  await settled()
+  await change((clock) => advanceClock(clock, 1))
+  expect(woken).toEqual(['first 100001'])
+  await change((clock) => setClock(clock, { nowMs: 5000 }, 0))
+  void sleep('second', 1000)
+  await settled()
+  expect(await alarms.waiting('a')).toEqual({ count: 1, nextMs: 1000 })
+})
+
+test('a wait goes on from an earlier moment, and from now where that moment is ahead', async () => {
+  const { sleep, woken } = started({ mode: 'frozen', nowMs: 1000 })
+  expect(await sleep('past', 300, { fromMs: 700 })).toBe(1000)
+  void sleep('ahead', 300, { fromMs: 9000 })
+  await settled()
+  expect(woken).toEqual(['past 1000'])
+})
+
+test('a signal ends a wait, before it begins or in the middle, and takes its timer along', async () => {
+  const { alarms, sleep } = started()
+  expect(await sleep('aborted', 100, { signal: AbortSignal.abort() })).toBeUndefined()
+  const caller = new AbortController()
+  const wait = sleep('left', 100, { signal: caller.signal })
+  await settled()
+  expect(vi.getTimerCount()).toBe(1)
+  caller.abort()
+  expect(await wait).toBeUndefined()
+  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a signal that aborts while the clock is looked at ends the wait as well', async () => {
+  const caller = new AbortController()
+  const alarms = createAlarms(
+    async () => {
+      caller.abort()
+      return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
+    },
+    () => 0,
+  )
+  expect(await alarms.lifeOf('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
+})
+
+test('a wait whose caller has left goes on and is counted for nobody', async () => {
+  const { alarms, sleep, woken } = started()
+  const caller = new AbortController()
+  void sleep('for nobody', 100, { caller: caller.signal })
+  await settled()
+  expect((await alarms.waiting('a')).count).toBe(1)
+  caller.abort()
+  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: 100 })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(woken).toEqual(['for nobody 100'])
+})
+
+test.each([
+  ['that is looked at', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.changed('a')],
+  ['that is looked at among all', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.allChanged()],
+  [
+    'that somebody enters',
+    async ({ alarms, controls }: ReturnType<typeof started>): Promise<void> =>
+      void alarms.lifeOf('a', controls.get('a') ?? first),
+  ],
+] as const)(
+  'a sandbox that was emptied, and %s, gives up its waits and no others, and whoever lived in it waits no more',
+  async (_how, look) => {
+    const begun = started()
+    const { alarms, controls, sleep, empty } = begun
+    const life = alarms.lifeOf('a', first)
+    const other = alarms.lifeOf('b', first)
+    const waits = [sleep('one', 100), sleep('two', Infinity)]
+    const elsewhere = other.sleep(100)
+    await settled()
+    empty('a')
+    const now = controls.get('a') ?? first
+    expect({ before: life.endedIn(first), after: life.endedIn(now) }).toEqual({ before: false, after: true })
+    await look(begun)
+    expect(await Promise.all(waits)).toEqual([undefined, undefined])
+    expect({ other: other.endedIn(first), next: alarms.lifeOf('a', now).endedIn(now) }).toEqual({
+      other: false,
+      next: false,
+    })
+    expect(alarms.lifeOf('a', now)).not.toBe(life)
+    expect(await life.sleep(0)).toBeUndefined()
+    expect(vi.getTimerCount()).toBe(1)
+    alarms.end()
+    expect(await elsewhere).toBeUndefined()
+    expect(vi.getTimerCount()).toBe(0)
+  },
+)
+
+test('one of the same name that was deleted in between has a life of its own', async () => {
+  const { alarms } = started()
+  const life = alarms.lifeOf('a', first)
+  expect(life.endedIn({ ...first, born: 2 })).toBe(true)
+  expect(alarms.lifeOf('a', { ...first, born: 2 })).not.toBe(life)
+})
+
+test('a life that ends while the clock is looked at takes no more waits', async () => {
+  const { alarms, sleep } = started()
+  const wait = sleep('one', 100)
+  alarms.end()
+  expect(await wait).toBeUndefined()
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a sandbox that is gone ends the waits in it', async () => {
+  const { alarms, controls, sleep } = started()
+  const waits = [sleep('one', 100)]
+  await settled()
+  controls.delete('a')
+  await vi.advanceTimersByTimeAsync(100)
+  waits.push(sleep('two', 100))
+  expect(await Promise.all(waits)).toEqual([undefined, undefined])
+  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a store that fails when a timer fires ends the waits, and nothing is thrown at nobody', async () => {
+  let failing = false
+  const alarms = createAlarms(
+    async () => {
+      if (failing) throw new Error('the store is closed')
+      return { clock: { mode: 'running', offsetMs: 0 }, ...first }
+    },
+    () => Date.now(),
+  )
+  const wait = alarms.lifeOf('a', first).sleep(100)
+  await settled()
+  failing = true
+  await vi.advanceTimersByTimeAsync(100)
+  expect(await wait).toBeUndefined()
+})
+
+test('a wait of more than a timer can hold does not end at once', async () => {
+  const { alarms, sleep, woken } = started()
+  void sleep('long', 3_000_000_000)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(woken).toEqual([])
+  await vi.advanceTimersByTimeAsync(3_000_000_000 - 1000)
+  expect(woken).toEqual(['long 3000000000'])
+  expect((await alarms.waiting('a')).count).toBe(0)
+})
+
+test('nobody waits in a sandbox that nobody has asked for, and its clock is not looked at', async () => {
+  const looked: string[] = []
+  const alarms = createAlarms(
+    async (id) => {
+      looked.push(id)
+      return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
+    },
+    () => 0,
+  )
+  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
+  await alarms.changed('a')
+  alarms.lifeOf('a', first)
+  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
+  await alarms.changed('a')
+  expect(looked).toEqual([])
+})

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { defaultsOf, parseSettings, setting } from '../../../mock-server/core/settings/settings.ts'
+import { settingDefinitions } from '../../../mock-server/app.ts'
+
+const definitions = {
+  'tea.cups': setting({ schema: () => z.int().min(1), default: 2, meaning: 'Cups.', evidence: [] }),
+  'tea.kind': setting({ schema: () => z.enum(['green', 'black']), default: 'green', meaning: 'Kind.', evidence: [] }),
+  'tea.guests': setting({
+    schema: () => z.array(z.strictObject({ name: z.string() })),
+    default: [],
+    meaning: 'Guests.',
+    evidence: [],
+  }),
+}
+
+test('an unknown name is told, with the name that it is most like', () => {
+  expect(() => parseSettings(definitions, { 'tea.cup': 1 })).toThrow(
+    'unknown setting "tea.cup"; did you mean "tea.cups"?',
+  )
+  expect(() => parseSettings(definitions, { 'TEA.KIND': 'green' })).toThrow('did you mean "tea.kind"?')
+  expect(() => parseSettings(definitions, { 'coffee.temperature': 1 })).toThrow(
+    /unknown setting "coffee\.temperature"$/,
+  )
+})
+
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is no setting', (name) => {
+  expect(() => parseSettings(definitions, JSON.parse(`{"${name}": 1}`))).toThrow(`unknown setting "${name}"`)
+})
+
+test('a bad value is told with its name, and with its place inside the value', () => {
+  expect(() => parseSettings(definitions, { 'tea.cups': 0 })).toThrow(/setting "tea\.cups": .*1/)
+  expect(() => parseSettings(definitions, { 'tea.guests': [{ name: 'A' }, { name: 5 }] })).toThrow(
+    /setting "tea\.guests": at "1\.name"/,
+  )
+})
+
+test('all that is wrong is told at once', async () => {
+  const parse = async () => parseSettings(definitions, { 'tea.cups': '3', 'tea.kind': 'red', 'tea.sugar': true })
+  await expect(parse()).rejects.toMatchObject({
+    name: 'Problem',
+    status: 400,
+    errors: [
+      expect.stringContaining('tea.cups'),
+      expect.stringContaining('tea.kind'),
+      expect.stringContaining('tea.sugar'),
+    ],
+  })
+})
+
+test('null stands for the default, also of a setting that takes no null', () => {
+  expect(parseSettings(definitions, { 'tea.cups': null, 'tea.kind': 'black' })).toEqual({
+    'tea.cups': 2,
+    'tea.kind': 'black',
+  })
+})
+
+test('what is not named is not in the changes', () => {
+  expect(parseSettings(definitions, {})).toEqual({})
+})
+
+test('every default passes its own schema and comes out as it went in', () => {
+  const defaults = defaultsOf(settingDefinitions)
+  expect(parseSettings(settingDefinitions, defaults)).toEqual(defaults)
+  expect(Object.keys(defaults)).toEqual(Object.keys(settingDefinitions))
+})
+
+test.each(Object.entries(settingDefinitions))('%s says in a sentence what it means', (_name, { meaning }) => {
+  expect(meaning).toMatch(/^[A-Z].*\.$/)
+})
+
+test('the settings that the design fixes are there with their defaults', () => {
+  expect(defaultsOf(settingDefinitions)).toMatchObject({
+    'atGift.limit.requests': 1,
+    'atGift.limit.windowMs': 1000,
+    'atGift.limit.countRefused': false,
+    'atGift.retryAfter': false,
+    'atGift.amount.acceptNumber': false,
+    'atGift.inquiry.mustMatch': true,
+    'atGift.allowedIps': [],
+    'realpayGift.limit.requests': 300,
+    'realpayGift.limit.windowMs': 60_000,
+    'realpayGift.limit.status': 429,
+    'realpayGift.retryAfter': false,
+    'realpayGift.totp.algorithm': 'SHA1',
+    'realpayGift.totp.digits': 6,
+    'realpayGift.totp.periodSeconds': 30,
+    'realpayGift.totp.window': 1,
+    'realpayGift.requestId.usedUpBy': 'authenticated',
+    'realpayGift.formBodies': 'refuse',
+    'realpayGift.commission.rate': 0.05,
+    'realpayGift.commission.taxRate': 0.1,
+  })
+})

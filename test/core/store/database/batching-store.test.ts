@@ -1,0 +1,340 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { batchingStore } from '../../../../mock-server/core/store/database/batching-store.ts'
+import {
+  collection,
+  type Store,
+  type StoreEvent,
+  StoreFailure,
+  type Transaction,
+} from '../../../../mock-server/core/store/store.ts'
+import { type FakeBackend, fakeBackend, once } from './fake-backend.ts'
+
+const fruit = collection<unknown>('fruit')
+const lost = new StoreFailure('fake: lost')
+
+function fake(): { store: Store; backend: FakeBackend; told: StoreEvent[] } {
+  const backend = fakeBackend()
+  const store = batchingStore(backend)
+  const told: StoreEvent[] = []
+  store.subscribe((event) => void told.push(event))
+  return { store, backend, told }
+}
+
+const put = (key: string, value: unknown) => (tx: Transaction) => {
+  tx.put(fruit, key, value)
+  return key
+}
+const throwing = (error: unknown) => (): never => {
+  throw error
+}
+
+/** What becomes of transactions that are begun at once: what each gives, or the message of its error. */
+async function outcomes(
+  store: Store,
+  runs: readonly ((tx: Transaction) => unknown)[],
+  sandbox = 's',
+): Promise<unknown[]> {
+  const all = await Promise.allSettled(runs.map(async (run) => store.transaction(sandbox, run)))
+  return all.map((one) =>
+    one.status === 'fulfilled' ? one.value : one.reason instanceof Error ? one.reason.message : one.reason,
+  )
+}
+
+test('transactions that are begun at once are kept together, and none is answered or told before it is kept', async () => {
+  const { store, backend, told } = fake()
+  const gate = Promise.withResolvers<void>()
+  backend.before.kept = () => gate.promise
+  const answered: unknown[] = []
+  const all = ['a', 'b', 'c'].map(async (key) => {
+    const value = await store.transaction('s', (tx) => {
+      tx.publish({ kind: 'request', id: key })
+      return put(key, 1)(tx)
+    })
+    answered.push(value)
+  })
+  const reading = store.transaction('other', (tx) => tx.get(fruit, 'x'))
+  expect(await reading).toBeUndefined()
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+  expect({ answered, told, calls: backend.calls.filter((call) => call.endsWith(' s')) }).toEqual({
+    answered: [],
+    told: [],
+    calls: ['hold s', 'commit s'],
+  })
+  gate.resolve()
+  await Promise.all(all)
+  expect(answered).toEqual(['a', 'b', 'c'])
+  expect(told.map((event) => event !== 'gap' && event.event.kind === 'request' && event.event.id)).toEqual([
+    'a',
+    'b',
+    'c',
+  ])
+})
+
+test('no more than 64 are kept together', async () => {
+  const { store, backend } = fake()
+  await outcomes(
+    store,
+    Array.from({ length: 150 }, (_, index) => put(`k${index}`, index)),
+  )
+  expect(backend.commits.map(({ puts }) => puts.length)).toEqual([64, 64, 22])
+})
+
+test('one that throws takes back only what it did itself, and gets its own error', async () => {
+  const { store, backend, told } = fake()
+  const failing = (tx: Transaction): void => {
+    tx.put(fruit, 'b', 'never')
+    tx.put(fruit, 'a', 'never')
+    tx.increment('c', 10)
+    tx.publish({ kind: 'faults' })
+    throw new RangeError('of its own')
+  }
+  const counting = (tx: Transaction): unknown => {
+    tx.publish({ kind: 'clock' })
+    return tx.increment('c')
+  }
+  expect(await outcomes(store, [put('a', 1), counting, failing, counting, put('z', 3)])).toEqual([
+    'a',
+    1,
+    'of its own',
+    2,
+    'z',
+  ])
+  expect(backend.valuesOf('s')).toEqual({ a: 1, z: 3 })
+  expect(backend.commits).toMatchObject([{ counters: { c: 2 } }])
+  expect(told).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
+})
+
+test('a sandbox whose database is slow holds up no other', async () => {
+  const { store, backend } = fake()
+  const gate = Promise.withResolvers<void>()
+  backend.before.read = () => (backend.calls.includes('hold b') ? undefined : gate.promise)
+  const slow = store.transaction('a', (tx) => [tx.put(fruit, 'k', 1), tx.get(fruit, 'other')])
+  await vi.waitUntil(() => backend.calls.includes('read fruit other'))
+  expect(await store.transaction('b', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
+  gate.resolve()
+  await slow
+  expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
+})
+
+describe('a transaction that reads what is not known', () => {
+  test('is run again for each such read, and only its last run counts', async () => {
+    const { store, backend, told } = fake()
+    backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
+    let runs = 0
+    const run = (tx: Transaction): unknown => {
+      runs += 1
+      tx.publish({ kind: 'clock' })
+      const count = tx.increment('c')
+      tx.put(fruit, `run ${runs}`, count)
+      return [
+        count,
+        tx.get(fruit, 'a'),
+        tx.insert(fruit, 'b', 9),
+        tx.list(fruit, { prefix: 'a' }),
+        tx.list(fruit, { prefix: 'a' }),
+      ]
+    }
+    const list = [{ key: 'a', value: 1 }]
+    expect(await outcomes(store, [run])).toEqual([[6, 1, false, list, list]])
+    expect({ runs, told, counters: backend.commits[0]?.counters, values: backend.valuesOf('s') }).toEqual({
+      runs: 4,
+      told: [{ sandbox: 's', event: { kind: 'clock' } }],
+      counters: { c: 6 },
+      values: { a: 1, b: 2, 'run 4': 6 },
+    })
+  })
+
+  test('is run again even where it catches what a read throws', async () => {
+    const { store, backend } = fake()
+    backend.elsewhere('s', { puts: { a: 1, b: 2 } })
+    const tried = (tx: Transaction, key: string): unknown => {
+      try {
+        return tx.get(fruit, key)
+      } catch {
+        return 'caught'
+      }
+    }
+    expect(await outcomes(store, [(tx) => [tried(tx, 'a'), tried(tx, 'b')]])).toEqual([[1, 2]])
+    expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'release s'])
+  })
+
+  test('fails by its own error only once it has read everything', async () => {
+    const { store, backend } = fake()
+    backend.elsewhere('s', { puts: { a: 1 } })
+    const failing = (tx: Transaction): void => {
+      tx.put(fruit, 'mine', 1)
+      throw new RangeError(`of its own, with ${String(tx.get(fruit, 'a'))}`)
+    }
+    expect(await outcomes(store, [put('before', 1), failing, put('after', 2)])).toEqual([
+      'before',
+      'of its own, with 1',
+      'after',
+    ])
+    expect(backend.valuesOf('s')).toEqual({ a: 1, before: 1, after: 2 })
+  })
+})
+
+test('what only reads is let go without a commit, and what only tells is committed without a change', async () => {
+  const { store, backend, told } = fake()
+  await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
+  expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
+  await store.transaction('s', (tx) => tx.publish({ kind: 'settings' }))
+  expect(backend.commits).toEqual([
+    { wiped: false, puts: [], inserts: [], deletes: [], counters: {}, events: [{ kind: 'settings' }] },
+  ])
+  expect(told).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
+})
+
+describe('where the database fails', () => {
+  test('to keep a batch, every transaction of it fails with that, nothing is told, and nothing is known any more', async () => {
+    const { store, backend, told } = fake()
+    backend.elsewhere('s', { puts: { k: 'old' }, counters: { c: 5 } })
+    const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k'), tx.increment('c', 0)]
+    expect(await outcomes(store, [reading])).toEqual([['old', 5]])
+    backend.before.commit = once(() => {
+      throw lost
+    })
+    const changing = (tx: Transaction): unknown => {
+      tx.publish({ kind: 'clock' })
+      return [tx.put(fruit, 'k', 'new'), tx.increment('c')]
+    }
+    expect(await outcomes(store, [changing, reading, throwing(new RangeError('of its own')), put('z', 1)])).toEqual(
+      Array<string>(4).fill(lost.message),
+    )
+    expect({ told, values: backend.valuesOf('s') }).toEqual({ told: [], values: { k: 'old' } })
+    backend.calls.length = 0
+    expect(await outcomes(store, [reading])).toEqual([['old', 5]])
+    expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
+  })
+
+  test('after the next batch may have seen it, those of the first fail alone', async () => {
+    const { store, backend, told } = fake()
+    const gate = Promise.withResolvers<void>()
+    backend.before.kept = () => gate.promise
+    const first = outcomes(store, [put('a', 1), (tx) => tx.publish({ kind: 'clock' })])
+    await Promise.all([
+      store.transaction('t', (tx) => tx.get(fruit, 'x')),
+      new Promise((resolve) => setImmediate(resolve)),
+    ])
+    backend.before.kept = () => {}
+    expect(await outcomes(store, [(tx) => [tx.get(fruit, 'a'), tx.put(fruit, 'b', 2)]])).toEqual([[1, undefined]])
+    gate.reject(lost)
+    expect(await first).toEqual([lost.message, lost.message])
+    expect(told).toEqual([])
+  })
+
+  test('to hold the sandbox, all that wait fail, and the next is tried again', async () => {
+    const { store, backend } = fake()
+    backend.before.hold = once(() => {
+      throw lost
+    })
+    expect(
+      await outcomes(
+        store,
+        Array.from({ length: 100 }, (_, index) => put(`k${index}`, 1)),
+      ),
+    ).toEqual(Array<string>(100).fill(lost.message))
+    expect(backend.calls).toEqual(['hold s'])
+    expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
+  })
+
+  test('to read what a batch begins with, all that wait fail, and it is let go', async () => {
+    const { store, backend } = fake()
+    backend.before.counters = once(() => {
+      throw lost
+    })
+    expect(await outcomes(store, [put('a', 1), put('b', 1)])).toEqual([lost.message, lost.message])
+    expect(backend.calls).toEqual(['hold s', 'release s'])
+    expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
+  })
+
+  test('to read, those before it fail as well, and those after it are tried', async () => {
+    const { store, backend } = fake()
+    backend.before.read = once(() => {
+      throw lost
+    })
+    const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k')]
+    expect(await outcomes(store, [put('a', 1), reading, put('b', 1), reading])).toEqual([
+      lost.message,
+      lost.message,
+      'b',
+      [undefined],
+    ])
+    expect(backend.valuesOf('s')).toEqual({ b: 1 })
+    expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
+  })
+
+  test('so that it takes long to know whether a batch was kept, those that wait fail as well', async () => {
+    const { store, backend } = fake()
+    const unsure = new StoreFailure('fake: unsure', Promise.resolve(false))
+    backend.before.commit = once(() => {
+      throw unsure
+    })
+    const all = await outcomes(
+      store,
+      Array.from({ length: 70 }, (_, index) => put(`k${index}`, 1)),
+    )
+    expect(all).toEqual(Array<string>(70).fill(unsure.message))
+    expect(backend.calls).toEqual(['hold s', 'commit s', 'release s'])
+  })
+})
+
+test('of sandboxes beyond those that are remembered, each still has one transaction at a time', async () => {
+  const { store, backend } = fake()
+  const gate = Promise.withResolvers<void>()
+  backend.before.hold = () => gate.promise
+  const waiting = Array.from({ length: 200 }, async (_, index) => store.transaction(`busy-${index}`, () => index))
+  delete backend.before.hold
+  const reading = (tx: Transaction): unknown => tx.get(fruit, 'k')
+  expect(await outcomes(store, [reading, reading, reading], 'one more')).toEqual([undefined, undefined, undefined])
+  expect(backend.calls.filter((call) => !call.startsWith('hold busy'))).toEqual([
+    'hold one more',
+    'read fruit k',
+    'release one more',
+  ])
+  gate.resolve()
+  await Promise.all(waiting)
+})
+
+test('what is known of a sandbox goes when it is not used while 200 others are', async () => {
+  const { store, backend } = fake()
+  const reading = (tx: Transaction): unknown => tx.get(fruit, 'k')
+  for (let turn = 0; turn < 2; turn++) await store.transaction('s', reading)
+  expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(1)
+  for (let index = 0; index < 200; index++) await store.transaction(`s${index}`, reading)
+  await store.transaction('s', reading)
+  expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(202)
+})
+
+test('a transaction that is used after it has ended is refused', async () => {
+  const { store } = fake()
+  const kept = await store.transaction('s', (tx) => [tx])
+  await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
+})
+
+test('a store that is closed keeps what is under way, and what whoever is answered then writes down', async () => {
+  const { store, backend } = fake()
+  const gate = Promise.withResolvers<void>()
+  backend.before.kept = () => gate.promise
+  const both = (async () => [
+    await store.transaction('s', put('first', 1)),
+    await store.transaction('s', put('second', 2)),
+  ])()
+  const closing = store.close().then(() => backend.calls.push('closed'))
+  gate.resolve()
+  await Promise.all([both, closing])
+  expect(backend.calls).toEqual(['hold s', 'commit s', 'hold s', 'commit s', 'close', 'closed'])
+})
+
+test('a store that somebody never stops to write to is closed all the same', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { store, backend } = fake()
+  backend.before.hold = () => new Promise((resolve) => void setImmediate(resolve))
+  const writing = (async () => {
+    while (!backend.calls.includes('close')) await store.transaction('s', put('k', 1))
+  })()
+  const closed = store.close()
+  await vi.advanceTimersByTimeAsync(20_000)
+  await Promise.all([closed, writing])
+})

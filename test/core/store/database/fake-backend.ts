@@ -1,0 +1,117 @@
+import type { Backend, Changes, Held, Place } from '../../../../mock-server/core/store/database/backend.ts'
+
+/** A database in memory that can be told to fail, and tells what it was asked. */
+export interface FakeBackend extends Backend {
+  /** Such as `hold s`, `read fruit k`, `commit s`, in their order. */
+  readonly calls: string[]
+  readonly commits: Changes[]
+  /** What the next such calls do first; each may throw. */
+  readonly before: Partial<
+    Record<'hold' | 'counters' | 'read' | 'list' | 'commit' | 'kept', () => Promise<void> | void>
+  >
+  /** What another process does to a sandbox. */
+  elsewhere(sandbox: string, change: { puts?: Record<string, unknown>; counters?: Record<string, number> }): void
+  /** Of the collection `fruit`. */
+  valuesOf(sandbox: string): Record<string, unknown>
+}
+
+interface Kept {
+  version: number
+  rows: Map<string, Place & { text: string }>
+  counters: Record<string, number>
+}
+
+export function fakeBackend(): FakeBackend {
+  const sandboxes = new Map<string, Kept>()
+  const calls: string[] = []
+  const commits: Changes[] = []
+  const before: FakeBackend['before'] = {}
+  let versions = 0
+
+  function keptOf(sandbox: string): Kept {
+    const kept = sandboxes.get(sandbox) ?? { version: ++versions, rows: new Map(), counters: {} }
+    sandboxes.set(sandbox, kept)
+    return kept
+  }
+
+  const idOf = ({ collection, key }: Place): string => `${collection} ${key}`
+
+  return {
+    description: 'fake:',
+    calls,
+    commits,
+    before,
+    async hold(sandbox, likely): Promise<Held> {
+      calls.push(`hold ${sandbox}`)
+      await before.hold?.()
+      const kept = keptOf(sandbox)
+      const texts = likely.map((place) => kept.rows.get(idOf(place))?.text)
+      for (const place of likely) calls.push(`likely ${idOf(place)}`)
+      return {
+        version: String(kept.version),
+        async counters() {
+          await before.counters?.()
+          return kept.counters
+        },
+        likely: () => texts,
+        async read(place) {
+          calls.push(`read ${idOf(place)}`)
+          await before.read?.()
+          return kept.rows.get(idOf(place))?.text
+        },
+        async list(collection, { prefix = '', after, limit }) {
+          await before.list?.()
+          const rows = [...kept.rows.values()].filter(
+            (row) =>
+              row.collection === collection && row.key.startsWith(prefix) && (after === undefined || row.key > after),
+          )
+          return rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit)
+        },
+        dump: async () => [...kept.rows.values()],
+        async commit(changes) {
+          calls.push(`commit ${sandbox}`)
+          await before.commit?.()
+          if (changes.inserts.some((row) => !changes.wiped && kept.rows.has(idOf(row)))) throw new Error('taken')
+          commits.push(changes)
+          if (changes.wiped) kept.rows.clear()
+          for (const row of [...changes.inserts, ...changes.puts]) kept.rows.set(idOf(row), row)
+          for (const place of changes.deletes) kept.rows.delete(idOf(place))
+          kept.counters = { ...changes.counters }
+          kept.version = ++versions
+          return { version: String(kept.version), kept: before.kept?.() }
+        },
+        release() {
+          calls.push(`release ${sandbox}`)
+        },
+      }
+    },
+    subscribe: () => () => {},
+    problem: async () => undefined,
+    async close() {
+      calls.push('close')
+    },
+    elsewhere(sandbox, { puts = {}, counters = {} }) {
+      const kept = keptOf(sandbox)
+      for (const [key, value] of Object.entries(puts))
+        kept.rows.set(`fruit ${key}`, { collection: 'fruit', key, text: JSON.stringify(value) })
+      Object.assign(kept.counters, counters)
+      kept.version = ++versions
+    },
+    valuesOf: (sandbox) =>
+      Object.fromEntries(
+        [...keptOf(sandbox).rows.values()]
+          .filter(({ collection }) => collection === 'fruit')
+          .map(({ key, text }) => [key, JSON.parse(text)]),
+      ),
+  }
+}
+
+/** Does something the first time only. */
+export function once(run: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (isDone) return
+    isDone = true
+    run()
+  }
+}

@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest'
+import { batchingStore } from '../../../../mock-server/core/store/database/batching-store.ts'
+import { collection, type Store, type Transaction } from '../../../../mock-server/core/store/store.ts'
+import { type FakeBackend, fakeBackend } from './fake-backend.ts'
+
+const fruit = collection<unknown>('fruit')
+
+function fake(
+  values: Record<string, unknown> = {},
+  counters: Record<string, number> = {},
+): { store: Store; backend: FakeBackend; run<T>(run: (tx: Transaction) => T): Promise<T>; asked(): string[] } {
+  const backend = fakeBackend()
+  const store = batchingStore(backend)
+  backend.elsewhere('s', { puts: values, counters })
+  return {
+    store,
+    backend,
+    run: async (run) => store.transaction('s', run),
+    /** What was read since this was last called. */
+    asked: () => backend.calls.splice(0).filter((call) => /^(?:read|likely) /.test(call)),
+  }
+}
+
+const read =
+  (...keys: string[]) =>
+  (tx: Transaction): unknown[] =>
+    keys.map((key) => tx.get(fruit, key))
+
+const failing =
+  (change: (tx: Transaction) => unknown) =>
+  (tx: Transaction): void => {
+    change(tx)
+    throw new RangeError('of its own')
+  }
+
+describe('what is known', () => {
+  test('is read once, also where there is nothing', async () => {
+    const { run, asked } = fake({ a: 1 })
+    for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
+    // The second time it cannot know yet that nobody else changes the sandbox.
+    expect(asked()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
+  })
+
+  test('is what was written, without a read', async () => {
+    const { run, asked } = fake({ gone: 1 })
+    await run((tx) => [tx.put(fruit, 'a', 1), tx.delete(fruit, 'gone')])
+    expect(await run(read('a', 'gone'))).toEqual([1, undefined])
+    expect(asked()).toEqual([])
+  })
+
+  test('is not what a transaction that threw has written', async () => {
+    const { run, asked, backend } = fake({ a: 1 }, { c: 5 })
+    await expect(
+      run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')])),
+    ).rejects.toThrow('of its own')
+    expect(await run((tx) => [...read('a', 'b')(tx), tx.increment('c', 0)])).toEqual([1, undefined, 5])
+    expect(asked()).toEqual(['read fruit a', 'read fruit b'])
+    expect(backend.commits).toEqual([])
+  })
+
+  test('is as before where a transaction threw after a load', async () => {
+    const { run, asked, backend } = fake({ a: 1, b: 2 }, { c: 5 })
+    await run(read('a', 'none'))
+    const loading = (tx: Transaction): void => {
+      tx.load({ collections: { fruit: { none: 3, x: 4 } }, counters: { d: 1 } })
+      expect(read('a', 'b', 'none', 'x')(tx)).toEqual([undefined, undefined, 3, 4])
+      expect(tx.insert(fruit, 'b', 9)).toBe(true)
+      expect(tx.list(fruit)).toEqual([
+        { key: 'b', value: 9 },
+        { key: 'none', value: 3 },
+        { key: 'x', value: 4 },
+      ])
+      expect(tx.dump()).toEqual({ collections: { fruit: { b: 9, none: 3, x: 4 } }, counters: { d: 1 } })
+      expect([tx.increment('c'), tx.increment('d')]).toEqual([1, 2])
+    }
+    asked()
+    await expect(run(failing(loading))).rejects.toThrow('of its own')
+    expect(await run((tx) => [...read('a', 'b', 'none', 'x')(tx), tx.increment('c', 0), tx.increment('d', 0)])).toEqual(
+      [1, 2, undefined, undefined, 5, 0],
+    )
+    expect(asked()).toEqual(['read fruit b', 'read fruit x'])
+    expect(backend.commits).toEqual([])
+  })
+
+  test('is read anew, all at once, once another process has changed the sandbox, and is the same where nothing changed', async () => {
+    const { run, asked, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
+    const both = read('a', 'b')
+    await run(read('a', 'a', 'b', 'b', 'seldom'))
+    // From the second time on it is taken for shared.
+    backend.elsewhere('s', {})
+    const [first] = await run((tx) => [...both(tx), ...both(tx)])
+    asked()
+    backend.elsewhere('s', { puts: { b: { is: 7 }, seldom: 8 }, counters: { c: 6 } })
+    const [again, changed] = await run(both)
+    expect(again === first).toBe(true)
+    expect(changed).toEqual({ is: 7 })
+    expect(asked()).toEqual(['likely fruit a', 'likely fruit b'])
+    expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
+  })
+
+  test('is bounded, and what has been read again for longest stays', async () => {
+    const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
+    const { run, asked } = fake()
+    await run(read(...keys, ...keys))
+    asked()
+    await run(read(...keys.slice(0, 100)))
+    expect(asked().length).toBe(100 - 64)
+  })
+
+  test('holds on to what is read again and again, and lets go of what is read once', async () => {
+    const { run, asked } = fake({ often: 1 })
+    for (let turn = 0; turn < 5; turn++)
+      await run(read('often', 'often', ...Array.from({ length: 70 }, (_, index) => `k${turn}-${index}`)))
+    expect(asked().filter((call) => call === 'read fruit often')).toEqual(['read fruit often'])
+    await run(read('k0-0'))
+    expect(asked()).toEqual(['read fruit k0-0'])
+  })
+})
+
+describe('what is committed', () => {
+  test('is each entry once, as it was last', async () => {
+    const { run, backend } = fake({ b: 1, c: 1 })
+    await run((tx) => {
+      for (const value of [1, 2, 3]) tx.put(fruit, 'a', value)
+      tx.delete(fruit, 'b')
+      tx.put(fruit, 'b', 2)
+      tx.put(fruit, 'c', 2)
+      tx.delete(fruit, 'c')
+    })
+    const [changes] = backend.commits
+    expect(changes?.puts.map(({ key, text }) => [key, text])).toEqual([
+      ['a', '3'],
+      ['b', '2'],
+    ])
+    expect(changes?.deletes.map(({ key }) => key)).toEqual(['c'])
+    expect(changes?.inserts).toEqual([])
+  })
+
+  test('is nothing of what was there, after a load', async () => {
+    const { run, backend } = fake({ a: 1, b: 2 }, { c: 5 })
+    await run((tx) => {
+      tx.put(fruit, 'b', 3)
+      tx.load({ collections: { fruit: { x: 1 } }, counters: { d: 1 } })
+      tx.delete(fruit, 'x')
+      tx.put(fruit, 'y', 1)
+    })
+    expect(backend.commits).toMatchObject([{ wiped: true, puts: [{ key: 'y' }], deletes: [], counters: { d: 1 } }])
+    expect(backend.valuesOf('s')).toEqual({ y: 1 })
+    expect(await run((tx) => [tx.get(fruit, 'a'), tx.get(fruit, 'x'), tx.increment('c', 0)])).toEqual([
+      undefined,
+      undefined,
+      0,
+    ])
+  })
+
+  test('is a list that has what the transaction did, within its bounds', async () => {
+    const { run } = fake({ a1: 1, a2: 2, a3: 3, a4: 4, b: 5 })
+    const listed = await run((tx) => {
+      tx.delete(fruit, 'a1')
+      tx.delete(fruit, 'a3')
+      tx.put(fruit, 'a2', 'new')
+      tx.put(fruit, 'a5', 'more')
+      tx.put(fruit, 'c', 'beyond')
+      return [
+        tx.list(fruit, { prefix: 'a', limit: 2 }),
+        tx.list(fruit, { prefix: 'a', after: 'a2' }),
+        tx.list(fruit, { limit: 0 }),
+      ]
+    })
+    expect(listed).toEqual([
+      [
+        { key: 'a2', value: 'new' },
+        { key: 'a4', value: 4 },
+      ],
+      [
+        { key: 'a4', value: 4 },
+        { key: 'a5', value: 'more' },
+      ],
+      [],
+    ])
+  })
+})
+
+describe('an insert under a key that was made for it', () => {
+  test('is written without a look, and is found by whoever looks', async () => {
+    const { run, asked, backend } = fake()
+    await run((tx) => {
+      expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
+      expect(tx.insert(fruit, 'made', 2, true)).toBe(false)
+      expect(tx.get(fruit, 'made')).toBe(1)
+      tx.put(fruit, 'made', 3)
+    })
+    expect(asked()).toEqual([])
+    expect(backend.commits).toMatchObject([{ puts: [], inserts: [{ key: 'made', text: '3' }] }])
+    await run((tx) => tx.put(fruit, 'made', 4))
+    expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
+  })
+
+  test('is none any more where it was deleted, or taken back', async () => {
+    const { run, backend } = fake()
+    await run((tx) => [tx.insert(fruit, 'made', 1, true), tx.delete(fruit, 'made'), tx.put(fruit, 'a', 1)])
+    await expect(run(failing((tx) => tx.insert(fruit, 'other', 1, true)))).rejects.toThrow('of its own')
+    expect(backend.commits).toMatchObject([{ puts: [{ key: 'a' }], inserts: [], deletes: [{ key: 'made' }] }])
+    expect(backend.valuesOf('s')).toEqual({ a: 1 })
+  })
+
+  test('that is taken after all fails, and the next one looks', async () => {
+    const { run, asked, backend } = fake({ made: 'theirs' })
+    await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
+    expect(asked()).toEqual([])
+    expect(await run((tx) => tx.insert(fruit, 'made', 1, true))).toBe(false)
+    expect(asked()).toEqual(['read fruit made'])
+    expect(backend.valuesOf('s')).toEqual({ made: 'theirs' })
+    await run((tx) => [tx.insert(fruit, 'next', 1, true), tx.insert(fruit, 'after', 1, true)])
+    await run((tx) => tx.insert(fruit, 'blind', 1, true))
+    expect(asked().filter((call) => call.includes('blind'))).toEqual([])
+  })
+})

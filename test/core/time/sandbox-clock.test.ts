@@ -1,0 +1,206 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  advanceClock,
+  type ClockState,
+  japanDate,
+  japanIso,
+  LAST_MS,
+  MAX_RATE,
+  rateOf,
+  readClock,
+  realTime,
+  setClock,
+  shiftClock,
+} from '../../../mock-server/core/time/sandbox-clock.ts'
+import { boot, START } from '../../helpers/boot.ts'
+import { ISSUE_PATH, issueOf, journal } from '../support.ts'
+
+const moment = fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') })
+const span = fc.integer({ min: 0, max: 10_000_000_000 })
+const states: fc.Arbitrary<ClockState> = fc.oneof(
+  fc.record({ mode: fc.constant('frozen'), nowMs: moment }),
+  fc.record({ mode: fc.constant('running'), offsetMs: fc.integer({ min: -1_000_000, max: 1_000_000 }) }),
+)
+
+test("a running clock keeps its distance to the host's, a frozen one stands still", () => {
+  fc.assert(
+    fc.property(states, moment, span, (state, host, passed) => {
+      expect(readClock(state, host + passed) - readClock(state, host)).toBe(state.mode === 'running' ? passed : 0)
+    }),
+  )
+})
+
+test('a clock that is set shows that moment, runs or stands as it was told, and else as it did', () => {
+  fc.assert(
+    fc.property(
+      states,
+      moment,
+      fc.option(moment, { nil: undefined }),
+      fc.constantFrom('running', 'frozen', undefined),
+      span,
+      (state, host, nowMs, mode, passed) => {
+        const changed = setClock(state, { nowMs, mode }, host)
+        const shown = nowMs ?? readClock(state, host)
+        expect(changed.mode).toBe(mode ?? state.mode)
+        expect(readClock(changed, host)).toBe(shown)
+        expect(readClock(changed, host + passed)).toBe(changed.mode === 'running' ? shown + passed : shown)
+      },
+    ),
+  )
+})
+
+test('a clock that is advanced goes on by that much and keeps its mode', () => {
+  fc.assert(
+    fc.property(states, moment, span, (state, host, ms) => {
+      const advanced = advanceClock(state, ms)
+      expect(readClock(advanced, host) - readClock(state, host)).toBe(ms)
+      expect(advanced.mode).toBe(state.mode)
+    }),
+  )
+})
+
+test("the time that nobody set is the host's", () => {
+  expect(readClock(realTime, 123)).toBe(123)
+})
+
+test('the day in Japan changes at 15:00 UTC', () => {
+  expect(japanDate(Date.parse('2026-12-31T14:59:59.999Z'))).toEqual({ year: 2026, month: 12, day: 31 })
+  expect(japanDate(Date.parse('2026-12-31T15:00:00Z'))).toEqual({ year: 2027, month: 1, day: 1 })
+  expect(japanDate(Date.parse('2028-02-28T15:00:00Z'))).toEqual({ year: 2028, month: 2, day: 29 })
+})
+
+test("the day in Japan is the one that the platform's own calendar has", () => {
+  const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
+  fc.assert(
+    // Japan had summer time until 1951.
+    fc.property(moment, (ms) => {
+      const { year, month, day } = japanDate(ms)
+      expect(`${year}-${month.toString().padStart(2, '0')}-${day.toString().padStart(2, '0')}`).toBe(
+        platform.format(ms),
+      )
+    }),
+  )
+})
+
+test('a moment is written in Japan time and read back as the same', () => {
+  expect(japanIso(START)).toBe('2026-04-01T09:00:00+09:00')
+  expect(japanIso(START + 7, 'milliseconds')).toBe('2026-04-01T09:00:00.007+09:00')
+  fc.assert(
+    fc.property(moment, (ms) => {
+      expect(Date.parse(japanIso(ms, 'milliseconds'))).toBe(ms)
+      expect(Date.parse(japanIso(ms))).toBe(ms - (ms % 1000))
+    }),
+  )
+})
+
+test("a running sandbox goes with the host's clock, by what it was set off", async () => {
+  let host = Date.parse('2026-11-01T00:00:00Z')
+  const { send, mock } = boot({ clock: undefined, hostClock: { now: () => host } })
+  expect((await mock.admin.clock()).nowMs).toBe(host)
+  await mock.admin.setClock({ nowMs: START })
+  host += 1500
+  expect(await mock.admin.clock()).toEqual({ nowMs: START + 1500, mode: 'running' })
+  await send(ISSUE_PATH, issueOf())
+  const [entry] = (await journal(send)).requests
+  expect(entry).toMatchObject({ at: '2026-04-01T09:00:01.500+09:00', receivedAt: '2026-11-01T09:00:01.500+09:00' })
+})
+
+test.each([
+  ['by at-gift', 'set', { nowMs: START - 3600_000 }],
+  ['by at-gift, by a millisecond', 'set', { nowMs: START - 1 }],
+] as const)('a clock that is set back empties the windows of the limits (%s)', async (_case, _how, change) => {
+  const { send, mock } = boot()
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
+  await mock.admin.setClock(change)
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
+})
+
+test('a clock that is set forward by less than the window leaves the hits where they are', async () => {
+  const { send, mock } = boot()
+  await send(ISSUE_PATH, issueOf())
+  await mock.admin.setClock({ nowMs: START + 999 })
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
+  await mock.admin.setClock({ nowMs: START + 1000 })
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+})
+
+test('a clock that stops or runs on where it stands empties no window', async () => {
+  const { send, mock } = boot({ clock: undefined, hostClock: { now: () => START } })
+  await send(ISSUE_PATH, issueOf())
+  for (const mode of ['frozen', 'running'] as const) {
+    await mock.admin.setClock({ mode })
+    expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
+  }
+})
+
+const rates = fc.oneof(fc.integer({ min: 1, max: MAX_RATE }), fc.double({ min: 1, max: MAX_RATE, noNaN: true }))
+const hosts = fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') })
+
+test('a clock with a rate shows the moment that it was set to, then runs so many times as fast, in whole milliseconds', () => {
+  fc.assert(
+    fc.property(
+      states,
+      hosts,
+      moment,
+      rates,
+      fc.integer({ min: 0, max: 100_000_000 }),
+      (state, host, nowMs, rate, passed) => {
+        const changed = setClock(state, { nowMs, rate, mode: 'running' }, host)
+        expect(rateOf(changed)).toBe(rate)
+        expect(readClock(changed, host)).toBe(nowMs)
+        const shown = readClock(changed, host + passed)
+        expect(Math.abs(shown - nowMs - passed * rate)).toBeLessThanOrEqual(1)
+        expect(Number.isInteger(shown)).toBe(true)
+      },
+    ),
+  )
+})
+
+test('a rate stays until another is set, and a clock that stands still has none', () => {
+  const fast = setClock(realTime, { nowMs: START, rate: 60 }, 1000)
+  expect(rateOf(setClock(fast, { nowMs: START + 5 }, 2000))).toBe(60)
+  expect(rateOf(advanceClock(fast, 5))).toBe(60)
+  expect(setClock(fast, { rate: 1 }, 1000)).toEqual({ mode: 'running', offsetMs: START - 1000 })
+  const frozen = setClock(fast, { mode: 'frozen' }, 2000)
+  expect(frozen).toEqual({ mode: 'frozen', nowMs: START + 60_000 })
+  expect(rateOf(frozen)).toBe(1)
+})
+
+test('a clock that is shifted stays between the first and the last moment that it can show', () => {
+  fc.assert(
+    fc.property(states, moment, fc.integer({ min: -1e15, max: 1e15 }), (state, host, ms) => {
+      const now = readClock(state, host)
+      fc.pre(now >= 0)
+      const shifted = shiftClock(state, ms, host)
+      expect(shifted.mode).toBe(state.mode)
+      expect(readClock(shifted, host)).toBe(Math.min(Math.max(now + ms, 0), LAST_MS))
+    }),
+  )
+})
+
+test('over HTTP a rate is set with the clock, shown where it is not 1, and refused out of range or on a clock that stands still', async () => {
+  let host = 0
+  const { send } = boot({ clock: undefined, hostClock: { now: () => host } })
+  const put = async (body: object) => {
+    const response = await send('/__admin/clock', { method: 'PUT', body: JSON.stringify(body) })
+    return { status: response.status, ...(await response.json()) }
+  }
+  expect(await put({ now: '2026-04-01T09:00:00+09:00', rate: 10 })).toEqual({
+    status: 200,
+    now: '2026-04-01T09:00:00.000+09:00',
+    mode: 'running',
+    rate: 10,
+  })
+  host += 1500
+  expect(await (await send('/__admin/clock')).json()).toEqual({
+    now: '2026-04-01T09:00:15.000+09:00',
+    mode: 'running',
+    rate: 10,
+  })
+  expect(await put({ rate: 1 })).toEqual({ status: 200, now: '2026-04-01T09:00:15.000+09:00', mode: 'running' })
+  for (const wrong of [{ rate: 0.5 }, { rate: 1001 }, { rate: '2' }, { mode: 'frozen', rate: 2 }])
+    expect(await put(wrong)).toMatchObject({ status: 400, detail: expect.stringContaining('rate') })
+})

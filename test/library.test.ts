@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { memoryStore } from '../mock-server/core/store/memory-store.ts'
+import { createGiftMock, Problem, startGiftMock } from '../mock-server/index.ts'
+import { boot, START } from './helpers/boot.ts'
+import { ISSUE_PATH, issued, issueOf, noLimits, problemOf } from './core/support.ts'
+
+describe('an option that is wrong is told by its name', () => {
+  test.each([
+    [
+      'an unknown setting',
+      { settings: { 'atGift.limit.request': 1 } },
+      'unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
+    ],
+    ['a bad value', { settings: { 'realpayGift.limit.status': 418 } }, 'setting "realpayGift.limit.status"'],
+    ['no room in the journal', { maxJournalEntries: 0 }, 'maxJournalEntries'],
+    ['a fraction of a journal entry', { maxJournalEntries: 1.5 }, 'maxJournalEntries'],
+    ['fewer sandboxes than none', { maxSandboxes: -1 }, 'maxSandboxes'],
+    ['a clock that shows no time', { clock: { nowMs: Number.NaN } }, 'clock'],
+  ])('%s', async (_what, options, told) => {
+    expect(() => createGiftMock(options)).toThrow(Problem)
+    expect(() => createGiftMock(options)).toThrow(told)
+    await expect(startGiftMock({ port: 0, ...options })).rejects.toThrow(told)
+  })
+
+  test('a bad credential is not repeated in the message', () => {
+    const wrong = () =>
+      createGiftMock({
+        settings: { 'realpayGift.accessKeys': [{ accessKey: 'REAL-SECRET-KEY', totpSecret: 'REAL-SECRET-1' }] },
+      })
+    expect(wrong).toThrow('realpayGift.accessKeys')
+    expect(wrong).not.toThrow(/REAL-SECRET/)
+  })
+})
+
+test('settings that it was made with hold in every sandbox', async () => {
+  const { mock } = boot({ settings: { 'atGift.limit.requests': 7 } })
+  for (const operator of [mock.admin, mock.sandbox('a')])
+    expect(await operator.settings()).toMatchObject({ 'atGift.limit.requests': 7, 'atGift.limit.windowMs': 1000 })
+})
+
+test('the same seed and order of requests give the same codes, another seed gives others', async () => {
+  const codes = await Promise.all(
+    ['one', 'one', 'two'].map(async (seed) => {
+      const { send } = boot({ seed, settings: noLimits })
+      return [await issued(await send(ISSUE_PATH, issueOf())), await issued(await send(ISSUE_PATH, issueOf()))].map(
+        ({ Dc1, TranId }) => Dc1 + TranId,
+      )
+    }),
+  )
+  expect(codes[1]).toEqual(codes[0])
+  expect(new Set(codes.flat()).size).toBe(4)
+})
+
+test("a sandbox's fetch answers as the whole mock does, in that sandbox alone", async () => {
+  const { mock, send } = boot()
+  const inA = mock.sandbox('a')
+  const request = () => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
+  expect((await inA.fetch(request())).status).toBe(200)
+  expect((await inA.fetch(request())).status).toBe(429)
+  expect((await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())).status).toBe(429)
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+  expect((await inA.ledger()).totals.issued).toBe(1)
+})
+
+test("a sandbox's fetch serves the providers' host names, too", async () => {
+  const { mock } = boot()
+  const response = await mock
+    .sandbox('a')
+    .fetch(new Request('https://stg.service-gift.jp/demo-campaign/dc/getcode', issueOf()))
+  expect(response.status).toBe(200)
+  expect((await mock.sandbox('a').ledger()).totals.issued).toBe(1)
+  expect((await mock.admin.ledger()).totals.issued).toBe(0)
+})
+
+test.each(['', 'A', '-a', 'a_b', 'a/b', 'あ', 'a'.repeat(64)])('"%s" is no sandbox', (id) => {
+  const { mock } = boot()
+  expect(() => mock.sandbox(id)).toThrow(expect.objectContaining({ name: 'Problem', status: 404 }))
+})
+
+test('the operator and the control API see the same', async () => {
+  const { mock, send } = boot()
+  await send(ISSUE_PATH, issueOf())
+  await mock.admin.changeSettings({ 'atGift.limit.requests': 5 })
+  expect(await (await send('/__admin/settings')).json()).toMatchObject({
+    'atGift.limit.requests': { value: 5, default: 1 },
+  })
+  const [entry] = (await mock.admin.requests({ operation: 'at-gift.issue' })).requests
+  expect(await (await send(`/__admin/requests/${entry?.id}`)).json()).toMatchObject({
+    id: entry?.id,
+    operation: 'at-gift.issue',
+  })
+  await expect(mock.admin.request('nothing')).rejects.toMatchObject({ status: 404 })
+  await expect(mock.admin.changeSettings({ nothing: 1 })).rejects.toBeInstanceOf(Problem)
+})
+
+test.each([Number.NaN, Infinity, -1])("the operator's clock does not go on by %d milliseconds", async (ms) => {
+  const { mock } = boot()
+  await expect(mock.admin.advanceClock(ms)).rejects.toBeInstanceOf(Problem)
+  expect((await mock.admin.clock()).nowMs).toBe(START)
+})
+
+test("reset puts the root's sandbox back to its start and leaves the others alone", async () => {
+  const { mock, send } = boot()
+  const first = await issued(await send(ISSUE_PATH, issueOf()))
+  await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
+  await mock.admin.advanceClock(5000)
+  await mock.admin.changeSettings({ 'atGift.limit.requests': 3 })
+  await mock.reset()
+  expect(await mock.admin.clock()).toEqual({ nowMs: START, mode: 'frozen' })
+  expect((await mock.admin.settings())['atGift.limit.requests']).toBe(1)
+  expect((await mock.admin.requests()).requests).toEqual([])
+  expect((await mock.admin.ledger()).totals.issued).toBe(0)
+  expect((await mock.sandbox('a').ledger()).totals.issued).toBe(1)
+  expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
+})
+
+test('a mock that was closed has let go of what it held', async () => {
+  const { mock, send } = boot()
+  await send(ISSUE_PATH, issueOf())
+  await mock.close()
+  expect((await mock.admin.ledger()).totals.issued).toBe(0)
+})
+
+test("a failing store is answered in the provider's shape and logged with the journal id, without its reason on the wire", async () => {
+  const logged: unknown[] = []
+  const store = memoryStore()
+  let broken = false
+  const { mock, send } = boot({
+    log: (level, message, fields) => void logged.push({ level, message, ...fields }),
+    store: {
+      ...store,
+      transaction: (sandbox, run) =>
+        store.transaction(sandbox, (tx) =>
+          run({
+            ...tx,
+            insert(into, key, value) {
+              if (broken && into.name === 'ledger.at-gift') throw new Error('the disk is full')
+              return tx.insert(into, key, value)
+            },
+          }),
+        ),
+    },
+  })
+  await mock.admin.clock()
+  broken = true
+  const response = await send(ISSUE_PATH, issueOf())
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('disk')
+  expect(logged).toContainEqual(
+    expect.objectContaining({ level: 'error', request: response.headers.get('x-gift-mock-request') }),
+  )
+  expect((await mock.admin.requests()).requests).toMatchObject([
+    { response: { status: 500 }, outcome: { rule: 'AG-A53' } },
+  ])
+  expect((await mock.admin.ledger()).totals.issued).toBe(0)
+  broken = false
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+})
+
+test('an unexpected failure of the control API is a problem that tells nothing, and the log tells all', async () => {
+  const logged: unknown[] = []
+  const failing = new Error('the disk is full')
+  const { send } = boot({
+    log: (level, message, fields) => void logged.push({ level, message, ...fields }),
+    store: { ...memoryStore(), transaction: () => Promise.reject(failing) },
+  })
+  const problem = await problemOf(await send('/__admin/clock'), 500)
+  expect(JSON.stringify(problem)).not.toContain('disk')
+  expect(logged).toEqual([expect.objectContaining({ level: 'error', error: failing })])
+})

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { loadFiles } from '../../scenarios/loading/library.ts'
+import { replay } from '../../scenarios/replay/replay.ts'
+import { englishIn, englishWords } from '../helpers/english-words.ts'
+import { blindRetrier } from './blind-retrier.ts'
+import { hastyReuser } from './hasty-reuser.ts'
+import { failedBy } from './labels.ts'
+import { failedByNeither, failures } from './table.ts'
+
+const files = await loadFiles()
+const named = files.map((file) => [file.scenario.name, file] as const)
+const timeoutMs = 10_000
+
+describe('careless clients are found out', () => {
+  test.each(named.filter(([, { scenario }]) => !scenario.tags.includes('long')))(
+    'by %s, each for what it does',
+    async (name, file) => {
+      const [retrier, reuser] = [
+        await replay(file, { runner: blindRetrier, timeoutMs }),
+        await replay(file, { runner: hastyReuser, timeoutMs }),
+      ]
+      expect({ retrier: failedBy(retrier), reuser: failedBy(reuser) }).toEqual(
+        failures[name] ?? { retrier: '', reuser: '' },
+      )
+      expect([retrier.result, reuser.result]).toEqual(
+        [failedBy(retrier), failedBy(reuser)].map((labels) => (labels === '' ? 'passed' : 'failed')),
+      )
+      const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
+      expect(checks.flatMap(englishIn)).toEqual([])
+      // What differs is English in English: so the search finds it where there is some.
+      expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
+    },
+  )
+
+  test('by every scenario, or a sentence says what else it is good for', () => {
+    const names = named.map(([name]) => name)
+    expect([...Object.keys(failures), ...Object.keys(failedByNeither)].toSorted()).toEqual(names.toSorted())
+    for (const { retrier, reuser } of Object.values(failures)) expect(retrier + reuser).not.toBe('')
+  })
+
+  test('by every rule of conduct that the library counts on', () => {
+    const broken = Object.entries(failures).flatMap(([name, { retrier, reuser }]) =>
+      [...retrier.split(', '), ...reuser.split(', ')].map((label) => `${name.split('/')[0]}/${label}`),
+    )
+    const expected = new Set(files.flatMap(({ scenario }) => scenario.expect.conduct))
+    expect([...expected].filter((rule) => !broken.includes(rule))).toEqual([])
+  })
+})

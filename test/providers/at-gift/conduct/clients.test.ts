@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { createPacer } from '../../../../clients/index.ts'
+import type { FaultDocument } from '../../../../mock-server/index.ts'
+import { arm, atGiftClient, expectClean, judged, sharedTime } from '../../../core/conduct/support.ts'
+import { boot } from '../../../helpers/boot.ts'
+
+const order = { dcId: 'DC500', amount: 500 }
+type Case = [what: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']]
+
+const faults: Case[] = [
+  ['a refusal by the limit', 'before-commit', { type: 'provider-error', status: 429 }],
+  ['a refusal by the limit after the issue', 'after-commit', { type: 'provider-error', status: 429 }],
+  ['a refusal by the limit that breaks off', 'mid-body', { type: 'reset-connection' }],
+  ['a 500 before the issue', 'before-commit', { type: 'provider-error', status: 500 }],
+  ['a 500 after the issue', 'after-commit', { type: 'provider-error', status: 500 }],
+  ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
+  ['a reset before the issue', 'before-commit', { type: 'reset-connection' }],
+  ['a reset after the issue', 'after-commit', { type: 'reset-connection' }],
+  ['no answer', 'after-commit', { type: 'empty-response' }],
+  ['a connection that closes after the head', 'after-commit', { type: 'close-connection' }],
+  ['an answer after 85 seconds', 'before-commit', { type: 'delay', ms: 85_000 }],
+  ['an answer 85 seconds after the issue', 'after-commit', { type: 'delay', ms: 85_000 }],
+  ['an answer after two minutes', 'before-commit', { type: 'delay', ms: 120_000 }],
+  ['silence', 'before-commit', { type: 'hang' }],
+  ['silence after the issue', 'after-commit', { type: 'hang' }],
+  ['silence within the body', 'mid-body', { type: 'hang' }],
+  ['half a body', 'after-commit', { type: 'truncate-body' }],
+  ['a body that is no JSON', 'after-commit', { type: 'malformed-body' }],
+  ['a body that drips', 'after-commit', { type: 'slow-body', ms: 60_000 }],
+  ['a body that drips for too long', 'after-commit', { type: 'slow-body', ms: 200_000 }],
+  ['a body in Shift_JIS', 'after-commit', { type: 'shift-jis-body' }],
+  ['an error page of a gateway', 'after-commit', { type: 'html-error-page' }],
+  ['a 429 of a gateway', 'before-commit', { type: 'html-error-page', status: 429 }],
+  ['an answer that is no answer', 'before-commit', { type: 'respond', status: 200, body: 'closed for today' }],
+  [
+    'an inquiry that is refused from then on',
+    'after-commit',
+    { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'Another-AuthKey-1' }] } },
+  ],
+  ['a clock that goes back', 'after-commit', { type: 'set', clockMs: -600_000 }],
+  ['a clock that goes back at once', 'before-commit', { type: 'set', clockMs: -600_000 }],
+  ['a longer window without notice', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 5000 } }],
+]
+
+test.each(faults)('the reference client is not accused where an issue meets %s', async (_what, phase, effect) => {
+  const { mock } = boot()
+  await arm(mock, 'at-gift.issue', phase, effect)
+  const time = sharedTime(mock)
+  const client = atGiftClient(time)
+  const issuing = client.issue(order)
+  await time.drive(issuing)
+  const issued = await issuing.catch(() => undefined)
+  // What is bought afterwards is another order, of which only the product tells.
+  await time.drive(client.issue({ dcId: 'DC-PIN', amount: 300 }))
+  if (issued) await time.drive(client.inquire({ ...order, tranId: issued.tranId }))
+  await expectClean(mock)
+})
+
+test.each(faults)('the reference client is not accused where every inquiry meets %s', async (_what, phase, effect) => {
+  const { mock } = boot()
+  await arm(mock, 'at-gift.inquire', phase, effect, '1-')
+  const time = sharedTime(mock)
+  const client = atGiftClient(time)
+  const issuing = client.issue(order)
+  await time.drive(issuing)
+  const { tranId } = await issuing
+  await time.drive(client.inquire({ ...order, tranId }))
+  await expectClean(mock)
+})
+
+test('the reference client is not accused for many orders at once', async () => {
+  const { mock } = boot()
+  await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 3, 4])
+  const time = sharedTime(mock)
+  const client = atGiftClient(time)
+  await time.drive(Promise.all([1, 2, 3, 4, 5].map(() => client.issue(order))))
+  await expectClean(mock)
+  expect(await judged(mock, 'at-gift/pacing')).toEqual(['passed', 7, []])
+  expect(await judged(mock, 'at-gift/waits-after-429')).toEqual(['passed', 3, []])
+  expect((await mock.admin.ledger()).totals.issued).toBe(5)
+})
+
+test('the reference client is not accused where several are let through at once and one is refused', async () => {
+  const { mock } = boot({ settings: { 'atGift.limit.requests': 5 } })
+  await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
+  const time = sharedTime(mock)
+  const client = atGiftClient(time, { pacer: createPacer({ requests: 5, windowMs: 1000, clock: time.clock }) })
+  await time.drive(Promise.all([1, 2, 3, 4].map(() => client.issue(order))))
+  await expectClean(mock)
+  expect(await judged(mock, 'at-gift/waits-after-429')).toEqual(['passed', 1, []])
+})

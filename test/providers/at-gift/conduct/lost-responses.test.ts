@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { sendAndLose } from '../../../core/support.ts'
+import { boot } from '../../../helpers/boot.ts'
+import { bootAtGift, campaigns, JSON_TYPE, order, OTHERS_PATH, PATH } from '../helpers.ts'
+
+describe('at-gift/waits-90-seconds', () => {
+  const patience = 'at-gift/waits-90-seconds'
+
+  /** Issues, and gives up after so long. */
+  async function giveUpAfter(ms: number, rate = 1) {
+    const booted = boot()
+    await arm(booted.mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
+    const caller = new AbortController()
+    const answer = booted
+      .send(PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()), signal: caller.signal })
+      .catch(() => {})
+    await expect.poll(async () => (await booted.mock.admin.waiting()).count).toBe(1)
+    await booted.advance(ms)
+    caller.abort()
+    await answer
+    await expect.poll(async () => (await booted.mock.admin.request('000000001')).abandoned).toBe(true)
+    if (rate !== 1) await booted.mock.admin.setClock({ mode: 'running', rate })
+    return booted.mock
+  }
+
+  test.each([90_000, 89_500])("to give up after %d ms, by the provider's clock, is right [AG-D9]", async (ms) => {
+    expect(await judged(await giveUpAfter(ms), patience)).toEqual(['passed', 1, []])
+  })
+
+  test.each([1, 5000, 88_999])('to give up after %d ms is a breach', async (ms) => {
+    const mock = await giveUpAfter(ms)
+    expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
+    expect(await told(mock, patience)).toEqual([
+      `the caller gave up after ${ms} ms, where it is to wait 90000 ms at least`,
+    ])
+    expect(await told(mock, patience, 'ja')).toEqual([
+      `クライアントが ${ms} ミリ秒で切断した（応答は 90000 ミリ秒以上待つ必要がある）`,
+    ])
+  })
+
+  test.each([
+    [70_000, 'passed'],
+    [69_999, 'violated'],
+    [60_000, 'violated'],
+    [30_000, 'violated'],
+  ])(
+    'a caller counts from a second of real time before, which is 20 on a clock of rate 20: to give up after %d ms is %s',
+    async (ms, expected) => {
+      expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
+        expected,
+        1,
+        expected === 'passed' ? [] : [[1]],
+      ])
+    },
+  )
+
+  test('on a clock that stands still nobody knows how long the caller waited', async () => {
+    expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
+  })
+
+  test.each([
+    [85_000, ['passed', 1, []]],
+    [84_999, ['not exercised', 0, []]],
+  ])('an answer after %d ms tries it only from 85 seconds on', async (ms, expected) => {
+    const { mock, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
+    const answer = call()
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await advance(ms)
+    expect((await answer).status).toBe(200)
+    expect(await judged(mock, patience)).toEqual(expected)
+  })
+})
+
+describe('at-gift/no-blind-reissue', () => {
+  const blind = 'at-gift/no-blind-reissue'
+
+  test('an issue whose answer was lost, and that was left alone, keeps it [AG-D12]', async () => {
+    const booted = bootAtGift()
+    await sendAndLose(booted, PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()) })
+    expect(await judged(booted.mock, blind)).toEqual(['passed', 1, []])
+  })
+
+  test.each([
+    ['a reset after the issue', 'after-commit', { type: 'reset-connection' }],
+    ['a reset before it', 'before-commit', { type: 'reset-connection' }],
+    ['a 500 after it', 'after-commit', { type: 'provider-error', status: 500 }],
+    ['a 500 before it', 'before-commit', { type: 'provider-error', status: 500 }],
+    ['half a body', 'mid-body', { type: 'close-connection' }],
+    ['a body that is no JSON', 'after-commit', { type: 'malformed-body' }],
+    ['an error page', 'after-commit', { type: 'html-error-page', status: 502 }],
+    ['an answer that is none of the provider', 'before-commit', { type: 'respond', status: 200, body: {} }],
+  ] as const)('an issue that met %s, and came again, breaks it', async (_what, phase, effect) => {
+    const { mock, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', phase, effect)
+    await call().catch(() => {})
+    await advance(60_000)
+    await call()
+    await call()
+    expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
+    expect(await told(mock, blind)).toEqual([
+      'DC500 for 500 yen was issued again, although nobody knew whether the first issue had gone through; or it was another order of the same product: nobody can tell, so stop the batch until it is cleared up',
+    ])
+    expect(await told(mock, blind, 'ja')).toEqual([
+      'DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
+    ])
+  })
+
+  test('every repetition of a repetition is a breach of its own', async () => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, '1-2')
+    for (let time = 0; time < 3; time += 1) await call().catch(() => {})
+    expect(await judged(mock, blind)).toEqual([
+      'violated',
+      2,
+      [
+        [1, 2],
+        [2, 3],
+      ],
+    ])
+  })
+
+  test('of several that were lost at once, each can be repeated once', async () => {
+    const { mock, send, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
+    const caller = new AbortController()
+    const lost = [1, 2].map(() =>
+      send(PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()), signal: caller.signal }).catch(
+        () => {},
+      ),
+    )
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(2)
+    await advance(90_000)
+    caller.abort()
+    await Promise.all(lost)
+    await expect
+      .poll(async () => (await mock.admin.requests()).requests.filter(({ abandoned }) => abandoned).length)
+      .toBe(2)
+    for (let time = 0; time < 3; time += 1) await call()
+    expect(await judged(mock, blind)).toEqual([
+      'violated',
+      2,
+      [
+        [1, 3],
+        [2, 4],
+      ],
+    ])
+  })
+
+  test.each([400, 401, 403, 404, 429])('after a %d the outcome is known', async (status) => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
+    await call()
+    await call()
+    expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
+  })
+
+  test('of a refusal whose body breaks off, the status is known; of one that is reset before, nothing is', async () => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'mid-body', { type: 'reset-connection' })
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [3])
+    for (let time = 0; time < 4; time += 1) await call({ DcId: 'NOTHING' }).catch(() => {})
+    expect(await judged(mock, blind)).toEqual(['violated', 1, [[3, 4]]])
+  })
+
+  test('each AuthKey orders for itself: what another one of the campaign issues is no repetition', async () => {
+    const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
+    await call().catch(() => {})
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    expect(await judged(mock, blind)).toEqual(['passed', 1, []])
+    await call()
+    expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 4]]])
+  })
+
+  test('another product, another amount and another campaign are other orders, and an inquiry is none', async () => {
+    const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
+    await call().catch(() => {})
+    await call({ DcId: 'DC-PIN' })
+    await call({ Amount: '300' })
+    await call({ AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH })
+    await call({ TranId: 'AZ1' })
+    expect(await judged(mock, blind)).toEqual(['passed', 1, []])
+  })
+
+  test('what was sent while the first was still being waited for is no repetition of it', async () => {
+    const { mock, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 20_000 })
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
+    const first = call()
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await advance(10_000)
+    await call()
+    await advance(10_000)
+    await first
+    expect(await judged(mock, blind)).toEqual(['passed', 1, []])
+    await call()
+    expect(await judged(mock, blind)).toEqual(['violated', 1, [[2, 3]]])
+  })
+
+  test('a request that hangs has no outcome yet', async () => {
+    const { mock, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
+    void call().catch(() => {})
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await advance(1000)
+    await call()
+    expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
+  })
+
+  test('where an inquiry brought the code after all, the next one is another order', async () => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
+    await call()
+    const [lost] = (await mock.admin.ledger()).codes
+    await call({ TranId: lost?.reference })
+    await call()
+    expect(await judged(mock, blind)).toEqual(['passed', 1, []])
+  })
+
+  test('an inquiry that came after the repetition clears nothing up', async () => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
+    await call()
+    await call()
+    const [lost] = (await mock.admin.ledger()).codes
+    await call({ TranId: lost?.reference })
+    expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
+  })
+
+  test('issues that went well have not tried it', async () => {
+    const { mock, call } = bootAtGift()
+    await call()
+    await call()
+    expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
+  })
+})
+
+describe('at-gift/no-orphans', () => {
+  const orphans = 'at-gift/no-orphans'
+
+  test('a code that was billed and never learned is told, with the request that issued it', async () => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
+    await call()
+    await call().catch(() => {})
+    expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
+    expect(await told(mock, orphans)).toEqual([
+      'a code of DC500 was billed with 500 yen, and the client never learned it',
+    ])
+    expect(await told(mock, orphans, 'ja')).toEqual([
+      'DC500 のコード（500 円）は請求されるが、クライアントに届いていない',
+    ])
+  })
+
+  test('a code that an inquiry brought keeps it', async () => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
+    await call()
+    await call({ TranId: (await mock.admin.ledger()).codes[0]?.reference })
+    expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
+  })
+
+  test('where every answer arrived, it is not tried', async () => {
+    const { mock, call } = bootAtGift()
+    await call()
+    expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])
+  })
+})

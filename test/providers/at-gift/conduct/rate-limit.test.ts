@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { bootAtGift, campaigns, OTHERS_PATH, PATH } from '../helpers.ts'
+
+/** With the document's limit, which the other tests have out of the way. */
+const limited = (settings = {}) => bootAtGift({ settings: { 'atGift.limit.requests': 1, ...settings } })
+
+describe('at-gift/pacing', () => {
+  const pacing = 'at-gift/pacing'
+
+  test('one request a second keeps it, whatever it asks for [AG-D7]', async () => {
+    const { mock, call, advance } = limited()
+    await call()
+    await advance(1000)
+    await call({ TranId: 'AZ1' })
+    await advance(1000)
+    await call({ DcId: 'DC-PIN' })
+    expect(await judged(mock, pacing)).toEqual(['passed', 2, []])
+  })
+
+  test('a request a millisecond too early breaks it', async () => {
+    const { mock, call, advance } = limited()
+    await call()
+    await advance(999)
+    await call({ TranId: 'AZ1' })
+    await advance(1000)
+    await call()
+    expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 2]]])
+    expect(await told(mock, pacing)).toEqual(['2 requests came within 999 ms, where 1 in 1000 ms is allowed'])
+    expect(await told(mock, pacing, 'ja')).toEqual([
+      '2 件のリクエストが 999 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件）',
+    ])
+  })
+
+  test('a burst is one breach, and another later is another', async () => {
+    const { mock, call, advance } = limited()
+    for (const ms of [0, 300, 300, 5000, 0]) {
+      await call()
+      await advance(ms)
+    }
+    await call()
+    expect(await judged(mock, pacing)).toEqual([
+      'violated',
+      5,
+      [
+        [1, 2, 3, 4],
+        [5, 6],
+      ],
+    ])
+  })
+
+  test('a request that a fault swallowed counts, by when it came', async () => {
+    const { mock, call, advance } = limited()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
+    await call().catch(() => {})
+    await advance(500)
+    await call()
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
+  })
+
+  test('one request alone has not tried it', async () => {
+    const { mock, call } = limited()
+    await call()
+    expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
+  })
+
+  test('two campaigns, two AuthKeys and a wrong path do not disturb each other', async () => {
+    const { mock, call, post } = limited({ 'atGift.campaigns': campaigns })
+    await call()
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    await call({ AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH })
+    await post('{}', { path: '/at-gift/demo-campaign/dc/nothing' })
+    await post('{}', { path: '/at-gift/demo-campaign/dc/nothing' })
+    expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
+    await call({}, { path: `${PATH}?next=/a/b` })
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 6]]])
+    await call({ AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH })
+    expect(await judged(mock, pacing)).toEqual([
+      'violated',
+      2,
+      [
+        [1, 6],
+        [3, 7],
+      ],
+    ])
+  })
+
+  test('what one of two AuthKeys sends too fast is its own breach, whatever a fault did to it', async () => {
+    const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
+    await call().catch(() => {})
+    await advance(400)
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    await advance(400)
+    await call()
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
+  })
+
+  test("requests without an AuthKey are the campaign's", async () => {
+    const { mock, call } = limited()
+    for (const AuthKey of ['', 7]) await call({ AuthKey })
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
+    expect((await mock.admin.requests()).requests.map(({ caller }) => caller)).toEqual([null, null])
+  })
+
+  test('two AuthKeys that share a limit share what they may send', async () => {
+    const { mock, call } = limited({ 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' })
+    await call()
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
+  })
+
+  test('a window that a fault makes longer without notice is not held against the client', async () => {
+    const { mock, call, advance } = limited()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 60_000 } })
+    await call()
+    await advance(1000)
+    expect((await call()).status).toBe(429)
+    expect(await judged(mock, pacing)).toEqual(['passed', 1, []])
+  })
+
+  test('a limit that is raised while the client runs is not held against it either', async () => {
+    const { mock, call, change } = limited()
+    await change({ 'atGift.limit.requests': 2 })
+    await call()
+    await call()
+    expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
+  })
+
+  test('a clock that is set back makes no burst of requests that came long after each other', async () => {
+    const { mock, call, advance } = limited()
+    await call()
+    await advance(3_600_000)
+    await call()
+    await mock.admin.setClock({ nowMs: Date.parse('2026-04-01T09:00:00+09:00') - 2000 })
+    await call()
+    await advance(1000)
+    await call()
+    expect(await judged(mock, pacing)).toEqual(['passed', 3, []])
+  })
+})
+
+describe('at-gift/waits-after-429', () => {
+  const waits = 'at-gift/waits-after-429'
+
+  test('a refusal asks the AuthKey that got it to wait, and no other', async () => {
+    const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 4])
+    await call()
+    await advance(500)
+    await call({ AuthKey: 'Second-AuthKey-1' })
+    await advance(600)
+    await call()
+    expect(await judged(mock, waits)).toEqual(['passed', 1, []])
+    await advance(1000)
+    await call()
+    await advance(500)
+    await call()
+    expect(await judged(mock, waits)).toEqual(['violated', 2, [[4, 5]]])
+  })
+
+  test('a second later is right, after a refusal of its own as after one that came from nowhere', async () => {
+    const { mock, call, advance } = limited()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [3])
+    await call()
+    await call()
+    await advance(1000)
+    await call()
+    await advance(1000)
+    await call()
+    expect(await judged(mock, waits)).toEqual(['passed', 2, []])
+  })
+
+  test('sooner is a breach, after either', async () => {
+    const { mock, call, advance } = limited()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [4])
+    await call()
+    expect((await call()).status).toBe(429)
+    await advance(400)
+    await call({ DcId: 'DC-PIN' })
+    await advance(5000)
+    expect((await call()).status).toBe(429)
+    await advance(900)
+    await call()
+    expect(await judged(mock, waits)).toEqual([
+      'violated',
+      3,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
+    expect(await told(mock, waits)).toContain(
+      'the request was refused for coming too fast, and sent again 400 ms after it had come, where 1000 ms are to pass',
+    )
+    expect(await told(mock, waits, 'ja')).toContain(
+      '上限超過で拒否されたリクエストが、到着の 400 ミリ秒後に再送された（1000 ミリ秒以上待つ必要がある）',
+    )
+  })
+
+  test('a repetition at once is a breach', async () => {
+    const { mock, call } = limited()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
+    await call()
+    await call()
+    expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 2]]])
+  })
+
+  test('a refusal that nothing followed has not tried it, and no refusal neither', async () => {
+    const { mock, call, advance } = limited()
+    await call()
+    await advance(1000)
+    await call()
+    expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
+    await call()
+    expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
+  })
+
+  test('a refusal that never arrived asks for no wait', async () => {
+    const { mock, call } = limited()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
+    await call()
+    await call().catch(() => {})
+    await call()
+    expect((await mock.admin.request('000000002')).response.status).toBe(429)
+    expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
+  })
+
+  test('where several are let through at once, another request is no repetition', async () => {
+    const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 3 } })
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
+    await call()
+    await advance(200)
+    await call({ DcId: 'DC-PIN' })
+    expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
+    await advance(200)
+    await call()
+    expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 3]]])
+  })
+})

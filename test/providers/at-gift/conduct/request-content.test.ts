@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { AUTH_KEY, bootAtGift, campaigns, JSON_TYPE, order, PATH } from '../helpers.ts'
+
+describe('at-gift/no-repeat-after-refusal', () => {
+  const repeats = 'at-gift/no-repeat-after-refusal'
+
+  test.each([
+    ['a product that there is none of', {}, { DcId: 'NOTHING' }],
+    ['a product outside the contract', {}, { DcId: 'DC-NOT-CONTRACTED' }],
+    ['an address that is not registered', { 'atGift.allowedIps': ['192.0.2.1'] }, {}],
+    ['a campaign that there is none of', { 'atGift.campaigns': [{ campaign: 'other', authKey: AUTH_KEY }] }, {}],
+  ])('%s: the same again is a breach, another is not [AG-D6]', async (_what, settings, members) => {
+    const { mock, call, advance } = bootAtGift({ settings })
+    await call(members)
+    expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
+    await call({ ...members, Amount: '501' })
+    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+    await advance(60_000)
+    await call(members)
+    await call(members)
+    expect(await judged(mock, repeats)).toEqual([
+      'violated',
+      4,
+      [
+        [1, 3],
+        [3, 4],
+      ],
+    ])
+  })
+
+  test('a breach of what a fault refused names the fault', async () => {
+    const { mock, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'respond', status: 400, body: 'no' }, [1, 2])
+    await call()
+    await advance(2000)
+    await call()
+    expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
+    expect([await told(mock, repeats), await told(mock, repeats, 'ja')]).toEqual([
+      [
+        expect.stringMatching(
+          /^the same request came again after it had been refused with 400: the fault "fault-\d+" /,
+        ),
+      ],
+      [expect.stringMatching(/^400（障害「fault-\d+」）で拒否されたリクエストが、そのまま再送された$/)],
+    ])
+  })
+
+  test('after a 401 another AuthKey may be tried, and the same again is a breach', async () => {
+    const { mock, call, advance } = bootAtGift()
+    await call({ AuthKey: 'wrong-1' })
+    await advance(1000)
+    await call({ AuthKey: 'wrong-2' })
+    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+    await advance(1000)
+    await call({ AuthKey: 'wrong-1' })
+    expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
+  })
+
+  test('what goes through the second time was not the same, or the provider was another', async () => {
+    const { mock, call, change, post } = bootAtGift()
+    await call({ AuthKey: '' })
+    await call()
+    await change({ 'atGift.allowedIps': ['192.0.2.1'] })
+    await call()
+    await change({ 'atGift.allowedIps': [] })
+    await call()
+    await post(JSON.stringify(order()), { headers: {} })
+    await call()
+    expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
+  })
+
+  test('the same text as another kind of body is another request', async () => {
+    const { mock, post } = bootAtGift()
+    await post(JSON.stringify(order()), { headers: {} })
+    await post(JSON.stringify(order()), { headers: { 'content-type': 'text/html' } })
+    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+  })
+
+  test('what is refused for another reason was not the same, or the provider was another', async () => {
+    const { mock, call, change } = bootAtGift()
+    await call({ AuthKey: '' })
+    await call({ AuthKey: 'wrong' })
+    const fixed = (amount: number) => [
+      {
+        dcId: 'FIXED',
+        name: 'f',
+        amount: { fixed: amount },
+        code: 'text',
+        secondCode: null,
+        sevenPayment: false,
+        validityYears: null,
+        inContract: true,
+      },
+    ]
+    for (const amount of [1000, 1100]) {
+      await change({ 'atGift.catalogue': fixed(amount) })
+      await call({ DcId: 'FIXED' })
+    }
+    expect(await judged(mock, repeats)).toEqual(['passed', 4, []])
+    await call({ DcId: 'FIXED' })
+    expect(await judged(mock, repeats)).toEqual(['violated', 5, [[4, 5]]])
+  })
+
+  test('an unknown path is no operation', async () => {
+    const { mock, post } = bootAtGift()
+    for (let time = 0; time < 2; time += 1) await post('{}', { path: '/at-gift/nowhere' })
+    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+  })
+
+  test.each([9000, 70_000])(
+    'of bodies that the journal does not hold whole, nobody knows whether they are the same: %d characters',
+    async (length) => {
+      const { mock, call } = bootAtGift()
+      await call({ DcId: 'X'.repeat(length) })
+      await call({ DcId: 'X'.repeat(length) })
+      expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+    },
+  )
+
+  test('a 429 and a 500 are no refusals of the request, and a refusal that never arrived is none', async () => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 }, [3, 4])
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [5])
+    for (let time = 0; time < 4; time += 1) await call({ DcId: 'NOTHING' })
+    await call({ DcId: 'NOTHING' }).catch(() => {})
+    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+    await call({ DcId: 'NOTHING' })
+    expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
+  })
+})
+
+describe('at-gift/no-accidental-issue', () => {
+  const accidental = 'at-gift/no-accidental-issue'
+
+  test.each(['TranID', 'tranId', 'TransId', 'tran_id', 'TransactionId', 'Tran Id'])(
+    'a request that spells it %s breaks it [AG-A6]',
+    async (name) => {
+      const { mock, call } = bootAtGift()
+      await call({ [name]: 'AZ1' })
+      expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
+      expect(await told(mock, accidental)).toEqual([
+        `a request spells TranId "${name}": where such a key is ignored, it issues another code`,
+      ])
+      expect(await told(mock, accidental, 'ja')).toEqual([
+        `リクエストの TranId が「${name}」と書かれている（そのような項目を無視する環境では、新しいコードが発行される）`,
+      ])
+    },
+  )
+
+  test.each([[''], [null], [7]])('a TranId of %j breaks it', async (TranId) => {
+    const { mock, call } = bootAtGift()
+    await call({ TranId })
+    expect(await judged(mock, accidental)).toEqual(['violated', 1, [[1]]])
+    expect(await told(mock, accidental)).toEqual([
+      'the TranId of a request is empty or no text: where such a key is ignored, it issues another code',
+    ])
+    expect(await told(mock, accidental, 'ja')).toEqual([
+      'リクエストの TranId が空か、文字列ではない（そのような項目を無視する環境では、新しいコードが発行される）',
+    ])
+  })
+
+  test('a breach is one even where a fault or another flaw was faster', async () => {
+    const { mock, call } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 })
+    await call({ TranID: 'AZ1' })
+    await call({ TranID: 'AZ1', DcId: 3 })
+    expect(await judged(mock, accidental)).toEqual(['violated', 2, [[1], [2]]])
+  })
+
+  test('a TranId that is spelt rightly keeps it, known or not', async () => {
+    const { mock, call } = bootAtGift()
+    await call({ TranId: 'AZ1' })
+    expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
+  })
+
+  test('without anything like it, it is not tried: other unknown keys say nothing of it', async () => {
+    const { mock, call, post } = bootAtGift()
+    await call()
+    await call({ DcID: 'x', Memo: 'x', id: 'x', Authkey: 'x' })
+    await post('[1]')
+    await post('no JSON')
+    await post(JSON.stringify(order({ TranID: 'x' })), { path: '/at-gift/nowhere' })
+    expect(await judged(mock, accidental)).toEqual(['not exercised', 0, []])
+  })
+})
+
+describe('at-gift/no-secrets-in-url', () => {
+  const secrets = 'at-gift/no-secrets-in-url'
+  const KEY = 'Zs*eR-dTy<p)p3(E'
+
+  test.each([
+    ['a parameter', { path: `${PATH}?AuthKey=${AUTH_KEY}` }, 'its URL', 'URL'],
+    ['a parameter of another name', { path: `${PATH}?k=${AUTH_KEY}` }, 'its URL', 'URL'],
+    ['a parameter among others', { path: `${PATH}?a=1&token=abc&b=2` }, 'its URL', 'URL'],
+    ['the path', { path: `/at-gift/${AUTH_KEY}/dc/getcode` }, 'its URL', 'URL'],
+    ['the path, encoded', { path: `/at-gift/${encodeURIComponent(KEY)}/dc/getcode` }, 'its URL', 'URL'],
+    [
+      'the Origin',
+      { headers: { ...JSON_TYPE, origin: 'https://shop.example/?token=abc' } },
+      'the header Origin',
+      'ヘッダー Origin',
+    ],
+    [
+      'the Referer',
+      { headers: { ...JSON_TYPE, referer: `https://shop.example/?authKey=${AUTH_KEY}` } },
+      'the header Referer',
+      'ヘッダー Referer',
+    ],
+  ])('a secret in %s breaks it', async (_what, sending, place, placeInJapanese) => {
+    const { mock, call } = bootAtGift({
+      settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: KEY }] },
+    })
+    await call({}, sending)
+    expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
+    expect(await told(mock, secrets)).toEqual([
+      `${place} carries a secret, which proxies and servers write into their logs`,
+    ])
+    expect(await told(mock, secrets, 'ja')).toEqual([
+      `${placeInJapanese} に秘密情報が含まれ、プロキシやサーバーのログに残る`,
+    ])
+  })
+
+  test('a URL without one keeps it, whatever else is in it', async () => {
+    const { mock, call } = bootAtGift({
+      settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: 'code' }] },
+    })
+    await call()
+    await call(
+      {},
+      { path: `${PATH}?page=1&TranId=AZ1`, headers: { ...JSON_TYPE, referer: 'https://shop.example/?a=**b' } },
+    )
+    expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
+  })
+
+  test('without a request it is not tried', async () => {
+    expect(await judged(bootAtGift().mock, secrets)).toEqual(['not exercised', 0, []])
+  })
+})

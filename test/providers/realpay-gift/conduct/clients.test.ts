@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest'
+import type { RealPayGiftClient } from '../../../../clients/index.ts'
+import type { FaultDocument } from '../../../../mock-server/index.ts'
+import { arm, expectClean, judged, realpayClient, type SharedTime, sharedTime } from '../../../core/conduct/support.ts'
+import { boot } from '../../../helpers/boot.ts'
+
+const wish = { prices: [500, 1000], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: true }
+
+async function purchaseIdOf(client: RealPayGiftClient, { drive }: SharedTime): Promise<string> {
+  await drive(client.listBrands())
+  const made = client.createPurchase(wish)
+  await drive(made)
+  return (await made).id
+}
+
+const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']][] = [
+  ['a refusal by the limit', 'before-commit', { type: 'provider-error', status: 429 }],
+  ['a refusal by the limit after the purchase', 'after-commit', { type: 'provider-error', status: 429 }],
+  ['a 503 before the purchase', 'before-commit', { type: 'provider-error', status: 503 }],
+  ['a 503 after the purchase', 'after-commit', { type: 'provider-error', status: 503 }],
+  ['a 400', 'before-commit', { type: 'provider-error', status: 400 }],
+  ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
+  ['a 409 with nothing behind it', 'before-commit', { type: 'provider-error', status: 409 }],
+  ['a reset before the purchase', 'before-commit', { type: 'reset-connection' }],
+  ['a reset after the purchase', 'after-commit', { type: 'reset-connection' }],
+  ['a reset within the body', 'mid-body', { type: 'reset-connection' }],
+  ['no answer', 'after-commit', { type: 'empty-response' }],
+  ['silence before the purchase', 'before-commit', { type: 'hang' }],
+  ['silence after the purchase', 'after-commit', { type: 'hang' }],
+  ['silence within the body', 'mid-body', { type: 'hang' }],
+  ['an answer after the timeout', 'after-commit', { type: 'delay', ms: 40_000 }],
+  ['a purchase after the timeout', 'before-commit', { type: 'delay', ms: 40_000 }],
+  ['a purchase so late that the token is old', 'before-commit', { type: 'delay', ms: 100_000 }],
+  ['half a body', 'after-commit', { type: 'truncate-body' }],
+  ['an error page of a gateway', 'after-commit', { type: 'html-error-page' }],
+  ['a body that drips for too long', 'after-commit', { type: 'slow-body', ms: 60_000 }],
+  ['an answer that is no answer', 'before-commit', { type: 'respond', status: 200, body: {} }],
+  ['a clock that goes ahead', 'after-commit', { type: 'set', clockMs: 600_000 }],
+  ['a clock that goes back', 'before-commit', { type: 'set', clockMs: -600_000 }],
+  ['a lower limit without notice', 'before-commit', { type: 'set', settings: { 'realpayGift.limit.requests': 3 } }],
+  [
+    'a lower limit that is a 503',
+    'before-commit',
+    { type: 'set', settings: { 'realpayGift.limit.requests': 3, 'realpayGift.limit.status': 503 } },
+  ],
+  ['brands that are removed', 'before-commit', { type: 'set', settings: { 'realpayGift.brands': [] } }],
+]
+
+test.each(faults)(
+  'the reference client is not accused where the first purchase of a gift meets %s',
+  async (_what, phase, effect) => {
+    const { mock } = boot()
+    await arm(mock, 'realpay-gift.buy-gift', phase, effect)
+    const time = sharedTime(mock)
+    const client = realpayClient(time)
+    const purchaseId = await purchaseIdOf(client, time)
+    await time.drive(client.buyGift({ purchaseId, price: 500 }))
+    await time.drive(client.buyGift({ purchaseId, price: 1000, rebuyWhenNotFound: true }))
+    await time.drive(client.getPurchase({ purchaseId }))
+    await expectClean(mock)
+  },
+)
+
+test.each(faults)(
+  'the reference client is not accused where three purchases at once meet %s',
+  async (_what, phase, effect) => {
+    const { mock } = boot()
+    await arm(mock, 'realpay-gift.buy-gift', phase, effect, [1, 2, 5])
+    const time = sharedTime(mock)
+    const client = realpayClient(time)
+    const purchaseId = await purchaseIdOf(client, time)
+    await time.drive(Promise.allSettled([1, 2, 3].map(() => client.buyGift({ purchaseId, price: 500 }))))
+    await expectClean(mock)
+  },
+)
+
+test.each(faults)(
+  'the reference client is not accused where a lost gift is looked up and meets %s',
+  async (_what, phase, effect) => {
+    const { mock } = boot()
+    await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', phase, effect, '1-')
+    const time = sharedTime(mock)
+    const client = realpayClient(time)
+    const purchaseId = await purchaseIdOf(client, time)
+    await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound: true }))
+    await expectClean(mock)
+  },
+)
+
+test('the reference client is not accused where everything is refused by the limit for minutes', async () => {
+  const { mock } = boot()
+  await mock.admin.arm({
+    name: 'busy',
+    when: { provider: 'realpay-gift' },
+    phase: 'before-commit',
+    effect: { type: 'provider-error', status: 429 },
+  })
+  const time = sharedTime(mock)
+  const client = realpayClient(time)
+  await time.drive(
+    Promise.allSettled([
+      client.listBrands(),
+      client.listBrands(),
+      client.listBrands(),
+      client.createPurchase(wish),
+      client.createPurchase(wish),
+    ]),
+  )
+  await expectClean(mock)
+  // Each was refused seven times; those of the last round did not come again.
+  expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
+})
+
+test('the reference client is not accused where it buys again with the same id after a crash', async () => {
+  const { mock, advance } = boot()
+  const time = sharedTime(mock)
+  const client = realpayClient(time)
+  const purchaseId = await purchaseIdOf(client, time)
+  await time.drive(client.buyGift({ purchaseId, price: 500, requestId: 'kept' }))
+  await advance(5000)
+  await time.drive(client.buyGift({ purchaseId, price: 500, requestId: 'kept' }))
+  await expectClean(mock)
+  expect((await mock.admin.ledger()).totals.issued).toBe(1)
+})
+
+test('the reference client is not accused of anything where it buys again after the last look-up found nothing', async () => {
+  const { mock } = boot()
+  await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'reset-connection' }, '1-4')
+  const time = sharedTime(mock)
+  const client = realpayClient(time)
+  const purchaseId = await purchaseIdOf(client, time)
+  await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound: true }))
+  await expectClean(mock)
+  expect(await judged(mock, 'realpay-gift/looks-up-before-rebuy')).toEqual(['passed', 1, []])
+  expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
+})

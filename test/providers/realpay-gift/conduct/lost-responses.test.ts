@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { buyGift, withPurchase } from './support.ts'
+import { OTHER_KEY, twoKeys } from '../helpers.ts'
+
+describe('realpay-gift/looks-up-before-rebuy', () => {
+  const looks = 'realpay-gift/looks-up-before-rebuy'
+
+  test('a purchase under another id while nothing is known breaks it [RP-D13]', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await advance(60_000)
+    await buy('b')
+    await buy('c')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 3]]])
+    expect(await told(mock, looks)).toEqual([
+      'a gift was bought under b although nobody knew whether the one under a had been',
+    ])
+    expect(await told(mock, looks, 'ja')).toEqual([
+      'リクエストID a で購入できたか不明なまま、b で別のギフトが購入された',
+    ])
+  })
+
+  test.each([
+    ['found', 'after-commit'],
+    ['not found', 'before-commit'],
+  ] as const)('after a look-up, the gift being %s, it is right to buy another', async (_what, phase) => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, phase, { type: 'reset-connection' })
+    await buy('a')
+    await find('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+  })
+
+  test.each([
+    ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
+    ['a lost answer', 'after-commit', { type: 'reset-connection' }],
+    ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
+    ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
+  ] as const)('a look-up that was answered with %s clears nothing up', async (_what, phase, effect) => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', phase, effect)
+    await buy('a')
+    await find('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test('a look-up whose answer was lost clears nothing up, whatever it would have been', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await find('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test('a look-up while the purchase is still being waited for clears nothing up', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
+    await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
+    const first = buy('a')
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await advance(5000)
+    expect((await find('a'))?.status).toBe(400)
+    await advance(5000)
+    await first
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[3, 4]]])
+  })
+
+  test('a look-up of another id clears nothing up', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await find('b')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test('the same id again that is answered clears it up', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+  })
+
+  test('a 409 clears nothing up, on a repetition as on a first sending', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 409 }, [4])
+    await buy('a')
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+    await buy('c')
+    await buy('d')
+    expect(await judged(mock, looks)).toEqual([
+      'violated',
+      2,
+      [
+        [2, 4],
+        [5, 6],
+      ],
+    ])
+    await find('d')
+  })
+
+  test.each([
+    [400, ['passed', 1, []]],
+    [401, ['violated', 1, [[2, 4]]]],
+    [429, ['violated', 1, [[2, 4]]]],
+  ])('the same id again that is answered with %d', async (status, expected) => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status }, [2])
+    await buy('a')
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(expected)
+  })
+
+  test('an id that was begun before is no second purchase when it comes again', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
+    await buy('a')
+    await buy('b')
+    await buy('a')
+    expect(await judged(mock, looks)).toEqual(['passed', 2, []])
+  })
+
+  test('another price, and another purchase id, is another order', async () => {
+    const { mock, buy, call, createPurchase } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('b', 100)
+    await call('POST', `/purchases/${await createPurchase()}/gifts`, { json: { price: 500 }, requestId: 'c' })
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+  })
+
+  test('of several workers each sees to its own: what is looked up or sent again later was not given up', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
+    await buy('a')
+    await buy('b')
+    await buy('c')
+    await find('a')
+    await buy('b')
+    await find('b')
+    expect(await judged(mock, looks)).toEqual(['passed', 2, []])
+  })
+
+  test('a look-up after the second purchase comes too late, unless that was sent before anybody could know; the same id again does not', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await advance(101)
+    await buy('b')
+    await find('a')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 3]]])
+    await buy('a')
+    expect((await judged(mock, looks))[0]).toBe('passed')
+  })
+
+  test('what another access key buys is no second purchase, and its look-up clears nothing up', async () => {
+    const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'b', accessKey: OTHER_KEY })
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+    await call('GET', `/purchases/${purchaseId}/gifts?request_id=a`, { accessKey: OTHER_KEY })
+    await buy('c')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 5]]])
+    expect((await judged(mock, 'realpay-gift/no-orphans'))[0]).toBe('violated')
+  })
+
+  test('what was sent before the first was given up is no second purchase', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
+    await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })
+    const first = buy('a')
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await buy('b')
+    await advance(10_000)
+    await first
+    expect(await judged(mock, looks)).toEqual(['passed', 1, []])
+    await buy('c')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
+  })
+
+  test.each([400, 401, 404, 429])('after a %d nothing was bought', async (status) => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status })
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['not exercised', 0, []])
+  })
+})
+
+describe('realpay-gift/no-orphans', () => {
+  const orphans = 'realpay-gift/no-orphans'
+
+  test('a gift that was lost and left costs money', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
+    expect((await told(mock, orphans))[0]).toMatch(
+      /^a code of [a-z0-9]{40} was billed with 527 yen, and the client never learned it$/,
+    )
+    expect((await told(mock, orphans, 'ja'))[0]).toMatch(
+      /^[a-z0-9]{40} のコード（527 円）は請求されるが、クライアントに届いていない$/,
+    )
+  })
+
+  test('a gift that was looked up keeps it', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await find('a')
+    expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
+  })
+
+  test('whoever looked and was not told did what can be done; a look for another does not count', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')
+    await find('a')
+    await buy('a')
+    await find('b')
+    expect(await judged(mock, orphans)).toEqual(['violated', 1, [[3]]])
+    await find('a')
+    expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
+  })
+
+  test('what the journal has forgotten proves nothing, and gifts that arrived have not tried it', async () => {
+    const { mock, buy } = await withPurchase()
+    await buy('a')
+    expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('b')
+    await mock.admin.clearRequests()
+    expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
+  })
+})

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { buyGift, withPurchase } from './support.ts'
+import { partner } from '../helpers.ts'
+
+describe('realpay-gift/pacing', () => {
+  const pacing = 'realpay-gift/pacing'
+  const settings = { 'realpayGift.limit.requests': 3 }
+
+  test('as many as the limit in a minute keep it [RP-D1]', async () => {
+    const { mock, call, advance } = partner({ settings })
+    for (const ms of [0, 0, 60_000, 0, 0]) {
+      await call('GET', '/brands')
+      await advance(ms)
+    }
+    expect(await judged(mock, pacing)).toEqual(['passed', 2, []])
+  })
+
+  test('one more breaks it, over all endpoints', async () => {
+    const { mock, call, createPurchase, advance } = partner({ settings })
+    await call('GET', '/brands')
+    await createPurchase()
+    await call('GET', '/purchases/x')
+    await advance(59_999)
+    await call('GET', '/brands')
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2, 3, 4]]])
+    expect(await told(mock, pacing)).toEqual(['4 requests came within 59999 ms, where 3 in 60000 ms are allowed'])
+    expect(await told(mock, pacing, 'ja')).toEqual([
+      '4 件のリクエストが 59999 ミリ秒の間に届いた（上限は 60000 ミリ秒に 3 件）',
+    ])
+  })
+
+  test('each address has a limit of its own, and unknown paths have none', async () => {
+    const { mock, call } = partner({ settings })
+    for (const peer of ['192.0.2.1', '192.0.2.2'])
+      for (let time = 0; time < 3; time += 1) await call('GET', '/brands', { peer })
+    await call('GET', '/nothing', { peer: '192.0.2.1' })
+    expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
+  })
+
+  test('a limit that is lowered without notice is not held against the client', async () => {
+    const { mock, call } = partner({ settings })
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', {
+      type: 'set',
+      settings: { 'realpayGift.limit.requests': 1 },
+    })
+    for (let time = 0; time < 3; time += 1) await call('GET', '/brands')
+    expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
+    await call('GET', '/brands')
+    expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2, 3, 4]]])
+  })
+})
+
+describe('realpay-gift/waits-after-429', () => {
+  const waits = 'realpay-gift/waits-after-429'
+
+  test.each([429, 503])(
+    'after an answer past the limit of status %d, a second later is right and sooner is not [RP-A59]',
+    async (status) => {
+      const { mock, call, advance } = partner({
+        settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
+      })
+      await call('GET', '/brands')
+      expect((await call('GET', '/brands')).status).toBe(status)
+      await advance(1000)
+      await call('GET', '/brands')
+      await advance(1000)
+      expect(await judged(mock, waits)).toEqual(['passed', 1, []])
+      await call('GET', '/brands')
+      await advance(500)
+      await call('GET', '/brands')
+      expect(await judged(mock, waits)).toEqual(['violated', 3, [[4, 5]]])
+    },
+  )
+
+  test('the same id again too early is a breach, though a second later it comes once more', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
+    await buy('a')
+    await buy('a')
+    await advance(1000)
+    await buy('a')
+    expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3]]])
+  })
+
+  test('a repetition at once under a fresh id, or without any, is a breach', async () => {
+    const { mock, call, buy } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
+    await buy('a')
+    await buy('b')
+    await call('GET', '/brands')
+    await call('GET', '/brands')
+    expect(await judged(mock, waits)).toEqual([
+      'violated',
+      2,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
+  })
+
+  test('what other workers send meanwhile is no repetition, where the refused one comes again in time', async () => {
+    const { mock, buy, call, advance } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
+    await buy('a')
+    await buy('b')
+    await advance(300)
+    await buy('c')
+    await call('GET', '/brands')
+    await advance(700)
+    await buy('a')
+    expect(await judged(mock, waits)).toEqual(['passed', 1, []])
+  })
+
+  test('several at once that are repeated together a second later keep it; the last refusals are left alone', async () => {
+    const { mock, call, advance } = partner()
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, '1-')
+    for (const ms of [0, 0, 1000, 0, 0, 1000]) {
+      await call('GET', '/brands')
+      await advance(ms)
+    }
+    expect(await judged(mock, waits)).toEqual(['passed', 5, []])
+  })
+
+  test('another address may send the same at once', async () => {
+    const { mock, call, advance } = partner()
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
+    await call('GET', '/brands', { peer: '192.0.2.1' })
+    await advance(500)
+    await call('GET', '/brands', { peer: '192.0.2.2' })
+    expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
+    await call('GET', '/brands', { peer: '192.0.2.1' })
+    expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 3]]])
+  })
+
+  test('a 503 of the service itself asks for no wait, and neither does a refusal that nothing followed', async () => {
+    const { mock, call } = partner()
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 503 })
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, [3])
+    for (let time = 0; time < 3; time += 1) await call('GET', '/brands')
+    expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
+  })
+})

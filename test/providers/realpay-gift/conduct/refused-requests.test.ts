@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { START } from '../../../helpers/boot.ts'
+import { withPurchase } from './support.ts'
+import { images, multipart, OTHER_KEY, partner, picture, tokenAt, twoKeys } from '../helpers.ts'
+
+describe('realpay-gift/offered-only', () => {
+  const offered = 'realpay-gift/offered-only'
+  const onlyAmazon = { 'realpayGift.brands': [{ code: 'amazon', name: 'A', amounts: { values: [500] } }] }
+
+  test('brands, prices and a gift as they were offered keep it [RP-D5, RP-D15]', async () => {
+    const { mock, call, createPurchase, buy } = partner()
+    await call('GET', '/brands')
+    await buy(await createPurchase(), 500)
+    expect(await judged(mock, offered)).toEqual(['passed', 2, []])
+  })
+
+  test('a brand that the last list did not offer breaks it, even where the provider takes it', async () => {
+    const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
+    await call('GET', '/brands')
+    await mock.admin.changeSettings({ 'realpayGift.brands': null })
+    await createPurchase({ prices: [500] })
+    expect(await judged(mock, offered)).toEqual(['violated', 1, [[1, 2]]])
+    expect(await told(mock, offered)).toEqual([
+      'a purchase named the brand "paypay", which the last list did not offer',
+    ])
+    expect(await told(mock, offered, 'ja')).toEqual(['購入IDに、直近の一覧にないブランド「paypay」が指定された'])
+    await call('GET', '/brands')
+    await createPurchase({ prices: [500] })
+    expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
+  })
+
+  test('a price that a brand does not allow breaks it with is_strict alone', async () => {
+    const { mock, call, createPurchase } = partner()
+    await call('GET', '/brands')
+    await createPurchase({ prices: [550], is_strict: false })
+    await createPurchase({ prices: [550] }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 3]]])
+    expect(await told(mock, offered)).toEqual([
+      'a purchase with is_strict named 550 yen, which the last list does not allow for "paypay"',
+    ])
+    expect(await told(mock, offered, 'ja')).toEqual([
+      'is_strict の購入IDに、直近の一覧ではブランド「paypay」に使えない 550 円が指定された',
+    ])
+  })
+
+  test('a brand that was removed after the list is not held against the client', async () => {
+    const { mock, call, createPurchase } = partner()
+    await call('GET', '/brands')
+    await mock.admin.changeSettings(onlyAmazon)
+    await createPurchase({ prices: [500] }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['passed', 1, []])
+  })
+
+  test('a list that did not arrive, or that another got, offers nothing', async () => {
+    const { mock, call, createPurchase } = partner()
+    await call('GET', '/brands')
+    await mock.admin.changeSettings(onlyAmazon)
+    await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'truncate-body' })
+    await call('GET', '/brands').catch(() => {})
+    await call('GET', '/brands', { peer: '192.0.2.7' })
+    await createPurchase({ prices: [500] }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['passed', 1, []])
+    await createPurchase({ prices: [500] }, { peer: '192.0.2.7' }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
+  })
+
+  test("without a list the provider's refusal alone decides", async () => {
+    const { mock, createPurchase } = partner()
+    await createPurchase()
+    expect(await judged(mock, offered)).toEqual(['passed', 1, []])
+    await createPurchase({ brands: ['nothing'] }).catch(() => {})
+    await createPurchase({ prices: [550] }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['violated', 3, [[2], [3]]])
+    expect(await told(mock, offered)).toEqual([
+      'the brand "nothing" is not in the list, which was never asked for',
+      'the brand "paypay" does not allow 550 yen, and is_strict is true, which was never asked for',
+    ])
+    expect(await told(mock, offered, 'ja')).toEqual([
+      '購入IDに、一覧にないブランドが指定された（一覧は一度も取得されていない）',
+      '購入IDに、ブランドに使えない金額が指定された（一覧は一度も取得されていない）',
+    ])
+  })
+
+  test('what the journal cut cannot be read, and is not held against the client', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({
+      code: `brand-${index}`,
+      name: 'x'.repeat(20),
+      amounts: { min: 1, max: 1000 },
+    }))
+    const { mock, call, createPurchase } = partner({ settings: { 'realpayGift.brands': many } })
+    await call('GET', '/brands')
+    await createPurchase({ brands: ['nothing'] }).catch(() => {})
+    expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
+  })
+
+  test('a gift at a price that its purchase does not have breaks it', async () => {
+    const { mock, buy } = await withPurchase()
+    await buy('a', 7)
+    expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
+    expect(await told(mock, offered)).toEqual(["a gift was bought wrongly: 7 yen is none of the purchase's prices"])
+    expect(await told(mock, offered, 'ja')).toEqual(['購入IDの prices にない金額（7 円）でギフトを購入しようとした'])
+  })
+
+  test('what was refused before it was looked at, or is no purchase at all, has not tried it', async () => {
+    const { mock, call, createPurchase } = partner()
+    await createPurchase({}, { token: '000000' }).catch(() => {})
+    await call('POST', '/purchases', { json: { brands: 3 } })
+    await call('POST', '/purchases', { body: 'no JSON', type: 'application/json' })
+    await call('GET', '/brands')
+    expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
+  })
+})
+
+describe('realpay-gift/no-repeat-after-refusal', () => {
+  const repeats = 'realpay-gift/no-repeat-after-refusal'
+
+  test('the same again after a 400 breaks it, whatever the request id [RP-D14]', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await buy('a', 7)
+    expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
+    await buy('b', 8)
+    await advance(10_000)
+    await buy('c', 7)
+    expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 4]]])
+    expect(await told(mock, repeats)).toEqual([
+      "the same request came again after it had been refused with 400: 7 yen is none of the purchase's prices",
+    ])
+    expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
+  })
+
+  test('the same upload again breaks it, under whatever boundary; to another purchase it is another', async () => {
+    const { mock, purchaseId, call, createPurchase } = await withPurchase()
+    const form = new FormData()
+    form.append('content', new Blob([images.png]), 'picture.gif')
+    const upload = (id: string) => call('POST', `/purchases/${id}/image/face`, { body: form })
+    await upload(purchaseId)
+    await upload(await createPurchase())
+    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+    await upload(purchaseId)
+    expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 5]]])
+  })
+
+  test('a token that only grows older is the same mistake, and a missing one is another', async () => {
+    const { mock, advance, purchaseId, call } = await withPurchase()
+    const token = tokenAt(START - 120_000)
+    const buyWith = (given: string | null) =>
+      call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'a', token: given })
+    await buyWith(null)
+    for (let time = 0; time < 2; time += 1) {
+      await buyWith(token)
+      await advance(30_000)
+    }
+    expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
+    await buyWith(token)
+    expect(await judged(mock, repeats)).toEqual(['violated', 4, [[3, 4, 5]]])
+  })
+
+  test('a gift may be looked for again and again', async () => {
+    const { mock, find, advance } = await withPurchase()
+    for (let time = 0; time < 5; time += 1) {
+      await find('a')
+      await advance(1000)
+    }
+    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+  })
+
+  test('after a 401 one more try is right, and a third under the same id is a breach', async () => {
+    const { mock, purchaseId, call, advance } = await withPurchase()
+    const stale = (requestId: string) =>
+      call('POST', `/purchases/${purchaseId}/gifts`, {
+        json: { price: 500 },
+        requestId,
+        token: tokenAt(START - 120_000),
+      })
+    for (const id of ['a', 'b', 'a', 'b', 'c', 'd']) {
+      await stale(id)
+      await advance(300)
+    }
+    expect(await judged(mock, repeats)).toEqual(['passed', 6, []])
+    await stale('a')
+    expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 8]]])
+  })
+
+  test('after a 401, each of several workers may read once more: nobody can tell whose request is whose', async () => {
+    const { mock, call, advance } = partner()
+    for (let time = 0; time < 8; time += 1) {
+      await call('GET', '/brands', { token: '000000' })
+      await advance(150)
+    }
+    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+  })
+
+  test('what another access key is refused is its own affair', async () => {
+    const { mock, call } = partner({ settings: twoKeys })
+    for (const accessKey of [OTHER_KEY, undefined])
+      await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })
+    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+    await call('GET', '/purchases/x', { accessKey: OTHER_KEY })
+    expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
+  })
+
+  test('what succeeds in between, or the second time, was refused for a reason that has gone', async () => {
+    const { mock, purchaseId, call } = await withPurchase()
+    const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
+    const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))
+    await drop()
+    await upload()
+    await drop()
+    await drop()
+    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+    await drop()
+    expect(await judged(mock, repeats)).toEqual(['violated', 3, [[5, 6]]])
+  })
+})

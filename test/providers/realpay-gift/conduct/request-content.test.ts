@@ -1,0 +1,312 @@
+import { describe, expect, test } from 'vitest'
+import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { START } from '../../../helpers/boot.ts'
+import { buyGift, withPurchase } from './support.ts'
+import { ACCESS_KEY, images, multipart, OTHER_KEY, partner, picture, SECRET, tokenAt, twoKeys } from '../helpers.ts'
+
+describe('realpay-gift/unique-request-ids', () => {
+  const unique = 'realpay-gift/unique-request-ids'
+
+  test('an id for each keeps it, and a single one has not tried it [RP-D4]', async () => {
+    const { mock, buy } = await withPurchase()
+    expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
+    await buy('a')
+    await buy('b')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+  })
+
+  test('another price, another path and another operation under a used id break it', async () => {
+    const { mock, buy, call, createPurchase } = await withPurchase()
+    await buy('a')
+    await buy('a', 100)
+    expect(await told(mock, unique)).toEqual(['the request id a was used again for another request'])
+    expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、別のリクエストに再び使われた'])
+    const other = await createPurchase({}, { requestId: 'other' })
+    await call('POST', `/purchases/${other}/gifts`, { json: { price: 100 }, requestId: 'a' })
+    await call('DELETE', `/purchases/${other}/image/face`, { requestId: 'other' })
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      5,
+      [
+        [2, 3],
+        [3, 5],
+        [4, 6],
+      ],
+    ])
+  })
+
+  test('for another request it is a breach even where the first outcome is unknown, or was a 401', async () => {
+    const { mock, buy, purchaseId, call } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('a', 100)
+    await call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'b', token: '000000' })
+    await buy('b', 100)
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      4,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
+  })
+
+  test.each([
+    ['a gift', 500, 200],
+    ['a refusal', 7, 400],
+  ])('the same again after %s breaks it', async (_what, price, status) => {
+    const { mock, buy } = await withPurchase()
+    await buy('a', price)
+    await buy('a', price)
+    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
+    expect(await told(mock, unique)).toEqual([
+      `the request id a was used again after its request had been answered with ${status}`,
+    ])
+    expect(await told(mock, unique, 'ja')).toEqual([`リクエストID a が、${status} の応答を受けたあとに再び使われた`])
+  })
+
+  test('the same again after a 409 breaks it: it says that the id is used', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
+  })
+
+  test.each([
+    ['a lost answer', 'after-commit', { type: 'empty-response' }],
+    ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
+    ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
+    ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
+    ['an answer that is none of the provider', 'before-commit', { type: 'respond', status: 200, body: {} }],
+    ['a 400 that never arrived', 'after-commit', { type: 'garbage-then-close' }],
+  ] as const)('the same again after %s is right', async (_what, phase, effect) => {
+    const booted = partner({ sockets: true })
+    const id = await booted.createPurchase({}, { requestId: 'purchase' })
+    await arm(booted.mock, buyGift, phase, effect)
+    const price = effect.type === 'garbage-then-close' ? 7 : 500
+    await booted.buy(id, price, { requestId: 'a' }).catch(() => undefined)
+    await booted.buy(id, price, { requestId: 'a' })
+    expect(await judged(booted.mock, unique)).toEqual(['passed', 2, []])
+  })
+
+  test('the same while the first is on its way breaks it', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1])
+    const first = buy('a')
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await advance(1000)
+    await buy('a')
+    await advance(4000)
+    await first
+    expect(await judged(mock, unique)).toEqual(['violated', 2, [[3, 2]]])
+    expect(await told(mock, unique)).toEqual([
+      'the request id a was used again while the first request was still on its way',
+    ])
+    expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、最初のリクエストの処理中に再び使われた'])
+  })
+
+  test('a long way has room for several', async () => {
+    const { mock, buy, advance } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
+    const first = buy('a')
+    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    for (let time = 0; time < 2; time += 1) {
+      await advance(1000)
+      await buy('a')
+    }
+    await advance(3000)
+    await first
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      3,
+      [
+        [4, 2],
+        [4, 3],
+      ],
+    ])
+  })
+
+  test('what used an id up stays in the way, though a later answer was lost', async () => {
+    const { mock, buy } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [2])
+    for (let time = 0; time < 3; time += 1) await buy('a')
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      3,
+      [
+        [2, 3],
+        [2, 4],
+      ],
+    ])
+  })
+
+  test('only a purchase of a gift can be taken up by looking for it', async () => {
+    const { mock, createPurchase, find, advance } = await withPurchase()
+    await advance(5000)
+    await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
+    await find('purchase')
+    expect(await judged(mock, unique)).toEqual(['violated', 1, [[1, 2]]])
+  })
+
+  test('two workers with one id at the same moment break it, though both look the gift up', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await Promise.all([buy('a'), buy('a')])
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
+  })
+
+  test('a purchase that is taken up again after a crash, and looked up, keeps it; one that is not looked up does not', async () => {
+    const { mock, buy, find, advance } = await withPurchase()
+    await buy('a')
+    await find('a')
+    await advance(1000)
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 4]]])
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await buy('a', 100)
+    await find('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 6]]])
+  })
+
+  test('an upload is known by its place alone: nobody sees whether the file was another', async () => {
+    const { mock, purchaseId, call } = await withPurchase()
+    await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
+    const upload = (content: Uint8Array) =>
+      call('POST', `/purchases/${purchaseId}/image/face`, {
+        ...multipart(picture('content', content)),
+        requestId: 'image',
+      }).catch(() => undefined)
+    await upload(images.png)
+    await upload(images.gif)
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+  })
+
+  test('where only a success uses an id up, it is free after a refusal', async () => {
+    const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
+    await buy('a', 7)
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['passed', 2, []])
+    await buy('a')
+    expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
+  })
+
+  test('where none is asked for, an id may be sent twice', async () => {
+    const { mock, call } = partner()
+    for (let time = 0; time < 2; time += 1) {
+      await call('GET', '/brands', { requestId: 'a' })
+      await call('POST', '/nothing', { requestId: 'b' })
+    }
+    expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
+  })
+
+  test('two access keys have ids of their own', async () => {
+    const { mock, call, createPurchase } = partner({ settings: twoKeys })
+    await createPurchase({}, { requestId: 'a' })
+    await createPurchase({}, { requestId: 'a', accessKey: OTHER_KEY })
+    expect(await judged(mock, unique)).toEqual(['passed', 1, []])
+    await call('DELETE', '/purchases/x/image/face', { requestId: 'a', accessKey: OTHER_KEY })
+    expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
+    await call('DELETE', '/purchases/x/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
+    await call('DELETE', '/purchases/y/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
+    expect(await judged(mock, unique)).toEqual([
+      'violated',
+      4,
+      [
+        [2, 3],
+        [4, 5],
+      ],
+    ])
+  })
+})
+
+describe('realpay-gift/fresh-token', () => {
+  const fresh = 'realpay-gift/fresh-token'
+
+  test('a token of its moment keeps it, and one of a step before as well [RP-D2, RP-A7]', async () => {
+    const { mock, call } = partner()
+    await call('GET', '/brands')
+    await call('GET', '/brands', { token: tokenAt(START - 30_000) })
+    expect(await judged(mock, fresh)).toEqual(['passed', 2, []])
+  })
+
+  test.each([
+    [
+      -90_000,
+      'the access token is 3 time steps old; 1 are let through',
+      'アクセストークンが 3 ステップ古い（許容は前後 1 ステップ）',
+    ],
+    [
+      60_000,
+      'the access token is 2 time steps ahead; 1 are let through',
+      'アクセストークンが 2 ステップ進んでいる（許容は前後 1 ステップ）',
+    ],
+  ])('a token that is %d ms off breaks it', async (ms, en, ja) => {
+    const { mock, call } = partner()
+    await call('GET', '/brands')
+    await call('GET', '/brands', { token: tokenAt(START + ms) })
+    expect(await judged(mock, fresh)).toEqual(['violated', 2, [[2]]])
+    expect([await told(mock, fresh), await told(mock, fresh, 'ja')]).toEqual([[en], [ja]])
+  })
+
+  test('a request that did not come as far as its token has not tried it, and a wrong one is not stale', async () => {
+    const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
+    await call('GET', '/brands', { accessKey: 'x' })
+    await call('GET', '/brands', { token: null })
+    await call('GET', '/nothing')
+    await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'reset-connection' })
+    await call('GET', '/brands').catch(() => {})
+    await call('GET', '/brands', { token: '000000' })
+    await call('GET', '/brands')
+    expect(await judged(mock, fresh)).toEqual(['passed', 1, []])
+  })
+
+  test.each([false, true])(
+    'a token that grew old on the way, and a clock that a fault moved, are not held against the client; another fault after it: %s',
+    async (isHidden) => {
+      const { mock, call, advance } = partner()
+      await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
+      const slow = call('GET', '/brands')
+      await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+      await advance(120_000)
+      expect((await slow).status).toBe(401)
+      await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'set', clockMs: 120_000 })
+      if (isHidden) await arm(mock, 'realpay-gift.list-brands', 'after-commit', { type: 'delay', ms: 0 })
+      await call('GET', '/brands', { token: tokenAt(START + 120_000) })
+      expect((await call('GET', '/brands', { token: tokenAt(START + 120_000) })).rule).toBe('RP-A7')
+      expect(await judged(mock, fresh)).toEqual(['not exercised', 0, []])
+    },
+  )
+})
+
+describe('realpay-gift/no-secrets-in-url', () => {
+  const secrets = 'realpay-gift/no-secrets-in-url'
+
+  test.each([
+    `/brands?access_key=${ACCESS_KEY}`,
+    `/brands?k=${ACCESS_KEY}`,
+    `/brands?token=123456`,
+    `/brands?s=${SECRET}`,
+  ])('%s breaks it [RP-D3]', async (path) => {
+    const { mock, call } = partner()
+    await call('GET', path)
+    expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
+  })
+
+  test('a request id in a URL is no secret', async () => {
+    const { mock, find } = await withPurchase()
+    await find('a-token-like-key')
+    expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
+    expect((await mock.admin.request('000000001')).request.headers['x-realpay-gift-api-request-id']).toBe('purchase')
+  })
+
+  test('without a request it is not tried', async () => {
+    expect(await judged(partner().mock, secrets)).toEqual(['not exercised', 0, []])
+  })
+})

@@ -1,0 +1,13 @@
+import { partner } from '../helpers.ts'
+
+export const buyGift = 'realpay-gift.buy-gift'
+
+/** A partner whose first request made a purchase of 100 and 500 yen. */
+export async function withPurchase(settings = {}) {
+  const booted = partner({ settings })
+  const purchaseId = await booted.createPurchase({}, { requestId: 'purchase' })
+  const buy = (requestId: string, price = 500) => booted.buy(purchaseId, price, { requestId }).catch(() => undefined)
+  const find = (requestId: string) =>
+    booted.call('GET', `/purchases/${purchaseId}/gifts?request_id=${requestId}`).catch(() => undefined)
+  return { ...booted, purchaseId, buy, find }
+}

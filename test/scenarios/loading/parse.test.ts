@@ -1,0 +1,325 @@
+import { expect, test } from 'vitest'
+import { problemText } from '../../../scenarios/loading/file-problem.ts'
+import { parseScenario, readScenario } from '../../../scenarios/loading/parse.ts'
+import { Problem } from '../../../mock-server/index.ts'
+import { scenarioText } from '../files.ts'
+
+const head = `name: own/one
+title: {en: One, ja: 一}
+story: What happens.
+task: issue-one
+`
+const tail = `expect: {ledger: {at-gift: {issued: {exactly: 1}}}}
+`
+
+/** Everything that is said of a text, without the file's name. */
+function said(text: string): string[] {
+  return readScenario(text, 'f.yaml').problems.map((problem) => problemText(problem).replace(/^f\.yaml:/, ''))
+}
+
+test('a scenario is read with its defaults', () => {
+  const scenario = parseScenario(head + tail, 'f.yaml')
+  expect(scenario).toMatchObject({
+    name: 'own/one',
+    tags: [],
+    task: { name: 'issue-one' },
+    faults: [],
+    alone: false,
+    clock: { rate: 1, skewMs: 0 },
+  })
+})
+
+test('what is read keeps its text, its document, and the lines of its name and its task', () => {
+  const { found, problems } = readScenario(`# a comment\n${head}${tail}`, 'f.yaml')
+  expect(problems).toEqual([])
+  expect(found).toMatchObject({
+    file: 'f.yaml',
+    text: `# a comment\n${head}${tail}`,
+    nameLine: 2,
+    taskLine: 5,
+    document: { name: 'own/one', task: 'issue-one' },
+  })
+})
+
+test.each([
+  ['a wrong key', `${head}${tail}faultz: []\n`, '6: there is no key "faultz"; did you mean "faults"?'],
+  ['a wrong key in title', head.replace('ja:', 'jp:') + tail, '2: title: there is no key "jp"; did you mean "ja"?'],
+  ['a wrong key in clock', `${head}${tail}clock:\n  rat: 2\n`, '7: clock: there is no key "rat"; did you mean "rate"?'],
+  [
+    'a wrong key in expect',
+    `${head}expect:\n  legder: {}\n`,
+    '6: expect: there is no key "legder"; did you mean "ledger"?',
+  ],
+  [
+    'a wrong key in a count',
+    `${head}expect: {ledger: {at-gift: {issued: {exacty: 1}}}}\n`,
+    '5: expect.ledger.at-gift.issued: there is no key "exacty"; did you mean "exactly"?',
+  ],
+  [
+    'a wrong key in a match',
+    `${head}expect:\n  requests:\n    - match:\n        operaton: at-gift.issue\n      count: {max: 1}\n`,
+    '8: expect.requests.0.match: there is no key "operaton"; did you mean "operation"?',
+  ],
+  [
+    'a provider that there is none of',
+    `${head}expect:\n  ledger:\n    at-gif: {issued: {max: 1}}\n`,
+    '7: expect.ledger.at-gif: there is no provider "at-gif"; did you mean "at-gift"?',
+  ],
+  [
+    'an operation that there is none of',
+    `${head}expect:\n  requests:\n    - match: {status: 200}\n      count: {max: 1}\n    - count: {max: 1}\n      match:\n        operation: at-gift.isue\n`,
+    '11: expect.requests.1.match.operation: there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+  ],
+  [
+    'a rule of conduct that there is none of',
+    `${head}expect:\n  conduct:\n    - no-such-rule\n`,
+    /^7: expect\.conduct\.0: there is no rule of conduct "no-such-rule"; /,
+  ],
+  [
+    'a rule to tolerate that there is none of',
+    `${head}expect:\n  ledger: {at-gift: {issued: {max: 1}}}\n  tolerate: [no-such-rule]\n`,
+    /^7: expect\.tolerate\.0: there is no rule of conduct "no-such-rule"; /,
+  ],
+  [
+    'an unknown setting',
+    `${head}${tail}settings:\n  atGift.limit.request: 1\n`,
+    '7: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
+  ],
+  [
+    'a bad value of a setting',
+    `${head}${tail}settings: {atGift.limit.requests: many}\n`,
+    '6: setting "atGift.limit.requests": is text, not a number',
+  ],
+  ['a name that is none', head.replace('own/one', 'Own One') + tail, /^1: name: no name of a scenario: /],
+  [
+    'a task that is none',
+    head.replace('issue-one', '{name: issue-one, list: [1]}') + tail,
+    /^4: task: a task is a name, or /,
+  ],
+  ['no expectations', `${head}expect: {}\n`, '5: expect: expects nothing: name ledger, requests or conduct'],
+  ['a misspelt part', `${head.replace('story', 'stroy')}${tail}`, '3: there is no key "stroy"; did you mean "story"?'],
+  ['a missing part', head.replace(/^story.*\n/m, '') + tail, '1: story: is missing'],
+  [
+    'a fault that expect names and that is none',
+    `${head}expect:\n  ledger: {at-gift: {issued: {max: 1}}}\n  faults: {lose: {exactly: 2}}\n`,
+    /^7: expect\.faults\.lose: there is no fault "lose"; /,
+  ],
+  ['an empty file', '', '1: the file is empty'],
+  ['a list', '- name: own/one\n', '1: is a list, not a map'],
+  ['YAML that does not parse', `${head}expect: [\n`, /^6: no YAML: Flow sequence/],
+  ['a key that is there twice', `${head}${tail}story: Again.\n`, '6: the key "story" is there already'],
+  [
+    'a key that is there twice further in',
+    `${head}expect: {ledger: {at-gift: {issued: {min: 1, min: 2}}}}\n`,
+    '5: the key "min" is there already',
+  ],
+  ['two documents', `${head}${tail}---\n${head}`, /^6: there is more than one document/],
+  ['an alias of nothing', head.replace('What happens.', '*what') + tail, '3: no anchor &what comes before *what'],
+  [
+    'a tag of YAML that nobody knows',
+    head.replace('What happens.', '!what happens') + tail,
+    /^3: no YAML: Unresolved tag: !what/,
+  ],
+])('%s is told with its line, and the nearest name', (_what, text, message) => {
+  const problems = said(text)
+  expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
+})
+
+const fault = (lines: string): string =>
+  `${head}${tail}faults:\n  - name: lose-it\n${lines.replaceAll(/^/gm, '    ')}\n`
+const good = 'when: {operation: at-gift.issue, calls: [1]}\nphase: after-commit\neffect: {type: delay, ms: 5}'
+
+test.each([
+  ['a wrong key', good.replace('when', 'whn'), '8: faults.0: there is no key "whn"; did you mean "when"?'],
+  [
+    'a wrong key in when',
+    good.replace('calls', 'call'),
+    '8: faults.0.when: there is no key "call"; did you mean "calls"?',
+  ],
+  [
+    'a wrong option of its effect',
+    good.replace('ms:', 'msec:'),
+    '10: faults.0.effect: there is no key "msec"; did you mean "ms"?',
+  ],
+  [
+    'an unknown effect',
+    good.replace('delay', 'delai'),
+    '10: faults.0.effect.type: there is no effect "delai"; did you mean "delay"?',
+  ],
+  [
+    'an unknown phase',
+    good.replace('after-commit', 'aftercommit'),
+    '9: faults.0.phase: there is no phase "aftercommit"; did you mean "after-commit"?',
+  ],
+  [
+    'an impossible pair of phase and effect',
+    good.replace('after-commit', 'mid-body'),
+    /^9: fault "lose-it": delay cannot act in the phase mid-body; it can in /,
+  ],
+  [
+    'an unknown operation',
+    good.replace('at-gift.issue', 'at-gift.isue'),
+    '8: fault "lose-it": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+  ],
+  [
+    'an unknown provider',
+    good.replace('operation: at-gift.issue', 'provider: at-gif'),
+    '8: fault "lose-it": there is no provider "at-gif"; did you mean "at-gift"?',
+  ],
+  ['call number 0', good.replace('[1]', '[0]'), '8: faults.0.when.calls.0: calls are counted from 1'],
+  [
+    'a setting of an effect that is unknown',
+    good.replace('{type: delay, ms: 5}', '{type: set, settings: {atGift.limit.request: 1}}'),
+    '10: fault "lose-it": set: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
+  ],
+  [
+    'a status that the provider does not have',
+    good.replace('{type: delay, ms: 5}', '{type: provider-error, status: 402}'),
+    /^10: fault "lose-it": provider-error: at-gift has no error of status 402; it has /,
+  ],
+  [
+    'an end before its beginning',
+    good.replace('calls: [1]', 'from: "2026-04-01T10:00:00+09:00", until: "2026-04-01T09:00:00+09:00"'),
+    '8: fault "lose-it": its time ends before it begins: it could never fire',
+  ],
+  [
+    'a beginning that never comes',
+    good.replace(
+      '{operation: at-gift.issue, calls: [1]}',
+      '\n  operation: at-gift.issue\n  from: "9999-12-31T23:59:59Z"',
+    ),
+    /^10: fault "lose-it": its time begins at 9999-12-31T23:59:59Z, which no clock here can show/,
+  ],
+  [
+    'a body where there is none',
+    good.replace(
+      '{operation: at-gift.issue, calls: [1]}',
+      '\n  operation: realpay-gift.list-brands\n  match:\n    body: {price: 500}',
+    ),
+    /^11: fault "lose-it": realpay-gift\.list-brands is a GET, which has no body to match/,
+  ],
+])('a fault with %s is told with its line, and the nearest name', (_what, lines, message) => {
+  expect(said(fault(good))).toEqual([])
+  expect(said(fault(lines))).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
+})
+
+test('two faults of one name are told at the second', () => {
+  expect(said(`${fault(good)}  - name: lose-it\n${good.replaceAll(/^/gm, '    ')}\n`)).toEqual([
+    '11: faults.1.name: a fault "lose-it" comes before: give each a name of its own',
+  ])
+})
+
+test('everything that is wrong is told at once, by line, and nothing that is not', () => {
+  const text = `nam: x
+name: own/one
+title: {en: One, jp: 一}
+story: What happens.
+task: 5
+settings:
+  atGift.limit.request: 3
+faults:
+  - name: first
+    whn: {}
+    when: {operation: at-gift.isue, calls: [0]}
+    phase: before
+    effect: {type: delay, mss: 3, sm: 3}
+  - 5
+  - name: second
+    when: {operation: realpay-gift.buy-gif}
+    phase: mid-body
+    effect: {type: hang}
+expect:
+  requests:
+    - {match: {operatoin: x}, count: {max: 1}}
+  conduct: [no-such-rule]
+  faults: {first: {min: 1}, second: {min: 1}, third: {min: 1}}
+`
+  expect(said(text).map((line) => line.replace(/; (?:did you mean|there (?:are|is)) .*/, ''))).toEqual([
+    '1: there is no key "nam"',
+    '3: title: there is no key "jp"',
+    '5: task: a task is a name, or {name: …} with parameters that are texts, numbers, true or false',
+    '7: unknown setting "atGift.limit.request"',
+    '10: faults.0: there is no key "whn"',
+    '11: faults.0.when.calls.0: calls are counted from 1',
+    '11: fault "first": there is no operation "at-gift.isue"',
+    '12: faults.0.phase: there is no phase "before"',
+    '13: faults.0.effect: there is no key "mss"',
+    '13: faults.0.effect: there is no key "sm"',
+    '14: faults.1: is a number, not a map',
+    '16: fault "second": there is no operation "realpay-gift.buy-gif"',
+    '21: expect.requests.0.match: there is no key "operatoin"',
+    '22: expect.conduct.0: there is no rule of conduct "no-such-rule"',
+    '23: expect.faults.third: there is no fault "third"',
+  ])
+})
+
+test.each([
+  [
+    'ledger: {at-gft: {issued: {exacty: 1}}}',
+    [
+      '5: expect.ledger.at-gft.issued: there is no key "exacty"; did you mean "exactly"?',
+      '5: expect.ledger.at-gft: there is no provider "at-gft"; did you mean "at-gift"?',
+    ],
+  ],
+  [
+    'ledger: {at-gft: {issued: 1}}',
+    [
+      '5: expect.ledger.at-gft.issued: is a number, not a map',
+      '5: expect.ledger.at-gft: there is no provider "at-gft"; did you mean "at-gift"?',
+    ],
+  ],
+  [
+    'requests: [{match: {operation: at-gift.isue}, count: {exacty: 1}}]',
+    [
+      '5: expect.requests.0.count: there is no key "exacty"; did you mean "exactly"?',
+      '5: expect.requests.0.match.operation: there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+    ],
+  ],
+  [
+    'ledger: {at-gift: {issued: {exactly: 1}}}, faults: {lost: {mn: 1}}',
+    [
+      '5: expect.faults.lost: there is no key "mn"; did you mean "min"?',
+      '5: expect.faults.lost: there is no fault "lost"; there is none',
+    ],
+  ],
+])('a count that is none hides nothing else: {%s}', (expected, messages) => {
+  expect(said(`${head}expect: {${expected}}\n`)).toEqual(messages)
+})
+
+test('a problem in what an alias stands for is told where that is written', () => {
+  const faults = (when: string, name: string): string =>
+    `  - name: ${name}\n    phase: after-commit\n    effect: {type: hang}\n    when: ${when}\n`
+  expect(
+    said(`${head}${tail}faults:\n${faults('&all\n      operation: at-gift.isue', 'first')}${faults('*all', 'second')}`),
+  ).toEqual([
+    '11: fault "first": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+    '11: fault "second": there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
+  ])
+})
+
+test('aliases that would fill the memory are refused', () => {
+  const bomb = [
+    'a: &a [x, x, x, x, x, x, x, x, x]',
+    ...['b', 'c', 'd', 'e', 'f'].map(
+      (name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdef'[index]}`).join(', ')}]`,
+    ),
+  ].join('\n')
+  expect(said(`${bomb}\n`)).toEqual([expect.stringMatching(/^1: no YAML: Excessive alias count/)])
+})
+
+test('parseScenario throws one problem with a line for each thing that is wrong', () => {
+  const bad = head.replace('name', 'nam').replace(/^story.*\n/m, '') + tail
+  expect(() => parseScenario(bad, 'dir/f.yaml')).toThrow(Problem)
+  try {
+    parseScenario(bad, 'dir/f.yaml')
+  } catch (error) {
+    expect(error).toMatchObject({
+      status: 400,
+      errors: ['dir/f.yaml:1: story: is missing', 'dir/f.yaml:1: there is no key "nam"; did you mean "name"?'],
+    })
+  }
+})
+
+test('what the tests write themselves is right', () => {
+  expect(said(scenarioText('own/one'))).toEqual([])
+})

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import type { RunningGiftMock, ScenarioDocument } from '../../../mock-server/index.ts'
+import { parseScenario } from '../../../scenarios/loading/parse.ts'
+import { referenceRunner, tasks } from '../../../scenarios/reference/index.ts'
+import type { Ran } from '../../../scenarios/replay/runner.ts'
+import { environmentOf, serveFrozen } from '../support.ts'
+import { stringify } from 'yaml'
+
+/** Runs a scenario that is made up; gives what the runner says, and the mock. */
+async function run(
+  more: Partial<ScenarioDocument>,
+  abortWhen?: (mock: RunningGiftMock) => Promise<boolean>,
+): Promise<{ ran: Ran; mock: RunningGiftMock }> {
+  const document = {
+    name: 'made-up',
+    title: { en: 'Made up', ja: '作り物' },
+    story: 'Made up.',
+    task: 'issue-one',
+    expect: { ledger: { 'at-gift': { issued: { min: 0 } } } },
+    ...more,
+  }
+  const scenario = parseScenario(stringify(document), 'made-up.yaml')
+  const mock = await serveFrozen()
+  await mock.admin.startScenario(document)
+  if (scenario.clock.realTime) await mock.admin.setClock({ mode: 'running' })
+  const abort = new AbortController()
+  const running = referenceRunner.run({ scenario, mock, environment: await environmentOf(mock), signal: abort.signal })
+  running.catch(() => {})
+  if (abortWhen) {
+    await expect.poll(() => abortWhen(mock), { interval: 5 }).toBe(true)
+    abort.abort(new Error('time is up'))
+  }
+  return { mock, ran: await running }
+}
+
+describe('the reference runner', () => {
+  test('does the task with its parameters', async () => {
+    const { mock, ran } = await run({ task: { name: 'issue-many', dcId: 'DC-URL', amount: 123, count: 2 } })
+    expect(ran).toEqual({ result: 'done' })
+    expect((await mock.admin.ledger()).codes).toMatchObject([
+      { product: 'DC-URL', faceValue: 123 },
+      { product: 'DC-URL', faceValue: 123 },
+    ])
+  })
+
+  test('says how a client ended that could not do its task', async () => {
+    const { ran } = await run({ task: { name: 'issue-one', dcId: 'DC-NONE' } })
+    expect(ran).toMatchObject({
+      result: 'failed',
+      detail: {
+        en: expect.stringContaining('was answered with 400'),
+        ja: expect.stringContaining('was answered with 400'),
+      },
+    })
+  })
+
+  test('has done its task where the answer is no', async () => {
+    const { mock, ran } = await run({ task: 'inquire-unknown' })
+    expect(ran).toEqual({ result: 'done' })
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { operation: 'at-gift.inquire', response: { status: 400 } },
+    ])
+  })
+
+  test.each([
+    [{ name: 'issue-nothing' }, /knows no task "issue-nothing"; it knows issue-one/],
+    [{ name: 'issue-one', dcID: 'DC500' }, /the task issue-one: .*"dcID"/s],
+    [{ name: 'issue-many', count: 0 }, /the task issue-many: .*count/s],
+    [{ name: 'purchase-only', prices: '500,x' }, /the task purchase-only: .*prices/s],
+  ])('refuses the task %j', async (task, message) => {
+    await expect(run({ task })).rejects.toThrow(message)
+  })
+
+  test('waits in virtual time, behind the provider by the skew', async () => {
+    const { mock, ran } = await run({ clock: { skewMs: 120_000 }, task: { name: 'buy-one' } })
+    expect(ran).toMatchObject({ result: 'failed', detail: { en: expect.stringContaining('401') } })
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { outcome: { reason: expect.stringContaining('4 time steps old') } },
+    ])
+  })
+
+  test('waits in real time where the scenario says so', async () => {
+    const before = performance.now()
+    const { mock, ran } = await run({
+      clock: { realTime: true },
+      faults: [{ name: 'slow', phase: 'after-commit', effect: { type: 'delay', ms: 150 } }],
+    })
+    expect(ran).toEqual({ result: 'done' })
+    expect(performance.now() - before).toBeGreaterThan(140)
+    expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: true }])
+  })
+
+  test('ends when its time is up, in virtual time', async () => {
+    const { mock, ran } = await run(
+      { task: { name: 'list-brands', times: 1000 } },
+      async ({ admin }) => (await admin.requests()).requests.length > 10,
+    )
+    expect(ran).toEqual({ result: 'timed out' })
+    expect((await mock.admin.requests()).requests.length).toBeLessThan(1000)
+  })
+
+  test('ends when its time is up, in real time', async () => {
+    const hang = { name: 'hang', phase: 'before-commit', effect: { type: 'hang' } } as const
+    const { mock, ran } = await run(
+      { clock: { realTime: true }, task: 'list-brands', faults: [hang] },
+      async ({ admin }) => (await admin.waiting()).count === 1,
+    )
+    expect(ran).toEqual({ result: 'timed out' })
+    await expect.poll(async () => (await mock.admin.requests()).requests).toMatchObject([{ abandoned: true }])
+  })
+})
+
+describe('the table of tasks', () => {
+  test.each(Object.entries(tasks))(
+    '%s is told in both languages, with its parameters',
+    (_name, { about, parameters }) => {
+      expect(about.ja).toMatch(/[\p{Script=Hiragana}]/u)
+      for (const parameter of Object.keys(parameters)) {
+        expect(about.en).toContain(parameter)
+        expect(about.ja).toContain(parameter)
+      }
+    },
+  )
+
+  test('gives the parameters with what they are by default', () => {
+    expect(tasks['issue-many']?.parameters).toEqual({ dcId: 'DC500', amount: 500, count: 5 })
+    expect(tasks['purchase-only']?.parameters).toEqual({ brands: 'amazon', prices: '1000', isStrict: true })
+  })
+})

@@ -1,0 +1,318 @@
+import { describe, expect, test } from 'vitest'
+import { withVirtualTime, type VirtualTime } from '../../../scenarios/reference/virtual-time.ts'
+import { START } from '../../helpers/boot.ts'
+import { arm, issueRequest, journalOf, serveFrozen } from '../support.ts'
+
+const MINUTE = 60_000
+
+async function eventLoop(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+}
+
+/** An issue that is given up after 90 seconds. */
+async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promise<Response> {
+  const giveUp = new AbortController()
+  const answered = new AbortController()
+  clock.sleep(90_000, answered.signal).then(
+    () => giveUp.abort(new Error('gave up')),
+    () => {},
+  )
+  const [path, init] = issueRequest({ signal: giveUp.signal })
+  try {
+    return await fetch(url + path, init)
+  } finally {
+    answered.abort()
+  }
+}
+
+describe('time', () => {
+  test('goes on by what the program sleeps, in the program and in the mock', async () => {
+    const mock = await serveFrozen()
+    const before = performance.now()
+    const elapsed = await withVirtualTime(mock.admin, async ({ clock }) => {
+      const start = clock.now()
+      await Promise.all([clock.sleep(60 * MINUTE), clock.sleep(MINUTE)])
+      return clock.now() - start
+    })
+    expect(elapsed).toBe(60 * MINUTE)
+    expect((await mock.admin.clock()).nowMs).toBe(START + 60 * MINUTE)
+    expect(performance.now() - before).toBeLessThan(2000)
+  })
+
+  test('is as far behind the mock as it was told, and stays so', async () => {
+    const mock = await serveFrozen()
+    const seen = await withVirtualTime(
+      mock.admin,
+      async ({ clock }) => {
+        const start = clock.now()
+        await clock.sleep(MINUTE)
+        return [start, clock.now()]
+      },
+      { skewMs: 25_000 },
+    )
+    expect(seen).toEqual([START - 25_000, START + 35_000])
+  })
+
+  test('wakes sleepers one after the other, by their time and then by who slept first', async () => {
+    const mock = await serveFrozen()
+    const woken: string[] = []
+    await withVirtualTime(mock.admin, async ({ clock }) => {
+      const sleep = async (name: string, ms: number): Promise<void> => {
+        await clock.sleep(ms)
+        woken.push(name)
+      }
+      await Promise.all([sleep('late', 20), sleep('first', 10), sleep('second', 10), sleep('now', 0)])
+    })
+    expect(woken).toEqual(['now', 'first', 'second', 'late'])
+  })
+
+  test('leaves the program a few turns of the event loop after whatever it does', async () => {
+    const mock = await serveFrozen()
+    const woken: string[] = []
+    const turns = (): Promise<void> => eventLoop(4)
+    const abort = new AbortController()
+    await withVirtualTime(mock.admin, async ({ clock }) => {
+      const never = clock.sleep(1, abort.signal)
+      await turns()
+      const late = clock.sleep(10).then(() => woken.push('late'))
+      await turns()
+      abort.abort()
+      await never.catch(turns)
+      const early = clock.sleep(5).then(() => woken.push('early'))
+      await turns()
+      const earlier = clock.sleep(3).then(() => woken.push('earlier'))
+      await Promise.all([late, early, earlier])
+    })
+    expect(woken).toEqual(['earlier', 'early', 'late'])
+  })
+
+  test('leaves a sleeper that was aborted with the reason', async () => {
+    const mock = await serveFrozen()
+    const abort = new AbortController()
+    const run = withVirtualTime(mock.admin, async ({ clock }) => {
+      const sleeping = clock.sleep(60 * MINUTE, abort.signal)
+      await clock.sleep(1)
+      abort.abort(new Error('enough'))
+      await sleeping
+    })
+    await expect(run).rejects.toThrow('enough')
+    expect((await mock.admin.clock()).nowMs).toBe(START + 1)
+  })
+
+  test('needs a mock whose clock stands still', async () => {
+    const mock = await serveFrozen({ clock: { mode: 'running' } })
+    await expect(withVirtualTime(mock.admin, async () => {})).rejects.toThrow('freeze it first')
+  })
+})
+
+describe('requests', () => {
+  test('that a fault delays are answered once so much time has passed', async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } })
+    const [status, elapsed] = await withVirtualTime(mock.admin, async (time) => {
+      const response = await issuePatiently(time, mock.url)
+      return [response.status, time.clock.now() - START]
+    })
+    expect([status, elapsed]).toEqual([200, 85_000])
+    expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 85_000, delivered: true }])
+  })
+
+  test("that hang end with the program's timeout, and the mock sees when", async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
+    await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { durationMs: 90_000, delivered: false, abandoned: true },
+    ])
+    expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
+  })
+
+  test('that the program gave up are carried out all the same, before the run is over', async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 100_000 } })
+    await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { durationMs: 90_000, delivered: false, abandoned: true },
+    ])
+    expect((await mock.admin.ledger()).codes).toMatchObject([{ atMs: START + 100_000, orphaned: true }])
+  })
+
+  test('that were given up and are still held back do not keep others from their time', async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 200_000 } })
+    const elapsed = await withVirtualTime(mock.admin, async (time) => {
+      await issuePatiently(time, mock.url).catch(() => {})
+      const [path, init] = issueRequest()
+      const { status } = await time.fetch(mock.url + path, init)
+      await time.clock.sleep(MINUTE)
+      return [status, time.clock.now() - START]
+    })
+    expect(elapsed).toEqual([200, 150_000])
+  })
+
+  test('with a slow body are over when the body is', async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'mid-body', effect: { type: 'slow-body', ms: 20_000, pieces: 4 } })
+    const seen = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
+      const [path, init] = issueRequest()
+      const response = await fetch(mock.url + path, init)
+      const headAt = clock.now() - START
+      const { Status } = (await response.json()) as { Status: string }
+      return [headAt, clock.now() - START, Status, response.url === mock.url + path]
+    })
+    expect(seen).toEqual([0, 20_000, 'SUCCESS', true])
+  })
+
+  test('that break off in the middle fail in the body, not before', async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'mid-body', effect: { type: 'reset-connection' } })
+    await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
+      const [path, init] = issueRequest()
+      const response = await fetch(mock.url + path, init)
+      expect(response.status).toBe(200)
+      await expect(response.text()).rejects.toThrow('terminated')
+      await clock.sleep(MINUTE)
+    })
+  })
+
+  test('that fail without an answer fail as they do in real time', async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'before-commit', effect: { type: 'reset-connection' } })
+    const [path, init] = issueRequest()
+    const failing = withVirtualTime(mock.admin, ({ fetch }) => fetch(mock.url + path, init))
+    await expect(failing).rejects.toMatchObject({
+      message: 'fetch failed',
+      cause: { code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) },
+    })
+  })
+
+  test('whose bodies nobody reads, or that are cancelled, do not stop the time', async () => {
+    const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 10 } })
+    await arm(mock, { when: { operation: 'at-gift.issue', calls: [2] }, phase: 'mid-body', effect: { type: 'hang' } })
+    const elapsed = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
+      const [path, init] = issueRequest()
+      await fetch(mock.url + path, init)
+      const hanging = await fetch(mock.url + path, init)
+      await hanging.body?.cancel()
+      await clock.sleep(MINUTE)
+      return clock.now() - START
+    })
+    expect(elapsed).toBe(MINUTE)
+    expect((await mock.admin.requests()).requests).toMatchObject([
+      { delivered: true },
+      { durationMs: 0, abandoned: true },
+    ])
+  })
+
+  test('of one moment reach the mock in the order in which they were sent, each time', async () => {
+    const journals: unknown[] = []
+    for (let round = 0; round < 3; round += 1) {
+      const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 100 } })
+      await mock.admin.arm({
+        name: 'jitter',
+        when: {},
+        phase: 'after-commit',
+        effect: { type: 'delay', uniform: { min: 0, max: 5000 } },
+      })
+      await withVirtualTime(mock.admin, async ({ fetch }) => {
+        const one = async (amount: number): Promise<void> => {
+          const [path, init] = issueRequest({
+            body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: String(amount) }),
+          })
+          await fetch(mock.url + path, init)
+        }
+        await Promise.all(Array.from({ length: 20 }, (_, index) => one(index + 1)))
+      })
+      const { codes } = await mock.admin.ledger()
+      expect(codes.map(({ faceValue }) => faceValue)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+      journals.push(await journalOf(mock))
+    }
+    expect(journals[1]).toEqual(journals[0])
+    expect(journals[2]).toEqual(journals[0])
+  })
+
+  test('that take a while to send come first where they were sent first, and take no time of the clock', async () => {
+    const mock = await serveFrozen()
+    const slowly = new ReadableStream({
+      async pull(controller) {
+        await eventLoop(50)
+        controller.enqueue(new TextEncoder().encode('no form'))
+        controller.close()
+      },
+    })
+    const upload = {
+      method: 'POST',
+      body: slowly,
+      duplex: 'half',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    } satisfies RequestInit & { duplex: 'half' }
+    const seen = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
+      const sent = Promise.all([
+        fetch(`${mock.url}/realpay-gift/purchases/none/image/face`, upload),
+        fetch(`${mock.url}/realpay-gift/brands`),
+      ])
+      return Promise.race([
+        sent.then((responses) => responses.map(({ status }) => status)),
+        clock.sleep(1).then(() => 'time went on'),
+      ])
+    })
+    expect(seen).toEqual([400, 400])
+    expect((await mock.admin.requests()).requests.map(({ operation }) => operation)).toEqual([
+      'realpay-gift.set-face-image',
+      'realpay-gift.list-brands',
+    ])
+  })
+
+  test('that are open when the program ends are closed, as those of a process are', async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
+    await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
+      const [path, init] = issueRequest()
+      fetch(mock.url + path, init).catch(() => {})
+      await clock.sleep(10)
+    })
+    expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 10, abandoned: true }])
+  })
+})
+
+describe('what cannot go on is an error', () => {
+  test('where a request hangs and the program has no timeout', async () => {
+    const mock = await serveFrozen()
+    await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
+    const [path, init] = issueRequest()
+    await expect(
+      withVirtualTime(mock.admin, ({ fetch }) => fetch(mock.url + path, init), { patienceMs: 50 }),
+    ).rejects.toThrow('the mock lets 1 requests hang for ever')
+  })
+
+  test('where the program waits for something else', async () => {
+    const mock = await serveFrozen()
+    const abort = new AbortController()
+    const run = withVirtualTime(
+      mock.admin,
+      async ({ clock }) => {
+        clock.sleep(MINUTE, abort.signal).catch(() => {})
+        abort.abort()
+        await new Promise(() => {})
+      },
+      { patienceMs: 50 },
+    )
+    await expect(run).rejects.toThrow('does not sleep on the clock that was given')
+    expect((await mock.admin.clock()).nowMs).toBe(START)
+  })
+
+  test('where the caller ends it', async () => {
+    const mock = await serveFrozen()
+    const abort = new AbortController()
+    const run = withVirtualTime(
+      mock.admin,
+      async ({ clock }) => {
+        await clock.sleep(MINUTE)
+        abort.abort(new Error('time is up'))
+        for (;;) await clock.sleep(MINUTE)
+      },
+      { signal: abort.signal },
+    )
+    await expect(run).rejects.toThrow('time is up')
+  })
+})

@@ -1,0 +1,237 @@
+import { expect, test } from 'vitest'
+import { findScenario, findScenarios } from '../../../scenarios/loading/load.ts'
+import { replayAll } from '../../../scenarios/replay/replay-all.ts'
+import { replay } from '../../../scenarios/replay/replay.ts'
+import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
+import { timeNeededMs } from '../../../scenarios/replay/time-needed.ts'
+import { lost, scenarioFiles } from '../files.ts'
+
+type Run = (context: RunContext & { issue(init?: RequestInit): Promise<number> }) => Promise<unknown>
+
+/** A client that is a function of the test. */
+function runner(run: Run, { virtual = false } = {}): Runner {
+  return {
+    virtualTime: () => virtual,
+    async run(context) {
+      const { environment } = context
+      const issue = async (init?: RequestInit): Promise<number> => {
+        const body = JSON.stringify({ AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' })
+        const { status } = await fetch(
+          `${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`,
+          { method: 'POST', headers: { 'content-type': 'application/json' }, body, ...init },
+        )
+        return status
+      }
+      await run({ ...context, issue })
+      return { result: 'done' }
+    },
+  }
+}
+
+async function replayed(run: Run, more: Record<string, unknown> = {}, { virtual = false, timeoutMs = 20_000 } = {}) {
+  const [file = ''] = scenarioFiles({ 'own/one': more })
+  return replay(await findScenario(file), { runner: runner(run, { virtual }), timeoutMs })
+}
+
+test('a client that does what is expected passes', async () => {
+  const { result, verdict, requests, report, file } = await replayed(({ issue }) => issue())
+  expect({ result, verdict: verdict.result, name: file.scenario.name }).toEqual({
+    result: 'passed',
+    verdict: 'passed',
+    name: 'own/one',
+  })
+  expect(requests.map(({ outcome }) => outcome.code)).toEqual(['issued'])
+  expect(report.evicted).toBe(0)
+})
+
+test('a client that issues again after a lost answer fails, and the requests show it', async () => {
+  const run: Run = async ({ issue, mock }) => {
+    await issue().catch(() => undefined)
+    await mock.admin.advanceClock(1000)
+    await issue()
+  }
+  const { result, verdict, requests } = await replayed(run, { faults: [lost] })
+  expect(result).toBe('failed')
+  expect(verdict.checks[0]).toMatchObject({
+    kind: 'ledger',
+    expected: { en: 'exactly 1', ja: 'ちょうど 1' },
+    actual: { en: '2', ja: '2' },
+    passed: false,
+    requests: requests.map(({ id }) => id),
+  })
+  expect(requests.map(({ delivered }) => delivered)).toEqual([false, true])
+  expect(verdict.totals).toMatchObject({ issued: 2, faceValue: 1000 })
+})
+
+test("a client that waits by the mock's clock begins at 9:00 in Japan on a clock that stands still", async () => {
+  const { requests } = await replayed(({ issue }) => issue(), {}, { virtual: true })
+  expect(requests[0]?.atMs).toBe(Date.parse('2026-04-01T09:00:00+09:00'))
+})
+
+test('a client in real time finds a clock that runs, at the rate of the scenario', async () => {
+  let clock = {}
+  await replayed(async ({ mock }) => (clock = await mock.admin.clock()), { clock: { rate: 60 } })
+  expect(clock).toMatchObject({ mode: 'running', rate: 60 })
+})
+
+test('the same scenario issues the same codes, and another one others', async () => {
+  const codes: string[] = []
+  const run: Run = async ({ issue, mock }) => {
+    await issue()
+    codes.push(...(await mock.admin.ledger()).codes.map(({ code }) => code))
+  }
+  await replayed(run)
+  await replayed(run)
+  const [file = ''] = scenarioFiles({ 'own/two': {} })
+  await replay(await findScenario(file), { runner: runner(run), timeoutMs: 20_000 })
+  expect(codes[1]).toBe(codes[0])
+  expect(codes[2]).not.toBe(codes[0])
+})
+
+test.each([true, false])(
+  'what the mock issues after the client has left is judged too (virtual time: %s)',
+  async (virtual) => {
+    const late = {
+      name: 'late',
+      when: { operation: 'at-gift.issue', calls: [1] },
+      phase: 'before-commit',
+      effect: { type: 'delay', ms: 85_000 },
+    }
+    const run: Run = async ({ issue, mock }) => {
+      const leaving = new AbortController()
+      const answer = issue({ signal: leaving.signal }).catch(() => undefined)
+      while ((await mock.admin.waiting()).nextMs === undefined) await new Promise((resolve) => setImmediate(resolve))
+      leaving.abort()
+      await answer
+    }
+    const { verdict, requests, durationMs } = await replayed(run, { faults: [late] }, { virtual })
+    expect(verdict.totals).toMatchObject({ issued: 1, orphaned: 1 })
+    expect(requests).toMatchObject([{ delivered: false, abandoned: true }])
+    expect(durationMs).toBeLessThan(10_000)
+  },
+)
+
+test('a client that never ends is left behind, and fails though all it should do is done', async () => {
+  const { result, ran, verdict } = await replayed(
+    async ({ issue, signal }) => {
+      await issue()
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    },
+    {},
+    { timeoutMs: 300 },
+  )
+  expect({ result, ran, verdict: verdict.result }).toEqual({
+    result: 'failed',
+    ran: { result: 'timed out' },
+    verdict: 'passed',
+  })
+})
+
+test('a client that fails because its time is up has timed out', async () => {
+  const { ran } = await replayed(
+    ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    {},
+    { timeoutMs: 200 },
+  )
+  expect(ran).toEqual({
+    result: 'timed out',
+    detail: { en: 'the time for the run, 200 ms, is up', ja: '実行時間の上限 200 ミリ秒を超過' },
+  })
+})
+
+test('an error of the client itself is not taken for a verdict', async () => {
+  await expect(replayed(() => Promise.reject(new Error('a bug of the runner')))).rejects.toThrow('a bug of the runner')
+})
+
+test('a client that puts the mock back to its start has nothing said of it', async () => {
+  await expect(replayed(({ mock }) => mock.admin.reset())).rejects.toThrow(
+    'own/one: the client stopped the scenario or reset the mock, so nothing can be said of it',
+  )
+})
+
+test('when it is over the mock is gone', async () => {
+  let url = ''
+  await replayed(async ({ environment }) => (url = environment['GIFT_MOCK_URL'] ?? ''))
+  await expect(fetch(`${url}/livez`)).rejects.toThrow('fetch failed')
+})
+
+test.each([
+  [{ tags: ['long'] }, 60_000],
+  [{ tags: ['own'], faults: [{ ...lost, effect: { type: 'hang' } }] }, 0],
+  [{ tags: ['long'], faults: [{ ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } }] }, 145_000],
+  [{ tags: ['long'], faults: [{ ...lost, times: 2, effect: { type: 'hang' } }], clock: { rate: 2 } }, 180_000],
+  [{ tags: ['long'], faults: [{ ...lost, effect: { type: 'delay', uniform: { min: 1, max: 30_000 } } }] }, 90_000],
+])('a scenario with %j needs %d ms', async (more, ms) => {
+  const [file = ''] = scenarioFiles({ 'own/one': more })
+  expect(timeNeededMs((await findScenario(file)).scenario)).toBe(ms)
+})
+
+test('a scenario that needs longer than the timeout gets what it needs', async () => {
+  expect((await replayed(({ issue }) => issue(), { tags: ['long'] }, { timeoutMs: 1 })).timeoutMs).toBe(60_000)
+})
+
+/** How many clients were at work together, and the order in which they began. */
+function watching(): { run: Run; most(): number; order: string[]; together: Record<string, number> } {
+  let running = 0
+  let most = 0
+  const order: string[] = []
+  const together: Record<string, number> = {}
+  const run: Run = async ({ issue, scenario }) => {
+    order.push(scenario.name)
+    running += 1
+    most = Math.max(most, running)
+    for (let turn = 0; turn < 20; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      together[scenario.name] = Math.max(together[scenario.name] ?? 0, running)
+    }
+    await issue()
+    running -= 1
+  }
+  return { run, most: () => most, order, together }
+}
+
+test('scenarios run side by side, and those that are alone by themselves', async () => {
+  const files = await findScenarios(
+    scenarioFiles({
+      'own/alone': { alone: true },
+      'own/a': {},
+      'own/b': {},
+      'own/c': {},
+      'own/lonely': { alone: true },
+    }),
+  )
+  const watched = watching()
+  const done: string[] = []
+  const results = await replayAll(files, {
+    runner: runner(watched.run),
+    timeoutMs: 20_000,
+    jobs: 3,
+    onDone: ({ file }) => done.push(file.scenario.name),
+  })
+  expect(results.map(({ file, result }) => [file.scenario.name, result])).toEqual(
+    ['own/alone', 'own/a', 'own/b', 'own/c', 'own/lonely'].map((name) => [name, 'passed']),
+  )
+  expect(watched.together).toMatchObject({ 'own/a': 3, 'own/alone': 1, 'own/lonely': 1 })
+  expect(done.toSorted()).toEqual(['own/a', 'own/alone', 'own/b', 'own/c', 'own/lonely'])
+})
+
+test('no more run side by side than there are jobs', async () => {
+  const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {}, 'own/d': {} }))
+  const watched = watching()
+  await replayAll(files, { runner: runner(watched.run), timeoutMs: 20_000, jobs: 2 })
+  expect(watched.most()).toBe(2)
+})
+
+test('an error ends the others, and is what is thrown', async () => {
+  const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {} }))
+  const ended: string[] = []
+  const run: Run = async ({ scenario, signal }) => {
+    if (scenario.name === 'own/a') throw new Error('a bug of the runner')
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    ended.push(scenario.name)
+  }
+  await expect(replayAll(files, { runner: runner(run), timeoutMs: 20_000, jobs: 2 })).rejects.toThrow(
+    'a bug of the runner',
+  )
+  expect(ended).toEqual(['own/b'])
+})

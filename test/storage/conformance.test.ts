@@ -1,0 +1,247 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { collection, type StoreEvent, StoreFailure, type Transaction } from '../../mock-server/core/store/store.ts'
+import { openStore } from '../../mock-server/storage/index.ts'
+import { anyGroups, emptyModel, idOf, kept, keptInModel, keys, play, playModel } from './model.ts'
+import { kinds, opened } from './stores.ts'
+
+const fruit = collection<number>('fruit')
+const texts = collection<string>('texts')
+
+describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
+  test('every sequence of transactions, one after the other or at once, does what plain maps would, and tells what stays', async () => {
+    const store = await opened(await url())
+    const told: StoreEvent[] = []
+    store.subscribe((event) => void told.push(event))
+    let runs = 0
+    await fc.assert(
+      fc.asyncProperty(anyGroups(1), async (groups) => {
+        const at = `s${runs++}`
+        const model = emptyModel()
+        told.length = 0
+        for (const group of groups) {
+          const before = structuredClone(model)
+          expect({ group, before, gives: await play(store, at, group.runs) }).toEqual({
+            group,
+            before,
+            gives: playModel(model, group),
+          })
+        }
+        for (const sandbox of ['x', 'y'] as const) {
+          expect(await kept(store, `${at}-${sandbox}`)).toEqual(keptInModel(model, sandbox))
+          const published = model.published.filter((event) => event.sandbox === sandbox)
+          expect(told.filter((event) => event !== 'gap' && event.sandbox === `${at}-${sandbox}`).map(idOf)).toEqual(
+            published.map(({ id }) => `${sandbox} ${id}`),
+          )
+        }
+      }),
+      { numRuns },
+    )
+  })
+
+  test.runIf(lasts)('what was kept is there after it was closed and opened again', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyGroups(1), async (groups) => {
+        const where = await url()
+        const model = emptyModel()
+        const first = await openStore(where)
+        for (const group of groups) {
+          playModel(model, group)
+          await play(first, 's', group.runs)
+        }
+        await first.close()
+        const second = await openStore(where)
+        try {
+          for (const sandbox of ['x', 'y'] as const)
+            expect(await kept(second, `s-${sandbox}`)).toEqual(keptInModel(model, sandbox))
+        } finally {
+          await second.close()
+        }
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  test.runIf(lasts)('a transaction whose key is taken after all fails as a whole, and the next one looks', async () => {
+    const where = await url()
+    const first = await openStore(where)
+    await first.transaction('s', (tx) => tx.put(fruit, 'made', 1))
+    await first.close()
+    const second = await opened(where)
+    const insert = (tx: Transaction): unknown => [tx.put(fruit, 'k', 2), tx.insert(fruit, 'made', 2, true)]
+    await expect(second.transaction('s', insert)).rejects.toThrow(StoreFailure)
+    expect(await second.transaction('t', (tx) => [tx.increment('c'), tx.list(fruit)])).toEqual([1, []])
+    expect(await second.transaction('s', (tx) => [tx.list(fruit), insert(tx)])).toEqual([
+      [{ key: 'made', value: 1 }],
+      [undefined, false],
+    ])
+  })
+
+  test.runIf(!lasts)('it has forgotten everything once it was closed', async () => {
+    const store = await opened(await url())
+    await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
+    await store.close()
+    expect(await store.transaction('s', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
+  })
+
+  test('a counter outlives its transaction, even where it is all that the sandbox holds', async () => {
+    const store = await opened(await url())
+    expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(1)
+    expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(2)
+  })
+
+  test('keys of all kinds are told apart, listed in their order, and pages of them join without a gap', async () => {
+    const store = await opened(await url())
+    await store.transaction('s', (tx) => {
+      for (const key of keys) expect(tx.insert(texts, key, `of ${key}`)).toBe(true)
+    })
+    const sorted = keys.toSorted()
+    const pages = await store.transaction('s', (tx) => {
+      const found: { key: string; value: string }[] = []
+      for (
+        let page = tx.list(texts, { limit: 3 });
+        page.length > 0;
+        page = tx.list(texts, { limit: 3, after: page.at(-1)?.key })
+      )
+        found.push(...page)
+      return found
+    })
+    expect(pages).toEqual(sorted.map((key) => ({ key, value: `of ${key}` })))
+  })
+
+  test('large values and many entries come back as they were', async () => {
+    const store = await opened(await url())
+    const large = '券\0\uD800"'.repeat(200_000)
+    const many = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`k${index}`, index]))
+    await store.transaction('s', (tx) => tx.put(texts, 'large', large))
+    await store.transaction('s', (tx) => {
+      for (const [key, value] of Object.entries(many)) tx.insert(fruit, key, value)
+    })
+    await store.transaction('s', (tx) => {
+      expect(tx.get(texts, 'large') === large).toBe(true)
+      const { collections } = tx.dump()
+      expect(collections['fruit']).toEqual(many)
+      expect(collections['texts']?.['large'] === large).toBe(true)
+      expect(tx.list(fruit, { prefix: 'k12' }).length).toBe(11)
+    })
+  })
+
+  describe('a transaction that throws', () => {
+    test.each<[string, (tx: Transaction) => unknown]>([
+      ['an insert', (tx) => tx.insert(fruit, 'new', 1)],
+      ['an insert of a key that was made for it', (tx) => tx.insert(fruit, `made ${tx.increment('c')}`, 1, true)],
+      ['a put', (tx) => tx.put(fruit, 'old', 2)],
+      ['a delete', (tx) => tx.delete(fruit, 'old')],
+      ['a delete and an insert of the same key', (tx) => [tx.delete(fruit, 'old'), tx.insert(fruit, 'old', 5)]],
+      ['an increment', (tx) => tx.increment('c', 4)],
+      ['a new counter', (tx) => tx.increment('d')],
+      ['a load', (tx) => tx.load({ collections: { fruit: { other: 3 } }, counters: { d: 9 } })],
+      [
+        'a load and what came after it',
+        (tx) => [tx.load({ collections: {}, counters: {} }), tx.put(fruit, 'late', 4), tx.increment('c')],
+      ],
+    ])('takes back %s', async (_what, change) => {
+      const store = await opened(await url())
+      await store.transaction('s', (tx) => [tx.put(fruit, 'old', 1), tx.increment('c', 7)])
+      const failing = async () =>
+        store.transaction('s', (tx) => {
+          change(tx)
+          throw new RangeError('thrown on purpose')
+        })
+      await expect(failing()).rejects.toThrow(RangeError)
+      expect(await store.transaction('s', (tx) => tx.dump())).toEqual({
+        collections: { fruit: { old: 1 } },
+        counters: { c: 7 },
+      })
+    })
+
+    test('lets the next one in', async () => {
+      const store = await opened(await url())
+      const failing = async () =>
+        store.transaction('s', () => {
+          throw new RangeError('thrown on purpose')
+        })
+      const [failed, next] = await Promise.allSettled([failing(), store.transaction('s', (tx) => tx.increment('c'))])
+      expect(failed).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) })
+      expect(next).toEqual({ status: 'fulfilled', value: 1 })
+    })
+
+    test('may be one whose function waits: it fails, and nothing that it changed stays', async () => {
+      const store = await opened(await url())
+      const waiting = async () => store.transaction('s', async (tx) => tx.put(fruit, 'k', 1))
+      await expect(waiting()).rejects.toThrow(
+        /^the function of a transaction returned a promise: it has to be synchronous$/,
+      )
+      expect(await store.transaction('s', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
+    })
+  })
+
+  test('transactions of one sandbox follow each other in the order in which they were asked for', async () => {
+    const store = await opened(await url())
+    let runs = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 2, maxLength: 12 }), async (turns) => {
+        const sandbox = `s${runs++}`
+        const befores = await Promise.all(
+          turns.map(async (waits) => {
+            for (let turn = 0; turn < waits; turn++) await Promise.resolve()
+            return store.transaction(sandbox, (tx) => {
+              // Each reads something that no other has read: a database has to be asked in between.
+              tx.get(fruit, `own ${waits}`)
+              const before = tx.get(fruit, 'n') ?? 0
+              tx.put(fruit, 'n', before + 1)
+              return before
+            })
+          }),
+        )
+        const asked = [...turns.entries()]
+          .toSorted(([one, a], [other, b]) => a - b || one - other)
+          .map(([index]) => index)
+        expect(asked.map((index) => befores[index])).toEqual(asked.map((_index, place) => place))
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('of many that are begun at once, one wins a key and none a count twice', async () => {
+    const store = await opened(await url())
+    const all = await Promise.all(
+      Array.from({ length: 300 }, async (_, index) =>
+        store.transaction('s', (tx) => ({ count: tx.increment('c'), isFirst: tx.insert(fruit, 'k', index) })),
+      ),
+    )
+    expect(all.map(({ count }) => count)).toEqual(all.map((_, index) => index + 1))
+    expect(all.flatMap(({ isFirst }, index) => (isFirst ? [index] : []))).toEqual([
+      await store.transaction('s', (tx) => tx.get(fruit, 'k')),
+    ])
+  })
+
+  test("a sandbox sees nothing of another one's transaction", async () => {
+    const store = await opened(await url())
+    const slow = store.transaction('a', (tx) => tx.put(fruit, 'k', 1))
+    expect(await store.transaction('b', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
+    await slow
+    expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
+  })
+
+  test('a sandbox that was emptied by a load holds nothing, and is used again', async () => {
+    const store = await opened(await url())
+    await store.transaction('s', (tx) => [tx.put(fruit, 'k', 1), tx.increment('c')])
+    await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))
+    expect(await store.transaction('s', (tx) => tx.dump())).toEqual({ collections: {}, counters: {} })
+    expect(await store.transaction('s', (tx) => [tx.insert(fruit, 'k', 2), tx.increment('c')])).toEqual([true, 1])
+  })
+
+  test('closing it twice is closing it once', async () => {
+    const store = await opened(await url())
+    await store.close()
+    await store.close()
+  })
+
+  test('it has no problem, and says where it is without credentials', async () => {
+    const where = await url()
+    const store = await opened(where)
+    expect(await store.problem()).toBeUndefined()
+    expect(store.description).toBe(where.replace(/\/\/.*@/, '//'))
+  })
+})

@@ -1,0 +1,77 @@
+import { expect, vi } from 'vitest'
+import { start, type Started } from '../cli/command.ts'
+import { booksOf, checkBooks } from './ledger-checks.ts'
+import { beginLoad, codeIn, hung, isProvidersFailure, type Load, type Sent } from './load.ts'
+import { makePurchase, makeSandbox, probe } from './processes.ts'
+
+/** For what a server does by itself, on a loaded machine. */
+export const PATIENT = { timeout: 40_000, interval: 20 }
+
+export interface Mock extends Started {
+  /** The address of a sandbox in which nothing has to wait. */
+  base: string
+  purchase: string
+  /** Callers that go on whatever happens, but that the mock ends. */
+  begin(): Load
+}
+
+/** A mock on a database. @param atEnd runs what ends it */
+export async function mockOn(store: string, atEnd: (run: () => void) => void): Promise<Mock> {
+  const started = await start(['--store', store], {}, atEnd)
+  const base = started.url + (await makeSandbox(started.url, 'load'))
+  const purchase = await makePurchase(base)
+  return {
+    ...started,
+    base,
+    purchase,
+    begin: () => beginLoad(() => base, { purchase, name: 'load', goesOn: () => started.child.exitCode === null }),
+  }
+}
+
+/** The books have every code, and by and by as told to the caller or not, as it was. */
+async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
+  const told = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))
+  const differing = await vi.waitUntil(async () => {
+    const books = await booksOf(base)
+    checkBooks(books, sent)
+    const wrong = books.codes.filter(({ code, orphaned }) => orphaned === told.has(code))
+    return wrong.length === 0 ? wrong : undefined
+  }, PATIENT)
+  expect(differing).toEqual([])
+}
+
+/** Every request was answered: with a code, or with the provider's own failure. */
+function checkAnswers(sent: readonly Sent[]): void {
+  expect(
+    sent.filter((one) => hung(one)),
+    'no request hangs',
+  ).toEqual([])
+  expect(
+    sent.filter((one) => !codeIn(one) && !isProvidersFailure(one)),
+    'a failure has the shape of the provider',
+  ).toEqual([])
+}
+
+/** How many of its requests got no code so far. */
+export const failuresOf = ({ sent }: Load): number => sent.filter((one) => !codeIn(one)).length
+
+/** Waits until it says that it cannot serve, and why. */
+export async function isDown({ url }: Mock): Promise<void> {
+  const ready = await vi.waitUntil(async () => {
+    const said = await probe(url, 'readyz')
+    return said.status === 503 && said
+  }, PATIENT)
+  expect(ready.text).toMatch(/"detail":"postgres:\/\/127\.0\.0\.1:\d+\/gift_mock_test_[a-f0-9]+: \S.+"/)
+  expect(ready.text).not.toContain('secret')
+  expect(await probe(url, 'livez')).toEqual({ status: 200, text: 'ok' })
+}
+
+/** It answers again, by itself; then the load may end, and its books are right. */
+export async function recovers(mock: Mock, load: Load): Promise<void> {
+  await load.answered(60)
+  if (mock.child.exitCode !== null) throw new Error(`the mock has ended: ${mock.output.stderr.slice(-1000)}`)
+  expect(await probe(mock.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
+  const sent = await load.stop()
+  checkAnswers(sent)
+  await checkTold(mock, sent)
+}

@@ -1,0 +1,71 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { z } from 'zod'
+import { collection, type Store, type Transaction } from '../../../mock-server/core/store/store.ts'
+import { openStore } from '../../../mock-server/storage/index.ts'
+import { freshDatabase, isOwnServer, ownServer, sql } from '../../helpers/postgres.ts'
+import { PATIENT } from '../faults.ts'
+import { proxyTo } from '../proxy.ts'
+
+// A machine that may have much to do.
+vi.setConfig({ testTimeout: 60_000 })
+
+const fruit = collection<number>('fruit')
+const put = (key: string, value: number) => (tx: Transaction) => tx.put(fruit, key, value)
+const keptSchema = z.array(z.tuple([z.string(), z.array(z.int())]))
+
+async function opened(url: string): Promise<Store> {
+  const store = await openStore(url)
+  onTestFinished(() => store.close())
+  return store
+}
+
+test('what became of a batch is known whatever was written after it, and forgotten once it is', async () => {
+  const database = await freshDatabase()
+  const proxy = await proxyTo(database, onTestFinished)
+  const store = await opened(proxy.url)
+  const other = await opened(database)
+  await store.transaction('s', put('a', 0))
+  const held = proxy.holdNextFlush()
+  const first = store.transaction('s', put('a', 1))
+  await held
+  await other.transaction('s', put('a', 2))
+  await store.transaction('s', put('a', 3))
+  await other.transaction('s', put('a', 4))
+  proxy.refuse()
+  proxy.accept()
+  await first
+  await store.transaction('s', put('a', 5))
+  const [row] = await sql(database, "SELECT kept FROM gift_mock.sandbox WHERE id = 's'")
+  expect(keptSchema.parse(JSON.parse(String(row?.['kept']))).map(([, batches]) => batches.length)).toEqual([1, 1])
+})
+
+test.skipIf(!isOwnServer)(
+  'what a crash of the server took back before it was on the disk is answered as lost, and what it left as kept',
+  async () => {
+    const database = await freshDatabase()
+    const server = await ownServer()
+    onTestFinished(() => server.start())
+    const proxy = await proxyTo(database, onTestFinished)
+    const store = await opened(proxy.url)
+    async function isAnswered(key: string): Promise<boolean> {
+      try {
+        await store.transaction('s', put(key, 1))
+        return true
+      } catch {
+        return false
+      }
+    }
+    for (const key of ['a', 'b', 'c']) {
+      const held = proxy.holdNextFlush()
+      const answered = isAnswered(key)
+      await held
+      await server.crash()
+      await server.start()
+      proxy.thaw()
+      const isThere = async () => (await store.transaction('s', (tx) => tx.get(fruit, key))) !== undefined
+      const wasAnswered = await answered
+      await vi.waitUntil(() => isAnswered('after'), PATIENT)
+      expect(await isThere()).toBe(wasAnswered)
+    }
+  },
+)

@@ -1,0 +1,185 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { start } from '../../cli/command.ts'
+import { json } from '../../core/support.ts'
+import { freshDatabase, isOwnServer, ownServer, sql } from '../../helpers/postgres.ts'
+import { booksOf, checkBooks } from '../ledger-checks.ts'
+import { failuresOf, isDown, mockOn, PATIENT, recovers } from '../faults.ts'
+import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from '../load.ts'
+import { admin, probe } from '../processes.ts'
+import { proxyTo } from '../proxy.ts'
+
+// Whole processes, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 60_000 })
+
+for (const end of ['stop', 'crash'] as const)
+  test.skipIf(!isOwnServer)(
+    `a PostgreSQL that is restarted after a ${end} under load fails requests as the provider does, and serves again`,
+    async () => {
+      const mock = await mockOn(await freshDatabase(), onTestFinished)
+      const server = await ownServer()
+      onTestFinished(() => server.start())
+      const load = mock.begin()
+      await load.answered(60)
+      await server[end]()
+      await isDown(mock)
+      for (const page of ['user?code=abc', 'images/abc.png']) {
+        const { answer } = await send(`${mock.base}/realpay-gift/${page}`)
+        expect(isProvidersFailure({ provider: 'realpay-gift', answer })).toBe(true)
+      }
+      await vi.waitUntil(() => failuresOf(load) >= 60, PATIENT)
+      await server.start()
+      await recovers(mock, load)
+    },
+  )
+
+const cutAll = (database: string): Promise<unknown> =>
+  sql(
+    database,
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()",
+  )
+
+test('connections that are cut again and again cost no code, and no code comes twice', async () => {
+  const database = await freshDatabase()
+  const mock = await mockOn(database, onTestFinished)
+  const load = mock.begin()
+  for (let round = 0; round < 20; round++) {
+    await load.answered(15)
+    await cutAll(database)
+  }
+  await recovers(mock, load)
+})
+
+test('connections that are cut while faults hold requests back cost no code, and the books know who was told', async () => {
+  const database = await freshDatabase()
+  const mock = await mockOn(database, onTestFinished)
+  const delay = { type: 'delay', ms: 60 }
+  await admin(
+    mock.base,
+    '/faults',
+    json({ name: 'early', when: { calls: { every: 3 } }, phase: 'before-commit', effect: delay }),
+    201,
+  )
+  await admin(
+    mock.base,
+    '/faults',
+    json({ name: 'late', when: { calls: { every: 2 } }, phase: 'after-commit', effect: delay }),
+    201,
+  )
+  const load = mock.begin()
+  for (let round = 0; round < 20; round++) {
+    await load.answered(15)
+    await cutAll(database)
+  }
+  await recovers(mock, load)
+})
+
+test('a request that a fault holds back goes on where the clock was moved while the database could not be had', async () => {
+  const database = await freshDatabase()
+  const proxy = await proxyTo(database, onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const other = await start(['--store', database], {}, onTestFinished)
+  await admin(mock.base, '/clock', json({ mode: 'frozen' }, { method: 'PUT' }))
+  await admin(
+    mock.base,
+    '/faults',
+    json({ name: 'early', phase: 'before-commit', effect: { type: 'delay', ms: 1000 } }),
+    201,
+  )
+  const held = issue(mock.base)
+  const metBy = async (count: number) =>
+    JSON.stringify(await admin(`${other.url}/sandboxes/load`, '/faults')).includes(`"hits":${count}`)
+  await vi.waitUntil(() => metBy(1), PATIENT)
+  // It is asked after what the first does about its wait.
+  expect((await booksOf(mock.base)).totals.issued).toBe(0)
+  proxy.refuse()
+  await isDown(mock)
+  await admin(`${other.url}/sandboxes/load`, '/clock/advance', json({ ms: 1000 }))
+  proxy.accept()
+  expect(codeIn(await held)).toBeDefined()
+})
+
+test('a request whose COMMIT never arrives fails as the provider does, and nothing of it stays', async () => {
+  const proxy = await proxyTo(await freshDatabase(), onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  for (const attempt of ['a', 'b', 'c']) {
+    const lost = proxy.loseNext('COMMIT')
+    const sent = await buy(mock.base, mock.purchase, attempt)
+    await lost
+    expect(isProvidersFailure(sent)).toBe(true)
+    expect((await booksOf(mock.base)).codes.filter(({ reference }) => reference === attempt)).toEqual([])
+    expect(codeIn(await buy(mock.base, mock.purchase, attempt))).toBeDefined()
+  }
+})
+
+test('a request whose COMMIT was done, and its answer lost, is answered with its code', async () => {
+  const proxy = await proxyTo(await freshDatabase(), onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const sent: Sent[] = []
+  for (const attempt of ['a', 'b', 'c']) {
+    for (const ask of [() => issue(mock.base), () => buy(mock.base, mock.purchase, attempt)]) {
+      const lost = proxy.loseNext('its answer')
+      sent.push(await ask())
+      await lost
+    }
+  }
+  expect(sent.filter((one) => !codeIn(one))).toEqual([])
+  expect(checkBooks(await booksOf(mock.base), sent)).toEqual([])
+})
+
+test('a sandbox whose deletion was done, and its answer lost, is gone; one whose deletion never arrived is still there', async () => {
+  const proxy = await proxyTo(await freshDatabase(), onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const remove = { method: 'DELETE' }
+  const unheard = proxy.loseNext('COMMIT')
+  await admin(mock.url, '/sandboxes/load', remove, 503)
+  await unheard
+  expect(codeIn(await issue(mock.base))).toBeDefined()
+  // It is taken out of the list of sandboxes first.
+  const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('its answer'))
+  await admin(mock.url, '/sandboxes/load', remove, 204)
+  await lost
+  expect((await booksOf(mock.base)).codes).toEqual([])
+})
+
+test('a connection that breaks while it is asked what became of a transaction is replaced, and the question asked again', async () => {
+  const proxy = await proxyTo(await freshDatabase(), onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('the question whether it was kept'))
+  const sent = await issue(mock.base)
+  await lost
+  expect(codeIn(sent)).toBeDefined()
+  expect(checkBooks(await booksOf(mock.base), [sent])).toEqual([])
+})
+
+test('a request whose wait for the disk breaks off is answered with its code, though another was kept after it', async () => {
+  const proxy = await proxyTo(await freshDatabase(), onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const held = proxy.holdNextFlush()
+  const first = issue(mock.base)
+  await held
+  const second = await issue(mock.base)
+  proxy.refuse()
+  proxy.accept()
+  const sent = [await first, second]
+  expect(sent.filter((one) => !codeIn(one))).toEqual([])
+  expect(checkBooks(await booksOf(mock.base), sent)).toEqual([])
+})
+
+test('a request is answered once the disk has what it did, and not when others can see it', async () => {
+  const database = await freshDatabase()
+  const proxy = await proxyTo(database, onTestFinished)
+  const mock = await mockOn(proxy.url, onTestFinished)
+  const held = proxy.holdNextFlush()
+  let isAnswered = false
+  const sent = issue(mock.base).finally(() => (isAnswered = true))
+  await held
+  await vi.waitUntil(
+    async () => (await sql(database, "SELECT 1 FROM gift_mock.entry WHERE collection = 'ledger.at-gift'")).length === 1,
+    PATIENT,
+  )
+  // Each comes back after the mock has seen the end of the transaction.
+  for (let round = 0; round < 10; round++) await probe(mock.url, 'readyz')
+  expect(isAnswered).toBe(false)
+  proxy.thaw()
+  expect(codeIn(await sent)).toBeDefined()
+})

@@ -1,0 +1,143 @@
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { expect, onTestFinished, test } from 'vitest'
+import { collection } from '../../../mock-server/core/store/store.ts'
+import { openStore } from '../../../mock-server/storage/index.ts'
+import { call, start } from '../../cli/command.ts'
+import { freshDatabase, sql } from '../../helpers/postgres.ts'
+import { opened } from '../stores.ts'
+
+const fruit = collection<number>('fruit')
+
+const database = (): Promise<string> => freshDatabase({ fast: true })
+
+/** All that is in a database beside what PostgreSQL brings, with its rows. */
+async function contents(url: string): Promise<unknown> {
+  const tables = await sql(
+    url,
+    "SELECT relnamespace::regnamespace::text AS schema, relname AS name, relkind AS kind FROM pg_class WHERE relnamespace::regnamespace::text NOT LIKE 'pg_%' AND relnamespace::regnamespace::text <> 'information_schema' ORDER BY 1, 2",
+  )
+  const schemas = await sql(url, "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_%' ORDER BY 1")
+  const rows: unknown[] = []
+  for (const { schema, name, kind } of tables)
+    if (kind === 'r') rows.push(await sql(url, `SELECT * FROM "${String(schema)}"."${String(name)}"`))
+  return { schemas, tables, rows }
+}
+
+/** What the command says where it is started on a database that it cannot use: one line, without the password. */
+async function refusal(url: string): Promise<string> {
+  const ended = await call(['start', '--port', '0', '--store', url])
+  expect(ended).toEqual({ code: 1, signal: null, stdout: '', stderr: expect.stringMatching(/^gift-mock: [^\n]+\n$/) })
+  const { password } = new URL(url)
+  // The word may stand elsewhere in the message: `postgres`, for one.
+  if (password !== '')
+    expect(ended.stderr.replace('postgres://', '')).not.toContain(password === 'postgres' ? ':postgres@' : password)
+  return ended.stderr.slice('gift-mock: '.length, -1)
+}
+
+async function refusalUnchanged(url: string): Promise<string> {
+  const before = await contents(url)
+  const said = await refusal(url)
+  expect(await contents(url)).toEqual(before)
+  return said
+}
+
+test('a database of a newer product is refused and left as it is', async () => {
+  const url = await database()
+  const store = await openStore(url)
+  await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
+  await store.close()
+  await sql(url, 'UPDATE gift_mock.schema_version SET version = 99')
+  expect(await refusalUnchanged(url)).toMatch(
+    /^postgres:\/\/[^@]+ was made by a newer gift-mock \(its schema is version 99, this one knows up to \d+\); nothing was changed: use that one, or another store$/,
+  )
+})
+
+test.each<[string, string]>([
+  [
+    'with a table',
+    'CREATE SCHEMA gift_mock; CREATE TABLE gift_mock.theirs (a int); INSERT INTO gift_mock.theirs VALUES (1)',
+  ],
+  ['with a view', 'CREATE SCHEMA gift_mock; CREATE VIEW gift_mock.schema_versions AS SELECT 1 AS version'],
+])('a schema of that name %s that is of somebody else is refused and left as it is', async (_what, make) => {
+  const url = await database()
+  await sql(url, make)
+  expect(await refusalUnchanged(url)).toMatch(
+    /^postgres:\/\/[^@]+ has a schema gift_mock that is not of gift-mock; nothing was changed: take another database$/,
+  )
+})
+
+test('an empty schema of that name is used, such as an administrator makes for it', async () => {
+  const url = await database()
+  await sql(url, 'CREATE SCHEMA gift_mock; CREATE TABLE public.theirs (a int)')
+  const store = await opened(url)
+  expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(1)
+  expect(await sql(url, 'SELECT count(*)::int AS rows FROM public.theirs')).toEqual([{ rows: 0 }])
+})
+
+test('many that begin at once on an empty database all come up, and act as one', async () => {
+  const url = await database()
+  const stores = await Promise.all(Array.from({ length: 6 }, () => opened(url)))
+  const counts = await Promise.all(stores.map(async (store) => store.transaction('s', (tx) => tx.increment('c'))))
+  expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6])
+  expect((await sql(url, 'SELECT version FROM gift_mock.schema_version')).length).toBe(1)
+})
+
+test('two commands that are started at once on an empty database both come up, and one sees what the other makes', async () => {
+  const url = await database()
+  const [one, two] = await Promise.all([start(['--store', url]), start(['--store', url])])
+  expect((await fetch(`${one.url}/__admin/sandboxes/w1`, { method: 'PUT' })).status).toBe(201)
+  expect(await (await fetch(`${two.url}/__admin/sandboxes`)).json()).toMatchObject({ sandboxes: ['default', 'w1'] })
+  const { password } = new URL(url)
+  for (const { stdout, stderr } of await Promise.all([one.stop(), two.stop()]))
+    expect(stdout + stderr).not.toContain(password)
+}, 40_000)
+
+test('a wrong password is told, without it', async () => {
+  const url = new URL(await database())
+  url.password = 'wrong-PASSWORD'
+  expect(await refusal(url.href)).toMatch(
+    /^postgres:\/\/[^@]+: password authentication failed for user "[^"]+"; is it up, and are user, password and database right\?$/,
+  )
+})
+
+test('a database that is not there is told', async () => {
+  const url = new URL(await database())
+  url.pathname = '/no_such_database'
+  expect(await refusal(url.href)).toMatch(
+    /^postgres:\/\/[^@]+\/no_such_database: database "no_such_database" does not exist; is it up, /,
+  )
+})
+
+test('a server that cannot be reached is told', async () => {
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  onTestFinished(() => void server.close())
+  expect(await refusal(`postgres://somebody:some-PASSWORD@127.0.0.1:${port}/db`)).toMatch(
+    /^postgres:\/\/127\.0\.0\.1:\d+\/db: .+; is it up, /,
+  )
+  await new Promise((resolve) => server.close(resolve))
+  expect(await refusal(`postgres://somebody:some-PASSWORD@127.0.0.1:${port}/db`)).toMatch(
+    /^postgres:\/\/127\.0\.0\.1:\d+\/db: connect ECONNREFUSED 127\.0\.0\.1:\d+; is it up, /,
+  )
+})
+
+test.each([
+  [
+    'postgres://user:pass-WORD@host name/db',
+    /^the store is no URL of PostgreSQL: postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE$/,
+  ],
+  ['postgres://user:pass-WORD@127.0.0.1:port/db', /^the store is no URL of PostgreSQL: /],
+  [
+    'mysql://user:pass-WORD@127.0.0.1/db',
+    /^(?:--store: )?the store is memory:, sqlite:FILE, or postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE, not "mysql:…"$/,
+  ],
+  ['sqlite:', /^the store is memory:, sqlite:FILE, or /],
+])('%s names no store, and nothing of it is repeated', async (url, expected) => {
+  const { code, stdout, stderr } = await call(['start', '--port', '0', '--store', url])
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr.slice('gift-mock: '.length, -1)).toMatch(expected)
+  expect(stderr).not.toContain('pass-WORD')
+})

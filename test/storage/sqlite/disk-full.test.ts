@@ -1,0 +1,111 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { environment, root, start } from '../../cli/command.ts'
+import { booksOf, checkBooks } from '../ledger-checks.ts'
+import { beginLoad, buy, codeIn, hung, isProvidersFailure, issue } from '../load.ts'
+import { makePurchase, makeSandbox, probe } from '../processes.ts'
+import { emptyFolder } from '../stores.ts'
+
+/** What the files of the store may grow to, in KiB: room for some hundred codes. */
+const ROOM = 2048
+const FULL = /sqlite:\S+mock\.db: (?:disk I\/O error|database or disk is full); is there room left where it is\?/
+
+/** The command on a file that cannot grow, as on a full disk. */
+async function startWithoutRoom(
+  file: string,
+): Promise<{ url: string; output: { text: string }; makeRoom(): boolean; stop(): Promise<number | null> }> {
+  const args = [
+    join(root, 'mock-server/cli/index.ts'),
+    'start',
+    '--port',
+    '0',
+    '--log-format',
+    'json',
+    '--store',
+    `sqlite:${file}`,
+  ]
+  const child = spawn('bash', ['-c', `ulimit -S -f ${ROOM}; exec "$0" "$@"`, process.execPath, ...args], {
+    env: { ...environment(), NODE_DISABLE_COMPILE_CACHE: '1' },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  })
+  const output = { text: '' }
+  const note = (text: string): void => void (output.text += text)
+  child.stdout.setEncoding('utf8').on('data', note)
+  child.stderr.setEncoding('utf8').on('data', note)
+  const ended = once(child, 'close')
+  await vi.waitUntil(() => output.text.includes('Ctrl-C') || child.exitCode !== null, { timeout: 15_000, interval: 10 })
+  const url = /https?:\/\/[^\s/"]+:\d+/.exec(output.text)?.[0]
+  if (url === undefined) throw new Error(`the command ended before it was ready: ${output.text}`)
+  return {
+    url,
+    output,
+    // Where the system has a command for it.
+    makeRoom: () => spawnSync('prlimit', ['--pid', String(child.pid), '--fsize=unlimited']).status === 0,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+      return child.exitCode
+    },
+  }
+}
+
+test.skipIf(process.platform === 'win32')(
+  "on a full disk a request fails as a whole, in its provider's shape, and what was answered is there once there is room again",
+  async () => {
+    const file = join(emptyFolder(), 'mock.db')
+    const first = await start(['--store', `sqlite:${file}`])
+    const path = await makeSandbox(first.url, 'load')
+    const purchase = await makePurchase(first.url + path)
+    expect((await first.stop()).code).toBe(0)
+
+    const full = await startWithoutRoom(file)
+    const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: () => true })
+    await vi.waitUntil(() => load.sent.filter((one) => !codeIn(one)).length >= 60, { timeout: 60_000, interval: 10 })
+    const sent = [...(await load.stop())]
+    // To see whether it is ready again it writes a little, for which there may have been room.
+    const ready = await vi.waitUntil(
+      async () => {
+        sent.push(await issue(full.url + path))
+        const found = await probe(full.url, 'readyz')
+        return found.status === 200 ? undefined : found
+      },
+      { timeout: 30_000, interval: 10 },
+    )
+    expect(ready).toEqual({ status: 503, text: expect.stringMatching(FULL) })
+    expect(await probe(full.url, 'livez')).toEqual({ status: 200, text: 'ok' })
+    const refused = sent.filter((one) => !codeIn(one))
+    expect(refused.filter((one) => !isProvidersFailure(one) || hung(one))).toEqual([])
+    expect(sent.length - refused.length).toBeGreaterThan(50)
+
+    // What is read needs no room.
+    const untold = checkBooks(await booksOf(full.url + path), sent)
+    expect(untold).toEqual([])
+    const errors = full.output.text.split('\n').filter((line) => /"level":"?(?:error|50)/.test(line))
+    expect(errors.length).toBeGreaterThan(0)
+    expect(errors.filter((line) => !FULL.test(line))).toEqual([])
+    if (full.makeRoom()) {
+      expect(await probe(full.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
+      sent.push(await issue(full.url + path))
+      expect(sent.slice(-1).flatMap((one) => codeIn(one)?.provider)).toEqual(['at-gift'])
+    }
+    await full.stop()
+
+    const again = await start(['--store', `sqlite:${file}`])
+    const base = again.url + path
+    expect(checkBooks(await booksOf(base), sent)).toEqual([])
+    expect(await probe(again.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
+    // A request id that came to nothing is as good as new.
+    const failedBuy = refused.find(({ requestId }) => requestId !== undefined)
+    const retried = await buy(base, purchase, failedBuy?.requestId ?? '')
+    expect(codeIn(retried)).toBeDefined()
+    expect(checkBooks(await booksOf(base), [...sent, retried])).toEqual([])
+    expect((await again.stop()).code).toBe(0)
+  },
+  120_000,
+)

@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { deflateSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { collection } from '../../../mock-server/core/store/store.ts'
+import { openStore } from '../../../mock-server/storage/index.ts'
+import { call, start } from '../../cli/command.ts'
+import { emptyFolder, opened } from '../stores.ts'
+
+const texts = collection<string>('texts')
+
+/** What is in a folder, to the byte. */
+function contents(folder: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, hashOf(join(folder, name))]))
+}
+
+function hashOf(path: string): string {
+  return statSync(path).isDirectory() ? 'folder' : createHash('sha256').update(readFileSync(path)).digest('hex')
+}
+
+/** What the command says where it is started on a file that it cannot use: one line; nothing in the folder has changed. */
+async function refusal(file: string, folder: string): Promise<string> {
+  const before = contents(folder)
+  const ended = await call(['start', '--port', '0', '--store', `sqlite:${file}`])
+  expect(contents(folder)).toEqual(before)
+  expect(ended).toEqual({ code: 1, signal: null, stdout: '', stderr: expect.stringMatching(/^gift-mock: [^\n]+\n$/) })
+  return ended.stderr.slice('gift-mock: '.length, -1)
+}
+
+/** A file of ours with so many entries, put away in good order. */
+async function filled(file: string, count = 300): Promise<void> {
+  const store = await openStore(`sqlite:${file}`)
+  await store.transaction('s', (tx) => {
+    for (let index = 0; index < count; index++) tx.put(texts, `key-${index}`, `${index} ${'x'.repeat(100)}`)
+  })
+  await store.close()
+}
+
+function changed(file: string, statement: string): void {
+  const db = new DatabaseSync(file)
+  db.exec(statement)
+  db.close()
+}
+
+const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), deflateSync(Buffer.alloc(9000, 7))])
+
+describe('what is no file of ours is told in one line and left as it is', () => {
+  test.each<[string, (file: string) => unknown, RegExp]>([
+    [
+      'a database of another program',
+      (file) => changed(file, "PRAGMA application_id = 7; CREATE TABLE t (a); INSERT INTO t VALUES ('theirs')"),
+      /^.*mock\.db is a SQLite file of another program; it was left as it is: choose another file$/,
+    ],
+    [
+      'a database of a program that does not say its name',
+      (file) => changed(file, 'CREATE TABLE t (a)'),
+      /^.*mock\.db is a SQLite file of another program; /,
+    ],
+    [
+      'a database of another program in the mode in which ours are',
+      (file) => changed(file, 'PRAGMA journal_mode = WAL; CREATE TABLE t (a)'),
+      /^.*mock\.db is a SQLite file of another program; /,
+    ],
+    [
+      'a text',
+      (file) => writeFileSync(file, 'no database, '.repeat(100)),
+      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+    ],
+    [
+      'a short text',
+      (file) => writeFileSync(file, 'x'),
+      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+    ],
+    [
+      'a picture',
+      (file) => writeFileSync(file, png),
+      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+    ],
+    [
+      'a page of a text',
+      (file) => writeFileSync(file, 'x'.repeat(4096)),
+      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+    ],
+    ['a folder', (file) => mkdirSync(file), /^.*mock\.db is no file: name one that is there, or is to be made$/],
+    [
+      'a file of a newer product',
+      async (file) => [await filled(file), changed(file, 'PRAGMA user_version = 99')],
+      /^.*mock\.db was made by a newer gift-mock \(its schema is version 99, this one knows up to 1\); nothing was changed: /,
+    ],
+    [
+      'a file that was cut',
+      async (file) => [await filled(file), truncateSync(file, statSync(file).size - 4096)],
+      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+    ],
+    [
+      'a file with a hole in its first page',
+      async (file) => [await filled(file), overwrite(file, 100, 0)],
+      /^.*mock\.db is (?:damaged|no database of gift-mock)/,
+    ],
+    [
+      'a value that is no JSON',
+      async (file) => [await filled(file), changed(file, "UPDATE entry SET value = 'half of' WHERE key = 'key-7'")],
+      /^.*mock\.db is damaged \(a value is no JSON\); /,
+    ],
+    [
+      'counters that are no JSON',
+      async (file) => [await filled(file), changed(file, "UPDATE sandbox SET counters = ''")],
+      /^.*mock\.db is damaged \(a value is no JSON\); /,
+    ],
+  ])('%s', async (_what, make, expected) => {
+    const folder = emptyFolder()
+    const file = join(folder, 'mock.db')
+    await make(file)
+    expect(await refusal(file, folder)).toMatch(expected)
+  })
+
+  test.each<[string, string, RegExp]>([
+    [
+      'of another program',
+      'PRAGMA application_id = 7; CREATE TABLE t (a)',
+      /copy\.db is a SQLite file of another program; it was left as it is/,
+    ],
+    ['of a newer product', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
+  ])('a file %s that was killed with the last of it in the log beside it', async (_what, statements, expected) => {
+    const folder = emptyFolder()
+    const [file, copy] = [join(folder, 'mock.db'), join(folder, 'copy.db')]
+    await filled(file)
+    const db = new DatabaseSync(file)
+    db.exec(`PRAGMA wal_autocheckpoint = 0; ${statements}`)
+    for (const end of ['', '-wal']) writeFileSync(copy + end, readFileSync(file + end))
+    db.close()
+    const before = [hashOf(copy), hashOf(`${copy}-wal`)]
+    await expect(openStore(`sqlite:${copy}`)).rejects.toThrow(expected)
+    expect([hashOf(copy), hashOf(`${copy}-wal`)]).toEqual(before)
+  })
+
+  test('a folder that is not there', async () => {
+    const folder = emptyFolder()
+    expect(await refusal(join(folder, 'none', 'mock.db'), folder)).toMatch(
+      /^.*none\/mock\.db cannot be used: there is no such folder: make it, or choose another$/,
+    )
+  })
+
+  test('a place below a file, and a name that is too long', async () => {
+    const folder = emptyFolder()
+    const file = join(folder, 'mock.db')
+    writeFileSync(file, '')
+    expect(await refusal(join(file, 'mock.db'), folder)).toMatch(
+      /^.*mock\.db cannot be used: a part of its path is no folder: choose another place$/,
+    )
+    expect(await refusal(join(folder, 'x'.repeat(300)), folder)).toMatch(/^.*xxx cannot be used: ENAMETOOLONG: .+$/)
+  })
+
+  test.each([':memory:', 'file:mock.db?mode=memory', '//mock.db', `${tmpdir()}/`])(
+    '%s, which names no file',
+    async (name) => {
+      const folder = emptyFolder()
+      expect(await refusal(name, folder)).toBe(
+        `after sqlite: comes the name of a file, such as sqlite:gift-mock.db or sqlite:/var/lib/gift-mock.db, not "${name}"`,
+      )
+    },
+  )
+
+  test.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {
+    const folder = emptyFolder()
+    const file = join(folder, 'mock.db')
+    await filled(file)
+    chmodSync(file, 0)
+    expect((await call(['start', '--port', '0', '--store', `sqlite:${file}`])).stderr).toMatch(/cannot be used/)
+  })
+
+  test('a file that another process has open', async () => {
+    const folder = emptyFolder()
+    const file = join(folder, 'mock.db')
+    const other = await start(['--store', `sqlite:${file}`])
+    expect(await refusal(file, folder)).toMatch(
+      /^.*mock\.db is in use: another process has it open; a file serves one process, several share a PostgreSQL$/,
+    )
+    expect((await fetch(`${other.url}/readyz`)).status).toBe(200)
+    expect((await other.stop()).code).toBe(0)
+  })
+})
+
+test.skipIf(process.platform === 'win32')(
+  'nobody else may read a file that is made, nor what is beside it',
+  async () => {
+    const folder = emptyFolder()
+    const store = await openStore(`sqlite:${join(folder, 'mock.db')}`)
+    await store.transaction('s', (tx) => tx.put(texts, 'a', 'b'))
+    const modes = readdirSync(folder).map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8))
+    await store.close()
+    expect(modes).toEqual(['600', '600'])
+  },
+)
+
+test.each([0x00, 0x41, 0xff])(
+  'bytes that were overwritten with %d in the middle of a page are found, or they were in use by nothing',
+  async (byte) => {
+    const folder = emptyFolder()
+    const file = join(folder, 'mock.db')
+    await filled(file)
+    const good = readFileSync(file)
+    const everything = async (where: string): Promise<unknown> =>
+      (await opened(`sqlite:${where}`)).transaction('s', (tx) => [tx.dump(), tx.list(texts)])
+    const before = await everything(file)
+    let refused = 0
+    for (let page = 0; page < good.length / 4096; page++) {
+      const damaged = join(folder, `${page}.db`)
+      writeFileSync(damaged, good)
+      overwrite(damaged, page * 4096 + 2000, byte)
+      const bad = hashOf(damaged)
+      const after = await everything(damaged).catch((error: unknown) => {
+        expect(String(error)).toMatch(
+          / is (?:damaged \(.+\); it was left as it is|no database of gift-mock, or is damaged; it was left as it is)/,
+        )
+        expect(hashOf(damaged)).toBe(bad)
+        refused++
+        return before
+      })
+      expect(after).toEqual(before)
+    }
+    expect(refused).toBeGreaterThan(5)
+  },
+)
+
+function overwrite(file: string, at: number, byte: number): void {
+  writeFileSync(file, readFileSync(file).fill(byte, at, at + 200))
+}
+
+describe('what holds nothing is a new file', () => {
+  test.each<[string, (file: string) => unknown]>([
+    ['none', () => {}],
+    ['an empty one', (file) => writeFileSync(file, '')],
+    ['one that a process which was killed had just begun', (file) => changed(file, 'PRAGMA journal_mode = WAL')],
+  ])('%s', async (_what, make) => {
+    const file = join(emptyFolder(), 'mock.db')
+    make(file)
+    await filled(file)
+    const store = await opened(`sqlite:${file}`)
+    expect((await store.transaction('s', (tx) => tx.list(texts))).length).toBe(300)
+  })
+})
+
+test('a sandbox that was emptied leaves nothing in the file', async () => {
+  const file = join(emptyFolder(), 'mock.db')
+  await filled(file)
+  const store = await openStore(`sqlite:${file}`)
+  await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))
+  await store.close()
+  const db = new DatabaseSync(file, { readOnly: true })
+  expect(db.prepare('SELECT id FROM sandbox UNION ALL SELECT key FROM entry').all()).toEqual([])
+  db.close()
+})
+
+test('what was written last by a process that was killed is there, even where the file itself has none of it', async () => {
+  const file = join(emptyFolder(), 'mock.db')
+  const first = await start(['--store', `sqlite:${file}`])
+  const made = await fetch(`${first.url}/__admin/sandboxes/w1`, { method: 'PUT' })
+  expect(made.status).toBe(201)
+  await first.stop('SIGKILL')
+  expect(existsSync(`${file}-wal`)).toBe(true)
+  const second = await start(['--store', `sqlite:${file}`])
+  expect(await (await fetch(`${second.url}/__admin/sandboxes`)).json()).toMatchObject({ sandboxes: ['default', 'w1'] })
+  await second.stop()
+})
