@@ -1,26 +1,14 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import {
-  ADMIN,
-  type Address,
-  addressOf,
-  createAddressBook,
-  DEFAULT_SANDBOX,
-  requireSandboxId,
-} from './core/pipeline/address.ts'
-import {
-  checkClock,
-  type ClockState,
-  type HostClock,
-  hostClock as realHostClock,
-  parseIso,
-  realTime,
-  setClock,
-} from './core/time/sandbox-clock.ts'
+import { ADMIN, type Address, addressOf, createAddressBook } from './core/pipeline/address.ts'
+import { DEFAULT_SANDBOX, requireSandboxId } from './core/sandbox/sandbox-id.ts'
+import { checkClock, type ClockState, realTime, setClock } from './core/time/sandbox-clock.ts'
+import { type HostClock, hostClock as realHostClock } from './core/time/host-clock.ts'
+import { parseIso } from './core/time/japan-time.ts'
 import { createAlarms } from './core/sandbox/virtual-timers.ts'
-import { responseOf } from './core/pipeline/fault-delivery.ts'
+import { responseOf } from './core/http/response.ts'
 import { isLoss } from './core/faults/in-process-delivery.ts'
-import { replyOf } from './core/faults/plan-delivery.ts'
+import { replyOf } from './core/provider/response.ts'
 import { createEvents } from './core/feed/event-feed.ts'
 import { createExchange } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
@@ -33,7 +21,8 @@ import { Problem, problemResponse } from './core/http/problem.ts'
 import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
 import { seedSchema } from './core/seed.ts'
-import { defaultsOf, issuesOf, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
+import { defaultsOf, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
+import { issuesOf } from './core/validation/issues.ts'
 import { createSettling } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
 import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'

@@ -1,5 +1,5 @@
 export { createGiftMock, type GiftMock, type GiftMockOptions, type SandboxHandle } from './app.ts'
-export type { HostClock } from './core/time/sandbox-clock.ts'
+export type { HostClock } from './core/time/host-clock.ts'
 export type { Transport } from './core/pipeline/transport.ts'
 export type { JournalEntry } from './core/journal/journal.ts'
 export type { LedgerEntry, LedgerTotals } from './core/ledger.ts'

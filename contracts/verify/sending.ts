@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { Readable } from 'node:stream'
-import { isLoopback } from '../../mock-server/core/pipeline/address.ts'
+import { isLoopback } from '../../mock-server/core/util/loopback.ts'
 import type { Target } from './target.ts'
 
 interface Sending {

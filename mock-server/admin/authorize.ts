@@ -1,4 +1,5 @@
-import { type Address, isLoopback } from '../core/pipeline/address.ts'
+import type { Address } from '../core/pipeline/address.ts'
+import { isLoopback } from '../core/util/loopback.ts'
 import { isFromForeignPage } from '../core/foreign-page.ts'
 import { Problem } from '../core/http/problem.ts'
 

@@ -1,4 +1,5 @@
-import { type Address, DEFAULT_SANDBOX } from '../core/pipeline/address.ts'
+import type { Address } from '../core/pipeline/address.ts'
+import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import type { Json } from '../core/openapi/description.ts'
 import { openApi, server, textOf } from '../core/openapi/document.ts'
 import type { Theatre } from '../core/openapi/examples.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { MAX_RATE, parseIso } from '../core/time/sandbox-clock.ts'
+import { MAX_RATE } from '../core/time/sandbox-clock.ts'
+import { parseIso } from '../core/time/japan-time.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
 import { countSchema } from '../core/journal/count.ts'
 import { closedObject, nameOf, recordOf } from '../core/validation/strict-object.ts'

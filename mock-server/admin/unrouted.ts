@@ -1,4 +1,5 @@
-import { ADMIN, type Address, DEFAULT_SANDBOX } from '../core/pipeline/address.ts'
+import { ADMIN, type Address } from '../core/pipeline/address.ts'
+import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { nearest } from '../core/validation/suggest.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
 

@@ -1,4 +1,5 @@
-import { type ClockFace, japanIso } from '../core/time/sandbox-clock.ts'
+import type { ClockFace } from '../core/time/sandbox-clock.ts'
+import { japanIso } from '../core/time/japan-time.ts'
 import type { ArmedFault } from '../core/faults/armed-faults.ts'
 import { maskFault } from '../core/faults/redact-fault.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'

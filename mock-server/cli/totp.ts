@@ -1,5 +1,5 @@
 import { createTokens, type TotpOptions } from '../../clients/totp.ts'
-import { parseIso } from '../core/time/sandbox-clock.ts'
+import { parseIso } from '../core/time/japan-time.ts'
 import { jsonOf } from '../core/util/json.ts'
 import { ask, refuseForeign, type Remote, remoteOf } from './shared/admin-client.ts'
 

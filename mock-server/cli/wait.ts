@@ -1,4 +1,4 @@
-import { sleep, timeoutSignal } from '../core/time/sandbox-clock.ts'
+import { sleep, timeoutSignal } from '../core/time/host-clock.ts'
 import { Problem } from '../core/http/problem.ts'
 import { reasonOf } from '../core/util/error-message.ts'
 import { seconds } from './shared/arguments.ts'

@@ -19,3 +19,7 @@ export function joined(texts: readonly Text[], separator: keyof typeof separator
   const { en, ja } = separators[separator]
   return { en: texts.map((text) => text.en).join(en), ja: texts.map((text) => text.ja).join(ja) }
 }
+
+export function plural(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+}

@@ -1,7 +1,6 @@
 import type { Body, Incoming } from './http/request.ts'
 import { cut, type JournalEntry } from './journal/journal.ts'
-import { createHeaderMask, maskBody } from './redaction.ts'
-import type { HideSecrets } from './secret-values.ts'
+import { createHeaderMask, maskBody, type HideSecrets } from './redaction.ts'
 
 type RecordedRequest = JournalEntry['request']
 

@@ -4,7 +4,7 @@ import { hostOf, isBelow, type Mount } from '../core/pipeline/address.ts'
 import { closedObject, nameOf } from '../core/validation/strict-object.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
-import { issuesOf } from '../core/settings/settings.ts'
+import { issuesOf } from '../core/validation/issues.ts'
 
 export type ProviderName = 'at-gift' | 'realpay-gift'
 

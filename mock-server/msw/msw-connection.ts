@@ -1,5 +1,5 @@
 import type { Mount } from '../core/pipeline/address.ts'
-import type { Script } from '../core/faults/effect.ts'
+import type { Script } from '../core/http/response.ts'
 import { isLoss, losing, performInProcess } from '../core/faults/in-process-delivery.ts'
 import type { Wait } from '../core/time/sleep.ts'
 import type { Transport, Wire } from '../core/pipeline/transport.ts'

@@ -1,8 +1,9 @@
 import type { RuleReport } from '../core/conduct/report.ts'
-import { lineOf, oneLine } from './one-line.ts'
+import type { Check } from '../core/scenario/verdict.ts'
 import { painter } from './color.ts'
-import { requestLines, type ShownRequest } from './request-lines.ts'
 import { scenarioTexts } from './messages.ts'
+import { lineOf, oneLine } from './one-line.ts'
+import { requestLines, type ShownRequest } from './request-lines.ts'
 
 export type ShownRule = Omit<RuleReport, 'evidence'>
 export interface ShownReport {
@@ -64,4 +65,9 @@ export function violationLines({ text, violations }: ShownRule, evidence: Eviden
     ...shown,
     ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : []),
   ]
+}
+
+/** A failed check in one line. */
+export function checkText({ what, expected, actual }: Check): string {
+  return scenarioTexts().replay.check(lineOf(what), lineOf(expected), lineOf(actual))
 }

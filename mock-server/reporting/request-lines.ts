@@ -1,4 +1,4 @@
-import { japanIso } from '../core/time/sandbox-clock.ts'
+import { japanIso } from '../core/time/japan-time.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'
 import { separators } from '../core/localized-text.ts'
 import { oneLine } from './one-line.ts'

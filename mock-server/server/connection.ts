@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Server, Socket } from 'node:net'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import type { Script } from '../core/faults/effect.ts'
+import type { Script } from '../core/http/response.ts'
 import type { Log } from '../core/log.ts'
 import type { Wait } from '../core/time/sleep.ts'
 import type { Transport, Wire } from '../core/pipeline/transport.ts'

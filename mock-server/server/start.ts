@@ -1,13 +1,14 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from '../app.ts'
-import { isLoopback } from '../core/pipeline/address.ts'
-import { after } from '../core/time/sandbox-clock.ts'
-import { secretToken } from '../core/ids/id-generator.ts'
-import { silent } from '../core/log.ts'
 import { Problem } from '../core/http/problem.ts'
-import { Connection, takeBody, tcpSocketsOf, type Wiring } from './connection.ts'
+import { secretToken } from '../core/ids/random.ts'
+import { silent } from '../core/log.ts'
+import { after } from '../core/time/host-clock.ts'
+import { isLoopback } from '../core/util/loopback.ts'
+import { together } from './batch-arrivals.ts'
+import { Connection, tcpSocketsOf, type Wiring } from './connection.ts'
 import { refusingMalformed } from './malformed-requests.ts'
 
 export const DEFAULT_PORT = 4600
@@ -80,29 +81,6 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
       await mock.close()
     },
-  }
-}
-
-/** More would make the first of them wait. */
-const MAX_TOGETHER = 32
-
-/**
- * Begins the requests that arrive in one turn of the event loop one right after the other, once all have been read.
- * Reading and answering each in turn makes the kernel and this program push each other out of the processor's caches:
- * under load that halves the requests per second.
- */
-function together(begin: (incoming: IncomingMessage, outgoing: ServerResponse) => void): typeof begin {
-  const arrived: [IncomingMessage, ServerResponse][] = []
-  function beginAll(): void {
-    const batch = arrived.splice(0, MAX_TOGETHER)
-    if (arrived.length > 0) setImmediate(beginAll)
-    for (const [incoming, outgoing] of batch) {
-      takeBody(incoming)
-      begin(incoming, outgoing)
-    }
-  }
-  return (incoming, outgoing) => {
-    if (arrived.push([incoming, outgoing]) === 1) setImmediate(beginAll)
   }
 }
 

@@ -1,3 +1,4 @@
+import { Problem } from '../core/http/problem.ts'
 import { StoreFailure } from '../core/store/store.ts'
 
 /** Messages of databases tell neither passwords nor values; they may be long and of several lines. */
@@ -6,4 +7,12 @@ export function failed(store: string, error: unknown): StoreFailure {
   const why =
     error instanceof Error ? error.message || ('code' in error && String(error.code)) || error.name : String(error)
   return new StoreFailure(`${store}: ${why.replaceAll(/\s+/g, ' ').slice(0, 300)}`)
+}
+
+/** What an older product says of what a newer one made. */
+export function newer(what: string, version: number, known: number): Problem {
+  return new Problem(
+    500,
+    `${what} was made by a newer gift-mock (its schema is version ${version}, this one knows up to ${known}); nothing was changed: use that one, or another store`,
+  )
 }

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { sleep } from '../../mock-server/core/time/sandbox-clock.ts'
+import { sleep } from '../../mock-server/core/time/host-clock.ts'
 import { reasonOf } from '../../mock-server/core/util/error-message.ts'
 import { Problem, type Text } from '../../mock-server/index.ts'
 import { commandEnvironment, secretsIn } from './command-environment.ts'

@@ -1,6 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { MASK } from '../../mock-server/core/redaction.ts'
-import { formsOf } from '../../mock-server/core/secret-values.ts'
+import { MASK, formsOf } from '../../mock-server/core/redaction.ts'
 
 /** Keeps the end of what a program writes. */
 export interface Tail {

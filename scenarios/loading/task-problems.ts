@@ -1,4 +1,4 @@
-import { unknownName } from '../../mock-server/core/validation/strict-object.ts'
+import { unknownName } from '../../mock-server/core/validation/suggest.ts'
 import type { FileProblem } from './file-problem.ts'
 import type { ScenarioFile } from './parse.ts'
 import { tasks } from '../reference/index.ts'

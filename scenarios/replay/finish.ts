@@ -1,4 +1,4 @@
-import { sleep } from '../../mock-server/core/time/sandbox-clock.ts'
+import { sleep } from '../../mock-server/core/time/host-clock.ts'
 import type { Operator } from '../../mock-server/index.ts'
 
 /** Pieces of a body that drips, say; more is no scenario but a mistake. */

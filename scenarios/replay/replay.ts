@@ -1,4 +1,5 @@
-import { after, hostClock, parseIso } from '../../mock-server/core/time/sandbox-clock.ts'
+import { after, hostClock } from '../../mock-server/core/time/host-clock.ts'
+import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { same } from '../../mock-server/core/localized-text.ts'
 import { type ConductReport, type JournalEntry, Problem, startGiftMock, type Verdict } from '../../mock-server/index.ts'

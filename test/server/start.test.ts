@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Agent, createServer, get, type IncomingMessage, request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
-import { isLoopback } from '../../mock-server/core/pipeline/address.ts'
+import { isLoopback } from '../../mock-server/core/util/loopback.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/server/start.ts'
 import { ISSUE_PATH, issueOf, problemOf } from '../core/support.ts'
 

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { createRequire } from 'node:module'
-import { hostClock, japanDate, sleep } from '../../core/time/sandbox-clock.ts'
+import { hostClock, sleep } from '../../core/time/host-clock.ts'
+import { japanDate } from '../../core/time/japan-time.ts'
 import { nodeProblem } from '../node-version.ts'
 
 export type Status = 'ok' | 'warn' | 'fail'

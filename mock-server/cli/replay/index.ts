@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { hostClock } from '../../core/time/sandbox-clock.ts'
+import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
 import { problemText } from '../../../scenarios/loading/file-problem.ts'

@@ -1,6 +1,5 @@
-import { japanIso } from '../../core/time/sandbox-clock.ts'
-import type { FaultMark } from '../../core/faults/fault.ts'
-import type { JournalEntry } from '../../core/journal/journal.ts'
+import { japanIso } from '../../core/time/japan-time.ts'
+import type { FaultMark, JournalEntry } from '../../core/journal/journal.ts'
 import type { Outcome } from '../../core/provider/response.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/verdict.ts'

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Replayed } from '../../../scenarios/replay/replay.ts'
 import { separators } from '../../core/localized-text.ts'
-import { checkText } from '../../reporting/check-text.ts'
+import { checkText } from '../../reporting/report-text.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { scenarioTexts } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'

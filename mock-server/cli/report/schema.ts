@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseIso } from '../../core/time/sandbox-clock.ts'
+import { parseIso } from '../../core/time/japan-time.ts'
 import { phases } from '../../core/faults/effect.ts'
 import { isEffectType } from '../../core/faults/effects/index.ts'
 import type { ShownReport, ShownRule } from '../../reporting/report-text.ts'

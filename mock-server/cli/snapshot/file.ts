@@ -3,7 +3,7 @@ import { createGiftMock, type GiftMockOptions } from '../../app.ts'
 import type { Snapshot } from '../../core/control/snapshot.ts'
 import type { Operator } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { issuesOf } from '../../core/settings/settings.ts'
+import { issuesOf } from '../../core/validation/issues.ts'
 import { reasonOf } from '../../core/util/error-message.ts'
 import { checkWritable, readText, writeAtomically } from '../shared/files.ts'
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { createSecureContext } from 'node:tls'
-import { dateOf, hostClock } from '../../core/time/sandbox-clock.ts'
+import { dateOf } from '../../core/time/sandbox-clock.ts'
+import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { reasonOf } from '../../core/util/error-message.ts'
 import { readText } from '../shared/files.ts'

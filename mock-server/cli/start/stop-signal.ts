@@ -1,4 +1,4 @@
-import { after } from '../../core/time/sandbox-clock.ts'
+import { after } from '../../core/time/host-clock.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 /** Ctrl-C reaches a program below npm twice, from the terminal and from npm: so soon it is no second wish. */

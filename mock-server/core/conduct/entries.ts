@@ -31,7 +31,3 @@ export function membersOf({ request: { body } }: JournalEntry): ReadonlyMap<stri
   const value = jsonOf(body)
   return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
 }
-
-export function plural(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
-}

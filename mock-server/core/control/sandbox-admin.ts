@@ -8,7 +8,7 @@ import {
   faceOf,
   setClock,
 } from '../time/sandbox-clock.ts'
-import { unknownName } from '../validation/strict-object.ts'
+import { unknownName } from '../validation/suggest.ts'
 import { type ConductReport, reportOf } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
@@ -19,7 +19,8 @@ import type { Match } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
 import type { Provider } from '../provider/provider.ts'
 import { checkNames, findRequests, namesOf, type RequestFilter, type Verification, verify } from '../journal/query.ts'
-import { changeClock, type Inside, resetSandbox, type Sandboxes, updateControl } from '../sandbox/sandboxes.ts'
+import { changeClock, type Inside, resetSandbox, updateControl } from '../sandbox/sandbox-record.ts'
+import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { ScenarioDocument } from '../scenario/schema.ts'
 import { verdictOf } from '../scenario/evaluate.ts'
 import {

@@ -1,33 +1,12 @@
 import type { z } from 'zod'
-import { lazy } from '../util/lazy.ts'
+import type { Reply, Script } from '../http/response.ts'
 import type { Answer, ProviderErrors } from '../provider/response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
+import { lazy } from '../util/lazy.ts'
 
 /** When in a request's life a fault acts: before the provider has looked at it, after it has done its work, or while the answer goes out. */
 export const phases = ['before-commit', 'after-commit', 'mid-body'] as const
 export type Phase = (typeof phases)[number]
-
-/** An answer as it is about to go out. */
-export interface Reply {
-  status: number
-  headers: Readonly<Record<string, string>>
-  body: string | Uint8Array<ArrayBuffer>
-}
-
-/** How an answer goes out other than as a whole and at once. */
-export interface Script {
-  /** The status line and the headers; without it nothing of HTTP is sent. */
-  head?: Pick<Reply, 'status' | 'headers'>
-  /** What follows, each piece after a wait in milliseconds of the sandbox's clock. */
-  pieces: readonly { waitMs: number; bytes: Uint8Array<ArrayBuffer> }[]
-  /** Bytes that are no HTTP, instead of head and pieces; they need a socket. */
-  raw?: Uint8Array<ArrayBuffer>
-  /**
-   * `finish`: the answer is whole. `close`: the connection is closed in an orderly way, whatever the head promised.
-   * `reset`: it is reset (TCP RST). `hang`: it stays open, and nothing more comes.
-   */
-  end: 'finish' | 'close' | 'reset' | 'hang'
-}
 
 /** What one effect does to one request. */
 export interface Treatment {

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { parseIso } from '../time/sandbox-clock.ts'
-import { closedObject, nameOf, recordOf, unknownName, withoutProto } from '../validation/strict-object.ts'
-import { lazy } from '../util/lazy.ts'
 import { Problem } from '../http/problem.ts'
-import { issuesOf } from '../settings/settings.ts'
-import { type Phase, phases } from './effect.ts'
-import { aliases, aliasOf, type EffectType, effectOf, effects, isEffectType } from './effects/index.ts'
 import { headerName, headerValue } from '../http/response.ts'
+import { parseIso } from '../time/japan-time.ts'
+import { lazy } from '../util/lazy.ts'
+import { issuesOf } from '../validation/issues.ts'
+import { closedObject, nameOf, recordOf, withoutProto } from '../validation/strict-object.ts'
+import { unknownName } from '../validation/suggest.ts'
+import { phases } from './effect.ts'
+import { aliases, aliasOf, effectOf, effects, type EffectType, isEffectType } from './effects/index.ts'
 
 const callNumber = lazy(() => z.int('a call is a whole number').min(1, 'calls are counted from 1'))
 export const momentSchema = lazy(() =>
@@ -139,15 +140,6 @@ export function parseFault(document: unknown): Fault {
   if (parsed.success) return parsed.data
   const issues = issuesOf(parsed.error)
   throw new Problem(400, issues.join('; '), issues)
-}
-
-/** What a journal entry says of the fault that its request met. */
-export interface FaultMark {
-  name: string
-  phase: Phase
-  effect: EffectType
-  /** The names of those that met it before. */
-  after?: readonly string[]
 }
 
 export function boundsOf(range: string): { first: number; last: number } {

@@ -1,6 +1,5 @@
 import type { Wait } from '../time/sleep.ts'
-import type { Script } from './effect.ts'
-import { isBodiless } from '../http/response.ts'
+import { type Script, isBodiless } from '../http/response.ts'
 
 /**
  * What comes nearest to a script where there is no connection: a fetch that fails, a body that breaks off, or silence.

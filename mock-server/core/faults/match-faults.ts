@@ -1,10 +1,10 @@
-import type { Mint } from '../ids/id-generator.ts'
-import type { Incoming } from '../http/request.ts'
-import { jsonOf } from '../util/json.ts'
-import { contains } from '../journal/match.ts'
 import { mediaType } from '../http/media-type.ts'
 import { readMultipart } from '../http/multipart.ts'
-import type { Inside } from '../sandbox/sandboxes.ts'
+import type { Incoming } from '../http/request.ts'
+import type { Mint } from '../ids/id-generator.ts'
+import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { Life } from '../sandbox/virtual-timers.ts'
+import { contains, jsonOf } from '../util/json.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed-faults.ts'
 import { type Chance, phases, type Treatment } from './effect.ts'
 import { effectOf } from './effects/index.ts'
@@ -88,4 +88,35 @@ function bodyOf(incoming: Incoming): unknown {
       typeof first === 'object' ? { filename: first.filename, bytes: first.bytes.length } : first,
     ]),
   )
+}
+
+/** A request and the faults that meet it. */
+export interface Meeting {
+  /** Those that act before the provider has looked at it. */
+  before: readonly Fired[]
+  /** Those that act on what the provider decided. */
+  after: readonly Fired[]
+  /** By the sandbox's clock. */
+  arrivedAtMs: number
+  /** By how many milliseconds its own faults have moved that clock since: nobody waited those. */
+  movedMs: number
+  /** That in which it came. */
+  life: Life
+}
+
+/** The faults that meet a request, counted with it; undefined where none does. */
+export function meetingOf(inside: Inside, request: Met, mint: Mint, life: Life): Meeting | undefined {
+  const fired = meet(inside, request, mint)
+  if (fired.length === 0) return undefined
+  return {
+    before: fired.filter(isBefore),
+    after: fired.filter((one) => !isBefore(one)),
+    arrivedAtMs: inside.nowMs,
+    movedMs: 0,
+    life,
+  }
+}
+
+function isBefore({ fault }: Fired): boolean {
+  return fault.phase === 'before-commit'
 }

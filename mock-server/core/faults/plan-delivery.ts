@@ -1,27 +1,8 @@
-import type { Life } from '../sandbox/virtual-timers.ts'
-import { shiftClock } from '../time/sandbox-clock.ts'
-import type { Mint } from '../ids/id-generator.ts'
-import type { Outcome, Answer } from '../provider/response.ts'
+import type { Reply, Script } from '../http/response.ts'
+import type { FaultMark } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
-import { changeClock, controlOf, type Inside, updateControl } from '../sandbox/sandboxes.ts'
-import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
-import type { Reply, Script } from './effect.ts'
-import type { FaultMark } from './fault.ts'
-import { type Fired, meet, type Met } from './match-faults.ts'
-
-/** A request and the faults that meet it. */
-export interface Meeting {
-  /** Those that act before the provider has looked at it. */
-  before: readonly Fired[]
-  /** Those that act on what the provider decided. */
-  after: readonly Fired[]
-  /** By the sandbox's clock. */
-  arrivedAtMs: number
-  /** By how many milliseconds its own faults have moved that clock since: nobody waited those. */
-  movedMs: number
-  /** That in which it came. */
-  life: Life
-}
+import { type Answer, type Outcome, replyOf } from '../provider/response.ts'
+import type { Fired, Meeting } from './match-faults.ts'
 
 /** What becomes of the answer of a request that faults met. */
 export interface Departure {
@@ -33,23 +14,6 @@ export interface Departure {
   /** How long it is kept back, in milliseconds of the sandbox's clock. */
   waitMs: number
   mark: FaultMark
-}
-
-/** The faults that meet a request, counted with it; undefined where none does. */
-export function meetingOf(inside: Inside, request: Met, mint: Mint, life: Life): Meeting | undefined {
-  const fired = meet(inside, request, mint)
-  if (fired.length === 0) return undefined
-  return {
-    before: fired.filter(isBefore),
-    after: fired.filter((one) => !isBefore(one)),
-    arrivedAtMs: inside.nowMs,
-    movedMs: 0,
-    life,
-  }
-}
-
-function isBefore({ fault }: Fired): boolean {
-  return fault.phase === 'before-commit'
 }
 
 /** The fault that ends a request before the provider looks at it. */
@@ -96,13 +60,6 @@ export function departureOf(
 
 const noReply: Reply = { status: 200, headers: {}, body: '' }
 
-/** Of most answers: the journal keeps this one object for all of them. */
-const jsonHeaders = { 'content-type': 'application/json' } as const
-
-export function replyOf({ status, headers, body }: Answer): Reply {
-  return { status, headers: headers ? { ...jsonHeaders, ...headers } : jsonHeaders, body: JSON.stringify(body) }
-}
-
 /** The last of the faults decided what the caller got. */
 function markOf({ before, after }: Meeting): FaultMark {
   const marks = [...before, ...after].map(({ fault: { name, phase, effect } }) => ({
@@ -113,27 +70,4 @@ function markOf({ before, after }: Meeting): FaultMark {
   const last = marks.pop()
   if (!last) throw new Error('a meeting without faults')
   return marks.length === 0 ? last : { ...last, after: marks.map(({ name }) => name) }
-}
-
-/** Makes the changes that faults ask for. @returns by how many milliseconds the clock was moved */
-export function applySets(
-  fired: readonly Fired[],
-  { tx, control }: Pick<Inside, 'tx' | 'control'>,
-  definitions: SettingDefinitions,
-  hostNow: number,
-): number {
-  let movedMs = 0
-  for (const { treatment } of fired) {
-    if (!treatment.set) continue
-    const { settings, clockMs } = treatment.set
-    const latest = { tx, control: controlOf({ tx, control }) }
-    const changed = { ...latest.control.changed, ...parseSettings(definitions, settings) }
-    if (clockMs !== 0)
-      movedMs += changeClock(latest, shiftClock(latest.control.clock, clockMs, hostNow), hostNow, { changed })
-    else {
-      updateControl(latest, { changed })
-      tx.publish({ kind: 'settings' })
-    }
-  }
-  return movedMs
 }

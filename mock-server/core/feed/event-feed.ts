@@ -1,4 +1,4 @@
-import { after } from '../time/sandbox-clock.ts'
+import { after } from '../time/host-clock.ts'
 import { type Cursor, cursorAt, cursorNowhere, type Happening, type HappeningsOptions, read } from './read-changes.ts'
 import { NEVER_BORN, type Sandboxes } from '../sandbox/sandboxes.ts'
 import { add, type Sign } from './change-queue.ts'

@@ -1,11 +1,12 @@
-import { type ClockFace, faceOf } from '../time/sandbox-clock.ts'
 import { type ArmedFault, armedFaults, listArmed } from '../faults/armed-faults.ts'
 import { entries, extentOf, idOf, type JournalEntry, lastSequence, sequenceOf } from '../journal/journal.ts'
 import { type CodeEntry, codeOf } from '../ledger.ts'
-import type { Lived } from '../sandbox/virtual-timers.ts'
 import type { Provider } from '../provider/provider.ts'
-import { type Inside, NEVER_BORN } from '../sandbox/sandboxes.ts'
+import { lifeOf, type Lived } from '../sandbox/generation.ts'
+import type { Inside } from '../sandbox/sandbox-record.ts'
+import { NEVER_BORN } from '../sandbox/sandboxes.ts'
 import type { Settings } from '../settings/settings.ts'
+import { type ClockFace, faceOf } from '../time/sandbox-clock.ts'
 import type { Sign } from './change-queue.ts'
 
 /** What happened in a sandbox, as it is when it is told. */
@@ -155,8 +156,4 @@ function entriesTold(
 function isOtherLife(life: Lived | undefined, now: Lived, signs: readonly Sign[]): boolean {
   if (life?.born === NEVER_BORN) return now.emptied !== life.emptied || signs.some(({ kind }) => kind === 'emptied')
   return life?.born !== now.born || life.emptied !== now.emptied
-}
-
-function lifeOf({ born, emptied }: Lived): Lived {
-  return { born, emptied }
 }

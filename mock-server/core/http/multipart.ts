@@ -1,4 +1,5 @@
-import { type Incoming, refusedBody, type Refusal } from './request.ts'
+import type { Incoming } from './request.ts'
+import { refusedBody, type Refusal } from './body-error.ts'
 import { mediaType, type ParameterizedValue, parseParameterized } from './media-type.ts'
 import { delimitersOf, searchFor } from './multipart-lines.ts'
 

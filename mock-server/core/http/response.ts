@@ -1,6 +1,27 @@
 import { z } from 'zod'
 import { lazy } from '../util/lazy.ts'
-import type { Reply, Script } from '../faults/effect.ts'
+
+/** An answer as it is about to go out. */
+export interface Reply {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: string | Uint8Array<ArrayBuffer>
+}
+
+/** How an answer goes out other than as a whole and at once. */
+export interface Script {
+  /** The status line and the headers; without it nothing of HTTP is sent. */
+  head?: Pick<Reply, 'status' | 'headers'>
+  /** What follows, each piece after a wait in milliseconds of the sandbox's clock. */
+  pieces: readonly { waitMs: number; bytes: Uint8Array<ArrayBuffer> }[]
+  /** Bytes that are no HTTP, instead of head and pieces; they need a socket. */
+  raw?: Uint8Array<ArrayBuffer>
+  /**
+   * `finish`: the answer is whole. `close`: the connection is closed in an orderly way, whatever the head promised.
+   * `reset`: it is reset (TCP RST). `hang`: it stays open, and nothing more comes.
+   */
+  end: 'finish' | 'close' | 'reset' | 'hang'
+}
 
 const encoder = new TextEncoder()
 
@@ -59,4 +80,10 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
     offset += part.length
   }
   return whole
+}
+
+export function responseOf({ method }: Request, reply: Reply | undefined): Response {
+  if (!reply) return new Response(null, { status: 500 })
+  const { status, headers, body } = reply
+  return new Response(method === 'HEAD' || isBodiless(status) ? null : body, { status, headers })
 }

@@ -1,4 +1,4 @@
-import { fingerprint } from './id-generator.ts'
+import { hash128 } from './random.ts'
 
 const CAPACITY = 1000
 /** A longer text is no credential of anybody, and not worth the room. */
@@ -16,4 +16,10 @@ export function createCallerNames(): (credentials: string) => string {
     names.set(credentials, name)
     return name
   }
+}
+
+/** A short name for a secret: the same secret gives the same name, and the secret is not in it. */
+export function fingerprint(secret: string): string {
+  const [a, b] = hash128(secret)
+  return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0')
 }

@@ -1,6 +1,16 @@
-import type { FaultMark } from '../faults/fault.ts'
+import type { Phase } from '../faults/effect.ts'
+import type { EffectType } from '../faults/effects/index.ts'
 import type { Outcome } from '../provider/response.ts'
 import { collection, type Transaction } from '../store/store.ts'
+
+/** What a journal entry says of the fault that its request met. */
+export interface FaultMark {
+  name: string
+  phase: Phase
+  effect: EffectType
+  /** The names of those that met it before. */
+  after?: readonly string[]
+}
 
 export interface JournalEntry {
   id: string

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { same, type Text } from '../localized-text.ts'
+import { contains, jsonOf } from '../util/json.ts'
+import { lazy } from '../util/lazy.ts'
 import { closedObject, recordOf } from '../validation/strict-object.ts'
 import type { JournalEntry } from './journal.ts'
-import { jsonOf } from '../util/json.ts'
-import { lazy } from '../util/lazy.ts'
-import { same, type Text } from '../localized-text.ts'
 
 /** Which journal entries are meant; all that is named must fit. */
 export const matchSchema = lazy(() =>
@@ -78,12 +78,4 @@ function found({ en, ja }: Text, fact: unknown): Text {
 /** Whether a JSON body has these members. */
 export function bodyContains(text: string | null, wanted: Readonly<Record<string, unknown>>): boolean {
   return contains(jsonOf(text), wanted)
-}
-
-/** Whether a JSON value has these members, at any depth. */
-export function contains(value: unknown, wanted: unknown): boolean {
-  if (typeof wanted !== 'object' || wanted === null) return value === wanted
-  if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
-  const members = new Map(Object.entries(value))
-  return Object.entries(wanted).every(([key, member]) => contains(members.get(key), member))
 }

@@ -1,4 +1,4 @@
-import { unknownName } from '../validation/strict-object.ts'
+import { unknownName } from '../validation/suggest.ts'
 import type { Count } from './count.ts'
 import { entries, evictedCount, type JournalEntry } from './journal.ts'
 import { judgedBy, type Match } from './match.ts'

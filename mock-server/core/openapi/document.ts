@@ -1,5 +1,5 @@
 import type { Provider, Route } from '../provider/provider.ts'
-import { REQUEST_HEADER } from '../pipeline/execute.ts'
+import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import type { ApiDescription, Json, OperationDescription, Parameter, Sample } from './description.ts'
 import { type Played, rehearse, type Theatre } from './examples.ts'
 import { bothSides, jsonSchema, jsonSchemas, SCHEMAS } from './json-schema.ts'

@@ -1,6 +1,6 @@
 import type { Operator } from '../control/sandbox-admin.ts'
 import type { Provider, Route } from '../provider/provider.ts'
-import { REQUEST_HEADER } from '../pipeline/execute.ts'
+import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import type { ApiDescription, Sample, SampleRequest } from './description.ts'
 
 /** A mock of its own in which samples are played: nothing has happened there, and its clock stands still. */

@@ -1,5 +1,5 @@
-import { Problem } from '../http/problem.ts'
 import type { Provider } from '../provider/provider.ts'
+import { DEFAULT_SANDBOX } from '../sandbox/sandbox-id.ts'
 
 /** Where a request goes, found out once. */
 export interface Address {
@@ -26,9 +26,6 @@ export interface Mount {
   /** The provider that is there; the whole mock by default. */
   provider?: Provider | undefined
 }
-
-export const DEFAULT_SANDBOX = 'default'
-const SANDBOX_ID = /^[a-z0-9][a-z0-9-]{0,62}$/
 const SANDBOX_PREFIX = '/sandboxes/'
 /** The control API; on its own, or below a sandbox's prefix. */
 export const ADMIN = '/__admin'
@@ -89,20 +86,6 @@ export function addressOf(url: string, providers: readonly Provider[], inSandbox
 /** Whether a path is a base or below it. */
 export function isBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
-}
-
-/** @throws Problem 404, as a path with another id leads nowhere, or 400 where the id is asked for */
-export function requireSandboxId(id: string, status: 400 | 404 = 404): void {
-  if (!SANDBOX_ID.test(id))
-    throw new Problem(
-      status,
-      `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`,
-    )
-}
-
-/** Whether a host, as an address or as a URL writes it, is this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 function indexOrEnd(text: string, part: string, from: number): number {

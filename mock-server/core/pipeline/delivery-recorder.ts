@@ -1,5 +1,6 @@
-import { isOther, type Lived } from '../sandbox/virtual-timers.ts'
-import { after, readClock } from '../time/sandbox-clock.ts'
+import { isOther, type Lived } from '../sandbox/generation.ts'
+import { after } from '../time/host-clock.ts'
+import { readClock } from '../time/sandbox-clock.ts'
 import { entries } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { Log } from '../log.ts'

@@ -1,31 +1,19 @@
-import type { Lived } from '../sandbox/virtual-timers.ts'
-import { readClock } from '../time/sandbox-clock.ts'
-import {
-  answerInstead,
-  applySets,
-  type Departure,
-  departureOf,
-  endingOf,
-  type Meeting,
-  replyOf,
-} from '../faults/plan-delivery.ts'
-import type { Reply } from '../faults/effect.ts'
-import type { Mint } from '../ids/id-generator.ts'
-import type { Incoming } from '../http/request.ts'
+import { applySets } from '../faults/apply-set.ts'
+import type { Meeting } from '../faults/match-faults.ts'
+import { answerInstead, type Departure, departureOf, endingOf } from '../faults/plan-delivery.ts'
+import type { Reply } from '../http/response.ts'
 import { addEntry, cut, entries, idOf, type JournalEntry, nextSequence } from '../journal/journal.ts'
-import type { Outcome } from '../provider/response.ts'
-import { NOBODY, recordIssue, recordLoss, recordRecovery } from '../ledger.ts'
-import { maskTarget } from '../redaction.ts'
-import { memo } from '../util/memo.ts'
-import { REQUEST_HEADER_SETTING } from '../settings/mock-settings.ts'
-import type { Exchange, Issue } from '../provider/context.ts'
+import { recordLoss } from '../ledger.ts'
 import type { Prepared, Provider } from '../provider/provider.ts'
+import { type Outcome, replyOf } from '../provider/response.ts'
 import { createRecorder } from '../recorded-request.ts'
-import type { Control, Inside } from '../sandbox/sandboxes.ts'
-import type { HideSecrets } from '../secret-values.ts'
-import type { SettingDefinitions, Settings } from '../settings/settings.ts'
+import { type HideSecrets, maskTarget } from '../redaction.ts'
+import type { Control } from '../sandbox/sandbox-record.ts'
+import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../settings/mock-settings.ts'
+import type { SettingDefinitions } from '../settings/settings.ts'
+import { memo } from '../util/memo.ts'
 import type { Settled } from './delivery-recorder.ts'
-import type { Transaction } from '../store/store.ts'
+import type { Deciding } from './operation-context.ts'
 
 /** A request that was decided and written down. */
 export interface Decided extends Settled {
@@ -45,88 +33,7 @@ export interface DecideOptions {
   maxJournalEntries: number
   hostNow: () => number
 }
-
-/** In which an answer carries the id of its journal entry. */
-export const REQUEST_HEADER = 'x-gift-mock-request'
 const MAX_REASON_LENGTH = 1000
-
-/** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
-export class Deciding implements Exchange {
-  readonly incoming: Incoming
-  readonly provider: Provider
-  readonly operation: string | null
-  readonly caller: string | null
-  readonly tx: Transaction
-  readonly settings: Settings
-  readonly nowMs: number
-  /** The journal id. */
-  id = ''
-  /** As of what was decided. */
-  ledgerKey: string | undefined
-  readonly inside: Inside
-  /** As of the sandbox that it came to. */
-  readonly lived: Lived
-  readonly #mint: Mint
-
-  constructor(
-    inside: Inside,
-    incoming: Incoming,
-    provider: Provider,
-    operation: string | null,
-    caller: string | null,
-    mint: Mint,
-  ) {
-    this.inside = inside
-    this.lived = inside.control
-    this.incoming = incoming
-    this.provider = provider
-    this.operation = operation
-    this.caller = caller
-    this.tx = inside.tx
-    this.settings = inside.settings
-    this.nowMs = inside.nowMs
-    this.#mint = mint
-  }
-
-  /** Milliseconds by the sandbox's clock since a moment of the host's. */
-  elapsedSince(hostMs: number): number {
-    const { clock } = this.inside.control
-    return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - readClock(clock, hostMs))
-  }
-
-  next(kind: string): number {
-    return this.tx.increment(kind)
-  }
-
-  draw(kind: string, sequence: number): Mint {
-    this.#mint.begin(this.inside.control.seed, kind, sequence)
-    return this.#mint
-  }
-
-  issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): boolean {
-    const { provider, operation, nowMs: atMs, id: journalId } = this
-    const row = {
-      code,
-      provider: provider.name,
-      operation: operation ?? '',
-      reference,
-      product,
-      faceValue,
-      fee,
-      caller,
-      atMs,
-      journalId,
-      delivered: true,
-      shownBy: NOBODY,
-      record: kept,
-    }
-    return recordIssue(this.tx, provider.ledger, key, row)
-  }
-
-  recover(key: string): void {
-    return recordRecovery(this.tx, this.provider.ledger, key, this.id)
-  }
-}
 
 /** Decides and writes journal and ledger, all in the transaction that `exchange` lives in. */
 export function decide(

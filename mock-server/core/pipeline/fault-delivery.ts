@@ -1,14 +1,14 @@
-import type { Alarms } from '../sandbox/virtual-timers.ts'
-import type { Call } from './call.ts'
-import type { Decided } from './execute.ts'
-import type { Reply, Script } from '../faults/effect.ts'
 import { losing, performInProcess } from '../faults/in-process-delivery.ts'
-import { type Meeting, waitOf } from '../faults/plan-delivery.ts'
-import { isBodiless } from '../http/response.ts'
+import type { Meeting } from '../faults/match-faults.ts'
+import { waitOf } from '../faults/plan-delivery.ts'
+import { responseOf, type Script } from '../http/response.ts'
 import type { Log } from '../log.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
-import type { Ending, Settling } from './delivery-recorder.ts'
+import type { Alarms } from '../sandbox/virtual-timers.ts'
 import { StoreFailure } from '../store/store.ts'
+import type { Ending, Settling } from './delivery-recorder.ts'
+import type { Decided } from './execute.ts'
+import type { Call } from './transport.ts'
 
 /** A request that faults hold back before the provider looks at it. */
 export interface Postponed {
@@ -147,10 +147,4 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
-}
-
-export function responseOf({ method }: Request, reply: Reply | undefined): Response {
-  if (!reply) return new Response(null, { status: 500 })
-  const { status, headers, body } = reply
-  return new Response(method === 'HEAD' || isBodiless(status) ? null : body, { status, headers })
 }

@@ -1,21 +1,27 @@
-import type { Alarms } from '../sandbox/virtual-timers.ts'
-import type { Call } from './call.ts'
-import type { HostClock } from '../time/sandbox-clock.ts'
-import { type Decided, decide, Deciding } from './execute.ts'
-import { createDeparture, GIVEN_UP, type Postponed, responseOf } from './fault-delivery.ts'
-import { applySets, type Meeting, meetingOf, replyOf } from '../faults/plan-delivery.ts'
+import { applySets } from '../faults/apply-set.ts'
+import { type Meeting, meetingOf } from '../faults/match-faults.ts'
 import { isFromForeignPage } from '../foreign-page.ts'
-import { loadMint, type Mint } from '../ids/id-generator.ts'
-import type { Body, Incoming } from '../http/request.ts'
-import type { Log } from '../log.ts'
 import { Problem } from '../http/problem.ts'
-import type { Prepared, Provider } from '../provider/provider.ts'
 import { bytesOf, isBodiless, noText, readBytes, readText, textOf } from '../http/read-body.ts'
-import type { Inside, Sandboxes } from '../sandbox/sandboxes.ts'
-import { secretHider } from '../secret-values.ts'
+import type { Body, Incoming } from '../http/request.ts'
+import { responseOf } from '../http/response.ts'
+import { loadMint, type Mint } from '../ids/id-generator.ts'
+import type { Log } from '../log.ts'
+import type { Prepared, Provider } from '../provider/provider.ts'
+import { replyOf } from '../provider/response.ts'
+import { secretHider } from '../redaction.ts'
+import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { Sandboxes } from '../sandbox/sandboxes.ts'
+import type { Alarms } from '../sandbox/virtual-timers.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
+import type { Awaitable } from '../store/maybe-promise.ts'
+import { StoreFailure } from '../store/store.ts'
+import type { HostClock } from '../time/host-clock.ts'
 import type { Settling } from './delivery-recorder.ts'
-import { type Awaitable, StoreFailure } from '../store/store.ts'
+import { decide, type Decided } from './execute.ts'
+import { createDeparture, GIVEN_UP, type Postponed } from './fault-delivery.ts'
+import { Deciding } from './operation-context.ts'
+import { type Call, sourceIpOf } from './transport.ts'
 
 export interface ExchangeOptions {
   sandboxes: Sandboxes
@@ -28,8 +34,6 @@ export interface ExchangeOptions {
   /** Takes the caller's address from the last entry of X-Forwarded-For. */
   trustProxy: boolean
 }
-
-const IN_PROCESS_PEER = '127.0.0.1'
 const noQuery = new URLSearchParams()
 const noBytes = new Uint8Array()
 
@@ -255,16 +259,4 @@ function unwritten({ failure }: Provider): Decided {
     lived: undefined,
     movedMs: 0,
   }
-}
-
-/** The caller's address, as limits and lists of addresses know it. */
-export function sourceIpOf(
-  peer: string | undefined,
-  headers: Readonly<Record<string, string>>,
-  trustProxy: boolean,
-): string {
-  const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
-  const address = forwarded || peer || IN_PROCESS_PEER
-  // A socket that listens on IPv6 sees IPv4 callers as `::ffff:192.0.2.1`.
-  return address.startsWith('::ffff:') ? address.slice(7) : address
 }

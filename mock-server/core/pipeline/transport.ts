@@ -1,6 +1,17 @@
-import type { Mount } from './address.ts'
+import type { Script } from '../http/response.ts'
+import type { Provider, Route } from '../provider/provider.ts'
 import type { Wait } from '../time/sleep.ts'
-import type { Script } from '../faults/effect.ts'
+import type { Address, Mount } from './address.ts'
+
+/** A provider's request, found to be for this route; undefined where no route takes it. */
+export interface Call {
+  request: Request
+  address: Address
+  provider: Provider
+  route: Route | undefined
+  params: Readonly<Record<string, string>>
+  transport: Transport
+}
 
 /** Where a request came from, as far as whoever received it knows. */
 export interface Transport {
@@ -31,4 +42,18 @@ export interface Wire {
   readonly gone: AbortSignal
   /** Whether it was the caller who closed it, and not a fault that met another request on the same connection. */
   readonly abandoned: boolean
+}
+
+const IN_PROCESS_PEER = '127.0.0.1'
+
+/** The caller's address, as limits and lists of addresses know it. */
+export function sourceIpOf(
+  peer: string | undefined,
+  headers: Readonly<Record<string, string>>,
+  trustProxy: boolean,
+): string {
+  const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
+  const address = forwarded || peer || IN_PROCESS_PEER
+  // A socket that listens on IPv6 sees IPv4 callers as `::ffff:192.0.2.1`.
+  return address.startsWith('::ffff:') ? address.slice(7) : address
 }

@@ -1,3 +1,5 @@
+import type { Reply } from '../http/response.ts'
+
 /** What a provider answers, and why. */
 export interface Answer {
   status: number
@@ -27,4 +29,11 @@ export interface ProviderErrors {
   errorStatuses: readonly number[]
   /** The provider's own error with one of those statuses. */
   errorOf(status: number): Answer
+}
+
+/** Of most answers: the journal keeps this one object for all of them. */
+const jsonHeaders = { 'content-type': 'application/json' } as const
+
+export function replyOf({ status, headers, body }: Answer): Reply {
+  return { status, headers: headers ? { ...jsonHeaders, ...headers } : jsonHeaders, body: JSON.stringify(body) }
 }

@@ -1,7 +1,9 @@
-import { after, type ClockState, rateOf, readClock, sleep } from '../time/sandbox-clock.ts'
-import type { Control } from './sandboxes.ts'
-import type { SleepOptions } from '../time/sleep.ts'
 import { StoreFailure } from '../store/store.ts'
+import { after, sleep } from '../time/host-clock.ts'
+import { type ClockState, rateOf, readClock } from '../time/sandbox-clock.ts'
+import type { SleepOptions } from '../time/sleep.ts'
+import { isOther, type Lived } from './generation.ts'
+import type { Control } from './sandbox-record.ts'
 
 /**
  * What requests wait in: a sandbox's time from one start to the next. A reset, a snapshot that is put back and a deletion
@@ -16,9 +18,6 @@ export interface Life {
    */
   sleep(ms: number, how?: SleepOptions): Promise<number | undefined>
 }
-
-/** What tells one life of a sandbox from another, in every process on the same store. */
-export type Lived = Pick<Control, 'born' | 'emptied'>
 
 /** Waits by the clocks of sandboxes. While the store cannot be had, what waits goes on waiting. */
 export interface Alarms {
@@ -182,11 +181,6 @@ export function createAlarms(
       for (const life of lives.values()) end(life)
     },
   }
-}
-
-/** Whether they are two lives. */
-export function isOther(a: Lived, b: Lived): boolean {
-  return a.born !== b.born || a.emptied !== b.emptied
 }
 
 /** A longer timer would fire at once. */

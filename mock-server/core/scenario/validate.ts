@@ -1,5 +1,5 @@
-import { unknownName } from '../validation/strict-object.ts'
-import { flawOf } from '../faults/armed-faults.ts'
+import { unknownName } from '../validation/suggest.ts'
+import { flawOf } from '../faults/validate-fault.ts'
 import type { Finding } from '../validation/issues.ts'
 import type { Provider } from '../provider/provider.ts'
 import { namesOf } from '../journal/query.ts'

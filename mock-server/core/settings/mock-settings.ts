@@ -13,3 +13,6 @@ export const mockSettings = {
     evidence: [],
   }),
 }
+
+/** In which an answer carries the id of its journal entry. */
+export const REQUEST_HEADER = 'x-gift-mock-request'

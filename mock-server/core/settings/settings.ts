@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { findingsOf, findingText } from '../validation/issues.ts'
-import { lazy } from '../util/lazy.ts'
-import { nearest } from '../validation/suggest.ts'
 import { Problem } from '../http/problem.ts'
+import { lazy } from '../util/lazy.ts'
+import { issuesOf } from '../validation/issues.ts'
+import { nearest } from '../validation/suggest.ts'
 
 export interface Setting<T = unknown> {
   /** Built when a value is first checked. */
@@ -80,12 +80,4 @@ function readSettings(
     else flaws.push(...issuesOf(result.error).map((issue) => `setting "${name}": ${issue}`))
   }
   return { parsed, flaws }
-}
-
-/** At most so many issues of one value are told: a body of thousands of bad keys is not answered with thousands. */
-const MAX_ISSUES = 10
-
-/** What is wrong with a value in plain words, a sentence for each place in it; what only follows from a misspelt key is left out. */
-export function issuesOf(error: z.core.$ZodError): string[] {
-  return findingsOf(error.issues).slice(0, MAX_ISSUES).map(findingText)
 }

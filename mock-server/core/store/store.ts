@@ -1,7 +1,5 @@
 import { Problem } from '../http/problem.ts'
-
-/** A value, or a promise of one where it is not there yet. */
-export type Awaitable<T> = T | Promise<T>
+import type { Awaitable } from './maybe-promise.ts'
 
 /**
  * A named set of values of one type in a sandbox. Values are JSON and are never mutated, neither by who put them nor

@@ -1,44 +1,8 @@
-import { memoLast } from '../util/memo.ts'
 import { Problem } from '../http/problem.ts'
-
-/** The host's time: the only reader of real time in `mock-server`. Tests pass their own. */
-export interface HostClock {
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  now(): number
-}
-
-export const hostClock: HostClock = { now: () => Date.now() }
 
 /** A moment as libraries take it. */
 export function dateOf(ms: number): Date {
   return new Date(ms)
-}
-
-/** Runs something after so many milliseconds of the host's time, unless the returned function is called before. */
-export function after(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms)
-  return () => clearTimeout(timer)
-}
-
-/** Resolves after so many milliseconds of the host's time. */
-export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms))
-}
-
-/** What comes of work, or undefined where that takes longer than so many milliseconds of the host's time. */
-export async function inTime<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>()
-  const cancel = after(ms, () => resolve(undefined))
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    cancel()
-  }
-}
-
-/** Aborts after so many milliseconds of the host's time. */
-export function timeoutSignal(ms: number): AbortSignal {
-  return AbortSignal.timeout(ms)
 }
 
 /** A sandbox's clock: it runs at an offset from the host's, `rate` times as fast where that is given, or it stands still. */
@@ -94,46 +58,6 @@ export function advanceClock(state: ClockState, ms: number): ClockState {
   return state.mode === 'frozen'
     ? { mode: 'frozen', nowMs: state.nowMs + ms }
     : { ...state, offsetMs: state.offsetMs + ms }
-}
-
-const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000
-const DAY_MS = 24 * 60 * 60 * 1000
-
-interface CalendarDate {
-  year: number
-  month: number
-  day: number
-}
-
-/** Where in the calendar of Japan a moment lies; Japan has one time zone and no summer time. */
-export function japanDate(ms: number): Readonly<CalendarDate> {
-  return dateOfDay(Math.floor((ms + JAPAN_OFFSET_MS) / DAY_MS))
-}
-
-const dateOfDay = memoLast((day): CalendarDate => {
-  const date = new Date(day * DAY_MS)
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
-})
-
-/** The last day of a month of the calendar, 1 to 12. */
-export function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate()
-}
-
-/** Milliseconds since the epoch of an ISO 8601 text. */
-export function parseIso(iso: string): number {
-  return Date.parse(iso)
-}
-
-/** ISO 8601 with `+09:00`; milliseconds only where asked for. */
-export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
-  return precision === 'seconds' ? isoOfSecond(Math.floor(ms / 1000)) : `${isoIn(ms).slice(0, 23)}+09:00`
-}
-
-const isoOfSecond = memoLast((second) => `${isoIn(second * 1000).slice(0, 19)}+09:00`)
-
-function isoIn(ms: number): string {
-  return new Date(ms + JAPAN_OFFSET_MS).toISOString()
 }
 
 /** Beyond, dates have no four digits, some of them the expiry of what is issued then. */

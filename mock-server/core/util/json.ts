@@ -1,3 +1,11 @@
+/** Whether a JSON value has these members, at any depth. */
+export function contains(value: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return value === wanted
+  if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
+  const members = new Map(Object.entries(value))
+  return Object.entries(wanted).every(([key, member]) => contains(members.get(key), member))
+}
+
 /** Undefined where it is no JSON. */
 export function jsonOf(text: string | null): unknown {
   try {

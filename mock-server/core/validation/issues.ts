@@ -52,3 +52,11 @@ export function findingText(finding: Finding): string {
   const place = placeOf(finding)
   return place === '' ? finding.message : `at "${place}": ${finding.message}`
 }
+
+/** At most so many issues of one value are told: a body of thousands of bad keys is not answered with thousands. */
+const MAX_ISSUES = 10
+
+/** What is wrong with a value in plain words, a sentence for each place in it; what only follows from a misspelt key is left out. */
+export function issuesOf(error: z.core.$ZodError): string[] {
+  return findingsOf(error.issues).slice(0, MAX_ISSUES).map(findingText)
+}

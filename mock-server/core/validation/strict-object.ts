@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nearest } from './suggest.ts'
+import { unknownName } from './suggest.ts'
 
 /** Of more, the first are enough. */
 const MAX_KEYS = 10
@@ -68,19 +68,4 @@ export function nameOf<const N extends string>(what: string, names: readonly N[]
     error: ({ input }) =>
       typeof input === 'string' ? unknownName(what, input, names) : `no ${what}: choose one of ${names.join(', ')}`,
   })
-}
-
-/**
- * `there is no effect "delai"; did you mean "delay"?`
- * @param others names that are taken too, though nobody is told of them who means something else
- */
-export function unknownName(
-  what: string,
-  name: string,
-  known: readonly string[],
-  others: Iterable<string> = [],
-): string {
-  const near = nearest(name, [...known, ...others])
-  const there = known.length === 0 ? 'there is none' : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
-  return `there is no ${what} "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : there}`
 }

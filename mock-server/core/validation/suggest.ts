@@ -27,3 +27,18 @@ function editDistance(from: string, to: string): number {
   }
   return row[b.length] ?? 0
 }
+
+/**
+ * `there is no effect "delai"; did you mean "delay"?`
+ * @param others names that are taken too, though nobody is told of them who means something else
+ */
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+  others: Iterable<string> = [],
+): string {
+  const near = nearest(name, [...known, ...others])
+  const there = known.length === 0 ? 'there is none' : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
+  return `there is no ${what} "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : there}`
+}

@@ -6,8 +6,8 @@ import { providerState, type ProviderStates, type StateValues } from '../../core
 import { useUp } from '../../core/provider/rate-limiter.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import type { Product } from './catalogue.ts'
-import { type Caller, callersOf, type Settings } from './routes.ts'
-import { limitOf, settings as definitions } from './settings.ts'
+import { type Caller, callersOf } from './authenticate.ts'
+import { type AtGiftSettings, limitOf, settings as definitions } from './settings.ts'
 import { codeKeyOf, issueCode, issuedCodes } from './repository.ts'
 
 /** The kinds of product that the document tells apart; `free-amount` is the plainest. */
@@ -43,7 +43,7 @@ const amount = z.int().min(1).describe('yen, an amount that the product takes').
 const productParameters = closedObject({ kind, amount })
 const dcId = 'the DcId of the product'
 
-function productOf(settings: Settings, { kind: wanted, amount: yen }: { kind: Kind; amount: number }): Product {
+function productOf(settings: AtGiftSettings, { kind: wanted, amount: yen }: { kind: Kind; amount: number }): Product {
   const takes = ({ amount: allowed }: Product): boolean =>
     'fixed' in allowed ? allowed.fixed === yen : yen >= allowed.min && yen <= allowed.max
   const product = settings['atGift.catalogue'].find(
@@ -64,7 +64,7 @@ interface Registered {
 }
 
 /** The first campaign: the one that the environment names too. */
-function registered(settings: Settings): Registered {
+function registered(settings: AtGiftSettings): Registered {
   const [first] = settings['atGift.campaigns']
   const caller = first && callersOf(settings['atGift.campaigns']).get(first.campaign)?.get(first.authKey)
   if (!first || !caller) throw new Problem(409, 'there is no campaign: see the setting atGift.campaigns')
@@ -74,7 +74,7 @@ function registered(settings: Settings): Registered {
 /** Nobody sends from here: it is kept for documentation (RFC 5737). */
 const ELSEWHERE = '192.0.2.1'
 
-const settingsOf = ({ settings }: Exchange): Settings => valuesOf(definitions, settings)
+const settingsOf = ({ settings }: Exchange): AtGiftSettings => valuesOf(definitions, settings)
 
 /** What most states have: a product that the request can name. */
 const offering = {

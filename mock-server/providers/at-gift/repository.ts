@@ -1,5 +1,6 @@
-import { daysInMonth, japanDate } from '../../core/time/sandbox-clock.ts'
-import { keyFor, keyOf, type Mint, numbered } from '../../core/ids/id-generator.ts'
+import { daysInMonth, japanDate } from '../../core/time/japan-time.ts'
+import { keyFor, keyOf, numbered } from '../../core/ids/sequence-key.ts'
+import type { Mint } from '../../core/ids/id-generator.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Exchange } from '../../core/provider/context.ts'
 import type { Success } from './response-schema.ts'

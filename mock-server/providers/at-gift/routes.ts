@@ -1,55 +1,26 @@
 import type { z } from 'zod'
-import { createCallerNames } from '../../core/ids/fingerprint.ts'
-import { type JsonBody, readJson } from '../../core/http/request.ts'
-import { memo } from '../../core/util/memo.ts'
-import type { Answer } from '../../core/provider/response.ts'
+import { type JsonBody, readJson } from '../../core/http/json-body.ts'
 import type { Exchange } from '../../core/provider/context.ts'
 import type { Prepared, Route } from '../../core/provider/provider.ts'
-import { admit } from '../../core/provider/rate-limiter.ts'
-import { issuesOf, type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
-import type { Success } from './response-schema.ts'
+import type { Answer } from '../../core/provider/response.ts'
+import { valuesOf } from '../../core/settings/settings.ts'
+import { memo } from '../../core/util/memo.ts'
+import { issuesOf } from '../../core/validation/issues.ts'
+import { callerIn, callersOf } from './authenticate.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
-import { lenientRequestSchema, type Request, requestSchema } from './schema.ts'
-import { limitOf, settings as definitions } from './settings.ts'
+import { checkLimit } from './rate-limit.ts'
 import { codeKeyOf, issueCode, issuedCodes } from './repository.ts'
-
-export type Settings = ValuesOf<typeof definitions>
+import type { Success } from './response-schema.ts'
+import { lenientRequestSchema, type Request, requestSchema } from './schema.ts'
+import { type AtGiftSettings, settings as definitions } from './settings.ts'
 
 /** A longer JSON body is refused with 400 (AG-A50). */
 export const MAX_BODY_BYTES = 64 * 1024
-
-export interface Caller {
-  /** In state and ledger. */
-  name: string
-  /** What the limit counts, by its scope. */
-  counted: Readonly<Record<Settings['atGift.limit.scope'], string>>
-}
-
-const nameOf = createCallerNames()
-
-/** Who may call: the AuthKeys by their campaigns. */
-export const callersOf = memo((campaigns: Settings['atGift.campaigns']) => {
-  const callers = new Map<string, Map<string, Caller>>()
-  for (const { campaign, authKey } of campaigns) {
-    const name = callerNameOf(campaign, authKey)
-    const caller = {
-      name,
-      counted: { authKey: `at-gift ${name}`, campaign: `at-gift ${campaign}`, service: 'at-gift' },
-    }
-    callers.set(campaign, (callers.get(campaign) ?? new Map()).set(authKey, caller))
-  }
-  return callers
-})
 const productsOf = memo(
-  (catalogue: Settings['atGift.catalogue']) => new Map(catalogue.map((product) => [product.dcId, product])),
+  (catalogue: AtGiftSettings['atGift.catalogue']) => new Map(catalogue.map((product) => [product.dcId, product])),
 )
-
-/** The name of whoever knows this AuthKey, in state, ledger and journal. */
-function callerNameOf(campaign: string, authKey: string): string {
-  return nameOf(`${campaign} ${authKey}`)
-}
 
 export const routes: readonly Route[] = [
   {
@@ -67,11 +38,6 @@ export const routes: readonly Route[] = [
     },
   },
 ]
-
-function callerIn({ value }: JsonBody, campaign: string): string | null {
-  const authKey = typeof value === 'object' && value !== null && 'AuthKey' in value ? value.AuthKey : undefined
-  return typeof authKey === 'string' && authKey !== '' ? callerNameOf(campaign, authKey) : null
-}
 
 /** What a caller means is told by the key alone: `TranId: null` is a broken inquiry, not an issue (AG-A6). */
 function isInquiry({ value }: JsonBody): boolean {
@@ -129,22 +95,13 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
   return amount === 'number' ? 'AG-A1' : amount === 'string' ? 'AG-A52' : 'AG-D3'
 }
 
-function checkLimit({ tx, nowMs }: Exchange, settings: Settings, { counted }: Caller): Answer | undefined {
-  const limit = limitOf(settings)
-  const admission = admit(tx, counted[settings['atGift.limit.scope']], limit, nowMs)
-  if (admission.admitted) return undefined
-  const headers = settings['atGift.retryAfter']
-    ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() }
-    : undefined
-  return refuse(
-    429,
-    'AG-D7',
-    `more than ${limit.requests} in ${limit.windowMs} ms; there is room again in ${admission.retryAfterMs} ms`,
-    headers,
-  )
-}
-
-function issueNew(exchange: Exchange, settings: Settings, product: Product, amount: number, caller: string): Answer {
+function issueNew(
+  exchange: Exchange,
+  settings: AtGiftSettings,
+  product: Product,
+  amount: number,
+  caller: string,
+): Answer {
   const allowed = product.amount
   if ('fixed' in allowed) {
     if (amount !== allowed.fixed)
@@ -162,7 +119,7 @@ function issueNew(exchange: Exchange, settings: Settings, product: Product, amou
 
 function inquire(
   exchange: Exchange,
-  settings: Settings,
+  settings: AtGiftSettings,
   request: Request & { TranId: string },
   amount: number,
   caller: string,
@@ -186,7 +143,7 @@ const inquiredOutcome: SuccessOutcome = {
   reason: 'an issued code was shown again; nothing was issued',
 }
 
-function success(answer: Success, ledgerKey: string, settings: Settings, outcome: SuccessOutcome): Answer {
+function success(answer: Success, ledgerKey: string, settings: AtGiftSettings, outcome: SuccessOutcome): Answer {
   if (settings['atGift.answer.controlNo']) return { status: 200, body: answer, outcome, ledgerKey }
   const { ControlNo: _controlNo, RmtrCd: _rmtrCd, ...sample } = answer
   return { status: 200, body: sample, outcome, ledgerKey }

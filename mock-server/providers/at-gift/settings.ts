@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
-import { setting, type Settings, valuesOf } from '../../core/settings/settings.ts'
+import { setting, type Settings, type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
+
+export type AtGiftSettings = ValuesOf<typeof settings>
 
 const campaignSchema = () =>
   z.strictObject({

@@ -1,17 +1,15 @@
-import { createCallerNames } from '../../core/ids/fingerprint.ts'
 import type { Incoming } from '../../core/http/request.ts'
-import { memo } from '../../core/util/memo.ts'
-import type { Answer } from '../../core/provider/response.ts'
+import { createCallerNames } from '../../core/ids/fingerprint.ts'
 import type { Exchange } from '../../core/provider/context.ts'
-import { admit } from '../../core/provider/rate-limiter.ts'
-import { type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
+import type { Answer } from '../../core/provider/response.ts'
 import { type TotpVerifier, totpVerifier } from '../../core/provider/totp.ts'
+import { valuesOf } from '../../core/settings/settings.ts'
+import { memo } from '../../core/util/memo.ts'
 import { refuse } from './errors.ts'
+import { checkLimit } from './rate-limit.ts'
 import { accessKeySyntax, requestIdSyntax } from './schema.ts'
-import { limitOf, settings as definitions } from './settings.ts'
+import { settings as definitions, type RealpayGiftSettings } from './settings.ts'
 import { staleReason } from './stale-token.ts'
-
-export type Settings = ValuesOf<typeof definitions>
 
 export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
 export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
@@ -19,7 +17,7 @@ export const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
 /** Who is let in. */
 export interface Session {
-  settings: Settings
+  settings: RealpayGiftSettings
   /** The name that the access key has in state and ledger. */
   caller: string
   /** Empty for a request that changes nothing. */
@@ -39,7 +37,7 @@ export function callerNameIn(headers: Incoming['headers']): string | null {
   return accessKey === undefined || accessKey === '' ? null : nameOf(accessKey)
 }
 
-export const callersOf = memo((settings: Settings): ReadonlyMap<string, Caller> => {
+export const callersOf = memo((settings: RealpayGiftSettings): ReadonlyMap<string, Caller> => {
   const agreement = {
     algorithm: settings['realpayGift.totp.algorithm'],
     digits: settings['realpayGift.totp.digits'],
@@ -73,22 +71,6 @@ export function enter(exchange: Exchange, mutates: boolean): Session | Answer {
   return unauthorized ?? { settings, caller: caller.name, requestId }
 }
 
-/** What the limit counts. */
-export function countedAs({ sourceIp }: Incoming): string {
-  return `realpay-gift ${sourceIp}`
-}
-
-function checkLimit({ tx, nowMs, incoming }: Exchange, settings: Settings): Answer | undefined {
-  const limit = limitOf(settings)
-  const admission = admit(tx, countedAs(incoming), limit, nowMs)
-  if (admission.admitted) return undefined
-  const headers = settings['realpayGift.retryAfter']
-    ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() }
-    : {}
-  const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${admission.retryAfterMs} ms`
-  return refuse(settings['realpayGift.limit.status'], 'RP-A1', reason, { headers, code: 'rate-limited' })
-}
-
 /** How far off a token is told to the people who run the client: the journal says whether their clock is wrong. */
 const TOLD_STEPS = 10
 
@@ -96,7 +78,7 @@ function checkToken(
   token: string | undefined,
   totp: TotpVerifier,
   nowMs: number,
-  settings: Settings,
+  settings: RealpayGiftSettings,
 ): Answer | undefined {
   if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
   const window = settings['realpayGift.totp.window']

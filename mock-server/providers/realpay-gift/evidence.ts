@@ -258,7 +258,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A body with a Content-Encoding, and a request with more than one Content-Type, are answered with 400.',
     otherwise: 'A gateway may decode gzip or answer 415, and the first or the last media type may count.',
-    constant: 'core/http/request: refusedBody',
+    constant: 'core/http/body-error: refusedBody',
   },
   'RP-A61': {
     evidence: 'assumed',

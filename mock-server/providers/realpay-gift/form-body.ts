@@ -1,4 +1,6 @@
-import { type Incoming, type JsonBody, refusedBody } from '../../core/http/request.ts'
+import type { Incoming } from '../../core/http/request.ts'
+import type { JsonBody } from '../../core/http/json-body.ts'
+import { refusedBody } from '../../core/http/body-error.ts'
 
 /** How members that are not text are written in a form (RP-O4). */
 const types: Readonly<Record<string, 'integer' | 'boolean'>> = {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { japanIso } from '../../core/time/sandbox-clock.ts'
+import { japanIso } from '../../core/time/japan-time.ts'
 import type { Page } from '../../core/provider/provider.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { allows } from './catalogue.ts'

@@ -7,10 +7,11 @@ import { providerState, type ProviderStates } from '../../core/provider/provider
 import { useUp } from '../../core/provider/rate-limiter.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { allows } from './catalogue.ts'
-import { callersOf, countedAs, type Session, type Settings } from './authenticate.ts'
+import { callersOf, type Session } from './authenticate.ts'
+import { countedAs } from './rate-limit.ts'
+import { type RealpayGiftSettings, limitOf, settings as definitions } from './settings.ts'
 import { keepImage } from './images.ts'
 import { colorSchema, purchaseIdSyntax, requestIdSyntax } from './schema.ts'
-import { limitOf, settings as definitions } from './settings.ts'
 import { buyGift, claimRequestId, type Purchase, purchases, settleRequestId } from './repository.ts'
 
 const price = z.int().min(1)
@@ -31,17 +32,17 @@ const requestId = z
   .describe('the request id that was used')
 const purchaseValues = { purchaseId: 'the id of the purchase', brand: 'the code of its one brand' }
 
-const settingsOf = ({ settings }: Exchange): Settings => valuesOf(definitions, settings)
+const settingsOf = ({ settings }: Exchange): RealpayGiftSettings => valuesOf(definitions, settings)
 
 /** The first access key: the one that the environment names too. */
-function caller(settings: Settings) {
+function caller(settings: RealpayGiftSettings) {
   const [first] = settings['realpayGift.accessKeys']
   const found = first && callersOf(settings).get(first.accessKey)
   if (!first || !found) throw new Problem(409, 'there is no access key: see the setting realpayGift.accessKeys')
   return { accessKey: first.accessKey, ...found }
 }
 
-function brandFor(settings: Settings, yen: readonly number[], allowed: boolean): string {
+function brandFor(settings: RealpayGiftSettings, yen: readonly number[], allowed: boolean): string {
   const brand = settings['realpayGift.brands'].find((candidate) =>
     yen.every((one) => allows(candidate, one) === allowed),
   )

@@ -1,5 +1,5 @@
-import { japanIso } from '../../core/time/sandbox-clock.ts'
-import { keyFor, keyOf, numbered } from '../../core/ids/id-generator.ts'
+import { japanIso } from '../../core/time/japan-time.ts'
+import { keyFor, keyOf, numbered } from '../../core/ids/sequence-key.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Answer } from '../../core/provider/response.ts'
 import type { Exchange } from '../../core/provider/context.ts'

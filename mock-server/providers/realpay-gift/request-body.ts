@@ -1,11 +1,13 @@
 import type { z } from 'zod'
-import { type Flaw, type Incoming, readJson } from '../../core/http/request.ts'
+import type { Flaw } from '../../core/http/body-error.ts'
+import type { Incoming } from '../../core/http/request.ts'
+import { readJson } from '../../core/http/json-body.ts'
 import { mediaType } from '../../core/http/media-type.ts'
 import { type FilePart, readMultipart } from '../../core/http/multipart.ts'
-import { issuesOf } from '../../core/settings/settings.ts'
+import { issuesOf } from '../../core/validation/issues.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { readForm } from './form-body.ts'
-import type { Settings } from './authenticate.ts'
+import type { RealpayGiftSettings } from './settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
 import { redirectUrlSchema } from './schema.ts'
 
@@ -14,7 +16,7 @@ export type Parsed<Input> =
   | { refused: string; rule: RealpayGiftRule; input?: never }
 
 /** Takes a body apart before the transaction; what it gives judges it at its turn, by the settings of that moment. */
-export type BodyReader<Input> = (incoming: Incoming) => (settings: Settings) => Parsed<Input>
+export type BodyReader<Input> = (incoming: Incoming) => (settings: RealpayGiftSettings) => Parsed<Input>
 
 export const noBody: BodyReader<undefined> = () => () => ({ input: undefined })
 
@@ -79,7 +81,7 @@ function foreignPart(
 function imageOf(
   parts: readonly (string | FilePart)[] | undefined,
   name: string,
-  settings: Settings,
+  settings: RealpayGiftSettings,
 ): Parsed<ImageInput> {
   const [file, ...more] = parts ?? []
   if (file === undefined || typeof file === 'string' || more.length > 0)

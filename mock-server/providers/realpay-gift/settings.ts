@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
-import { setting, type Settings, valuesOf } from '../../core/settings/settings.ts'
 import { base32Syntax, totpAlgorithms } from '../../core/provider/totp.ts'
+import { setting, type Settings, type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
 import { brandSchema, defaultBrands } from './catalogue.ts'
 import { isRate } from './payment.ts'
 import { accessKeySyntax } from './schema.ts'
+
+export type RealpayGiftSettings = ValuesOf<typeof settings>
 
 /** 2048 KB, a KB being 1024 bytes (RP-D9, RP-A50). */
 export const MAX_IMAGE_BYTES = 2048 * 1024

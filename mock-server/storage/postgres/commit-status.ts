@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { inTime, sleep } from '../../core/time/sandbox-clock.ts'
+import { inTime, sleep } from '../../core/time/host-clock.ts'
 import { StoreFailure } from '../../core/store/store.ts'
 
 /** How long a connection, a lock or an answer is waited for, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Client, Pool } from 'pg'
 import { z } from 'zod'
-import { after } from '../../core/time/sandbox-clock.ts'
+import { after } from '../../core/time/host-clock.ts'
 import { jsonOf } from '../../core/util/json.ts'
 import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
 

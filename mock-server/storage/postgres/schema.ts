@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { Problem } from '../../core/http/problem.ts'
-import { newer } from '../newer.ts'
+import { newer } from '../errors.ts'
 
 /** Each brings a database of the version before it, counted from 0, to its own. Keys are compared byte by byte. */
 const migrations: readonly string[] = [

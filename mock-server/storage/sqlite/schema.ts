@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { Problem } from '../../core/http/problem.ts'
-import { newer } from '../newer.ts'
+import { newer } from '../errors.ts'
 
 /** `gift` in ASCII: in the file's header, it tells our files from those of others. */
 const APPLICATION_ID = 0x67_69_66_74

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Reply } from '../../../mock-server/core/faults/effect.ts'
+import type { Reply } from '../../../mock-server/core/http/response.ts'
 import { effectOf, effects, isEffectType } from '../../../mock-server/core/faults/effects/index.ts'
 
 /** Where the defaults do not do. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { createCallerNames } from '../../../mock-server/core/ids/fingerprint.ts'
-import { fingerprint } from '../../../mock-server/core/ids/id-generator.ts'
+import { createCallerNames, fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
 
 test('a caller has the name of its credentials, the first time, the second, and after a thousand others', () => {
   const nameOf = createCallerNames()

@@ -1,14 +1,9 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import {
-  fingerprint,
-  keyFor,
-  keyOf,
-  loadMint,
-  type Mint,
-  numbered,
-  secretToken,
-} from '../../../mock-server/core/ids/id-generator.ts'
+import { fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
+import { keyFor, keyOf, numbered } from '../../../mock-server/core/ids/sequence-key.ts'
+import { loadMint, type Mint } from '../../../mock-server/core/ids/id-generator.ts'
+import { secretToken } from '../../../mock-server/core/ids/random.ts'
 
 const DRAWS = 100_000
 const forms = {

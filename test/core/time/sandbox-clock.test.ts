@@ -3,8 +3,6 @@ import { expect, test } from 'vitest'
 import {
   advanceClock,
   type ClockState,
-  japanDate,
-  japanIso,
   LAST_MS,
   MAX_RATE,
   rateOf,
@@ -13,6 +11,7 @@ import {
   setClock,
   shiftClock,
 } from '../../../mock-server/core/time/sandbox-clock.ts'
+import { japanDate, japanIso } from '../../../mock-server/core/time/japan-time.ts'
 import { boot, START } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, journal } from '../support.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { issuesOf } from '../../../mock-server/core/settings/settings.ts'
+import { issuesOf } from '../../../mock-server/core/validation/issues.ts'
 
 const closed = z.strictObject({ a: z.string().optional() })
 

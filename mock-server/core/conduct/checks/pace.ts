@@ -1,7 +1,6 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { RateLimit } from '../../provider/rate-limiter.ts'
-import type { Text } from '../../localized-text.ts'
-import { plural } from '../entries.ts'
+import { type Text, plural } from '../../localized-text.ts'
 import type { Judgement, Violation } from '../rule.ts'
 
 /** So many requests in any window of so many milliseconds. */

@@ -1,6 +1,5 @@
 import type { JournalEntry } from '../../journal/journal.ts'
-import { MASK } from '../../redaction.ts'
-import { formsOf, LEAST_SECRET_LENGTH } from '../../secret-values.ts'
+import { MASK, formsOf, LEAST_SECRET_LENGTH } from '../../redaction.ts'
 import type { Text } from '../../localized-text.ts'
 import type { Judgement } from '../rule.ts'
 

@@ -1,4 +1,5 @@
-import type { Awaitable, ListOptions, SandboxEvent, Store } from '../store.ts'
+import type { Awaitable } from '../maybe-promise.ts'
+import type { ListOptions, SandboxEvent, Store } from '../store.ts'
 
 /** Where an entry is. */
 export interface Place {

@@ -1,4 +1,4 @@
-import { inTime, sleep } from '../../time/sandbox-clock.ts'
+import { inTime, sleep } from '../../time/host-clock.ts'
 import type { Backend, Committed, Held } from './backend.ts'
 import { type Store, type StoreEvent, StoreFailure, synchronous, type Transaction } from '../store.ts'
 import { createView, type View } from './sandbox-view.ts'

@@ -1,6 +1,7 @@
 import type { Held, Place, Row } from './backend.ts'
 import { encode } from './key-encoding.ts'
-import type { Awaitable, ListOptions } from '../store.ts'
+import type { Awaitable } from '../maybe-promise.ts'
+import type { ListOptions } from '../store.ts'
 
 /** What is known of an entry. */
 export interface Known extends Place {

@@ -1,0 +1,80 @@
+import type { Provider } from '../provider/provider.ts'
+import type { SettingDefinitions } from '../settings/settings.ts'
+import { parseIso } from '../time/japan-time.ts'
+import { LAST_MS } from '../time/sandbox-clock.ts'
+import type { Finding } from '../validation/issues.ts'
+import { unknownName } from '../validation/suggest.ts'
+import { effectOf } from './effects/index.ts'
+import type { Fault } from './fault.ts'
+
+export interface ArmOptions {
+  providers: readonly Provider[]
+  definitions: SettingDefinitions
+  /** Whether requests come over sockets. */
+  sockets: boolean
+}
+
+/** Why a fault could never fire, with what can be instead, and where in it that is; undefined where it can. */
+export function flawOf(
+  { name, when, phase, effect }: Fault,
+  { providers, definitions, sockets }: ArmOptions,
+  nowMs?: number,
+): Finding | undefined {
+  const flaw = (path: Finding['path'], why: string): Finding => ({ path, message: `fault "${name}": ${why}` })
+  const provider = providers.find((candidate) => candidate.name === when.provider)
+  if (when.provider !== undefined && !provider)
+    return flaw(
+      ['when', 'provider'],
+      unknownName(
+        'provider',
+        when.provider,
+        providers.map((candidate) => candidate.name),
+      ),
+    )
+  const owner = providers.find((candidate) => operationsOf(candidate).includes(when.operation ?? ''))
+  if (when.operation !== undefined && !owner)
+    return flaw(
+      ['when', 'operation'],
+      unknownName('operation', when.operation, (provider ? [provider] : providers).flatMap(operationsOf)),
+    )
+  if (owner && provider && owner !== provider)
+    return flaw(
+      ['when', 'operation'],
+      `${when.operation} is no operation of ${provider.name}; that has ${operationsOf(provider).join(', ')}`,
+    )
+
+  const { from, until, match } = when
+  if (from !== undefined && until !== undefined && parseIso(from) >= parseIso(until))
+    return flaw(['when', 'until'], 'its time ends before it begins: it could never fire')
+  if (from !== undefined && parseIso(from) > LAST_MS)
+    return flaw(['when', 'from'], `its time begins at ${from}, which no clock here can show: it could never fire`)
+  if (until !== undefined && nowMs !== undefined && nowMs >= parseIso(until))
+    return flaw(['when', 'until'], `its time ended at ${until}, which the sandbox's clock is past: it could never fire`)
+  const bodied = (owner ? [owner] : provider ? [provider] : providers).flatMap(({ routes }) =>
+    routes.filter(({ operations }) => when.operation === undefined || operations.includes(when.operation)),
+  )
+  if (match?.body !== undefined && bodied.every(({ method }) => method === 'GET'))
+    return flaw(
+      ['when', 'match', 'body'],
+      `${when.operation ?? 'none of these'} is a GET, which has no body to match: it could never fire`,
+    )
+
+  const { phases, socketOnly, problem } = effectOf(effect.type)
+  if (!phases.includes(phase))
+    return flaw(['phase'], `${effect.type} cannot act in the phase ${phase}; it can in ${phases.join(', ')}`)
+  if (socketOnly && !sockets)
+    return flaw(
+      ['effect'],
+      `${effect.type} needs a socket, and nothing is like it in process: start the mock on a port (startGiftMock, gift-mock start)`,
+    )
+  const wrong = problem?.(effect, {
+    providers: owner ? [owner] : provider ? [provider] : providers,
+    definitions,
+    phase,
+  })
+  return wrong === undefined ? undefined : flaw(['effect'], `${effect.type}: ${wrong}`)
+}
+
+function operationsOf({ routes }: Provider): string[] {
+  return routes.flatMap(({ operations }) => operations)
+}

@@ -1,0 +1,55 @@
+export const hexPair = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The small fast counter generator of 128 bits of state by Chris Doty-Humphrey, seeded from a text. */
+export function sfc32(): { seed(text: string): void; next(): number; float(): number } {
+  let a = 0
+  let b = 0
+  let c = 0
+  let counter = 1
+
+  function next(): number {
+    const sum = (((a + b) | 0) + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (c << 21) | (c >>> 11)
+    c = (c + sum) | 0
+    return sum >>> 0
+  }
+
+  return {
+    next,
+    float: () => next() / 0x1_0000_0000,
+    seed(text) {
+      ;[a, b, c, counter] = hash128(text)
+      // The first outputs still resemble the seed.
+      for (let round = 0; round < 12; round++) next()
+    },
+  }
+}
+
+/** Four 32-bit words out of a text: spread, not secret. */
+export function hash128(text: string): [number, number, number, number] {
+  let h1 = 1779033703
+  let h2 = 3144134277
+  let h3 = 1013904242
+  let h4 = 2773480762
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    h1 = h2 ^ Math.imul(h1 ^ unit, 597399067)
+    h2 = h3 ^ Math.imul(h2 ^ unit, 2869860233)
+    h3 = h4 ^ Math.imul(h3 ^ unit, 951274213)
+    h4 = h1 ^ Math.imul(h4 ^ unit, 2716044179)
+  }
+  return [
+    Math.imul(h1 ^ (h3 >>> 18), 597399067),
+    Math.imul(h2 ^ (h4 >>> 22), 2869860233),
+    Math.imul(h3 ^ (h1 >>> 17), 951274213),
+    Math.imul(h4 ^ (h2 >>> 19), 2716044179),
+  ]
+}
+
+/** A token that nobody can guess; unlike all else here it follows from no seed. */
+export function secretToken(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => hexPair[byte]).join('')
+}

@@ -1,0 +1,88 @@
+import type { Incoming } from '../http/request.ts'
+import type { Mint } from '../ids/id-generator.ts'
+import { NOBODY, recordIssue, recordRecovery } from '../ledger.ts'
+import type { Exchange, Issue } from '../provider/context.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { Lived } from '../sandbox/generation.ts'
+import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Transaction } from '../store/store.ts'
+import { readClock } from '../time/sandbox-clock.ts'
+
+/** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
+export class Deciding implements Exchange {
+  readonly incoming: Incoming
+  readonly provider: Provider
+  readonly operation: string | null
+  readonly caller: string | null
+  readonly tx: Transaction
+  readonly settings: Settings
+  readonly nowMs: number
+  /** The journal id. */
+  id = ''
+  /** As of what was decided. */
+  ledgerKey: string | undefined
+  readonly inside: Inside
+  /** As of the sandbox that it came to. */
+  readonly lived: Lived
+  readonly #mint: Mint
+
+  constructor(
+    inside: Inside,
+    incoming: Incoming,
+    provider: Provider,
+    operation: string | null,
+    caller: string | null,
+    mint: Mint,
+  ) {
+    this.inside = inside
+    this.lived = inside.control
+    this.incoming = incoming
+    this.provider = provider
+    this.operation = operation
+    this.caller = caller
+    this.tx = inside.tx
+    this.settings = inside.settings
+    this.nowMs = inside.nowMs
+    this.#mint = mint
+  }
+
+  /** Milliseconds by the sandbox's clock since a moment of the host's. */
+  elapsedSince(hostMs: number): number {
+    const { clock } = this.inside.control
+    return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - readClock(clock, hostMs))
+  }
+
+  next(kind: string): number {
+    return this.tx.increment(kind)
+  }
+
+  draw(kind: string, sequence: number): Mint {
+    this.#mint.begin(this.inside.control.seed, kind, sequence)
+    return this.#mint
+  }
+
+  issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): boolean {
+    const { provider, operation, nowMs: atMs, id: journalId } = this
+    const row = {
+      code,
+      provider: provider.name,
+      operation: operation ?? '',
+      reference,
+      product,
+      faceValue,
+      fee,
+      caller,
+      atMs,
+      journalId,
+      delivered: true,
+      shownBy: NOBODY,
+      record: kept,
+    }
+    return recordIssue(this.tx, provider.ledger, key, row)
+  }
+
+  recover(key: string): void {
+    return recordRecovery(this.tx, this.provider.ledger, key, this.id)
+  }
+}

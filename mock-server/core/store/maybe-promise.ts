@@ -1,0 +1,2 @@
+/** A value, or a promise of one where it is not there yet. */
+export type Awaitable<T> = T | Promise<T>

@@ -1,0 +1,41 @@
+import { memoLast } from '../util/memo.ts'
+
+const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
+
+interface CalendarDate {
+  year: number
+  month: number
+  day: number
+}
+
+/** Where in the calendar of Japan a moment lies; Japan has one time zone and no summer time. */
+export function japanDate(ms: number): Readonly<CalendarDate> {
+  return dateOfDay(Math.floor((ms + JAPAN_OFFSET_MS) / DAY_MS))
+}
+
+const dateOfDay = memoLast((day): CalendarDate => {
+  const date = new Date(day * DAY_MS)
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+})
+
+/** The last day of a month of the calendar, 1 to 12. */
+export function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+/** Milliseconds since the epoch of an ISO 8601 text. */
+export function parseIso(iso: string): number {
+  return Date.parse(iso)
+}
+
+/** ISO 8601 with `+09:00`; milliseconds only where asked for. */
+export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
+  return precision === 'seconds' ? isoOfSecond(Math.floor(ms / 1000)) : `${isoIn(ms).slice(0, 23)}+09:00`
+}
+
+const isoOfSecond = memoLast((second) => `${isoIn(second * 1000).slice(0, 19)}+09:00`)
+
+function isoIn(ms: number): string {
+  return new Date(ms + JAPAN_OFFSET_MS).toISOString()
+}

@@ -1,0 +1,37 @@
+import type { JsonBody } from '../../core/http/json-body.ts'
+import { createCallerNames } from '../../core/ids/fingerprint.ts'
+import { memo } from '../../core/util/memo.ts'
+import type { AtGiftSettings } from './settings.ts'
+
+export interface Caller {
+  /** In state and ledger. */
+  name: string
+  /** What the limit counts, by its scope. */
+  counted: Readonly<Record<AtGiftSettings['atGift.limit.scope'], string>>
+}
+
+const nameOf = createCallerNames()
+
+/** Who may call: the AuthKeys by their campaigns. */
+export const callersOf = memo((campaigns: AtGiftSettings['atGift.campaigns']) => {
+  const callers = new Map<string, Map<string, Caller>>()
+  for (const { campaign, authKey } of campaigns) {
+    const name = callerNameOf(campaign, authKey)
+    const caller = {
+      name,
+      counted: { authKey: `at-gift ${name}`, campaign: `at-gift ${campaign}`, service: 'at-gift' },
+    }
+    callers.set(campaign, (callers.get(campaign) ?? new Map()).set(authKey, caller))
+  }
+  return callers
+})
+
+/** The name of whoever knows this AuthKey, in state, ledger and journal. */
+function callerNameOf(campaign: string, authKey: string): string {
+  return nameOf(`${campaign} ${authKey}`)
+}
+
+export function callerIn({ value }: JsonBody, campaign: string): string | null {
+  const authKey = typeof value === 'object' && value !== null && 'AuthKey' in value ? value.AuthKey : undefined
+  return typeof authKey === 'string' && authKey !== '' ? callerNameOf(campaign, authKey) : null
+}

@@ -1,0 +1,21 @@
+import type { Exchange } from '../../core/provider/context.ts'
+import { admit } from '../../core/provider/rate-limiter.ts'
+import type { Answer } from '../../core/provider/response.ts'
+import type { Caller } from './authenticate.ts'
+import { refuse } from './errors.ts'
+import { type AtGiftSettings, limitOf } from './settings.ts'
+
+export function checkLimit({ tx, nowMs }: Exchange, settings: AtGiftSettings, { counted }: Caller): Answer | undefined {
+  const limit = limitOf(settings)
+  const admission = admit(tx, counted[settings['atGift.limit.scope']], limit, nowMs)
+  if (admission.admitted) return undefined
+  const headers = settings['atGift.retryAfter']
+    ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() }
+    : undefined
+  return refuse(
+    429,
+    'AG-D7',
+    `more than ${limit.requests} in ${limit.windowMs} ms; there is room again in ${admission.retryAfterMs} ms`,
+    headers,
+  )
+}

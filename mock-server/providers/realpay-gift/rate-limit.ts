@@ -1,0 +1,22 @@
+import type { Incoming } from '../../core/http/request.ts'
+import type { Exchange } from '../../core/provider/context.ts'
+import { admit } from '../../core/provider/rate-limiter.ts'
+import type { Answer } from '../../core/provider/response.ts'
+import { refuse } from './errors.ts'
+import { limitOf, type RealpayGiftSettings } from './settings.ts'
+
+/** What the limit counts. */
+export function countedAs({ sourceIp }: Incoming): string {
+  return `realpay-gift ${sourceIp}`
+}
+
+export function checkLimit({ tx, nowMs, incoming }: Exchange, settings: RealpayGiftSettings): Answer | undefined {
+  const limit = limitOf(settings)
+  const admission = admit(tx, countedAs(incoming), limit, nowMs)
+  if (admission.admitted) return undefined
+  const headers = settings['realpayGift.retryAfter']
+    ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() }
+    : {}
+  const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${admission.retryAfterMs} ms`
+  return refuse(settings['realpayGift.limit.status'], 'RP-A1', reason, { headers, code: 'rate-limited' })
+}
