@@ -64,9 +64,9 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
       try {
         const reading = await sandboxes.ifThere(sandbox, (inside) => read(inside, cursor, taken, options))
         if (!reading) {
-          const { life } = cursor
+          const { generation } = cursor
           const isGap = taken.some(({ kind }) => kind === 'gap')
-          const wasThere = life !== undefined && life.born !== NEVER_BORN
+          const wasThere = generation !== undefined && generation.born !== NEVER_BORN
           if (wasThere) cursor = cursorNowhere
           return [
             ...(wasThere ? [{ kind: 'reset' } as const] : []),

@@ -2,7 +2,7 @@ import { type ArmedFault, armedFaults, listArmed } from '../faults/armed-faults.
 import { entries, extentOf, idOf, type JournalEntry, lastSequence, sequenceOf } from '../journal/journal.ts'
 import { type CodeEntry, codeOf } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
-import { lifeOf, type Lived } from '../sandbox/generation.ts'
+import { generationOf, type Generation } from '../sandbox/generation.ts'
 import type { Inside } from '../sandbox/sandbox-record.ts'
 import { NEVER_BORN } from '../sandbox/sandboxes.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -29,7 +29,7 @@ export type Happening =
 /** How far a reader was told. */
 export interface Cursor {
   /** The life of the sandbox; undefined where there is none. */
-  life: Lived | undefined
+  generation: Generation | undefined
   /** The number of the newest entry. */
   last: number
   /** How the entries told last looked, by their numbers. */
@@ -54,14 +54,14 @@ export const MAX_AT_ONCE = 50
 const MAX_MARKS = 1000
 
 const noMarks: Cursor['marks'] = new Map()
-export const cursorNowhere: Cursor = { life: undefined, last: 0, marks: noMarks }
+export const cursorNowhere: Cursor = { generation: undefined, last: 0, marks: noMarks }
 
 /** @param afterId of the last entry that is known; by default the newest that there is */
 export function cursorAt({ tx, control }: Inside, afterId?: string): Cursor {
   const newest = lastSequence(tx)
   const after = afterId === undefined ? newest : sequenceOf(afterId)
   // Numbers begin anew in a sandbox that was deleted.
-  return { life: lifeOf(control), last: after > newest ? 0 : after, marks: noMarks }
+  return { generation: generationOf(control), last: after > newest ? 0 : after, marks: noMarks }
 }
 
 /** Looks up what signs stand for. */
@@ -71,8 +71,8 @@ export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], opt
   const happenings: Happening[] = []
   const left = [...signs]
   let { last, marks } = cursor
-  if (isOtherLife(cursor.life, control, signs)) {
-    if (cursor.life) happenings.push({ kind: 'reset' })
+  if (isOtherLife(cursor.generation, control, signs)) {
+    if (cursor.generation) happenings.push({ kind: 'reset' })
     last = Math.max(evicted, cleared)
     marks = noMarks
     // What was to be looked up before is not there any more.
@@ -103,7 +103,7 @@ export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], opt
     last = Math.max(last, end)
     if (end < to) left.unshift({ kind: 'requests', from: end + 1, to })
   }
-  return { happenings, cursor: { life: lifeOf(control), last, marks }, left }
+  return { happenings, cursor: { generation: generationOf(control), last, marks }, left }
 }
 
 function stateAt(
@@ -153,7 +153,7 @@ function entriesTold(
 }
 
 /** Whether all that the reader knew was replaced. A sandbox that was not there before, and then is, goes on from nothing. */
-function isOtherLife(life: Lived | undefined, now: Lived, signs: readonly Sign[]): boolean {
+function isOtherLife(life: Generation | undefined, now: Generation, signs: readonly Sign[]): boolean {
   if (life?.born === NEVER_BORN) return now.emptied !== life.emptied || signs.some(({ kind }) => kind === 'emptied')
   return life?.born !== now.born || life.emptied !== now.emptied
 }

@@ -1,4 +1,4 @@
-import { isOther, type Lived } from '../sandbox/generation.ts'
+import { isOtherGeneration, type Generation } from '../sandbox/generation.ts'
 import { after } from '../time/host-clock.ts'
 import { readClock } from '../time/sandbox-clock.ts'
 import { entries } from '../journal/journal.ts'
@@ -15,7 +15,7 @@ export interface Settled {
   /** The key in the provider's ledger of the code that the answer gives away. */
   ledgerKey: string | undefined
   /** The life of the sandbox in which that was: what comes after it knows nothing of the request. Undefined where nothing could be written. */
-  lived: Lived | undefined
+  generation: Generation | undefined
 }
 
 /** How a request ended, other than with its answer whole and at once. */
@@ -57,12 +57,12 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
   async function write(
     sandbox: string,
     provider: Provider,
-    { id, ledgerKey, lived }: Settled,
+    { id, ledgerKey, generation }: Settled,
     { lost = false, abandoned = false, hostMs, atMs, sinceMs }: Timed,
   ): Promise<StoreFailure | undefined> {
     try {
       await sandboxes.ifThere(sandbox, ({ tx, control }) => {
-        if (!lived || isOther(lived, control)) return
+        if (!generation || isOtherGeneration(generation, control)) return
         const endMs = atMs ?? readClock(control.clock, hostMs)
         const entry = tx.get(entries, id)
         if (entry) tx.publish({ kind: 'request', id })
@@ -114,7 +114,7 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
   }
 
   async function settle(sandbox: string, provider: Provider, decided: Settled, ending: Ending): Promise<void> {
-    if (!decided.lived) return
+    if (!decided.generation) return
     const timed = { hostMs: hostNow(), ...ending }
     const failure = await write(sandbox, provider, decided, timed)
     if (!failure) return

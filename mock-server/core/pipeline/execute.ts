@@ -79,11 +79,12 @@ export function decide(
   if (departure) entry.fault = departure.mark
   addEntry(tx, entry)
   if (sequence > maxJournalEntries) tx.delete(entries, idOf(sequence - maxJournalEntries))
-  if (!meeting || !departure) return { id, outcome: because, reply, ledgerKey, lived: exchange.lived, movedMs: 0 }
+  if (!meeting || !departure)
+    return { id, outcome: because, reply, ledgerKey, generation: exchange.generation, movedMs: 0 }
 
   if (!departure.delivered && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
   const movedMs = applySets(meeting.after, exchange.inside, definitions, hostNow())
-  return { id, outcome: because, reply, ledgerKey, lived: exchange.lived, movedMs, departure }
+  return { id, outcome: because, reply, ledgerKey, generation: exchange.generation, movedMs, departure }
 }
 
 /** Of each provider, since its callers send headers of their own. */

@@ -3,7 +3,7 @@ import type { Mint } from '../ids/id-generator.ts'
 import { NOBODY, recordIssue, recordRecovery } from '../ledger.ts'
 import type { Exchange, Issue } from '../provider/context.ts'
 import type { Provider } from '../provider/provider.ts'
-import type { Lived } from '../sandbox/generation.ts'
+import type { Generation } from '../sandbox/generation.ts'
 import type { Inside } from '../sandbox/sandbox-record.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
@@ -24,7 +24,7 @@ export class Deciding implements Exchange {
   ledgerKey: string | undefined
   readonly inside: Inside
   /** As of the sandbox that it came to. */
-  readonly lived: Lived
+  readonly generation: Generation
   readonly #mint: Mint
 
   constructor(
@@ -36,7 +36,7 @@ export class Deciding implements Exchange {
     mint: Mint,
   ) {
     this.inside = inside
-    this.lived = inside.control
+    this.generation = inside.control
     this.incoming = incoming
     this.provider = provider
     this.operation = operation

@@ -256,7 +256,7 @@ function unwritten({ failure }: Provider): Decided {
     outcome: failure.outcome,
     reply: replyOf(failure),
     ledgerKey: undefined,
-    lived: undefined,
+    generation: undefined,
     movedMs: 0,
   }
 }

@@ -1,13 +1,13 @@
 import type { Control } from './sandbox-record.ts'
 
 /** What tells one life of a sandbox from another, in every process on the same store. */
-export type Lived = Pick<Control, 'born' | 'emptied'>
+export type Generation = Pick<Control, 'born' | 'emptied'>
 
 /** Whether they are two lives. */
-export function isOther(a: Lived, b: Lived): boolean {
+export function isOtherGeneration(a: Generation, b: Generation): boolean {
   return a.born !== b.born || a.emptied !== b.emptied
 }
 
-export function lifeOf({ born, emptied }: Lived): Lived {
+export function generationOf({ born, emptied }: Generation): Generation {
   return { born, emptied }
 }

@@ -2,7 +2,7 @@ import { StoreFailure } from '../store/store.ts'
 import { after, sleep } from '../time/host-clock.ts'
 import { type ClockState, rateOf, readClock } from '../time/sandbox-clock.ts'
 import type { SleepOptions } from '../time/sleep.ts'
-import { isOther, type Lived } from './generation.ts'
+import { isOtherGeneration, type Generation } from './generation.ts'
 import type { Control } from './sandbox-record.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { Control } from './sandbox-record.ts'
  */
 export interface Life {
   /** Whether whoever waits in it has no place in what the sandbox, as a transaction sees it, holds now. */
-  endedIn(control: Lived): boolean
+  endedIn(control: Generation): boolean
   /**
    * Lets milliseconds of the sandbox's clock pass, from now on or from an earlier moment.
    * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
@@ -22,7 +22,7 @@ export interface Life {
 /** Waits by the clocks of sandboxes. While the store cannot be had, what waits goes on waiting. */
 export interface Alarms {
   /** The life of the sandbox that a transaction saw. Ask for it inside the transaction. */
-  lifeOf(sandbox: string, control: Lived): Life
+  lifeOf(sandbox: string, control: Generation): Life
   /** What the sandbox's requests wait for: how many whose callers are still there, and milliseconds until the first goes on; undefined where none does. */
   waiting(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
   /** To be called when a sandbox's clock was set or moved, or the sandbox emptied. A clock that is set back leaves what is left of each wait as it is. */
@@ -44,7 +44,7 @@ interface Wait {
 
 interface Waits {
   sandbox: string
-  lived: Lived
+  generation: Generation
   all: Set<Wait>
   ended: boolean
   /** As it was when it was last looked at. */
@@ -54,7 +54,7 @@ interface Waits {
 
 /** @param controlOf a sandbox's control as it is now; undefined where the sandbox is gone */
 export function createAlarms(
-  controlOf: (sandbox: string) => Promise<(Lived & Pick<Control, 'clock'>) | undefined>,
+  controlOf: (sandbox: string) => Promise<(Generation & Pick<Control, 'clock'>) | undefined>,
   hostNow: () => number,
 ): Alarms {
   const lives = new Map<string, Waits & Life>()
@@ -62,7 +62,7 @@ export function createAlarms(
   /** What the clock shows; where it was set back, the waits are moved with it. */
   async function look(waits: Waits): Promise<number | undefined> {
     const control = await controlOf(waits.sandbox)
-    if (!control || isOther(waits.lived, control)) end(waits)
+    if (!control || isOtherGeneration(waits.generation, control)) end(waits)
     if (!control || waits.ended) return undefined
     const { clock } = control
     const host = hostNow()
@@ -121,11 +121,11 @@ export function createAlarms(
     for (const wait of waits.all) wake(waits, wait, undefined)
   }
 
-  function begin(sandbox: string, { born, emptied }: Lived): Waits & Life {
+  function begin(sandbox: string, { born, emptied }: Generation): Waits & Life {
     const life: Waits & Life = {
       sandbox,
-      lived: { born, emptied },
-      endedIn: (control) => isOther(life.lived, control),
+      generation: { born, emptied },
+      endedIn: (control) => isOtherGeneration(life.generation, control),
       all: new Set(),
       ended: false,
       clock: undefined,
@@ -156,7 +156,7 @@ export function createAlarms(
   return {
     lifeOf(sandbox, control) {
       const life = lives.get(sandbox)
-      if (life && !isOther(life.lived, control)) return life
+      if (life && !isOtherGeneration(life.generation, control)) return life
       if (life) end(life)
       return begin(sandbox, control)
     },
