@@ -5,7 +5,7 @@ import { DEFAULT_SANDBOX, requireSandboxId } from './core/sandbox/sandbox-id.ts'
 import { checkClock, type ClockState, realTime, setClock } from './core/time/sandbox-clock.ts'
 import { type HostClock, hostClock as realHostClock } from './core/time/host-clock.ts'
 import { parseIso } from './core/time/japan-time.ts'
-import { createAlarms } from './core/sandbox/virtual-timers.ts'
+import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
 import { responseOf } from './core/http/response.ts'
 import { isLoss } from './core/faults/in-process-delivery.ts'
 import { replyOf } from './core/provider/response.ts'
@@ -82,7 +82,7 @@ export interface GiftMock {
   /** Puts the root's sandbox back to its start. */
   reset(): Promise<void>
   /** Gives up what faults hold back: their connections are reset. Streams of events end. */
-  endWaits(): void
+  cancelWaits(): void
   close(): Promise<void>
 }
 
@@ -142,9 +142,9 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     clock: initialClock,
     maxSandboxes,
     hostNow,
-    onRemoved: (id) => alarms.changed(id),
+    onRemoved: (id) => virtualTimers.reschedule(id),
   })
-  const alarms = createAlarms((id) => sandboxes.ifThere(id, ({ control }) => control), hostNow)
+  const virtualTimers = createVirtualTimers((id) => sandboxes.ifThere(id, ({ control }) => control), hostNow)
   const unsubscribe = store.subscribe(
     (event) =>
       void lookAgain(event).catch((error: unknown) =>
@@ -156,7 +156,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const handle = createExchange({
     sandboxes,
     definitions: settingDefinitions,
-    alarms,
+    virtualTimers,
     settling,
     host,
     log,
@@ -169,7 +169,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       sandboxes,
       providers,
       definitions: settingDefinitions,
-      alarms,
+      virtualTimers,
       sockets: options.sockets ?? false,
       library: options.scenarios,
       maxJournalEntries,
@@ -231,14 +231,15 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     return hono
   }
 
-  function endWaits(): void {
-    alarms.end()
+  function cancelWaits(): void {
+    virtualTimers.cancelAll()
     events.end()
   }
 
   async function lookAgain(event: StoreEvent): Promise<void> {
-    if (event === 'gap') await alarms.allChanged()
-    else if (event.event.kind === 'clock' || event.event.kind === 'emptied') await alarms.changed(event.sandbox)
+    if (event === 'gap') await virtualTimers.rescheduleAll()
+    else if (event.event.kind === 'clock' || event.event.kind === 'emptied')
+      await virtualTimers.reschedule(event.sandbox)
   }
 
   function mountProvider(root: typeof app, provider: Provider): void {
@@ -315,10 +316,10 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     admin: operatorOf(DEFAULT_SANDBOX),
     sandboxes: () => sandboxes.list(),
     reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
-    endWaits,
+    cancelWaits,
     async close() {
       unsubscribe()
-      endWaits()
+      cancelWaits()
       settling.end()
       await store.close()
     },

@@ -1,7 +1,7 @@
 import type { Mount } from '../core/pipeline/address.ts'
 import type { Script } from '../core/http/response.ts'
 import { isLoss, losing, performInProcess } from '../core/faults/in-process-delivery.ts'
-import type { Wait } from '../core/time/sleep.ts'
+import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, Wire } from '../core/pipeline/transport.ts'
 import { failConnection, inNode } from './connection-error.ts'
 
@@ -33,7 +33,7 @@ export class MswWay implements Transport, Wire {
     return this.#leaving().signal
   }
 
-  async perform(script: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
+  async perform(script: Script, sleep: Sleep, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
     this.#performed = true
     if (script.raw)
       throw losing(
@@ -41,7 +41,7 @@ export class MswWay implements Transport, Wire {
           'this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock',
         ),
       )
-    const response = await performInProcess(script, wait, this.#leaving(), (lost) => {
+    const response = await performInProcess(script, sleep, this.#leaving(), (lost) => {
       this.#ending = true
       return ending(lost)
     })

@@ -3,7 +3,7 @@ import type { Server, Socket } from 'node:net'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Script } from '../core/http/response.ts'
 import type { Log } from '../core/log.ts'
-import type { Wait } from '../core/time/sleep.ts'
+import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, Wire } from '../core/pipeline/transport.ts'
 
 /** What the requests of one server share. */
@@ -82,7 +82,7 @@ export class Connection implements Transport, Wire {
 
   async perform(
     { head, pieces, raw, end }: Script,
-    wait: Wait,
+    sleep: Sleep,
     ending: (lost?: boolean) => Promise<void>,
   ): Promise<Response> {
     const { gone } = this
@@ -101,7 +101,7 @@ export class Connection implements Transport, Wire {
       let fromMs: number | undefined
       for (const piece of pieces) {
         if (piece.waitMs > 0) {
-          fromMs = await wait(piece.waitMs, { signal: gone, fromMs })
+          fromMs = await sleep(piece.waitMs, { signal: gone, fromMs })
           if (fromMs === undefined) return this.#giveUp(ending)
         }
         if (piece === last && end !== 'hang') await ending()
@@ -112,7 +112,7 @@ export class Connection implements Transport, Wire {
       }
     }
     if (end !== 'hang') return this.#end(end)
-    await wait(Infinity, { signal: gone })
+    await sleep(Infinity, { signal: gone })
     return this.#end('reset')
   }
 

@@ -70,7 +70,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     async close(graceMs = 1000) {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
-      mock.endWaits()
+      mock.cancelWaits()
       const cancel = after(graceMs, () => {
         wiring.isEnding = true
         server.closeAllConnections()

@@ -1,4 +1,4 @@
-import type { Alarms } from '../sandbox/virtual-timers.ts'
+import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import {
   advanceClock,
   checkClock,
@@ -92,7 +92,7 @@ export interface OperatorOptions {
   sandboxes: Sandboxes
   providers: readonly Provider[]
   definitions: SettingDefinitions
-  alarms: Alarms
+  virtualTimers: VirtualTimers
   /** Whether requests come over sockets. */
   sockets: boolean
   library: ScenarioLibrary | undefined
@@ -107,7 +107,7 @@ export function createOperator(
     sandboxes,
     providers,
     definitions,
-    alarms,
+    virtualTimers,
     sockets,
     library,
     maxJournalEntries,
@@ -124,7 +124,7 @@ export function createOperator(
   /** What waits looks again once this is done. */
   async function withWaits(run: (inside: Inside) => void): Promise<void> {
     await within(run)
-    await alarms.changed(id)
+    await virtualTimers.reschedule(id)
   }
 
   const moveClock = (next: (clock: ClockState) => ClockState): Promise<void> =>
@@ -188,7 +188,7 @@ export function createOperator(
     },
     disarm: (name) => within((inside) => (name === undefined ? disarmAll(inside) : disarm(inside, name))),
     report: () => look((inside) => reportOf(inside, providers, maxJournalEntries)),
-    waiting: () => alarms.waiting(id),
+    waiting: () => virtualTimers.pending(id),
 
     scenarios: async () => (await library?.list()) ?? [],
     startScenario: async (given) => {

@@ -1,4 +1,4 @@
-import type { Wait } from '../time/sleep.ts'
+import type { Sleep } from '../time/sleep.ts'
 import { type Script, isBodiless } from '../http/response.ts'
 
 /**
@@ -8,13 +8,13 @@ import { type Script, isBodiless } from '../http/response.ts'
  */
 export async function performInProcess(
   { head, pieces, end, raw }: Script,
-  wait: Wait,
+  sleep: Sleep,
   caller: AbortController,
   ending: (lost?: boolean) => Promise<void>,
 ): Promise<Response> {
   const { signal } = caller
   if (!head || raw) {
-    if (end === 'hang') await untilGone(wait, signal)
+    if (end === 'hang') await untilGone(sleep, signal)
     else await ending()
     throw losing(failed(end))
   }
@@ -28,14 +28,14 @@ export async function performInProcess(
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       const piece = left.shift()
-      if (piece && piece.waitMs > 0) fromMs = await wait(piece.waitMs, { signal, fromMs })
+      if (piece && piece.waitMs > 0) fromMs = await sleep(piece.waitMs, { signal, fromMs })
       const givenUp = piece !== undefined && piece.waitMs > 0 && fromMs === undefined
       if (givenUp) await ending(true)
       if (givenUp || signal.aborted) return controller.error(reasonOf(signal, 'reset'))
       await endSoon()
       if (piece) return controller.enqueue(piece.bytes)
       if (end === 'finish') return controller.close()
-      if (end === 'hang') await wait(Infinity, { signal })
+      if (end === 'hang') await sleep(Infinity, { signal })
       controller.error(reasonOf(signal, end))
     },
     cancel: (reason) => caller.abort(reason),
@@ -44,8 +44,8 @@ export async function performInProcess(
 }
 
 /** @throws the signal's reason */
-async function untilGone(wait: Wait, signal: AbortSignal): Promise<void> {
-  await wait(Infinity, { signal })
+async function untilGone(sleep: Sleep, signal: AbortSignal): Promise<void> {
+  await sleep(Infinity, { signal })
   if (signal.aborted) throw losing(signal.reason)
 }
 

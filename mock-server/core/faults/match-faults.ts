@@ -3,7 +3,7 @@ import { readMultipart } from '../http/multipart.ts'
 import type { Incoming } from '../http/request.ts'
 import type { Mint } from '../ids/id-generator.ts'
 import type { Inside } from '../sandbox/sandbox-record.ts'
-import type { Life } from '../sandbox/virtual-timers.ts'
+import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
 import { contains, jsonOf } from '../util/json.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed-faults.ts'
 import { type Chance, phases, type Treatment } from './effect.ts'
@@ -101,11 +101,11 @@ export interface Meeting {
   /** By how many milliseconds its own faults have moved that clock since: nobody waited those. */
   movedMs: number
   /** That in which it came. */
-  life: Life
+  timers: GenerationTimers
 }
 
 /** The faults that meet a request, counted with it; undefined where none does. */
-export function meetingOf(inside: Inside, request: Met, mint: Mint, life: Life): Meeting | undefined {
+export function meetingOf(inside: Inside, request: Met, mint: Mint, timers: GenerationTimers): Meeting | undefined {
   const fired = meet(inside, request, mint)
   if (fired.length === 0) return undefined
   return {
@@ -113,7 +113,7 @@ export function meetingOf(inside: Inside, request: Met, mint: Mint, life: Life):
     after: fired.filter((one) => !isBefore(one)),
     arrivedAtMs: inside.nowMs,
     movedMs: 0,
-    life,
+    timers,
   }
 }
 

@@ -4,7 +4,7 @@ import { waitOf } from '../faults/plan-delivery.ts'
 import { responseOf, type Script } from '../http/response.ts'
 import type { Log } from '../log.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
-import type { Alarms } from '../sandbox/virtual-timers.ts'
+import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import { StoreFailure } from '../store/store.ts'
 import type { Ending, Settling } from './delivery-recorder.ts'
 import type { Decided } from './execute.ts'
@@ -22,7 +22,7 @@ export const GIVEN_UP = Symbol('given up')
 
 export interface DepartureOptions {
   sandboxes: Sandboxes
-  alarms: Alarms
+  virtualTimers: VirtualTimers
   settling: Settling
   log: Log
   hostNow: () => number
@@ -36,7 +36,7 @@ export type Depart = (
 ) => Promise<Response>
 
 /** Takes a request that faults met through its waits, to however its answer goes out. */
-export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: DepartureOptions): Depart {
+export function createDeparture({ sandboxes, virtualTimers, settling, log, hostNow }: DepartureOptions): Depart {
   /** By the sandbox's clock; undefined where the store cannot say. */
   async function nowIn(sandbox: string): Promise<number | undefined> {
     try {
@@ -53,7 +53,7 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
     begun,
     decide,
   ) {
-    const { life } = meeting
+    const { timers } = meeting
     const inProcess = wire ? undefined : callerOf(request)
     const gone = wire?.gone ?? inProcess?.signal ?? request.signal
     let decided: Decided | undefined
@@ -86,21 +86,21 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
         isOver = true
         await ended(lost)
       }
-      if (inProcess) return performInProcess(script, life.sleep, inProcess, ending)
-      return wire?.perform(script, life.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
+      if (inProcess) return performInProcess(script, timers.sleep, inProcess, ending)
+      return wire?.perform(script, timers.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
     }
     const giveUp = (): Promise<Response> => perform({ pieces: [], end: 'reset' }, true)
 
     async function run(): Promise<Response> {
       if (gone.aborted) await leave()
       else gone.addEventListener('abort', onGone, { once: true })
-      if ('postponed' in begun && begun.movedMs !== 0) await alarms.changed(sandbox)
+      if ('postponed' in begun && begun.movedMs !== 0) await virtualTimers.reschedule(sandbox)
       // A real provider goes on with what it has begun, whether the caller waits for it or not.
       const beforeMs = waitOf(meeting.before)
       // From its coming on: another process may have moved the clock before this one looks at it.
       let fromMs =
         beforeMs > 0
-          ? await life.sleep(beforeMs, { caller: gone, fromMs: meeting.arrivedAtMs + meeting.movedMs })
+          ? await timers.sleep(beforeMs, { caller: gone, fromMs: meeting.arrivedAtMs + meeting.movedMs })
           : undefined
       if (beforeMs > 0 && fromMs === undefined) return giveUp()
       const made = 'postponed' in begun ? await decide() : begun
@@ -108,10 +108,10 @@ export function createDeparture({ sandboxes, alarms, settling, log, hostNow }: D
       decided = made
       if (left) await hasLeft(left)
       const { departure, movedMs, reply } = made
-      if (movedMs !== 0) await alarms.changed(sandbox)
+      if (movedMs !== 0) await virtualTimers.reschedule(sandbox)
 
       if (departure && departure.waitMs > 0) {
-        fromMs = await life.sleep(departure.waitMs, {
+        fromMs = await timers.sleep(departure.waitMs, {
           signal: gone,
           fromMs: fromMs === undefined ? meeting.arrivedAtMs + meeting.movedMs : fromMs + movedMs,
         })

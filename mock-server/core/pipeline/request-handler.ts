@@ -12,7 +12,7 @@ import { replyOf } from '../provider/response.ts'
 import { secretHider } from '../redaction.ts'
 import type { Inside } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
-import type { Alarms } from '../sandbox/virtual-timers.ts'
+import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import type { Awaitable } from '../store/maybe-promise.ts'
 import { StoreFailure } from '../store/store.ts'
@@ -26,7 +26,7 @@ import { type Call, sourceIpOf } from './transport.ts'
 export interface ExchangeOptions {
   sandboxes: Sandboxes
   definitions: SettingDefinitions
-  alarms: Alarms
+  virtualTimers: VirtualTimers
   settling: Settling
   host: HostClock
   log: Log
@@ -61,7 +61,7 @@ interface Work {
 export function createExchange({
   sandboxes,
   definitions,
-  alarms,
+  virtualTimers,
   settling,
   host,
   log,
@@ -69,7 +69,7 @@ export function createExchange({
   trustProxy,
 }: ExchangeOptions): (call: Call) => Promise<Response> {
   const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
-  const depart = createDeparture({ sandboxes, alarms, settling, log, hostNow: options.hostNow })
+  const depart = createDeparture({ sandboxes, virtualTimers, settling, log, hostNow: options.hostNow })
   let loaded: Mint | undefined
 
   async function handle(call: Call): Promise<Response> {
@@ -145,7 +145,7 @@ export function createExchange({
       inside,
       { provider: provider.name, operation, incoming },
       work.mint,
-      alarms.lifeOf(inside.id, inside.control),
+      virtualTimers.timersFor(inside.id, inside.control),
     )
     if (!meeting || meeting.before.length === 0) {
       const decided = decideIn(inside, work, meeting)
@@ -172,7 +172,7 @@ export function createExchange({
     try {
       decided =
         (await sandboxes.ifThere(call.address.sandbox, (inside) =>
-          meeting.life.endedIn(inside.control) ? GIVEN_UP : decideIn(inside, work, meeting),
+          meeting.timers.isStale(inside.control) ? GIVEN_UP : decideIn(inside, work, meeting),
         )) ?? GIVEN_UP
     } catch (error) {
       decided = await fail(call, work, error)

@@ -1,6 +1,6 @@
 import type { Script } from '../http/response.ts'
 import type { Provider, Route } from '../provider/provider.ts'
-import type { Wait } from '../time/sleep.ts'
+import type { Sleep } from '../time/sleep.ts'
 import type { Address, Mount } from './address.ts'
 
 /** A provider's request, found to be for this route; undefined where no route takes it. */
@@ -37,7 +37,7 @@ export interface Wire {
    * Sends an answer as its script says; resolves, with what to return for it, once that is over.
    * @param ending called before the last thing that the caller sees; `lost` where that is not what the script says
    */
-  perform(script: Script, wait: Wait, ending: (lost?: boolean) => Promise<void>): Promise<Response>
+  perform(script: Script, sleep: Sleep, ending: (lost?: boolean) => Promise<void>): Promise<Response>
   /** Aborts when the connection is closed before the whole answer is out, unless a script says so. */
   readonly gone: AbortSignal
   /** Whether it was the caller who closed it, and not a fault that met another request on the same connection. */

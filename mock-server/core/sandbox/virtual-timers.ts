@@ -9,9 +9,9 @@ import type { Control } from './sandbox-record.ts'
  * What requests wait in: a sandbox's time from one start to the next. A reset, a snapshot that is put back and a deletion
  * end it, and whatever waits in it is given up.
  */
-export interface Life {
+export interface GenerationTimers {
   /** Whether whoever waits in it has no place in what the sandbox, as a transaction sees it, holds now. */
-  endedIn(control: Generation): boolean
+  isStale(control: Generation): boolean
   /**
    * Lets milliseconds of the sandbox's clock pass, from now on or from an earlier moment.
    * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
@@ -20,180 +20,180 @@ export interface Life {
 }
 
 /** Waits by the clocks of sandboxes. While the store cannot be had, what waits goes on waiting. */
-export interface Alarms {
+export interface VirtualTimers {
   /** The life of the sandbox that a transaction saw. Ask for it inside the transaction. */
-  lifeOf(sandbox: string, control: Generation): Life
+  timersFor(sandbox: string, control: Generation): GenerationTimers
   /** What the sandbox's requests wait for: how many whose callers are still there, and milliseconds until the first goes on; undefined where none does. */
-  waiting(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
+  pending(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
   /** To be called when a sandbox's clock was set or moved, or the sandbox emptied. A clock that is set back leaves what is left of each wait as it is. */
-  changed(sandbox: string): Promise<void>
+  reschedule(sandbox: string): Promise<void>
   /** Looks at all sandboxes, as where changes may have been missed. */
-  allChanged(): Promise<void>
+  rescheduleAll(): Promise<void>
   /** Gives up all that waits. */
-  end(): void
+  cancelAll(): void
 }
 
 /** After the store has failed, in milliseconds. */
-const LOOK_AGAIN_MS = 500
+const RETRY_MS = 500
 
-interface Wait {
+interface Timer {
   dueMs: number
   caller: AbortSignal | undefined
-  wake: (dueMs: number | undefined) => void
+  resolve: (dueMs: number | undefined) => void
 }
 
-interface Waits {
+interface TimerQueue {
   sandbox: string
   generation: Generation
-  all: Set<Wait>
+  timers: Set<Timer>
   ended: boolean
   /** As it was when it was last looked at. */
   clock: ClockState | undefined
   cancelTimer: (() => void) | undefined
 }
 
-/** @param controlOf a sandbox's control as it is now; undefined where the sandbox is gone */
-export function createAlarms(
-  controlOf: (sandbox: string) => Promise<(Generation & Pick<Control, 'clock'>) | undefined>,
+/** @param recordOf a sandbox's control as it is now; undefined where the sandbox is gone */
+export function createVirtualTimers(
+  recordOf: (sandbox: string) => Promise<(Generation & Pick<Control, 'clock'>) | undefined>,
   hostNow: () => number,
-): Alarms {
-  const lives = new Map<string, Waits & Life>()
+): VirtualTimers {
+  const queues = new Map<string, TimerQueue & GenerationTimers>()
 
   /** What the clock shows; where it was set back, the waits are moved with it. */
-  async function look(waits: Waits): Promise<number | undefined> {
-    const control = await controlOf(waits.sandbox)
-    if (!control || isOtherGeneration(waits.generation, control)) end(waits)
-    if (!control || waits.ended) return undefined
+  async function readClockOf(queue: TimerQueue): Promise<number | undefined> {
+    const control = await recordOf(queue.sandbox)
+    if (!control || isOtherGeneration(queue.generation, control)) cancelQueue(queue)
+    if (!control || queue.ended) return undefined
     const { clock } = control
     const host = hostNow()
     const now = readClock(clock, host)
-    const backMs = waits.clock ? readClock(waits.clock, host) - now : 0
-    if (backMs > 0) for (const wait of waits.all) wait.dueMs -= backMs
-    waits.clock = clock
+    const backMs = queue.clock ? readClock(queue.clock, host) - now : 0
+    if (backMs > 0) for (const timer of queue.timers) timer.dueMs -= backMs
+    queue.clock = clock
     return now
   }
 
   /** Wakes what is due, the earliest first, and comes back when the next is, where the clock runs. */
-  function wakeDue(waits: Waits, now: number): void {
-    waits.cancelTimer?.()
-    waits.cancelTimer = undefined
-    const due = [...waits.all].filter(({ dueMs }) => dueMs <= now).toSorted((a, b) => a.dueMs - b.dueMs)
-    for (const wait of due) wake(waits, wait, wait.dueMs)
-    const next = earliest(waits)
-    if (waits.clock?.mode !== 'running' || next === undefined) return
-    setTimer(waits, Math.min(Math.ceil((next - now) / rateOf(waits.clock)), LONGEST_TIMER_MS))
+  function fireDue(queue: TimerQueue, now: number): void {
+    queue.cancelTimer?.()
+    queue.cancelTimer = undefined
+    const due = [...queue.timers].filter(({ dueMs }) => dueMs <= now).toSorted((a, b) => a.dueMs - b.dueMs)
+    for (const timer of due) resolveTimer(queue, timer, timer.dueMs)
+    const next = nextDeadline(queue)
+    if (queue.clock?.mode !== 'running' || next === undefined) return
+    setTimer(queue, Math.min(Math.ceil((next - now) / rateOf(queue.clock)), MAX_HOST_TIMER_MS))
   }
 
   /** As soon as the store can be had; undefined where the life ends before. */
-  async function lookOnceThere(waits: Waits): Promise<number | undefined> {
-    while (!waits.ended) {
+  async function readClockWhenAvailable(queue: TimerQueue): Promise<number | undefined> {
+    while (!queue.ended) {
       try {
-        return await look(waits)
+        return await readClockOf(queue)
       } catch (error) {
         if (!(error instanceof StoreFailure)) throw error
-        await sleep(LOOK_AGAIN_MS)
+        await sleep(RETRY_MS)
       }
     }
     return undefined
   }
 
   /** Where the store cannot be had, it comes back later. */
-  async function check(waits: Waits): Promise<void> {
+  async function refresh(queue: TimerQueue): Promise<void> {
     try {
-      const now = await look(waits)
-      if (now !== undefined) wakeDue(waits, now)
+      const now = await readClockOf(queue)
+      if (now !== undefined) fireDue(queue, now)
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error
-      setTimer(waits, LOOK_AGAIN_MS)
+      setTimer(queue, RETRY_MS)
     }
   }
 
-  function setTimer(waits: Waits, ms: number): void {
-    waits.cancelTimer?.()
-    if (!waits.ended) waits.cancelTimer = after(ms, () => void check(waits).catch(() => end(waits)))
+  function setTimer(queue: TimerQueue, ms: number): void {
+    queue.cancelTimer?.()
+    if (!queue.ended) queue.cancelTimer = after(ms, () => void refresh(queue).catch(() => cancelQueue(queue)))
   }
 
-  function end(waits: Waits): void {
-    waits.ended = true
-    waits.cancelTimer?.()
-    waits.cancelTimer = undefined
-    if (lives.get(waits.sandbox) === waits) lives.delete(waits.sandbox)
-    for (const wait of waits.all) wake(waits, wait, undefined)
+  function cancelQueue(queue: TimerQueue): void {
+    queue.ended = true
+    queue.cancelTimer?.()
+    queue.cancelTimer = undefined
+    if (queues.get(queue.sandbox) === queue) queues.delete(queue.sandbox)
+    for (const timer of queue.timers) resolveTimer(queue, timer, undefined)
   }
 
-  function begin(sandbox: string, { born, emptied }: Generation): Waits & Life {
-    const life: Waits & Life = {
+  function createQueue(sandbox: string, { born, emptied }: Generation): TimerQueue & GenerationTimers {
+    const queue: TimerQueue & GenerationTimers = {
       sandbox,
       generation: { born, emptied },
-      endedIn: (control) => isOtherGeneration(life.generation, control),
-      all: new Set(),
+      isStale: (control) => isOtherGeneration(queue.generation, control),
+      timers: new Set(),
       ended: false,
       clock: undefined,
       cancelTimer: undefined,
       async sleep(ms, { signal, fromMs = Infinity, caller = signal } = {}) {
-        const now = signal?.aborted ? undefined : await lookOnceThere(life)
-        if (now === undefined || life.ended || signal?.aborted) return undefined
+        const now = signal?.aborted ? undefined : await readClockWhenAvailable(queue)
+        if (now === undefined || queue.ended || signal?.aborted) return undefined
         const { promise, resolve } = Promise.withResolvers<number | undefined>()
         // An earlier moment that is ahead was read before the clock was set back.
-        const wait = { dueMs: Math.min(fromMs, now) + ms, caller, wake: resolve }
-        const onAbort = (): void => wake(life, wait, undefined)
-        life.all.add(wait)
+        const timer = { dueMs: Math.min(fromMs, now) + ms, caller, resolve }
+        const onAbort = (): void => resolveTimer(queue, timer, undefined)
+        queue.timers.add(timer)
         signal?.addEventListener('abort', onAbort, { once: true })
-        wakeDue(life, now)
+        fireDue(queue, now)
         const passed = await promise
         signal?.removeEventListener('abort', onAbort)
         return passed
       },
     }
-    lives.set(sandbox, life)
-    return life
+    queues.set(sandbox, queue)
+    return queue
   }
 
-  async function changed(life: Waits): Promise<void> {
-    if (life.all.size > 0) await check(life)
+  async function reschedule(queue: TimerQueue): Promise<void> {
+    if (queue.timers.size > 0) await refresh(queue)
   }
 
   return {
-    lifeOf(sandbox, control) {
-      const life = lives.get(sandbox)
-      if (life && !isOtherGeneration(life.generation, control)) return life
-      if (life) end(life)
-      return begin(sandbox, control)
+    timersFor(sandbox, control) {
+      const queue = queues.get(sandbox)
+      if (queue && !isOtherGeneration(queue.generation, control)) return queue
+      if (queue) cancelQueue(queue)
+      return createQueue(sandbox, control)
     },
-    async waiting(sandbox) {
-      const life = lives.get(sandbox)
-      const now = life && life.all.size > 0 ? await look(life) : undefined
-      if (!life || now === undefined) return { count: 0, nextMs: undefined }
-      const next = earliest(life)
+    async pending(sandbox) {
+      const queue = queues.get(sandbox)
+      const now = queue && queue.timers.size > 0 ? await readClockOf(queue) : undefined
+      if (!queue || now === undefined) return { count: 0, nextMs: undefined }
+      const next = nextDeadline(queue)
       return {
-        count: [...life.all].filter(({ caller }) => !caller?.aborted).length,
+        count: [...queue.timers].filter(({ caller }) => !caller?.aborted).length,
         nextMs: next === undefined ? undefined : Math.max(0, next - now),
       }
     },
-    async changed(sandbox) {
-      const life = lives.get(sandbox)
-      if (life) await changed(life)
+    async reschedule(sandbox) {
+      const queue = queues.get(sandbox)
+      if (queue) await reschedule(queue)
     },
-    async allChanged() {
-      await Promise.all([...lives.values()].map((life) => changed(life)))
+    async rescheduleAll() {
+      await Promise.all([...queues.values()].map((queue) => reschedule(queue)))
     },
-    end() {
-      for (const life of lives.values()) end(life)
+    cancelAll() {
+      for (const queue of queues.values()) cancelQueue(queue)
     },
   }
 }
 
 /** A longer timer would fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647
+const MAX_HOST_TIMER_MS = 2_147_483_647
 
-function wake({ all, cancelTimer }: Waits, wait: Wait, dueMs: number | undefined): void {
-  all.delete(wait)
-  if (all.size === 0) cancelTimer?.()
-  wait.wake(dueMs)
+function resolveTimer({ timers, cancelTimer }: TimerQueue, timer: Timer, dueMs: number | undefined): void {
+  timers.delete(timer)
+  if (timers.size === 0) cancelTimer?.()
+  timer.resolve(dueMs)
 }
 
 /** Undefined where none ends by itself. */
-function earliest({ all }: Waits): number | undefined {
-  const first = Math.min(...[...all].map(({ dueMs }) => dueMs))
+function nextDeadline({ timers }: TimerQueue): number | undefined {
+  const first = Math.min(...[...timers].map(({ dueMs }) => dueMs))
   return Number.isFinite(first) ? first : undefined
 }

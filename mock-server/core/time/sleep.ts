@@ -8,4 +8,4 @@ export interface SleepOptions {
 }
 
 /** Waits that many milliseconds of the sandbox's clock. Resolves with undefined if the wait was cancelled. */
-export type Wait = (ms: number, how?: SleepOptions) => Promise<number | undefined>
+export type Sleep = (ms: number, how?: SleepOptions) => Promise<number | undefined>

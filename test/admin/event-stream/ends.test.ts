@@ -60,7 +60,7 @@ describe('the end', () => {
     const reader = await follow(booted)
     await refused(booted, 3)
     const next = reader.next()
-    booted.mock.endWaits()
+    booted.mock.cancelWaits()
     expect(await next).toBeUndefined()
     // A mock that goes on can be watched again.
     const again = await follow(booted)
@@ -119,7 +119,7 @@ describe('time', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(vi.getTimerCount()).toBe(2)
     seen.failing = false
-    booted.mock.endWaits()
+    booted.mock.cancelWaits()
     expect(await failing).toBeUndefined()
     expect(vi.getTimerCount()).toBe(0)
   })

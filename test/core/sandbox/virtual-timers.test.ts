@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { createAlarms } from '../../../mock-server/core/sandbox/virtual-timers.ts'
+import { createVirtualTimers } from '../../../mock-server/core/sandbox/virtual-timers.ts'
 import { advanceClock, type ClockState, setClock } from '../../../mock-server/core/time/sandbox-clock.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }))
@@ -13,25 +13,25 @@ function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
     ['a', { clock: state, ...first }],
     ['b', { clock: state, ...first }],
   ])
-  const alarms = createAlarms(
+  const alarms = createVirtualTimers(
     async (id) => controls.get(id),
     () => Date.now(),
   )
-  onTestFinished(() => alarms.end())
+  onTestFinished(() => alarms.cancelAll())
   const woken: string[] = []
   async function sleep(
     name: string,
     ms: number,
-    ...how: Parameters<ReturnType<typeof alarms.lifeOf>['sleep']> extends [number, ...infer Rest] ? Rest : never
+    ...how: Parameters<ReturnType<typeof alarms.timersFor>['sleep']> extends [number, ...infer Rest] ? Rest : never
   ) {
-    const moment = await alarms.lifeOf('a', controls.get('a') ?? first).sleep(ms, ...how)
+    const moment = await alarms.timersFor('a', controls.get('a') ?? first).sleep(ms, ...how)
     woken.push(`${name} ${moment}`)
     return moment
   }
   const change = async (to: (clock: ClockState) => ClockState, id = 'a'): Promise<void> => {
     const control = controls.get(id) ?? { clock: state, ...first }
     controls.set(id, { ...control, clock: to(control.clock) })
-    await alarms.changed(id)
+    await alarms.reschedule(id)
     await settled()
   }
   /** All that the sandbox holds is replaced. */
@@ -77,7 +77,7 @@ test('on a clock that stands still no timer runs, and waits end when it is moved
   void sleep('sooner', 100)
   await settled()
   expect(vi.getTimerCount()).toBe(0)
-  expect(await alarms.waiting('a')).toEqual({ count: 2, nextMs: 100 })
+  expect(await alarms.pending('a')).toEqual({ count: 2, nextMs: 100 })
   await vi.advanceTimersByTimeAsync(10_000)
   await change((clock) => advanceClock(clock, 99))
   expect(woken).toEqual([])
@@ -107,9 +107,9 @@ test('a clock that is set back leaves what is left of a wait as it is, also whil
     void sleep('one', 1000)
     await settled()
     await change((clock) => setClock(clock, { nowMs: 5000 }, Date.now()))
-    expect(await alarms.waiting('a')).toEqual({ count: 1, nextMs: 1000 })
+    expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 1000 })
     await change((clock) => setClock(clock, { nowMs: 5400 }, Date.now()))
-    expect(await alarms.waiting('a')).toEqual({ count: 1, nextMs: 600 })
+    expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 600 })
   }
 })
 
@@ -122,7 +122,7 @@ test('a wait that began before the clock was looked at anew does not know of wha
   await change((clock) => setClock(clock, { nowMs: 5000 }, 0))
   void sleep('second', 1000)
   await settled()
-  expect(await alarms.waiting('a')).toEqual({ count: 1, nextMs: 1000 })
+  expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 1000 })
 })
 
 test('a wait goes on from an earlier moment, and from now where that moment is ahead', async () => {
@@ -142,20 +142,20 @@ test('a signal ends a wait, before it begins or in the middle, and takes its tim
   expect(vi.getTimerCount()).toBe(1)
   caller.abort()
   expect(await wait).toBeUndefined()
-  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
+  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: undefined })
   expect(vi.getTimerCount()).toBe(0)
 })
 
 test('a signal that aborts while the clock is looked at ends the wait as well', async () => {
   const caller = new AbortController()
-  const alarms = createAlarms(
+  const alarms = createVirtualTimers(
     async () => {
       caller.abort()
       return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
     },
     () => 0,
   )
-  expect(await alarms.lifeOf('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
+  expect(await alarms.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
 test('a wait whose caller has left goes on and is counted for nobody', async () => {
@@ -163,44 +163,47 @@ test('a wait whose caller has left goes on and is counted for nobody', async () 
   const caller = new AbortController()
   void sleep('for nobody', 100, { caller: caller.signal })
   await settled()
-  expect((await alarms.waiting('a')).count).toBe(1)
+  expect((await alarms.pending('a')).count).toBe(1)
   caller.abort()
-  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: 100 })
+  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: 100 })
   await vi.advanceTimersByTimeAsync(100)
   expect(woken).toEqual(['for nobody 100'])
 })
 
 test.each([
-  ['that is looked at', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.changed('a')],
-  ['that is looked at among all', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.allChanged()],
+  ['that is looked at', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.reschedule('a')],
+  [
+    'that is looked at among all',
+    async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.rescheduleAll(),
+  ],
   [
     'that somebody enters',
     async ({ alarms, controls }: ReturnType<typeof started>): Promise<void> =>
-      void alarms.lifeOf('a', controls.get('a') ?? first),
+      void alarms.timersFor('a', controls.get('a') ?? first),
   ],
 ] as const)(
   'a sandbox that was emptied, and %s, gives up its waits and no others, and whoever lived in it waits no more',
   async (_how, look) => {
     const begun = started()
     const { alarms, controls, sleep, empty } = begun
-    const life = alarms.lifeOf('a', first)
-    const other = alarms.lifeOf('b', first)
+    const life = alarms.timersFor('a', first)
+    const other = alarms.timersFor('b', first)
     const waits = [sleep('one', 100), sleep('two', Infinity)]
     const elsewhere = other.sleep(100)
     await settled()
     empty('a')
     const now = controls.get('a') ?? first
-    expect({ before: life.endedIn(first), after: life.endedIn(now) }).toEqual({ before: false, after: true })
+    expect({ before: life.isStale(first), after: life.isStale(now) }).toEqual({ before: false, after: true })
     await look(begun)
     expect(await Promise.all(waits)).toEqual([undefined, undefined])
-    expect({ other: other.endedIn(first), next: alarms.lifeOf('a', now).endedIn(now) }).toEqual({
+    expect({ other: other.isStale(first), next: alarms.timersFor('a', now).isStale(now) }).toEqual({
       other: false,
       next: false,
     })
-    expect(alarms.lifeOf('a', now)).not.toBe(life)
+    expect(alarms.timersFor('a', now)).not.toBe(life)
     expect(await life.sleep(0)).toBeUndefined()
     expect(vi.getTimerCount()).toBe(1)
-    alarms.end()
+    alarms.cancelAll()
     expect(await elsewhere).toBeUndefined()
     expect(vi.getTimerCount()).toBe(0)
   },
@@ -208,15 +211,15 @@ test.each([
 
 test('one of the same name that was deleted in between has a life of its own', async () => {
   const { alarms } = started()
-  const life = alarms.lifeOf('a', first)
-  expect(life.endedIn({ ...first, born: 2 })).toBe(true)
-  expect(alarms.lifeOf('a', { ...first, born: 2 })).not.toBe(life)
+  const life = alarms.timersFor('a', first)
+  expect(life.isStale({ ...first, born: 2 })).toBe(true)
+  expect(alarms.timersFor('a', { ...first, born: 2 })).not.toBe(life)
 })
 
 test('a life that ends while the clock is looked at takes no more waits', async () => {
   const { alarms, sleep } = started()
   const wait = sleep('one', 100)
-  alarms.end()
+  alarms.cancelAll()
   expect(await wait).toBeUndefined()
   expect(vi.getTimerCount()).toBe(0)
 })
@@ -229,20 +232,20 @@ test('a sandbox that is gone ends the waits in it', async () => {
   await vi.advanceTimersByTimeAsync(100)
   waits.push(sleep('two', 100))
   expect(await Promise.all(waits)).toEqual([undefined, undefined])
-  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
+  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: undefined })
   expect(vi.getTimerCount()).toBe(0)
 })
 
 test('a store that fails when a timer fires ends the waits, and nothing is thrown at nobody', async () => {
   let failing = false
-  const alarms = createAlarms(
+  const alarms = createVirtualTimers(
     async () => {
       if (failing) throw new Error('the store is closed')
       return { clock: { mode: 'running', offsetMs: 0 }, ...first }
     },
     () => Date.now(),
   )
-  const wait = alarms.lifeOf('a', first).sleep(100)
+  const wait = alarms.timersFor('a', first).sleep(100)
   await settled()
   failing = true
   await vi.advanceTimersByTimeAsync(100)
@@ -256,22 +259,22 @@ test('a wait of more than a timer can hold does not end at once', async () => {
   expect(woken).toEqual([])
   await vi.advanceTimersByTimeAsync(3_000_000_000 - 1000)
   expect(woken).toEqual(['long 3000000000'])
-  expect((await alarms.waiting('a')).count).toBe(0)
+  expect((await alarms.pending('a')).count).toBe(0)
 })
 
 test('nobody waits in a sandbox that nobody has asked for, and its clock is not looked at', async () => {
   const looked: string[] = []
-  const alarms = createAlarms(
+  const alarms = createVirtualTimers(
     async (id) => {
       looked.push(id)
       return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
     },
     () => 0,
   )
-  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
-  await alarms.changed('a')
-  alarms.lifeOf('a', first)
-  expect(await alarms.waiting('a')).toEqual({ count: 0, nextMs: undefined })
-  await alarms.changed('a')
+  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: undefined })
+  await alarms.reschedule('a')
+  alarms.timersFor('a', first)
+  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: undefined })
+  await alarms.reschedule('a')
   expect(looked).toEqual([])
 })
