@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { ADMIN, type Address, addressOf, createAddressBook } from './core/pipeline/address.ts'
-import { DEFAULT_SANDBOX, requireSandboxId } from './core/sandbox/sandbox-id.ts'
+import { DEFAULT_SANDBOX, assertSandboxId } from './core/sandbox/sandbox-id.ts'
 import { checkClock, type ClockState, realTime, setClock } from './core/time/sandbox-clock.ts'
 import { type HostClock, hostClock as realHostClock } from './core/time/host-clock.ts'
 import { parseIso } from './core/time/japan-time.ts'
@@ -144,7 +144,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     hostNow,
     onRemoved: (id) => virtualTimers.reschedule(id),
   })
-  const virtualTimers = createVirtualTimers((id) => sandboxes.ifThere(id, ({ control }) => control), hostNow)
+  const virtualTimers = createVirtualTimers((id) => sandboxes.transactionIfExists(id, ({ record }) => record), hostNow)
   const unsubscribe = store.subscribe(
     (event) =>
       void lookAgain(event).catch((error: unknown) =>
@@ -185,7 +185,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
   })
   // Loaded on the first request: a start does not wait for it.
-  const control = lazy(async () => {
+  const record = lazy(async () => {
     const { createAdmin } = await import('./admin/routes.ts')
     return router().route(
       ADMIN,
@@ -203,7 +203,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       }),
     )
   })
-  app.all(`${ADMIN}/*`, async ({ req, env }) => (await control()).fetch(req.raw, env))
+  app.all(`${ADMIN}/*`, async ({ req, env }) => (await record()).fetch(req.raw, env))
   for (const provider of providers) mountProvider(app, provider)
 
   /** Without routes; unknown paths and errors are answered as everywhere in the mock. */
@@ -310,7 +310,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   return {
     fetch: async (request, transport = inProcess) => answer(request, transport),
     sandbox(id) {
-      requireSandboxId(id)
+      assertSandboxId(id)
       return { ...operatorOf(id), fetch: async (request, transport = inProcess) => answer(request, transport, id) }
     },
     admin: operatorOf(DEFAULT_SANDBOX),

@@ -72,8 +72,8 @@ export async function setPactState(
   async function inScene<T>(provider: Provider, run: (scene: Deciding) => T): Promise<T> {
     const mint = await loadMint()
     const incoming = incomingFor(address, provider, sourceIp)
-    return sandboxes.within(address.sandbox, (inside) =>
-      run(new Deciding(inside, incoming, provider, 'provider-state', null, mint)),
+    return sandboxes.transaction(address.sandbox, (sandbox) =>
+      run(new Deciding(sandbox, incoming, provider, 'provider-state', null, mint)),
     )
   }
 }

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { z } from 'zod'
 import type { Address } from '../core/pipeline/address.ts'
-import { DEFAULT_SANDBOX, requireSandboxId } from '../core/sandbox/sandbox-id.ts'
+import { DEFAULT_SANDBOX, assertSandboxId } from '../core/sandbox/sandbox-id.ts'
 import type { Events } from '../core/feed/event-feed.ts'
 import { missingBody } from '../core/http/body-error.ts'
 import { readText } from '../core/http/read-body.ts'
@@ -87,7 +87,7 @@ export function createAdmin({
 
   admin.use(async ({ req, env }, next) => {
     checkAccess(req.raw, env.address, adminToken)
-    requireSandboxId(env.address.sandbox)
+    assertSandboxId(env.address.sandbox)
     await next()
   })
 
@@ -250,7 +250,7 @@ export function createAdmin({
     const id = sandboxId(c.req.param('id'))
     if (id === DEFAULT_SANDBOX)
       throw new Problem(400, "the root's sandbox cannot be deleted: POST /__admin/reset puts it back to its start")
-    if (!(await sandboxes.remove(id))) throw new Problem(404, `there is no sandbox "${id}"`)
+    if (!(await sandboxes.delete(id))) throw new Problem(404, `there is no sandbox "${id}"`)
     return c.body(null, 204)
   })
 
@@ -281,7 +281,7 @@ function rootOnly({ env }: AdminContext): void {
 }
 
 function sandboxId(id: string): string {
-  requireSandboxId(id, 400)
+  assertSandboxId(id, 400)
   return id
 }
 

@@ -1,4 +1,4 @@
-import type { Control } from './sandbox/sandbox-record.ts'
+import type { SandboxRecord } from './sandbox/sandbox-record.ts'
 import type { SettingDefinitions } from './settings/settings.ts'
 import { memo } from './util/memo.ts'
 
@@ -144,7 +144,7 @@ const formsIn = memo((value: object) => {
 /** Hides what the settings of now hold, and what the caller was told at first; made once for each version of a sandbox's control. */
 export function secretHider(
   definitions: SettingDefinitions,
-): (control: Pick<Control, 'made' | 'changed'>) => HideSecrets {
+): (record: Pick<SandboxRecord, 'made' | 'changed'>) => HideSecrets {
   return memo(({ made, changed }) => {
     const values = secretNames(definitions)
       .flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default])

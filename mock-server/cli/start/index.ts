@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { after } from '../../core/time/host-clock.ts'
 import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
 import type { Log } from '../../core/log.ts'
-import { controls } from '../../core/sandbox/sandbox-record.ts'
+import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
 import type { Store } from '../../core/store/store.ts'
 import { startGiftMock } from '../../server/start.ts'
 import { openStore } from '../../storage/index.ts'
@@ -60,7 +60,7 @@ async function serve(
     await (await import('../snapshot/file.ts')).checkSnapshotFile(options.snapshotOnExit)
   const isBegun =
     options.store !== 'memory:' &&
-    (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(controls, ''))) !== undefined
+    (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(sandboxRecords, ''))) !== undefined
   if (isBegun && (options.seed !== undefined || config?.settings))
     log(
       'warn',

@@ -3,7 +3,7 @@ import type { EvidenceClass } from '../provider/evidence.ts'
 import { entries, evictedCount, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
-import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { defaultsOf } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import type { ConductRule, Violation } from './rule.ts'
@@ -48,13 +48,17 @@ export function readRecords(tx: Transaction, providers: readonly Provider[], max
 }
 
 /** Judges what the journal and the ledger of a sandbox hold by every provider's rules of conduct. */
-export function reportOf(inside: Inside, providers: readonly Provider[], maxJournalEntries: number): ConductReport {
-  return judgeConduct(readRecords(inside.tx, providers, maxJournalEntries), inside, providers)
+export function reportOf(
+  sandbox: SandboxTransaction,
+  providers: readonly Provider[],
+  maxJournalEntries: number,
+): ConductReport {
+  return judgeConduct(readRecords(sandbox.tx, providers, maxJournalEntries), sandbox, providers)
 }
 
 export function judgeConduct(
   { listed, codes, evicted }: Records,
-  { settings, control }: Pick<Inside, 'settings' | 'control'>,
+  { settings, record }: Pick<SandboxTransaction, 'settings' | 'record'>,
   providers: readonly Provider[],
 ): ConductReport {
   const inOrder = listed.toSorted(byComing)
@@ -63,8 +67,8 @@ export function judgeConduct(
       entries: inOrder.filter((entry) => entry.provider === provider.name),
       codes: codes.filter((code) => code.provider === provider.name),
       settings,
-      agreed: { ...defaultsOf(provider.settings), ...control.made },
-      clockRate: rateOf(control.clock),
+      agreed: { ...defaultsOf(provider.settings), ...record.made },
+      clockRate: rateOf(record.clock),
     }
     return provider.conduct.map(({ judge, ...rule }): RuleReport => {
       const { exercised, violations } = judge(history)

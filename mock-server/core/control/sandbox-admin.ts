@@ -19,7 +19,7 @@ import type { Match } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
 import type { Provider } from '../provider/provider.ts'
 import { checkNames, findRequests, namesOf, type RequestFilter, type Verification, verify } from '../journal/query.ts'
-import { changeClock, type Inside, resetSandbox, updateControl } from '../sandbox/sandbox-record.ts'
+import { changeClock, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { ScenarioDocument } from '../scenario/schema.ts'
 import { verdictOf } from '../scenario/evaluate.ts'
@@ -117,22 +117,22 @@ export function createOperator(
 ): Operator {
   const names = namesOf(providers)
   const context = { providers, definitions, sockets }
-  const within = async <T>(run: (inside: Inside) => T): Promise<T> => sandboxes.within(id, run)
+  const within = async <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.transaction(id, run)
   /** Whoever only reads makes no sandbox. */
-  const look = <T>(run: (inside: Inside) => T): Promise<T> => sandboxes.look(id, run)
+  const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
   /** What waits looks again once this is done. */
-  async function withWaits(run: (inside: Inside) => void): Promise<void> {
+  async function withWaits(run: (sandbox: SandboxTransaction) => void): Promise<void> {
     await within(run)
     await virtualTimers.reschedule(id)
   }
 
   const moveClock = (next: (clock: ClockState) => ClockState): Promise<void> =>
-    withWaits((inside) => {
+    withWaits((sandbox) => {
       const now = hostNow()
-      const clock = next(inside.control.clock)
+      const clock = next(sandbox.record.clock)
       checkClock(clock, now)
-      changeClock(inside, clock, now)
+      changeClock(sandbox, clock, now)
     })
 
   return {
@@ -140,20 +140,20 @@ export function createOperator(
     settings: () => look(({ settings }) => settings),
     changeSettings: async (changes) => {
       const parsed = parseSettings(definitions, changes)
-      return within(({ tx, control, settings }) => {
-        updateControl({ tx, control }, { changed: { ...control.changed, ...parsed } })
+      return within(({ tx, record, settings }) => {
+        updateRecord({ tx, record }, { changed: { ...record.changed, ...parsed } })
         tx.publish({ kind: 'settings' })
         return { ...settings, ...parsed }
       })
     },
-    clock: () => look(({ nowMs, control }) => faceOf(control.clock, nowMs)),
+    clock: () => look(({ nowMs, record }) => faceOf(record.clock, nowMs)),
     setClock: (change) => moveClock((clock) => setClock(clock, change, hostNow())),
     advanceClock: async (ms) => {
       if (!(ms >= 0 && Number.isFinite(ms)))
         throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
       return moveClock((clock) => advanceClock(clock, ms))
     },
-    reset: ({ keepSettings = false } = {}) => withWaits((inside) => resetSandbox(inside, initialClock, keepSettings)),
+    reset: ({ keepSettings = false } = {}) => withWaits((sandbox) => resetSandbox(sandbox, initialClock, keepSettings)),
 
     requests: async (filter = {}) => {
       checkNames(filter, names)
@@ -184,29 +184,29 @@ export function createOperator(
     faults: () => look(({ tx }) => listArmed(tx)),
     arm: async (document) => {
       const fault = parseFault(document)
-      return within((inside) => arm(inside, fault, context))
+      return within((sandbox) => arm(sandbox, fault, context))
     },
-    disarm: (name) => within((inside) => (name === undefined ? disarmAll(inside) : disarm(inside, name))),
-    report: () => look((inside) => reportOf(inside, providers, maxJournalEntries)),
+    disarm: (name) => within((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
+    report: () => look((sandbox) => reportOf(sandbox, providers, maxJournalEntries)),
     waiting: () => virtualTimers.pending(id),
 
     scenarios: async () => (await library?.list()) ?? [],
     startScenario: async (given) => {
       const document = typeof given === 'string' ? await scenarioNamed(given, library) : given
       const scenario = parseScenarioDocument(document, context)
-      await withWaits((inside) => beginScenario(inside, scenario, context, { initialClock, hostNow: hostNow() }))
+      await withWaits((sandbox) => beginScenario(sandbox, scenario, context, { initialClock, hostNow: hostNow() }))
     },
     scenario: () =>
-      look((inside) => {
-        const running = runningScenario(inside.tx)
-        return running && { ...running, verdict: verdictOf(running.scenario, inside, providers, maxJournalEntries) }
+      look((sandbox) => {
+        const running = runningScenario(sandbox.tx)
+        return running && { ...running, verdict: verdictOf(running.scenario, sandbox, providers, maxJournalEntries) }
       }),
-    stopScenario: () => within((inside) => endScenario(inside)),
+    stopScenario: () => within((sandbox) => endScenario(sandbox)),
 
-    snapshot: () => look((inside) => takeSnapshot(inside, definitions)),
+    snapshot: () => look((sandbox) => takeSnapshot(sandbox, definitions)),
     async load(snapshot) {
       const sound = soundSnapshot(snapshot, definitions, hostNow())
-      await withWaits((inside) => loadSnapshot(inside, sound, definitions, maxJournalEntries))
+      await withWaits((sandbox) => loadSnapshot(sandbox, sound, definitions, maxJournalEntries))
     },
   }
 }

@@ -4,7 +4,7 @@ import { looksForSecret } from '../faults/redact-fault.ts'
 import { fingerprint } from '../ids/fingerprint.ts'
 import { trimJournal } from '../journal/journal.ts'
 import { Problem } from '../http/problem.ts'
-import { controls, emptied, type Inside, updateControl } from '../sandbox/sandbox-record.ts'
+import { sandboxRecords, nextGeneration, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { runningScenarios } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import type { Dump } from '../store/store.ts'
@@ -24,8 +24,8 @@ export interface Snapshot {
 /** Faults and scenarios may set credentials. */
 const mayHoldSettings: readonly string[] = [armedFaults.name, runningScenarios.name]
 
-export function takeSnapshot({ tx, control }: Inside, definitions: SettingDefinitions): Snapshot {
-  const { seed, clock, made, changed } = control
+export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: SettingDefinitions): Snapshot {
+  const { seed, clock, made, changed } = record
   const { collections, counters } = tx.dump()
   const open = <T>(value: T): T =>
     JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
@@ -39,7 +39,7 @@ export function takeSnapshot({ tx, control }: Inside, definitions: SettingDefini
         scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !looksForSecret(fault)) },
       }
   }
-  const shown = Object.entries(collections).filter(([name]) => name !== controls.name)
+  const shown = Object.entries(collections).filter(([name]) => name !== sandboxRecords.name)
   const state = {
     collections: Object.fromEntries(
       shown.map(([name, values]) => [name, mayHoldSettings.includes(name) ? open(values) : values]),
@@ -69,7 +69,7 @@ export function soundSnapshot(snapshot: Snapshot, definitions: SettingDefinition
 
 /** Replaces all that the sandbox holds but its credentials. @param snapshot a sound one */
 export function loadSnapshot(
-  { tx, control }: Inside,
+  { tx, record }: SandboxTransaction,
   snapshot: Snapshot,
   definitions: SettingDefinitions,
   maxJournalEntries: number,
@@ -77,12 +77,12 @@ export function loadSnapshot(
   const { seed, clock, state } = snapshot
   const secrets = (settings: Settings): Settings =>
     Object.fromEntries(Object.entries(settings).filter(([name]) => definitions[name]?.secret))
-  const made = { ...secrets(control.made), ...snapshot.made }
-  const changed = { ...secrets(control.changed), ...snapshot.changed }
+  const made = { ...secrets(record.made), ...snapshot.made }
+  const changed = { ...secrets(record.changed), ...snapshot.changed }
   tx.load(state)
   trimJournal(tx, maxJournalEntries)
   const armed = tx.list(armedFaults, { limit: 1 }).length > 0
-  updateControl({ tx, control }, { seed, clock, made, changed, armed, ...emptied({ tx, control }) })
+  updateRecord({ tx, record }, { seed, clock, made, changed, armed, ...nextGeneration({ tx, record }) })
 }
 
 function checksumOf({ seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {

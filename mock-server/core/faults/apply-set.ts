@@ -1,4 +1,4 @@
-import { changeClock, controlOf, type Inside, updateControl } from '../sandbox/sandbox-record.ts'
+import { changeClock, reloadRecord, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
 import { shiftClock } from '../time/sandbox-clock.ts'
 import type { Fired } from './match-faults.ts'
@@ -6,7 +6,7 @@ import type { Fired } from './match-faults.ts'
 /** Makes the changes that faults ask for. @returns by how many milliseconds the clock was moved */
 export function applySets(
   fired: readonly Fired[],
-  { tx, control }: Pick<Inside, 'tx' | 'control'>,
+  { tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>,
   definitions: SettingDefinitions,
   hostNow: number,
 ): number {
@@ -14,12 +14,12 @@ export function applySets(
   for (const { treatment } of fired) {
     if (!treatment.set) continue
     const { settings, clockMs } = treatment.set
-    const latest = { tx, control: controlOf({ tx, control }) }
-    const changed = { ...latest.control.changed, ...parseSettings(definitions, settings) }
+    const latest = { tx, record: reloadRecord({ tx, record }) }
+    const changed = { ...latest.record.changed, ...parseSettings(definitions, settings) }
     if (clockMs !== 0)
-      movedMs += changeClock(latest, shiftClock(latest.control.clock, clockMs, hostNow), hostNow, { changed })
+      movedMs += changeClock(latest, shiftClock(latest.record.clock, clockMs, hostNow), hostNow, { changed })
     else {
-      updateControl(latest, { changed })
+      updateRecord(latest, { changed })
       tx.publish({ kind: 'settings' })
     }
   }

@@ -1,5 +1,5 @@
 import { Problem } from '../http/problem.ts'
-import { type Inside, updateControl } from '../sandbox/sandbox-record.ts'
+import { type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { unknownName } from '../validation/suggest.ts'
 import type { Fault } from './fault.ts'
@@ -23,14 +23,18 @@ const ORDER = 'faults.order'
  * Arms a fault. What can never fire is refused.
  * @throws Problem 400 for what cannot be, 409 for a name that is taken
  */
-export function arm(inside: Pick<Inside, 'tx' | 'control' | 'nowMs'>, fault: Fault, options: ArmOptions): ArmedFault {
-  const flaw = flawOf(fault, options, inside.nowMs)
+export function arm(
+  sandbox: Pick<SandboxTransaction, 'tx' | 'record' | 'nowMs'>,
+  fault: Fault,
+  options: ArmOptions,
+): ArmedFault {
+  const flaw = flawOf(fault, options, sandbox.nowMs)
   if (flaw) throw new Problem(400, flaw.message)
-  const armed = { fault, order: inside.tx.increment(ORDER), seen: 0, hits: 0 }
-  if (!inside.tx.insert(armedFaults, fault.name, armed))
+  const armed = { fault, order: sandbox.tx.increment(ORDER), seen: 0, hits: 0 }
+  if (!sandbox.tx.insert(armedFaults, fault.name, armed))
     throw new Problem(409, `a fault "${fault.name}" is armed already: disarm it first, or choose another name`)
-  inside.tx.publish({ kind: 'faults' })
-  if (!inside.control.armed) updateControl(inside, { armed: true })
+  sandbox.tx.publish({ kind: 'faults' })
+  if (!sandbox.record.armed) updateRecord(sandbox, { armed: true })
   return armed
 }
 
@@ -43,7 +47,7 @@ export function listArmed(tx: Transaction): ArmedFault[] {
 }
 
 /** @throws Problem 404 where there is none of this name */
-export function disarm({ tx, control }: Inside, name: string): void {
+export function disarm({ tx, record }: SandboxTransaction, name: string): void {
   const names = tx.list(armedFaults).map(({ key }) => key)
   if (!names.includes(name))
     throw new Problem(
@@ -54,11 +58,11 @@ export function disarm({ tx, control }: Inside, name: string): void {
     )
   tx.delete(armedFaults, name)
   tx.publish({ kind: 'faults' })
-  if (names.length === 1) updateControl({ tx, control }, { armed: false })
+  if (names.length === 1) updateRecord({ tx, record }, { armed: false })
 }
 
-export function disarmAll({ tx, control }: Inside): void {
+export function disarmAll({ tx, record }: SandboxTransaction): void {
   for (const { key } of tx.list(armedFaults)) tx.delete(armedFaults, key)
   tx.publish({ kind: 'faults' })
-  updateControl({ tx, control }, { armed: false })
+  updateRecord({ tx, record }, { armed: false })
 }

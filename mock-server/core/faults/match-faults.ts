@@ -2,7 +2,7 @@ import { mediaType } from '../http/media-type.ts'
 import { readMultipart } from '../http/multipart.ts'
 import type { Incoming } from '../http/request.ts'
 import type { Mint } from '../ids/id-generator.ts'
-import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
 import { contains, jsonOf } from '../util/json.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed-faults.ts'
@@ -26,7 +26,7 @@ export interface Fired {
 
 /** The faults that meet a request: by their phases, and in the order of arming. They are counted with it. */
 export function meet(
-  { tx, nowMs, control }: Pick<Inside, 'tx' | 'nowMs' | 'control'>,
+  { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,
   request: Met,
   mint: Mint,
 ): Fired[] {
@@ -38,7 +38,7 @@ export function meet(
     const { fault, hits } = armed
     if (!fits(fault, request, body)) continue
     const seen = armed.seen + 1
-    const one = ended ? undefined : firing(armed, seen, nowMs, mint, control.seed)
+    const one = ended ? undefined : firing(armed, seen, nowMs, mint, record.seed)
     tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (one ? 1 : 0) })
     if (!one) continue
     fired.push(one)
@@ -105,13 +105,18 @@ export interface Meeting {
 }
 
 /** The faults that meet a request, counted with it; undefined where none does. */
-export function meetingOf(inside: Inside, request: Met, mint: Mint, timers: GenerationTimers): Meeting | undefined {
-  const fired = meet(inside, request, mint)
+export function meetingOf(
+  sandbox: SandboxTransaction,
+  request: Met,
+  mint: Mint,
+  timers: GenerationTimers,
+): Meeting | undefined {
+  const fired = meet(sandbox, request, mint)
   if (fired.length === 0) return undefined
   return {
     before: fired.filter(isBefore),
     after: fired.filter((one) => !isBefore(one)),
-    arrivedAtMs: inside.nowMs,
+    arrivedAtMs: sandbox.nowMs,
     movedMs: 0,
     timers,
   }

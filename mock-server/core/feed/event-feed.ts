@@ -37,7 +37,7 @@ export interface EventsOptions extends HappeningsOptions {
 export function createEvents({ store, sandboxes, ...options }: EventsOptions): Events {
   const followings = new Set<Following>()
 
-  async function follow(sandbox: string, afterId?: string): Promise<Following> {
+  async function follow(sandboxId: string, afterId?: string): Promise<Following> {
     let signs: readonly Sign[] = afterId === undefined ? [] : [{ kind: 'gap' }]
     let cursor: Cursor
     let isEnded = false
@@ -45,7 +45,7 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
     let cancelRetry: (() => void) | undefined
 
     function hear(event: StoreEvent): void {
-      if (event !== 'gap' && event.sandbox !== sandbox) return
+      if (event !== 'gap' && event.sandbox !== sandboxId) return
       signs = add(signs, event === 'gap' ? { kind: 'gap' } : event.event)
       wake?.()
     }
@@ -62,7 +62,9 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
       const taken = signs
       signs = []
       try {
-        const reading = await sandboxes.ifThere(sandbox, (inside) => read(inside, cursor, taken, options))
+        const reading = await sandboxes.transactionIfExists(sandboxId, (sandbox) =>
+          read(sandbox, cursor, taken, options),
+        )
         if (!reading) {
           const { generation } = cursor
           const isGap = taken.some(({ kind }) => kind === 'gap')
@@ -111,7 +113,7 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
     followings.add(following)
     const unsubscribe = store.subscribe(hear)
     try {
-      cursor = await sandboxes.look(sandbox, (inside) => cursorAt(inside, afterId))
+      cursor = await sandboxes.look(sandboxId, (sandbox) => cursorAt(sandbox, afterId))
       return following
     } catch (error) {
       following.end()

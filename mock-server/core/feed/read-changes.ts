@@ -3,7 +3,7 @@ import { entries, extentOf, idOf, type JournalEntry, lastSequence, sequenceOf } 
 import { type CodeEntry, codeOf } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import { generationOf, type Generation } from '../sandbox/generation.ts'
-import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { NEVER_BORN } from '../sandbox/sandboxes.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type ClockFace, faceOf } from '../time/sandbox-clock.ts'
@@ -57,21 +57,26 @@ const noMarks: Cursor['marks'] = new Map()
 export const cursorNowhere: Cursor = { generation: undefined, last: 0, marks: noMarks }
 
 /** @param afterId of the last entry that is known; by default the newest that there is */
-export function cursorAt({ tx, control }: Inside, afterId?: string): Cursor {
+export function cursorAt({ tx, record }: SandboxTransaction, afterId?: string): Cursor {
   const newest = lastSequence(tx)
   const after = afterId === undefined ? newest : sequenceOf(afterId)
   // Numbers begin anew in a sandbox that was deleted.
-  return { generation: generationOf(control), last: after > newest ? 0 : after, marks: noMarks }
+  return { generation: generationOf(record), last: after > newest ? 0 : after, marks: noMarks }
 }
 
 /** Looks up what signs stand for. */
-export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], options: HappeningsOptions): Reading {
-  const { tx, control } = inside
+export function read(
+  sandbox: SandboxTransaction,
+  cursor: Cursor,
+  signs: readonly Sign[],
+  options: HappeningsOptions,
+): Reading {
+  const { tx, record } = sandbox
   const { newest, evicted, cleared } = extentOf(tx, options.maxJournalEntries)
   const happenings: Happening[] = []
   const left = [...signs]
   let { last, marks } = cursor
-  if (isOtherLife(cursor.generation, control, signs)) {
+  if (isOtherLife(cursor.generation, record, signs)) {
     if (cursor.generation) happenings.push({ kind: 'reset' })
     last = Math.max(evicted, cleared)
     marks = noMarks
@@ -87,7 +92,7 @@ export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], opt
     const sign = left.shift()
     if (!sign) break
     if (sign.kind !== 'requests' && sign.kind !== 'gap') {
-      const state = stateAt(inside, sign.kind)
+      const state = stateAt(sandbox, sign.kind)
       if (state) happenings.push(state)
       continue
     }
@@ -97,27 +102,27 @@ export function read(inside: Inside, cursor: Cursor, signs: readonly Sign[], opt
     const to = sign.kind === 'gap' ? newest : Math.min(sign.to, newest)
     const first = Math.max(evicted + 1, cleared + 1, sign.kind === 'gap' ? last + 1 : Math.min(last + 1, sign.from))
     const end = Math.min(to, first + MAX_AT_ONCE - 1)
-    const told = entriesTold(inside, { first, end }, { last, marks }, options)
+    const told = entriesTold(sandbox, { first, end }, { last, marks }, options)
     happenings.push(...told.happenings)
     marks = told.marks
     last = Math.max(last, end)
     if (end < to) left.unshift({ kind: 'requests', from: end + 1, to })
   }
-  return { happenings, cursor: { generation: generationOf(control), last, marks }, left }
+  return { happenings, cursor: { generation: generationOf(record), last, marks }, left }
 }
 
 function stateAt(
-  { tx, nowMs, control, settings }: Inside,
+  { tx, nowMs, record, settings }: SandboxTransaction,
   kind: 'clock' | 'settings' | 'faults' | 'emptied',
 ): Happening | undefined {
   // Told by the life that has begun.
   if (kind === 'emptied') return undefined
-  if (kind === 'clock') return { kind, clock: faceOf(control.clock, nowMs) }
+  if (kind === 'clock') return { kind, clock: faceOf(record.clock, nowMs) }
   return kind === 'settings' ? { kind, settings } : { kind, faults: listArmed(tx) }
 }
 
 function entriesTold(
-  { tx }: Inside,
+  { tx }: SandboxTransaction,
   { first, end }: { first: number; end: number },
   { last, marks }: Pick<Cursor, 'last' | 'marks'>,
   { providers }: HappeningsOptions,

@@ -61,9 +61,9 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
     { lost = false, abandoned = false, hostMs, atMs, sinceMs }: Timed,
   ): Promise<StoreFailure | undefined> {
     try {
-      await sandboxes.ifThere(sandbox, ({ tx, control }) => {
-        if (!generation || isOtherGeneration(generation, control)) return
-        const endMs = atMs ?? readClock(control.clock, hostMs)
+      await sandboxes.transactionIfExists(sandbox, ({ tx, record }) => {
+        if (!generation || isOtherGeneration(generation, record)) return
+        const endMs = atMs ?? readClock(record.clock, hostMs)
         const entry = tx.get(entries, id)
         if (entry) tx.publish({ kind: 'request', id })
         if (entry)

@@ -8,7 +8,7 @@ import type { Prepared, Provider } from '../provider/provider.ts'
 import { type Outcome, replyOf } from '../provider/response.ts'
 import { createRecorder } from '../recorded-request.ts'
 import { type HideSecrets, maskTarget } from '../redaction.ts'
-import type { Control } from '../sandbox/sandbox-record.ts'
+import type { SandboxRecord } from '../sandbox/sandbox-record.ts'
 import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../settings/mock-settings.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import { memo } from '../util/memo.ts'
@@ -29,7 +29,7 @@ export interface Decided extends Settled {
 export interface DecideOptions {
   definitions: SettingDefinitions
   /** What hides a sandbox's credentials. */
-  hiderOf(control: Control): HideSecrets
+  hiderOf(record: SandboxRecord): HideSecrets
   maxJournalEntries: number
   hostNow: () => number
 }
@@ -49,7 +49,7 @@ export function decide(
   const ending = meeting && endingOf(meeting)
   const instead = ending && answerInstead(ending, provider)
   const answer = instead ? instead.answer : run(exchange)
-  const hide = hiderOf(exchange.inside.control)
+  const hide = hiderOf(exchange.inside.record)
   const because = told(instead?.outcome ?? answer?.outcome ?? noOutcome, hide)
   const ledgerKey = (exchange.ledgerKey = answer?.ledgerKey)
   let reply = answer && replyOf(answer)

@@ -40,7 +40,7 @@ export function createDeparture({ sandboxes, virtualTimers, settling, log, hostN
   /** By the sandbox's clock; undefined where the store cannot say. */
   async function nowIn(sandbox: string): Promise<number | undefined> {
     try {
-      return await sandboxes.ifThere(sandbox, ({ nowMs }) => nowMs)
+      return await sandboxes.transactionIfExists(sandbox, ({ nowMs }) => nowMs)
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error
       return undefined

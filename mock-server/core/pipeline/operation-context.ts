@@ -4,7 +4,7 @@ import { NOBODY, recordIssue, recordRecovery } from '../ledger.ts'
 import type { Exchange, Issue } from '../provider/context.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Generation } from '../sandbox/generation.ts'
-import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import { readClock } from '../time/sandbox-clock.ts'
@@ -22,34 +22,34 @@ export class Deciding implements Exchange {
   id = ''
   /** As of what was decided. */
   ledgerKey: string | undefined
-  readonly inside: Inside
+  readonly inside: SandboxTransaction
   /** As of the sandbox that it came to. */
   readonly generation: Generation
   readonly #mint: Mint
 
   constructor(
-    inside: Inside,
+    sandbox: SandboxTransaction,
     incoming: Incoming,
     provider: Provider,
     operation: string | null,
     caller: string | null,
     mint: Mint,
   ) {
-    this.inside = inside
-    this.generation = inside.control
+    this.inside = sandbox
+    this.generation = sandbox.record
     this.incoming = incoming
     this.provider = provider
     this.operation = operation
     this.caller = caller
-    this.tx = inside.tx
-    this.settings = inside.settings
-    this.nowMs = inside.nowMs
+    this.tx = sandbox.tx
+    this.settings = sandbox.settings
+    this.nowMs = sandbox.nowMs
     this.#mint = mint
   }
 
   /** Milliseconds by the sandbox's clock since a moment of the host's. */
   elapsedSince(hostMs: number): number {
-    const { clock } = this.inside.control
+    const { clock } = this.inside.record
     return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - readClock(clock, hostMs))
   }
 
@@ -58,7 +58,7 @@ export class Deciding implements Exchange {
   }
 
   draw(kind: string, sequence: number): Mint {
-    this.#mint.begin(this.inside.control.seed, kind, sequence)
+    this.#mint.begin(this.inside.record.seed, kind, sequence)
     return this.#mint
   }
 

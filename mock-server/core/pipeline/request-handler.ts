@@ -10,7 +10,7 @@ import type { Log } from '../log.ts'
 import type { Prepared, Provider } from '../provider/provider.ts'
 import { replyOf } from '../provider/response.ts'
 import { secretHider } from '../redaction.ts'
-import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
@@ -109,9 +109,9 @@ export function createExchange({
 
     let begun: Decided | Postponed
     try {
-      const beginning = sandboxes.within(
+      const beginning = sandboxes.transaction(
         address.sandbox,
-        (inside) => begin(inside, work),
+        (sandbox) => begin(sandbox, work),
         !isFromForeignPage(incoming.headers['sec-fetch-site']),
       )
       begun = beginning instanceof Promise ? await beginning : beginning
@@ -132,37 +132,37 @@ export function createExchange({
     return responseOf(request, decided.reply)
   }
 
-  function begin(inside: Inside, work: Work): Decided | Postponed {
+  function begin(sandbox: SandboxTransaction, work: Work): Decided | Postponed {
     work.meeting = undefined
-    return inside.control.armed === true && work.operation !== null
-      ? beginArmed(inside, work, work.operation)
-      : decideIn(inside, work, undefined)
+    return sandbox.record.armed === true && work.operation !== null
+      ? beginArmed(sandbox, work, work.operation)
+      : decideIn(sandbox, work, undefined)
   }
 
-  function beginArmed(inside: Inside, work: Work, operation: string): Decided | Postponed {
+  function beginArmed(sandbox: SandboxTransaction, work: Work, operation: string): Decided | Postponed {
     const { provider, incoming } = work
     const meeting = meetingOf(
-      inside,
+      sandbox,
       { provider: provider.name, operation, incoming },
       work.mint,
-      virtualTimers.timersFor(inside.id, inside.control),
+      virtualTimers.timersFor(sandbox.id, sandbox.record),
     )
     if (!meeting || meeting.before.length === 0) {
-      const decided = decideIn(inside, work, meeting)
+      const decided = decideIn(sandbox, work, meeting)
       work.meeting = meeting
       return decided
     }
     // What comes before the commit may take its time: no transaction waits for it.
-    const movedMs = applySets(meeting.before, inside, definitions, host.now())
+    const movedMs = applySets(meeting.before, sandbox, definitions, host.now())
     work.meeting = meeting
     // Its entry in the journal comes once it is decided.
-    inside.tx.publish({ kind: 'faults' })
+    sandbox.tx.publish({ kind: 'faults' })
     return { postponed: true, movedMs }
   }
 
-  function decideIn(inside: Inside, work: Work, meeting: Meeting | undefined): Decided {
+  function decideIn(sandbox: SandboxTransaction, work: Work, meeting: Meeting | undefined): Decided {
     const { incoming, provider, operation, caller, run, receivedAtMs, mint } = work
-    work.deciding = new Deciding(inside, incoming, provider, operation, caller, mint)
+    work.deciding = new Deciding(sandbox, incoming, provider, operation, caller, mint)
     return decide(work.deciding, run, receivedAtMs, meeting, options)
   }
 
@@ -171,8 +171,8 @@ export function createExchange({
     let decided
     try {
       decided =
-        (await sandboxes.ifThere(call.address.sandbox, (inside) =>
-          meeting.timers.isStale(inside.control) ? GIVEN_UP : decideIn(inside, work, meeting),
+        (await sandboxes.transactionIfExists(call.address.sandbox, (sandbox) =>
+          meeting.timers.isStale(sandbox.record) ? GIVEN_UP : decideIn(sandbox, work, meeting),
         )) ?? GIVEN_UP
     } catch (error) {
       decided = await fail(call, work, error)
@@ -184,34 +184,34 @@ export function createExchange({
   }
 
   /** The provider's own failure, where the mock itself failed. @throws Problem where the sandbox cannot be had */
-  async function fail({ address: { sandbox } }: Call, work: Work, error: unknown): Promise<Decided> {
+  async function fail({ address: { sandbox: sandboxId } }: Call, work: Work, error: unknown): Promise<Decided> {
     const { provider, operation } = work
     if (error instanceof StoreFailure) {
       log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
-        sandbox,
+        sandbox: sandboxId,
         operation,
         error: error.message,
       })
-      if (error.kept && work.deciding) settling.settleIfKept(sandbox, provider, work.deciding, error.kept)
+      if (error.kept && work.deciding) settling.settleIfKept(sandboxId, provider, work.deciding, error.kept)
       return unwritten(provider)
     }
     if (error instanceof Problem) throw error
     let failed: Decided
     try {
-      failed = await sandboxes.within(sandbox, (inside) =>
-        decideIn(inside, { ...work, run: () => provider.failure }, undefined),
+      failed = await sandboxes.transaction(sandboxId, (sandbox) =>
+        decideIn(sandbox, { ...work, run: () => provider.failure }, undefined),
       )
     } catch (again) {
       log(
         'error',
         'an exception was answered as the provider answers its own failure, and not even the journal could take it',
-        { sandbox, operation, error, again },
+        { sandbox: sandboxId, operation, error, again },
       )
       return unwritten(provider)
     }
     log('error', 'an exception was answered as the provider answers its own failure', {
       request: failed.id,
-      sandbox,
+      sandbox: sandboxId,
       operation,
       error,
     })

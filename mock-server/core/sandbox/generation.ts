@@ -1,7 +1,7 @@
-import type { Control } from './sandbox-record.ts'
+import type { SandboxRecord } from './sandbox-record.ts'
 
 /** What tells one life of a sandbox from another, in every process on the same store. */
-export type Generation = Pick<Control, 'born' | 'emptied'>
+export type Generation = Pick<SandboxRecord, 'born' | 'emptied'>
 
 /** Whether they are two lives. */
 export function isOtherGeneration(a: Generation, b: Generation): boolean {

@@ -4,7 +4,7 @@ export const DEFAULT_SANDBOX = 'default'
 const SANDBOX_ID = /^[a-z0-9][a-z0-9-]{0,62}$/
 
 /** @throws Problem 404, as a path with another id leads nowhere, or 400 where the id is asked for */
-export function requireSandboxId(id: string, status: 400 | 404 = 404): void {
+export function assertSandboxId(id: string, status: 400 | 404 = 404): void {
   if (!SANDBOX_ID.test(id))
     throw new Problem(
       status,

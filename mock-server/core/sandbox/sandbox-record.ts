@@ -5,7 +5,7 @@ import { collection, type Transaction } from '../store/store.ts'
 import { type ClockState, readClock } from '../time/sandbox-clock.ts'
 
 /** What steers a sandbox. Only what differs from the product's defaults is kept. */
-export interface Control {
+export interface SandboxRecord {
   seed: string
   clock: ClockState
   /** The settings that it was made with. */
@@ -21,53 +21,59 @@ export interface Control {
 }
 
 /** A sandbox within a transaction. */
-export interface Inside {
+export interface SandboxTransaction {
   id: string
   tx: Transaction
-  control: Control
+  record: SandboxRecord
   settings: Settings
   nowMs: number
 }
 
 /** Snapshots carry this apart, without secrets. */
-export const controls = collection<Control>('sandbox.control')
+export const sandboxRecords = collection<SandboxRecord>('sandbox.control')
 
-export function updateControl({ tx, control }: Pick<Inside, 'tx' | 'control'>, change: Partial<Control>): void {
-  tx.put(controls, '', { ...control, ...change })
+export function updateRecord(
+  { tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>,
+  change: Partial<SandboxRecord>,
+): void {
+  tx.put(sandboxRecords, '', { ...record, ...change })
 }
 
 /** As it is after what this transaction changed. */
-export function controlOf({ tx, control }: Pick<Inside, 'tx' | 'control'>): Control {
-  return tx.get(controls, '') ?? control
+export function reloadRecord({ tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>): SandboxRecord {
+  return tx.get(sandboxRecords, '') ?? record
 }
 
 /** Sets the clock, and what else is to change with it. @returns by how many milliseconds it was moved */
 export function changeClock(
-  { tx, control }: Pick<Inside, 'tx' | 'control'>,
+  { tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>,
   clock: ClockState,
   hostNow: number,
-  more: Partial<Control> = {},
+  more: Partial<SandboxRecord> = {},
 ): number {
-  const byMs = readClock(clock, hostNow) - readClock(control.clock, hostNow)
+  const byMs = readClock(clock, hostNow) - readClock(record.clock, hostNow)
   if (byMs < 0) forgetHits(tx)
-  updateControl({ tx, control }, { ...more, clock })
+  updateRecord({ tx, record }, { ...more, clock })
   tx.publish({ kind: 'clock' })
   return byMs
 }
 
 /** What `Control` changes by when all that a sandbox holds is replaced. */
-export function emptied({ tx, control }: Pick<Inside, 'tx' | 'control'>): Pick<Control, 'emptied'> {
+export function nextGeneration({
+  tx,
+  record,
+}: Pick<SandboxTransaction, 'tx' | 'record'>): Pick<SandboxRecord, 'emptied'> {
   tx.publish({ kind: 'emptied' })
-  return { emptied: control.emptied + 1 }
+  return { emptied: record.emptied + 1 }
 }
 
 /** Back to the start: all that the sandbox holds goes, and its codes begin anew; journal ids go on. */
-export function resetSandbox({ tx, control }: Inside, clock: ClockState, keepSettings: boolean): void {
+export function resetSandbox({ tx, record }: SandboxTransaction, clock: ClockState, keepSettings: boolean): void {
   const sequence = lastSequence(tx)
   tx.load({ collections: {}, counters: {} })
   continueJournal(tx, sequence)
-  updateControl(
-    { tx, control },
-    { clock, changed: keepSettings ? control.changed : {}, armed: false, ...emptied({ tx, control }) },
+  updateRecord(
+    { tx, record },
+    { clock, changed: keepSettings ? record.changed : {}, armed: false, ...nextGeneration({ tx, record }) },
   )
 }

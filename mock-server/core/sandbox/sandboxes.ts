@@ -4,8 +4,8 @@ import type { Awaitable } from '../store/maybe-promise.ts'
 import { collection, type Store, type Transaction } from '../store/store.ts'
 import { type ClockState, readClock } from '../time/sandbox-clock.ts'
 import { memo } from '../util/memo.ts'
-import { DEFAULT_SANDBOX, requireSandboxId } from './sandbox-id.ts'
-import { type Control, controls, type Inside, updateControl } from './sandbox-record.ts'
+import { DEFAULT_SANDBOX, assertSandboxId } from './sandbox-id.ts'
+import { type SandboxRecord, sandboxRecords, type SandboxTransaction, updateRecord } from './sandbox-record.ts'
 
 export interface SandboxOptions {
   seed?: string | undefined
@@ -18,14 +18,14 @@ export interface Sandboxes {
    * @param mayMake false: then only the root's sandbox is made
    * @throws Problem 403 where the sandbox would be made and may not be; 404 for an id that cannot be one; 503 past the bound
    */
-  within<T>(id: string, run: (inside: Inside) => T, mayMake?: boolean): Awaitable<T>
+  transaction<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake?: boolean): Awaitable<T>
   /**
    * Runs in one transaction and makes no sandbox: a sandbox that is not there looks as it would at its start. `run` changes nothing.
    * @throws Problem 404 for an id that cannot be one
    */
-  look<T>(id: string, run: (inside: Inside) => T): Promise<T>
+  look<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T>
   /** As `within`, but makes no sandbox: undefined where there is none. */
-  ifThere<T>(id: string, run: (inside: Inside) => T): Promise<T | undefined>
+  transactionIfExists<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T | undefined>
   /**
    * Makes a sandbox, or replaces the settings and the seed of one that is there: what was set since is gone, and what
    * happened in it stays.
@@ -34,7 +34,7 @@ export interface Sandboxes {
    */
   put(id: string, options: SandboxOptions, condition?: 'absent'): Promise<boolean>
   /** False where there was none. */
-  remove(id: string): Promise<boolean>
+  delete(id: string): Promise<boolean>
   /** In the order of their ids, the root's sandbox first. */
   list(): Promise<string[]>
 }
@@ -42,7 +42,7 @@ export interface Sandboxes {
 const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
 
-const MISSING = Symbol('missing')
+const NOT_FOUND = Symbol('missing')
 /** What `look` shows as the birth of a sandbox that is not there; births are counted from 1. */
 export const NEVER_BORN = 0
 
@@ -68,9 +68,13 @@ export function createSandboxes({
   hostNow,
   onRemoved,
 }: SandboxesOptions): Sandboxes {
-  const effective = memo((control: Control): Settings => ({ ...defaults, ...control.made, ...control.changed }))
+  const effectiveSettings = memo((record: SandboxRecord): Settings => ({
+    ...defaults,
+    ...record.made,
+    ...record.changed,
+  }))
 
-  function initial(id: string, options: SandboxOptions, born: number): Control {
+  function initialRecord(id: string, options: SandboxOptions, born: number): SandboxRecord {
     return {
       seed: options.seed ?? (id === DEFAULT_SANDBOX ? seed : `${seed}/${id}`),
       clock,
@@ -81,33 +85,33 @@ export function createSandboxes({
     }
   }
 
-  function insideOf(id: string, tx: Transaction, control: Control): Inside {
-    return { id, tx, control, settings: effective(control), nowMs: readClock(control.clock, hostNow()) }
+  function insideOf(id: string, tx: Transaction, record: SandboxRecord): SandboxTransaction {
+    return { id, tx, record, settings: effectiveSettings(record), nowMs: readClock(record.clock, hostNow()) }
   }
 
-  function enter<T>(id: string, run: (inside: Inside) => T): Awaitable<T | typeof MISSING> {
+  function open<T>(id: string, run: (sandbox: SandboxTransaction) => T): Awaitable<T | typeof NOT_FOUND> {
     return store.transaction(id, (tx) => {
-      const control = tx.get(controls, '')
-      return control ? run(insideOf(id, tx, control)) : MISSING
+      const record = tx.get(sandboxRecords, '')
+      return record ? run(insideOf(id, tx, record)) : NOT_FOUND
     })
   }
 
-  async function makeAndEnter<T>(id: string, run: (inside: Inside) => T, mayMake: boolean): Promise<T> {
-    requireSandboxId(id)
+  async function createAndOpen<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake: boolean): Promise<T> {
+    assertSandboxId(id)
     if (!mayMake && id !== DEFAULT_SANDBOX)
       throw new Problem(
         403,
         `there is no sandbox "${id}", and a page of another origin makes none: PUT /__admin/sandboxes/${id}`,
       )
     for (;;) {
-      await make(id, {})
-      const result = await enter(id, run)
-      if (result !== MISSING) return result
+      await ensureCreated(id, {})
+      const result = await open(id, run)
+      if (result !== NOT_FOUND) return result
     }
   }
 
-  async function make(id: string, options: SandboxOptions): Promise<boolean> {
-    requireSandboxId(id)
+  async function ensureCreated(id: string, options: SandboxOptions): Promise<boolean> {
+    assertSandboxId(id)
     const born = await store.transaction(REGISTRY, (tx) => {
       const birth = tx.increment('births')
       if (!tx.insert(registered, id, { createdAtMs: hostNow() })) return birth
@@ -119,46 +123,46 @@ export function createSandboxes({
       }
       return birth
     })
-    return store.transaction(id, (tx) => tx.insert(controls, '', initial(id, options, born)))
+    return store.transaction(id, (tx) => tx.insert(sandboxRecords, '', initialRecord(id, options, born)))
   }
 
   return {
-    within(id, run, mayMake = true) {
-      const result = enter(id, run)
+    transaction(id, run, mayMake = true) {
+      const result = open(id, run)
       if (result instanceof Promise)
-        return result.then((later) => (later === MISSING ? makeAndEnter(id, run, mayMake) : later))
-      return result === MISSING ? makeAndEnter(id, run, mayMake) : result
+        return result.then((later) => (later === NOT_FOUND ? createAndOpen(id, run, mayMake) : later))
+      return result === NOT_FOUND ? createAndOpen(id, run, mayMake) : result
     },
     async look(id, run) {
       return store.transaction(id, (tx) => {
-        const control = tx.get(controls, '')
-        if (!control) requireSandboxId(id)
-        return run(insideOf(id, tx, control ?? initial(id, {}, NEVER_BORN)))
+        const record = tx.get(sandboxRecords, '')
+        if (!record) assertSandboxId(id)
+        return run(insideOf(id, tx, record ?? initialRecord(id, {}, NEVER_BORN)))
       })
     },
-    async ifThere(id, run) {
-      const result = await enter(id, run)
-      return result === MISSING ? undefined : result
+    async transactionIfExists(id, run) {
+      const result = await open(id, run)
+      return result === NOT_FOUND ? undefined : result
     },
     async put(id, options, condition) {
       for (;;) {
-        if (await make(id, options)) return true
+        if (await ensureCreated(id, options)) return true
         if (condition === 'absent')
           throw new Problem(
             409,
             `sandbox "${id}" is there already: delete it first, or PUT without ?if=absent to replace its settings and seed`,
           )
-        const replaced = await enter(id, (inside) => {
-          const { seed: itsSeed, made: itsMade } = initial(id, options, inside.control.born)
-          updateControl(inside, { seed: itsSeed, made: itsMade, changed: {} })
-          inside.tx.publish({ kind: 'settings' })
+        const replaced = await open(id, (sandbox) => {
+          const { seed: itsSeed, made: itsMade } = initialRecord(id, options, sandbox.record.born)
+          updateRecord(sandbox, { seed: itsSeed, made: itsMade, changed: {} })
+          sandbox.tx.publish({ kind: 'settings' })
         })
-        if (replaced !== MISSING) return false
+        if (replaced !== NOT_FOUND) return false
       }
     },
-    async remove(id) {
+    async delete(id) {
       // In this order, a request in between leaves no sandbox that is not in the registry.
-      const was = await store.transaction(REGISTRY, (tx) => {
+      const existed = await store.transaction(REGISTRY, (tx) => {
         if (!tx.get(registered, id)) return false
         tx.delete(registered, id)
         if (id !== DEFAULT_SANDBOX) tx.increment('sandboxes', -1)
@@ -169,7 +173,7 @@ export function createSandboxes({
         tx.publish({ kind: 'emptied' })
       })
       await onRemoved(id)
-      return was
+      return existed
     },
     async list() {
       const rows = await store.transaction(REGISTRY, (tx) => tx.list(registered))

@@ -3,7 +3,7 @@ import { after, sleep } from '../time/host-clock.ts'
 import { type ClockState, rateOf, readClock } from '../time/sandbox-clock.ts'
 import type { SleepOptions } from '../time/sleep.ts'
 import { isOtherGeneration, type Generation } from './generation.ts'
-import type { Control } from './sandbox-record.ts'
+import type { SandboxRecord } from './sandbox-record.ts'
 
 /**
  * What requests wait in: a sandbox's time from one start to the next. A reset, a snapshot that is put back and a deletion
@@ -11,7 +11,7 @@ import type { Control } from './sandbox-record.ts'
  */
 export interface GenerationTimers {
   /** Whether whoever waits in it has no place in what the sandbox, as a transaction sees it, holds now. */
-  isStale(control: Generation): boolean
+  isStale(record: Generation): boolean
   /**
    * Lets milliseconds of the sandbox's clock pass, from now on or from an earlier moment.
    * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
@@ -22,7 +22,7 @@ export interface GenerationTimers {
 /** Waits by the clocks of sandboxes. While the store cannot be had, what waits goes on waiting. */
 export interface VirtualTimers {
   /** The life of the sandbox that a transaction saw. Ask for it inside the transaction. */
-  timersFor(sandbox: string, control: Generation): GenerationTimers
+  timersFor(sandbox: string, record: Generation): GenerationTimers
   /** What the sandbox's requests wait for: how many whose callers are still there, and milliseconds until the first goes on; undefined where none does. */
   pending(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
   /** To be called when a sandbox's clock was set or moved, or the sandbox emptied. A clock that is set back leaves what is left of each wait as it is. */
@@ -54,17 +54,17 @@ interface TimerQueue {
 
 /** @param recordOf a sandbox's control as it is now; undefined where the sandbox is gone */
 export function createVirtualTimers(
-  recordOf: (sandbox: string) => Promise<(Generation & Pick<Control, 'clock'>) | undefined>,
+  recordOf: (sandbox: string) => Promise<(Generation & Pick<SandboxRecord, 'clock'>) | undefined>,
   hostNow: () => number,
 ): VirtualTimers {
   const queues = new Map<string, TimerQueue & GenerationTimers>()
 
   /** What the clock shows; where it was set back, the waits are moved with it. */
   async function readClockOf(queue: TimerQueue): Promise<number | undefined> {
-    const control = await recordOf(queue.sandbox)
-    if (!control || isOtherGeneration(queue.generation, control)) cancelQueue(queue)
-    if (!control || queue.ended) return undefined
-    const { clock } = control
+    const record = await recordOf(queue.sandbox)
+    if (!record || isOtherGeneration(queue.generation, record)) cancelQueue(queue)
+    if (!record || queue.ended) return undefined
+    const { clock } = record
     const host = hostNow()
     const now = readClock(clock, host)
     const backMs = queue.clock ? readClock(queue.clock, host) - now : 0
@@ -125,7 +125,7 @@ export function createVirtualTimers(
     const queue: TimerQueue & GenerationTimers = {
       sandbox,
       generation: { born, emptied },
-      isStale: (control) => isOtherGeneration(queue.generation, control),
+      isStale: (record) => isOtherGeneration(queue.generation, record),
       timers: new Set(),
       ended: false,
       clock: undefined,
@@ -154,11 +154,11 @@ export function createVirtualTimers(
   }
 
   return {
-    timersFor(sandbox, control) {
+    timersFor(sandbox, record) {
       const queue = queues.get(sandbox)
-      if (queue && !isOtherGeneration(queue.generation, control)) return queue
+      if (queue && !isOtherGeneration(queue.generation, record)) return queue
       if (queue) cancelQueue(queue)
-      return createQueue(sandbox, control)
+      return createQueue(sandbox, record)
     },
     async pending(sandbox) {
       const queue = queues.get(sandbox)

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, type LedgerTotals, totalsOf } from '../ledger.ts'
 import { judgedBy } from '../journal/match.ts'
 import type { Provider } from '../provider/provider.ts'
-import type { Inside } from '../sandbox/sandbox-record.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Scenario } from './schema.ts'
 import type { Check, Verdict } from './verdict.ts'
 
@@ -16,14 +16,14 @@ const MAX_VIOLATIONS = 5
 /** What came of a scenario, by all that the sandbox has written down since it began. */
 export function verdictOf(
   scenario: Scenario,
-  inside: Inside,
+  sandbox: SandboxTransaction,
   providers: readonly Provider[],
   maxJournalEntries: number,
 ): Verdict {
-  const { tx } = inside
+  const { tx } = sandbox
   const records = readRecords(tx, providers, maxJournalEntries)
   const { listed, codes, evicted } = records
-  const { rules } = judgeConduct(records, inside, providers)
+  const { rules } = judgeConduct(records, sandbox, providers)
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
   const checks = [
     ...ledgerChecks(scenario, codes),

@@ -3,7 +3,7 @@ import { parseIso } from '../time/japan-time.ts'
 import { arm, disarm, listArmed } from '../faults/armed-faults.ts'
 import { findingText, issuesOf } from '../validation/issues.ts'
 import { Problem } from '../http/problem.ts'
-import { controlOf, type Inside, resetSandbox, updateControl } from '../sandbox/sandbox-record.ts'
+import { reloadRecord, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { type CheckContext, problemsOf } from './validate.ts'
@@ -29,20 +29,23 @@ export function parseScenarioDocument(document: unknown, context: CheckContext):
 
 /** Puts the sandbox back to its start and lets the scenario begin there. */
 export function beginScenario(
-  inside: Inside,
+  sandbox: SandboxTransaction,
   scenario: Scenario,
   context: CheckContext,
   { initialClock, hostNow }: { initialClock: ClockState; hostNow: number },
 ): void {
-  const { tx } = inside
+  const { tx } = sandbox
   const { now, skewMs, rate } = scenario.clock
   const begun = setClock(initialClock, { nowMs: now === undefined ? undefined : parseIso(now), rate }, hostNow)
   const clock = advanceClock(begun, skewMs)
   checkClock(clock, hostNow)
-  resetSandbox(inside, clock, false)
-  updateControl({ tx, control: controlOf(inside) }, { changed: parseSettings(context.definitions, scenario.settings) })
+  resetSandbox(sandbox, clock, false)
+  updateRecord(
+    { tx, record: reloadRecord(sandbox) },
+    { changed: parseSettings(context.definitions, scenario.settings) },
+  )
   const nowMs = readClock(clock, hostNow)
-  for (const fault of scenario.faults) arm({ tx, control: controlOf(inside), nowMs }, fault, context)
+  for (const fault of scenario.faults) arm({ tx, record: reloadRecord(sandbox), nowMs }, fault, context)
   tx.put(runningScenarios, ONLY, { scenario, startedAtMs: nowMs })
 }
 
@@ -51,14 +54,14 @@ export function runningScenario(tx: Transaction): RunningScenario | undefined {
 }
 
 /** Disarms what the scenario armed; what happened, and the settings, stay until the sandbox is reset. @throws Problem 404 where none has begun */
-export function endScenario(inside: Inside): void {
-  const begun = runningScenario(inside.tx)
+export function endScenario(sandbox: SandboxTransaction): void {
+  const begun = runningScenario(sandbox.tx)
   if (!begun) throw noScenario()
   const names = new Set(begun.scenario.faults.map(({ name }) => name))
-  for (const { fault } of listArmed(inside.tx)) {
-    if (names.has(fault.name)) disarm({ ...inside, control: controlOf(inside) }, fault.name)
+  for (const { fault } of listArmed(sandbox.tx)) {
+    if (names.has(fault.name)) disarm({ ...sandbox, record: reloadRecord(sandbox) }, fault.name)
   }
-  inside.tx.delete(runningScenarios, ONLY)
+  sandbox.tx.delete(runningScenarios, ONLY)
 }
 
 export function noScenario(): Problem {
