@@ -16,7 +16,7 @@ import { lazy } from './core/util/lazy.ts'
 import { type Log, silent } from './core/log.ts'
 import { maskTarget } from './core/redaction.ts'
 import { mockSettings } from './core/settings/mock-settings.ts'
-import { createOperator, type Operator, type ScenarioLibrary } from './core/control/sandbox-admin.ts'
+import { createSandboxAdmin, type SandboxAdmin, type ScenarioLibrary } from './core/control/sandbox-admin.ts'
 import { Problem, problemResponse } from './core/http/problem.ts'
 import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
@@ -65,7 +65,7 @@ export interface GiftMockOptions {
   hostClock?: HostClock | undefined
 }
 
-export interface SandboxHandle extends Operator {
+export interface SandboxHandle extends SandboxAdmin {
   /** Answers as the whole mock does, in this sandbox. */
   fetch(request: Request, transport?: Transport): Promise<Response>
 }
@@ -76,7 +76,7 @@ export interface GiftMock {
   /** A sandbox. The first request to a provider in it or the first change makes it. @throws Problem 404 for an id that cannot be one */
   sandbox(id: string): SandboxHandle
   /** The root's sandbox. */
-  readonly admin: Operator
+  readonly admin: SandboxAdmin
   /** The ids of the sandboxes that there are, the root's first. */
   sandboxes(): Promise<string[]>
   /** Puts the root's sandbox back to its start. */
@@ -164,8 +164,8 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     trustProxy,
   })
   const events = createEvents({ store, sandboxes, providers, maxJournalEntries })
-  const operatorOf = (id: string): Operator =>
-    createOperator(id, {
+  const adminOf = (id: string): SandboxAdmin =>
+    createSandboxAdmin(id, {
       sandboxes,
       providers,
       definitions: settingDefinitions,
@@ -193,7 +193,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
         providers,
         definitions: settingDefinitions,
         sandboxes,
-        operatorOf,
+        adminOf,
         adminToken,
         trustProxy,
         store,
@@ -311,11 +311,11 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     fetch: async (request, transport = inProcess) => answer(request, transport),
     sandbox(id) {
       assertSandboxId(id)
-      return { ...operatorOf(id), fetch: async (request, transport = inProcess) => answer(request, transport, id) }
+      return { ...adminOf(id), fetch: async (request, transport = inProcess) => answer(request, transport, id) }
     },
-    admin: operatorOf(DEFAULT_SANDBOX),
+    admin: adminOf(DEFAULT_SANDBOX),
     sandboxes: () => sandboxes.list(),
-    reset: () => operatorOf(DEFAULT_SANDBOX).reset(),
+    reset: () => adminOf(DEFAULT_SANDBOX).reset(),
     cancelWaits,
     async close() {
       unsubscribe()

@@ -7,7 +7,7 @@ import { Deciding } from '../core/pipeline/operation-context.ts'
 import { sourceIpOf, type Transport } from '../core/pipeline/transport.ts'
 import { loadMint } from '../core/ids/id-generator.ts'
 import type { Incoming } from '../core/http/request.ts'
-import type { Operator } from '../core/control/sandbox-admin.ts'
+import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { ProviderState, StateValues } from '../core/provider/provider-state.ts'
@@ -24,7 +24,7 @@ export const pactStateSchema = closedObject({
 export interface PactStateOptions {
   providers: readonly Provider[]
   sandboxes: Sandboxes
-  operatorOf(id: string): Operator
+  adminOf(id: string): SandboxAdmin
   trustProxy: boolean
 }
 
@@ -39,9 +39,9 @@ export async function setPactState(
   { address, transport }: { address: Address; transport: Transport },
   options: PactStateOptions,
 ): Promise<StateValues> {
-  const { providers, sandboxes, operatorOf, trustProxy } = options
+  const { providers, sandboxes, adminOf, trustProxy } = options
   const asked = request.state === '' ? undefined : await find(request.state, request.params, providers)
-  const operator = operatorOf(address.sandbox)
+  const operator = adminOf(address.sandbox)
   await operator.reset()
   if (request.action === 'teardown') return {}
 

@@ -6,7 +6,7 @@ import type { Events } from '../core/feed/event-feed.ts'
 import { missingBody } from '../core/http/body-error.ts'
 import { readText } from '../core/http/read-body.ts'
 import type { Theatre } from '../core/openapi/examples.ts'
-import type { Operator } from '../core/control/sandbox-admin.ts'
+import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
@@ -52,7 +52,7 @@ export interface AdminOptions {
   providers: readonly Provider[]
   definitions: SettingDefinitions
   sandboxes: Sandboxes
-  operatorOf(id: string): Operator
+  adminOf(id: string): SandboxAdmin
   adminToken: string | undefined
   /** Whether the caller's address is the last one in X-Forwarded-For. */
   trustProxy: boolean
@@ -74,7 +74,7 @@ export function createAdmin({
   providers,
   definitions,
   sandboxes,
-  operatorOf,
+  adminOf,
   adminToken,
   trustProxy,
   store,
@@ -83,7 +83,7 @@ export function createAdmin({
   theatre,
 }: AdminOptions): Hono<Bindings> {
   const admin = new Hono<Bindings>()
-  const operator = ({ env }: AdminContext): Operator => operatorOf(env.address.sandbox)
+  const operator = ({ env }: AdminContext): SandboxAdmin => adminOf(env.address.sandbox)
 
   admin.use(async ({ req, env }, next) => {
     checkAccess(req.raw, env.address, adminToken)
@@ -196,7 +196,7 @@ export function createAdmin({
 
   admin.get('/snapshot', async (c) => c.json(await operator(c).snapshot()))
   admin.put('/snapshot', async (c) => {
-    await operator(c).load(await body(c, snapshotSchema, undefined, MAX_SNAPSHOT_BYTES))
+    await operator(c).restore(await body(c, snapshotSchema, undefined, MAX_SNAPSHOT_BYTES))
     return c.body(null, 204)
   })
 
@@ -227,7 +227,7 @@ export function createAdmin({
       await setPactState(await body(c, pactStateSchema), c.req.raw, c.env, {
         providers,
         sandboxes,
-        operatorOf,
+        adminOf,
         trustProxy,
       }),
     ),

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clients/index.ts'
-import type { Operator } from '../../mock-server/index.ts'
+import type { SandboxAdmin } from '../../mock-server/index.ts'
 import { finish, quiet } from '../replay/finish.ts'
 import { createTraffic } from './traffic.ts'
 import { createVirtualClock } from './virtual-clock.ts'
@@ -23,7 +23,7 @@ export interface VirtualTimeOptions {
 }
 
 /** What drives the time of a mock. */
-export type TimeKeeper = Pick<Operator, 'clock' | 'advanceClock' | 'waiting'>
+export type ClockControl = Pick<SandboxAdmin, 'clock' | 'advanceClock' | 'pendingWaits'>
 
 /** In so many turns of the event loop without a move, everything that waits for no time has run. */
 const QUIET_TURNS = 5
@@ -39,11 +39,11 @@ const realNow = performance.now.bind(performance)
  * for which somebody waits. Requests of one moment reach the mock one after the other, in the order in which they were
  * sent, so the same program gives the same journal. Once the program is through, what the mock has still to do is done.
  *
- * @param operator of the sandbox, whose clock must be frozen
+ * @param admin of the sandbox, whose clock must be frozen
  * @throws what the program throws; an Error where nothing can go on, such as a request that hangs and no timeout
  */
 export async function withVirtualTime<T>(
-  operator: TimeKeeper,
+  admin: ClockControl,
   run: (time: VirtualTime) => Promise<T>,
   {
     skewMs = 0,
@@ -52,7 +52,7 @@ export async function withVirtualTime<T>(
     patienceMs = PATIENCE_MS,
   }: VirtualTimeOptions = {},
 ): Promise<T> {
-  const { nowMs, mode } = await operator.clock()
+  const { nowMs, mode } = await admin.clock()
   if (mode !== 'frozen')
     throw new Error(
       'the clock of the sandbox runs: freeze it first, setClock({ mode: "frozen" }), so that the program and the mock share one time',
@@ -77,7 +77,7 @@ export async function withVirtualTime<T>(
       await turn()
       if (isThrough) return undefined
       signal?.throwIfAborted()
-      const { count, nextMs = Infinity } = await operator.waiting()
+      const { count, nextMs = Infinity } = await admin.pendingWaits()
       const isHeld = count === traffic.open()
       if (isHeld) traffic.begin()
       if (seen !== moves) patience.renew()
@@ -96,24 +96,24 @@ export async function withVirtualTime<T>(
       if (clock.wakeFirstDue()) continue
       const ms = Math.min(nextMs, clock.nextMs() ?? Infinity)
       clock.goOn(ms)
-      await operator.advanceClock(ms)
+      await admin.advanceClock(ms)
     }
   } catch (error) {
     if (error instanceof Error) end = error
     throw error
   } finally {
     traffic.end(end)
-    await endTraffic(operator, patienceMs)
+    await endTraffic(admin, patienceMs)
   }
   return result
 }
 
 /** The program is gone; a real provider completes what it has begun all the same. */
-async function endTraffic(operator: TimeKeeper, patienceMs: number): Promise<void> {
+async function endTraffic(admin: ClockControl, patienceMs: number): Promise<void> {
   const patience = createPatience(patienceMs)
-  while ((await operator.waiting()).count > 0 && !patience.isOver()) await turn()
+  while ((await admin.pendingWaits()).count > 0 && !patience.isOver()) await turn()
   await quiet()
-  await finish(operator)
+  await finish(admin)
 }
 
 function whyStuck(open: number, held: number): string {

@@ -1,5 +1,5 @@
 import { sleep } from '../../mock-server/core/time/host-clock.ts'
-import type { Operator } from '../../mock-server/index.ts'
+import type { SandboxAdmin } from '../../mock-server/index.ts'
 
 /** Pieces of a body that drips, say; more is no scenario but a mistake. */
 const MAX_WAITS = 20_000
@@ -12,14 +12,14 @@ const TURNS = 5
 const { setImmediate } = globalThis
 
 /** Lets what the mock still holds back go on to its end, so that a code that is issued late is judged too. */
-export async function finish(operator: Pick<Operator, 'waiting' | 'advanceClock'>): Promise<void> {
+export async function finish(admin: Pick<SandboxAdmin, 'pendingWaits' | 'advanceClock'>): Promise<void> {
   // The client is through: that it has left its requests comes to the mock's ears as its connections close.
-  for (let waitedMs = 0; waitedMs < LEAVE_MS && (await operator.waiting()).count > 0; waitedMs += LOOK_MS)
+  for (let waitedMs = 0; waitedMs < LEAVE_MS && (await admin.pendingWaits()).count > 0; waitedMs += LOOK_MS)
     await sleep(LOOK_MS)
   for (let waits = 0; waits < MAX_WAITS; waits += 1) {
-    const { nextMs } = await operator.waiting()
+    const { nextMs } = await admin.pendingWaits()
     if (nextMs === undefined) return
-    await operator.advanceClock(Math.ceil(nextMs))
+    await admin.advanceClock(Math.ceil(nextMs))
     await quiet()
   }
 }

@@ -35,7 +35,7 @@ export async function meet(fault: Pick<FaultDocument, 'phase' | 'effect'>): Prom
   const over = new AbortController()
   const asked = outcomeOf(mock.fetch(order(ISSUE))).finally(() => over.abort())
   while (!over.signal.aborted) {
-    const { nextMs } = await mock.admin.waiting()
+    const { nextMs } = await mock.admin.pendingWaits()
     await mock.admin.advanceClock(nextMs ?? 0)
     await new Promise((resolve) => void setTimeout(resolve, 0))
   }

@@ -57,7 +57,7 @@ export async function leave(): Promise<{ outcome: Outcome; kept: Kept }> {
     const asked = outcomeOf(fetch(order(ISSUE), { signal: leaving.signal }))
     const waiting = async (): Promise<number | undefined> => {
       await new Promise((resolve) => void setTimeout(resolve, 0))
-      return (await admin.waiting()).nextMs
+      return (await admin.pendingWaits()).nextMs
     }
     while ((await waiting()) === undefined);
     leaving.abort()

@@ -1,7 +1,7 @@
 import { getResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { effects } from '../../mock-server/core/faults/effects/index.ts'
-import type { FaultDocument, Operator } from '../../mock-server/index.ts'
+import type { FaultDocument, SandboxAdmin } from '../../mock-server/index.ts'
 import { giftHandlers } from '../../mock-server/msw/index.ts'
 import { faultOf, entriesOf, served, totalsOf, until, untilWaiting } from '../core/faults/support.ts'
 import { noLimits } from '../core/support.ts'
@@ -66,7 +66,7 @@ interface Seen {
 }
 
 async function see(
-  { admin }: { admin: Operator },
+  { admin }: { admin: SandboxAdmin },
   caller: Caller,
   url: string,
   { phase, effect, meanwhile }: Case,
@@ -84,7 +84,7 @@ async function see(
   }
   if (meanwhile === 'go on') {
     await until(async () => {
-      const { nextMs } = await admin.waiting()
+      const { nextMs } = await admin.pendingWaits()
       if (nextMs !== undefined) await admin.advanceClock(nextMs)
       return over
     })
@@ -92,7 +92,7 @@ async function see(
   const outcome = await asked
   await until(
     async () =>
-      (await admin.waiting()).count === 0 &&
+      (await admin.pendingWaits()).count === 0 &&
       (await entriesOf({ admin })).some(({ abandoned }) => (meanwhile === 'leave') === (abandoned ?? false)),
   )
   const entry = (await entriesOf({ admin })).at(-1)
@@ -196,5 +196,5 @@ test('an answer that is not read to its end is abandoned, where no signal tells 
   const response = await getResponse(giftHandlers(mock), new Request(url, { method, headers, body }))
   await response?.body?.cancel()
   await until(async () => (await entriesOf(mock)).some(({ abandoned }) => abandoned === true))
-  expect((await mock.admin.waiting()).count).toBe(0)
+  expect((await mock.admin.pendingWaits()).count).toBe(0)
 })

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { providers } from '../../mock-server/app.ts'
-import { createGiftMock, type GiftMockOptions, type Operator, startGiftMock } from '../../mock-server/index.ts'
+import { createGiftMock, type GiftMockOptions, type SandboxAdmin, startGiftMock } from '../../mock-server/index.ts'
 import { giftHandlers } from '../../mock-server/msw/index.ts'
 import { START } from '../helpers/boot.ts'
 import { type Received, receivedOf, type Send, senders, withFetch } from '../msw/senders.ts'
@@ -17,7 +17,7 @@ interface Played {
   outcomes: string[]
 }
 
-async function playWith(sendTo: SendTo, admin: Operator): Promise<Played> {
+async function playWith(sendTo: SendTo, admin: SandboxAdmin): Promise<Played> {
   const answers = await play(sendTo, admin)
   const { requests } = await admin.requests()
   return {

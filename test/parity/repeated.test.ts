@@ -131,7 +131,7 @@ const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
     states.push(await told(mock))
     await mock.admin.reset({ keepSettings: true })
     states.push(await told(mock))
-    await mock.admin.load(snapshot)
+    await mock.admin.restore(snapshot)
     return [answers, states, await mock.sandbox('other').settings(), await mock.sandboxes()]
   },
 

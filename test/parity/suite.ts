@@ -1,4 +1,4 @@
-import type { FaultDocument, Operator } from '../../mock-server/index.ts'
+import type { FaultDocument, SandboxAdmin } from '../../mock-server/index.ts'
 import { START } from '../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY } from '../core/support.ts'
 import {
@@ -29,7 +29,7 @@ const order = { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }
 const json = { 'content-type': 'application/json' }
 
 /** Every operation of both providers with every status that their documents name, pages, images and paths that lead nowhere; answers by title. */
-export async function play(sendTo: SendTo, admin: Operator): Promise<Map<string, Received>> {
+export async function play(sendTo: SendTo, admin: SandboxAdmin): Promise<Map<string, Received>> {
   const answers = new Map<string, Received>()
   async function send(title: string, ...request: Parameters<SendTo>): Promise<Received> {
     const answer = await sendTo(...request)
@@ -44,7 +44,12 @@ export async function play(sendTo: SendTo, admin: Operator): Promise<Map<string,
 
 type Send = (title: string, ...request: Parameters<SendTo>) => Promise<Received>
 
-async function failing(admin: Operator, operation: string, status: number, ask: () => Promise<unknown>): Promise<void> {
+async function failing(
+  admin: SandboxAdmin,
+  operation: string,
+  status: number,
+  ask: () => Promise<unknown>,
+): Promise<void> {
   const fault: FaultDocument = {
     name: 'failing',
     when: { operation },
@@ -56,13 +61,13 @@ async function failing(admin: Operator, operation: string, status: number, ask: 
   await admin.disarm(fault.name)
 }
 
-async function limited(admin: Operator, name: string, ask: () => Promise<unknown>): Promise<void> {
+async function limited(admin: SandboxAdmin, name: string, ask: () => Promise<unknown>): Promise<void> {
   await admin.changeSettings({ [name]: 1 })
   await ask()
   await admin.changeSettings({ [name]: 1_000 })
 }
 
-async function atGift(send: Send, admin: Operator): Promise<void> {
+async function atGift(send: Send, admin: SandboxAdmin): Promise<void> {
   const issue = (title: string, change: Record<string, unknown> = {}, path = ISSUE): Promise<Received> =>
     send(`at-gift: ${title}`, 'at-gift', path, {
       method: 'POST',
@@ -91,7 +96,7 @@ async function atGift(send: Send, admin: Operator): Promise<void> {
   await send('at-gift: 404, a path', 'at-gift', '/__admin/settings', { method: 'GET' })
 }
 
-async function realpayGift(send: Send, admin: Operator): Promise<void> {
+async function realpayGift(send: Send, admin: SandboxAdmin): Promise<void> {
   let fresh = 0
   function call(
     title: string,

@@ -1,7 +1,7 @@
 import { snapshotSchema } from '../../admin/schemas.ts'
 import { createGiftMock, type GiftMockOptions } from '../../app.ts'
 import type { Snapshot } from '../../core/control/snapshot.ts'
-import type { Operator } from '../../core/control/sandbox-admin.ts'
+import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { issuesOf } from '../../core/validation/issues.ts'
 import { reasonOf } from '../../core/util/error-message.ts'
@@ -16,7 +16,7 @@ export const SNAPSHOT = 'the snapshot'
 export async function loadSnapshot(file: string, options: GiftMockOptions): Promise<void> {
   const snapshot = parseSnapshot(await readText(file, SNAPSHOT), file)
   try {
-    await createGiftMock(options).admin.load(snapshot)
+    await createGiftMock(options).admin.restore(snapshot)
   } catch (error) {
     if (error instanceof Problem) throw new Problem(400, `${SNAPSHOT} ${file}: ${error.message}`)
     throw error
@@ -36,7 +36,7 @@ export async function checkSnapshotFile(file: string): Promise<void> {
   await checkWritable(file, SNAPSHOT)
 }
 
-export async function saveSnapshot(file: string, admin: Operator): Promise<void> {
+export async function saveSnapshot(file: string, admin: SandboxAdmin): Promise<void> {
   await writeAtomically(file, `${JSON.stringify(await admin.snapshot())}\n`, SNAPSHOT)
 }
 

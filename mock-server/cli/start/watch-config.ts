@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path'
 import { settingDefinitions } from '../../app.ts'
 import { after } from '../../core/time/host-clock.ts'
 import type { Log } from '../../core/log.ts'
-import type { Operator } from '../../core/control/sandbox-admin.ts'
+import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Settings } from '../../core/settings/settings.ts'
 import { reasonOf } from '../../core/util/error-message.ts'
@@ -16,7 +16,7 @@ const SETTLE_MS = 50
 const flagNames = Object.keys(startFlags).filter((name): name is FlagName => name in startFlags)
 
 /** Applies to the root's sandbox whatever settings change in the file; what is wrong changes nothing, and is logged. */
-export function watchConfig(file: string, begun: Config, admin: Operator, log: Log): { close(): void } {
+export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, log: Log): { close(): void } {
   let applied = begun
   let cancel: (() => void) | undefined
   let work = Promise.resolve()

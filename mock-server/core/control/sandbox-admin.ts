@@ -32,7 +32,7 @@ import {
 } from '../scenario/run.ts'
 import type { Verdict } from '../scenario/verdict.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
-import { loadSnapshot, type Snapshot, soundSnapshot, takeSnapshot } from './snapshot.ts'
+import { restoreSnapshot, type Snapshot, validateSnapshot, takeSnapshot } from './snapshot.ts'
 
 /** A scenario that has begun, and what came of it so far. */
 export interface ScenarioState extends RunningScenario {
@@ -48,7 +48,7 @@ export interface ScenarioLibrary {
  * What can be seen and changed of a sandbox from outside; the control API and the library speak to this. What only reads
  * makes no sandbox: one that is not there looks as it would at its start.
  */
-export interface Operator {
+export interface SandboxAdmin {
   readonly id: string
   settings(): Promise<Settings>
   /** Checked as a whole: on an error nothing is changed. `null` goes back to the default. */
@@ -82,13 +82,13 @@ export interface Operator {
   /** Disarms its faults; what happened stays. @throws Problem 404 where none has begun */
   stopScenario(): Promise<void>
   /** What faults hold back: how many requests, and milliseconds by the sandbox's clock until the first goes on; undefined where none does by itself. */
-  waiting(): Promise<{ count: number; nextMs: number | undefined }>
+  pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   snapshot(): Promise<Snapshot>
   /** Replaces everything in the sandbox but its credentials. @throws Problem 400, and nothing is changed */
-  load(snapshot: Snapshot): Promise<void>
+  restore(snapshot: Snapshot): Promise<void>
 }
 
-export interface OperatorOptions {
+export interface SandboxAdminOptions {
   sandboxes: Sandboxes
   providers: readonly Provider[]
   definitions: SettingDefinitions
@@ -101,7 +101,7 @@ export interface OperatorOptions {
   hostNow: () => number
 }
 
-export function createOperator(
+export function createSandboxAdmin(
   id: string,
   {
     sandboxes,
@@ -113,22 +113,22 @@ export function createOperator(
     maxJournalEntries,
     initialClock,
     hostNow,
-  }: OperatorOptions,
-): Operator {
+  }: SandboxAdminOptions,
+): SandboxAdmin {
   const names = namesOf(providers)
   const context = { providers, definitions, sockets }
-  const within = async <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.transaction(id, run)
+  const transact = async <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.transaction(id, run)
   /** Whoever only reads makes no sandbox. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
   /** What waits looks again once this is done. */
-  async function withWaits(run: (sandbox: SandboxTransaction) => void): Promise<void> {
-    await within(run)
+  async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
+    await transact(run)
     await virtualTimers.reschedule(id)
   }
 
-  const moveClock = (next: (clock: ClockState) => ClockState): Promise<void> =>
-    withWaits((sandbox) => {
+  const updateClock = (next: (clock: ClockState) => ClockState): Promise<void> =>
+    thenReschedule((sandbox) => {
       const now = hostNow()
       const clock = next(sandbox.record.clock)
       checkClock(clock, now)
@@ -140,20 +140,21 @@ export function createOperator(
     settings: () => look(({ settings }) => settings),
     changeSettings: async (changes) => {
       const parsed = parseSettings(definitions, changes)
-      return within(({ tx, record, settings }) => {
+      return transact(({ tx, record, settings }) => {
         updateRecord({ tx, record }, { changed: { ...record.changed, ...parsed } })
         tx.publish({ kind: 'settings' })
         return { ...settings, ...parsed }
       })
     },
     clock: () => look(({ nowMs, record }) => faceOf(record.clock, nowMs)),
-    setClock: (change) => moveClock((clock) => setClock(clock, change, hostNow())),
+    setClock: (change) => updateClock((clock) => setClock(clock, change, hostNow())),
     advanceClock: async (ms) => {
       if (!(ms >= 0 && Number.isFinite(ms)))
         throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
-      return moveClock((clock) => advanceClock(clock, ms))
+      return updateClock((clock) => advanceClock(clock, ms))
     },
-    reset: ({ keepSettings = false } = {}) => withWaits((sandbox) => resetSandbox(sandbox, initialClock, keepSettings)),
+    reset: ({ keepSettings = false } = {}) =>
+      thenReschedule((sandbox) => resetSandbox(sandbox, initialClock, keepSettings)),
 
     requests: async (filter = {}) => {
       checkNames(filter, names)
@@ -169,7 +170,7 @@ export function createOperator(
           )
         return entry
       }),
-    clearRequests: () => within(({ tx }) => clearJournal(tx)),
+    clearRequests: () => transact(({ tx }) => clearJournal(tx)),
     verify: async (match, count) => {
       checkNames(match, names)
       return look(({ tx }) => verify(tx, match, count, maxJournalEntries))
@@ -184,29 +185,29 @@ export function createOperator(
     faults: () => look(({ tx }) => listArmed(tx)),
     arm: async (document) => {
       const fault = parseFault(document)
-      return within((sandbox) => arm(sandbox, fault, context))
+      return transact((sandbox) => arm(sandbox, fault, context))
     },
-    disarm: (name) => within((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
+    disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
     report: () => look((sandbox) => reportOf(sandbox, providers, maxJournalEntries)),
-    waiting: () => virtualTimers.pending(id),
+    pendingWaits: () => virtualTimers.pending(id),
 
     scenarios: async () => (await library?.list()) ?? [],
     startScenario: async (given) => {
       const document = typeof given === 'string' ? await scenarioNamed(given, library) : given
       const scenario = parseScenarioDocument(document, context)
-      await withWaits((sandbox) => beginScenario(sandbox, scenario, context, { initialClock, hostNow: hostNow() }))
+      await thenReschedule((sandbox) => beginScenario(sandbox, scenario, context, { initialClock, hostNow: hostNow() }))
     },
     scenario: () =>
       look((sandbox) => {
         const running = runningScenario(sandbox.tx)
         return running && { ...running, verdict: verdictOf(running.scenario, sandbox, providers, maxJournalEntries) }
       }),
-    stopScenario: () => within((sandbox) => endScenario(sandbox)),
+    stopScenario: () => transact((sandbox) => endScenario(sandbox)),
 
     snapshot: () => look((sandbox) => takeSnapshot(sandbox, definitions)),
-    async load(snapshot) {
-      const sound = soundSnapshot(snapshot, definitions, hostNow())
-      await withWaits((sandbox) => loadSnapshot(sandbox, sound, definitions, maxJournalEntries))
+    async restore(snapshot) {
+      const validated = validateSnapshot(snapshot, definitions, hostNow())
+      await thenReschedule((sandbox) => restoreSnapshot(sandbox, validated, definitions, maxJournalEntries))
     },
   }
 }

@@ -22,12 +22,12 @@ export interface Snapshot {
 }
 
 /** Faults and scenarios may set credentials. */
-const mayHoldSettings: readonly string[] = [armedFaults.name, runningScenarios.name]
+const collectionsWithSettings: readonly string[] = [armedFaults.name, runningScenarios.name]
 
 export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: SettingDefinitions): Snapshot {
   const { seed, clock, made, changed } = record
   const { collections, counters } = tx.dump()
-  const open = <T>(value: T): T =>
+  const withoutSecrets = <T>(value: T): T =>
     JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
   for (const { key, value } of tx.list(armedFaults))
     if (looksForSecret(value.fault)) delete collections[armedFaults.name]?.[key]
@@ -42,7 +42,7 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
   const shown = Object.entries(collections).filter(([name]) => name !== sandboxRecords.name)
   const state = {
     collections: Object.fromEntries(
-      shown.map(([name, values]) => [name, mayHoldSettings.includes(name) ? open(values) : values]),
+      shown.map(([name, values]) => [name, collectionsWithSettings.includes(name) ? withoutSecrets(values) : values]),
     ),
     counters,
   }
@@ -50,15 +50,15 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
     format: 'gift-provider-mock/1',
     seed,
     clock,
-    made: open(made),
-    changed: open(changed),
+    made: withoutSecrets(made),
+    changed: withoutSecrets(changed),
     state,
   } as const
   return { ...snapshot, checksum: checksumOf(snapshot) }
 }
 
 /** Looks at a snapshot before any sandbox is made for it. @throws Problem 400 */
-export function soundSnapshot(snapshot: Snapshot, definitions: SettingDefinitions, hostNow: number): Snapshot {
+export function validateSnapshot(snapshot: Snapshot, definitions: SettingDefinitions, hostNow: number): Snapshot {
   const made = parseSettings(definitions, snapshot.made)
   const changed = parseSettings(definitions, snapshot.changed)
   checkClock(snapshot.clock, hostNow)
@@ -68,7 +68,7 @@ export function soundSnapshot(snapshot: Snapshot, definitions: SettingDefinition
 }
 
 /** Replaces all that the sandbox holds but its credentials. @param snapshot a sound one */
-export function loadSnapshot(
+export function restoreSnapshot(
   { tx, record }: SandboxTransaction,
   snapshot: Snapshot,
   definitions: SettingDefinitions,
@@ -86,9 +86,9 @@ export function loadSnapshot(
 }
 
 function checksumOf({ seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {
-  return fingerprint(JSON.stringify([seed, inOrder(clock), inOrder(made), inOrder(changed), state]))
+  return fingerprint(JSON.stringify([seed, sortedEntries(clock), sortedEntries(made), sortedEntries(changed), state]))
 }
 
-function inOrder(members: object): unknown {
+function sortedEntries(members: object): unknown {
   return Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

@@ -1,4 +1,4 @@
-import type { Operator } from '../control/sandbox-admin.ts'
+import type { SandboxAdmin } from '../control/sandbox-admin.ts'
 import type { Provider, Route } from '../provider/provider.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import type { ApiDescription, Sample, SampleRequest } from './description.ts'
@@ -6,7 +6,7 @@ import type { ApiDescription, Sample, SampleRequest } from './description.ts'
 /** A mock of its own in which samples are played: nothing has happened there, and its clock stands still. */
 export interface Theatre {
   fetch(request: Request): Promise<Response>
-  readonly admin: Pick<Operator, 'changeSettings' | 'advanceClock' | 'arm' | 'disarm' | 'clock' | 'request'>
+  readonly admin: Pick<SandboxAdmin, 'changeSettings' | 'advanceClock' | 'arm' | 'disarm' | 'clock' | 'request'>
 }
 
 /** A sample and what the mock answered. */

@@ -163,7 +163,7 @@ describe('what is told', () => {
     const snapshot = await mock.admin.snapshot()
     for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())
     const reader = await follow(booted)
-    await mock.admin.load(snapshot)
+    await mock.admin.restore(snapshot)
     expect(await briefly(reader, 7)).toEqual([
       'reset',
       'request 1',

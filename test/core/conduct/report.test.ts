@@ -24,7 +24,7 @@ test('requests are judged in the order in which they came, not in which they wer
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
   const first = send(ISSUE_PATH, issueOf())
-  await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+  await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
   await advance(500)
   await send(ISSUE_PATH, issueOf())
   await advance(9500)
@@ -51,7 +51,7 @@ test("the host's clock tells what came first where the sandbox's was set back an
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
   const first = send(ISSUE_PATH, issueOf())
-  await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+  await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
   await mock.admin.setClock({ nowMs: START - 3_600_000 })
   hostMs += 5
   await send(ISSUE_PATH, issueOf())

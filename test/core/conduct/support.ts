@@ -82,7 +82,7 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
   }
 
   async function goOn(): Promise<void> {
-    const next = (await mock.admin.waiting()).nextMs ?? Infinity
+    const next = (await mock.admin.pendingWaits()).nextMs ?? Infinity
     const ms = Math.min(next, ...sleepers.map(({ dueMs }) => dueMs - nowMs))
     if (ms === Infinity) throw new Error('nobody waits for anything, and it is not over')
     nowMs += ms
@@ -96,7 +96,7 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
   async function standstill(): Promise<void> {
     do {
       for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
-    } while ((await mock.admin.waiting()).count < open)
+    } while ((await mock.admin.pendingWaits()).count < open)
   }
 
   return {

@@ -64,7 +64,7 @@ test("a reset takes the answers behind it along, and that is not the caller's do
   expect(entries).toHaveLength(3)
   for (const entry of entries) expect(entry).toMatchObject({ delivered: false })
   expect(entries.some(({ abandoned }) => abandoned)).toBe(false)
-  expect((await mock.admin.waiting()).count).toBe(0)
+  expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
 test.each([

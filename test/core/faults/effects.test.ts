@@ -142,7 +142,7 @@ const waits = async (
   for (let number = 0; number < count; number++) {
     const answer = send(ISSUE_PATH, issueOf())
     await untilWaiting(mock)
-    const { nextMs = 0 } = await mock.admin.waiting()
+    const { nextMs = 0 } = await mock.admin.pendingWaits()
     waited.push(nextMs)
     await advance(nextMs)
     await answer

@@ -10,7 +10,7 @@ const delay = (ms: number) => ({ type: 'delay', ms })
 
 const ends: [string, (mock: RunningGiftMock) => Promise<void>][] = [
   ['a reset', ({ admin }) => admin.reset()],
-  ['a snapshot that is put back', async ({ admin }) => admin.load(await admin.snapshot())],
+  ['a snapshot that is put back', async ({ admin }) => admin.restore(await admin.snapshot())],
   [
     'a scenario that begins',
     ({ admin }) =>
@@ -44,7 +44,7 @@ test.each(ends)(
     const left = await entriesOf(mock)
     expect(left.length).toBe(_what.includes('snapshot') ? before : 0)
     expect(left.every(({ abandoned }) => abandoned === undefined)).toBe(true)
-    expect(await mock.admin.waiting()).toEqual({ count: 0, nextMs: undefined })
+    expect(await mock.admin.pendingWaits()).toEqual({ count: 0, nextMs: undefined })
   },
 )
 
@@ -96,8 +96,8 @@ test('a snapshot that is refused ends no wait', async () => {
   await mock.admin.arm(faultOf('before-commit', delay(1000)))
   await send(mock)
   await untilWaiting(mock)
-  await expect(mock.admin.load({ ...(await mock.admin.snapshot()), checksum: '' })).rejects.toThrow('checksum')
-  expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 1000 })
+  await expect(mock.admin.restore({ ...(await mock.admin.snapshot()), checksum: '' })).rejects.toThrow('checksum')
+  expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 1000 })
 })
 
 test('a sandbox that is deleted while requests wait in it stays deleted', async () => {
@@ -107,9 +107,9 @@ test('a sandbox that is deleted while requests wait in it stays deleted', async 
   await sandbox.arm(faultOf('after-commit', { type: 'slow-body', ms: 1000 }, { name: 'after', when: { calls: [2] } }))
   const path = `/sandboxes/gone${ISSUE_PATH}`
   const lines = [await send(mock, wireText({ path }))]
-  await until(async () => (await sandbox.waiting()).count === 1)
+  await until(async () => (await sandbox.pendingWaits()).count === 1)
   lines.push(await send(mock, wireText({ path })))
-  await until(async () => (await sandbox.waiting()).count === 2)
+  await until(async () => (await sandbox.pendingWaits()).count === 2)
   expect((await fetch(`${mock.url}/__admin/sandboxes/gone`, { method: 'DELETE' })).status).toBe(204)
   for (const { seen } of lines) expect((await seen).end).toBe('ECONNRESET')
   await turns()
@@ -134,7 +134,7 @@ test('a request that waited when a snapshot was put back writes nothing over wha
   const line = await send(mock)
   await untilWaiting(mock)
   await mock.admin.advanceClock(300)
-  await mock.admin.load(await mock.admin.snapshot())
+  await mock.admin.restore(await mock.admin.snapshot())
   expect((await line.seen).end).toBe('ECONNRESET')
   await turns()
   expect(await entryOf(mock)).toMatchObject({ durationMs: 0, delivered: true })

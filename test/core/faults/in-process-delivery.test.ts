@@ -70,7 +70,7 @@ test.each(['before-commit', 'after-commit'] as const)('a hang %s ends when the c
     delivered: false,
     durationMs: 30_000,
   })
-  expect((await mock.admin.waiting()).count).toBe(0)
+  expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
 test('a hang in the middle of the body gives half of it first', async () => {
@@ -152,7 +152,7 @@ test('a slow body that is not read to its end is abandoned', async () => {
     delivered: false,
     durationMs: 1000,
   })
-  expect((await mock.admin.waiting()).count).toBe(0)
+  expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
 test('a reset of the sandbox fails what waits in it', async () => {

@@ -203,7 +203,7 @@ test('of several faults the phases keep their order, then that of arming; what e
   await arm('own', 'after-commit', { type: 'respond', status: 202, body: 'abcdef' })
   await arm('late', 'before-commit', { type: 'delay', ms: 1000 })
   const answer = send(ISSUE_PATH, issueOf())
-  while ((await mock.admin.waiting()).count === 0) await new Promise((resolve) => void setImmediate(resolve))
+  while ((await mock.admin.pendingWaits()).count === 0) await new Promise((resolve) => void setImmediate(resolve))
   await advance(1000)
   const response = await answer
   expect({ status: response.status, type: response.headers.get('content-type'), body: await response.text() }).toEqual({

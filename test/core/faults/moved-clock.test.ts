@@ -23,7 +23,7 @@ test.each([
     const arrivedAtMs = (await mock.admin.clock()).nowMs
     const line = await send(mock)
     await untilWaiting(mock)
-    expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 500 })
+    expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 500 })
     expect((await mock.admin.clock()).nowMs).toBe(arrivedAtMs + clockMs)
     await mock.admin.advanceClock(500)
     expect(partsOf((await line.seen).bytes.toString()).status).toBe(status)
@@ -57,7 +57,7 @@ test('a delay after the commit begins anew where a fault has moved the clock at 
   await mock.admin.advanceClock(1000)
   await until(async () => (await totalsOf(mock)).issued === 1)
   await untilWaiting(mock)
-  expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 500 })
+  expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 500 })
   await mock.admin.advanceClock(500)
   expect((await line.seen).end).toBe('FIN')
   expect(await entryOf(mock)).toMatchObject({ durationMs: 1500 })

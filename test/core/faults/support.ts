@@ -111,7 +111,7 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
 
 /** Comes back once so many requests wait for something. */
 export function untilWaiting({ admin }: Pick<RunningGiftMock, 'admin'>, count = 1): Promise<void> {
-  return until(async () => (await admin.waiting()).count === count)
+  return until(async () => (await admin.pendingWaits()).count === count)
 }
 
 export async function entriesOf({ admin }: Pick<RunningGiftMock, 'admin'>): Promise<JournalEntry[]> {

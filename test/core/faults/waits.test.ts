@@ -13,7 +13,7 @@ test('the caller who leaves during a delay before the commit has bought the code
   line.leave()
   await untilWaiting(mock, 0)
   expect(await entriesOf(mock)).toEqual([])
-  expect((await mock.admin.waiting()).nextMs).toBe(55_000)
+  expect((await mock.admin.pendingWaits()).nextMs).toBe(55_000)
   await mock.admin.advanceClock(55_000)
   expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
     delivered: false,
@@ -77,7 +77,7 @@ test.each([
     response: { status: 200 },
   })
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
-  expect(await mock.admin.waiting()).toEqual({ count: 0, nextMs: undefined })
+  expect(await mock.admin.pendingWaits()).toEqual({ count: 0, nextMs: undefined })
 })
 
 test('an orphan is one even where the journal was cleared while its caller waited', async () => {
@@ -120,7 +120,7 @@ test('other requests go on while one waits, and those that wait go on in the ord
   lines.push(await send(mock))
   await untilWaiting(mock, 2)
   expect(partsOf((await (await send(mock)).seen).bytes.toString()).status).toBe(200)
-  expect(await mock.admin.waiting()).toEqual({ count: 2, nextMs: 10_000 })
+  expect(await mock.admin.pendingWaits()).toEqual({ count: 2, nextMs: 10_000 })
   await mock.admin.advanceClock(20_000)
   await Promise.all(lines.map(({ seen }) => seen))
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
@@ -147,11 +147,11 @@ test('a clock that is set on ends a wait, one that is set back leaves what is le
   const line = await send(mock)
   await untilWaiting(mock)
   await mock.admin.setClock({ nowMs: START + 4000 })
-  expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 6000 })
+  expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 6000 })
   await mock.admin.setClock({ nowMs: START - 3_600_000 })
-  expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 6000 })
+  expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 6000 })
   await mock.admin.setClock({ nowMs: START - 3_600_000 + 5999 })
-  expect(await mock.admin.waiting()).toEqual({ count: 1, nextMs: 1 })
+  expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 1 })
   await mock.admin.setClock({ nowMs: START })
   expect(partsOf((await line.seen).bytes.toString()).status).toBe(200)
 })

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import { expect } from 'vitest'
-import type { GiftMockOptions, Operator } from '../../../mock-server/index.ts'
+import type { GiftMockOptions, SandboxAdmin } from '../../../mock-server/index.ts'
 import type { Store, Transaction } from '../../../mock-server/core/store/store.ts'
 import { boot, START } from '../../helpers/boot.ts'
 
@@ -85,7 +85,7 @@ export function partner(options: GiftMockOptions = {}) {
   return { ...booted, call, createPurchase, buy }
 }
 
-async function read(response: Response, admin: Operator | undefined): Promise<Reply> {
+async function read(response: Response, admin: SandboxAdmin | undefined): Promise<Reply> {
   const text = await response.text()
   const id = response.headers.get('x-gift-mock-request')
   const entry = id === null ? undefined : await admin?.request(id)

@@ -103,7 +103,7 @@ describe('the reference runner', () => {
     const hang = { name: 'hang', phase: 'before-commit', effect: { type: 'hang' } } as const
     const { mock, ran } = await run(
       { clock: { realTime: true }, task: 'list-brands', faults: [hang] },
-      async ({ admin }) => (await admin.waiting()).count === 1,
+      async ({ admin }) => (await admin.pendingWaits()).count === 1,
     )
     expect(ran).toEqual({ result: 'timed out' })
     await expect.poll(async () => (await mock.admin.requests()).requests).toMatchObject([{ abandoned: true }])

@@ -100,7 +100,8 @@ test.each([true, false])(
     const run: Run = async ({ issue, mock }) => {
       const leaving = new AbortController()
       const answer = issue({ signal: leaving.signal }).catch(() => undefined)
-      while ((await mock.admin.waiting()).nextMs === undefined) await new Promise((resolve) => setImmediate(resolve))
+      while ((await mock.admin.pendingWaits()).nextMs === undefined)
+        await new Promise((resolve) => setImmediate(resolve))
       leaving.abort()
       await answer
     }

@@ -15,7 +15,7 @@ describe('at-gift/waits-90-seconds', () => {
     const answer = booted
       .send(PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()), signal: caller.signal })
       .catch(() => {})
-    await expect.poll(async () => (await booted.mock.admin.waiting()).count).toBe(1)
+    await expect.poll(async () => (await booted.mock.admin.pendingWaits()).count).toBe(1)
     await booted.advance(ms)
     caller.abort()
     await answer
@@ -66,7 +66,7 @@ describe('at-gift/waits-90-seconds', () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
     const answer = call()
-    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
     await advance(ms)
     expect((await answer).status).toBe(200)
     expect(await judged(mock, patience)).toEqual(expected)
@@ -130,7 +130,7 @@ describe('at-gift/no-blind-reissue', () => {
         () => {},
       ),
     )
-    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(2)
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(2)
     await advance(90_000)
     caller.abort()
     await Promise.all(lost)
@@ -191,7 +191,7 @@ describe('at-gift/no-blind-reissue', () => {
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 20_000 })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
     const first = call()
-    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
     await advance(10_000)
     await call()
     await advance(10_000)
@@ -205,7 +205,7 @@ describe('at-gift/no-blind-reissue', () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     void call().catch(() => {})
-    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
     await advance(1000)
     await call()
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])

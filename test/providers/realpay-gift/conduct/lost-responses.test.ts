@@ -64,7 +64,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
     const first = buy('a')
-    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
     await advance(5000)
     expect((await find('a'))?.status).toBe(400)
     await advance(5000)
@@ -185,7 +185,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })
     const first = buy('a')
-    await expect.poll(async () => (await mock.admin.waiting()).count).toBe(1)
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
     await buy('b')
     await advance(10_000)
     await first
