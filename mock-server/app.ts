@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { ADMIN, type Address, addressOf, createAddressBook } from './core/pipeline/address.ts'
 import { DEFAULT_SANDBOX, assertSandboxId } from './core/sandbox/sandbox-id.ts'
-import { checkClock, type ClockState, realTime, setClock } from './core/time/sandbox-clock.ts'
+import { assertClockInRange, type ClockState, systemTime, applyClockChange } from './core/time/sandbox-clock.ts'
 import { type HostClock, hostClock as realHostClock } from './core/time/host-clock.ts'
 import { parseIso } from './core/time/japan-time.ts'
 import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
@@ -131,8 +131,8 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
 
   const startedAtMs = host.now()
   const hostNow = (): number => host.now()
-  const initialClock = options.clock ? setClock(realTime, options.clock, startedAtMs) : realTime
-  checkClock(initialClock, startedAtMs)
+  const initialClock = options.clock ? applyClockChange(systemTime, options.clock, startedAtMs) : systemTime
+  assertClockInRange(initialClock, startedAtMs)
   const made = parseSettings(settingDefinitions, settings)
   const sandboxes = createSandboxes({
     store,

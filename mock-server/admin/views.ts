@@ -1,4 +1,4 @@
-import type { ClockFace } from '../core/time/sandbox-clock.ts'
+import type { ClockReading } from '../core/time/sandbox-clock.ts'
 import { japanIso } from '../core/time/japan-time.ts'
 import type { ArmedFault } from '../core/faults/armed-faults.ts'
 import { maskFault } from '../core/faults/redact-fault.ts'
@@ -27,7 +27,7 @@ export function requestView(entry: JournalEntry, sandbox: string, providers: rea
   }
 }
 
-export function clockView({ nowMs, ...rest }: ClockFace) {
+export function clockView({ nowMs, ...rest }: ClockReading) {
   return { now: isoOf(nowMs), ...rest }
 }
 

@@ -5,7 +5,7 @@ import { createGiftMock, type GiftMock, type GiftMockOptions } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
 import { secretToken } from '../core/ids/random.ts'
 import { silent } from '../core/log.ts'
-import { after } from '../core/time/host-clock.ts'
+import { startTimer } from '../core/time/host-clock.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import { together } from './batch-arrivals.ts'
 import { Connection, tcpSocketsOf, type Wiring } from './connection.ts'
@@ -71,7 +71,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
       mock.cancelWaits()
-      const cancel = after(graceMs, () => {
+      const cancel = startTimer(graceMs, () => {
         wiring.isEnding = true
         server.closeAllConnections()
       })

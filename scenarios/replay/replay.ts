@@ -1,4 +1,4 @@
-import { after, hostClock } from '../../mock-server/core/time/host-clock.ts'
+import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { same } from '../../mock-server/core/localized-text.ts'
@@ -108,11 +108,11 @@ async function inTime(
   const leftBehind = new Promise<Ran>((resolve) => {
     ending.signal.addEventListener(
       'abort',
-      () => (cancelLast = after(LAST_MS, () => resolve({ result: 'timed out' }))),
+      () => (cancelLast = startTimer(LAST_MS, () => resolve({ result: 'timed out' }))),
       { once: true },
     )
   })
-  const cancel = after(timeoutMs, () => {
+  const cancel = startTimer(timeoutMs, () => {
     isLate = true
     ending.abort(new Error(timeUp.en))
   })

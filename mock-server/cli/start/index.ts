@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module'
-import { after } from '../../core/time/host-clock.ts'
+import { startTimer } from '../../core/time/host-clock.ts'
 import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
 import type { Log } from '../../core/log.ts'
 import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
@@ -105,7 +105,7 @@ async function serve(
   for (const warning of strangeVariables(process.env)) log('warn', warning, {})
   if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})
   log('info', 'listening', { url: running.url, store: store.description })
-  const cancel = after(SETTLE_MS, () => void settle(startLog))
+  const cancel = startTimer(SETTLE_MS, () => void settle(startLog))
 
   log('info', `stopping on ${await stop.signal}`, {})
   cancel()

@@ -1,4 +1,4 @@
-import { after } from '../../core/time/host-clock.ts'
+import { startTimer } from '../../core/time/host-clock.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 /** Ctrl-C reaches a program below npm twice, from the terminal and from npm: so soon it is no second wish. */
@@ -15,7 +15,7 @@ export function awaitStop(): Stop {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
   let cancel: (() => void) | undefined
   function onSignal(signal: NodeJS.Signals): void {
-    cancel ??= after(ECHO_MS, release)
+    cancel ??= startTimer(ECHO_MS, release)
     resolve(signal)
   }
   // Without a listener Node's own way is back: the signal ends the process.

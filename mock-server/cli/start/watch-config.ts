@@ -2,7 +2,7 @@ import { watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { settingDefinitions } from '../../app.ts'
-import { after } from '../../core/time/host-clock.ts'
+import { startTimer } from '../../core/time/host-clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
@@ -42,7 +42,7 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
   const watcher = watch(dirname(file), (_event, name) => {
     if (name !== null && name !== basename(file) && !name.startsWith('..')) return
     cancel?.()
-    cancel = after(SETTLE_MS, () => {
+    cancel = startTimer(SETTLE_MS, () => {
       work = work.then(apply)
     })
   })

@@ -1,4 +1,4 @@
-import { rateOf } from '../time/sandbox-clock.ts'
+import { clockRate } from '../time/sandbox-clock.ts'
 import type { EvidenceClass } from '../provider/evidence.ts'
 import { entries, evictedCount, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, readLedger } from '../ledger.ts'
@@ -68,7 +68,7 @@ export function judgeConduct(
       codes: codes.filter((code) => code.provider === provider.name),
       settings,
       agreed: { ...defaultsOf(provider.settings), ...record.made },
-      clockRate: rateOf(record.clock),
+      clockRate: clockRate(record.clock),
     }
     return provider.conduct.map(({ judge, ...rule }): RuleReport => {
       const { exercised, violations } = judge(history)

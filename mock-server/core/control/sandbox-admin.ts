@@ -1,12 +1,12 @@
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import {
   advanceClock,
-  checkClock,
+  assertClockInRange,
   type ClockChange,
-  type ClockFace,
+  type ClockReading,
   type ClockState,
-  faceOf,
-  setClock,
+  toClockReading,
+  applyClockChange,
 } from '../time/sandbox-clock.ts'
 import { unknownName } from '../validation/suggest.ts'
 import { type ConductReport, reportOf } from '../conduct/report.ts'
@@ -53,7 +53,7 @@ export interface SandboxAdmin {
   settings(): Promise<Settings>
   /** Checked as a whole: on an error nothing is changed. `null` goes back to the default. */
   changeSettings(changes: Record<string, unknown>): Promise<Settings>
-  clock(): Promise<ClockFace>
+  clock(): Promise<ClockReading>
   setClock(change: ClockChange): Promise<void>
   /** Forward only. */
   advanceClock(ms: number): Promise<void>
@@ -131,7 +131,7 @@ export function createSandboxAdmin(
     thenReschedule((sandbox) => {
       const now = hostNow()
       const clock = next(sandbox.record.clock)
-      checkClock(clock, now)
+      assertClockInRange(clock, now)
       changeClock(sandbox, clock, now)
     })
 
@@ -146,8 +146,8 @@ export function createSandboxAdmin(
         return { ...settings, ...parsed }
       })
     },
-    clock: () => look(({ nowMs, record }) => faceOf(record.clock, nowMs)),
-    setClock: (change) => updateClock((clock) => setClock(clock, change, hostNow())),
+    clock: () => look(({ nowMs, record }) => toClockReading(record.clock, nowMs)),
+    setClock: (change) => updateClock((clock) => applyClockChange(clock, change, hostNow())),
     advanceClock: async (ms) => {
       if (!(ms >= 0 && Number.isFinite(ms)))
         throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)

@@ -1,4 +1,4 @@
-import { checkClock, type ClockState } from '../time/sandbox-clock.ts'
+import { assertClockInRange, type ClockState } from '../time/sandbox-clock.ts'
 import { armedFaults } from '../faults/armed-faults.ts'
 import { looksForSecret } from '../faults/redact-fault.ts'
 import { fingerprint } from '../ids/fingerprint.ts'
@@ -61,7 +61,7 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
 export function validateSnapshot(snapshot: Snapshot, definitions: SettingDefinitions, hostNow: number): Snapshot {
   const made = parseSettings(definitions, snapshot.made)
   const changed = parseSettings(definitions, snapshot.changed)
-  checkClock(snapshot.clock, hostNow)
+  assertClockInRange(snapshot.clock, hostNow)
   if (snapshot.checksum !== checksumOf(snapshot))
     throw new Problem(400, 'it does not fit its checksum: the snapshot was damaged or changed by hand')
   return { ...snapshot, made, changed }

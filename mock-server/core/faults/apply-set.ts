@@ -1,6 +1,6 @@
 import { changeClock, reloadRecord, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
-import { shiftClock } from '../time/sandbox-clock.ts'
+import { shiftClockWithinRange } from '../time/sandbox-clock.ts'
 import type { Fired } from './match-faults.ts'
 
 /** Makes the changes that faults ask for. @returns by how many milliseconds the clock was moved */
@@ -17,7 +17,7 @@ export function applySets(
     const latest = { tx, record: reloadRecord({ tx, record }) }
     const changed = { ...latest.record.changed, ...parseSettings(definitions, settings) }
     if (clockMs !== 0)
-      movedMs += changeClock(latest, shiftClock(latest.record.clock, clockMs, hostNow), hostNow, { changed })
+      movedMs += changeClock(latest, shiftClockWithinRange(latest.record.clock, clockMs, hostNow), hostNow, { changed })
     else {
       updateRecord(latest, { changed })
       tx.publish({ kind: 'settings' })

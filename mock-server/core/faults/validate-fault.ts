@@ -1,7 +1,7 @@
 import type { Provider } from '../provider/provider.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import { parseIso } from '../time/japan-time.ts'
-import { LAST_MS } from '../time/sandbox-clock.ts'
+import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
 import type { Finding } from '../validation/issues.ts'
 import { unknownName } from '../validation/suggest.ts'
 import { effectOf } from './effects/index.ts'
@@ -46,7 +46,7 @@ export function flawOf(
   const { from, until, match } = when
   if (from !== undefined && until !== undefined && parseIso(from) >= parseIso(until))
     return flaw(['when', 'until'], 'its time ends before it begins: it could never fire')
-  if (from !== undefined && parseIso(from) > LAST_MS)
+  if (from !== undefined && parseIso(from) > MAX_CLOCK_MS)
     return flaw(['when', 'from'], `its time begins at ${from}, which no clock here can show: it could never fire`)
   if (until !== undefined && nowMs !== undefined && nowMs >= parseIso(until))
     return flaw(['when', 'until'], `its time ended at ${until}, which the sandbox's clock is past: it could never fire`)

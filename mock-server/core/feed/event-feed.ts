@@ -1,4 +1,4 @@
-import { after } from '../time/host-clock.ts'
+import { startTimer } from '../time/host-clock.ts'
 import { type Cursor, cursorAt, cursorNowhere, type Happening, type HappeningsOptions, read } from './read-changes.ts'
 import { NEVER_BORN, type Sandboxes } from '../sandbox/sandboxes.ts'
 import { add, type Sign } from './change-queue.ts'
@@ -53,7 +53,7 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
     async function something(patienceMs: number): Promise<void> {
       const awaited = Promise.withResolvers<void>()
       wake = awaited.resolve
-      const cancel = after(patienceMs, awaited.resolve)
+      const cancel = startTimer(patienceMs, awaited.resolve)
       await awaited.promise
       cancel()
     }
@@ -84,7 +84,7 @@ export function createEvents({ store, sandboxes, ...options }: EventsOptions): E
           throw error
         }
         cancelRetry?.()
-        cancelRetry = after(RETRY_MS, () => hear('gap'))
+        cancelRetry = startTimer(RETRY_MS, () => hear('gap'))
         return []
       }
     }

@@ -6,7 +6,7 @@ import { generationOf, type Generation } from '../sandbox/generation.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { NEVER_BORN } from '../sandbox/sandboxes.ts'
 import type { Settings } from '../settings/settings.ts'
-import { type ClockFace, faceOf } from '../time/sandbox-clock.ts'
+import { type ClockReading, toClockReading } from '../time/sandbox-clock.ts'
 import type { Sign } from './change-queue.ts'
 
 /** What happened in a sandbox, as it is when it is told. */
@@ -17,7 +17,7 @@ export type Happening =
   | { kind: 'code'; code: CodeEntry }
   /** A fault met a request; `armed` where it still is. */
   | { kind: 'fault'; name: string; request: string; armed: ArmedFault | undefined }
-  | { kind: 'clock'; clock: ClockFace }
+  | { kind: 'clock'; clock: ClockReading }
   /** All that was there was replaced, or deleted. What the journal has now is told anew. */
   | { kind: 'reset' }
   | { kind: 'settings'; settings: Settings }
@@ -117,7 +117,7 @@ function stateAt(
 ): Happening | undefined {
   // Told by the life that has begun.
   if (kind === 'emptied') return undefined
-  if (kind === 'clock') return { kind, clock: faceOf(record.clock, nowMs) }
+  if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   return kind === 'settings' ? { kind, settings } : { kind, faults: listArmed(tx) }
 }
 

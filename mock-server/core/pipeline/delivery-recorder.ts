@@ -1,6 +1,6 @@
 import { isOtherGeneration, type Generation } from '../sandbox/generation.ts'
-import { after } from '../time/host-clock.ts'
-import { readClock } from '../time/sandbox-clock.ts'
+import { startTimer } from '../time/host-clock.ts'
+import { clockNow } from '../time/sandbox-clock.ts'
 import { entries } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { Log } from '../log.ts'
@@ -63,7 +63,7 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
     try {
       await sandboxes.transactionIfExists(sandbox, ({ tx, record }) => {
         if (!generation || isOtherGeneration(generation, record)) return
-        const endMs = atMs ?? readClock(record.clock, hostMs)
+        const endMs = atMs ?? clockNow(record.clock, hostMs)
         const entry = tx.get(entries, id)
         if (entry) tx.publish({ kind: 'request', id })
         if (entry)
@@ -87,7 +87,7 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
     const { promise, resolve } = Promise.withResolvers<void>()
     const onAbort = (): void => resolve()
     over.signal.addEventListener('abort', onAbort, { once: true })
-    const cancel = after(AGAIN_MS, resolve)
+    const cancel = startTimer(AGAIN_MS, resolve)
     await promise
     cancel()
     over.signal.removeEventListener('abort', onAbort)

@@ -7,7 +7,7 @@ import type { Generation } from '../sandbox/generation.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
-import { readClock } from '../time/sandbox-clock.ts'
+import { clockNow } from '../time/sandbox-clock.ts'
 
 /** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
 export class Deciding implements Exchange {
@@ -50,7 +50,7 @@ export class Deciding implements Exchange {
   /** Milliseconds by the sandbox's clock since a moment of the host's. */
   elapsedSince(hostMs: number): number {
     const { clock } = this.inside.record
-    return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - readClock(clock, hostMs))
+    return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - clockNow(clock, hostMs))
   }
 
   next(kind: string): number {

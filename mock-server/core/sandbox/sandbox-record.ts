@@ -2,7 +2,7 @@ import { continueJournal, lastSequence } from '../journal/journal.ts'
 import { forgetHits } from '../provider/rate-limiter.ts'
 import type { Settings } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
-import { type ClockState, readClock } from '../time/sandbox-clock.ts'
+import { type ClockState, clockNow } from '../time/sandbox-clock.ts'
 
 /** What steers a sandbox. Only what differs from the product's defaults is kept. */
 export interface SandboxRecord {
@@ -51,7 +51,7 @@ export function changeClock(
   hostNow: number,
   more: Partial<SandboxRecord> = {},
 ): number {
-  const byMs = readClock(clock, hostNow) - readClock(record.clock, hostNow)
+  const byMs = clockNow(clock, hostNow) - clockNow(record.clock, hostNow)
   if (byMs < 0) forgetHits(tx)
   updateRecord({ tx, record }, { ...more, clock })
   tx.publish({ kind: 'clock' })

@@ -2,7 +2,7 @@ import { Problem } from '../http/problem.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Awaitable } from '../store/maybe-promise.ts'
 import { collection, type Store, type Transaction } from '../store/store.ts'
-import { type ClockState, readClock } from '../time/sandbox-clock.ts'
+import { type ClockState, clockNow } from '../time/sandbox-clock.ts'
 import { memo } from '../util/memo.ts'
 import { DEFAULT_SANDBOX, assertSandboxId } from './sandbox-id.ts'
 import { type SandboxRecord, sandboxRecords, type SandboxTransaction, updateRecord } from './sandbox-record.ts'
@@ -86,7 +86,7 @@ export function createSandboxes({
   }
 
   function insideOf(id: string, tx: Transaction, record: SandboxRecord): SandboxTransaction {
-    return { id, tx, record, settings: effectiveSettings(record), nowMs: readClock(record.clock, hostNow()) }
+    return { id, tx, record, settings: effectiveSettings(record), nowMs: clockNow(record.clock, hostNow()) }
   }
 
   function open<T>(id: string, run: (sandbox: SandboxTransaction) => T): Awaitable<T | typeof NOT_FOUND> {

@@ -1,6 +1,6 @@
 import { StoreFailure } from '../store/store.ts'
-import { after, sleep } from '../time/host-clock.ts'
-import { type ClockState, rateOf, readClock } from '../time/sandbox-clock.ts'
+import { startTimer, sleep } from '../time/host-clock.ts'
+import { type ClockState, clockRate, clockNow } from '../time/sandbox-clock.ts'
 import type { SleepOptions } from '../time/sleep.ts'
 import { isOtherGeneration, type Generation } from './generation.ts'
 import type { SandboxRecord } from './sandbox-record.ts'
@@ -66,8 +66,8 @@ export function createVirtualTimers(
     if (!record || queue.ended) return undefined
     const { clock } = record
     const host = hostNow()
-    const now = readClock(clock, host)
-    const backMs = queue.clock ? readClock(queue.clock, host) - now : 0
+    const now = clockNow(clock, host)
+    const backMs = queue.clock ? clockNow(queue.clock, host) - now : 0
     if (backMs > 0) for (const timer of queue.timers) timer.dueMs -= backMs
     queue.clock = clock
     return now
@@ -81,7 +81,7 @@ export function createVirtualTimers(
     for (const timer of due) resolveTimer(queue, timer, timer.dueMs)
     const next = nextDeadline(queue)
     if (queue.clock?.mode !== 'running' || next === undefined) return
-    setTimer(queue, Math.min(Math.ceil((next - now) / rateOf(queue.clock)), MAX_HOST_TIMER_MS))
+    setTimer(queue, Math.min(Math.ceil((next - now) / clockRate(queue.clock)), MAX_HOST_TIMER_MS))
   }
 
   /** As soon as the store can be had; undefined where the life ends before. */
@@ -110,7 +110,7 @@ export function createVirtualTimers(
 
   function setTimer(queue: TimerQueue, ms: number): void {
     queue.cancelTimer?.()
-    if (!queue.ended) queue.cancelTimer = after(ms, () => void refresh(queue).catch(() => cancelQueue(queue)))
+    if (!queue.ended) queue.cancelTimer = startTimer(ms, () => void refresh(queue).catch(() => cancelQueue(queue)))
   }
 
   function cancelQueue(queue: TimerQueue): void {

@@ -1,4 +1,4 @@
-import { advanceClock, checkClock, type ClockState, readClock, setClock } from '../time/sandbox-clock.ts'
+import { advanceClock, assertClockInRange, type ClockState, clockNow, applyClockChange } from '../time/sandbox-clock.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { arm, disarm, listArmed } from '../faults/armed-faults.ts'
 import { findingText, issuesOf } from '../validation/issues.ts'
@@ -36,15 +36,15 @@ export function beginScenario(
 ): void {
   const { tx } = sandbox
   const { now, skewMs, rate } = scenario.clock
-  const begun = setClock(initialClock, { nowMs: now === undefined ? undefined : parseIso(now), rate }, hostNow)
+  const begun = applyClockChange(initialClock, { nowMs: now === undefined ? undefined : parseIso(now), rate }, hostNow)
   const clock = advanceClock(begun, skewMs)
-  checkClock(clock, hostNow)
+  assertClockInRange(clock, hostNow)
   resetSandbox(sandbox, clock, false)
   updateRecord(
     { tx, record: reloadRecord(sandbox) },
     { changed: parseSettings(context.definitions, scenario.settings) },
   )
-  const nowMs = readClock(clock, hostNow)
+  const nowMs = clockNow(clock, hostNow)
   for (const fault of scenario.faults) arm({ tx, record: reloadRecord(sandbox), nowMs }, fault, context)
   tx.put(runningScenarios, ONLY, { scenario, startedAtMs: nowMs })
 }

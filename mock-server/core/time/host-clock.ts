@@ -7,7 +7,7 @@ export interface HostClock {
 export const hostClock: HostClock = { now: () => Date.now() }
 
 /** Runs something after so many milliseconds of the host's time, unless the returned function is called before. */
-export function after(ms: number, run: () => void): () => void {
+export function startTimer(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms)
   return () => clearTimeout(timer)
 }
@@ -18,9 +18,9 @@ export function sleep(ms: number): Promise<void> {
 }
 
 /** What comes of work, or undefined where that takes longer than so many milliseconds of the host's time. */
-export async function inTime<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+export async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
-  const cancel = after(ms, () => resolve(undefined))
+  const cancel = startTimer(ms, () => resolve(undefined))
   try {
     return await Promise.race([work, late])
   } finally {

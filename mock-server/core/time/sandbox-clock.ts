@@ -21,37 +21,37 @@ export interface ClockChange {
   rate?: number | undefined
 }
 
-export const realTime: ClockState = { mode: 'running', offsetMs: 0 }
+export const systemTime: ClockState = { mode: 'running', offsetMs: 0 }
 
-export function readClock(state: ClockState, hostNow: number): number {
+export function clockNow(state: ClockState, hostNow: number): number {
   if (state.mode === 'frozen') return state.nowMs
   // A rate may be no whole number, a moment is.
   return state.rate === undefined ? hostNow + state.offsetMs : Math.round(hostNow * state.rate + state.offsetMs)
 }
 
-export function setClock(state: ClockState, change: ClockChange, hostNow: number): ClockState {
-  const nowMs = change.nowMs ?? readClock(state, hostNow)
+export function applyClockChange(state: ClockState, change: ClockChange, hostNow: number): ClockState {
+  const nowMs = change.nowMs ?? clockNow(state, hostNow)
   const mode = change.mode ?? state.mode
   if (mode === 'frozen') return { mode, nowMs }
-  const rate = change.rate ?? rateOf(state)
+  const rate = change.rate ?? clockRate(state)
   return { mode, offsetMs: nowMs - hostNow * rate, ...(rate !== 1 && { rate }) }
 }
 
 /** How many milliseconds it goes on in one of the host's while it runs. */
-export function rateOf(state: ClockState): number {
+export function clockRate(state: ClockState): number {
   return state.mode === 'frozen' ? 1 : (state.rate ?? 1)
 }
 
 /** What a clock shows, and how it runs. */
-export interface ClockFace {
+export interface ClockReading {
   nowMs: number
   mode: ClockState['mode']
   /** Where it runs faster than the host's. */
   rate?: number
 }
 
-export function faceOf(state: ClockState, nowMs: number): ClockFace {
-  return { nowMs, mode: state.mode, ...(rateOf(state) !== 1 && { rate: rateOf(state) }) }
+export function toClockReading(state: ClockState, nowMs: number): ClockReading {
+  return { nowMs, mode: state.mode, ...(clockRate(state) !== 1 && { rate: clockRate(state) }) }
 }
 
 export function advanceClock(state: ClockState, ms: number): ClockState {
@@ -61,16 +61,16 @@ export function advanceClock(state: ClockState, ms: number): ClockState {
 }
 
 /** Beyond, dates have no four digits, some of them the expiry of what is issued then. */
-export const LAST_MS = Date.UTC(9800, 0)
+export const MAX_CLOCK_MS = Date.UTC(9800, 0)
 
 /** Moves a clock ahead or back, at most to the first or the last moment that one can show. */
-export function shiftClock(state: ClockState, ms: number, hostNow: number): ClockState {
-  const now = readClock(state, hostNow)
-  return advanceClock(state, Math.min(Math.max(now + ms, 0), LAST_MS) - now)
+export function shiftClockWithinRange(state: ClockState, ms: number, hostNow: number): ClockState {
+  const now = clockNow(state, hostNow)
+  return advanceClock(state, Math.min(Math.max(now + ms, 0), MAX_CLOCK_MS) - now)
 }
 
 /** @throws Problem 400 */
-export function checkClock(state: ClockState, hostNow: number): void {
-  const now = readClock(state, hostNow)
-  if (!(now >= 0 && now <= LAST_MS)) throw new Problem(400, 'the clock goes from the year 1970 to the year 9800')
+export function assertClockInRange(state: ClockState, hostNow: number): void {
+  const now = clockNow(state, hostNow)
+  if (!(now >= 0 && now <= MAX_CLOCK_MS)) throw new Problem(400, 'the clock goes from the year 1970 to the year 9800')
 }

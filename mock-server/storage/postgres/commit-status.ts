@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { inTime, sleep } from '../../core/time/host-clock.ts'
+import { withTimeout, sleep } from '../../core/time/host-clock.ts'
 import { StoreFailure } from '../../core/store/store.ts'
 
 /** How long a connection, a lock or an answer is waited for, in milliseconds. */
@@ -78,7 +78,7 @@ export interface Unseen {
  */
 export async function wasKept(process: Process, unseen: Unseen): Promise<boolean> {
   const kept = clearedUp(process, unseen)
-  const known = await inTime(PATIENCE_MS, kept)
+  const known = await withTimeout(PATIENCE_MS, kept)
   if (known === undefined)
     throw new StoreFailure(`${process.description}: it did not say in time whether it kept what was sent`, kept)
   return known

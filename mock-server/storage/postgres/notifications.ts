@@ -1,6 +1,6 @@
 import type { Client, Pool } from 'pg'
 import { z } from 'zod'
-import { after } from '../../core/time/host-clock.ts'
+import { startTimer } from '../../core/time/host-clock.ts'
 import { jsonOf } from '../../core/util/json.ts'
 import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
 
@@ -80,14 +80,14 @@ export function hear(connect: () => Client, pool: Pool, self: string): Ears {
     client = undefined
     isListening = false
     if (isClosed) return
-    cancelRetry = after(RETRY_MS, () => void listen())
+    cancelRetry = startTimer(RETRY_MS, () => void listen())
   }
 
   /** Says again and again that requests are to be told. */
   async function announce(): Promise<void> {
     cancelRenewal?.()
     if (watchers.size === 0 || isClosed) return
-    cancelRenewal = after(RENEW_MS, () => void announce().catch(() => {}))
+    cancelRenewal = startTimer(RENEW_MS, () => void announce().catch(() => {}))
     await pool.query(
       "INSERT INTO gift_mock.watcher (process, until) VALUES ($1, now() + $2 * interval '1 millisecond') ON CONFLICT (process) DO UPDATE SET until = excluded.until",
       [self, 3 * RENEW_MS],

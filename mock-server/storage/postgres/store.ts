@@ -1,6 +1,6 @@
 import type { Backend } from '../../core/store/database/backend.ts'
 import { batchingStore } from '../../core/store/database/batching-store.ts'
-import { inTime } from '../../core/time/host-clock.ts'
+import { withTimeout } from '../../core/time/host-clock.ts'
 import { secretToken } from '../../core/ids/random.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Store } from '../../core/store/store.ts'
@@ -68,7 +68,7 @@ async function open(url: string): Promise<Backend> {
         () => '',
         (error: unknown) => failed(description, error).message,
       )
-      const said = await inTime(READY_MS, asked)
+      const said = await withTimeout(READY_MS, asked)
       return said === undefined ? `${description}: no answer within ${READY_MS} ms` : said || undefined
     },
     async close() {

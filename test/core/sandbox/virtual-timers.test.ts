@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createVirtualTimers } from '../../../mock-server/core/sandbox/virtual-timers.ts'
-import { advanceClock, type ClockState, setClock } from '../../../mock-server/core/time/sandbox-clock.ts'
+import { advanceClock, type ClockState, applyClockChange } from '../../../mock-server/core/time/sandbox-clock.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }))
 afterEach(() => void vi.useRealTimers())
@@ -89,10 +89,10 @@ test('a clock that stops takes the timer along, one that goes on brings it back'
   const { sleep, woken, change } = started()
   void sleep('one', 100)
   await vi.advanceTimersByTimeAsync(40)
-  await change((clock) => setClock(clock, { mode: 'frozen' }, Date.now()))
+  await change((clock) => applyClockChange(clock, { mode: 'frozen' }, Date.now()))
   expect(vi.getTimerCount()).toBe(0)
   await vi.advanceTimersByTimeAsync(1000)
-  await change((clock) => setClock(clock, { mode: 'running' }, Date.now()))
+  await change((clock) => applyClockChange(clock, { mode: 'running' }, Date.now()))
   await vi.advanceTimersByTimeAsync(59)
   expect(woken).toEqual([])
   await vi.advanceTimersByTimeAsync(1)
@@ -106,9 +106,9 @@ test('a clock that is set back leaves what is left of a wait as it is, also whil
     )
     void sleep('one', 1000)
     await settled()
-    await change((clock) => setClock(clock, { nowMs: 5000 }, Date.now()))
+    await change((clock) => applyClockChange(clock, { nowMs: 5000 }, Date.now()))
     expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 1000 })
-    await change((clock) => setClock(clock, { nowMs: 5400 }, Date.now()))
+    await change((clock) => applyClockChange(clock, { nowMs: 5400 }, Date.now()))
     expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 600 })
   }
 })
@@ -119,7 +119,7 @@ test('a wait that began before the clock was looked at anew does not know of wha
   await settled()
   await change((clock) => advanceClock(clock, 1))
   expect(woken).toEqual(['first 100001'])
-  await change((clock) => setClock(clock, { nowMs: 5000 }, 0))
+  await change((clock) => applyClockChange(clock, { nowMs: 5000 }, 0))
   void sleep('second', 1000)
   await settled()
   expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 1000 })

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import {
   advanceClock,
   type ClockState,
-  LAST_MS,
+  MAX_CLOCK_MS,
   MAX_RATE,
-  rateOf,
-  readClock,
-  realTime,
-  setClock,
-  shiftClock,
+  clockRate,
+  clockNow,
+  systemTime,
+  applyClockChange,
+  shiftClockWithinRange,
 } from '../../../mock-server/core/time/sandbox-clock.ts'
 import { japanDate, japanIso } from '../../../mock-server/core/time/japan-time.ts'
 import { boot, START } from '../../helpers/boot.ts'
@@ -25,7 +25,7 @@ const states: fc.Arbitrary<ClockState> = fc.oneof(
 test("a running clock keeps its distance to the host's, a frozen one stands still", () => {
   fc.assert(
     fc.property(states, moment, span, (state, host, passed) => {
-      expect(readClock(state, host + passed) - readClock(state, host)).toBe(state.mode === 'running' ? passed : 0)
+      expect(clockNow(state, host + passed) - clockNow(state, host)).toBe(state.mode === 'running' ? passed : 0)
     }),
   )
 })
@@ -39,11 +39,11 @@ test('a clock that is set shows that moment, runs or stands as it was told, and 
       fc.constantFrom('running', 'frozen', undefined),
       span,
       (state, host, nowMs, mode, passed) => {
-        const changed = setClock(state, { nowMs, mode }, host)
-        const shown = nowMs ?? readClock(state, host)
+        const changed = applyClockChange(state, { nowMs, mode }, host)
+        const shown = nowMs ?? clockNow(state, host)
         expect(changed.mode).toBe(mode ?? state.mode)
-        expect(readClock(changed, host)).toBe(shown)
-        expect(readClock(changed, host + passed)).toBe(changed.mode === 'running' ? shown + passed : shown)
+        expect(clockNow(changed, host)).toBe(shown)
+        expect(clockNow(changed, host + passed)).toBe(changed.mode === 'running' ? shown + passed : shown)
       },
     ),
   )
@@ -53,14 +53,14 @@ test('a clock that is advanced goes on by that much and keeps its mode', () => {
   fc.assert(
     fc.property(states, moment, span, (state, host, ms) => {
       const advanced = advanceClock(state, ms)
-      expect(readClock(advanced, host) - readClock(state, host)).toBe(ms)
+      expect(clockNow(advanced, host) - clockNow(state, host)).toBe(ms)
       expect(advanced.mode).toBe(state.mode)
     }),
   )
 })
 
 test("the time that nobody set is the host's", () => {
-  expect(readClock(realTime, 123)).toBe(123)
+  expect(clockNow(systemTime, 123)).toBe(123)
 })
 
 test('the day in Japan changes at 15:00 UTC', () => {
@@ -147,10 +147,10 @@ test('a clock with a rate shows the moment that it was set to, then runs so many
       rates,
       fc.integer({ min: 0, max: 100_000_000 }),
       (state, host, nowMs, rate, passed) => {
-        const changed = setClock(state, { nowMs, rate, mode: 'running' }, host)
-        expect(rateOf(changed)).toBe(rate)
-        expect(readClock(changed, host)).toBe(nowMs)
-        const shown = readClock(changed, host + passed)
+        const changed = applyClockChange(state, { nowMs, rate, mode: 'running' }, host)
+        expect(clockRate(changed)).toBe(rate)
+        expect(clockNow(changed, host)).toBe(nowMs)
+        const shown = clockNow(changed, host + passed)
         expect(Math.abs(shown - nowMs - passed * rate)).toBeLessThanOrEqual(1)
         expect(Number.isInteger(shown)).toBe(true)
       },
@@ -159,23 +159,23 @@ test('a clock with a rate shows the moment that it was set to, then runs so many
 })
 
 test('a rate stays until another is set, and a clock that stands still has none', () => {
-  const fast = setClock(realTime, { nowMs: START, rate: 60 }, 1000)
-  expect(rateOf(setClock(fast, { nowMs: START + 5 }, 2000))).toBe(60)
-  expect(rateOf(advanceClock(fast, 5))).toBe(60)
-  expect(setClock(fast, { rate: 1 }, 1000)).toEqual({ mode: 'running', offsetMs: START - 1000 })
-  const frozen = setClock(fast, { mode: 'frozen' }, 2000)
+  const fast = applyClockChange(systemTime, { nowMs: START, rate: 60 }, 1000)
+  expect(clockRate(applyClockChange(fast, { nowMs: START + 5 }, 2000))).toBe(60)
+  expect(clockRate(advanceClock(fast, 5))).toBe(60)
+  expect(applyClockChange(fast, { rate: 1 }, 1000)).toEqual({ mode: 'running', offsetMs: START - 1000 })
+  const frozen = applyClockChange(fast, { mode: 'frozen' }, 2000)
   expect(frozen).toEqual({ mode: 'frozen', nowMs: START + 60_000 })
-  expect(rateOf(frozen)).toBe(1)
+  expect(clockRate(frozen)).toBe(1)
 })
 
 test('a clock that is shifted stays between the first and the last moment that it can show', () => {
   fc.assert(
     fc.property(states, moment, fc.integer({ min: -1e15, max: 1e15 }), (state, host, ms) => {
-      const now = readClock(state, host)
+      const now = clockNow(state, host)
       fc.pre(now >= 0)
-      const shifted = shiftClock(state, ms, host)
+      const shifted = shiftClockWithinRange(state, ms, host)
       expect(shifted.mode).toBe(state.mode)
-      expect(readClock(shifted, host)).toBe(Math.min(Math.max(now + ms, 0), LAST_MS))
+      expect(clockNow(shifted, host)).toBe(Math.min(Math.max(now + ms, 0), MAX_CLOCK_MS))
     }),
   )
 })

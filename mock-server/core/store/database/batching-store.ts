@@ -1,4 +1,4 @@
-import { inTime, sleep } from '../../time/host-clock.ts'
+import { withTimeout, sleep } from '../../time/host-clock.ts'
 import type { Backend, Committed, Held } from './backend.ts'
 import { type Store, type StoreEvent, StoreFailure, synchronous, type Transaction } from '../store.ts'
 import { createView, type View } from './sandbox-view.ts'
@@ -150,7 +150,7 @@ export function batchingStore(backend: Backend): Store {
     problem: () => backend.problem(),
     async close() {
       // Whoever is answered may have something to write down about that.
-      await inTime(LAST_MS, nothingUnderWay())
+      await withTimeout(LAST_MS, nothingUnderWay())
       await backend.close()
     },
   }
