@@ -5,7 +5,7 @@ import { closedObject, recordOf } from '../core/validation/strict-object.ts'
 import { unknownName } from '../core/validation/suggest.ts'
 import { Deciding } from '../core/pipeline/operation-context.ts'
 import { sourceIpOf, type Transport } from '../core/pipeline/transport.ts'
-import { loadMint } from '../core/ids/id-generator.ts'
+import { loadIdGenerator } from '../core/ids/id-generator.ts'
 import type { Incoming } from '../core/http/request.ts'
 import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem } from '../core/http/problem.ts'
@@ -70,10 +70,10 @@ export async function setPactState(
   }
 
   async function inScene<T>(provider: Provider, run: (scene: Deciding) => T): Promise<T> {
-    const mint = await loadMint()
+    const ids = await loadIdGenerator()
     const incoming = incomingFor(address, provider, sourceIp)
     return sandboxes.transaction(address.sandbox, (sandbox) =>
-      run(new Deciding(sandbox, incoming, provider, 'provider-state', null, mint)),
+      run(new Deciding(sandbox, incoming, provider, 'provider-state', null, ids)),
     )
   }
 }

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
-import { secretToken } from '../core/ids/random.ts'
+import { randomToken } from '../core/ids/random.ts'
 import { silent } from '../core/log.ts'
 import { startTimer } from '../core/time/host-clock.ts'
 import { isLoopback } from '../core/util/loopback.ts'
@@ -40,7 +40,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silent } = options
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
-  const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : secretToken())
+  const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())
   const mock = createGiftMock({ ...options, adminToken, sockets: true })
 
   const wiring: Wiring = { log, tcpOf: (socket) => socket, isEnding: false }

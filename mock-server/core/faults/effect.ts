@@ -23,7 +23,7 @@ export interface Treatment {
 }
 
 /** A number from 0 up to 1; each call gives the next one, and all follow from the sandbox's seed. Draw before `treat` returns: the source is one for all requests. */
-export type Chance = () => number
+export type Random = () => number
 
 export interface ArmingContext {
   /** The providers whose requests the fault can meet. */
@@ -48,7 +48,7 @@ export interface Effect<Options = unknown> {
   socketOnly?: true
   /** What its options say that its schema cannot see through, such as a status that the provider does not have. */
   problem?(options: Options, context: ArmingContext): string | undefined
-  treat(options: Options, chance: Chance, phase: Phase): Treatment
+  treat(options: Options, random: Random, phase: Phase): Treatment
 }
 
 /** Ties the options' type to their schema, which is built when a fault first asks for it. */

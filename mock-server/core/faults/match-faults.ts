@@ -1,12 +1,12 @@
 import { mediaType } from '../http/media-type.ts'
 import { readMultipart } from '../http/multipart.ts'
 import type { Incoming } from '../http/request.ts'
-import type { Mint } from '../ids/id-generator.ts'
+import type { IdGenerator } from '../ids/id-generator.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
 import { contains, jsonOf } from '../util/json.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed-faults.ts'
-import { type Chance, phases, type Treatment } from './effect.ts'
+import { type Random, phases, type Treatment } from './effect.ts'
 import { effectOf } from './effects/index.ts'
 import { type Fault, isCalled, isWithin } from './fault.ts'
 
@@ -28,7 +28,7 @@ export interface Fired {
 export function meet(
   { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,
   request: Met,
-  mint: Mint,
+  ids: IdGenerator,
 ): Fired[] {
   const listed = listArmed(tx)
   const body = listed.some(({ fault }) => fault.when.match?.body) ? bodyOf(request.incoming) : undefined
@@ -38,7 +38,7 @@ export function meet(
     const { fault, hits } = armed
     if (!fits(fault, request, body)) continue
     const seen = armed.seen + 1
-    const one = ended ? undefined : firing(armed, seen, nowMs, mint, record.seed)
+    const one = ended ? undefined : firing(armed, seen, nowMs, ids, record.seed)
     tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (one ? 1 : 0) })
     if (!one) continue
     fired.push(one)
@@ -48,14 +48,20 @@ export function meet(
 }
 
 /** All that is drawn is drawn here, before anybody else can begin another stream. */
-function firing({ fault, hits }: ArmedFault, seen: number, nowMs: number, mint: Mint, seed: string): Fired | undefined {
+function firing(
+  { fault, hits }: ArmedFault,
+  seen: number,
+  nowMs: number,
+  ids: IdGenerator,
+  seed: string,
+): Fired | undefined {
   const { when, times = Infinity, phase, effect } = fault
   if (hits >= times || !isCalled(when.calls, seen) || !isWithin(when, nowMs)) return undefined
-  mint.begin(seed, `fault ${fault.name}`, seen)
-  const chance: Chance = () => mint.fraction()
-  if (chance() >= (when.probability ?? 1)) return undefined
+  ids.startStream(seed, `fault ${fault.name}`, seen)
+  const random: Random = () => ids.random()
+  if (random() >= (when.probability ?? 1)) return undefined
   const { treat, delivers } = effectOf(effect.type)
-  return { fault, delivers, treatment: treat(effect, chance, phase) }
+  return { fault, delivers, treatment: treat(effect, random, phase) }
 }
 
 /** Whether nothing is left for those after it to act on. */
@@ -108,10 +114,10 @@ export interface Meeting {
 export function meetingOf(
   sandbox: SandboxTransaction,
   request: Met,
-  mint: Mint,
+  ids: IdGenerator,
   timers: GenerationTimers,
 ): Meeting | undefined {
-  const fired = meet(sandbox, request, mint)
+  const fired = meet(sandbox, request, ids)
   if (fired.length === 0) return undefined
   return {
     before: fired.filter(isBefore),

@@ -5,7 +5,7 @@ const CAPACITY = 1000
 const MAX_LENGTH = 200
 
 /** Names callers by their credentials, as `fingerprint` does, and remembers the names of the last ones. */
-export function createCallerNames(): (credentials: string) => string {
+export function createFingerprintCache(): (credentials: string) => string {
   const names = new Map<string, string>()
   return (credentials) => {
     const known = names.get(credentials)

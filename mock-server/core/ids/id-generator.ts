@@ -5,23 +5,23 @@ import { hexPair, sfc32 } from './random.ts'
  * Makes ids and codes. Each follows from (seed, kind, sequence number) alone, so the same seed and the same order of
  * requests give the same codes, on any machine and after any restart.
  */
-export interface Mint {
+export interface IdGenerator {
   /** Starts the stream of one id. Everything that is drawn until the next call follows from these three. */
-  begin(seed: string, kind: string, sequence: number): void
+  startStream(seed: string, kind: string, sequence: number): void
   /** Lower-case hex digits. */
   hex(length: number): string
   /** Lower-case letters and digits. */
   alphanumeric(length: number): string
   /** `#` becomes a digit, `?` an upper-case letter, `*` either of them; all else stays. */
-  pattern(pattern: string): string
+  fromPattern(pattern: string): string
   /** From 0 up to 1. */
-  fraction(): number
+  random(): number
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 
 /** Loads faker only when the first id is made: it would double the time to the first answer. */
-export async function loadMint(): Promise<Mint> {
+export async function loadIdGenerator(): Promise<IdGenerator> {
   const { faker: base } = await import('@faker-js/faker/locale/base')
   const random = sfc32()
   // The package exports its class only together with all locales, which takes seven times as long to load.
@@ -33,7 +33,7 @@ export async function loadMint(): Promise<Mint> {
   const { helpers } = new FakerOf({ locale: base.rawDefinitions, randomizer: { next: random.float, seed: () => {} } })
 
   return {
-    begin: (seed, kind, sequence) => random.seed(`${seed}|${kind}|${sequence}`),
+    startStream: (seed, kind, sequence) => random.seed(`${seed}|${kind}|${sequence}`),
     hex(length) {
       let digits = ''
       while (digits.length < length) {
@@ -49,7 +49,7 @@ export async function loadMint(): Promise<Mint> {
         text += random.float() < 0.5 ? letters[Math.floor(random.float() * 26)] : Math.floor(random.float() * 10)
       return text
     },
-    pattern: (pattern) => helpers.replaceSymbols(pattern),
-    fraction: random.float,
+    fromPattern: (pattern) => helpers.replaceSymbols(pattern),
+    random: random.float,
   }
 }

@@ -50,6 +50,6 @@ export function hash128(text: string): [number, number, number, number] {
 }
 
 /** A token that nobody can guess; unlike all else here it follows from no seed. */
-export function secretToken(): string {
+export function randomToken(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => hexPair[byte]).join('')
 }

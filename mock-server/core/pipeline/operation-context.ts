@@ -1,5 +1,5 @@
 import type { Incoming } from '../http/request.ts'
-import type { Mint } from '../ids/id-generator.ts'
+import type { IdGenerator } from '../ids/id-generator.ts'
 import { NOBODY, recordIssue, recordRecovery } from '../ledger.ts'
 import type { Exchange, Issue } from '../provider/context.ts'
 import type { Provider } from '../provider/provider.ts'
@@ -25,7 +25,7 @@ export class Deciding implements Exchange {
   readonly inside: SandboxTransaction
   /** As of the sandbox that it came to. */
   readonly generation: Generation
-  readonly #mint: Mint
+  readonly #ids: IdGenerator
 
   constructor(
     sandbox: SandboxTransaction,
@@ -33,7 +33,7 @@ export class Deciding implements Exchange {
     provider: Provider,
     operation: string | null,
     caller: string | null,
-    mint: Mint,
+    ids: IdGenerator,
   ) {
     this.inside = sandbox
     this.generation = sandbox.record
@@ -44,7 +44,7 @@ export class Deciding implements Exchange {
     this.tx = sandbox.tx
     this.settings = sandbox.settings
     this.nowMs = sandbox.nowMs
-    this.#mint = mint
+    this.#ids = ids
   }
 
   /** Milliseconds by the sandbox's clock since a moment of the host's. */
@@ -53,13 +53,13 @@ export class Deciding implements Exchange {
     return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - clockNow(clock, hostMs))
   }
 
-  next(kind: string): number {
+  nextSequence(kind: string): number {
     return this.tx.increment(kind)
   }
 
-  draw(kind: string, sequence: number): Mint {
-    this.#mint.begin(this.inside.record.seed, kind, sequence)
-    return this.#mint
+  idStream(kind: string, sequence: number): IdGenerator {
+    this.#ids.startStream(this.inside.record.seed, kind, sequence)
+    return this.#ids
   }
 
   issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): boolean {

@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts'
 import { bytesOf, isBodiless, noText, readBytes, readText, textOf } from '../http/read-body.ts'
 import type { Body, Incoming } from '../http/request.ts'
 import { responseOf } from '../http/response.ts'
-import { loadMint, type Mint } from '../ids/id-generator.ts'
+import { loadIdGenerator, type IdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
 import type { Prepared, Provider } from '../provider/provider.ts'
 import { replyOf } from '../provider/response.ts'
@@ -45,7 +45,7 @@ interface Work {
   caller: string | null
   run: Prepared['decide']
   receivedAtMs: number
-  mint: Mint
+  ids: IdGenerator
   /** Set once faults meet it. */
   meeting: Meeting | undefined
   /** What decided it last. */
@@ -70,7 +70,7 @@ export function createExchange({
 }: ExchangeOptions): (call: Call) => Promise<Response> {
   const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
   const depart = createDeparture({ sandboxes, virtualTimers, settling, log, hostNow: options.hostNow })
-  let loaded: Mint | undefined
+  let loadedIds: IdGenerator | undefined
 
   async function handle(call: Call): Promise<Response> {
     const { request, address, provider, route, transport } = call
@@ -88,7 +88,7 @@ export function createExchange({
       sourceIp: sourceIpOf(transport.peer, headers, trustProxy),
       mountUrl: address.mountUrl ?? address.origin,
     }
-    const mint = (loaded ??= await loadMint())
+    const ids = (loadedIds ??= await loadIdGenerator())
 
     const { malformed } = transport
     const prepared = route && malformed === undefined ? route.prepare(incoming) : undefined
@@ -102,7 +102,7 @@ export function createExchange({
       caller: prepared?.caller ?? null,
       run,
       receivedAtMs,
-      mint,
+      ids,
       meeting: undefined,
       deciding: undefined,
     }
@@ -144,7 +144,7 @@ export function createExchange({
     const meeting = meetingOf(
       sandbox,
       { provider: provider.name, operation, incoming },
-      work.mint,
+      work.ids,
       virtualTimers.timersFor(sandbox.id, sandbox.record),
     )
     if (!meeting || meeting.before.length === 0) {
@@ -161,8 +161,8 @@ export function createExchange({
   }
 
   function decideIn(sandbox: SandboxTransaction, work: Work, meeting: Meeting | undefined): Decided {
-    const { incoming, provider, operation, caller, run, receivedAtMs, mint } = work
-    work.deciding = new Deciding(sandbox, incoming, provider, operation, caller, mint)
+    const { incoming, provider, operation, caller, run, receivedAtMs, ids } = work
+    work.deciding = new Deciding(sandbox, incoming, provider, operation, caller, ids)
     return decide(work.deciding, run, receivedAtMs, meeting, options)
   }
 

@@ -1,4 +1,4 @@
-import type { Mint } from '../ids/id-generator.ts'
+import type { IdGenerator } from '../ids/id-generator.ts'
 import type { Incoming } from '../http/request.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
@@ -25,9 +25,9 @@ export interface Exchange {
   settings: Settings
   tx: Transaction
   /** Counts up the ids of a kind, named as a counter of its own: `at-gift.code`. */
-  next(kind: string): number
+  nextSequence(kind: string): number
   /** The look of an id. Draw all that is needed before the next call: the mint is one for all. */
-  draw(kind: string, sequence: number): Mint
+  idStream(kind: string, sequence: number): IdGenerator
   /** Writes a code into the provider's ledger; false where the key is taken. */
   issue(key: string, issue: Issue): boolean
   /** Says that the answer gives away a code that was issued before. */

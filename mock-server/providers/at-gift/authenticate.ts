@@ -1,5 +1,5 @@
 import type { JsonBody } from '../../core/http/json-body.ts'
-import { createCallerNames } from '../../core/ids/fingerprint.ts'
+import { createFingerprintCache } from '../../core/ids/fingerprint.ts'
 import { memo } from '../../core/util/memo.ts'
 import type { AtGiftSettings } from './settings.ts'
 
@@ -10,7 +10,7 @@ export interface Caller {
   counted: Readonly<Record<AtGiftSettings['atGift.limit.scope'], string>>
 }
 
-const nameOf = createCallerNames()
+const nameOf = createFingerprintCache()
 
 /** Who may call: the AuthKeys by their campaigns. */
 export const callersOf = memo((campaigns: AtGiftSettings['atGift.campaigns']) => {

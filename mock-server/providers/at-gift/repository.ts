@@ -1,6 +1,6 @@
 import { daysInMonth, japanDate } from '../../core/time/japan-time.ts'
-import { keyFor, keyOf, numbered } from '../../core/ids/sequence-key.ts'
-import type { Mint } from '../../core/ids/id-generator.ts'
+import { sequenceKey, sequenceKeyOf, embedSequence } from '../../core/ids/sequence-key.ts'
+import type { IdGenerator } from '../../core/ids/id-generator.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Exchange } from '../../core/provider/context.ts'
 import type { Success } from './response-schema.ts'
@@ -10,7 +10,7 @@ import type { Product } from './catalogue.ts'
 export const issuedCodes = ledgerOf<Success>('at-gift')
 
 /** Of what is known by a TranId. */
-export const codeKeyOf = (tranId: string): string => keyOf(tranId, 16)
+export const codeKeyOf = (tranId: string): string => sequenceKeyOf(tranId, 16)
 
 /** Codes that do not expire carry this day (AG-D13). */
 export const NO_EXPIRY = '99991231'
@@ -29,29 +29,29 @@ export function issueCode(
   caller: string,
 ): { key: string; answer: Success } {
   for (;;) {
-    const sequence = exchange.next('at-gift.code')
-    const draw = exchange.draw('at-gift.code', sequence)
+    const sequence = exchange.nextSequence('at-gift.code')
+    const draw = exchange.idStream('at-gift.code', sequence)
     const url = (): string => CODE_URL + draw.alphanumeric(24)
     const answer: Success = {
       Status: 'SUCCESS',
       Amount: amount,
       ErrorMsg: '',
       Expiration: expiration(exchange.nowMs, product.validityYears),
-      TranId: numbered(`AZ${draw.hex(40)}`, sequence, 16),
+      TranId: embedSequence(`AZ${draw.hex(40)}`, sequence, 16),
       Dc1: product.code === 'url' ? url() : textCode(draw, sequence),
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
-      Dc2: product.secondCode && (product.secondCode === 'url' ? url() : draw.pattern(PIN)),
+      Dc2: product.secondCode && (product.secondCode === 'url' ? url() : draw.fromPattern(PIN)),
       // Counted up: a control number tells codes apart, so none may come twice.
       ControlNo: sequence.toString().padStart(CONTROL_NO_DIGITS, '0'),
-      RmtrCd: product.sevenPayment ? draw.pattern(RMTR_CD) : null,
+      RmtrCd: product.sevenPayment ? draw.fromPattern(RMTR_CD) : null,
       Extend1: null,
       Extend2: null,
       Extend3: null,
       Extend4: null,
       Extend5: null,
     }
-    const key = keyFor(answer.TranId, sequence, 16)
+    const key = sequenceKey(answer.TranId, sequence, 16)
     if (
       exchange.issue(key, {
         code: answer.Dc1,
@@ -74,8 +74,8 @@ const FOUR_LETTERS = 26 ** 4
  * A code as in the sample, `AAAA-123456-BBBB` (AG-D16). It looks drawn and never comes twice: with the same first
  * letters, the digits take each value once in a million codes, and the last letters tell the millions apart.
  */
-export function textCode(draw: Pick<Mint, 'pattern'>, sequence: number): string {
-  const first = draw.pattern('????')
+export function textCode(ids: Pick<IdGenerator, 'fromPattern'>, sequence: number): string {
+  const first = ids.fromPattern('????')
   let shift = 0
   for (let place = 0; place < 4; place++) shift = shift * 26 + first.charCodeAt(place) - LETTER_A
   const digits = ((sequence % MILLION) * 387_421 + shift * 7) % MILLION

@@ -1,5 +1,5 @@
 import type { Incoming } from '../../core/http/request.ts'
-import { createCallerNames } from '../../core/ids/fingerprint.ts'
+import { createFingerprintCache } from '../../core/ids/fingerprint.ts'
 import type { Exchange } from '../../core/provider/context.ts'
 import type { Answer } from '../../core/provider/response.ts'
 import { type TotpVerifier, totpVerifier } from '../../core/provider/totp.ts'
@@ -29,7 +29,7 @@ interface Caller {
   totp: TotpVerifier
 }
 
-const nameOf = createCallerNames()
+const nameOf = createFingerprintCache()
 
 /** The name of whoever sent this access key, in state, ledger and journal. */
 export function callerNameIn(headers: Incoming['headers']): string | null {

@@ -42,8 +42,8 @@ const images = collection<{ base64: string }>('realpay-gift.images')
 
 /** Keeps an image in place of another; gives its name, from which its address follows. */
 export function keepImage(exchange: Exchange, { bytes, extension }: ImageInput, inPlaceOf: string | null): string {
-  const sequence = exchange.next('realpay-gift.image')
-  const name = `${exchange.draw('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
+  const sequence = exchange.nextSequence('realpay-gift.image')
+  const name = `${exchange.idStream('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
   exchange.tx.put(images, name, { base64: toBase64(bytes) })
   if (inPlaceOf !== null) exchange.tx.delete(images, inPlaceOf)
   return name

@@ -56,7 +56,8 @@ function brandFor(settings: RealpayGiftSettings, yen: readonly number[], allowed
 
 function makePurchase(scene: Exchange, { purchaseId, prices, name, issuer }: PurchaseParameters): Purchase {
   const settings = settingsOf(scene)
-  const id = purchaseId ?? scene.draw('realpay-gift.purchase', scene.next('realpay-gift.purchase')).alphanumeric(40)
+  const id =
+    purchaseId ?? scene.idStream('realpay-gift.purchase', scene.nextSequence('realpay-gift.purchase')).alphanumeric(40)
   const made = { prices, name, issuer, brands: [brandFor(settings, prices, true)], is_strict: true }
   const purchase: Purchase = {
     id,

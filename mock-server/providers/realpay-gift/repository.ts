@@ -1,5 +1,5 @@
 import { japanIso } from '../../core/time/japan-time.ts'
-import { keyFor, keyOf, numbered } from '../../core/ids/sequence-key.ts'
+import { sequenceKey, sequenceKeyOf, embedSequence } from '../../core/ids/sequence-key.ts'
 import { ledgerOf } from '../../core/ledger.ts'
 import type { Answer } from '../../core/provider/response.ts'
 import type { Exchange } from '../../core/provider/context.ts'
@@ -37,7 +37,7 @@ const newest = collection<string>('realpay-gift.purchase-ring')
 export const gifts = ledgerOf<Gift>('realpay-gift')
 
 /** Of what is known by a gift's code. */
-const giftKeyOf = (code: string): string => keyOf(code, 36)
+const giftKeyOf = (code: string): string => sequenceKeyOf(code, 36)
 
 /** Used request ids, each caller's of its own, and the key of the gift that each bought; empty for the others. */
 const requestIds = collection<string>('realpay-gift.request-ids')
@@ -70,8 +70,8 @@ export function settleRequestId(
 export function createPurchase(exchange: Exchange, { caller, settings }: Session, made: CreatePurchase): string {
   const remembered = settings['realpayGift.purchases.remembered']
   for (;;) {
-    const sequence = exchange.next('realpay-gift.purchase')
-    const id = exchange.draw('realpay-gift.purchase', sequence).alphanumeric(40)
+    const sequence = exchange.nextSequence('realpay-gift.purchase')
+    const id = exchange.idStream('realpay-gift.purchase', sequence).alphanumeric(40)
     const purchase: Purchase = {
       id,
       caller,
@@ -122,8 +122,8 @@ export function buyGift(
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
-    const sequence = exchange.next('realpay-gift.gift')
-    const code = numbered(exchange.draw('realpay-gift.gift', sequence).alphanumeric(26), sequence, 36)
+    const sequence = exchange.nextSequence('realpay-gift.gift')
+    const code = embedSequence(exchange.idStream('realpay-gift.gift', sequence).alphanumeric(26), sequence, 36)
     const body: GiftBody = {
       request: { id: requestId, payload: {} },
       gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
@@ -131,7 +131,7 @@ export function buyGift(
       errors: [],
     }
     const fee = payment.commission + payment.commission_tax
-    const key = keyFor(code, sequence, 36)
+    const key = sequenceKey(code, sequence, 36)
     if (
       exchange.issue(key, {
         code,

@@ -1,7 +1,7 @@
 import type { Backend } from '../../core/store/database/backend.ts'
 import { batchingStore } from '../../core/store/database/batching-store.ts'
 import { withTimeout } from '../../core/time/host-clock.ts'
-import { secretToken } from '../../core/ids/random.ts'
+import { randomToken } from '../../core/ids/random.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Store } from '../../core/store/store.ts'
 import { failed } from '../errors.ts'
@@ -56,7 +56,7 @@ async function open(url: string): Promise<Backend> {
     await pool.end()
     throw error instanceof Problem ? error : new Problem(500, `${failed(description, error).message}; ${hintOf(error)}`)
   }
-  const process: Process = { pool, description, self: secretToken().slice(0, 12), batches: 0, open: new Set() }
+  const process: Process = { pool, description, self: randomToken().slice(0, 12), batches: 0, open: new Set() }
   const ears = hear(() => new pg.Client(settings), pool, process.self)
 
   return {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { createCallerNames, fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
+import { createFingerprintCache, fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
 
 test('a caller has the name of its credentials, the first time, the second, and after a thousand others', () => {
-  const nameOf = createCallerNames()
+  const nameOf = createFingerprintCache()
   const long = 'x'.repeat(201)
   for (const credentials of ['a', 'b', 'a', long, long]) expect(nameOf(credentials)).toBe(fingerprint(credentials))
   for (let count = 0; count < 1500; count += 1) expect(nameOf(`key ${count}`)).toBe(fingerprint(`key ${count}`))

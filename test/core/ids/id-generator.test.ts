@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
-import { keyFor, keyOf, numbered } from '../../../mock-server/core/ids/sequence-key.ts'
-import { loadMint, type Mint } from '../../../mock-server/core/ids/id-generator.ts'
-import { secretToken } from '../../../mock-server/core/ids/random.ts'
+import { sequenceKey, sequenceKeyOf, embedSequence } from '../../../mock-server/core/ids/sequence-key.ts'
+import { loadIdGenerator, type IdGenerator } from '../../../mock-server/core/ids/id-generator.ts'
+import { randomToken } from '../../../mock-server/core/ids/random.ts'
 
 const DRAWS = 100_000
 const forms = {
-  "a TranId's 40 hex digits": (mint: Mint) => mint.hex(40),
-  "a URL code's 24 letters and digits": (mint: Mint) => mint.alphanumeric(24),
+  "a TranId's 40 hex digits": (mint: IdGenerator) => mint.hex(40),
+  "a URL code's 24 letters and digits": (mint: IdGenerator) => mint.alphanumeric(24),
 } as const
 
-let mint: Mint
-let other: Mint
+let mint: IdGenerator
+let other: IdGenerator
 beforeAll(async () => {
-  mint = await loadMint()
-  other = await loadMint()
+  mint = await loadIdGenerator()
+  other = await loadIdGenerator()
 })
 
 const kind = fc.constantFrom('at-gift.code', 'realpay-gift.gift', 'x')
@@ -24,11 +24,11 @@ const sequence = fc.integer({ min: 1, max: 1_000_000 })
 test('the same seed, kind and sequence give the same id, whatever was drawn before', () => {
   fc.assert(
     fc.property(fc.string(), kind, sequence, fc.integer({ min: 0, max: 90 }), (seed, of, at, noise) => {
-      const draw = (by: Mint): string[] => {
-        by.begin(seed, of, at)
-        return [by.hex(40), by.alphanumeric(26), by.pattern('????-######-????')]
+      const draw = (by: IdGenerator): string[] => {
+        by.startStream(seed, of, at)
+        return [by.hex(40), by.alphanumeric(26), by.fromPattern('????-######-????')]
       }
-      other.begin('noise', 'noise', noise)
+      other.startStream('noise', 'noise', noise)
       other.hex(noise)
       expect(draw(other)).toEqual(draw(mint))
     }),
@@ -43,7 +43,7 @@ test('each of seed, kind and sequence makes a difference', () => {
     ['s', 'k', 2],
   ] as const
   const ids = drawn.map(([seed, of, at]) => {
-    mint.begin(seed, of, at)
+    mint.startStream(seed, of, at)
     return mint.hex(40)
   })
   expect(new Set(ids).size).toBe(4)
@@ -54,7 +54,7 @@ test('another seed, kind or sequence gives another id', () => {
     fc.property(fc.tuple(fc.string(), kind, sequence), fc.tuple(fc.string(), kind, sequence), (first, second) => {
       fc.pre(first.join('|') !== second.join('|'))
       const ids = [first, second].map(([seed, of, at]) => {
-        mint.begin(seed, of, at)
+        mint.startStream(seed, of, at)
         return mint.alphanumeric(26)
       })
       expect(ids[0]).not.toBe(ids[1])
@@ -65,7 +65,7 @@ test('another seed, kind or sequence gives another id', () => {
 test.each(Object.entries(forms))('%s do not come twice in 100,000', (_form, draw) => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
-    mint.begin('gift-mock', 'k', at)
+    mint.startStream('gift-mock', 'k', at)
     drawn.add(draw(mint))
   }
   expect(drawn.size).toBe(DRAWS)
@@ -74,7 +74,7 @@ test.each(Object.entries(forms))('%s do not come twice in 100,000', (_form, draw
 test('a longer id begins with the shorter one of the same draw, so it comes twice no more than that', () => {
   for (let at = 1; at <= 1000; at++) {
     const [short, code, purchase] = [24, 26, 40].map((length) => {
-      mint.begin('gift-mock', 'k', at)
+      mint.startStream('gift-mock', 'k', at)
       return mint.alphanumeric(length)
     })
     expect(code?.slice(0, 24)).toBe(short)
@@ -85,8 +85,8 @@ test('a longer id begins with the shorter one of the same draw, so it comes twic
 test('text codes come twice in 100,000 no more often than chance has it', () => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
-    mint.begin('gift-mock', 'at-gift.code', at)
-    drawn.add(mint.pattern('????-######-????'))
+    mint.startStream('gift-mock', 'at-gift.code', at)
+    drawn.add(mint.fromPattern('????-######-????'))
   }
   // 26^8 * 10^6 codes: a single collision would have a chance of one to 40 million.
   expect(drawn.size).toBe(DRAWS)
@@ -97,14 +97,14 @@ test('each form has its alphabet and its length, and uses all of the alphabet in
     { draw: () => mint.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
     { draw: () => mint.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },
     { draw: () => mint.alphanumeric(26), shape: /^[0-9a-z]{26}$/, letters: 36 },
-    { draw: () => mint.pattern('????'), shape: /^[A-Z]{4}$/, letters: 26 },
-    { draw: () => mint.pattern('#####'), shape: /^\d{5}$/, letters: 10 },
-    { draw: () => mint.pattern('****'), shape: /^[A-Z0-9]{4}$/, letters: 36 },
+    { draw: () => mint.fromPattern('????'), shape: /^[A-Z]{4}$/, letters: 26 },
+    { draw: () => mint.fromPattern('#####'), shape: /^\d{5}$/, letters: 10 },
+    { draw: () => mint.fromPattern('****'), shape: /^[A-Z0-9]{4}$/, letters: 36 },
   ]
   for (const { draw, shape, letters } of shapes) {
     const places: Set<string>[] = []
     for (let at = 1; at <= 2000; at++) {
-      mint.begin('s', 'k', at)
+      mint.startStream('s', 'k', at)
       const id = draw()
       expect(id).toMatch(shape)
       for (const [place, letter] of [...id].entries()) (places[place] ??= new Set()).add(letter)
@@ -114,8 +114,8 @@ test('each form has its alphabet and its length, and uses all of the alphabet in
 })
 
 test('what is no placeholder stays in a pattern as it is', () => {
-  mint.begin('s', 'k', 1)
-  expect(mint.pattern('A-0.z/')).toBe('A-0.z/')
+  mint.startStream('s', 'k', 1)
+  expect(mint.fromPattern('A-0.z/')).toBe('A-0.z/')
 })
 
 test('a fingerprint tells secrets apart and does not show them', () => {
@@ -127,29 +127,29 @@ test('a fingerprint tells secrets apart and does not show them', () => {
 })
 
 test('a made token is 48 hex digits and never the same', () => {
-  const tokens = Array.from({ length: 100 }, secretToken)
+  const tokens = Array.from({ length: 100 }, randomToken)
   expect(new Set(tokens).size).toBe(100)
   for (const token of tokens) expect(token).toMatch(/^[0-9a-f]{48}$/)
 })
 
 const bases = [
-  { base: 16, limit: 16 ** 8, draw: (by: Mint) => by.hex(40) },
-  { base: 36, limit: 36 ** 6, draw: (by: Mint) => by.alphanumeric(26) },
+  { base: 16, limit: 16 ** 8, draw: (by: IdGenerator) => by.hex(40) },
+  { base: 36, limit: 36 ** 6, draw: (by: IdGenerator) => by.alphanumeric(26) },
 ] as const
 
 describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
   const drawnOf = (at: number): string => {
-    mint.begin('s', 'k', at)
+    mint.startStream('s', 'k', at)
     return draw(mint)
   }
 
   test('keep their length, and their keys tell the number, whatever it is', () => {
     fc.assert(
       fc.property(sequence, fc.oneof(fc.nat(), fc.constantFrom(0, limit - 1, limit, 2 ** 32)), (at, number) => {
-        const id = numbered(drawnOf(at), number, base)
+        const id = embedSequence(drawnOf(at), number, base)
         expect(id).toMatch(base === 16 ? /^[0-9a-f]{40}$/ : /^[0-9a-z]{26}$/)
-        expect(keyOf(id, base)).toBe(`${(number % limit).toString().padStart(10, '0')} ${id}`)
-        expect(keyFor(id, number, base)).toBe(keyOf(id, base))
+        expect(sequenceKeyOf(id, base)).toBe(`${(number % limit).toString().padStart(10, '0')} ${id}`)
+        expect(sequenceKey(id, number, base)).toBe(sequenceKeyOf(id, base))
       }),
     )
   })
@@ -157,7 +157,7 @@ describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
   test('do not show that they are counted: each place of the last digits takes each value about as often as others', () => {
     const counts = new Map<string, number>()
     for (let number = 1; number <= 3600; number++) {
-      const tail = numbered(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
+      const tail = embedSequence(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
       // The first digit of a number below the limit is not spread evenly where that is no power of two.
       for (const [place, digit] of [...tail].entries())
         if (place > 0) counts.set(`${place}${digit}`, (counts.get(`${place}${digit}`) ?? 0) + 1)
@@ -171,11 +171,11 @@ describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
     const text = fc.oneof(
       fc.string(),
       fc.constantFrom('', '0', 'AZ', '0000000001 a'),
-      sequence.map((at) => numbered(drawnOf(at), at, base)),
+      sequence.map((at) => embedSequence(drawnOf(at), at, base)),
     )
     fc.assert(
       fc.property(text, text, (one, two) => {
-        expect(keyOf(one, base) === keyOf(two, base)).toBe(one === two)
+        expect(sequenceKeyOf(one, base) === sequenceKeyOf(two, base)).toBe(one === two)
       }),
     )
   })

@@ -5,7 +5,7 @@ import { textCode } from '../../../mock-server/providers/at-gift/repository.ts'
 const letters = fc
   .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), { minLength: 4, maxLength: 4 })
   .map((drawn) => drawn.join(''))
-const drawing = (first: string) => ({ pattern: () => first })
+const drawing = (first: string) => ({ fromPattern: () => first })
 
 test('a text code looks like the one of the sample, whatever is drawn [AG-D16]', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
 import { DAY_MS, duration } from '../duration.ts'
-import { type Chance, effect } from '../effect.ts'
+import { type Random, effect } from '../effect.ts'
 
 const distributions = () => ({
   /** Always so many. */
@@ -28,17 +28,17 @@ export const delay = effect({
     [ms, uniform, lognormal].filter((given) => given !== undefined).length === 1
       ? undefined
       : 'a delay takes one of ms, uniform and lognormal',
-  treat: ({ ms, uniform, lognormal }, chance) => {
-    if (uniform) return { waitMs: uniform.min + chance() * (uniform.max - uniform.min) }
+  treat: ({ ms, uniform, lognormal }, random) => {
+    if (uniform) return { waitMs: uniform.min + random() * (uniform.max - uniform.min) }
     if (lognormal)
       return {
-        waitMs: Math.min(lognormal.median * Math.exp(lognormal.sigma * normal(chance)), lognormal.max ?? DAY_MS),
+        waitMs: Math.min(lognormal.median * Math.exp(lognormal.sigma * normal(random)), lognormal.max ?? DAY_MS),
       }
     return { waitMs: ms ?? 0 }
   },
 })
 
 /** A number of the standard normal distribution, by Box and Muller. */
-function normal(chance: Chance): number {
-  return Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance())
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }
