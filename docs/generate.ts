@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
-import type { Rule } from '../mock-server/core/provider/evidence.ts'
+import type { RegisteredRule } from '../mock-server/core/provider/evidence.ts'
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
 import { statesPage } from './provider-states.ts'
 
 const states = await Promise.all(
-  providers.map(async (provider) => ({ name: provider.name, states: await provider.states() })),
+  providers.map(async (provider) => ({ name: provider.name, states: await provider.providerStates() })),
 )
 
 /** The pages that follow from the code, by their paths from the root of the project. */
@@ -69,7 +69,7 @@ function scenarioSchemaPage(): string {
   return `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`
 }
 
-function changes({ settings = [], constant }: Rule): string {
+function changes({ settings = [], constant }: RegisteredRule): string {
   return [...settings.map((name) => `\`${name}\``), ...(constant ? [`constant \`${constant}\``] : [])].join(', ')
 }
 

@@ -9,7 +9,7 @@ export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Obj
 )
 
 async function documentOf(provider: Provider): Promise<string> {
-  return textOf(await openApi(provider, await provider.describe(), createGiftMock(rehearsal)))
+  return textOf(await openApi(provider, await provider.openApiDescription(), createGiftMock(rehearsal)))
 }
 
 if (import.meta.main) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Attainment, ProviderState, ProviderStates } from '../mock-server/core/provider/provider-state.ts'
+import type { Attainability, ProviderState, ProviderStates } from '../mock-server/core/provider/provider-state.ts'
 
-const elsewhere: Readonly<Record<Attainment, string>> = {
+const withoutMock: Readonly<Record<Attainability, string>> = {
   given: 'it is so already',
   calls: 'by calls alone',
   never: '**not at all**',
@@ -58,14 +58,14 @@ ${sections.join('\n')}`
 
 function row(
   name: string,
-  { description, parameters, returns, elsewhere: { by, how } }: ProviderState<Record<string, unknown>>,
+  { description, parameters, returns, withoutMock: { by, how } }: ProviderState<Record<string, unknown>>,
 ): string {
   const cells = [
     `\`${name}\``,
     description,
     parametersOf(parameters),
     values(returns) || '—',
-    `${elsewhere[by]}: ${how}`,
+    `${withoutMock[by]}: ${how}`,
   ]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }

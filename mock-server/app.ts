@@ -8,7 +8,7 @@ import { parseIso } from './core/time/japan-time.ts'
 import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
 import { responseOf } from './core/http/response.ts'
 import { isLoss } from './core/faults/in-process-delivery.ts'
-import { replyOf } from './core/provider/response.ts'
+import { serializeResponse } from './core/provider/response.ts'
 import { createEvents } from './core/feed/event-feed.ts'
 import { createExchange } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
@@ -244,7 +244,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
 
   function mountProvider(root: typeof app, provider: Provider): void {
     const { name, routes, pages } = provider
-    for (const { path, respond } of pages) {
+    for (const { path, render } of pages) {
       root.get(`/${name}${path}`, async (context) => {
         const { address } = context.env
         const shown = {
@@ -254,7 +254,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
         }
         try {
           return await sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) =>
-            respond({ ...shown, settings: values, nowMs, tx }),
+            render({ ...shown, settings: values, nowMs, tx }),
           )
         } catch (error) {
           if (!(error instanceof StoreFailure)) throw error
@@ -262,7 +262,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
             sandbox: address.sandbox,
             error: error.message,
           })
-          return responseOf(context.req.raw, replyOf(provider.failure))
+          return responseOf(context.req.raw, serializeResponse(provider.failureResponse))
         }
       })
     }

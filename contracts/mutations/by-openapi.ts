@@ -23,7 +23,7 @@ export async function recordSamples(name: string, made: GiftMockOptions = rehear
   const mock = createGiftMock(made)
   const recorded: Recorded[] = []
   try {
-    await rehearse(provider, await provider.describe(), ORIGIN, {
+    await rehearse(provider, await provider.openApiDescription(), ORIGIN, {
       admin: mock.admin,
       async fetch(request) {
         const kept = request.clone()

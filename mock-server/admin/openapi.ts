@@ -27,7 +27,7 @@ export async function describe(
       `there is no description "${file.slice(0, 40)}"; there are ${providers.map(({ name }) => `${name}.json`).join(' and ')}`,
     )
   const making =
-    made.get(provider) ?? provider.describe().then((description) => openApi(provider, description, theatre()))
+    made.get(provider) ?? provider.openApiDescription().then((description) => openApi(provider, description, theatre()))
   made.set(provider, making)
   const mount = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
   return new Response(textOf({ ...(await making), servers: [server(`${mount}/${provider.name}`)] }), {

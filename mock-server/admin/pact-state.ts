@@ -40,7 +40,7 @@ export async function setPactState(
   options: PactStateOptions,
 ): Promise<StateValues> {
   const { providers, sandboxes, adminOf, trustProxy } = options
-  const asked = request.state === '' ? undefined : await find(request.state, request.params, providers)
+  const asked = request.state === '' ? undefined : await findState(request.state, request.params, providers)
   const operator = adminOf(address.sandbox)
   await operator.reset()
   if (request.action === 'teardown') return {}
@@ -52,7 +52,7 @@ export async function setPactState(
     if (!asked) return await values(providers)
     const { provider, state, parameters } = asked
     if (state.settings) await operator.changeSettings(state.settings(parameters, await operator.settings()))
-    const own = await inScene(provider, (scene) => state.set(scene, parameters))
+    const own = await withContext(provider, (ctx) => state.set(ctx, parameters))
     for (const fault of state.faults ?? []) await operator.arm(fault)
     return { ...(await values([provider])), ...own }
   } catch (error) {
@@ -63,13 +63,13 @@ export async function setPactState(
   async function values(of: readonly Provider[]): Promise<StateValues> {
     let all: StateValues = {}
     for (const provider of of) {
-      const { always } = await provider.states()
-      all = { ...all, ...(await inScene(provider, (scene) => always.values(scene))) }
+      const { always } = await provider.providerStates()
+      all = { ...all, ...(await withContext(provider, (ctx) => always.values(ctx))) }
     }
     return all
   }
 
-  async function inScene<T>(provider: Provider, run: (scene: Deciding) => T): Promise<T> {
+  async function withContext<T>(provider: Provider, run: (ctx: Deciding) => T): Promise<T> {
     const ids = await loadIdGenerator()
     const incoming = incomingFor(address, provider, sourceIp)
     return sandboxes.transaction(address.sandbox, (sandbox) =>
@@ -78,15 +78,19 @@ export async function setPactState(
   }
 }
 
-interface Asked {
+interface RequestedState {
   provider: Provider
   state: ProviderState<Record<string, unknown>>
   parameters: Record<string, unknown>
 }
 
-async function find(name: string, params: Record<string, unknown>, providers: readonly Provider[]): Promise<Asked> {
+async function findState(
+  name: string,
+  params: Record<string, unknown>,
+  providers: readonly Provider[],
+): Promise<RequestedState> {
   const all = await Promise.all(
-    providers.map(async (provider) => ({ provider, named: (await provider.states()).named })),
+    providers.map(async (provider) => ({ provider, named: (await provider.providerStates()).named })),
   )
   const { provider, named } = all.find((one) => Object.hasOwn(one.named, name)) ?? {}
   const state = named?.[name]

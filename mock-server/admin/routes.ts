@@ -268,7 +268,7 @@ export function createAdmin({
     const settings = await operator(c).settings()
     return Object.assign(
       { GIFT_MOCK_URL: base, GIFT_MOCK_ADMIN_URL: `${base}/__admin` },
-      ...providers.map((provider) => provider.environment(settings, `${base}/${provider.name}`)),
+      ...providers.map((provider) => provider.environmentVariables(settings, `${base}/${provider.name}`)),
     )
   }
 

@@ -101,5 +101,5 @@ function takes(place: Place, url: string): boolean {
 /** The provider that a host is a real one of. @param host as a URL has it, with or without a port */
 export function realProviderOf(host: string): Provider | undefined {
   const name = hostOf(host)
-  return providers.find(({ basesOn }) => basesOn(name) !== undefined)
+  return providers.find(({ basePathsFor }) => basePathsFor(name) !== undefined)
 }

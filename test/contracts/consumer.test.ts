@@ -48,7 +48,7 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
 
   test('every interaction names rules of the register, and a state that there is', async () => {
     const known = providers.find(({ name }) => `${name}-api` === provider)
-    const states = await known?.states()
+    const states = await known?.providerStates()
     expect(
       interactions.flatMap(({ rules }) => rules).filter((rule) => !Object.hasOwn(known?.register ?? {}, rule)),
     ).toEqual([])
@@ -93,7 +93,7 @@ describe('what the pacts cover', () => {
 
   test('every state of the catalogue is used by a pact', async () => {
     const used = new Set(all.map(({ state }) => state.name))
-    const states = await Promise.all(providers.map((provider) => provider.states()))
+    const states = await Promise.all(providers.map((provider) => provider.providerStates()))
     expect(states.flatMap(({ named }) => Object.keys(named)).filter((name) => !used.has(name))).toEqual([])
   })
 })

@@ -118,7 +118,7 @@ describe.each(providers)('$name', (provider) => {
   let described: ApiDescription
   let played: Played[]
   beforeAll(async () => {
-    described = await provider.describe()
+    described = await provider.openApiDescription()
     played = await rehearse(
       provider,
       { ...described, samples: [...described.samples, ...refusals(provider, described)] },

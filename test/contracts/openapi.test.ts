@@ -106,7 +106,7 @@ function openObjects(value: unknown, path = ''): string[] {
 test('a sample that the mock decides by another rule than it says makes no document', async () => {
   const [atGift] = providers
   if (!atGift) throw new Error('there is no provider')
-  const description = await atGift.describe()
+  const description = await atGift.openApiDescription()
   const [first] = description.samples
   if (!first) throw new Error('there is no sample')
   const claims = { ...description, samples: [{ ...first, rule: 'AG-D4' }] }

@@ -40,7 +40,7 @@ async function given(booted: Booted, state: string, params: Record<string, unkno
 }
 
 const all = (
-  await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await provider.states()) })))
+  await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await provider.providerStates()) })))
 ).flatMap(({ name, named, always }) =>
   Object.entries(named).map(([state, definition]) => ({ provider: name, state, definition, always })),
 )

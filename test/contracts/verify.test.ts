@@ -280,7 +280,7 @@ describe('a stub without a state handler', () => {
   test.each(providers.map((provider) => [provider.name, provider] as const))(
     'the states of %s are those of the mock, and what the provider alone can do is refused',
     async (name, provider) => {
-      const states = await provider.states()
+      const states = await provider.providerStates()
       const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({
         baseUrl: 'http://127.0.0.1',
         isProviders: false,
@@ -289,8 +289,8 @@ describe('a stub without a state handler', () => {
         fetch,
       })
       expect(Object.keys(table.named)).toEqual(Object.keys(states.named))
-      for (const [state, { elsewhere }] of Object.entries(states.named))
-        expect([state, table.named[state]?.refused?.({}) !== undefined]).toEqual([state, elsewhere.by === 'never'])
+      for (const [state, { withoutMock }] of Object.entries(states.named))
+        expect([state, table.named[state]?.refused?.({}) !== undefined]).toEqual([state, withoutMock.by === 'never'])
       expect(Object.keys(table.credentials())).toEqual(Object.keys(states.always.returns))
     },
   )

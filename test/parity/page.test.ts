@@ -37,5 +37,5 @@ test('the page names hosts that are the providers’', () => {
       .match(/`[a-z.-]+\.jp`/g)
       ?.map((name) => name.slice(1, -1)) ?? []
   expect(named).toHaveLength(3)
-  for (const host of named) expect(providers.some(({ basesOn }) => basesOn(host) !== undefined)).toBe(true)
+  for (const host of named) expect(providers.some(({ basePathsFor }) => basePathsFor(host) !== undefined)).toBe(true)
 })

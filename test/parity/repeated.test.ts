@@ -144,7 +144,7 @@ const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
       requestId: 'r-1',
     }
     const answers = []
-    const states = await Promise.all(providers.map((provider) => provider.states()))
+    const states = await Promise.all(providers.map((provider) => provider.providerStates()))
     for (const [state, { parameters }] of states.flatMap(({ named }) => Object.entries(named))) {
       const params = Object.fromEntries(Object.entries(needed).filter(([name]) => name in parameters.shape))
       if (params['prices'] !== undefined && params['price'] !== undefined) params['price'] = 500

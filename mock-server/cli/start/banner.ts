@@ -28,7 +28,7 @@ export async function banner(
   const settings = await running.admin.settings()
   const environment: Record<string, string> = Object.assign(
     { GIFT_MOCK_URL: url, GIFT_MOCK_ADMIN_URL: `${url}/__admin` },
-    ...providers.map((provider) => provider.environment(settings, `${url}/${provider.name}`)),
+    ...providers.map((provider) => provider.environmentVariables(settings, `${url}/${provider.name}`)),
   )
   const text = texts().banner
   const paint = painter(process.stdout)

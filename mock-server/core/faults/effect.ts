@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Reply, Script } from '../http/response.ts'
-import type { Answer, ProviderErrors } from '../provider/response.ts'
+import type { ProviderResponse, ProviderErrors } from '../provider/response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
 
@@ -15,7 +15,7 @@ export interface Treatment {
   /** Changes the sandbox from then on: before the commit this request sees it already. */
   set?: { settings: Settings; clockMs: number }
   /** Answers in the provider's place. */
-  answer?(provider: ProviderErrors): Answer
+  answer?(provider: ProviderErrors): ProviderResponse
   /** Changes the answer. */
   alter?(reply: Reply): Reply
   /** Sends the answer in another way; before the commit there is none, and the request ends here. */

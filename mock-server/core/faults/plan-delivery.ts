@@ -1,7 +1,7 @@
 import type { Reply, Script } from '../http/response.ts'
 import type { FaultMark } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
-import { type Answer, type Outcome, replyOf } from '../provider/response.ts'
+import { type ProviderResponse, type Outcome, serializeResponse } from '../provider/response.ts'
 import type { Fired, Meeting } from './match-faults.ts'
 
 /** What becomes of the answer of a request that faults met. */
@@ -29,7 +29,7 @@ export function waitOf(fired: readonly Fired[]): number {
 export function answerInstead(
   { fault, treatment }: Fired,
   provider: Provider,
-): { answer: Answer | undefined; outcome: Outcome } {
+): { answer: ProviderResponse | undefined; outcome: Outcome } {
   const answer = treatment.answer?.(provider)
   const reason = `the fault "${fault.name}" (${fault.effect.type}) ended the request before it was looked at`
   return { answer, outcome: answer ? { ...answer.outcome, reason } : { code: 'fault', rule: null, reason } }
@@ -49,7 +49,7 @@ export function departureOf(
   const acting = ending ? [ending] : meeting.after
   let reply = decided
   for (const { treatment } of acting) {
-    if (!ending && treatment.answer) reply = replyOf(treatment.answer(provider))
+    if (!ending && treatment.answer) reply = serializeResponse(treatment.answer(provider))
     if (treatment.alter) reply = treatment.alter(reply ?? noReply)
   }
   if (reply && more) reply = { ...reply, headers: { ...reply.headers, ...more } }

@@ -66,7 +66,7 @@ export function addressOf(url: string, providers: readonly Provider[], inSandbox
   let sandbox = inSandbox ?? DEFAULT_SANDBOX
 
   for (const provider of mount ? (mount.provider ? [mount.provider] : []) : providers) {
-    const base = mount?.path ?? provider.basesOn(host)?.find((candidate) => isBelow(path, candidate))
+    const base = mount?.path ?? provider.basePathsFor(host)?.find((candidate) => isBelow(path, candidate))
     if (base === undefined) continue
     return { ...found, sandbox, provider, path: `/${provider.name}${path.slice(base.length)}`, mountUrl: origin + base }
   }

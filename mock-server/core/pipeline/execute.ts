@@ -4,8 +4,8 @@ import { answerInstead, type Departure, departureOf, endingOf } from '../faults/
 import type { Reply } from '../http/response.ts'
 import { addEntry, cut, entries, idOf, type JournalEntry, nextSequence } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
-import type { Prepared, Provider } from '../provider/provider.ts'
-import { type Outcome, replyOf } from '../provider/response.ts'
+import type { ParsedOperation, Provider } from '../provider/provider.ts'
+import { type Outcome, serializeResponse } from '../provider/response.ts'
 import { createRecorder } from '../recorded-request.ts'
 import { type HideSecrets, maskTarget } from '../redaction.ts'
 import type { SandboxRecord } from '../sandbox/sandbox-record.ts'
@@ -38,7 +38,7 @@ const MAX_REASON_LENGTH = 1000
 /** Decides and writes journal and ledger, all in the transaction that `exchange` lives in. */
 export function decide(
   exchange: Deciding,
-  run: Prepared['decide'],
+  run: ParsedOperation['handle'],
   receivedAtMs: number,
   meeting: Meeting | undefined,
   { definitions, hiderOf, maxJournalEntries, hostNow }: DecideOptions,
@@ -52,7 +52,7 @@ export function decide(
   const hide = hiderOf(exchange.inside.record)
   const because = told(instead?.outcome ?? answer?.outcome ?? noOutcome, hide)
   const ledgerKey = (exchange.ledgerKey = answer?.ledgerKey)
-  let reply = answer && replyOf(answer)
+  let reply = answer && serializeResponse(answer)
   const shown = settings[REQUEST_HEADER_SETTING] === true
   const departure = meeting && departureOf(meeting, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)
   if (departure) reply = departure.reply

@@ -1,7 +1,7 @@
 import type { Incoming } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
 import { NOBODY, recordIssue, recordRecovery } from '../ledger.ts'
-import type { Exchange, Issue } from '../provider/context.ts'
+import type { OperationContext, IssuedCode } from '../provider/context.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Generation } from '../sandbox/generation.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
@@ -10,7 +10,7 @@ import type { Transaction } from '../store/store.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
 
 /** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
-export class Deciding implements Exchange {
+export class Deciding implements OperationContext {
   readonly incoming: Incoming
   readonly provider: Provider
   readonly operation: string | null
@@ -62,7 +62,7 @@ export class Deciding implements Exchange {
     return this.#ids
   }
 
-  issue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: Issue): boolean {
+  recordIssue(key: string, { code, reference, product, faceValue, fee, caller, record: kept }: IssuedCode): boolean {
     const { provider, operation, nowMs: atMs, id: journalId } = this
     const row = {
       code,
@@ -82,7 +82,7 @@ export class Deciding implements Exchange {
     return recordIssue(this.tx, provider.ledger, key, row)
   }
 
-  recover(key: string): void {
+  recordRecovery(key: string): void {
     return recordRecovery(this.tx, this.provider.ledger, key, this.id)
   }
 }

@@ -7,8 +7,8 @@ import type { Body, Incoming } from '../http/request.ts'
 import { responseOf } from '../http/response.ts'
 import { loadIdGenerator, type IdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
-import type { Prepared, Provider } from '../provider/provider.ts'
-import { replyOf } from '../provider/response.ts'
+import type { ParsedOperation, Provider } from '../provider/provider.ts'
+import { serializeResponse } from '../provider/response.ts'
 import { secretHider } from '../redaction.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
@@ -43,7 +43,7 @@ interface Work {
   provider: Provider
   operation: string | null
   caller: string | null
-  run: Prepared['decide']
+  run: ParsedOperation['handle']
   receivedAtMs: number
   ids: IdGenerator
   /** Set once faults meet it. */
@@ -91,10 +91,12 @@ export function createExchange({
     const ids = (loadedIds ??= await loadIdGenerator())
 
     const { malformed } = transport
-    const prepared = route && malformed === undefined ? route.prepare(incoming) : undefined
+    const prepared = route && malformed === undefined ? route.parse(incoming) : undefined
     const operation = prepared?.operation ?? null
     const run =
-      malformed === undefined ? (prepared?.decide ?? provider.unknownPath) : () => provider.malformed(malformed)
+      malformed === undefined
+        ? (prepared?.handle ?? provider.handleUnknownPath)
+        : () => provider.malformedResponse(malformed)
     const work: Work = {
       incoming,
       provider,
@@ -199,7 +201,7 @@ export function createExchange({
     let failed: Decided
     try {
       failed = await sandboxes.transaction(sandboxId, (sandbox) =>
-        decideIn(sandbox, { ...work, run: () => provider.failure }, undefined),
+        decideIn(sandbox, { ...work, run: () => provider.failureResponse }, undefined),
       )
     } catch (again) {
       log(
@@ -250,11 +252,11 @@ function bodyOf({ request, route, transport }: Call, contentLength: string | und
 }
 
 /** What is answered where even the journal failed. */
-function unwritten({ failure }: Provider): Decided {
+function unwritten({ failureResponse }: Provider): Decided {
   return {
     id: '',
-    outcome: failure.outcome,
-    reply: replyOf(failure),
+    outcome: failureResponse.outcome,
+    reply: serializeResponse(failureResponse),
     ledgerKey: undefined,
     generation: undefined,
     movedMs: 0,

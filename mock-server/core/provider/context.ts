@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 
 /** A newly issued code for the ledger; the mechanism adds who issued it and when. */
-export interface Issue {
+export interface IssuedCode {
   code: string
   reference: string
   product: string
@@ -18,7 +18,7 @@ export interface Issue {
 }
 
 /** What an operation decides with, for one transaction: what it does must be repeatable, as `Store` says. */
-export interface Exchange {
+export interface OperationContext {
   incoming: Incoming
   /** By the sandbox's clock, milliseconds since the epoch. */
   nowMs: number
@@ -29,7 +29,7 @@ export interface Exchange {
   /** The look of an id. Draw all that is needed before the next call: the mint is one for all. */
   idStream(kind: string, sequence: number): IdGenerator
   /** Writes a code into the provider's ledger; false where the key is taken. */
-  issue(key: string, issue: Issue): boolean
+  recordIssue(key: string, issue: IssuedCode): boolean
   /** Says that the answer gives away a code that was issued before. */
-  recover(key: string): void
+  recordRecovery(key: string): void
 }

@@ -4,7 +4,7 @@
  */
 export type EvidenceClass = 'documented' | 'observed' | 'assumed'
 
-export interface Rule {
+export interface RegisteredRule {
   evidence: EvidenceClass
   /** One sentence. */
   text: string
@@ -17,4 +17,4 @@ export interface Rule {
 }
 
 /** A provider's rules by their ids. */
-export type Register<Id extends string = string> = { readonly [id in Id]: Rule }
+export type Register<Id extends string = string> = { readonly [id in Id]: RegisteredRule }

@@ -1,7 +1,7 @@
 import type { Reply } from '../http/response.ts'
 
 /** What a provider answers, and why. */
-export interface Answer {
+export interface ProviderResponse {
   status: number
   /** A JSON value. */
   body: unknown
@@ -28,12 +28,12 @@ export interface ProviderErrors {
   /** The statuses that an error of the provider can have. */
   errorStatuses: readonly number[]
   /** The provider's own error with one of those statuses. */
-  errorOf(status: number): Answer
+  errorResponse(status: number): ProviderResponse
 }
 
 /** Of most answers: the journal keeps this one object for all of them. */
 const jsonHeaders = { 'content-type': 'application/json' } as const
 
-export function replyOf({ status, headers, body }: Answer): Reply {
+export function serializeResponse({ status, headers, body }: ProviderResponse): Reply {
   return { status, headers: headers ? { ...jsonHeaders, ...headers } : jsonHeaders, body: JSON.stringify(body) }
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../core/provider/response.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { AtGiftRule } from './evidence.ts'
 import type { ErrorBody } from './response-schema.ts'
 
@@ -12,7 +12,7 @@ const messages = {
   500: 'システムエラーが発生しました',
 } as const
 
-const codes = {
+const outcomeCodes = {
   400: 'bad-request',
   401: 'unauthorized',
   403: 'forbidden',
@@ -29,15 +29,15 @@ export function refuse(
   rule: AtGiftRule,
   reason: string,
   headers: Record<string, string> = {},
-): Answer {
+): ProviderResponse {
   const body: ErrorBody = { Status: 'ERROR', ErrorMsg: messages[status] }
-  return { status, body, headers, outcome: { code: codes[status], rule, reason } }
+  return { status, body, headers, outcome: { code: outcomeCodes[status], rule, reason } }
 }
 
 export const errorStatuses: readonly number[] = Object.keys(messages).map(Number)
 
 /** An error that nothing in the request is the reason of: the limit is shared (AG-D7), and the service fails at times (AG-D6). */
-export function errorOf(status: number): Answer {
+export function errorResponse(status: number): ProviderResponse {
   const known = isErrorStatus(status) ? status : 500
   return refuse(known, known === 429 ? 'AG-D7' : 'AG-D6', 'a fault asked for it')
 }

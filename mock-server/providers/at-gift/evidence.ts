@@ -1,4 +1,4 @@
-import type { Rule } from '../../core/provider/evidence.ts'
+import type { RegisteredRule } from '../../core/provider/evidence.ts'
 
 /**
  * Every rule of the あっとギフト on-demand API, document version 1.5. D: documented. A: assumed, since the document is
@@ -158,7 +158,7 @@ export const register = {
     evidence: 'assumed',
     text: 'Where the service itself fails, the answer is 500 and nothing was issued.',
     otherwise: 'A 500 may come after the code was issued: a client must not take it for a refusal.',
-    constant: 'at-gift/index: failure',
+    constant: 'clients/call: failure',
   },
   'AG-A54': {
     evidence: 'assumed',
@@ -178,6 +178,6 @@ export const register = {
     otherwise: 'A gateway may decode gzip or answer 415, and the first or the last media type may count.',
     constant: 'core/http/body-error: refusedBody',
   },
-} as const satisfies Record<string, Rule>
+} as const satisfies Record<string, RegisteredRule>
 
 export type AtGiftRule = keyof typeof register

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../../core/validation/strict-object.ts'
 import { Problem } from '../../core/http/problem.ts'
-import type { Exchange } from '../../core/provider/context.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
 import { providerState, type ProviderStates, type StateValues } from '../../core/provider/provider-state.ts'
 import { useUp } from '../../core/provider/rate-limiter.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
@@ -74,14 +74,14 @@ function registered(settings: AtGiftSettings): Registered {
 /** Nobody sends from here: it is kept for documentation (RFC 5737). */
 const ELSEWHERE = '192.0.2.1'
 
-const settingsOf = ({ settings }: Exchange): AtGiftSettings => valuesOf(definitions, settings)
+const settingsOf = ({ settings }: OperationContext): AtGiftSettings => valuesOf(definitions, settings)
 
 /** What most states have: a product that the request can name. */
 const offering = {
   parameters: productParameters,
   returns: { dcId },
-  set: (scene: Exchange, parameters: z.infer<typeof productParameters>): StateValues => ({
-    dcId: productOf(settingsOf(scene), parameters).dcId,
+  set: (ctx: OperationContext, parameters: z.infer<typeof productParameters>): StateValues => ({
+    dcId: productOf(settingsOf(ctx), parameters).dcId,
   }),
 }
 
@@ -90,23 +90,23 @@ const named: ProviderStates['named'] = {
     description: 'There is a campaign with an AuthKey, its limit is not touched, and nothing has been issued.',
     parameters: closedObject({}),
     returns: {},
-    elsewhere: { by: 'given', how: 'your own campaign and AuthKey' },
+    withoutMock: { by: 'given', how: 'your own campaign and AuthKey' },
     set: () => ({}),
   }),
 
   'a product is offered': providerState({
     description: 'The contract has a product of this kind that takes this amount.',
     ...offering,
-    elsewhere: { by: 'given', how: 'a DcId of your contract for each kind' },
+    withoutMock: { by: 'given', how: 'a DcId of your contract for each kind' },
   }),
 
   'a product is outside the contract': providerState({
     description: 'There is a product that the contract does not have.',
     parameters: closedObject({}),
     returns: { dcId },
-    elsewhere: { by: 'given', how: 'a DcId that exists and that your contract does not have, if you know one' },
-    set(scene) {
-      const product = settingsOf(scene)['atGift.catalogue'].find(({ inContract }) => !inContract)
+    withoutMock: { by: 'given', how: 'a DcId that exists and that your contract does not have, if you know one' },
+    set(ctx) {
+      const product = settingsOf(ctx)['atGift.catalogue'].find(({ inContract }) => !inContract)
       if (!product)
         throw new Problem(409, 'every product of the catalogue is in the contract: see the setting atGift.catalogue')
       return { dcId: product.dcId }
@@ -121,15 +121,15 @@ const named: ProviderStates['named'] = {
       tranId: z.string().min(1).describe('the TranId that it is known by; by default one is made').optional(),
     }),
     returns: { dcId, tranId: 'the TranId of the issued code' },
-    elsewhere: { by: 'calls', how: 'issue one, and wait a second' },
-    set(scene, parameters) {
-      const settings = settingsOf(scene)
+    withoutMock: { by: 'calls', how: 'issue one, and wait a second' },
+    set(ctx, parameters) {
+      const settings = settingsOf(ctx)
       const product = productOf(settings, parameters)
       const {
         answer: { TranId: made },
-      } = issueCode(scene, product, parameters.amount, registered(settings).caller.name)
+      } = issueCode(ctx, product, parameters.amount, registered(settings).caller.name)
       const { tranId = made } = parameters
-      if (tranId !== made) rename(scene, made, tranId)
+      if (tranId !== made) rename(ctx, made, tranId)
       return { dcId: product.dcId, tranId }
     },
   }),
@@ -138,15 +138,10 @@ const named: ProviderStates['named'] = {
     description: 'As many requests as the limit lets through came this moment, so that it refuses the next.',
     parameters: productParameters,
     returns: { dcId },
-    elsewhere: { by: 'calls', how: 'send a request right before' },
-    set(scene, parameters) {
-      const settings = settingsOf(scene)
-      useUp(
-        scene.tx,
-        registered(settings).caller.counted[settings['atGift.limit.scope']],
-        limitOf(settings),
-        scene.nowMs,
-      )
+    withoutMock: { by: 'calls', how: 'send a request right before' },
+    set(ctx, parameters) {
+      const settings = settingsOf(ctx)
+      useUp(ctx.tx, registered(settings).caller.counted[settings['atGift.limit.scope']], limitOf(settings), ctx.nowMs)
       return { dcId: productOf(settings, parameters).dcId }
     },
   }),
@@ -154,14 +149,14 @@ const named: ProviderStates['named'] = {
   'the source address is not registered': providerState({
     description: 'The provider knows other source addresses than that of the request.',
     ...offering,
-    elsewhere: { by: 'never', how: 'only the provider registers addresses' },
+    withoutMock: { by: 'never', how: 'only the provider registers addresses' },
     settings: () => ({ 'atGift.allowedIps': [ELSEWHERE] }),
   }),
 
   'the on-demand API fails': providerState({
     description: 'The service itself fails; nothing is issued.',
     ...offering,
-    elsewhere: { by: 'never', how: 'nobody can make the provider fail' },
+    withoutMock: { by: 'never', how: 'nobody can make the provider fail' },
     faults: [
       {
         name: 'provider-state',
@@ -176,24 +171,24 @@ const named: ProviderStates['named'] = {
     description:
       'Answers leave ControlNo and RmtrCd out, as the sample in the document does, which is older than document 1.5.',
     ...offering,
-    elsewhere: { by: 'never', how: 'the provider answers as it does' },
+    withoutMock: { by: 'never', how: 'the provider answers as it does' },
     settings: () => ({ 'atGift.answer.controlNo': false }),
   }),
 }
 
 /** Lets a code be known by another TranId. */
-function rename({ tx }: Exchange, from: string, to: string): void {
+function rename({ tx }: OperationContext, from: string, to: string): void {
   const row = tx.get(issuedCodes, codeKeyOf(from))
   if (!row) throw new Error(`the code ${from} is not in the ledger`)
   tx.delete(issuedCodes, codeKeyOf(from))
   tx.put(issuedCodes, codeKeyOf(to), { ...row, reference: to, record: { ...row.record, TranId: to } })
 }
 
-export const states: ProviderStates = {
+export const providerStates: ProviderStates = {
   always: {
     returns: { campaign: 'the campaign, a segment of the path', authKey: 'an AuthKey of it' },
-    values(scene): StateValues {
-      const { campaign, authKey } = registered(settingsOf(scene))
+    values(ctx): StateValues {
+      const { campaign, authKey } = registered(settingsOf(ctx))
       return { campaign, authKey }
     },
   },

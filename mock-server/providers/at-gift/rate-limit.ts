@@ -1,11 +1,15 @@
-import type { Exchange } from '../../core/provider/context.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
 import { admit } from '../../core/provider/rate-limiter.ts'
-import type { Answer } from '../../core/provider/response.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { Caller } from './authenticate.ts'
 import { refuse } from './errors.ts'
 import { type AtGiftSettings, limitOf } from './settings.ts'
 
-export function checkLimit({ tx, nowMs }: Exchange, settings: AtGiftSettings, { counted }: Caller): Answer | undefined {
+export function checkLimit(
+  { tx, nowMs }: OperationContext,
+  settings: AtGiftSettings,
+  { counted }: Caller,
+): ProviderResponse | undefined {
   const limit = limitOf(settings)
   const admission = admit(tx, counted[settings['atGift.limit.scope']], limit, nowMs)
   if (admission.admitted) return undefined

@@ -2,7 +2,7 @@ import { daysInMonth, japanDate } from '../../core/time/japan-time.ts'
 import { sequenceKey, sequenceKeyOf, embedSequence } from '../../core/ids/sequence-key.ts'
 import type { IdGenerator } from '../../core/ids/id-generator.ts'
 import { ledgerOf } from '../../core/ledger.ts'
-import type { Exchange } from '../../core/provider/context.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
 import type { Success } from './response-schema.ts'
 import type { Product } from './catalogue.ts'
 
@@ -23,20 +23,20 @@ const CODE_URL = 'https://code.at-gift.example/'
 
 /** Issues a code: into the ledger and into what inquiries find. @returns its key there as well */
 export function issueCode(
-  exchange: Exchange,
+  ctx: OperationContext,
   product: Product,
   amount: number,
   caller: string,
 ): { key: string; answer: Success } {
   for (;;) {
-    const sequence = exchange.nextSequence('at-gift.code')
-    const draw = exchange.idStream('at-gift.code', sequence)
+    const sequence = ctx.nextSequence('at-gift.code')
+    const draw = ctx.idStream('at-gift.code', sequence)
     const url = (): string => CODE_URL + draw.alphanumeric(24)
     const answer: Success = {
       Status: 'SUCCESS',
       Amount: amount,
       ErrorMsg: '',
-      Expiration: expiration(exchange.nowMs, product.validityYears),
+      Expiration: expiration(ctx.nowMs, product.validityYears),
       TranId: embedSequence(`AZ${draw.hex(40)}`, sequence, 16),
       Dc1: product.code === 'url' ? url() : textCode(draw, sequence),
       Dc1Type: product.code === 'url' ? '1' : '0',
@@ -53,7 +53,7 @@ export function issueCode(
     }
     const key = sequenceKey(answer.TranId, sequence, 16)
     if (
-      exchange.issue(key, {
+      ctx.recordIssue(key, {
         code: answer.Dc1,
         reference: answer.TranId,
         product: product.dcId,

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { type JsonBody, readJson } from '../../core/http/json-body.ts'
-import type { Exchange } from '../../core/provider/context.ts'
-import type { Prepared, Route } from '../../core/provider/provider.ts'
-import type { Answer } from '../../core/provider/response.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
+import type { ParsedOperation, Route } from '../../core/provider/provider.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
 import { issuesOf } from '../../core/validation/issues.ts'
@@ -28,12 +28,12 @@ export const routes: readonly Route[] = [
     path: '/:campaign/dc/getcode',
     operations: ['at-gift.issue', 'at-gift.inquire'],
     maxBodyBytes: MAX_BODY_BYTES,
-    prepare(incoming): Prepared {
+    parse(incoming): ParsedOperation {
       const body = readJson(incoming)
       return {
         operation: isInquiry(body) ? 'at-gift.inquire' : 'at-gift.issue',
         caller: callerIn(body, incoming.params['campaign'] ?? ''),
-        decide: (exchange) => getCode(exchange, body),
+        handle: (ctx) => getCode(ctx, body),
       }
     },
   },
@@ -45,9 +45,9 @@ function isInquiry({ value }: JsonBody): boolean {
 }
 
 /** The checks in the order of AG-A2. */
-function getCode(exchange: Exchange, body: JsonBody): Answer {
-  const { incoming } = exchange
-  const settings = valuesOf(definitions, exchange.settings)
+function getCode(ctx: OperationContext, body: JsonBody): ProviderResponse {
+  const { incoming } = ctx
+  const settings = valuesOf(definitions, ctx.settings)
   const campaign = incoming.params['campaign'] ?? ''
 
   const callers = callersOf(settings['atGift.campaigns']).get(campaign)
@@ -63,7 +63,7 @@ function getCode(exchange: Exchange, body: JsonBody): Answer {
   const caller = callers.get(request.AuthKey)
   if (caller === undefined) return refuse(401, 'AG-A7', 'the AuthKey is none of this campaign')
 
-  const limited = checkLimit(exchange, settings, caller)
+  const limited = checkLimit(ctx, settings, caller)
   if (limited) return limited
 
   const product = productsOf(settings['atGift.catalogue']).get(request.DcId)
@@ -72,14 +72,14 @@ function getCode(exchange: Exchange, body: JsonBody): Answer {
 
   const amount = Number(request.Amount)
   return request.TranId === undefined
-    ? issueNew(exchange, settings, product, amount, caller.name)
-    : inquire(exchange, settings, { ...request, TranId: request.TranId }, amount, caller.name)
+    ? issueNew(ctx, settings, product, amount, caller.name)
+    : inquire(ctx, settings, { ...request, TranId: request.TranId }, amount, caller.name)
 }
 
 /** The rule behind each flaw of a body. */
 const flawRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
 
-function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Answer {
+function parseRequest(body: JsonBody, acceptNumber: boolean): Request | ProviderResponse {
   if (body.refused !== undefined) return refuse(400, flawRules[body.flaw], body.refused)
   const parsed = (acceptNumber ? lenientRequestSchema : requestSchema)().safeParse(body.value)
   if (parsed.success) return parsed.data
@@ -96,12 +96,12 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
 }
 
 function issueNew(
-  exchange: Exchange,
+  ctx: OperationContext,
   settings: AtGiftSettings,
   product: Product,
   amount: number,
   caller: string,
-): Answer {
+): ProviderResponse {
   const allowed = product.amount
   if ('fixed' in allowed) {
     if (amount !== allowed.fixed)
@@ -113,29 +113,29 @@ function issueNew(
       `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`,
     )
   }
-  const { key, answer } = issueCode(exchange, product, amount, caller)
+  const { key, answer } = issueCode(ctx, product, amount, caller)
   return success(answer, key, settings, issuedOutcome)
 }
 
 function inquire(
-  exchange: Exchange,
+  ctx: OperationContext,
   settings: AtGiftSettings,
   request: Request & { TranId: string },
   amount: number,
   caller: string,
-): Answer {
+): ProviderResponse {
   const key = codeKeyOf(request.TranId)
-  const issued = exchange.tx.get(issuedCodes, key)
+  const issued = ctx.tx.get(issuedCodes, key)
   if (!issued || issued.caller !== caller)
     return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
   const matches = issued.product === request.DcId && issued.faceValue === amount
   if (!matches && settings['atGift.inquiry.mustMatch'])
     return refuse(400, 'AG-A5', 'the inquiry does not carry the DcId and Amount of the issue')
-  exchange.recover(key)
+  ctx.recordRecovery(key)
   return success(issued.record, key, settings, inquiredOutcome)
 }
 
-type SuccessOutcome = Answer['outcome'] & { rule: AtGiftRule }
+type SuccessOutcome = ProviderResponse['outcome'] & { rule: AtGiftRule }
 const issuedOutcome: SuccessOutcome = { code: 'issued', rule: 'AG-D3', reason: 'a new code was issued' }
 const inquiredOutcome: SuccessOutcome = {
   code: 'inquired',
@@ -143,7 +143,12 @@ const inquiredOutcome: SuccessOutcome = {
   reason: 'an issued code was shown again; nothing was issued',
 }
 
-function success(answer: Success, ledgerKey: string, settings: AtGiftSettings, outcome: SuccessOutcome): Answer {
+function success(
+  answer: Success,
+  ledgerKey: string,
+  settings: AtGiftSettings,
+  outcome: SuccessOutcome,
+): ProviderResponse {
   if (settings['atGift.answer.controlNo']) return { status: 200, body: answer, outcome, ledgerKey }
   const { ControlNo: _controlNo, RmtrCd: _rmtrCd, ...sample } = answer
   return { status: 200, body: sample, outcome, ledgerKey }

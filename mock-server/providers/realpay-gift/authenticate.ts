@@ -1,7 +1,7 @@
 import type { Incoming } from '../../core/http/request.ts'
 import { createFingerprintCache } from '../../core/ids/fingerprint.ts'
-import type { Exchange } from '../../core/provider/context.ts'
-import type { Answer } from '../../core/provider/response.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
 import { type TotpVerifier, totpVerifier } from '../../core/provider/totp.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
@@ -52,10 +52,10 @@ export const callersOf = memo((settings: RealpayGiftSettings): ReadonlyMap<strin
 })
 
 /** The checks before the request id, in the order of RP-A2. */
-export function enter(exchange: Exchange, mutates: boolean): Session | Answer {
-  const settings = valuesOf(definitions, exchange.settings)
-  const { headers } = exchange.incoming
-  const limited = checkLimit(exchange, settings)
+export function enter(ctx: OperationContext, mutates: boolean): Session | ProviderResponse {
+  const settings = valuesOf(definitions, ctx.settings)
+  const { headers } = ctx.incoming
+  const limited = checkLimit(ctx, settings)
   if (limited) return limited
 
   const accessKey = headers[ACCESS_KEY]
@@ -67,7 +67,7 @@ export function enter(exchange: Exchange, mutates: boolean): Session | Answer {
 
   const caller = callersOf(settings).get(accessKey)
   if (!caller) return refuse(401, 'RP-A3', 'the access key is not known')
-  const unauthorized = checkToken(headers[ACCESS_TOKEN], caller.totp, exchange.nowMs, settings)
+  const unauthorized = checkToken(headers[ACCESS_TOKEN], caller.totp, ctx.nowMs, settings)
   return unauthorized ?? { settings, caller: caller.name, requestId }
 }
 
@@ -79,7 +79,7 @@ function checkToken(
   totp: TotpVerifier,
   nowMs: number,
   settings: RealpayGiftSettings,
-): Answer | undefined {
+): ProviderResponse | undefined {
   if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
   const window = settings['realpayGift.totp.window']
   if (totp.distance(token, nowMs, window) !== null) return undefined

@@ -1,4 +1,4 @@
-import type { Answer } from '../../core/provider/response.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import type { ErrorBody } from './response-schema.ts'
 
@@ -12,7 +12,7 @@ const messages = {
   503: '現在ご利用いただけません',
 } as const
 
-const codes = {
+const outcomeCodes = {
   400: 'bad-request',
   401: 'unauthorized',
   404: 'not-found',
@@ -29,20 +29,20 @@ export function refuse(
   rule: RealpayGiftRule,
   reason: string,
   more: { headers?: Record<string, string>; code?: string } = {},
-): Answer {
+): ProviderResponse {
   const body: ErrorBody = { errors: [messages[status]] }
   return {
     status,
     body,
     ...(more.headers && { headers: more.headers }),
-    outcome: { code: more.code ?? codes[status], rule, reason },
+    outcome: { code: more.code ?? outcomeCodes[status], rule, reason },
   }
 }
 
 export const errorStatuses: readonly number[] = Object.keys(messages).map(Number)
 
 /** An error that nothing in the request is the reason of: the limit may change (RP-D1), and the service fails at times (RP-D14). */
-export function errorOf(status: number): Answer {
+export function errorResponse(status: number): ProviderResponse {
   const known = isErrorStatus(status) ? status : 503
   return refuse(
     known,

@@ -1,4 +1,4 @@
-import type { Rule } from '../../core/provider/evidence.ts'
+import type { RegisteredRule } from '../../core/provider/evidence.ts'
 
 /**
  * Every rule of the デジタルギフト partner API. D: documented. O: seen in a public integration. A: assumed, since the
@@ -272,6 +272,6 @@ export const register = {
     otherwise: 'filename* may be ignored, as RFC 7578 allows, and base64 decoded.',
     constant: 'core/http/multipart: dispositionOf',
   },
-} as const satisfies Record<string, Rule>
+} as const satisfies Record<string, RegisteredRule>
 
 export type RealpayGiftRule = keyof typeof register

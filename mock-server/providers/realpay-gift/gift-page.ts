@@ -10,7 +10,7 @@ import { giftByCode } from './repository.ts'
 /** What a gift's URL opens: the gift as its purchase made it look, with the brands that its price allows (RP-D15). */
 export const giftPage: Page = {
   path: '/user',
-  respond({ query, settings, nowMs, tx, mountUrl }) {
+  render({ query, settings, nowMs, tx, mountUrl }) {
     const found = giftByCode(tx, query.get('code') ?? '')
     if (!found)
       return page(

@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from '../../core/util/base64.ts'
-import type { Exchange } from '../../core/provider/context.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
 import type { FilePart } from '../../core/http/multipart.ts'
 import type { Page } from '../../core/provider/provider.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
@@ -41,11 +41,11 @@ export function imageKind({
 const images = collection<{ base64: string }>('realpay-gift.images')
 
 /** Keeps an image in place of another; gives its name, from which its address follows. */
-export function keepImage(exchange: Exchange, { bytes, extension }: ImageInput, inPlaceOf: string | null): string {
-  const sequence = exchange.nextSequence('realpay-gift.image')
-  const name = `${exchange.idStream('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
-  exchange.tx.put(images, name, { base64: toBase64(bytes) })
-  if (inPlaceOf !== null) exchange.tx.delete(images, inPlaceOf)
+export function keepImage(ctx: OperationContext, { bytes, extension }: ImageInput, inPlaceOf: string | null): string {
+  const sequence = ctx.nextSequence('realpay-gift.image')
+  const name = `${ctx.idStream('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
+  ctx.tx.put(images, name, { base64: toBase64(bytes) })
+  if (inPlaceOf !== null) ctx.tx.delete(images, inPlaceOf)
   return name
 }
 
@@ -60,7 +60,7 @@ export function imageUrl(mountUrl: string, name: string): string {
 /** The uploaded images, where the API's answers say they are. */
 export const imagePage: Page = {
   path: '/images/:name',
-  respond({ params, tx }) {
+  render({ params, tx }) {
     const name = params['name'] ?? ''
     const image = tx.get(images, name)
     if (!image) return new Response('Not Found', { status: 404, headers: { 'content-type': 'text/plain' } })

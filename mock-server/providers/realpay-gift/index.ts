@@ -1,7 +1,7 @@
 import type { Provider } from '../../core/provider/provider.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { conduct } from './conduct/index.ts'
-import { errorOf, errorStatuses, refuse } from './errors.ts'
+import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { giftPage } from './gift-page.ts'
 import { imagePage } from './images.ts'
@@ -16,21 +16,21 @@ const bases = ['/api/partner', ''] as const
 /** The デジタルギフト partner API. */
 export const realpayGift: Provider = {
   name: 'realpay-gift',
-  basesOn: (host) => (host === HOST || host.endsWith(`.${HOST}`) ? bases : undefined),
+  basePathsFor: (host) => (host === HOST || host.endsWith(`.${HOST}`) ? bases : undefined),
   settings,
   register,
   ledger: gifts,
   routes,
   pages: [giftPage, imagePage],
-  unknownPath: () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
-  malformed: (reason) => refuse(400, 'RP-A56', reason),
-  failure: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
+  handleUnknownPath: () => refuse(404, 'RP-A55', 'there is no operation with this method and path'),
+  malformedResponse: (reason) => refuse(400, 'RP-A56', reason),
+  failureResponse: refuse(503, 'RP-D14', 'the mock itself failed; its log says why'),
   errorStatuses,
-  errorOf,
-  states: async () => (await import('./provider-states.ts')).states,
+  errorResponse,
+  providerStates: async () => (await import('./provider-states.ts')).providerStates,
   conduct,
-  describe: async () => (await import('./openapi.ts')).description,
-  environment(values, baseUrl) {
+  openApiDescription: async () => (await import('./openapi.ts')).description,
+  environmentVariables(values, baseUrl) {
     const typed = valuesOf(settings, values)
     const [first] = typed['realpayGift.accessKeys']
     return {

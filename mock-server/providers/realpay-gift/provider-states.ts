@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fromBase64 } from '../../core/util/base64.ts'
 import { closedObject } from '../../core/validation/strict-object.ts'
 import { Problem } from '../../core/http/problem.ts'
-import type { Exchange } from '../../core/provider/context.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
 import { providerState, type ProviderStates } from '../../core/provider/provider-state.ts'
 import { useUp } from '../../core/provider/rate-limiter.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
@@ -32,7 +32,7 @@ const requestId = z
   .describe('the request id that was used')
 const purchaseValues = { purchaseId: 'the id of the purchase', brand: 'the code of its one brand' }
 
-const settingsOf = ({ settings }: Exchange): RealpayGiftSettings => valuesOf(definitions, settings)
+const settingsOf = ({ settings }: OperationContext): RealpayGiftSettings => valuesOf(definitions, settings)
 
 /** The first access key: the one that the environment names too. */
 function caller(settings: RealpayGiftSettings) {
@@ -54,10 +54,10 @@ function brandFor(settings: RealpayGiftSettings, yen: readonly number[], allowed
   return brand.code
 }
 
-function makePurchase(scene: Exchange, { purchaseId, prices, name, issuer }: PurchaseParameters): Purchase {
-  const settings = settingsOf(scene)
+function makePurchase(ctx: OperationContext, { purchaseId, prices, name, issuer }: PurchaseParameters): Purchase {
+  const settings = settingsOf(ctx)
   const id =
-    purchaseId ?? scene.idStream('realpay-gift.purchase', scene.nextSequence('realpay-gift.purchase')).alphanumeric(40)
+    purchaseId ?? ctx.idStream('realpay-gift.purchase', ctx.nextSequence('realpay-gift.purchase')).alphanumeric(40)
   const made = { prices, name, issuer, brands: [brandFor(settings, prices, true)], is_strict: true }
   const purchase: Purchase = {
     id,
@@ -70,7 +70,7 @@ function makePurchase(scene: Exchange, { purchaseId, prices, name, issuer }: Pur
     ad: null,
     used: false,
   }
-  scene.tx.put(purchases, id, purchase)
+  ctx.tx.put(purchases, id, purchase)
   return purchase
 }
 
@@ -78,8 +78,8 @@ function shown({ id, made }: Purchase): { purchaseId: string; brand: string } {
   return { purchaseId: id, brand: made.brands[0] ?? '' }
 }
 
-function sessionOf(scene: Exchange, used: string): Session {
-  const settings = settingsOf(scene)
+function sessionOf(ctx: OperationContext, used: string): Session {
+  const settings = settingsOf(ctx)
   return { settings, caller: caller(settings).name, requestId: used }
 }
 
@@ -92,7 +92,7 @@ const named: ProviderStates['named'] = {
       'There is an access key with the secret of its tokens; its limit is not touched, and it has no purchases.',
     parameters: closedObject({}),
     returns: {},
-    elsewhere: { by: 'given', how: 'your own access key and secret' },
+    withoutMock: { by: 'given', how: 'your own access key and secret' },
     set: () => ({}),
   }),
 
@@ -100,24 +100,24 @@ const named: ProviderStates['named'] = {
     description: 'There is a brand that gifts of each of these prices can be exchanged for.',
     parameters: closedObject({ prices: z.array(price).min(1).describe('yen') }),
     returns: { brand: 'the code of the brand' },
-    elsewhere: { by: 'given', how: 'a brand out of the list that your access key gets' },
-    set: (scene, parameters) => ({ brand: brandFor(settingsOf(scene), parameters.prices, true) }),
+    withoutMock: { by: 'given', how: 'a brand out of the list that your access key gets' },
+    set: (ctx, parameters) => ({ brand: brandFor(settingsOf(ctx), parameters.prices, true) }),
   }),
 
   'a brand rules out a price': providerState({
     description: 'There is a brand that gifts of this price cannot be exchanged for.',
     parameters: closedObject({ price: price.describe('yen') }),
     returns: { brand: 'the code of the brand' },
-    elsewhere: { by: 'given', how: 'a brand out of the list that your access key gets' },
-    set: (scene, parameters) => ({ brand: brandFor(settingsOf(scene), [parameters.price], false) }),
+    withoutMock: { by: 'given', how: 'a brand out of the list that your access key gets' },
+    set: (ctx, parameters) => ({ brand: brandFor(settingsOf(ctx), [parameters.price], false) }),
   }),
 
   'a purchase exists': providerState({
     description: 'A purchase was made; nothing of its look is set.',
     parameters: purchaseParameters,
     returns: purchaseValues,
-    elsewhere: { by: 'calls', how: 'make a purchase' },
-    set: (scene, parameters) => shown(makePurchase(scene, parameters)),
+    withoutMock: { by: 'calls', how: 'make a purchase' },
+    set: (ctx, parameters) => shown(makePurchase(ctx, parameters)),
   }),
 
   'a purchase with its look exists': providerState({
@@ -128,13 +128,13 @@ const named: ProviderStates['named'] = {
       sub: colorSchema().shape.sub.describe('six hex digits'),
     }),
     returns: purchaseValues,
-    elsewhere: { by: 'calls', how: 'make a purchase, set its colours, upload both images' },
-    set(scene, { main, sub, ...parameters }) {
-      const purchase = makePurchase(scene, parameters)
+    withoutMock: { by: 'calls', how: 'make a purchase, set its colours, upload both images' },
+    set(ctx, { main, sub, ...parameters }) {
+      const purchase = makePurchase(ctx, parameters)
       const image = { bytes: PIXEL, extension: 'gif' } as const
-      const face = keepImage(scene, image, null)
-      const header = keepImage(scene, image, null)
-      scene.tx.put(purchases, purchase.id, { ...purchase, color: { main, sub }, face, header })
+      const face = keepImage(ctx, image, null)
+      const header = keepImage(ctx, image, null)
+      ctx.tx.put(purchases, purchase.id, { ...purchase, color: { main, sub }, face, header })
       return shown(purchase)
     },
   }),
@@ -147,18 +147,18 @@ const named: ProviderStates['named'] = {
       requestId,
     }),
     returns: { ...purchaseValues, requestId: 'the request id' },
-    elsewhere: { by: 'calls', how: 'make a purchase and buy a gift' },
-    set(scene, { price: yen, requestId: used, ...parameters }) {
+    withoutMock: { by: 'calls', how: 'make a purchase and buy a gift' },
+    set(ctx, { price: yen, requestId: used, ...parameters }) {
       if (!parameters.prices.includes(yen))
         throw new Problem(
           400,
           `provider state "a gift was bought": the price ${yen} is none of the prices ${parameters.prices.join(', ')}`,
         )
-      const purchase = makePurchase(scene, parameters)
-      const session = sessionOf(scene, used)
-      claimRequestId(scene.tx, session)
-      const { key } = buyGift(scene, session, purchase, yen)
-      settleRequestId(scene.tx, session, {
+      const purchase = makePurchase(ctx, parameters)
+      const session = sessionOf(ctx, used)
+      claimRequestId(ctx.tx, session)
+      const { key } = buyGift(ctx, session, purchase, yen)
+      settleRequestId(ctx.tx, session, {
         status: 200,
         body: null,
         outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' },
@@ -172,16 +172,16 @@ const named: ProviderStates['named'] = {
     description: 'A request id was used for a purchase, and cannot be used again.',
     parameters: closedObject({ ...purchaseParameters.shape, requestId }),
     returns: { ...purchaseValues, requestId: 'the request id' },
-    elsewhere: { by: 'calls', how: 'make a purchase with this request id' },
-    set(scene, { requestId: used, ...parameters }) {
-      const session = sessionOf(scene, used)
-      claimRequestId(scene.tx, session)
-      settleRequestId(scene.tx, session, {
+    withoutMock: { by: 'calls', how: 'make a purchase with this request id' },
+    set(ctx, { requestId: used, ...parameters }) {
+      const session = sessionOf(ctx, used)
+      claimRequestId(ctx.tx, session)
+      settleRequestId(ctx.tx, session, {
         status: 200,
         body: null,
         outcome: { code: 'ok', rule: 'RP-D6', reason: 'a provider state' },
       })
-      return { ...shown(makePurchase(scene, parameters)), requestId: used }
+      return { ...shown(makePurchase(ctx, parameters)), requestId: used }
     },
   }),
 
@@ -190,10 +190,10 @@ const named: ProviderStates['named'] = {
       'As many requests as the limit lets through came this moment from the address that sets the state, so that it refuses the next.',
     parameters: purchaseParameters,
     returns: purchaseValues,
-    elsewhere: { by: 'calls', how: 'send as many requests as a minute allows right before' },
-    set(scene, parameters) {
-      useUp(scene.tx, countedAs(scene.incoming), limitOf(scene.settings), scene.nowMs)
-      return shown(makePurchase(scene, parameters))
+    withoutMock: { by: 'calls', how: 'send as many requests as a minute allows right before' },
+    set(ctx, parameters) {
+      useUp(ctx.tx, countedAs(ctx.incoming), limitOf(ctx.settings), ctx.nowMs)
+      return shown(makePurchase(ctx, parameters))
     },
   }),
 
@@ -201,7 +201,7 @@ const named: ProviderStates['named'] = {
     description: 'The service itself fails; nothing is done.',
     parameters: purchaseParameters,
     returns: purchaseValues,
-    elsewhere: { by: 'never', how: 'nobody can make the provider fail' },
+    withoutMock: { by: 'never', how: 'nobody can make the provider fail' },
     faults: [
       {
         name: 'provider-state',
@@ -210,22 +210,22 @@ const named: ProviderStates['named'] = {
         effect: { type: 'provider-error', status: 503 },
       },
     ],
-    set: (scene, parameters) => shown(makePurchase(scene, parameters)),
+    set: (ctx, parameters) => shown(makePurchase(ctx, parameters)),
   }),
 }
 
-export const states: ProviderStates = {
+export const providerStates: ProviderStates = {
   always: {
     returns: {
       accessKey: 'an access key',
       otp: 'its access token of this moment',
       staleOtp: 'its access token of two time steps before the oldest that is let through',
     },
-    values(scene) {
-      const settings = settingsOf(scene)
+    values(ctx) {
+      const settings = settingsOf(ctx)
       const { accessKey, totp } = caller(settings)
       const staleMs = (settings['realpayGift.totp.window'] + 2) * settings['realpayGift.totp.periodSeconds'] * 1000
-      return { accessKey, otp: totp.token(scene.nowMs), staleOtp: totp.token(scene.nowMs - staleMs) }
+      return { accessKey, otp: totp.token(ctx.nowMs), staleOtp: totp.token(ctx.nowMs - staleMs) }
     },
   },
   named,

@@ -1,7 +1,7 @@
 import type { Incoming } from '../../core/http/request.ts'
-import type { Exchange } from '../../core/provider/context.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
 import { admit } from '../../core/provider/rate-limiter.ts'
-import type { Answer } from '../../core/provider/response.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
 import { refuse } from './errors.ts'
 import { limitOf, type RealpayGiftSettings } from './settings.ts'
 
@@ -10,7 +10,10 @@ export function countedAs({ sourceIp }: Incoming): string {
   return `realpay-gift ${sourceIp}`
 }
 
-export function checkLimit({ tx, nowMs, incoming }: Exchange, settings: RealpayGiftSettings): Answer | undefined {
+export function checkLimit(
+  { tx, nowMs, incoming }: OperationContext,
+  settings: RealpayGiftSettings,
+): ProviderResponse | undefined {
   const limit = limitOf(settings)
   const admission = admit(tx, countedAs(incoming), limit, nowMs)
   if (admission.admitted) return undefined

@@ -1,8 +1,8 @@
 import { japanIso } from '../../core/time/japan-time.ts'
 import { sequenceKey, sequenceKeyOf, embedSequence } from '../../core/ids/sequence-key.ts'
 import { ledgerOf } from '../../core/ledger.ts'
-import type { Answer } from '../../core/provider/response.ts'
-import type { Exchange } from '../../core/provider/context.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
 import type { GiftBody, PurchaseBody } from './response-schema.ts'
 import type { Session } from './authenticate.ts'
@@ -56,7 +56,7 @@ export function claimRequestId(tx: Transaction, { caller, requestId }: Session):
 export function settleRequestId(
   tx: Transaction,
   { caller, requestId, settings }: Session,
-  { status, ledgerKey }: Answer,
+  { status, ledgerKey }: ProviderResponse,
 ): void {
   const key = requestKeyOf(caller, requestId)
   if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
@@ -67,11 +67,11 @@ export function settleRequestId(
   tx.put(forgettable, slot.toString(), key)
 }
 
-export function createPurchase(exchange: Exchange, { caller, settings }: Session, made: CreatePurchase): string {
+export function createPurchase(ctx: OperationContext, { caller, settings }: Session, made: CreatePurchase): string {
   const remembered = settings['realpayGift.purchases.remembered']
   for (;;) {
-    const sequence = exchange.nextSequence('realpay-gift.purchase')
-    const id = exchange.idStream('realpay-gift.purchase', sequence).alphanumeric(40)
+    const sequence = ctx.nextSequence('realpay-gift.purchase')
+    const id = ctx.idStream('realpay-gift.purchase', sequence).alphanumeric(40)
     const purchase: Purchase = {
       id,
       caller,
@@ -83,14 +83,14 @@ export function createPurchase(exchange: Exchange, { caller, settings }: Session
       ad: null,
       used: false,
     }
-    if (!exchange.tx.insert(purchases, id, purchase)) continue
-    forgetOldest(exchange, id, remembered)
+    if (!ctx.tx.insert(purchases, id, purchase)) continue
+    forgetOldest(ctx, id, remembered)
     return id
   }
 }
 
 /** Makes room in the ring of purchases: the one that had the place goes, unless gifts were bought with it (RP-A57). */
-function forgetOldest({ tx }: Exchange, id: string, remembered: number): void {
+function forgetOldest({ tx }: OperationContext, id: string, remembered: number): void {
   const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()
   const displaced = tx.get(newest, slot)
   tx.put(newest, slot, id)
@@ -113,17 +113,17 @@ export function purchaseBody({ id, made, color, face, header }: Purchase, mountU
 
 /** Issues a gift: into the ledger and into what a search finds. @returns its key there as well */
 export function buyGift(
-  exchange: Exchange,
+  ctx: OperationContext,
   { settings, caller, requestId }: Session,
   purchase: Purchase,
   price: number,
 ): { key: string; body: GiftBody } {
-  const { nowMs, incoming } = exchange
+  const { nowMs, incoming } = ctx
   const payment = paymentFor(price, settings['realpayGift.commission.rate'], settings['realpayGift.commission.taxRate'])
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
-    const sequence = exchange.nextSequence('realpay-gift.gift')
-    const code = embedSequence(exchange.idStream('realpay-gift.gift', sequence).alphanumeric(26), sequence, 36)
+    const sequence = ctx.nextSequence('realpay-gift.gift')
+    const code = embedSequence(ctx.idStream('realpay-gift.gift', sequence).alphanumeric(26), sequence, 36)
     const body: GiftBody = {
       request: { id: requestId, payload: {} },
       gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
@@ -133,7 +133,7 @@ export function buyGift(
     const fee = payment.commission + payment.commission_tax
     const key = sequenceKey(code, sequence, 36)
     if (
-      exchange.issue(key, {
+      ctx.recordIssue(key, {
         code,
         reference: requestId,
         product: purchase.id,
@@ -143,7 +143,7 @@ export function buyGift(
         record: { expiresAtMs, body },
       })
     ) {
-      if (!purchase.used) changePurchase(exchange.tx, purchase, { used: true })
+      if (!purchase.used) changePurchase(ctx.tx, purchase, { used: true })
       return { key, body }
     }
   }

@@ -1,5 +1,5 @@
-import type { Answer } from '../../core/provider/response.ts'
-import type { Exchange } from '../../core/provider/context.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
+import type { OperationContext } from '../../core/provider/context.ts'
 import type { Route } from '../../core/provider/provider.ts'
 import type { AnswerBody } from './response-schema.ts'
 import { adBody, type BodyReader, imageBody, jsonBody, noBody } from './request-body.ts'
@@ -38,7 +38,7 @@ export const MAX_JSON_BYTES = 64 * 1024
 export const MAX_ENVELOPE_BYTES = 64 * 1024
 
 interface Call<Input> {
-  exchange: Exchange
+  exchange: OperationContext
   session: Session
   input: Input
 }
@@ -50,8 +50,8 @@ interface Operation<Input, Subject> {
   body: BodyReader<Input>
   files?: boolean
   /** Loads what the path names. */
-  subject(exchange: Exchange, session: Session): Subject | Answer
-  run(call: Call<Input>, subject: Subject): Answer
+  subject(ctx: OperationContext, session: Session): Subject | ProviderResponse
+  run(call: Call<Input>, subject: Subject): ProviderResponse
 }
 
 /** The checks in the order of RP-A2, the same for every operation. */
@@ -67,12 +67,12 @@ function route<Input, Subject>({
   const mutates = method !== 'GET'
   const operation = `realpay-gift.${name}`
 
-  function decide(exchange: Exchange, parse: ReturnType<BodyReader<Input>>, session: Session): Answer {
-    const found = subject(exchange, session)
+  function decide(ctx: OperationContext, parse: ReturnType<BodyReader<Input>>, session: Session): ProviderResponse {
+    const found = subject(ctx, session)
     if (isAnswer(found)) return found
     const parsed = parse(session.settings)
     if (parsed.refused !== undefined) return refuse(400, parsed.rule, parsed.refused)
-    return run({ exchange, session, input: parsed.input }, found)
+    return run({ exchange: ctx, session, input: parsed.input }, found)
   }
 
   return {
@@ -81,19 +81,19 @@ function route<Input, Subject>({
     operations: [operation],
     files,
     maxBodyBytes: files ? MAX_IMAGE_BYTES + MAX_ENVELOPE_BYTES : MAX_JSON_BYTES,
-    prepare(incoming) {
+    parse(incoming) {
       const parse = body(incoming)
       return {
         operation,
         caller: callerNameIn(incoming.headers),
-        decide(exchange) {
-          const session = enter(exchange, mutates)
+        handle(ctx) {
+          const session = enter(ctx, mutates)
           if (isAnswer(session)) return session
-          if (!mutates) return decide(exchange, parse, session)
-          if (!claimRequestId(exchange.tx, session))
+          if (!mutates) return decide(ctx, parse, session)
+          if (!claimRequestId(ctx.tx, session))
             return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
-          const answer = decide(exchange, parse, session)
-          settleRequestId(exchange.tx, session, answer)
+          const answer = decide(ctx, parse, session)
+          settleRequestId(ctx.tx, session, answer)
           return answer
         },
       }
@@ -101,17 +101,23 @@ function route<Input, Subject>({
   }
 }
 
-function isAnswer(value: unknown): value is Answer {
+function isAnswer(value: unknown): value is ProviderResponse {
   return typeof value === 'object' && value !== null && 'outcome' in value
 }
 
-function ok(body: AnswerBody, rule: RealpayGiftRule, reason: string, code = 'ok', ledgerKey?: string): Answer {
+function ok(
+  body: AnswerBody,
+  rule: RealpayGiftRule,
+  reason: string,
+  code = 'ok',
+  ledgerKey?: string,
+): ProviderResponse {
   return { status: 200, body, outcome: { code, rule, reason }, ledgerKey }
 }
 
 const nothing = (): undefined => undefined
 
-function purchaseOf({ tx, incoming }: Exchange, { caller }: Session): Purchase | Answer {
+function purchaseOf({ tx, incoming }: OperationContext, { caller }: Session): Purchase | ProviderResponse {
   const purchase = tx.get(purchases, incoming.params['purchaseId'] ?? '')
   return purchase?.caller === caller ? purchase : refuse(400, 'RP-A5', 'there is no purchase with this id')
 }
@@ -127,10 +133,10 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       body: imageBody,
       files: true,
       subject: purchaseOf,
-      run({ exchange, input }, purchase) {
-        const name = keepImage(exchange, input, purchase[slot])
-        changePurchase(exchange.tx, purchase, { [slot]: name })
-        return ok({ url: imageUrl(exchange.incoming.mountUrl, name) }, 'RP-D9', `the ${slot} image was set`)
+      run({ exchange: ctx, input }, purchase) {
+        const name = keepImage(ctx, input, purchase[slot])
+        changePurchase(ctx.tx, purchase, { [slot]: name })
+        return ok({ url: imageUrl(ctx.incoming.mountUrl, name) }, 'RP-D9', `the ${slot} image was set`)
       },
     }),
     route({
@@ -139,11 +145,11 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       path,
       body: noBody,
       subject: purchaseOf,
-      run({ exchange }, purchase) {
+      run({ exchange: ctx }, purchase) {
         const name = purchase[slot]
         if (name === null) return refuse(400, 'RP-A10', `no ${slot} image is set`)
-        dropImage(exchange.tx, name)
-        changePurchase(exchange.tx, purchase, { [slot]: null })
+        dropImage(ctx.tx, name)
+        changePurchase(ctx.tx, purchase, { [slot]: null })
         return ok({}, 'RP-D9', `the ${slot} image was deleted`)
       },
     }),
@@ -151,7 +157,10 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
 }
 
 /** Brands out of the list, and prices that they allow where the caller wants it strict (RP-D6, RP-D15). */
-function brandsRefused({ brands, prices, is_strict }: CreatePurchase, { settings }: Session): Answer | undefined {
+function brandsRefused(
+  { brands, prices, is_strict }: CreatePurchase,
+  { settings }: Session,
+): ProviderResponse | undefined {
   const offered = new Map(settings['realpayGift.brands'].map((brand) => [brand.code, brand]))
   for (const code of brands) {
     const brand = offered.get(code)
@@ -178,10 +187,10 @@ export const routes: readonly Route[] = [
     path: '/purchases',
     body: jsonBody<CreatePurchase>(createPurchaseSchema),
     subject: nothing,
-    run({ exchange, session, input }) {
+    run({ exchange: ctx, session, input }) {
       const refused = brandsRefused(input, session)
       if (refused) return refused
-      const id = createPurchase(exchange, session, input)
+      const id = createPurchase(ctx, session, input)
       return ok({ purchase: { id } }, 'RP-D6', 'a purchase was made')
     },
   }),
@@ -191,8 +200,8 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId',
     body: noBody,
     subject: purchaseOf,
-    run: ({ exchange }, purchase) =>
-      ok(purchaseBody(purchase, exchange.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
+    run: ({ exchange: ctx }, purchase) =>
+      ok(purchaseBody(purchase, ctx.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
   }),
   route({
     name: 'set-color',
@@ -200,8 +209,8 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/color',
     body: jsonBody<Color>(colorSchema),
     subject: purchaseOf,
-    run({ exchange, input }, purchase) {
-      changePurchase(exchange.tx, purchase, { color: input })
+    run({ exchange: ctx, input }, purchase) {
+      changePurchase(ctx.tx, purchase, { color: input })
       return ok(input, 'RP-D8', 'the colors were set')
     },
   }),
@@ -213,8 +222,8 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/video',
     body: jsonBody<Video>(videoSchema),
     subject: purchaseOf,
-    run({ exchange, input }, purchase) {
-      changePurchase(exchange.tx, purchase, { video: input })
+    run({ exchange: ctx, input }, purchase) {
+      changePurchase(ctx.tx, purchase, { video: input })
       return ok(input, 'RP-D10', 'the video was set')
     },
   }),
@@ -225,11 +234,11 @@ export const routes: readonly Route[] = [
     body: adBody,
     files: true,
     subject: purchaseOf,
-    run({ exchange, input }, purchase) {
-      const image = keepImage(exchange, input, purchase.ad?.image ?? null)
-      changePurchase(exchange.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
+    run({ exchange: ctx, input }, purchase) {
+      const image = keepImage(ctx, input, purchase.ad?.image ?? null)
+      changePurchase(ctx.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
       return ok(
-        { image: imageUrl(exchange.incoming.mountUrl, image), redirect_url: input.redirectUrl },
+        { image: imageUrl(ctx.incoming.mountUrl, image), redirect_url: input.redirectUrl },
         'RP-D11',
         'the ad was set',
       )
@@ -241,10 +250,10 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/gifts',
     body: jsonBody<BuyGift>(buyGiftSchema),
     subject: purchaseOf,
-    run({ exchange, session, input }, purchase) {
+    run({ exchange: ctx, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price))
         return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
-      const { key, body } = buyGift(exchange, session, purchase, input.price)
+      const { key, body } = buyGift(ctx, session, purchase, input.price)
       return ok(body, 'RP-D12', 'a gift was bought', 'bought', key)
     },
   }),
@@ -254,13 +263,13 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/gifts',
     body: noBody,
     subject: purchaseOf,
-    run({ exchange, session }, purchase) {
-      const [requestId, ...more] = exchange.incoming.query.getAll('request_id')
+    run({ exchange: ctx, session }, purchase) {
+      const [requestId, ...more] = ctx.incoming.query.getAll('request_id')
       if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId))
         return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
-      const found = findGift(exchange.tx, session.caller, purchase.id, requestId)
+      const found = findGift(ctx.tx, session.caller, purchase.id, requestId)
       if (!found) return refuse(400, 'RP-A5', 'no gift of this purchase was bought with this request id')
-      exchange.recover(found.key)
+      ctx.recordRecovery(found.key)
       return ok(found.body, 'RP-D13', 'a bought gift was shown', 'found', found.key)
     },
   }),

@@ -18,5 +18,5 @@ export const providerError = effect({
       `${without.name} has no error of status ${status}; it has ${without.errorStatuses.join(', ')}${providers.length > 1 ? ': name the provider that is meant' : ''}`
     )
   },
-  treat: ({ status }) => ({ answer: (provider) => provider.errorOf(status) }),
+  treat: ({ status }) => ({ answer: (provider) => provider.errorResponse(status) }),
 })
