@@ -9,7 +9,7 @@ export interface RateLimit {
   countRefused: boolean
 }
 
-export type Admission = { admitted: true } | { admitted: false; retryAfterMs: number }
+export type RateLimitResult = { allowed: true } | { allowed: false; retryAfterMs: number }
 
 /** What was counted of one caller. Hits are numbered from 0 on and kept in chunks. */
 interface Window {
@@ -30,35 +30,35 @@ const chunks = collection<readonly number[]>('limit.chunks')
 /** With a small limit all hits are in one value; with a large one, the work for a request stays the same. */
 const CHUNK = 64
 
-const nothingYet: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
+const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
 /**
  * An exact sliding window: a request is admitted where the one `requests` before it lies a whole window back. A limit
  * that is changed while the server runs counts what came before, as far back as the window reached then.
  */
-export function admit(tx: Transaction, key: string, limit: RateLimit, nowMs: number): Admission {
-  const window = tx.get(windows, key) ?? nothingYet
+export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
+  const window = tx.get(windows, key) ?? emptyWindow
   // Two replicas' clocks may differ a little: time never runs back within a window.
   const now = Math.max(nowMs, window.lastMs)
   const decisive = window.chunk * CHUNK + window.recent.length - limit.requests
-  const decisiveMs = decisive < 0 ? undefined : hitAt(tx, key, window, decisive)
-  const admitted = decisiveMs === undefined || decisiveMs <= now - limit.windowMs
-  if (admitted || limit.countRefused) {
+  const decisiveMs = decisive < 0 ? undefined : timeOfHit(tx, key, window, decisive)
+  const allowed = decisiveMs === undefined || decisiveMs <= now - limit.windowMs
+  if (allowed || limit.countRefused) {
     const recent = window.recent.concat(now)
     if (recent.length === CHUNK) startChunk(tx, key, window, recent, limit.windowMs)
     else tx.put(windows, key, { ...window, recent, lastMs: now, emptyMs: now + limit.windowMs })
-    if (window === nothingYet) forgetCallers(tx, now)
+    if (window === emptyWindow) evictIdleCallers(tx, now)
   }
-  return admitted ? { admitted } : { admitted, retryAfterMs: decisiveMs + limit.windowMs - now }
+  return allowed ? { allowed } : { allowed, retryAfterMs: decisiveMs + limit.windowMs - now }
 }
 
 /** Leaves no room, as if as many requests as the limit lets through had come now. */
-export function useUp(tx: Transaction, key: string, limit: RateLimit, nowMs: number): void {
-  for (let request = 0; request < limit.requests; request++) admit(tx, key, { ...limit, countRefused: false }, nowMs)
+export function exhaust(tx: Transaction, key: string, limit: RateLimit, nowMs: number): void {
+  for (let request = 0; request < limit.requests; request++) consume(tx, key, { ...limit, countRefused: false }, nowMs)
 }
 
 /** When a hit came; undefined for one that was never there or has left the window. */
-function hitAt(tx: Transaction, key: string, { oldest, chunk, recent }: Window, hit: number): number | undefined {
+function timeOfHit(tx: Transaction, key: string, { oldest, chunk, recent }: Window, hit: number): number | undefined {
   const its = Math.floor(hit / CHUNK)
   if (its < oldest) return undefined
   return its === chunk ? recent[hit % CHUNK] : tx.get(chunks, `${key}#${its}`)?.[hit % CHUNK]
@@ -68,7 +68,7 @@ function startChunk(tx: Transaction, key: string, window: Window, full: readonly
   const now = full.at(-1) ?? 0
   tx.put(chunks, `${key}#${window.chunk}`, full)
   tx.put(windows, key, {
-    oldest: sweep(tx, key, window, now - windowMs),
+    oldest: dropExpiredChunks(tx, key, window, now - windowMs),
     chunk: window.chunk + 1,
     recent: [],
     lastMs: now,
@@ -79,7 +79,7 @@ function startChunk(tx: Transaction, key: string, window: Window, full: readonly
 /** So many new callers later, those whose windows are empty are forgotten. */
 const CALLERS = 1000
 
-function forgetCallers(tx: Transaction, now: number): void {
+function evictIdleCallers(tx: Transaction, now: number): void {
   if (tx.increment('limit.callers') % CALLERS !== 0) return
   for (const { key, value } of tx.list(windows)) {
     if (value.emptyMs > now) continue
@@ -89,7 +89,7 @@ function forgetCallers(tx: Transaction, now: number): void {
 }
 
 /** Drops the chunks whose hits have all left the window. */
-function sweep(tx: Transaction, key: string, { oldest, chunk }: Window, before: number): number {
+function dropExpiredChunks(tx: Transaction, key: string, { oldest, chunk }: Window, before: number): number {
   for (let candidate = oldest; candidate < chunk; candidate++) {
     const last = tx.get(chunks, `${key}#${candidate}`)?.at(-1)
     if (last !== undefined && last > before) return candidate
@@ -99,7 +99,7 @@ function sweep(tx: Transaction, key: string, { oldest, chunk }: Window, before: 
 }
 
 /** Empties every window, as a clock that is set back must: hits in its future would never leave. */
-export function forgetHits(tx: Transaction): void {
+export function resetWindows(tx: Transaction): void {
   for (const kept of [windows, chunks]) {
     for (const { key } of tx.list<unknown>(kept)) tx.delete(kept, key)
   }

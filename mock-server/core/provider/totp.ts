@@ -7,7 +7,7 @@ export const base32Syntax =
   /^(?=[A-Z2-7]{8})(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
 
 /** What both sides of a TOTP agree on beforehand (RFC 6238). */
-export interface TotpAgreement {
+export interface TotpConfig {
   /** Base32. */
   secret: string
   algorithm: (typeof totpAlgorithms)[number]
@@ -23,16 +23,16 @@ export interface TotpVerifier {
    * How many time steps the token lies from the moment: 0 is now, -1 the step before; null where it is none of those
    * within `window` steps either side.
    */
-  distance(token: string, nowMs: number, window: number): number | null
+  stepOffset(token: string, nowMs: number, window: number): number | null
 }
 
 /** Tokens are computed once for each time step, however many requests carry them. */
-export function totpVerifier({ secret, algorithm, digits, periodSeconds }: TotpAgreement): TotpVerifier {
+export function createTotpVerifier({ secret, algorithm, digits, periodSeconds }: TotpConfig): TotpVerifier {
   const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm, digits, period: periodSeconds })
   const periodMs = periodSeconds * 1000
   const tokens = new Map<number, string>()
 
-  function tokenOfStep(step: number): string {
+  function tokenForStep(step: number): string {
     let token = tokens.get(step)
     if (token === undefined) {
       if (tokens.size > 64) tokens.clear()
@@ -43,12 +43,12 @@ export function totpVerifier({ secret, algorithm, digits, periodSeconds }: TotpA
   }
 
   return {
-    token: (nowMs) => tokenOfStep(Math.floor(nowMs / periodMs)),
-    distance(token, nowMs, window) {
+    token: (nowMs) => tokenForStep(Math.floor(nowMs / periodMs)),
+    stepOffset(token, nowMs, window) {
       const step = Math.floor(nowMs / periodMs)
       for (let away = 0; away <= window; away++) {
-        if (tokenOfStep(step + away) === token) return away
-        if (away > 0 && step >= away && tokenOfStep(step - away) === token) return -away
+        if (tokenForStep(step + away) === token) return away
+        if (away > 0 && step >= away && tokenForStep(step - away) === token) return -away
       }
       return null
     },

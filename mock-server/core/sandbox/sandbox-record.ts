@@ -1,5 +1,5 @@
 import { continueJournal, lastSequence } from '../journal/journal.ts'
-import { forgetHits } from '../provider/rate-limiter.ts'
+import { resetWindows } from '../provider/rate-limiter.ts'
 import type { Settings } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { type ClockState, clockNow } from '../time/sandbox-clock.ts'
@@ -52,7 +52,7 @@ export function changeClock(
   more: Partial<SandboxRecord> = {},
 ): number {
   const byMs = clockNow(clock, hostNow) - clockNow(record.clock, hostNow)
-  if (byMs < 0) forgetHits(tx)
+  if (byMs < 0) resetWindows(tx)
   updateRecord({ tx, record }, { ...more, clock })
   tx.publish({ kind: 'clock' })
   return byMs

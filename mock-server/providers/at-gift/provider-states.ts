@@ -3,7 +3,7 @@ import { closedObject } from '../../core/validation/strict-object.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import { providerState, type ProviderStates, type StateValues } from '../../core/provider/provider-state.ts'
-import { useUp } from '../../core/provider/rate-limiter.ts'
+import { exhaust } from '../../core/provider/rate-limiter.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import type { Product } from './catalogue.ts'
 import { type Caller, callersOf } from './authenticate.ts'
@@ -141,7 +141,7 @@ const named: ProviderStates['named'] = {
     withoutMock: { by: 'calls', how: 'send a request right before' },
     set(ctx, parameters) {
       const settings = settingsOf(ctx)
-      useUp(ctx.tx, registered(settings).caller.counted[settings['atGift.limit.scope']], limitOf(settings), ctx.nowMs)
+      exhaust(ctx.tx, registered(settings).caller.counted[settings['atGift.limit.scope']], limitOf(settings), ctx.nowMs)
       return { dcId: productOf(settings, parameters).dcId }
     },
   }),

@@ -10,7 +10,7 @@ import { callerIn, callersOf } from './authenticate.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
-import { checkLimit } from './rate-limit.ts'
+import { checkRateLimit } from './rate-limit.ts'
 import { codeKeyOf, issueCode, issuedCodes } from './repository.ts'
 import type { Success } from './response-schema.ts'
 import { lenientRequestSchema, type Request, requestSchema } from './schema.ts'
@@ -63,7 +63,7 @@ function getCode(ctx: OperationContext, body: JsonBody): ProviderResponse {
   const caller = callers.get(request.AuthKey)
   if (caller === undefined) return refuse(401, 'AG-A7', 'the AuthKey is none of this campaign')
 
-  const limited = checkLimit(ctx, settings, caller)
+  const limited = checkRateLimit(ctx, settings, caller)
   if (limited) return limited
 
   const product = productsOf(settings['atGift.catalogue']).get(request.DcId)

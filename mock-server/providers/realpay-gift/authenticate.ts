@@ -2,11 +2,11 @@ import type { Incoming } from '../../core/http/request.ts'
 import { createFingerprintCache } from '../../core/ids/fingerprint.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
-import { type TotpVerifier, totpVerifier } from '../../core/provider/totp.ts'
+import { type TotpVerifier, createTotpVerifier } from '../../core/provider/totp.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
 import { refuse } from './errors.ts'
-import { checkLimit } from './rate-limit.ts'
+import { checkRateLimit } from './rate-limit.ts'
 import { accessKeySyntax, requestIdSyntax } from './schema.ts'
 import { settings as definitions, type RealpayGiftSettings } from './settings.ts'
 import { staleReason } from './stale-token.ts'
@@ -46,7 +46,7 @@ export const callersOf = memo((settings: RealpayGiftSettings): ReadonlyMap<strin
   return new Map(
     settings['realpayGift.accessKeys'].map(({ accessKey, totpSecret }) => [
       accessKey,
-      { name: nameOf(accessKey), totp: totpVerifier({ secret: totpSecret, ...agreement }) },
+      { name: nameOf(accessKey), totp: createTotpVerifier({ secret: totpSecret, ...agreement }) },
     ]),
   )
 })
@@ -55,7 +55,7 @@ export const callersOf = memo((settings: RealpayGiftSettings): ReadonlyMap<strin
 export function enter(ctx: OperationContext, mutates: boolean): Session | ProviderResponse {
   const settings = valuesOf(definitions, ctx.settings)
   const { headers } = ctx.incoming
-  const limited = checkLimit(ctx, settings)
+  const limited = checkRateLimit(ctx, settings)
   if (limited) return limited
 
   const accessKey = headers[ACCESS_KEY]
@@ -82,11 +82,11 @@ function checkToken(
 ): ProviderResponse | undefined {
   if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
   const window = settings['realpayGift.totp.window']
-  if (totp.distance(token, nowMs, window) !== null) return undefined
-  const distance = totp.distance(token, nowMs, Math.max(window, TOLD_STEPS))
+  if (totp.stepOffset(token, nowMs, window) !== null) return undefined
+  const distance = totp.stepOffset(token, nowMs, Math.max(window, TOLD_STEPS))
   if (distance === null) {
     const padded = token.padStart(settings['realpayGift.totp.digits'], '0')
-    const unpadded = padded !== token && totp.distance(padded, nowMs, window) !== null
+    const unpadded = padded !== token && totp.stepOffset(padded, nowMs, window) !== null
     return refuse(401, 'RP-D2', unpadded ? 'the access token lacks its leading zeros' : 'the access token is wrong')
   }
   return refuse(401, 'RP-A7', staleReason(distance, window))

@@ -1,6 +1,6 @@
 import type { Sample, SampleRequest, Stage } from '../../core/openapi/description.ts'
 import { fromBase64 } from '../../core/util/base64.ts'
-import { totpVerifier } from '../../core/provider/totp.ts'
+import { createTotpVerifier } from '../../core/provider/totp.ts'
 import { purchaseCreatedSchema } from './response-schema.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, REQUEST_ID } from './authenticate.ts'
@@ -9,7 +9,7 @@ import { settings } from './settings.ts'
 const [partner] = settings['realpayGift.accessKeys'].default
 if (!partner) throw new Error('realpayGift.accessKeys has no partner by default')
 const { accessKey, totpSecret } = partner
-const { token } = totpVerifier({
+const { token } = createTotpVerifier({
   secret: totpSecret,
   algorithm: settings['realpayGift.totp.algorithm'].default,
   digits: settings['realpayGift.totp.digits'].default,

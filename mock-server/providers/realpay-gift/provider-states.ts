@@ -4,11 +4,11 @@ import { closedObject } from '../../core/validation/strict-object.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import { providerState, type ProviderStates } from '../../core/provider/provider-state.ts'
-import { useUp } from '../../core/provider/rate-limiter.ts'
+import { exhaust } from '../../core/provider/rate-limiter.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { allows } from './catalogue.ts'
 import { callersOf, type Session } from './authenticate.ts'
-import { countedAs } from './rate-limit.ts'
+import { rateLimitKey } from './rate-limit.ts'
 import { type RealpayGiftSettings, limitOf, settings as definitions } from './settings.ts'
 import { keepImage } from './images.ts'
 import { colorSchema, purchaseIdSyntax, requestIdSyntax } from './schema.ts'
@@ -192,7 +192,7 @@ const named: ProviderStates['named'] = {
     returns: purchaseValues,
     withoutMock: { by: 'calls', how: 'send as many requests as a minute allows right before' },
     set(ctx, parameters) {
-      useUp(ctx.tx, countedAs(ctx.incoming), limitOf(ctx.settings), ctx.nowMs)
+      exhaust(ctx.tx, rateLimitKey(ctx.incoming), limitOf(ctx.settings), ctx.nowMs)
       return shown(makePurchase(ctx, parameters))
     },
   }),

@@ -1,25 +1,25 @@
 import type { Incoming } from '../../core/http/request.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
-import { admit } from '../../core/provider/rate-limiter.ts'
+import { consume } from '../../core/provider/rate-limiter.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import { refuse } from './errors.ts'
 import { limitOf, type RealpayGiftSettings } from './settings.ts'
 
 /** What the limit counts. */
-export function countedAs({ sourceIp }: Incoming): string {
+export function rateLimitKey({ sourceIp }: Incoming): string {
   return `realpay-gift ${sourceIp}`
 }
 
-export function checkLimit(
+export function checkRateLimit(
   { tx, nowMs, incoming }: OperationContext,
   settings: RealpayGiftSettings,
 ): ProviderResponse | undefined {
   const limit = limitOf(settings)
-  const admission = admit(tx, countedAs(incoming), limit, nowMs)
-  if (admission.admitted) return undefined
+  const result = consume(tx, rateLimitKey(incoming), limit, nowMs)
+  if (result.allowed) return undefined
   const headers = settings['realpayGift.retryAfter']
-    ? { 'retry-after': Math.ceil(admission.retryAfterMs / 1000).toString() }
+    ? { 'retry-after': Math.ceil(result.retryAfterMs / 1000).toString() }
     : {}
-  const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${admission.retryAfterMs} ms`
+  const reason = `more than ${limit.requests} in ${limit.windowMs} ms from ${incoming.sourceIp}; there is room again in ${result.retryAfterMs} ms`
   return refuse(settings['realpayGift.limit.status'], 'RP-A1', reason, { headers, code: 'rate-limited' })
 }

@@ -1,11 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Admission, admit, forgetHits, type RateLimit } from '../../../mock-server/core/provider/rate-limiter.ts'
+import {
+  type RateLimitResult,
+  consume,
+  resetWindows,
+  type RateLimit,
+} from '../../../mock-server/core/provider/rate-limiter.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import type { Dump } from '../../../mock-server/core/store/store.ts'
 
 interface Limiter {
-  hit(limit: RateLimit, nowMs: number, key?: string): Promise<Admission>
+  hit(limit: RateLimit, nowMs: number, key?: string): Promise<RateLimitResult>
   forget(): Promise<void>
   dump(): Promise<Dump>
 }
@@ -13,8 +18,8 @@ interface Limiter {
 function limiter(): Limiter {
   const store = memoryStore()
   return {
-    hit: async (limit, nowMs, key = 'k') => store.transaction('s', (tx) => admit(tx, key, limit, nowMs)),
-    forget: async () => store.transaction('s', (tx) => forgetHits(tx)),
+    hit: async (limit, nowMs, key = 'k') => store.transaction('s', (tx) => consume(tx, key, limit, nowMs)),
+    forget: async () => store.transaction('s', (tx) => resetWindows(tx)),
     dump: async () => store.transaction('s', (tx) => tx.dump()),
   }
 }
@@ -22,14 +27,14 @@ function limiter(): Limiter {
 /** The whole truth in an array: every hit that was counted, whenever it came. */
 function model() {
   const counted: number[] = []
-  return (limit: RateLimit, now: number): Admission => {
+  return (limit: RateLimit, now: number): RateLimitResult => {
     const inside = counted.filter((hit) => hit > now - limit.windowMs)
-    const admitted = inside.length < limit.requests
-    if (admitted || limit.countRefused) counted.push(now)
-    if (admitted) return { admitted }
+    const allowed = inside.length < limit.requests
+    if (allowed || limit.countRefused) counted.push(now)
+    if (allowed) return { allowed }
     // There is room once so many have left that one less than the limit remains.
     const leaves = inside.at(-limit.requests) ?? 0
-    return { admitted, retryAfterMs: leaves + limit.windowMs - now }
+    return { allowed, retryAfterMs: leaves + limit.windowMs - now }
   }
 }
 
@@ -80,7 +85,7 @@ test.each([1, 3, 63, 64, 65, 128, 300])(
           let now = 0
           for (const gap of pauses) {
             now += gap
-            if ((await hit({ requests: most, windowMs: 1000, countRefused }, now)).admitted) admitted.push(now)
+            if ((await hit({ requests: most, windowMs: 1000, countRefused }, now)).allowed) admitted.push(now)
           }
           for (const [index, first] of admitted.entries())
             expect((admitted[index + most] ?? Infinity) - first).toBeGreaterThanOrEqual(1000)
@@ -100,12 +105,11 @@ test('a client that comes exactly when it was told is let in, and a millisecond 
       for (const gap of pauses) {
         now += gap
         const admission = await hit(limit, now)
-        if (admission.admitted) continue
+        if (admission.allowed) continue
         expect(admission.retryAfterMs).toBeGreaterThan(0)
-        if (admission.retryAfterMs > 1)
-          expect((await hit(limit, now + admission.retryAfterMs - 1)).admitted).toBe(false)
+        if (admission.retryAfterMs > 1) expect((await hit(limit, now + admission.retryAfterMs - 1)).allowed).toBe(false)
         now += admission.retryAfterMs
-        expect((await hit(limit, now)).admitted).toBe(true)
+        expect((await hit(limit, now)).allowed).toBe(true)
       }
     }),
     { numRuns: 40 },
@@ -116,9 +120,9 @@ test('with refused requests counted, one that never pauses is never let in again
   const { hit } = limiter()
   const limit = { requests: 2, windowMs: 1000, countRefused: true }
   const verdicts = []
-  for (let now = 0; now <= 5000; now += 400) verdicts.push((await hit(limit, now)).admitted)
+  for (let now = 0; now <= 5000; now += 400) verdicts.push((await hit(limit, now)).allowed)
   expect(verdicts).toEqual([true, true, ...verdicts.slice(2).map(() => false)])
-  expect((await hit(limit, 6000)).admitted).toBe(true)
+  expect((await hit(limit, 6000)).allowed).toBe(true)
 })
 
 test.each([1, 500, 999])(
@@ -128,27 +132,27 @@ test.each([1, 500, 999])(
     const limit = { requests: 128, windowMs: 1000, countRefused: false }
     for (let count = 0; count < 64; count++) await hit(limit, 0)
     for (let count = 0; count < 64; count++) await hit(limit, laterMs)
-    expect(await hit(limit, 999)).toEqual({ admitted: false, retryAfterMs: 1 })
-    expect(await hit(limit, 1000)).toEqual({ admitted: true })
+    expect(await hit(limit, 999)).toEqual({ allowed: false, retryAfterMs: 1 })
+    expect(await hit(limit, 1000)).toEqual({ allowed: true })
   },
 )
 
 test('each key is counted for itself', async () => {
   const { hit } = limiter()
   const limit = { requests: 1, windowMs: 1000, countRefused: false }
-  expect((await hit(limit, 0, 'a')).admitted).toBe(true)
-  expect((await hit(limit, 0, 'b')).admitted).toBe(true)
-  expect((await hit(limit, 0, 'a')).admitted).toBe(false)
+  expect((await hit(limit, 0, 'a')).allowed).toBe(true)
+  expect((await hit(limit, 0, 'b')).allowed).toBe(true)
+  expect((await hit(limit, 0, 'a')).allowed).toBe(false)
 })
 
 test('forgotten hits take no room', async () => {
   const { hit, forget, dump } = limiter()
   const limit = { requests: 200, windowMs: 1000, countRefused: false }
   for (let count = 0; count < 200; count++) await hit(limit, 5000)
-  expect((await hit(limit, 5000)).admitted).toBe(false)
+  expect((await hit(limit, 5000)).allowed).toBe(false)
   await forget()
   expect(Object.values((await dump()).collections).flatMap((values) => Object.keys(values))).toEqual([])
-  expect((await hit(limit, 0)).admitted).toBe(true)
+  expect((await hit(limit, 0)).allowed).toBe(true)
 })
 
 test.each([false, true])(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { TOTP as Witness } from 'totp-generator'
 import { describe, expect, test } from 'vitest'
-import { type TotpAgreement, totpVerifier } from '../../../mock-server/core/provider/totp.ts'
+import { type TotpConfig, createTotpVerifier } from '../../../mock-server/core/provider/totp.ts'
 import { rfcTokens } from '../../helpers/rfc6238.ts'
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -28,14 +28,14 @@ describe.each([
   test.each(rfcTokens.map((vector) => [vector[0], vector[column]] as const))(
     "the RFC's token at second %i comes out [RP-D2]",
     (seconds, expected) => {
-      const verifier = totpVerifier(agreement)
+      const verifier = createTotpVerifier(agreement)
       expect(verifier.token(seconds * 1000)).toBe(expected)
-      expect(verifier.distance(expected, seconds * 1000, 0)).toBe(0)
+      expect(verifier.stepOffset(expected, seconds * 1000, 0)).toBe(0)
     },
   )
 })
 
-const agreements: fc.Arbitrary<TotpAgreement> = fc.record({
+const agreements: fc.Arbitrary<TotpConfig> = fc.record({
   secret: fc
     .string({ unit: fc.constantFrom(...BASE32), minLength: 4, maxLength: 13 })
     .map((text) => `${text}${text}`.repeat(4).slice(0, Math.floor(text.length / 4) * 32)),
@@ -56,7 +56,7 @@ test('a second implementation makes the same tokens, whatever was agreed [RP-D2]
         timestamp: nowMs,
         explicitZeroPad: true,
       })
-      expect(totpVerifier(agreement).token(nowMs)).toBe(otp)
+      expect(createTotpVerifier(agreement).token(nowMs)).toBe(otp)
     }),
     { numRuns: 150 },
   )
@@ -70,10 +70,10 @@ test('a token is told by its distance in steps, and only inside the window [RP-A
       fc.integer({ min: -5, max: 5 }),
       fc.integer({ min: 0, max: 5 }),
       (agreement, ms, steps, window) => {
-        const verifier = totpVerifier({ ...agreement, digits: 8 })
+        const verifier = createTotpVerifier({ ...agreement, digits: 8 })
         const periodMs = agreement.periodSeconds * 1000
         const nowMs = ms + 5 * periodMs
-        const told = verifier.distance(verifier.token(nowMs + steps * periodMs), nowMs, window)
+        const told = verifier.stepOffset(verifier.token(nowMs + steps * periodMs), nowMs, window)
         // Two steps may share a token by chance; then the nearer one is told.
         if (told !== null && told !== steps)
           expect(verifier.token(nowMs + told * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
@@ -85,24 +85,24 @@ test('a token is told by its distance in steps, and only inside the window [RP-A
 })
 
 test('a token holds from the first to the last millisecond of its step', () => {
-  const { token } = totpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 15 })
+  const { token } = createTotpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 15 })
   const tokens = [15_000, 29_999, 30_000, 14_999].map(token)
   expect(tokens[1]).toBe(tokens[0])
   expect(new Set(tokens).size).toBe(3)
 })
 
 test('a token of any other length is none', () => {
-  const verifier = totpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 30 })
+  const verifier = createTotpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 30 })
   const token = verifier.token(59_000)
-  expect(verifier.distance(token, 59_000, 1)).toBe(0)
+  expect(verifier.stepOffset(token, 59_000, 1)).toBe(0)
   for (const wrong of ['', token.slice(1), ` ${token}`, `${token}0`, '94287082'])
-    expect(verifier.distance(wrong, 59_000, 20)).toBeNull()
+    expect(verifier.stepOffset(wrong, 59_000, 20)).toBeNull()
 })
 
 test('tokens are the same, however many steps were asked for before', () => {
   const agreement = { secret: rfcSecret(20), algorithm: 'SHA1', digits: 8, periodSeconds: 30 } as const
-  const remembering = totpVerifier(agreement)
+  const remembering = createTotpVerifier(agreement)
   for (let step = 0; step < 200; step++)
-    expect(remembering.token(step * 30_000)).toBe(totpVerifier(agreement).token(step * 30_000))
+    expect(remembering.token(step * 30_000)).toBe(createTotpVerifier(agreement).token(step * 30_000))
   expect(remembering.token(59_000)).toBe('94287082')
 })
