@@ -10,10 +10,10 @@ export interface Caller {
   counted: Readonly<Record<AtGiftSettings['atGift.limit.scope'], string>>
 }
 
-const nameOf = createFingerprintCache()
+const fingerprintOf = createFingerprintCache()
 
 /** Who may call: the AuthKeys by their campaigns. */
-export const callersOf = memo((campaigns: AtGiftSettings['atGift.campaigns']) => {
+export const indexCallers = memo((campaigns: AtGiftSettings['atGift.campaigns']) => {
   const callers = new Map<string, Map<string, Caller>>()
   for (const { campaign, authKey } of campaigns) {
     const name = callerNameOf(campaign, authKey)
@@ -28,10 +28,10 @@ export const callersOf = memo((campaigns: AtGiftSettings['atGift.campaigns']) =>
 
 /** The name of whoever knows this AuthKey, in state, ledger and journal. */
 function callerNameOf(campaign: string, authKey: string): string {
-  return nameOf(`${campaign} ${authKey}`)
+  return fingerprintOf(`${campaign} ${authKey}`)
 }
 
-export function callerIn({ value }: JsonBody, campaign: string): string | null {
+export function callerFromBody({ value }: JsonBody, campaign: string): string | null {
   const authKey = typeof value === 'object' && value !== null && 'AuthKey' in value ? value.AuthKey : undefined
   return typeof authKey === 'string' && authKey !== '' ? callerNameOf(campaign, authKey) : null
 }

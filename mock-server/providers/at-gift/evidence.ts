@@ -80,7 +80,7 @@ export const register = {
     evidence: 'assumed',
     text: 'Checks run in this order: path and campaign (404), source address (403), content type, JSON and keys (400), AuthKey (401), limit (429), contract (403), product and amount (400).',
     otherwise: 'Any other order: a client must not rely on which of two errors it is told first.',
-    constant: 'at-gift/routes: getCode',
+    constant: 'at-gift/routes: handleGetCode',
   },
   'AG-A3': {
     evidence: 'assumed',

@@ -6,9 +6,9 @@ import { providerState, type ProviderStates, type StateValues } from '../../core
 import { exhaust } from '../../core/provider/rate-limiter.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import type { Product } from './catalogue.ts'
-import { type Caller, callersOf } from './authenticate.ts'
+import { type Caller, indexCallers } from './authenticate.ts'
 import { type AtGiftSettings, limitOf, settings as definitions } from './settings.ts'
-import { codeKeyOf, issueCode, issuedCodes } from './repository.ts'
+import { codeKey, issueCode, issuedCodes } from './repository.ts'
 
 /** The kinds of product that the document tells apart; `free-amount` is the plainest. */
 const kinds = {
@@ -66,7 +66,7 @@ interface Registered {
 /** The first campaign: the one that the environment names too. */
 function registered(settings: AtGiftSettings): Registered {
   const [first] = settings['atGift.campaigns']
-  const caller = first && callersOf(settings['atGift.campaigns']).get(first.campaign)?.get(first.authKey)
+  const caller = first && indexCallers(settings['atGift.campaigns']).get(first.campaign)?.get(first.authKey)
   if (!first || !caller) throw new Problem(409, 'there is no campaign: see the setting atGift.campaigns')
   return { ...first, caller }
 }
@@ -178,10 +178,10 @@ const named: ProviderStates['named'] = {
 
 /** Lets a code be known by another TranId. */
 function rename({ tx }: OperationContext, from: string, to: string): void {
-  const row = tx.get(issuedCodes, codeKeyOf(from))
+  const row = tx.get(issuedCodes, codeKey(from))
   if (!row) throw new Error(`the code ${from} is not in the ledger`)
-  tx.delete(issuedCodes, codeKeyOf(from))
-  tx.put(issuedCodes, codeKeyOf(to), { ...row, reference: to, record: { ...row.record, TranId: to } })
+  tx.delete(issuedCodes, codeKey(from))
+  tx.put(issuedCodes, codeKey(to), { ...row, reference: to, record: { ...row.record, TranId: to } })
 }
 
 export const providerStates: ProviderStates = {

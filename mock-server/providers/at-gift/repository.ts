@@ -10,7 +10,7 @@ import type { Product } from './catalogue.ts'
 export const issuedCodes = ledgerOf<Success>('at-gift')
 
 /** Of what is known by a TranId. */
-export const codeKeyOf = (tranId: string): string => sequenceKeyOf(tranId, 16)
+export const codeKey = (tranId: string): string => sequenceKeyOf(tranId, 16)
 
 /** Codes that do not expire carry this day (AG-D13). */
 export const NO_EXPIRY = '99991231'
@@ -36,9 +36,9 @@ export function issueCode(
       Status: 'SUCCESS',
       Amount: amount,
       ErrorMsg: '',
-      Expiration: expiration(ctx.nowMs, product.validityYears),
+      Expiration: expirationDate(ctx.nowMs, product.validityYears),
       TranId: embedSequence(`AZ${draw.hex(40)}`, sequence, 16),
-      Dc1: product.code === 'url' ? url() : textCode(draw, sequence),
+      Dc1: product.code === 'url' ? url() : formatTextCode(draw, sequence),
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
       Dc2: product.secondCode && (product.secondCode === 'url' ? url() : draw.fromPattern(PIN)),
@@ -74,24 +74,24 @@ const FOUR_LETTERS = 26 ** 4
  * A code as in the sample, `AAAA-123456-BBBB` (AG-D16). It looks drawn and never comes twice: with the same first
  * letters, the digits take each value once in a million codes, and the last letters tell the millions apart.
  */
-export function textCode(ids: Pick<IdGenerator, 'fromPattern'>, sequence: number): string {
+export function formatTextCode(ids: Pick<IdGenerator, 'fromPattern'>, sequence: number): string {
   const first = ids.fromPattern('????')
   let shift = 0
   for (let place = 0; place < 4; place++) shift = shift * 26 + first.charCodeAt(place) - LETTER_A
   const digits = ((sequence % MILLION) * 387_421 + shift * 7) % MILLION
   const last = (Math.floor(sequence / MILLION) + shift * 31) % FOUR_LETTERS
-  return `${first}-${digits.toString().padStart(6, '0')}-${lettersOf(last)}`
+  return `${first}-${digits.toString().padStart(6, '0')}-${toLetters(last)}`
 }
 
 const LETTER_A = 65
 
-function lettersOf(value: number): string {
+function toLetters(value: number): string {
   const letter = (place: number): number => LETTER_A + (Math.floor(value / 26 ** place) % 26)
   return String.fromCharCode(letter(3), letter(2), letter(1), letter(0))
 }
 
 /** The day of issue in Japan plus the validity; 29 February gives 28 February in a common year (AG-A9). */
-export function expiration(nowMs: number, validityYears: number | null): string {
+export function expirationDate(nowMs: number, validityYears: number | null): string {
   if (validityYears === null) return NO_EXPIRY
   const { year, month, day } = japanDate(nowMs)
   const lastYear = year + validityYears

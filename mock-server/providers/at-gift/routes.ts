@@ -6,12 +6,12 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
 import { issuesOf } from '../../core/validation/issues.ts'
-import { callerIn, callersOf } from './authenticate.ts'
+import { callerFromBody, indexCallers } from './authenticate.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { AtGiftRule } from './evidence.ts'
 import { checkRateLimit } from './rate-limit.ts'
-import { codeKeyOf, issueCode, issuedCodes } from './repository.ts'
+import { codeKey, issueCode, issuedCodes } from './repository.ts'
 import type { Success } from './response-schema.ts'
 import { lenientRequestSchema, type Request, requestSchema } from './schema.ts'
 import { type AtGiftSettings, settings as definitions } from './settings.ts'
@@ -32,8 +32,8 @@ export const routes: readonly Route[] = [
       const body = readJson(incoming)
       return {
         operation: isInquiry(body) ? 'at-gift.inquire' : 'at-gift.issue',
-        caller: callerIn(body, incoming.params['campaign'] ?? ''),
-        handle: (ctx) => getCode(ctx, body),
+        caller: callerFromBody(body, incoming.params['campaign'] ?? ''),
+        handle: (ctx) => handleGetCode(ctx, body),
       }
     },
   },
@@ -45,12 +45,12 @@ function isInquiry({ value }: JsonBody): boolean {
 }
 
 /** The checks in the order of AG-A2. */
-function getCode(ctx: OperationContext, body: JsonBody): ProviderResponse {
+function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse {
   const { incoming } = ctx
   const settings = valuesOf(definitions, ctx.settings)
   const campaign = incoming.params['campaign'] ?? ''
 
-  const callers = callersOf(settings['atGift.campaigns']).get(campaign)
+  const callers = indexCallers(settings['atGift.campaigns']).get(campaign)
   if (!callers) return refuse(404, 'AG-A7', 'there is no such campaign')
 
   const allowedIps = settings['atGift.allowedIps']
@@ -72,7 +72,7 @@ function getCode(ctx: OperationContext, body: JsonBody): ProviderResponse {
 
   const amount = Number(request.Amount)
   return request.TranId === undefined
-    ? issueNew(ctx, settings, product, amount, caller.name)
+    ? issueNewCode(ctx, settings, product, amount, caller.name)
     : inquire(ctx, settings, { ...request, TranId: request.TranId }, amount, caller.name)
 }
 
@@ -95,7 +95,7 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
   return amount === 'number' ? 'AG-A1' : amount === 'string' ? 'AG-A52' : 'AG-D3'
 }
 
-function issueNew(
+function issueNewCode(
   ctx: OperationContext,
   settings: AtGiftSettings,
   product: Product,
@@ -124,7 +124,7 @@ function inquire(
   amount: number,
   caller: string,
 ): ProviderResponse {
-  const key = codeKeyOf(request.TranId)
+  const key = codeKey(request.TranId)
   const issued = ctx.tx.get(issuedCodes, key)
   if (!issued || issued.caller !== caller)
     return refuse(400, 'AG-A4', 'no code was issued to this AuthKey with this TranId')
@@ -144,12 +144,12 @@ const inquiredOutcome: SuccessOutcome = {
 }
 
 function success(
-  answer: Success,
+  body: Success,
   ledgerKey: string,
   settings: AtGiftSettings,
   outcome: SuccessOutcome,
 ): ProviderResponse {
-  if (settings['atGift.answer.controlNo']) return { status: 200, body: answer, outcome, ledgerKey }
-  const { ControlNo: _controlNo, RmtrCd: _rmtrCd, ...sample } = answer
+  if (settings['atGift.answer.controlNo']) return { status: 200, body, outcome, ledgerKey }
+  const { ControlNo: _controlNo, RmtrCd: _rmtrCd, ...sample } = body
   return { status: 200, body: sample, outcome, ledgerKey }
 }

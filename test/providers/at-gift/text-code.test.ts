@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { textCode } from '../../../mock-server/providers/at-gift/repository.ts'
+import { formatTextCode } from '../../../mock-server/providers/at-gift/repository.ts'
 
 const letters = fc
   .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), { minLength: 4, maxLength: 4 })
@@ -10,7 +10,7 @@ const drawing = (first: string) => ({ fromPattern: () => first })
 test('a text code looks like the one of the sample, whatever is drawn [AG-D16]', () => {
   fc.assert(
     fc.property(letters, fc.integer({ min: 1, max: 450_000_000_000 }), (first, sequence) => {
-      expect(textCode(drawing(first), sequence)).toMatch(/^[A-Z]{4}-\d{6}-[A-Z]{4}$/)
+      expect(formatTextCode(drawing(first), sequence)).toMatch(/^[A-Z]{4}-\d{6}-[A-Z]{4}$/)
     }),
   )
 })
@@ -22,7 +22,7 @@ test('two codes are never the same, even where the same letters are drawn [AG-D1
       fc.integer({ min: 1, max: 400_000_000_000 }),
       fc.integer({ min: 1, max: 50_000_000_000 }),
       (first, sequence, later) => {
-        expect(textCode(drawing(first), sequence)).not.toBe(textCode(drawing(first), sequence + later))
+        expect(formatTextCode(drawing(first), sequence)).not.toBe(formatTextCode(drawing(first), sequence + later))
       },
     ),
     {
@@ -34,6 +34,6 @@ test('two codes are never the same, even where the same letters are drawn [AG-D1
       ],
     },
   )
-  const all = new Set(Array.from({ length: 1_000_000 }, (_, index) => textCode(drawing('ABCD'), index + 999_000)))
+  const all = new Set(Array.from({ length: 1_000_000 }, (_, index) => formatTextCode(drawing('ABCD'), index + 999_000)))
   expect(all.size).toBe(1_000_000)
 })
