@@ -29,15 +29,15 @@ interface Caller {
   totp: TotpVerifier
 }
 
-const nameOf = createFingerprintCache()
+const fingerprintOf = createFingerprintCache()
 
 /** The name of whoever sent this access key, in state, ledger and journal. */
-export function callerNameIn(headers: Incoming['headers']): string | null {
+export function callerFromHeaders(headers: Incoming['headers']): string | null {
   const accessKey = headers[ACCESS_KEY]
-  return accessKey === undefined || accessKey === '' ? null : nameOf(accessKey)
+  return accessKey === undefined || accessKey === '' ? null : fingerprintOf(accessKey)
 }
 
-export const callersOf = memo((settings: RealpayGiftSettings): ReadonlyMap<string, Caller> => {
+export const indexCallers = memo((settings: RealpayGiftSettings): ReadonlyMap<string, Caller> => {
   const agreement = {
     algorithm: settings['realpayGift.totp.algorithm'],
     digits: settings['realpayGift.totp.digits'],
@@ -46,13 +46,13 @@ export const callersOf = memo((settings: RealpayGiftSettings): ReadonlyMap<strin
   return new Map(
     settings['realpayGift.accessKeys'].map(({ accessKey, totpSecret }) => [
       accessKey,
-      { name: nameOf(accessKey), totp: createTotpVerifier({ secret: totpSecret, ...agreement }) },
+      { name: fingerprintOf(accessKey), totp: createTotpVerifier({ secret: totpSecret, ...agreement }) },
     ]),
   )
 })
 
 /** The checks before the request id, in the order of RP-A2. */
-export function enter(ctx: OperationContext, mutates: boolean): Session | ProviderResponse {
+export function authenticate(ctx: OperationContext, mutates: boolean): Session | ProviderResponse {
   const settings = valuesOf(definitions, ctx.settings)
   const { headers } = ctx.incoming
   const limited = checkRateLimit(ctx, settings)
@@ -65,14 +65,14 @@ export function enter(ctx: OperationContext, mutates: boolean): Session | Provid
   if (requestId === undefined || (mutates && !requestIdSyntax.test(requestId)))
     return refuse(400, 'RP-A3', 'the request id is missing or malformed')
 
-  const caller = callersOf(settings).get(accessKey)
+  const caller = indexCallers(settings).get(accessKey)
   if (!caller) return refuse(401, 'RP-A3', 'the access key is not known')
   const unauthorized = checkToken(headers[ACCESS_TOKEN], caller.totp, ctx.nowMs, settings)
   return unauthorized ?? { settings, caller: caller.name, requestId }
 }
 
 /** How far off a token is told to the people who run the client: the journal says whether their clock is wrong. */
-const TOLD_STEPS = 10
+const MAX_REPORTED_STEPS = 10
 
 function checkToken(
   token: string | undefined,
@@ -83,7 +83,7 @@ function checkToken(
   if (token === undefined) return refuse(401, 'RP-A3', 'the access token is missing')
   const window = settings['realpayGift.totp.window']
   if (totp.stepOffset(token, nowMs, window) !== null) return undefined
-  const distance = totp.stepOffset(token, nowMs, Math.max(window, TOLD_STEPS))
+  const distance = totp.stepOffset(token, nowMs, Math.max(window, MAX_REPORTED_STEPS))
   if (distance === null) {
     const padded = token.padStart(settings['realpayGift.totp.digits'], '0')
     const unpadded = padded !== token && totp.stepOffset(padded, nowMs, window) !== null

@@ -126,7 +126,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A missing or malformed access key or request id is answered with 400; an unknown key and a missing or wrong token with 401.',
     otherwise: '401 for everything about the key.',
-    constant: 'realpay-gift/authenticate: enter',
+    constant: 'realpay-gift/authenticate: authenticate',
   },
   'RP-A4': {
     evidence: 'assumed',

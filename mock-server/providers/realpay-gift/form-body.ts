@@ -13,14 +13,14 @@ const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
 const booleans: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
 
 /** Turns `prices[0]=500&is_strict=0` into the JSON value that the document asks for. */
-export function readForm(incoming: Incoming): JsonBody {
+export function parseForm(incoming: Incoming): JsonBody {
   const refused = refusedBody(incoming)
   if (refused) return refused
   const lists = new Map<string, unknown[]>()
   const value = new Map<string, unknown>()
   for (const [key, written] of new URLSearchParams(incoming.body.text)) {
     const [, name = key, index] = /^([^[\]]+)\[(\d*)\]$/.exec(key) ?? []
-    const item = typed(name, written)
+    const item = coerce(name, written)
     if (index !== undefined) {
       const list = lists.get(name) ?? []
       list.push(item)
@@ -33,7 +33,7 @@ export function readForm(incoming: Incoming): JsonBody {
 }
 
 /** What does not look like its type stays text, which the schema then refuses. */
-function typed(name: string, written: string): unknown {
+function coerce(name: string, written: string): unknown {
   const type = Object.hasOwn(types, name) ? types[name] : undefined
   if (type === 'integer' && /^\d{1,15}$/.test(written)) return Number(written)
   if (type === 'boolean' && Object.hasOwn(booleans, written)) return booleans[written]

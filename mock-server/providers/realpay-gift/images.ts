@@ -41,7 +41,7 @@ export function imageKind({
 const images = collection<{ base64: string }>('realpay-gift.images')
 
 /** Keeps an image in place of another; gives its name, from which its address follows. */
-export function keepImage(ctx: OperationContext, { bytes, extension }: ImageInput, inPlaceOf: string | null): string {
+export function saveImage(ctx: OperationContext, { bytes, extension }: ImageInput, inPlaceOf: string | null): string {
   const sequence = ctx.nextSequence('realpay-gift.image')
   const name = `${ctx.idStream('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
   ctx.tx.put(images, name, { base64: toBase64(bytes) })
@@ -49,7 +49,7 @@ export function keepImage(ctx: OperationContext, { bytes, extension }: ImageInpu
   return name
 }
 
-export function dropImage(tx: Transaction, name: string): void {
+export function deleteImage(tx: Transaction, name: string): void {
   tx.delete(images, name)
 }
 

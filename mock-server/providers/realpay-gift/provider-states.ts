@@ -7,12 +7,12 @@ import { providerState, type ProviderStates } from '../../core/provider/provider
 import { exhaust } from '../../core/provider/rate-limiter.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
 import { allows } from './catalogue.ts'
-import { callersOf, type Session } from './authenticate.ts'
+import { indexCallers, type Session } from './authenticate.ts'
 import { rateLimitKey } from './rate-limit.ts'
 import { type RealpayGiftSettings, limitOf, settings as definitions } from './settings.ts'
-import { keepImage } from './images.ts'
+import { saveImage } from './images.ts'
 import { colorSchema, purchaseIdSyntax, requestIdSyntax } from './schema.ts'
-import { buyGift, claimRequestId, type Purchase, purchases, settleRequestId } from './repository.ts'
+import { buyGift, claimRequestId, type Purchase, purchases, finalizeRequestId } from './repository.ts'
 
 const price = z.int().min(1)
 const purchaseParameters = closedObject({
@@ -37,7 +37,7 @@ const settingsOf = ({ settings }: OperationContext): RealpayGiftSettings => valu
 /** The first access key: the one that the environment names too. */
 function caller(settings: RealpayGiftSettings) {
   const [first] = settings['realpayGift.accessKeys']
-  const found = first && callersOf(settings).get(first.accessKey)
+  const found = first && indexCallers(settings).get(first.accessKey)
   if (!first || !found) throw new Problem(409, 'there is no access key: see the setting realpayGift.accessKeys')
   return { accessKey: first.accessKey, ...found }
 }
@@ -132,8 +132,8 @@ const named: ProviderStates['named'] = {
     set(ctx, { main, sub, ...parameters }) {
       const purchase = makePurchase(ctx, parameters)
       const image = { bytes: PIXEL, extension: 'gif' } as const
-      const face = keepImage(ctx, image, null)
-      const header = keepImage(ctx, image, null)
+      const face = saveImage(ctx, image, null)
+      const header = saveImage(ctx, image, null)
       ctx.tx.put(purchases, purchase.id, { ...purchase, color: { main, sub }, face, header })
       return shown(purchase)
     },
@@ -158,7 +158,7 @@ const named: ProviderStates['named'] = {
       const session = sessionOf(ctx, used)
       claimRequestId(ctx.tx, session)
       const { key } = buyGift(ctx, session, purchase, yen)
-      settleRequestId(ctx.tx, session, {
+      finalizeRequestId(ctx.tx, session, {
         status: 200,
         body: null,
         outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' },
@@ -176,7 +176,7 @@ const named: ProviderStates['named'] = {
     set(ctx, { requestId: used, ...parameters }) {
       const session = sessionOf(ctx, used)
       claimRequestId(ctx.tx, session)
-      settleRequestId(ctx.tx, session, {
+      finalizeRequestId(ctx.tx, session, {
         status: 200,
         body: null,
         outcome: { code: 'ok', rule: 'RP-D6', reason: 'a provider state' },

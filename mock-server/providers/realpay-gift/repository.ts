@@ -6,7 +6,7 @@ import type { OperationContext } from '../../core/provider/context.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
 import type { GiftBody, PurchaseBody } from './response-schema.ts'
 import type { Session } from './authenticate.ts'
-import { dropImage, imageUrl } from './images.ts'
+import { deleteImage, imageUrl } from './images.ts'
 import { paymentFor } from './payment.ts'
 import type { Color, CreatePurchase, Video } from './schema.ts'
 
@@ -32,39 +32,39 @@ export interface Gift {
 
 export const purchases = collection<Purchase>('realpay-gift.purchases')
 /** The ids of the newest purchases, in a ring. */
-const newest = collection<string>('realpay-gift.purchase-ring')
+const purchaseRing = collection<string>('realpay-gift.purchase-ring')
 /** The bought gifts, by the keys of their codes. */
 export const gifts = ledgerOf<Gift>('realpay-gift')
 
 /** Of what is known by a gift's code. */
-const giftKeyOf = (code: string): string => sequenceKeyOf(code, 36)
+const giftKey = (code: string): string => sequenceKeyOf(code, 36)
 
 /** Used request ids, each caller's of its own, and the key of the gift that each bought; empty for the others. */
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''
 /** The request ids that bought no gift, in a ring: the oldest makes room for the newest (RP-A53). */
-const forgettable = collection<string>('realpay-gift.request-id-ring')
+const requestIdRing = collection<string>('realpay-gift.request-id-ring')
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** False where the request id was used before (RP-D4). */
 export function claimRequestId(tx: Transaction, { caller, requestId }: Session): boolean {
-  return tx.insert(requestIds, requestKeyOf(caller, requestId), NO_GIFT)
+  return tx.insert(requestIds, requestKey(caller, requestId), NO_GIFT)
 }
 
 /** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
-export function settleRequestId(
+export function finalizeRequestId(
   tx: Transaction,
   { caller, requestId, settings }: Session,
   { status, ledgerKey }: ProviderResponse,
 ): void {
-  const key = requestKeyOf(caller, requestId)
+  const key = requestKey(caller, requestId)
   if (status !== 200 && settings['realpayGift.requestId.usedUpBy'] === 'success') return tx.delete(requestIds, key)
   if (ledgerKey !== undefined) return tx.put(requestIds, key, ledgerKey)
   const slot = tx.increment('realpay-gift.request-id-ring') % settings['realpayGift.requestId.remembered']
-  const displaced = tx.get(forgettable, slot.toString())
+  const displaced = tx.get(requestIdRing, slot.toString())
   if (displaced !== undefined) tx.delete(requestIds, displaced)
-  tx.put(forgettable, slot.toString(), key)
+  tx.put(requestIdRing, slot.toString(), key)
 }
 
 export function createPurchase(ctx: OperationContext, { caller, settings }: Session, made: CreatePurchase): string {
@@ -84,19 +84,19 @@ export function createPurchase(ctx: OperationContext, { caller, settings }: Sess
       used: false,
     }
     if (!ctx.tx.insert(purchases, id, purchase)) continue
-    forgetOldest(ctx, id, remembered)
+    evictOldestPurchase(ctx, id, remembered)
     return id
   }
 }
 
 /** Makes room in the ring of purchases: the one that had the place goes, unless gifts were bought with it (RP-A57). */
-function forgetOldest({ tx }: OperationContext, id: string, remembered: number): void {
+function evictOldestPurchase({ tx }: OperationContext, id: string, remembered: number): void {
   const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()
-  const displaced = tx.get(newest, slot)
-  tx.put(newest, slot, id)
+  const displaced = tx.get(purchaseRing, slot)
+  tx.put(purchaseRing, slot, id)
   const purchase = displaced === undefined ? undefined : tx.get(purchases, displaced)
   if (!purchase || purchase.used) return
-  for (const image of [purchase.face, purchase.header, purchase.ad?.image]) if (image) dropImage(tx, image)
+  for (const image of [purchase.face, purchase.header, purchase.ad?.image]) if (image) deleteImage(tx, image)
   tx.delete(purchases, purchase.id)
 }
 
@@ -150,7 +150,7 @@ export function buyGift(
 }
 
 /** A request id, of which each caller has its own. */
-function requestKeyOf(caller: string, requestId: string): string {
+function requestKey(caller: string, requestId: string): string {
   return `${caller}/${requestId}`
 }
 
@@ -161,14 +161,14 @@ export function findGift(
   purchaseId: string,
   requestId: string,
 ): { key: string; body: GiftBody } | undefined {
-  const key = tx.get(requestIds, requestKeyOf(caller, requestId))
+  const key = tx.get(requestIds, requestKey(caller, requestId))
   const gift = key ? tx.get(gifts, key) : undefined
   return key && gift?.product === purchaseId ? { key, body: gift.record.body } : undefined
 }
 
 /** What the page of a gift shows. */
 export function giftByCode(tx: Transaction, code: string): { gift: Gift; purchase: Purchase } | undefined {
-  const gift = tx.get(gifts, giftKeyOf(code))
+  const gift = tx.get(gifts, giftKey(code))
   const purchase = gift && tx.get(purchases, gift.product)
   return gift && purchase && { gift: gift.record, purchase }
 }

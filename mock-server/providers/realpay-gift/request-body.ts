@@ -6,60 +6,58 @@ import { mediaType } from '../../core/http/media-type.ts'
 import { type FilePart, readMultipart } from '../../core/http/multipart.ts'
 import { issuesOf } from '../../core/validation/issues.ts'
 import type { RealpayGiftRule } from './evidence.ts'
-import { readForm } from './form-body.ts'
+import { parseForm } from './form-body.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
 import { redirectUrlSchema } from './schema.ts'
 
-export type Parsed<Input> =
-  | { input: Input; refused?: never }
-  | { refused: string; rule: RealpayGiftRule; input?: never }
+export type Parsed<Input> = { input: Input; error?: never } | { error: string; rule: RealpayGiftRule; input?: never }
 
 /** Takes a body apart before the transaction; what it gives judges it at its turn, by the settings of that moment. */
-export type BodyReader<Input> = (incoming: Incoming) => (settings: RealpayGiftSettings) => Parsed<Input>
+export type BodyParser<Input> = (incoming: Incoming) => (settings: RealpayGiftSettings) => Parsed<Input>
 
-export const noBody: BodyReader<undefined> = () => () => ({ input: undefined })
+export const noBody: BodyParser<undefined> = () => () => ({ input: undefined })
 
 /** A JSON body that fits the schema. */
-export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'>): BodyReader<Input> {
+export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'>): BodyParser<Input> {
   return (incoming) => {
     const isForm = mediaType(incoming.headers['content-type'])?.type === 'application/x-www-form-urlencoded'
     const json = isForm ? undefined : readJson(incoming)
     return (settings) => {
       if (isForm && settings['realpayGift.formBodies'] === 'refuse')
-        return { refused: 'the body is form-encoded', rule: 'RP-O4' }
-      const body = json ?? readForm(incoming)
+        return { error: 'the body is form-encoded', rule: 'RP-O4' }
+      const body = json ?? parseForm(incoming)
       if (body.refused !== undefined)
-        return { refused: body.refused, rule: ruleOf(body.flaw, isForm ? 'RP-O4' : 'RP-D6') }
+        return { error: body.refused, rule: ruleOf(body.flaw, isForm ? 'RP-O4' : 'RP-D6') }
       const parsed = schema().safeParse(body.value)
-      return parsed.success ? { input: parsed.data } : { refused: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
+      return parsed.success ? { input: parsed.data } : { error: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
     }
   }
 }
 
 /** The one part `content` (RP-D9). */
-export const imageBody: BodyReader<ImageInput> = (incoming) => {
+export const imageBody: BodyParser<ImageInput> = (incoming) => {
   const multipart = readMultipart(incoming)
   return (settings) => {
-    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: ruleOf(multipart.flaw, 'RP-D9') }
-    const foreign = foreignPart([...multipart.parts.keys()], ['content'])
-    return foreign ?? imageOf(multipart.parts.get('content'), 'content', settings)
+    if (multipart.refused !== undefined) return { error: multipart.refused, rule: ruleOf(multipart.flaw, 'RP-D9') }
+    const foreign = unknownPart([...multipart.parts.keys()], ['content'])
+    return foreign ?? parseImage(multipart.parts.get('content'), 'content', settings)
   }
 }
 
 /** The part `image` and the field `redirect_url` (RP-D11). */
-export const adBody: BodyReader<ImageInput & { redirectUrl: string }> = (incoming) => {
+export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incoming) => {
   const multipart = readMultipart(incoming)
   return (settings) => {
-    if (multipart.refused !== undefined) return { refused: multipart.refused, rule: ruleOf(multipart.flaw, 'RP-D11') }
-    const foreign = foreignPart([...multipart.parts.keys()], ['image', 'redirect_url'])
+    if (multipart.refused !== undefined) return { error: multipart.refused, rule: ruleOf(multipart.flaw, 'RP-D11') }
+    const foreign = unknownPart([...multipart.parts.keys()], ['image', 'redirect_url'])
     if (foreign) return foreign
-    const image = imageOf(multipart.parts.get('image'), 'image', settings)
-    if (image.refused !== undefined) return image
+    const image = parseImage(multipart.parts.get('image'), 'image', settings)
+    if (image.error !== undefined) return image
     const [redirectUrl, ...more] = multipart.parts.get('redirect_url') ?? []
     const parsed = redirectUrlSchema().safeParse(redirectUrl)
     if (!parsed.success || more.length > 0)
-      return { refused: 'redirect_url is not one http or https URL', rule: 'RP-A11' }
+      return { error: 'redirect_url is not one http or https URL', rule: 'RP-A11' }
     return { input: { ...image.input, redirectUrl: parsed.data } }
   }
 }
@@ -70,26 +68,26 @@ function ruleOf(flaw: Flaw, otherwise: RealpayGiftRule): RealpayGiftRule {
   return flaw === 'headers' ? 'RP-A60' : otherwise
 }
 
-function foreignPart(
+function unknownPart(
   names: readonly string[],
   known: readonly string[],
-): { refused: string; rule: RealpayGiftRule } | undefined {
+): { error: string; rule: RealpayGiftRule } | undefined {
   const foreign = names.find((name) => !known.includes(name))
-  return foreign === undefined ? undefined : { refused: `unknown part "${foreign.slice(0, 40)}"`, rule: 'RP-A11' }
+  return foreign === undefined ? undefined : { error: `unknown part "${foreign.slice(0, 40)}"`, rule: 'RP-A11' }
 }
 
-function imageOf(
+function parseImage(
   parts: readonly (string | FilePart)[] | undefined,
   name: string,
   settings: RealpayGiftSettings,
 ): Parsed<ImageInput> {
   const [file, ...more] = parts ?? []
   if (file === undefined || typeof file === 'string' || more.length > 0)
-    return { refused: `there is not one file part "${name}"`, rule: 'RP-D9' }
+    return { error: `there is not one file part "${name}"`, rule: 'RP-D9' }
   if (file.bytes.length > settings['realpayGift.image.maxBytes'])
-    return { refused: `the file has ${file.bytes.length} bytes`, rule: 'RP-D9' }
+    return { error: `the file has ${file.bytes.length} bytes`, rule: 'RP-D9' }
   const kind = imageKind(file)
   return kind.refused === undefined
     ? { input: { bytes: file.bytes, extension: kind.extension } }
-    : { refused: kind.refused, rule: 'RP-A10' }
+    : { error: kind.refused, rule: 'RP-A10' }
 }

@@ -62,7 +62,7 @@ export const giftSchema = z.strictObject({
 export type GiftBody = z.infer<typeof giftSchema>
 
 /** What a success answers. */
-export type AnswerBody =
+export type ResponseBody =
   | z.infer<
       | typeof purchaseCreatedSchema
       | typeof purchaseSchema

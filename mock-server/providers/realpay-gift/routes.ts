@@ -1,13 +1,13 @@
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { Route } from '../../core/provider/provider.ts'
-import type { AnswerBody } from './response-schema.ts'
-import { adBody, type BodyReader, imageBody, jsonBody, noBody } from './request-body.ts'
+import type { ResponseBody } from './response-schema.ts'
+import { adBody, type BodyParser, imageBody, jsonBody, noBody } from './request-body.ts'
 import { allows } from './catalogue.ts'
 import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
-import { callerNameIn, enter, type Session } from './authenticate.ts'
-import { dropImage, imageUrl, keepImage } from './images.ts'
+import { callerFromHeaders, authenticate, type Session } from './authenticate.ts'
+import { deleteImage, imageUrl, saveImage } from './images.ts'
 import {
   type BuyGift,
   buyGiftSchema,
@@ -29,7 +29,7 @@ import {
   type Purchase,
   purchaseBody,
   purchases,
-  settleRequestId,
+  finalizeRequestId,
 } from './repository.ts'
 
 /** A longer JSON body is refused with 400 (RP-A54). */
@@ -37,7 +37,7 @@ export const MAX_JSON_BYTES = 64 * 1024
 /** What a multipart body may have around its file. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024
 
-interface Call<Input> {
+interface AuthenticatedCall<Input> {
   exchange: OperationContext
   session: Session
   input: Input
@@ -47,11 +47,11 @@ interface Operation<Input, Subject> {
   name: string
   method: Route['method']
   path: string
-  body: BodyReader<Input>
+  body: BodyParser<Input>
   files?: boolean
   /** Loads what the path names. */
-  subject(ctx: OperationContext, session: Session): Subject | ProviderResponse
-  run(call: Call<Input>, subject: Subject): ProviderResponse
+  load(ctx: OperationContext, session: Session): Subject | ProviderResponse
+  handle(call: AuthenticatedCall<Input>, subject: Subject): ProviderResponse
 }
 
 /** The checks in the order of RP-A2, the same for every operation. */
@@ -61,18 +61,18 @@ function route<Input, Subject>({
   path,
   body,
   files = false,
-  subject,
-  run,
+  load,
+  handle,
 }: Operation<Input, Subject>): Route {
   const mutates = method !== 'GET'
   const operation = `realpay-gift.${name}`
 
-  function decide(ctx: OperationContext, parse: ReturnType<BodyReader<Input>>, session: Session): ProviderResponse {
-    const found = subject(ctx, session)
-    if (isAnswer(found)) return found
+  function decide(ctx: OperationContext, parse: ReturnType<BodyParser<Input>>, session: Session): ProviderResponse {
+    const found = load(ctx, session)
+    if (isResponse(found)) return found
     const parsed = parse(session.settings)
-    if (parsed.refused !== undefined) return refuse(400, parsed.rule, parsed.refused)
-    return run({ exchange: ctx, session, input: parsed.input }, found)
+    if (parsed.error !== undefined) return refuse(400, parsed.rule, parsed.error)
+    return handle({ exchange: ctx, session, input: parsed.input }, found)
   }
 
   return {
@@ -85,15 +85,15 @@ function route<Input, Subject>({
       const parse = body(incoming)
       return {
         operation,
-        caller: callerNameIn(incoming.headers),
+        caller: callerFromHeaders(incoming.headers),
         handle(ctx) {
-          const session = enter(ctx, mutates)
-          if (isAnswer(session)) return session
+          const session = authenticate(ctx, mutates)
+          if (isResponse(session)) return session
           if (!mutates) return decide(ctx, parse, session)
           if (!claimRequestId(ctx.tx, session))
             return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
           const answer = decide(ctx, parse, session)
-          settleRequestId(ctx.tx, session, answer)
+          finalizeRequestId(ctx.tx, session, answer)
           return answer
         },
       }
@@ -101,12 +101,12 @@ function route<Input, Subject>({
   }
 }
 
-function isAnswer(value: unknown): value is ProviderResponse {
+function isResponse(value: unknown): value is ProviderResponse {
   return typeof value === 'object' && value !== null && 'outcome' in value
 }
 
 function ok(
-  body: AnswerBody,
+  body: ResponseBody,
   rule: RealpayGiftRule,
   reason: string,
   code = 'ok',
@@ -115,7 +115,7 @@ function ok(
   return { status: 200, body, outcome: { code, rule, reason }, ledgerKey }
 }
 
-const nothing = (): undefined => undefined
+const loadNothing = (): undefined => undefined
 
 function purchaseOf({ tx, incoming }: OperationContext, { caller }: Session): Purchase | ProviderResponse {
   const purchase = tx.get(purchases, incoming.params['purchaseId'] ?? '')
@@ -132,9 +132,9 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       path,
       body: imageBody,
       files: true,
-      subject: purchaseOf,
-      run({ exchange: ctx, input }, purchase) {
-        const name = keepImage(ctx, input, purchase[slot])
+      load: purchaseOf,
+      handle({ exchange: ctx, input }, purchase) {
+        const name = saveImage(ctx, input, purchase[slot])
         changePurchase(ctx.tx, purchase, { [slot]: name })
         return ok({ url: imageUrl(ctx.incoming.mountUrl, name) }, 'RP-D9', `the ${slot} image was set`)
       },
@@ -144,11 +144,11 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       method: 'DELETE',
       path,
       body: noBody,
-      subject: purchaseOf,
-      run({ exchange: ctx }, purchase) {
+      load: purchaseOf,
+      handle({ exchange: ctx }, purchase) {
         const name = purchase[slot]
         if (name === null) return refuse(400, 'RP-A10', `no ${slot} image is set`)
-        dropImage(ctx.tx, name)
+        deleteImage(ctx.tx, name)
         changePurchase(ctx.tx, purchase, { [slot]: null })
         return ok({}, 'RP-D9', `the ${slot} image was deleted`)
       },
@@ -157,7 +157,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
 }
 
 /** Brands out of the list, and prices that they allow where the caller wants it strict (RP-D6, RP-D15). */
-function brandsRefused(
+function validateBrands(
   { brands, prices, is_strict }: CreatePurchase,
   { settings }: Session,
 ): ProviderResponse | undefined {
@@ -178,17 +178,17 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/brands',
     body: noBody,
-    subject: nothing,
-    run: ({ session }) => ok({ brands: session.settings['realpayGift.brands'] }, 'RP-D5', 'the brands were listed'),
+    load: loadNothing,
+    handle: ({ session }) => ok({ brands: session.settings['realpayGift.brands'] }, 'RP-D5', 'the brands were listed'),
   }),
   route({
     name: 'create-purchase',
     method: 'POST',
     path: '/purchases',
     body: jsonBody<CreatePurchase>(createPurchaseSchema),
-    subject: nothing,
-    run({ exchange: ctx, session, input }) {
-      const refused = brandsRefused(input, session)
+    load: loadNothing,
+    handle({ exchange: ctx, session, input }) {
+      const refused = validateBrands(input, session)
       if (refused) return refused
       const id = createPurchase(ctx, session, input)
       return ok({ purchase: { id } }, 'RP-D6', 'a purchase was made')
@@ -199,8 +199,8 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/purchases/:purchaseId',
     body: noBody,
-    subject: purchaseOf,
-    run: ({ exchange: ctx }, purchase) =>
+    load: purchaseOf,
+    handle: ({ exchange: ctx }, purchase) =>
       ok(purchaseBody(purchase, ctx.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
   }),
   route({
@@ -208,8 +208,8 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/purchases/:purchaseId/color',
     body: jsonBody<Color>(colorSchema),
-    subject: purchaseOf,
-    run({ exchange: ctx, input }, purchase) {
+    load: purchaseOf,
+    handle({ exchange: ctx, input }, purchase) {
       changePurchase(ctx.tx, purchase, { color: input })
       return ok(input, 'RP-D8', 'the colors were set')
     },
@@ -221,8 +221,8 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/purchases/:purchaseId/video',
     body: jsonBody<Video>(videoSchema),
-    subject: purchaseOf,
-    run({ exchange: ctx, input }, purchase) {
+    load: purchaseOf,
+    handle({ exchange: ctx, input }, purchase) {
       changePurchase(ctx.tx, purchase, { video: input })
       return ok(input, 'RP-D10', 'the video was set')
     },
@@ -233,9 +233,9 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/ad',
     body: adBody,
     files: true,
-    subject: purchaseOf,
-    run({ exchange: ctx, input }, purchase) {
-      const image = keepImage(ctx, input, purchase.ad?.image ?? null)
+    load: purchaseOf,
+    handle({ exchange: ctx, input }, purchase) {
+      const image = saveImage(ctx, input, purchase.ad?.image ?? null)
       changePurchase(ctx.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
       return ok(
         { image: imageUrl(ctx.incoming.mountUrl, image), redirect_url: input.redirectUrl },
@@ -249,8 +249,8 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/purchases/:purchaseId/gifts',
     body: jsonBody<BuyGift>(buyGiftSchema),
-    subject: purchaseOf,
-    run({ exchange: ctx, session, input }, purchase) {
+    load: purchaseOf,
+    handle({ exchange: ctx, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price))
         return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
       const { key, body } = buyGift(ctx, session, purchase, input.price)
@@ -262,8 +262,8 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/purchases/:purchaseId/gifts',
     body: noBody,
-    subject: purchaseOf,
-    run({ exchange: ctx, session }, purchase) {
+    load: purchaseOf,
+    handle({ exchange: ctx, session }, purchase) {
       const [requestId, ...more] = ctx.incoming.query.getAll('request_id')
       if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId))
         return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')

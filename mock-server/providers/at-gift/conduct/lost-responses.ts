@@ -31,12 +31,12 @@ export const waits90Seconds: ConductRule = {
     )
     return {
       exercised: new Set([...left, ...long]).size,
-      violations: left.map(({ id, durationMs }) => ({ what: hastyText(durationMs), requests: [id] })),
+      violations: left.map(({ id, durationMs }) => ({ what: timeoutTooShortText(durationMs), requests: [id] })),
     }
   },
 }
 
-function hastyText(ms: number): Text {
+function timeoutTooShortText(ms: number): Text {
   return {
     en: `the caller gave up after ${ms} ms, where it is to wait ${LEAST_TIMEOUT_MS} ms at least`,
     ja: `クライアントが ${ms} ミリ秒で切断した（応答は ${LEAST_TIMEOUT_MS} ミリ秒以上待つ必要がある）`,
@@ -61,7 +61,7 @@ export const noBlindReissue: ConductRule = {
     const violations: Violation[] = []
     let exercised = 0
     for (const [place, entry] of entries.entries()) {
-      const order = orderOf(entry)
+      const order = orderKey(entry)
       if (order === undefined) continue
       const before = open.get(order.key) ?? []
       const isOpen = ({ id }: JournalEntry): boolean => (places.get(recoveries.get(id) ?? '') ?? Infinity) > place
@@ -89,7 +89,7 @@ export const noOrphans: ConductRule = {
 }
 
 /** What an issue is for, and what is said where it comes again blindly. */
-function orderOf(entry: JournalEntry): { key: string; again: Text } | undefined {
+function orderKey(entry: JournalEntry): { key: string; again: Text } | undefined {
   const members = membersOf(entry)
   const product = members.get('DcId')
   const amount = members.get('Amount')

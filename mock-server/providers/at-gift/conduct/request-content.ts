@@ -20,7 +20,7 @@ export const noAccidentalIssue: ConductRule = {
   },
   judge({ entries }) {
     const meant = entries.flatMap((entry) => {
-      const names = entry.operation === null ? [] : [...membersOf(entry).keys()].filter(meansTranId)
+      const names = entry.operation === null ? [] : [...membersOf(entry).keys()].filter(looksLikeTranId)
       return names.length === 0 ? [] : [{ entry, names }]
     })
     return {
@@ -29,13 +29,13 @@ export const noAccidentalIssue: ConductRule = {
         const tranId = membersOf(entry).get('TranId')
         const misspelt = names.find((name) => name !== 'TranId')
         if (misspelt === undefined && typeof tranId === 'string' && tranId !== '') return []
-        return [{ what: accidentText(misspelt?.slice(0, 40)), requests: [entry.id] }]
+        return [{ what: misspeltTranIdText(misspelt?.slice(0, 40)), requests: [entry.id] }]
       }),
     }
   },
 }
 
-function accidentText(misspelt: string | undefined): Text {
+function misspeltTranIdText(misspelt: string | undefined): Text {
   const what =
     misspelt === undefined
       ? { en: 'the TranId of a request is empty or no text', ja: 'リクエストの TranId が空か、文字列ではない' }
@@ -47,7 +47,7 @@ function accidentText(misspelt: string | undefined): Text {
 }
 
 /** Misspelt is what is more like it than like any other key. */
-function meansTranId(name: string): boolean {
+function looksLikeTranId(name: string): boolean {
   if (KNOWN.includes(name)) return SPELLINGS.includes(name)
   return SPELLINGS.includes(nearest(name.replaceAll(/[^a-z]/gi, ''), KNOWN) ?? '')
 }

@@ -13,36 +13,36 @@ export function requestIdOf({ operation, method, request }: JournalEntry): strin
 }
 
 /** The request id whose gift is looked for. */
-function soughtIdOf({ operation, path }: JournalEntry): string | undefined {
+function lookupIdOf({ operation, path }: JournalEntry): string | undefined {
   if (operation !== 'realpay-gift.find-gift') return undefined
   return new URLSearchParams(path.slice(path.indexOf('?'))).get('request_id') ?? undefined
 }
 
 /** A request id as the caller's own (RP-A4): each access key has ids of its own. */
-export function ownId(caller: string | null, id: string): string {
+export function scopedId(caller: string | null, id: string): string {
   return `${caller} ${id}`
 }
 
 /** The request id that it carries, as its caller's own. */
-export function ownRequestIdOf(entry: JournalEntry): string | undefined {
+export function scopedRequestId(entry: JournalEntry): string | undefined {
   const id = requestIdOf(entry)
-  return id === undefined ? undefined : ownId(entry.caller, id)
+  return id === undefined ? undefined : scopedId(entry.caller, id)
 }
 
 /** The request id whose gift it looks for, as its caller's own. */
-export function ownSoughtIdOf(entry: JournalEntry): string | undefined {
-  const id = soughtIdOf(entry)
-  return id === undefined ? undefined : ownId(entry.caller, id)
+export function scopedLookupId(entry: JournalEntry): string | undefined {
+  const id = lookupIdOf(entry)
+  return id === undefined ? undefined : scopedId(entry.caller, id)
 }
 
 /** By a caller's own request id, the place of the last request that looked for its gift. */
-export function lastSought(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
-  return lastPlaces(entries, ownSoughtIdOf)
+export function lastLookups(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
+  return lastPlaces(entries, scopedLookupId)
 }
 
 /** By a caller's own request id, the place of the last request that carried it. */
-export function lastSent(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
-  return lastPlaces(entries, ownRequestIdOf)
+export function lastUses(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
+  return lastPlaces(entries, scopedRequestId)
 }
 
 function lastPlaces(

@@ -4,7 +4,7 @@ import { membersOf } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
-import { lastSent, lastSought, ownId, ownRequestIdOf, ownSoughtIdOf, REFUSALS, requestIdOf } from './entries.ts'
+import { lastUses, lastLookups, scopedId, scopedRequestId, scopedLookupId, REFUSALS, requestIdOf } from './entries.ts'
 
 export const looksUpBeforeRebuy: ConductRule = {
   name: 'realpay-gift/looks-up-before-rebuy',
@@ -18,15 +18,15 @@ export const looksUpBeforeRebuy: ConductRule = {
     /** The purchases with an unknown outcome, by their callers' own request ids. */
     const open = new Map<string, JournalEntry>()
     const begun = new Set<string>()
-    const sent = lastSent(entries)
-    const sought = lastSought(entries)
+    const sent = lastUses(entries)
+    const sought = lastLookups(entries)
     const violations: Violation[] = []
     let exercised = 0
     for (const [place, entry] of entries.entries()) {
-      const soughtId = ownSoughtIdOf(entry) ?? ''
+      const soughtId = scopedLookupId(entry) ?? ''
       const lost = open.get(soughtId)
       if (lost && isAnswered(entry) && isAfter(lost, entry)) open.delete(soughtId)
-      const id = ownRequestIdOf(entry)
+      const id = scopedRequestId(entry)
       if (entry.operation !== 'realpay-gift.buy-gift' || id === undefined) continue
 
       const isFirst = !begun.has(id)
@@ -74,12 +74,12 @@ export const noOrphans: ConductRule = {
   },
   judge({ entries, codes }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
-    const sought = lastSought(entries)
+    const sought = lastLookups(entries)
     // Whoever looked, and was not told, did what can be done. What the journal has forgotten proves nothing.
     return judgeOrphans(
       codes,
       ({ journalId, reference, caller }) =>
-        (sought.get(ownId(caller, reference)) ?? -1) > (places.get(journalId) ?? -Infinity),
+        (sought.get(scopedId(caller, reference)) ?? -1) > (places.get(journalId) ?? -Infinity),
     )
   },
 }

@@ -4,7 +4,7 @@ import type { ConductRule } from '../../../core/conduct/rule.ts'
 import { judgeWaiting } from '../../../core/conduct/checks/wait-after-limit.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { limitOf } from '../settings.ts'
-import { ownRequestIdOf } from './entries.ts'
+import { scopedRequestId } from './entries.ts'
 
 export const pacing: ConductRule = {
   name: 'realpay-gift/pacing',
@@ -29,7 +29,7 @@ export const waitsAfter429: ConductRule = {
     en: 'A request that the limit refused is sent again after a second at the earliest; the limit may be lowered without notice. Without the same request id, only what no number of workers that wait can explain is held against the client.',
     ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。リクエストIDが同じでない再送は、待機する複数のワーカーでは説明できないものだけを違反とする。',
   },
-  judge: ({ entries }) => judgeWaiting(grouped(entries, repeatedBy), { leastMs: LEAST_WAIT_MS, idOf: ownRequestIdOf }),
+  judge: ({ entries }) => judgeWaiting(grouped(entries, repeatedBy), { leastMs: LEAST_WAIT_MS, idOf: scopedRequestId }),
 }
 
 /** Unknown paths do not count (RP-A2). */

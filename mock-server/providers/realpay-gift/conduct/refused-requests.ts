@@ -63,7 +63,7 @@ export const offeredOnly: ConductRule = {
         if (!read || read.text !== entry.response.body) read = readList(entry.response.body)
         lists.set(entry.sourceIp, read.brands && { brands: read.brands, id: entry.id })
       }
-      const judged = judgePurchase(entry, lists.get(entry.sourceIp)) ?? judgePrice(entry, creations)
+      const judged = evaluatePurchase(entry, lists.get(entry.sourceIp)) ?? evaluatePrice(entry, creations)
       if (!judged) continue
       exercised += 1
       if (judged.violation) violations.push(judged.violation)
@@ -72,7 +72,7 @@ export const offeredOnly: ConductRule = {
   },
 }
 
-interface Judged {
+interface EvaluatedPurchase {
   violation?: Violation | undefined
 }
 
@@ -80,10 +80,10 @@ function readList(text: string | null): { text: string | null; brands: readonly 
   return { text, brands: brandsSchema().safeParse(jsonOf(text)).data?.brands ?? null }
 }
 
-function judgePurchase(
+function evaluatePurchase(
   entry: JournalEntry,
   list: { brands: readonly Brand[]; id: string } | null | undefined,
-): Judged | undefined {
+): EvaluatedPurchase | undefined {
   if (entry.operation !== 'realpay-gift.create-purchase' || list === null) return undefined
   const made = createPurchaseSchema().safeParse(jsonOf(entry.request.body))
   if (!made.success) return undefined
@@ -95,10 +95,10 @@ function judgePurchase(
   const isRefused = entry.outcome.rule === 'RP-D6' || entry.outcome.rule === 'RP-D15'
   const isRefusal = isRefused && entry.outcome.code === 'bad-request'
   if (!isRefusal && entry.outcome.code !== 'ok') return undefined
-  return { violation: isRefusal ? { what: unlistedText(entry), requests: [entry.id] } : undefined }
+  return { violation: isRefusal ? { what: neverListedText(entry), requests: [entry.id] } : undefined }
 }
 
-function unlistedText({ outcome: { reason, rule } }: JournalEntry): Text {
+function neverListedText({ outcome: { reason, rule } }: JournalEntry): Text {
   return {
     en: `${reason}, which was never asked for`,
     ja: `購入IDに、${rule === 'RP-D15' ? 'ブランドに使えない金額' : '一覧にないブランド'}が指定された（一覧は一度も取得されていない）`,
@@ -128,7 +128,7 @@ function strictText(brand: string, price: number): Text {
   }
 }
 
-function judgePrice(entry: JournalEntry, creations: readonly JournalEntry[]): Judged | undefined {
+function evaluatePrice(entry: JournalEntry, creations: readonly JournalEntry[]): EvaluatedPurchase | undefined {
   const { operation, outcome } = entry
   if (operation !== 'realpay-gift.buy-gift' || outcome.rule !== 'RP-D12') return undefined
   if (outcome.code !== 'bad-request') return {}

@@ -6,8 +6,8 @@ import { valuesOf } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { settings as definitions } from '../settings.ts'
 import { staleText } from '../stale-token.ts'
-import { lastSought, ownRequestIdOf, requestIdOf } from './entries.ts'
-import { createUses, type Misuse } from './request-id-history.ts'
+import { lastLookups, scopedRequestId, requestIdOf } from './entries.ts'
+import { createRequestIdHistory, type Misuse } from './request-id-history.ts'
 
 export const uniqueRequestIds: ConductRule = {
   name: 'realpay-gift/unique-request-ids',
@@ -23,14 +23,14 @@ export const uniqueRequestIds: ConductRule = {
       settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401],
     )
     const places = new Map(history.entries.map((entry, place) => [entry, place]))
-    const sought = lastSought(history.entries)
+    const sought = lastLookups(history.entries)
     const isSought = (entry: JournalEntry): boolean =>
-      (sought.get(ownRequestIdOf(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
+      (sought.get(scopedRequestId(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
     const violations: Violation[] = []
     let exercised = -1
-    for (const group of grouped(history.entries, ownRequestIdOf)) {
+    for (const group of grouped(history.entries, scopedRequestId)) {
       exercised += group.length
-      const uses = createUses(freeing)
+      const uses = createRequestIdHistory(freeing)
       for (const entry of group) {
         const misuse = uses.misuseOf(entry, isSought(entry))
         if (misuse)

@@ -9,7 +9,7 @@ export interface Misuse {
 }
 
 /** The uses of one request id, in the order in which they came. */
-export interface Uses {
+export interface RequestIdHistory {
   /**
    * What is wrong with using the id once more.
    * @param isSought whether somebody looks its gift up afterwards
@@ -24,8 +24,8 @@ interface Same {
   longest: JournalEntry
 }
 
-/** @param freeing the statuses after which the id is as good as new */
-export function createUses(freeing: ReadonlySet<number>): Uses {
+/** @param releasingStatuses the statuses after which the id is as good as new */
+export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): RequestIdHistory {
   const same = new Map<string, Same>()
   /** The latest use, and the latest for another request than that. */
   let latest: JournalEntry | undefined
@@ -33,10 +33,10 @@ export function createUses(freeing: ReadonlySet<number>): Uses {
 
   return {
     misuseOf(entry, isSought) {
-      const another = latest && keyOf(latest) !== keyOf(entry) ? latest : latestOther
+      const another = latest && requestKey(latest) !== requestKey(entry) ? latest : latestOther
       if (another) return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' } }
-      const { usedUp, longest } = same.get(keyOf(entry)) ?? {}
-      if (usedUp && !(isSought && isTakenUp(usedUp, entry)))
+      const { usedUp, longest } = same.get(requestKey(entry)) ?? {}
+      if (usedUp && !(isSought && isCrashRecovery(usedUp, entry)))
         return {
           earlier: usedUp,
           why: {
@@ -53,15 +53,15 @@ export function createUses(freeing: ReadonlySet<number>): Uses {
     },
     add(entry) {
       const { status } = entry.response
-      const isFreed = wasToldStatus(entry) && freeing.has(status)
+      const isFreed = wasToldStatus(entry) && releasingStatuses.has(status)
       // The document wants an id for each request; only where the provider takes it again is it nobody's.
       if (isFreed && status === 400) return
-      if (latest && keyOf(latest) !== keyOf(entry)) latestOther = latest
+      if (latest && requestKey(latest) !== requestKey(entry)) latestOther = latest
       latest = entry
-      const before = same.get(keyOf(entry))
+      const before = same.get(requestKey(entry))
       const isUsedUp = isDone(entry) || (wasToldStatus(entry) && (status === 409 || status === 400))
       const usedUp = isUsedUp ? entry : before?.usedUp
-      same.set(keyOf(entry), {
+      same.set(requestKey(entry), {
         longest: before && endOf(before.longest) > endOf(entry) ? before.longest : entry,
         ...(usedUp && { usedUp }),
       })
@@ -70,11 +70,11 @@ export function createUses(freeing: ReadonlySet<number>): Uses {
 }
 
 /** Of a form with a file the journal knows the length alone, which another boundary changes. */
-function keyOf({ operation, path, request: { body } }: JournalEntry): string {
+function requestKey({ operation, path, request: { body } }: JournalEntry): string {
   return JSON.stringify([operation, path, body?.startsWith('(') ? '' : body])
 }
 
 /** After a crash a client sends the purchase again whose answer it has forgotten, and then looks the gift up (RP-D13). */
-function isTakenUp(earlier: JournalEntry, later: JournalEntry): boolean {
+function isCrashRecovery(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.operation === 'realpay-gift.buy-gift' && !mayBeInFlight(earlier, later)
 }
