@@ -1,7 +1,7 @@
 import type { ClockReading } from '../core/time/sandbox-clock.ts'
 import { japanIso } from '../core/time/japan-time.ts'
 import type { ArmedFault } from '../core/faults/armed-faults.ts'
-import { maskFault } from '../core/faults/redact-fault.ts'
+import { redactFault } from '../core/faults/redact-fault.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'
 import type { CodeEntry } from '../core/ledger.ts'
 import { MASK } from '../core/redaction.ts'
@@ -37,7 +37,7 @@ export function codeView<Code extends CodeEntry>({ atMs, ...row }: Code) {
 
 /** A fault as it was armed, and how often it was met; credentials that it sets or looks for are masked. */
 export function faultView({ fault, seen, hits }: ArmedFault, definitions: SettingDefinitions) {
-  return { ...maskFault(fault, definitions), seen, hits }
+  return { ...redactFault(fault, definitions), seen, hits }
 }
 
 export function scenarioView({ scenario, startedAtMs, verdict }: ScenarioState) {

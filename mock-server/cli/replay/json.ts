@@ -1,5 +1,5 @@
 import { japanIso } from '../../core/time/japan-time.ts'
-import type { FaultMark, JournalEntry } from '../../core/journal/journal.ts'
+import type { FaultRecord, JournalEntry } from '../../core/journal/journal.ts'
 import type { Outcome } from '../../core/provider/response.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/verdict.ts'
@@ -39,7 +39,7 @@ export interface ReplayJson {
       delivered: boolean
       /** By the clock of the mock. */
       durationMs: number
-      fault?: FaultMark
+      fault?: FaultRecord
     }[]
   }[]
 }

@@ -23,9 +23,11 @@ export function isDone({ delivered, response, outcome }: JournalEntry): boolean 
 export function wasToldStatus({ delivered, abandoned, fault }: JournalEntry): boolean {
   if (delivered) return true
   if (!fault) return false
-  const { tellsStatus, lingers = false } = effectOf(fault.effect)
+  const { statusReachesCaller, keepsConnectionOpen = false } = effectOf(fault.effect)
   // Who left while the answer was kept back saw nothing of it.
-  return (tellsStatus === 'always' || tellsStatus === fault.phase) && (lingers || !abandoned)
+  return (
+    (statusReachesCaller === 'always' || statusReachesCaller === fault.phase) && (keepsConnectionOpen || !abandoned)
+  )
 }
 
 /** When the answer had gone out or the caller had given up, by the sandbox's clock. */

@@ -1,6 +1,6 @@
 import { assertClockInRange, type ClockState } from '../time/sandbox-clock.ts'
 import { armedFaults } from '../faults/armed-faults.ts'
-import { looksForSecret } from '../faults/redact-fault.ts'
+import { matchesOnSecret } from '../faults/redact-fault.ts'
 import { fingerprint } from '../ids/fingerprint.ts'
 import { trimJournal } from '../journal/journal.ts'
 import { Problem } from '../http/problem.ts'
@@ -30,13 +30,13 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
   const withoutSecrets = <T>(value: T): T =>
     JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
   for (const { key, value } of tx.list(armedFaults))
-    if (looksForSecret(value.fault)) delete collections[armedFaults.name]?.[key]
+    if (matchesOnSecret(value.fault)) delete collections[armedFaults.name]?.[key]
   for (const { key, value } of tx.list(runningScenarios)) {
     const running = collections[runningScenarios.name]
     if (running)
       running[key] = {
         ...value,
-        scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !looksForSecret(fault)) },
+        scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !matchesOnSecret(fault)) },
       }
   }
   const shown = Object.entries(collections).filter(([name]) => name !== sandboxRecords.name)

@@ -1,27 +1,29 @@
 import { changeClock, reloadRecord, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
 import { shiftClockWithinRange } from '../time/sandbox-clock.ts'
-import type { Fired } from './match-faults.ts'
+import type { TriggeredFault } from './match-faults.ts'
 
 /** Makes the changes that faults ask for. @returns by how many milliseconds the clock was moved */
-export function applySets(
-  fired: readonly Fired[],
+export function applySettingChanges(
+  triggered: readonly TriggeredFault[],
   { tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>,
   definitions: SettingDefinitions,
   hostNow: number,
 ): number {
-  let movedMs = 0
-  for (const { treatment } of fired) {
-    if (!treatment.set) continue
-    const { settings, clockMs } = treatment.set
+  let clockShiftMs = 0
+  for (const { plan } of triggered) {
+    if (!plan.settingChanges) continue
+    const { settings, clockMs } = plan.settingChanges
     const latest = { tx, record: reloadRecord({ tx, record }) }
     const changed = { ...latest.record.changed, ...parseSettings(definitions, settings) }
     if (clockMs !== 0)
-      movedMs += changeClock(latest, shiftClockWithinRange(latest.record.clock, clockMs, hostNow), hostNow, { changed })
+      clockShiftMs += changeClock(latest, shiftClockWithinRange(latest.record.clock, clockMs, hostNow), hostNow, {
+        changed,
+      })
     else {
       updateRecord(latest, { changed })
       tx.publish({ kind: 'settings' })
     }
   }
-  return movedMs
+  return clockShiftMs
 }

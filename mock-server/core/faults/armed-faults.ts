@@ -3,7 +3,7 @@ import { type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record
 import { collection, type Transaction } from '../store/store.ts'
 import { unknownName } from '../validation/suggest.ts'
 import type { Fault } from './fault.ts'
-import { type ArmOptions, flawOf } from './validate-fault.ts'
+import { type FaultContext, validateFault } from './validate-fault.ts'
 
 /** A fault that waits for its requests. */
 export interface ArmedFault {
@@ -17,7 +17,7 @@ export interface ArmedFault {
 }
 
 export const armedFaults = collection<ArmedFault>('faults.armed')
-const ORDER = 'faults.order'
+const ORDER_COUNTER = 'faults.order'
 
 /**
  * Arms a fault. What can never fire is refused.
@@ -26,11 +26,11 @@ const ORDER = 'faults.order'
 export function arm(
   sandbox: Pick<SandboxTransaction, 'tx' | 'record' | 'nowMs'>,
   fault: Fault,
-  options: ArmOptions,
+  options: FaultContext,
 ): ArmedFault {
-  const flaw = flawOf(fault, options, sandbox.nowMs)
-  if (flaw) throw new Problem(400, flaw.message)
-  const armed = { fault, order: sandbox.tx.increment(ORDER), seen: 0, hits: 0 }
+  const issue = validateFault(fault, options, sandbox.nowMs)
+  if (issue) throw new Problem(400, issue.message)
+  const armed = { fault, order: sandbox.tx.increment(ORDER_COUNTER), seen: 0, hits: 0 }
   if (!sandbox.tx.insert(armedFaults, fault.name, armed))
     throw new Problem(409, `a fault "${fault.name}" is armed already: disarm it first, or choose another name`)
   sandbox.tx.publish({ kind: 'faults' })

@@ -9,23 +9,23 @@ export const phases = ['before-commit', 'after-commit', 'mid-body'] as const
 export type Phase = (typeof phases)[number]
 
 /** What one effect does to one request. */
-export interface Treatment {
+export interface EffectPlan {
   /** Lets so many milliseconds of the sandbox's clock pass first. */
   waitMs?: number
   /** Changes the sandbox from then on: before the commit this request sees it already. */
-  set?: { settings: Settings; clockMs: number }
+  settingChanges?: { settings: Settings; clockMs: number }
   /** Answers in the provider's place. */
-  answer?(provider: ProviderErrors): ProviderResponse
+  replace?(provider: ProviderErrors): ProviderResponse
   /** Changes the answer. */
-  alter?(reply: Reply): Reply
+  transform?(reply: Reply): Reply
   /** Sends the answer in another way; before the commit there is none, and the request ends here. */
-  deliver?(reply: Reply | undefined): Script
+  transmit?(reply: Reply | undefined): Script
 }
 
 /** A number from 0 up to 1; each call gives the next one, and all follow from the sandbox's seed. Draw before `treat` returns: the source is one for all requests. */
 export type Random = () => number
 
-export interface ArmingContext {
+export interface ArmContext {
   /** The providers whose requests the fault can meet. */
   providers: readonly ProviderErrors[]
   definitions: SettingDefinitions
@@ -39,20 +39,20 @@ export interface Effect<Options = unknown> {
   /** When it can act. */
   phases: readonly Phase[]
   /** Whether the caller learns the answer that the provider decided on. */
-  delivers: boolean
+  deliversResponse: boolean
   /** Whether, or in which of its phases alone, the caller learns a status: by the head, which goes out before the answer breaks off. */
-  tellsStatus: 'always' | 'never' | Phase
+  statusReachesCaller: 'always' | 'never' | Phase
   /** Once the head is out the caller still waits: who leaves then has seen it. */
-  lingers?: true
+  keepsConnectionOpen?: true
   /** In a request that never leaves the process, nothing is like it. */
   socketOnly?: true
   /** What its options say that its schema cannot see through, such as a status that the provider does not have. */
-  problem?(options: Options, context: ArmingContext): string | undefined
-  treat(options: Options, random: Random, phase: Phase): Treatment
+  validateOptions?(options: Options, context: ArmContext): string | undefined
+  plan(options: Options, random: Random, phase: Phase): EffectPlan
 }
 
 /** Ties the options' type to their schema, which is built when a fault first asks for it. */
-export function effect<S extends z.ZodObject>(
+export function defineEffect<S extends z.ZodObject>(
   definition: Omit<Effect<z.infer<S>>, 'options'> & { options: () => S },
 ): Effect<never> & { options: () => S } {
   return { ...definition, options: lazy(definition.options) }

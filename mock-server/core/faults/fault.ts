@@ -10,7 +10,7 @@ import { phases } from './effect.ts'
 import { aliases, aliasOf, effectOf, effects, type EffectType, isEffectType } from './effects/index.ts'
 
 const callNumber = lazy(() => z.int('a call is a whole number').min(1, 'calls are counted from 1'))
-export const momentSchema = lazy(() =>
+export const timestampSchema = lazy(() =>
   z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' }),
 )
 
@@ -20,7 +20,7 @@ const callRange = lazy(() =>
     .string()
     .regex(/^[1-9]\d{0,8}-(?:[1-9]\d{0,8})?$/, 'no range of calls, such as "2-5" or "2-"')
     .refine((range) => {
-      const { first, last } = boundsOf(range)
+      const { first, last } = parseCallRange(range)
       return first <= last
     }, 'a range that ends before it begins'),
 )
@@ -30,7 +30,7 @@ const everyCall = lazy(() => closedObject({ every: callNumber() }))
 const CALLS = 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}'
 
 /** What is wrong with calls that are none, told by the one that was meant. */
-function callsProblem(input: unknown): string {
+function describeCallsIssue(input: unknown): string {
   const meant = Array.isArray(input)
     ? callList
     : typeof input === 'string'
@@ -57,11 +57,13 @@ export const whenSchema = lazy(() =>
     provider: z.string().optional(),
     operation: z.string().optional(),
     /** Which of the requests that fit provider, operation and match, counted from 1 on since the fault was armed. */
-    calls: z.union([callList(), callRange(), everyCall()], { error: ({ input }) => callsProblem(input) }).optional(),
+    calls: z
+      .union([callList(), callRange(), everyCall()], { error: ({ input }) => describeCallsIssue(input) })
+      .optional(),
     /** From this moment on, by the sandbox's clock. */
-    from: momentSchema().optional(),
+    from: timestampSchema().optional(),
     /** Until this moment and no longer. */
-    until: momentSchema().optional(),
+    until: timestampSchema().optional(),
     /** The share of the remaining requests that it meets, drawn from the sandbox's seed. */
     probability: z
       .number()
@@ -142,22 +144,22 @@ export function parseFault(document: unknown): Fault {
   throw new Problem(400, issues.join('; '), issues)
 }
 
-export function boundsOf(range: string): { first: number; last: number } {
+export function parseCallRange(range: string): { first: number; last: number } {
   const [first, last] = range.split('-')
   return { first: Number(first), last: last ? Number(last) : Infinity }
 }
 
 /** Whether a request, the `number`th of those that fit, is one of the calls. */
-export function isCalled(calls: When['calls'], number: number): boolean {
+export function isSelectedCall(calls: When['calls'], number: number): boolean {
   if (calls === undefined) return true
   if (typeof calls === 'string') {
-    const { first, last } = boundsOf(calls)
+    const { first, last } = parseCallRange(calls)
     return number >= first && number <= last
   }
   return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
 }
 
 /** Whether a moment lies in the fault's window. */
-export function isWithin({ from, until }: When, nowMs: number): boolean {
+export function isInTimeWindow({ from, until }: When, nowMs: number): boolean {
   return (from === undefined || nowMs >= parseIso(from)) && (until === undefined || nowMs < parseIso(until))
 }

@@ -6,71 +6,71 @@ import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
 import { contains, jsonOf } from '../util/json.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed-faults.ts'
-import { type Random, phases, type Treatment } from './effect.ts'
+import { type Random, phases, type EffectPlan } from './effect.ts'
 import { effectOf } from './effects/index.ts'
-import { type Fault, isCalled, isWithin } from './fault.ts'
+import { type Fault, isSelectedCall, isInTimeWindow } from './fault.ts'
 
 /** A request of an operation; what is no operation is met by no fault. */
-export interface Met {
+export interface FaultTarget {
   provider: string
   operation: string
   incoming: Incoming
 }
 
 /** A fault that meets a request, and what it does to it. */
-export interface Fired {
+export interface TriggeredFault {
   fault: Fault
-  delivers: boolean
-  treatment: Treatment
+  deliversResponse: boolean
+  plan: EffectPlan
 }
 
 /** The faults that meet a request: by their phases, and in the order of arming. They are counted with it. */
-export function meet(
+export function selectFaults(
   { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,
-  request: Met,
+  request: FaultTarget,
   ids: IdGenerator,
-): Fired[] {
+): TriggeredFault[] {
   const listed = listArmed(tx)
-  const body = listed.some(({ fault }) => fault.when.match?.body) ? bodyOf(request.incoming) : undefined
-  const fired: Fired[] = []
+  const body = listed.some(({ fault }) => fault.when.match?.body) ? parseBodyForMatch(request.incoming) : undefined
+  const triggered: TriggeredFault[] = []
   let ended = false
   for (const armed of phases.flatMap((phase) => listed.filter(({ fault }) => fault.phase === phase))) {
     const { fault, hits } = armed
-    if (!fits(fault, request, body)) continue
+    if (!matches(fault, request, body)) continue
     const seen = armed.seen + 1
-    const one = ended ? undefined : firing(armed, seen, nowMs, ids, record.seed)
+    const one = ended ? undefined : trigger(armed, seen, nowMs, ids, record.seed)
     tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (one ? 1 : 0) })
     if (!one) continue
-    fired.push(one)
-    ended = ends(one)
+    triggered.push(one)
+    ended = isTerminal(one)
   }
-  return fired
+  return triggered
 }
 
 /** All that is drawn is drawn here, before anybody else can begin another stream. */
-function firing(
+function trigger(
   { fault, hits }: ArmedFault,
   seen: number,
   nowMs: number,
   ids: IdGenerator,
   seed: string,
-): Fired | undefined {
+): TriggeredFault | undefined {
   const { when, times = Infinity, phase, effect } = fault
-  if (hits >= times || !isCalled(when.calls, seen) || !isWithin(when, nowMs)) return undefined
+  if (hits >= times || !isSelectedCall(when.calls, seen) || !isInTimeWindow(when, nowMs)) return undefined
   ids.startStream(seed, `fault ${fault.name}`, seen)
   const random: Random = () => ids.random()
   if (random() >= (when.probability ?? 1)) return undefined
-  const { treat, delivers } = effectOf(effect.type)
-  return { fault, delivers, treatment: treat(effect, random, phase) }
+  const { plan, deliversResponse } = effectOf(effect.type)
+  return { fault, deliversResponse, plan: plan(effect, random, phase) }
 }
 
 /** Whether nothing is left for those after it to act on. */
-function ends({ fault, treatment }: Fired): boolean {
-  const replaced = treatment.answer !== undefined || treatment.alter !== undefined
-  return treatment.deliver !== undefined || (fault.phase === 'before-commit' && replaced)
+function isTerminal({ fault, plan }: TriggeredFault): boolean {
+  const replaced = plan.replace !== undefined || plan.transform !== undefined
+  return plan.transmit !== undefined || (fault.phase === 'before-commit' && replaced)
 }
 
-function fits({ when }: Fault, { provider, operation, incoming }: Met, body: unknown): boolean {
+function matches({ when }: Fault, { provider, operation, incoming }: FaultTarget, body: unknown): boolean {
   if (when.provider !== undefined && when.provider !== provider) return false
   if (when.operation !== undefined && when.operation !== operation) return false
   const { headers = {}, query = {}, body: members } = when.match ?? {}
@@ -82,7 +82,7 @@ function fits({ when }: Fault, { provider, operation, incoming }: Met, body: unk
 }
 
 /** A JSON value; of a form, the texts by their names, and a file as `{filename, bytes}` with its length. */
-function bodyOf(incoming: Incoming): unknown {
+function parseBodyForMatch(incoming: Incoming): unknown {
   const { headers, body } = incoming
   const type = mediaType(headers['content-type'])?.type
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body.text ?? ''))
@@ -97,37 +97,37 @@ function bodyOf(incoming: Incoming): unknown {
 }
 
 /** A request and the faults that meet it. */
-export interface Meeting {
+export interface FaultMatch {
   /** Those that act before the provider has looked at it. */
-  before: readonly Fired[]
+  beforeCommit: readonly TriggeredFault[]
   /** Those that act on what the provider decided. */
-  after: readonly Fired[]
+  afterCommit: readonly TriggeredFault[]
   /** By the sandbox's clock. */
   arrivedAtMs: number
   /** By how many milliseconds its own faults have moved that clock since: nobody waited those. */
-  movedMs: number
+  clockShiftMs: number
   /** That in which it came. */
   timers: GenerationTimers
 }
 
 /** The faults that meet a request, counted with it; undefined where none does. */
-export function meetingOf(
+export function matchFaults(
   sandbox: SandboxTransaction,
-  request: Met,
+  request: FaultTarget,
   ids: IdGenerator,
   timers: GenerationTimers,
-): Meeting | undefined {
-  const fired = meet(sandbox, request, ids)
-  if (fired.length === 0) return undefined
+): FaultMatch | undefined {
+  const triggered = selectFaults(sandbox, request, ids)
+  if (triggered.length === 0) return undefined
   return {
-    before: fired.filter(isBefore),
-    after: fired.filter((one) => !isBefore(one)),
+    beforeCommit: triggered.filter(isBefore),
+    afterCommit: triggered.filter((one) => !isBefore(one)),
     arrivedAtMs: sandbox.nowMs,
-    movedMs: 0,
+    clockShiftMs: 0,
     timers,
   }
 }
 
-function isBefore({ fault }: Fired): boolean {
+function isBefore({ fault }: TriggeredFault): boolean {
   return fault.phase === 'before-commit'
 }

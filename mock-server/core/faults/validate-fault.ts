@@ -7,7 +7,7 @@ import { unknownName } from '../validation/suggest.ts'
 import { effectOf } from './effects/index.ts'
 import type { Fault } from './fault.ts'
 
-export interface ArmOptions {
+export interface FaultContext {
   providers: readonly Provider[]
   definitions: SettingDefinitions
   /** Whether requests come over sockets. */
@@ -15,9 +15,9 @@ export interface ArmOptions {
 }
 
 /** Why a fault could never fire, with what can be instead, and where in it that is; undefined where it can. */
-export function flawOf(
+export function validateFault(
   { name, when, phase, effect }: Fault,
-  { providers, definitions, sockets }: ArmOptions,
+  { providers, definitions, sockets }: FaultContext,
   nowMs?: number,
 ): Finding | undefined {
   const flaw = (path: Finding['path'], why: string): Finding => ({ path, message: `fault "${name}": ${why}` })
@@ -59,7 +59,7 @@ export function flawOf(
       `${when.operation ?? 'none of these'} is a GET, which has no body to match: it could never fire`,
     )
 
-  const { phases, socketOnly, problem } = effectOf(effect.type)
+  const { phases, socketOnly, validateOptions } = effectOf(effect.type)
   if (!phases.includes(phase))
     return flaw(['phase'], `${effect.type} cannot act in the phase ${phase}; it can in ${phases.join(', ')}`)
   if (socketOnly && !sockets)
@@ -67,7 +67,7 @@ export function flawOf(
       ['effect'],
       `${effect.type} needs a socket, and nothing is like it in process: start the mock on a port (startGiftMock, gift-mock start)`,
     )
-  const wrong = problem?.(effect, {
+  const wrong = validateOptions?.(effect, {
     providers: owner ? [owner] : provider ? [provider] : providers,
     definitions,
     phase,

@@ -4,7 +4,7 @@ import type { Outcome } from '../provider/response.ts'
 import { collection, type Transaction } from '../store/store.ts'
 
 /** What a journal entry says of the fault that its request met. */
-export interface FaultMark {
+export interface FaultRecord {
   name: string
   phase: Phase
   effect: EffectType
@@ -35,7 +35,7 @@ export interface JournalEntry {
   /** The caller closed the connection before the answer was there. */
   abandoned?: true
   /** The fault that it met. */
-  fault?: FaultMark
+  fault?: FaultRecord
   /** From its coming until its answer went out or the caller gave up, by the sandbox's clock. */
   durationMs: number
   /** The key in the provider's ledger of the code that the answer gives away. */

@@ -1,6 +1,6 @@
-import { applySets } from '../faults/apply-set.ts'
-import type { Meeting } from '../faults/match-faults.ts'
-import { answerInstead, type Departure, departureOf, endingOf } from '../faults/plan-delivery.ts'
+import { applySettingChanges } from '../faults/apply-set.ts'
+import type { FaultMatch } from '../faults/match-faults.ts'
+import { replacementResponse, type DeliveryPlan, planDelivery, terminatingFault } from '../faults/plan-delivery.ts'
 import type { Reply } from '../http/response.ts'
 import { addEntry, cut, entries, idOf, type JournalEntry, nextSequence } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
@@ -21,7 +21,7 @@ export interface Decided extends Settled {
   /** Undefined where nothing is answered. */
   reply: Reply | undefined
   /** How the answer goes out where a fault has a say in it. */
-  departure?: Departure
+  departure?: DeliveryPlan
   /** By how many milliseconds a fault moved the sandbox's clock. */
   movedMs: number
 }
@@ -40,26 +40,26 @@ export function decide(
   exchange: Deciding,
   run: ParsedOperation['handle'],
   receivedAtMs: number,
-  meeting: Meeting | undefined,
+  match: FaultMatch | undefined,
   { definitions, hiderOf, maxJournalEntries, hostNow }: DecideOptions,
 ): Decided {
   const { tx, settings, incoming, provider, operation, nowMs } = exchange
   const sequence = nextSequence(tx)
   const id = (exchange.id = idOf(sequence))
-  const ending = meeting && endingOf(meeting)
-  const instead = ending && answerInstead(ending, provider)
+  const ending = match && terminatingFault(match)
+  const instead = ending && replacementResponse(ending, provider)
   const answer = instead ? instead.answer : run(exchange)
   const hide = hiderOf(exchange.inside.record)
   const because = told(instead?.outcome ?? answer?.outcome ?? noOutcome, hide)
   const ledgerKey = (exchange.ledgerKey = answer?.ledgerKey)
   let reply = answer && serializeResponse(answer)
   const shown = settings[REQUEST_HEADER_SETTING] === true
-  const departure = meeting && departureOf(meeting, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)
-  if (departure) reply = departure.reply
+  const departure = match && planDelivery(match, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)
+  if (departure) reply = departure.response
   else if (reply && shown) reply = { ...reply, headers: { ...reply.headers, [REQUEST_HEADER]: id } }
   const entry: JournalEntry = {
     id,
-    atMs: meeting ? meeting.arrivedAtMs : nowMs,
+    atMs: match ? match.arrivedAtMs : nowMs,
     receivedAtMs,
     provider: provider.name,
     operation,
@@ -71,19 +71,19 @@ export function decide(
     response: reply ? { status: reply.status, headers: reply.headers, body: cut(hide(readable(reply))) } : nothingSent,
     outcome: because,
     delivered: departure ? departure.delivered : true,
-    durationMs: meeting
-      ? Math.max(0, nowMs - meeting.arrivedAtMs - meeting.movedMs)
+    durationMs: match
+      ? Math.max(0, nowMs - match.arrivedAtMs - match.clockShiftMs)
       : exchange.elapsedSince(receivedAtMs),
     ledgerKey,
   }
-  if (departure) entry.fault = departure.mark
+  if (departure) entry.fault = departure.record
   addEntry(tx, entry)
   if (sequence > maxJournalEntries) tx.delete(entries, idOf(sequence - maxJournalEntries))
-  if (!meeting || !departure)
+  if (!match || !departure)
     return { id, outcome: because, reply, ledgerKey, generation: exchange.generation, movedMs: 0 }
 
   if (!departure.delivered && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
-  const movedMs = applySets(meeting.after, exchange.inside, definitions, hostNow())
+  const movedMs = applySettingChanges(match.afterCommit, exchange.inside, definitions, hostNow())
   return { id, outcome: because, reply, ledgerKey, generation: exchange.generation, movedMs, departure }
 }
 

@@ -1,6 +1,6 @@
 import { losing, performInProcess } from '../faults/in-process-delivery.ts'
-import type { Meeting } from '../faults/match-faults.ts'
-import { waitOf } from '../faults/plan-delivery.ts'
+import type { FaultMatch } from '../faults/match-faults.ts'
+import { totalDelay } from '../faults/plan-delivery.ts'
 import { responseOf, type Script } from '../http/response.ts'
 import type { Log } from '../log.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
@@ -30,7 +30,7 @@ export interface DepartureOptions {
 
 export type Depart = (
   call: Call,
-  meeting: Meeting,
+  match: FaultMatch,
   begun: Decided | Postponed,
   decide: () => Promise<Decided | typeof GIVEN_UP>,
 ) => Promise<Response>
@@ -47,13 +47,8 @@ export function createDeparture({ sandboxes, virtualTimers, settling, log, hostN
     }
   }
 
-  return async function depart(
-    { request, address: { sandbox }, provider, transport: { wire } },
-    meeting,
-    begun,
-    decide,
-  ) {
-    const { timers } = meeting
+  return async function depart({ request, address: { sandbox }, provider, transport: { wire } }, match, begun, decide) {
+    const { timers } = match
     const inProcess = wire ? undefined : callerOf(request)
     const gone = wire?.gone ?? inProcess?.signal ?? request.signal
     let decided: Decided | undefined
@@ -62,7 +57,10 @@ export function createDeparture({ sandboxes, virtualTimers, settling, log, hostN
 
     async function settle(ending: Ending): Promise<void> {
       if (decided)
-        await settling.settle(sandbox, provider, decided, { sinceMs: meeting.arrivedAtMs + meeting.movedMs, ...ending })
+        await settling.settle(sandbox, provider, decided, {
+          sinceMs: match.arrivedAtMs + match.clockShiftMs,
+          ...ending,
+        })
     }
     /** Where the caller has left, that is written down. */
     async function ended(lost = false): Promise<void> {
@@ -96,11 +94,11 @@ export function createDeparture({ sandboxes, virtualTimers, settling, log, hostN
       else gone.addEventListener('abort', onGone, { once: true })
       if ('postponed' in begun && begun.movedMs !== 0) await virtualTimers.reschedule(sandbox)
       // A real provider goes on with what it has begun, whether the caller waits for it or not.
-      const beforeMs = waitOf(meeting.before)
+      const beforeMs = totalDelay(match.beforeCommit)
       // From its coming on: another process may have moved the clock before this one looks at it.
       let fromMs =
         beforeMs > 0
-          ? await timers.sleep(beforeMs, { caller: gone, fromMs: meeting.arrivedAtMs + meeting.movedMs })
+          ? await timers.sleep(beforeMs, { caller: gone, fromMs: match.arrivedAtMs + match.clockShiftMs })
           : undefined
       if (beforeMs > 0 && fromMs === undefined) return giveUp()
       const made = 'postponed' in begun ? await decide() : begun
@@ -113,12 +111,12 @@ export function createDeparture({ sandboxes, virtualTimers, settling, log, hostN
       if (departure && departure.waitMs > 0) {
         fromMs = await timers.sleep(departure.waitMs, {
           signal: gone,
-          fromMs: fromMs === undefined ? meeting.arrivedAtMs + meeting.movedMs : fromMs + movedMs,
+          fromMs: fromMs === undefined ? match.arrivedAtMs + match.clockShiftMs : fromMs + movedMs,
         })
         if (fromMs === undefined) return giveUp()
         await ended()
       }
-      if (departure?.script) return perform(departure.script)
+      if (departure?.transmission) return perform(departure.transmission)
       // In process, what happens to the request once it is answered says nothing.
       if (inProcess) gone.removeEventListener('abort', onGone)
       return responseOf(request, reply)

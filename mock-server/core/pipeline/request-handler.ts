@@ -1,5 +1,5 @@
-import { applySets } from '../faults/apply-set.ts'
-import { type Meeting, meetingOf } from '../faults/match-faults.ts'
+import { applySettingChanges } from '../faults/apply-set.ts'
+import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
 import { isFromForeignPage } from '../foreign-page.ts'
 import { Problem } from '../http/problem.ts'
 import { bytesOf, isBodiless, noText, readBytes, readText, textOf } from '../http/read-body.ts'
@@ -47,7 +47,7 @@ interface Work {
   receivedAtMs: number
   ids: IdGenerator
   /** Set once faults meet it. */
-  meeting: Meeting | undefined
+  match: FaultMatch | undefined
   /** What decided it last. */
   deciding: Deciding | undefined
 }
@@ -105,7 +105,7 @@ export function createExchange({
       run,
       receivedAtMs,
       ids,
-      meeting: undefined,
+      match: undefined,
       deciding: undefined,
     }
 
@@ -121,10 +121,10 @@ export function createExchange({
       begun = await fail(call, work, error)
     }
     if (!('postponed' in begun)) said(call, operation, begun)
-    const { meeting } = work
-    if (meeting) {
-      meeting.movedMs += begun.movedMs
-      return depart(call, meeting, begun, () => decideLater(call, work, meeting))
+    const { match } = work
+    if (match) {
+      match.clockShiftMs += begun.movedMs
+      return depart(call, match, begun, () => decideLater(call, work, match))
     }
     if ('postponed' in begun) throw new Error('a request was postponed without a fault')
     const decided = begun
@@ -135,7 +135,7 @@ export function createExchange({
   }
 
   function begin(sandbox: SandboxTransaction, work: Work): Decided | Postponed {
-    work.meeting = undefined
+    work.match = undefined
     return sandbox.record.armed === true && work.operation !== null
       ? beginArmed(sandbox, work, work.operation)
       : decideIn(sandbox, work, undefined)
@@ -143,44 +143,44 @@ export function createExchange({
 
   function beginArmed(sandbox: SandboxTransaction, work: Work, operation: string): Decided | Postponed {
     const { provider, incoming } = work
-    const meeting = meetingOf(
+    const match = matchFaults(
       sandbox,
       { provider: provider.name, operation, incoming },
       work.ids,
       virtualTimers.timersFor(sandbox.id, sandbox.record),
     )
-    if (!meeting || meeting.before.length === 0) {
-      const decided = decideIn(sandbox, work, meeting)
-      work.meeting = meeting
+    if (!match || match.beforeCommit.length === 0) {
+      const decided = decideIn(sandbox, work, match)
+      work.match = match
       return decided
     }
     // What comes before the commit may take its time: no transaction waits for it.
-    const movedMs = applySets(meeting.before, sandbox, definitions, host.now())
-    work.meeting = meeting
+    const movedMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
+    work.match = match
     // Its entry in the journal comes once it is decided.
     sandbox.tx.publish({ kind: 'faults' })
     return { postponed: true, movedMs }
   }
 
-  function decideIn(sandbox: SandboxTransaction, work: Work, meeting: Meeting | undefined): Decided {
+  function decideIn(sandbox: SandboxTransaction, work: Work, match: FaultMatch | undefined): Decided {
     const { incoming, provider, operation, caller, run, receivedAtMs, ids } = work
     work.deciding = new Deciding(sandbox, incoming, provider, operation, caller, ids)
-    return decide(work.deciding, run, receivedAtMs, meeting, options)
+    return decide(work.deciding, run, receivedAtMs, match, options)
   }
 
   /** After what faults did before the commit. */
-  async function decideLater(call: Call, work: Work, meeting: Meeting): Promise<Decided | typeof GIVEN_UP> {
+  async function decideLater(call: Call, work: Work, match: FaultMatch): Promise<Decided | typeof GIVEN_UP> {
     let decided
     try {
       decided =
         (await sandboxes.transactionIfExists(call.address.sandbox, (sandbox) =>
-          meeting.timers.isStale(sandbox.record) ? GIVEN_UP : decideIn(sandbox, work, meeting),
+          match.timers.isStale(sandbox.record) ? GIVEN_UP : decideIn(sandbox, work, match),
         )) ?? GIVEN_UP
     } catch (error) {
       decided = await fail(call, work, error)
     }
     if (decided === GIVEN_UP) return decided
-    meeting.movedMs += decided.movedMs
+    match.clockShiftMs += decided.movedMs
     said(call, work.operation, decided)
     return decided
   }
@@ -237,7 +237,7 @@ export function createExchange({
       outcome: outcome.code,
       rule: outcome.rule,
     }
-    log(good ? 'debug' : 'info', outcome.reason, departure ? { ...fields, fault: departure.mark.name } : fields)
+    log(good ? 'debug' : 'info', outcome.reason, departure ? { ...fields, fault: departure.record.name } : fields)
   }
 
   return handle

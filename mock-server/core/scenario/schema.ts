@@ -3,7 +3,7 @@ import { MAX_RATE } from '../time/sandbox-clock.ts'
 import { closedObject, recordOf, withoutProto } from '../validation/strict-object.ts'
 import { countSchema } from '../journal/count.ts'
 import { clockShift } from '../faults/duration.ts'
-import { faultSchema, momentSchema } from '../faults/fault.ts'
+import { faultSchema, timestampSchema } from '../faults/fault.ts'
 import { lazy } from '../util/lazy.ts'
 import { matchSchema } from '../journal/match.ts'
 
@@ -39,7 +39,7 @@ export const scenarioSchema = lazy(() =>
     /** Left out, the provider's clock is the caller's. */
     clock: closedObject({
       /** Where the provider's clock begins. Tokens follow it: a client that reads the time of its machine is refused. */
-      now: momentSchema().optional(),
+      now: timestampSchema().optional(),
       /** How far the provider's clock is ahead of the client's, in milliseconds; negative for behind. */
       skewMs: clockShift().default(0),
       /** How many times as fast as real time the provider's clock runs for a client that waits in real time. */

@@ -1,5 +1,5 @@
 import { unknownName } from '../validation/suggest.ts'
-import { flawOf } from '../faults/validate-fault.ts'
+import { validateFault } from '../faults/validate-fault.ts'
 import type { Finding } from '../validation/issues.ts'
 import type { Provider } from '../provider/provider.ts'
 import { namesOf } from '../journal/query.ts'
@@ -36,7 +36,7 @@ export function problemsOf(scenario: Scenario, context: CheckContext): ScenarioP
 
   const faultNames = faults.map(({ name }) => name)
   for (const [index, fault] of faults.entries()) {
-    const flaw = flawOf(fault, context)
+    const flaw = validateFault(fault, context)
     if (flaw) problems.push({ path: ['faults', index], message: flaw.message, within: flaw.path })
     if (faultNames.indexOf(fault.name) < index)
       tell(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)

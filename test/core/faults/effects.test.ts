@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FaultDocument, GiftMockOptions } from '../../../mock-server/index.ts'
-import { shiftJisOf } from '../../../mock-server/core/faults/effects/shift-jis-encoder.ts'
+import { encodeShiftJis } from '../../../mock-server/core/faults/effects/shift-jis-encoder.ts'
 import { boot } from '../../helpers/boot.ts'
 import { partner, images, multipart, picture } from '../../providers/realpay-gift/helpers.ts'
 import { issueOf, ISSUE_PATH, noLimits } from '../support.ts'
@@ -124,7 +124,7 @@ test('a body in Shift_JIS is what it was once it is read as such, and its Conten
 })
 
 test('Shift_JIS has the codes that Japanese systems write, and a question mark for what it has not', () => {
-  const hexOf = (text: string): string => Buffer.from(shiftJisOf(text)).toString('hex')
+  const hexOf = (text: string): string => Buffer.from(encodeShiftJis(text)).toString('hex')
   expect(hexOf('日本語テスト')).toBe('93fa967b8cea836583588367')
   expect(hexOf('Az 09\n~\\')).toBe('417a2030390a7e5c')
   expect(hexOf('ｶﾅ①髙纊')).toBe('b6c58740fbfcfa5c')

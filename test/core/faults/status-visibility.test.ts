@@ -14,16 +14,16 @@ const cases = Object.keys(effects)
   .flatMap((type) => effectOf(type).phases.map((phase) => ({ type, phase })))
 
 test.each(cases)('what $type in $phase says that the caller learns is what it sends', ({ type, phase }) => {
-  const { options, treat, tellsStatus, lingers = false } = effectOf(type)
-  const script = treat(options().parse(given[type] ?? {}), () => 0.5, phase).deliver?.(
+  const { options, plan, statusReachesCaller, keepsConnectionOpen = false } = effectOf(type)
+  const script = plan(options().parse(given[type] ?? {}), () => 0.5, phase).transmit?.(
     phase === 'before-commit' ? undefined : reply,
   )
   const hasHead =
     script === undefined ||
     script.head !== undefined ||
     new TextDecoder().decode(script.raw).startsWith('HTTP/1.1 200 ')
-  expect(tellsStatus === 'always' || tellsStatus === phase).toBe(hasHead)
-  expect(lingers).toBe(
+  expect(statusReachesCaller === 'always' || statusReachesCaller === phase).toBe(hasHead)
+  expect(keepsConnectionOpen).toBe(
     script !== undefined && (script.end === 'hang' || script.pieces.some(({ waitMs }) => waitMs > 0)),
   )
 })

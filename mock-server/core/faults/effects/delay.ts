@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
 import { DAY_MS, duration } from '../duration.ts'
-import { type Random, effect } from '../effect.ts'
+import { type Random, defineEffect } from '../effect.ts'
 
 const distributions = () => ({
   /** Always so many. */
@@ -19,16 +19,16 @@ const distributions = () => ({
 })
 
 /** Everything goes its way, only later. Durations are milliseconds of the sandbox's clock. */
-export const delay = effect({
+export const delay = defineEffect({
   options: () => closedObject(distributions()),
   phases: ['before-commit', 'after-commit'],
-  delivers: true,
-  tellsStatus: 'always',
-  problem: ({ ms, uniform, lognormal }) =>
+  deliversResponse: true,
+  statusReachesCaller: 'always',
+  validateOptions: ({ ms, uniform, lognormal }) =>
     [ms, uniform, lognormal].filter((given) => given !== undefined).length === 1
       ? undefined
       : 'a delay takes one of ms, uniform and lognormal',
-  treat: ({ ms, uniform, lognormal }, random) => {
+  plan: ({ ms, uniform, lognormal }, random) => {
     if (uniform) return { waitMs: uniform.min + random() * (uniform.max - uniform.min) }
     if (lognormal)
       return {

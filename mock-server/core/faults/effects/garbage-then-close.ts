@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 
 /** Random bytes in place of an answer, and the connection is closed. */
-export const garbageThenClose = effect({
+export const garbageThenClose = defineEffect({
   options: () =>
     closedObject({
       /** How many. */
       bytes: z.int().min(1).max(65_536).default(256),
     }),
   phases: ['before-commit', 'after-commit'],
-  delivers: false,
-  tellsStatus: 'never',
+  deliversResponse: false,
+  statusReachesCaller: 'never',
   socketOnly: true,
-  treat({ bytes }, chance) {
+  plan({ bytes }, chance) {
     // The high bit keeps it from looking like the beginning of HTTP.
     const raw = Uint8Array.from({ length: bytes }, () => 128 + Math.floor(chance() * 128))
-    return { deliver: () => ({ raw, pieces: [], end: 'close' }) }
+    return { transmit: () => ({ raw, pieces: [], end: 'close' }) }
   },
 })

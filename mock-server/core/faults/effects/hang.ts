@@ -1,15 +1,15 @@
 import { closedObject } from '../../validation/strict-object.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 import { half } from '../../http/response.ts'
 
 /** Nothing comes, or nothing more, until the caller gives up. */
-export const hang = effect({
+export const hang = defineEffect({
   options: () => closedObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],
-  delivers: false,
-  tellsStatus: 'mid-body',
-  lingers: true,
-  treat: (_options, _chance, phase) => ({
-    deliver: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'hang' }),
+  deliversResponse: false,
+  statusReachesCaller: 'mid-body',
+  keepsConnectionOpen: true,
+  plan: (_options, _chance, phase) => ({
+    transmit: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'hang' }),
   }),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 
 const titles: Readonly<Record<number, string>> = {
   403: 'Forbidden',
@@ -13,13 +13,13 @@ const titles: Readonly<Record<number, string>> = {
 }
 
 /** What a gateway in front of the provider says when it cannot reach it, or will not. */
-export const htmlErrorPage = effect({
+export const htmlErrorPage = defineEffect({
   options: () => closedObject({ status: z.int().min(400).max(599).default(502) }),
   phases: ['before-commit', 'after-commit'],
-  delivers: false,
-  tellsStatus: 'always',
-  treat: ({ status }) => ({
-    alter() {
+  deliversResponse: false,
+  statusReachesCaller: 'always',
+  plan: ({ status }) => ({
+    transform() {
       const title = `${status} ${titles[status] ?? 'Error'}`
       return {
         status,

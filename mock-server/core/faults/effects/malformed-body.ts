@@ -1,15 +1,15 @@
 import { closedObject } from '../../validation/strict-object.ts'
 import { jsonOf } from '../../util/json.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 
 /** The body is of the right length and no JSON: a comma stands where a colon should, or else at the end. */
-export const malformedBody = effect({
+export const malformedBody = defineEffect({
   options: () => closedObject({}),
   phases: ['after-commit', 'mid-body'],
-  delivers: false,
-  tellsStatus: 'always',
-  treat: () => ({
-    alter: (reply) => ({
+  deliversResponse: false,
+  statusReachesCaller: 'always',
+  plan: () => ({
+    transform: (reply) => ({
       ...reply,
       body:
         typeof reply.body === 'string'

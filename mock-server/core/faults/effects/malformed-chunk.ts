@@ -1,18 +1,18 @@
 import { closedObject } from '../../validation/strict-object.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 import { bytesOf, joined, serializedHead } from '../../http/response.ts'
 
 const NO_CHUNK_SIZE = new TextEncoder().encode('these are no hex digits\r\n')
 
 /** A good head that announces chunks, the first half of the body, and then what is no chunk. */
-export const malformedChunk = effect({
+export const malformedChunk = defineEffect({
   options: () => closedObject({}),
   phases: ['after-commit', 'mid-body'],
-  delivers: false,
-  tellsStatus: 'always',
+  deliversResponse: false,
+  statusReachesCaller: 'always',
   socketOnly: true,
-  treat: () => ({
-    deliver(reply) {
+  plan: () => ({
+    transmit(reply) {
       if (!reply) return { pieces: [], end: 'close' }
       const body = bytesOf(reply)
       const first = body.slice(0, Math.ceil(body.length / 2))

@@ -1,14 +1,14 @@
 import { closedObject } from '../../validation/strict-object.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 import { half } from '../../http/response.ts'
 
 /** The connection is reset, as by a crash or a firewall: TCP RST. */
-export const resetConnection = effect({
+export const resetConnection = defineEffect({
   options: () => closedObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],
-  delivers: false,
-  tellsStatus: 'mid-body',
-  treat: (_options, _chance, phase) => ({
-    deliver: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'reset' }),
+  deliversResponse: false,
+  statusReachesCaller: 'mid-body',
+  plan: (_options, _chance, phase) => ({
+    transmit: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'reset' }),
   }),
 })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { closedObject, recordOf } from '../../validation/strict-object.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 import { headerName, headerValue, isBodiless } from '../../http/response.ts'
 
 /** An answer of your own. */
-export const respond = effect({
+export const respond = defineEffect({
   options: () =>
     closedObject({
       status: z.int().min(200, 'a status goes from 200 to 599').max(599, 'a status goes from 200 to 599'),
@@ -13,12 +13,12 @@ export const respond = effect({
       body: z.json().default(''),
     }),
   phases: ['before-commit', 'after-commit'],
-  delivers: false,
-  tellsStatus: 'always',
-  problem: ({ status, body }) =>
+  deliversResponse: false,
+  statusReachesCaller: 'always',
+  validateOptions: ({ status, body }) =>
     isBodiless(status) && body !== '' ? `an answer of status ${status} has no body: leave the body out` : undefined,
-  treat: ({ status, headers, body }) => ({
-    alter: () => ({
+  plan: ({ status, headers, body }) => ({
+    transform: () => ({
       status,
       headers: {
         ...(!isBodiless(status) && { 'content-type': typeof body === 'string' ? 'text/plain' : 'application/json' }),

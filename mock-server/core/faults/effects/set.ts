@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { closedObject, recordOf } from '../../validation/strict-object.ts'
 import { flawOfSettings } from '../../settings/settings.ts'
 import { clockShift } from '../duration.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 
 /** From then on the provider is another: a lower limit, a brand less, a new fixed amount, a revoked key, a skewed clock. */
-export const set = effect({
+export const set = defineEffect({
   options: () =>
     closedObject({
       /** New values by dotted names, as in `PATCH settings`. */
@@ -14,11 +14,11 @@ export const set = effect({
       clockMs: clockShift().default(0),
     }),
   phases: ['before-commit', 'after-commit'],
-  delivers: true,
-  tellsStatus: 'always',
-  problem({ settings, clockMs }, { definitions }) {
+  deliversResponse: true,
+  statusReachesCaller: 'always',
+  validateOptions({ settings, clockMs }, { definitions }) {
     if (Object.keys(settings).length === 0 && clockMs === 0) return 'it sets nothing: give settings or clockMs'
     return flawOfSettings(definitions, settings)
   },
-  treat: ({ settings, clockMs }) => ({ set: { settings, clockMs } }),
+  plan: ({ settings, clockMs }) => ({ settingChanges: { settings, clockMs } }),
 })

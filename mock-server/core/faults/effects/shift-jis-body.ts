@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
-import { effect } from '../effect.ts'
-import { shiftJisOf } from './shift-jis-encoder.ts'
+import { defineEffect } from '../effect.ts'
+import { encodeShiftJis } from './shift-jis-encoder.ts'
 
 /** The body is in Shift_JIS where UTF-8 is promised: whoever decodes it strictly fails, whoever does not reads garbage. */
-export const shiftJisBody = effect({
+export const shiftJisBody = defineEffect({
   options: () =>
     closedObject({
       /** Whether the Content-Type says so. */
       declared: z.boolean().default(true),
     }),
   phases: ['after-commit', 'mid-body'],
-  delivers: true,
-  tellsStatus: 'always',
-  treat: ({ declared }) => ({
-    alter: ({ status, headers, body }) => ({
+  deliversResponse: true,
+  statusReachesCaller: 'always',
+  plan: ({ declared }) => ({
+    transform: ({ status, headers, body }) => ({
       status,
       headers: declared
         ? {
@@ -22,7 +22,7 @@ export const shiftJisBody = effect({
             'content-type': `${headers['content-type']?.split(';')[0] ?? 'application/json'}; charset=Shift_JIS`,
           }
         : headers,
-      body: typeof body === 'string' ? shiftJisOf(body) : body,
+      body: typeof body === 'string' ? encodeShiftJis(body) : body,
     }),
   }),
 })

@@ -2,8 +2,8 @@ const UNKNOWN = 0x3f
 const NEW_LINE = 0x0a
 
 /** The first bytes of the codes of two bytes. Those of 0xED and 0xEE are left out: Japanese systems write their kanji with 0xFA to 0xFC. */
-const leads = range(0x81, 0xfc).filter((lead) => lead < 0xa0 || (lead > 0xdf && lead !== 0xed && lead !== 0xee))
-const trails = range(0x40, 0xfc)
+const leadBytes = range(0x81, 0xfc).filter((lead) => lead < 0xa0 || (lead > 0xdf && lead !== 0xed && lead !== 0xee))
+const trailBytes = range(0x40, 0xfc)
 
 /** The platform only decodes Shift_JIS, so the table of its encoder is what the decoder makes of each code. */
 let table: ReadonlyMap<string, readonly number[]> | undefined
@@ -11,7 +11,7 @@ let table: ReadonlyMap<string, readonly number[]> | undefined
 function encodeTable(): ReadonlyMap<string, readonly number[]> {
   const codes = [
     ...range(0, 0xff).map((byte) => [byte]),
-    ...leads.flatMap((lead) => trails.map((trail) => [lead, trail])),
+    ...leadBytes.flatMap((lead) => trailBytes.map((trail) => [lead, trail])),
   ]
   const decoder = new TextDecoder('shift_jis')
   // All at once, a line each: a call for each takes a second.
@@ -34,7 +34,7 @@ function range(from: number, to: number): number[] {
 }
 
 /** Characters that Shift_JIS does not have become question marks. */
-export function shiftJisOf(text: string): Uint8Array<ArrayBuffer> {
+export function encodeShiftJis(text: string): Uint8Array<ArrayBuffer> {
   const codes = (table ??= encodeTable())
   return Uint8Array.from([...text].flatMap((character) => codes.get(character) ?? [UNKNOWN]))
 }

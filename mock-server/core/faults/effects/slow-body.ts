@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
 import { duration } from '../duration.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 import { bytesOf, headOf } from '../../http/response.ts'
 
 /** The body drips: the head comes at once, the rest in pieces. */
-export const slowBody = effect({
+export const slowBody = defineEffect({
   options: () =>
     closedObject({
       /** How long the whole body takes, in milliseconds of the sandbox's clock. */
@@ -14,11 +14,11 @@ export const slowBody = effect({
       pieces: z.int().min(1).max(10_000).default(10),
     }),
   phases: ['after-commit', 'mid-body'],
-  delivers: true,
-  tellsStatus: 'always',
-  lingers: true,
-  treat: ({ ms, pieces }) => ({
-    deliver(reply) {
+  deliversResponse: true,
+  statusReachesCaller: 'always',
+  keepsConnectionOpen: true,
+  plan: ({ ms, pieces }) => ({
+    transmit(reply) {
       if (!reply) return { pieces: [], end: 'close' }
       const body = bytesOf(reply)
       const count = Math.min(pieces, Math.max(1, body.length))

@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
-import { effect } from '../effect.ts'
+import { defineEffect } from '../effect.ts'
 import { bytesOf } from '../../http/response.ts'
 
 /** The body ends too early, and the length header says so too: HTTP is whole, JSON is not. */
-export const truncateBody = effect({
+export const truncateBody = defineEffect({
   options: () =>
     closedObject({
       /** How many bytes are left of the body; half of it by default. */
       bytes: z.int().min(0).optional(),
     }),
   phases: ['after-commit', 'mid-body'],
-  delivers: false,
-  tellsStatus: 'always',
-  treat: ({ bytes }) => ({
-    alter(reply) {
+  deliversResponse: false,
+  statusReachesCaller: 'always',
+  plan: ({ bytes }) => ({
+    transform(reply) {
       const body = bytesOf(reply)
       return {
         ...reply,
