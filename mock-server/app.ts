@@ -10,7 +10,7 @@ import { responseOf } from './core/http/response.ts'
 import { isLoss } from './core/faults/in-process-delivery.ts'
 import { serializeResponse } from './core/provider/response.ts'
 import { createEvents } from './core/feed/event-feed.ts'
-import { createExchange } from './core/pipeline/request-handler.ts'
+import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
 import { type Log, silent } from './core/log.ts'
@@ -153,7 +153,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     'elsewhere',
   )
   const settling = createSettling(sandboxes, log, hostNow)
-  const handle = createExchange({
+  const handle = createRequestHandler({
     sandboxes,
     definitions: settingDefinitions,
     virtualTimers,

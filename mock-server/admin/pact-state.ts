@@ -3,7 +3,7 @@ import type { Address } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closedObject, recordOf } from '../core/validation/strict-object.ts'
 import { unknownName } from '../core/validation/suggest.ts'
-import { Deciding } from '../core/pipeline/operation-context.ts'
+import { RequestContext } from '../core/pipeline/operation-context.ts'
 import { sourceIpOf, type Transport } from '../core/pipeline/transport.ts'
 import { loadIdGenerator } from '../core/ids/id-generator.ts'
 import type { Incoming } from '../core/http/request.ts'
@@ -69,11 +69,11 @@ export async function setPactState(
     return all
   }
 
-  async function withContext<T>(provider: Provider, run: (ctx: Deciding) => T): Promise<T> {
+  async function withContext<T>(provider: Provider, run: (ctx: RequestContext) => T): Promise<T> {
     const ids = await loadIdGenerator()
     const incoming = incomingFor(address, provider, sourceIp)
     return sandboxes.transaction(address.sandbox, (sandbox) =>
-      run(new Deciding(sandbox, incoming, provider, 'provider-state', null, ids)),
+      run(new RequestContext(sandbox, incoming, provider, 'provider-state', null, ids)),
     )
   }
 }

@@ -13,50 +13,50 @@ import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../settings/mock-setting
 import type { SettingDefinitions } from '../settings/settings.ts'
 import { memo } from '../util/memo.ts'
 import type { Settled } from './delivery-recorder.ts'
-import type { Deciding } from './operation-context.ts'
+import type { RequestContext } from './operation-context.ts'
 
 /** A request that was decided and written down. */
-export interface Decided extends Settled {
+export interface HandledRequest extends Settled {
   outcome: Outcome
   /** Undefined where nothing is answered. */
-  reply: Reply | undefined
+  response: Reply | undefined
   /** How the answer goes out where a fault has a say in it. */
-  departure?: DeliveryPlan
+  delivery?: DeliveryPlan
   /** By how many milliseconds a fault moved the sandbox's clock. */
-  movedMs: number
+  clockShiftMs: number
 }
 
-export interface DecideOptions {
+export interface ExecuteOptions {
   definitions: SettingDefinitions
   /** What hides a sandbox's credentials. */
-  hiderOf(record: SandboxRecord): HideSecrets
+  redactorFor(record: SandboxRecord): HideSecrets
   maxJournalEntries: number
   hostNow: () => number
 }
 const MAX_REASON_LENGTH = 1000
 
 /** Decides and writes journal and ledger, all in the transaction that `exchange` lives in. */
-export function decide(
-  exchange: Deciding,
-  run: ParsedOperation['handle'],
+export function executeAndRecord(
+  context: RequestContext,
+  handle: ParsedOperation['handle'],
   receivedAtMs: number,
   match: FaultMatch | undefined,
-  { definitions, hiderOf, maxJournalEntries, hostNow }: DecideOptions,
-): Decided {
-  const { tx, settings, incoming, provider, operation, nowMs } = exchange
+  { definitions, redactorFor, maxJournalEntries, hostNow }: ExecuteOptions,
+): HandledRequest {
+  const { tx, settings, incoming, provider, operation, nowMs } = context
   const sequence = nextSequence(tx)
-  const id = (exchange.id = idOf(sequence))
-  const ending = match && terminatingFault(match)
-  const instead = ending && replacementResponse(ending, provider)
-  const answer = instead ? instead.answer : run(exchange)
-  const hide = hiderOf(exchange.inside.record)
-  const because = told(instead?.outcome ?? answer?.outcome ?? noOutcome, hide)
-  const ledgerKey = (exchange.ledgerKey = answer?.ledgerKey)
-  let reply = answer && serializeResponse(answer)
+  const id = (context.id = idOf(sequence))
+  const terminating = match && terminatingFault(match)
+  const replacement = terminating && replacementResponse(terminating, provider)
+  const provided = replacement ? replacement.answer : handle(context)
+  const redact = redactorFor(context.sandbox.record)
+  const outcome = redactOutcome(replacement?.outcome ?? provided?.outcome ?? noOutcome, redact)
+  const ledgerKey = (context.ledgerKey = provided?.ledgerKey)
+  let response = provided && serializeResponse(provided)
   const shown = settings[REQUEST_HEADER_SETTING] === true
-  const departure = match && planDelivery(match, provider, reply, shown ? { [REQUEST_HEADER]: id } : undefined)
-  if (departure) reply = departure.response
-  else if (reply && shown) reply = { ...reply, headers: { ...reply.headers, [REQUEST_HEADER]: id } }
+  const delivery = match && planDelivery(match, provider, response, shown ? { [REQUEST_HEADER]: id } : undefined)
+  if (delivery) response = delivery.response
+  else if (response && shown) response = { ...response, headers: { ...response.headers, [REQUEST_HEADER]: id } }
   const entry: JournalEntry = {
     id,
     atMs: match ? match.arrivedAtMs : nowMs,
@@ -64,27 +64,28 @@ export function decide(
     provider: provider.name,
     operation,
     method: incoming.method,
-    path: hide(maskTarget(incoming.target)),
+    path: redact(maskTarget(incoming.target)),
     sourceIp: incoming.sourceIp,
-    caller: exchange.caller,
-    request: recorderOf(provider)(incoming, hide),
-    response: reply ? { status: reply.status, headers: reply.headers, body: cut(hide(readable(reply))) } : nothingSent,
-    outcome: because,
-    delivered: departure ? departure.delivered : true,
+    caller: context.caller,
+    request: recorderOf(provider)(incoming, redact),
+    response: response
+      ? { status: response.status, headers: response.headers, body: cut(redact(decodeBody(response))) }
+      : nothingSent,
+    outcome,
+    delivered: delivery ? delivery.delivered : true,
     durationMs: match
       ? Math.max(0, nowMs - match.arrivedAtMs - match.clockShiftMs)
-      : exchange.elapsedSince(receivedAtMs),
+      : context.elapsedSince(receivedAtMs),
     ledgerKey,
   }
-  if (departure) entry.fault = departure.record
+  if (delivery) entry.fault = delivery.record
   addEntry(tx, entry)
   if (sequence > maxJournalEntries) tx.delete(entries, idOf(sequence - maxJournalEntries))
-  if (!match || !departure)
-    return { id, outcome: because, reply, ledgerKey, generation: exchange.generation, movedMs: 0 }
+  if (!match || !delivery) return { id, outcome, response, ledgerKey, generation: context.generation, clockShiftMs: 0 }
 
-  if (!departure.delivered && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
-  const movedMs = applySettingChanges(match.afterCommit, exchange.inside, definitions, hostNow())
-  return { id, outcome: because, reply, ledgerKey, generation: exchange.generation, movedMs, departure }
+  if (!delivery.delivered && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
+  const clockShiftMs = applySettingChanges(match.afterCommit, context.sandbox, definitions, hostNow())
+  return { id, outcome, response, ledgerKey, generation: context.generation, clockShiftMs, delivery }
 }
 
 /** Of each provider, since its callers send headers of their own. */
@@ -94,14 +95,14 @@ const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 const nothingSent: JournalEntry['response'] = { status: 0, headers: {}, body: null }
 
 /** A reason may name what the caller sent, which may be long, or a secret in a wrong place. */
-function told(outcome: Outcome, hide: HideSecrets): Outcome {
-  const reason = hide(outcome.reason)
+function redactOutcome(outcome: Outcome, redact: HideSecrets): Outcome {
+  const reason = redact(outcome.reason)
   if (reason.length > MAX_REASON_LENGTH) return { ...outcome, reason: `${reason.slice(0, MAX_REASON_LENGTH)}…` }
   return reason === outcome.reason ? outcome : { ...outcome, reason }
 }
 
-const lenient = new TextDecoder()
+const lenientUtf8 = new TextDecoder()
 
-function readable({ body }: Reply): string {
-  return typeof body === 'string' ? body : lenient.decode(body)
+function decodeBody({ body }: Reply): string {
+  return typeof body === 'string' ? body : lenientUtf8.decode(body)
 }

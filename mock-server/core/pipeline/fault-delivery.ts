@@ -7,20 +7,20 @@ import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import { StoreFailure } from '../store/store.ts'
 import type { Ending, Settling } from './delivery-recorder.ts'
-import type { Decided } from './execute.ts'
+import type { HandledRequest } from './execute.ts'
 import type { Call } from './transport.ts'
 
 /** A request that faults hold back before the provider looks at it. */
-export interface Postponed {
-  postponed: true
+export interface Deferred {
+  deferred: true
   /** By how many milliseconds a fault moved the sandbox's clock. */
-  movedMs: number
+  clockShiftMs: number
 }
 
 /** The sandbox was emptied while the request waited: it is not decided any more. */
-export const GIVEN_UP = Symbol('given up')
+export const CANCELLED = Symbol('given up')
 
-export interface DepartureOptions {
+export interface FaultDeliveryOptions {
   sandboxes: Sandboxes
   virtualTimers: VirtualTimers
   settling: Settling
@@ -28,17 +28,23 @@ export interface DepartureOptions {
   hostNow: () => number
 }
 
-export type Depart = (
-  call: Call,
+export type DeliverWithFaults = (
+  routed: Call,
   match: FaultMatch,
-  begun: Decided | Postponed,
-  decide: () => Promise<Decided | typeof GIVEN_UP>,
+  started: HandledRequest | Deferred,
+  execute: () => Promise<HandledRequest | typeof CANCELLED>,
 ) => Promise<Response>
 
 /** Takes a request that faults met through its waits, to however its answer goes out. */
-export function createDeparture({ sandboxes, virtualTimers, settling, log, hostNow }: DepartureOptions): Depart {
+export function createFaultDelivery({
+  sandboxes,
+  virtualTimers,
+  settling: recorder,
+  log,
+  hostNow,
+}: FaultDeliveryOptions): DeliverWithFaults {
   /** By the sandbox's clock; undefined where the store cannot say. */
-  async function nowIn(sandbox: string): Promise<number | undefined> {
+  async function clockOf(sandbox: string): Promise<number | undefined> {
     try {
       return await sandboxes.transactionIfExists(sandbox, ({ nowMs }) => nowMs)
     } catch (error) {
@@ -47,87 +53,93 @@ export function createDeparture({ sandboxes, virtualTimers, settling, log, hostN
     }
   }
 
-  return async function depart({ request, address: { sandbox }, provider, transport: { wire } }, match, begun, decide) {
+  return async function deliver(
+    { request, address: { sandbox }, provider, transport: { wire: connection } },
+    match,
+    started,
+    execute,
+  ) {
     const { timers } = match
-    const inProcess = wire ? undefined : callerOf(request)
-    const gone = wire?.gone ?? inProcess?.signal ?? request.signal
-    let decided: Decided | undefined
-    let left: Required<Pick<Ending, 'hostMs' | 'atMs'>> | undefined
-    let isOver = false
+    const inProcess = connection ? undefined : inProcessCaller(request)
+    const disconnected = connection?.gone ?? inProcess?.signal ?? request.signal
+    let handled: HandledRequest | undefined
+    let disconnectedAt: Required<Pick<Ending, 'hostMs' | 'atMs'>> | undefined
+    let hasEnded = false
 
-    async function settle(ending: Ending): Promise<void> {
-      if (decided)
-        await settling.settle(sandbox, provider, decided, {
+    async function recordDelivery(ending: Ending): Promise<void> {
+      if (handled)
+        await recorder.settle(sandbox, provider, handled, {
           sinceMs: match.arrivedAtMs + match.clockShiftMs,
           ...ending,
         })
     }
     /** Where the caller has left, that is written down. */
-    async function ended(lost = false): Promise<void> {
-      if (!gone.aborted) await settle({ lost })
+    async function recordFinished(lost = false): Promise<void> {
+      if (!disconnected.aborted) await recordDelivery({ lost })
     }
-    const hasLeft = (when: Ending): Promise<void> => settle({ lost: true, abandoned: wire?.abandoned ?? true, ...when })
-    async function leave(): Promise<void> {
+    const recordAbandoned = (when: Ending): Promise<void> =>
+      recordDelivery({ lost: true, abandoned: connection?.abandoned ?? true, ...when })
+    async function onCallerLeft(): Promise<void> {
       // Whoever has seen how it ended cannot leave any more; in process, their signal may still abort.
-      if (inProcess && isOver) return
+      if (inProcess && hasEnded) return
       const hostMs = hostNow()
-      left = { hostMs, atMs: await nowIn(sandbox) }
+      disconnectedAt = { hostMs, atMs: await clockOf(sandbox) }
       // Before the commit nothing is written down yet: then it is once that is decided.
-      await hasLeft(left)
+      await recordAbandoned(disconnectedAt)
     }
-    const onGone = (): void =>
-      void leave().catch((error: unknown) =>
+    const onDisconnect = (): void =>
+      void onCallerLeft().catch((error: unknown) =>
         log('error', 'it could not be recorded that a caller left', { sandbox, error }),
       )
-    function perform(script: Script, isLost = false): Promise<Response> {
+    function transmit(transmission: Script, isLost = false): Promise<Response> {
       async function ending(lost = isLost): Promise<void> {
-        isOver = true
-        await ended(lost)
+        hasEnded = true
+        await recordFinished(lost)
       }
-      if (inProcess) return performInProcess(script, timers.sleep, inProcess, ending)
-      return wire?.perform(script, timers.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
+      if (inProcess) return performInProcess(transmission, timers.sleep, inProcess, ending)
+      return connection?.perform(transmission, timers.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
     }
-    const giveUp = (): Promise<Response> => perform({ pieces: [], end: 'reset' }, true)
+    const cancel = (): Promise<Response> => transmit({ pieces: [], end: 'reset' }, true)
 
     async function run(): Promise<Response> {
-      if (gone.aborted) await leave()
-      else gone.addEventListener('abort', onGone, { once: true })
-      if ('postponed' in begun && begun.movedMs !== 0) await virtualTimers.reschedule(sandbox)
+      if (disconnected.aborted) await onCallerLeft()
+      else disconnected.addEventListener('abort', onDisconnect, { once: true })
+      if ('deferred' in started && started.clockShiftMs !== 0) await virtualTimers.reschedule(sandbox)
       // A real provider goes on with what it has begun, whether the caller waits for it or not.
       const beforeMs = totalDelay(match.beforeCommit)
       // From its coming on: another process may have moved the clock before this one looks at it.
       let fromMs =
         beforeMs > 0
-          ? await timers.sleep(beforeMs, { caller: gone, fromMs: match.arrivedAtMs + match.clockShiftMs })
+          ? await timers.sleep(beforeMs, { caller: disconnected, fromMs: match.arrivedAtMs + match.clockShiftMs })
           : undefined
-      if (beforeMs > 0 && fromMs === undefined) return giveUp()
-      const made = 'postponed' in begun ? await decide() : begun
-      if (made === GIVEN_UP) return giveUp()
-      decided = made
-      if (left) await hasLeft(left)
-      const { departure, movedMs, reply } = made
-      if (movedMs !== 0) await virtualTimers.reschedule(sandbox)
+      if (beforeMs > 0 && fromMs === undefined) return cancel()
+      const settled = 'deferred' in started ? await execute() : started
+      if (settled === CANCELLED) return cancel()
+      handled = settled
+      if (disconnectedAt) await recordAbandoned(disconnectedAt)
+      const { delivery, clockShiftMs, response } = settled
+      if (clockShiftMs !== 0) await virtualTimers.reschedule(sandbox)
 
-      if (departure && departure.waitMs > 0) {
-        fromMs = await timers.sleep(departure.waitMs, {
-          signal: gone,
-          fromMs: fromMs === undefined ? match.arrivedAtMs + match.clockShiftMs : fromMs + movedMs,
+      if (delivery && delivery.waitMs > 0) {
+        fromMs = await timers.sleep(delivery.waitMs, {
+          signal: disconnected,
+          fromMs: fromMs === undefined ? match.arrivedAtMs + match.clockShiftMs : fromMs + clockShiftMs,
         })
-        if (fromMs === undefined) return giveUp()
-        await ended()
+        if (fromMs === undefined) return cancel()
+        await recordFinished()
       }
-      if (departure?.transmission) return perform(departure.transmission)
+      if (delivery?.transmission) return transmit(delivery.transmission)
       // In process, what happens to the request once it is answered says nothing.
-      if (inProcess) gone.removeEventListener('abort', onGone)
-      return responseOf(request, reply)
+      if (inProcess) disconnected.removeEventListener('abort', onDisconnect)
+      return responseOf(request, response)
     }
 
-    return inProcess ? unlessAborted(run(), gone) : run()
+    return inProcess ? unlessAborted(run(), disconnected) : run()
   }
 }
 
 /** The caller of a request in process: it leaves by its signal, or by not reading on. */
-function callerOf({ signal }: Request): AbortController {
+function inProcessCaller({ signal }: Request): AbortController {
   const caller = new AbortController()
   if (signal.aborted) caller.abort(signal.reason)
   else signal.addEventListener('abort', () => caller.abort(signal.reason), { once: true })

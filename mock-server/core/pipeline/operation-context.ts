@@ -10,7 +10,7 @@ import type { Transaction } from '../store/store.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
 
 /** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
-export class Deciding implements OperationContext {
+export class RequestContext implements OperationContext {
   readonly incoming: Incoming
   readonly provider: Provider
   readonly operation: string | null
@@ -22,7 +22,7 @@ export class Deciding implements OperationContext {
   id = ''
   /** As of what was decided. */
   ledgerKey: string | undefined
-  readonly inside: SandboxTransaction
+  readonly sandbox: SandboxTransaction
   /** As of the sandbox that it came to. */
   readonly generation: Generation
   readonly #ids: IdGenerator
@@ -35,7 +35,7 @@ export class Deciding implements OperationContext {
     caller: string | null,
     ids: IdGenerator,
   ) {
-    this.inside = sandbox
+    this.sandbox = sandbox
     this.generation = sandbox.record
     this.incoming = incoming
     this.provider = provider
@@ -49,7 +49,7 @@ export class Deciding implements OperationContext {
 
   /** Milliseconds by the sandbox's clock since a moment of the host's. */
   elapsedSince(hostMs: number): number {
-    const { clock } = this.inside.record
+    const { clock } = this.sandbox.record
     return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - clockNow(clock, hostMs))
   }
 
@@ -58,7 +58,7 @@ export class Deciding implements OperationContext {
   }
 
   idStream(kind: string, sequence: number): IdGenerator {
-    this.#ids.startStream(this.inside.record.seed, kind, sequence)
+    this.#ids.startStream(this.sandbox.record.seed, kind, sequence)
     return this.#ids
   }
 

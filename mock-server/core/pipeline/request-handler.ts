@@ -18,12 +18,12 @@ import type { Awaitable } from '../store/maybe-promise.ts'
 import { StoreFailure } from '../store/store.ts'
 import type { HostClock } from '../time/host-clock.ts'
 import type { Settling } from './delivery-recorder.ts'
-import { decide, type Decided } from './execute.ts'
-import { createDeparture, GIVEN_UP, type Postponed } from './fault-delivery.ts'
-import { Deciding } from './operation-context.ts'
+import { executeAndRecord, type HandledRequest } from './execute.ts'
+import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.ts'
+import { RequestContext } from './operation-context.ts'
 import { type Call, sourceIpOf } from './transport.ts'
 
-export interface ExchangeOptions {
+export interface RequestHandlerOptions {
   sandboxes: Sandboxes
   definitions: SettingDefinitions
   virtualTimers: VirtualTimers
@@ -38,18 +38,18 @@ const noQuery = new URLSearchParams()
 const noBytes = new Uint8Array()
 
 /** A request whose body has been read. */
-interface Work {
+interface PendingRequest {
   incoming: Incoming
   provider: Provider
   operation: string | null
   caller: string | null
-  run: ParsedOperation['handle']
+  handle: ParsedOperation['handle']
   receivedAtMs: number
   ids: IdGenerator
   /** Set once faults meet it. */
   match: FaultMatch | undefined
   /** What decided it last. */
-  deciding: Deciding | undefined
+  context: RequestContext | undefined
 }
 
 /**
@@ -58,7 +58,7 @@ interface Work {
  * A request whose body is at hand is decided before the call returns, if the store has everything at hand as well. So the
  * requests of one turn of the event loop are all decided before the first of them is answered: a promise goes on after that.
  */
-export function createExchange({
+export function createRequestHandler({
   sandboxes,
   definitions,
   virtualTimers,
@@ -67,22 +67,22 @@ export function createExchange({
   log,
   maxJournalEntries,
   trustProxy,
-}: ExchangeOptions): (call: Call) => Promise<Response> {
-  const options = { definitions, hiderOf: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
-  const depart = createDeparture({ sandboxes, virtualTimers, settling, log, hostNow: options.hostNow })
+}: RequestHandlerOptions): (routed: Call) => Promise<Response> {
+  const options = { definitions, redactorFor: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
+  const deliver = createFaultDelivery({ sandboxes, virtualTimers, settling, log, hostNow: options.hostNow })
   let loadedIds: IdGenerator | undefined
 
-  async function handle(call: Call): Promise<Response> {
-    const { request, address, provider, route, transport } = call
+  async function handleRequest(routed: Call): Promise<Response> {
+    const { request, address, provider, route, transport } = routed
     const receivedAtMs = host.now()
     const headers = transport.headers ?? Object.fromEntries(request.headers)
-    const reading = bodyOf(call, headers['content-length'])
+    const reading = readBody(routed, headers['content-length'])
     const body = reading instanceof Promise ? await reading : reading
     const incoming: Incoming = {
       method: request.method,
       target: address.target,
       query: address.search === '' ? noQuery : new URLSearchParams(address.search),
-      params: call.params,
+      params: routed.params,
       headers,
       body,
       sourceIp: sourceIpOf(transport.peer, headers, trustProxy),
@@ -91,117 +91,133 @@ export function createExchange({
     const ids = (loadedIds ??= await loadIdGenerator())
 
     const { malformed } = transport
-    const prepared = route && malformed === undefined ? route.parse(incoming) : undefined
-    const operation = prepared?.operation ?? null
-    const run =
+    const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
+    const operation = parsed?.operation ?? null
+    const handle =
       malformed === undefined
-        ? (prepared?.handle ?? provider.handleUnknownPath)
+        ? (parsed?.handle ?? provider.handleUnknownPath)
         : () => provider.malformedResponse(malformed)
-    const work: Work = {
+    const pending: PendingRequest = {
       incoming,
       provider,
       operation,
-      caller: prepared?.caller ?? null,
-      run,
+      caller: parsed?.caller ?? null,
+      handle,
       receivedAtMs,
       ids,
       match: undefined,
-      deciding: undefined,
+      context: undefined,
     }
 
-    let begun: Decided | Postponed
+    let started: HandledRequest | Deferred
     try {
       const beginning = sandboxes.transaction(
         address.sandbox,
-        (sandbox) => begin(sandbox, work),
+        (sandbox) => start(sandbox, pending),
         !isFromForeignPage(incoming.headers['sec-fetch-site']),
       )
-      begun = beginning instanceof Promise ? await beginning : beginning
+      started = beginning instanceof Promise ? await beginning : beginning
     } catch (error) {
-      begun = await fail(call, work, error)
+      started = await handleFailure(routed, pending, error)
     }
-    if (!('postponed' in begun)) said(call, operation, begun)
-    const { match } = work
+    if (!('deferred' in started)) logHandled(routed, operation, started)
+    const { match } = pending
     if (match) {
-      match.clockShiftMs += begun.movedMs
-      return depart(call, match, begun, () => decideLater(call, work, match))
+      match.clockShiftMs += started.clockShiftMs
+      return deliver(routed, match, started, () => executeDeferred(routed, pending, match))
     }
-    if ('postponed' in begun) throw new Error('a request was postponed without a fault')
-    const decided = begun
+    if ('deferred' in started) throw new Error('a request was postponed without a fault')
+    const handled = started
     transport.onDecided?.((abandoned = true) =>
-      settling.settle(address.sandbox, provider, decided, { lost: true, abandoned }),
+      settling.settle(address.sandbox, provider, handled, { lost: true, abandoned }),
     )
-    return responseOf(request, decided.reply)
+    return responseOf(request, handled.response)
   }
 
-  function begin(sandbox: SandboxTransaction, work: Work): Decided | Postponed {
-    work.match = undefined
-    return sandbox.record.armed === true && work.operation !== null
-      ? beginArmed(sandbox, work, work.operation)
-      : decideIn(sandbox, work, undefined)
+  function start(sandbox: SandboxTransaction, pending: PendingRequest): HandledRequest | Deferred {
+    pending.match = undefined
+    return sandbox.record.armed === true && pending.operation !== null
+      ? startWithFaults(sandbox, pending, pending.operation)
+      : executeIn(sandbox, pending, undefined)
   }
 
-  function beginArmed(sandbox: SandboxTransaction, work: Work, operation: string): Decided | Postponed {
-    const { provider, incoming } = work
+  function startWithFaults(
+    sandbox: SandboxTransaction,
+    pending: PendingRequest,
+    operation: string,
+  ): HandledRequest | Deferred {
+    const { provider, incoming } = pending
     const match = matchFaults(
       sandbox,
       { provider: provider.name, operation, incoming },
-      work.ids,
+      pending.ids,
       virtualTimers.timersFor(sandbox.id, sandbox.record),
     )
     if (!match || match.beforeCommit.length === 0) {
-      const decided = decideIn(sandbox, work, match)
-      work.match = match
-      return decided
+      const handled = executeIn(sandbox, pending, match)
+      pending.match = match
+      return handled
     }
     // What comes before the commit may take its time: no transaction waits for it.
-    const movedMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
-    work.match = match
+    const clockShiftMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
+    pending.match = match
     // Its entry in the journal comes once it is decided.
     sandbox.tx.publish({ kind: 'faults' })
-    return { postponed: true, movedMs }
+    return { deferred: true, clockShiftMs }
   }
 
-  function decideIn(sandbox: SandboxTransaction, work: Work, match: FaultMatch | undefined): Decided {
-    const { incoming, provider, operation, caller, run, receivedAtMs, ids } = work
-    work.deciding = new Deciding(sandbox, incoming, provider, operation, caller, ids)
-    return decide(work.deciding, run, receivedAtMs, match, options)
+  function executeIn(
+    sandbox: SandboxTransaction,
+    pending: PendingRequest,
+    match: FaultMatch | undefined,
+  ): HandledRequest {
+    const { incoming, provider, operation, caller, handle, receivedAtMs, ids } = pending
+    pending.context = new RequestContext(sandbox, incoming, provider, operation, caller, ids)
+    return executeAndRecord(pending.context, handle, receivedAtMs, match, options)
   }
 
   /** After what faults did before the commit. */
-  async function decideLater(call: Call, work: Work, match: FaultMatch): Promise<Decided | typeof GIVEN_UP> {
-    let decided
+  async function executeDeferred(
+    routed: Call,
+    pending: PendingRequest,
+    match: FaultMatch,
+  ): Promise<HandledRequest | typeof CANCELLED> {
+    let handled
     try {
-      decided =
-        (await sandboxes.transactionIfExists(call.address.sandbox, (sandbox) =>
-          match.timers.isStale(sandbox.record) ? GIVEN_UP : decideIn(sandbox, work, match),
-        )) ?? GIVEN_UP
+      handled =
+        (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) =>
+          match.timers.isStale(sandbox.record) ? CANCELLED : executeIn(sandbox, pending, match),
+        )) ?? CANCELLED
     } catch (error) {
-      decided = await fail(call, work, error)
+      handled = await handleFailure(routed, pending, error)
     }
-    if (decided === GIVEN_UP) return decided
-    match.clockShiftMs += decided.movedMs
-    said(call, work.operation, decided)
-    return decided
+    if (handled === CANCELLED) return handled
+    match.clockShiftMs += handled.clockShiftMs
+    logHandled(routed, pending.operation, handled)
+    return handled
   }
 
   /** The provider's own failure, where the mock itself failed. @throws Problem where the sandbox cannot be had */
-  async function fail({ address: { sandbox: sandboxId } }: Call, work: Work, error: unknown): Promise<Decided> {
-    const { provider, operation } = work
+  async function handleFailure(
+    { address: { sandbox: sandboxId } }: Call,
+    pending: PendingRequest,
+    error: unknown,
+  ): Promise<HandledRequest> {
+    const { provider, operation } = pending
     if (error instanceof StoreFailure) {
       log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
         sandbox: sandboxId,
         operation,
         error: error.message,
       })
-      if (error.kept && work.deciding) settling.settleIfKept(sandboxId, provider, work.deciding, error.kept)
-      return unwritten(provider)
+      if (error.kept && pending.context) settling.settleIfKept(sandboxId, provider, pending.context, error.kept)
+      return unrecordedFailure(provider)
     }
     if (error instanceof Problem) throw error
-    let failed: Decided
+    let failed: HandledRequest
     try {
       failed = await sandboxes.transaction(sandboxId, (sandbox) =>
-        decideIn(sandbox, { ...work, run: () => provider.failureResponse }, undefined),
+        executeIn(sandbox, { ...pending, handle: () => provider.failureResponse }, undefined),
       )
     } catch (again) {
       log(
@@ -209,7 +225,7 @@ export function createExchange({
         'an exception was answered as the provider answers its own failure, and not even the journal could take it',
         { sandbox: sandboxId, operation, error, again },
       )
-      return unwritten(provider)
+      return unrecordedFailure(provider)
     }
     log('error', 'an exception was answered as the provider answers its own failure', {
       request: failed.id,
@@ -220,12 +236,12 @@ export function createExchange({
     return failed
   }
 
-  function said(
+  function logHandled(
     { address, provider }: Call,
     operation: string | null,
-    { id, reply, outcome, departure }: Decided,
+    { id, response, outcome, delivery }: HandledRequest,
   ): void {
-    const status = reply?.status ?? 0
+    const status = response?.status ?? 0
     const good = status > 0 && status < 400
     if (good && !log.debug) return
     const fields = {
@@ -237,13 +253,13 @@ export function createExchange({
       outcome: outcome.code,
       rule: outcome.rule,
     }
-    log(good ? 'debug' : 'info', outcome.reason, departure ? { ...fields, fault: departure.record.name } : fields)
+    log(good ? 'debug' : 'info', outcome.reason, delivery ? { ...fields, fault: delivery.record.name } : fields)
   }
 
-  return handle
+  return handleRequest
 }
 
-function bodyOf({ request, route, transport }: Call, contentLength: string | undefined): Awaitable<Body> {
+function readBody({ request, route, transport }: Call, contentLength: string | undefined): Awaitable<Body> {
   if (!route) return noText
   const { files = false, maxBodyBytes } = route
   const atHand = isBodiless(request) ? noBytes : transport.body
@@ -252,13 +268,13 @@ function bodyOf({ request, route, transport }: Call, contentLength: string | und
 }
 
 /** What is answered where even the journal failed. */
-function unwritten({ failureResponse }: Provider): Decided {
+function unrecordedFailure({ failureResponse }: Provider): HandledRequest {
   return {
     id: '',
     outcome: failureResponse.outcome,
-    reply: serializeResponse(failureResponse),
+    response: serializeResponse(failureResponse),
     ledgerKey: undefined,
     generation: undefined,
-    movedMs: 0,
+    clockShiftMs: 0,
   }
 }
