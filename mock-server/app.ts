@@ -23,7 +23,7 @@ import { createSandboxes } from './core/sandbox/sandboxes.ts'
 import { seedSchema } from './core/seed.ts'
 import { defaultsOf, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
 import { issuesOf } from './core/validation/issues.ts'
-import { createSettling } from './core/pipeline/delivery-recorder.ts'
+import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
 import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
@@ -152,12 +152,12 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       ),
     'elsewhere',
   )
-  const settling = createSettling(sandboxes, log, hostNow)
+  const recorder = createDeliveryRecorder(sandboxes, log, hostNow)
   const handle = createRequestHandler({
     sandboxes,
     definitions: settingDefinitions,
     virtualTimers,
-    settling,
+    recorder,
     host,
     log,
     maxJournalEntries,
@@ -320,7 +320,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     async close() {
       unsubscribe()
       cancelWaits()
-      settling.end()
+      recorder.stopRetrying()
       await store.close()
     },
   }

@@ -9,7 +9,7 @@ import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import { StoreFailure } from '../store/store.ts'
 
 /** What was written down of a request when it was decided. */
-export interface Settled {
+export interface RecordedRequest {
   /** The journal id. */
   id: string
   /** The key in the provider's ledger of the code that the answer gives away. */
@@ -19,7 +19,7 @@ export interface Settled {
 }
 
 /** How a request ended, other than with its answer whole and at once. */
-export interface Ending {
+export interface DeliveryResult {
   /** The answer did not reach the caller. */
   lost?: boolean
   /** That was because the caller left before. */
@@ -32,33 +32,33 @@ export interface Ending {
   sinceMs?: number
 }
 
-export interface Settling {
+export interface DeliveryRecorder {
   /**
    * Writes down how a request ended; one that was lost brought its caller nothing. What the store cannot take is said in
    * the log; that an answer was lost is tried again for a while, since the books would have it as given.
    */
-  settle(sandbox: string, provider: Provider, decided: Settled, ending: Ending): Promise<void>
+  recordDelivery(sandbox: string, provider: Provider, decided: RecordedRequest, ending: DeliveryResult): Promise<void>
   /** The caller was told of a failure: where what was asked for is kept all the same, the answer was lost. */
-  settleIfKept(sandbox: string, provider: Provider, decided: Settled, kept: Promise<boolean>): void
+  recordLossIfCommitted(sandbox: string, provider: Provider, decided: RecordedRequest, kept: Promise<boolean>): void
   /** Nobody waits any more: what is to be tried again is, once, now. */
-  end(): void
+  stopRetrying(): void
 }
 
-type Timed = Ending & { hostMs: number }
+type TimedDeliveryResult = DeliveryResult & { hostMs: number }
 
 /** How often, and with how many milliseconds between, it is tried to write down a loss that the store could not take. */
-const ATTEMPTS = 60
-const AGAIN_MS = 500
+const MAX_RETRIES = 60
+const RETRY_INTERVAL_MS = 500
 
-export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => number): Settling {
-  const over = new AbortController()
+export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: () => number): DeliveryRecorder {
+  const stopped = new AbortController()
 
   /** @returns why it could not be written down; undefined where it was */
   async function write(
     sandbox: string,
     provider: Provider,
-    { id, ledgerKey, generation }: Settled,
-    { lost = false, abandoned = false, hostMs, atMs, sinceMs }: Timed,
+    { id, ledgerKey, generation }: RecordedRequest,
+    { lost = false, abandoned = false, hostMs, atMs, sinceMs }: TimedDeliveryResult,
   ): Promise<StoreFailure | undefined> {
     try {
       await sandboxes.transactionIfExists(sandbox, ({ tx, record }) => {
@@ -83,56 +83,63 @@ export function createSettling(sandboxes: Sandboxes, log: Log, hostNow: () => nu
   }
 
   /** Resolves after a while, or at the end. */
-  async function pause(): Promise<void> {
+  async function waitBeforeRetry(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const onAbort = (): void => resolve()
-    over.signal.addEventListener('abort', onAbort, { once: true })
-    const cancel = startTimer(AGAIN_MS, resolve)
+    stopped.signal.addEventListener('abort', onAbort, { once: true })
+    const cancel = startTimer(RETRY_INTERVAL_MS, resolve)
     await promise
     cancel()
-    over.signal.removeEventListener('abort', onAbort)
+    stopped.signal.removeEventListener('abort', onAbort)
   }
 
-  async function writeLater(
+  async function retryWrite(
     sandbox: string,
     provider: Provider,
-    decided: Settled,
-    ending: Timed,
+    handled: RecordedRequest,
+    result: TimedDeliveryResult,
     first: StoreFailure,
   ): Promise<void> {
     let failure: StoreFailure | undefined = first
-    for (let left = ATTEMPTS; failure && left > 0 && !over.signal.aborted; left--) {
-      await pause()
-      failure = await write(sandbox, provider, decided, ending)
+    for (let left = MAX_RETRIES; failure && left > 0 && !stopped.signal.aborted; left--) {
+      await waitBeforeRetry()
+      failure = await write(sandbox, provider, handled, result)
     }
     if (failure)
       log('error', 'it could not be recorded that an answer did not reach its caller', {
-        request: decided.id,
+        request: handled.id,
         sandbox,
         error: failure.message,
       })
   }
 
-  async function settle(sandbox: string, provider: Provider, decided: Settled, ending: Ending): Promise<void> {
-    if (!decided.generation) return
-    const timed = { hostMs: hostNow(), ...ending }
-    const failure = await write(sandbox, provider, decided, timed)
+  async function recordDelivery(
+    sandbox: string,
+    provider: Provider,
+    handled: RecordedRequest,
+    result: DeliveryResult,
+  ): Promise<void> {
+    if (!handled.generation) return
+    const timed = { hostMs: hostNow(), ...result }
+    const failure = await write(sandbox, provider, handled, timed)
     if (!failure) return
-    if (ending.lost === true) void writeLater(sandbox, provider, decided, timed, failure)
+    if (result.lost === true) void retryWrite(sandbox, provider, handled, timed, failure)
     else
       log('error', 'it could not be recorded how long an answer took', {
-        request: decided.id,
+        request: handled.id,
         sandbox,
         error: failure.message,
       })
   }
 
   return {
-    settle,
-    settleIfKept(sandbox, provider, decided, kept) {
+    recordDelivery,
+    recordLossIfCommitted(sandbox, provider, handled, committed) {
       const hostMs = hostNow()
-      void kept.then((isKept) => (isKept ? settle(sandbox, provider, decided, { lost: true, hostMs }) : undefined))
+      void committed.then((isCommitted) =>
+        isCommitted ? recordDelivery(sandbox, provider, handled, { lost: true, hostMs }) : undefined,
+      )
     },
-    end: () => over.abort(),
+    stopRetrying: () => stopped.abort(),
   }
 }

@@ -12,11 +12,11 @@ import type { SandboxRecord } from '../sandbox/sandbox-record.ts'
 import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../settings/mock-settings.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import { memo } from '../util/memo.ts'
-import type { Settled } from './delivery-recorder.ts'
+import type { RecordedRequest } from './delivery-recorder.ts'
 import type { RequestContext } from './operation-context.ts'
 
 /** A request that was decided and written down. */
-export interface HandledRequest extends Settled {
+export interface HandledRequest extends RecordedRequest {
   outcome: Outcome
   /** Undefined where nothing is answered. */
   response: Reply | undefined

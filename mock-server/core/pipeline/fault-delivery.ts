@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import { StoreFailure } from '../store/store.ts'
-import type { Ending, Settling } from './delivery-recorder.ts'
+import type { DeliveryResult, DeliveryRecorder } from './delivery-recorder.ts'
 import type { HandledRequest } from './execute.ts'
 import type { Call } from './transport.ts'
 
@@ -23,7 +23,7 @@ export const CANCELLED = Symbol('given up')
 export interface FaultDeliveryOptions {
   sandboxes: Sandboxes
   virtualTimers: VirtualTimers
-  settling: Settling
+  recorder: DeliveryRecorder
   log: Log
   hostNow: () => number
 }
@@ -39,7 +39,7 @@ export type DeliverWithFaults = (
 export function createFaultDelivery({
   sandboxes,
   virtualTimers,
-  settling: recorder,
+  recorder,
   log,
   hostNow,
 }: FaultDeliveryOptions): DeliverWithFaults {
@@ -63,12 +63,12 @@ export function createFaultDelivery({
     const inProcess = connection ? undefined : inProcessCaller(request)
     const disconnected = connection?.gone ?? inProcess?.signal ?? request.signal
     let handled: HandledRequest | undefined
-    let disconnectedAt: Required<Pick<Ending, 'hostMs' | 'atMs'>> | undefined
+    let disconnectedAt: Required<Pick<DeliveryResult, 'hostMs' | 'atMs'>> | undefined
     let hasEnded = false
 
-    async function recordDelivery(ending: Ending): Promise<void> {
+    async function recordDelivery(ending: DeliveryResult): Promise<void> {
       if (handled)
-        await recorder.settle(sandbox, provider, handled, {
+        await recorder.recordDelivery(sandbox, provider, handled, {
           sinceMs: match.arrivedAtMs + match.clockShiftMs,
           ...ending,
         })
@@ -77,7 +77,7 @@ export function createFaultDelivery({
     async function recordFinished(lost = false): Promise<void> {
       if (!disconnected.aborted) await recordDelivery({ lost })
     }
-    const recordAbandoned = (when: Ending): Promise<void> =>
+    const recordAbandoned = (when: DeliveryResult): Promise<void> =>
       recordDelivery({ lost: true, abandoned: connection?.abandoned ?? true, ...when })
     async function onCallerLeft(): Promise<void> {
       // Whoever has seen how it ended cannot leave any more; in process, their signal may still abort.

@@ -17,7 +17,7 @@ import type { SettingDefinitions } from '../settings/settings.ts'
 import type { Awaitable } from '../store/maybe-promise.ts'
 import { StoreFailure } from '../store/store.ts'
 import type { HostClock } from '../time/host-clock.ts'
-import type { Settling } from './delivery-recorder.ts'
+import type { DeliveryRecorder } from './delivery-recorder.ts'
 import { executeAndRecord, type HandledRequest } from './execute.ts'
 import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.ts'
 import { RequestContext } from './operation-context.ts'
@@ -27,7 +27,7 @@ export interface RequestHandlerOptions {
   sandboxes: Sandboxes
   definitions: SettingDefinitions
   virtualTimers: VirtualTimers
-  settling: Settling
+  recorder: DeliveryRecorder
   host: HostClock
   log: Log
   maxJournalEntries: number
@@ -62,14 +62,14 @@ export function createRequestHandler({
   sandboxes,
   definitions,
   virtualTimers,
-  settling,
+  recorder,
   host,
   log,
   maxJournalEntries,
   trustProxy,
 }: RequestHandlerOptions): (routed: Call) => Promise<Response> {
   const options = { definitions, redactorFor: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
-  const deliver = createFaultDelivery({ sandboxes, virtualTimers, settling, log, hostNow: options.hostNow })
+  const deliver = createFaultDelivery({ sandboxes, virtualTimers, recorder, log, hostNow: options.hostNow })
   let loadedIds: IdGenerator | undefined
 
   async function handleRequest(routed: Call): Promise<Response> {
@@ -129,7 +129,7 @@ export function createRequestHandler({
     if ('deferred' in started) throw new Error('a request was postponed without a fault')
     const handled = started
     transport.onDecided?.((abandoned = true) =>
-      settling.settle(address.sandbox, provider, handled, { lost: true, abandoned }),
+      recorder.recordDelivery(address.sandbox, provider, handled, { lost: true, abandoned }),
     )
     return responseOf(request, handled.response)
   }
@@ -210,7 +210,8 @@ export function createRequestHandler({
         operation,
         error: error.message,
       })
-      if (error.kept && pending.context) settling.settleIfKept(sandboxId, provider, pending.context, error.kept)
+      if (error.kept && pending.context)
+        recorder.recordLossIfCommitted(sandboxId, provider, pending.context, error.kept)
       return unrecordedFailure(provider)
     }
     if (error instanceof Problem) throw error
