@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ADMIN, type Address, addressOf, createAddressBook } from './core/pipeline/address.ts'
+import { ADMIN_PREFIX, type Address, resolveAddress, createAddressBook } from './core/pipeline/address.ts'
 import { DEFAULT_SANDBOX, assertSandboxId } from './core/sandbox/sandbox-id.ts'
 import { assertClockInRange, type ClockState, systemTime, applyClockChange } from './core/time/sandbox-clock.ts'
 import { type HostClock, hostClock as realHostClock } from './core/time/host-clock.ts'
@@ -188,7 +188,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const record = lazy(async () => {
     const { createAdmin } = await import('./admin/routes.ts')
     return router().route(
-      ADMIN,
+      ADMIN_PREFIX,
       createAdmin({
         providers,
         definitions: settingDefinitions,
@@ -203,7 +203,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       }),
     )
   })
-  app.all(`${ADMIN}/*`, async ({ req, env }) => (await record()).fetch(req.raw, env))
+  app.all(`${ADMIN_PREFIX}/*`, async ({ req, env }) => (await record()).fetch(req.raw, env))
   for (const provider of providers) mountProvider(app, provider)
 
   /** Without routes; unknown paths and errors are answered as everywhere in the mock. */
@@ -223,7 +223,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       return problemResponse(
         new Problem(
           404,
-          `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN}/…`,
+          `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN_PREFIX}/…`,
         ),
       )
     })
@@ -250,7 +250,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
         const shown = {
           params: context.req.param(),
           query: new URLSearchParams(address.search),
-          mountUrl: address.mountUrl ?? address.origin,
+          providerBaseUrl: address.providerBaseUrl ?? address.origin,
         }
         try {
           return await sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) =>
@@ -292,7 +292,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     const address =
       inSandbox === undefined && transport.mount === undefined
         ? addressIn(request.url)
-        : addressOf(request.url, providers, inSandbox, transport.mount)
+        : resolveAddress(request.url, providers, inSandbox, transport.mount)
     return transport.malformed === undefined
       ? app.fetch(request, { address, transport })
       : refuse(request, address, transport, transport.malformed)

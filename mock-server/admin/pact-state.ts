@@ -4,7 +4,7 @@ import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closedObject, recordOf } from '../core/validation/strict-object.ts'
 import { unknownName } from '../core/validation/suggest.ts'
 import { RequestContext } from '../core/pipeline/operation-context.ts'
-import { sourceIpOf, type Transport } from '../core/pipeline/transport.ts'
+import { clientIp, type Transport } from '../core/pipeline/transport.ts'
 import { loadIdGenerator } from '../core/ids/id-generator.ts'
 import type { Incoming } from '../core/http/request.ts'
 import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
@@ -45,7 +45,7 @@ export async function setPactState(
   await operator.reset()
   if (request.action === 'teardown') return {}
 
-  const sourceIp = sourceIpOf(transport.peer, Object.fromEntries(raw.headers), trustProxy)
+  const sourceIp = clientIp(transport.peer, Object.fromEntries(raw.headers), trustProxy)
   // No limit runs out and no token goes stale between this and the request.
   await operator.setClock({ mode: 'frozen' })
   try {
@@ -120,6 +120,6 @@ function incomingFor({ origin, sandbox }: Address, { name }: Provider, sourceIp:
     headers: {},
     body: { text: '' },
     sourceIp,
-    mountUrl: `${base}/${name}`,
+    providerBaseUrl: `${base}/${name}`,
   }
 }

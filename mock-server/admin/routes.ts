@@ -211,7 +211,7 @@ export function createAdmin({
       eventStream(
         following,
         (happening) => eventText(happening, c.env.address.sandbox, providers, definitions),
-        c.env.transport.wire ? undefined : c.req.raw.signal,
+        c.env.transport.connection ? undefined : c.req.raw.signal,
       ),
       { headers: streamHeaders },
     )

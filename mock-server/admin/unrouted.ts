@@ -1,4 +1,4 @@
-import { ADMIN, type Address } from '../core/pipeline/address.ts'
+import { ADMIN_PREFIX, type Address } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { nearest } from '../core/validation/suggest.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
@@ -18,7 +18,7 @@ export function listRoutes(
   return [...methodsByPath(routes)]
     .filter(([path]) => sandbox === DEFAULT_SANDBOX || !path.startsWith('/sandboxes'))
     .map(([path, methods]) => ({
-      path: `${prefix}${ADMIN}${path === '/' ? '' : path.replaceAll(/:(\w+)/g, '{$1}')}`,
+      path: `${prefix}${ADMIN_PREFIX}${path === '/' ? '' : path.replaceAll(/:(\w+)/g, '{$1}')}`,
       methods,
     }))
 }
@@ -26,7 +26,7 @@ export function listRoutes(
 /** The answer where no route takes a request: 405 with `Allow` for a path that there is, 404 for any other. */
 export function unrouted(routes: readonly ListedRoute[], method: string, address: Address): Response {
   const { path } = address
-  const below = path.slice(ADMIN.length)
+  const below = path.slice(ADMIN_PREFIX.length)
   const known = methodsByPath(routes)
   const allowed = [...known].flatMap(([pattern, methods]) => (fits(below, pattern) ? methods : []))
   if (allowed.length > 0) {
@@ -39,13 +39,13 @@ export function unrouted(routes: readonly ListedRoute[], method: string, address
   const near = nearest(
     path,
     [...known.keys()]
-      .map((pattern) => ADMIN + (pattern === '/' ? '' : pattern))
+      .map((pattern) => ADMIN_PREFIX + (pattern === '/' ? '' : pattern))
       .filter((candidate) => !candidate.includes(':')),
   )
   return problemResponse(
     new Problem(
       404,
-      `nothing is served at ${path}; ${near === undefined ? `GET ${ADMIN} lists what is` : `did you mean "${near}"?`}`,
+      `nothing is served at ${path}; ${near === undefined ? `GET ${ADMIN_PREFIX} lists what is` : `did you mean "${near}"?`}`,
     ),
   )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { providers } from '../app.ts'
-import { hostOf, isBelow, type Mount } from '../core/pipeline/address.ts'
+import { normalizeHost, isPathBelow, type Mount } from '../core/pipeline/address.ts'
 import { closedObject, nameOf } from '../core/validation/strict-object.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
@@ -94,12 +94,13 @@ function partsOf(baseUrl: string): { origin: string; path: string } {
 function takes(place: Place, url: string): boolean {
   if (!place.mount) return realProviderOf(new URL(url).host) === place.provider
   return (
-    url.startsWith(place.origin) && isBelow(url.slice(place.origin.length).split(/[?#]/, 1)[0] ?? '', place.mount.path)
+    url.startsWith(place.origin) &&
+    isPathBelow(url.slice(place.origin.length).split(/[?#]/, 1)[0] ?? '', place.mount.path)
   )
 }
 
 /** The provider that a host is a real one of. @param host as a URL has it, with or without a port */
 export function realProviderOf(host: string): Provider | undefined {
-  const name = hostOf(host)
+  const name = normalizeHost(host)
   return providers.find(({ basePathsFor }) => basePathsFor(name) !== undefined)
 }

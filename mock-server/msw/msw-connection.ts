@@ -2,11 +2,11 @@ import type { Mount } from '../core/pipeline/address.ts'
 import type { Script } from '../core/http/response.ts'
 import { isLoss, losing, performInProcess } from '../core/faults/in-process-delivery.ts'
 import type { Sleep } from '../core/time/sleep.ts'
-import type { Transport, Wire } from '../core/pipeline/transport.ts'
+import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 import { failConnection, inNode } from './connection-error.ts'
 
 /** A request's way through MSW, which plays the connection. A class, since one is made for every request. */
-export class MswWay implements Transport, Wire {
+export class MswWay implements Transport, ClientConnection {
   readonly mount: Mount | undefined
   readonly abandoned = true
   readonly #request: Request
@@ -20,7 +20,7 @@ export class MswWay implements Transport, Wire {
     this.mount = mount
   }
 
-  get wire(): Wire {
+  get connection(): ClientConnection {
     return this
   }
 
@@ -29,11 +29,11 @@ export class MswWay implements Transport, Wire {
     return this.#performed
   }
 
-  get gone(): AbortSignal {
+  get disconnected(): AbortSignal {
     return this.#leaving().signal
   }
 
-  async perform(script: Script, sleep: Sleep, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
+  async transmit(script: Script, sleep: Sleep, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
     this.#performed = true
     if (script.raw)
       throw losing(

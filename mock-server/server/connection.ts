@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Script } from '../core/http/response.ts'
 import type { Log } from '../core/log.ts'
 import type { Sleep } from '../core/time/sleep.ts'
-import type { Transport, Wire } from '../core/pipeline/transport.ts'
+import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 
 /** What the requests of one server share. */
 export interface Wiring {
@@ -31,7 +31,7 @@ export function takeBody(incoming: Taken): void {
 }
 
 /** A request's way over a socket. A class, since one is made for every request. */
-export class Connection implements Transport, Wire {
+export class Connection implements Transport, ClientConnection {
   readonly peer: string | undefined
   readonly headers: Record<string, string>
   readonly body: Uint8Array | undefined
@@ -52,11 +52,11 @@ export class Connection implements Transport, Wire {
     this.#wiring = wiring
   }
 
-  get wire(): Wire {
+  get connection(): ClientConnection {
     return this
   }
 
-  onDecided(lost: (abandoned?: boolean) => Promise<void>): void {
+  onHandled(lost: (abandoned?: boolean) => Promise<void>): void {
     this.#onLost(
       (abandoned) =>
         void lost(abandoned).catch((error: unknown) =>
@@ -65,7 +65,7 @@ export class Connection implements Transport, Wire {
     )
   }
 
-  get gone(): AbortSignal {
+  get disconnected(): AbortSignal {
     if (this.#gone) return this.#gone.signal
     const controller = (this.#gone = new AbortController())
     this.#onLost((abandoned) => {
@@ -80,16 +80,16 @@ export class Connection implements Transport, Wire {
     return this.#abandoned
   }
 
-  async perform(
+  async transmit(
     { head, pieces, raw, end }: Script,
     sleep: Sleep,
     ending: (lost?: boolean) => Promise<void>,
   ): Promise<Response> {
-    const { gone } = this
+    const { disconnected } = this
     const outgoing = this.#outgoing
     const socket = this.#socket
     await this.#turn()
-    const isOver = (): boolean => gone.aborted || socket.destroyed
+    const isOver = (): boolean => disconnected.aborted || socket.destroyed
 
     const last = pieces.at(-1)
     if (end !== 'hang' && (!last || !head || raw)) await ending()
@@ -101,7 +101,7 @@ export class Connection implements Transport, Wire {
       let fromMs: number | undefined
       for (const piece of pieces) {
         if (piece.waitMs > 0) {
-          fromMs = await sleep(piece.waitMs, { signal: gone, fromMs })
+          fromMs = await sleep(piece.waitMs, { signal: disconnected, fromMs })
           if (fromMs === undefined) return this.#giveUp(ending)
         }
         if (piece === last && end !== 'hang') await ending()
@@ -112,7 +112,7 @@ export class Connection implements Transport, Wire {
       }
     }
     if (end !== 'hang') return this.#end(end)
-    await sleep(Infinity, { signal: gone })
+    await sleep(Infinity, { signal: disconnected })
     return this.#end('reset')
   }
 
@@ -138,11 +138,11 @@ export class Connection implements Transport, Wire {
   /** Answers go out in the order of their requests: waits for those before it on the same connection. */
   async #turn(): Promise<void> {
     const outgoing = this.#outgoing
-    const { gone } = this
-    if (outgoing.socket || gone.aborted) return
+    const { disconnected } = this
+    if (outgoing.socket || disconnected.aborted) return
     await new Promise<void>((resolve) => {
       outgoing.once('socket', () => resolve())
-      gone.addEventListener('abort', () => resolve(), { once: true })
+      disconnected.addEventListener('abort', () => resolve(), { once: true })
     })
   }
 

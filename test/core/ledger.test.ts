@@ -133,7 +133,7 @@ describe('an orphan', () => {
     const { mock } = booted()
     const losses: (() => Promise<void>)[] = []
     const request = (body: RequestInit) => new Request(`http://localhost${ISSUE_PATH}`, body)
-    const { TranId } = await issued(await mock.fetch(request(issueOf()), { onDecided: (lost) => losses.push(lost) }))
+    const { TranId } = await issued(await mock.fetch(request(issueOf()), { onHandled: (lost) => losses.push(lost) }))
     await mock.fetch(request(issueOf({ TranId })))
     for (const lose of losses) await lose()
     expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
@@ -143,7 +143,7 @@ describe('an orphan', () => {
     const { mock, inquiry } = await lostAtGift()
     const losses: (() => Promise<void>)[] = []
     await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), {
-      onDecided: (lost) => losses.push(lost),
+      onHandled: (lost) => losses.push(lost),
     })
     await mock.send(ISSUE_PATH, inquiry)
     for (const lose of losses) await lose()

@@ -64,7 +64,7 @@ export async function purchasePath(send: Send, requestId = 'purchase-1', nowMs =
 export async function sendAndLose({ mock }: Booted, path: string, init: RequestInit): Promise<Response> {
   const losses: (() => Promise<void>)[] = []
   const response = await mock.fetch(new Request(`http://localhost${path}`, init), {
-    onDecided: (lost) => losses.push(lost),
+    onHandled: (lost) => losses.push(lost),
   })
   for (const lose of losses) await lose()
   return response

@@ -11,7 +11,7 @@ export interface Incoming {
   body: Body
   sourceIp: string
   /** The provider's base as the caller addressed it, such as `http://127.0.0.1:4600/sandboxes/a/realpay-gift`. */
-  mountUrl: string
+  providerBaseUrl: string
 }
 
 /** A body as text, or as bytes where a route takes files, or why there is none. */

@@ -9,13 +9,13 @@ export interface Address {
   /** From the `?` on, or empty. */
   search: string
   /** Path and query as they came. */
-  target: string
+  requestTarget: string
   /** Scheme, host and port. */
   origin: string
   /** Lower case, without port. */
   host: string
   /** The base that the caller used for the provider; undefined where the address is none of a provider. */
-  mountUrl: string | undefined
+  providerBaseUrl: string | undefined
   provider: Provider | undefined
 }
 
@@ -28,7 +28,7 @@ export interface Mount {
 }
 const SANDBOX_PREFIX = '/sandboxes/'
 /** The control API; on its own, or below a sandbox's prefix. */
-export const ADMIN = '/__admin'
+export const ADMIN_PREFIX = '/__admin'
 
 /** So many URLs are remembered, and no longer ones. */
 const MAX_REMEMBERED = 500
@@ -40,7 +40,7 @@ export function createAddressBook(providers: readonly Provider[]): (url: string)
   return (url) => {
     const known = remembered.get(url)
     if (known) return known
-    const address = addressOf(url, providers)
+    const address = resolveAddress(url, providers)
     if (url.length <= MAX_REMEMBERED_LENGTH) {
       if (remembered.size >= MAX_REMEMBERED) remembered.clear()
       remembered.set(url, address)
@@ -54,21 +54,32 @@ export function createAddressBook(providers: readonly Provider[]): (url: string)
  * host names. It reads the URL's text alone, since it is in the way of every request.
  * @param mount where the URL is known to lead: then host names say nothing
  */
-export function addressOf(url: string, providers: readonly Provider[], inSandbox?: string, mount?: Mount): Address {
+export function resolveAddress(
+  url: string,
+  providers: readonly Provider[],
+  inSandbox?: string,
+  mount?: Mount,
+): Address {
   const hostStart = url.indexOf('://') + 3
   const pathStart = indexOrEnd(url, '/', hostStart)
   const searchStart = indexOrEnd(url, '?', pathStart)
   const origin = url.slice(0, pathStart)
-  const host = hostOf(url.slice(hostStart, pathStart))
+  const host = normalizeHost(url.slice(hostStart, pathStart))
   const search = url.slice(searchStart)
-  const found = { origin, host, search, target: url.slice(pathStart) }
+  const common = { origin, host, search, requestTarget: url.slice(pathStart) }
   let path = url.slice(pathStart, searchStart)
   let sandbox = inSandbox ?? DEFAULT_SANDBOX
 
   for (const provider of mount ? (mount.provider ? [mount.provider] : []) : providers) {
-    const base = mount?.path ?? provider.basePathsFor(host)?.find((candidate) => isBelow(path, candidate))
+    const base = mount?.path ?? provider.basePathsFor(host)?.find((candidate) => isPathBelow(path, candidate))
     if (base === undefined) continue
-    return { ...found, sandbox, provider, path: `/${provider.name}${path.slice(base.length)}`, mountUrl: origin + base }
+    return {
+      ...common,
+      sandbox,
+      provider,
+      path: `/${provider.name}${path.slice(base.length)}`,
+      providerBaseUrl: origin + base,
+    }
   }
 
   let prefix = mount?.path ?? ''
@@ -79,12 +90,12 @@ export function addressOf(url: string, providers: readonly Provider[], inSandbox
     prefix += path.slice(0, idEnd)
     path = path.slice(idEnd) || '/'
   }
-  const provider = providers.find(({ name }) => isBelow(path, `/${name}`))
-  return { ...found, sandbox, path, provider, mountUrl: provider && `${origin}${prefix}/${provider.name}` }
+  const provider = providers.find(({ name }) => isPathBelow(path, `/${name}`))
+  return { ...common, sandbox, path, provider, providerBaseUrl: provider && `${origin}${prefix}/${provider.name}` }
 }
 
 /** Whether a path is a base or below it. */
-export function isBelow(path: string, base: string): boolean {
+export function isPathBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
 }
 
@@ -94,7 +105,7 @@ function indexOrEnd(text: string, part: string, from: number): number {
 }
 
 /** `[::1]:4600` → `[::1]`, `Example.jp.:80` → `example.jp`. */
-export function hostOf(authority: string): string {
+export function normalizeHost(authority: string): string {
   const withoutPort = authority.replace(/:\d*$/, '')
   const host = withoutPort.endsWith('.') ? withoutPort.slice(0, -1) : withoutPort
   return host.toLowerCase()

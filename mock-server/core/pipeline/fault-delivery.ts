@@ -8,7 +8,7 @@ import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import { StoreFailure } from '../store/store.ts'
 import type { DeliveryResult, DeliveryRecorder } from './delivery-recorder.ts'
 import type { HandledRequest } from './execute.ts'
-import type { Call } from './transport.ts'
+import type { RoutedRequest } from './transport.ts'
 
 /** A request that faults hold back before the provider looks at it. */
 export interface Deferred {
@@ -29,7 +29,7 @@ export interface FaultDeliveryOptions {
 }
 
 export type DeliverWithFaults = (
-  routed: Call,
+  routed: RoutedRequest,
   match: FaultMatch,
   started: HandledRequest | Deferred,
   execute: () => Promise<HandledRequest | typeof CANCELLED>,
@@ -54,14 +54,14 @@ export function createFaultDelivery({
   }
 
   return async function deliver(
-    { request, address: { sandbox }, provider, transport: { wire: connection } },
+    { request, address: { sandbox }, provider, transport: { connection } },
     match,
     started,
     execute,
   ) {
     const { timers } = match
     const inProcess = connection ? undefined : inProcessCaller(request)
-    const disconnected = connection?.gone ?? inProcess?.signal ?? request.signal
+    const disconnected = connection?.disconnected ?? inProcess?.signal ?? request.signal
     let handled: HandledRequest | undefined
     let disconnectedAt: Required<Pick<DeliveryResult, 'hostMs' | 'atMs'>> | undefined
     let hasEnded = false
@@ -97,7 +97,7 @@ export function createFaultDelivery({
         await recordFinished(lost)
       }
       if (inProcess) return performInProcess(transmission, timers.sleep, inProcess, ending)
-      return connection?.perform(transmission, timers.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
+      return connection?.transmit(transmission, timers.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
     }
     const cancel = (): Promise<Response> => transmit({ pieces: [], end: 'reset' }, true)
 

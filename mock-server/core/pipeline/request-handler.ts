@@ -21,7 +21,7 @@ import type { DeliveryRecorder } from './delivery-recorder.ts'
 import { executeAndRecord, type HandledRequest } from './execute.ts'
 import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.ts'
 import { RequestContext } from './operation-context.ts'
-import { type Call, sourceIpOf } from './transport.ts'
+import { type RoutedRequest, clientIp } from './transport.ts'
 
 export interface RequestHandlerOptions {
   sandboxes: Sandboxes
@@ -67,12 +67,12 @@ export function createRequestHandler({
   log,
   maxJournalEntries,
   trustProxy,
-}: RequestHandlerOptions): (routed: Call) => Promise<Response> {
+}: RequestHandlerOptions): (routed: RoutedRequest) => Promise<Response> {
   const options = { definitions, redactorFor: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
   const deliver = createFaultDelivery({ sandboxes, virtualTimers, recorder, log, hostNow: options.hostNow })
   let loadedIds: IdGenerator | undefined
 
-  async function handleRequest(routed: Call): Promise<Response> {
+  async function handleRequest(routed: RoutedRequest): Promise<Response> {
     const { request, address, provider, route, transport } = routed
     const receivedAtMs = host.now()
     const headers = transport.headers ?? Object.fromEntries(request.headers)
@@ -80,13 +80,13 @@ export function createRequestHandler({
     const body = reading instanceof Promise ? await reading : reading
     const incoming: Incoming = {
       method: request.method,
-      target: address.target,
+      target: address.requestTarget,
       query: address.search === '' ? noQuery : new URLSearchParams(address.search),
       params: routed.params,
       headers,
       body,
-      sourceIp: sourceIpOf(transport.peer, headers, trustProxy),
-      mountUrl: address.mountUrl ?? address.origin,
+      sourceIp: clientIp(transport.peer, headers, trustProxy),
+      providerBaseUrl: address.providerBaseUrl ?? address.origin,
     }
     const ids = (loadedIds ??= await loadIdGenerator())
 
@@ -128,7 +128,7 @@ export function createRequestHandler({
     }
     if ('deferred' in started) throw new Error('a request was postponed without a fault')
     const handled = started
-    transport.onDecided?.((abandoned = true) =>
+    transport.onHandled?.((abandoned = true) =>
       recorder.recordDelivery(address.sandbox, provider, handled, { lost: true, abandoned }),
     )
     return responseOf(request, handled.response)
@@ -178,7 +178,7 @@ export function createRequestHandler({
 
   /** After what faults did before the commit. */
   async function executeDeferred(
-    routed: Call,
+    routed: RoutedRequest,
     pending: PendingRequest,
     match: FaultMatch,
   ): Promise<HandledRequest | typeof CANCELLED> {
@@ -199,7 +199,7 @@ export function createRequestHandler({
 
   /** The provider's own failure, where the mock itself failed. @throws Problem where the sandbox cannot be had */
   async function handleFailure(
-    { address: { sandbox: sandboxId } }: Call,
+    { address: { sandbox: sandboxId } }: RoutedRequest,
     pending: PendingRequest,
     error: unknown,
   ): Promise<HandledRequest> {
@@ -238,7 +238,7 @@ export function createRequestHandler({
   }
 
   function logHandled(
-    { address, provider }: Call,
+    { address, provider }: RoutedRequest,
     operation: string | null,
     { id, response, outcome, delivery }: HandledRequest,
   ): void {
@@ -260,7 +260,7 @@ export function createRequestHandler({
   return handleRequest
 }
 
-function readBody({ request, route, transport }: Call, contentLength: string | undefined): Awaitable<Body> {
+function readBody({ request, route, transport }: RoutedRequest, contentLength: string | undefined): Awaitable<Body> {
   if (!route) return noText
   const { files = false, maxBodyBytes } = route
   const atHand = isBodiless(request) ? noBytes : transport.body

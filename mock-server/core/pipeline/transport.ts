@@ -4,7 +4,7 @@ import type { Sleep } from '../time/sleep.ts'
 import type { Address, Mount } from './address.ts'
 
 /** A provider's request, found to be for this route; undefined where no route takes it. */
-export interface Call {
+export interface RoutedRequest {
   request: Request
   address: Address
   provider: Provider
@@ -22,38 +22,38 @@ export interface Transport {
   /** The whole body, where it is at hand: then nobody has to wait for it. */
   body?: Uint8Array | undefined
   /** Told once the answer is decided; `lost()` says later that it did not reach the caller, and whether that was the caller's doing: it is by default. */
-  onDecided?(lost: (abandoned?: boolean) => Promise<void>): void
+  onHandled?(reportLost: (abandoned?: boolean) => Promise<void>): void
   /** What was wrong with the request below HTTP's meaning: such a one is never looked at further. */
   malformed?: string | undefined
   /** Where the request's URL leads; told by its host and path by default. */
   mount?: Mount | undefined
   /** The connection itself; in process there is none. */
-  wire?: Wire | undefined
+  connection?: ClientConnection | undefined
 }
 
 /** What a connection can do that no Response can say. */
-export interface Wire {
+export interface ClientConnection {
   /**
    * Sends an answer as its script says; resolves, with what to return for it, once that is over.
-   * @param ending called before the last thing that the caller sees; `lost` where that is not what the script says
+   * @param beforeEnd called before the last thing that the caller sees; `lost` where that is not what the script says
    */
-  perform(script: Script, sleep: Sleep, ending: (lost?: boolean) => Promise<void>): Promise<Response>
+  transmit(transmission: Script, sleep: Sleep, beforeEnd: (lost?: boolean) => Promise<void>): Promise<Response>
   /** Aborts when the connection is closed before the whole answer is out, unless a script says so. */
-  readonly gone: AbortSignal
+  readonly disconnected: AbortSignal
   /** Whether it was the caller who closed it, and not a fault that met another request on the same connection. */
   readonly abandoned: boolean
 }
 
-const IN_PROCESS_PEER = '127.0.0.1'
+const IN_PROCESS_IP = '127.0.0.1'
 
 /** The caller's address, as limits and lists of addresses know it. */
-export function sourceIpOf(
+export function clientIp(
   peer: string | undefined,
   headers: Readonly<Record<string, string>>,
   trustProxy: boolean,
 ): string {
   const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
-  const address = forwarded || peer || IN_PROCESS_PEER
+  const address = forwarded || peer || IN_PROCESS_IP
   // A socket that listens on IPv6 sees IPv4 callers as `::ffff:192.0.2.1`.
   return address.startsWith('::ffff:') ? address.slice(7) : address
 }

@@ -41,7 +41,7 @@ export interface Page {
     settings: Settings
     nowMs: number
     tx: Transaction
-    mountUrl: string
+    providerBaseUrl: string
   }): Response
 }
 

@@ -10,7 +10,7 @@ import { giftByCode } from './repository.ts'
 /** What a gift's URL opens: the gift as its purchase made it look, with the brands that its price allows (RP-D15). */
 export const giftPage: Page = {
   path: '/user',
-  render({ query, settings, nowMs, tx, mountUrl }) {
+  render({ query, settings, nowMs, tx, providerBaseUrl }) {
     const found = giftByCode(tx, query.get('code') ?? '')
     if (!found)
       return page(
@@ -29,8 +29,8 @@ export const giftPage: Page = {
     return page(
       200,
       name,
-      html`<header style="background:#${purchase.color?.main ?? 'f3f3f3'}">${purchase.header && html`<img alt="" src="${imageUrl(mountUrl, purchase.header)}" height="24">`}<span>${issuer}</span></header>
-${purchase.face && html`<img class="face" alt="" src="${imageUrl(mountUrl, purchase.face)}">`}
+      html`<header style="background:#${purchase.color?.main ?? 'f3f3f3'}">${purchase.header && html`<img alt="" src="${imageUrl(providerBaseUrl, purchase.header)}" height="24">`}<span>${issuer}</span></header>
+${purchase.face && html`<img class="face" alt="" src="${imageUrl(providerBaseUrl, purchase.face)}">`}
 <h1>${name}</h1>
 <p class="price">${price.toLocaleString('ja-JP')}円</p>
 <p>コード / Code: <code>${code}</code></p>
@@ -38,7 +38,7 @@ ${purchase.face && html`<img class="face" alt="" src="${imageUrl(mountUrl, purch
 ${purchase.video && html`<p>動画 / Video: ${purchase.video.url}（${purchase.video.play_time}秒以上 / seconds or more）</p>`}
 <h2>交換先 / Brands</h2>
 <ul>${shown.map((brand) => html`<li data-brand="${brand.code}">${brand.name}</li>`)}</ul>
-${purchase.ad && html`<a href="${purchase.ad.redirectUrl}"><img alt="" src="${imageUrl(mountUrl, purchase.ad.image)}"></a>`}
+${purchase.ad && html`<a href="${purchase.ad.redirectUrl}"><img alt="" src="${imageUrl(providerBaseUrl, purchase.ad.image)}"></a>`}
 <footer style="border-color:#${purchase.color?.sub ?? 'cccccc'}">gift-provider-mock — 実在しないギフトです / This gift is not real.</footer>`,
     )
   },

@@ -126,7 +126,7 @@ export function buyGift(
     const code = embedSequence(ctx.idStream('realpay-gift.gift', sequence).alphanumeric(26), sequence, 36)
     const body: GiftBody = {
       request: { id: requestId, payload: {} },
-      gift: { code, url: `${incoming.mountUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
+      gift: { code, url: `${incoming.providerBaseUrl}/user?code=${code}`, price, expire_at: japanIso(expiresAtMs) },
       payment,
       errors: [],
     }

@@ -136,7 +136,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       handle({ exchange: ctx, input }, purchase) {
         const name = saveImage(ctx, input, purchase[slot])
         changePurchase(ctx.tx, purchase, { [slot]: name })
-        return ok({ url: imageUrl(ctx.incoming.mountUrl, name) }, 'RP-D9', `the ${slot} image was set`)
+        return ok({ url: imageUrl(ctx.incoming.providerBaseUrl, name) }, 'RP-D9', `the ${slot} image was set`)
       },
     }),
     route({
@@ -201,7 +201,7 @@ export const routes: readonly Route[] = [
     body: noBody,
     load: purchaseOf,
     handle: ({ exchange: ctx }, purchase) =>
-      ok(purchaseBody(purchase, ctx.incoming.mountUrl), 'RP-D7', 'the purchase was shown'),
+      ok(purchaseBody(purchase, ctx.incoming.providerBaseUrl), 'RP-D7', 'the purchase was shown'),
   }),
   route({
     name: 'set-color',
@@ -238,7 +238,7 @@ export const routes: readonly Route[] = [
       const image = saveImage(ctx, input, purchase.ad?.image ?? null)
       changePurchase(ctx.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
       return ok(
-        { image: imageUrl(ctx.incoming.mountUrl, image), redirect_url: input.redirectUrl },
+        { image: imageUrl(ctx.incoming.providerBaseUrl, image), redirect_url: input.redirectUrl },
         'RP-D11',
         'the ad was set',
       )

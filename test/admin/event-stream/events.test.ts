@@ -230,7 +230,7 @@ describe('what becomes of an answer', () => {
     const reader = await follow(booted)
     const losses: ((abandoned?: boolean) => Promise<void>)[] = []
     await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), {
-      onDecided: (lose) => losses.push(lose),
+      onHandled: (lose) => losses.push(lose),
     })
     await booted.send('/realpay-gift/brands')
     expect(await briefly(reader, 3)).toEqual(['request 1', 'code of 1', 'request 2'])
@@ -261,7 +261,7 @@ describe('what becomes of an answer', () => {
     const reader = await follow(booted)
     const losses: (() => Promise<void>)[] = []
     await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf({ TranId })), {
-      onDecided: (lose) => losses.push(lose),
+      onHandled: (lose) => losses.push(lose),
     })
     expect(await briefly(reader, 2)).toEqual(['request 2', 'code of 1'])
     for (const lose of losses) await lose()

@@ -98,7 +98,7 @@ test('whatever happens, and whenever it is read, a reader ends up with what the 
         if (one === 'lose') await sendAndLose(booted, ISSUE_PATH, issueOf())
         if (one === 'lose later')
           await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), {
-            onDecided: (lose) => losses.push(lose),
+            onHandled: (lose) => losses.push(lose),
           })
         if (one === 'refuse') await refused(booted, 1)
         if (one === 'clock') await booted.advance(1)

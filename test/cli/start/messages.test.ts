@@ -80,7 +80,7 @@ test('what the session cost is counted over all sandboxes, with codes that never
       body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '1500' }),
     })
     let lose = async (): Promise<void> => {}
-    expect((await running.fetch(request, { onDecided: (lost) => (lose = lost) })).status).toBe(200)
+    expect((await running.fetch(request, { onHandled: (lost) => (lose = lost) })).status).toBe(200)
     if (isLost) await lose()
   }
   await issue('', true)

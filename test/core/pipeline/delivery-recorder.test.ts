@@ -217,7 +217,7 @@ test.each([
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')
     const losses: (() => Promise<void>)[] = []
-    await sendTo(request(), { onDecided: (lost) => losses.push(lost) })
+    await sendTo(request(), { onHandled: (lost) => losses.push(lost) })
     expect((await mock.fetch(new Request(`http://localhost${path}`, init))).status).toBe(204)
     await issued(await sendTo(request()))
     for (const lose of losses) await lose()
@@ -231,7 +231,7 @@ test('of a request that could not be written down, no loss is', async () => {
   await mock.fetch(request())
   store.fail()
   const losses: (() => Promise<void>)[] = []
-  expect((await mock.fetch(request(), { onDecided: (lost) => losses.push(lost) })).status).toBe(500)
+  expect((await mock.fetch(request(), { onHandled: (lost) => losses.push(lost) })).status).toBe(500)
   const before = store.failures()
   for (const lose of losses) await lose()
   expect(store.failures()).toBe(before)
@@ -242,7 +242,7 @@ test('how long a caller stayed does not count how long the store was away', asyn
   let hostMs = 1_000_000
   const mock = createGiftMock({ store, settings: noLimits, hostClock: { now: () => hostMs } })
   const losses: (() => Promise<void>)[] = []
-  await mock.fetch(request(), { onDecided: (lost) => losses.push(lost) })
+  await mock.fetch(request(), { onHandled: (lost) => losses.push(lost) })
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   store.fail()
   hostMs += 100

@@ -60,7 +60,7 @@ test('a code whose answer was lost is billed, and an inquiry brings it back [AG-
     headers: { 'content-type': 'application/json' },
     body,
   })
-  await mock.fetch(request, { onDecided: (lost) => reports.push(lost) })
+  await mock.fetch(request, { onHandled: (lost) => reports.push(lost) })
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
   await reports[0]?.()
   const {

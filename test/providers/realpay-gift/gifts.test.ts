@@ -162,7 +162,7 @@ test('a gift that was lost on the way counts as recovered once it is searched fo
       headers,
       body: '{"price":500}',
     }),
-    { onDecided: (report) => (lost = report) },
+    { onHandled: (report) => (lost = report) },
   )
   await lost()
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
