@@ -6,8 +6,8 @@ import { assertClockInRange, type ClockState, systemTime, applyClockChange } fro
 import { type HostClock, hostClock as realHostClock } from './core/time/host-clock.ts'
 import { parseIso } from './core/time/japan-time.ts'
 import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
-import { responseOf } from './core/http/response.ts'
-import { isLoss } from './core/faults/in-process-delivery.ts'
+import { toResponse } from './core/http/response.ts'
+import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
 import { serializeResponse } from './core/provider/response.ts'
 import { createEvents } from './core/feed/event-feed.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
@@ -262,7 +262,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
             sandbox: address.sandbox,
             error: error.message,
           })
-          return responseOf(context.req.raw, serializeResponse(provider.failureResponse))
+          return toResponse(context.req.raw, serializeResponse(provider.failureResponse))
         }
       })
     }
@@ -282,7 +282,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   }
 
   function failed(error: unknown, address: Address): Response {
-    if (error instanceof Error && isLoss(error)) throw error
+    if (error instanceof Error && isConnectionLoss(error)) throw error
     if (error instanceof Problem) return problemResponse(error)
     log('error', 'an exception was answered with 500', { path: maskTarget(address.path), error })
     return problemResponse(new Problem(500, 'an unexpected error; the log says which'))

@@ -6,7 +6,7 @@ import { unknownName } from '../core/validation/suggest.ts'
 import { RequestContext } from '../core/pipeline/operation-context.ts'
 import { clientIp, type Transport } from '../core/pipeline/transport.ts'
 import { loadIdGenerator } from '../core/ids/id-generator.ts'
-import type { Incoming } from '../core/http/request.ts'
+import type { ProviderRequest } from '../core/http/request.ts'
 import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
@@ -110,7 +110,7 @@ async function findState(
 }
 
 /** As if a request of the verifier had come to the provider: what is made for it has the addresses that the verifier uses. */
-function incomingFor({ origin, sandbox }: Address, { name }: Provider, sourceIp: string): Incoming {
+function incomingFor({ origin, sandbox }: Address, { name }: Provider, sourceIp: string): ProviderRequest {
   const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
   return {
     method: 'POST',

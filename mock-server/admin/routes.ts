@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import type { Address } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX, assertSandboxId } from '../core/sandbox/sandbox-id.ts'
 import type { Events } from '../core/feed/event-feed.ts'
-import { missingBody } from '../core/http/body-error.ts'
-import { readText } from '../core/http/read-body.ts'
+import { bodyErrorMessages } from '../core/http/body-error.ts'
+import { readTextBody } from '../core/http/read-body.ts'
 import type { Theatre } from '../core/openapi/examples.ts'
 import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
@@ -296,11 +296,11 @@ async function body<S extends z.ZodType>(
   whenEmpty?: unknown,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<z.infer<S>> {
-  const { text, missing } = await readText(c.req.raw, c.req.header('content-length'), maxBytes)
-  if (missing)
+  const { text, error } = await readTextBody(c.req.raw, c.req.header('content-length'), maxBytes)
+  if (error)
     throw new Problem(
-      missing === 'too-large' ? 413 : 400,
-      `${missingBody[missing]}; at most ${maxBytes} bytes are taken`,
+      error === 'too-large' ? 413 : 400,
+      `${bodyErrorMessages[error]}; at most ${maxBytes} bytes are taken`,
     )
   if (!text && whenEmpty !== undefined) return checked(schema, whenEmpty, 'the body')
   return checked(schema, jsonOf(text ?? ''), 'the body')

@@ -1,4 +1,4 @@
-import type { Body, Incoming } from './http/request.ts'
+import type { RequestBody, ProviderRequest } from './http/request.ts'
 import { cut, type JournalEntry } from './journal/journal.ts'
 import { createHeaderMask, maskBody, type HideSecrets } from './redaction.ts'
 
@@ -8,7 +8,10 @@ type RecordedRequest = JournalEntry['request']
  * Makes of requests what the journal keeps of them, without secrets. Requests that follow each other are often alike: what
  * is equal to the last one is masked once, and the journal keeps one object for all of them.
  */
-export function createRecorder(): (incoming: Pick<Incoming, 'headers' | 'body'>, hide: HideSecrets) => RecordedRequest {
+export function createRecorder(): (
+  incoming: Pick<ProviderRequest, 'headers' | 'body'>,
+  hide: HideSecrets,
+) => RecordedRequest {
   const maskHeaders = createHeaderMask()
   let last: { text: string; hide: HideSecrets; recorded: RecordedRequest } | undefined
 
@@ -24,6 +27,6 @@ export function createRecorder(): (incoming: Pick<Incoming, 'headers' | 'body'>,
 }
 
 /** Text as it came; of anything else, what it is. */
-function textOf({ text, bytes, missing }: Body): string {
-  return text ?? (bytes ? `(${bytes.byteLength} bytes)` : `(${missing})`)
+function textOf({ text, bytes, error }: RequestBody): string {
+  return text ?? (bytes ? `(${bytes.byteLength} bytes)` : `(${error})`)
 }

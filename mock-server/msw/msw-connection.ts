@@ -1,6 +1,6 @@
 import type { Mount } from '../core/pipeline/address.ts'
-import type { Script } from '../core/http/response.ts'
-import { isLoss, losing, performInProcess } from '../core/faults/in-process-delivery.ts'
+import type { Transmission } from '../core/http/response.ts'
+import { isConnectionLoss, markConnectionLoss, transmitInProcess } from '../core/faults/in-process-delivery.ts'
 import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 import { failConnection, inNode } from './connection-error.ts'
@@ -33,15 +33,15 @@ export class MswWay implements Transport, ClientConnection {
     return this.#leaving().signal
   }
 
-  async transmit(script: Script, sleep: Sleep, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
+  async transmit(script: Transmission, sleep: Sleep, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
     this.#performed = true
-    if (script.raw)
-      throw losing(
+    if (script.rawBytes)
+      throw markConnectionLoss(
         new Error(
           'this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock',
         ),
       )
-    const response = await performInProcess(script, sleep, this.#leaving(), (lost) => {
+    const response = await transmitInProcess(script, sleep, this.#leaving(), (lost) => {
       this.#ending = true
       return ending(lost)
     })
@@ -52,7 +52,7 @@ export class MswWay implements Transport, ClientConnection {
   failed(error: unknown): Response {
     // MSW has told the caller already.
     if (this.#request.signal.aborted) return Response.error()
-    if (!(error instanceof Error && isLoss(error))) throw error
+    if (!(error instanceof Error && isConnectionLoss(error))) throw error
     // In a browser, a failing body would come after a status.
     return inNode && codeOf(error.cause) === 'UND_ERR_SOCKET'
       ? closed()

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Server, Socket } from 'node:net'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import type { Script } from '../core/http/response.ts'
+import type { Transmission } from '../core/http/response.ts'
 import type { Log } from '../core/log.ts'
 import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
@@ -81,7 +81,7 @@ export class Connection implements Transport, ClientConnection {
   }
 
   async transmit(
-    { head, pieces, raw, end }: Script,
+    { head, chunks, rawBytes, end }: Transmission,
     sleep: Sleep,
     ending: (lost?: boolean) => Promise<void>,
   ): Promise<Response> {
@@ -91,15 +91,15 @@ export class Connection implements Transport, ClientConnection {
     await this.#turn()
     const isOver = (): boolean => disconnected.aborted || socket.destroyed
 
-    const last = pieces.at(-1)
-    if (end !== 'hang' && (!last || !head || raw)) await ending()
+    const last = chunks.at(-1)
+    if (end !== 'hang' && (!last || !head || rawBytes)) await ending()
     if (isOver()) return RESPONSE_ALREADY_SENT
-    if (raw) await written(socket, raw)
+    if (rawBytes) await written(socket, rawBytes)
     else if (head) {
       outgoing.writeHead(head.status, { ...head.headers })
       outgoing.flushHeaders()
       let fromMs: number | undefined
-      for (const piece of pieces) {
+      for (const piece of chunks) {
         if (piece.waitMs > 0) {
           fromMs = await sleep(piece.waitMs, { signal: disconnected, fromMs })
           if (fromMs === undefined) return this.#giveUp(ending)

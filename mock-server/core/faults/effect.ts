@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Reply, Script } from '../http/response.ts'
+import type { SerializedResponse, Transmission } from '../http/response.ts'
 import type { ProviderResponse, ProviderErrors } from '../provider/response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
@@ -17,9 +17,9 @@ export interface EffectPlan {
   /** Answers in the provider's place. */
   replace?(provider: ProviderErrors): ProviderResponse
   /** Changes the answer. */
-  transform?(reply: Reply): Reply
+  transform?(response: SerializedResponse): SerializedResponse
   /** Sends the answer in another way; before the commit there is none, and the request ends here. */
-  transmit?(reply: Reply | undefined): Script
+  transmit?(response: SerializedResponse | undefined): Transmission
 }
 
 /** A number from 0 up to 1; each call gives the next one, and all follow from the sandbox's seed. Draw before `treat` returns: the source is one for all requests. */

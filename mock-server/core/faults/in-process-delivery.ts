@@ -1,42 +1,42 @@
 import type { Sleep } from '../time/sleep.ts'
-import { type Script, isBodiless } from '../http/response.ts'
+import { type Transmission, isBodiless } from '../http/response.ts'
 
 /**
  * What comes nearest to a script where there is no connection: a fetch that fails, a body that breaks off, or silence.
  * @param caller aborted when the caller leaves, and by this where the body is not read on
- * @param ending called before the last thing that the caller sees; `lost` where that is not what the script says
+ * @param beforeEnd called before the last thing that the caller sees; `lost` where that is not what the script says
  */
-export async function performInProcess(
-  { head, pieces, end, raw }: Script,
+export async function transmitInProcess(
+  { head, chunks, end, rawBytes }: Transmission,
   sleep: Sleep,
   caller: AbortController,
-  ending: (lost?: boolean) => Promise<void>,
+  beforeEnd: (lost?: boolean) => Promise<void>,
 ): Promise<Response> {
   const { signal } = caller
-  if (!head || raw) {
-    if (end === 'hang') await untilGone(sleep, signal)
-    else await ending()
-    throw losing(failed(end))
+  if (!head || rawBytes) {
+    if (end === 'hang') await untilDisconnected(sleep, signal)
+    else await beforeEnd()
+    throw markConnectionLoss(fetchFailure(end))
   }
-  const left = [...pieces]
+  const remaining = [...chunks]
   let fromMs: number | undefined
-  let over = false
-  async function endSoon(): Promise<void> {
-    if (end !== 'hang' && left.length === 0 && !over) await ending()
-    over ||= left.length === 0
+  let finished = false
+  async function finishSoon(): Promise<void> {
+    if (end !== 'hang' && remaining.length === 0 && !finished) await beforeEnd()
+    finished ||= remaining.length === 0
   }
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
-      const piece = left.shift()
-      if (piece && piece.waitMs > 0) fromMs = await sleep(piece.waitMs, { signal, fromMs })
-      const givenUp = piece !== undefined && piece.waitMs > 0 && fromMs === undefined
-      if (givenUp) await ending(true)
-      if (givenUp || signal.aborted) return controller.error(reasonOf(signal, 'reset'))
-      await endSoon()
-      if (piece) return controller.enqueue(piece.bytes)
+      const chunk = remaining.shift()
+      if (chunk && chunk.waitMs > 0) fromMs = await sleep(chunk.waitMs, { signal, fromMs })
+      const cancelled = chunk !== undefined && chunk.waitMs > 0 && fromMs === undefined
+      if (cancelled) await beforeEnd(true)
+      if (cancelled || signal.aborted) return controller.error(abortReason(signal, 'reset'))
+      await finishSoon()
+      if (chunk) return controller.enqueue(chunk.bytes)
       if (end === 'finish') return controller.close()
       if (end === 'hang') await sleep(Infinity, { signal })
-      controller.error(reasonOf(signal, end))
+      controller.error(abortReason(signal, end))
     },
     cancel: (reason) => caller.abort(reason),
   })
@@ -44,30 +44,30 @@ export async function performInProcess(
 }
 
 /** @throws the signal's reason */
-async function untilGone(sleep: Sleep, signal: AbortSignal): Promise<void> {
+async function untilDisconnected(sleep: Sleep, signal: AbortSignal): Promise<void> {
   await sleep(Infinity, { signal })
-  if (signal.aborted) throw losing(signal.reason)
+  if (signal.aborted) throw markConnectionLoss(signal.reason)
 }
 
 const losses = new WeakSet()
 
 /** Marks why a caller gets no answer at all. */
-export function losing(reason: unknown): unknown {
+export function markConnectionLoss(reason: unknown): unknown {
   if (typeof reason === 'object' && reason !== null) losses.add(reason)
   return reason
 }
 
 /** Whether this is how a lost connection shows itself to the caller, and no failure of the mock. */
-export function isLoss(error: Error): boolean {
+export function isConnectionLoss(error: Error): boolean {
   return losses.has(error)
 }
 
-function reasonOf(signal: AbortSignal, end: Script['end']): unknown {
-  return signal.aborted ? signal.reason : failed(end)
+function abortReason(signal: AbortSignal, end: Transmission['end']): unknown {
+  return signal.aborted ? signal.reason : fetchFailure(end)
 }
 
 /** As fetch fails where a connection is lost. */
-function failed(end: Script['end']): TypeError {
+function fetchFailure(end: Transmission['end']): TypeError {
   const reset = end === 'reset' || end === 'hang'
   return new TypeError('fetch failed', {
     cause: Object.assign(new Error(reset ? 'read ECONNRESET' : 'other side closed'), {

@@ -1,6 +1,6 @@
-import { mediaType } from '../http/media-type.ts'
-import { readMultipart } from '../http/multipart.ts'
-import type { Incoming } from '../http/request.ts'
+import { parseMediaType } from '../http/media-type.ts'
+import { parseMultipart } from '../http/multipart.ts'
+import type { ProviderRequest } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
@@ -14,7 +14,7 @@ import { type Fault, isSelectedCall, isInTimeWindow } from './fault.ts'
 export interface FaultTarget {
   provider: string
   operation: string
-  incoming: Incoming
+  incoming: ProviderRequest
 }
 
 /** A fault that meets a request, and what it does to it. */
@@ -82,12 +82,12 @@ function matches({ when }: Fault, { provider, operation, incoming }: FaultTarget
 }
 
 /** A JSON value; of a form, the texts by their names, and a file as `{filename, bytes}` with its length. */
-function parseBodyForMatch(incoming: Incoming): unknown {
+function parseBodyForMatch(incoming: ProviderRequest): unknown {
   const { headers, body } = incoming
-  const type = mediaType(headers['content-type'])?.type
+  const type = parseMediaType(headers['content-type'])?.type
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body.text ?? ''))
   if (body.bytes === undefined) return jsonOf(body.text ?? null)
-  const { parts = new Map<string, never>() } = readMultipart(incoming)
+  const { parts = new Map<string, never>() } = parseMultipart(incoming)
   return Object.fromEntries(
     [...parts].map(([name, [first]]) => [
       name,

@@ -1,4 +1,4 @@
-import type { Reply, Script } from '../http/response.ts'
+import type { SerializedResponse, Transmission } from '../http/response.ts'
 import type { FaultRecord } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
 import { type ProviderResponse, type Outcome, serializeResponse } from '../provider/response.ts'
@@ -7,9 +7,9 @@ import type { TriggeredFault, FaultMatch } from './match-faults.ts'
 /** What becomes of the answer of a request that faults met. */
 export interface DeliveryPlan {
   /** As it goes out, or would have; undefined where there is none. */
-  response: Reply | undefined
+  response: SerializedResponse | undefined
   /** How it goes out; undefined for as a whole. */
-  transmission: Script | undefined
+  transmission: Transmission | undefined
   delivered: boolean
   /** How long it is kept back, in milliseconds of the sandbox's clock. */
   waitMs: number
@@ -45,7 +45,7 @@ export function replacementResponse(
 export function planDelivery(
   match: FaultMatch,
   provider: Provider,
-  provided: Reply | undefined,
+  provided: SerializedResponse | undefined,
   more: Readonly<Record<string, string>> | undefined,
 ): DeliveryPlan {
   const terminating = terminatingFault(match)
@@ -61,7 +61,7 @@ export function planDelivery(
   return { response, transmission, delivered, waitMs: totalDelay(match.afterCommit), record: faultRecord(match) }
 }
 
-const blankResponse: Reply = { status: 200, headers: {}, body: '' }
+const blankResponse: SerializedResponse = { status: 200, headers: {}, body: '' }
 
 /** The last of the faults decided what the caller got. */
 function faultRecord({ beforeCommit, afterCommit }: FaultMatch): FaultRecord {

@@ -32,7 +32,7 @@ export function parseParameterized(header: string, unescape: (quoted: string) =>
 }
 
 /** Parses a Content-Type header; undefined if there is none. */
-export function mediaType(header: string | undefined): ParameterizedValue | undefined {
+export function parseMediaType(header: string | undefined): ParameterizedValue | undefined {
   return header === undefined ? undefined : parseParameterized(header, unescapeQuotedPair)
 }
 

@@ -1,6 +1,6 @@
-import type { Incoming } from './request.ts'
-import { refusedBody, type Refusal } from './body-error.ts'
-import { mediaType, type ParameterizedValue, parseParameterized } from './media-type.ts'
+import type { ProviderRequest } from './request.ts'
+import { findBodyError, type BodyError } from './body-error.ts'
+import { parseMediaType, type ParameterizedValue, parseParameterized } from './media-type.ts'
 import { delimitersOf, searchFor } from './multipart-lines.ts'
 
 export interface FilePart {
@@ -13,8 +13,8 @@ export type Part = string | FilePart
 
 /** The parts by their names, in order, or in one sentence why there are none. */
 export type MultipartBody =
-  | { parts: ReadonlyMap<string, readonly Part[]>; refused?: never }
-  | (Refusal & { parts?: never })
+  | { parts: ReadonlyMap<string, readonly Part[]>; error?: never }
+  | (BodyError & { parts?: never })
 
 const MAX_PARTS = 100
 const MAX_PART_HEADER_BYTES = 64 * 1024
@@ -27,10 +27,10 @@ const boundarySyntax = /^[ -~]{0,69}[!-~]$/
  * are ignored, and lines end with CRLF. A part with a file name is a file, and each other part is text in UTF-8.
  * Content is taken as it is: Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored.
  */
-export function readMultipart({ headers, body }: Pick<Incoming, 'headers' | 'body'>): MultipartBody {
-  const refused = refusedBody({ headers, body })
-  if (refused) return refused
-  const media = mediaType(headers['content-type'])
+export function parseMultipart({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): MultipartBody {
+  const error = findBodyError({ headers, body })
+  if (error) return error
+  const media = parseMediaType(headers['content-type'])
   if (media?.type !== 'multipart/form-data') return other('the Content-Type is not multipart/form-data')
   if (!media.parameters) return other('the parameters of the Content-Type are malformed')
   const boundary = media.parameters.get('boundary')
@@ -51,7 +51,7 @@ function partsOf(bytes: Uint8Array, boundary: string): MultipartBody {
     const following = next(bytes, delimiter.end)
     if (!following) return other('the body has no last line that consists of two hyphens, the boundary and two hyphens')
     const part = partOf(bytes.subarray(delimiter.end, following.start))
-    if (part.refused !== undefined) return other(`part ${count} ${part.refused}`)
+    if (part.error !== undefined) return other(`part ${count} ${part.error}`)
     const named = parts.get(part.name)
     if (named) named.push(part.value)
     else parts.set(part.name, [part.value])
@@ -66,16 +66,16 @@ const findBlankLine = searchFor(BLANK_LINE)
 const utf8 = new TextDecoder()
 
 /** A part, or what is wrong with it as a predicate. */
-type NamedPart = { name: string; value: Part; refused?: never } | { refused: string }
+type NamedPart = { name: string; value: Part; error?: never } | { error: string }
 
 function partOf(bytes: Uint8Array): NamedPart {
-  if (bytes[0] === CR) return { refused: 'has no headers' }
+  if (bytes[0] === CR) return { error: 'has no headers' }
   // The line break before the delimiter may be the blank line of a part without content.
   const blank = findBlankLine(bytes.subarray(0, MAX_PART_HEADER_BYTES + BLANK_LINE.length), 0)
   const headerEnd = blank < 0 ? bytes.length : blank + 1
-  if (headerEnd > MAX_PART_HEADER_BYTES) return { refused: `has more than ${MAX_PART_HEADER_BYTES} bytes of headers` }
+  if (headerEnd > MAX_PART_HEADER_BYTES) return { error: `has more than ${MAX_PART_HEADER_BYTES} bytes of headers` }
   const disposition = dispositionOf(utf8.decode(bytes.subarray(0, headerEnd)))
-  if (disposition.refused !== undefined) return disposition
+  if (disposition.error !== undefined) return disposition
   const content = blank < 0 ? new Uint8Array() : bytes.subarray(blank + BLANK_LINE.length)
   const { name, filename } = disposition
   return { name, value: filename === undefined ? utf8.decode(content) : { filename, bytes: content } }
@@ -85,27 +85,26 @@ const headerLine = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n]*)$/
 
 function dispositionOf(
   block: string,
-): { name: string; filename: string | undefined; refused?: never } | { refused: string } {
+): { name: string; filename: string | undefined; error?: never } | { error: string } {
   let disposition: ParameterizedValue | undefined
-  if (!block.endsWith('\r\n')) return { refused: 'has no blank line after its headers' }
+  if (!block.endsWith('\r\n')) return { error: 'has no blank line after its headers' }
   // A header may be folded over lines.
   for (const line of block
     .slice(0, -2)
     .replaceAll(/\r\n[ \t]+/g, ' ')
     .split('\r\n')) {
     const [, header, value = ''] = headerLine.exec(line) ?? []
-    if (header === undefined) return { refused: 'has a header line that is not a name, a colon and a value' }
+    if (header === undefined) return { error: 'has a header line that is not a name, a colon and a value' }
     if (header.toLowerCase() !== 'content-disposition') continue
-    if (disposition) return { refused: 'has more than one Content-Disposition' }
+    if (disposition) return { error: 'has more than one Content-Disposition' }
     disposition = parseParameterized(value, unescapeFormName)
   }
-  if (disposition?.type !== 'form-data') return { refused: 'has no Content-Disposition form-data' }
-  if (!disposition.parameters) return { refused: 'has a Content-Disposition with malformed parameters' }
+  if (disposition?.type !== 'form-data') return { error: 'has no Content-Disposition form-data' }
+  if (!disposition.parameters) return { error: 'has a Content-Disposition with malformed parameters' }
   const name = parameterOf(disposition.parameters, 'name')
   const filename = parameterOf(disposition.parameters, 'filename')
-  if (name === null || filename === null)
-    return { refused: 'has a name* or filename* that is not percent-encoded UTF-8' }
-  return name === undefined ? { refused: 'has no name' } : { name, filename }
+  if (name === null || filename === null) return { error: 'has a name* or filename* that is not percent-encoded UTF-8' }
+  return name === undefined ? { error: 'has no name' } : { name, filename }
 }
 
 /**
@@ -133,6 +132,6 @@ function parameterOf(parameters: ReadonlyMap<string, string>, name: string): str
   }
 }
 
-function other(refused: string): Refusal & { parts?: never } {
-  return { refused, flaw: 'other' }
+function other(error: string): BodyError & { parts?: never } {
+  return { error, kind: 'other' }
 }

@@ -1,29 +1,37 @@
-import type { Body } from './request.ts'
+import type { RequestBody } from './request.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-export const noText: Body = { text: '' }
+export const emptyText: RequestBody = { text: '' }
 
 /** A body that is at hand as text; the same as `readText` makes of it. */
-export function textOf(bytes: Uint8Array, maxBytes: number): Body {
-  return bytes.length > maxBytes ? tooLarge : decode(bytes)
+export function toTextBody(bytes: Uint8Array, maxBytes: number): RequestBody {
+  return bytes.length > maxBytes ? tooLarge : decodeUtf8(bytes)
 }
 
 /** A body that is at hand as bytes; the same as `readBytes` makes of it. */
-export function bytesOf(bytes: Uint8Array, maxBytes: number): Body {
+export function toBinaryBody(bytes: Uint8Array, maxBytes: number): RequestBody {
   return bytes.length > maxBytes ? tooLarge : { bytes }
 }
 
 /** Reads a body of at most `maxBytes` as text in UTF-8. A body with a byte order mark is refused, as broken UTF-8 is. */
-export async function readText(request: Request, contentLength: string | undefined, maxBytes: number): Promise<Body> {
-  const read = await readBytes(request, contentLength, maxBytes)
-  return read.bytes ? decode(read.bytes) : read
+export async function readTextBody(
+  request: Request,
+  contentLength: string | undefined,
+  maxBytes: number,
+): Promise<RequestBody> {
+  const read = await readBinaryBody(request, contentLength, maxBytes)
+  return read.bytes ? decodeUtf8(read.bytes) : read
 }
 
 /** Reads at most `maxBytes`; nothing beyond that is kept, whatever a length header says. */
-export async function readBytes(request: Request, contentLength: string | undefined, maxBytes: number): Promise<Body> {
+export async function readBinaryBody(
+  request: Request,
+  contentLength: string | undefined,
+  maxBytes: number,
+): Promise<RequestBody> {
   if (isBodiless(request)) return { bytes: new Uint8Array() }
-  const length = lengthOf(contentLength)
+  const length = parseContentLength(contentLength)
   if (length !== undefined && length > maxBytes) return tooLarge
   try {
     const bytes =
@@ -34,19 +42,19 @@ export async function readBytes(request: Request, contentLength: string | undefi
   }
 }
 
-const tooLarge: Body = { missing: 'too-large' }
-const aborted: Body = { missing: 'aborted' }
-const notUtf8: Body = { missing: 'not-utf8' }
+const tooLarge: RequestBody = { error: 'too-large' }
+const aborted: RequestBody = { error: 'aborted' }
+const notUtf8: RequestBody = { error: 'not-utf8' }
 
 export function isBodiless({ method }: Request): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-function lengthOf(contentLength: string | undefined): number | undefined {
+function parseContentLength(contentLength: string | undefined): number | undefined {
   return contentLength !== undefined && /^\d+$/.test(contentLength) ? Number(contentLength) : undefined
 }
 
-function decode(bytes: Uint8Array): Body {
+function decodeUtf8(bytes: Uint8Array): RequestBody {
   try {
     const text = utf8.decode(bytes)
     return text.startsWith('\uFEFF') ? notUtf8 : { text }

@@ -1,7 +1,7 @@
 import { applySettingChanges } from '../faults/apply-set.ts'
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { replacementResponse, type DeliveryPlan, planDelivery, terminatingFault } from '../faults/plan-delivery.ts'
-import type { Reply } from '../http/response.ts'
+import type { SerializedResponse } from '../http/response.ts'
 import { addEntry, cut, entries, idOf, type JournalEntry, nextSequence } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
@@ -19,7 +19,7 @@ import type { RequestContext } from './operation-context.ts'
 export interface HandledRequest extends RecordedRequest {
   outcome: Outcome
   /** Undefined where nothing is answered. */
-  response: Reply | undefined
+  response: SerializedResponse | undefined
   /** How the answer goes out where a fault has a say in it. */
   delivery?: DeliveryPlan
   /** By how many milliseconds a fault moved the sandbox's clock. */
@@ -103,6 +103,6 @@ function redactOutcome(outcome: Outcome, redact: HideSecrets): Outcome {
 
 const lenientUtf8 = new TextDecoder()
 
-function decodeBody({ body }: Reply): string {
+function decodeBody({ body }: SerializedResponse): string {
   return typeof body === 'string' ? body : lenientUtf8.decode(body)
 }

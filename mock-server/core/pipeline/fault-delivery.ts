@@ -1,7 +1,7 @@
-import { losing, performInProcess } from '../faults/in-process-delivery.ts'
+import { markConnectionLoss, transmitInProcess } from '../faults/in-process-delivery.ts'
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { totalDelay } from '../faults/plan-delivery.ts'
-import { responseOf, type Script } from '../http/response.ts'
+import { toResponse, type Transmission } from '../http/response.ts'
 import type { Log } from '../log.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
@@ -91,15 +91,15 @@ export function createFaultDelivery({
       void onCallerLeft().catch((error: unknown) =>
         log('error', 'it could not be recorded that a caller left', { sandbox, error }),
       )
-    function transmit(transmission: Script, isLost = false): Promise<Response> {
+    function transmit(transmission: Transmission, isLost = false): Promise<Response> {
       async function ending(lost = isLost): Promise<void> {
         hasEnded = true
         await recordFinished(lost)
       }
-      if (inProcess) return performInProcess(transmission, timers.sleep, inProcess, ending)
+      if (inProcess) return transmitInProcess(transmission, timers.sleep, inProcess, ending)
       return connection?.transmit(transmission, timers.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
     }
-    const cancel = (): Promise<Response> => transmit({ pieces: [], end: 'reset' }, true)
+    const cancel = (): Promise<Response> => transmit({ chunks: [], end: 'reset' }, true)
 
     async function run(): Promise<Response> {
       if (disconnected.aborted) await onCallerLeft()
@@ -131,7 +131,7 @@ export function createFaultDelivery({
       if (delivery?.transmission) return transmit(delivery.transmission)
       // In process, what happens to the request once it is answered says nothing.
       if (inProcess) disconnected.removeEventListener('abort', onDisconnect)
-      return responseOf(request, response)
+      return toResponse(request, response)
     }
 
     return inProcess ? unlessAborted(run(), disconnected) : run()
@@ -149,7 +149,7 @@ function inProcessCaller({ signal }: Request): AbortController {
 /** As fetch does, it fails when the caller leaves, while the work goes on. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const onAbort = (): void => reject(losing(signal.reason))
+  const onAbort = (): void => reject(markConnectionLoss(signal.reason))
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
   try {

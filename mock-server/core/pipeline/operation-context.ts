@@ -1,4 +1,4 @@
-import type { Incoming } from '../http/request.ts'
+import type { ProviderRequest } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
 import { NOBODY, recordIssue, recordRecovery } from '../ledger.ts'
 import type { OperationContext, IssuedCode } from '../provider/context.ts'
@@ -11,7 +11,7 @@ import { clockNow } from '../time/sandbox-clock.ts'
 
 /** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
 export class RequestContext implements OperationContext {
-  readonly incoming: Incoming
+  readonly incoming: ProviderRequest
   readonly provider: Provider
   readonly operation: string | null
   readonly caller: string | null
@@ -29,7 +29,7 @@ export class RequestContext implements OperationContext {
 
   constructor(
     sandbox: SandboxTransaction,
-    incoming: Incoming,
+    incoming: ProviderRequest,
     provider: Provider,
     operation: string | null,
     caller: string | null,

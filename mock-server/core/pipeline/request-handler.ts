@@ -2,9 +2,9 @@ import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
 import { isFromForeignPage } from '../foreign-page.ts'
 import { Problem } from '../http/problem.ts'
-import { bytesOf, isBodiless, noText, readBytes, readText, textOf } from '../http/read-body.ts'
-import type { Body, Incoming } from '../http/request.ts'
-import { responseOf } from '../http/response.ts'
+import { toBinaryBody, isBodiless, emptyText, readBinaryBody, readTextBody, toTextBody } from '../http/read-body.ts'
+import type { RequestBody, ProviderRequest } from '../http/request.ts'
+import { toResponse } from '../http/response.ts'
 import { loadIdGenerator, type IdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
@@ -39,7 +39,7 @@ const noBytes = new Uint8Array()
 
 /** A request whose body has been read. */
 interface PendingRequest {
-  incoming: Incoming
+  incoming: ProviderRequest
   provider: Provider
   operation: string | null
   caller: string | null
@@ -78,7 +78,7 @@ export function createRequestHandler({
     const headers = transport.headers ?? Object.fromEntries(request.headers)
     const reading = readBody(routed, headers['content-length'])
     const body = reading instanceof Promise ? await reading : reading
-    const incoming: Incoming = {
+    const incoming: ProviderRequest = {
       method: request.method,
       target: address.requestTarget,
       query: address.search === '' ? noQuery : new URLSearchParams(address.search),
@@ -131,7 +131,7 @@ export function createRequestHandler({
     transport.onHandled?.((abandoned = true) =>
       recorder.recordDelivery(address.sandbox, provider, handled, { lost: true, abandoned }),
     )
-    return responseOf(request, handled.response)
+    return toResponse(request, handled.response)
   }
 
   function start(sandbox: SandboxTransaction, pending: PendingRequest): HandledRequest | Deferred {
@@ -260,12 +260,17 @@ export function createRequestHandler({
   return handleRequest
 }
 
-function readBody({ request, route, transport }: RoutedRequest, contentLength: string | undefined): Awaitable<Body> {
-  if (!route) return noText
+function readBody(
+  { request, route, transport }: RoutedRequest,
+  contentLength: string | undefined,
+): Awaitable<RequestBody> {
+  if (!route) return emptyText
   const { files = false, maxBodyBytes } = route
   const atHand = isBodiless(request) ? noBytes : transport.body
-  if (atHand) return files ? bytesOf(atHand, maxBodyBytes) : textOf(atHand, maxBodyBytes)
-  return files ? readBytes(request, contentLength, maxBodyBytes) : readText(request, contentLength, maxBodyBytes)
+  if (atHand) return files ? toBinaryBody(atHand, maxBodyBytes) : toTextBody(atHand, maxBodyBytes)
+  return files
+    ? readBinaryBody(request, contentLength, maxBodyBytes)
+    : readTextBody(request, contentLength, maxBodyBytes)
 }
 
 /** What is answered where even the journal failed. */

@@ -1,4 +1,4 @@
-import type { Script } from '../http/response.ts'
+import type { Transmission } from '../http/response.ts'
 import type { Provider, Route } from '../provider/provider.ts'
 import type { Sleep } from '../time/sleep.ts'
 import type { Address, Mount } from './address.ts'
@@ -37,7 +37,7 @@ export interface ClientConnection {
    * Sends an answer as its script says; resolves, with what to return for it, once that is over.
    * @param beforeEnd called before the last thing that the caller sees; `lost` where that is not what the script says
    */
-  transmit(transmission: Script, sleep: Sleep, beforeEnd: (lost?: boolean) => Promise<void>): Promise<Response>
+  transmit(transmission: Transmission, sleep: Sleep, beforeEnd: (lost?: boolean) => Promise<void>): Promise<Response>
   /** Aborts when the connection is closed before the whole answer is out, unless a script says so. */
   readonly disconnected: AbortSignal
   /** Whether it was the caller who closed it, and not a fault that met another request on the same connection. */

@@ -1,5 +1,5 @@
 import type { IdGenerator } from '../ids/id-generator.ts'
-import type { Incoming } from '../http/request.ts'
+import type { ProviderRequest } from '../http/request.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 
@@ -19,7 +19,7 @@ export interface IssuedCode {
 
 /** What an operation decides with, for one transaction: what it does must be repeatable, as `Store` says. */
 export interface OperationContext {
-  incoming: Incoming
+  incoming: ProviderRequest
   /** By the sandbox's clock, milliseconds since the epoch. */
   nowMs: number
   settings: Settings

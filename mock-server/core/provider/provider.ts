@@ -1,7 +1,7 @@
 import type { ConductRule } from '../conduct/rule.ts'
 import type { OperationContext } from './context.ts'
 import type { Register } from './evidence.ts'
-import type { Incoming } from '../http/request.ts'
+import type { ProviderRequest } from '../http/request.ts'
 import type { LedgerRow } from '../ledger.ts'
 import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
@@ -29,7 +29,7 @@ export interface Route {
   /** Whether the body holds files; all others are text. */
   files?: boolean
   /** Takes the body apart, before the transaction, and judges nothing: the checks have an order to keep. */
-  parse(incoming: Incoming): ParsedOperation
+  parse(incoming: ProviderRequest): ParsedOperation
 }
 
 /** Something that an end user's browser opens: no operation of the API, so neither limited nor in the journal. */

@@ -1,4 +1,4 @@
-import type { Reply } from '../http/response.ts'
+import type { SerializedResponse } from '../http/response.ts'
 
 /** What a provider answers, and why. */
 export interface ProviderResponse {
@@ -34,6 +34,6 @@ export interface ProviderErrors {
 /** Of most answers: the journal keeps this one object for all of them. */
 const jsonHeaders = { 'content-type': 'application/json' } as const
 
-export function serializeResponse({ status, headers, body }: ProviderResponse): Reply {
+export function serializeResponse({ status, headers, body }: ProviderResponse): SerializedResponse {
   return { status, headers: headers ? { ...jsonHeaders, ...headers } : jsonHeaders, body: JSON.stringify(body) }
 }

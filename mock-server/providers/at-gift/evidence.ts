@@ -146,7 +146,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A charset parameter of UTF-8 is let through in the Content-Type; any other parameter is refused with 400.',
     otherwise: 'Only the bare media type, or anything that begins with it.',
-    constant: 'core/http/json-body: refusedMediaType',
+    constant: 'core/http/json-body: checkJsonMediaType',
   },
   'AG-A52': {
     evidence: 'assumed',
@@ -176,7 +176,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A body with a Content-Encoding, and a request with more than one Content-Type, are answered with 400.',
     otherwise: 'A gateway may decode gzip or answer 415, and the first or the last media type may count.',
-    constant: 'core/http/body-error: refusedBody',
+    constant: 'core/http/body-error: findBodyError',
   },
 } as const satisfies Record<string, RegisteredRule>
 

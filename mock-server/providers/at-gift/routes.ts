@@ -80,7 +80,7 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
 const flawRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
 
 function parseRequest(body: JsonBody, acceptNumber: boolean): Request | ProviderResponse {
-  if (body.refused !== undefined) return refuse(400, flawRules[body.flaw], body.refused)
+  if (body.error !== undefined) return refuse(400, flawRules[body.kind], body.error)
   const parsed = (acceptNumber ? lenientRequestSchema : requestSchema)().safeParse(body.value)
   if (parsed.success) return parsed.data
   return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issuesOf(parsed.error).join('; '))

@@ -1,4 +1,4 @@
-import type { Incoming } from '../../core/http/request.ts'
+import type { ProviderRequest } from '../../core/http/request.ts'
 import { createFingerprintCache } from '../../core/ids/fingerprint.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
@@ -32,7 +32,7 @@ interface Caller {
 const fingerprintOf = createFingerprintCache()
 
 /** The name of whoever sent this access key, in state, ledger and journal. */
-export function callerFromHeaders(headers: Incoming['headers']): string | null {
+export function callerFromHeaders(headers: ProviderRequest['headers']): string | null {
   const accessKey = headers[ACCESS_KEY]
   return accessKey === undefined || accessKey === '' ? null : fingerprintOf(accessKey)
 }

@@ -258,13 +258,13 @@ export const register = {
     evidence: 'assumed',
     text: 'A body with a Content-Encoding, and a request with more than one Content-Type, are answered with 400.',
     otherwise: 'A gateway may decode gzip or answer 415, and the first or the last media type may count.',
-    constant: 'core/http/body-error: refusedBody',
+    constant: 'core/http/body-error: findBodyError',
   },
   'RP-A61': {
     evidence: 'assumed',
     text: 'A multipart body follows RFC 2046: lines end with CRLF, the boundary has at most 70 characters, and preamble, epilogue and padding are ignored; a body of more than 100 parts, or with more than 64 KiB of headers in one part, is answered with 400.',
     otherwise: 'Bare line feeds, longer boundaries and more parts may be taken.',
-    constant: 'core/http/multipart: readMultipart',
+    constant: 'core/http/multipart: parseMultipart',
   },
   'RP-A62': {
     evidence: 'assumed',

@@ -1,6 +1,6 @@
-import type { Incoming } from '../../core/http/request.ts'
+import type { ProviderRequest } from '../../core/http/request.ts'
 import type { JsonBody } from '../../core/http/json-body.ts'
-import { refusedBody } from '../../core/http/body-error.ts'
+import { findBodyError } from '../../core/http/body-error.ts'
 
 /** How members that are not text are written in a form (RP-O4). */
 const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
@@ -13,8 +13,8 @@ const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
 const booleans: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
 
 /** Turns `prices[0]=500&is_strict=0` into the JSON value that the document asks for. */
-export function parseForm(incoming: Incoming): JsonBody {
-  const refused = refusedBody(incoming)
+export function parseForm(incoming: ProviderRequest): JsonBody {
+  const refused = findBodyError(incoming)
   if (refused) return refused
   const lists = new Map<string, unknown[]>()
   const value = new Map<string, unknown>()
@@ -26,7 +26,7 @@ export function parseForm(incoming: Incoming): JsonBody {
       list.push(item)
       lists.set(name, list)
       value.set(name, list)
-    } else if (value.has(name)) return { refused: `the form has "${name.slice(0, 40)}" twice`, flaw: 'other' }
+    } else if (value.has(name)) return { error: `the form has "${name.slice(0, 40)}" twice`, kind: 'other' }
     else value.set(name, item)
   }
   return { value: Object.fromEntries(value) }

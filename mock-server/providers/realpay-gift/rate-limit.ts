@@ -1,4 +1,4 @@
-import type { Incoming } from '../../core/http/request.ts'
+import type { ProviderRequest } from '../../core/http/request.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import { consume } from '../../core/provider/rate-limiter.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
@@ -6,7 +6,7 @@ import { refuse } from './errors.ts'
 import { limitOf, type RealpayGiftSettings } from './settings.ts'
 
 /** What the limit counts. */
-export function rateLimitKey({ sourceIp }: Incoming): string {
+export function rateLimitKey({ sourceIp }: ProviderRequest): string {
   return `realpay-gift ${sourceIp}`
 }
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { Flaw } from '../../core/http/body-error.ts'
-import type { Incoming } from '../../core/http/request.ts'
+import type { BodyErrorKind } from '../../core/http/body-error.ts'
+import type { ProviderRequest } from '../../core/http/request.ts'
 import { readJson } from '../../core/http/json-body.ts'
-import { mediaType } from '../../core/http/media-type.ts'
-import { type FilePart, readMultipart } from '../../core/http/multipart.ts'
+import { parseMediaType } from '../../core/http/media-type.ts'
+import { type FilePart, parseMultipart } from '../../core/http/multipart.ts'
 import { issuesOf } from '../../core/validation/issues.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { parseForm } from './form-body.ts'
@@ -14,21 +14,20 @@ import { redirectUrlSchema } from './schema.ts'
 export type Parsed<Input> = { input: Input; error?: never } | { error: string; rule: RealpayGiftRule; input?: never }
 
 /** Takes a body apart before the transaction; what it gives judges it at its turn, by the settings of that moment. */
-export type BodyParser<Input> = (incoming: Incoming) => (settings: RealpayGiftSettings) => Parsed<Input>
+export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 
 export const noBody: BodyParser<undefined> = () => () => ({ input: undefined })
 
 /** A JSON body that fits the schema. */
 export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'>): BodyParser<Input> {
   return (incoming) => {
-    const isForm = mediaType(incoming.headers['content-type'])?.type === 'application/x-www-form-urlencoded'
+    const isForm = parseMediaType(incoming.headers['content-type'])?.type === 'application/x-www-form-urlencoded'
     const json = isForm ? undefined : readJson(incoming)
     return (settings) => {
       if (isForm && settings['realpayGift.formBodies'] === 'refuse')
         return { error: 'the body is form-encoded', rule: 'RP-O4' }
       const body = json ?? parseForm(incoming)
-      if (body.refused !== undefined)
-        return { error: body.refused, rule: ruleOf(body.flaw, isForm ? 'RP-O4' : 'RP-D6') }
+      if (body.error !== undefined) return { error: body.error, rule: ruleOf(body.kind, isForm ? 'RP-O4' : 'RP-D6') }
       const parsed = schema().safeParse(body.value)
       return parsed.success ? { input: parsed.data } : { error: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
     }
@@ -37,9 +36,9 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
 
 /** The one part `content` (RP-D9). */
 export const imageBody: BodyParser<ImageInput> = (incoming) => {
-  const multipart = readMultipart(incoming)
+  const multipart = parseMultipart(incoming)
   return (settings) => {
-    if (multipart.refused !== undefined) return { error: multipart.refused, rule: ruleOf(multipart.flaw, 'RP-D9') }
+    if (multipart.error !== undefined) return { error: multipart.error, rule: ruleOf(multipart.kind, 'RP-D9') }
     const foreign = unknownPart([...multipart.parts.keys()], ['content'])
     return foreign ?? parseImage(multipart.parts.get('content'), 'content', settings)
   }
@@ -47,9 +46,9 @@ export const imageBody: BodyParser<ImageInput> = (incoming) => {
 
 /** The part `image` and the field `redirect_url` (RP-D11). */
 export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incoming) => {
-  const multipart = readMultipart(incoming)
+  const multipart = parseMultipart(incoming)
   return (settings) => {
-    if (multipart.refused !== undefined) return { error: multipart.refused, rule: ruleOf(multipart.flaw, 'RP-D11') }
+    if (multipart.error !== undefined) return { error: multipart.error, rule: ruleOf(multipart.kind, 'RP-D11') }
     const foreign = unknownPart([...multipart.parts.keys()], ['image', 'redirect_url'])
     if (foreign) return foreign
     const image = parseImage(multipart.parts.get('image'), 'image', settings)
@@ -63,7 +62,7 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
 }
 
 /** @param otherwise the rule that asks for a body of this kind */
-function ruleOf(flaw: Flaw, otherwise: RealpayGiftRule): RealpayGiftRule {
+function ruleOf(flaw: BodyErrorKind, otherwise: RealpayGiftRule): RealpayGiftRule {
   if (flaw === 'too-large') return 'RP-A54'
   return flaw === 'headers' ? 'RP-A60' : otherwise
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Reply } from '../../../mock-server/core/http/response.ts'
+import type { SerializedResponse } from '../../../mock-server/core/http/response.ts'
 import { effectOf, effects, isEffectType } from '../../../mock-server/core/faults/effects/index.ts'
 
 /** Where the defaults do not do. */
@@ -8,7 +8,7 @@ const given: Readonly<Record<string, unknown>> = {
   'provider-error': { status: 500 },
   'slow-body': { ms: 1000 },
 }
-const reply: Reply = { status: 200, headers: {}, body: 'as it was decided' }
+const reply: SerializedResponse = { status: 200, headers: {}, body: 'as it was decided' }
 const cases = Object.keys(effects)
   .filter(isEffectType)
   .flatMap((type) => effectOf(type).phases.map((phase) => ({ type, phase })))
@@ -21,9 +21,9 @@ test.each(cases)('what $type in $phase says that the caller learns is what it se
   const hasHead =
     script === undefined ||
     script.head !== undefined ||
-    new TextDecoder().decode(script.raw).startsWith('HTTP/1.1 200 ')
+    new TextDecoder().decode(script.rawBytes).startsWith('HTTP/1.1 200 ')
   expect(statusReachesCaller === 'always' || statusReachesCaller === phase).toBe(hasHead)
   expect(keepsConnectionOpen).toBe(
-    script !== undefined && (script.end === 'hang' || script.pieces.some(({ waitMs }) => waitMs > 0)),
+    script !== undefined && (script.end === 'hang' || script.chunks.some(({ waitMs }) => waitMs > 0)),
   )
 })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isList, mediaType } from '../../../mock-server/core/http/media-type.ts'
+import { isList, parseMediaType } from '../../../mock-server/core/http/media-type.ts'
 
 const parsed = (header: string): unknown => {
-  const { type, parameters } = mediaType(header) ?? {}
+  const { type, parameters } = parseMediaType(header) ?? {}
   return [type, parameters && Object.fromEntries(parameters)]
 }
 

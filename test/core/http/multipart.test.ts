@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readMultipart } from '../../../mock-server/core/http/multipart.ts'
+import { parseMultipart } from '../../../mock-server/core/http/multipart.ts'
 import { images } from '../../providers/realpay-gift/helpers.ts'
 import { bytesOf, clientUploads } from './multipart-clients.ts'
 
@@ -9,7 +9,7 @@ const concat = (...parts: (string | Uint8Array)[]): Uint8Array =>
   Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
 
 function read(contentType: string, bytes: string | Uint8Array) {
-  return readMultipart({
+  return parseMultipart({
     headers: { 'content-type': contentType },
     body: { bytes: typeof bytes === 'string' ? encoder.encode(bytes) : bytes },
   })
@@ -17,9 +17,9 @@ function read(contentType: string, bytes: string | Uint8Array) {
 
 /** The first value of each name. */
 function partsOf(contentType: string, bytes: string | Uint8Array): unknown {
-  const { parts, refused } = read(contentType, bytes)
+  const { parts, error } = read(contentType, bytes)
   return (
-    refused ??
+    error ??
     Object.fromEntries(
       [...parts].map(([name, [first]]) => [
         name,
@@ -92,7 +92,7 @@ test('parts without content are taken, with or without the blank line, and parts
 
 test('a file is a view on the body [RP-A61]', () => {
   const bytes = encoder.encode(body(`${field}; filename=f`))
-  const [file] = readMultipart({ headers: { 'content-type': TYPE }, body: { bytes } }).parts?.get('a') ?? []
+  const [file] = parseMultipart({ headers: { 'content-type': TYPE }, body: { bytes } }).parts?.get('a') ?? []
   expect(typeof file === 'object' && file.bytes.buffer === bytes.buffer).toBe(true)
 })
 
@@ -182,8 +182,8 @@ test.each<[string, string, string, string]>([
   ],
 ])('%s is refused, and the reason says why [RP-A61]', (_form, contentType, bytes, reason) => {
   expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
-    refused: reason,
-    flaw: 'other',
+    error: reason,
+    kind: 'other',
   })
 })
 
@@ -239,11 +239,11 @@ test('what is encoded is parsed back, for any boundary, names and bytes [RP-A61]
         content,
         '\r\n',
       ])
-      const { parts: parsed, refused } = read(
+      const { parts: parsed, error } = read(
         `multipart/form-data; boundary="${boundary}"`,
         concat(preamble, ...encoded, `--${boundary}--${padding}${epilogue}`),
       )
-      expect(refused).toBeUndefined()
+      expect(error).toBeUndefined()
       const flat = [...(parsed ?? [])].flatMap(([name, values]) =>
         values.map((value) => ({
           name,
@@ -296,8 +296,8 @@ test('no bytes make the parser throw [RP-A61]', () => {
   )
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-      const { parts, refused } = read(TYPE, concat('--b\r\n', ...pieces))
-      expect(parts === undefined).toBe(typeof refused === 'string')
+      const { parts, error } = read(TYPE, concat('--b\r\n', ...pieces))
+      expect(parts === undefined).toBe(typeof error === 'string')
     }),
     { numRuns: 500 },
   )

@@ -1,6 +1,6 @@
 import { closedObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
-import { half, headOf } from '../../http/response.ts'
+import { headAndHalfBody, headWithLength } from '../../http/response.ts'
 
 /** The connection is closed once the head of the answer is out, or in the middle of its body. */
 export const closeConnection = defineEffect({
@@ -9,9 +9,12 @@ export const closeConnection = defineEffect({
   deliversResponse: false,
   statusReachesCaller: 'always',
   plan: (_options, _chance, phase) => ({
-    transmit(reply) {
-      if (!reply) return { pieces: [], end: 'close' }
-      return { ...(phase === 'mid-body' ? half(reply) : { head: headOf(reply), pieces: [] }), end: 'close' }
+    transmit(response) {
+      if (!response) return { chunks: [], end: 'close' }
+      return {
+        ...(phase === 'mid-body' ? headAndHalfBody(response) : { head: headWithLength(response), chunks: [] }),
+        end: 'close',
+      }
     },
   }),
 })

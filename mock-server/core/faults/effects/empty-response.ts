@@ -7,5 +7,5 @@ export const emptyResponse = defineEffect({
   phases: ['before-commit', 'after-commit'],
   deliversResponse: false,
   statusReachesCaller: 'never',
-  plan: () => ({ transmit: () => ({ pieces: [], end: 'close' }) }),
+  plan: () => ({ transmit: () => ({ chunks: [], end: 'close' }) }),
 })

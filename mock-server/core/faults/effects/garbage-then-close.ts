@@ -15,7 +15,7 @@ export const garbageThenClose = defineEffect({
   socketOnly: true,
   plan({ bytes }, chance) {
     // The high bit keeps it from looking like the beginning of HTTP.
-    const raw = Uint8Array.from({ length: bytes }, () => 128 + Math.floor(chance() * 128))
-    return { transmit: () => ({ raw, pieces: [], end: 'close' }) }
+    const rawBytes = Uint8Array.from({ length: bytes }, () => 128 + Math.floor(chance() * 128))
+    return { transmit: () => ({ rawBytes, chunks: [], end: 'close' }) }
   },
 })

@@ -1,6 +1,6 @@
 import { closedObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
-import { half } from '../../http/response.ts'
+import { headAndHalfBody } from '../../http/response.ts'
 
 /** Nothing comes, or nothing more, until the caller gives up. */
 export const hang = defineEffect({
@@ -10,6 +10,9 @@ export const hang = defineEffect({
   statusReachesCaller: 'mid-body',
   keepsConnectionOpen: true,
   plan: (_options, _chance, phase) => ({
-    transmit: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'hang' }),
+    transmit: (reply) => ({
+      ...(phase === 'mid-body' && reply ? headAndHalfBody(reply) : { chunks: [] }),
+      end: 'hang',
+    }),
   }),
 })

@@ -9,12 +9,12 @@ export const malformedBody = defineEffect({
   deliversResponse: false,
   statusReachesCaller: 'always',
   plan: () => ({
-    transform: (reply) => ({
-      ...reply,
+    transform: (response) => ({
+      ...response,
       body:
-        typeof reply.body === 'string'
-          ? malformed(reply.body)
-          : reply.body.map((byte, index, { length }) => (index === length - 1 ? COMMA : byte)),
+        typeof response.body === 'string'
+          ? malformed(response.body)
+          : response.body.map((byte, index, { length }) => (index === length - 1 ? COMMA : byte)),
     }),
   }),
 })

@@ -1,6 +1,6 @@
 import { closedObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
-import { bytesOf, joined, serializedHead } from '../../http/response.ts'
+import { bodyBytes, concatBytes, serializeHead } from '../../http/response.ts'
 
 const NO_CHUNK_SIZE = new TextEncoder().encode('these are no hex digits\r\n')
 
@@ -12,15 +12,21 @@ export const malformedChunk = defineEffect({
   statusReachesCaller: 'always',
   socketOnly: true,
   plan: () => ({
-    transmit(reply) {
-      if (!reply) return { pieces: [], end: 'close' }
-      const body = bytesOf(reply)
+    transmit(response) {
+      if (!response) return { chunks: [], end: 'close' }
+      const body = bodyBytes(response)
       const first = body.slice(0, Math.ceil(body.length / 2))
       const chunk = new TextEncoder().encode(`${first.length.toString(16)}\r\n`)
       const end = new TextEncoder().encode('\r\n')
       return {
-        raw: joined(serializedHead(reply, { 'transfer-encoding': 'chunked' }), chunk, first, end, NO_CHUNK_SIZE),
-        pieces: [],
+        rawBytes: concatBytes(
+          serializeHead(response, { 'transfer-encoding': 'chunked' }),
+          chunk,
+          first,
+          end,
+          NO_CHUNK_SIZE,
+        ),
+        chunks: [],
         end: 'close',
       }
     },

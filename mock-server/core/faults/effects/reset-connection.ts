@@ -1,6 +1,6 @@
 import { closedObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
-import { half } from '../../http/response.ts'
+import { headAndHalfBody } from '../../http/response.ts'
 
 /** The connection is reset, as by a crash or a firewall: TCP RST. */
 export const resetConnection = defineEffect({
@@ -9,6 +9,9 @@ export const resetConnection = defineEffect({
   deliversResponse: false,
   statusReachesCaller: 'mid-body',
   plan: (_options, _chance, phase) => ({
-    transmit: (reply) => ({ ...(phase === 'mid-body' && reply ? half(reply) : { pieces: [] }), end: 'reset' }),
+    transmit: (response) => ({
+      ...(phase === 'mid-body' && response ? headAndHalfBody(response) : { chunks: [] }),
+      end: 'reset',
+    }),
   }),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
 import { duration } from '../duration.ts'
 import { defineEffect } from '../effect.ts'
-import { bytesOf, headOf } from '../../http/response.ts'
+import { bodyBytes, headWithLength } from '../../http/response.ts'
 
 /** The body drips: the head comes at once, the rest in pieces. */
 export const slowBody = defineEffect({
@@ -18,16 +18,16 @@ export const slowBody = defineEffect({
   statusReachesCaller: 'always',
   keepsConnectionOpen: true,
   plan: ({ ms, pieces }) => ({
-    transmit(reply) {
-      if (!reply) return { pieces: [], end: 'close' }
-      const body = bytesOf(reply)
+    transmit(response) {
+      if (!response) return { chunks: [], end: 'close' }
+      const body = bodyBytes(response)
       const count = Math.min(pieces, Math.max(1, body.length))
       const at = (index: number): number => Math.floor((index * body.length) / count)
       const dripped = Array.from({ length: count }, (_, index) => ({
         waitMs: ms / count,
         bytes: body.slice(at(index), at(index + 1)),
       }))
-      return { head: headOf(reply), pieces: dripped, end: 'finish' }
+      return { head: headWithLength(response), chunks: dripped, end: 'finish' }
     },
   }),
 })

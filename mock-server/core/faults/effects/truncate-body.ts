@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
-import { bytesOf } from '../../http/response.ts'
+import { bodyBytes } from '../../http/response.ts'
 
 /** The body ends too early, and the length header says so too: HTTP is whole, JSON is not. */
 export const truncateBody = defineEffect({
@@ -14,10 +14,10 @@ export const truncateBody = defineEffect({
   deliversResponse: false,
   statusReachesCaller: 'always',
   plan: ({ bytes }) => ({
-    transform(reply) {
-      const body = bytesOf(reply)
+    transform(response) {
+      const body = bodyBytes(response)
       return {
-        ...reply,
+        ...response,
         body: body.slice(0, Math.min(bytes ?? Math.floor(body.length / 2), Math.max(0, body.length - 1))),
       }
     },

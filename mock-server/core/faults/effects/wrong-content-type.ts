@@ -9,6 +9,6 @@ export const wrongContentType = defineEffect({
   deliversResponse: true,
   statusReachesCaller: 'always',
   plan: ({ contentType }) => ({
-    transform: (reply) => ({ ...reply, headers: { ...reply.headers, 'content-type': contentType } }),
+    transform: (response) => ({ ...response, headers: { ...response.headers, 'content-type': contentType } }),
   }),
 })
