@@ -1,4 +1,4 @@
-import { jsonOf } from '../core/util/json.ts'
+import { parseJsonOrUndefined } from '../core/util/json.ts'
 import { ask, refuseForeign, remoteOf } from './shared/admin-client.ts'
 
 type Format = 'shell' | 'dotenv' | 'json'
@@ -7,7 +7,7 @@ type Format = 'shell' | 'dotenv' | 'json'
 const expected: Record<Format, (text: string) => boolean> = {
   shell: (text) => /^(?:export [A-Z][A-Z0-9_]*=(?:'[^']*'|\\')+\n)+$/.test(text),
   dotenv: (text) => /^(?:[A-Z][A-Z0-9_]*=.*\n)+$/.test(text),
-  json: (text) => typeof jsonOf(text) === 'object',
+  json: (text) => typeof parseJsonOrUndefined(text) === 'object',
 }
 
 /** Prints what a client needs to reach the running mock. */

@@ -1,6 +1,6 @@
 import { createTokens, type TotpOptions } from '../../clients/totp.ts'
 import { parseIso } from '../core/time/japan-time.ts'
-import { jsonOf } from '../core/util/json.ts'
+import { parseJsonOrUndefined } from '../core/util/json.ts'
 import { ask, refuseForeign, type Remote, remoteOf } from './shared/admin-client.ts'
 
 /** Prints the token that the partner API of the running mock accepts now, by the mock's own clock. */
@@ -29,6 +29,6 @@ const algorithms: readonly TotpOptions['algorithm'][] = ['SHA1', 'SHA256', 'SHA5
 type Fields = Partial<Record<string, unknown>>
 
 function record(remote: Remote, body: string): Fields {
-  const value = jsonOf(body)
+  const value = parseJsonOrUndefined(body)
   return typeof value === 'object' && value !== null ? { ...value } : refuseForeign(remote)
 }

@@ -58,7 +58,7 @@ export function ledgerOf<Record>(provider: string): Collection<LedgerRow<Record>
 const MAX_SHOWN = 8
 
 /** Of a code that was just issued. */
-export const NOBODY: readonly string[] = []
+export const NOT_SHOWN: readonly string[] = []
 
 /** False where the key is taken: then nothing is written. Keys follow from counters, so hardly ever is one. */
 export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: LedgerRow): boolean {
@@ -79,7 +79,7 @@ export function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, key: st
     tx.put(rows, key, { ...row, shownBy: row.shownBy.filter((id) => id !== journalId) })
 }
 
-export function codeOf({ shownBy, record: _record, ...row }: LedgerRow): CodeEntry {
+export function toCodeEntry({ shownBy, record: _record, ...row }: LedgerRow): CodeEntry {
   const recoveredBy = row.delivered ? null : (shownBy[0] ?? null)
   return { ...row, recoveredBy, orphaned: !row.delivered && recoveredBy === null }
 }
@@ -91,18 +91,18 @@ export function readLedger(tx: Transaction, providers: readonly string[]): Ledge
   const issued = lists.flat().toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
   const lost = new Map<string, LedgerEntry[]>()
   return issued.map((row) => {
-    const likeness = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
-    const candidates = lost.get(likeness) ?? []
+    const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
+    const candidates = lost.get(duplicateKey) ?? []
     // A loss that had been cleared up before this issue explains no repetition.
     const open = candidates.findIndex(({ recoveredBy }) => recoveredBy === null || recoveredBy > row.journalId)
     const [repeated] = open < 0 ? [] : candidates.splice(open, 1)
-    const entry = { ...codeOf(row), suspectedDuplicateOf: repeated?.journalId ?? null }
-    if (!row.delivered) lost.set(likeness, [...candidates, entry])
+    const entry = { ...toCodeEntry(row), suspectedDuplicateOf: repeated?.journalId ?? null }
+    if (!row.delivered) lost.set(duplicateKey, [...candidates, entry])
     return entry
   })
 }
 
-export function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
+export function sumTotals(entries: readonly LedgerEntry[]): LedgerTotals {
   const totals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
   for (const { faceValue, fee, orphaned, suspectedDuplicateOf } of entries) {
     totals.issued += 1

@@ -1,5 +1,5 @@
 import type { RequestBody, ProviderRequest } from './http/request.ts'
-import { cut, type JournalEntry } from './journal/journal.ts'
+import { truncateBody, type JournalEntry } from './journal/journal.ts'
 import { createHeaderMask, maskBody, type HideSecrets } from './redaction.ts'
 
 type RecordedRequest = JournalEntry['request']
@@ -20,7 +20,7 @@ export function createRecorder(): (
     const text = textOf(incoming.body)
     const alike = last?.text === text && last.hide === hide ? last.recorded : undefined
     if (alike?.headers === headers) return alike
-    const recorded = { headers, body: alike ? alike.body : cut(hide(maskBody(text))) || null }
+    const recorded = { headers, body: alike ? alike.body : truncateBody(hide(maskBody(text))) || null }
     last = { text, hide, recorded }
     return recorded
   }

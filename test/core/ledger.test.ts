@@ -1,4 +1,4 @@
-import { ledgerOf, readLedger, recordIssue, totalsOf } from '../../mock-server/core/ledger.ts'
+import { ledgerOf, readLedger, recordIssue, sumTotals } from '../../mock-server/core/ledger.ts'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { describe, expect, test } from 'vitest'
 import { boot } from '../helpers/boot.ts'
@@ -236,7 +236,7 @@ test('a ledger of very many codes is read', async () => {
   const totals = await memoryStore().transaction('many', (tx) => {
     for (let sequence = 0; sequence < 200_000; sequence++)
       recordIssue(tx, rows, `${sequence}`, { ...row, journalId: `${sequence}` })
-    return totalsOf(readLedger(tx, ['at-gift', 'realpay-gift']))
+    return sumTotals(readLedger(tx, ['at-gift', 'realpay-gift']))
   })
   expect(totals).toEqual({ issued: 200_000, faceValue: 200_000, fees: 0, orphaned: 0, suspectedDuplicates: 0 })
 })

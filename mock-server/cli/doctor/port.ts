@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { jsonOf } from '../../core/util/json.ts'
+import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { reasonOf } from '../../core/util/error-message.ts'
 import type { Finding } from './checks.ts'
@@ -35,7 +35,7 @@ async function findingOf(remote: Remote, name: string): Promise<Finding | undefi
   const reply = await request(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
   if (reply?.status === 401 && reply.body.includes('--admin-token'))
     return { name, status: 'ok', message: `a mock runs at ${remote.url}; it asks for its admin token` }
-  const about = jsonOf(reply?.body ?? '')
+  const about = parseJsonOrUndefined(reply?.body ?? '')
   if (typeof about !== 'object' || about === null || !('name' in about) || about.name !== NAME || !('version' in about))
     return undefined
   if (about.version === VERSION)

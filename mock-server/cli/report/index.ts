@@ -1,4 +1,4 @@
-import { jsonOf } from '../../core/util/json.ts'
+import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { type Evidence, reportText, type ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, writeAtomically } from '../shared/files.ts'
@@ -23,7 +23,7 @@ export async function report({
 }): Promise<number> {
   const remote = remoteOf(given)
   if (junit !== undefined) await checkWritable(junit, JUNIT)
-  const body = jsonOf(await ask(remote, '/__admin/report'))
+  const body = parseJsonOrUndefined(await ask(remote, '/__admin/report'))
   const parsed = reportSchema.safeParse(body)
   const found = parsed.success ? parsed.data : refuseForeign(remote)
   const evidence = await evidenceOf(remote, found)
@@ -37,7 +37,7 @@ async function evidenceOf(remote: Remote, { rules }: ShownReport): Promise<Evide
   const evidence = new Map<string, ShownRequest>()
   for (const id of [...ids].slice(0, MAX_EVIDENCE)) {
     const body = await ask(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)
-    const parsed = requestSchema.safeParse(jsonOf(body ?? null))
+    const parsed = requestSchema.safeParse(parseJsonOrUndefined(body ?? null))
     if (parsed.success) evidence.set(id, parsed.data)
   }
   return evidence

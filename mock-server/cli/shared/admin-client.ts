@@ -3,7 +3,7 @@ import { request as overHttps } from 'node:https'
 import { text as textOf } from 'node:stream/consumers'
 import { isLoopback } from '../../core/util/loopback.ts'
 import { timeoutSignal } from '../../core/time/host-clock.ts'
-import { jsonOf } from '../../core/util/json.ts'
+import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { reasonOf } from '../../core/util/error-message.ts'
 import { shown } from '../../reporting/one-line.ts'
@@ -91,7 +91,7 @@ export async function ask(remote: Remote, path: string, asked: Asked = {}): Prom
 }
 
 function detailOf(body: string): string | undefined {
-  const problem = jsonOf(body)
+  const problem = parseJsonOrUndefined(body)
   return typeof problem === 'object' && problem !== null && 'detail' in problem && typeof problem.detail === 'string'
     ? problem.detail
     : undefined

@@ -1,5 +1,5 @@
 import { snapshotSchema } from '../../admin/schemas.ts'
-import { jsonOf } from '../../core/util/json.ts'
+import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { readText, writeAtomically } from '../shared/files.ts'
 import { ask, refuseForeign, remoteOf } from '../shared/admin-client.ts'
 import { checkSnapshotFile, parseSnapshot, SNAPSHOT } from './file.ts'
@@ -15,7 +15,7 @@ export async function save(file: string, given: Given): Promise<number> {
   const remote = remoteOf(given)
   await checkSnapshotFile(file)
   const text = await ask(remote, PATH, { timeoutMs: TIMEOUT_MS })
-  if (!snapshotSchema.safeParse(jsonOf(text)).success) refuseForeign(remote)
+  if (!snapshotSchema.safeParse(parseJsonOrUndefined(text)).success) refuseForeign(remote)
   await writeAtomically(file, `${text}\n`, SNAPSHOT)
   return 0
 }

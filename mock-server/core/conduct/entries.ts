@@ -1,5 +1,5 @@
 import { type JournalEntry, MAX_BODY_LENGTH } from '../journal/journal.ts'
-import { jsonOf } from '../util/json.ts'
+import { parseJsonOrUndefined } from '../util/json.ts'
 
 /** The entries by a key of theirs, in the order in which they came; those without one are left out. */
 export function grouped(
@@ -28,6 +28,6 @@ const BOUNDARY = /;\s*boundary=.*/i
 
 /** The members of a JSON body that is an object; none of any other body, or where the journal cut it. */
 export function membersOf({ request: { body } }: JournalEntry): ReadonlyMap<string, unknown> {
-  const value = jsonOf(body)
+  const value = parseJsonOrUndefined(body)
   return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
 }

@@ -1,6 +1,6 @@
 import { clockRate } from '../time/sandbox-clock.ts'
 import type { EvidenceClass } from '../provider/evidence.ts'
-import { entries, evictedCount, type JournalEntry } from '../journal/journal.ts'
+import { journalEntries, evictedCount, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
@@ -38,7 +38,7 @@ export interface Records {
 
 export function readRecords(tx: Transaction, providers: readonly Provider[], maxJournalEntries: number): Records {
   return {
-    listed: tx.list(entries).map(({ value }) => value),
+    listed: tx.list(journalEntries).map(({ value }) => value),
     codes: readLedger(
       tx,
       providers.map(({ name }) => name),

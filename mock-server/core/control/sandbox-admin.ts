@@ -13,12 +13,19 @@ import { type ConductReport, reportOf } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
 import { type FaultDocument, parseFault } from '../faults/fault.ts'
-import { clearJournal, entries, type JournalEntry } from '../journal/journal.ts'
-import { type LedgerEntry, type LedgerTotals, readLedger, totalsOf } from '../ledger.ts'
+import { clearJournal, journalEntries, type JournalEntry } from '../journal/journal.ts'
+import { type LedgerEntry, type LedgerTotals, readLedger, sumTotals } from '../ledger.ts'
 import type { Match } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
 import type { Provider } from '../provider/provider.ts'
-import { checkNames, findRequests, namesOf, type RequestFilter, type Verification, verify } from '../journal/query.ts'
+import {
+  assertKnownNames,
+  findRequests,
+  collectNames,
+  type RequestFilter,
+  type Verification,
+  verifyRequests,
+} from '../journal/query.ts'
 import { changeClock, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { ScenarioDocument } from '../scenario/schema.ts'
@@ -115,7 +122,7 @@ export function createSandboxAdmin(
     hostNow,
   }: SandboxAdminOptions,
 ): SandboxAdmin {
-  const names = namesOf(providers)
+  const names = collectNames(providers)
   const context = { providers, definitions, sockets }
   const transact = async <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.transaction(id, run)
   /** Whoever only reads makes no sandbox. */
@@ -157,12 +164,12 @@ export function createSandboxAdmin(
       thenReschedule((sandbox) => resetSandbox(sandbox, initialClock, keepSettings)),
 
     requests: async (filter = {}) => {
-      checkNames(filter, names)
+      assertKnownNames(filter, names)
       return look(({ tx }) => findRequests(tx, filter, maxJournalEntries))
     },
     request: (entryId) =>
       look(({ tx }) => {
-        const entry = tx.get(entries, entryId)
+        const entry = tx.get(journalEntries, entryId)
         if (!entry)
           throw new Problem(
             404,
@@ -172,14 +179,14 @@ export function createSandboxAdmin(
       }),
     clearRequests: () => transact(({ tx }) => clearJournal(tx)),
     verify: async (match, count) => {
-      checkNames(match, names)
-      return look(({ tx }) => verify(tx, match, count, maxJournalEntries))
+      assertKnownNames(match, names)
+      return look(({ tx }) => verifyRequests(tx, match, count, maxJournalEntries))
     },
 
     ledger: () =>
       look(({ tx }) => {
         const codes = readLedger(tx, names.provider)
-        return { codes, totals: totalsOf(codes) }
+        return { codes, totals: sumTotals(codes) }
       }),
 
     faults: () => look(({ tx }) => listArmed(tx)),

@@ -4,7 +4,7 @@ import type { ProviderRequest } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
-import { contains, jsonOf } from '../util/json.ts'
+import { jsonContains, parseJsonOrUndefined } from '../util/json.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed-faults.ts'
 import { type Random, phases, type EffectPlan } from './effect.ts'
 import { effectOf } from './effects/index.ts'
@@ -77,7 +77,7 @@ function matches({ when }: Fault, { provider, operation, incoming }: FaultTarget
   return (
     Object.entries(headers).every(([name, value]) => incoming.headers[name.toLowerCase()] === value) &&
     Object.entries(query).every(([name, value]) => incoming.query.getAll(name).includes(value)) &&
-    (members === undefined || contains(body, members))
+    (members === undefined || jsonContains(body, members))
   )
 }
 
@@ -86,7 +86,7 @@ function parseBodyForMatch(incoming: ProviderRequest): unknown {
   const { headers, body } = incoming
   const type = parseMediaType(headers['content-type'])?.type
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body.text ?? ''))
-  if (body.bytes === undefined) return jsonOf(body.text ?? null)
+  if (body.bytes === undefined) return parseJsonOrUndefined(body.text ?? null)
   const { parts = new Map<string, never>() } = parseMultipart(incoming)
   return Object.fromEntries(
     [...parts].map(([name, [first]]) => [

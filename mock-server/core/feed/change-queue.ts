@@ -1,4 +1,4 @@
-import { sequenceOf } from '../journal/journal.ts'
+import { parseId } from '../journal/journal.ts'
 import type { SandboxEvent } from '../store/store.ts'
 
 /** That something is to be looked up: entries of the journal, from one number to another, or what else has changed. */
@@ -14,7 +14,7 @@ export const MAX_WAITING = 1000
 export function add(signs: readonly Sign[], event: SandboxEvent | { kind: 'gap' }): readonly Sign[] {
   const last = signs.at(-1)
   const sign: Sign =
-    event.kind === 'request' ? { kind: 'requests', from: sequenceOf(event.id), to: sequenceOf(event.id) } : event
+    event.kind === 'request' ? { kind: 'requests', from: parseId(event.id), to: parseId(event.id) } : event
   if (sign.kind !== 'requests') return last?.kind === sign.kind ? signs : bounded([...signs, sign])
   // Those of another process may come a little late.
   if (last?.kind !== 'requests' || sign.from > last.to + 1 || sign.to < last.from - 1) return bounded([...signs, sign])

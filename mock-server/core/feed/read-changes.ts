@@ -1,6 +1,13 @@
 import { type ArmedFault, armedFaults, listArmed } from '../faults/armed-faults.ts'
-import { entries, extentOf, idOf, type JournalEntry, lastSequence, sequenceOf } from '../journal/journal.ts'
-import { type CodeEntry, codeOf } from '../ledger.ts'
+import {
+  journalEntries,
+  journalBounds,
+  formatId,
+  type JournalEntry,
+  lastSequence,
+  parseId,
+} from '../journal/journal.ts'
+import { type CodeEntry, toCodeEntry } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import { generationOf, type Generation } from '../sandbox/generation.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
@@ -59,7 +66,7 @@ export const cursorNowhere: Cursor = { generation: undefined, last: 0, marks: no
 /** @param afterId of the last entry that is known; by default the newest that there is */
 export function cursorAt({ tx, record }: SandboxTransaction, afterId?: string): Cursor {
   const newest = lastSequence(tx)
-  const after = afterId === undefined ? newest : sequenceOf(afterId)
+  const after = afterId === undefined ? newest : parseId(afterId)
   // Numbers begin anew in a sandbox that was deleted.
   return { generation: generationOf(record), last: after > newest ? 0 : after, marks: noMarks }
 }
@@ -72,7 +79,7 @@ export function read(
   options: HappeningsOptions,
 ): Reading {
   const { tx, record } = sandbox
-  const { newest, evicted, cleared } = extentOf(tx, options.maxJournalEntries)
+  const { newest, evicted, cleared } = journalBounds(tx, options.maxJournalEntries)
   const happenings: Happening[] = []
   const left = [...signs]
   let { last, marks } = cursor
@@ -131,7 +138,7 @@ function entriesTold(
   const now = new Map(marks)
 
   function told(number: number): Happening[] {
-    const entry = tx.get(entries, idOf(number))
+    const entry = tx.get(journalEntries, formatId(number))
     if (!entry) return []
     const mark = JSON.stringify([entry.delivered, entry.abandoned, entry.durationMs])
     if (now.get(number) === mark) return []
@@ -149,7 +156,7 @@ function entriesTold(
     const rows = providers.find(({ name }) => name === provider)?.ledger
     const row = rows && ledgerKey !== undefined ? tx.get(rows, ledgerKey) : undefined
     if (!row) return []
-    const code = codeOf(row)
+    const code = toCodeEntry(row)
     return !isNew || code.journalId === id || code.recoveredBy === id ? [{ kind: 'code', code }] : []
   }
 

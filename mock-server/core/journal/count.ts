@@ -19,12 +19,12 @@ export const countSchema = lazy(() => {
 })
 export type Count = z.infer<ReturnType<typeof countSchema>>
 
-export function isCounted({ min = 0, max = Infinity, exactly }: Count, found: number): boolean {
+export function satisfiesCount({ min = 0, max = Infinity, exactly }: Count, found: number): boolean {
   return exactly === undefined ? found >= min && found <= max : found === exactly
 }
 
 /** `exactly 1`, `2 to 4`, `at most 3` */
-export function countText({ min, max, exactly }: Count): Text {
+export function describeCount({ min, max, exactly }: Count): Text {
   if (exactly !== undefined) return { en: `exactly ${exactly}`, ja: `ちょうど ${exactly}` }
   if (min !== undefined && max !== undefined) return { en: `${min} to ${max}`, ja: `${min} 以上 ${max} 以下` }
   return min === undefined ? { en: `at most ${max}`, ja: `${max} 以下` } : { en: `at least ${min}`, ja: `${min} 以上` }

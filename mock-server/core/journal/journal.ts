@@ -42,31 +42,31 @@ export interface JournalEntry {
   ledgerKey: string | undefined
 }
 
-export const entries = collection<JournalEntry>('journal.entries')
-const base = collection<number>('journal.base')
+export const journalEntries = collection<JournalEntry>('journal.entries')
+const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
 
 /** Longer bodies are cut in the journal; in characters. */
 export const MAX_BODY_LENGTH = 8192
 
-export function cut(body: string): string {
+export function truncateBody(body: string): string {
   return body.length <= MAX_BODY_LENGTH ? body : `${body.slice(0, MAX_BODY_LENGTH)}… (${body.length} characters)`
 }
 
 /** Ids sort as text in the order in which requests were decided. */
-export function idOf(sequence: number): string {
+export function formatId(sequence: number): string {
   return sequence.toString().padStart(9, '0')
 }
 
 /** The number that an id is made of. */
-export function sequenceOf(id: string): number {
+export function parseId(id: string): number {
   return Number(id)
 }
 
 /** Writes down a new entry. */
-export function addEntry(tx: Transaction, entry: JournalEntry): void {
+export function appendEntry(tx: Transaction, entry: JournalEntry): void {
   tx.publish({ kind: 'request', id: entry.id })
-  if (!tx.insert(entries, entry.id, entry, true)) tx.put(entries, entry.id, entry)
+  if (!tx.insert(journalEntries, entry.id, entry, true)) tx.put(journalEntries, entry.id, entry)
 }
 
 /** The number of the next entry. */
@@ -80,31 +80,31 @@ export function lastSequence(tx: Transaction): number {
 }
 
 /** The numbers of the newest entry, of the newest that the ring has no room for, and of the newest when it was last cleared. */
-export function extentOf(tx: Transaction, capacity: number): { newest: number; evicted: number; cleared: number } {
+export function journalBounds(tx: Transaction, capacity: number): { newest: number; evicted: number; cleared: number } {
   const newest = lastSequence(tx)
-  return { newest, evicted: Math.max(0, newest - capacity), cleared: tx.get(base, '') ?? 0 }
+  return { newest, evicted: Math.max(0, newest - capacity), cleared: tx.get(clearedUpTo, '') ?? 0 }
 }
 
 /** How many entries the ring dropped since it was last cleared. */
 export function evictedCount(tx: Transaction, capacity: number): number {
-  const { evicted, cleared } = extentOf(tx, capacity)
+  const { evicted, cleared } = journalBounds(tx, capacity)
   return Math.max(0, evicted - cleared)
 }
 
 /** Empties the journal; numbering goes on, so an id never means two requests. */
 export function clearJournal(tx: Transaction): void {
-  for (const { key } of tx.list(entries)) tx.delete(entries, key)
-  tx.put(base, '', lastSequence(tx))
+  for (const { key } of tx.list(journalEntries)) tx.delete(journalEntries, key)
+  tx.put(clearedUpTo, '', lastSequence(tx))
 }
 
 /** Starts numbering where an emptied sandbox left off. */
-export function continueJournal(tx: Transaction, sequence: number): void {
+export function resumeNumbering(tx: Transaction, sequence: number): void {
   tx.increment(COUNTER, sequence - lastSequence(tx))
-  tx.put(base, '', sequence)
+  tx.put(clearedUpTo, '', sequence)
 }
 
 /** Drops what is more than the ring holds, as in a snapshot of a larger one. */
 export function trimJournal(tx: Transaction, capacity: number): void {
-  const listed = tx.list(entries)
-  for (const { key } of listed.slice(0, Math.max(0, listed.length - capacity))) tx.delete(entries, key)
+  const listed = tx.list(journalEntries)
+  for (const { key } of listed.slice(0, Math.max(0, listed.length - capacity))) tx.delete(journalEntries, key)
 }

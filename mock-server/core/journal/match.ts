@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { same, type Text } from '../localized-text.ts'
-import { contains, jsonOf } from '../util/json.ts'
+import { jsonContains, parseJsonOrUndefined } from '../util/json.ts'
 import { lazy } from '../util/lazy.ts'
 import { closedObject, recordOf } from '../validation/strict-object.ts'
 import type { JournalEntry } from './journal.ts'
@@ -44,13 +44,13 @@ function mismatches(match: Match, entry: JournalEntry): Text[] {
   }
   const wanted: Readonly<Record<string, unknown>> = scalars
   const missed = Object.entries(facts).flatMap(([name, fact]) =>
-    wanted[name] === undefined || wanted[name] === fact ? [] : [found(same(name), fact)],
+    wanted[name] === undefined || wanted[name] === fact ? [] : [mismatchText(same(name), fact)],
   )
   for (const [name, value] of Object.entries(headers ?? {})) {
     const sent = entry.request.headers[name.toLowerCase()]
-    if (sent !== value) missed.push(found({ en: `header ${name}`, ja: `ヘッダー ${name}` }, sent))
+    if (sent !== value) missed.push(mismatchText({ en: `header ${name}`, ja: `ヘッダー ${name}` }, sent))
   }
-  if (body !== undefined && !bodyContains(entry.request.body, body))
+  if (body !== undefined && !jsonTextContains(entry.request.body, body))
     missed.push({ en: 'body differs', ja: '本文が異なる' })
   return missed
 }
@@ -59,7 +59,7 @@ function mismatches(match: Match, entry: JournalEntry): Text[] {
 const MAX_NEAR_MISSES = 5
 
 /** The ids of the entries that match, and those that miss the fewest criteria. */
-export function judgedBy(
+export function findMatches(
   match: Match,
   listed: readonly JournalEntry[],
 ): { found: string[]; nearest: { id: string; misses: Text[] }[] } {
@@ -71,11 +71,11 @@ export function judgedBy(
   }
 }
 
-function found({ en, ja }: Text, fact: unknown): Text {
+function mismatchText({ en, ja }: Text, fact: unknown): Text {
   return { en: `${en} is ${JSON.stringify(fact)}`, ja: `${ja} が ${JSON.stringify(fact)}` }
 }
 
 /** Whether a JSON body has these members. */
-export function bodyContains(text: string | null, wanted: Readonly<Record<string, unknown>>): boolean {
-  return contains(jsonOf(text), wanted)
+export function jsonTextContains(text: string | null, wanted: Readonly<Record<string, unknown>>): boolean {
+  return jsonContains(parseJsonOrUndefined(text), wanted)
 }

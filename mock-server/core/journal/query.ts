@@ -1,7 +1,7 @@
 import { unknownName } from '../validation/suggest.ts'
 import type { Count } from './count.ts'
-import { entries, evictedCount, type JournalEntry } from './journal.ts'
-import { judgedBy, type Match } from './match.ts'
+import { journalEntries, evictedCount, type JournalEntry } from './journal.ts'
+import { findMatches, type Match } from './match.ts'
 import { memo } from '../util/memo.ts'
 import { Problem } from '../http/problem.ts'
 import type { Provider } from '../provider/provider.ts'
@@ -28,16 +28,19 @@ export interface RequestFilter {
 }
 
 /** All that a criterion can name. */
-export type Names = Record<'provider' | 'operation' | 'rule', readonly string[]>
+export type KnownNames = Record<'provider' | 'operation' | 'rule', readonly string[]>
 
-export const namesOf = memo((providers: readonly Provider[]): Names => ({
+export const collectNames = memo((providers: readonly Provider[]): KnownNames => ({
   provider: providers.map(({ name }) => name),
   operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
   rule: providers.flatMap(({ register }) => Object.keys(register)),
 }))
 
 /** A misspelt name matches nothing, which would pass for "none came". @throws Problem 400 */
-export function checkNames(criteria: Partial<Record<keyof Names, string | undefined>>, names: Names): void {
+export function assertKnownNames(
+  criteria: Partial<Record<keyof KnownNames, string | undefined>>,
+  names: KnownNames,
+): void {
   for (const kind of ['provider', 'operation', 'rule'] as const) {
     const name = criteria[kind]
     if (name !== undefined && !names[kind].includes(name)) throw new Problem(400, unknownName(kind, name, names[kind]))
@@ -53,14 +56,14 @@ export function findRequests(
   const { after, limit } = filter
   if (after !== undefined && !/^\d{9,}$/.test(after))
     throw new Problem(400, `after: "${after.slice(0, 40)}" is no journal id`)
-  const listed = tx.list(entries, { after }).map(({ value }) => value)
+  const listed = tx.list(journalEntries, { after }).map(({ value }) => value)
   return {
-    requests: listed.filter((entry) => fits(filter, entry)).slice(0, limit),
+    requests: listed.filter((entry) => passesFilter(filter, entry)).slice(0, limit),
     evicted: evictedCount(tx, maxJournalEntries),
   }
 }
 
-function fits({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
+function passesFilter({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
   return (
     (provider === undefined || provider === entry.provider) &&
     (operation === undefined || operation === entry.operation) &&
@@ -70,15 +73,15 @@ function fits({ provider, operation, status, outcome }: RequestFilter, entry: Jo
 }
 
 /** Whether as many requests match as are to. */
-export function verify(
+export function verifyRequests(
   tx: Transaction,
   match: Match,
   { min = 0, max = Infinity, exactly }: Count,
   maxJournalEntries: number,
 ): Verification {
-  const { found: matching, nearest } = judgedBy(
+  const { found: matching, nearest } = findMatches(
     match,
-    tx.list(entries).map(({ value }) => value),
+    tx.list(journalEntries).map(({ value }) => value),
   )
   const evicted = evictedCount(tx, maxJournalEntries)
   const found = matching.length

@@ -1,7 +1,7 @@
 import { isOtherGeneration, type Generation } from '../sandbox/generation.ts'
 import { startTimer } from '../time/host-clock.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
-import { entries } from '../journal/journal.ts'
+import { journalEntries } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { Log } from '../log.ts'
 import type { Provider } from '../provider/provider.ts'
@@ -64,10 +64,10 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
       await sandboxes.transactionIfExists(sandbox, ({ tx, record }) => {
         if (!generation || isOtherGeneration(generation, record)) return
         const endMs = atMs ?? clockNow(record.clock, hostMs)
-        const entry = tx.get(entries, id)
+        const entry = tx.get(journalEntries, id)
         if (entry) tx.publish({ kind: 'request', id })
         if (entry)
-          tx.put(entries, id, {
+          tx.put(journalEntries, id, {
             ...entry,
             durationMs: Math.max(0, endMs - (sinceMs ?? entry.atMs)),
             ...(lost && { delivered: false }),

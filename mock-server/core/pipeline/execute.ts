@@ -2,7 +2,14 @@ import { applySettingChanges } from '../faults/apply-set.ts'
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { replacementResponse, type DeliveryPlan, planDelivery, terminatingFault } from '../faults/plan-delivery.ts'
 import type { SerializedResponse } from '../http/response.ts'
-import { addEntry, cut, entries, idOf, type JournalEntry, nextSequence } from '../journal/journal.ts'
+import {
+  appendEntry,
+  truncateBody,
+  journalEntries,
+  formatId,
+  type JournalEntry,
+  nextSequence,
+} from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
 import { type Outcome, serializeResponse } from '../provider/response.ts'
@@ -45,7 +52,7 @@ export function executeAndRecord(
 ): HandledRequest {
   const { tx, settings, incoming, provider, operation, nowMs } = context
   const sequence = nextSequence(tx)
-  const id = (context.id = idOf(sequence))
+  const id = (context.id = formatId(sequence))
   const terminating = match && terminatingFault(match)
   const replacement = terminating && replacementResponse(terminating, provider)
   const provided = replacement ? replacement.answer : handle(context)
@@ -69,7 +76,7 @@ export function executeAndRecord(
     caller: context.caller,
     request: recorderOf(provider)(incoming, redact),
     response: response
-      ? { status: response.status, headers: response.headers, body: cut(redact(decodeBody(response))) }
+      ? { status: response.status, headers: response.headers, body: truncateBody(redact(decodeBody(response))) }
       : nothingSent,
     outcome,
     delivered: delivery ? delivery.delivered : true,
@@ -79,8 +86,8 @@ export function executeAndRecord(
     ledgerKey,
   }
   if (delivery) entry.fault = delivery.record
-  addEntry(tx, entry)
-  if (sequence > maxJournalEntries) tx.delete(entries, idOf(sequence - maxJournalEntries))
+  appendEntry(tx, entry)
+  if (sequence > maxJournalEntries) tx.delete(journalEntries, formatId(sequence - maxJournalEntries))
   if (!match || !delivery) return { id, outcome, response, ledgerKey, generation: context.generation, clockShiftMs: 0 }
 
   if (!delivery.delivered && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)

@@ -1,6 +1,6 @@
 import type { ProviderRequest } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
-import { NOBODY, recordIssue, recordRecovery } from '../ledger.ts'
+import { NOT_SHOWN, recordIssue, recordRecovery } from '../ledger.ts'
 import type { OperationContext, IssuedCode } from '../provider/context.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Generation } from '../sandbox/generation.ts'
@@ -76,7 +76,7 @@ export class RequestContext implements OperationContext {
       atMs,
       journalId,
       delivered: true,
-      shownBy: NOBODY,
+      shownBy: NOT_SHOWN,
       record: kept,
     }
     return recordIssue(this.tx, provider.ledger, key, row)

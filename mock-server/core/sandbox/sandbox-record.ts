@@ -1,4 +1,4 @@
-import { continueJournal, lastSequence } from '../journal/journal.ts'
+import { resumeNumbering, lastSequence } from '../journal/journal.ts'
 import { resetWindows } from '../provider/rate-limiter.ts'
 import type { Settings } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
@@ -71,7 +71,7 @@ export function nextGeneration({
 export function resetSandbox({ tx, record }: SandboxTransaction, clock: ClockState, keepSettings: boolean): void {
   const sequence = lastSequence(tx)
   tx.load({ collections: {}, counters: {} })
-  continueJournal(tx, sequence)
+  resumeNumbering(tx, sequence)
   updateRecord(
     { tx, record },
     { clock, changed: keepSettings ? record.changed : {}, armed: false, ...nextGeneration({ tx, record }) },

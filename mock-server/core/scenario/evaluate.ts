@@ -1,10 +1,10 @@
 import { judgeConduct, readRecords, type RuleReport, type RuleResult } from '../conduct/report.ts'
 import { plural, joined, same, type Text } from '../localized-text.ts'
-import { type Count, countText, isCounted } from '../journal/count.ts'
+import { type Count, describeCount, satisfiesCount } from '../journal/count.ts'
 import { listArmed } from '../faults/armed-faults.ts'
 import type { JournalEntry } from '../journal/journal.ts'
-import { type LedgerEntry, type LedgerTotals, totalsOf } from '../ledger.ts'
-import { judgedBy } from '../journal/match.ts'
+import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
+import { findMatches } from '../journal/match.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Scenario } from './schema.ts'
@@ -35,7 +35,7 @@ export function verdictOf(
     scenario: scenario.name,
     result: checks.every(({ passed }) => passed) ? 'passed' : 'failed',
     checks: [...checks.filter(({ passed }) => !passed), ...checks.filter(({ passed }) => passed)],
-    totals: totalsOf(codes),
+    totals: sumTotals(codes),
   }
 }
 
@@ -67,7 +67,7 @@ const measures: readonly Measure[] = [
 function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Check[] {
   return Object.entries(expect.ledger).flatMap(([provider, expected]) => {
     const its = codes.filter((code) => code.provider === provider)
-    const totals = totalsOf(its)
+    const totals = sumTotals(its)
     return measures.flatMap(({ name, what, shows }): Check[] => {
       const count = expected[name]
       if (!count) return []
@@ -85,7 +85,7 @@ function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Chec
 
 function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], evicted: number): Check[] {
   return expect.requests.map(({ match, count }): Check => {
-    const { found, nearest } = judgedBy(match, listed)
+    const { found, nearest } = findMatches(match, listed)
     const outcome = compared(count, found.length)
     const isShort = !outcome.passed && found.length < (count.exactly ?? count.min ?? 0)
     const near = isShort ? nearest : []
@@ -184,5 +184,5 @@ function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, num
 }
 
 function compared(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {
-  return { expected: countText(count), actual: same(found.toString()), passed: isCounted(count, found) }
+  return { expected: describeCount(count), actual: same(found.toString()), passed: satisfiesCount(count, found) }
 }

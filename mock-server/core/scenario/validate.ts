@@ -2,7 +2,7 @@ import { unknownName } from '../validation/suggest.ts'
 import { validateFault } from '../faults/validate-fault.ts'
 import type { Finding } from '../validation/issues.ts'
 import type { Provider } from '../provider/provider.ts'
-import { namesOf } from '../journal/query.ts'
+import { collectNames } from '../journal/query.ts'
 import { flawOfSettings, type SettingDefinitions } from '../settings/settings.ts'
 import type { Scenario } from './schema.ts'
 
@@ -42,7 +42,7 @@ export function problemsOf(scenario: Scenario, context: CheckContext): ScenarioP
       tell(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
   }
 
-  const names = namesOf(providers)
+  const names = collectNames(providers)
   const conduct = providers.flatMap((provider) => provider.conduct.map(({ name }) => name))
   for (const name of Object.keys(expect.ledger)) named(['expect', 'ledger', name], 'provider', name, names.provider)
   for (const [index, { match }] of expect.requests.entries()) {

@@ -1,13 +1,13 @@
 /** Whether a JSON value has these members, at any depth. */
-export function contains(value: unknown, wanted: unknown): boolean {
+export function jsonContains(value: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return value === wanted
   if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
   const members = new Map(Object.entries(value))
-  return Object.entries(wanted).every(([key, member]) => contains(members.get(key), member))
+  return Object.entries(wanted).every(([key, member]) => jsonContains(members.get(key), member))
 }
 
 /** Undefined where it is no JSON. */
-export function jsonOf(text: string | null): unknown {
+export function parseJsonOrUndefined(text: string | null): unknown {
   try {
     return JSON.parse(text ?? '')
   } catch {

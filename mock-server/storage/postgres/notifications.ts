@@ -1,7 +1,7 @@
 import type { Client, Pool } from 'pg'
 import { z } from 'zod'
 import { startTimer } from '../../core/time/host-clock.ts'
-import { jsonOf } from '../../core/util/json.ts'
+import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
 
 /** PostgreSQL takes messages of fewer than 8,000 bytes. */
@@ -50,7 +50,7 @@ export function hear(connect: () => Client, pool: Pool, self: string): Ears {
 
   function onMessage(payload: string | undefined): void {
     // Whoever may use the database may send what they like.
-    const message = messageSchema.safeParse(jsonOf(payload ?? null))
+    const message = messageSchema.safeParse(parseJsonOrUndefined(payload ?? null))
     if (!message.success) return tell('gap')
     const { from, sandbox, events } = message.data
     if (from !== self) for (const event of events) tell({ sandbox, event })

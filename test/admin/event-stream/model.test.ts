@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MAX_AT_ONCE } from '../../../mock-server/core/feed/read-changes.ts'
-import { idOf } from '../../../mock-server/core/journal/journal.ts'
+import { formatId } from '../../../mock-server/core/journal/journal.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../../mock-server/core/store/store.ts'
 import { ISSUE_PATH, issueOf, journal, noLimits, sendAndLose } from '../../core/support.ts'
@@ -30,7 +30,8 @@ function deaf() {
       return () => void listeners.delete(listener)
     },
   }
-  const request = (number: number): void => tell({ sandbox: 'default', event: { kind: 'request', id: idOf(number) } })
+  const request = (number: number): void =>
+    tell({ sandbox: 'default', event: { kind: 'request', id: formatId(number) } })
   return { booted: boot({ settings: noLimits, store }), tell, request, meanwhile }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
 import type { History } from '../../../mock-server/core/conduct/rule.ts'
-import { idOf, type JournalEntry } from '../../../mock-server/core/journal/journal.ts'
+import { formatId, type JournalEntry } from '../../../mock-server/core/journal/journal.ts'
 import { defaultsOf } from '../../../mock-server/core/settings/settings.ts'
 import { boot } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, json, partnerHeaders, purchasePath } from '../support.ts'
@@ -19,7 +19,7 @@ function full(
   if (!entry) throw new Error('there is no request')
   return Array.from({ length: MANY }, (_, index) => ({
     ...entry,
-    id: idOf(index + 1),
+    id: formatId(index + 1),
     atMs: entry.atMs + index * apartMs,
     ...change(index),
   }))

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { idOf } from '../../../mock-server/core/journal/journal.ts'
+import { formatId } from '../../../mock-server/core/journal/journal.ts'
 import { add, MAX_WAITING, type Sign } from '../../../mock-server/core/feed/change-queue.ts'
 import type { SandboxEvent } from '../../../mock-server/core/store/store.ts'
 
 type Event = SandboxEvent | { kind: 'gap' }
 
-const request = (number: number): Event => ({ kind: 'request', id: idOf(number) })
+const request = (number: number): Event => ({ kind: 'request', id: formatId(number) })
 const added = (events: readonly Event[]): readonly Sign[] => events.reduce<readonly Sign[]>(add, [])
 
 test('requests that follow each other are one sign, also where one comes late or has changed', () => {

@@ -1,5 +1,5 @@
 import { closedObject } from '../../validation/strict-object.ts'
-import { jsonOf } from '../../util/json.ts'
+import { parseJsonOrUndefined } from '../../util/json.ts'
 import { defineEffect } from '../effect.ts'
 
 /** The body is of the right length and no JSON: a comma stands where a colon should, or else at the end. */
@@ -23,5 +23,5 @@ const COMMA = 0x2c
 
 function malformed(body: string): string {
   const changed = body.replace(':', ',')
-  return jsonOf(changed) === undefined ? changed : `${body.slice(0, -1)},`
+  return parseJsonOrUndefined(changed) === undefined ? changed : `${body.slice(0, -1)},`
 }

@@ -3,7 +3,7 @@ import { judgeRepeating } from '../../../core/conduct/checks/repeated-refusals.t
 import { contentOf, membersOf } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
-import { jsonOf } from '../../../core/util/json.ts'
+import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { allows, type Brand, brandsSchema } from '../catalogue.ts'
 import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
@@ -77,7 +77,7 @@ interface EvaluatedPurchase {
 }
 
 function readList(text: string | null): { text: string | null; brands: readonly Brand[] | null } {
-  return { text, brands: brandsSchema().safeParse(jsonOf(text)).data?.brands ?? null }
+  return { text, brands: brandsSchema().safeParse(parseJsonOrUndefined(text)).data?.brands ?? null }
 }
 
 function evaluatePurchase(
@@ -85,7 +85,7 @@ function evaluatePurchase(
   list: { brands: readonly Brand[]; id: string } | null | undefined,
 ): EvaluatedPurchase | undefined {
   if (entry.operation !== 'realpay-gift.create-purchase' || list === null) return undefined
-  const made = createPurchaseSchema().safeParse(jsonOf(entry.request.body))
+  const made = createPurchaseSchema().safeParse(parseJsonOrUndefined(entry.request.body))
   if (!made.success) return undefined
   if (list) {
     const what = notOffered(made.data, list.brands)
