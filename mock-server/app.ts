@@ -14,7 +14,7 @@ import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
 import { type Log, silent } from './core/log.ts'
-import { maskTarget } from './core/redaction.ts'
+import { redactUrl } from './core/redaction.ts'
 import { mockSettings } from './core/settings/mock-settings.ts'
 import { createSandboxAdmin, type SandboxAdmin, type ScenarioLibrary } from './core/control/sandbox-admin.ts'
 import { Problem, problemResponse } from './core/http/problem.ts'
@@ -284,7 +284,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   function failed(error: unknown, address: Address): Response {
     if (error instanceof Error && isConnectionLoss(error)) throw error
     if (error instanceof Problem) return problemResponse(error)
-    log('error', 'an exception was answered with 500', { path: maskTarget(address.path), error })
+    log('error', 'an exception was answered with 500', { path: redactUrl(address.path), error })
     return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
   }
 

@@ -4,7 +4,7 @@ import type { ArmedFault } from '../core/faults/armed-faults.ts'
 import { redactFault } from '../core/faults/redact-fault.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'
 import type { CodeEntry } from '../core/ledger.ts'
-import { MASK } from '../core/redaction.ts'
+import { REDACTED } from '../core/redaction.ts'
 import type { ScenarioState } from '../core/control/sandbox-admin.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
@@ -48,7 +48,7 @@ export function scenarioView({ scenario, startedAtMs, verdict }: ScenarioState) 
 export function settingsView(definitions: SettingDefinitions, values: Settings) {
   return Object.fromEntries(
     Object.entries(definitions).map(([name, { default: standard, meaning, evidence, secret }]) => {
-      const shown = secret ? { value: MASK, default: MASK } : { value: values[name], default: standard }
+      const shown = secret ? { value: REDACTED, default: REDACTED } : { value: values[name], default: standard }
       return [name, { ...shown, meaning, evidence }]
     }),
   )

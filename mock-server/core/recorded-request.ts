@@ -1,6 +1,6 @@
 import type { RequestBody, ProviderRequest } from './http/request.ts'
 import { truncateBody, type JournalEntry } from './journal/journal.ts'
-import { createHeaderMask, maskBody, type HideSecrets } from './redaction.ts'
+import { createHeaderMask, redactBody, type Redact } from './redaction.ts'
 
 type RecordedRequest = JournalEntry['request']
 
@@ -10,17 +10,17 @@ type RecordedRequest = JournalEntry['request']
  */
 export function createRecorder(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,
-  hide: HideSecrets,
+  hide: Redact,
 ) => RecordedRequest {
   const maskHeaders = createHeaderMask()
-  let last: { text: string; hide: HideSecrets; recorded: RecordedRequest } | undefined
+  let last: { text: string; hide: Redact; recorded: RecordedRequest } | undefined
 
   return (incoming, hide) => {
     const headers = maskHeaders(incoming.headers, hide)
     const text = textOf(incoming.body)
     const alike = last?.text === text && last.hide === hide ? last.recorded : undefined
     if (alike?.headers === headers) return alike
-    const recorded = { headers, body: alike ? alike.body : truncateBody(hide(maskBody(text))) || null }
+    const recorded = { headers, body: alike ? alike.body : truncateBody(hide(redactBody(text))) || null }
     last = { text, hide, recorded }
     return recorded
   }

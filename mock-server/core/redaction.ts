@@ -3,7 +3,7 @@ import type { SettingDefinitions } from './settings/settings.ts'
 import { memo } from './util/memo.ts'
 
 /** Stands where a secret was. */
-export const MASK = '***'
+export const REDACTED = '***'
 
 /** Misspelt names as well: those are in the requests that people look up. */
 const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
@@ -14,7 +14,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Headers that hold an address, which may hold a secret. */
-const addresses = ['referer', 'origin']
+const urlHeaders = ['referer', 'origin']
 
 type Headers = Readonly<Record<string, string>>
 
@@ -49,8 +49,8 @@ export function createHeaderMask(): (headers: Headers, hide: (text: string) => s
 }
 
 function maskHeader(name: string, value: string, hide: (text: string) => string): string {
-  if (isSecretHeader(name)) return MASK
-  return addresses.includes(name) ? maskTarget(hide(value)) : hide(value)
+  if (isSecretHeader(name)) return REDACTED
+  return urlHeaders.includes(name) ? redactUrl(hide(value)) : hide(value)
 }
 
 /** Callers send the same few names all the time. */
@@ -70,10 +70,10 @@ function isSecretHeader(name: string): boolean {
 const parameter = /([?&])([^?=&]*)=[^&#]*/g
 
 /** A path or URL with its query. */
-export function maskTarget(target: string): string {
+export function redactUrl(target: string): string {
   if (!target.includes('?')) return target
   return target.replace(parameter, (whole, mark: string, name: string) =>
-    secretName.test(decoded(name)) ? `${mark}${name}=${MASK}` : whole,
+    secretName.test(decoded(name)) ? `${mark}${name}=${REDACTED}` : whole,
   )
 }
 
@@ -86,29 +86,29 @@ const jsonValue = /"(?:[^"\\]|\\[^])*"?|\\{1,8}"[^"]*"?|'[^']*'?|[^,&}\s]+/y
 const formValue = /[^&\r\n]*/y
 
 /** A piece of each secret name, or of an escape in which one may hide. Where there is none, nobody has to look closer. */
-const hint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
+const secretHint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
 /** A name that holds a hint begins at most so far before it. */
-const REACH = 64
+const LOOKBEHIND = 64
 
 function nextHint(text: string, from: number): number {
-  hint.lastIndex = from
-  return hint.test(text) ? hint.lastIndex : Infinity
+  secretHint.lastIndex = from
+  return secretHint.test(text) ? secretHint.lastIndex : Infinity
 }
 
 /** Works on text, not on parsed JSON: a body that does not parse may hold a real key as well. */
-export function maskBody(text: string): string {
+export function redactBody(text: string): string {
   let masked = ''
   let copied = 0
   let hinted = nextHint(text, 0)
   member.lastIndex = 0
   while (hinted < Infinity) {
-    if (member.lastIndex < hinted - REACH) member.lastIndex = hinted - REACH
+    if (member.lastIndex < hinted - LOOKBEHIND) member.lastIndex = hinted - LOOKBEHIND
     const [, name = '', sign] = member.exec(text) ?? []
     if (sign === undefined) break
     const value = sign === '=' ? formValue : jsonValue
     const start = (value.lastIndex = member.lastIndex)
     if (secretName.test(decoded(name)) && value.test(text) && value.lastIndex > start) {
-      masked += text.slice(copied, start) + (sign === '=' ? MASK : `"${MASK}"`)
+      masked += text.slice(copied, start) + (sign === '=' ? REDACTED : `"${REDACTED}"`)
       copied = member.lastIndex = value.lastIndex
     }
     if (member.lastIndex >= hinted) hinted = nextHint(text, member.lastIndex)
@@ -125,10 +125,10 @@ function decoded(name: string): string {
 }
 
 /** A shorter text is somewhere by chance. */
-export const LEAST_SECRET_LENGTH = 8
+export const MIN_SECRET_LENGTH = 8
 
 /** Hides secrets wherever they stand, under whatever name. */
-export type HideSecrets = (text: string) => string
+export type Redact = (text: string) => string
 
 /** Names of the settings that hold credentials. */
 const secretNames = memo((definitions: SettingDefinitions) =>
@@ -136,40 +136,40 @@ const secretNames = memo((definitions: SettingDefinitions) =>
 )
 
 /** Kept by the setting's value: that stays the same object while the sandbox's clock and other settings change. */
-const formsIn = memo((value: object) => {
-  const secrets = [...secretsUnder(value, false)].filter(({ length }) => length >= LEAST_SECRET_LENGTH)
-  return [...new Set(secrets.flatMap(formsOf))].toSorted((a, b) => b.length - a.length)
+const encodingsIn = memo((value: object) => {
+  const secrets = [...collectSecrets(value, false)].filter(({ length }) => length >= MIN_SECRET_LENGTH)
+  return [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
 })
 
 /** Hides what the settings of now hold, and what the caller was told at first; made once for each version of a sandbox's control. */
-export function secretHider(
+export function createRedactor(
   definitions: SettingDefinitions,
-): (record: Pick<SandboxRecord, 'made' | 'changed'>) => HideSecrets {
+): (record: Pick<SandboxRecord, 'made' | 'changed'>) => Redact {
   return memo(({ made, changed }) => {
     const values = secretNames(definitions)
       .flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default])
       .filter((value) => typeof value === 'object' && value !== null)
-    const forms = [...new Set(values.flatMap(formsIn))].toSorted((a, b) => b.length - a.length)
+    const forms = [...new Set(values.flatMap(encodingsIn))].toSorted((a, b) => b.length - a.length)
     const shortest = forms.at(-1)?.length ?? Infinity
     return (text) => {
       if (text.length < shortest) return text
       let hidden = text
-      for (const form of forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, MASK)
+      for (const form of forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, REDACTED)
       return hidden
     }
   })
 }
 
 /** The texts under telling names: what stands beside them, such as a campaign, is in every URL. */
-function* secretsUnder(value: unknown, isSecret: boolean): Generator<string> {
+function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value
   if (typeof value !== 'object' || value === null) return
   for (const [name, item] of Object.entries(value))
-    yield* secretsUnder(item, isSecret || (!Array.isArray(value) && isSecretName(name)))
+    yield* collectSecrets(item, isSecret || (!Array.isArray(value) && isSecretName(name)))
 }
 
 /** As it is, and as a URL, a form and JSON write it. */
-export function formsOf(secret: string): string[] {
+export function encodingsOf(secret: string): string[] {
   return [
     secret,
     encodeURIComponent(secret),

@@ -3,7 +3,7 @@ import { isSecretName } from '../../mock-server/core/redaction.ts'
 type Variables = Readonly<Record<string, string | undefined>>
 
 /** A shorter value is in an output by chance. */
-const LEAST_SECRET_LENGTH = 6
+const MIN_SECRET_LENGTH = 6
 /** Where the mock listens: what goes through a proxy does not get there. */
 const LOCAL = ['127.0.0.1', 'localhost']
 
@@ -32,7 +32,7 @@ function withLocal(hosts = ''): string {
 export function secretsIn(...variables: readonly Variables[]): string[] {
   return variables.flatMap((given) =>
     Object.entries(given).flatMap(([name, value = '']) =>
-      isSecretName(name) && value.length >= LEAST_SECRET_LENGTH ? [value] : [],
+      isSecretName(name) && value.length >= MIN_SECRET_LENGTH ? [value] : [],
     ),
   )
 }

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { MASK, formsOf } from '../../mock-server/core/redaction.ts'
+import { REDACTED, encodingsOf } from '../../mock-server/core/redaction.ts'
 
 /** Keeps the end of what a program writes. */
 export interface Tail {
@@ -12,7 +12,7 @@ export interface Tail {
 /** @param secrets texts that are told to nobody, as they are or as a URL, a form or JSON writes them */
 export function createTail(maxLength: number, secrets: readonly string[] = []): Tail {
   // Where one secret is within another, the longer one goes first.
-  const forms = [...new Set(secrets.flatMap(formsOf))].toSorted((a, b) => b.length - a.length)
+  const forms = [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
   const margin = forms[0]?.length ?? 0
   let kept = ''
   let dropped = 0
@@ -33,7 +33,7 @@ export function createTail(maxLength: number, secrets: readonly string[] = []): 
     },
     text() {
       if (kept.length > maxLength) drop(beyondSecret(kept, kept.length - maxLength, forms))
-      const masked = forms.reduce((text, form) => text.replaceAll(form, MASK), kept)
+      const masked = forms.reduce((text, form) => text.replaceAll(form, REDACTED), kept)
       return dropped === 0 ? masked : `… (${dropped} characters before)\n${masked}`
     },
   }

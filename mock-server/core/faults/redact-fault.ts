@@ -1,4 +1,4 @@
-import { isSecretName, MASK } from '../redaction.ts'
+import { isSecretName, REDACTED } from '../redaction.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import type { Fault } from './fault.ts'
 
@@ -25,5 +25,5 @@ export function matchesOnSecret({ when: { match } }: Fault): boolean {
 
 /** A copy with every member of a secret name hidden, at any depth. */
 function redactMembers<T>(value: T, isSecret: (name: string) => boolean): T {
-  return JSON.parse(JSON.stringify(value, (name, member: unknown) => (isSecret(name) ? MASK : member)))
+  return JSON.parse(JSON.stringify(value, (name, member: unknown) => (isSecret(name) ? REDACTED : member)))
 }

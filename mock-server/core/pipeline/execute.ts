@@ -14,7 +14,7 @@ import { recordLoss } from '../ledger.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
 import { type Outcome, serializeResponse } from '../provider/response.ts'
 import { createRecorder } from '../recorded-request.ts'
-import { type HideSecrets, maskTarget } from '../redaction.ts'
+import { type Redact, redactUrl } from '../redaction.ts'
 import type { SandboxRecord } from '../sandbox/sandbox-record.ts'
 import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../settings/mock-settings.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
@@ -36,7 +36,7 @@ export interface HandledRequest extends RecordedRequest {
 export interface ExecuteOptions {
   definitions: SettingDefinitions
   /** What hides a sandbox's credentials. */
-  redactorFor(record: SandboxRecord): HideSecrets
+  redactorFor(record: SandboxRecord): Redact
   maxJournalEntries: number
   hostNow: () => number
 }
@@ -71,7 +71,7 @@ export function executeAndRecord(
     provider: provider.name,
     operation,
     method: incoming.method,
-    path: redact(maskTarget(incoming.target)),
+    path: redact(redactUrl(incoming.target)),
     sourceIp: incoming.sourceIp,
     caller: context.caller,
     request: recorderOf(provider)(incoming, redact),
@@ -102,7 +102,7 @@ const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 const nothingSent: JournalEntry['response'] = { status: 0, headers: {}, body: null }
 
 /** A reason may name what the caller sent, which may be long, or a secret in a wrong place. */
-function redactOutcome(outcome: Outcome, redact: HideSecrets): Outcome {
+function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
   const reason = redact(outcome.reason)
   if (reason.length > MAX_REASON_LENGTH) return { ...outcome, reason: `${reason.slice(0, MAX_REASON_LENGTH)}…` }
   return reason === outcome.reason ? outcome : { ...outcome, reason }

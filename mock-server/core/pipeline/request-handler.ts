@@ -9,7 +9,7 @@ import { loadIdGenerator, type IdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
 import { serializeResponse } from '../provider/response.ts'
-import { secretHider } from '../redaction.ts'
+import { createRedactor } from '../redaction.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
@@ -68,7 +68,12 @@ export function createRequestHandler({
   maxJournalEntries,
   trustProxy,
 }: RequestHandlerOptions): (routed: RoutedRequest) => Promise<Response> {
-  const options = { definitions, redactorFor: secretHider(definitions), maxJournalEntries, hostNow: () => host.now() }
+  const options = {
+    definitions,
+    redactorFor: createRedactor(definitions),
+    maxJournalEntries,
+    hostNow: () => host.now(),
+  }
   const deliver = createFaultDelivery({ sandboxes, virtualTimers, recorder, log, hostNow: options.hostNow })
   let loadedIds: IdGenerator | undefined
 

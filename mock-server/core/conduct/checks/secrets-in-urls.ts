@@ -1,11 +1,11 @@
 import type { JournalEntry } from '../../journal/journal.ts'
-import { MASK, formsOf, LEAST_SECRET_LENGTH } from '../../redaction.ts'
+import { REDACTED, encodingsOf, MIN_SECRET_LENGTH } from '../../redaction.ts'
 import type { Text } from '../../localized-text.ts'
 import type { Judgement } from '../rule.ts'
 
 /** @param secrets credentials in the clear; the journal has masked most of them before */
 export function judgeSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Judgement {
-  const forms = new Set(secrets.filter(({ length }) => length >= LEAST_SECRET_LENGTH).flatMap(formsOf))
+  const forms = new Set(secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(encodingsOf))
   const violations = entries.flatMap((entry) => {
     const { referer, origin } = entry.request.headers
     const place = [
@@ -32,5 +32,5 @@ const inUrl: Text = { en: 'its URL', ja: 'URL' }
 const inHeader = (name: string): Text => ({ en: `the header ${name}`, ja: `ヘッダー ${name}` })
 
 function holdsSecret(url: string, secrets: ReadonlySet<string>): boolean {
-  return url.includes(MASK) || [...secrets].some((secret) => url.includes(secret))
+  return url.includes(REDACTED) || [...secrets].some((secret) => url.includes(secret))
 }
