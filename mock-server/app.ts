@@ -9,7 +9,7 @@ import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
 import { toResponse } from './core/http/response.ts'
 import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
 import { serializeResponse } from './core/provider/response.ts'
-import { createEvents } from './core/feed/event-feed.ts'
+import { createEventFeed } from './core/feed/event-feed.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
@@ -163,7 +163,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     maxJournalEntries,
     trustProxy,
   })
-  const events = createEvents({ store, sandboxes, providers, maxJournalEntries })
+  const events = createEventFeed({ store, sandboxes, providers, maxJournalEntries })
   const adminOf = (id: string): SandboxAdmin =>
     createSandboxAdmin(id, {
       sandboxes,

@@ -1,5 +1,5 @@
-import type { Following } from '../core/feed/event-feed.ts'
-import type { Happening } from '../core/feed/read-changes.ts'
+import type { Subscription } from '../core/feed/event-feed.ts'
+import type { Change } from '../core/feed/read-changes.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions } from '../core/settings/settings.ts'
 import { clockView, codeView, faultView, requestView, settingsView } from './views.ts'
@@ -19,42 +19,42 @@ export const streamHeaders = {
 
 /** One event of a stream. Its data is what a GET of the same thing shows. */
 export function eventText(
-  happening: Happening,
+  change: Change,
   sandbox: string,
   providers: readonly Provider[],
   definitions: SettingDefinitions,
 ): string {
-  const data = JSON.stringify(dataOf(happening, sandbox, providers, definitions))
+  const data = JSON.stringify(dataOf(change, sandbox, providers, definitions))
   // Whoever comes back names the last id: one that is told again is not it.
-  const id = happening.kind === 'request' && happening.isNew ? `id: ${happening.entry.id}\n` : ''
-  return `event: ${happening.kind}\n${id}data: ${data}\n\n`
+  const id = change.kind === 'request' && change.isNew ? `id: ${change.entry.id}\n` : ''
+  return `event: ${change.kind}\n${id}data: ${data}\n\n`
 }
 
 function dataOf(
-  happening: Happening,
+  change: Change,
   sandbox: string,
   providers: readonly Provider[],
   definitions: SettingDefinitions,
 ): object {
-  switch (happening.kind) {
+  switch (change.kind) {
     case 'request':
-      return requestView(happening.entry, sandbox, providers)
+      return requestView(change.entry, sandbox, providers)
     case 'code':
-      return codeView(happening.code)
+      return codeView(change.code)
     case 'fault':
       return {
-        request: happening.request,
-        name: happening.name,
-        ...(happening.armed && faultView(happening.armed, definitions)),
+        request: change.request,
+        name: change.name,
+        ...(change.armed && faultView(change.armed, definitions)),
       }
     case 'clock':
-      return clockView(happening.clock)
+      return clockView(change.clock)
     case 'settings':
-      return settingsView(definitions, happening.settings)
+      return settingsView(definitions, change.settings)
     case 'faults':
-      return { faults: happening.faults.map((fault) => faultView(fault, definitions)) }
+      return { faults: change.faults.map((fault) => faultView(fault, definitions)) }
     case 'gap':
-      return { lost: happening.lost }
+      return { lost: change.lost }
     case 'reset':
     default:
       return {}
@@ -66,8 +66,8 @@ function dataOf(
  * @param signal aborts where whoever asked has left; of a socket, the server cancels the stream
  */
 export function eventStream(
-  following: Following,
-  textOf: (happening: Happening) => string,
+  subscription: Subscription,
+  textOf: (change: Change) => string,
   signal: AbortSignal | undefined,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
@@ -76,7 +76,7 @@ export function eventStream(
       start(controller) {
         controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`))
         const leave = (): void => {
-          following.end()
+          subscription.end()
           controller.error(signal?.reason)
         }
         if (signal?.aborted) leave()
@@ -84,12 +84,12 @@ export function eventStream(
       },
       // What comes of a reader who has left in the meantime, the stream drops.
       async pull(controller) {
-        const happenings = await following.next(HEARTBEAT_MS)
+        const happenings = await subscription.next(HEARTBEAT_MS)
         if (happenings)
           controller.enqueue(encoder.encode(happenings.length === 0 ? ':\n\n' : happenings.map(textOf).join('')))
         else controller.close()
       },
-      cancel: () => following.end(),
+      cancel: () => subscription.end(),
     },
     { highWaterMark: 0 },
   )

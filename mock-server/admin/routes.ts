@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import type { z } from 'zod'
 import type { Address } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX, assertSandboxId } from '../core/sandbox/sandbox-id.ts'
-import type { Events } from '../core/feed/event-feed.ts'
+import type { EventFeed } from '../core/feed/event-feed.ts'
 import { bodyErrorMessages } from '../core/http/body-error.ts'
 import { readTextBody } from '../core/http/read-body.ts'
 import type { Theatre } from '../core/openapi/examples.ts'
@@ -58,7 +58,7 @@ export interface AdminOptions {
   trustProxy: boolean
   store: Store
   startedAtMs: number
-  events: Events
+  events: EventFeed
   /** A mock of its own, in which the examples of a description are played. */
   theatre(): Theatre
 }
@@ -206,7 +206,7 @@ export function createAdmin({
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
     query(c, noQuerySchema)
     const { 'last-event-id': afterId } = checked(lastEventSchema, Object.fromEntries(headers), 'the headers')
-    const following = await events.follow(c.env.address.sandbox, afterId || undefined)
+    const following = await events.subscribe(c.env.address.sandbox, afterId || undefined)
     return new Response(
       eventStream(
         following,

@@ -1,130 +1,137 @@
 import { startTimer } from '../time/host-clock.ts'
-import { type Cursor, cursorAt, cursorNowhere, type Happening, type HappeningsOptions, read } from './read-changes.ts'
+import {
+  type Cursor,
+  openCursor,
+  emptyCursor,
+  type Change,
+  type ChangeReaderOptions,
+  readChanges,
+} from './read-changes.ts'
 import { NEVER_BORN, type Sandboxes } from '../sandbox/sandboxes.ts'
-import { add, type Sign } from './change-queue.ts'
+import { enqueue, type ChangeNotice } from './change-queue.ts'
 import { type Store, type StoreEvent, StoreFailure } from '../store/store.ts'
 
 /** How long a store that failed is left alone, in milliseconds. */
 const RETRY_MS = 1000
 
 /** What happens in a sandbox, for one reader. */
-export interface Following {
+export interface Subscription {
   /**
    * What happened since the last call, in its order and as it is now. Waits for it, at most so many milliseconds of the host's time.
    * @returns nothing where none came in time; undefined once it was ended
    */
-  next(patienceMs: number): Promise<Happening[] | undefined>
+  next(timeoutMs: number): Promise<Change[] | undefined>
   end(): void
 }
 
-export interface Events {
+export interface EventFeed {
   /**
    * Follows a sandbox from now on, whether it is there or not: that makes none.
    * @param afterId from behind this entry of its journal: what came since comes first, and a gap, since the journal does not tell all
    * @throws Problem where it cannot be had
    */
-  follow(sandbox: string, afterId?: string): Promise<Following>
+  subscribe(sandbox: string, afterId?: string): Promise<Subscription>
   /** Ends all that are followed. */
   end(): void
 }
 
-export interface EventsOptions extends HappeningsOptions {
+export interface EventFeedOptions extends ChangeReaderOptions {
   store: Store
   sandboxes: Sandboxes
 }
 
 /** For who does not read, only signs of what is to be looked up later are kept: requests wait in the journal. */
-export function createEvents({ store, sandboxes, ...options }: EventsOptions): Events {
-  const followings = new Set<Following>()
+export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptions): EventFeed {
+  const subscriptions = new Set<Subscription>()
 
-  async function follow(sandboxId: string, afterId?: string): Promise<Following> {
-    let signs: readonly Sign[] = afterId === undefined ? [] : [{ kind: 'gap' }]
+  async function subscribe(sandboxId: string, afterId?: string): Promise<Subscription> {
+    let notices: readonly ChangeNotice[] = afterId === undefined ? [] : [{ kind: 'gap' }]
     let cursor: Cursor
     let isEnded = false
     let wake: (() => void) | undefined
     let cancelRetry: (() => void) | undefined
 
-    function hear(event: StoreEvent): void {
+    function onStoreEvent(event: StoreEvent): void {
       if (event !== 'gap' && event.sandbox !== sandboxId) return
-      signs = add(signs, event === 'gap' ? { kind: 'gap' } : event.event)
+      notices = enqueue(notices, event === 'gap' ? { kind: 'gap' } : event.event)
       wake?.()
     }
 
-    async function something(patienceMs: number): Promise<void> {
+    async function waitForNotice(timeoutMs: number): Promise<void> {
       const awaited = Promise.withResolvers<void>()
       wake = awaited.resolve
-      const cancel = startTimer(patienceMs, awaited.resolve)
+      const cancel = startTimer(timeoutMs, awaited.resolve)
       await awaited.promise
       cancel()
     }
 
-    async function lookUp(): Promise<Happening[]> {
-      const taken = signs
-      signs = []
+    async function readPending(): Promise<Change[]> {
+      const taken = notices
+      notices = []
       try {
         const reading = await sandboxes.transactionIfExists(sandboxId, (sandbox) =>
-          read(sandbox, cursor, taken, options),
+          readChanges(sandbox, cursor, taken, options),
         )
         if (!reading) {
           const { generation } = cursor
           const isGap = taken.some(({ kind }) => kind === 'gap')
           const wasThere = generation !== undefined && generation.born !== NEVER_BORN
-          if (wasThere) cursor = cursorNowhere
+          if (wasThere) cursor = emptyCursor
           return [
             ...(wasThere ? [{ kind: 'reset' } as const] : []),
             ...(isGap ? [{ kind: 'gap', lost: 0 } as const] : []),
           ]
         }
         cursor = reading.cursor
-        signs = [...reading.left, ...signs]
-        return reading.happenings
+        notices = [...reading.remaining, ...notices]
+        return reading.changes
       } catch (error) {
         if (!(error instanceof StoreFailure)) {
-          following.end()
+          subscription.end()
           throw error
         }
         cancelRetry?.()
-        cancelRetry = startTimer(RETRY_MS, () => hear('gap'))
+        cancelRetry = startTimer(RETRY_MS, () => onStoreEvent('gap'))
         return []
       }
     }
 
-    const following: Following = {
-      async next(patienceMs) {
+    const subscription: Subscription = {
+      async next(timeoutMs) {
         for (;;) {
-          if (signs.length === 0 && !isEnded) {
-            await something(patienceMs)
-            if (signs.length === 0 && !isEnded) return []
+          if (notices.length === 0 && !isEnded) {
+            await waitForNotice(timeoutMs)
+            if (notices.length === 0 && !isEnded) return []
           }
-          const happenings = isEnded ? [] : await lookUp()
+          const changes = isEnded ? [] : await readPending()
           if (isEnded) return undefined
-          if (happenings.length > 0) return happenings
+          if (changes.length > 0) return changes
         }
       },
       end() {
         isEnded = true
-        followings.delete(following)
+        subscriptions.delete(subscription)
         unsubscribe()
         cancelRetry?.()
         wake?.()
       },
     }
 
-    followings.add(following)
-    const unsubscribe = store.subscribe(hear)
+    subscriptions.add(subscription)
+    const unsubscribe = store.subscribe(onStoreEvent)
     try {
-      cursor = await sandboxes.look(sandboxId, (sandbox) => cursorAt(sandbox, afterId))
-      return following
+      cursor = await sandboxes.look(sandboxId, (sandbox) => openCursor(sandbox, afterId))
+      return subscription
     } catch (error) {
-      following.end()
+      subscription.end()
       throw error
     }
   }
 
   return {
-    follow,
+    subscribe,
     end() {
-      for (const following of followings) following.end()
+      for (const subscription of subscriptions) subscription.end()
     },
   }
 }

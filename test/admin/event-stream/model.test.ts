@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MAX_AT_ONCE } from '../../../mock-server/core/feed/read-changes.ts'
+import { MAX_BATCH } from '../../../mock-server/core/feed/read-changes.ts'
 import { formatId } from '../../../mock-server/core/journal/journal.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../../mock-server/core/store/store.ts'
@@ -67,7 +67,7 @@ test('requests that are told late, in another order, or twice are told on once, 
 test('what happens while something is looked up is told after it', async () => {
   const { booted, tell, meanwhile } = deaf()
   const reader = await follow(booted)
-  const count = 2 * MAX_AT_ONCE + 5
+  const count = 2 * MAX_BATCH + 5
   await refused(booted, count)
   meanwhile.push(clock)
   tell('gap')

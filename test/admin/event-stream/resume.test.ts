@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { MAX_AT_ONCE } from '../../../mock-server/core/feed/read-changes.ts'
-import { MAX_WAITING } from '../../../mock-server/core/feed/change-queue.ts'
+import { MAX_BATCH } from '../../../mock-server/core/feed/read-changes.ts'
+import { MAX_QUEUED } from '../../../mock-server/core/feed/change-queue.ts'
 import { ISSUE_PATH, issueOf, noLimits, problemOf, sendAndLose } from '../../core/support.ts'
 import { boot } from '../../helpers/boot.ts'
 import { brief } from './reader.ts'
@@ -30,7 +30,7 @@ describe('who comes back', () => {
 
   test('is told more requests than are looked up at once, each once and in order', async () => {
     const booted = boot({ settings: noLimits })
-    const count = 2 * MAX_AT_ONCE + 7
+    const count = 2 * MAX_BATCH + 7
     await refused(booted, count)
     const reader = await follow(booted, '000000001')
     await booted.advance(1)
@@ -82,18 +82,18 @@ describe('who does not read', () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
-    const count = MAX_WAITING + 100
+    const count = MAX_QUEUED + 100
     await refused(booted, count)
     await booted.advance(1)
     const before = seen.transactions
     // It is given so many at once, and no more are taken out of the journal.
-    expect(await briefly(reader, MAX_AT_ONCE)).toHaveLength(MAX_AT_ONCE)
+    expect(await briefly(reader, MAX_BATCH)).toHaveLength(MAX_BATCH)
     expect(seen.transactions).toBe(before + 1)
-    expect(await briefly(reader, 1)).toEqual([`request ${MAX_AT_ONCE + 1}`])
+    expect(await briefly(reader, 1)).toEqual([`request ${MAX_BATCH + 1}`])
     expect(seen.transactions).toBe(before + 2)
     const events = await reader.until(({ event }) => event === 'clock')
     expect(events.slice(0, -1).map(brief)).toEqual(
-      Array.from({ length: count - MAX_AT_ONCE - 1 }, (_, index) => `request ${index + MAX_AT_ONCE + 2}`),
+      Array.from({ length: count - MAX_BATCH - 1 }, (_, index) => `request ${index + MAX_BATCH + 2}`),
     )
   })
 
@@ -118,7 +118,7 @@ describe('who does not read', () => {
   test('is told of one gap where too much else came, and of the requests', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
-    for (let count = 0; count <= MAX_WAITING / 2; count++) {
+    for (let count = 0; count <= MAX_QUEUED / 2; count++) {
       await refused(booted, 1)
       await booted.advance(1)
     }
@@ -126,7 +126,7 @@ describe('who does not read', () => {
     const events = (await reader.until(({ event }) => event === 'settings')).map(brief)
     expect(events.filter((event) => event === 'gap 0')).toHaveLength(1)
     expect(events.filter((event) => event.startsWith('request'))).toEqual(
-      Array.from({ length: MAX_WAITING / 2 + 1 }, (_, index) => `request ${index + 1}`),
+      Array.from({ length: MAX_QUEUED / 2 + 1 }, (_, index) => `request ${index + 1}`),
     )
     expect(events.filter((event) => event === 'clock').length).toBeLessThan(3)
   })

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatId } from '../../../mock-server/core/journal/journal.ts'
-import { add, MAX_WAITING, type Sign } from '../../../mock-server/core/feed/change-queue.ts'
+import { enqueue, MAX_QUEUED, type ChangeNotice } from '../../../mock-server/core/feed/change-queue.ts'
 import type { SandboxEvent } from '../../../mock-server/core/store/store.ts'
 
 type Event = SandboxEvent | { kind: 'gap' }
 
 const request = (number: number): Event => ({ kind: 'request', id: formatId(number) })
-const added = (events: readonly Event[]): readonly Sign[] => events.reduce<readonly Sign[]>(add, [])
+const added = (events: readonly Event[]): readonly ChangeNotice[] => events.reduce<readonly ChangeNotice[]>(enqueue, [])
 
 test('requests that follow each other are one sign, also where one comes late or has changed', () => {
   expect(added([7, 8, 10, 9, 8, 6].map(request))).toEqual([
@@ -33,17 +33,17 @@ test('what is said twice in a row is said once, and what lies between is kept in
 })
 
 test('past the bound one gap stands for all', () => {
-  const many = Array.from({ length: MAX_WAITING }, (_, index): Event => ({
+  const many = Array.from({ length: MAX_QUEUED }, (_, index): Event => ({
     kind: index % 2 === 0 ? 'clock' : 'faults',
   }))
-  expect(added(many)).toHaveLength(MAX_WAITING)
-  expect(added([...many, { kind: 'settings' }])).toHaveLength(MAX_WAITING + 1 - MAX_WAITING)
+  expect(added(many)).toHaveLength(MAX_QUEUED)
+  expect(added([...many, { kind: 'settings' }])).toHaveLength(MAX_QUEUED + 1 - MAX_QUEUED)
   expect(added([...many, { kind: 'settings' }, request(5)])).toEqual([
     { kind: 'gap' },
     { kind: 'requests', from: 5, to: 5 },
   ])
-  expect(added(Array.from({ length: 5 * MAX_WAITING }, (_, index) => request(index + 1)))).toEqual([
-    { kind: 'requests', from: 1, to: 5 * MAX_WAITING },
+  expect(added(Array.from({ length: 5 * MAX_QUEUED }, (_, index) => request(index + 1)))).toEqual([
+    { kind: 'requests', from: 1, to: 5 * MAX_QUEUED },
   ])
 })
 
@@ -56,7 +56,7 @@ test('whatever comes, each request and each change is among the signs, or a gap 
   fc.assert(
     fc.property(fc.array(event, { maxLength: 60 }), (events) => {
       const signs = added(events)
-      expect(signs.length).toBeLessThanOrEqual(MAX_WAITING)
+      expect(signs.length).toBeLessThanOrEqual(MAX_QUEUED)
       for (const one of events) {
         const number = one.kind === 'request' ? Number(one.id) : 0
         expect(
