@@ -5,7 +5,7 @@ export interface Text {
 }
 
 /** The same in both languages: a name, a number, the words of somebody else. */
-export function same(text: string): Text {
+export function sameInBoth(text: string): Text {
   return { en: text, ja: text }
 }
 
@@ -15,11 +15,11 @@ export const separators = {
   semicolon: { en: '; ', ja: '；' },
 } as const satisfies Record<string, Text>
 
-export function joined(texts: readonly Text[], separator: keyof typeof separators): Text {
+export function joinTexts(texts: readonly Text[], separator: keyof typeof separators): Text {
   const { en, ja } = separators[separator]
   return { en: texts.map((text) => text.en).join(en), ja: texts.map((text) => text.ja).join(ja) }
 }
 
-export function plural(count: number, noun: string): string {
+export function pluralize(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AtGiftClient, GiftClientError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
-import { same } from '../../mock-server/core/localized-text.ts'
+import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import type { RunContext, Runner } from '../replay/runner.ts'
 import { TaskError, type TaskContext } from './task.ts'
 import { runTask } from './tasks.ts'
@@ -23,7 +23,7 @@ export const referenceRunner: Runner = {
     } catch (error) {
       if (signal.aborted) return { result: 'timed out' }
       if (error instanceof GiftClientError || error instanceof TaskError)
-        return { result: 'failed', detail: same(error.message) }
+        return { result: 'failed', detail: sameInBoth(error.message) }
       throw error
     }
   },

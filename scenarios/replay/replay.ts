@@ -1,7 +1,7 @@
 import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
-import { same } from '../../mock-server/core/localized-text.ts'
+import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import { type ConductReport, type JournalEntry, Problem, startGiftMock, type Verdict } from '../../mock-server/index.ts'
 import { environmentOf } from './environment.ts'
 import { finish, quiet } from './finish.ts'
@@ -124,7 +124,7 @@ async function inTime(
     return isLate ? { ...ran, result: 'timed out' } : ran
   } catch (error) {
     if (isLate && !(error instanceof Problem))
-      return { result: 'timed out', detail: error === ending.signal.reason ? timeUp : same(String(error)) }
+      return { result: 'timed out', detail: error === ending.signal.reason ? timeUp : sameInBoth(String(error)) }
     throw error
   } finally {
     cancel()

@@ -1,5 +1,5 @@
 import type { Task } from '../../mock-server/index.ts'
-import { same } from '../../mock-server/core/localized-text.ts'
+import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import type { RunContext, Runner } from '../../scenarios/replay/runner.ts'
 import { withVirtualTime, type VirtualTime } from '../../scenarios/reference/index.ts'
 import { imageContents, makeImage } from '../../scenarios/reference/image.ts'
@@ -47,7 +47,7 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
         )
         return { result: 'done' }
       } catch (error) {
-        return { result: 'failed', detail: same(String(error)) }
+        return { result: 'failed', detail: sameInBoth(String(error)) }
       }
     },
   }

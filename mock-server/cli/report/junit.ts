@@ -1,4 +1,4 @@
-import { joined } from '../../core/localized-text.ts'
+import { joinTexts } from '../../core/localized-text.ts'
 import { lineOf } from '../../reporting/one-line.ts'
 import { type Evidence, type ShownReport, type ShownRule, violationLines } from '../../reporting/report-text.ts'
 import { scenarioTexts } from '../../reporting/messages.ts'
@@ -25,7 +25,7 @@ function caseOf(rule: ShownRule, evidence: Evidence): JUnitCase {
     ...base,
     failure: {
       message: lineOf(
-        joined(
+        joinTexts(
           violations.map(({ what }) => what),
           'semicolon',
         ),

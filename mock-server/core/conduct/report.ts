@@ -27,7 +27,7 @@ export interface ConductReport {
 }
 
 /** What a sandbox has written down. */
-export interface Records {
+export interface SandboxRecords {
   /** In the order in which they were decided. */
   listed: readonly JournalEntry[]
   /** In the order of issue. */
@@ -36,7 +36,11 @@ export interface Records {
   evicted: number
 }
 
-export function readRecords(tx: Transaction, providers: readonly Provider[], maxJournalEntries: number): Records {
+export function readRecords(
+  tx: Transaction,
+  providers: readonly Provider[],
+  maxJournalEntries: number,
+): SandboxRecords {
   return {
     listed: tx.list(journalEntries).map(({ value }) => value),
     codes: readLedger(
@@ -48,30 +52,30 @@ export function readRecords(tx: Transaction, providers: readonly Provider[], max
 }
 
 /** Judges what the journal and the ledger of a sandbox hold by every provider's rules of conduct. */
-export function reportOf(
+export function conductReport(
   sandbox: SandboxTransaction,
   providers: readonly Provider[],
   maxJournalEntries: number,
 ): ConductReport {
-  return judgeConduct(readRecords(sandbox.tx, providers, maxJournalEntries), sandbox, providers)
+  return evaluateConduct(readRecords(sandbox.tx, providers, maxJournalEntries), sandbox, providers)
 }
 
-export function judgeConduct(
-  { listed, codes, evicted }: Records,
+export function evaluateConduct(
+  { listed, codes, evicted }: SandboxRecords,
   { settings, record }: Pick<SandboxTransaction, 'settings' | 'record'>,
   providers: readonly Provider[],
 ): ConductReport {
-  const inOrder = listed.toSorted(byComing)
+  const inOrder = listed.toSorted(byArrival)
   const rules = providers.flatMap((provider) => {
     const history = {
       entries: inOrder.filter((entry) => entry.provider === provider.name),
       codes: codes.filter((code) => code.provider === provider.name),
       settings,
-      agreed: { ...defaultsOf(provider.settings), ...record.made },
+      initialSettings: { ...defaultsOf(provider.settings), ...record.made },
       clockRate: clockRate(record.clock),
     }
-    return provider.conduct.map(({ judge, ...rule }): RuleReport => {
-      const { exercised, violations } = judge(history)
+    return provider.conduct.map(({ evaluate, ...rule }): RuleReport => {
+      const { exercised, violations } = evaluate(history)
       const unproven = exercised === 0 ? 'not exercised' : 'passed'
       const result = violations.length > 0 ? 'violated' : evicted > 0 ? 'inconclusive' : unproven
       return {
@@ -91,11 +95,11 @@ export function judgeConduct(
  * By the host's clock first: the sandbox's may have been set back. Within a millisecond by the order of the decisions,
  * but for what faults put off.
  */
-function byComing(a: JournalEntry, b: JournalEntry): number {
-  const wasPutOff = isHeldBack(a) || isHeldBack(b)
+function byArrival(a: JournalEntry, b: JournalEntry): number {
+  const wasPutOff = wasDelayedByFault(a) || wasDelayedByFault(b)
   return a.receivedAtMs - b.receivedAtMs || (wasPutOff ? a.atMs - b.atMs : 0) || (a.id < b.id ? -1 : 1)
 }
 
-function isHeldBack({ fault, durationMs }: JournalEntry): boolean {
+function wasDelayedByFault({ fault, durationMs }: JournalEntry): boolean {
   return fault !== undefined && durationMs > 0
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Text } from '../localized-text.ts'
 
 /** What a client did, as far as the journal still knows. */
-export interface History {
+export interface ClientHistory {
   /** The provider's requests in the order in which they came. */
   entries: readonly JournalEntry[]
   /** The provider's codes in the order of issue. */
@@ -15,7 +15,7 @@ export interface History {
    * As the sandbox was made: all that a client can have been told beforehand. What was changed since, a fault may have
    * changed without notice, so a rule holds a client to the looser of the two.
    */
-  agreed: Settings
+  initialSettings: Settings
   /** How many times as fast as real time the sandbox's clock runs now. */
   clockRate: number
 }
@@ -28,7 +28,7 @@ export interface Violation {
   requests: readonly string[]
 }
 
-export interface Judgement {
+export interface Evaluation {
   /** How often the client could have broken the rule: 0 says that it was not exercised. */
   exercised: number
   violations: readonly Violation[]
@@ -46,5 +46,5 @@ export interface ConductRule {
   severity: Severity
   /** One sentence: what a client must do. */
   text: Text
-  judge(history: History): Judgement
+  evaluate(history: ClientHistory): Evaluation
 }

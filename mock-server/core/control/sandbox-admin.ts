@@ -9,7 +9,7 @@ import {
   applyClockChange,
 } from '../time/sandbox-clock.ts'
 import { unknownName } from '../validation/suggest.ts'
-import { type ConductReport, reportOf } from '../conduct/report.ts'
+import { type ConductReport, conductReport } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
 import { type FaultDocument, parseFault } from '../faults/fault.ts'
@@ -195,7 +195,7 @@ export function createSandboxAdmin(
       return transact((sandbox) => arm(sandbox, fault, context))
     },
     disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
-    report: () => look((sandbox) => reportOf(sandbox, providers, maxJournalEntries)),
+    report: () => look((sandbox) => conductReport(sandbox, providers, maxJournalEntries)),
     pendingWaits: () => virtualTimers.pending(id),
 
     scenarios: async () => (await library?.list()) ?? [],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { same, type Text } from '../localized-text.ts'
+import { sameInBoth, type Text } from '../localized-text.ts'
 import { jsonContains, parseJsonOrUndefined } from '../util/json.ts'
 import { lazy } from '../util/lazy.ts'
 import { closedObject, recordOf } from '../validation/strict-object.ts'
@@ -44,7 +44,7 @@ function mismatches(match: Match, entry: JournalEntry): Text[] {
   }
   const wanted: Readonly<Record<string, unknown>> = scalars
   const missed = Object.entries(facts).flatMap(([name, fact]) =>
-    wanted[name] === undefined || wanted[name] === fact ? [] : [mismatchText(same(name), fact)],
+    wanted[name] === undefined || wanted[name] === fact ? [] : [mismatchText(sameInBoth(name), fact)],
   )
   for (const [name, value] of Object.entries(headers ?? {})) {
     const sent = entry.request.headers[name.toLowerCase()]

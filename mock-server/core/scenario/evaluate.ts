@@ -1,5 +1,5 @@
-import { judgeConduct, readRecords, type RuleReport, type RuleResult } from '../conduct/report.ts'
-import { plural, joined, same, type Text } from '../localized-text.ts'
+import { evaluateConduct, readRecords, type RuleReport, type RuleResult } from '../conduct/report.ts'
+import { pluralize, joinTexts, sameInBoth, type Text } from '../localized-text.ts'
 import { type Count, describeCount, satisfiesCount } from '../journal/count.ts'
 import { listArmed } from '../faults/armed-faults.ts'
 import type { JournalEntry } from '../journal/journal.ts'
@@ -23,7 +23,7 @@ export function verdictOf(
   const { tx } = sandbox
   const records = readRecords(tx, providers, maxJournalEntries)
   const { listed, codes, evicted } = records
-  const { rules } = judgeConduct(records, sandbox, providers)
+  const { rules } = evaluateConduct(records, sandbox, providers)
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
   const checks = [
     ...ledgerChecks(scenario, codes),
@@ -89,17 +89,17 @@ function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], ev
     const outcome = compared(count, found.length)
     const isShort = !outcome.passed && found.length < (count.exactly ?? count.min ?? 0)
     const near = isShort ? nearest : []
-    const criteria = joined(
+    const criteria = joinTexts(
       Object.entries(match).map(([name, value]) =>
-        same(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`),
+        sameInBoth(`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`),
       ),
       'comma',
     )
     const what = { en: `requests with ${criteria.en}`, ja: `リクエストの件数（${criteria.ja}）` }
-    const actual = joined(
+    const actual = joinTexts(
       [
         outcome.actual,
-        ...near.map(({ id, misses }) => missText(id, joined(misses, 'comma'))),
+        ...near.map(({ id, misses }) => missText(id, joinTexts(misses, 'comma'))),
         ...(evicted > 0 ? [evictedText(evicted)] : []),
       ],
       'semicolon',
@@ -134,7 +134,7 @@ function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Chec
     return [
       {
         kind: 'conduct',
-        what: same(name),
+        what: sameInBoth(name),
         expected: wanted ? { en: 'tried and kept', ja: '検証され、守られている' } : { en: 'kept', ja: '守られている' },
         actual: conductText(report),
         passed: wanted && result === 'passed',
@@ -153,7 +153,7 @@ const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
 function conductText({ result, violations, exercised }: RuleReport): Text {
   if (result === 'violated') {
     const more = violations.length - MAX_VIOLATIONS
-    return joined(
+    return joinTexts(
       [
         ...violations.slice(0, MAX_VIOLATIONS).map(({ what }) => what),
         ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : []),
@@ -162,7 +162,7 @@ function conductText({ result, violations, exercised }: RuleReport): Text {
     )
   }
   return result === 'passed'
-    ? { en: `kept, tried ${plural(exercised, 'time')}`, ja: `守られている（検証 ${exercised} 回）` }
+    ? { en: `kept, tried ${pluralize(exercised, 'time')}`, ja: `守られている（検証 ${exercised} 回）` }
     : unproven[result]
 }
 
@@ -184,5 +184,5 @@ function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, num
 }
 
 function compared(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {
-  return { expected: describeCount(count), actual: same(found.toString()), passed: satisfiesCount(count, found) }
+  return { expected: describeCount(count), actual: sameInBoth(found.toString()), passed: satisfiesCount(count, found) }
 }

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { isDone, knowledgeOf, mayBeInFlight, wasToldStatus } from '../../../mock-server/core/conduct/caller-outcome.ts'
+import {
+  succeeded,
+  callerOutcome,
+  mayBeInFlight,
+  statusReachedCaller,
+} from '../../../mock-server/core/conduct/caller-outcome.ts'
 import type { JournalEntry } from '../../../mock-server/core/journal/journal.ts'
 import { entry } from './entry.ts'
 
@@ -33,7 +38,7 @@ describe('the head of an answer', () => {
     ['a bad chunk', { delivered: false, fault: fault('malformed-chunk') }, true],
     ['another body', { delivered: false, fault: fault('respond') }, true],
   ] satisfies [string, Parameters<typeof entry>[0], boolean][])('%s: whether it came', (_what, change, expected) => {
-    expect(wasToldStatus(entry(change))).toBe(expected)
+    expect(statusReachedCaller(entry(change))).toBe(expected)
   })
 })
 
@@ -51,8 +56,8 @@ describe('what a caller can know', () => {
     ['silence so far', { delivered: false, fault: fault('hang') }, 'pending'],
     ['silence until it left', { delivered: false, abandoned: true, fault: fault('hang') }, 'unknown'],
   ] satisfies [string, Parameters<typeof entry>[0], string][])('%s', (_what, change, expected) => {
-    expect(knowledgeOf(entry(change), refusals)).toBe(expected)
-    expect(isDone(entry(change))).toBe(expected === 'done')
+    expect(callerOutcome(entry(change), refusals)).toBe(expected)
+    expect(succeeded(entry(change))).toBe(expected === 'done')
   })
 })
 

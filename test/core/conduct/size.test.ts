@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
-import type { History } from '../../../mock-server/core/conduct/rule.ts'
+import type { ClientHistory } from '../../../mock-server/core/conduct/rule.ts'
 import { formatId, type JournalEntry } from '../../../mock-server/core/journal/journal.ts'
 import { defaultsOf } from '../../../mock-server/core/settings/settings.ts'
 import { boot } from '../../helpers/boot.ts'
@@ -60,16 +60,16 @@ test('whatever fills the journal, it is judged in no long time', async () => {
     providers
       .filter(({ name }) => name === entries[0]?.provider)
       .flatMap(({ conduct, settings }) => {
-        const history: History = {
+        const history: ClientHistory = {
           entries,
           codes: [],
           settings: defaultsOf(settings),
           clockRate: 1,
-          agreed: defaultsOf(settings),
+          initialSettings: defaultsOf(settings),
         }
-        return conduct.flatMap(({ name, judge }) => {
+        return conduct.flatMap(({ name, evaluate }) => {
           const before = performance.now()
-          judge(history)
+          evaluate(history)
           const ms = performance.now() - before
           return ms > LONG_MS ? [`${name}: ${Math.round(ms)} ms`] : []
         })

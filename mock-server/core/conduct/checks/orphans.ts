@@ -1,14 +1,14 @@
 import type { LedgerEntry } from '../../ledger.ts'
-import type { Judgement } from '../rule.ts'
+import type { Evaluation } from '../rule.ts'
 
 /**
  * Codes whose first answer was lost, and what became of them.
  * @param wasSought whether the client did what can be done to learn a code
  */
-export function judgeOrphans(
+export function checkOrphans(
   codes: readonly LedgerEntry[],
   wasSought: (code: LedgerEntry) => boolean = () => false,
-): Judgement {
+): Evaluation {
   const lost = codes.filter(({ delivered }) => !delivered)
   const left = lost.filter((code) => code.orphaned && !wasSought(code))
   return {

@@ -1,24 +1,24 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { RateLimit } from '../../provider/rate-limiter.ts'
-import { type Text, plural } from '../../localized-text.ts'
-import type { Judgement, Violation } from '../rule.ts'
+import { type Text, pluralize } from '../../localized-text.ts'
+import type { Evaluation, Violation } from '../rule.ts'
 
 /** So many requests in any window of so many milliseconds. */
 export type Pace = Pick<RateLimit, 'requests' | 'windowMs'>
 
 /** What keeps to either of two limits: where one was changed on the way, no client can be held to the tighter one. */
-export function looser(one: Pace, other: Pace): Pace {
+export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
 }
 
 /** Whether the requests of a group came no faster than a limit, by when they came; a breach lasts as long as it goes on. */
-export function judgePace(groups: readonly (readonly JournalEntry[])[], pace: Pace): Judgement {
+export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace): Evaluation {
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {
     exercised += Math.max(0, group.length - pace.requests)
-    for (const burst of burstsOf(group, pace)) {
-      violations.push({ what: burstText(burst.length, spanOf(burst), pace), requests: burst.map(({ id }) => id) })
+    for (const burst of findBursts(group, pace)) {
+      violations.push({ what: burstText(burst.length, timeSpan(burst), pace), requests: burst.map(({ id }) => id) })
     }
   }
   return { exercised, violations }
@@ -26,16 +26,16 @@ export function judgePace(groups: readonly (readonly JournalEntry[])[], pace: Pa
 
 function burstText(count: number, withinMs: number, { requests, windowMs }: Pace): Text {
   return {
-    en: `${plural(count, 'request')} came within ${withinMs} ms, where ${requests} in ${windowMs} ms ${requests === 1 ? 'is' : 'are'} allowed`,
+    en: `${pluralize(count, 'request')} came within ${withinMs} ms, where ${requests} in ${windowMs} ms ${requests === 1 ? 'is' : 'are'} allowed`,
     ja: `${count} 件のリクエストが ${withinMs} ミリ秒の間に届いた（上限は ${windowMs} ミリ秒に ${requests} 件）`,
   }
 }
 
-function burstsOf(group: readonly JournalEntry[], { requests, windowMs }: Pace): JournalEntry[][] {
+function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace): JournalEntry[][] {
   const bursts: { from: number; to: number }[] = []
   for (let to = requests; to < group.length; to++) {
     const from = to - requests
-    if (spanOf(group.slice(from, to + 1)) >= windowMs) continue
+    if (timeSpan(group.slice(from, to + 1)) >= windowMs) continue
     const last = bursts.at(-1)
     if (last && last.to >= from) last.to = to
     else bursts.push({ from, to })
@@ -44,7 +44,7 @@ function burstsOf(group: readonly JournalEntry[], { requests, windowMs }: Pace):
 }
 
 /** From the earliest to the latest: a clock that was set back between makes it longer, never shorter. */
-function spanOf(group: readonly JournalEntry[]): number {
+function timeSpan(group: readonly JournalEntry[]): number {
   const times = group.map(({ atMs }) => atMs)
   return times.length === 0 ? 0 : times.reduce((a, b) => Math.max(a, b)) - times.reduce((a, b) => Math.min(a, b))
 }

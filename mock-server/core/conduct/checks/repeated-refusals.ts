@@ -1,13 +1,13 @@
 import type { JournalEntry } from '../../journal/journal.ts'
-import { mayBeInFlight, wasToldStatus } from '../caller-outcome.ts'
-import { contentOf, grouped } from '../entries.ts'
-import type { Judgement, Violation } from '../rule.ts'
+import { mayBeInFlight, statusReachedCaller } from '../caller-outcome.ts'
+import { requestContentKey, groupByKey } from '../entries.ts'
+import type { Evaluation, Violation } from '../rule.ts'
 
-export interface Repeating {
+export interface RepeatOptions {
   /** What two requests have in common that are the same one again. */
   keyOf?: (entry: JournalEntry) => string | undefined
   /** So many of the same are right. */
-  tries?: number
+  allowedAttempts?: number
 }
 
 /**
@@ -16,27 +16,27 @@ export interface Repeating {
  *
  * @param refusals the statuses that say so
  */
-export function judgeRepeating(
+export function checkRepeatedRefusals(
   entries: readonly JournalEntry[],
   refusals: ReadonlySet<number>,
-  { keyOf = contentOf, tries = 1 }: Repeating = {},
-): Judgement {
+  { keyOf = requestContentKey, allowedAttempts = 1 }: RepeatOptions = {},
+): Evaluation {
   let exercised = 0
   const violations: Violation[] = []
-  for (const group of grouped(entries, keyOf)) {
+  for (const group of groupByKey(entries, keyOf)) {
     /** Refusals for one reason, one after the other. */
     let run: JournalEntry[] = []
     for (const entry of group) {
-      if (!refusals.has(entry.response.status) || !wasToldStatus(entry)) {
+      if (!refusals.has(entry.response.status) || !statusReachedCaller(entry)) {
         run = []
         continue
       }
       exercised += 1
       const last = run.at(-1)
       if (!last || !isSameRefusal(last, entry)) run = [entry]
-      else if (!(isCircumstance(last) && mayBeInFlight(last, entry))) {
+      else if (!(isNotRequestsFault(last) && mayBeInFlight(last, entry))) {
         run.push(entry)
-        if (run.length > tries) violations.push(violationOf(entry, run.slice(-tries - 1)))
+        if (run.length > allowedAttempts) violations.push(violationOf(entry, run.slice(-allowedAttempts - 1)))
       }
     }
   }
@@ -56,7 +56,7 @@ function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
 }
 
 /** Nothing is wrong with the request itself: several workers may rightly have sent the like at once. */
-function isCircumstance({ response, fault }: JournalEntry): boolean {
+function isNotRequestsFault({ response, fault }: JournalEntry): boolean {
   return response.status === UNAUTHORIZED || fault !== undefined
 }
 

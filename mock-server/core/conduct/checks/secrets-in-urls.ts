@@ -1,10 +1,10 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import { REDACTED, encodingsOf, MIN_SECRET_LENGTH } from '../../redaction.ts'
 import type { Text } from '../../localized-text.ts'
-import type { Judgement } from '../rule.ts'
+import type { Evaluation } from '../rule.ts'
 
 /** @param secrets credentials in the clear; the journal has masked most of them before */
-export function judgeSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Judgement {
+export function checkSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Evaluation {
   const forms = new Set(secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(encodingsOf))
   const violations = entries.flatMap((entry) => {
     const { referer, origin } = entry.request.headers

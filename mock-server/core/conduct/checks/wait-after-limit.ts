@@ -1,24 +1,24 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { Text } from '../../localized-text.ts'
-import { endOf, isAfter, mayBeInFlight, wasToldStatus } from '../caller-outcome.ts'
-import type { Judgement, Violation } from '../rule.ts'
+import { finishedAtMs, sentAfterFinish, mayBeInFlight, statusReachedCaller } from '../caller-outcome.ts'
+import type { Evaluation, Violation } from '../rule.ts'
 
 /** Timers fire so many milliseconds early at times. */
 const TIMER_SLACK_MS = 10
 
 /** Whether the caller was told that it is past the limit, whatever status the provider has for that. */
-export function wasToldToWait(entry: JournalEntry): boolean {
+export function wasRateLimited(entry: JournalEntry): boolean {
   const { response, outcome, abandoned } = entry
   return (
     (response.status === 429 || (outcome.code === 'rate-limited' && response.status >= 400)) &&
-    wasToldStatus(entry) &&
+    statusReachedCaller(entry) &&
     !abandoned
   )
 }
 
-export interface Waiting {
+export interface WaitOptions {
   /** From the coming of a refused request until it may come again, in milliseconds. */
-  leastMs: number
+  minWaitMs: number
   /**
    * What makes a request known again for certain; undefined where nothing does. Given where several workers may send the
    * like: what each of them may have sent after its own wait is then no repetition that came too soon.
@@ -32,24 +32,27 @@ export interface Waiting {
  *
  * @param groups of requests of which a later one may be an earlier one again, in the order in which they came
  */
-export function judgeWaiting(groups: readonly (readonly JournalEntry[])[], { leastMs, idOf }: Waiting): Judgement {
-  const soonMs = leastMs - TIMER_SLACK_MS
+export function checkWaitAfterLimit(
+  groups: readonly (readonly JournalEntry[])[],
+  { minWaitMs, idOf }: WaitOptions,
+): Evaluation {
+  const soonMs = minWaitMs - TIMER_SLACK_MS
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {
-    const ids = placesOf(group, soonMs, idOf)
-    const latestMs = latestFrom(group)
+    const ids = indexRepeats(group, soonMs, idOf)
+    const latestMs = latestArrivals(group)
     let firstToldMs = Infinity
     for (const [place, refused] of group.entries()) {
-      if (!wasToldToWait(refused)) continue
-      if ((latestMs[place + 1] ?? -Infinity) >= endOf(refused)) exercised += 1
+      if (!wasRateLimited(refused)) continue
+      if ((latestMs[place + 1] ?? -Infinity) >= finishedAtMs(refused)) exercised += 1
       if (ids.waited.has(place)) continue
 
       const isSoon = (entry: JournalEntry): boolean => entry.atMs >= refused.atMs && entry.atMs - refused.atMs < soonMs
       let next = ids.again[place] ?? ids.nextNew[place]
       // What came before the refusal was out has nothing to do with it.
       let early = group[next ?? Infinity]
-      while (next !== undefined && early && !isAfter(refused, early)) {
+      while (next !== undefined && early && !sentAfterFinish(refused, early)) {
         next = ids.again[place] === undefined ? ids.nextNew[next] : undefined
         early = group[next ?? Infinity]
       }
@@ -58,20 +61,20 @@ export function judgeWaiting(groups: readonly (readonly JournalEntry[])[], { lea
       const waits = (latestMs[place + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
       // Where it comes again under its own id, there is no doubt that it is the same.
       if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
-      violations.push({ what: earlyText(early.atMs - refused.atMs, leastMs), requests: [refused.id, early.id] })
+      violations.push({ what: earlyText(early.atMs - refused.atMs, minWaitMs), requests: [refused.id, early.id] })
     }
   }
   return { exercised, violations }
 }
 
-function earlyText(afterMs: number, leastMs: number): Text {
+function earlyText(afterMs: number, minWaitMs: number): Text {
   return {
-    en: `the request was refused for coming too fast, and sent again ${afterMs} ms after it had come, where ${leastMs} ms are to pass`,
-    ja: `上限超過で拒否されたリクエストが、到着の ${afterMs} ミリ秒後に再送された（${leastMs} ミリ秒以上待つ必要がある）`,
+    en: `the request was refused for coming too fast, and sent again ${afterMs} ms after it had come, where ${minWaitMs} ms are to pass`,
+    ja: `上限超過で拒否されたリクエストが、到着の ${afterMs} ミリ秒後に再送された（${minWaitMs} ミリ秒以上待つ必要がある）`,
   }
 }
 
-interface Places {
+interface RepeatIndex {
   /** For each place, where its id comes again. */
   again: readonly (number | undefined)[]
   /** For each place, where the next request comes that is neither sent again itself nor the repetition of one that waited. */
@@ -80,7 +83,7 @@ interface Places {
   waited: ReadonlySet<number>
 }
 
-function placesOf(group: readonly JournalEntry[], soonMs: number, idOf?: Waiting['idOf']): Places {
+function indexRepeats(group: readonly JournalEntry[], soonMs: number, idOf?: WaitOptions['idOf']): RepeatIndex {
   const ids = group.map((entry) => idOf?.(entry))
   const first = new Map<string | undefined, number>()
   const again: (number | undefined)[] = []
@@ -90,7 +93,7 @@ function placesOf(group: readonly JournalEntry[], soonMs: number, idOf?: Waiting
     first.set(id, place)
   }
   const { waited, afterWait } = idOf
-    ? pairsOf(
+    ? pairWaitedRequests(
         group,
         soonMs,
         (place) => ids[place] === undefined || (again[place] === undefined && first.get(ids[place]) === place),
@@ -105,16 +108,20 @@ function placesOf(group: readonly JournalEntry[], soonMs: number, idOf?: Waiting
   return { again, nextNew, waited }
 }
 
-interface Pairs {
+interface WaitedPairs {
   waited: ReadonlySet<number>
   /** The places of what came in their stead. */
   afterWait: ReadonlySet<number>
 }
 
-const noPairs: Pairs = { waited: new Set(), afterWait: new Set() }
+const noPairs: WaitedPairs = { waited: new Set(), afterWait: new Set() }
 
 /** Gives each request, where it can be, to the refused one that has waited the longest. @param isFree whether nothing else tells what it repeats */
-function pairsOf(group: readonly JournalEntry[], soonMs: number, isFree: (place: number) => boolean): Pairs {
+function pairWaitedRequests(
+  group: readonly JournalEntry[],
+  soonMs: number,
+  isFree: (place: number) => boolean,
+): WaitedPairs {
   const waited = new Set<number>()
   const afterWait = new Set<number>()
   const waiting: { place: number; atMs: number }[] = []
@@ -127,13 +134,13 @@ function pairsOf(group: readonly JournalEntry[], soonMs: number, isFree: (place:
       waited.add(longest.place)
       afterWait.add(place)
     }
-    if (wasToldToWait(entry)) waiting.push({ place, atMs: entry.atMs })
+    if (wasRateLimited(entry)) waiting.push({ place, atMs: entry.atMs })
   }
   return { waited, afterWait }
 }
 
 /** For each place, when the latest from there on came. */
-function latestFrom(group: readonly JournalEntry[]): number[] {
+function latestArrivals(group: readonly JournalEntry[]): number[] {
   const latest: number[] = []
   for (const [place, { atMs }] of [...group.entries()].toReversed())
     latest[place] = Math.max(atMs, latest[place + 1] ?? -Infinity)

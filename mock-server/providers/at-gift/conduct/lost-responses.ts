@@ -1,6 +1,6 @@
-import { judgeOrphans } from '../../../core/conduct/checks/orphans.ts'
-import { isAfter, knowledgeOf } from '../../../core/conduct/caller-outcome.ts'
-import { membersOf } from '../../../core/conduct/entries.ts'
+import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
+import { sentAfterFinish, callerOutcome } from '../../../core/conduct/caller-outcome.ts'
+import { jsonMembers } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
@@ -21,7 +21,7 @@ export const waits90Seconds: ConductRule = {
     en: 'Wait at least 90 seconds for an answer: the code may be issued all that time.',
     ja: '応答は90秒以上待つ。その間にコードが発行されることがある。',
   },
-  judge({ entries, clockRate }) {
+  evaluate({ entries, clockRate }) {
     const leastMs = LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate
     const calls = entries.filter(({ operation }) => operation !== null)
     // No time at all passes on a clock that stands still: how long such a caller waited is not known.
@@ -51,7 +51,7 @@ export const noBlindReissue: ConductRule = {
     en: 'Where it is not known whether a code was issued, do not issue it again: nothing can be cancelled, so clear it up with the provider.',
     ja: '発行されたかどうか不明な場合は、再発行しない。取り消しはできないため、提供元に確認する。',
   },
-  judge({ entries, codes }) {
+  evaluate({ entries, codes }) {
     const recoveries = new Map(
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
     )
@@ -65,10 +65,10 @@ export const noBlindReissue: ConductRule = {
       if (order === undefined) continue
       const before = open.get(order.key) ?? []
       const isOpen = ({ id }: JournalEntry): boolean => (places.get(recoveries.get(id) ?? '') ?? Infinity) > place
-      const unknown = before.find((earlier) => isOpen(earlier) && isAfter(earlier, entry))
+      const unknown = before.find((earlier) => isOpen(earlier) && sentAfterFinish(earlier, entry))
       if (unknown) violations.push({ what: order.again, requests: [unknown.id, entry.id] })
       const rest = before.filter((earlier) => earlier !== unknown)
-      const isUnknown = knowledgeOf(entry, REFUSALS) === 'unknown'
+      const isUnknown = callerOutcome(entry, REFUSALS) === 'unknown'
       exercised += isUnknown ? 1 : 0
       open.set(order.key, isUnknown ? [...rest, entry] : rest)
     }
@@ -85,12 +85,12 @@ export const noOrphans: ConductRule = {
     en: 'Every code that is billed gets to the client; one whose answer was lost has to be asked for at the provider.',
     ja: '請求されるコードは、すべてクライアントに届いている。応答が失われたコードは、提供元への問い合わせが必要。',
   },
-  judge: ({ codes }) => judgeOrphans(codes),
+  evaluate: ({ codes }) => checkOrphans(codes),
 }
 
 /** What an issue is for, and what is said where it comes again blindly. */
 function orderKey(entry: JournalEntry): { key: string; again: Text } | undefined {
-  const members = membersOf(entry)
+  const members = jsonMembers(entry)
   const product = members.get('DcId')
   const amount = members.get('Amount')
   if (

@@ -1,7 +1,7 @@
-import { judgePace, looser, type Pace } from '../../../core/conduct/checks/pace.ts'
-import { contentOf, grouped } from '../../../core/conduct/entries.ts'
-import type { ConductRule, History } from '../../../core/conduct/rule.ts'
-import { judgeWaiting } from '../../../core/conduct/checks/wait-after-limit.ts'
+import { checkPace, moreLenient, type Pace } from '../../../core/conduct/checks/pace.ts'
+import { requestContentKey, groupByKey } from '../../../core/conduct/entries.ts'
+import type { ConductRule, ClientHistory } from '../../../core/conduct/rule.ts'
+import { checkWaitAfterLimit } from '../../../core/conduct/checks/wait-after-limit.ts'
 import { valuesOf } from '../../../core/settings/settings.ts'
 import { limitOf, settings as definitions } from '../settings.ts'
 import { callerOf, campaignOf } from './entries.ts'
@@ -14,8 +14,8 @@ export const pacing: ConductRule = {
     en: 'Send no more than one request a second, issues and inquiries together.',
     ja: '発行と照会は、合わせて毎秒1件までにする。',
   },
-  judge: (history) =>
-    judgePace(grouped(history.entries, isCountedByKey(history) ? callerOf : campaignOf), paceOf(history)),
+  evaluate: (history) =>
+    checkPace(groupByKey(history.entries, isCountedByKey(history) ? callerOf : campaignOf), paceOf(history)),
 }
 
 export const waitsAfter429: ConductRule = {
@@ -26,19 +26,19 @@ export const waitsAfter429: ConductRule = {
     en: 'After a 429, wait at least a second before the next request; it can come even for a single request.',
     ja: '429 のあとは、1秒以上待ってから次のリクエストを送る。1件だけのリクエストにも 429 が返ることがある。',
   },
-  judge(history) {
+  evaluate(history) {
     const { requests, windowMs } = paceOf(history)
     // Where several are let through at once, others may rightly be on their way: then only the same request is a repetition.
-    const keyOf = requests === 1 ? callerOf : contentOf
-    return judgeWaiting(grouped(history.entries, keyOf), { leastMs: windowMs })
+    const keyOf = requests === 1 ? callerOf : requestContentKey
+    return checkWaitAfterLimit(groupByKey(history.entries, keyOf), { minWaitMs: windowMs })
   },
 }
 
-function paceOf({ settings, agreed }: History): Pace {
-  return looser(limitOf(settings), limitOf(agreed))
+function paceOf({ settings, initialSettings }: ClientHistory): Pace {
+  return moreLenient(limitOf(settings), limitOf(initialSettings))
 }
 
 /** Whether each AuthKey has a limit of its own (AG-A3), now or as it was agreed. */
-function isCountedByKey({ settings, agreed }: History): boolean {
-  return [settings, agreed].some((values) => valuesOf(definitions, values)['atGift.limit.scope'] === 'authKey')
+function isCountedByKey({ settings, initialSettings }: ClientHistory): boolean {
+  return [settings, initialSettings].some((values) => valuesOf(definitions, values)['atGift.limit.scope'] === 'authKey')
 }

@@ -1,4 +1,4 @@
-import { judgeRepeating } from '../../../core/conduct/checks/repeated-refusals.ts'
+import { checkRepeatedRefusals } from '../../../core/conduct/checks/repeated-refusals.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
 
 /** The statuses that say what is wrong with the request (AG-D6). */
@@ -12,5 +12,5 @@ export const noRepeatAfterRefusal: ConductRule = {
     en: 'Do not send a request again that was refused with 400, 401, 403 or 404: it will be refused again.',
     ja: '400・401・403・404 で拒否されたリクエストを、そのまま再送しない。再び拒否されるだけである。',
   },
-  judge: ({ entries }) => judgeRepeating(entries, FINAL),
+  evaluate: ({ entries }) => checkRepeatedRefusals(entries, FINAL),
 }

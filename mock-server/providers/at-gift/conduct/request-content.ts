@@ -1,6 +1,6 @@
-import { membersOf } from '../../../core/conduct/entries.ts'
-import type { ConductRule, History } from '../../../core/conduct/rule.ts'
-import { judgeSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
+import { jsonMembers } from '../../../core/conduct/entries.ts'
+import type { ConductRule, ClientHistory } from '../../../core/conduct/rule.ts'
+import { checkSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
 import { nearest } from '../../../core/validation/suggest.ts'
 import { valuesOf } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
@@ -18,15 +18,15 @@ export const noAccidentalIssue: ConductRule = {
     en: 'An inquiry carries its TranId under that very name, and not empty: else a provider that ignores what it does not know issues, and bills, another code.',
     ja: '照会では TranId を正しい名前で、空でない値とともに送る。誤ると、未知の項目を無視する環境では新しいコードが発行され請求される。',
   },
-  judge({ entries }) {
+  evaluate({ entries }) {
     const meant = entries.flatMap((entry) => {
-      const names = entry.operation === null ? [] : [...membersOf(entry).keys()].filter(looksLikeTranId)
+      const names = entry.operation === null ? [] : [...jsonMembers(entry).keys()].filter(looksLikeTranId)
       return names.length === 0 ? [] : [{ entry, names }]
     })
     return {
       exercised: meant.length,
       violations: meant.flatMap(({ entry, names }) => {
-        const tranId = membersOf(entry).get('TranId')
+        const tranId = jsonMembers(entry).get('TranId')
         const misspelt = names.find((name) => name !== 'TranId')
         if (misspelt === undefined && typeof tranId === 'string' && tranId !== '') return []
         return [{ what: misspeltTranIdText(misspelt?.slice(0, 40)), requests: [entry.id] }]
@@ -60,11 +60,11 @@ export const noSecretsInUrl: ConductRule = {
     en: 'The AuthKey goes into the body alone, never into a URL.',
     ja: 'AuthKey はボディにのみ入れ、URL には決して入れない。',
   },
-  judge: (history) => judgeSecretsInUrls(history.entries, secretsOf(history)),
+  evaluate: (history) => checkSecretsInUrls(history.entries, secretsOf(history)),
 }
 
-function secretsOf({ settings, agreed }: History): string[] {
-  return [settings, agreed].flatMap((values) =>
+function secretsOf({ settings, initialSettings }: ClientHistory): string[] {
+  return [settings, initialSettings].flatMap((values) =>
     valuesOf(definitions, values)['atGift.campaigns'].map(({ authKey }) => authKey),
   )
 }

@@ -1,6 +1,12 @@
-import { judgeOrphans } from '../../../core/conduct/checks/orphans.ts'
-import { isAfter, isDone, knowledgeOf, mayBeInFlight, wasToldStatus } from '../../../core/conduct/caller-outcome.ts'
-import { membersOf } from '../../../core/conduct/entries.ts'
+import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
+import {
+  sentAfterFinish,
+  succeeded,
+  callerOutcome,
+  mayBeInFlight,
+  statusReachedCaller,
+} from '../../../core/conduct/caller-outcome.ts'
+import { jsonMembers } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
@@ -14,7 +20,7 @@ export const looksUpBeforeRebuy: ConductRule = {
     en: 'Where it is not known whether a gift was bought, look it up by its request id, or send the same id again, before you buy another.',
     ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
   },
-  judge({ entries }) {
+  evaluate({ entries }) {
     /** The purchases with an unknown outcome, by their callers' own request ids. */
     const open = new Map<string, JournalEntry>()
     const begun = new Set<string>()
@@ -25,7 +31,7 @@ export const looksUpBeforeRebuy: ConductRule = {
     for (const [place, entry] of entries.entries()) {
       const soughtId = scopedLookupId(entry) ?? ''
       const lost = open.get(soughtId)
-      if (lost && isAnswered(entry) && isAfter(lost, entry)) open.delete(soughtId)
+      if (lost && isAnswered(entry) && sentAfterFinish(lost, entry)) open.delete(soughtId)
       const id = scopedRequestId(entry)
       if (entry.operation !== 'realpay-gift.buy-gift' || id === undefined) continue
 
@@ -39,14 +45,17 @@ export const looksUpBeforeRebuy: ConductRule = {
         isFirst &&
         [...open].find(
           ([other, earlier]) =>
-            other !== id && isSamePurchase(earlier, entry) && isAfter(earlier, entry) && !isSeenTo(other, earlier),
+            other !== id &&
+            isSamePurchase(earlier, entry) &&
+            sentAfterFinish(earlier, entry) &&
+            !isSeenTo(other, earlier),
         )
       if (left) {
         const [other, earlier] = left
         violations.push({ what: rebuyText(requestIdOf(entry), requestIdOf(earlier)), requests: [earlier.id, entry.id] })
         open.delete(other)
       }
-      const knowledge = knowledgeOf(entry, REFUSALS)
+      const knowledge = callerOutcome(entry, REFUSALS)
       if (knowledge === 'unknown' && !open.has(id)) {
         open.set(id, entry)
         exercised += 1
@@ -72,11 +81,11 @@ export const noOrphans: ConductRule = {
     en: 'A gift whose answer was lost is looked up by its request id; it is paid for in any case.',
     ja: '応答が失われたギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ発生している。',
   },
-  judge({ entries, codes }) {
+  evaluate({ entries, codes }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
     const sought = lastLookups(entries)
     // Whoever looked, and was not told, did what can be done. What the journal has forgotten proves nothing.
-    return judgeOrphans(
+    return checkOrphans(
       codes,
       ({ journalId, reference, caller }) =>
         (sought.get(scopedId(caller, reference)) ?? -1) > (places.get(journalId) ?? -Infinity),
@@ -86,7 +95,7 @@ export const noOrphans: ConductRule = {
 
 /** The caller knows now that there is a gift, or that there is none. */
 function isAnswered(entry: JournalEntry): boolean {
-  return isDone(entry) || (entry.response.status === 400 && wasToldStatus(entry))
+  return succeeded(entry) || (entry.response.status === 400 && statusReachedCaller(entry))
 }
 
 function isSamePurchase(one: JournalEntry, other: JournalEntry): boolean {
@@ -94,5 +103,5 @@ function isSamePurchase(one: JournalEntry, other: JournalEntry): boolean {
 }
 
 function priceOf(entry: JournalEntry): unknown {
-  return membersOf(entry).get('price') ?? entry.request.body
+  return jsonMembers(entry).get('price') ?? entry.request.body
 }

@@ -1,7 +1,7 @@
-import { judgePace, looser } from '../../../core/conduct/checks/pace.ts'
-import { contentOf, grouped } from '../../../core/conduct/entries.ts'
+import { checkPace, moreLenient } from '../../../core/conduct/checks/pace.ts'
+import { requestContentKey, groupByKey } from '../../../core/conduct/entries.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
-import { judgeWaiting } from '../../../core/conduct/checks/wait-after-limit.ts'
+import { checkWaitAfterLimit } from '../../../core/conduct/checks/wait-after-limit.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { limitOf } from '../settings.ts'
 import { scopedRequestId } from './entries.ts'
@@ -14,8 +14,8 @@ export const pacing: ConductRule = {
     en: 'Send no more than 300 requests a minute from one source address, over all endpoints.',
     ja: '1つの送信元IPアドレスからのリクエストは、全エンドポイント合計で毎分300件までにする。',
   },
-  judge: ({ entries, settings, agreed }) =>
-    judgePace(grouped(entries, sourceOf), looser(limitOf(settings), limitOf(agreed))),
+  evaluate: ({ entries, settings, initialSettings }) =>
+    checkPace(groupByKey(entries, sourceOf), moreLenient(limitOf(settings), limitOf(initialSettings))),
 }
 
 /** From the coming of a request that the limit refused until it may come again, in milliseconds (RP-A59). */
@@ -29,7 +29,8 @@ export const waitsAfter429: ConductRule = {
     en: 'A request that the limit refused is sent again after a second at the earliest; the limit may be lowered without notice. Without the same request id, only what no number of workers that wait can explain is held against the client.',
     ja: '上限超過で拒否されたリクエストは、1秒以上待ってから再送する。上限は予告なく変更されることがある。リクエストIDが同じでない再送は、待機する複数のワーカーでは説明できないものだけを違反とする。',
   },
-  judge: ({ entries }) => judgeWaiting(grouped(entries, repeatedBy), { leastMs: LEAST_WAIT_MS, idOf: scopedRequestId }),
+  evaluate: ({ entries }) =>
+    checkWaitAfterLimit(groupByKey(entries, repeatedBy), { minWaitMs: LEAST_WAIT_MS, idOf: scopedRequestId }),
 }
 
 /** Unknown paths do not count (RP-A2). */
@@ -39,6 +40,6 @@ function sourceOf({ operation, sourceIp }: JournalEntry): string | undefined {
 
 /** Other requests of the address may rightly be on their way: several are let through at once. */
 function repeatedBy(entry: JournalEntry): string | undefined {
-  const content = contentOf(entry)
+  const content = requestContentKey(entry)
   return content === undefined ? undefined : `${entry.sourceIp} ${content}`
 }

@@ -1,6 +1,6 @@
-import { isDone } from '../../../core/conduct/caller-outcome.ts'
-import { judgeRepeating } from '../../../core/conduct/checks/repeated-refusals.ts'
-import { contentOf, membersOf } from '../../../core/conduct/entries.ts'
+import { succeeded } from '../../../core/conduct/caller-outcome.ts'
+import { checkRepeatedRefusals } from '../../../core/conduct/checks/repeated-refusals.ts'
+import { requestContentKey, jsonMembers } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
@@ -24,10 +24,13 @@ export const noRepeatAfterRefusal: ConductRule = {
     ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ試す。401 については、同じリクエストIDの再送のみを判定する（ほかは複数のワーカーと区別できないため）。',
   },
   // A gift is looked for until it is there: the purchase may still be in the making.
-  judge({ entries }) {
+  evaluate({ entries }) {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
-    const final = judgeRepeating(others, FINAL)
-    const unauthorized = judgeRepeating(others, UNAUTHORIZED, { keyOf: underItsId, tries: TRIES_UNAUTHORIZED })
+    const final = checkRepeatedRefusals(others, FINAL)
+    const unauthorized = checkRepeatedRefusals(others, UNAUTHORIZED, {
+      keyOf: underItsId,
+      allowedAttempts: TRIES_UNAUTHORIZED,
+    })
     return {
       exercised: final.exercised + unauthorized.exercised,
       violations: [...final.violations, ...unauthorized.violations],
@@ -38,7 +41,7 @@ export const noRepeatAfterRefusal: ConductRule = {
 /** Each of several workers may rightly try the like twice: by its request id alone it is known to be one and the same. */
 function underItsId(entry: JournalEntry): string | undefined {
   const id = requestIdOf(entry)
-  const content = contentOf(entry)
+  const content = requestContentKey(entry)
   return id === undefined || content === undefined ? undefined : `${id} ${content}`
 }
 
@@ -50,7 +53,7 @@ export const offeredOnly: ConductRule = {
     en: 'A purchase names brands of the last list alone, with is_strict at prices that they allow, and a gift is bought at one of the prices of its purchase.',
     ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。',
   },
-  judge({ entries }) {
+  evaluate({ entries }) {
     /** By source address; null where the journal does not hold the whole list. */
     const lists = new Map<string, { brands: readonly Brand[]; id: string } | null>()
     const violations: Violation[] = []
@@ -58,7 +61,7 @@ export const offeredOnly: ConductRule = {
     let exercised = 0
     let read: ReturnType<typeof readList> | undefined
     for (const entry of entries) {
-      if (entry.operation === 'realpay-gift.list-brands' && isDone(entry)) {
+      if (entry.operation === 'realpay-gift.list-brands' && succeeded(entry)) {
         // A list hardly changes from one answer to the next.
         if (!read || read.text !== entry.response.body) read = readList(entry.response.body)
         lists.set(entry.sourceIp, read.brands && { brands: read.brands, id: entry.id })
@@ -134,7 +137,7 @@ function evaluatePrice(entry: JournalEntry, creations: readonly JournalEntry[]):
   if (outcome.code !== 'bad-request') return {}
   const purchaseId = entry.path.split('/').at(-2) ?? ''
   const made = creations.find(({ response }) => response.body?.includes(`"${purchaseId}"`))
-  const price = membersOf(entry).get('price')
+  const price = jsonMembers(entry).get('price')
   const what = {
     en: `a gift was bought wrongly: ${outcome.reason}`,
     ja: `購入IDの prices にない金額${typeof price === 'number' ? `（${price} 円）` : ''}でギフトを購入しようとした`,

@@ -1,6 +1,6 @@
-import { grouped } from '../../../core/conduct/entries.ts'
+import { groupByKey } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
-import { judgeSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
+import { checkSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { valuesOf } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
@@ -17,7 +17,7 @@ export const uniqueRequestIds: ConductRule = {
     en: 'Each request that changes something has a request id of its own; only the same request is sent again with the same id, while its outcome is unknown.',
     ja: '変更を伴うリクエストには、それぞれ固有のリクエストIDを付ける。同じIDでの再送は、結果が不明な同一リクエストに限る。',
   },
-  judge(history) {
+  evaluate(history) {
     const settings = valuesOf(definitions, history.settings)
     const freeing: ReadonlySet<number> = new Set(
       settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401],
@@ -28,7 +28,7 @@ export const uniqueRequestIds: ConductRule = {
       (sought.get(scopedRequestId(entry) ?? '') ?? -1) > (places.get(entry) ?? Infinity)
     const violations: Violation[] = []
     let exercised = -1
-    for (const group of grouped(history.entries, scopedRequestId)) {
+    for (const group of groupByKey(history.entries, scopedRequestId)) {
       exercised += group.length
       const uses = createRequestIdHistory(freeing)
       for (const entry of group) {
@@ -57,7 +57,7 @@ export const freshToken: ConductRule = {
     en: 'Every request carries the token of its moment; make it when you send, by a clock that is right.',
     ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
   },
-  judge({ entries }) {
+  evaluate({ entries }) {
     // Once a fault has changed the provider, its clock may be another, which no client can know.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
@@ -84,10 +84,10 @@ export const noSecretsInUrl: ConductRule = {
     en: 'Access key, token and secret go into headers or stay at home; none goes into a URL.',
     ja: 'アクセスキーとトークンはヘッダーで送り、共有鍵は送らない。いずれも URL に含めない。',
   },
-  judge: ({ entries, settings, agreed }) =>
-    judgeSecretsInUrls(
+  evaluate: ({ entries, settings, initialSettings }) =>
+    checkSecretsInUrls(
       entries,
-      [settings, agreed].flatMap((values) =>
+      [settings, initialSettings].flatMap((values) =>
         valuesOf(definitions, values)['realpayGift.accessKeys'].flatMap(({ accessKey, totpSecret }) => [
           accessKey,
           totpSecret,

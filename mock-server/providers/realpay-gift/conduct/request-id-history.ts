@@ -1,4 +1,10 @@
-import { endOf, IN_FLIGHT_MS, isDone, mayBeInFlight, wasToldStatus } from '../../../core/conduct/caller-outcome.ts'
+import {
+  finishedAtMs,
+  IN_FLIGHT_MS,
+  succeeded,
+  mayBeInFlight,
+  statusReachedCaller,
+} from '../../../core/conduct/caller-outcome.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
 
@@ -44,7 +50,7 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
             ja: `${usedUp.response.status} の応答を受けたあとに`,
           },
         }
-      if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < endOf(longest))
+      if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < finishedAtMs(longest))
         return {
           earlier: longest,
           why: { en: 'while the first request was still on its way', ja: '最初のリクエストの処理中に' },
@@ -53,16 +59,16 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
     },
     add(entry) {
       const { status } = entry.response
-      const isFreed = wasToldStatus(entry) && releasingStatuses.has(status)
+      const isFreed = statusReachedCaller(entry) && releasingStatuses.has(status)
       // The document wants an id for each request; only where the provider takes it again is it nobody's.
       if (isFreed && status === 400) return
       if (latest && requestKey(latest) !== requestKey(entry)) latestOther = latest
       latest = entry
       const before = same.get(requestKey(entry))
-      const isUsedUp = isDone(entry) || (wasToldStatus(entry) && (status === 409 || status === 400))
+      const isUsedUp = succeeded(entry) || (statusReachedCaller(entry) && (status === 409 || status === 400))
       const usedUp = isUsedUp ? entry : before?.usedUp
       same.set(requestKey(entry), {
-        longest: before && endOf(before.longest) > endOf(entry) ? before.longest : entry,
+        longest: before && finishedAtMs(before.longest) > finishedAtMs(entry) ? before.longest : entry,
         ...(usedUp && { usedUp }),
       })
     },

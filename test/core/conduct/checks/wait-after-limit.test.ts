@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeWaiting } from '../../../../mock-server/core/conduct/checks/wait-after-limit.ts'
+import { checkWaitAfterLimit } from '../../../../mock-server/core/conduct/checks/wait-after-limit.ts'
 import type { JournalEntry } from '../../../../mock-server/core/journal/journal.ts'
 import { entry } from '../entry.ts'
 
@@ -14,7 +14,7 @@ const refused = { status: 429 }
 /** The requests of each breach by their ids, of requests that may come again after a second. */
 function breaches(...came: Came[]): string[][] {
   const group = came.map(({ as = '', ...change }, index) => entry({ ...change, id: `${index + 1}`, path: as }))
-  return judgeWaiting([group], { leastMs: 1000, idOf: ({ path }) => path || undefined }).violations.map(
+  return checkWaitAfterLimit([group], { minWaitMs: 1000, idOf: ({ path }) => path || undefined }).violations.map(
     ({ requests }) => [...requests],
   )
 }
