@@ -10,7 +10,7 @@ import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
-import { noScenario } from '../core/scenario/run.ts'
+import { noActiveScenario } from '../core/scenario/run.ts'
 import { issuesOf } from '../core/validation/issues.ts'
 import { parseSettings, type SettingDefinitions } from '../core/settings/settings.ts'
 import type { Store } from '../core/store/store.ts'
@@ -258,7 +258,7 @@ export function createAdmin({
 
   async function stateOfScenario(c: AdminContext) {
     const state = await operator(c).scenario()
-    if (!state) throw noScenario()
+    if (!state) throw noActiveScenario()
     return scenarioView(state)
   }
 

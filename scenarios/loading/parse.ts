@@ -1,6 +1,6 @@
 import { providers, settingDefinitions } from '../../mock-server/app.ts'
 import { type Finding, findingsOf, placeOf } from '../../mock-server/core/validation/issues.ts'
-import { problemsOf, type ScenarioProblem } from '../../mock-server/core/scenario/validate.ts'
+import { validateScenario, type ScenarioIssue } from '../../mock-server/core/scenario/validate.ts'
 import { type Scenario, type ScenarioDocument, scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
@@ -30,7 +30,9 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   const parsed = scenarioSchema().safeParse(value)
   const scenario = parsed.success ? parsed.data : repaired(value)
   const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues).map(named)
-  const inMeaning = scenario ? problemsOf(scenario, { providers, definitions: settingDefinitions, sockets: true }) : []
+  const inMeaning = scenario
+    ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
+    : []
   // Of what is wrong in itself, nothing more is said; but a name in `expect` is wrong whatever stands below it.
   const sound = inMeaning.filter(
     (problem) =>
@@ -67,15 +69,15 @@ function named(finding: Finding): Finding {
     : finding
 }
 
-function wholePath({ path, within = [] }: ScenarioProblem): Finding['path'] {
-  return [...path, ...within]
+function wholePath({ path, innerPath = [] }: ScenarioIssue): Finding['path'] {
+  return [...path, ...innerPath]
 }
 
 function isWithin(path: Finding['path'], around: Finding['path']): boolean {
   return around.every((step, index) => step === path[index])
 }
 
-function told(problem: ScenarioProblem): string {
-  const place = problem.within ? '' : placeOf(problem)
+function told(problem: ScenarioIssue): string {
+  const place = problem.innerPath ? '' : placeOf(problem)
   return place === '' ? problem.message : `${place}: ${problem.message}`
 }

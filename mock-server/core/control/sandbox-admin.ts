@@ -29,20 +29,20 @@ import {
 import { changeClock, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { ScenarioDocument } from '../scenario/schema.ts'
-import { verdictOf } from '../scenario/evaluate.ts'
+import { evaluateScenario } from '../scenario/evaluate.ts'
 import {
-  beginScenario,
-  endScenario,
+  startScenario,
+  stopScenario,
   parseScenarioDocument,
-  type RunningScenario,
-  runningScenario,
+  type ActiveScenario,
+  activeScenario,
 } from '../scenario/run.ts'
 import type { Verdict } from '../scenario/verdict.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import { restoreSnapshot, type Snapshot, validateSnapshot, takeSnapshot } from './snapshot.ts'
 
 /** A scenario that has begun, and what came of it so far. */
-export interface ScenarioState extends RunningScenario {
+export interface ScenarioState extends ActiveScenario {
   verdict: Verdict
 }
 
@@ -202,14 +202,16 @@ export function createSandboxAdmin(
     startScenario: async (given) => {
       const document = typeof given === 'string' ? await scenarioNamed(given, library) : given
       const scenario = parseScenarioDocument(document, context)
-      await thenReschedule((sandbox) => beginScenario(sandbox, scenario, context, { initialClock, hostNow: hostNow() }))
+      await thenReschedule((sandbox) => startScenario(sandbox, scenario, context, { initialClock, hostNow: hostNow() }))
     },
     scenario: () =>
       look((sandbox) => {
-        const running = runningScenario(sandbox.tx)
-        return running && { ...running, verdict: verdictOf(running.scenario, sandbox, providers, maxJournalEntries) }
+        const running = activeScenario(sandbox.tx)
+        return (
+          running && { ...running, verdict: evaluateScenario(running.scenario, sandbox, providers, maxJournalEntries) }
+        )
       }),
-    stopScenario: () => transact((sandbox) => endScenario(sandbox)),
+    stopScenario: () => transact((sandbox) => stopScenario(sandbox)),
 
     snapshot: () => look((sandbox) => takeSnapshot(sandbox, definitions)),
     async restore(snapshot) {

@@ -5,7 +5,7 @@ import { fingerprint } from '../ids/fingerprint.ts'
 import { trimJournal } from '../journal/journal.ts'
 import { Problem } from '../http/problem.ts'
 import { sandboxRecords, nextGeneration, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
-import { runningScenarios } from '../scenario/run.ts'
+import { activeScenarios } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import type { Dump } from '../store/store.ts'
 
@@ -22,7 +22,7 @@ export interface Snapshot {
 }
 
 /** Faults and scenarios may set credentials. */
-const collectionsWithSettings: readonly string[] = [armedFaults.name, runningScenarios.name]
+const collectionsWithSettings: readonly string[] = [armedFaults.name, activeScenarios.name]
 
 export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: SettingDefinitions): Snapshot {
   const { seed, clock, made, changed } = record
@@ -31,8 +31,8 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
     JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
   for (const { key, value } of tx.list(armedFaults))
     if (matchesOnSecret(value.fault)) delete collections[armedFaults.name]?.[key]
-  for (const { key, value } of tx.list(runningScenarios)) {
-    const running = collections[runningScenarios.name]
+  for (const { key, value } of tx.list(activeScenarios)) {
+    const running = collections[activeScenarios.name]
     if (running)
       running[key] = {
         ...value,

@@ -14,7 +14,7 @@ import type { Check, Verdict } from './verdict.ts'
 const MAX_VIOLATIONS = 5
 
 /** What came of a scenario, by all that the sandbox has written down since it began. */
-export function verdictOf(
+export function evaluateScenario(
   scenario: Scenario,
   sandbox: SandboxTransaction,
   providers: readonly Provider[],
@@ -42,25 +42,25 @@ export function verdictOf(
 interface Measure {
   name: keyof LedgerTotals
   what: Text
-  shows: (code: LedgerEntry) => boolean
+  contributes: (code: LedgerEntry) => boolean
 }
 
 const measures: readonly Measure[] = [
-  { name: 'issued', what: { en: 'codes issued', ja: '発行されたコードの件数' }, shows: () => true },
-  { name: 'faceValue', what: { en: 'face value in yen', ja: '額面（円）' }, shows: () => true },
-  { name: 'fees', what: { en: 'fees in yen', ja: '手数料（円）' }, shows: () => true },
+  { name: 'issued', what: { en: 'codes issued', ja: '発行されたコードの件数' }, contributes: () => true },
+  { name: 'faceValue', what: { en: 'face value in yen', ja: '額面（円）' }, contributes: () => true },
+  { name: 'fees', what: { en: 'fees in yen', ja: '手数料（円）' }, contributes: () => true },
   {
     name: 'orphaned',
     what: {
       en: 'codes billed that the client never learned',
       ja: '請求されるがクライアントに届いていないコードの件数',
     },
-    shows: ({ orphaned }) => orphaned,
+    contributes: ({ orphaned }) => orphaned,
   },
   {
     name: 'suspectedDuplicates',
     what: { en: 'codes that look like bought twice', ja: '重複発行の疑いがあるコードの件数' },
-    shows: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null,
+    contributes: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null,
   },
 ]
 
@@ -68,15 +68,15 @@ function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Chec
   return Object.entries(expect.ledger).flatMap(([provider, expected]) => {
     const its = codes.filter((code) => code.provider === provider)
     const totals = sumTotals(its)
-    return measures.flatMap(({ name, what, shows }): Check[] => {
+    return measures.flatMap(({ name, what, contributes }): Check[] => {
       const count = expected[name]
       if (!count) return []
       return [
         {
           kind: 'ledger',
           what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
-          ...compared(count, totals[name]),
-          requests: its.filter(shows).map(({ journalId }) => journalId),
+          ...compareCount(count, totals[name]),
+          requests: its.filter(contributes).map(({ journalId }) => journalId),
         },
       ]
     })
@@ -86,7 +86,7 @@ function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Chec
 function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], evicted: number): Check[] {
   return expect.requests.map(({ match, count }): Check => {
     const { found, nearest } = findMatches(match, listed)
-    const outcome = compared(count, found.length)
+    const outcome = compareCount(count, found.length)
     const isShort = !outcome.passed && found.length < (count.exactly ?? count.min ?? 0)
     const near = isShort ? nearest : []
     const criteria = joinTexts(
@@ -171,7 +171,7 @@ function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, num
   return faults.map(({ name }): Check => {
     const fired = hits.get(name)
     const count = expect.faults[name] ?? { min: 1 }
-    const { expected, actual, passed } = compared(count, fired ?? 0)
+    const { expected, actual, passed } = compareCount(count, fired ?? 0)
     return {
       kind: 'faults',
       what: { en: `fault ${name}: times that it fired`, ja: `障害「${name}」が発生した回数` },
@@ -183,6 +183,6 @@ function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, num
   })
 }
 
-function compared(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {
+function compareCount(count: Count, found: number): Pick<Check, 'expected' | 'actual' | 'passed'> {
   return { expected: describeCount(count), actual: sameInBoth(found.toString()), passed: satisfiesCount(count, found) }
 }

@@ -6,29 +6,29 @@ import { Problem } from '../http/problem.ts'
 import { reloadRecord, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
-import { type CheckContext, problemsOf } from './validate.ts'
+import { type CheckContext, validateScenario } from './validate.ts'
 import { type Scenario, scenarioSchema } from './schema.ts'
 
 /** A scenario that has begun. */
-export interface RunningScenario {
+export interface ActiveScenario {
   scenario: Scenario
   /** By the sandbox's clock. */
   startedAtMs: number
 }
 
-export const runningScenarios = collection<RunningScenario>('scenario.running')
+export const activeScenarios = collection<ActiveScenario>('scenario.running')
 const ONLY = ''
 
 /** @throws Problem 400 that says everything that is wrong */
 export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
   const parsed = scenarioSchema().safeParse(document)
-  const issues = parsed.success ? problemsOf(parsed.data, context).map(findingText) : issuesOf(parsed.error)
+  const issues = parsed.success ? validateScenario(parsed.data, context).map(findingText) : issuesOf(parsed.error)
   if (!parsed.success || issues.length > 0) throw new Problem(400, `the scenario: ${issues.join('; ')}`, issues)
   return parsed.data
 }
 
 /** Puts the sandbox back to its start and lets the scenario begin there. */
-export function beginScenario(
+export function startScenario(
   sandbox: SandboxTransaction,
   scenario: Scenario,
   context: CheckContext,
@@ -46,24 +46,24 @@ export function beginScenario(
   )
   const nowMs = clockNow(clock, hostNow)
   for (const fault of scenario.faults) arm({ tx, record: reloadRecord(sandbox), nowMs }, fault, context)
-  tx.put(runningScenarios, ONLY, { scenario, startedAtMs: nowMs })
+  tx.put(activeScenarios, ONLY, { scenario, startedAtMs: nowMs })
 }
 
-export function runningScenario(tx: Transaction): RunningScenario | undefined {
-  return tx.get(runningScenarios, ONLY)
+export function activeScenario(tx: Transaction): ActiveScenario | undefined {
+  return tx.get(activeScenarios, ONLY)
 }
 
 /** Disarms what the scenario armed; what happened, and the settings, stay until the sandbox is reset. @throws Problem 404 where none has begun */
-export function endScenario(sandbox: SandboxTransaction): void {
-  const begun = runningScenario(sandbox.tx)
-  if (!begun) throw noScenario()
+export function stopScenario(sandbox: SandboxTransaction): void {
+  const begun = activeScenario(sandbox.tx)
+  if (!begun) throw noActiveScenario()
   const names = new Set(begun.scenario.faults.map(({ name }) => name))
   for (const { fault } of listArmed(sandbox.tx)) {
     if (names.has(fault.name)) disarm({ ...sandbox, record: reloadRecord(sandbox) }, fault.name)
   }
-  sandbox.tx.delete(runningScenarios, ONLY)
+  sandbox.tx.delete(activeScenarios, ONLY)
 }
 
-export function noScenario(): Problem {
+export function noActiveScenario(): Problem {
   return new Problem(404, 'no scenario has begun: PUT /__admin/scenario {"name"}')
 }

@@ -7,9 +7,9 @@ import { flawOfSettings, type SettingDefinitions } from '../settings/settings.ts
 import type { Scenario } from './schema.ts'
 
 /** Something in a scenario that cannot be, and where. */
-export interface ScenarioProblem extends Finding {
+export interface ScenarioIssue extends Finding {
   /** The message says itself what it is about, a setting or a fault; this leads from there to the very place. */
-  within?: Finding['path']
+  innerPath?: Finding['path']
 }
 
 export interface CheckContext {
@@ -20,39 +20,46 @@ export interface CheckContext {
 }
 
 /** Everything in a scenario that its schema cannot see: names of what there is not, settings and faults that cannot be. */
-export function problemsOf(scenario: Scenario, context: CheckContext): ScenarioProblem[] {
+export function validateScenario(scenario: Scenario, context: CheckContext): ScenarioIssue[] {
   const { settings, faults, expect } = scenario
   const { providers, definitions } = context
-  const problems: ScenarioProblem[] = []
-  const tell = (path: Finding['path'], message: string): void => void problems.push({ path, message })
-  const named = (path: Finding['path'], what: string, name: string | undefined, known: readonly string[]): void => {
-    if (name !== undefined && !known.includes(name)) tell(path, unknownName(what, name, known))
+  const problems: ScenarioIssue[] = []
+  const report = (path: Finding['path'], message: string): void => void problems.push({ path, message })
+  const requireKnown = (
+    path: Finding['path'],
+    what: string,
+    name: string | undefined,
+    known: readonly string[],
+  ): void => {
+    if (name !== undefined && !known.includes(name)) report(path, unknownName(what, name, known))
   }
 
   for (const [name, value] of Object.entries(settings)) {
     const message = flawOfSettings(definitions, { [name]: value })
-    if (message !== undefined) problems.push({ path: ['settings', name], message, within: [] })
+    if (message !== undefined) problems.push({ path: ['settings', name], message, innerPath: [] })
   }
 
   const faultNames = faults.map(({ name }) => name)
   for (const [index, fault] of faults.entries()) {
     const flaw = validateFault(fault, context)
-    if (flaw) problems.push({ path: ['faults', index], message: flaw.message, within: flaw.path })
+    if (flaw) problems.push({ path: ['faults', index], message: flaw.message, innerPath: flaw.path })
     if (faultNames.indexOf(fault.name) < index)
-      tell(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
+      report(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
   }
 
   const names = collectNames(providers)
   const conduct = providers.flatMap((provider) => provider.conduct.map(({ name }) => name))
-  for (const name of Object.keys(expect.ledger)) named(['expect', 'ledger', name], 'provider', name, names.provider)
+  for (const name of Object.keys(expect.ledger))
+    requireKnown(['expect', 'ledger', name], 'provider', name, names.provider)
   for (const [index, { match }] of expect.requests.entries()) {
     const path = ['expect', 'requests', index, 'match']
     for (const kind of ['provider', 'operation', 'rule'] as const)
-      named([...path, kind], kind, match[kind], names[kind])
+      requireKnown([...path, kind], kind, match[kind], names[kind])
   }
   for (const key of ['conduct', 'tolerate'] as const) {
-    for (const [index, name] of expect[key].entries()) named(['expect', key, index], 'rule of conduct', name, conduct)
+    for (const [index, name] of expect[key].entries())
+      requireKnown(['expect', key, index], 'rule of conduct', name, conduct)
   }
-  for (const name of Object.keys(expect.faults)) named(['expect', 'faults', name], 'fault', name, faultNames)
+  for (const name of Object.keys(expect.faults)) requireKnown(['expect', 'faults', name], 'fault', name, faultNames)
   return problems
 }
