@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createGiftMock, providers, rehearsal } from '../mock-server/app.ts'
-import { openApi, textOf } from '../mock-server/core/openapi/document.ts'
+import { createGiftMock, providers, exampleMockOptions } from '../mock-server/app.ts'
+import { buildOpenApi, serializeDocument } from '../mock-server/core/openapi/document.ts'
 import type { Provider } from '../mock-server/core/provider/provider.ts'
 
 /** The OpenAPI descriptions, by their paths from the root of the project. */
@@ -9,7 +9,9 @@ export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Obj
 )
 
 async function documentOf(provider: Provider): Promise<string> {
-  return textOf(await openApi(provider, await provider.openApiDescription(), createGiftMock(rehearsal)))
+  return serializeDocument(
+    await buildOpenApi(provider, await provider.openApiDescription(), createGiftMock(exampleMockOptions)),
+  )
 }
 
 if (import.meta.main) {

@@ -87,7 +87,7 @@ export interface GiftMock {
 }
 
 /** The mock in which the examples of an API's description are played. */
-export const rehearsal: GiftMockOptions = {
+export const exampleMockOptions: GiftMockOptions = {
   seed: 'openapi',
   clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') },
 }
@@ -199,7 +199,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
         store,
         startedAtMs,
         events,
-        theatre: () => createGiftMock(rehearsal),
+        exampleMock: () => createGiftMock(exampleMockOptions),
       }),
     )
   })

@@ -1,5 +1,5 @@
-import { createGiftMock, type GiftMockOptions, providers, rehearsal } from '../../mock-server/app.ts'
-import { rehearse } from '../../mock-server/core/openapi/examples.ts'
+import { createGiftMock, type GiftMockOptions, providers, exampleMockOptions } from '../../mock-server/app.ts'
+import { recordExamples } from '../../mock-server/core/openapi/examples.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { reasonOf } from '../../mock-server/core/util/error-message.ts'
 import { committed, mismatches } from '../openapi/comparing.ts'
@@ -17,13 +17,16 @@ interface Recorded {
  * @param made how the mock is made
  * @throws Problem where it fails one: nothing can be said of its mutations then
  */
-export async function recordSamples(name: string, made: GiftMockOptions = rehearsal): Promise<readonly Recorded[]> {
+export async function recordSamples(
+  name: string,
+  made: GiftMockOptions = exampleMockOptions,
+): Promise<readonly Recorded[]> {
   const provider = providers.find((one) => one.name === name)
   if (!provider) throw new Error(`there is no provider "${name}"`)
   const mock = createGiftMock(made)
   const recorded: Recorded[] = []
   try {
-    await rehearse(provider, await provider.openApiDescription(), ORIGIN, {
+    await recordExamples(provider, await provider.openApiDescription(), ORIGIN, {
       admin: mock.admin,
       async fetch(request) {
         const kept = request.clone()

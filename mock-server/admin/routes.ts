@@ -5,7 +5,7 @@ import { DEFAULT_SANDBOX, assertSandboxId } from '../core/sandbox/sandbox-id.ts'
 import type { EventFeed } from '../core/feed/event-feed.ts'
 import { bodyErrorMessages } from '../core/http/body-error.ts'
 import { readTextBody } from '../core/http/read-body.ts'
-import type { Theatre } from '../core/openapi/examples.ts'
+import type { ExampleMock } from '../core/openapi/examples.ts'
 import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
@@ -60,7 +60,7 @@ export interface AdminOptions {
   startedAtMs: number
   events: EventFeed
   /** A mock of its own, in which the examples of a description are played. */
-  theatre(): Theatre
+  exampleMock(): ExampleMock
 }
 
 type Bindings = { Bindings: { address: Address; transport: Transport } }
@@ -80,7 +80,7 @@ export function createAdmin({
   store,
   startedAtMs,
   events,
-  theatre,
+  exampleMock,
 }: AdminOptions): Hono<Bindings> {
   const admin = new Hono<Bindings>()
   const operator = ({ env }: AdminContext): SandboxAdmin => adminOf(env.address.sandbox)
@@ -219,7 +219,7 @@ export function createAdmin({
 
   // Loaded when somebody asks for it: a start does not wait for it.
   admin.get('/openapi/:file', async (c) =>
-    (await import('./openapi.ts')).describe(c.req.param('file'), c.env.address, providers, theatre),
+    (await import('./openapi.ts')).serveOpenApi(c.req.param('file'), c.env.address, providers, exampleMock),
   )
 
   admin.post('/pact-state', async (c) =>

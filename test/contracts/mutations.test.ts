@@ -4,7 +4,7 @@ import { mutations, runGate } from '../../contracts/mutations/gate.ts'
 import { recordSamples } from '../../contracts/mutations/by-openapi.ts'
 import { type Mutation, openapi } from '../../contracts/mutations/mutation.ts'
 import { tableOf } from '../../contracts/mutations/table.ts'
-import { providers, rehearsal } from '../../mock-server/app.ts'
+import { providers, exampleMockOptions } from '../../mock-server/app.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 
 const result = await runGate()
@@ -82,7 +82,7 @@ test('a mock that does not pass without a mutation closes the gate, and so does 
 })
 
 test('a mock that fails a sample without a mutation is told in one line', async () => {
-  const failing = recordSamples('at-gift', { ...rehearsal, settings: { 'atGift.limit.requests': 1000 } })
+  const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,
   )

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
-import type { ApiDescription, Sample } from '../../mock-server/core/openapi/description.ts'
-import { type Played, rehearse, requestOf } from '../../mock-server/core/openapi/examples.ts'
+import { createGiftMock, providers, exampleMockOptions } from '../../mock-server/app.ts'
+import type { ApiDescription, ExampleSpec } from '../../mock-server/core/openapi/description.ts'
+import { type RecordedExample, recordExamples, requestOf } from '../../mock-server/core/openapi/examples.ts'
 import type { Provider } from '../../mock-server/core/provider/provider.ts'
 import { committed, mismatches } from '../../contracts/openapi/comparing.ts'
 
@@ -55,14 +55,17 @@ const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>
   },
 }
 
-function twisted(good: Sample, { rule, settings, status, atOnce, headers, params, json }: Twist): Sample {
+function twisted(
+  good: ExampleSpec,
+  { rule, settings, status, atOnce: sameInstant, headers, params, json }: Twist,
+): ExampleSpec {
   return {
     operation: good.operation,
     name: `${good.name}-again`,
     summary: '',
     rule,
     ...(settings && { settings }),
-    ...(atOnce && { atOnce }),
+    ...(sameInstant && { sameInstant }),
     ...(status !== undefined && { fault: { phase: 'before-commit', effect: { type: 'provider-error', status } } }),
     request(stage) {
       const request = good.request(stage)
@@ -77,24 +80,24 @@ function twisted(good: Sample, { rule, settings, status, atOnce, headers, params
 }
 
 /** Each error of each operation; what succeeds is among the description's own samples. */
-function refusals({ name, routes }: Provider, { samples }: ApiDescription): Sample[] {
+function refusals({ name, routes }: Provider, { examples }: ApiDescription): ExampleSpec[] {
   return routes.flatMap(({ operations, method }) =>
     operations.flatMap((operation) => {
-      const good = samples.find((sample) => sample.operation === operation)
+      const good = examples.find((sample) => sample.operation === operation)
       const wanted = Object.entries(twists[name] ?? {}).filter(([status]) => !(status === '409' && method === 'GET'))
       return good ? wanted.flatMap(([, way]) => way.map((twist) => twisted(good, twist))) : []
     }),
   )
 }
 
-async function interactionOf({ routes }: Provider, { sample, request, status, headers, body }: Played) {
-  const route = routes.find(({ operations }) => operations.includes(sample.operation))
-  if (!route) throw new Error(`there is no route for ${sample.operation}`)
+async function interactionOf({ routes }: Provider, { example, request, status, headers, body }: RecordedExample) {
+  const route = routes.find(({ operations }) => operations.includes(example.operation))
+  if (!route) throw new Error(`there is no route for ${example.operation}`)
   const sent = requestOf(ORIGIN, route, request)
   const { pathname, search } = new URL(sent.url)
   const text = await sent.text()
   return {
-    description: `${sample.operation} ${sample.name} ${status}`,
+    description: `${example.operation} ${example.name} ${status}`,
     request: {
       method: route.method,
       path: pathname,
@@ -116,31 +119,31 @@ describe.each(providers)('$name', (provider) => {
     ),
   )
   let described: ApiDescription
-  let played: Played[]
+  let played: RecordedExample[]
   beforeAll(async () => {
     described = await provider.openApiDescription()
-    played = await rehearse(
+    played = await recordExamples(
       provider,
-      { ...described, samples: [...described.samples, ...refusals(provider, described)] },
+      { ...described, examples: [...described.examples, ...refusals(provider, described)] },
       ORIGIN,
-      createGiftMock(rehearsal),
+      createGiftMock(exampleMockOptions),
     )
   })
 
   test('the mock gives every answer that the description lists, and no other', () => {
-    expect([...new Set(played.map(({ sample, status }) => `${sample.operation} ${status}`))].toSorted()).toEqual(
+    expect([...new Set(played.map(({ example, status }) => `${example.operation} ${status}`))].toSorted()).toEqual(
       documented.toSorted(),
     )
   })
 
   test('every answer of the mock fits the schema of its message, with no member more or less', () => {
-    for (const { sample, status, body } of played) {
-      const route = provider.routes.find(({ operations }) => operations.includes(sample.operation))
+    for (const { example, status, body } of played) {
+      const route = provider.routes.find(({ operations }) => operations.includes(example.operation))
       const name =
-        status === 200 ? described.operations[route?.operations[0] ?? '']?.answer.schema : described.errors.schema
-      const parsed = described.schemas.answers[name ?? '']?.safeParse(body)
-      expect({ sample: sample.name, error: parsed?.error, data: parsed?.data }).toEqual({
-        sample: sample.name,
+        status === 200 ? described.operations[route?.operations[0] ?? '']?.response.schema : described.errors.schema
+      const parsed = described.schemas.responses[name ?? '']?.safeParse(body)
+      expect({ sample: example.name, error: parsed?.error, data: parsed?.data }).toEqual({
+        sample: example.name,
         error: undefined,
         data: body,
       })

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openApiFiles } from '../../docs/openapi.ts'
-import { createGiftMock, providers, rehearsal } from '../../mock-server/app.ts'
-import { openApi } from '../../mock-server/core/openapi/document.ts'
-import { bothSides } from '../../mock-server/core/openapi/json-schema.ts'
+import { createGiftMock, providers, exampleMockOptions } from '../../mock-server/app.ts'
+import { buildOpenApi } from '../../mock-server/core/openapi/document.ts'
+import { mergeSchemas } from '../../mock-server/core/openapi/json-schema.ts'
 import { committed } from '../../contracts/openapi/comparing.ts'
 import { redocly, ROOT } from '../../contracts/arazzo/redocly.ts'
 
@@ -107,14 +107,14 @@ test('a sample that the mock decides by another rule than it says makes no docum
   const [atGift] = providers
   if (!atGift) throw new Error('there is no provider')
   const description = await atGift.openApiDescription()
-  const [first] = description.samples
+  const [first] = description.examples
   if (!first) throw new Error('there is no sample')
-  const claims = { ...description, samples: [{ ...first, rule: 'AG-D4' }] }
-  await expect(openApi(atGift, claims, createGiftMock(rehearsal))).rejects.toThrow(
+  const claims = { ...description, examples: [{ ...first, rule: 'AG-D4' }] }
+  await expect(buildOpenApi(atGift, claims, createGiftMock(exampleMockOptions))).rejects.toThrow(
     'the sample "text-code" says at-gift.issue by AG-D4, and the mock took it for at-gift.issue by AG-D3',
   )
 })
 
 test('a name that stands for one schema in requests and another in answers makes no document', () => {
-  expect(() => bothSides({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
+  expect(() => mergeSchemas({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
 })

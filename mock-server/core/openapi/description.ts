@@ -16,7 +16,7 @@ export interface ApiDescription {
   /** Alternatives; in each, all schemes that it names are needed. */
   security: readonly Json[]
   /** The messages by the names that the document gives them. What is in both must be the same in both. */
-  schemas: { requests: Readonly<Record<string, z.ZodType>>; answers: Readonly<Record<string, z.ZodType>> }
+  schemas: { requests: Readonly<Record<string, z.ZodType>>; responses: Readonly<Record<string, z.ZodType>> }
   /** The errors by their statuses, and the answer that all of them have. */
   errors: { schema: string; byStatus: Readonly<Record<number, ErrorDescription>> }
   /** The variable parts of paths, and the headers that are no security scheme, by name. */
@@ -24,7 +24,7 @@ export interface ApiDescription {
   /** By the first of the route's operations. */
   operations: Readonly<Record<string, OperationDescription>>
   /** Played one after the other in a mock of their own; the examples are what it answers. */
-  samples: readonly Sample[]
+  examples: readonly ExampleSpec[]
 }
 
 export interface ErrorDescription {
@@ -52,13 +52,13 @@ export interface OperationDescription {
   /** Names of queries and headers; those of the path follow from the route. */
   parameters?: readonly string[]
   request?: { type: 'application/json' | 'multipart/form-data'; schemas: readonly string[] }
-  answer: { schema: string; description: string }
+  response: { schema: string; description: string }
   /** Statuses. */
   errors: readonly number[]
 }
 
 /** A request whose answer becomes an example. */
-export interface Sample {
+export interface ExampleSpec {
   /** As the journal names it. */
   operation: string
   /** Words with hyphens: the example's name, after the rule's id. */
@@ -66,25 +66,25 @@ export interface Sample {
   /** By which the mock decides; where the journal says otherwise, there is no document. */
   rule: string
   /** The rule that the example shows, where it is another one than decided. */
-  shows?: string
+  demonstrates?: string
   summary: string
   /** Differ from the defaults for this one. */
   settings?: Record<string, unknown>
   /** Armed for this one. */
   fault?: Pick<FaultDocument, 'phase' | 'effect'>
   /** Comes in the same instant as the one before; else the clock goes on by a minute first. */
-  atOnce?: true
-  request(stage: Stage): SampleRequest
+  sameInstant?: true
+  request(context: ExampleContext): ExampleRequest
 }
 
-export interface Stage {
+export interface ExampleContext {
   /** What an earlier sample was answered. */
-  answer(name: string): unknown
+  response(name: string): unknown
   /** By the mock's clock. */
   nowMs: number
 }
 
-export interface SampleRequest {
+export interface ExampleRequest {
   /** Values of the path's variables. */
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string>>

@@ -1,11 +1,11 @@
 import type { Provider, Route } from '../provider/provider.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
-import type { ApiDescription, Json, OperationDescription, Parameter, Sample } from './description.ts'
-import { type Played, rehearse, type Theatre } from './examples.ts'
-import { bothSides, jsonSchema, jsonSchemas, SCHEMAS } from './json-schema.ts'
+import type { ApiDescription, Json, OperationDescription, Parameter, ExampleSpec } from './description.ts'
+import { type RecordedExample, recordExamples, type ExampleMock } from './examples.ts'
+import { mergeSchemas, jsonSchema, jsonSchemas, SCHEMA_REF } from './json-schema.ts'
 
 /** Where the mock is by default: the examples' addresses begin there. */
-export const ORIGIN = 'http://127.0.0.1:4600'
+export const EXAMPLE_ORIGIN = 'http://127.0.0.1:4600'
 
 const headers = {
   JournalId: {
@@ -25,12 +25,16 @@ const retryAfter = { 'retry-after': { $ref: '#/components/headers/RetryAfter' } 
 /**
  * The OpenAPI 3.1 description of a provider's API: paths from its routes, messages from its schemas, examples from what a
  * mock answers. The same code gives the same document, byte for byte.
- * @param theatre a mock in which nothing has happened, for the examples
+ * @param exampleMock a mock in which nothing has happened, for the examples
  */
-export async function openApi(provider: Provider, description: ApiDescription, theatre: Theatre): Promise<Json> {
-  const played = await rehearse(provider, description, ORIGIN, theatre)
+export async function buildOpenApi(
+  provider: Provider,
+  description: ApiDescription,
+  exampleMock: ExampleMock,
+): Promise<Json> {
+  const recorded = await recordExamples(provider, description, EXAMPLE_ORIGIN, exampleMock)
   const { schemas, securitySchemes } = description
-  const operations = provider.routes.map((route) => operationOf(route, provider, description, played))
+  const operations = provider.routes.map((route) => operationOf(route, provider, description, recorded))
   const paths: Record<string, Record<string, Json>> = {}
   for (const { path, method, ...operation } of operations) paths[path] = { ...paths[path], [method]: operation.body }
 
@@ -42,13 +46,13 @@ export async function openApi(provider: Provider, description: ApiDescription, t
       description: description.text,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [server(`${ORIGIN}/${provider.name}`)],
+    servers: [server(`${EXAMPLE_ORIGIN}/${provider.name}`)],
     tags: description.tags,
     security: description.security,
     paths,
     components: {
-      schemas: bothSides(jsonSchemas(schemas.requests, 'input'), jsonSchemas(schemas.answers, 'output')),
-      responses: sharedErrors(description, played),
+      schemas: mergeSchemas(jsonSchemas(schemas.requests, 'input'), jsonSchemas(schemas.responses, 'output')),
+      responses: sharedErrors(description, recorded),
       headers: {
         JournalId: headers.JournalId,
         ...(Object.values(description.errors.byStatus).some((error) => error.retryAfter) && {
@@ -69,7 +73,7 @@ export function server(url: string): Json {
   }
 }
 
-export function textOf(document: Json): string {
+export function serializeDocument(document: Json): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
@@ -77,12 +81,12 @@ function operationOf(
   route: Route,
   provider: Provider,
   description: ApiDescription,
-  played: readonly Played[],
+  recorded: readonly RecordedExample[],
 ): { path: string; method: string; body: Json } {
   const [first = ''] = route.operations
   const operation = description.operations[first]
   if (!operation) throw new Error(`the operation "${first}" has no description`)
-  const own = played.filter(({ sample }) => route.operations.includes(sample.operation))
+  const own = recorded.filter(({ example }) => route.operations.includes(example.operation))
   const variables = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const parameters = [...variables, ...(operation.parameters ?? [])].map((name) =>
     parameterOf(name, description.parameters[name]),
@@ -99,11 +103,11 @@ function operationOf(
       tags: [operation.tag],
       ...(parameters.length > 0 && { parameters }),
       ...(operation.request && { requestBody: requestBody(operation.request, own) }),
-      responses: { 200: success(operation.answer, own), ...errors(operation, description, own) },
+      responses: { 200: success(operation.response, own), ...errors(operation, description, own) },
       'x-operations': route.operations,
       'x-rules': rulesOf(provider, description, [
         ...operation.rules,
-        ...own.map(({ sample: { rule, shows = rule } }) => shows),
+        ...own.map(({ example: { rule, demonstrates = rule } }) => demonstrates),
       ]),
     },
   }
@@ -115,11 +119,14 @@ function parameterOf(name: string, parameter: Parameter | undefined): Json {
   return { name, required: true, ...rest, schema: jsonSchema(schema) }
 }
 
-function requestBody({ type, schemas }: NonNullable<OperationDescription['request']>, own: readonly Played[]): Json {
-  const [only, ...more] = schemas.map((name) => ({ $ref: SCHEMAS + name }))
+function requestBody(
+  { type, schemas }: NonNullable<OperationDescription['request']>,
+  own: readonly RecordedExample[],
+): Json {
+  const [only, ...more] = schemas.map((name) => ({ $ref: SCHEMA_REF + name }))
   const examples = Object.fromEntries(
-    own.flatMap(({ sample, request, status }) =>
-      status === 200 && request.json ? [[keyOf(sample), { summary: sample.summary, value: request.json }]] : [],
+    own.flatMap(({ example, request, status }) =>
+      status === 200 && request.json ? [[exampleKey(example), { summary: example.summary, value: request.json }]] : [],
     ),
   )
   return {
@@ -133,18 +140,25 @@ function requestBody({ type, schemas }: NonNullable<OperationDescription['reques
   }
 }
 
-function success({ schema, description }: OperationDescription['answer'], own: readonly Played[]): Json {
+function success(
+  { schema, description }: OperationDescription['response'],
+  recorded: readonly RecordedExample[],
+): Json {
   return {
     description,
     headers: journalId,
     content: json(
       schema,
-      own.filter(({ status }) => status === 200),
+      recorded.filter(({ status }) => status === 200),
     ),
   }
 }
 
-function errors({ errors: statuses }: OperationDescription, description: ApiDescription, own: readonly Played[]): Json {
+function errors(
+  { errors: statuses }: OperationDescription,
+  description: ApiDescription,
+  own: readonly RecordedExample[],
+): Json {
   return Object.fromEntries(
     statuses.map((status) => {
       const error = description.errors.byStatus[status]
@@ -155,7 +169,7 @@ function errors({ errors: statuses }: OperationDescription, description: ApiDesc
   )
 }
 
-function sharedErrors(description: ApiDescription, played: readonly Played[]): Json {
+function sharedErrors(description: ApiDescription, played: readonly RecordedExample[]): Json {
   return Object.fromEntries(
     Object.entries(description.errors.byStatus).flatMap(([status, { shared }]) =>
       shared === undefined ? [] : [[shared, errorResponse(Number(status), description, played)]],
@@ -166,7 +180,7 @@ function sharedErrors(description: ApiDescription, played: readonly Played[]): J
 function errorResponse(
   status: number,
   { errors: { schema, byStatus } }: ApiDescription,
-  among: readonly Played[],
+  among: readonly RecordedExample[],
 ): Json {
   const error = byStatus[status]
   return {
@@ -179,16 +193,16 @@ function errorResponse(
   }
 }
 
-function json(schema: string, shown: readonly Played[]): Json {
+function json(schema: string, shown: readonly RecordedExample[]): Json {
   const examples = Object.fromEntries(
-    shown.map(({ sample, body }) => [keyOf(sample), { summary: sample.summary, value: body }]),
+    shown.map(({ example, body }) => [exampleKey(example), { summary: example.summary, value: body }]),
   )
   if (shown.length === 0) throw new Error(`no sample shows an answer of "${schema}"`)
-  return { 'application/json': { schema: { $ref: SCHEMAS + schema }, examples } }
+  return { 'application/json': { schema: { $ref: SCHEMA_REF + schema }, examples } }
 }
 
-function keyOf({ rule, shows = rule, name }: Sample): string {
-  return `${shows}.${name}`
+function exampleKey({ rule, demonstrates = rule, name }: ExampleSpec): string {
+  return `${demonstrates}.${name}`
 }
 
 /** By their ids, in the register's order, each with how well it is known: those of the operation, and those that bear on all. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from './description.ts'
 
-export const SCHEMAS = '#/components/schemas/'
+export const SCHEMA_REF = '#/components/schemas/'
 
 /** Zod schemas as JSON Schema, by name; where one is part of another, by reference. */
 export function jsonSchemas(
@@ -10,7 +10,7 @@ export function jsonSchemas(
 ): Record<string, Json> {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
-  const converted = z.toJSONSchema(registry, { io, uri: (id) => SCHEMAS + id, override: dropSafeBounds })
+  const converted = z.toJSONSchema(registry, { io, uri: (id) => SCHEMA_REF + id, override: dropSafeBounds })
   return Object.fromEntries(
     Object.entries(converted.schemas).map(([id, { $schema: _dialect, $id: _id, ...schema }]) => [id, schema]),
   )
@@ -28,11 +28,11 @@ function dropSafeBounds({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.
 }
 
 /** Both sides together. @throws Error where one name stands for two schemas */
-export function bothSides(requests: Record<string, Json>, answers: Record<string, Json>): Record<string, Json> {
-  for (const [name, schema] of Object.entries(answers)) {
+export function mergeSchemas(requests: Record<string, Json>, responses: Record<string, Json>): Record<string, Json> {
+  for (const [name, schema] of Object.entries(responses)) {
     const other = requests[name]
     if (other && JSON.stringify(other) !== JSON.stringify(schema))
       throw new Error(`the schema "${name}" is one thing in requests and another in answers: give it two names`)
   }
-  return { ...requests, ...answers }
+  return { ...requests, ...responses }
 }

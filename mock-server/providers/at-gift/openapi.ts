@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ApiDescription, Sample } from '../../core/openapi/description.ts'
+import type { ApiDescription, ExampleSpec } from '../../core/openapi/description.ts'
 import { errorSchema, successSchema } from './response-schema.ts'
 import type { AtGiftRule } from './evidence.ts'
 import { requestSchema } from './schema.ts'
@@ -50,7 +50,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
   security: [],
   schemas: {
     requests: { IssueRequest: issueSchema, InquiryRequest: inquirySchema },
-    answers: { IssuedCode: z.union(Object.values(kinds)), ...kinds, Error: errorSchema },
+    responses: { IssuedCode: z.union(Object.values(kinds)), ...kinds, Error: errorSchema },
   },
   errors: {
     schema: 'Error',
@@ -83,27 +83,27 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       tag: 'codes',
       rules: [],
       request: { type: 'application/json', schemas: ['IssueRequest', 'InquiryRequest'] },
-      answer: { schema: 'IssuedCode', description: 'The code: newly issued, or, for an inquiry, as it was issued.' },
+      response: { schema: 'IssuedCode', description: 'The code: newly issued, or, for an inquiry, as it was issued.' },
       errors: [400, 401, 403, 404, 429, 500],
     },
   },
-  samples: samples(),
+  examples: examples(),
 }
 
-function samples(): readonly Sample[] {
+function examples(): readonly ExampleSpec[] {
   const [caller] = settings['atGift.campaigns'].default
   if (!caller) throw new Error('atGift.campaigns has no caller by default')
   const params = { campaign: caller.campaign }
   const order = { AuthKey: caller.authKey, DcId: 'DC500', Amount: '500' }
 
-  type Given = Omit<Sample, 'operation' | 'name' | 'summary' | 'request' | 'rule'> & { shows?: AtGiftRule }
+  type Given = Omit<ExampleSpec, 'operation' | 'name' | 'summary' | 'request' | 'rule'> & { demonstrates?: AtGiftRule }
   const issue = (
     name: string,
     summary: string,
     rule: AtGiftRule,
     members: Record<string, unknown> = {},
     more: Given & { params?: Record<string, string>; headers?: Record<string, string> } = {},
-  ): Sample => {
+  ): ExampleSpec => {
     const { params: elsewhere = params, headers = {}, ...given } = more
     return {
       operation: 'at-gift.issue',
@@ -114,14 +114,19 @@ function samples(): readonly Sample[] {
       request: () => ({ params: elsewhere, headers, json: { ...order, ...members } }),
     }
   }
-  const inquire = (name: string, summary: string, rule: AtGiftRule, members: Record<string, unknown> = {}): Sample => ({
+  const inquire = (
+    name: string,
+    summary: string,
+    rule: AtGiftRule,
+    members: Record<string, unknown> = {},
+  ): ExampleSpec => ({
     operation: 'at-gift.inquire',
     name,
     summary,
     rule,
-    request: ({ answer }) => ({
+    request: ({ response }) => ({
       params,
-      json: { ...order, TranId: successSchema.parse(answer('text-code')).TranId, ...members },
+      json: { ...order, TranId: successSchema.parse(response('text-code')).TranId, ...members },
     }),
   })
 
@@ -133,19 +138,25 @@ function samples(): readonly Sample[] {
       'A product with a fixed amount',
       'AG-D3',
       { DcId: 'DC-FIXED-1000', Amount: '1000' },
-      { shows: 'AG-D11' },
+      { demonstrates: 'AG-D11' },
     ),
-    issue('url-code', 'A code that is a URL', 'AG-D3', { DcId: 'DC-URL' }, { shows: 'AG-D14' }),
-    issue('second-code', 'A code with a PIN', 'AG-D3', { DcId: 'DC-PIN' }, { shows: 'AG-D14' }),
-    issue('second-url', 'Two codes that are URLs', 'AG-D3', { DcId: 'DC-URL-URL' }, { shows: 'AG-D14' }),
-    issue('seven-payment', 'A product paid out by Seven Payment', 'AG-D3', { DcId: 'DC-SEVEN' }, { shows: 'AG-D15' }),
-    issue('no-expiry', 'A code that does not expire', 'AG-D3', { DcId: 'DC-NO-EXPIRY' }, { shows: 'AG-D13' }),
+    issue('url-code', 'A code that is a URL', 'AG-D3', { DcId: 'DC-URL' }, { demonstrates: 'AG-D14' }),
+    issue('second-code', 'A code with a PIN', 'AG-D3', { DcId: 'DC-PIN' }, { demonstrates: 'AG-D14' }),
+    issue('second-url', 'Two codes that are URLs', 'AG-D3', { DcId: 'DC-URL-URL' }, { demonstrates: 'AG-D14' }),
+    issue(
+      'seven-payment',
+      'A product paid out by Seven Payment',
+      'AG-D3',
+      { DcId: 'DC-SEVEN' },
+      { demonstrates: 'AG-D15' },
+    ),
+    issue('no-expiry', 'A code that does not expire', 'AG-D3', { DcId: 'DC-NO-EXPIRY' }, { demonstrates: 'AG-D13' }),
     issue(
       'before-1.5',
       "An answer as in the document's sample, which is older than ControlNo",
       'AG-D3',
       {},
-      { shows: 'AG-D16', settings: { 'atGift.answer.controlNo': false } },
+      { demonstrates: 'AG-D16', settings: { 'atGift.answer.controlNo': false } },
     ),
     issue('media-type', 'A Content-Type that is not JSON', 'AG-D2', {}, { headers: { 'content-type': 'text/plain' } }),
     issue('amount-missing', 'A required member is missing', 'AG-D3', { Amount: undefined }),
@@ -165,8 +176,8 @@ function samples(): readonly Sample[] {
       { settings: { 'atGift.allowedIps': ['192.0.2.1'] } },
     ),
     issue('unknown-campaign', 'A campaign that there is none of', 'AG-A7', {}, { params: { campaign: 'no-campaign' } }),
-    issue('first-of-two', 'The first of two in one second', 'AG-D3', {}, { shows: 'AG-D7' }),
-    issue('second-of-two', 'The second of two in one second', 'AG-D7', {}, { atOnce: true }),
+    issue('first-of-two', 'The first of two in one second', 'AG-D3', {}, { demonstrates: 'AG-D7' }),
+    issue('second-of-two', 'The second of two in one second', 'AG-D7', {}, { sameInstant: true }),
     issue(
       'failure',
       'The service itself failed',

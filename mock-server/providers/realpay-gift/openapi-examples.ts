@@ -1,4 +1,4 @@
-import type { Sample, SampleRequest, Stage } from '../../core/openapi/description.ts'
+import type { ExampleSpec, ExampleRequest, ExampleContext } from '../../core/openapi/description.ts'
 import { fromBase64 } from '../../core/util/base64.ts'
 import { createTotpVerifier } from '../../core/provider/totp.ts'
 import { purchaseCreatedSchema } from './response-schema.ts'
@@ -35,8 +35,9 @@ const color = { main: 'b3d4fc', sub: '4e77a6' }
 const video = { url: 'https://www.youtube.com/watch?v=xxxxxxxxxxx', play_time: 10 }
 const REDIRECT = 'https://shop.example/after'
 
-interface Given extends Omit<SampleRequest, 'params' | 'form'>, Pick<Sample, 'settings' | 'fault' | 'atOnce'> {
-  shows?: RealpayGiftRule
+interface Given
+  extends Omit<ExampleRequest, 'params' | 'form'>, Pick<ExampleSpec, 'settings' | 'fault' | 'sameInstant'> {
+  demonstrates?: RealpayGiftRule
   /** Instead of the one that was made first. */
   purchaseId?: string
   /** How far the caller's clock is off, in milliseconds. */
@@ -46,12 +47,18 @@ interface Given extends Omit<SampleRequest, 'params' | 'form'>, Pick<Sample, 'se
   parts?: Readonly<Record<string, string | { bytes: Uint8Array; name: string }>>
 }
 
-function sample(operation: string, name: string, summary: string, rule: RealpayGiftRule, given: Given = {}): Sample {
+function sample(
+  operation: string,
+  name: string,
+  summary: string,
+  rule: RealpayGiftRule,
+  given: Given = {},
+): ExampleSpec {
   const {
-    shows,
+    demonstrates,
     settings: changed,
     fault,
-    atOnce,
+    sameInstant,
     purchaseId,
     skewMs = 0,
     requestId = `sample-${name}`,
@@ -64,16 +71,16 @@ function sample(operation: string, name: string, summary: string, rule: RealpayG
     name,
     summary,
     rule,
-    ...(shows && { shows }),
+    ...(demonstrates && { demonstrates }),
     ...(changed && { settings: changed }),
     ...(fault && { fault }),
-    ...(atOnce && { atOnce }),
-    request: (stage) => ({
+    ...(sameInstant && { sameInstant }),
+    request: (context) => ({
       ...rest,
-      params: { purchaseId: purchaseId ?? firstPurchase(stage, operation) },
+      params: { purchaseId: purchaseId ?? firstPurchase(context, operation) },
       headers: {
         [ACCESS_KEY]: accessKey,
-        [ACCESS_TOKEN]: token(stage.nowMs + skewMs),
+        [ACCESS_TOKEN]: token(context.nowMs + skewMs),
         ...(!reading.includes(operation) && { [REQUEST_ID]: requestId }),
         ...headers,
       },
@@ -82,10 +89,10 @@ function sample(operation: string, name: string, summary: string, rule: RealpayG
   }
 }
 
-function firstPurchase({ answer }: Stage, operation: string): string {
+function firstPurchase({ response }: ExampleContext, operation: string): string {
   return operation === 'list-brands' || operation === 'create-purchase'
     ? ''
-    : purchaseCreatedSchema.parse(answer('create-purchase')).purchase.id
+    : purchaseCreatedSchema.parse(response('create-purchase')).purchase.id
 }
 
 function formOf(parts: NonNullable<Given['parts']>): FormData {
@@ -102,14 +109,14 @@ const noPicture = { bytes: new TextEncoder().encode('no picture'), name: 'pictur
 const nobody = '0'.repeat(40)
 
 /** In this order, in one mock. */
-export const samples: readonly Sample[] = [
+export const examples: readonly ExampleSpec[] = [
   sample('list-brands', 'brands', 'The brands that the mock begins with', 'RP-D5'),
   sample('create-purchase', 'create-purchase', 'Every brand allows every price', 'RP-D6', { json: order }),
   sample('create-purchase', 'not-strict', 'A brand does not allow one of the prices, and need not', 'RP-D6', {
     json: { ...order, prices: [500, 550], is_strict: false },
-    shows: 'RP-D15',
+    demonstrates: 'RP-D15',
   }),
-  sample('get-purchase', 'nothing-set', 'No color and no image is set', 'RP-D7', { shows: 'RP-A9' }),
+  sample('get-purchase', 'nothing-set', 'No color and no image is set', 'RP-D7', { demonstrates: 'RP-A9' }),
   sample('set-color', 'set-color', 'The colors', 'RP-D8', { json: color }),
   sample('set-face-image', 'set-face-image', 'The face image', 'RP-D9', { parts: { content: picture } }),
   sample('set-header-image', 'set-header-image', 'The header image', 'RP-D9', { parts: { content: picture } }),
@@ -172,7 +179,7 @@ export const samples: readonly Sample[] = [
   }),
   sample('buy-gift', 'over-the-limit', 'One request more than the limit', 'RP-A1', {
     json: { price: 500 },
-    atOnce: true,
+    sameInstant: true,
     settings: { 'realpayGift.limit.requests': 1 },
   }),
   sample('buy-gift', 'failure', 'The service itself failed', 'RP-D14', {

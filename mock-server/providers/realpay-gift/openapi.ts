@@ -11,7 +11,7 @@ import {
 } from './response-schema.ts'
 import { brandsSchema } from './catalogue.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, REQUEST_ID } from './authenticate.ts'
-import { samples } from './openapi-examples.ts'
+import { examples } from './openapi-examples.ts'
 import {
   accessKeySyntax,
   buyGiftSchema,
@@ -60,14 +60,14 @@ function imageOperations(slot: 'face' | 'header', pixels: string): Record<string
       tag: 'design',
       rules: ['RP-D9', 'RP-O1', ...multipartBody, ...ofPurchase],
       request: { type: 'multipart/form-data', schemas: ['ImageForm'] },
-      answer: { schema: 'ImageSet', description: 'Where the image is.' },
+      response: { schema: 'ImageSet', description: 'Where the image is.' },
     }),
     [`realpay-gift.delete-${slot}-image`]: changing({
       summary: `Delete the ${slot} image`,
       text: 'An error where none is set.',
       tag: 'design',
       rules: ['RP-D9', 'RP-A10', ...ofPurchase],
-      answer: { schema: 'Deleted', description: 'The image is gone.' },
+      response: { schema: 'Deleted', description: 'The image is gone.' },
     }),
   }
 }
@@ -118,7 +118,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       AdForm: adFormSchema,
       BuyGift: buyGiftSchema(),
     },
-    answers: {
+    responses: {
       Brands: brandsSchema(),
       PurchaseCreated: purchaseCreatedSchema,
       Purchase: purchaseSchema,
@@ -183,7 +183,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       text: 'The brands that a purchase may name, with the amounts that each allows. Brands are added without notice; only `code` is known for sure.',
       tag: 'brands',
       rules: ['RP-D5', 'RP-O3', 'RP-A12'],
-      answer: { schema: 'Brands', description: 'The brands.' },
+      response: { schema: 'Brands', description: 'The brands.' },
     }),
     'realpay-gift.create-purchase': changing({
       summary: 'Make a purchase',
@@ -191,14 +191,14 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       tag: 'purchases',
       rules: ['RP-D6', 'RP-D15', 'RP-D16', 'RP-A11', 'RP-A52', 'RP-A57', ...jsonBody],
       request: { type: 'application/json', schemas: ['CreatePurchase'] },
-      answer: { schema: 'PurchaseCreated', description: 'The id of the purchase.' },
+      response: { schema: 'PurchaseCreated', description: 'The id of the purchase.' },
     }),
     'realpay-gift.get-purchase': reading({
       summary: 'Show a purchase',
       text: 'What it was made with, its colors and its images. The document lists 409 here, which a request without a request id cannot cause (RP-A13).',
       tag: 'purchases',
       rules: ['RP-D7', 'RP-A9', ...ofPurchase],
-      answer: { schema: 'Purchase', description: 'The purchase; null for what is not set.' },
+      response: { schema: 'Purchase', description: 'The purchase; null for what is not set.' },
     }),
     'realpay-gift.set-color': changing({
       summary: 'Set the colors',
@@ -206,7 +206,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       tag: 'design',
       rules: ['RP-D8', 'RP-O1', 'RP-A11', ...jsonBody, ...ofPurchase],
       request: { type: 'application/json', schemas: ['Color'] },
-      answer: { schema: 'Color', description: 'The colors, as they were sent.' },
+      response: { schema: 'Color', description: 'The colors, as they were sent.' },
     }),
     ...imageOperations('face', '650 × 433'),
     ...imageOperations('header', '173 × 24'),
@@ -216,7 +216,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       tag: 'design',
       rules: ['RP-D10', 'RP-O1', 'RP-A11', 'RP-A51', ...jsonBody, ...ofPurchase],
       request: { type: 'application/json', schemas: ['Video'] },
-      answer: { schema: 'Video', description: 'The video, as it was sent.' },
+      response: { schema: 'Video', description: 'The video, as it was sent.' },
     }),
     'realpay-gift.set-ad': changing({
       summary: 'Set the ad',
@@ -224,7 +224,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       tag: 'design',
       rules: ['RP-D11', 'RP-O1', 'RP-A11', ...multipartBody, ...ofPurchase],
       request: { type: 'multipart/form-data', schemas: ['AdForm'] },
-      answer: { schema: 'Ad', description: 'Where the image is, and where it leads.' },
+      response: { schema: 'Ad', description: 'Where the image is, and where it leads.' },
     }),
     'realpay-gift.buy-gift': changing({
       summary: 'Buy a gift',
@@ -232,7 +232,7 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       tag: 'gifts',
       rules: ['RP-D12', 'RP-D16', 'RP-A8', 'RP-A11', 'RP-A52', ...jsonBody, ...ofPurchase],
       request: { type: 'application/json', schemas: ['BuyGift'] },
-      answer: { schema: 'Gift', description: 'The gift, and what it costs.' },
+      response: { schema: 'Gift', description: 'The gift, and what it costs.' },
     }),
     'realpay-gift.find-gift': reading({
       summary: 'Find a bought gift',
@@ -240,8 +240,8 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       tag: 'gifts',
       rules: ['RP-D13', 'RP-A6', 'RP-A58', ...ofPurchase],
       parameters: ['request_id'],
-      answer: { schema: 'Gift', description: 'The body that the purchase answered.' },
+      response: { schema: 'Gift', description: 'The body that the purchase answered.' },
     }),
   },
-  samples,
+  examples,
 }
