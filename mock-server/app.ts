@@ -25,7 +25,7 @@ import { defaultsOf, parseSettings, type SettingDefinitions } from './core/setti
 import { issuesOf } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
-import { type Store, type StoreEvent, StoreFailure } from './core/store/store.ts'
+import { type Store, type StoreEvent, StoreUnavailableError } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
 
@@ -257,7 +257,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
             render({ ...shown, settings: values, nowMs, tx }),
           )
         } catch (error) {
-          if (!(error instanceof StoreFailure)) throw error
+          if (!(error instanceof StoreUnavailableError)) throw error
           log('error', "the store failed, and the provider's own failure was answered", {
             sandbox: address.sandbox,
             error: error.message,

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { collection, type StoreEvent, StoreFailure, type Transaction } from '../../mock-server/core/store/store.ts'
+import {
+  collection,
+  type StoreEvent,
+  StoreUnavailableError,
+  type Transaction,
+} from '../../mock-server/core/store/store.ts'
 import { openStore } from '../../mock-server/storage/index.ts'
 import { anyGroups, emptyModel, idOf, kept, keptInModel, keys, play, playModel } from './model.ts'
 import { kinds, opened } from './stores.ts'
@@ -69,7 +74,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     await first.close()
     const second = await opened(where)
     const insert = (tx: Transaction): unknown => [tx.put(fruit, 'k', 2), tx.insert(fruit, 'made', 2, true)]
-    await expect(second.transaction('s', insert)).rejects.toThrow(StoreFailure)
+    await expect(second.transaction('s', insert)).rejects.toThrow(StoreUnavailableError)
     expect(await second.transaction('t', (tx) => [tx.increment('c'), tx.list(fruit)])).toEqual([1, []])
     expect(await second.transaction('s', (tx) => [tx.list(fruit), insert(tx)])).toEqual([
       [{ key: 'made', value: 1 }],

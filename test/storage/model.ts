@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {
   collection,
-  type Dump,
+  type SandboxDump,
   type Store,
   type StoreEvent,
   type Transaction,
@@ -294,7 +294,7 @@ function put(
 function dumpOf(
   rows: readonly (readonly [string, string, unknown])[],
   counters: readonly (readonly [string, number])[],
-): Dump {
+): SandboxDump {
   const collections: Record<string, Record<string, unknown>> = {}
   for (const [from, at, value] of rows)
     Object.defineProperty((collections[from] ??= {}), at, {
@@ -307,7 +307,7 @@ function dumpOf(
 }
 
 /** Neither an empty collection nor a counter at 0 is anything that a store has to keep. */
-function rowsOf({ collections, counters }: Dump): unknown {
+function rowsOf({ collections, counters }: SandboxDump): unknown {
   const rows = Object.entries(collections).flatMap(([from, entries]) =>
     Object.entries(entries).map(([at, given]) => JSON.stringify([from, at, given])),
   )

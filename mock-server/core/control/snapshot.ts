@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.ts'
 import { sandboxRecords, nextGeneration, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { activeScenarios } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
-import type { Dump } from '../store/store.ts'
+import type { SandboxDump } from '../store/store.ts'
 
 /** A sandbox as it can be carried elsewhere; credentials are left out. */
 export interface Snapshot {
@@ -16,7 +16,7 @@ export interface Snapshot {
   clock: ClockState
   made: Settings
   changed: Settings
-  state: Dump
+  state: SandboxDump
   /** Of all else: a copy that was damaged on the way is not loaded. */
   checksum: string
 }

@@ -9,7 +9,7 @@ import {
 } from './read-changes.ts'
 import { NEVER_BORN, type Sandboxes } from '../sandbox/sandboxes.ts'
 import { enqueue, type ChangeNotice } from './change-queue.ts'
-import { type Store, type StoreEvent, StoreFailure } from '../store/store.ts'
+import { type Store, type StoreEvent, StoreUnavailableError } from '../store/store.ts'
 
 /** How long a store that failed is left alone, in milliseconds. */
 const RETRY_MS = 1000
@@ -86,7 +86,7 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
         notices = [...reading.remaining, ...notices]
         return reading.changes
       } catch (error) {
-        if (!(error instanceof StoreFailure)) {
+        if (!(error instanceof StoreUnavailableError)) {
           subscription.end()
           throw error
         }

@@ -6,7 +6,7 @@ import { recordLoss } from '../ledger.ts'
 import type { Log } from '../log.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
-import { StoreFailure } from '../store/store.ts'
+import { StoreUnavailableError } from '../store/store.ts'
 
 /** What was written down of a request when it was decided. */
 export interface RecordedRequest {
@@ -59,7 +59,7 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
     provider: Provider,
     { id, ledgerKey, generation }: RecordedRequest,
     { lost = false, abandoned = false, hostMs, atMs, sinceMs }: TimedDeliveryResult,
-  ): Promise<StoreFailure | undefined> {
+  ): Promise<StoreUnavailableError | undefined> {
     try {
       await sandboxes.transactionIfExists(sandbox, ({ tx, record }) => {
         if (!generation || isOtherGeneration(generation, record)) return
@@ -77,7 +77,7 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
       })
       return undefined
     } catch (error) {
-      if (!(error instanceof StoreFailure)) throw error
+      if (!(error instanceof StoreUnavailableError)) throw error
       return error
     }
   }
@@ -98,9 +98,9 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
     provider: Provider,
     handled: RecordedRequest,
     result: TimedDeliveryResult,
-    first: StoreFailure,
+    first: StoreUnavailableError,
   ): Promise<void> {
-    let failure: StoreFailure | undefined = first
+    let failure: StoreUnavailableError | undefined = first
     for (let left = MAX_RETRIES; failure && left > 0 && !stopped.signal.aborted; left--) {
       await waitBeforeRetry()
       failure = await write(sandbox, provider, handled, result)

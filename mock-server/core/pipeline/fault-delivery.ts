@@ -5,7 +5,7 @@ import { toResponse, type Transmission } from '../http/response.ts'
 import type { Log } from '../log.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
-import { StoreFailure } from '../store/store.ts'
+import { StoreUnavailableError } from '../store/store.ts'
 import type { DeliveryResult, DeliveryRecorder } from './delivery-recorder.ts'
 import type { HandledRequest } from './execute.ts'
 import type { RoutedRequest } from './transport.ts'
@@ -48,7 +48,7 @@ export function createFaultDelivery({
     try {
       return await sandboxes.transactionIfExists(sandbox, ({ nowMs }) => nowMs)
     } catch (error) {
-      if (!(error instanceof StoreFailure)) throw error
+      if (!(error instanceof StoreUnavailableError)) throw error
       return undefined
     }
   }

@@ -14,8 +14,8 @@ import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
-import type { Awaitable } from '../store/maybe-promise.ts'
-import { StoreFailure } from '../store/store.ts'
+import type { MaybePromise } from '../store/maybe-promise.ts'
+import { StoreUnavailableError } from '../store/store.ts'
 import type { HostClock } from '../time/host-clock.ts'
 import type { DeliveryRecorder } from './delivery-recorder.ts'
 import { executeAndRecord, type HandledRequest } from './execute.ts'
@@ -209,14 +209,14 @@ export function createRequestHandler({
     error: unknown,
   ): Promise<HandledRequest> {
     const { provider, operation } = pending
-    if (error instanceof StoreFailure) {
+    if (error instanceof StoreUnavailableError) {
       log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
         sandbox: sandboxId,
         operation,
         error: error.message,
       })
-      if (error.kept && pending.context)
-        recorder.recordLossIfCommitted(sandboxId, provider, pending.context, error.kept)
+      if (error.committed && pending.context)
+        recorder.recordLossIfCommitted(sandboxId, provider, pending.context, error.committed)
       return unrecordedFailure(provider)
     }
     if (error instanceof Problem) throw error
@@ -268,7 +268,7 @@ export function createRequestHandler({
 function readBody(
   { request, route, transport }: RoutedRequest,
   contentLength: string | undefined,
-): Awaitable<RequestBody> {
+): MaybePromise<RequestBody> {
   if (!route) return emptyText
   const { files = false, maxBodyBytes } = route
   const atHand = isBodiless(request) ? noBytes : transport.body

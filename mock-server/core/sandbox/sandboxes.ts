@@ -1,6 +1,6 @@
 import { Problem } from '../http/problem.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Awaitable } from '../store/maybe-promise.ts'
+import type { MaybePromise } from '../store/maybe-promise.ts'
 import { collection, type Store, type Transaction } from '../store/store.ts'
 import { type ClockState, clockNow } from '../time/sandbox-clock.ts'
 import { memo } from '../util/memo.ts'
@@ -18,7 +18,7 @@ export interface Sandboxes {
    * @param mayMake false: then only the root's sandbox is made
    * @throws Problem 403 where the sandbox would be made and may not be; 404 for an id that cannot be one; 503 past the bound
    */
-  transaction<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake?: boolean): Awaitable<T>
+  transaction<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake?: boolean): MaybePromise<T>
   /**
    * Runs in one transaction and makes no sandbox: a sandbox that is not there looks as it would at its start. `run` changes nothing.
    * @throws Problem 404 for an id that cannot be one
@@ -89,7 +89,7 @@ export function createSandboxes({
     return { id, tx, record, settings: effectiveSettings(record), nowMs: clockNow(record.clock, hostNow()) }
   }
 
-  function open<T>(id: string, run: (sandbox: SandboxTransaction) => T): Awaitable<T | typeof NOT_FOUND> {
+  function open<T>(id: string, run: (sandbox: SandboxTransaction) => T): MaybePromise<T | typeof NOT_FOUND> {
     return store.transaction(id, (tx) => {
       const record = tx.get(sandboxRecords, '')
       return record ? run(insideOf(id, tx, record)) : NOT_FOUND

@@ -1,4 +1,4 @@
-import { StoreFailure } from '../store/store.ts'
+import { StoreUnavailableError } from '../store/store.ts'
 import { startTimer, sleep } from '../time/host-clock.ts'
 import { type ClockState, clockRate, clockNow } from '../time/sandbox-clock.ts'
 import type { SleepOptions } from '../time/sleep.ts'
@@ -90,7 +90,7 @@ export function createVirtualTimers(
       try {
         return await readClockOf(queue)
       } catch (error) {
-        if (!(error instanceof StoreFailure)) throw error
+        if (!(error instanceof StoreUnavailableError)) throw error
         await sleep(RETRY_MS)
       }
     }
@@ -103,7 +103,7 @@ export function createVirtualTimers(
       const now = await readClockOf(queue)
       if (now !== undefined) fireDue(queue, now)
     } catch (error) {
-      if (!(error instanceof StoreFailure)) throw error
+      if (!(error instanceof StoreUnavailableError)) throw error
       setTimer(queue, RETRY_MS)
     }
   }

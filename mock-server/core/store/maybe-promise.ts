@@ -1,2 +1,2 @@
 /** A value, or a promise of one where it is not there yet. */
-export type Awaitable<T> = T | Promise<T>
+export type MaybePromise<T> = T | Promise<T>

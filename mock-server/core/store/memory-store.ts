@@ -1,21 +1,21 @@
 import {
   type Collection,
-  type Dump,
+  type SandboxDump,
   type ListOptions,
   type SandboxEvent,
   type Store,
   type StoreEvent,
-  synchronous,
+  requireSynchronous,
   type Transaction,
 } from './store.ts'
 import { Rows } from './rows.ts'
-import { emptyUndo, forget, note, replace, set, takeBack, type Undo } from './undo-log.ts'
+import { createUndoLog, clear, record, replaceWithUndo, setWithUndo, rollback, type UndoLog } from './undo-log.ts'
 
 interface Partition {
   collections: Map<string, Rows>
   counters: Map<string, number>
   /** What the open transaction did, to be taken back where it fails. */
-  undo: Undo
+  undo: UndoLog
   published: SandboxEvent[]
   transaction: Transaction
   isOpen: boolean
@@ -38,13 +38,13 @@ export function memoryStore(): Store {
       partition.isOpen = true
       let result
       try {
-        result = synchronous(run(partition.transaction))
+        result = requireSynchronous(run(partition.transaction))
       } catch (error) {
-        takeBack(partition.undo)
+        rollback(partition.undo)
         partition.published.length = 0
         throw error
       } finally {
-        forget(partition.undo)
+        clear(partition.undo)
         partition.isOpen = false
         if (partition.collections.size === 0 && partition.counters.size === 0) partitions.delete(sandbox)
       }
@@ -66,7 +66,7 @@ export function memoryStore(): Store {
 function addPartition(partitions: Map<string, Partition>, sandbox: string, listeners: ReadonlySet<unknown>): Partition {
   const collections: Partition['collections'] = new Map()
   const counters: Partition['counters'] = new Map()
-  const undo = emptyUndo()
+  const undo = createUndoLog()
   const published: SandboxEvent[] = []
   const publish = (event: SandboxEvent): void => void (listeners.size > 0 && published.push(event))
   const partition = {
@@ -85,14 +85,14 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string, liste
 function transactionOn(
   collections: Partition['collections'],
   counters: Partition['counters'],
-  undo: Undo,
+  undo: UndoLog,
   publish: Transaction['publish'],
 ): Transaction {
   function rowsIn({ name }: Collection<unknown>): Rows {
     let rows = collections.get(name)
     if (!rows) {
       rows = new Rows()
-      set(undo, collections, name, rows)
+      setWithUndo(undo, collections, name, rows)
     }
     return rows
   }
@@ -103,34 +103,34 @@ function transactionOn(
     insert(into, key, value) {
       const rows = rowsIn(into)
       if (!rows.add(key, value)) return false
-      note(undo, rows, key, undefined)
+      record(undo, rows, key, undefined)
       return true
     },
-    put: (into, key, value) => set(undo, rowsIn(into), key, value),
+    put: (into, key, value) => setWithUndo(undo, rowsIn(into), key, value),
     delete({ name }, key) {
       const map = collections.get(name)
       const before = map?.get(key)
       if (!map || before === undefined) return
-      note(undo, map, key, before)
+      record(undo, map, key, before)
       map.delete(key)
     },
     list: <T>({ name }: Collection<T>, options: ListOptions = {}) => list<T>(collections.get(name), options),
     increment(counter, by = 1) {
       const value = (counters.get(counter) ?? 0) + by
-      if (by !== 0) set(undo, counters, counter, value)
+      if (by !== 0) setWithUndo(undo, counters, counter, value)
       return value
     },
     dump: () => ({
       collections: Object.fromEntries([...collections].map(([name, values]) => [name, Object.fromEntries(values)])),
       counters: Object.fromEntries(counters),
     }),
-    load(dump: Dump) {
-      replace(
+    load(dump: SandboxDump) {
+      replaceWithUndo(
         undo,
         collections,
         Object.entries(dump.collections).map(([name, values]) => [name, rowsOf(Object.entries(values))]),
       )
-      replace(undo, counters, Object.entries(dump.counters))
+      replaceWithUndo(undo, counters, Object.entries(dump.counters))
     },
     publish,
   }

@@ -1,5 +1,5 @@
 import { Problem } from '../http/problem.ts'
-import type { Awaitable } from './maybe-promise.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 
 /**
  * A named set of values of one type in a sandbox. Values are JSON and are never mutated, neither by who put them nor
@@ -34,18 +34,18 @@ export type SandboxEvent =
 export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'
 
 /** The store cannot be had, or could not keep what was to be kept. Its message says why, without credentials. */
-export class StoreFailure extends Problem {
+export class StoreUnavailableError extends Problem {
   /** Where nobody could say in time whether a transaction stays: settles once that is known. */
-  readonly kept: Promise<boolean> | undefined
+  readonly committed: Promise<boolean> | undefined
 
   constructor(message: string, kept?: Promise<boolean>) {
     super(503, message)
-    this.kept = kept
+    this.committed = kept
   }
 }
 
 /** Everything that a sandbox holds, as JSON. */
-export interface Dump {
+export interface SandboxDump {
   collections: Record<string, Record<string, unknown>>
   counters: Record<string, number>
 }
@@ -58,19 +58,19 @@ export interface Transaction {
   get<T>(from: Collection<T>, key: string): T | undefined
   /**
    * Returns false, and changes nothing, if the key is taken.
-   * @param fresh the key was made for this value out of a counter of the sandbox. A database then writes the value without
+   * @param assumeNew the key was made for this value out of a counter of the sandbox. A database then writes the value without
    * a look whether the key is taken. If the key is taken after all, the transaction fails, and the next one looks.
    */
-  insert<T>(into: Collection<T>, key: string, value: T, fresh?: boolean): boolean
+  insert<T>(into: Collection<T>, key: string, value: T, assumeNew?: boolean): boolean
   put<T>(into: Collection<T>, key: string, value: T): void
   delete(from: Collection<unknown>, key: string): void
   /** In the order of the keys. */
   list<T>(from: Collection<T>, options?: ListOptions): { key: string; value: T }[]
   /** Returns the counter's new value. A counter that was never incremented is 0. */
   increment(counter: string, by?: number): number
-  dump(): Dump
+  dump(): SandboxDump
   /** Replaces everything that the sandbox holds. */
-  load(dump: Dump): void
+  load(dump: SandboxDump): void
   /** Passes an event to the subscribers once the transaction is kept. */
   publish(event: SandboxEvent): void
 }
@@ -108,7 +108,7 @@ export interface Store {
    * Runs a transaction. The memory store returns its result, or throws, at once; a database returns a promise.
    * @throws StoreFailure if the store cannot read or keep it now
    */
-  transaction<T>(sandbox: string, run: (tx: Transaction) => T): Awaitable<T>
+  transaction<T>(sandbox: string, run: (tx: Transaction) => T): MaybePromise<T>
   /**
    * Passes on what transactions published, in their order within a sandbox, until the returned function is called.
    * @param from `elsewhere`: only what other processes on the same data did, without their requests
@@ -120,7 +120,7 @@ export interface Store {
 }
 
 /** What `run` of a transaction returned. @throws TypeError for a promise: what would come after it would not be part of the transaction */
-export function synchronous<T>(result: T): T {
+export function requireSynchronous<T>(result: T): T {
   if (!(result instanceof Promise)) return result
   result.catch(() => {})
   throw new TypeError('the function of a transaction returned a promise: it has to be synchronous')

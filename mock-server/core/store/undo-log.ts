@@ -4,7 +4,7 @@ import type { Entries } from './rows.ts'
  * Entries of maps and what they were before, undefined where they were not there; in lists, so that a write makes no object.
  * The lists keep their places when they are emptied, so that a transaction makes no list.
  */
-export interface Undo {
+export interface UndoLog {
   count: number
   maps: Entries[]
   keys: string[]
@@ -14,11 +14,11 @@ export interface Undo {
 /** Longer lists are not kept: what is in them would be kept too. */
 const MAX_KEPT = 100
 
-export function emptyUndo(): Undo {
+export function createUndoLog(): UndoLog {
   return { count: 0, maps: [], keys: [], befores: [] }
 }
 
-export function note(undo: Undo, map: Entries, key: string, before: unknown): void {
+export function record(undo: UndoLog, map: Entries, key: string, before: unknown): void {
   const place = undo.count++
   undo.maps[place] = map
   undo.keys[place] = key
@@ -26,30 +26,30 @@ export function note(undo: Undo, map: Entries, key: string, before: unknown): vo
 }
 
 /** Sets an entry; it can be taken back. */
-export function set(undo: Undo, map: Entries, key: string, value: unknown): void {
-  note(undo, map, key, map.get(key))
+export function setWithUndo(undo: UndoLog, map: Entries, key: string, value: unknown): void {
+  record(undo, map, key, map.get(key))
   map.set(key, value)
 }
 
 /** Replaces all entries; it can be taken back. */
-export function replace(undo: Undo, map: Entries, by: Iterable<readonly [string, unknown]>): void {
-  for (const [key, before] of map) note(undo, map, key, before)
+export function replaceWithUndo(undo: UndoLog, map: Entries, by: Iterable<readonly [string, unknown]>): void {
+  for (const [key, before] of map) record(undo, map, key, before)
   map.clear()
-  for (const [key, value] of by) set(undo, map, key, value)
+  for (const [key, value] of by) setWithUndo(undo, map, key, value)
 }
 
-export function takeBack(undo: Undo): void {
+export function rollback(undo: UndoLog): void {
   const { maps, keys, befores } = undo
   for (let index = undo.count - 1; index >= 0; index--) {
     const key = keys[index] ?? ''
     if (befores[index] === undefined) maps[index]?.delete(key)
     else maps[index]?.set(key, befores[index])
   }
-  forget(undo)
+  clear(undo)
 }
 
 /** What was done stays. */
-export function forget(undo: Undo): void {
+export function clear(undo: UndoLog): void {
   undo.count = 0
   const { maps, keys, befores } = undo
   if (keys.length > MAX_KEPT) maps.length = keys.length = befores.length = 0

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { withTimeout, sleep } from '../../core/time/host-clock.ts'
-import { StoreFailure } from '../../core/store/store.ts'
+import { StoreUnavailableError } from '../../core/store/store.ts'
 
 /** How long a connection, a lock or an answer is waited for, in milliseconds. */
 export const PATIENCE_MS = 5000
@@ -80,7 +80,10 @@ export async function wasKept(process: Process, unseen: Unseen): Promise<boolean
   const kept = clearedUp(process, unseen)
   const known = await withTimeout(PATIENCE_MS, kept)
   if (known === undefined)
-    throw new StoreFailure(`${process.description}: it did not say in time whether it kept what was sent`, kept)
+    throw new StoreUnavailableError(
+      `${process.description}: it did not say in time whether it kept what was sent`,
+      kept,
+    )
   return known
 }
 

@@ -1,5 +1,5 @@
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
-import { type Store, StoreFailure } from '../../../mock-server/core/store/store.ts'
+import { type Store, StoreUnavailableError } from '../../../mock-server/core/store/store.ts'
 import type { Booted } from '../../helpers/boot.ts'
 import { brief, readerOf, type Reader } from './reader.ts'
 
@@ -25,7 +25,7 @@ export function watched(): { store: Store; seen: { listeners: number; transactio
   const store: Store = {
     ...inner,
     transaction: async (sandbox, run) => {
-      if (seen.failing) throw new StoreFailure('it is down')
+      if (seen.failing) throw new StoreUnavailableError('it is down')
       seen.transactions++
       return inner.transaction(sandbox, run)
     },

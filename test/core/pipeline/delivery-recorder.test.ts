@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
-import { type Store, StoreFailure, type Transaction } from '../../../mock-server/core/store/store.ts'
+import { type Store, StoreUnavailableError, type Transaction } from '../../../mock-server/core/store/store.ts'
 import { createGiftMock, type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
 import { openStore } from '../../../mock-server/storage/index.ts'
 import {
@@ -32,7 +32,7 @@ function lastingStore(): Store & { fail(): void; recover(): void; failures(): nu
     async transaction(sandbox, run) {
       if (!isOut) return store.transaction(sandbox, run)
       failures += 1
-      throw new StoreFailure('the store: it cannot be had')
+      throw new StoreUnavailableError('the store: it cannot be had')
     },
     close: async () => {},
     fail: () => void (isOut = true),

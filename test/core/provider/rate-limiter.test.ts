@@ -7,12 +7,12 @@ import {
   type RateLimit,
 } from '../../../mock-server/core/provider/rate-limiter.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
-import type { Dump } from '../../../mock-server/core/store/store.ts'
+import type { SandboxDump } from '../../../mock-server/core/store/store.ts'
 
 interface Limiter {
   hit(limit: RateLimit, nowMs: number, key?: string): Promise<RateLimitResult>
   forget(): Promise<void>
-  dump(): Promise<Dump>
+  dump(): Promise<SandboxDump>
 }
 
 function limiter(): Limiter {

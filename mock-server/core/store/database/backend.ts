@@ -1,4 +1,4 @@
-import type { Awaitable } from '../maybe-promise.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { ListOptions, SandboxEvent, Store } from '../store.ts'
 
 /** Where an entry is. */
@@ -30,24 +30,24 @@ export interface Committed {
   /** The version that the sandbox has now. */
   version: string
   /** Settles once nothing can undo it any more, or fails where it came to nothing. */
-  kept: Awaitable<void>
+  kept: MaybePromise<void>
 }
 
 /** A sandbox, held for this process alone until it is let go by `commit` or `release`. Where it fails, it throws StoreFailure. */
 export interface Held {
   /** Differs from the one that this process left where another process has changed the sandbox since. */
   version: string
-  counters(): Awaitable<Readonly<Record<string, number>>>
-  read(place: Place): Awaitable<string | undefined>
+  counters(): MaybePromise<Readonly<Record<string, number>>>
+  read(place: Place): MaybePromise<string | undefined>
   /** What `likely` asked for, in its order. */
-  likely(): Awaitable<readonly (string | undefined)[]>
+  likely(): MaybePromise<readonly (string | undefined)[]>
   /** In the order of the keys. */
-  list(collection: string, options: ListOptions): Awaitable<Row[]>
-  dump(): Awaitable<(Place & Row)[]>
+  list(collection: string, options: ListOptions): MaybePromise<Row[]>
+  dump(): MaybePromise<(Place & Row)[]>
   /** All of it, or nothing. It is let go by then: the next may see what was changed. */
-  commit(changes: Changes): Awaitable<Committed>
+  commit(changes: Changes): MaybePromise<Committed>
   /** Nothing was changed, or nothing of it is to stay. Never throws. */
-  release(): Awaitable<void>
+  release(): MaybePromise<void>
 }
 
 /** A database below a store. */

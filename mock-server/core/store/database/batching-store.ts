@@ -1,6 +1,6 @@
 import { withTimeout, sleep } from '../../time/host-clock.ts'
 import type { Backend, Committed, Held } from './backend.ts'
-import { type Store, type StoreEvent, StoreFailure, synchronous, type Transaction } from '../store.ts'
+import { type Store, type StoreEvent, StoreUnavailableError, requireSynchronous, type Transaction } from '../store.ts'
 import { createView, type View } from './sandbox-view.ts'
 
 /** A transaction that waits for its turn. */
@@ -105,7 +105,7 @@ export function batchingStore(backend: Backend): Store {
       await held.release()
       for (const job of begun) job.fail(error)
       // Where nothing can be read at the beginning the others would wait for ever, and where nothing could be asked for long, too long.
-      if (begun.length === 0 || (error instanceof StoreFailure && error.kept))
+      if (begun.length === 0 || (error instanceof StoreUnavailableError && error.committed))
         for (const job of jobs.splice(0)) job.fail(error)
       return
     }
@@ -123,11 +123,11 @@ export function batchingStore(backend: Backend): Store {
           run(tx) {
             job.failed = false
             try {
-              const result = synchronous(run(tx))
+              const result = requireSynchronous(run(tx))
               settle = () => resolve(result)
             } catch (error) {
               // What it read came from a batch that cannot be kept: then none of it is.
-              if (error instanceof StoreFailure) throw error
+              if (error instanceof StoreUnavailableError) throw error
               job.failed = true
               settle = () => reject(error)
             }

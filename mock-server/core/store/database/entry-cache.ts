@@ -1,6 +1,6 @@
 import type { Held, Place, Row } from './backend.ts'
 import { encode } from './key-encoding.ts'
-import type { Awaitable } from '../maybe-promise.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { ListOptions } from '../store.ts'
 
 /** What is known of an entry. */
@@ -69,7 +69,7 @@ export function createKnowledge(): Knowledge {
   }
 
   /** Gives what the database has at hand. */
-  function atHand<T>(ask: () => Awaitable<T>, remember: (found: T) => void): T {
+  function atHand<T>(ask: () => MaybePromise<T>, remember: (found: T) => void): T {
     if (missing) throw new Miss()
     const found = ask()
     if (found instanceof Promise) {

@@ -1,8 +1,8 @@
 import type { Changes, Held, Place } from './backend.ts'
 import { decode, encode } from './key-encoding.ts'
 import { createKnowledge, encoded, idOf, type Known, unseen } from './entry-cache.ts'
-import type { Collection, Dump, ListOptions, SandboxEvent, Transaction } from '../store.ts'
-import { emptyUndo, forget, replace, set, takeBack } from '../undo-log.ts'
+import type { Collection, SandboxDump, ListOptions, SandboxEvent, Transaction } from '../store.ts'
+import { createUndoLog, clear, replaceWithUndo, setWithUndo, rollback } from '../undo-log.ts'
 
 /** A sandbox in a database, as the transactions of one batch see it: what they changed, over what the database has. */
 export interface View {
@@ -36,7 +36,7 @@ export function createView(): View {
   const counters = new Map<string, number>()
   /** `wiped` where all that the database has of the sandbox is to go; `counters` where they were changed. */
   const flags = new Map<string, true>()
-  const undo = emptyUndo()
+  const undo = createUndoLog()
   /** After a batch was lost: perhaps because what was taken to be new was not. */
   let isWary = false
   let published: SandboxEvent[] = []
@@ -52,14 +52,14 @@ export function createView(): View {
     const id = idOf(place)
     // What this batch has inserted is still new where it is changed.
     const before = known.get(id)
-    set(undo, known, id, {
+    setWithUndo(undo, known, id, {
       ...place,
       value,
       text: undefined,
       hot: before?.hot === true,
       fresh: fresh || before?.fresh === true,
     })
-    if (!changed.has(id)) set(undo, changed, id, place)
+    if (!changed.has(id)) setWithUndo(undo, changed, id, place)
   }
 
   function list<T>(
@@ -90,7 +90,7 @@ export function createView(): View {
     return found.slice(0, limit).map(([key, value]) => ({ key, value: value as T }))
   }
 
-  function dump(): Dump {
+  function dump(): SandboxDump {
     const collections = new Map<string, Map<string, unknown>>()
     const put = (collection: string, key: string, value: unknown): void =>
       void collections.set(collection, (collections.get(collection) ?? new Map<string, unknown>()).set(key, value))
@@ -124,17 +124,17 @@ export function createView(): View {
     increment(counter, by = 1) {
       const value = (counters.get(counter) ?? 0) + by
       if (by !== 0) {
-        set(undo, counters, counter, value)
-        if (!flags.has('counters')) set(undo, flags, 'counters', true)
+        setWithUndo(undo, counters, counter, value)
+        if (!flags.has('counters')) setWithUndo(undo, flags, 'counters', true)
       }
       return value
     },
     dump,
     load({ collections, counters: loaded }) {
-      replace(undo, known, [])
-      replace(undo, changed, [])
-      replace(undo, counters, Object.entries(loaded))
-      for (const flag of ['wiped', 'counters']) set(undo, flags, flag, true)
+      replaceWithUndo(undo, known, [])
+      replaceWithUndo(undo, changed, [])
+      replaceWithUndo(undo, counters, Object.entries(loaded))
+      for (const flag of ['wiped', 'counters']) setWithUndo(undo, flags, flag, true)
       for (const [collection, values] of Object.entries(collections))
         for (const [key, value] of Object.entries(values)) write({ collection, key }, value)
     },
@@ -158,11 +158,11 @@ export function createView(): View {
     missing: () => knowledge.missing(),
     keep() {
       knowledge.ended()
-      forget(undo)
+      clear(undo)
       kept.push(...published.splice(0))
     },
     takeBack() {
-      takeBack(undo)
+      rollback(undo)
       published = []
       knowledge.ended()
     },
@@ -205,7 +205,7 @@ export function createView(): View {
       knowledge.forget()
       isWary = true
       for (const map of [changed, counters, flags]) map.clear()
-      forget(undo)
+      clear(undo)
       published = []
       kept = []
     },

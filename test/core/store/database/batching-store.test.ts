@@ -4,13 +4,13 @@ import {
   collection,
   type Store,
   type StoreEvent,
-  StoreFailure,
+  StoreUnavailableError,
   type Transaction,
 } from '../../../../mock-server/core/store/store.ts'
 import { type FakeBackend, fakeBackend, once } from './fake-backend.ts'
 
 const fruit = collection<unknown>('fruit')
-const lost = new StoreFailure('fake: lost')
+const lost = new StoreUnavailableError('fake: lost')
 
 function fake(): { store: Store; backend: FakeBackend; told: StoreEvent[] } {
   const backend = fakeBackend()
@@ -266,7 +266,7 @@ describe('where the database fails', () => {
 
   test('so that it takes long to know whether a batch was kept, those that wait fail as well', async () => {
     const { store, backend } = fake()
-    const unsure = new StoreFailure('fake: unsure', Promise.resolve(false))
+    const unsure = new StoreUnavailableError('fake: unsure', Promise.resolve(false))
     backend.before.commit = once(() => {
       throw unsure
     })
