@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Changes, Committed, Held, Place } from '../../core/store/database/backend.ts'
+import type { Changes, Committed, LockedSandbox, EntryKey } from '../../core/store/database/backend.ts'
 import type { ListOptions } from '../../core/store/store.ts'
 import { failed } from '../errors.ts'
 import { textArray } from './text-array.ts'
@@ -17,7 +17,7 @@ import {
 } from './commit-status.ts'
 
 /** Holds a sandbox. Statements that need nothing of each other's answers are sent together. */
-export async function hold(process: Process, sandbox: string, likely: readonly Place[]): Promise<Held> {
+export async function hold(process: Process, sandbox: string, likely: readonly EntryKey[]): Promise<LockedSandbox> {
   const { pool, description } = process
   const client = await pool.connect().catch((error: unknown) => {
     throw failed(description, error)
@@ -80,7 +80,7 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
     flushed.catch(() => {})
     const [writing, ending] = await Promise.allSettled([written, ended])
     if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT')
-      return { version, kept: flush(unseen, flushed) }
+      return { version, durable: flush(unseen, flushed) }
     const error =
       writing.status === 'rejected'
         ? writing.reason
@@ -89,7 +89,7 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
           : new Error('the database took the transaction back')
     letGo(ending.status === 'rejected' ? asError(ending.reason) : undefined)
     if (ending.status !== 'rejected') process.open.delete(number)
-    else if (await wasKept(process, unseen)) return { version, kept: undefined }
+    else if (await wasKept(process, unseen)) return { version, durable: undefined }
     throw failed(description, error)
   }
 
@@ -107,7 +107,7 @@ export async function hold(process: Process, sandbox: string, likely: readonly P
   return {
     version: textIn(row, 'version'),
     counters: () => JSON.parse(textIn(row, 'counters')),
-    likely: () => texts.map((one) => (one['value'] === null ? undefined : textIn(one, 'value'))),
+    prefetched: () => texts.map((one) => (one['value'] === null ? undefined : textIn(one, 'value'))),
     async read({ collection, key }) {
       const [found] = await query(
         'SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = $3',
@@ -164,8 +164,8 @@ function bounds(
 type Query = (text: string, values: readonly unknown[], name?: string) => Promise<Row[]>
 
 /** Whether the sandbox is gone after it. */
-function leavesNothing({ wiped, puts, inserts, counters }: Changes): boolean {
-  return wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
+function leavesNothing({ cleared, puts, inserts, counters }: Changes): boolean {
+  return cleared && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
 }
 
 async function write(
@@ -175,14 +175,14 @@ async function write(
   changes: Changes,
   self: string,
 ): Promise<void> {
-  const { wiped, puts, inserts, deletes, counters, events } = changes
+  const { cleared, puts, inserts, deletes, counters, events } = changes
   const messages = told(self, sandbox, events)
   // Most batches have one, which goes with what was written; they are told in the order in which they are sent.
   const last = messages.pop() ?? null
   // Most batches delete of one collection, if at all.
   const [[collection, keys] = ['', []], ...others] = keysByCollection(deletes)
   await together([
-    ...(wiped ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
+    ...(cleared ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
     ...messages.map((one) => query("SELECT pg_notify('gift_mock', $1)", [one])),
     ...others.map(([other, its]) => query(DELETE, [sandbox, other, textArray(its)], 'delete')),
     query(
@@ -219,7 +219,7 @@ const WRITE = `WITH
   UPDATE gift_mock.sandbox SET version = $2, counters = $3, kept = $4 WHERE id = $1
   RETURNING CASE WHEN $5::text IS NOT NULL THEN pg_notify('gift_mock', $5) END`
 
-function keysByCollection(places: readonly Place[]): [string, string[]][] {
+function keysByCollection(places: readonly EntryKey[]): [string, string[]][] {
   const groups = new Map<string, string[]>()
   for (const { collection, key } of places) {
     const group = groups.get(collection)
@@ -239,7 +239,7 @@ function inOne<T>({ connection }: PoolClient, send: () => T): T {
   }
 }
 
-function columns(places: readonly Place[]): [Buffer, Buffer] {
+function columns(places: readonly EntryKey[]): [Buffer, Buffer] {
   return [textArray(places.map(({ collection }) => collection)), textArray(places.map(({ key }) => key))]
 }
 

@@ -1,5 +1,5 @@
 import type { Backend } from '../../core/store/database/backend.ts'
-import { batchingStore } from '../../core/store/database/batching-store.ts'
+import { createBatchingStore } from '../../core/store/database/batching-store.ts'
 import { withTimeout } from '../../core/time/host-clock.ts'
 import { randomToken } from '../../core/ids/random.ts'
 import { Problem } from '../../core/http/problem.ts'
@@ -25,7 +25,7 @@ const BOUNDS = `-c lock_timeout=${PATIENCE_MS} -c idle_in_transaction_session_ti
  * @throws Problem where the database cannot be used; nothing in it is changed then
  */
 export async function postgresStore(url: string): Promise<Store> {
-  return batchingStore(await open(url))
+  return createBatchingStore(await open(url))
 }
 
 async function open(url: string): Promise<Backend> {
@@ -61,7 +61,7 @@ async function open(url: string): Promise<Backend> {
 
   return {
     description,
-    hold: (sandbox, likely) => hold(process, sandbox, likely),
+    lock: (sandbox, likely) => hold(process, sandbox, likely),
     subscribe: ears.subscribe,
     async problem() {
       const asked = pool.query('SELECT 1').then(

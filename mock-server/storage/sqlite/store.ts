@@ -1,7 +1,7 @@
 import { closeSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { Backend, Changes, Committed, Held, Place, Row } from '../../core/store/database/backend.ts'
-import { batchingStore } from '../../core/store/database/batching-store.ts'
+import type { Backend, Changes, Committed, LockedSandbox, EntryKey, Row } from '../../core/store/database/backend.ts'
+import { createBatchingStore } from '../../core/store/database/batching-store.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { ListOptions, Store } from '../../core/store/store.ts'
 import { failed } from '../errors.ts'
@@ -18,7 +18,7 @@ const CHECKPOINT_PAGES = 4000
  * @throws Problem where the file cannot be used; it is left untouched
  */
 export function sqliteStore(file: string): Store {
-  return batchingStore(open(file))
+  return createBatchingStore(open(file))
 }
 
 function open(file: string): Backend {
@@ -49,19 +49,19 @@ function open(file: string): Backend {
   /** Since something could not be written. */
   let isStuck = false
 
-  function commit(sandbox: string, { wiped, puts, inserts, deletes, counters }: Changes): Committed {
+  function commit(sandbox: string, { cleared, puts, inserts, deletes, counters }: Changes): Committed {
     try {
       db.exec('BEGIN IMMEDIATE')
-      if (wiped) statements.wipe.run(sandbox)
+      if (cleared) statements.wipe.run(sandbox)
       for (const { collection, key, text } of inserts) statements.insert.run(sandbox, collection, key, text)
       for (const { collection, key, text } of puts) statements.put.run(sandbox, collection, key, text)
       for (const { collection, key } of deletes) statements.remove.run(sandbox, collection, key)
-      const isEmpty = wiped && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
+      const isEmpty = cleared && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
       if (isEmpty) statements.forget.run(sandbox)
       else statements.count.run(sandbox, JSON.stringify(counters))
       db.exec('COMMIT')
       isStuck = false
-      return { version: version.toString(), kept: undefined }
+      return { version: version.toString(), durable: undefined }
     } catch (error) {
       // After some errors SQLite has rolled back by itself.
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
@@ -81,16 +81,16 @@ function open(file: string): Backend {
 
   return {
     description,
-    async hold(sandbox, likely): Promise<Held> {
+    async lock(sandbox, likely): Promise<LockedSandbox> {
       // What arrives now is kept together; callers who were answered just before send again in the turn of the event loop after this one.
       for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
-      const readOne = ({ collection, key }: Place): string | undefined =>
+      const readOne = ({ collection, key }: EntryKey): string | undefined =>
         read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
       return {
         version: version.toString(),
         counters: () => read(() => JSON.parse(textIn(statements.counters.get(sandbox), 'counters') ?? '{}')),
         read: readOne,
-        likely: () => likely.map(readOne),
+        prefetched: () => likely.map(readOne),
         list: (collection, options) => read(() => rowsOf(statements.list.all(...bounds(sandbox, collection, options)))),
         dump: () =>
           read(() =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { batchingStore } from '../../../mock-server/core/store/database/batching-store.ts'
+import { createBatchingStore } from '../../../mock-server/core/store/database/batching-store.ts'
 import { multipart, partner, picture, sample, signedRequest, stringAt } from './helpers.ts'
 import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 
@@ -52,7 +52,7 @@ test('the ids and codes of a sandbox follow from its seed and requests, whatever
           for (let turns = delays.next().value ?? 0; turns > 0; turns -= 1) await Promise.resolve()
         }
       }
-      const api = partner({ store: batchingStore(backend) })
+      const api = partner({ store: createBatchingStore(backend) })
       await drawAll(api, 'first')
       expect(await Promise.all(sandboxes.map((sandbox) => drawAll(api, sandbox)))).toEqual(expected)
     }),

@@ -1,6 +1,6 @@
 import fc, { type Scheduler } from 'fast-check'
 import { expect, test } from 'vitest'
-import { batchingStore } from '../../../mock-server/core/store/database/batching-store.ts'
+import { createBatchingStore } from '../../../mock-server/core/store/database/batching-store.ts'
 import type { Store, Transaction } from '../../../mock-server/core/store/store.ts'
 import { type Call, multipart, partner, picture, type Reply, sample, stringAt } from './helpers.ts'
 import { fakeBackend } from '../../core/store/database/fake-backend.ts'
@@ -14,7 +14,7 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
       if (open) await scheduler.schedule(Promise.resolve(), call)
     }
   }
-  const store = batchingStore(backend)
+  const store = createBatchingStore(backend)
   // Each comes at a moment of its own, not all in one batch.
   async function transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
     if (open) await scheduler.schedule(Promise.resolve(), 'begin')

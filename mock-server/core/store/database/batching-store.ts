@@ -1,28 +1,28 @@
 import { withTimeout, sleep } from '../../time/host-clock.ts'
-import type { Backend, Committed, Held } from './backend.ts'
+import type { Backend, Committed, LockedSandbox } from './backend.ts'
 import { type Store, type StoreEvent, StoreUnavailableError, requireSynchronous, type Transaction } from '../store.ts'
-import { createView, type View } from './sandbox-view.ts'
+import { createSandboxView, type SandboxView } from './sandbox-view.ts'
 
 /** A transaction that waits for its turn. */
 interface Job {
   /** Runs it, and remembers its result or its own failure. @throws StoreFailure where the batch cannot be kept */
   run(tx: Transaction): void
   /** To be called once its batch is kept. */
-  done(): void
-  fail(error: unknown): void
+  resolve(): void
+  reject(error: unknown): void
   failed: boolean
 }
 
 interface Partition {
   jobs: Job[]
   busy: boolean
-  view: View
+  view: SandboxView
 }
 
 /** More would keep other processes from the sandbox, and the first of a batch from its answer. */
 const MAX_BATCH = 64
 /** How long a store that is closed waits for what is under way, in milliseconds. */
-const LAST_MS = 3000
+const CLOSE_TIMEOUT_MS = 3000
 /** Of so many sandboxes it is remembered what is known. */
 const MAX_PARTITIONS = 200
 
@@ -30,7 +30,7 @@ const MAX_PARTITIONS = 200
  * A store on a database: transactions of a sandbox that come together are kept together, in one transaction of the
  * database. They still follow each other, and none is answered before what it did is kept.
  */
-export function batchingStore(backend: Backend): Store {
+export function createBatchingStore(backend: Backend): Store {
   const partitions = new Map<string, Partition>()
   /** Batches that are not kept or lost yet. */
   const underWay = new Set<Promise<void>>()
@@ -39,7 +39,7 @@ export function batchingStore(backend: Backend): Store {
   function partitionOf(sandbox: string): Partition {
     const there = partitions.get(sandbox)
     if (there) return there
-    const partition: Partition = { jobs: [], busy: false, view: createView() }
+    const partition: Partition = { jobs: [], busy: false, view: createSandboxView() }
     partitions.set(sandbox, partition)
     if (partitions.size > MAX_PARTITIONS)
       for (const [id, { busy }] of partitions) if (!busy && id !== sandbox && partitions.delete(id)) break
@@ -47,12 +47,12 @@ export function batchingStore(backend: Backend): Store {
   }
 
   /** Whoever closes the store waits for it. */
-  async function untilDone(work: Promise<void>): Promise<void> {
+  async function trackInFlight(work: Promise<void>): Promise<void> {
     underWay.add(work)
     await work.finally(() => underWay.delete(work))
   }
 
-  async function nothingUnderWay(): Promise<void> {
+  async function drainInFlight(): Promise<void> {
     do {
       await Promise.all(underWay)
       await sleep(0)
@@ -66,50 +66,50 @@ export function batchingStore(backend: Backend): Store {
   }
 
   async function batch(sandbox: string, { jobs, view }: Partition): Promise<void> {
-    let held: Held
+    let locked: LockedSandbox
     try {
-      held = await backend.hold(sandbox, view.likely())
+      locked = await backend.lock(sandbox, view.prefetchKeys())
     } catch (error) {
-      for (const job of jobs.splice(0)) job.fail(error)
+      for (const job of jobs.splice(0)) job.reject(error)
       return
     }
     const begun: Job[] = []
     try {
-      await view.enter(held)
+      await view.beginBatch(locked)
       for (let job = jobs.shift(); job; job = begun.length < MAX_BATCH ? jobs.shift() : undefined) {
         begun.push(job)
         job.run(view.transaction)
-        for (let missing = view.missing(); missing; missing = view.missing()) {
-          view.takeBack()
-          await missing
+        for (let pendingReads = view.pendingReads(); pendingReads; pendingReads = view.pendingReads()) {
+          view.rollback()
+          await pendingReads
           job.run(view.transaction)
         }
-        if (job.failed) view.takeBack()
-        else view.keep()
+        if (job.failed) view.rollback()
+        else view.commit()
       }
       const changes = view.changes()
       if (changes) {
-        const { version, kept } = await held.commit(changes)
-        view.leave(version)
-        void untilDone(
-          answered(begun, kept, () => {
+        const { version, durable } = await locked.commit(changes)
+        view.endBatch(version)
+        void trackInFlight(
+          resolveWhenDurable(begun, durable, () => {
             for (const event of changes.events) for (const listener of listeners) listener({ sandbox, event })
           }),
         )
         return
       }
-      await held.release()
-      view.leave(held.version)
+      await locked.release()
+      view.endBatch(locked.version)
     } catch (error) {
-      view.forget()
-      await held.release()
-      for (const job of begun) job.fail(error)
+      view.invalidate()
+      await locked.release()
+      for (const job of begun) job.reject(error)
       // Where nothing can be read at the beginning the others would wait for ever, and where nothing could be asked for long, too long.
       if (begun.length === 0 || (error instanceof StoreUnavailableError && error.committed))
-        for (const job of jobs.splice(0)) job.fail(error)
+        for (const job of jobs.splice(0)) job.reject(error)
       return
     }
-    for (const job of begun) job.done()
+    for (const job of begun) job.resolve()
   }
 
   return {
@@ -132,11 +132,11 @@ export function batchingStore(backend: Backend): Store {
               settle = () => reject(error)
             }
           },
-          done: () => settle?.(),
-          fail: reject,
+          resolve: () => settle?.(),
+          reject,
         }
         partition.jobs.push(job)
-        if (!partition.busy) void untilDone(drain(sandbox, partition))
+        if (!partition.busy) void trackInFlight(drain(sandbox, partition))
       })
     },
     subscribe(listener, from = 'everywhere') {
@@ -150,20 +150,24 @@ export function batchingStore(backend: Backend): Store {
     problem: () => backend.problem(),
     async close() {
       // Whoever is answered may have something to write down about that.
-      await withTimeout(LAST_MS, nothingUnderWay())
+      await withTimeout(CLOSE_TIMEOUT_MS, drainInFlight())
       await backend.close()
     },
   }
 }
 
 /** Whoever asked hears of it once it is kept; the next batch does not wait for that. */
-async function answered(jobs: readonly Job[], kept: Committed['kept'], tell: () => void): Promise<void> {
+async function resolveWhenDurable(
+  jobs: readonly Job[],
+  durable: Committed['durable'],
+  tell: () => void,
+): Promise<void> {
   try {
-    await kept
+    await durable
   } catch (error) {
-    for (const job of jobs) job.fail(error)
+    for (const job of jobs) job.reject(error)
     return
   }
-  for (const job of jobs) job.done()
+  for (const job of jobs) job.resolve()
   tell()
 }

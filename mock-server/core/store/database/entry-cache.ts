@@ -1,97 +1,103 @@
-import type { Held, Place, Row } from './backend.ts'
+import type { LockedSandbox, EntryKey, Row } from './backend.ts'
 import { encode } from './key-encoding.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { ListOptions } from '../store.ts'
 
 /** What is known of an entry. */
-export interface Known extends Place {
+export interface CachedEntry extends EntryKey {
   /** Undefined where there is none. */
   value: unknown
   /** The value as JSON, where it was read or written as such. */
   text: string | undefined
   /** Read again after it was known: such a one is worth keeping. */
-  hot: boolean
+  recentlyRead: boolean
   /** Taken to be new without a look. */
-  fresh: boolean
+  assumedNew: boolean
 }
 
 /** So many entries are known from one batch to the next; more would hold a whole journal in memory. */
-const MAX_KNOWN = 64
+const MAX_CACHED = 64
 
 /** What this process knows of a sandbox in a database, and how it learns more. */
-export interface Knowledge {
+export interface EntryCache {
   /** By `idOf`. */
-  readonly entries: Map<string, Known>
+  readonly entries: Map<string, CachedEntry>
   /** An entry. The transaction ends here if the database has to be waited for. */
-  lookUp(place: Place): Known
+  lookUp(entryKey: EntryKey): CachedEntry
   /** What the database lists and dumps, as it was when the sandbox was held. The transaction ends here as well. */
   list(collection: string, options: ListOptions): readonly Row[]
-  dump(): readonly (Place & Row)[]
+  dump(): readonly (EntryKey & Row)[]
   /** Settles once it is known what the transaction asked for in vain; undefined where it had everything. */
-  missing(): Promise<void> | undefined
+  pendingReads(): Promise<void> | undefined
   /** The transaction ends, or is to be run again once what is missing is known. */
-  ended(): void
+  endRun(): void
   /** What the next batch is most likely to read; nothing where it is likely still known. */
-  likely(): readonly Place[]
+  prefetchKeys(): readonly EntryKey[]
   /** Begins a batch. What was known stays known where no other process has changed the sandbox since. @returns whether one has */
-  enter(held: Held): Promise<boolean>
+  beginBatch(held: LockedSandbox): Promise<boolean>
   /** Ends a batch that was kept, or needed nothing to be kept. */
-  leave(version: string): void
+  endBatch(version: string): void
   /** Ends a batch that was lost: nothing is known any more. */
-  forget(): void
+  invalidate(): void
 }
 
-export function createKnowledge(): Knowledge {
-  const entries = new Map<string, Known>()
-  let held: Held | undefined
+export function createEntryCache(): EntryCache {
+  const entries = new Map<string, CachedEntry>()
+  let locked: LockedSandbox | undefined
   let version: string | undefined
-  let missing: Promise<void> | undefined
+  let pendingReads: Promise<void> | undefined
   /** What is held stays the same until it is let go. */
   const lists = new Map<string, readonly Row[]>()
-  let dumped: readonly (Place & Row)[] | undefined
+  let dumped: readonly (EntryKey & Row)[] | undefined
 
   // A transaction that is run again reads everything again. That makes nothing hot.
   /** What was read from the database for the running transaction. */
-  const fetched: Known[] = []
+  const fetched: CachedEntry[] = []
   /** What of it this run has not looked at yet. */
-  const unread = new Set<Known>()
+  const unread = new Set<CachedEntry>()
   /** What became hot in this run. */
-  const heated: Known[] = []
+  const newlyRecent: CachedEntry[] = []
 
   /** What was asked for when the sandbox was to be held. */
-  let asked: Known[] = []
+  let prefetched: CachedEntry[] = []
   /** Whether another process had changed the sandbox when this one last held it: then it will have again. */
-  let isShared = false
+  let changedElsewhere = false
 
-  function source(): Held {
-    if (!held) throw new Error('a transaction was used after it had ended')
-    return held
+  function source(): LockedSandbox {
+    if (!locked) throw new Error('a transaction was used after it had ended')
+    return locked
   }
 
   /** Gives what the database has at hand. */
-  function atHand<T>(ask: () => MaybePromise<T>, remember: (found: T) => void): T {
-    if (missing) throw new Miss()
+  function readNow<T>(ask: () => MaybePromise<T>, remember: (found: T) => void): T {
+    if (pendingReads) throw new ReadPending()
     const found = ask()
     if (found instanceof Promise) {
-      missing = found.then(remember)
-      throw new Miss()
+      pendingReads = found.then(remember)
+      throw new ReadPending()
     }
     remember(found)
     return found
   }
 
-  function take(place: Place, text: string | undefined): Known {
-    const one = { ...place, text, value: text === undefined ? undefined : JSON.parse(text), hot: false, fresh: false }
-    entries.set(idOf(place), one)
+  function addEntry(entryKey: EntryKey, text: string | undefined): CachedEntry {
+    const one = {
+      ...entryKey,
+      text,
+      value: text === undefined ? undefined : JSON.parse(text),
+      recentlyRead: false,
+      assumedNew: false,
+    }
+    entries.set(entryId(entryKey), one)
     return one
   }
 
-  function fetch(place: Place): Known {
-    let one = unseen
-    atHand(
-      () => source().read(encoded(place)),
+  function fetch(entryKey: EntryKey): CachedEntry {
+    let one = absentEntry
+    readNow(
+      () => source().read(encodeEntryKey(entryKey)),
       (text) => {
-        one = take(place, text)
+        one = addEntry(entryKey, text)
         fetched.push(one)
         unread.add(one)
       },
@@ -100,42 +106,42 @@ export function createKnowledge(): Knowledge {
   }
 
   /** What was read again since the last sweep is worth keeping, most of all what has been for longest: every request reads that. */
-  function sweep(): void {
-    if (entries.size <= MAX_KNOWN) return
-    let left = MAX_KNOWN
+  function evict(): void {
+    if (entries.size <= MAX_CACHED) return
+    let left = MAX_CACHED
     for (const [id, one] of entries) {
-      if (one.hot && left > 0) {
-        one.hot = false
+      if (one.recentlyRead && left > 0) {
+        one.recentlyRead = false
         left -= 1
       } else entries.delete(id)
     }
   }
 
   /** Of what another process may have changed, the entries that every request looks at are read anew, all at once. */
-  async function refresh(from: Held): Promise<void> {
-    const texts = asked.length === 0 ? [] : await from.likely()
+  async function refresh(from: LockedSandbox): Promise<void> {
+    const texts = prefetched.length === 0 ? [] : await from.prefetched()
     entries.clear()
-    asked.forEach((one, index) => {
+    prefetched.forEach((one, index) => {
       // The same object where nothing changed: what was derived from it is still good.
-      if (texts[index] === one.text) entries.set(idOf(one), one)
-      else take(one, texts[index]).hot = one.hot
+      if (texts[index] === one.text) entries.set(entryId(one), one)
+      else addEntry(one, texts[index]).recentlyRead = one.recentlyRead
     })
   }
 
-  function letGo(): void {
-    heated.length = fetched.length = 0
+  function release(): void {
+    newlyRecent.length = fetched.length = 0
     unread.clear()
-    held = missing = dumped = undefined
+    locked = pendingReads = dumped = undefined
     lists.clear()
   }
 
   return {
     entries,
-    lookUp(place) {
-      const one = entries.get(idOf(place)) ?? fetch(place)
-      if (!unread.delete(one) && !one.hot) {
-        heated.push(one)
-        one.hot = true
+    lookUp(entryKey) {
+      const one = entries.get(entryId(entryKey)) ?? fetch(entryKey)
+      if (!unread.delete(one) && !one.recentlyRead) {
+        newlyRecent.push(one)
+        one.recentlyRead = true
       }
       return one
     },
@@ -143,7 +149,7 @@ export function createKnowledge(): Knowledge {
       const wanted = JSON.stringify([name, options.prefix, options.after, options.limit])
       return (
         lists.get(wanted) ??
-        atHand(
+        readNow(
           () => source().list(name, options),
           (rows) => lists.set(wanted, rows),
         )
@@ -151,66 +157,73 @@ export function createKnowledge(): Knowledge {
     },
     dump: () =>
       dumped ??
-      atHand(
+      readNow(
         () => source().dump(),
         (rows) => (dumped = rows),
       ),
-    missing: () => missing,
-    ended() {
-      if (missing) {
-        for (const one of heated) one.hot = false
+    pendingReads: () => pendingReads,
+    endRun() {
+      if (pendingReads) {
+        for (const one of newlyRecent) one.recentlyRead = false
         for (const one of fetched) unread.add(one)
       } else {
         fetched.length = 0
         unread.clear()
       }
-      heated.length = 0
-      missing = undefined
+      newlyRecent.length = 0
+      pendingReads = undefined
     },
-    likely() {
-      asked = isShared
+    prefetchKeys() {
+      prefetched = changedElsewhere
         ? [...entries.values()]
-            .filter(({ hot, value, text }) => hot && (value === undefined || text !== undefined))
-            .slice(0, MAX_KNOWN)
+            .filter(({ recentlyRead, value, text }) => recentlyRead && (value === undefined || text !== undefined))
+            .slice(0, MAX_CACHED)
         : []
-      return asked.map(encoded)
+      return prefetched.map(encodeEntryKey)
     },
-    async enter(now) {
-      isShared = version !== now.version
-      if (isShared) await refresh(now)
+    async beginBatch(now) {
+      changedElsewhere = version !== now.version
+      if (changedElsewhere) await refresh(now)
       version = now.version
-      held = now
-      return isShared
+      locked = now
+      return changedElsewhere
     },
-    leave(now) {
+    endBatch(now) {
       version = now
-      letGo()
-      sweep()
+      release()
+      evict()
     },
-    forget() {
-      letGo()
+    invalidate() {
+      release()
       version = undefined
-      asked = []
+      prefetched = []
       entries.clear()
     },
   }
 }
 
 /** Ends a run that asked for what has to be waited for. */
-class Miss extends Error {
+class ReadPending extends Error {
   constructor() {
     super('what was asked for is still being read: the transaction is run again once it is there')
   }
 }
 
 /** Of an entry that nobody looked for. */
-export const unseen: Known = { collection: '', key: '', value: undefined, text: undefined, hot: false, fresh: false }
+export const absentEntry: CachedEntry = {
+  collection: '',
+  key: '',
+  value: undefined,
+  text: undefined,
+  recentlyRead: false,
+  assumedNew: false,
+}
 
 /** No name of a collection has a space. */
-export function idOf({ collection, key }: Place): string {
+export function entryId({ collection, key }: EntryKey): string {
   return `${collection} ${key}`
 }
 
-export function encoded({ collection, key }: Place): Place {
+export function encodeEntryKey({ collection, key }: EntryKey): EntryKey {
   return { collection, key: encode(key) }
 }

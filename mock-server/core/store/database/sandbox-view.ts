@@ -1,65 +1,65 @@
-import type { Changes, Held, Place } from './backend.ts'
+import type { Changes, LockedSandbox, EntryKey } from './backend.ts'
 import { decode, encode } from './key-encoding.ts'
-import { createKnowledge, encoded, idOf, type Known, unseen } from './entry-cache.ts'
+import { createEntryCache, encodeEntryKey, entryId, type CachedEntry, absentEntry } from './entry-cache.ts'
 import type { Collection, SandboxDump, ListOptions, SandboxEvent, Transaction } from '../store.ts'
 import { createUndoLog, clear, replaceWithUndo, setWithUndo, rollback } from '../undo-log.ts'
 
 /** A sandbox in a database, as the transactions of one batch see it: what they changed, over what the database has. */
-export interface View {
+export interface SandboxView {
   readonly transaction: Transaction
   /** What the next batch is most likely to read; nothing where it is likely still known. */
-  likely(): readonly Place[]
+  prefetchKeys(): readonly EntryKey[]
   /** Begins a batch. What was known stays known where no other process has changed the sandbox since. */
-  enter(held: Held): Promise<void>
+  beginBatch(held: LockedSandbox): Promise<void>
   /**
    * Settles once the view has what the last transaction asked for in vain: that is to be taken back and run again then.
    * Undefined where it had everything.
    */
-  missing(): Promise<void> | undefined
+  pendingReads(): Promise<void> | undefined
   /** What the last transaction did stays. */
-  keep(): void
+  commit(): void
   /** What the last transaction did is taken back. */
-  takeBack(): void
+  rollback(): void
   /** Undefined where nothing was changed. */
   changes(): Changes | undefined
   /** Ends a batch that was kept. */
-  leave(version: string): void
+  endBatch(version: string): void
   /** Ends a batch that was lost: nothing is known any more. */
-  forget(): void
+  invalidate(): void
 }
 
-export function createView(): View {
-  const knowledge = createKnowledge()
+export function createSandboxView(): SandboxView {
+  const cache = createEntryCache()
   /** With what was changed. */
-  const known = knowledge.entries
-  const changed = new Map<string, Place>()
+  const cached = cache.entries
+  const changed = new Map<string, EntryKey>()
   const counters = new Map<string, number>()
   /** `wiped` where all that the database has of the sandbox is to go; `counters` where they were changed. */
   const flags = new Map<string, true>()
   const undo = createUndoLog()
   /** After a batch was lost: perhaps because what was taken to be new was not. */
-  let isWary = false
+  let verifyInserts = false
   let published: SandboxEvent[] = []
-  let kept: SandboxEvent[] = []
+  let committed: SandboxEvent[] = []
 
-  function lookUp(place: Place): Known {
-    if (!flags.has('wiped')) return knowledge.lookUp(place)
+  function lookUp(entryKey: EntryKey): CachedEntry {
+    if (!flags.has('wiped')) return cache.lookUp(entryKey)
     // Not remembered: where the transaction is taken back, it was there after all.
-    return known.get(idOf(place)) ?? unseen
+    return cached.get(entryId(entryKey)) ?? absentEntry
   }
 
-  function write(place: Place, value: unknown, fresh = false): void {
-    const id = idOf(place)
+  function write(entryKey: EntryKey, value: unknown, assumeNew = false): void {
+    const id = entryId(entryKey)
     // What this batch has inserted is still new where it is changed.
-    const before = known.get(id)
-    setWithUndo(undo, known, id, {
-      ...place,
+    const before = cached.get(id)
+    setWithUndo(undo, cached, id, {
+      ...entryKey,
       value,
       text: undefined,
-      hot: before?.hot === true,
-      fresh: fresh || before?.fresh === true,
+      recentlyRead: before?.recentlyRead === true,
+      assumedNew: assumeNew || before?.assumedNew === true,
     })
-    if (!changed.has(id)) setWithUndo(undo, changed, id, place)
+    if (!changed.has(id)) setWithUndo(undo, changed, id, entryKey)
   }
 
   function list<T>(
@@ -69,14 +69,14 @@ export function createView(): View {
     const own = new Map(
       [...changed].flatMap(([id, { collection, key }]) =>
         collection === name && key.startsWith(prefix) && (after === undefined || key > after)
-          ? [[key, known.get(id)?.value] as const]
+          ? [[key, cached.get(id)?.value] as const]
           : [],
       ),
     )
     // Of those that the database lists, as many may be deleted as were changed here.
     const rows = flags.has('wiped')
       ? []
-      : knowledge.list(name, {
+      : cache.list(name, {
           prefix: encode(prefix),
           after: after === undefined ? undefined : encode(after),
           limit: limit === undefined ? undefined : limit + own.size,
@@ -94,10 +94,10 @@ export function createView(): View {
     const collections = new Map<string, Map<string, unknown>>()
     const put = (collection: string, key: string, value: unknown): void =>
       void collections.set(collection, (collections.get(collection) ?? new Map<string, unknown>()).set(key, value))
-    const rows = flags.has('wiped') ? [] : knowledge.dump()
+    const rows = flags.has('wiped') ? [] : cache.dump()
     for (const { collection, key, text } of rows) put(collection, decode(key), JSON.parse(text))
     for (const [id, { collection, key }] of changed) {
-      const value = known.get(id)?.value
+      const value = cached.get(id)?.value
       if (value === undefined) collections.get(collection)?.delete(key)
       else put(collection, key, value)
     }
@@ -111,11 +111,11 @@ export function createView(): View {
   const transaction: Transaction = {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     get: <T>({ name }: Collection<T>, key: string) => lookUp({ collection: name, key }).value as T | undefined,
-    insert({ name }, key, value, fresh = false) {
-      const place = { collection: name, key }
-      const isNew = fresh && !isWary && !known.has(idOf(place))
-      if (!isNew && lookUp(place).value !== undefined) return false
-      write(place, value, isNew)
+    insert({ name }, key, value, assumeNew = false) {
+      const entryKey = { collection: name, key }
+      const isNew = assumeNew && !verifyInserts && !cached.has(entryId(entryKey))
+      if (!isNew && lookUp(entryKey).value !== undefined) return false
+      write(entryKey, value, isNew)
       return true
     },
     put: ({ name }, key, value) => write({ collection: name, key }, value),
@@ -131,7 +131,7 @@ export function createView(): View {
     },
     dump,
     load({ collections, counters: loaded }) {
-      replaceWithUndo(undo, known, [])
+      replaceWithUndo(undo, cached, [])
       replaceWithUndo(undo, changed, [])
       replaceWithUndo(undo, counters, Object.entries(loaded))
       for (const flag of ['wiped', 'counters']) setWithUndo(undo, flags, flag, true)
@@ -142,72 +142,72 @@ export function createView(): View {
   }
 
   function textOf(id: string): string | undefined {
-    const one = known.get(id)
+    const one = cached.get(id)
     if (!one || one.value === undefined) return undefined
     return (one.text ??= JSON.stringify(one.value))
   }
 
   return {
     transaction,
-    likely: () => knowledge.likely(),
-    async enter(held) {
-      if (!(await knowledge.enter(held))) return
+    prefetchKeys: () => cache.prefetchKeys(),
+    async beginBatch(locked) {
+      if (!(await cache.beginBatch(locked))) return
       counters.clear()
-      for (const [name, count] of Object.entries(await held.counters())) counters.set(name, count)
+      for (const [name, count] of Object.entries(await locked.counters())) counters.set(name, count)
     },
-    missing: () => knowledge.missing(),
-    keep() {
-      knowledge.ended()
+    pendingReads: () => cache.pendingReads(),
+    commit() {
+      cache.endRun()
       clear(undo)
-      kept.push(...published.splice(0))
+      committed.push(...published.splice(0))
     },
-    takeBack() {
+    rollback() {
       rollback(undo)
       published = []
-      knowledge.ended()
+      cache.endRun()
     },
     changes() {
-      const events = kept
-      kept = []
+      const events = committed
+      committed = []
       if (changed.size === 0 && flags.size === 0)
         return events.length === 0
           ? undefined
-          : { wiped: false, puts: [], inserts: [], deletes: [], counters: Object.fromEntries(counters), events }
-      const all = [...changed].map(([id, place]) => ({
-        ...encoded(place),
+          : { cleared: false, puts: [], inserts: [], deletes: [], counters: Object.fromEntries(counters), events }
+      const all = [...changed].map(([id, entryKey]) => ({
+        ...encodeEntryKey(entryKey),
         text: textOf(id),
-        fresh: known.get(id)?.fresh === true,
+        assumedNew: cached.get(id)?.assumedNew === true,
       }))
-      const rows = all.flatMap(({ collection, key, text, fresh }) =>
-        text === undefined ? [] : [{ collection, key, text, fresh }],
+      const rows = all.flatMap(({ collection, key, text, assumedNew }) =>
+        text === undefined ? [] : [{ collection, key, text, fresh: assumedNew }],
       )
       const deletes = flags.has('wiped') ? [] : all.filter(({ text }) => text === undefined)
       return {
-        wiped: flags.has('wiped'),
-        puts: rows.filter(({ fresh }) => !fresh),
-        inserts: rows.filter(({ fresh }) => fresh),
+        cleared: flags.has('wiped'),
+        puts: rows.filter(({ fresh: assumeNew }) => !assumeNew),
+        inserts: rows.filter(({ fresh: assumeNew }) => assumeNew),
         deletes,
         counters: Object.fromEntries(counters),
         events,
       }
     },
-    leave(version) {
-      if (changed.size > 0) isWary = false
+    endBatch(version) {
+      if (changed.size > 0) verifyInserts = false
       for (const id of changed.keys()) {
-        const one = known.get(id)
-        if (one) one.fresh = false
+        const one = cached.get(id)
+        if (one) one.assumedNew = false
       }
       changed.clear()
       flags.clear()
-      knowledge.leave(version)
+      cache.endBatch(version)
     },
-    forget() {
-      knowledge.forget()
-      isWary = true
+    invalidate() {
+      cache.invalidate()
+      verifyInserts = true
       for (const map of [changed, counters, flags]) map.clear()
       clear(undo)
       published = []
-      kept = []
+      committed = []
     },
   }
 }

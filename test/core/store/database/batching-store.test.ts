@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { batchingStore } from '../../../../mock-server/core/store/database/batching-store.ts'
+import { createBatchingStore } from '../../../../mock-server/core/store/database/batching-store.ts'
 import {
   collection,
   type Store,
@@ -14,7 +14,7 @@ const lost = new StoreUnavailableError('fake: lost')
 
 function fake(): { store: Store; backend: FakeBackend; told: StoreEvent[] } {
   const backend = fakeBackend()
-  const store = batchingStore(backend)
+  const store = createBatchingStore(backend)
   const told: StoreEvent[] = []
   store.subscribe((event) => void told.push(event))
   return { store, backend, told }
@@ -180,7 +180,7 @@ test('what only reads is let go without a commit, and what only tells is committ
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   await store.transaction('s', (tx) => tx.publish({ kind: 'settings' }))
   expect(backend.commits).toEqual([
-    { wiped: false, puts: [], inserts: [], deletes: [], counters: {}, events: [{ kind: 'settings' }] },
+    { cleared: false, puts: [], inserts: [], deletes: [], counters: {}, events: [{ kind: 'settings' }] },
   ])
   expect(told).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })

@@ -1,4 +1,4 @@
-import type { Backend, Changes, Held, Place } from '../../../../mock-server/core/store/database/backend.ts'
+import type { Backend, Changes, LockedSandbox, EntryKey } from '../../../../mock-server/core/store/database/backend.ts'
 
 /** A database in memory that can be told to fail, and tells what it was asked. */
 export interface FakeBackend extends Backend {
@@ -17,7 +17,7 @@ export interface FakeBackend extends Backend {
 
 interface Kept {
   version: number
-  rows: Map<string, Place & { text: string }>
+  rows: Map<string, EntryKey & { text: string }>
   counters: Record<string, number>
 }
 
@@ -34,14 +34,14 @@ export function fakeBackend(): FakeBackend {
     return kept
   }
 
-  const idOf = ({ collection, key }: Place): string => `${collection} ${key}`
+  const idOf = ({ collection, key }: EntryKey): string => `${collection} ${key}`
 
   return {
     description: 'fake:',
     calls,
     commits,
     before,
-    async hold(sandbox, likely): Promise<Held> {
+    async lock(sandbox, likely): Promise<LockedSandbox> {
       calls.push(`hold ${sandbox}`)
       await before.hold?.()
       const kept = keptOf(sandbox)
@@ -53,7 +53,7 @@ export function fakeBackend(): FakeBackend {
           await before.counters?.()
           return kept.counters
         },
-        likely: () => texts,
+        prefetched: () => texts,
         async read(place) {
           calls.push(`read ${idOf(place)}`)
           await before.read?.()
@@ -71,14 +71,14 @@ export function fakeBackend(): FakeBackend {
         async commit(changes) {
           calls.push(`commit ${sandbox}`)
           await before.commit?.()
-          if (changes.inserts.some((row) => !changes.wiped && kept.rows.has(idOf(row)))) throw new Error('taken')
+          if (changes.inserts.some((row) => !changes.cleared && kept.rows.has(idOf(row)))) throw new Error('taken')
           commits.push(changes)
-          if (changes.wiped) kept.rows.clear()
+          if (changes.cleared) kept.rows.clear()
           for (const row of [...changes.inserts, ...changes.puts]) kept.rows.set(idOf(row), row)
           for (const place of changes.deletes) kept.rows.delete(idOf(place))
           kept.counters = { ...changes.counters }
           kept.version = ++versions
-          return { version: String(kept.version), kept: before.kept?.() }
+          return { version: String(kept.version), durable: before.kept?.() }
         },
         release() {
           calls.push(`release ${sandbox}`)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { batchingStore } from '../../../../mock-server/core/store/database/batching-store.ts'
+import { createBatchingStore } from '../../../../mock-server/core/store/database/batching-store.ts'
 import { collection, type Store, type Transaction } from '../../../../mock-server/core/store/store.ts'
 import { type FakeBackend, fakeBackend } from './fake-backend.ts'
 
@@ -10,7 +10,7 @@ function fake(
   counters: Record<string, number> = {},
 ): { store: Store; backend: FakeBackend; run<T>(run: (tx: Transaction) => T): Promise<T>; asked(): string[] } {
   const backend = fakeBackend()
-  const store = batchingStore(backend)
+  const store = createBatchingStore(backend)
   backend.elsewhere('s', { puts: values, counters })
   return {
     store,
@@ -144,7 +144,7 @@ describe('what is committed', () => {
       tx.delete(fruit, 'x')
       tx.put(fruit, 'y', 1)
     })
-    expect(backend.commits).toMatchObject([{ wiped: true, puts: [{ key: 'y' }], deletes: [], counters: { d: 1 } }])
+    expect(backend.commits).toMatchObject([{ cleared: true, puts: [{ key: 'y' }], deletes: [], counters: { d: 1 } }])
     expect(backend.valuesOf('s')).toEqual({ y: 1 })
     expect(await run((tx) => [tx.get(fruit, 'a'), tx.get(fruit, 'x'), tx.increment('c', 0)])).toEqual([
       undefined,
