@@ -9,7 +9,7 @@ const EVENTS_IN_A_MESSAGE = 100
 /** After a connection has broken, in milliseconds. */
 const RETRY_MS = 500
 /** How often a process says that it still wants to hear of requests, in milliseconds; one that has said nothing for three times as long is gone. */
-const RENEW_MS = 20_000
+const WATCH_RENEWAL_MS = 20_000
 
 const eventSchema = z.union([
   z.object({ kind: z.literal('request'), id: z.string() }),
@@ -18,14 +18,14 @@ const eventSchema = z.union([
 const messageSchema = z.object({ from: z.string(), sandbox: z.string(), events: z.array(eventSchema) })
 
 /** What the other processes are told of a batch, in as many messages as it takes. */
-export function told(self: string, sandbox: string, events: readonly SandboxEvent[]): string[] {
+export function notificationPayloads(self: string, sandbox: string, events: readonly SandboxEvent[]): string[] {
   const messages: string[] = []
   for (let index = 0; index < events.length; index += EVENTS_IN_A_MESSAGE)
     messages.push(JSON.stringify({ from: self, sandbox, events: events.slice(index, index + EVENTS_IN_A_MESSAGE) }))
   return messages
 }
 
-export interface Ears {
+export interface NotificationListener {
   subscribe: Store['subscribe']
   close(): Promise<void>
 }
@@ -34,7 +34,7 @@ export interface Ears {
  * Hears what other processes publish, on a connection of its own that is made anew where it breaks. Of requests they tell only
  * while somebody wants to hear of them: each message wakes every process.
  */
-export function hear(connect: () => Client, pool: Pool, self: string): Ears {
+export function listen(connect: () => Client, pool: Pool, self: string): NotificationListener {
   const listeners = new Set<(event: StoreEvent) => void>()
   const watchers = new Set<(event: StoreEvent) => void>()
   let cancelRenewal: (() => void) | undefined
@@ -56,7 +56,7 @@ export function hear(connect: () => Client, pool: Pool, self: string): Ears {
     if (from !== self) for (const event of events) tell({ sandbox, event })
   }
 
-  async function listen(): Promise<void> {
+  async function connectListener(): Promise<void> {
     const one = (client = connect())
     one.on('notification', ({ payload }) => onMessage(payload))
     const lost = (): void => {
@@ -67,7 +67,7 @@ export function hear(connect: () => Client, pool: Pool, self: string): Ears {
     try {
       await one.connect()
       await one.query('LISTEN gift_mock')
-      await announce()
+      await renewWatch()
       isListening = true
       // Also the first time: it has been subscribed to since before.
       tell('gap')
@@ -80,27 +80,27 @@ export function hear(connect: () => Client, pool: Pool, self: string): Ears {
     client = undefined
     isListening = false
     if (isClosed) return
-    cancelRetry = startTimer(RETRY_MS, () => void listen())
+    cancelRetry = startTimer(RETRY_MS, () => void connectListener())
   }
 
   /** Says again and again that requests are to be told. */
-  async function announce(): Promise<void> {
+  async function renewWatch(): Promise<void> {
     cancelRenewal?.()
     if (watchers.size === 0 || isClosed) return
-    cancelRenewal = startTimer(RENEW_MS, () => void announce().catch(() => {}))
+    cancelRenewal = startTimer(WATCH_RENEWAL_MS, () => void renewWatch().catch(() => {}))
     await pool.query(
       "INSERT INTO gift_mock.watcher (process, until) VALUES ($1, now() + $2 * interval '1 millisecond') ON CONFLICT (process) DO UPDATE SET until = excluded.until",
-      [self, 3 * RENEW_MS],
+      [self, 3 * WATCH_RENEWAL_MS],
     )
   }
 
   /** The first that wants to hear of requests: of those that came before the others knew, nobody has told. */
-  async function watch(listener: (event: StoreEvent) => void): Promise<void> {
-    await announce().catch(() => {})
+  async function addWatcher(listener: (event: StoreEvent) => void): Promise<void> {
+    await renewWatch().catch(() => {})
     if (watchers.has(listener)) listener('gap')
   }
 
-  async function unwatch(): Promise<void> {
+  async function removeWatcher(): Promise<void> {
     cancelRenewal?.()
     await pool.query('DELETE FROM gift_mock.watcher WHERE process = $1', [self]).catch(() => {})
   }
@@ -110,21 +110,21 @@ export function hear(connect: () => Client, pool: Pool, self: string): Ears {
       listeners.add(listener)
       if (!isBegun) {
         isBegun = true
-        void listen()
+        void connectListener()
       }
       if (from !== 'elsewhere') {
         watchers.add(listener)
-        if (watchers.size === 1 && isListening) void watch(listener)
+        if (watchers.size === 1 && isListening) void addWatcher(listener)
       }
       return () => {
         listeners.delete(listener)
-        if (watchers.delete(listener) && watchers.size === 0) void unwatch()
+        if (watchers.delete(listener) && watchers.size === 0) void removeWatcher()
       }
     },
     async close() {
       isClosed = true
       cancelRetry?.()
-      if (watchers.size > 0) await unwatch()
+      if (watchers.size > 0) await removeWatcher()
       await client?.end().catch(() => {})
     },
   }

@@ -1,26 +1,30 @@
 import type { PoolClient } from 'pg'
 import type { Changes, Committed, LockedSandbox, EntryKey } from '../../core/store/database/backend.ts'
 import type { ListOptions } from '../../core/store/store.ts'
-import { failed } from '../errors.ts'
+import { toStoreError } from '../errors.ts'
 import { textArray } from './text-array.ts'
-import { told } from './notifications.ts'
+import { notificationPayloads } from './notifications.ts'
 import {
   FLUSH,
-  keptWith,
-  lock,
-  type Process,
+  appendBatch,
+  lockRow,
+  type ProcessState,
   type Row,
   textIn,
-  together,
-  type Unseen,
-  wasKept,
+  awaitAll,
+  type UnconfirmedBatch,
+  isCommitted,
 } from './commit-status.ts'
 
 /** Holds a sandbox. Statements that need nothing of each other's answers are sent together. */
-export async function hold(process: Process, sandbox: string, likely: readonly EntryKey[]): Promise<LockedSandbox> {
+export async function lockSandbox(
+  process: ProcessState,
+  sandbox: string,
+  prefetch: readonly EntryKey[],
+): Promise<LockedSandbox> {
   const { pool, description } = process
   const client = await pool.connect().catch((error: unknown) => {
-    throw failed(description, error)
+    throw toStoreError(description, error)
   })
   let broken: Error | undefined
   const onError = (error: Error): void => void (broken ??= error)
@@ -37,26 +41,26 @@ export async function hold(process: Process, sandbox: string, likely: readonly E
     try {
       return (await client.query<Row>({ text, values: [...values], ...(name !== undefined && { name }) })).rows
     } catch (error) {
-      throw failed(description, error)
+      throw toStoreError(description, error)
     }
   }
 
   let row: Row
   let texts: Row[]
   try {
-    ;[row, texts] = await together(
-      inOne(
+    ;[row, texts] = await awaitAll(
+      corked(
         client,
         () =>
           [
-            lock(client, sandbox),
-            likely.length === 0 ? [] : query(LIKELY, [sandbox, ...columns(likely)], 'likely'),
+            lockRow(client, sandbox),
+            prefetch.length === 0 ? [] : query(PREFETCH, [sandbox, ...columns(prefetch)], 'likely'),
           ] as const,
       ),
     )
   } catch (error) {
     letGo(asError(error))
-    throw failed(description, error)
+    throw toStoreError(description, error)
   }
 
   async function commit(changes: Changes): Promise<Committed> {
@@ -64,11 +68,11 @@ export async function hold(process: Process, sandbox: string, likely: readonly E
     const number = process.batches++
     const version = `${process.self}.${number}`
     const events = row['watched'] === true ? changes.events : changes.events.filter(({ kind }) => kind !== 'request')
-    const kept = keptWith(process, row, number)
+    const kept = appendBatch(process, row, number)
     process.open.add(number)
-    const unseen: Unseen = { sandbox, number, isLast: leavesNothing(changes) }
+    const batch: UnconfirmedBatch = { sandbox, number, isLast: leavesNothing(changes) }
     // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after the flush.
-    const [written, ended, flushed] = inOne(
+    const [written, ended, flushed] = corked(
       client,
       () =>
         [
@@ -80,7 +84,7 @@ export async function hold(process: Process, sandbox: string, likely: readonly E
     flushed.catch(() => {})
     const [writing, ending] = await Promise.allSettled([written, ended])
     if (writing.status === 'fulfilled' && ending.status === 'fulfilled' && ending.value.command === 'COMMIT')
-      return { version, durable: flush(unseen, flushed) }
+      return { version, durable: flush(batch, flushed) }
     const error =
       writing.status === 'rejected'
         ? writing.reason
@@ -89,18 +93,18 @@ export async function hold(process: Process, sandbox: string, likely: readonly E
           : new Error('the database took the transaction back')
     letGo(ending.status === 'rejected' ? asError(ending.reason) : undefined)
     if (ending.status !== 'rejected') process.open.delete(number)
-    else if (await wasKept(process, unseen)) return { version, durable: undefined }
-    throw failed(description, error)
+    else if (await isCommitted(process, batch)) return { version, durable: undefined }
+    throw toStoreError(description, error)
   }
 
-  async function flush(unseen: Unseen, flushed: Promise<unknown>): Promise<void> {
+  async function flush(batch: UnconfirmedBatch, flushed: Promise<unknown>): Promise<void> {
     try {
       await flushed
-      process.open.delete(unseen.number)
+      process.open.delete(batch.number)
       letGo()
     } catch (error) {
       letGo(asError(error))
-      if (!(await wasKept(process, unseen))) throw failed(description, error)
+      if (!(await isCommitted(process, batch))) throw toStoreError(description, error)
     }
   }
 
@@ -146,7 +150,7 @@ export async function hold(process: Process, sandbox: string, likely: readonly E
  * By `OFFSET 0` each is looked up by its key, whatever is known of the table's size: to go through all of a sandbox instead
  * looks cheap while the table is new.
  */
-const LIKELY = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
+const PREFETCH = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
   LEFT JOIN LATERAL (SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = place.collection AND key = place.key OFFSET 0) AS found ON true
   ORDER BY number`
 
@@ -176,12 +180,12 @@ async function write(
   self: string,
 ): Promise<void> {
   const { cleared, puts, inserts, deletes, counters, events } = changes
-  const messages = told(self, sandbox, events)
+  const messages = notificationPayloads(self, sandbox, events)
   // Most batches have one, which goes with what was written; they are told in the order in which they are sent.
   const last = messages.pop() ?? null
   // Most batches delete of one collection, if at all.
   const [[collection, keys] = ['', []], ...others] = keysByCollection(deletes)
-  await together([
+  await awaitAll([
     ...(cleared ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
     ...messages.map((one) => query("SELECT pg_notify('gift_mock', $1)", [one])),
     ...others.map(([other, its]) => query(DELETE, [sandbox, other, textArray(its)], 'delete')),
@@ -230,7 +234,7 @@ function keysByCollection(places: readonly EntryKey[]): [string, string[]][] {
 }
 
 /** Hands what `send` asks for to the system in one piece: the server would wake for each. */
-function inOne<T>({ connection }: PoolClient, send: () => T): T {
+function corked<T>({ connection }: PoolClient, send: () => T): T {
   connection.stream.cork()
   try {
     return send()

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { Problem } from '../../core/http/problem.ts'
-import { newer } from '../errors.ts'
+import { newerSchemaProblem } from '../errors.ts'
 
 /** Each brings a database of the version before it, counted from 0, to its own. Keys are compared byte by byte. */
 const migrations: readonly string[] = [
@@ -54,7 +54,7 @@ async function upToDate(client: PoolClient, description: string): Promise<void> 
     )
   const { rows } = await client.query<{ version: number }>('SELECT version FROM gift_mock.schema_version')
   const version = rows[0]?.version ?? 0
-  if (version > migrations.length) throw newer(description, version, migrations.length)
+  if (version > migrations.length) throw newerSchemaProblem(description, version, migrations.length)
   for (const migration of migrations.slice(version)) await client.query(migration)
   if (version < migrations.length)
     await client.query('UPDATE gift_mock.schema_version SET version = $1', [migrations.length])

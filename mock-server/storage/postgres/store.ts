@@ -4,10 +4,10 @@ import { withTimeout } from '../../core/time/host-clock.ts'
 import { randomToken } from '../../core/ids/random.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Store } from '../../core/store/store.ts'
-import { failed } from '../errors.ts'
-import { hear } from './notifications.ts'
-import { hold } from './sandbox-lock.ts'
-import { ASYNC, PATIENCE_MS, type Process } from './commit-status.ts'
+import { toStoreError } from '../errors.ts'
+import { listen } from './notifications.ts'
+import { lockSandbox } from './sandbox-lock.ts'
+import { ASYNC_COMMIT, TIMEOUT_MS, type ProcessState } from './commit-status.ts'
 import { migrate } from './schema.ts'
 
 /** Connections of one process: sandboxes beyond wait for one. */
@@ -18,7 +18,7 @@ const READY_MS = 1000
 /** Each statement finds its rows by their keys; a plan made while a table was small would read all of it later. */
 const PLANS = '-c enable_seqscan=off'
 /** A process that stops in the middle of a transaction does not keep its sandbox for ever. */
-const BOUNDS = `-c lock_timeout=${PATIENCE_MS} -c idle_in_transaction_session_timeout=${3 * PATIENCE_MS}`
+const BOUNDS = `-c lock_timeout=${TIMEOUT_MS} -c idle_in_transaction_session_timeout=${3 * TIMEOUT_MS}`
 
 /**
  * Keeps every sandbox in a PostgreSQL database, in a schema `gift_mock`, for any number of processes that act as one.
@@ -36,15 +36,15 @@ async function open(url: string): Promise<Backend> {
   const settings = {
     connectionString: url,
     application_name: 'gift-mock',
-    connectionTimeoutMillis: PATIENCE_MS,
+    connectionTimeoutMillis: TIMEOUT_MS,
     keepAlive: true,
   }
   const pool = new pg.Pool({
     ...settings,
     max: MAX_CONNECTIONS,
     pipeline: true,
-    query_timeout: 2 * PATIENCE_MS,
-    options: `${PLANS} ${BOUNDS} ${ASYNC}`,
+    query_timeout: 2 * TIMEOUT_MS,
+    options: `${PLANS} ${BOUNDS} ${ASYNC_COMMIT}`,
   })
   // One that breaks while nobody uses it is replaced by the pool.
   pool.on('error', () => {})
@@ -54,19 +54,21 @@ async function open(url: string): Promise<Backend> {
     await migrate(pool, description)
   } catch (error) {
     await pool.end()
-    throw error instanceof Problem ? error : new Problem(500, `${failed(description, error).message}; ${hintOf(error)}`)
+    throw error instanceof Problem
+      ? error
+      : new Problem(500, `${toStoreError(description, error).message}; ${hintOf(error)}`)
   }
-  const process: Process = { pool, description, self: randomToken().slice(0, 12), batches: 0, open: new Set() }
-  const ears = hear(() => new pg.Client(settings), pool, process.self)
+  const process: ProcessState = { pool, description, self: randomToken().slice(0, 12), batches: 0, open: new Set() }
+  const ears = listen(() => new pg.Client(settings), pool, process.self)
 
   return {
     description,
-    lock: (sandbox, likely) => hold(process, sandbox, likely),
+    lock: (sandbox, likely) => lockSandbox(process, sandbox, likely),
     subscribe: ears.subscribe,
     async problem() {
       const asked = pool.query('SELECT 1').then(
         () => '',
-        (error: unknown) => failed(description, error).message,
+        (error: unknown) => toStoreError(description, error).message,
       )
       const said = await withTimeout(READY_MS, asked)
       return said === undefined ? `${description}: no answer within ${READY_MS} ms` : said || undefined

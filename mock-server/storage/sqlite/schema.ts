@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { Problem } from '../../core/http/problem.ts'
-import { newer } from '../errors.ts'
+import { newerSchemaProblem } from '../errors.ts'
 
 /** `gift` in ASCII: in the file's header, it tells our files from those of others. */
 const APPLICATION_ID = 0x67_69_66_74
@@ -21,22 +21,22 @@ const MAX_CHECKED_BYTES = 64 * 1024 * 1024
  * Looks at a file without changing it.
  * @throws Problem where it is not ours, newer, or damaged
  */
-export function check(file: string): void {
+export function assertUsable(file: string): void {
   const where = pathToFileURL(file)
   // Reading it as usual would leave files beside it. Where there is a log, it is in use, or holds what a killed process had written last.
   if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) where.searchParams.set('immutable', '1')
   const db = new DatabaseSync(where, { readOnly: true })
   try {
     const id = numberOf(db, 'application_id')
-    if (numberOf(db, 'page_count') === 0) throw noDatabase(file)
+    if (numberOf(db, 'page_count') === 0) throw notADatabase(file)
     // As a process leaves it that was killed while it made the file.
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)
       throw new Problem(500, `${file} is a SQLite file of another program; it was left as it is: choose another file`)
     const version = numberOf(db, 'user_version')
-    if (version > migrations.length) throw newer(file, version, migrations.length)
-    const problem = statSync(file).size <= MAX_CHECKED_BYTES ? damage(db) : undefined
+    if (version > migrations.length) throw newerSchemaProblem(file, version, migrations.length)
+    const problem = statSync(file).size <= MAX_CHECKED_BYTES ? integrityError(db) : undefined
     if (problem !== undefined)
       throw new Problem(
         500,
@@ -47,12 +47,12 @@ export function check(file: string): void {
   }
 }
 
-export function noDatabase(file: string): Problem {
+export function notADatabase(file: string): Problem {
   return new Problem(500, `${file} is no database of gift-mock, or is damaged; it was left as it is`)
 }
 
 /** What is wrong in the file; the database looks at how its pages hold together, and not at the texts in them. */
-function damage(db: DatabaseSync): string | undefined {
+function integrityError(db: DatabaseSync): string | undefined {
   const found = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'])
   if (found !== 'ok') return found
   const broken = db
@@ -64,7 +64,7 @@ function damage(db: DatabaseSync): string | undefined {
 }
 
 /** Writes to the file without a change. @throws where it cannot be written */
-export function touch(db: DatabaseSync): void {
+export function probeWrite(db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${migrations.length}`)
 }
 
@@ -72,7 +72,7 @@ export function touch(db: DatabaseSync): void {
 export function migrate(db: DatabaseSync, file: string): void {
   db.exec('BEGIN IMMEDIATE')
   const version = numberOf(db, 'user_version')
-  if (version > migrations.length) throw newer(file, version, migrations.length)
+  if (version > migrations.length) throw newerSchemaProblem(file, version, migrations.length)
   for (const migration of migrations.slice(version)) db.exec(migration)
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}; COMMIT`)
 }

@@ -4,8 +4,8 @@ import type { Backend, Changes, Committed, LockedSandbox, EntryKey, Row } from '
 import { createBatchingStore } from '../../core/store/database/batching-store.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { ListOptions, Store } from '../../core/store/store.ts'
-import { failed } from '../errors.ts'
-import { check, migrate, noDatabase, touch } from './schema.ts'
+import { toStoreError } from '../errors.ts'
+import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
 
 /** Of the file, kept in memory. In KiB. */
 const CACHE_KIB = 64 * 1024
@@ -27,12 +27,12 @@ function open(file: string): Backend {
   try {
     const there = statSync(file, { throwIfNoEntry: false })
     if (there && !there.isFile()) throw new Problem(500, `${file} is no file: name one that is there, or is to be made`)
-    if (there && there.size > 0) check(file)
+    if (there && there.size > 0) assertUsable(file)
     // The files beside it follow it. It may hold credentials, so others do not read it.
     closeSync(openSync(file, 'a', 0o600))
     db = new DatabaseSync(file)
   } catch (error) {
-    throw refusal(file, error)
+    throw toOpenProblem(file, error)
   }
   try {
     db.exec(
@@ -41,13 +41,13 @@ function open(file: string): Backend {
     migrate(db, file)
   } catch (error) {
     db.close()
-    throw refusal(file, error)
+    throw toOpenProblem(file, error)
   }
   const statements = prepare(db)
   /** Only this process changes the file. */
   let version = 0
   /** Since something could not be written. */
-  let isStuck = false
+  let writesFail = false
 
   function commit(sandbox: string, { cleared, puts, inserts, deletes, counters }: Changes): Committed {
     try {
@@ -60,14 +60,14 @@ function open(file: string): Backend {
       if (isEmpty) statements.forget.run(sandbox)
       else statements.count.run(sandbox, JSON.stringify(counters))
       db.exec('COMMIT')
-      isStuck = false
+      writesFail = false
       return { version: version.toString(), durable: undefined }
     } catch (error) {
       // After some errors SQLite has rolled back by itself.
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
       version += 1
-      isStuck = true
-      throw failed(description, withHint(error))
+      writesFail = true
+      throw toStoreError(description, withDiskHint(error))
     }
   }
 
@@ -75,7 +75,7 @@ function open(file: string): Backend {
     try {
       return run()
     } catch (error) {
-      throw failed(description, error)
+      throw toStoreError(description, error)
     }
   }
 
@@ -105,11 +105,11 @@ function open(file: string): Backend {
       try {
         statements.alive.get()
         // Whoever is not ready is sent nothing that would show that it is again.
-        if (isStuck) touch(db)
-        isStuck = false
+        if (writesFail) probeWrite(db)
+        writesFail = false
         return undefined
       } catch (error) {
-        return failed(description, withHint(error)).message
+        return toStoreError(description, withDiskHint(error)).message
       }
     },
     async close() {
@@ -162,7 +162,7 @@ function prepare(db: DatabaseSync): Record<Name, StatementSync> {
 }
 
 /** What SQLite says of a full disk may be no more than that there was an error of the disk. */
-function withHint(error: unknown): unknown {
+function withDiskHint(error: unknown): unknown {
   const code =
     error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
   return error instanceof Error && (code === 10 || code === 13)
@@ -182,7 +182,7 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
-function refusal(file: string, error: unknown): Problem {
+function toOpenProblem(file: string, error: unknown): Problem {
   if (error instanceof Problem) return error
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
   if (code === 5 || code === 261)
@@ -190,9 +190,9 @@ function refusal(file: string, error: unknown): Problem {
       500,
       `${file} is in use: another process has it open; a file serves one process, several share a PostgreSQL`,
     )
-  if (code === 26 || code === 11) return noDatabase(file)
+  if (code === 26 || code === 11) return notADatabase(file)
   return new Problem(
     500,
-    `${file} cannot be used: ${meanings.get(codeOf(error)) ?? failed('SQLite', error).message.slice('SQLite: '.length)}`,
+    `${file} cannot be used: ${meanings.get(codeOf(error)) ?? toStoreError('SQLite', error).message.slice('SQLite: '.length)}`,
   )
 }
