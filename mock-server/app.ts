@@ -13,7 +13,7 @@ import { createEventFeed } from './core/feed/event-feed.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
-import { type Log, silent } from './core/log.ts'
+import { type Log, silentLog } from './core/log.ts'
 import { redactUrl } from './core/redaction.ts'
 import { mockSettings } from './core/settings/mock-settings.ts'
 import { createSandboxAdmin, type SandboxAdmin, type ScenarioLibrary } from './core/control/sandbox-admin.ts'
@@ -21,8 +21,8 @@ import { Problem, problemResponse } from './core/http/problem.ts'
 import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
 import { seedSchema } from './core/seed.ts'
-import { defaultsOf, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
-import { issuesOf } from './core/validation/issues.ts'
+import { defaultSettings, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
+import { issueTexts } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
 import { type Store, type StoreEvent, StoreUnavailableError } from './core/store/store.ts'
@@ -116,7 +116,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     settings = {},
     trustProxy = false,
     adminToken,
-    log = silent,
+    log = silentLog,
     store = memoryStore(),
     hostClock: host = realHostClock,
   } = options
@@ -126,7 +126,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     maxJournalEntries: options.maxJournalEntries ?? 10_000,
     adminToken,
   })
-  if (!bounds.success) throw new Problem(400, issuesOf(bounds.error).join('; '))
+  if (!bounds.success) throw new Problem(400, issueTexts(bounds.error).join('; '))
   const { maxSandboxes, maxJournalEntries } = bounds.data
 
   const startedAtMs = host.now()
@@ -136,7 +136,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const made = parseSettings(settingDefinitions, settings)
   const sandboxes = createSandboxes({
     store,
-    defaults: defaultsOf(settingDefinitions),
+    defaults: defaultSettings(settingDefinitions),
     made,
     seed,
     clock: initialClock,

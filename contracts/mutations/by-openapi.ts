@@ -1,7 +1,7 @@
 import { createGiftMock, type GiftMockOptions, providers, exampleMockOptions } from '../../mock-server/app.ts'
 import { recordExamples } from '../../mock-server/core/openapi/examples.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
-import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { committed, mismatches } from '../openapi/comparing.ts'
 import type { Alter } from './alter.ts'
 
@@ -36,7 +36,7 @@ export async function recordSamples(
       },
     })
   } catch (error) {
-    throw new Problem(500, `the mock without a mutation fails a sample of ${name}: ${reasonOf(error)}`)
+    throw new Problem(500, `the mock without a mutation fails a sample of ${name}: ${errorMessage(error)}`)
   } finally {
     await mock.close()
   }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { send } from './sending.ts'
 import type { Target } from './target.ts'
 
@@ -49,7 +49,7 @@ export async function forward(target: Target, traffic: Traffic): Promise<Forward
           ? answer(target, path.slice(TO.length), incoming, outgoing, traffic)
           : Promise.resolve(end(outgoing, 404, 'nothing is here'))
     // Of 500 and more the verifier thinks that they pass, and asks again and again.
-    done.catch((error: unknown) => end(outgoing, 400, reasonOf(error)))
+    done.catch((error: unknown) => end(outgoing, 400, errorMessage(error)))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
@@ -89,7 +89,7 @@ async function answer(
     } = reply.headers
     outgoing.writeHead(reply.statusCode ?? 502, shown).end(Buffer.concat(chunks))
   } catch (error) {
-    const failure = `${target.url.host} gave no answer: ${reasonOf(error)}`
+    const failure = `${target.url.host} gave no answer: ${errorMessage(error)}`
     onAnswer(performance.now() - begun, failure)
     end(outgoing, 502, failure)
   }

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { Problem } from '../../mock-server/core/http/problem.ts'
-import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { StateRequest, Values } from './forwarder.ts'
 import { send } from './sending.ts'
 import type { Target } from './target.ts'
@@ -34,7 +34,7 @@ export async function findMock(
   const [, root = path, sandbox] = mount ?? []
   const { status, body } = await ask(at(target, root), 'GET', '/__admin/version', adminToken).catch(
     (error: unknown) => {
-      throw new Problem(503, `nothing answers at ${target.url.href}: ${reasonOf(error)}`)
+      throw new Problem(503, `nothing answers at ${target.url.href}: ${errorMessage(error)}`)
     },
   )
   if ((status === 401 || status === 403) && body.includes('--admin-token'))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { PactInteraction } from '../provider/pact-file.ts'
 import type { Values } from './forwarder.ts'
 import type { OwnState, OwnStates } from './own-state.ts'
@@ -35,7 +35,7 @@ export async function plan(interaction: PactInteraction, own: OwnStates): Promis
     const values = (await state.make?.(params)) ?? {}
     return { values, rightBefore: state.rightBefore, interaction: renamed(interaction, params, values) }
   } catch (error) {
-    return { ...nothing, skip: `"${first.name}" could not be made by calls: ${reasonOf(error)}` }
+    return { ...nothing, skip: `"${first.name}" could not be made by calls: ${errorMessage(error)}` }
   }
 }
 

@@ -1,5 +1,5 @@
 import { Problem } from '../../mock-server/core/http/problem.ts'
-import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { pactFiles } from '../files.ts'
 import { type PactInteraction, readPact } from '../provider/pact-file.ts'
 import { type InteractionResult, verifyProvider } from '../provider/verify.ts'
@@ -69,7 +69,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
       const { description = '' } = all[current] ?? {}
       if (request.action === 'setup') onBegin?.(description, all.length)
       return source.setState({ ...request, params: own }, description).catch((error: unknown) => {
-        notes().failures.push(reasonOf(error))
+        notes().failures.push(errorMessage(error))
         throw error
       })
     },
@@ -127,7 +127,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
       durationMs: Math.round(performance.now() - begun),
     }
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem(500, reasonOf(error))
+    throw error instanceof Problem ? error : new Problem(500, errorMessage(error))
   } finally {
     await forwarder.close()
     await source.end()
@@ -156,7 +156,7 @@ async function inTurn<T>(run: (phase: 'first' | 'last') => Promise<T>, hasLast: 
 
 async function interactionsOf(files: readonly string[], pacticipant: string): Promise<PactInteraction[]> {
   const read = await Promise.all(files.map(readPact)).catch((error: unknown) => {
-    throw new Problem(400, reasonOf(error))
+    throw new Problem(400, errorMessage(error))
   })
   const all = read.filter(({ provider }) => provider.name === pacticipant).flatMap(({ interactions }) => interactions)
   if (all.length === 0)

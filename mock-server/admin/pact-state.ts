@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Address } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
-import { closedObject, recordOf } from '../core/validation/strict-object.ts'
-import { unknownName } from '../core/validation/suggest.ts'
+import { strictObject, recordOf } from '../core/validation/strict-object.ts'
+import { unknownNameMessage } from '../core/validation/suggest.ts'
 import { RequestContext } from '../core/pipeline/operation-context.ts'
 import { clientIp, type Transport } from '../core/pipeline/transport.ts'
 import { loadIdGenerator } from '../core/ids/id-generator.ts'
@@ -12,10 +12,10 @@ import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { ProviderState, StateValues } from '../core/provider/provider-state.ts'
 import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
-import { issuesOf } from '../core/validation/issues.ts'
+import { issueTexts } from '../core/validation/issues.ts'
 
 /** What Pact's verifiers send; an empty name stands for an interaction that asks for no state. */
-export const pactStateSchema = closedObject({
+export const pactStateSchema = strictObject({
   state: z.string().default(''),
   params: recordOf(z.string(), z.json()).default({}),
   action: z.enum(['setup', 'teardown']).default('setup'),
@@ -97,7 +97,7 @@ async function findState(
   if (!provider || !state)
     throw new Problem(
       404,
-      unknownName(
+      unknownNameMessage(
         'provider state',
         name,
         all.flatMap((one) => Object.keys(one.named)),
@@ -105,7 +105,7 @@ async function findState(
     )
   const parsed = state.parameters.safeParse(params)
   if (parsed.success) return { provider, state, parameters: parsed.data }
-  const issues = issuesOf(parsed.error)
+  const issues = issueTexts(parsed.error)
   throw new Problem(400, `provider state "${name}": ${issues.join('; ')}`, issues)
 }
 

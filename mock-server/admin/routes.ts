@@ -11,7 +11,7 @@ import { Problem, problemResponse } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
 import { noActiveScenario } from '../core/scenario/run.ts'
-import { issuesOf } from '../core/validation/issues.ts'
+import { issueTexts } from '../core/validation/issues.ts'
 import { parseSettings, type SettingDefinitions } from '../core/settings/settings.ts'
 import type { Store } from '../core/store/store.ts'
 import type { Transport } from '../core/pipeline/transport.ts'
@@ -317,6 +317,6 @@ function jsonOf(text: string): unknown {
 function checked<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issues = issuesOf(parsed.error)
+  const issues = issueTexts(parsed.error)
   throw new Problem(400, `${what}: ${issues.join('; ')}`, issues)
 }

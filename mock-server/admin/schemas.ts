@@ -3,7 +3,7 @@ import { MAX_RATE } from '../core/time/sandbox-clock.ts'
 import { parseIso } from '../core/time/japan-time.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
 import { countSchema } from '../core/journal/count.ts'
-import { closedObject, nameOf, recordOf } from '../core/validation/strict-object.ts'
+import { strictObject, enumOf, recordOf } from '../core/validation/strict-object.ts'
 import type { ScenarioDocument } from '../core/scenario/schema.ts'
 import { matchSchema } from '../core/journal/match.ts'
 import { sandboxSeedSchema } from '../core/seed.ts'
@@ -11,15 +11,15 @@ import { sandboxSeedSchema } from '../core/seed.ts'
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)
 const settingChanges = recordOf(z.string(), z.unknown())
 const clockState = z.union([
-  closedObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }),
-  closedObject({ mode: z.literal('frozen'), nowMs: z.number() }),
+  strictObject({ mode: z.literal('running'), offsetMs: z.number(), rate: z.number().min(1).max(MAX_RATE).optional() }),
+  strictObject({ mode: z.literal('frozen'), nowMs: z.number() }),
 ])
 
 export const changeSettingsSchema = settingChanges
 
-export const setClockSchema = closedObject({
+export const setClockSchema = strictObject({
   now: moment.optional(),
-  mode: nameOf('mode', ['running', 'frozen']).optional(),
+  mode: enumOf('mode', ['running', 'frozen']).optional(),
   rate: z.number().min(1).max(MAX_RATE).optional(),
 })
   .refine((change) => Object.values(change).some((given) => given !== undefined), 'names neither now nor mode nor rate')
@@ -27,11 +27,11 @@ export const setClockSchema = closedObject({
 
 /** A hundred years: what comes after can only be a mistake in the unit. */
 const MAX_ADVANCE_MS = 100 * 366 * 24 * 60 * 60 * 1000
-export const advanceSchema = closedObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })
+export const advanceSchema = strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })
 
-export const resetSchema = closedObject({ keep: z.array(z.literal('settings')).default([]) })
+export const resetSchema = strictObject({ keep: z.array(z.literal('settings')).default([]) })
 
-export const requestFilterSchema = closedObject({
+export const requestFilterSchema = strictObject({
   provider: z.string().optional(),
   operation: z.string().optional(),
   status: z.coerce.number().int().min(100).max(599).optional(),
@@ -40,7 +40,7 @@ export const requestFilterSchema = closedObject({
   limit: z.coerce.number().int().min(1).optional(),
 })
 
-export const noQuerySchema = closedObject({})
+export const noQuerySchema = strictObject({})
 
 /** What a reader of events sends when it comes back; empty where it had none. */
 export const lastEventSchema = z.object({
@@ -50,7 +50,7 @@ export const lastEventSchema = z.object({
     .optional(),
 })
 
-export const verifySchema = closedObject({
+export const verifySchema = strictObject({
   match: matchSchema(),
   count: countSchema(),
 })
@@ -75,13 +75,13 @@ export function isNamed(document: { name: string } | ScenarioDocument): document
   return Object.keys(document).length === 1
 }
 
-export const createSandboxSchema = closedObject({
+export const createSandboxSchema = strictObject({
   settings: settingChanges.default({}),
   seed: sandboxSeedSchema().optional(),
 })
-export const putSandboxQuerySchema = closedObject({ if: nameOf('condition', ['absent']).optional() })
+export const putSandboxQuerySchema = strictObject({ if: enumOf('condition', ['absent']).optional() })
 
-export const envFormatSchema = closedObject({ format: nameOf('format', ['json', 'dotenv', 'shell']).default('json') })
+export const envFormatSchema = strictObject({ format: enumOf('format', ['json', 'dotenv', 'shell']).default('json') })
 
 /** Values by their keys, as they are: a record of zod leaves out the key `__proto__`, which a caller may have sent. */
 const entries = z.custom<Record<string, unknown>>(
@@ -89,13 +89,13 @@ const entries = z.custom<Record<string, unknown>>(
   'expected an object of values by their keys',
 )
 
-export const snapshotSchema = closedObject({
+export const snapshotSchema = strictObject({
   format: z.literal('gift-provider-mock/1'),
   seed: z.string(),
   clock: clockState,
   made: settingChanges,
   changed: settingChanges,
-  state: closedObject({
+  state: strictObject({
     collections: entries
       .refine((collections) => !Object.hasOwn(collections, '__proto__'), 'no collection may have the name "__proto__"')
       .pipe(z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entries)),

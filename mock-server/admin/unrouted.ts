@@ -1,6 +1,6 @@
 import { ADMIN_PREFIX, type Address } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
-import { nearest } from '../core/validation/suggest.ts'
+import { closestMatch } from '../core/validation/suggest.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
 
 /** A route as Hono lists it: its path is below `/__admin`. */
@@ -36,7 +36,7 @@ export function unrouted(routes: readonly ListedRoute[], method: string, address
     response.headers.set('allow', allowed.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', '))
     return response
   }
-  const near = nearest(
+  const near = closestMatch(
     path,
     [...known.keys()]
       .map((pattern) => ADMIN_PREFIX + (pattern === '/' ? '' : pattern))

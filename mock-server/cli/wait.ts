@@ -1,6 +1,6 @@
 import { sleep, timeoutSignal } from '../core/time/host-clock.ts'
 import { Problem } from '../core/http/problem.ts'
-import { reasonOf } from '../core/util/error-message.ts'
+import { errorMessage } from '../core/util/error-message.ts'
 import { seconds } from './shared/arguments.ts'
 import { type Remote, remoteOf, request } from './shared/admin-client.ts'
 
@@ -26,6 +26,6 @@ async function whyNotReady(remote: Remote): Promise<string | undefined> {
     const { status } = await request(remote, '/readyz', { timeoutMs: TRY_MS })
     return status === 200 ? undefined : `it answers ${status}`
   } catch (error) {
-    return reasonOf(error)
+    return errorMessage(error)
   }
 }

@@ -7,4 +7,4 @@ export interface Log {
   readonly debug?: boolean
 }
 
-export const silent: Log = () => {}
+export const silentLog: Log = () => {}

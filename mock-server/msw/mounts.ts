@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { providers } from '../app.ts'
 import { normalizeHost, isPathBelow, type Mount } from '../core/pipeline/address.ts'
-import { closedObject, nameOf } from '../core/validation/strict-object.ts'
+import { strictObject, enumOf } from '../core/validation/strict-object.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
-import { issuesOf } from '../core/validation/issues.ts'
+import { issueTexts } from '../core/validation/issues.ts'
 
 export type ProviderName = 'at-gift' | 'realpay-gift'
 
@@ -30,11 +30,11 @@ const basesSchema = z.preprocess(
   (bases) => (Array.isArray(bases) ? bases : [bases]),
   z.array(baseUrlSchema).min(1, 'is empty: leave it out, and the provider stays at its own hosts'),
 )
-const optionsSchema = closedObject({
-  providers: z.array(nameOf('provider', names)).min(1, 'no provider: leave it out for both').optional(),
+const optionsSchema = strictObject({
+  providers: z.array(enumOf('provider', names)).min(1, 'no provider: leave it out for both').optional(),
   baseUrl: z
     .union(
-      [baseUrlSchema, closedObject({ 'at-gift': basesSchema.optional(), 'realpay-gift': basesSchema.optional() })],
+      [baseUrlSchema, strictObject({ 'at-gift': basesSchema.optional(), 'realpay-gift': basesSchema.optional() })],
       'is neither a URL nor a map of URLs by provider',
     )
     .optional(),
@@ -62,7 +62,7 @@ export interface Mounts {
 /** @throws Problem 400 for what the options cannot be */
 export function mountsOf(options: GiftHandlersOptions): Mounts {
   const parsed = optionsSchema.safeParse(options)
-  if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issuesOf(parsed.error).join('; ')}`)
+  if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issueTexts(parsed.error).join('; ')}`)
   const { providers: chosen = names, baseUrl, sandbox } = parsed.data
   const wanted = providers.filter(({ name }) => chosen.some((one) => one === name))
   const places =

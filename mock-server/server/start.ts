@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { createGiftMock, type GiftMock, type GiftMockOptions } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
 import { randomToken } from '../core/ids/random.ts'
-import { silent } from '../core/log.ts'
+import { silentLog } from '../core/log.ts'
 import { startTimer } from '../core/time/host-clock.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import { together } from './batch-arrivals.ts'
@@ -37,7 +37,7 @@ export interface RunningGiftMock extends GiftMock {
  * @throws Problem where the port is taken, the address is not this machine's, or an option is wrong; nothing is started
  */
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
-  const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silent } = options
+  const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silentLog } = options
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { sleep } from '../../mock-server/core/time/host-clock.ts'
-import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem, type Text } from '../../mock-server/index.ts'
 import { commandEnvironment, secretsIn } from './command-environment.ts'
 import { endGroup, watchGroup } from './process-tree.ts'
@@ -31,7 +31,7 @@ export function commandRunner(command: string, args: readonly string[] = []): Ru
       await once(child, 'spawn')
       return child
     } catch (error) {
-      throw new Problem(500, `the command ${JSON.stringify(command)} cannot be started: ${reasonOf(error)}`)
+      throw new Problem(500, `the command ${JSON.stringify(command)} cannot be started: ${errorMessage(error)}`)
     }
   }
 

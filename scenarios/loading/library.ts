@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { nearest } from '../../mock-server/core/validation/suggest.ts'
+import { closestMatch } from '../../mock-server/core/validation/suggest.ts'
 import { Problem, type ScenarioDocument } from '../../mock-server/index.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
 import { readScenario, type ScenarioFile } from './parse.ts'
@@ -65,7 +65,7 @@ export function named(library: readonly ScenarioFile[], name: string): ScenarioF
   const found = library.find(({ scenario }) => scenario.name === name)
   if (found) return found
   const names = library.map(({ scenario }) => scenario.name)
-  const near = names.find((known) => known.endsWith(`/${name}`)) ?? nearest(name, names)
+  const near = names.find((known) => known.endsWith(`/${name}`)) ?? closestMatch(name, names)
   throw new Problem(
     404,
     `there is no scenario "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : '"gift-mock scenarios list" names them all, and a file ends in .yaml'}`,

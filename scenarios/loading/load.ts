@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { reasonOf } from '../../mock-server/core/util/error-message.ts'
+import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { isScenarioFile } from './file-name.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
@@ -24,7 +24,7 @@ export async function loadScenarioFiles(files: readonly string[]): Promise<Loade
   )
   for (const file of new Set(files)) {
     const text = await readFile(file, 'utf8').catch(
-      (error: unknown) => void loaded.unreadable.push(`the scenario ${file} cannot be read: ${reasonOf(error)}`),
+      (error: unknown) => void loaded.unreadable.push(`the scenario ${file} cannot be read: ${errorMessage(error)}`),
     )
     if (text === undefined) continue
     const { found, problems } = readScenario(text, file)

@@ -1,5 +1,5 @@
 import { providers, settingDefinitions } from '../../mock-server/app.ts'
-import { type Finding, findingsOf, placeOf } from '../../mock-server/core/validation/issues.ts'
+import { type ValidationIssue, toIssues, issuePath } from '../../mock-server/core/validation/issues.ts'
 import { validateScenario, type ScenarioIssue } from '../../mock-server/core/scenario/validate.ts'
 import { type Scenario, type ScenarioDocument, scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
 import { Problem } from '../../mock-server/index.ts'
@@ -29,7 +29,7 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
 
   const parsed = scenarioSchema().safeParse(value)
   const scenario = parsed.success ? parsed.data : repaired(value)
-  const inSchema = parsed.success ? [] : findingsOf(parsed.error.issues).map(named)
+  const inSchema = parsed.success ? [] : toIssues(parsed.error.issues).map(named)
   const inMeaning = scenario
     ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
     : []
@@ -63,21 +63,21 @@ export function parseScenario(text: string, file: string): Scenario {
 }
 
 /** Nothing at all is said of the file itself. */
-function named(finding: Finding): Finding {
+function named(finding: ValidationIssue): ValidationIssue {
   return finding.path.length === 0 && finding.message === 'is nothing, not a map'
     ? { ...finding, message: 'the file is empty' }
     : finding
 }
 
-function wholePath({ path, innerPath = [] }: ScenarioIssue): Finding['path'] {
+function wholePath({ path, innerPath = [] }: ScenarioIssue): ValidationIssue['path'] {
   return [...path, ...innerPath]
 }
 
-function isWithin(path: Finding['path'], around: Finding['path']): boolean {
+function isWithin(path: ValidationIssue['path'], around: ValidationIssue['path']): boolean {
   return around.every((step, index) => step === path[index])
 }
 
 function told(problem: ScenarioIssue): string {
-  const place = problem.innerPath ? '' : placeOf(problem)
+  const place = problem.innerPath ? '' : issuePath(problem)
   return place === '' ? problem.message : `${place}: ${problem.message}`
 }

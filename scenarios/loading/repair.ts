@@ -1,5 +1,5 @@
 import { type Scenario, scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
-import { findingsOf } from '../../mock-server/core/validation/issues.ts'
+import { toIssues } from '../../mock-server/core/validation/issues.ts'
 import type { Path } from './yaml-source.ts'
 
 /** What stands in for a part that is wrong, so that nothing else is said of it. */
@@ -19,7 +19,7 @@ export function repaired(document: unknown): Scenario | undefined {
   for (const mend of [remove, soften, replace, replace]) {
     const parsed = scenarioSchema().safeParse(copy)
     if (parsed.success) return parsed.data
-    for (const { path } of findingsOf(parsed.error.issues).toReversed()) copy = mend(copy, path)
+    for (const { path } of toIssues(parsed.error.issues).toReversed()) copy = mend(copy, path)
   }
   return scenarioSchema().safeParse(copy).data
 }

@@ -1,4 +1,4 @@
-import { unknownName } from '../../mock-server/core/validation/suggest.ts'
+import { unknownNameMessage } from '../../mock-server/core/validation/suggest.ts'
 import type { FileProblem } from './file-problem.ts'
 import type { ScenarioFile } from './parse.ts'
 import { tasks } from '../reference/index.ts'
@@ -13,9 +13,9 @@ export function taskProblems({ file, taskLine, scenario }: ScenarioFile): FilePr
     severity: 'warning',
   })
   const known = Object.hasOwn(tasks, name) ? tasks[name] : undefined
-  if (!known) return [warning(unknownName('task of the reference client', name, Object.keys(tasks)))]
+  if (!known) return [warning(unknownNameMessage('task of the reference client', name, Object.keys(tasks)))]
   const names = Object.keys(known.parameters)
   return Object.keys(parameters)
     .filter((parameter) => !names.includes(parameter))
-    .map((parameter) => warning(unknownName(`parameter of the task ${name}`, parameter, names)))
+    .map((parameter) => warning(unknownNameMessage(`parameter of the task ${name}`, parameter, names)))
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { NAME, VERSION } from '../../core/version.ts'
-import { reasonOf } from '../../core/util/error-message.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
 import type { Finding } from './checks.ts'
 import { type Remote, request } from '../shared/admin-client.ts'
 
@@ -17,7 +17,7 @@ export async function checkPort(
   const problem = await whyNotFree(port, host)
   if (problem === undefined) return { name, status: 'ok', message: 'free' }
   if (problem.code !== 'EADDRINUSE')
-    return { name, status: 'fail', message: `${host} cannot be listened on: ${reasonOf(problem)}` }
+    return { name, status: 'fail', message: `${host} cannot be listened on: ${errorMessage(problem)}` }
   const authority = `${host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host}:${port}`
   for (const scheme of ['http', 'https']) {
     const finding = await findingOf({ url: `${scheme}://${authority}`, adminToken }, name)

@@ -5,7 +5,7 @@ import { isLoopback } from '../../core/util/loopback.ts'
 import { timeoutSignal } from '../../core/time/host-clock.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { reasonOf } from '../../core/util/error-message.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
 import { shown } from '../../reporting/one-line.ts'
 import { token } from './arguments.ts'
 
@@ -83,7 +83,7 @@ export async function ask(remote: Remote, path: string, asked: Asked = {}): Prom
   const { status, body } = await request(remote, path, asked).catch((error: unknown) => {
     throw new Problem(
       503,
-      `no mock answers at ${remote.url} (${reasonOf(error)}): start one with "gift-mock start", or name another with --url`,
+      `no mock answers at ${remote.url} (${errorMessage(error)}): start one with "gift-mock start", or name another with --url`,
     )
   })
   if (status === 200 || (status === 204 && asked.put !== undefined)) return body

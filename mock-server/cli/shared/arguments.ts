@@ -1,5 +1,5 @@
 import { Problem } from '../../core/http/problem.ts'
-import { nearest } from '../../core/validation/suggest.ts'
+import { closestMatch } from '../../core/validation/suggest.ts'
 import { shown } from '../../reporting/one-line.ts'
 
 /** Reads a value as it stands in a flag, a variable or a file. `where` says which, for the message. @throws Problem */
@@ -17,7 +17,7 @@ export function oneOf<const T extends string>(choices: readonly T[]): Parse<T> {
   return (text, where) => {
     const choice = choices.find((candidate) => candidate === text)
     if (choice !== undefined) return choice
-    const near = nearest(text, choices)
+    const near = closestMatch(text, choices)
     throw new Problem(
       400,
       `${where}: ${shown(text)} is none of ${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`,

@@ -1,14 +1,14 @@
 import { access, constants, lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
-import { reasonOf } from '../../core/util/error-message.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
 
 /** @param what such as `the certificate` @throws Problem that names the file */
 export async function readText(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new Problem(400, `${what} ${file} cannot be read: ${reasonOf(error)}`)
+    throw new Problem(400, `${what} ${file} cannot be read: ${errorMessage(error)}`)
   }
 }
 
@@ -22,7 +22,7 @@ export async function checkWritable(file: string, what: string): Promise<void> {
     // A file is replaced, which its folder must allow; what is no file, such as /dev/stdout, is written to.
     await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)
   } catch (error) {
-    throw new Problem(400, `${what} ${file} cannot be written: ${reasonOf(error)}`)
+    throw new Problem(400, `${what} ${file} cannot be written: ${errorMessage(error)}`)
   }
 }
 
@@ -43,6 +43,6 @@ export async function writeAtomically(file: string, text: string, what: string):
     await rename(temporary, file)
   } catch (error) {
     await rm(temporary, { force: true })
-    throw new Problem(500, `${what} ${file} cannot be written: ${reasonOf(error)}`)
+    throw new Problem(500, `${what} ${file} cannot be written: ${errorMessage(error)}`)
   }
 }

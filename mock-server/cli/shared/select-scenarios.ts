@@ -1,4 +1,4 @@
-import { nearest } from '../../core/validation/suggest.ts'
+import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { findScenarios } from '../../../scenarios/loading/load.ts'
@@ -41,7 +41,7 @@ export function withTags(files: readonly ScenarioFile[], tags: readonly string[]
   const known = [...new Set(all.flatMap(({ scenario }) => scenario.tags))].toSorted()
   const stranger = tags.find((tag) => !known.includes(tag))
   if (stranger === undefined) throw new Problem(404, `no scenario has all the tags ${tags.join(', ')}`)
-  const near = nearest(stranger, known)
+  const near = closestMatch(stranger, known)
   throw new Problem(
     404,
     `no scenario has the tag "${stranger.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`,

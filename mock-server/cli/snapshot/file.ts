@@ -3,8 +3,8 @@ import { createGiftMock, type GiftMockOptions } from '../../app.ts'
 import type { Snapshot } from '../../core/control/snapshot.ts'
 import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { issuesOf } from '../../core/validation/issues.ts'
-import { reasonOf } from '../../core/util/error-message.ts'
+import { issueTexts } from '../../core/validation/issues.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
 import { checkWritable, readText, writeAtomically } from '../shared/files.ts'
 
 export const SNAPSHOT = 'the snapshot'
@@ -27,7 +27,7 @@ export async function loadSnapshot(file: string, options: GiftMockOptions): Prom
 export function parseSnapshot(text: string, file: string): Snapshot {
   const parsed = snapshotSchema.safeParse(jsonOf(text, file))
   if (!parsed.success)
-    throw new Problem(400, `${file} is no snapshot of this mock: ${issuesOf(parsed.error).join('; ')}`)
+    throw new Problem(400, `${file} is no snapshot of this mock: ${issueTexts(parsed.error).join('; ')}`)
   return parsed.data
 }
 
@@ -44,6 +44,6 @@ function jsonOf(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Problem(400, `${SNAPSHOT} ${file} is not JSON: ${reasonOf(error)}`)
+    throw new Problem(400, `${SNAPSHOT} ${file} is not JSON: ${errorMessage(error)}`)
   }
 }

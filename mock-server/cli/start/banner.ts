@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { atGiftSettings, providers } from '../../app.ts'
-import { type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
+import { type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/start.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
@@ -17,7 +17,7 @@ export interface BannerOptions {
   scenario?: Scenario | undefined
 }
 
-type Product = ValuesOf<typeof atGiftSettings>['atGift.catalogue'][number]
+type Product = TypedSettings<typeof atGiftSettings>['atGift.catalogue'][number]
 
 /** What a person needs to use the mock that has just been started. */
 export async function banner(
@@ -37,7 +37,7 @@ export async function banner(
     (url === `http://${DEFAULT_HOST}:${DEFAULT_PORT}` ? '' : ` --url ${url}`) +
     (adminToken === undefined ? '' : ` --admin-token ${tokenIsOurs ? adminToken : '"$GIFT_MOCK_ADMIN_TOKEN"'}`)
   const curl = `curl -sS${selfSigned ? 'k' : ''}`
-  const product = valuesOf(atGiftSettings, settings)['atGift.catalogue'].find(({ inContract }) => inContract)
+  const product = typedSettings(atGiftSettings, settings)['atGift.catalogue'].find(({ inContract }) => inContract)
   const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY, REALPAY_GIFT_BASE_URL, REALPAY_GIFT_ACCESS_KEY } =
     environment
   const order = JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: product?.dcId ?? 'DC500', Amount: amountOf(product) })

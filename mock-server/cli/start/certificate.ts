@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls'
 import { dateOf } from '../../core/time/sandbox-clock.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { reasonOf } from '../../core/util/error-message.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
 import { readText } from '../shared/files.ts'
 
 export interface Pem {
@@ -25,7 +25,7 @@ function refuseUnless(pem: Partial<Pem>, message: string): void {
   try {
     createSecureContext(pem)
   } catch (error) {
-    throw new Problem(400, `${message} (${reasonOf(error)})`)
+    throw new Problem(400, `${message} (${errorMessage(error)})`)
   }
 }
 

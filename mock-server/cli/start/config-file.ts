@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { isAlias, isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import { settingDefinitions } from '../../app.ts'
-import { nearest } from '../../core/validation/suggest.ts'
+import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { parseSettings, type Settings } from '../../core/settings/settings.ts'
 import { isScenarioFile } from '../../../scenarios/loading/file-name.ts'
@@ -81,7 +81,7 @@ export function parseConfig(text: string, file: string): Config {
             `${shown(name)} is no setting but the beginning of several, such as ${shown(settingNames.find((known) => known.startsWith(`${name}.`)) ?? '')}`,
           )
         readSettings(value.items, `${name}.`)
-      } else refuse(key.node, `unknown setting ${shown(name)}${didYouMean(nearest(name, settingNames))}`)
+      } else refuse(key.node, `unknown setting ${shown(name)}${didYouMean(closestMatch(name, settingNames))}`)
     }
   }
 
@@ -120,7 +120,7 @@ export function parseConfig(text: string, file: string): Config {
 function unknownKey(name: string): string {
   const isSetting = settingNames.some((setting) => setting === name || setting.startsWith(`${name}.`))
   if (isSetting) return `the setting ${shown(name)} belongs below "${SETTINGS}"`
-  return `unknown key ${shown(name)}${didYouMean(nearest(name, [...flagNames, SETTINGS]))}`
+  return `unknown key ${shown(name)}${didYouMean(closestMatch(name, [...flagNames, SETTINGS]))}`
 }
 
 function didYouMean(near: string | undefined): string {

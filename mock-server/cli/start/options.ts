@@ -1,4 +1,4 @@
-import { nearest } from '../../core/validation/suggest.ts'
+import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { type FlagName, flagOf, startFlags, variableOf } from './flags.ts'
 import { notEmpty, onOrOff, oneOf, type Parse, token, wholeNumber } from '../shared/arguments.ts'
@@ -46,7 +46,7 @@ export function strangeVariables(environment: Readonly<Record<string, string | u
       !name.startsWith('GIFT_MOCK_TEST_'),
   )
   return strange.map((name) => {
-    const near = nearest(name, known)
+    const near = closestMatch(name, known)
     return `the variable ${name} means nothing to the mock${near === undefined ? '' : `; did you mean ${near}?`}`
   })
 }

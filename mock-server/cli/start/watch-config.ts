@@ -7,7 +7,7 @@ import type { Log } from '../../core/log.ts'
 import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Settings } from '../../core/settings/settings.ts'
-import { reasonOf } from '../../core/util/error-message.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
 import { type Config, parseConfig } from './config-file.ts'
 import { type FlagName, startFlags } from './flags.ts'
 
@@ -34,7 +34,7 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
       if (flags.length > 0) log('warn', `${file} changed ${flags.join(', ')}, which takes a new start`, {})
       applied = next
     } catch (error) {
-      log('warn', `${file} changed nothing: ${error instanceof Problem ? error.message : reasonOf(error)}`, {})
+      log('warn', `${file} changed nothing: ${error instanceof Problem ? error.message : errorMessage(error)}`, {})
     }
   }
 

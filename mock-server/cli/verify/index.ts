@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { verify as verifyPacts } from '../../../contracts/index.ts'
 import { targetOf } from '../../../contracts/verify/target.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { reasonOf } from '../../core/util/error-message.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
 import { checkApart, checkWritable, writeAtomically } from '../shared/files.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress, type Progress } from '../shared/progress.ts'
@@ -60,7 +60,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
 
 async function pactsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    throw new Problem(400, `the folder of pacts ${folder} cannot be read: ${reasonOf(error)}`)
+    throw new Problem(400, `the folder of pacts ${folder} cannot be read: ${errorMessage(error)}`)
   })
   const files = names
     .filter((name) => name.endsWith('.json'))

@@ -4,7 +4,7 @@ import { journalEntries, evictedCount, type JournalEntry } from '../journal/jour
 import { type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
-import { defaultsOf } from '../settings/settings.ts'
+import { defaultSettings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import type { ConductRule, Violation } from './rule.ts'
 
@@ -71,7 +71,7 @@ export function evaluateConduct(
       entries: inOrder.filter((entry) => entry.provider === provider.name),
       codes: codes.filter((code) => code.provider === provider.name),
       settings,
-      initialSettings: { ...defaultsOf(provider.settings), ...record.made },
+      initialSettings: { ...defaultSettings(provider.settings), ...record.made },
       clockRate: clockRate(record.clock),
     }
     return provider.conduct.map(({ evaluate, ...rule }): RuleReport => {

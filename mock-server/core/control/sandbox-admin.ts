@@ -8,7 +8,7 @@ import {
   toClockReading,
   applyClockChange,
 } from '../time/sandbox-clock.ts'
-import { unknownName } from '../validation/suggest.ts'
+import { unknownNameMessage } from '../validation/suggest.ts'
 import { type ConductReport, conductReport } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
@@ -232,7 +232,7 @@ async function scenarioNamed(name: string, library: ScenarioLibrary | undefined)
   if (!found)
     throw new Problem(
       404,
-      unknownName(
+      unknownNameMessage(
         'scenario',
         name,
         scenarios.map((scenario) => scenario.name),

@@ -1,7 +1,7 @@
 import { Problem } from '../http/problem.ts'
 import { type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { collection, type Transaction } from '../store/store.ts'
-import { unknownName } from '../validation/suggest.ts'
+import { unknownNameMessage } from '../validation/suggest.ts'
 import type { Fault } from './fault.ts'
 import { type FaultContext, validateFault } from './validate-fault.ts'
 
@@ -54,7 +54,7 @@ export function disarm({ tx, record }: SandboxTransaction, name: string): void {
       404,
       names.length === 0
         ? `there is no fault "${name.slice(0, 80)}": none is armed`
-        : unknownName('fault', name, names),
+        : unknownNameMessage('fault', name, names),
     )
   tx.delete(armedFaults, name)
   tx.publish({ kind: 'faults' })

@@ -3,9 +3,9 @@ import { Problem } from '../http/problem.ts'
 import { headerName, headerValue } from '../http/response.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { lazy } from '../util/lazy.ts'
-import { issuesOf } from '../validation/issues.ts'
-import { closedObject, nameOf, recordOf, withoutProto } from '../validation/strict-object.ts'
-import { unknownName } from '../validation/suggest.ts'
+import { issueTexts } from '../validation/issues.ts'
+import { strictObject, enumOf, recordOf, withoutProto } from '../validation/strict-object.ts'
+import { unknownNameMessage } from '../validation/suggest.ts'
 import { phases } from './effect.ts'
 import { aliases, aliasOf, effectOf, effects, type EffectType, isEffectType } from './effects/index.ts'
 
@@ -26,7 +26,7 @@ const callRange = lazy(() =>
 )
 
 const callList = lazy(() => z.array(callNumber()).min(1, 'an empty list of calls: it could never fire'))
-const everyCall = lazy(() => closedObject({ every: callNumber() }))
+const everyCall = lazy(() => strictObject({ every: callNumber() }))
 const CALLS = 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}'
 
 /** What is wrong with calls that are none, told by the one that was meant. */
@@ -53,7 +53,7 @@ const headersSchema = lazy(() =>
 
 /** Which requests of the operations a fault meets; all that is named must fit. */
 export const whenSchema = lazy(() =>
-  closedObject({
+  strictObject({
     provider: z.string().optional(),
     operation: z.string().optional(),
     /** Which of the requests that fit provider, operation and match, counted from 1 on since the fault was armed. */
@@ -70,7 +70,7 @@ export const whenSchema = lazy(() =>
       .gt(0, 'a probability of 0: it could never fire')
       .max(1, 'a probability goes up to 1')
       .optional(),
-    match: closedObject({
+    match: strictObject({
       /** Headers of the request by name, in any case. */
       headers: headersSchema().optional(),
       /** Parameters of the query by name. */
@@ -103,7 +103,7 @@ const effectSchema = lazy(() =>
         context.addIssue({
           code: 'custom',
           path: ['type'],
-          message: unknownName('effect', named, Object.keys(effects), aliases.keys()),
+          message: unknownNameMessage('effect', named, Object.keys(effects), aliases.keys()),
         })
         return z.NEVER
       }
@@ -115,7 +115,7 @@ const effectSchema = lazy(() =>
 )
 
 export const faultSchema = lazy(() =>
-  closedObject({
+  strictObject({
     /** For people, and to disarm it. */
     name: z
       .string()
@@ -124,7 +124,7 @@ export const faultSchema = lazy(() =>
         'no name of a fault: use 1 to 80 of letters, digits, _, . and -, beginning with a letter or digit',
       ),
     when: whenSchema().default({}),
-    phase: nameOf('phase', phases),
+    phase: enumOf('phase', phases),
     effect: effectSchema(),
     /** It fires so many times at most. */
     times: z.int().min(1, 'it could never fire').optional(),
@@ -140,7 +140,7 @@ export type Fault = z.output<ReturnType<typeof faultSchema>>
 export function parseFault(document: unknown): Fault {
   const parsed = faultSchema().safeParse(document)
   if (parsed.success) return parsed.data
-  const issues = issuesOf(parsed.error)
+  const issues = issueTexts(parsed.error)
   throw new Problem(400, issues.join('; '), issues)
 }
 

@@ -2,8 +2,8 @@ import type { Provider } from '../provider/provider.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
-import type { Finding } from '../validation/issues.ts'
-import { unknownName } from '../validation/suggest.ts'
+import type { ValidationIssue } from '../validation/issues.ts'
+import { unknownNameMessage } from '../validation/suggest.ts'
 import { effectOf } from './effects/index.ts'
 import type { Fault } from './fault.ts'
 
@@ -19,13 +19,16 @@ export function validateFault(
   { name, when, phase, effect }: Fault,
   { providers, definitions, sockets }: FaultContext,
   nowMs?: number,
-): Finding | undefined {
-  const flaw = (path: Finding['path'], why: string): Finding => ({ path, message: `fault "${name}": ${why}` })
+): ValidationIssue | undefined {
+  const flaw = (path: ValidationIssue['path'], why: string): ValidationIssue => ({
+    path,
+    message: `fault "${name}": ${why}`,
+  })
   const provider = providers.find((candidate) => candidate.name === when.provider)
   if (when.provider !== undefined && !provider)
     return flaw(
       ['when', 'provider'],
-      unknownName(
+      unknownNameMessage(
         'provider',
         when.provider,
         providers.map((candidate) => candidate.name),
@@ -35,7 +38,7 @@ export function validateFault(
   if (when.operation !== undefined && !owner)
     return flaw(
       ['when', 'operation'],
-      unknownName('operation', when.operation, (provider ? [provider] : providers).flatMap(operationsOf)),
+      unknownNameMessage('operation', when.operation, (provider ? [provider] : providers).flatMap(operationsOf)),
     )
   if (owner && provider && owner !== provider)
     return flaw(

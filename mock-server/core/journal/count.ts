@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { closedObject } from '../validation/strict-object.ts'
+import { strictObject } from '../validation/strict-object.ts'
 import { lazy } from '../util/lazy.ts'
 import type { Text } from '../localized-text.ts'
 
 /** How many there are to be: bounds include themselves. */
 export const countSchema = lazy(() => {
   const bound = z.int().min(0).optional()
-  return closedObject({ min: bound, max: bound, exactly: bound })
+  return strictObject({ min: bound, max: bound, exactly: bound })
     .refine(
       (bounds) => Object.values(bounds).some((given) => given !== undefined),
       'names neither min, max nor exactly',

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { sameInBoth, type Text } from '../localized-text.ts'
 import { jsonContains, parseJsonOrUndefined } from '../util/json.ts'
 import { lazy } from '../util/lazy.ts'
-import { closedObject, recordOf } from '../validation/strict-object.ts'
+import { strictObject, recordOf } from '../validation/strict-object.ts'
 import type { JournalEntry } from './journal.ts'
 
 /** Which journal entries are meant; all that is named must fit. */
 export const matchSchema = lazy(() =>
-  closedObject({
+  strictObject({
     provider: z.string().optional(),
     operation: z.string().optional(),
     method: z.string().optional(),

@@ -1,4 +1,4 @@
-import { unknownName } from '../validation/suggest.ts'
+import { unknownNameMessage } from '../validation/suggest.ts'
 import type { Count } from './count.ts'
 import { journalEntries, evictedCount, type JournalEntry } from './journal.ts'
 import { findMatches, type Match } from './match.ts'
@@ -43,7 +43,8 @@ export function assertKnownNames(
 ): void {
   for (const kind of ['provider', 'operation', 'rule'] as const) {
     const name = criteria[kind]
-    if (name !== undefined && !names[kind].includes(name)) throw new Problem(400, unknownName(kind, name, names[kind]))
+    if (name !== undefined && !names[kind].includes(name))
+      throw new Problem(400, unknownNameMessage(kind, name, names[kind]))
   }
 }
 

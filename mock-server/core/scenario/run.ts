@@ -1,7 +1,7 @@
 import { advanceClock, assertClockInRange, type ClockState, clockNow, applyClockChange } from '../time/sandbox-clock.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { arm, disarm, listArmed } from '../faults/armed-faults.ts'
-import { findingText, issuesOf } from '../validation/issues.ts'
+import { issueText, issueTexts } from '../validation/issues.ts'
 import { Problem } from '../http/problem.ts'
 import { reloadRecord, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings } from '../settings/settings.ts'
@@ -22,7 +22,7 @@ const ONLY = ''
 /** @throws Problem 400 that says everything that is wrong */
 export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
   const parsed = scenarioSchema().safeParse(document)
-  const issues = parsed.success ? validateScenario(parsed.data, context).map(findingText) : issuesOf(parsed.error)
+  const issues = parsed.success ? validateScenario(parsed.data, context).map(issueText) : issueTexts(parsed.error)
   if (!parsed.success || issues.length > 0) throw new Problem(400, `the scenario: ${issues.join('; ')}`, issues)
   return parsed.data
 }

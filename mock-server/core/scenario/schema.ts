@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_RATE } from '../time/sandbox-clock.ts'
-import { closedObject, recordOf, withoutProto } from '../validation/strict-object.ts'
+import { strictObject, recordOf, withoutProto } from '../validation/strict-object.ts'
 import { countSchema } from '../journal/count.ts'
 import { clockShift } from '../faults/duration.ts'
 import { faultSchema, timestampSchema } from '../faults/fault.ts'
@@ -11,7 +11,7 @@ const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
 
 /** What a provider's ledger holds at the end; amounts in yen. */
 const ledgerSchema = lazy(() =>
-  closedObject({
+  strictObject({
     issued: countSchema().optional(),
     faceValue: countSchema().optional(),
     fees: countSchema().optional(),
@@ -22,7 +22,7 @@ const ledgerSchema = lazy(() =>
 
 /** A scripted provider, what a client is asked to do with it, and what must have come of it. */
 export const scenarioSchema = lazy(() =>
-  closedObject({
+  strictObject({
     /** As its path below `scenarios/`, without the ending. */
     name: z
       .string()
@@ -30,14 +30,14 @@ export const scenarioSchema = lazy(() =>
         /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/,
         'no name of a scenario: use words of a-z and 0-9 with - between, and / between folders',
       ),
-    title: closedObject({ en: textSchema(), ja: textSchema() }),
+    title: strictObject({ en: textSchema(), ja: textSchema() }),
     /** What happens, what production would have done, and what the right client does. */
     story: textSchema(),
     tags: z
       .array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'no tag: use words of a-z and 0-9 with - between'))
       .default([]),
     /** Left out, the provider's clock is the caller's. */
-    clock: closedObject({
+    clock: strictObject({
       /** Where the provider's clock begins. Tokens follow it: a client that reads the time of its machine is refused. */
       now: timestampSchema().optional(),
       /** How far the provider's clock is ahead of the client's, in milliseconds; negative for behind. */
@@ -61,10 +61,10 @@ export const scenarioSchema = lazy(() =>
       ),
     ),
     faults: z.array(faultSchema()).default([]),
-    expect: closedObject({
+    expect: strictObject({
       /** By provider. */
       ledger: recordOf(z.string(), ledgerSchema()).default({}),
-      requests: z.array(closedObject({ match: matchSchema(), count: countSchema() })).default([]),
+      requests: z.array(strictObject({ match: matchSchema(), count: countSchema() })).default([]),
       /** Rules of conduct that the client must have been tried by, and kept. A breach of any other rule fails it as well. */
       conduct: z.array(z.string()).default([]),
       /** Rules whose breach is no fault of the client here. */

@@ -1,15 +1,15 @@
-import { unknownName } from '../validation/suggest.ts'
+import { unknownNameMessage } from '../validation/suggest.ts'
 import { validateFault } from '../faults/validate-fault.ts'
-import type { Finding } from '../validation/issues.ts'
+import type { ValidationIssue } from '../validation/issues.ts'
 import type { Provider } from '../provider/provider.ts'
 import { collectNames } from '../journal/query.ts'
-import { flawOfSettings, type SettingDefinitions } from '../settings/settings.ts'
+import { validateSettings, type SettingDefinitions } from '../settings/settings.ts'
 import type { Scenario } from './schema.ts'
 
 /** Something in a scenario that cannot be, and where. */
-export interface ScenarioIssue extends Finding {
+export interface ScenarioIssue extends ValidationIssue {
   /** The message says itself what it is about, a setting or a fault; this leads from there to the very place. */
-  innerPath?: Finding['path']
+  innerPath?: ValidationIssue['path']
 }
 
 export interface CheckContext {
@@ -24,18 +24,18 @@ export function validateScenario(scenario: Scenario, context: CheckContext): Sce
   const { settings, faults, expect } = scenario
   const { providers, definitions } = context
   const problems: ScenarioIssue[] = []
-  const report = (path: Finding['path'], message: string): void => void problems.push({ path, message })
+  const report = (path: ValidationIssue['path'], message: string): void => void problems.push({ path, message })
   const requireKnown = (
-    path: Finding['path'],
+    path: ValidationIssue['path'],
     what: string,
     name: string | undefined,
     known: readonly string[],
   ): void => {
-    if (name !== undefined && !known.includes(name)) report(path, unknownName(what, name, known))
+    if (name !== undefined && !known.includes(name)) report(path, unknownNameMessage(what, name, known))
   }
 
   for (const [name, value] of Object.entries(settings)) {
-    const message = flawOfSettings(definitions, { [name]: value })
+    const message = validateSettings(definitions, { [name]: value })
     if (message !== undefined) problems.push({ path: ['settings', name], message, innerPath: [] })
   }
 

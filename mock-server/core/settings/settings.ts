@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { lazy } from '../util/lazy.ts'
-import { issuesOf } from '../validation/issues.ts'
-import { nearest } from '../validation/suggest.ts'
+import { issueTexts } from '../validation/issues.ts'
+import { closestMatch } from '../validation/suggest.ts'
 
 export interface Setting<T = unknown> {
   /** Built when a value is first checked. */
@@ -17,7 +17,7 @@ export interface Setting<T = unknown> {
 }
 
 export type SettingDefinitions = Readonly<Record<string, Setting>>
-export type ValuesOf<D extends SettingDefinitions> = {
+export type TypedSettings<D extends SettingDefinitions> = {
   readonly [K in keyof D]: D[K] extends Setting<infer T> ? T : never
 }
 
@@ -33,12 +33,12 @@ export function setting<T>({
 }
 
 /** The values of a provider's own settings, typed by their schemas: they were checked when they were set. */
-export function valuesOf<D extends SettingDefinitions>(_definitions: D, settings: Settings): ValuesOf<D> {
+export function typedSettings<D extends SettingDefinitions>(_definitions: D, settings: Settings): TypedSettings<D> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each value was parsed by its definition's schema
-  return settings as ValuesOf<D>
+  return settings as TypedSettings<D>
 }
 
-export function defaultsOf(definitions: SettingDefinitions): Settings {
+export function defaultSettings(definitions: SettingDefinitions): Settings {
   return Object.fromEntries(Object.entries(definitions).map(([name, { default: value }]) => [name, value]))
 }
 
@@ -47,28 +47,31 @@ export function defaultsOf(definitions: SettingDefinitions): Settings {
  * @throws Problem 400 that names every unknown name and every bad value; then nothing may be changed.
  */
 export function parseSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): Settings {
-  const { parsed, flaws } = readSettings(definitions, changes)
-  if (flaws.length > 0) throw new Problem(400, flaws.join('; '), flaws)
+  const { parsed, issues } = readSettings(definitions, changes)
+  if (issues.length > 0) throw new Problem(400, issues.join('; '), issues)
   return parsed
 }
 
 /** Every unknown name and every bad value in a set of changes, in one sentence; undefined where there is none. */
-export function flawOfSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): string | undefined {
-  const { flaws } = readSettings(definitions, changes)
-  return flaws.length > 0 ? flaws.join('; ') : undefined
+export function validateSettings(
+  definitions: SettingDefinitions,
+  changes: Record<string, unknown>,
+): string | undefined {
+  const { issues } = readSettings(definitions, changes)
+  return issues.length > 0 ? issues.join('; ') : undefined
 }
 
 function readSettings(
   definitions: SettingDefinitions,
   changes: Record<string, unknown>,
-): { parsed: Settings; flaws: string[] } {
+): { parsed: Settings; issues: string[] } {
   const parsed: Record<string, unknown> = {}
-  const flaws: string[] = []
+  const issues: string[] = []
   for (const [name, value] of Object.entries(changes)) {
     const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
     if (!definition) {
-      const near = nearest(name, Object.keys(definitions))
-      flaws.push(`unknown setting "${name}"${near ? `; did you mean "${near}"?` : ''}`)
+      const near = closestMatch(name, Object.keys(definitions))
+      issues.push(`unknown setting "${name}"${near ? `; did you mean "${near}"?` : ''}`)
       continue
     }
     if (value === null) {
@@ -77,7 +80,7 @@ function readSettings(
     }
     const result = definition.schema().safeParse(value)
     if (result.success) parsed[name] = result.data
-    else flaws.push(...issuesOf(result.error).map((issue) => `setting "${name}": ${issue}`))
+    else issues.push(...issueTexts(result.error).map((issue) => `setting "${name}": ${issue}`))
   }
-  return { parsed, flaws }
+  return { parsed, issues }
 }

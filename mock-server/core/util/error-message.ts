@@ -6,7 +6,7 @@ const reasons: Record<string, string> = {
 }
 
 /** Why something failed, in plain words where the system gives a code alone. */
-export function reasonOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return ('code' in error && typeof error.code === 'string' && reasons[error.code]) || error.message
 }

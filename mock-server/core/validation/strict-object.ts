@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { unknownName } from './suggest.ts'
+import { unknownNameMessage } from './suggest.ts'
 
 /** Of more, the first are enough. */
 const MAX_KEYS = 10
@@ -7,14 +7,14 @@ const MAX_KEYS = 10
 const PROTO = '__proto__'
 
 /** An object without other keys than these; an unknown one is told with the name that was probably meant. */
-export function closedObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<S, z.core.$strict> {
+export function strictObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<S, z.core.$strict> {
   const known = Object.keys(shape)
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? issue.keys
             .slice(0, MAX_KEYS)
-            .map((key) => unknownName('key', key, known))
+            .map((key) => unknownNameMessage('key', key, known))
             .join('; ')
         : undefined,
   })
@@ -63,9 +63,11 @@ function pathOf(place: Place): string[] {
 }
 
 /** One of a list of names; any other is told with the one that was probably meant, or with all of them. */
-export function nameOf<const N extends string>(what: string, names: readonly N[]): z.ZodEnum<{ [K in N]: K }> {
+export function enumOf<const N extends string>(what: string, names: readonly N[]): z.ZodEnum<{ [K in N]: K }> {
   return z.enum(names, {
     error: ({ input }) =>
-      typeof input === 'string' ? unknownName(what, input, names) : `no ${what}: choose one of ${names.join(', ')}`,
+      typeof input === 'string'
+        ? unknownNameMessage(what, input, names)
+        : `no ${what}: choose one of ${names.join(', ')}`,
   })
 }

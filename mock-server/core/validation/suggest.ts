@@ -1,5 +1,5 @@
 /** The candidate most like `name`, for "did you mean"; undefined where none is alike. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1
   for (const candidate of candidates) {
@@ -32,13 +32,13 @@ function editDistance(from: string, to: string): number {
  * `there is no effect "delai"; did you mean "delay"?`
  * @param others names that are taken too, though nobody is told of them who means something else
  */
-export function unknownName(
+export function unknownNameMessage(
   what: string,
   name: string,
   known: readonly string[],
   others: Iterable<string> = [],
 ): string {
-  const near = nearest(name, [...known, ...others])
+  const near = closestMatch(name, [...known, ...others])
   const there = known.length === 0 ? 'there is none' : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
   return `there is no ${what} "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : there}`
 }

@@ -1,14 +1,14 @@
 /** Says in plain words what zod says in its own: what was expected, and what is there. */
-export function plain(message: string): string {
-  return sayings.reduce((said, [pattern, say]) => said.replace(pattern, say), message)
+export function readableZodMessage(message: string): string {
+  return rewrites.reduce((said, [pattern, say]) => said.replace(pattern, say), message)
 }
 
-const sayings: readonly [RegExp, (...found: string[]) => string][] = [
+const rewrites: readonly [RegExp, (...found: string[]) => string][] = [
   [/Invalid input: expected int, received number/, () => 'is no whole number'],
   [
     /Invalid input: expected (\w+), received (\w+)/,
     (_all, expected = '', received = '') =>
-      received === 'undefined' ? 'is missing' : `is ${worded(received)}, not ${worded(expected)}`,
+      received === 'undefined' ? 'is missing' : `is ${typeName(received)}, not ${typeName(expected)}`,
   ],
   [/^Invalid input$/, () => 'is nothing that can be here'],
   [/^Unrecognized key(s?): /, (_all, more = '') => `has the unknown key${more} `],
@@ -44,6 +44,6 @@ const words: ReadonlyMap<string, string> = new Map([
   ['null', 'nothing'],
 ])
 
-function worded(type: string): string {
+function typeName(type: string): string {
   return words.get(type) ?? type
 }

@@ -1,5 +1,5 @@
 import type { Provider } from '../../core/provider/provider.ts'
-import { valuesOf } from '../../core/settings/settings.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
@@ -29,7 +29,7 @@ export const atGift: Provider = {
   conduct,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   environmentVariables(values, baseUrl) {
-    const [first] = valuesOf(settings, values)['atGift.campaigns']
+    const [first] = typedSettings(settings, values)['atGift.campaigns']
     return {
       AT_GIFT_BASE_URL: baseUrl,
       AT_GIFT_CAMPAIGN: first?.campaign ?? '',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { closedObject } from '../../core/validation/strict-object.ts'
+import { strictObject } from '../../core/validation/strict-object.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import { providerState, type ProviderStates, type StateValues } from '../../core/provider/provider-state.ts'
 import { exhaust } from '../../core/provider/rate-limiter.ts'
-import { valuesOf } from '../../core/settings/settings.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
 import type { Product } from './catalogue.ts'
 import { type Caller, indexCallers } from './authenticate.ts'
 import { type AtGiftSettings, limitOf, settings as definitions } from './settings.ts'
@@ -40,7 +40,7 @@ const kind = z
   .describe('which of the kinds of product that the document tells apart')
   .default('free-amount')
 const amount = z.int().min(1).describe('yen, an amount that the product takes').default(500)
-const productParameters = closedObject({ kind, amount })
+const productParameters = strictObject({ kind, amount })
 const dcId = 'the DcId of the product'
 
 function productOf(settings: AtGiftSettings, { kind: wanted, amount: yen }: { kind: Kind; amount: number }): Product {
@@ -74,7 +74,7 @@ function registered(settings: AtGiftSettings): Registered {
 /** Nobody sends from here: it is kept for documentation (RFC 5737). */
 const ELSEWHERE = '192.0.2.1'
 
-const settingsOf = ({ settings }: OperationContext): AtGiftSettings => valuesOf(definitions, settings)
+const settingsOf = ({ settings }: OperationContext): AtGiftSettings => typedSettings(definitions, settings)
 
 /** What most states have: a product that the request can name. */
 const offering = {
@@ -88,7 +88,7 @@ const offering = {
 const named: ProviderStates['named'] = {
   'a caller of the on-demand API is registered': providerState({
     description: 'There is a campaign with an AuthKey, its limit is not touched, and nothing has been issued.',
-    parameters: closedObject({}),
+    parameters: strictObject({}),
     returns: {},
     withoutMock: { by: 'given', how: 'your own campaign and AuthKey' },
     set: () => ({}),
@@ -102,7 +102,7 @@ const named: ProviderStates['named'] = {
 
   'a product is outside the contract': providerState({
     description: 'There is a product that the contract does not have.',
-    parameters: closedObject({}),
+    parameters: strictObject({}),
     returns: { dcId },
     withoutMock: { by: 'given', how: 'a DcId that exists and that your contract does not have, if you know one' },
     set(ctx) {
@@ -115,7 +115,7 @@ const named: ProviderStates['named'] = {
 
   'a code was issued': providerState({
     description: 'A code of a product of this kind was issued for this amount, and the limit has room again.',
-    parameters: closedObject({
+    parameters: strictObject({
       kind,
       amount,
       tranId: z.string().min(1).describe('the TranId that it is known by; by default one is made').optional(),

@@ -3,9 +3,9 @@ import { type JsonBody, readJson } from '../../core/http/json-body.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { ParsedOperation, Route } from '../../core/provider/provider.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
-import { valuesOf } from '../../core/settings/settings.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
-import { issuesOf } from '../../core/validation/issues.ts'
+import { issueTexts } from '../../core/validation/issues.ts'
 import { callerFromBody, indexCallers } from './authenticate.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
@@ -47,7 +47,7 @@ function isInquiry({ value }: JsonBody): boolean {
 /** The checks in the order of AG-A2. */
 function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse {
   const { incoming } = ctx
-  const settings = valuesOf(definitions, ctx.settings)
+  const settings = typedSettings(definitions, ctx.settings)
   const campaign = incoming.params['campaign'] ?? ''
 
   const callers = indexCallers(settings['atGift.campaigns']).get(campaign)
@@ -83,7 +83,7 @@ function parseRequest(body: JsonBody, acceptNumber: boolean): Request | Provider
   if (body.error !== undefined) return refuse(400, flawRules[body.kind], body.error)
   const parsed = (acceptNumber ? lenientRequestSchema : requestSchema)().safeParse(body.value)
   if (parsed.success) return parsed.data
-  return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issuesOf(parsed.error).join('; '))
+  return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issueTexts(parsed.error).join('; '))
 }
 
 function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
-import { setting, type Settings, type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
+import { setting, type Settings, type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
 
-export type AtGiftSettings = ValuesOf<typeof settings>
+export type AtGiftSettings = TypedSettings<typeof settings>
 
 const campaignSchema = () =>
   z.strictObject({
@@ -96,6 +96,6 @@ export function limitOf(values: Settings): RateLimit {
     'atGift.limit.requests': requests,
     'atGift.limit.windowMs': windowMs,
     'atGift.limit.countRefused': countRefused,
-  } = valuesOf(settings, values)
+  } = typedSettings(settings, values)
   return { requests, windowMs, countRefused }
 }

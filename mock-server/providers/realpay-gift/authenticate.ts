@@ -3,7 +3,7 @@ import { createFingerprintCache } from '../../core/ids/fingerprint.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import { type TotpVerifier, createTotpVerifier } from '../../core/provider/totp.ts'
-import { valuesOf } from '../../core/settings/settings.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
 import { refuse } from './errors.ts'
 import { checkRateLimit } from './rate-limit.ts'
@@ -53,7 +53,7 @@ export const indexCallers = memo((settings: RealpayGiftSettings): ReadonlyMap<st
 
 /** The checks before the request id, in the order of RP-A2. */
 export function authenticate(ctx: OperationContext, mutates: boolean): Session | ProviderResponse {
-  const settings = valuesOf(definitions, ctx.settings)
+  const settings = typedSettings(definitions, ctx.settings)
   const { headers } = ctx.incoming
   const limited = checkRateLimit(ctx, settings)
   if (limited) return limited

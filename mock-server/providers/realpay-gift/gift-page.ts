@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { japanIso } from '../../core/time/japan-time.ts'
 import type { Page } from '../../core/provider/provider.ts'
-import { valuesOf } from '../../core/settings/settings.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
 import { allows } from './catalogue.ts'
 import { imageUrl } from './images.ts'
 import { settings as definitions } from './settings.ts'
@@ -21,7 +21,7 @@ export const giftPage: Page = {
     const { gift, purchase } = found
     const { price, code } = gift.body.gift
     const { name, issuer, brands } = purchase.made
-    const shown = valuesOf(definitions, settings)['realpayGift.brands'].filter(
+    const shown = typedSettings(definitions, settings)['realpayGift.brands'].filter(
       (brand) => brands.includes(brand.code) && allows(brand, price),
     )
     const expired = nowMs >= gift.expiresAtMs

@@ -1,5 +1,5 @@
 import type { Provider } from '../../core/provider/provider.ts'
-import { valuesOf } from '../../core/settings/settings.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
 import { conduct } from './conduct/index.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
@@ -31,7 +31,7 @@ export const realpayGift: Provider = {
   conduct,
   openApiDescription: async () => (await import('./openapi.ts')).description,
   environmentVariables(values, baseUrl) {
-    const typed = valuesOf(settings, values)
+    const typed = typedSettings(settings, values)
     const [first] = typed['realpayGift.accessKeys']
     return {
       REALPAY_GIFT_BASE_URL: baseUrl,

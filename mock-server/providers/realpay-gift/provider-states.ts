@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { fromBase64 } from '../../core/util/base64.ts'
-import { closedObject } from '../../core/validation/strict-object.ts'
+import { strictObject } from '../../core/validation/strict-object.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import { providerState, type ProviderStates } from '../../core/provider/provider-state.ts'
 import { exhaust } from '../../core/provider/rate-limiter.ts'
-import { valuesOf } from '../../core/settings/settings.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
 import { allows } from './catalogue.ts'
 import { indexCallers, type Session } from './authenticate.ts'
 import { rateLimitKey } from './rate-limit.ts'
@@ -15,7 +15,7 @@ import { colorSchema, purchaseIdSyntax, requestIdSyntax } from './schema.ts'
 import { buyGift, claimRequestId, type Purchase, purchases, finalizeRequestId } from './repository.ts'
 
 const price = z.int().min(1)
-const purchaseParameters = closedObject({
+const purchaseParameters = strictObject({
   purchaseId: z
     .string()
     .regex(purchaseIdSyntax, 'not 40 of a-z and 0-9')
@@ -32,7 +32,7 @@ const requestId = z
   .describe('the request id that was used')
 const purchaseValues = { purchaseId: 'the id of the purchase', brand: 'the code of its one brand' }
 
-const settingsOf = ({ settings }: OperationContext): RealpayGiftSettings => valuesOf(definitions, settings)
+const settingsOf = ({ settings }: OperationContext): RealpayGiftSettings => typedSettings(definitions, settings)
 
 /** The first access key: the one that the environment names too. */
 function caller(settings: RealpayGiftSettings) {
@@ -90,7 +90,7 @@ const named: ProviderStates['named'] = {
   'a caller of the partner API is registered': providerState({
     description:
       'There is an access key with the secret of its tokens; its limit is not touched, and it has no purchases.',
-    parameters: closedObject({}),
+    parameters: strictObject({}),
     returns: {},
     withoutMock: { by: 'given', how: 'your own access key and secret' },
     set: () => ({}),
@@ -98,7 +98,7 @@ const named: ProviderStates['named'] = {
 
   'a brand allows the prices': providerState({
     description: 'There is a brand that gifts of each of these prices can be exchanged for.',
-    parameters: closedObject({ prices: z.array(price).min(1).describe('yen') }),
+    parameters: strictObject({ prices: z.array(price).min(1).describe('yen') }),
     returns: { brand: 'the code of the brand' },
     withoutMock: { by: 'given', how: 'a brand out of the list that your access key gets' },
     set: (ctx, parameters) => ({ brand: brandFor(settingsOf(ctx), parameters.prices, true) }),
@@ -106,7 +106,7 @@ const named: ProviderStates['named'] = {
 
   'a brand rules out a price': providerState({
     description: 'There is a brand that gifts of this price cannot be exchanged for.',
-    parameters: closedObject({ price: price.describe('yen') }),
+    parameters: strictObject({ price: price.describe('yen') }),
     returns: { brand: 'the code of the brand' },
     withoutMock: { by: 'given', how: 'a brand out of the list that your access key gets' },
     set: (ctx, parameters) => ({ brand: brandFor(settingsOf(ctx), [parameters.price], false) }),
@@ -122,7 +122,7 @@ const named: ProviderStates['named'] = {
 
   'a purchase with its look exists': providerState({
     description: 'A purchase was made, and its colours and both of its images are set.',
-    parameters: closedObject({
+    parameters: strictObject({
       ...purchaseParameters.shape,
       main: colorSchema().shape.main.describe('six hex digits'),
       sub: colorSchema().shape.sub.describe('six hex digits'),
@@ -141,7 +141,7 @@ const named: ProviderStates['named'] = {
 
   'a gift was bought': providerState({
     description: 'A gift was bought with this request id.',
-    parameters: closedObject({
+    parameters: strictObject({
       ...purchaseParameters.shape,
       price: price.describe('yen, one of the prices').default(500),
       requestId,
@@ -170,7 +170,7 @@ const named: ProviderStates['named'] = {
 
   'the request id was used': providerState({
     description: 'A request id was used for a purchase, and cannot be used again.',
-    parameters: closedObject({ ...purchaseParameters.shape, requestId }),
+    parameters: strictObject({ ...purchaseParameters.shape, requestId }),
     returns: { ...purchaseValues, requestId: 'the request id' },
     withoutMock: { by: 'calls', how: 'make a purchase with this request id' },
     set(ctx, { requestId: used, ...parameters }) {

@@ -4,7 +4,7 @@ import type { ProviderRequest } from '../../core/http/request.ts'
 import { readJson } from '../../core/http/json-body.ts'
 import { parseMediaType } from '../../core/http/media-type.ts'
 import { type FilePart, parseMultipart } from '../../core/http/multipart.ts'
-import { issuesOf } from '../../core/validation/issues.ts'
+import { issueTexts } from '../../core/validation/issues.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { parseForm } from './form-body.ts'
 import type { RealpayGiftSettings } from './settings.ts'
@@ -29,7 +29,7 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
       const body = json ?? parseForm(incoming)
       if (body.error !== undefined) return { error: body.error, rule: ruleOf(body.kind, isForm ? 'RP-O4' : 'RP-D6') }
       const parsed = schema().safeParse(body.value)
-      return parsed.success ? { input: parsed.data } : { error: issuesOf(parsed.error).join('; '), rule: 'RP-A11' }
+      return parsed.success ? { input: parsed.data } : { error: issueTexts(parsed.error).join('; '), rule: 'RP-A11' }
     }
   }
 }

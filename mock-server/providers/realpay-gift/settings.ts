@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
 import { base32Syntax, totpAlgorithms } from '../../core/provider/totp.ts'
-import { setting, type Settings, type ValuesOf, valuesOf } from '../../core/settings/settings.ts'
+import { setting, type Settings, type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
 import { brandSchema, defaultBrands } from './catalogue.ts'
 import { isRate } from './payment.ts'
 import { accessKeySyntax } from './schema.ts'
 
-export type RealpayGiftSettings = ValuesOf<typeof settings>
+export type RealpayGiftSettings = TypedSettings<typeof settings>
 
 /** 2048 KB, a KB being 1024 bytes (RP-D9, RP-A50). */
 export const MAX_IMAGE_BYTES = 2048 * 1024
@@ -154,6 +154,6 @@ export function limitOf(values: Settings): RateLimit {
     'realpayGift.limit.requests': requests,
     'realpayGift.limit.windowMs': windowMs,
     'realpayGift.limit.countRefused': countRefused,
-  } = valuesOf(settings, values)
+  } = typedSettings(settings, values)
   return { requests, windowMs, countRefused }
 }

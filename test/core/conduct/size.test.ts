@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
 import type { ClientHistory } from '../../../mock-server/core/conduct/rule.ts'
 import { formatId, type JournalEntry } from '../../../mock-server/core/journal/journal.ts'
-import { defaultsOf } from '../../../mock-server/core/settings/settings.ts'
+import { defaultSettings } from '../../../mock-server/core/settings/settings.ts'
 import { boot } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, json, partnerHeaders, purchasePath } from '../support.ts'
 
@@ -63,9 +63,9 @@ test('whatever fills the journal, it is judged in no long time', async () => {
         const history: ClientHistory = {
           entries,
           codes: [],
-          settings: defaultsOf(settings),
+          settings: defaultSettings(settings),
           clockRate: 1,
-          initialSettings: defaultsOf(settings),
+          initialSettings: defaultSettings(settings),
         }
         return conduct.flatMap(({ name, evaluate }) => {
           const before = performance.now()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { defaultsOf, parseSettings, setting } from '../../../mock-server/core/settings/settings.ts'
+import { defaultSettings, parseSettings, setting } from '../../../mock-server/core/settings/settings.ts'
 import { settingDefinitions } from '../../../mock-server/app.ts'
 
 const definitions = {
@@ -60,7 +60,7 @@ test('what is not named is not in the changes', () => {
 })
 
 test('every default passes its own schema and comes out as it went in', () => {
-  const defaults = defaultsOf(settingDefinitions)
+  const defaults = defaultSettings(settingDefinitions)
   expect(parseSettings(settingDefinitions, defaults)).toEqual(defaults)
   expect(Object.keys(defaults)).toEqual(Object.keys(settingDefinitions))
 })
@@ -70,7 +70,7 @@ test.each(Object.entries(settingDefinitions))('%s says in a sentence what it mea
 })
 
 test('the settings that the design fixes are there with their defaults', () => {
-  expect(defaultsOf(settingDefinitions)).toMatchObject({
+  expect(defaultSettings(settingDefinitions)).toMatchObject({
     'atGift.limit.requests': 1,
     'atGift.limit.windowMs': 1000,
     'atGift.limit.countRefused': false,

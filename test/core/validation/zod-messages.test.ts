@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { issuesOf } from '../../../mock-server/core/validation/issues.ts'
+import { issueTexts } from '../../../mock-server/core/validation/issues.ts'
 
 const closed = z.strictObject({ a: z.string().optional() })
 
@@ -26,5 +26,5 @@ test.each<[z.ZodType, unknown, string]>([
   [z.string().min(1, 'empty'), '', 'empty'],
 ])('what is wrong is said in plain words: %#', (schema, value, message) => {
   const { error } = schema.safeParse(value)
-  expect(error && issuesOf(error)).toEqual([message])
+  expect(error && issueTexts(error)).toEqual([message])
 })

@@ -1,10 +1,10 @@
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headAndHalfBody, headWithLength } from '../../http/response.ts'
 
 /** The connection is closed once the head of the answer is out, or in the middle of its body. */
 export const closeConnection = defineEffect({
-  options: () => closedObject({}),
+  options: () => strictObject({}),
   phases: ['after-commit', 'mid-body'],
   deliversResponse: false,
   statusReachesCaller: 'always',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { DAY_MS, duration } from '../duration.ts'
 import { type Random, defineEffect } from '../effect.ts'
 
@@ -7,11 +7,11 @@ const distributions = () => ({
   /** Always so many. */
   ms: duration().optional(),
   /** Any as likely as any other. */
-  uniform: closedObject({ min: duration(), max: duration() })
+  uniform: strictObject({ min: duration(), max: duration() })
     .refine(({ min, max }) => min <= max, 'min is greater than max')
     .optional(),
   /** Most near the median, and a long tail, as of real services; `max` cuts it off, or else a day does. */
-  lognormal: closedObject({
+  lognormal: strictObject({
     median: duration().refine((ms) => ms > 0, 'not above 0'),
     sigma: z.number().min(0).max(5),
     max: duration().optional(),
@@ -20,7 +20,7 @@ const distributions = () => ({
 
 /** Everything goes its way, only later. Durations are milliseconds of the sandbox's clock. */
 export const delay = defineEffect({
-  options: () => closedObject(distributions()),
+  options: () => strictObject(distributions()),
   phases: ['before-commit', 'after-commit'],
   deliversResponse: true,
   statusReachesCaller: 'always',

@@ -1,9 +1,9 @@
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 
 /** The connection is closed in an orderly way without a byte of an answer. */
 export const emptyResponse = defineEffect({
-  options: () => closedObject({}),
+  options: () => strictObject({}),
   phases: ['before-commit', 'after-commit'],
   deliversResponse: false,
   statusReachesCaller: 'never',

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 
 /** Random bytes in place of an answer, and the connection is closed. */
 export const garbageThenClose = defineEffect({
   options: () =>
-    closedObject({
+    strictObject({
       /** How many. */
       bytes: z.int().min(1).max(65_536).default(256),
     }),

@@ -1,10 +1,10 @@
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headAndHalfBody } from '../../http/response.ts'
 
 /** Nothing comes, or nothing more, until the caller gives up. */
 export const hang = defineEffect({
-  options: () => closedObject({}),
+  options: () => strictObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],
   deliversResponse: false,
   statusReachesCaller: 'mid-body',

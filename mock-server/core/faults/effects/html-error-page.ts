@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 
 const titles: Readonly<Record<number, string>> = {
@@ -14,7 +14,7 @@ const titles: Readonly<Record<number, string>> = {
 
 /** What a gateway in front of the provider says when it cannot reach it, or will not. */
 export const htmlErrorPage = defineEffect({
-  options: () => closedObject({ status: z.int().min(400).max(599).default(502) }),
+  options: () => strictObject({ status: z.int().min(400).max(599).default(502) }),
   phases: ['before-commit', 'after-commit'],
   deliversResponse: false,
   statusReachesCaller: 'always',

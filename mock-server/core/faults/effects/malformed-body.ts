@@ -1,10 +1,10 @@
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { parseJsonOrUndefined } from '../../util/json.ts'
 import { defineEffect } from '../effect.ts'
 
 /** The body is of the right length and no JSON: a comma stands where a colon should, or else at the end. */
 export const malformedBody = defineEffect({
-  options: () => closedObject({}),
+  options: () => strictObject({}),
   phases: ['after-commit', 'mid-body'],
   deliversResponse: false,
   statusReachesCaller: 'always',

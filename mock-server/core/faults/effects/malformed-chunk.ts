@@ -1,4 +1,4 @@
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { bodyBytes, concatBytes, serializeHead } from '../../http/response.ts'
 
@@ -6,7 +6,7 @@ const NO_CHUNK_SIZE = new TextEncoder().encode('these are no hex digits\r\n')
 
 /** A good head that announces chunks, the first half of the body, and then what is no chunk. */
 export const malformedChunk = defineEffect({
-  options: () => closedObject({}),
+  options: () => strictObject({}),
   phases: ['after-commit', 'mid-body'],
   deliversResponse: false,
   statusReachesCaller: 'always',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 
 /** An error of the provider, in its own shape. */
 export const providerError = defineEffect({
-  options: () => closedObject({ status: z.int() }),
+  options: () => strictObject({ status: z.int() }),
   phases: ['before-commit', 'after-commit'],
   deliversResponse: false,
   statusReachesCaller: 'always',

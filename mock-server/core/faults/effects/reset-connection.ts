@@ -1,10 +1,10 @@
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headAndHalfBody } from '../../http/response.ts'
 
 /** The connection is reset, as by a crash or a firewall: TCP RST. */
 export const resetConnection = defineEffect({
-  options: () => closedObject({}),
+  options: () => strictObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],
   deliversResponse: false,
   statusReachesCaller: 'mid-body',

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { closedObject, recordOf } from '../../validation/strict-object.ts'
+import { strictObject, recordOf } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headerName, headerValue, isBodiless } from '../../http/response.ts'
 
 /** An answer of your own. */
 export const respond = defineEffect({
   options: () =>
-    closedObject({
+    strictObject({
       status: z.int().min(200, 'a status goes from 200 to 599').max(599, 'a status goes from 200 to 599'),
       headers: recordOf(headerName(), headerValue()).default({}),
       /** A text goes out as it is, anything else as JSON. */

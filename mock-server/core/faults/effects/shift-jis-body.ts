@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { encodeShiftJis } from './shift-jis-encoder.ts'
 
 /** The body is in Shift_JIS where UTF-8 is promised: whoever decodes it strictly fails, whoever does not reads garbage. */
 export const shiftJisBody = defineEffect({
   options: () =>
-    closedObject({
+    strictObject({
       /** Whether the Content-Type says so. */
       declared: z.boolean().default(true),
     }),

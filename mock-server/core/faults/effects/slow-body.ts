@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { duration } from '../duration.ts'
 import { defineEffect } from '../effect.ts'
 import { bodyBytes, headWithLength } from '../../http/response.ts'
@@ -7,7 +7,7 @@ import { bodyBytes, headWithLength } from '../../http/response.ts'
 /** The body drips: the head comes at once, the rest in pieces. */
 export const slowBody = defineEffect({
   options: () =>
-    closedObject({
+    strictObject({
       /** How long the whole body takes, in milliseconds of the sandbox's clock. */
       ms: duration(),
       /** In how many pieces; no more than the body has bytes. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { bodyBytes } from '../../http/response.ts'
 
 /** The body ends too early, and the length header says so too: HTTP is whole, JSON is not. */
 export const truncateBody = defineEffect({
   options: () =>
-    closedObject({
+    strictObject({
       /** How many bytes are left of the body; half of it by default. */
       bytes: z.int().min(0).optional(),
     }),

@@ -1,10 +1,10 @@
-import { closedObject } from '../../validation/strict-object.ts'
+import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headerValue } from '../../http/response.ts'
 
 /** The right body under a wrong Content-Type. */
 export const wrongContentType = defineEffect({
-  options: () => closedObject({ contentType: headerValue().default('text/html; charset=UTF-8') }),
+  options: () => strictObject({ contentType: headerValue().default('text/html; charset=UTF-8') }),
   phases: ['after-commit', 'mid-body'],
   deliversResponse: true,
   statusReachesCaller: 'always',

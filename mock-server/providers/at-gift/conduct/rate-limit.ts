@@ -2,7 +2,7 @@ import { checkPace, moreLenient, type Pace } from '../../../core/conduct/checks/
 import { requestContentKey, groupByKey } from '../../../core/conduct/entries.ts'
 import type { ConductRule, ClientHistory } from '../../../core/conduct/rule.ts'
 import { checkWaitAfterLimit } from '../../../core/conduct/checks/wait-after-limit.ts'
-import { valuesOf } from '../../../core/settings/settings.ts'
+import { typedSettings } from '../../../core/settings/settings.ts'
 import { limitOf, settings as definitions } from '../settings.ts'
 import { callerOf, campaignOf } from './entries.ts'
 
@@ -40,5 +40,7 @@ function paceOf({ settings, initialSettings }: ClientHistory): Pace {
 
 /** Whether each AuthKey has a limit of its own (AG-A3), now or as it was agreed. */
 function isCountedByKey({ settings, initialSettings }: ClientHistory): boolean {
-  return [settings, initialSettings].some((values) => valuesOf(definitions, values)['atGift.limit.scope'] === 'authKey')
+  return [settings, initialSettings].some(
+    (values) => typedSettings(definitions, values)['atGift.limit.scope'] === 'authKey',
+  )
 }

@@ -1,8 +1,8 @@
 import { jsonMembers } from '../../../core/conduct/entries.ts'
 import type { ConductRule, ClientHistory } from '../../../core/conduct/rule.ts'
 import { checkSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
-import { nearest } from '../../../core/validation/suggest.ts'
-import { valuesOf } from '../../../core/settings/settings.ts'
+import { closestMatch } from '../../../core/validation/suggest.ts'
+import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { settings as definitions } from '../settings.ts'
 
@@ -49,7 +49,7 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
 /** Misspelt is what is more like it than like any other key. */
 function looksLikeTranId(name: string): boolean {
   if (KNOWN.includes(name)) return SPELLINGS.includes(name)
-  return SPELLINGS.includes(nearest(name.replaceAll(/[^a-z]/gi, ''), KNOWN) ?? '')
+  return SPELLINGS.includes(closestMatch(name.replaceAll(/[^a-z]/gi, ''), KNOWN) ?? '')
 }
 
 export const noSecretsInUrl: ConductRule = {
@@ -65,6 +65,6 @@ export const noSecretsInUrl: ConductRule = {
 
 function secretsOf({ settings, initialSettings }: ClientHistory): string[] {
   return [settings, initialSettings].flatMap((values) =>
-    valuesOf(definitions, values)['atGift.campaigns'].map(({ authKey }) => authKey),
+    typedSettings(definitions, values)['atGift.campaigns'].map(({ authKey }) => authKey),
   )
 }

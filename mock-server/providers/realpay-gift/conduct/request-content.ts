@@ -2,7 +2,7 @@ import { groupByKey } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import { checkSecretsInUrls } from '../../../core/conduct/checks/secrets-in-urls.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
-import { valuesOf } from '../../../core/settings/settings.ts'
+import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { settings as definitions } from '../settings.ts'
 import { staleText } from '../stale-token.ts'
@@ -18,7 +18,7 @@ export const uniqueRequestIds: ConductRule = {
     ja: '変更を伴うリクエストには、それぞれ固有のリクエストIDを付ける。同じIDでの再送は、結果が不明な同一リクエストに限る。',
   },
   evaluate(history) {
-    const settings = valuesOf(definitions, history.settings)
+    const settings = typedSettings(definitions, history.settings)
     const freeing: ReadonlySet<number> = new Set(
       settings['realpayGift.requestId.usedUpBy'] === 'success' ? [400, 401] : [401],
     )
@@ -88,7 +88,7 @@ export const noSecretsInUrl: ConductRule = {
     checkSecretsInUrls(
       entries,
       [settings, initialSettings].flatMap((values) =>
-        valuesOf(definitions, values)['realpayGift.accessKeys'].flatMap(({ accessKey, totpSecret }) => [
+        typedSettings(definitions, values)['realpayGift.accessKeys'].flatMap(({ accessKey, totpSecret }) => [
           accessKey,
           totpSecret,
         ]),
