@@ -147,7 +147,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const virtualTimers = createVirtualTimers((id) => sandboxes.transactionIfExists(id, ({ record }) => record), hostNow)
   const unsubscribe = store.subscribe(
     (event) =>
-      void lookAgain(event).catch((error: unknown) =>
+      void onRemoteChange(event).catch((error: unknown) =>
         log('error', 'what waits could not look at a clock that was changed elsewhere', { error }),
       ),
     'elsewhere',
@@ -236,7 +236,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     events.end()
   }
 
-  async function lookAgain(event: StoreEvent): Promise<void> {
+  async function onRemoteChange(event: StoreEvent): Promise<void> {
     if (event === 'gap') await virtualTimers.rescheduleAll()
     else if (event.event.kind === 'clock' || event.event.kind === 'emptied')
       await virtualTimers.reschedule(event.sandbox)
@@ -288,7 +288,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
   }
 
-  function answer(request: Request, transport: Transport, inSandbox?: string): Response | Promise<Response> {
+  function dispatch(request: Request, transport: Transport, inSandbox?: string): Response | Promise<Response> {
     const address =
       inSandbox === undefined && transport.mount === undefined
         ? addressIn(request.url)
@@ -308,10 +308,10 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   }
 
   return {
-    fetch: async (request, transport = inProcess) => answer(request, transport),
+    fetch: async (request, transport = inProcess) => dispatch(request, transport),
     sandbox(id) {
       assertSandboxId(id)
-      return { ...adminOf(id), fetch: async (request, transport = inProcess) => answer(request, transport, id) }
+      return { ...adminOf(id), fetch: async (request, transport = inProcess) => dispatch(request, transport, id) }
     },
     admin: adminOf(DEFAULT_SANDBOX),
     sandboxes: () => sandboxes.list(),

@@ -7,12 +7,12 @@ import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 
 /** What the requests of one server share. */
-export interface Wiring {
+export interface ServerContext {
   log: Log
   /** The TCP socket that carries this one: TLS itself knows no reset. */
-  tcpOf(socket: Socket): Socket
+  tcpSocketOf(socket: Socket): Socket
   /** The server ends whatever is still open. */
-  isEnding: boolean
+  isClosing: boolean
 }
 
 /** A request whose body was taken from it. */
@@ -37,19 +37,19 @@ export class Connection implements Transport, ClientConnection {
   readonly body: Uint8Array | undefined
   readonly #socket: Socket
   readonly #outgoing: ServerResponse
-  readonly #wiring: Wiring
-  #gone: AbortController | undefined
+  readonly #server: ServerContext
+  #disconnection: AbortController | undefined
   #abandoned = false
   /** A script ends the connection: then nobody has left. */
-  #ending = false
+  #closedByServer = false
 
-  constructor({ socket, headers, rawBody }: Taken, outgoing: ServerResponse, wiring: Wiring) {
+  constructor({ socket, headers, rawBody }: Taken, outgoing: ServerResponse, wiring: ServerContext) {
     this.peer = socket.remoteAddress
-    this.headers = joined(headers)
+    this.headers = joinHeaders(headers)
     this.body = rawBody
     this.#socket = socket
     this.#outgoing = outgoing
-    this.#wiring = wiring
+    this.#server = wiring
   }
 
   get connection(): ClientConnection {
@@ -57,19 +57,19 @@ export class Connection implements Transport, ClientConnection {
   }
 
   onHandled(lost: (abandoned?: boolean) => Promise<void>): void {
-    this.#onLost(
+    this.#onIncomplete(
       (abandoned) =>
         void lost(abandoned).catch((error: unknown) =>
-          this.#wiring.log('error', 'a lost answer could not be recorded', { error }),
+          this.#server.log('error', 'a lost answer could not be recorded', { error }),
         ),
     )
   }
 
   get disconnected(): AbortSignal {
-    if (this.#gone) return this.#gone.signal
-    const controller = (this.#gone = new AbortController())
-    this.#onLost((abandoned) => {
-      if (this.#ending) return
+    if (this.#disconnection) return this.#disconnection.signal
+    const controller = (this.#disconnection = new AbortController())
+    this.#onIncomplete((abandoned) => {
+      if (this.#closedByServer) return
       this.#abandoned = abandoned
       controller.abort()
     })
@@ -88,13 +88,13 @@ export class Connection implements Transport, ClientConnection {
     const { disconnected } = this
     const outgoing = this.#outgoing
     const socket = this.#socket
-    await this.#turn()
+    await this.#waitForTurn()
     const isOver = (): boolean => disconnected.aborted || socket.destroyed
 
     const last = chunks.at(-1)
     if (end !== 'hang' && (!last || !head || rawBytes)) await ending()
     if (isOver()) return RESPONSE_ALREADY_SENT
-    if (rawBytes) await written(socket, rawBytes)
+    if (rawBytes) await flushed(socket, rawBytes)
     else if (head) {
       outgoing.writeHead(head.status, { ...head.headers })
       outgoing.flushHeaders()
@@ -108,7 +108,7 @@ export class Connection implements Transport, ClientConnection {
         if (isOver()) return RESPONSE_ALREADY_SENT
         // The answer is over with its last byte, and not in a turn of its own.
         if (piece === last && end === 'finish') outgoing.write(piece.bytes)
-        else await written(outgoing, piece.bytes)
+        else await flushed(outgoing, piece.bytes)
       }
     }
     if (end !== 'hang') return this.#end(end)
@@ -124,19 +124,19 @@ export class Connection implements Transport, ClientConnection {
   /** A reset may overtake what the caller's system has not taken yet, as any reset does: of bodies that fit a socket's buffers, all is there. */
   #end(how: 'finish' | 'close' | 'reset'): Response {
     const socket = this.#socket
-    if (this.#gone?.signal.aborted || socket.destroyed) return RESPONSE_ALREADY_SENT
+    if (this.#disconnection?.signal.aborted || socket.destroyed) return RESPONSE_ALREADY_SENT
     if (how === 'finish') this.#outgoing.end()
     else {
-      this.#ending = true
-      endedHere.add(socket)
+      this.#closedByServer = true
+      closedByFault.add(socket)
       if (how === 'close') socket.destroySoon()
-      else this.#wiring.tcpOf(socket).resetAndDestroy()
+      else this.#server.tcpSocketOf(socket).resetAndDestroy()
     }
     return RESPONSE_ALREADY_SENT
   }
 
   /** Answers go out in the order of their requests: waits for those before it on the same connection. */
-  async #turn(): Promise<void> {
+  async #waitForTurn(): Promise<void> {
     const outgoing = this.#outgoing
     const { disconnected } = this
     if (outgoing.socket || disconnected.aborted) return
@@ -147,17 +147,17 @@ export class Connection implements Transport, ClientConnection {
   }
 
   /** Calls `run` once it is sure that the answer does not get out as a whole. */
-  #onLost(run: (abandoned: boolean) => void): void {
+  #onIncomplete(run: (abandoned: boolean) => void): void {
     const outgoing = this.#outgoing
     const socket = this.#socket
-    const lost = (): void => run(!this.#wiring.isEnding && !endedHere.has(socket))
+    const lost = (): void => run(!this.#server.isClosing && !closedByFault.has(socket))
     if (socket.destroyed) return lost()
     unfinishedOn(socket).push({ outgoing, lost })
   }
 }
 
 /** Sockets that a fault has ended. */
-const endedHere = new WeakSet<Socket>()
+const closedByFault = new WeakSet<Socket>()
 
 interface Unfinished {
   outgoing: ServerResponse
@@ -184,28 +184,28 @@ function unfinishedOn(socket: Socket): Unfinished[] {
 }
 
 /** Resolves once the bytes have been handed to the system, or the connection is closed. */
-async function written(stream: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> {
+async function flushed(stream: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> {
   await new Promise<void>((resolve) => stream.write(bytes, () => resolve()))
 }
 
 /** Node gives every header but Set-Cookie, which no request has, as one text. */
-function joined(headers: IncomingHttpHeaders): Record<string, string> {
+function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   delete headers['set-cookie']
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no member with a list is left
   return headers as Record<string, string>
 }
 
-function nameOf({ remoteAddress, remotePort }: Socket): string {
+function endpointKey({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`
 }
 
 /** Finds the TCP sockets of a server: of one of HTTPS, those below its TLS sockets. */
-export function tcpSocketsOf(server: Server): Wiring['tcpOf'] {
+export function trackTcpSockets(server: Server): ServerContext['tcpSocketOf'] {
   const sockets = new Map<string, Socket>()
   server.on('connection', (socket: Socket) => {
-    const name = nameOf(socket)
+    const name = endpointKey(socket)
     sockets.set(name, socket)
     socket.once('close', () => sockets.get(name) === socket && sockets.delete(name))
   })
-  return (socket) => sockets.get(nameOf(socket)) ?? socket
+  return (socket) => sockets.get(endpointKey(socket)) ?? socket
 }

@@ -8,61 +8,64 @@ const MAX_TARGET_LENGTH = 2048
 
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => void
 
-interface Addressed {
+interface RequestLine {
   target?: string | undefined
   host?: string | undefined
 }
 
 /** Passes on what is a request; answers what is none in the shape of the provider that it is addressed to. */
-export function refusingMalformed(mock: GiftMock, next: Handler): { handler: Handler; listenTo(server: Server): void } {
+export function rejectMalformedRequests(
+  mock: GiftMock,
+  next: Handler,
+): { handler: Handler; attach(server: Server): void } {
   const latest = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
-  const refuse = (addressed: Addressed, socket: Duplex, reason: string): void =>
-    void answer(mock, addressed, socket, reason)
+  const reject = (addressed: RequestLine, socket: Duplex, reason: string): void =>
+    void respondOnSocket(mock, addressed, socket, reason)
 
   return {
     handler(incoming, outgoing) {
       latest.set(incoming.socket, { incoming, outgoing })
-      if (isUsable(incoming)) next(incoming, outgoing)
-      else refuse(addressOf(incoming), incoming.socket, 'the Host header or the request target is malformed')
+      if (isWellFormed(incoming)) next(incoming, outgoing)
+      else reject(requestLineOf(incoming), incoming.socket, 'the Host header or the request target is malformed')
     },
-    listenTo(server) {
+    attach(server) {
       server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
         const reason = `the request is not well-formed HTTP (${error.code ?? error.message})`
         const { incoming, outgoing } = latest.get(socket) ?? {}
         // A body that broke off has nobody to be answered; one that is malformed belongs to the request before it.
         if (incoming?.complete === false && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
-        else if (incoming?.complete === false) refuse(addressOf(incoming), socket, reason)
+        else if (incoming?.complete === false) reject(requestLineOf(incoming), socket, reason)
         else {
-          const addressed = addressedIn(error.rawPacket?.toString('latin1') ?? '')
+          const addressed = parseRequestLine(error.rawPacket?.toString('latin1') ?? '')
           // What follows a whole request waits for the answer to that.
-          if (outgoing && !outgoing.writableFinished) outgoing.once('finish', () => refuse(addressed, socket, reason))
-          else refuse(addressed, socket, reason)
+          if (outgoing && !outgoing.writableFinished) outgoing.once('finish', () => reject(addressed, socket, reason))
+          else reject(addressed, socket, reason)
         }
       })
       server.on('checkExpectation', (incoming) =>
-        refuse(addressOf(incoming), incoming.socket, 'the expectation cannot be met'),
+        reject(requestLineOf(incoming), incoming.socket, 'the expectation cannot be met'),
       )
     },
   }
 }
 
-function addressOf({ url, headers }: IncomingMessage): Addressed {
+function requestLineOf({ url, headers }: IncomingMessage): RequestLine {
   return { target: url, host: headers.host }
 }
 
-function addressedIn(packet: string): Addressed {
+function parseRequestLine(packet: string): RequestLine {
   return { target: /^\S+ (\S+)/.exec(packet)?.[1], host: /^host:[ \t]*(\S+)[ \t]*\r?$/im.exec(packet)?.[1] }
 }
 
 const plainHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 const plainTarget = /^\/[\w\-.~/?&=:+,;@!$'()*]*$/
 /** Most callers name the same host all the time. */
-let knownHost = FALLBACK_HOST
+let lastValidHost = FALLBACK_HOST
 
 function isUsableHost(host: string): boolean {
-  if (host === knownHost) return true
+  if (host === lastValidHost) return true
   if (!plainHost.test(host) || !URL.canParse(`http://${host}`)) return false
-  knownHost = host
+  lastValidHost = host
   return true
 }
 
@@ -70,7 +73,7 @@ function isUsableHost(host: string): boolean {
  * Whether a Request can be made of it. HTTP/1.1 names one host; HTTP/1.0 may name none. Node keeps the first Content-Type
  * of several: they are joined here, as a Request joins them, and whatever reads the body refuses them.
  */
-function isUsable({ url = '', headers, rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
+function isWellFormed({ url = '', headers, rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   let hosts = 0
   let mediaTypes = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -89,9 +92,9 @@ function isUsable({ url = '', headers, rawHeaders, httpVersionMinor }: IncomingM
 }
 
 /** Answers on the bare socket, and ends the connection. */
-async function answer(
+async function respondOnSocket(
   mock: GiftMock,
-  { target = '/', host = FALLBACK_HOST }: Addressed,
+  { target = '/', host = FALLBACK_HOST }: RequestLine,
   socket: Duplex,
   malformed: string,
 ): Promise<void> {

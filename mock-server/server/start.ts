@@ -7,9 +7,9 @@ import { randomToken } from '../core/ids/random.ts'
 import { silentLog } from '../core/log.ts'
 import { startTimer } from '../core/time/host-clock.ts'
 import { isLoopback } from '../core/util/loopback.ts'
-import { together } from './batch-arrivals.ts'
-import { Connection, tcpSocketsOf, type Wiring } from './connection.ts'
-import { refusingMalformed } from './malformed-requests.ts'
+import { batchArrivals } from './batch-arrivals.ts'
+import { Connection, trackTcpSockets, type ServerContext } from './connection.ts'
+import { rejectMalformedRequests } from './malformed-requests.ts'
 
 export const DEFAULT_PORT = 4600
 export const DEFAULT_HOST = '127.0.0.1'
@@ -43,15 +43,15 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())
   const mock = createGiftMock({ ...options, adminToken, sockets: true })
 
-  const wiring: Wiring = { log, tcpOf: (socket) => socket, isEnding: false }
+  const context: ServerContext = { log, tcpSocketOf: (socket) => socket, isClosing: false }
   const listener = getRequestListener((request, env) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no server of HTTP/2 is made here
     const { incoming, outgoing } = env as HttpBindings
-    return mock.fetch(request, new Connection(incoming, outgoing, wiring))
+    return mock.fetch(request, new Connection(incoming, outgoing, context))
   })
-  const { handler, listenTo } = refusingMalformed(
+  const { handler, attach } = rejectMalformedRequests(
     mock,
-    together((incoming, outgoing) => void listener(incoming, outgoing)),
+    batchArrivals((incoming, outgoing) => void listener(incoming, outgoing)),
   )
 
   // A missing Host header is answered by the provider, not by Node.
@@ -59,8 +59,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const server = tls
     ? createHttpsServer({ ...serverOptions, ...tls }, handler)
     : createHttpServer(serverOptions, handler)
-  listenTo(server)
-  if (tls) wiring.tcpOf = tcpSocketsOf(server)
+  attach(server)
+  if (tls) context.tcpSocketOf = trackTcpSockets(server)
   const url = await listen(server, port, host, tls ? 'https' : 'http')
 
   return {
@@ -72,7 +72,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       server.closeIdleConnections()
       mock.cancelWaits()
       const cancel = startTimer(graceMs, () => {
-        wiring.isEnding = true
+        context.isClosing = true
         server.closeAllConnections()
       })
       await closed

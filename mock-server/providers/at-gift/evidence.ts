@@ -164,7 +164,7 @@ export const register = {
     evidence: 'assumed',
     text: 'What is not well-formed HTTP, such as a header with a forbidden character or headers that are too long, is answered with 400.',
     otherwise: 'A gateway may answer in a shape of its own, or close the connection.',
-    constant: 'server/malformed-requests: refusingMalformed',
+    constant: 'server/malformed-requests: rejectMalformedRequests',
   },
   'AG-A55': {
     evidence: 'assumed',
