@@ -3,15 +3,15 @@ import { inNode } from './connection-error.ts'
 type Callback = (error: Error) => void
 
 /** Says why a name is not to be looked up; undefined where it may be. */
-type Refusal = (host: string) => Error | undefined
+type LookupBlocker = (host: string) => Error | undefined
 
-let refusal: Refusal | undefined
+let refusal: LookupBlocker | undefined
 
 /**
  * Lets no name be looked up that is refused, from now on and in the whole process: MSW sees what comes through `fetch` and
  * `http.request`, and passes on what comes by other ways. A connection that MSW plays looks nothing up.
  */
-export function refuseLookups(next: Refusal): void {
+export function blockDnsLookups(next: LookupBlocker): void {
   const installed = refusal !== undefined
   refusal = next
   if (installed || !inNode) return

@@ -3,9 +3,9 @@ import type { GiftMock, SandboxHandle } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
 import { type ConnectionError, connectionError, failConnection, inNode } from './connection-error.ts'
 import { loadMsw } from './load-msw.ts'
-import { refuseLookups } from './dns-guard.ts'
-import { type GiftHandlersOptions, mountsOf, realProviderOf } from './mounts.ts'
-import { MswWay } from './msw-connection.ts'
+import { blockDnsLookups } from './dns-guard.ts'
+import { type GiftHandlersOptions, parseMounts, realProviderOf } from './mounts.ts'
+import { MswConnection } from './msw-connection.ts'
 
 export type { GiftHandlersOptions, ProviderName } from './mounts.ts'
 
@@ -18,18 +18,18 @@ const { http } = await loadMsw()
  * @throws Problem 400 where there is no mock, or an option cannot be
  */
 export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandlersOptions = {}): HttpHandler[] {
-  const { sandbox, find } = mountsOf(options)
+  const { sandbox, find } = parseMounts(options)
   const { fetch } = answering(mock, sandbox)
   return [
     http.all(
       ({ request }) => find(request.url) !== undefined,
       async ({ request }) => {
-        const way = new MswWay(request, find(request.url)?.mount)
+        const connection = new MswConnection(request, find(request.url)?.mount)
         try {
-          const response = await fetch(request, way)
-          return way.performed ? response : await withLength(response)
+          const response = await fetch(request, connection)
+          return connection.transmitted ? response : await withLength(response)
         } catch (error) {
-          return way.failed(error)
+          return connection.toFailureResponse(error)
         }
       },
     ),
@@ -42,7 +42,7 @@ export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandle
  * looking these hosts up, since MSW does not see every way of sending.
  */
 export function productionGuard(): HttpHandler {
-  refuseLookups(
+  blockDnsLookups(
     (host) =>
       realProviderOf(host) &&
       connectionError(

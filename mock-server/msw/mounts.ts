@@ -51,37 +51,37 @@ const optionsSchema = strictObject({
 })
 
 /** Where requests are taken: those of the same origin and below the path, or those to a provider's own hosts. */
-type Place = { origin: string; mount: Mount } | { provider: Provider; mount: undefined }
+type MountPoint = { origin: string; mount: Mount } | { provider: Provider; mount: undefined }
 
 export interface Mounts {
   sandbox: string | undefined
   /** Where a request's URL leads; undefined where it is none of these. */
-  find(url: string): Place | undefined
+  find(url: string): MountPoint | undefined
 }
 
 /** @throws Problem 400 for what the options cannot be */
-export function mountsOf(options: GiftHandlersOptions): Mounts {
+export function parseMounts(options: GiftHandlersOptions): Mounts {
   const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issueTexts(parsed.error).join('; ')}`)
   const { providers: chosen = names, baseUrl, sandbox } = parsed.data
   const wanted = providers.filter(({ name }) => chosen.some((one) => one === name))
   const places =
     typeof baseUrl === 'string'
-      ? wholeAt(baseUrl, parsed.data.providers && wanted)
+      ? mountWholeMock(baseUrl, parsed.data.providers && wanted)
       : wanted.flatMap((provider) =>
-          placesOf(provider, baseUrl?.[provider.name === 'at-gift' ? 'at-gift' : 'realpay-gift']),
+          mountProvider(provider, baseUrl?.[provider.name === 'at-gift' ? 'at-gift' : 'realpay-gift']),
         )
-  return { sandbox, find: (url) => places.find((place) => takes(place, url)) }
+  return { sandbox, find: (url) => places.find((place) => isMountedAt(place, url)) }
 }
 
-function wholeAt(baseUrl: string, wanted: readonly Provider[] | undefined): Place[] {
+function mountWholeMock(baseUrl: string, wanted: readonly Provider[] | undefined): MountPoint[] {
   const { origin, path } = partsOf(baseUrl)
   return wanted
     ? wanted.map((provider) => ({ origin, mount: { path: `${path}/${provider.name}`, provider } }))
     : [{ origin, mount: { path } }]
 }
 
-function placesOf(provider: Provider, bases: readonly string[] | undefined): Place[] {
+function mountProvider(provider: Provider, bases: readonly string[] | undefined): MountPoint[] {
   if (!bases) return [{ provider, mount: undefined }]
   return bases.map(partsOf).map(({ origin, path }) => ({ origin, mount: { path, provider } }))
 }
@@ -91,7 +91,7 @@ function partsOf(baseUrl: string): { origin: string; path: string } {
   return { origin, path: pathname.replace(/\/+$/, '') }
 }
 
-function takes(place: Place, url: string): boolean {
+function isMountedAt(place: MountPoint, url: string): boolean {
   if (!place.mount) return realProviderOf(new URL(url).host) === place.provider
   return (
     url.startsWith(place.origin) &&

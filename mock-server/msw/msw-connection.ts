@@ -6,7 +6,7 @@ import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 import { failConnection, inNode } from './connection-error.ts'
 
 /** A request's way through MSW, which plays the connection. A class, since one is made for every request. */
-export class MswWay implements Transport, ClientConnection {
+export class MswConnection implements Transport, ClientConnection {
   readonly mount: Mount | undefined
   readonly abandoned = true
   readonly #request: Request
@@ -25,12 +25,12 @@ export class MswWay implements Transport, ClientConnection {
   }
 
   /** Whether the answer goes out in another way than as a whole and at once. */
-  get performed(): boolean {
+  get transmitted(): boolean {
     return this.#performed
   }
 
   get disconnected(): AbortSignal {
-    return this.#leaving().signal
+    return this.#callerController().signal
   }
 
   async transmit(script: Transmission, sleep: Sleep, ending: (lost?: boolean) => Promise<void>): Promise<Response> {
@@ -41,15 +41,15 @@ export class MswWay implements Transport, ClientConnection {
           'this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock',
         ),
       )
-    const response = await transmitInProcess(script, sleep, this.#leaving(), (lost) => {
+    const response = await transmitInProcess(script, sleep, this.#callerController(), (lost) => {
       this.#ending = true
       return ending(lost)
     })
-    return response.body ? new Response(inTurns(response.body), response) : response
+    return response.body ? new Response(chunkPerTurn(response.body), response) : response
   }
 
   /** What the caller gets where no answer comes. @throws unknown what is no lost connection */
-  failed(error: unknown): Response {
+  toFailureResponse(error: unknown): Response {
     // MSW has told the caller already.
     if (this.#request.signal.aborted) return Response.error()
     if (!(error instanceof Error && isConnectionLoss(error))) throw error
@@ -59,7 +59,7 @@ export class MswWay implements Transport, ClientConnection {
       : failConnection({ ...reset, ...(error.cause === undefined && { message: error.message }) })
   }
 
-  #leaving(): AbortController {
+  #callerController(): AbortController {
     if (this.#caller) return this.#caller
     const caller = (this.#caller = new AbortController())
     const { signal } = this.#request
@@ -96,7 +96,7 @@ function closed(): Response {
 const nothing = new Uint8Array(0)
 
 /** MSW sends the head with the first piece, however empty, and drops what the caller has not read when the body fails. */
-function inTurns(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+function chunkPerTurn(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = body.getReader()
   return new ReadableStream({
     start: (controller) => controller.enqueue(nothing),
