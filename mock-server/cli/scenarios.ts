@@ -3,8 +3,8 @@ import { loadFiles } from '../../scenarios/loading/library.ts'
 import { findScenario, loadScenarioFiles } from '../../scenarios/loading/load.ts'
 import { languageOf } from '../reporting/language.ts'
 import { oneLine } from '../reporting/one-line.ts'
-import { painter } from '../reporting/color.ts'
-import { scenarioTexts } from '../reporting/messages.ts'
+import { createStyler } from '../reporting/color.ts'
+import { messages } from '../reporting/messages.ts'
 import { withTags } from './shared/select-scenarios.ts'
 
 /** Prints the library: a line for each scenario. */
@@ -15,7 +15,7 @@ export async function list({ tag, json = false }: { tag: readonly string[]; json
     process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`)
     return 0
   }
-  const paint = painter(process.stdout)
+  const paint = createStyler(process.stdout)
   const width = Math.max(...found.map(({ name }) => name.length))
   process.stdout.write(
     found
@@ -39,8 +39,8 @@ export async function show(nameOrFile: string): Promise<number> {
 export async function validate(files: readonly string[]): Promise<number> {
   const { taskProblems } = await import('../../scenarios/loading/task-problems.ts')
   const { found, problems, unreadable } = await loadScenarioFiles(files)
-  const { validate: text } = scenarioTexts()
-  const paint = painter(process.stdout)
+  const { validate: text } = messages()
+  const paint = createStyler(process.stdout)
   const lines = [...problems, ...found.flatMap(taskProblems)].map(problemText)
   const good = found.map(({ file, scenario }) => `${file}: ${text.good} (${scenario.name})`)
   const wrong = new Set(problems.map(({ file }) => file)).size

@@ -3,10 +3,10 @@ import { styleText } from 'node:util'
 type Style = Parameters<typeof styleText>[0]
 
 /** Styles only where the stream is a terminal and NO_COLOR is not set. */
-export function painter(stream: NodeJS.WriteStream): (style: Style, text: string) => string {
+export function createStyler(stream: NodeJS.WriteStream): (style: Style, text: string) => string {
   return (style, text) => styleText(style, text, { stream })
 }
 
 export function hasColor(stream: NodeJS.WriteStream): boolean {
-  return painter(stream)('bold', 'x') !== 'x'
+  return createStyler(stream)('bold', 'x') !== 'x'
 }

@@ -3,7 +3,7 @@ import type { Severity } from '../core/conduct/rule.ts'
 import { languageOf } from './language.ts'
 
 /** What the commands say of scenarios and of conduct. */
-export interface ScenarioTexts {
+export interface Messages {
   requests: {
     more(count: number): string
     noAnswer: string
@@ -46,7 +46,7 @@ export interface ScenarioTexts {
   }
 }
 
-const english: ScenarioTexts = {
+const english: Messages = {
   requests: {
     more: (count) => `… ${count} more …`,
     noAnswer: 'no answer',
@@ -94,7 +94,7 @@ const english: ScenarioTexts = {
   },
 }
 
-const japanese: ScenarioTexts = {
+const japanese: Messages = {
   requests: {
     more: (count) => `… ほか ${count} 件 …`,
     noAnswer: '応答なし',
@@ -138,6 +138,6 @@ const japanese: ScenarioTexts = {
   },
 }
 
-export function scenarioTexts(): ScenarioTexts {
+export function messages(): Messages {
   return languageOf() === 'ja' ? japanese : english
 }

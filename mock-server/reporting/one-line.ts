@@ -8,11 +8,11 @@ export function oneLine(text: string): string {
 }
 
 /** A text in the language of whoever reads it, as one line. */
-export function lineOf(text: Text): string {
+export function localizedLine(text: Text): string {
   return oneLine(text[languageOf()])
 }
 
 /** A value in a message: quoted, on one line, and not endless. */
-export function shown(value: string): string {
+export function quoteForMessage(value: string): string {
   return visible(JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value))
 }

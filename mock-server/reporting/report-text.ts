@@ -1,8 +1,8 @@
 import type { RuleReport } from '../core/conduct/report.ts'
 import type { Check } from '../core/scenario/verdict.ts'
-import { painter } from './color.ts'
-import { scenarioTexts } from './messages.ts'
-import { lineOf, oneLine } from './one-line.ts'
+import { createStyler } from './color.ts'
+import { messages } from './messages.ts'
+import { localizedLine, oneLine } from './one-line.ts'
 import { requestLines, type ShownRequest } from './request-lines.ts'
 
 export type ShownRule = Omit<RuleReport, 'evidence'>
@@ -11,7 +11,7 @@ export interface ShownReport {
   evicted: number
 }
 /** The requests that violations name, by their ids; those that have been evicted since are missing. */
-export type Evidence = ReadonlyMap<string, ShownRequest>
+export type RequestsById = ReadonlyMap<string, ShownRequest>
 
 const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusive: '?' } as const
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
@@ -19,8 +19,8 @@ const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', incon
 const MAX_VIOLATIONS = 5
 
 /** The report for people: each rule in a line, and what shows that one was broken. */
-export function reportText({ rules, evicted }: ShownReport, evidence: Evidence): string {
-  const { report: text } = scenarioTexts()
+export function reportText({ rules, evicted }: ShownReport, evidence: RequestsById): string {
+  const { report: text } = messages()
   const width = Math.max(0, ...rules.map(({ name }) => name.length))
   const counts = { passed: 0, violated: 0, 'not exercised': 0, inconclusive: 0 }
   for (const { result } of rules) counts[result] += 1
@@ -40,8 +40,8 @@ export function reportText({ rules, evicted }: ShownReport, evidence: Evidence):
 
 /** What came of a rule. */
 export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
-  const { report: text, severities } = scenarioTexts()
-  const paint = painter(process.stdout)
+  const { report: text, severities } = messages()
+  const paint = createStyler(process.stdout)
   const facts = [
     oneLine(rule),
     ...(result === 'violated' ? [severities[severity]] : []),
@@ -51,23 +51,23 @@ export function ruleLine({ name, rule, result, severity, exercised }: ShownRule,
 }
 
 /** Which rule it is, what was done, and the requests that show it. */
-export function violationLines({ text, violations }: ShownRule, evidence: Evidence): string[] {
-  const { requests: words } = scenarioTexts()
+export function violationLines({ text, violations }: ShownRule, evidence: RequestsById): string[] {
+  const { requests: words } = messages()
   if (violations.length === 0) return []
   const shown = violations
     .slice(0, MAX_VIOLATIONS)
     .flatMap(({ what, requests }) => [
-      `- ${lineOf(what)}`,
+      `- ${localizedLine(what)}`,
       ...requestLines(requests.flatMap((id) => evidence.get(id) ?? [])).map((line) => `    ${line}`),
     ])
   return [
-    lineOf(text),
+    localizedLine(text),
     ...shown,
     ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : []),
   ]
 }
 
 /** A failed check in one line. */
-export function checkText({ what, expected, actual }: Check): string {
-  return scenarioTexts().replay.check(lineOf(what), lineOf(expected), lineOf(actual))
+export function checkLine({ what, expected, actual }: Check): string {
+  return messages().replay.check(localizedLine(what), localizedLine(expected), localizedLine(actual))
 }

@@ -2,7 +2,7 @@ import { japanIso } from '../core/time/japan-time.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'
 import { separators } from '../core/localized-text.ts'
 import { oneLine } from './one-line.ts'
-import { scenarioTexts } from './messages.ts'
+import { messages } from './messages.ts'
 import { languageOf } from './language.ts'
 
 /** What of a request is shown in a line. */
@@ -45,7 +45,7 @@ export function shownRequest({
 
 /** Requests in order, a line each: when, by the clock of the provider in Japan, what was asked, what was answered, and what went wrong on the way. */
 export function requestLines(requests: readonly ShownRequest[]): string[] {
-  const { requests: text } = scenarioTexts()
+  const { requests: text } = messages()
   const shown =
     requests.length > MAX_LINES
       ? [...requests.slice(0, MAX_LINES / 2), undefined, ...requests.slice(-MAX_LINES / 2)]
@@ -67,7 +67,7 @@ function pathOf({ method, path }: ShownRequest): string {
 }
 
 function answerOf({ status, outcome, fault, abandoned, delivered, durationMs }: ShownRequest): string {
-  const { requests: text } = scenarioTexts()
+  const { requests: text } = messages()
   const lost = abandoned ? text.abandoned(durationMs) : delivered ? undefined : text.notDelivered
   const notes = [fault && text.fault(fault.name, fault.effect, fault.phase), lost].filter((note) => note !== undefined)
   return oneLine([status === 0 ? text.noAnswer : `${status} ${outcome}`, ...notes].join(separators.comma[languageOf()]))

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { oneLine, shown } from '../../mock-server/reporting/one-line.ts'
+import { oneLine, quoteForMessage } from '../../mock-server/reporting/one-line.ts'
 import { requestLines } from '../../mock-server/reporting/request-lines.ts'
 import { environment, root, start } from './command.ts'
 
@@ -84,7 +84,7 @@ test.each(deceptive)('a line of a message has no %j in it', (character) => {
     outcome: given,
     abandoned: false,
   }
-  for (const line of [oneLine(given), shown(given), ...requestLines([request])]) {
+  for (const line of [oneLine(given), quoteForMessage(given), ...requestLines([request])]) {
     expect(line).not.toMatch(raw)
     expect(line).not.toContain('\n')
   }

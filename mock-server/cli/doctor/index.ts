@@ -1,4 +1,4 @@
-import { painter } from '../../reporting/color.ts'
+import { createStyler } from '../../reporting/color.ts'
 import { checkClock, checkLocalhost, checkNode, checkPart, checkProxies, type Finding, type Status } from './checks.ts'
 import { checkPort } from './port.ts'
 import { flagSource, type Given, variableSource } from '../start/options.ts'
@@ -38,7 +38,7 @@ export async function doctor({
 }
 
 function lines(findings: readonly Finding[]): string {
-  const paint = painter(process.stdout)
+  const paint = createStyler(process.stdout)
   return findings
     .map(({ status, name, message }) => `${paint(colors[status], status.padEnd(4))}  ${name}: ${message}\n`)
     .join('')

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Replayed } from '../../../scenarios/replay/replay.ts'
 import { separators } from '../../core/localized-text.ts'
-import { checkText } from '../../reporting/report-text.ts'
+import { checkLine } from '../../reporting/report-text.ts'
 import { languageOf } from '../../reporting/language.ts'
-import { scenarioTexts } from '../../reporting/messages.ts'
+import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { explanation } from './text.ts'
 
@@ -26,9 +26,9 @@ function caseOf(replayed: Replayed): JUnitCase {
 }
 
 function messageOf({ ran, verdict, timeoutMs }: Replayed): string {
-  if (ran.result === 'timed out') return scenarioTexts().replay.timedOut((timeoutMs / 1000).toString())
+  if (ran.result === 'timed out') return messages().replay.timedOut((timeoutMs / 1000).toString())
   return verdict.checks
     .filter(({ passed }) => !passed)
-    .map(checkText)
+    .map(checkLine)
     .join(separators.semicolon[languageOf()])
 }

@@ -4,10 +4,10 @@ import { separators } from '../../core/localized-text.ts'
 import { visible } from '../../core/visible.ts'
 import type { Replayed } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
-import { lineOf, oneLine } from '../../reporting/one-line.ts'
-import { painter } from '../../reporting/color.ts'
+import { localizedLine, oneLine } from '../../reporting/one-line.ts'
+import { createStyler } from '../../reporting/color.ts'
 import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
-import { scenarioTexts } from '../../reporting/messages.ts'
+import { messages } from '../../reporting/messages.ts'
 
 /** Lines of a program's output that are shown. */
 const MAX_OUTPUT_LINES = 30
@@ -17,29 +17,29 @@ const MAX_STORY = 300
 /** A scenario in a line. */
 export function resultLine({ file, result, durationMs }: Replayed, width: number): string {
   const { name, title } = file.scenario
-  const paint = painter(process.stdout)
+  const paint = createStyler(process.stdout)
   const mark = result === 'passed' ? paint('green', '✓') : paint('red', '✗')
-  return `${mark} ${name.padEnd(width)}  ${lineOf(title)}  ${paint('dim', `${durationMs} ms`)}`
+  return `${mark} ${name.padEnd(width)}  ${localizedLine(title)}  ${paint('dim', `${durationMs} ms`)}`
 }
 
 export function summaryLine(replayed: readonly Replayed[], durationMs: number): string {
   const failed = replayed.filter(({ result }) => result === 'failed').length
-  return painter(process.stdout)(
+  return createStyler(process.stdout)(
     failed > 0 ? 'red' : 'green',
-    scenarioTexts().replay.summary(replayed.length - failed, failed, (durationMs / 1000).toFixed(1)),
+    messages().replay.summary(replayed.length - failed, failed, (durationMs / 1000).toFixed(1)),
   )
 }
 
 /** All that a person needs to see why a scenario failed, with the colours of standard output. */
 export function failureText(replayed: Replayed): string {
   const { name, title } = replayed.file.scenario
-  const paint = painter(process.stdout)
-  return [`${paint('red', '✗')} ${paint('bold', name)}: ${lineOf(title)}`, ...explanation(replayed)].join('\n')
+  const paint = createStyler(process.stdout)
+  return [`${paint('red', '✗')} ${paint('bold', name)}: ${localizedLine(title)}`, ...explanation(replayed)].join('\n')
 }
 
 /** Why a scenario failed, in lines. */
 export function explanation(replayed: Replayed): string[] {
-  const { replay: text } = scenarioTexts()
+  const { replay: text } = messages()
   const { file, verdict, ran, timeoutMs } = replayed
   const failed = verdict.checks.filter(({ passed }) => !passed)
   const shows = failed.some(({ requests }) => requests.length > 0)
@@ -55,29 +55,29 @@ export function explanation(replayed: Replayed): string[] {
 }
 
 function checkLines({ what, expected, actual, rule, requests }: Check, replayed: Replayed): string[] {
-  const { replay: text, severities } = scenarioTexts()
-  const paint = painter(process.stdout)
+  const { replay: text, severities } = messages()
+  const paint = createStyler(process.stdout)
   const shown = replayed.requests.filter(({ id }) => requests.includes(id))
   return [
-    paint('bold', rule ? text.rule(rule.name, rule.rule, severities[rule.severity]) : lineOf(what)),
+    paint('bold', rule ? text.rule(rule.name, rule.rule, severities[rule.severity]) : localizedLine(what)),
     ...indented([
-      ...(rule ? [lineOf(rule.text)] : []),
-      `${text.expected}: ${lineOf(expected)}`,
-      `${text.happened}: ${lineOf(actual)}`,
+      ...(rule ? [localizedLine(rule.text)] : []),
+      `${text.expected}: ${localizedLine(expected)}`,
+      `${text.happened}: ${localizedLine(actual)}`,
       ...(shown.length > 0 ? [`${text.requests}:`, ...indented(requestLines(shown.map(shownRequest)))] : []),
     ]),
   ]
 }
 
 function allRequests({ requests }: Replayed): string[] {
-  const { replay: text } = scenarioTexts()
+  const { replay: text } = messages()
   return requests.length === 0
     ? [text.noRequests]
     : [`${text.allRequests}:`, ...indented(requestLines(requests.map(shownRequest)))]
 }
 
 function costLine({ verdict }: Replayed): string {
-  const { replay: text } = scenarioTexts()
+  const { replay: text } = messages()
   const { issued, faceValue, fees, orphaned, suspectedDuplicates } = verdict.totals
   return [
     text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)),
@@ -91,8 +91,8 @@ function yen(amount: number): string {
 }
 
 function clientLines({ ran }: Replayed): string[] {
-  const { replay: text } = scenarioTexts()
-  const detail = ran.detail === undefined ? text.ended[ran.result] : lineOf(ran.detail)
+  const { replay: text } = messages()
+  const detail = ran.detail === undefined ? text.ended[ran.result] : localizedLine(ran.detail)
   const output = outputLines(ran.output)
   const written =
     ran.output === undefined

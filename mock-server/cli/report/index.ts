@@ -1,5 +1,5 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { type Evidence, reportText, type ShownReport } from '../../reporting/report-text.ts'
+import { type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, writeAtomically } from '../shared/files.ts'
 import { ask, refuseForeign, type Remote, remoteOf } from '../shared/admin-client.ts'
@@ -32,7 +32,7 @@ export async function report({
   return found.rules.some(isGrave) ? 2 : 0
 }
 
-async function evidenceOf(remote: Remote, { rules }: ShownReport): Promise<Evidence> {
+async function evidenceOf(remote: Remote, { rules }: ShownReport): Promise<RequestsById> {
   const ids = new Set(rules.flatMap(({ violations }) => violations.flatMap(({ requests }) => requests)))
   const evidence = new Map<string, ShownRequest>()
   for (const id of [...ids].slice(0, MAX_EVIDENCE)) {

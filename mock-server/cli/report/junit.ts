@@ -1,12 +1,12 @@
 import { joinTexts } from '../../core/localized-text.ts'
-import { lineOf } from '../../reporting/one-line.ts'
-import { type Evidence, type ShownReport, type ShownRule, violationLines } from '../../reporting/report-text.ts'
-import { scenarioTexts } from '../../reporting/messages.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import { type RequestsById, type ShownReport, type ShownRule, violationLines } from '../../reporting/report-text.ts'
+import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { isGrave } from './schema.ts'
 
 /** A test for each rule: skipped where nothing can be said of it, and failed where a breach is grave. */
-export function reportJUnit({ rules }: ShownReport, evidence: Evidence): string {
+export function reportJUnit({ rules }: ShownReport, evidence: RequestsById): string {
   return junit(
     'gift-mock report',
     rules.map((rule) => caseOf(rule, evidence)),
@@ -14,17 +14,17 @@ export function reportJUnit({ rules }: ShownReport, evidence: Evidence): string 
   )
 }
 
-function caseOf(rule: ShownRule, evidence: Evidence): JUnitCase {
+function caseOf(rule: ShownRule, evidence: RequestsById): JUnitCase {
   const { name, provider, result, violations } = rule
   const base = { className: `gift-mock.conduct.${provider}`, name, timeMs: 0 }
   if (result === 'not exercised' || result === 'inconclusive')
-    return { ...base, skipped: scenarioTexts().report.results[result] }
+    return { ...base, skipped: messages().report.results[result] }
   const text = violationLines(rule, evidence).join('\n')
   if (!isGrave(rule)) return { ...base, output: text }
   return {
     ...base,
     failure: {
-      message: lineOf(
+      message: localizedLine(
         joinTexts(
           violations.map(({ what }) => what),
           'semicolon',

@@ -6,7 +6,7 @@ import { timeoutSignal } from '../../core/time/host-clock.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
-import { shown } from '../../reporting/one-line.ts'
+import { quoteForMessage } from '../../reporting/one-line.ts'
 import { token } from './arguments.ts'
 
 /** A mock that runs elsewhere, as the commands that ask it name it. */
@@ -31,7 +31,7 @@ export function remoteOf({ url, adminToken }: Given, environment: NodeJS.Process
   const [address, where] =
     url !== undefined ? [url, '--url'] : [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL']
   if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
-    throw new Problem(400, `${where}: ${shown(address)} is no http or https URL`)
+    throw new Problem(400, `${where}: ${quoteForMessage(address)} is no http or https URL`)
   const secret = adminToken ?? (environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined)
   return {
     url: address.replace(/\/+$/, ''),

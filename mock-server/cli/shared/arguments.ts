@@ -1,6 +1,6 @@
 import { Problem } from '../../core/http/problem.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
-import { shown } from '../../reporting/one-line.ts'
+import { quoteForMessage } from '../../reporting/one-line.ts'
 
 /** Reads a value as it stands in a flag, a variable or a file. `where` says which, for the message. @throws Problem */
 export type Parse<T> = (text: string, where: string) => T
@@ -9,7 +9,7 @@ export function wholeNumber(min: number, max: number): Parse<number> {
   return (text, where) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
     if (value >= min && value <= max) return value
-    throw new Problem(400, `${where}: ${shown(text)} is no whole number from ${min} to ${max}`)
+    throw new Problem(400, `${where}: ${quoteForMessage(text)} is no whole number from ${min} to ${max}`)
   }
 }
 
@@ -20,7 +20,7 @@ export function oneOf<const T extends string>(choices: readonly T[]): Parse<T> {
     const near = closestMatch(text, choices)
     throw new Problem(
       400,
-      `${where}: ${shown(text)} is none of ${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`,
+      `${where}: ${quoteForMessage(text)} is none of ${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`,
     )
   }
 }
@@ -38,7 +38,7 @@ const switchValues = new Map([
 
 export const onOrOff: Parse<boolean> = (text, where) => {
   const value = switchValues.get(text.toLowerCase())
-  if (value === undefined) throw new Problem(400, `${where}: ${shown(text)} is neither true nor false`)
+  if (value === undefined) throw new Problem(400, `${where}: ${quoteForMessage(text)} is neither true nor false`)
   return value
 }
 
@@ -60,5 +60,5 @@ const MAX_SECONDS = 86_400
 export const seconds: Parse<number> = (text, where) => {
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN
   if (value <= MAX_SECONDS) return value
-  throw new Problem(400, `${where}: ${shown(text)} is no number of seconds from 0 to ${MAX_SECONDS}`)
+  throw new Problem(400, `${where}: ${quoteForMessage(text)} is no number of seconds from 0 to ${MAX_SECONDS}`)
 }

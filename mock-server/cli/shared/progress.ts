@@ -1,4 +1,4 @@
-import { scenarioTexts } from '../../reporting/messages.ts'
+import { messages } from '../../reporting/messages.ts'
 
 /** What is running, on a terminal; elsewhere nothing. */
 export interface Progress {
@@ -18,7 +18,7 @@ export function createProgress(stream: NodeJS.WriteStream, total: number): Progr
   }
   function show(): void {
     if (!stream.isTTY || running.size === 0) return
-    const line = scenarioTexts().replay.running(done, total, [...running].join(', '))
+    const line = messages().replay.running(done, total, [...running].join(', '))
     // A line that wraps could not be cleared.
     stream.write(
       CLEAR_LINE +

@@ -6,7 +6,7 @@ import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/s
 import type { Scenario } from '../../core/scenario/schema.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
-import { painter } from '../../reporting/color.ts'
+import { createStyler } from '../../reporting/color.ts'
 import { texts } from './messages.ts'
 
 export interface BannerOptions {
@@ -31,7 +31,7 @@ export async function banner(
     ...providers.map((provider) => provider.environmentVariables(settings, `${url}/${provider.name}`)),
   )
   const text = texts().banner
-  const paint = painter(process.stdout)
+  const paint = createStyler(process.stdout)
   const command = commandFor(fileURLToPath(import.meta.url))
   const flags =
     (url === `http://${DEFAULT_HOST}:${DEFAULT_PORT}` ? '' : ` --url ${url}`) +

@@ -5,7 +5,7 @@ import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { parseSettings, type Settings } from '../../core/settings/settings.ts'
 import { isScenarioFile } from '../../../scenarios/loading/file-name.ts'
-import { shown } from '../../reporting/one-line.ts'
+import { quoteForMessage } from '../../reporting/one-line.ts'
 import { readText } from '../shared/files.ts'
 import { startFlags } from './flags.ts'
 import type { Given, Source } from './options.ts'
@@ -78,10 +78,10 @@ export function parseConfig(text: string, file: string): Config {
         if (!isMap(value))
           refuse(
             key.node,
-            `${shown(name)} is no setting but the beginning of several, such as ${shown(settingNames.find((known) => known.startsWith(`${name}.`)) ?? '')}`,
+            `${quoteForMessage(name)} is no setting but the beginning of several, such as ${quoteForMessage(settingNames.find((known) => known.startsWith(`${name}.`)) ?? '')}`,
           )
         readSettings(value.items, `${name}.`)
-      } else refuse(key.node, `unknown setting ${shown(name)}${didYouMean(closestMatch(name, settingNames))}`)
+      } else refuse(key.node, `unknown setting ${quoteForMessage(name)}${didYouMean(closestMatch(name, settingNames))}`)
     }
   }
 
@@ -119,8 +119,8 @@ export function parseConfig(text: string, file: string): Config {
 
 function unknownKey(name: string): string {
   const isSetting = settingNames.some((setting) => setting === name || setting.startsWith(`${name}.`))
-  if (isSetting) return `the setting ${shown(name)} belongs below "${SETTINGS}"`
-  return `unknown key ${shown(name)}${didYouMean(closestMatch(name, [...flagNames, SETTINGS]))}`
+  if (isSetting) return `the setting ${quoteForMessage(name)} belongs below "${SETTINGS}"`
+  return `unknown key ${quoteForMessage(name)}${didYouMean(closestMatch(name, [...flagNames, SETTINGS]))}`
 }
 
 function didYouMean(near: string | undefined): string {

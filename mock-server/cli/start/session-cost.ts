@@ -1,8 +1,8 @@
 import { type GiftMock, providers } from '../../app.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Store } from '../../core/store/store.ts'
-import { lineOf } from '../../reporting/one-line.ts'
-import { painter } from '../../reporting/color.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import { createStyler } from '../../reporting/color.ts'
 import { texts } from './messages.ts'
 
 /** What is kept for longer than a session may hold more codes than anybody wants to wait for. */
@@ -33,7 +33,7 @@ export async function cost(running: GiftMock, store: Store): Promise<string> {
   }
   const verdict = (await running.admin.scenario())?.verdict
   const { cost: text } = texts()
-  const paint = painter(process.stdout)
+  const paint = createStyler(process.stdout)
   const bad = (line: string, count: number): string => (count > 0 ? paint('red', line) : line)
   return [
     '',
@@ -51,8 +51,10 @@ export async function cost(running: GiftMock, store: Store): Promise<string> {
       : []),
     ...(verdict?.checks
       .filter(({ passed }) => !passed)
-      .map(({ what, expected, actual }) => `    ${lineOf(what)}: ${text.expected(lineOf(expected), lineOf(actual))}`) ??
-      []),
+      .map(
+        ({ what, expected, actual }) =>
+          `    ${localizedLine(what)}: ${text.expected(localizedLine(expected), localizedLine(actual))}`,
+      ) ?? []),
     '',
   ].join('\n')
 }

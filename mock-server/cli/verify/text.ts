@@ -1,13 +1,13 @@
 import type { Verified, VerifiedInteraction } from '../../../contracts/index.ts'
 import { oneLine } from '../../reporting/one-line.ts'
-import { painter } from '../../reporting/color.ts'
+import { createStyler } from '../../reporting/color.ts'
 import { verifyTexts } from './messages.ts'
 
 /** What was verified and how, then an interaction in a line each, all about those that failed, and the sum. */
 export function verifyText(verified: Verified): string {
   const { provider, baseUrl, states, interactions, counts, durationMs, good } = verified
   const text = verifyTexts()
-  const paint = painter(process.stdout)
+  const paint = createStyler(process.stdout)
   const width = Math.max(...interactions.map(({ description }) => description.length))
   const summary = paint(
     good ? 'green' : 'red',
@@ -28,7 +28,7 @@ export function verifyText(verified: Verified): string {
 }
 
 function interactionLine({ description, status, durationMs, errors }: VerifiedInteraction, width: number): string {
-  const paint = painter(process.stdout)
+  const paint = createStyler(process.stdout)
   const name = oneLine(description).padEnd(width)
   if (status === 'skipped')
     return `${paint('yellow', '-')} ${name}  ${paint('dim', verifyTexts().skipped(oneLine(errors.join('; '))))}`
