@@ -9,7 +9,7 @@ import { Problem } from '../core/http/problem.ts'
  * whoever has it may, under any host name.
  * @throws Problem 401 or 403
  */
-export function checkAccess(request: Request, { host, origin }: Address, token: string | undefined): void {
+export function authorize(request: Request, { host, origin }: Address, token: string | undefined): void {
   const from = request.headers.get('origin')
   if ((from !== null && from !== origin) || isFromForeignPage(request.headers.get('sec-fetch-site')))
     throw new Problem(403, 'the control API answers no page of another origin')
@@ -22,12 +22,12 @@ export function checkAccess(request: Request, { host, origin }: Address, token: 
     return
   }
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  if (given === undefined || !equal(given, token))
+  if (given === undefined || !constantTimeEqual(given, token))
     throw new Problem(401, 'the control API asks for the token of --admin-token, as "Authorization: Bearer …"')
 }
 
 /** Takes the same time wherever two texts of one length differ. */
-function equal(a: string, b: string): boolean {
+function constantTimeEqual(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index % b.length)
   return difference === 0

@@ -16,7 +16,7 @@ import { parseSettings, type SettingDefinitions } from '../core/settings/setting
 import type { Store } from '../core/store/store.ts'
 import type { Transport } from '../core/pipeline/transport.ts'
 import { NAME, VERSION } from '../core/version.ts'
-import { checkAccess } from './authorize.ts'
+import { authorize } from './authorize.ts'
 import { eventStream, eventText, streamHeaders } from './event-stream.ts'
 import { pactStateSchema, setPactState } from './pact-state.ts'
 import {
@@ -25,7 +25,7 @@ import {
   createSandboxSchema,
   envFormatSchema,
   faultDocumentSchema,
-  isNamed,
+  isLibraryReference,
   lastEventSchema,
   noQuerySchema,
   putSandboxQuerySchema,
@@ -86,7 +86,7 @@ export function createAdmin({
   const operator = ({ env }: AdminContext): SandboxAdmin => adminOf(env.address.sandbox)
 
   admin.use(async ({ req, env }, next) => {
-    checkAccess(req.raw, env.address, adminToken)
+    authorize(req.raw, env.address, adminToken)
     assertSandboxId(env.address.sandbox)
     await next()
   })
@@ -96,33 +96,33 @@ export function createAdmin({
     c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }),
   )
   admin.get('/env', async (c) => {
-    const { format } = query(c, envFormatSchema)
+    const { format } = parseQuery(c, envFormatSchema)
     const text = environmentFormats[format](await environment(c))
     return c.body(text, 200, { 'content-type': format === 'json' ? 'application/json' : 'text/plain; charset=utf-8' })
   })
 
   admin.get('/settings', async (c) => c.json(settingsView(definitions, await operator(c).settings())))
   admin.patch('/settings', async (c) =>
-    c.json(settingsView(definitions, await operator(c).changeSettings(await body(c, changeSettingsSchema)))),
+    c.json(settingsView(definitions, await operator(c).changeSettings(await parseBody(c, changeSettingsSchema)))),
   )
 
   admin.get('/clock', async (c) => c.json(clockView(await operator(c).clock())))
   admin.put('/clock', async (c) => {
-    const { now, mode, rate } = await body(c, setClockSchema)
+    const { now, mode, rate } = await parseBody(c, setClockSchema)
     await operator(c).setClock({ nowMs: now, mode, rate })
     return c.json(clockView(await operator(c).clock()))
   })
   admin.post('/clock/advance', async (c) => {
-    await operator(c).advanceClock((await body(c, advanceSchema)).ms)
+    await operator(c).advanceClock((await parseBody(c, advanceSchema)).ms)
     return c.json(clockView(await operator(c).clock()))
   })
   admin.post('/reset', async (c) => {
-    await operator(c).reset({ keepSettings: (await body(c, resetSchema, {})).keep.includes('settings') })
+    await operator(c).reset({ keepSettings: (await parseBody(c, resetSchema, {})).keep.includes('settings') })
     return c.body(null, 204)
   })
 
   admin.get('/requests', async (c) => {
-    const { requests, evicted } = await operator(c).requests(query(c, requestFilterSchema))
+    const { requests, evicted } = await operator(c).requests(parseQuery(c, requestFilterSchema))
     return c.json({ requests: requests.map((entry) => requestView(entry, c.env.address.sandbox, providers)), evicted })
   })
   admin.get('/requests/:id', async (c) =>
@@ -133,7 +133,7 @@ export function createAdmin({
     return c.body(null, 204)
   })
   admin.post('/requests/verify', async (c) => {
-    const { match, count } = await body(c, verifySchema)
+    const { match, count } = await parseBody(c, verifySchema)
     const { result, ...rest } = await operator(c).verify(match, count)
     if (result === 'passed') return c.json({ result, ...rest })
     const { found, evicted } = rest
@@ -162,7 +162,7 @@ export function createAdmin({
     c.json({ faults: (await operator(c).faults()).map((fault) => faultView(fault, definitions)) }),
   )
   admin.post('/faults', async (c) =>
-    c.json(faultView(await operator(c).arm(await body(c, faultDocumentSchema)), definitions), 201),
+    c.json(faultView(await operator(c).arm(await parseBody(c, faultDocumentSchema)), definitions), 201),
   )
   admin.delete('/faults/:name', async (c) => {
     await operator(c).disarm(c.req.param('name'))
@@ -184,8 +184,8 @@ export function createAdmin({
     }),
   )
   admin.put('/scenario', async (c) => {
-    const document = await body(c, startScenarioSchema)
-    await operator(c).startScenario(isNamed(document) ? document.name : document)
+    const document = await parseBody(c, startScenarioSchema)
+    await operator(c).startScenario(isLibraryReference(document) ? document.name : document)
     return c.json(await stateOfScenario(c))
   })
   admin.get('/scenario', async (c) => c.json(await stateOfScenario(c)))
@@ -196,7 +196,7 @@ export function createAdmin({
 
   admin.get('/snapshot', async (c) => c.json(await operator(c).snapshot()))
   admin.put('/snapshot', async (c) => {
-    await operator(c).restore(await body(c, snapshotSchema, undefined, MAX_SNAPSHOT_BYTES))
+    await operator(c).restore(await parseBody(c, snapshotSchema, undefined, MAX_SNAPSHOT_BYTES))
     return c.body(null, 204)
   })
 
@@ -204,8 +204,8 @@ export function createAdmin({
     const { method, headers } = c.req.raw
     // Hono answers HEAD with the route of GET, and nobody would read what is followed.
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
-    query(c, noQuerySchema)
-    const { 'last-event-id': afterId } = checked(lastEventSchema, Object.fromEntries(headers), 'the headers')
+    parseQuery(c, noQuerySchema)
+    const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')
     const following = await events.subscribe(c.env.address.sandbox, afterId || undefined)
     return new Response(
       eventStream(
@@ -224,7 +224,7 @@ export function createAdmin({
 
   admin.post('/pact-state', async (c) =>
     c.json(
-      await setPactState(await body(c, pactStateSchema), c.req.raw, c.env, {
+      await setPactState(await parseBody(c, pactStateSchema), c.req.raw, c.env, {
         providers,
         sandboxes,
         adminOf,
@@ -234,19 +234,19 @@ export function createAdmin({
   )
 
   admin.get('/sandboxes', async (c) => {
-    rootOnly(c)
+    assertRootSandbox(c)
     return c.json({ sandboxes: await sandboxes.list() })
   })
   admin.put('/sandboxes/:id', async (c) => {
-    rootOnly(c)
+    assertRootSandbox(c)
     const id = sandboxId(c.req.param('id'))
-    const { if: condition } = query(c, putSandboxQuerySchema)
-    const { settings, seed } = await body(c, createSandboxSchema, {})
+    const { if: condition } = parseQuery(c, putSandboxQuerySchema)
+    const { settings, seed } = await parseBody(c, createSandboxSchema, {})
     const isMade = await sandboxes.put(id, { settings: parseSettings(definitions, settings), seed }, condition)
     return c.json({ id, url: `${c.env.address.origin}/sandboxes/${id}` }, isMade ? 201 : 200)
   })
   admin.delete('/sandboxes/:id', async (c) => {
-    rootOnly(c)
+    assertRootSandbox(c)
     const id = sandboxId(c.req.param('id'))
     if (id === DEFAULT_SANDBOX)
       throw new Problem(400, "the root's sandbox cannot be deleted: POST /__admin/reset puts it back to its start")
@@ -275,7 +275,7 @@ export function createAdmin({
   return admin
 }
 
-function rootOnly({ env }: AdminContext): void {
+function assertRootSandbox({ env }: AdminContext): void {
   if (env.address.sandbox !== DEFAULT_SANDBOX)
     throw new Problem(404, 'sandboxes are managed at the root: /__admin/sandboxes')
 }
@@ -285,12 +285,12 @@ function sandboxId(id: string): string {
   return id
 }
 
-function query<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S> {
-  return checked(schema, Object.fromEntries(new URLSearchParams(c.env.address.search)), 'the query')
+function parseQuery<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S> {
+  return validate(schema, Object.fromEntries(new URLSearchParams(c.env.address.search)), 'the query')
 }
 
 /** @param whenEmpty what an empty body stands for; without it, an empty body is an error */
-async function body<S extends z.ZodType>(
+async function parseBody<S extends z.ZodType>(
   c: AdminContext,
   schema: S,
   whenEmpty?: unknown,
@@ -302,8 +302,8 @@ async function body<S extends z.ZodType>(
       error === 'too-large' ? 413 : 400,
       `${bodyErrorMessages[error]}; at most ${maxBytes} bytes are taken`,
     )
-  if (!text && whenEmpty !== undefined) return checked(schema, whenEmpty, 'the body')
-  return checked(schema, jsonOf(text ?? ''), 'the body')
+  if (!text && whenEmpty !== undefined) return validate(schema, whenEmpty, 'the body')
+  return validate(schema, jsonOf(text ?? ''), 'the body')
 }
 
 function jsonOf(text: string): unknown {
@@ -314,7 +314,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function checked<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
+function validate<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issues = issueTexts(parsed.error)

@@ -71,7 +71,7 @@ export const startScenarioSchema = z.custom<{ name: string } | ScenarioDocument>
     typeof value.name === 'string',
   'no scenario: {"name"} of the library, or a whole document',
 )
-export function isNamed(document: { name: string } | ScenarioDocument): document is { name: string } {
+export function isLibraryReference(document: { name: string } | ScenarioDocument): document is { name: string } {
   return Object.keys(document).length === 1
 }
 
@@ -84,7 +84,7 @@ export const putSandboxQuerySchema = strictObject({ if: enumOf('condition', ['ab
 export const envFormatSchema = strictObject({ format: enumOf('format', ['json', 'dotenv', 'shell']).default('json') })
 
 /** Values by their keys, as they are: a record of zod leaves out the key `__proto__`, which a caller may have sent. */
-const entries = z.custom<Record<string, unknown>>(
+const entriesSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'expected an object of values by their keys',
 )
@@ -96,9 +96,9 @@ export const snapshotSchema = strictObject({
   made: settingChanges,
   changed: settingChanges,
   state: strictObject({
-    collections: entries
+    collections: entriesSchema
       .refine((collections) => !Object.hasOwn(collections, '__proto__'), 'no collection may have the name "__proto__"')
-      .pipe(z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entries)),
+      .pipe(z.record(z.string().regex(/^[!-~]+$/, 'no name of a collection'), entriesSchema)),
     counters: recordOf(z.string(), z.int()),
   }),
   checksum: z.string(),
