@@ -1,5 +1,5 @@
 import { parseJsonOrUndefined } from '../core/util/json.ts'
-import { ask, refuseForeign, remoteOf } from './shared/admin-client.ts'
+import { fetchAdmin, rejectForeignServer, resolveTarget } from './shared/admin-client.ts'
 
 type Format = 'shell' | 'dotenv' | 'json'
 
@@ -19,9 +19,9 @@ export async function env({
   adminToken?: string
   format: Format
 }): Promise<number> {
-  const remote = remoteOf(given)
-  const text = await ask(remote, `/__admin/env?format=${format}`)
-  if (!expected[format](text)) refuseForeign(remote)
+  const remote = resolveTarget(given)
+  const text = await fetchAdmin(remote, `/__admin/env?format=${format}`)
+  if (!expected[format](text)) rejectForeignServer(remote)
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   return 0
 }

@@ -5,11 +5,11 @@ import { languageOf } from '../reporting/language.ts'
 import { oneLine } from '../reporting/one-line.ts'
 import { createStyler } from '../reporting/color.ts'
 import { messages } from '../reporting/messages.ts'
-import { withTags } from './shared/select-scenarios.ts'
+import { filterByTags } from './shared/select-scenarios.ts'
 
 /** Prints the library: a line for each scenario. */
 export async function list({ tag, json = false }: { tag: readonly string[]; json?: boolean }): Promise<number> {
-  const found = withTags(await loadFiles(), tag).map(({ scenario }) => scenario)
+  const found = filterByTags(await loadFiles(), tag).map(({ scenario }) => scenario)
   if (json) {
     const shown = found.map(({ name, title, story, tags, task, alone }) => ({ name, title, story, tags, task, alone }))
     process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`)

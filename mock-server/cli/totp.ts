@@ -1,19 +1,19 @@
 import { createTokens, type TotpOptions } from '../../clients/totp.ts'
 import { parseIso } from '../core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../core/util/json.ts'
-import { ask, refuseForeign, type Remote, remoteOf } from './shared/admin-client.ts'
+import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from './shared/admin-client.ts'
 
 /** Prints the token that the partner API of the running mock accepts now, by the mock's own clock. */
 export async function totp(given: { url?: string; adminToken?: string }): Promise<number> {
-  const remote = remoteOf(given)
-  const environment = record(remote, await ask(remote, '/__admin/env?format=json'))
-  const clock = record(remote, await ask(remote, '/__admin/clock'))
+  const remote = resolveTarget(given)
+  const environment = record(remote, await fetchAdmin(remote, '/__admin/env?format=json'))
+  const clock = record(remote, await fetchAdmin(remote, '/__admin/clock'))
   const text = (from: Fields, name: string): string => {
     const value = from[name]
-    return typeof value === 'string' ? value : refuseForeign(remote)
+    return typeof value === 'string' ? value : rejectForeignServer(remote)
   }
   const algorithm =
-    algorithms.find((name) => name === text(environment, 'REALPAY_GIFT_TOTP_ALGORITHM')) ?? refuseForeign(remote)
+    algorithms.find((name) => name === text(environment, 'REALPAY_GIFT_TOTP_ALGORITHM')) ?? rejectForeignServer(remote)
   const token = createTokens({
     secret: text(environment, 'REALPAY_GIFT_TOTP_SECRET'),
     algorithm,
@@ -28,7 +28,7 @@ const algorithms: readonly TotpOptions['algorithm'][] = ['SHA1', 'SHA256', 'SHA5
 
 type Fields = Partial<Record<string, unknown>>
 
-function record(remote: Remote, body: string): Fields {
+function record(remote: AdminTarget, body: string): Fields {
   const value = parseJsonOrUndefined(body)
-  return typeof value === 'object' && value !== null ? { ...value } : refuseForeign(remote)
+  return typeof value === 'object' && value !== null ? { ...value } : rejectForeignServer(remote)
 }

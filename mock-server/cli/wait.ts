@@ -2,18 +2,18 @@ import { sleep, timeoutSignal } from '../core/time/host-clock.ts'
 import { Problem } from '../core/http/problem.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { seconds } from './shared/arguments.ts'
-import { type Remote, remoteOf, request } from './shared/admin-client.ts'
+import { type AdminTarget, resolveTarget, sendRequest } from './shared/admin-client.ts'
 
 const PAUSE_MS = 100
 const TRY_MS = 1000
 
 /** Returns once the mock is ready to serve. @throws Problem after the timeout */
 export async function wait({ timeout, ...given }: { url?: string; timeout: string }): Promise<number> {
-  const remote = remoteOf(given)
+  const remote = resolveTarget(given)
   const timeoutMs = seconds(timeout, '--timeout') * 1000
   const deadline = timeoutSignal(timeoutMs)
   for (;;) {
-    const reason = await whyNotReady(remote)
+    const reason = await readinessError(remote)
     if (reason === undefined) return 0
     if (deadline.aborted)
       throw new Problem(503, `nothing was ready at ${remote.url} within ${timeout} seconds: ${reason}`)
@@ -21,9 +21,9 @@ export async function wait({ timeout, ...given }: { url?: string; timeout: strin
   }
 }
 
-async function whyNotReady(remote: Remote): Promise<string | undefined> {
+async function readinessError(remote: AdminTarget): Promise<string | undefined> {
   try {
-    const { status } = await request(remote, '/readyz', { timeoutMs: TRY_MS })
+    const { status } = await sendRequest(remote, '/readyz', { timeoutMs: TRY_MS })
     return status === 200 ? undefined : `it answers ${status}`
   } catch (error) {
     return errorMessage(error)

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { createGiftMock } from '../../mock-server/index.ts'
-import { readOptions, strangeVariables, variableSource } from '../../mock-server/cli/start/options.ts'
+import { resolveStartOptions, unknownVariables, fromEnvironment } from '../../mock-server/cli/start/options.ts'
 import { DEFAULT_PORT } from '../../mock-server/server/start.ts'
 import { root } from '../cli/command.ts'
 
@@ -86,9 +86,9 @@ const container = deployment?.spec.template.spec.containers[0]
 
 /** What the command makes of variables, once compose has put in what was given: it throws for a value that it refuses. */
 function optionsOf(variables: Record<string, string>) {
-  expect(strangeVariables(variables)).toEqual([])
-  return readOptions(
-    variableSource(
+  expect(unknownVariables(variables)).toEqual([])
+  return resolveStartOptions(
+    fromEnvironment(
       Object.fromEntries(
         Object.entries(variables).map(([name, value]) => [name, value.replaceAll(/\$\{[^}]*\}/g, 'given')]),
       ),

@@ -6,7 +6,7 @@ import { nodeProblem } from '../node-version.ts'
 
 export type Status = 'ok' | 'warn' | 'fail'
 
-export interface Finding {
+export interface DoctorCheck {
   name: string
   status: Status
   message: string
@@ -15,13 +15,13 @@ export interface Finding {
 /** When this was written; a clock before it is wrong. */
 const BUILD_YEAR = 2026
 
-export function checkNode(version: string): Finding {
+export function checkNode(version: string): DoctorCheck {
   const problem = nodeProblem(version)
   return { name: 'node', status: problem === undefined ? 'ok' : 'fail', message: problem ?? version }
 }
 
 /** The mock listens on 127.0.0.1, and many clients are pointed at "localhost". */
-export async function checkLocalhost(addresses = () => lookup('localhost', { all: true })): Promise<Finding> {
+export async function checkLocalhost(addresses = () => lookup('localhost', { all: true })): Promise<DoctorCheck> {
   const name = 'localhost'
   const found = await addresses().catch(() => [])
   const list = found.map(({ address }) => address)
@@ -34,7 +34,7 @@ export async function checkLocalhost(addresses = () => lookup('localhost', { all
 }
 
 /** A proxy that is asked for this machine's own addresses keeps clients from the mock. */
-export function checkProxies(environment: Readonly<Record<string, string | undefined>>): Finding {
+export function checkProxies(environment: Readonly<Record<string, string | undefined>>): DoctorCheck {
   const name = 'proxy'
   const set = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap(both).filter((variable) => environment[variable])
   if (set.length === 0) return { name, status: 'ok', message: 'none is set' }
@@ -63,7 +63,7 @@ const MAX_DRIFT_MS = 1000
 export async function checkClock(
   now = () => hostClock.now(),
   steady = () => Number(process.hrtime.bigint()) / 1e6,
-): Promise<Finding> {
+): Promise<DoctorCheck> {
   const name = 'clock'
   const begun = now()
   const begunSteady = steady()
@@ -89,7 +89,7 @@ function zone(): string {
 }
 
 /** A part that only some uses need. As the project that this is run in sees it. */
-export function checkPart(part: string, from = `${process.cwd()}/`): Finding {
+export function checkOptionalPackage(part: string, from = `${process.cwd()}/`): DoctorCheck {
   try {
     createRequire(from).resolve(part)
     return { name: part, status: 'ok', message: 'present' }

@@ -1,8 +1,16 @@
 import { createStyler } from '../../reporting/color.ts'
-import { checkClock, checkLocalhost, checkNode, checkPart, checkProxies, type Finding, type Status } from './checks.ts'
+import {
+  checkClock,
+  checkLocalhost,
+  checkNode,
+  checkOptionalPackage,
+  checkProxies,
+  type DoctorCheck,
+  type Status,
+} from './checks.ts'
 import { checkPort } from './port.ts'
-import { flagSource, type Given, variableSource } from '../start/options.ts'
-import { notEmpty, type Parse, wholeNumber } from '../shared/arguments.ts'
+import { fromFlags, type OptionValue, fromEnvironment } from '../start/options.ts'
+import { nonEmpty, type ValueParser, integer } from '../shared/arguments.ts'
 
 const colors = { ok: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Status, string>
 
@@ -15,29 +23,29 @@ export async function doctor({
   port?: string
   host?: string
 }): Promise<number> {
-  const sources = [flagSource(given), variableSource(process.env)]
-  function get<T>(flag: 'port' | 'host', parse: Parse<T>): T | undefined {
-    const found = sources.map((source): Given | undefined => source(flag)).find((value) => value !== undefined)
+  const sources = [fromFlags(given), fromEnvironment(process.env)]
+  function get<T>(flag: 'port' | 'host', parse: ValueParser<T>): T | undefined {
+    const found = sources.map((source): OptionValue | undefined => source(flag)).find((value) => value !== undefined)
     return found && parse(found.text, found.where)
   }
-  const port = get('port', wholeNumber(1, 65_535)) ?? 4600
-  const host = get('host', notEmpty) ?? '127.0.0.1'
+  const port = get('port', integer(1, 65_535)) ?? 4600
+  const host = get('host', nonEmpty) ?? '127.0.0.1'
 
-  const findings: Finding[] = [
+  const findings: DoctorCheck[] = [
     checkNode(process.versions.node),
     await checkPort(port, host),
     await checkLocalhost(),
     checkProxies(process.env),
     await checkClock(),
-    checkPart('msw'),
-    checkPart('@pact-foundation/pact'),
+    checkOptionalPackage('msw'),
+    checkOptionalPackage('@pact-foundation/pact'),
   ]
   const failed = findings.some(({ status }) => status === 'fail')
   process.stdout.write(json ? `${JSON.stringify({ ok: !failed, findings }, null, 2)}\n` : lines(findings))
   return failed ? 1 : 0
 }
 
-function lines(findings: readonly Finding[]): string {
+function lines(findings: readonly DoctorCheck[]): string {
   const paint = createStyler(process.stdout)
   return findings
     .map(({ status, name, message }) => `${paint(colors[status], status.padEnd(4))}  ${name}: ${message}\n`)

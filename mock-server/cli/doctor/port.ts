@@ -2,8 +2,8 @@ import { createServer } from 'node:net'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
-import type { Finding } from './checks.ts'
-import { type Remote, request } from '../shared/admin-client.ts'
+import type { DoctorCheck } from './checks.ts'
+import { type AdminTarget, sendRequest } from '../shared/admin-client.ts'
 
 const ASK_MS = 2000
 
@@ -12,15 +12,15 @@ export async function checkPort(
   port: number,
   host: string,
   adminToken = process.env['GIFT_MOCK_ADMIN_TOKEN'] || undefined,
-): Promise<Finding> {
+): Promise<DoctorCheck> {
   const name = `port ${port}`
-  const problem = await whyNotFree(port, host)
+  const problem = await listenError(port, host)
   if (problem === undefined) return { name, status: 'ok', message: 'free' }
   if (problem.code !== 'EADDRINUSE')
     return { name, status: 'fail', message: `${host} cannot be listened on: ${errorMessage(problem)}` }
   const authority = `${host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host}:${port}`
   for (const scheme of ['http', 'https']) {
-    const finding = await findingOf({ url: `${scheme}://${authority}`, adminToken }, name)
+    const finding = await checkRunningServer({ url: `${scheme}://${authority}`, adminToken }, name)
     if (finding) return finding
   }
   return {
@@ -31,8 +31,8 @@ export async function checkPort(
 }
 
 /** Undefined where no mock answers. */
-async function findingOf(remote: Remote, name: string): Promise<Finding | undefined> {
-  const reply = await request(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
+async function checkRunningServer(remote: AdminTarget, name: string): Promise<DoctorCheck | undefined> {
+  const reply = await sendRequest(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
   if (reply?.status === 401 && reply.body.includes('--admin-token'))
     return { name, status: 'ok', message: `a mock runs at ${remote.url}; it asks for its admin token` }
   const about = parseJsonOrUndefined(reply?.body ?? '')
@@ -47,7 +47,7 @@ async function findingOf(remote: Remote, name: string): Promise<Finding | undefi
   }
 }
 
-function whyNotFree(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
+function listenError(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', resolve)

@@ -8,8 +8,8 @@ import { referenceRunner } from '../../../scenarios/reference/index.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import type { Replayed } from '../../../scenarios/replay/replay.ts'
 import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
-import { checkApart, checkWritable, writeAtomically } from '../shared/files.ts'
-import { seconds, wholeNumber } from '../shared/arguments.ts'
+import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { seconds, integer } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
 import { replayJson } from './json.ts'
 import { replayJUnit } from './junit.ts'
@@ -37,7 +37,7 @@ export async function replay(
   command: readonly string[] | undefined,
 ): Promise<number> {
   const timeoutMs = positive(seconds(flags.timeout, '--timeout')) * 1000
-  const jobs = flags.jobs === undefined ? availableParallelism() : wholeNumber(1, MAX_JOBS)(flags.jobs, '--jobs')
+  const jobs = flags.jobs === undefined ? availableParallelism() : integer(1, MAX_JOBS)(flags.jobs, '--jobs')
   const [program, ...args] = command ?? []
   if (command && !program)
     throw new Problem(400, 'after -- comes the command that starts your client, such as -- python3 client.py')
@@ -45,13 +45,13 @@ export async function replay(
     outputOf('the JUnit file', flags.junit, replayJUnit),
     outputOf('the JSON file', flags.json, replayJson),
   ].filter((output) => output !== undefined)
-  checkApart(flags)
+  assertDistinctOutputs(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
   const files = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
   if (!program) checkTasks(files)
 
   const begun = hostClock.now()
-  const replayed = await showing(files, (shown, signal) =>
+  const replayed = await withProgress(files, (shown, signal) =>
     replayAll(files, {
       ...shown,
       runner: program ? commandRunner(program, args) : referenceRunner,
@@ -66,7 +66,7 @@ export async function replay(
   process.stdout.write(
     [...failed.map(failureText), summaryLine(replayed, durationMs)].map((block) => `\n${block}\n`).join(''),
   )
-  for (const { file, what, textOf } of outputs) await writeAtomically(file, textOf(replayed, durationMs), what)
+  for (const { file, what, textOf } of outputs) await writeFileAtomically(file, textOf(replayed, durationMs), what)
   return failed.length > 0 ? 2 : 0
 }
 
@@ -78,7 +78,7 @@ function checkTasks(files: readonly ScenarioFile[]): void {
 }
 
 /** A line for each scenario that is done, on a terminal also what is running; a signal ends everything. */
-async function showing(
+async function withProgress(
   files: readonly ScenarioFile[],
   run: (
     shown: { onBegin(file: ScenarioFile): void; onDone(replayed: Replayed): void },

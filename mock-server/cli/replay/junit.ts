@@ -5,7 +5,7 @@ import { checkLine } from '../../reporting/report-text.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
-import { explanation } from './text.ts'
+import { failureDetails } from './text.ts'
 
 /** A test for each scenario. */
 export function replayJUnit(replayed: readonly Replayed[], durationMs: number): string {
@@ -17,7 +17,7 @@ function caseOf(replayed: Replayed): JUnitCase {
   const { name, title } = file.scenario
   const base = { className: 'gift-mock.scenarios', name, timeMs: durationMs }
   if (result === 'passed') return base
-  const text = stripVTControlCharacters([title[languageOf()], ...explanation(replayed)].join('\n'))
+  const text = stripVTControlCharacters([title[languageOf()], ...failureDetails(replayed)].join('\n'))
   return {
     ...base,
     failure: { message: messageOf(replayed), text: `\n${text}\n` },

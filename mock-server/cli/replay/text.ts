@@ -34,11 +34,13 @@ export function summaryLine(replayed: readonly Replayed[], durationMs: number): 
 export function failureText(replayed: Replayed): string {
   const { name, title } = replayed.file.scenario
   const paint = createStyler(process.stdout)
-  return [`${paint('red', '✗')} ${paint('bold', name)}: ${localizedLine(title)}`, ...explanation(replayed)].join('\n')
+  return [`${paint('red', '✗')} ${paint('bold', name)}: ${localizedLine(title)}`, ...failureDetails(replayed)].join(
+    '\n',
+  )
 }
 
 /** Why a scenario failed, in lines. */
-export function explanation(replayed: Replayed): string[] {
+export function failureDetails(replayed: Replayed): string[] {
   const { replay: text } = messages()
   const { file, verdict, ran, timeoutMs } = replayed
   const failed = verdict.checks.filter(({ passed }) => !passed)

@@ -1,10 +1,10 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
-import { checkWritable, writeAtomically } from '../shared/files.ts'
-import { ask, refuseForeign, type Remote, remoteOf } from '../shared/admin-client.ts'
+import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from '../shared/admin-client.ts'
 import { reportJUnit } from './junit.ts'
-import { isGrave, reportSchema, requestSchema } from './schema.ts'
+import { isFailingRule, reportSchema, requestSchema } from './schema.ts'
 
 /** More are not looked up: whoever breaks rules so often sees it in these. */
 const MAX_EVIDENCE = 200
@@ -21,22 +21,22 @@ export async function report({
   junit?: string
   json?: boolean
 }): Promise<number> {
-  const remote = remoteOf(given)
+  const remote = resolveTarget(given)
   if (junit !== undefined) await checkWritable(junit, JUNIT)
-  const body = parseJsonOrUndefined(await ask(remote, '/__admin/report'))
+  const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report'))
   const parsed = reportSchema.safeParse(body)
-  const found = parsed.success ? parsed.data : refuseForeign(remote)
-  const evidence = await evidenceOf(remote, found)
+  const found = parsed.success ? parsed.data : rejectForeignServer(remote)
+  const evidence = await fetchViolationRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
-  if (junit !== undefined) await writeAtomically(junit, reportJUnit(found, evidence), JUNIT)
-  return found.rules.some(isGrave) ? 2 : 0
+  if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT)
+  return found.rules.some(isFailingRule) ? 2 : 0
 }
 
-async function evidenceOf(remote: Remote, { rules }: ShownReport): Promise<RequestsById> {
+async function fetchViolationRequests(remote: AdminTarget, { rules }: ShownReport): Promise<RequestsById> {
   const ids = new Set(rules.flatMap(({ violations }) => violations.flatMap(({ requests }) => requests)))
   const evidence = new Map<string, ShownRequest>()
   for (const id of [...ids].slice(0, MAX_EVIDENCE)) {
-    const body = await ask(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)
+    const body = await fetchAdmin(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)
     const parsed = requestSchema.safeParse(parseJsonOrUndefined(body ?? null))
     if (parsed.success) evidence.set(id, parsed.data)
   }

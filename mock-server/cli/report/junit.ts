@@ -3,7 +3,7 @@ import { localizedLine } from '../../reporting/one-line.ts'
 import { type RequestsById, type ShownReport, type ShownRule, violationLines } from '../../reporting/report-text.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
-import { isGrave } from './schema.ts'
+import { isFailingRule } from './schema.ts'
 
 /** A test for each rule: skipped where nothing can be said of it, and failed where a breach is grave. */
 export function reportJUnit({ rules }: ShownReport, evidence: RequestsById): string {
@@ -20,7 +20,7 @@ function caseOf(rule: ShownRule, evidence: RequestsById): JUnitCase {
   if (result === 'not exercised' || result === 'inconclusive')
     return { ...base, skipped: messages().report.results[result] }
   const text = violationLines(rule, evidence).join('\n')
-  if (!isGrave(rule)) return { ...base, output: text }
+  if (!isFailingRule(rule)) return { ...base, output: text }
   return {
     ...base,
     failure: {

@@ -39,6 +39,6 @@ export const requestSchema = z
   }))
 
 /** Whether a breach costs money, or production refuses it. */
-export function isGrave({ result, severity }: ShownRule): boolean {
+export function isFailingRule({ result, severity }: ShownRule): boolean {
   return result === 'violated' && severity !== 'notice'
 }

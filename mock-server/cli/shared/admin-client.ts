@@ -10,13 +10,13 @@ import { quoteForMessage } from '../../reporting/one-line.ts'
 import { token } from './arguments.ts'
 
 /** A mock that runs elsewhere, as the commands that ask it name it. */
-export interface Remote {
+export interface AdminTarget {
   /** Without a slash at the end. */
   url: string
   adminToken: string | undefined
 }
 
-export interface Reply {
+export interface AdminResponse {
   status: number
   body: string
 }
@@ -24,10 +24,13 @@ export interface Reply {
 export const DEFAULT_URL = 'http://127.0.0.1:4600'
 const TIMEOUT_MS = 10_000
 
-type Given = { url?: string | undefined; adminToken?: string | undefined }
+type TargetFlags = { url?: string | undefined; adminToken?: string | undefined }
 
 /** @throws Problem for what is no URL, or no token */
-export function remoteOf({ url, adminToken }: Given, environment: NodeJS.ProcessEnv = process.env): Remote {
+export function resolveTarget(
+  { url, adminToken }: TargetFlags,
+  environment: NodeJS.ProcessEnv = process.env,
+): AdminTarget {
   const [address, where] =
     url !== undefined ? [url, '--url'] : [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL']
   if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
@@ -42,18 +45,18 @@ export function remoteOf({ url, adminToken }: Given, environment: NodeJS.Process
   }
 }
 
-export interface Asked {
+export interface RequestOptions {
   timeoutMs?: number
   /** JSON that takes the place of what is at the path. */
   put?: string
 }
 
 /** Rejects where nothing answers. */
-export async function request(
-  { url, adminToken }: Remote,
+export async function sendRequest(
+  { url, adminToken }: AdminTarget,
   path: string,
-  { timeoutMs = TIMEOUT_MS, put }: Asked = {},
-): Promise<Reply> {
+  { timeoutMs = TIMEOUT_MS, put }: RequestOptions = {},
+): Promise<AdminResponse> {
   const target = new URL(url + path)
   const options = {
     agent: false,
@@ -79,18 +82,18 @@ export async function request(
  * The body of what the mock's control API answers.
  * @throws Problem where no mock answers, or it refuses
  */
-export async function ask(remote: Remote, path: string, asked: Asked = {}): Promise<string> {
-  const { status, body } = await request(remote, path, asked).catch((error: unknown) => {
+export async function fetchAdmin(remote: AdminTarget, path: string, asked: RequestOptions = {}): Promise<string> {
+  const { status, body } = await sendRequest(remote, path, asked).catch((error: unknown) => {
     throw new Problem(
       503,
       `no mock answers at ${remote.url} (${errorMessage(error)}): start one with "gift-mock start", or name another with --url`,
     )
   })
   if (status === 200 || (status === 204 && asked.put !== undefined)) return body
-  throw new Problem(status, `${remote.url} answers ${status}: ${detailOf(body) ?? 'it is no gift-provider-mock'}`)
+  throw new Problem(status, `${remote.url} answers ${status}: ${problemDetail(body) ?? 'it is no gift-provider-mock'}`)
 }
 
-function detailOf(body: string): string | undefined {
+function problemDetail(body: string): string | undefined {
   const problem = parseJsonOrUndefined(body)
   return typeof problem === 'object' && problem !== null && 'detail' in problem && typeof problem.detail === 'string'
     ? problem.detail
@@ -98,6 +101,6 @@ function detailOf(body: string): string | undefined {
 }
 
 /** @throws Problem: what answers is not this mock */
-export function refuseForeign({ url }: Remote): never {
+export function rejectForeignServer({ url }: AdminTarget): never {
   throw new Problem(502, `what answers at ${url} is no gift-provider-mock: name the mock with --url`)
 }

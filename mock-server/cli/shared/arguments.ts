@@ -3,9 +3,9 @@ import { closestMatch } from '../../core/validation/suggest.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
 /** Reads a value as it stands in a flag, a variable or a file. `where` says which, for the message. @throws Problem */
-export type Parse<T> = (text: string, where: string) => T
+export type ValueParser<T> = (text: string, where: string) => T
 
-export function wholeNumber(min: number, max: number): Parse<number> {
+export function integer(min: number, max: number): ValueParser<number> {
   return (text, where) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
     if (value >= min && value <= max) return value
@@ -13,7 +13,7 @@ export function wholeNumber(min: number, max: number): Parse<number> {
   }
 }
 
-export function oneOf<const T extends string>(choices: readonly T[]): Parse<T> {
+export function oneOf<const T extends string>(choices: readonly T[]): ValueParser<T> {
   return (text, where) => {
     const choice = choices.find((candidate) => candidate === text)
     if (choice !== undefined) return choice
@@ -36,19 +36,19 @@ const switchValues = new Map([
   ['off', false],
 ])
 
-export const onOrOff: Parse<boolean> = (text, where) => {
+export const boolean: ValueParser<boolean> = (text, where) => {
   const value = switchValues.get(text.toLowerCase())
   if (value === undefined) throw new Problem(400, `${where}: ${quoteForMessage(text)} is neither true nor false`)
   return value
 }
 
-export const notEmpty: Parse<string> = (text, where) => {
+export const nonEmpty: ValueParser<string> = (text, where) => {
   if (text === '') throw new Problem(400, `${where}: is empty`)
   return text
 }
 
 /** As it can stand in a header. The value is not in the message. */
-export const token: Parse<string> = (text, where) => {
+export const token: ValueParser<string> = (text, where) => {
   if (!/^[\x21-\x7e]+$/.test(text))
     throw new Problem(400, `${where}: a token is one or more ASCII characters without spaces`)
   return text
@@ -57,7 +57,7 @@ export const token: Parse<string> = (text, where) => {
 /** A day: what is longer is meant in another unit. */
 const MAX_SECONDS = 86_400
 
-export const seconds: Parse<number> = (text, where) => {
+export const seconds: ValueParser<number> = (text, where) => {
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN
   if (value <= MAX_SECONDS) return value
   throw new Problem(400, `${where}: ${quoteForMessage(text)} is no number of seconds from 0 to ${MAX_SECONDS}`)

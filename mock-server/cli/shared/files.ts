@@ -4,7 +4,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 
 /** @param what such as `the certificate` @throws Problem that names the file */
-export async function readText(file: string, what: string): Promise<string> {
+export async function readTextFile(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
@@ -27,14 +27,14 @@ export async function checkWritable(file: string, what: string): Promise<void> {
 }
 
 /** What is written last would take the other's place. @throws Problem where both are one file */
-export function checkApart({ junit, json }: { junit?: string; json?: string }): void {
+export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: string }): void {
   if (junit === undefined || json === undefined || resolve(junit) !== resolve(json)) return
   const both = junit === json ? junit : `one file, ${junit} and ${json}`
   throw new Problem(400, `--junit and --json both name ${both}: each needs a file of its own`)
 }
 
 /** Whoever reads the file sees all of it or none. @throws Problem that names the file */
-export async function writeAtomically(file: string, text: string, what: string): Promise<void> {
+export async function writeFileAtomically(file: string, text: string, what: string): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`
   try {
     // A pipe, a device or a link, such as /dev/stdout, is written to, never replaced.

@@ -5,7 +5,7 @@ import { findScenarios } from '../../../scenarios/loading/load.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 
 /** Scenarios that take minutes of real time; they are replayed only where they are asked for. */
-export const LONG = 'long'
+export const LONG_TAG = 'long'
 
 export interface Selection {
   all: boolean
@@ -24,17 +24,17 @@ export async function selectScenarios(
   if (namesOrFiles.length === 0 && !all && tags.length === 0)
     throw new Problem(400, 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are')
   const library = all || namesOrFiles.length === 0 ? await loadFiles() : []
-  const fromLibrary = library.filter(({ scenario }) => tags.includes(LONG) || !scenario.tags.includes(LONG))
+  const fromLibrary = library.filter(({ scenario }) => tags.includes(LONG_TAG) || !scenario.tags.includes(LONG_TAG))
   const named = await findScenarios(namesOrFiles)
   const unique = [...new Map([...named, ...fromLibrary].map((file) => [file.scenario.name, file])).values()]
-  return withTags(unique, tags, [...named, ...library])
+  return filterByTags(unique, tags, [...named, ...library])
 }
 
 /**
  * @param all what tags are known from, where more can be asked for
  * @throws Problem where none has them
  */
-export function withTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {
+export function filterByTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {
   const found = files.filter(({ scenario }) => tags.every((tag) => scenario.tags.includes(tag)))
   if (found.length > 0) return found
   if (files.length === 0) throw new Problem(404, 'the library is empty: name files')

@@ -5,7 +5,7 @@ import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { issueTexts } from '../../core/validation/issues.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
-import { checkWritable, readText, writeAtomically } from '../shared/files.ts'
+import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
 
 export const SNAPSHOT = 'the snapshot'
 
@@ -13,8 +13,8 @@ export const SNAPSHOT = 'the snapshot'
  * Puts what `GET /__admin/snapshot` gave into the store, before a server is there that could show it half done.
  * @throws Problem that names the file
  */
-export async function loadSnapshot(file: string, options: GiftMockOptions): Promise<void> {
-  const snapshot = parseSnapshot(await readText(file, SNAPSHOT), file)
+export async function restoreInitialSnapshot(file: string, options: GiftMockOptions): Promise<void> {
+  const snapshot = parseSnapshot(await readTextFile(file, SNAPSHOT), file)
   try {
     await createGiftMock(options).admin.restore(snapshot)
   } catch (error) {
@@ -37,7 +37,7 @@ export async function checkSnapshotFile(file: string): Promise<void> {
 }
 
 export async function saveSnapshot(file: string, admin: SandboxAdmin): Promise<void> {
-  await writeAtomically(file, `${JSON.stringify(await admin.snapshot())}\n`, SNAPSHOT)
+  await writeFileAtomically(file, `${JSON.stringify(await admin.snapshot())}\n`, SNAPSHOT)
 }
 
 function jsonOf(text: string, file: string): unknown {

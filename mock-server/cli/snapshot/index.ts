@@ -1,7 +1,7 @@
 import { snapshotSchema } from '../../admin/schemas.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { readText, writeAtomically } from '../shared/files.ts'
-import { ask, refuseForeign, remoteOf } from '../shared/admin-client.ts'
+import { readTextFile, writeFileAtomically } from '../shared/files.ts'
+import { fetchAdmin, rejectForeignServer, resolveTarget } from '../shared/admin-client.ts'
 import { checkSnapshotFile, parseSnapshot, SNAPSHOT } from './file.ts'
 
 type Given = { url?: string; adminToken?: string }
@@ -12,19 +12,19 @@ const TIMEOUT_MS = 600_000
 
 /** Writes all that a sandbox of a running mock holds, but its credentials, to a file. */
 export async function save(file: string, given: Given): Promise<number> {
-  const remote = remoteOf(given)
+  const remote = resolveTarget(given)
   await checkSnapshotFile(file)
-  const text = await ask(remote, PATH, { timeoutMs: TIMEOUT_MS })
-  if (!snapshotSchema.safeParse(parseJsonOrUndefined(text)).success) refuseForeign(remote)
-  await writeAtomically(file, `${text}\n`, SNAPSHOT)
+  const text = await fetchAdmin(remote, PATH, { timeoutMs: TIMEOUT_MS })
+  if (!snapshotSchema.safeParse(parseJsonOrUndefined(text)).success) rejectForeignServer(remote)
+  await writeFileAtomically(file, `${text}\n`, SNAPSHOT)
   return 0
 }
 
 /** Puts what a file holds into a sandbox of a running mock, in place of all that was there but its credentials. */
 export async function load(file: string, given: Given): Promise<number> {
-  const remote = remoteOf(given)
-  const text = await readText(file, SNAPSHOT)
+  const remote = resolveTarget(given)
+  const text = await readTextFile(file, SNAPSHOT)
   parseSnapshot(text, file)
-  await ask(remote, PATH, { put: text, timeoutMs: TIMEOUT_MS })
+  await fetchAdmin(remote, PATH, { put: text, timeoutMs: TIMEOUT_MS })
   return 0
 }

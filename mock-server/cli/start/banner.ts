@@ -7,7 +7,7 @@ import type { Scenario } from '../../core/scenario/schema.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
-import { texts } from './messages.ts'
+import { startMessages } from './messages.ts'
 
 export interface BannerOptions {
   /** The admin token was made for this session, so nobody knows it yet. */
@@ -30,7 +30,7 @@ export async function banner(
     { GIFT_MOCK_URL: url, GIFT_MOCK_ADMIN_URL: `${url}/__admin` },
     ...providers.map((provider) => provider.environmentVariables(settings, `${url}/${provider.name}`)),
   )
-  const text = texts().banner
+  const text = startMessages().banner
   const paint = createStyler(process.stdout)
   const command = commandFor(fileURLToPath(import.meta.url))
   const flags =

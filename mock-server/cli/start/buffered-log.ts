@@ -13,7 +13,7 @@ const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 /** What comes before the logger is there is little; this is for when it is not. */
 const MAX_KEPT = 1000
 
-export function bufferedLog({ level, format }: LogOptions): BufferedLog {
+export function createBufferedLog({ level, format }: LogOptions): BufferedLog {
   const kept: Message[] = []
   let write = (...message: Message): void => {
     if (kept.length < MAX_KEPT) kept.push(message)
@@ -23,8 +23,8 @@ export function bufferedLog({ level, format }: LogOptions): BufferedLog {
   }
   let started: Promise<void> | undefined
   async function load(): Promise<void> {
-    const { createWriter } = await import('./log-writer.ts')
-    write = createWriter({ level, format })
+    const { createLogWriter } = await import('./log-writer.ts')
+    write = createLogWriter({ level, format })
     for (const message of kept.splice(0)) write(...message)
   }
   return {

@@ -4,7 +4,7 @@ import { dateOf } from '../../core/time/sandbox-clock.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
-import { readText } from '../shared/files.ts'
+import { readTextFile } from '../shared/files.ts'
 
 export interface Pem {
   cert: string
@@ -13,8 +13,8 @@ export interface Pem {
 
 /** @throws Problem that names the file that cannot be used */
 export async function readCertificate(certFile: string, keyFile: string): Promise<Pem> {
-  const cert = await readText(certFile, 'the certificate')
-  const key = await readText(keyFile, 'the private key')
+  const cert = await readTextFile(certFile, 'the certificate')
+  const key = await readTextFile(keyFile, 'the private key')
   refuseUnless({ cert }, `${certFile} is no certificate in PEM`)
   refuseUnless({ key }, `${keyFile} is no private key in PEM`)
   refuseUnless({ cert, key }, `the private key ${keyFile} does not belong to the certificate ${certFile}`)

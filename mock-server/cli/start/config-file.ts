@@ -6,13 +6,13 @@ import { Problem } from '../../core/http/problem.ts'
 import { parseSettings, type Settings } from '../../core/settings/settings.ts'
 import { isScenarioFile } from '../../../scenarios/loading/file-name.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
-import { readText } from '../shared/files.ts'
+import { readTextFile } from '../shared/files.ts'
 import { startFlags } from './flags.ts'
-import type { Given, Source } from './options.ts'
+import type { OptionValue, OptionSource } from './options.ts'
 
 export interface Config {
   settings: Settings
-  flags: Source
+  flags: OptionSource
 }
 
 const SETTINGS = 'settings'
@@ -24,7 +24,7 @@ const files = new Set(['cert', 'key', 'snapshot', 'snapshotOnExit'])
 
 /** @throws Problem that names the file, and the line of what is wrong in it */
 export async function loadConfig(file: string): Promise<Config> {
-  return parseConfig(await readText(file, 'the configuration file'), file)
+  return parseConfig(await readTextFile(file, 'the configuration file'), file)
 }
 
 /** @throws Problem as `loadConfig` */
@@ -35,7 +35,7 @@ export function parseConfig(text: string, file: string): Config {
   if (error) throw new Problem(400, `${file}:${lineCounter.linePos(error.pos[0]).line}: ${error.message}`)
 
   const settings: Record<string, unknown> = {}
-  const flags = new Map<string, Given>()
+  const flags = new Map<string, OptionValue>()
   const settingLines = new Map<string, number>()
 
   function refuse(node: Node | undefined, message: string): never {

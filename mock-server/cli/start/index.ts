@@ -8,25 +8,25 @@ import { startGiftMock } from '../../server/start.ts'
 import { openStore } from '../../storage/index.ts'
 import { banner } from './banner.ts'
 import type { Config } from './config-file.ts'
-import { bufferedLog } from './buffered-log.ts'
+import { createBufferedLog } from './buffered-log.ts'
 import {
-  type FlagValues,
-  flagSource,
-  readOptions,
+  type ParsedFlags,
+  fromFlags,
+  resolveStartOptions,
   type StartOptions,
-  strangeVariables,
-  variableSource,
+  unknownVariables,
+  fromEnvironment,
 } from './options.ts'
-import { awaitStop } from './stop-signal.ts'
+import { waitForStopSignal } from './stop-signal.ts'
 
 /** Runs the mock until a signal stops it. */
-export async function start(given: FlagValues): Promise<number> {
-  const own = [flagSource(given), variableSource(process.env)]
+export async function start(given: ParsedFlags): Promise<number> {
+  const own = [fromFlags(given), fromEnvironment(process.env)]
   const configFile = own.map((source) => source('config')).find((found) => found !== undefined)?.text
   const config = configFile ? await (await import('./config-file.ts')).loadConfig(configFile) : undefined
-  const options = readOptions(...own, ...(config ? [config.flags] : []))
+  const options = resolveStartOptions(...own, ...(config ? [config.flags] : []))
 
-  const { log, start: startLog } = bufferedLog({ level: options.logLevel, format: options.logFormat })
+  const { log, start: startLog } = createBufferedLog({ level: options.logLevel, format: options.logFormat })
   const store = await openStore(options.store)
   try {
     await serve(store, options, config, { log, startLog, configFile })
@@ -74,7 +74,7 @@ async function serve(
       {},
     )
   if (!isBegun && options.snapshot !== undefined) {
-    await (await import('../snapshot/file.ts')).loadSnapshot(options.snapshot, mockOptions)
+    await (await import('../snapshot/file.ts')).restoreInitialSnapshot(options.snapshot, mockOptions)
     if (options.seed !== undefined || config?.settings)
       log(
         'warn',
@@ -85,11 +85,11 @@ async function serve(
   const scenario =
     isBegun || options.scenario === undefined
       ? undefined
-      : await (await import('./initial-scenario.ts')).beginScenario(options.scenario, mockOptions)
+      : await (await import('./initial-scenario.ts')).startInitialScenario(options.scenario, mockOptions)
   if (scenario && options.snapshot !== undefined)
     log('warn', 'a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay', {})
   const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
-  const stop = awaitStop()
+  const stop = waitForStopSignal()
 
   process.stdout.write(
     await banner(running, {
@@ -102,10 +102,10 @@ async function serve(
     options.watch && config && configFile !== undefined
       ? (await import('./watch-config.ts')).watchConfig(configFile, config, running.admin, log)
       : undefined
-  for (const warning of strangeVariables(process.env)) log('warn', warning, {})
+  for (const warning of unknownVariables(process.env)) log('warn', warning, {})
   if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})
   log('info', 'listening', { url: running.url, store: store.description })
-  const cancel = startTimer(SETTLE_MS, () => void settle(startLog))
+  const cancel = startTimer(SETTLE_MS, () => void finishStartup(startLog))
 
   log('info', `stopping on ${await stop.signal}`, {})
   cancel()
@@ -116,8 +116,8 @@ async function serve(
     if (options.snapshotOnExit !== undefined)
       await (await import('../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
   } finally {
-    process.stdout.write(await (await import('./session-cost.ts')).cost(running, store))
-    stop.release()
+    process.stdout.write(await (await import('./session-cost.ts')).sessionCost(running, store))
+    stop.dispose()
   }
 }
 
@@ -129,7 +129,7 @@ async function certificate({ cert, key, host = 'localhost' }: StartOptions) {
 /** The first requests are answered before anything is loaded that they do not need. */
 const SETTLE_MS = 100
 
-async function settle(startLog: () => Promise<void>): Promise<void> {
+async function finishStartup(startLog: () => Promise<void>): Promise<void> {
   await startLog()
   // Now: a process that is killed writes no compile cache, and the next start would be slow again.
   flushCompileCache()

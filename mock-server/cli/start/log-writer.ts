@@ -13,7 +13,7 @@ const STANDARD_ERROR = 2
 const forMachines = { timestamp: stdTimeFunctions.isoTime, formatters: { level: (level: string) => ({ level }) } }
 
 /** Writes at once: a process that ends has written all. */
-export function createWriter({ level, format }: LogOptions): Log {
+export function createLogWriter({ level, format }: LogOptions): Log {
   const options = { level, base: null, serializers: { error: stdSerializers.err } }
   if (format === 'json') {
     const logger = pino({ ...options, ...forMachines }, destination({ fd: STANDARD_ERROR, sync: true }))

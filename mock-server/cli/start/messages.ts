@@ -1,6 +1,6 @@
 import { languageOf } from '../../reporting/language.ts'
 
-export interface Texts {
+export interface StartMessages {
   banner: {
     fake: string
     atGift: string
@@ -26,7 +26,7 @@ export interface Texts {
   }
 }
 
-const english: Texts = {
+const english: StartMessages = {
   banner: {
     fake: 'All codes and gifts are fake: nothing is bought, nothing can be redeemed.',
     atGift: 'あっとギフト',
@@ -53,7 +53,7 @@ const english: Texts = {
   },
 }
 
-const japanese: Texts = {
+const japanese: StartMessages = {
   banner: {
     fake: 'コードとギフトはすべて架空のものです。実際の購入や利用は発生しません。',
     atGift: 'あっとギフト',
@@ -79,6 +79,6 @@ const japanese: Texts = {
   },
 }
 
-export function texts(environment: NodeJS.ProcessEnv = process.env): Texts {
+export function startMessages(environment: NodeJS.ProcessEnv = process.env): StartMessages {
   return languageOf(environment) === 'ja' ? japanese : english
 }

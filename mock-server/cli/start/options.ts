@@ -1,21 +1,21 @@
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { type FlagName, flagOf, startFlags, variableOf } from './flags.ts'
-import { notEmpty, onOrOff, oneOf, type Parse, token, wholeNumber } from '../shared/arguments.ts'
+import { nonEmpty, boolean, oneOf, type ValueParser, token, integer } from '../shared/arguments.ts'
 
 /** What was given for a flag in one place, and how a message calls that place. */
-export interface Given {
+export interface OptionValue {
   text: string
   where: string
 }
 
 /** Flags as commander reads them. */
-export type FlagValues = Readonly<Record<string, string | boolean | undefined>>
+export type ParsedFlags = Readonly<Record<string, string | boolean | undefined>>
 
-export type Source = (flag: FlagName) => Given | undefined
+export type OptionSource = (flag: FlagName) => OptionValue | undefined
 
 /** What commander has read; a switch is true or false. */
-export function flagSource(given: FlagValues): Source {
+export function fromFlags(given: ParsedFlags): OptionSource {
   return (flag) => {
     const value = given[flag]
     return value === undefined ? undefined : { text: value.toString(), where: flagOf(flag) }
@@ -23,7 +23,7 @@ export function flagSource(given: FlagValues): Source {
 }
 
 /** An empty variable is one that is not set: that is how many tools leave one out. */
-export function variableSource(environment: Readonly<Record<string, string | undefined>>): Source {
+export function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): OptionSource {
   return (flag) => {
     const where = variableOf(flag)
     return environment[where] ? { text: environment[where], where } : undefined
@@ -31,7 +31,7 @@ export function variableSource(environment: Readonly<Record<string, string | und
 }
 
 /** Variables that look like ours and are not: one that is misspelt would have no effect, and nobody would see why. */
-export function strangeVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
   const known = [
     ...Object.keys(startFlags).map(variableOf),
     'GIFT_MOCK_URL',
@@ -51,43 +51,43 @@ export function strangeVariables(environment: Readonly<Record<string, string | u
   })
 }
 
-export type StartOptions = ReturnType<typeof readOptions>
+export type StartOptions = ReturnType<typeof resolveStartOptions>
 
 /**
  * The flags of `start`, checked; for each, the first source that has it wins.
  * @throws Problem that names the flag, the variable or the place in the file
  */
-export function readOptions(...sources: readonly Source[]) {
-  function get<T>(flag: FlagName, parse: Parse<T>): T | undefined {
+export function resolveStartOptions(...sources: readonly OptionSource[]) {
+  function get<T>(flag: FlagName, parse: ValueParser<T>): T | undefined {
     const given = sources.map((source) => source(flag)).find((found) => found !== undefined)
     return given && parse(given.text, given.where)
   }
-  const cert = get('cert', notEmpty)
-  const key = get('key', notEmpty)
-  const config = get('config', notEmpty)
-  const watch = get('watch', onOrOff) ?? false
+  const cert = get('cert', nonEmpty)
+  const key = get('key', nonEmpty)
+  const config = get('config', nonEmpty)
+  const watch = get('watch', boolean) ?? false
   if ((cert === undefined) !== (key === undefined))
     throw new Problem(400, `--cert and --key go together: ${cert === undefined ? '--cert' : '--key'} is missing`)
   if (watch && config === undefined)
     throw new Problem(400, '--watch watches the configuration file: name it with --config')
   return {
-    port: get('port', wholeNumber(0, 65_535)),
-    host: get('host', notEmpty),
+    port: get('port', integer(0, 65_535)),
+    host: get('host', nonEmpty),
     config,
     watch,
-    seed: get('seed', notEmpty),
-    scenario: get('scenario', notEmpty),
-    store: get('store', notEmpty) ?? 'memory:',
+    seed: get('seed', nonEmpty),
+    scenario: get('scenario', nonEmpty),
+    store: get('store', nonEmpty) ?? 'memory:',
     adminToken: get('adminToken', token),
-    https: get('https', onOrOff) ?? cert !== undefined,
+    https: get('https', boolean) ?? cert !== undefined,
     cert,
     key,
     logLevel: get('logLevel', oneOf(['debug', 'info', 'warn', 'error'])) ?? 'info',
     logFormat: get('logFormat', oneOf(['pretty', 'json'])) ?? 'pretty',
-    maxJournalEntries: get('maxJournalEntries', wholeNumber(1, 10_000_000)),
-    maxSandboxes: get('maxSandboxes', wholeNumber(0, 10_000_000)),
-    trustProxy: get('trustProxy', onOrOff) ?? false,
-    snapshot: get('snapshot', notEmpty),
-    snapshotOnExit: get('snapshotOnExit', notEmpty),
+    maxJournalEntries: get('maxJournalEntries', integer(1, 10_000_000)),
+    maxSandboxes: get('maxSandboxes', integer(0, 10_000_000)),
+    trustProxy: get('trustProxy', boolean) ?? false,
+    snapshot: get('snapshot', nonEmpty),
+    snapshotOnExit: get('snapshotOnExit', nonEmpty),
   }
 }

@@ -1,5 +1,5 @@
 import { flagOf, startFlags } from './flags.ts'
-import type { FlagValues } from './options.ts'
+import type { ParsedFlags } from './options.ts'
 
 /** Flags by how they are written; `isOn` is the value of a switch. */
 const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
@@ -19,7 +19,7 @@ const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
  * Undefined if the arguments are anything else: another command, `--help`, an unknown flag, a value that is missing or
  * begins with `-`. Commander reads those, and reports what is wrong.
  */
-export function plainStartFlags([command, ...args]: readonly string[]): FlagValues | undefined {
+export function plainStartFlags([command, ...args]: readonly string[]): ParsedFlags | undefined {
   if (command !== 'start') return undefined
   const given: Record<string, string | boolean> = {}
   for (let arg = args.shift(); arg !== undefined; arg = args.shift()) {

@@ -3,12 +3,12 @@ import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Store } from '../../core/store/store.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
-import { texts } from './messages.ts'
+import { startMessages } from './messages.ts'
 
 /** What is kept for longer than a session may hold more codes than anybody wants to wait for. */
 const MAX_CODES = 10_000
 
-async function hasMany(running: GiftMock, store: Store): Promise<boolean> {
+async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean> {
   if (store.description === 'memory:') return false
   for (const id of await running.sandboxes()) {
     for (const { ledger } of providers) {
@@ -20,9 +20,9 @@ async function hasMany(running: GiftMock, store: Store): Promise<boolean> {
 }
 
 /** What the session would have cost in production, over all sandboxes. */
-export async function cost(running: GiftMock, store: Store): Promise<string> {
+export async function sessionCost(running: GiftMock, store: Store): Promise<string> {
   const sum: LedgerTotals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
-  if (await hasMany(running, store)) return `\n${texts().cost.kept(store.description)}\n`
+  if (await hasTooManyCodes(running, store)) return `\n${startMessages().cost.kept(store.description)}\n`
   for (const id of await running.sandboxes()) {
     const { totals } = await running.sandbox(id).ledger()
     sum.issued += totals.issued
@@ -32,7 +32,7 @@ export async function cost(running: GiftMock, store: Store): Promise<string> {
     sum.suspectedDuplicates += totals.suspectedDuplicates
   }
   const verdict = (await running.admin.scenario())?.verdict
-  const { cost: text } = texts()
+  const { cost: text } = startMessages()
   const paint = createStyler(process.stdout)
   const bad = (line: string, count: number): string => (count > 0 ? paint('red', line) : line)
   return [

@@ -4,7 +4,7 @@ import { verify as verifyPacts } from '../../../contracts/index.ts'
 import { targetOf } from '../../../contracts/verify/target.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
-import { checkApart, checkWritable, writeAtomically } from '../shared/files.ts'
+import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress, type Progress } from '../shared/progress.ts'
 import { verifyJson, verifyJUnit } from './files.ts'
@@ -31,7 +31,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   // Here already, so that the message names the flag.
   targetOf(baseUrl, '--base-url')
   if (stateUrl !== undefined) targetOf(stateUrl, '--state-url')
-  checkApart(flags)
+  assertDistinctOutputs(flags)
   if (junit !== undefined) await checkWritable(junit, JUNIT)
   if (json !== undefined) await checkWritable(json, JSON_FILE)
   const pacts = flags.pacts === undefined ? undefined : await pactsIn(flags.pacts)
@@ -53,8 +53,8 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   }).finally(() => progress?.clear())
 
   process.stdout.write(verifyText(verified))
-  if (junit !== undefined) await writeAtomically(junit, verifyJUnit(verified), JUNIT)
-  if (json !== undefined) await writeAtomically(json, verifyJson(verified), JSON_FILE)
+  if (junit !== undefined) await writeFileAtomically(junit, verifyJUnit(verified), JUNIT)
+  if (json !== undefined) await writeFileAtomically(json, verifyJson(verified), JSON_FILE)
   return verified.good ? 0 : 2
 }
 

@@ -1,7 +1,7 @@
 import { languageOf } from '../../reporting/language.ts'
 
 /** What `verify` says. */
-export interface VerifyTexts {
+export interface VerifyMessages {
   heading(provider: string, url: string): string
   states: { mock: string; 'state-url': string; calls: string }
   skipped(reason: string): string
@@ -13,7 +13,7 @@ export interface VerifyTexts {
   evidence: Readonly<Record<string, string>>
 }
 
-const english: VerifyTexts = {
+const english: VerifyMessages = {
   heading: (provider, url) => `Pact with ${provider}, verified at ${url}`,
   states: {
     mock: 'It is a mock of this project: the states are set in a sandbox of its own.',
@@ -30,7 +30,7 @@ const english: VerifyTexts = {
   evidence: { documented: 'documented', observed: 'observed', assumed: 'assumed' },
 }
 
-const japanese: VerifyTexts = {
+const japanese: VerifyMessages = {
   heading: (provider, url) => `${provider} の Pact を ${url} で検証`,
   states: {
     mock: 'このプロジェクトのモックです。状態は専用のサンドボックスに設定します。',
@@ -47,6 +47,6 @@ const japanese: VerifyTexts = {
   evidence: { documented: '文書に記載', observed: '実例で確認', assumed: '推定' },
 }
 
-export function verifyTexts(): VerifyTexts {
+export function verifyMessages(): VerifyMessages {
   return languageOf() === 'ja' ? japanese : english
 }

@@ -1,12 +1,12 @@
 import type { Verified, VerifiedInteraction } from '../../../contracts/index.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
-import { verifyTexts } from './messages.ts'
+import { verifyMessages } from './messages.ts'
 
 /** What was verified and how, then an interaction in a line each, all about those that failed, and the sum. */
 export function verifyText(verified: Verified): string {
   const { provider, baseUrl, states, interactions, counts, durationMs, good } = verified
-  const text = verifyTexts()
+  const text = verifyMessages()
   const paint = createStyler(process.stdout)
   const width = Math.max(...interactions.map(({ description }) => description.length))
   const summary = paint(
@@ -31,13 +31,13 @@ function interactionLine({ description, status, durationMs, errors }: VerifiedIn
   const paint = createStyler(process.stdout)
   const name = oneLine(description).padEnd(width)
   if (status === 'skipped')
-    return `${paint('yellow', '-')} ${name}  ${paint('dim', verifyTexts().skipped(oneLine(errors.join('; '))))}`
+    return `${paint('yellow', '-')} ${name}  ${paint('dim', verifyMessages().skipped(oneLine(errors.join('; '))))}`
   return `${status === 'passed' ? paint('green', '✓') : paint('red', '✗')} ${name}  ${paint('dim', `${durationMs} ms`)}`
 }
 
 /** Why an interaction failed, in lines. */
 export function failureLines({ states, references, errors }: VerifiedInteraction): string[] {
-  const text = verifyTexts()
+  const text = verifyMessages()
   const rules = Object.entries(references['register'] ?? {}).map(
     ([id, evidence]) => `${id} (${text.evidence[evidence] ?? evidence})`,
   )

@@ -6,7 +6,7 @@ import {
   checkClock,
   checkLocalhost,
   checkNode,
-  checkPart,
+  checkOptionalPackage,
   checkProxies,
 } from '../../../mock-server/cli/doctor/checks.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
@@ -135,6 +135,10 @@ test('a machine whose localhost is not 127.0.0.1 is warned about', async () => {
 })
 
 test('an optional part is present or absent, and neither is an error', () => {
-  expect(checkPart('zod', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
-  expect(checkPart('zod', join(folder(), '/'))).toEqual({ name: 'zod', status: 'ok', message: 'absent (optional)' })
+  expect(checkOptionalPackage('zod', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
+  expect(checkOptionalPackage('zod', join(folder(), '/'))).toEqual({
+    name: 'zod',
+    status: 'ok',
+    message: 'absent (optional)',
+  })
 })

@@ -2,7 +2,7 @@ import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { writeAtomically } from '../../../mock-server/cli/shared/files.ts'
+import { writeFileAtomically } from '../../../mock-server/cli/shared/files.ts'
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-files-'))
@@ -13,7 +13,7 @@ function folder(): string {
 test('a file is replaced as a whole, and nothing else is left behind', async () => {
   const path = folder()
   writeFileSync(join(path, 'report'), 'old and longer')
-  await writeAtomically(join(path, 'report'), 'new', 'the report')
+  await writeFileAtomically(join(path, 'report'), 'new', 'the report')
   expect(readFileSync(join(path, 'report'), 'utf8')).toBe('new')
   expect(readdirSync(path)).toEqual(['report'])
 })
@@ -22,13 +22,13 @@ test('a link is written through, never replaced: behind /dev/stdout is what othe
   const path = folder()
   writeFileSync(join(path, 'target'), '')
   symlinkSync(join(path, 'target'), join(path, 'link'))
-  await writeAtomically(join(path, 'link'), 'text', 'the report')
+  await writeFileAtomically(join(path, 'link'), 'text', 'the report')
   expect(lstatSync(join(path, 'link')).isSymbolicLink()).toBe(true)
   expect(readFileSync(join(path, 'target'), 'utf8')).toBe('text')
 })
 
 test('what cannot be written is named, with the reason', async () => {
-  await expect(writeAtomically(folder(), 'text', 'the report')).rejects.toThrow(
+  await expect(writeFileAtomically(folder(), 'text', 'the report')).rejects.toThrow(
     /^the report .* cannot be written: it is a folder$/,
   )
 })

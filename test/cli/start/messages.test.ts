@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { banner, commandFor } from '../../../mock-server/cli/start/banner.ts'
-import { cost } from '../../../mock-server/cli/start/session-cost.ts'
-import { bufferedLog } from '../../../mock-server/cli/start/buffered-log.ts'
-import { texts } from '../../../mock-server/cli/start/messages.ts'
+import { sessionCost } from '../../../mock-server/cli/start/session-cost.ts'
+import { createBufferedLog } from '../../../mock-server/cli/start/buffered-log.ts'
+import { startMessages } from '../../../mock-server/cli/start/messages.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
 
@@ -21,7 +21,7 @@ test.each([
   [{ LANG: 'de_DE.UTF-8' }, 'en'],
   [{}, 'en'],
 ])('with the variables %j it speaks %s', (variables, language) => {
-  expect(texts(variables).cost.title).toContain(language === 'ja' ? '本番' : 'production')
+  expect(startMessages(variables).cost.title).toContain(language === 'ja' ? '本番' : 'production')
 })
 
 test.each([
@@ -89,13 +89,13 @@ test('what the session cost is counted over all sandboxes, with codes that never
   await issue('/sandboxes/a')
   await issue('/sandboxes/b')
   await issue('/sandboxes/c', true)
-  const report = await cost(running, store)
+  const report = await sessionCost(running, store)
   expect(report).toContain('codes issued: 6\n  face value: 9,000 yen, fees: 0 yen, together: 9,000 yen\n')
   expect(report).toMatch(/orphaned codes .*: 3\n/)
   expect(report).toMatch(/suspected duplicates .*: 2\n/)
 })
 
 test('debug messages are asked for only at their level', () => {
-  expect(bufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
-  expect(bufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
+  expect(createBufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
+  expect(createBufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
 })

@@ -2,11 +2,16 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadConfig, parseConfig } from '../../../mock-server/cli/start/config-file.ts'
 import { startFlags, variableOf } from '../../../mock-server/cli/start/flags.ts'
-import { flagSource, readOptions, strangeVariables, variableSource } from '../../../mock-server/cli/start/options.ts'
+import {
+  fromFlags,
+  resolveStartOptions,
+  unknownVariables,
+  fromEnvironment,
+} from '../../../mock-server/cli/start/options.ts'
 import { folder } from '../command.ts'
 
 const options = (given: Record<string, string | boolean>, variables: Record<string, string>, file = '') =>
-  readOptions(flagSource(given), variableSource(variables), parseConfig(file, 'mock.yaml').flags)
+  resolveStartOptions(fromFlags(given), fromEnvironment(variables), parseConfig(file, 'mock.yaml').flags)
 
 describe('a value', () => {
   test('of the flag wins over the variable, that over the configuration file, and that over the default', () => {
@@ -80,7 +85,7 @@ test('a certificate implies HTTPS, unless it is turned off', () => {
 
 test('a variable that is misspelt is named with the one that it may stand for', () => {
   expect(
-    strangeVariables({
+    unknownVariables({
       GIFT_MOCK_PROT: '1',
       GIFT_MOCK_PORT: '1',
       GIFT_MOCK_URL: 'x',

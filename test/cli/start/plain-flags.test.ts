@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { flagOf, startFlags } from '../../../mock-server/cli/start/flags.ts'
-import type { FlagValues } from '../../../mock-server/cli/start/options.ts'
+import type { ParsedFlags } from '../../../mock-server/cli/start/options.ts'
 import { plainStartFlags } from '../../../mock-server/cli/start/plain-flags.ts'
 import { runProgram } from '../../../mock-server/cli/program.ts'
 
 const seen = vi.hoisted(() => ({ given: undefined as unknown }))
 vi.mock('../../../mock-server/cli/start/index.ts', () => ({
-  start: async (given: FlagValues) => {
+  start: async (given: ParsedFlags) => {
     seen.given = given
     return 0
   },
