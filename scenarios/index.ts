@@ -12,5 +12,5 @@ export {
   type VirtualTimeOptions,
 } from './reference/index.ts'
 export { replayAll, type ReplayAllOptions } from './replay/replay-all.ts'
-export { replay, type Replayed, type ReplayOptions } from './replay/replay.ts'
-export type { Ran, RunContext, Runner } from './replay/runner.ts'
+export { replay, type ReplayResult, type ReplayOptions } from './replay/replay.ts'
+export type { RunResult, RunContext, Runner } from './replay/runner.ts'

@@ -5,9 +5,9 @@ import { sleep } from '../../mock-server/core/time/host-clock.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem, type Text } from '../../mock-server/index.ts'
 import { commandEnvironment, secretsIn } from './command-environment.ts'
-import { endGroup, watchGroup } from './process-tree.ts'
-import type { Ran, Runner } from '../replay/runner.ts'
-import { createTail } from './output-tail.ts'
+import { killProcessTree, trackProcess } from './process-tree.ts'
+import type { RunResult, Runner } from '../replay/runner.ts'
+import { createOutputTail } from './output-tail.ts'
 
 /** Characters of a program's output that are kept, for whoever looks for why it failed. */
 const MAX_OUTPUT = 64 * 1024
@@ -37,16 +37,16 @@ export function commandRunner(command: string, args: readonly string[] = []): Ru
 
   return {
     virtualTime: () => false,
-    async run({ environment, signal }): Promise<Ran> {
+    async run({ environment, signal }): Promise<RunResult> {
       signal.throwIfAborted()
       const child = await started(environment)
-      watchGroup(child)
+      trackProcess(child)
       const exited = exitOf(child)
-      const output = createTail(MAX_OUTPUT, secretsIn(environment, process.env))
+      const output = createOutputTail(MAX_OUTPUT, secretsIn(environment, process.env))
       for (const stream of [child.stdout, child.stderr]) stream.on('data', output.stream())
       const closed = once(child, 'close')
       let ending: Promise<void> | undefined
-      const end = (): Promise<void> => (ending ??= endGroup(child))
+      const end = (): Promise<void> => (ending ??= killProcessTree(child))
       const onAbort = (): void => void end()
       signal.addEventListener('abort', onAbort, { once: true })
       if (signal.aborted) onAbort()

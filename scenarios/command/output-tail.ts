@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { REDACTED, encodingsOf } from '../../mock-server/core/redaction.ts'
 
 /** Keeps the end of what a program writes. */
-export interface Tail {
+export interface OutputTail {
   /** Takes what comes on one of its outputs. */
   stream(): (bytes: Buffer) => void
   /** As text, in the order in which it came; secrets are masked, and what is left out is said. */
@@ -10,7 +10,7 @@ export interface Tail {
 }
 
 /** @param secrets texts that are told to nobody, as they are or as a URL, a form or JSON writes them */
-export function createTail(maxLength: number, secrets: readonly string[] = []): Tail {
+export function createOutputTail(maxLength: number, secrets: readonly string[] = []): OutputTail {
   // Where one secret is within another, the longer one goes first.
   const forms = [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
   const margin = forms[0]?.length ?? 0

@@ -13,38 +13,38 @@ const watched = new Map<ChildProcess, Set<string>>()
 
 /** Whatever ends this process, nothing that it started goes on. */
 function killAll(): void {
-  for (const child of watched.keys()) signalFamily(child, 'SIGKILL')
+  for (const child of watched.keys()) signalProcessTree(child, 'SIGKILL')
 }
 
 /** From now on the program, which leads a session of its own, does not outlive this process. */
-export function watchGroup(child: ChildProcess): void {
+export function trackProcess(child: ChildProcess): void {
   if (watched.size === 0) process.on('exit', killAll)
   watched.set(child, new Set())
 }
 
 /** Ends a program and all that it started: asks first, and after two seconds does not ask. Resolves when none is left. */
-export async function endGroup(child: ChildProcess): Promise<void> {
-  let left = signalFamily(child, 'SIGTERM')
+export async function killProcessTree(child: ChildProcess): Promise<void> {
+  let left = signalProcessTree(child, 'SIGTERM')
   for (let waitedMs = 0; left && waitedMs < GRACE_MS; waitedMs += LOOK_MS) {
     await sleep(LOOK_MS)
-    left = signalFamily(child, 0)
+    left = signalProcessTree(child, 0)
   }
   // What forks while it is being ended is found at the next look.
   for (let waitedMs = 0; left && waitedMs < KILL_MS; waitedMs += LOOK_MS) {
-    signalFamily(child, 'SIGKILL')
+    signalProcessTree(child, 'SIGKILL')
     await sleep(LOOK_MS)
-    left = signalFamily(child, 0)
+    left = signalProcessTree(child, 0)
   }
   if (watched.delete(child) && watched.size === 0) process.off('exit', killAll)
 }
 
 /** Signals the program's group at once, and all else that came of it one by one. False where nothing of it is left. */
-function signalFamily(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   const { pid } = child
   if (pid === undefined) return false
   // Windows has no groups: there the program alone is ended.
   if (process.platform === 'win32') return child.exitCode === null && child.signalCode === null && child.kill(signal)
-  const family = familyOf(pid, watched.get(child) ?? new Set())
+  const family = findDescendants(pid, watched.get(child) ?? new Set())
   if (signal === 0 || family.length === 0) return family.length > 0
   const others = family.filter(({ group }) => group !== pid)
   // The group first: it is signalled as a whole, so that none of it forks in between.
@@ -54,22 +54,24 @@ function signalFamily(child: ChildProcess, signal: NodeJS.Signals | 0): boolean 
 }
 
 /** A shell's jobs and `timeout` have groups of their own, `setsid` a session too: those are known by descent alone. */
-function familyOf(leader: number, seen: Set<string>): Process[] {
+function findDescendants(leader: number, seen: Set<string>): OsProcess[] {
   const all = processes()
   const family = new Map(
     all
-      .filter((one) => one.pid === leader || one.group === leader || one.session === leader || seen.has(keyOf(one)))
+      .filter(
+        (one) => one.pid === leader || one.group === leader || one.session === leader || seen.has(processKey(one)),
+      )
       .map((one) => [one.pid, one]),
   )
   for (let before = -1; before < family.size;) {
     before = family.size
     for (const one of all) if (family.has(one.parent)) family.set(one.pid, one)
   }
-  for (const one of family.values()) seen.add(keyOf(one))
+  for (const one of family.values()) seen.add(processKey(one))
   return [...family.values()]
 }
 
-function keyOf({ pid, begun }: Process): string {
+function processKey({ pid, begun }: OsProcess): string {
   return `${pid} ${begun}`
 }
 
@@ -82,7 +84,7 @@ function tell(target: number, signal: NodeJS.Signals): void {
 }
 
 /** A process that lives; one that has ended and waits for its parent to notice is none. */
-export interface Process {
+export interface OsProcess {
   pid: number
   parent: number
   /** The process group. */
@@ -94,11 +96,11 @@ export interface Process {
 }
 
 /** All processes that can be seen: of Linux from /proc, which every image has; of other systems as `ps` tells. */
-export function processes(): Process[] {
+export function processes(): OsProcess[] {
   return process.platform === 'linux' ? fromProc() : fromPs()
 }
 
-function fromProc(): Process[] {
+function fromProc(): OsProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => parsedStat(Number(name), statOf(name)))
@@ -113,14 +115,14 @@ function statOf(name: string): string {
   }
 }
 
-function parsedStat(pid: number, stat: string): Process[] {
+function parsedStat(pid: number, stat: string): OsProcess[] {
   // The program's name may hold anything, parentheses too; what follows the last one is numbers.
   const [state, parent, group, session, ...more] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   if (session === undefined || state === 'Z' || state === 'X') return []
   return [{ pid, parent: Number(parent), group: Number(group), session: Number(session), begun: more[15] ?? '' }]
 }
 
-function fromPs(): Process[] {
+function fromPs(): OsProcess[] {
   const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,lstart='], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],

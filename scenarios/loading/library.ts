@@ -61,7 +61,7 @@ export async function loadLibrary(): Promise<ScenarioDocument[]> {
 }
 
 /** One of the library by its name. @throws Problem 404 with the name that was probably meant */
-export function named(library: readonly ScenarioFile[], name: string): ScenarioFile {
+export function findByName(library: readonly ScenarioFile[], name: string): ScenarioFile {
   const found = library.find(({ scenario }) => scenario.name === name)
   if (found) return found
   const names = library.map(({ scenario }) => scenario.name)

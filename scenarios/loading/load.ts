@@ -4,7 +4,7 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { isScenarioFile } from './file-name.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
-import { isWithin, libraryFolder, loadFiles, named, nameProblem } from './library.ts'
+import { isWithin, libraryFolder, loadFiles, findByName, nameProblem } from './library.ts'
 import { readScenario, type ScenarioFile } from './parse.ts'
 
 export interface Loaded {
@@ -67,7 +67,7 @@ export async function findScenarios(namesOrFiles: readonly string[]): Promise<Sc
   const lines = [...unreadable, ...problems.map(problemText)]
   if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
   const wanted = namesOrFiles.flatMap((name) =>
-    isScenarioFile(name) ? found.filter(({ file }) => file === name) : named(library, name),
+    isScenarioFile(name) ? found.filter(({ file }) => file === name) : findByName(library, name),
   )
   return [...new Map(wanted.map((one) => [one.scenario.name, one])).values()]
 }

@@ -4,7 +4,7 @@ import { validateScenario, type ScenarioIssue } from '../../mock-server/core/sce
 import { type Scenario, type ScenarioDocument, scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
-import { repaired } from './repair.ts'
+import { repairDocument } from './repair.ts'
 import { parseYaml } from './yaml-source.ts'
 
 /** A scenario as its file has it. */
@@ -28,8 +28,8 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   if (value === undefined) return { found: undefined, problems: byLine() }
 
   const parsed = scenarioSchema().safeParse(value)
-  const scenario = parsed.success ? parsed.data : repaired(value)
-  const inSchema = parsed.success ? [] : toIssues(parsed.error.issues).map(named)
+  const scenario = parsed.success ? parsed.data : repairDocument(value)
+  const inSchema = parsed.success ? [] : toIssues(parsed.error.issues).map(rephraseIssue)
   const inMeaning = scenario
     ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
     : []
@@ -43,7 +43,7 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
       ),
   )
   for (const problem of [...inSchema, ...sound])
-    problems.push({ file, line: lineOf(wholePath(problem)), message: told(problem), severity: 'error' })
+    problems.push({ file, line: lineOf(wholePath(problem)), message: problemMessage(problem), severity: 'error' })
 
   if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just taken it
@@ -63,7 +63,7 @@ export function parseScenario(text: string, file: string): Scenario {
 }
 
 /** Nothing at all is said of the file itself. */
-function named(finding: ValidationIssue): ValidationIssue {
+function rephraseIssue(finding: ValidationIssue): ValidationIssue {
   return finding.path.length === 0 && finding.message === 'is nothing, not a map'
     ? { ...finding, message: 'the file is empty' }
     : finding
@@ -77,7 +77,7 @@ function isWithin(path: ValidationIssue['path'], around: ValidationIssue['path']
   return around.every((step, index) => step === path[index])
 }
 
-function told(problem: ScenarioIssue): string {
+function problemMessage(problem: ScenarioIssue): string {
   const place = problem.innerPath ? '' : issuePath(problem)
   return place === '' ? problem.message : `${place}: ${problem.message}`
 }

@@ -14,7 +14,7 @@ const standIns = {
 /**
  * A scenario without what its schema finds wrong, so that the rest can be judged as well; undefined where too little is left.
  */
-export function repaired(document: unknown): Scenario | undefined {
+export function repairDocument(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)
   for (const mend of [remove, soften, replace, replace]) {
     const parsed = scenarioSchema().safeParse(copy)

@@ -5,7 +5,7 @@ const READINGS = 4
 const FIRST_PAUSE_MS = 2000
 
 /** Asks again where no readable answer came; only for what changes nothing. */
-export async function persistently<T>({ clock }: Pick<TaskContext, 'clock'>, read: () => Promise<T>): Promise<T> {
+export async function retryReads<T>({ clock }: Pick<TaskContext, 'clock'>, read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await read()

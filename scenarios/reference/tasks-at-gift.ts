@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BadRequestError } from '../../clients/index.ts'
-import { persistently } from './persistently.ts'
+import { retryReads } from './persistently.ts'
 import { countSchema, list, task, TaskError, yen } from './task.ts'
 
 const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }
@@ -44,7 +44,7 @@ const issueThenInquire = task({
   parameters: z.strictObject(order),
   async run(context, { dcId, amount }) {
     const issued = await context.atGift.issue({ dcId, amount })
-    const found = await persistently(context, () => context.atGift.inquire({ dcId, amount, tranId: issued.tranId }))
+    const found = await retryReads(context, () => context.atGift.inquire({ dcId, amount, tranId: issued.tranId }))
     if (found.code1.value !== issued.code1.value)
       throw new TaskError(`the inquiry for ${issued.tranId} gave another code than the issue did`)
   },
@@ -58,7 +58,7 @@ const inquireUnknown = task({
   parameters: z.strictObject({ ...order, tranId: z.string().default(`AZ${'0'.repeat(40)}`) }),
   async run(context, request) {
     try {
-      await persistently(context, () => context.atGift.inquire(request))
+      await retryReads(context, () => context.atGift.inquire(request))
     } catch (error) {
       // The answer to the question is no.
       if (!(error instanceof BadRequestError)) throw error

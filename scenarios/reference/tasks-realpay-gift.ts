@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BadRequestError, OutcomeUnknownError, type CreatePurchaseRequest } from '../../clients/index.ts'
 import { makeImage, imageContents } from './image.ts'
-import { persistently } from './persistently.ts'
+import { retryReads } from './persistently.ts'
 import { countSchema, list, task, TaskError, yen, yenList, type TaskContext } from './task.ts'
 
 const NAMES = { name: 'Reference gift', issuer: 'Reference client' }
@@ -15,7 +15,7 @@ const listBrands = task({
   },
   parameters: z.strictObject({ times: countSchema.default(1) }),
   async run(context, { times }) {
-    for (let done = 0; done < times; done += 1) await persistently(context, () => context.realpayGift.listBrands())
+    for (let done = 0; done < times; done += 1) await retryReads(context, () => context.realpayGift.listBrands())
   },
 })
 
@@ -83,7 +83,7 @@ const buyFromPurchase = task({
   async run(context, given) {
     const { realpayGift } = context
     let purchaseId = await purchaseOffered(context, { brands: given.brands, prices: given.prices, isStrict: false })
-    const made = await persistently(context, () => realpayGift.getPurchase({ purchaseId }))
+    const made = await retryReads(context, () => realpayGift.getPurchase({ purchaseId }))
     if (!made.prices.includes(given.price)) {
       purchaseId = await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
     }
@@ -172,7 +172,7 @@ async function purchaseOffered(context: TaskContext, wish: Wish): Promise<string
 }
 
 async function offeredOf(context: TaskContext, { brands: wished }: Wish): Promise<string[]> {
-  const offered = (await persistently(context, () => context.realpayGift.listBrands())).map(({ code }) => code)
+  const offered = (await retryReads(context, () => context.realpayGift.listBrands())).map(({ code }) => code)
   const chosen = wished?.filter((code) => offered.includes(code)) ?? offered
   if (chosen.length === 0) throw new TaskError(`none of the brands ${wished?.join()} is offered`)
   return chosen

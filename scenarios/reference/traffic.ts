@@ -1,35 +1,35 @@
 /** A fetch whose requests begin one after the other, and that knows which of them are still open. */
-export interface Traffic {
+export interface RequestSequencer {
   fetch: typeof fetch
   /** Requests that were sent, and whose answers are neither whole nor lost. */
   open(): number
   /** Sends the request that has waited the longest; false where none waits. */
-  begin(): boolean
+  sendNext(): boolean
   /** Closes all connections that requests are open on, and refuses what comes; all fail with the reason. */
   end(reason: Error): void
 }
 
 /**
- * @param onMove told when a request comes, is sent, or is over
+ * @param onActivity told when a request comes, is sent, or is over
  * @param send how a request goes out
  */
-export function createTraffic(onMove: () => void, send: typeof fetch): Traffic {
+export function createRequestSequencer(onActivity: () => void, send: typeof fetch): RequestSequencer {
   let open = 0
   const waiting: (() => void)[] = []
   const ending = new AbortController()
 
   function opened(): () => void {
     open += 1
-    onMove()
+    onActivity()
     return () => {
       open -= 1
-      onMove()
+      onActivity()
     }
   }
 
   return {
     open: () => open,
-    begin() {
+    sendNext() {
       const next = waiting.shift()
       next?.()
       return next !== undefined
@@ -40,7 +40,7 @@ export function createTraffic(onMove: () => void, send: typeof fetch): Traffic {
         (signal) => signal != null,
       )
       const signal = AbortSignal.any([...signals, ending.signal])
-      onMove()
+      onActivity()
       await turnIn(waiting, signal)
       const over = opened()
       try {

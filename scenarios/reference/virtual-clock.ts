@@ -7,7 +7,7 @@ export interface VirtualClock extends Clock {
   /** Wakes the first sleeper whose time has come; false where there is none. */
   wakeFirstDue(): boolean
   /** Wakes nobody. */
-  goOn(ms: number): void
+  advance(ms: number): void
 }
 
 interface Sleeper {
@@ -59,7 +59,7 @@ export function createVirtualClock(startMs: number, onSleep: () => void): Virtua
       sleeper.wake()
       return true
     },
-    goOn(ms) {
+    advance(ms) {
       nowMs += ms
     },
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clients/index.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
-import { finish, quiet } from '../replay/finish.ts'
-import { createTraffic } from './traffic.ts'
+import { drainPendingWork, flushEventLoop } from '../replay/finish.ts'
+import { createRequestSequencer } from './traffic.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
 /** What a program runs with, so that it waits for no real time. */
@@ -61,7 +61,7 @@ export async function withVirtualTime<T>(
   let moves = 0
   const onMove = (): void => void (moves += 1)
   const clock = createVirtualClock(nowMs - skewMs, onMove)
-  const traffic = createTraffic(onMove, send)
+  const traffic = createRequestSequencer(onMove, send)
   let isThrough = false
   const result = run({ clock, fetch: traffic.fetch }).finally(() => void (isThrough = true))
   result.catch(() => {})
@@ -70,8 +70,8 @@ export async function withVirtualTime<T>(
    * Resolves where everything stands still, with the milliseconds until the mock goes on by itself; undefined where the
    * program is through. All open requests are then held back by faults, and nobody has moved for a while.
    */
-  async function standstill(): Promise<number | undefined> {
-    const patience = createPatience(patienceMs)
+  async function untilIdle(): Promise<number | undefined> {
+    const patience = createStallDetector(patienceMs)
     let seen = moves
     for (let quietTurns = 0; ;) {
       await turn()
@@ -79,7 +79,7 @@ export async function withVirtualTime<T>(
       signal?.throwIfAborted()
       const { count, nextMs = Infinity } = await admin.pendingWaits()
       const isHeld = count === traffic.open()
-      if (isHeld) traffic.begin()
+      if (isHeld) traffic.sendNext()
       if (seen !== moves) patience.renew()
       quietTurns = isHeld && seen === moves ? quietTurns + 1 : 0
       seen = moves
@@ -91,11 +91,11 @@ export async function withVirtualTime<T>(
   let end = new Error('the program that sent this has ended')
   try {
     for (;;) {
-      const nextMs = await standstill()
+      const nextMs = await untilIdle()
       if (nextMs === undefined) break
       if (clock.wakeFirstDue()) continue
       const ms = Math.min(nextMs, clock.nextMs() ?? Infinity)
-      clock.goOn(ms)
+      clock.advance(ms)
       await admin.advanceClock(ms)
     }
   } catch (error) {
@@ -110,10 +110,10 @@ export async function withVirtualTime<T>(
 
 /** The program is gone; a real provider completes what it has begun all the same. */
 async function endTraffic(admin: ClockControl, patienceMs: number): Promise<void> {
-  const patience = createPatience(patienceMs)
+  const patience = createStallDetector(patienceMs)
   while ((await admin.pendingWaits()).count > 0 && !patience.isOver()) await turn()
-  await quiet()
-  await finish(admin)
+  await flushEventLoop()
+  await drainPendingWork(admin)
 }
 
 function whyStuck(open: number, held: number): string {
@@ -124,7 +124,7 @@ function whyStuck(open: number, held: number): string {
   return 'nothing can go on: the program has not ended, sends nothing, and does not sleep on the clock that was given'
 }
 
-function createPatience(patienceMs: number): { renew(): void; isOver(): boolean } {
+function createStallDetector(patienceMs: number): { renew(): void; isOver(): boolean } {
   let since = realNow()
   let turns = 0
   return {

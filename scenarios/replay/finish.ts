@@ -12,7 +12,7 @@ const TURNS = 5
 const { setImmediate } = globalThis
 
 /** Lets what the mock still holds back go on to its end, so that a code that is issued late is judged too. */
-export async function finish(admin: Pick<SandboxAdmin, 'pendingWaits' | 'advanceClock'>): Promise<void> {
+export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' | 'advanceClock'>): Promise<void> {
   // The client is through: that it has left its requests comes to the mock's ears as its connections close.
   for (let waitedMs = 0; waitedMs < LEAVE_MS && (await admin.pendingWaits()).count > 0; waitedMs += LOOK_MS)
     await sleep(LOOK_MS)
@@ -20,11 +20,11 @@ export async function finish(admin: Pick<SandboxAdmin, 'pendingWaits' | 'advance
     const { nextMs } = await admin.pendingWaits()
     if (nextMs === undefined) return
     await admin.advanceClock(Math.ceil(nextMs))
-    await quiet()
+    await flushEventLoop()
   }
 }
 
 /** Lets everything run that waits for no time. */
-export async function quiet(): Promise<void> {
+export async function flushEventLoop(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
 }

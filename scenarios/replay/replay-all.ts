@@ -1,12 +1,12 @@
 import type { ScenarioFile } from '../loading/parse.ts'
-import { replay, type Replayed, type ReplayOptions } from './replay.ts'
+import { replay, type ReplayResult, type ReplayOptions } from './replay.ts'
 
 export interface ReplayAllOptions extends ReplayOptions {
   /** So many scenarios side by side at most; those that are `alone` come after, one by one. */
   jobs: number
   onBegin?(file: ScenarioFile): void
   /** In the order in which they end. */
-  onDone?(replayed: Replayed): void
+  onDone?(replayed: ReplayResult): void
 }
 
 /**
@@ -16,10 +16,10 @@ export interface ReplayAllOptions extends ReplayOptions {
 export async function replayAll(
   files: readonly ScenarioFile[],
   { jobs, onBegin, onDone, ...options }: ReplayAllOptions,
-): Promise<Replayed[]> {
+): Promise<ReplayResult[]> {
   const failing = new AbortController()
   const signal = AbortSignal.any([failing.signal, ...(options.signal ? [options.signal] : [])])
-  const results = new Map<ScenarioFile, Replayed>()
+  const results = new Map<ScenarioFile, ReplayResult>()
 
   async function work(queue: ScenarioFile[]): Promise<void> {
     for (let file = queue.shift(); file; file = queue.shift()) {

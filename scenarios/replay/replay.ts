@@ -4,9 +4,9 @@ import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import { type ConductReport, type JournalEntry, Problem, startGiftMock, type Verdict } from '../../mock-server/index.ts'
 import { environmentOf } from './environment.ts'
-import { finish, quiet } from './finish.ts'
+import { drainPendingWork, flushEventLoop } from './finish.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
-import type { Ran, Runner } from './runner.ts'
+import type { RunResult, Runner } from './runner.ts'
 import { timeNeededMs } from './time-needed.ts'
 
 export interface ReplayOptions {
@@ -18,11 +18,11 @@ export interface ReplayOptions {
 }
 
 /** A scenario that was replayed, and all that is known of it. */
-export interface Replayed {
+export interface ReplayResult {
   file: ScenarioFile
   /** `passed`: all that the scenario expects came true, and the client was through in time. */
   result: 'passed' | 'failed'
-  ran: Ran
+  ran: RunResult
   verdict: Verdict
   /** Every request in the order in which they were decided. */
   requests: readonly JournalEntry[]
@@ -36,7 +36,7 @@ export interface Replayed {
 /** Where a clock that stands still begins. */
 const START = '2026-04-01T09:00:00+09:00'
 /** A runner that does not end when its time is up is left behind after so many milliseconds. */
-const LAST_MS = 15_000
+const STALL_LIMIT_MS = 15_000
 /** Connections that are open for no reason any more are closed after so many milliseconds. */
 const CLOSE_MS = 200
 
@@ -47,7 +47,7 @@ const CLOSE_MS = 200
 export async function replay(
   file: ScenarioFile,
   { runner, signal, timeoutMs: given }: ReplayOptions,
-): Promise<Replayed> {
+): Promise<ReplayResult> {
   signal?.throwIfAborted()
   const { scenario, document } = file
   const begun = hostClock.now()
@@ -64,12 +64,14 @@ export async function replay(
   try {
     await mock.admin.startScenario(document)
     const environment = await environmentOf(mock, scenario)
-    const ran = await inTime(timeoutMs, signal, (ending) => runner.run({ scenario, mock, environment, signal: ending }))
+    const ran = await withDeadline(timeoutMs, signal, (ending) =>
+      runner.run({ scenario, mock, environment, signal: ending }),
+    )
     signal?.throwIfAborted()
-    await finish(mock.admin)
+    await drainPendingWork(mock.admin)
     isOpen = false
     await mock.close(CLOSE_MS)
-    await quiet()
+    await flushEventLoop()
 
     const state = await mock.admin.scenario()
     if (!state)
@@ -96,19 +98,19 @@ export async function replay(
 }
 
 /** Runs the client, and has it end when its time is up or the signal says so. */
-async function inTime(
+async function withDeadline(
   timeoutMs: number,
   signal: AbortSignal | undefined,
-  run: (ending: AbortSignal) => Promise<Ran>,
-): Promise<Ran> {
+  run: (ending: AbortSignal) => Promise<RunResult>,
+): Promise<RunResult> {
   const ending = new AbortController()
   const timeUp = { en: `the time for the run, ${timeoutMs} ms, is up`, ja: `実行時間の上限 ${timeoutMs} ミリ秒を超過` }
   let isLate = false
   let cancelLast: (() => void) | undefined
-  const leftBehind = new Promise<Ran>((resolve) => {
+  const leftBehind = new Promise<RunResult>((resolve) => {
     ending.signal.addEventListener(
       'abort',
-      () => (cancelLast = startTimer(LAST_MS, () => resolve({ result: 'timed out' }))),
+      () => (cancelLast = startTimer(STALL_LIMIT_MS, () => resolve({ result: 'timed out' }))),
       { once: true },
     )
   })

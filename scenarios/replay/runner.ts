@@ -12,7 +12,7 @@ export interface RunContext {
 }
 
 /** How the client ended; the verdict does not follow from it, but from what the provider saw. */
-export interface Ran {
+export interface RunResult {
   /** `failed`: it said that it could not do the task, which may be right. */
   result: 'done' | 'failed' | 'timed out'
   /** One sentence, such as the error; the client's own words are the same in both languages. */
@@ -25,5 +25,5 @@ export interface Ran {
 export interface Runner {
   /** Whether it waits by the mock's clock alone, which then stands still until the runner moves it. */
   virtualTime(scenario: Scenario): boolean
-  run(context: RunContext): Promise<Ran>
+  run(context: RunContext): Promise<RunResult>
 }

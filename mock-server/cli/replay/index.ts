@@ -6,7 +6,7 @@ import { problemText } from '../../../scenarios/loading/file-problem.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner } from '../../../scenarios/reference/index.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
-import type { Replayed } from '../../../scenarios/replay/replay.ts'
+import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
 import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { seconds, integer } from '../shared/arguments.ts'
@@ -81,10 +81,10 @@ function checkTasks(files: readonly ScenarioFile[]): void {
 async function withProgress(
   files: readonly ScenarioFile[],
   run: (
-    shown: { onBegin(file: ScenarioFile): void; onDone(replayed: Replayed): void },
+    shown: { onBegin(file: ScenarioFile): void; onDone(replayed: ReplayResult): void },
     signal: AbortSignal,
-  ) => Promise<Replayed[]>,
-): Promise<Replayed[]> {
+  ) => Promise<ReplayResult[]>,
+): Promise<ReplayResult[]> {
   const progress = createProgress(process.stderr, files.length)
   const width = Math.max(...files.map(({ scenario }) => scenario.name.length))
   const interrupt = new AbortController()
@@ -115,7 +115,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 interface Output {
   file: string
   what: string
-  textOf(replayed: readonly Replayed[], durationMs: number): string
+  textOf(replayed: readonly ReplayResult[], durationMs: number): string
 }
 
 function outputOf(what: string, file: string | undefined, textOf: Output['textOf']): Output | undefined {

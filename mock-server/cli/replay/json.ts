@@ -4,8 +4,8 @@ import type { Outcome } from '../../core/provider/response.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/verdict.ts'
 import type { Text } from '../../core/localized-text.ts'
-import type { Replayed } from '../../../scenarios/replay/replay.ts'
-import type { Ran } from '../../../scenarios/replay/runner.ts'
+import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import type { RunResult } from '../../../scenarios/replay/runner.ts'
 
 /** What `replay --json FILE` writes. Times of the host are milliseconds, amounts yen; what people read is in English and Japanese. */
 export interface ReplayJson {
@@ -20,7 +20,7 @@ export interface ReplayJson {
     result: 'passed' | 'failed'
     durationMs: number
     /** How the client ended. */
-    client: Ran
+    client: RunResult
     /** All that was expected, those that failed first; `requests` are ids. */
     checks: readonly Check[]
     totals: LedgerTotals
@@ -44,7 +44,7 @@ export interface ReplayJson {
   }[]
 }
 
-export function replayJson(replayed: readonly Replayed[], durationMs: number): string {
+export function replayJson(replayed: readonly ReplayResult[], durationMs: number): string {
   const failed = replayed.filter(({ result }) => result === 'failed').length
   const json: ReplayJson = {
     format: 'gift-provider-mock/replay/1',

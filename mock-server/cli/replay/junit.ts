@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Replayed } from '../../../scenarios/replay/replay.ts'
+import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { separators } from '../../core/localized-text.ts'
 import { checkLine } from '../../reporting/report-text.ts'
 import { languageOf } from '../../reporting/language.ts'
@@ -8,11 +8,11 @@ import { junit, type JUnitCase } from '../shared/junit.ts'
 import { failureDetails } from './text.ts'
 
 /** A test for each scenario. */
-export function replayJUnit(replayed: readonly Replayed[], durationMs: number): string {
+export function replayJUnit(replayed: readonly ReplayResult[], durationMs: number): string {
   return junit('gift-mock replay', replayed.map(caseOf), durationMs)
 }
 
-function caseOf(replayed: Replayed): JUnitCase {
+function caseOf(replayed: ReplayResult): JUnitCase {
   const { file, result, durationMs, ran } = replayed
   const { name, title } = file.scenario
   const base = { className: 'gift-mock.scenarios', name, timeMs: durationMs }
@@ -25,7 +25,7 @@ function caseOf(replayed: Replayed): JUnitCase {
   }
 }
 
-function messageOf({ ran, verdict, timeoutMs }: Replayed): string {
+function messageOf({ ran, verdict, timeoutMs }: ReplayResult): string {
   if (ran.result === 'timed out') return messages().replay.timedOut((timeoutMs / 1000).toString())
   return verdict.checks
     .filter(({ passed }) => !passed)

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Check } from '../../core/scenario/verdict.ts'
 import { separators } from '../../core/localized-text.ts'
 import { visible } from '../../core/visible.ts'
-import type { Replayed } from '../../../scenarios/replay/replay.ts'
+import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
@@ -15,14 +15,14 @@ const MAX_OUTPUT_WIDTH = 200
 const MAX_STORY = 300
 
 /** A scenario in a line. */
-export function resultLine({ file, result, durationMs }: Replayed, width: number): string {
+export function resultLine({ file, result, durationMs }: ReplayResult, width: number): string {
   const { name, title } = file.scenario
   const paint = createStyler(process.stdout)
   const mark = result === 'passed' ? paint('green', '✓') : paint('red', '✗')
   return `${mark} ${name.padEnd(width)}  ${localizedLine(title)}  ${paint('dim', `${durationMs} ms`)}`
 }
 
-export function summaryLine(replayed: readonly Replayed[], durationMs: number): string {
+export function summaryLine(replayed: readonly ReplayResult[], durationMs: number): string {
   const failed = replayed.filter(({ result }) => result === 'failed').length
   return createStyler(process.stdout)(
     failed > 0 ? 'red' : 'green',
@@ -31,7 +31,7 @@ export function summaryLine(replayed: readonly Replayed[], durationMs: number): 
 }
 
 /** All that a person needs to see why a scenario failed, with the colours of standard output. */
-export function failureText(replayed: Replayed): string {
+export function failureText(replayed: ReplayResult): string {
   const { name, title } = replayed.file.scenario
   const paint = createStyler(process.stdout)
   return [`${paint('red', '✗')} ${paint('bold', name)}: ${localizedLine(title)}`, ...failureDetails(replayed)].join(
@@ -40,7 +40,7 @@ export function failureText(replayed: Replayed): string {
 }
 
 /** Why a scenario failed, in lines. */
-export function failureDetails(replayed: Replayed): string[] {
+export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
   const { file, verdict, ran, timeoutMs } = replayed
   const failed = verdict.checks.filter(({ passed }) => !passed)
@@ -56,7 +56,7 @@ export function failureDetails(replayed: Replayed): string[] {
   ])
 }
 
-function checkLines({ what, expected, actual, rule, requests }: Check, replayed: Replayed): string[] {
+function checkLines({ what, expected, actual, rule, requests }: Check, replayed: ReplayResult): string[] {
   const { replay: text, severities } = messages()
   const paint = createStyler(process.stdout)
   const shown = replayed.requests.filter(({ id }) => requests.includes(id))
@@ -71,14 +71,14 @@ function checkLines({ what, expected, actual, rule, requests }: Check, replayed:
   ]
 }
 
-function allRequests({ requests }: Replayed): string[] {
+function allRequests({ requests }: ReplayResult): string[] {
   const { replay: text } = messages()
   return requests.length === 0
     ? [text.noRequests]
     : [`${text.allRequests}:`, ...indented(requestLines(requests.map(shownRequest)))]
 }
 
-function costLine({ verdict }: Replayed): string {
+function costLine({ verdict }: ReplayResult): string {
   const { replay: text } = messages()
   const { issued, faceValue, fees, orphaned, suspectedDuplicates } = verdict.totals
   return [
@@ -92,7 +92,7 @@ function yen(amount: number): string {
   return amount.toLocaleString('en')
 }
 
-function clientLines({ ran }: Replayed): string[] {
+function clientLines({ ran }: ReplayResult): string[] {
   const { replay: text } = messages()
   const detail = ran.detail === undefined ? text.ended[ran.result] : localizedLine(ran.detail)
   const output = outputLines(ran.output)

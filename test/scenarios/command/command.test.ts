@@ -6,7 +6,7 @@ import { commandEnvironment } from '../../../scenarios/command/command-environme
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
-import { createTail } from '../../../scenarios/command/output-tail.ts'
+import { createOutputTail } from '../../../scenarios/command/output-tail.ts'
 import { Problem, startGiftMock } from '../../../mock-server/index.ts'
 import { type AtEnd, folder } from '../../cli/command.ts'
 import { scenarioFiles } from '../files.ts'
@@ -168,7 +168,7 @@ test('no credential is in what a command wrote: neither those that it is handed 
 })
 
 test('where only the end of an output is kept, no end of a secret is left at its beginning', () => {
-  const tail = createTail(10, ['secret-1'])
+  const tail = createOutputTail(10, ['secret-1'])
   const write = tail.stream()
   write(Buffer.from('before secr'))
   write(Buffer.from('et-1 after'))

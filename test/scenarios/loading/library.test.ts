@@ -3,7 +3,7 @@ import { startGiftMock, type RunningGiftMock } from '../../../mock-server/index.
 import { loadFiles } from '../../../scenarios/loading/library.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner, tasks } from '../../../scenarios/reference/index.ts'
-import { replay, type Replayed } from '../../../scenarios/replay/replay.ts'
+import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { Runner } from '../../../scenarios/replay/runner.ts'
 import { START } from '../../helpers/boot.ts'
 import { englishIn } from '../../helpers/english-words.ts'
@@ -91,7 +91,7 @@ describe('a client that does nothing', () => {
 
   test.each(named)('fails %s', async (_name, file) => {
     const replayed = await replay(file, { runner: idle, timeoutMs })
-    expect(replayed).toMatchObject({ result: 'failed', requests: [] } satisfies Partial<Replayed>)
+    expect(replayed).toMatchObject({ result: 'failed', requests: [] } satisfies Partial<ReplayResult>)
     expect(replayed.verdict.checks.flatMap(englishIn)).toEqual([])
   })
 })

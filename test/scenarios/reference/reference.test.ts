@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RunningGiftMock, ScenarioDocument } from '../../../mock-server/index.ts'
 import { parseScenario } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner, tasks } from '../../../scenarios/reference/index.ts'
-import type { Ran } from '../../../scenarios/replay/runner.ts'
+import type { RunResult } from '../../../scenarios/replay/runner.ts'
 import { environmentOf, serveFrozen } from '../support.ts'
 import { stringify } from 'yaml'
 
@@ -10,7 +10,7 @@ import { stringify } from 'yaml'
 async function run(
   more: Partial<ScenarioDocument>,
   abortWhen?: (mock: RunningGiftMock) => Promise<boolean>,
-): Promise<{ ran: Ran; mock: RunningGiftMock }> {
+): Promise<{ ran: RunResult; mock: RunningGiftMock }> {
   const document = {
     name: 'made-up',
     title: { en: 'Made up', ja: '作り物' },
