@@ -4,7 +4,7 @@ import * as comparator from '@pactflow/openapi-pact-comparator'
 import { z } from 'zod'
 import { ROOT } from '../arazzo/redocly.ts'
 
-interface Finding {
+interface ComparatorResult {
   code: string
   message: string
   mockDetails?: { interactionDescription?: string | null; location: string }
@@ -13,7 +13,7 @@ interface Finding {
 // The package's own types lead nowhere under Node's resolution: they name files without their endings.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
 const { Comparator } = comparator as unknown as {
-  Comparator: new (description: object) => { compare(pact: object): AsyncIterable<Finding> }
+  Comparator: new (description: object) => { compare(pact: object): AsyncIterable<ComparatorResult> }
 }
 
 const openApiSchema = z.looseObject({

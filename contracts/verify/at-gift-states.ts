@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AtGiftClient, createPacer, PACE_MARGIN_MS, type Pacer } from '../../clients/index.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
-import { NOBODY_CAN, NOT_EXCEEDED, type OwnStateOptions, type OwnStates } from './own-state.ts'
+import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './own-state.ts'
 
 const KINDS = [
   'free-amount',
@@ -25,7 +25,7 @@ const LIMIT = { requests: 1, windowMs: 1000, marginMs: PACE_MARGIN_MS }
  * The states of the on-demand API, with the team's own campaign and products.
  * @throws Problem that names the variables which a provider's host needs
  */
-export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }: OwnStateOptions): OwnStates {
+export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }: StubStateOptions): StubStates {
   const [campaign, authKey] = [read('AT_GIFT_CAMPAIGN', 'demo-campaign'), read('AT_GIFT_AUTH_KEY', 'MOCK-AuthKey-001')]
   let strict = createPacer(LIMIT)
   const pacer: Pacer = { take: (signal) => (paced ? strict.take(signal) : Promise.resolve()) }
@@ -80,14 +80,17 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
     return made
   }
 
-  const offered = { refused: unknownProduct, make: async (parameters: unknown) => ({ dcId: known(parameters).dcId }) }
+  const offered = {
+    unsupported: unknownProduct,
+    setUp: async (parameters: unknown) => ({ dcId: known(parameters).dcId }),
+  }
   const outside = { kind: 'outside-contract' }
 
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
     // The verifier takes its time between the state and the request: a second later counts from its answer.
-    answered() {
+    onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()
     },
@@ -95,25 +98,25 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
       'a caller of the on-demand API is registered': {},
       'a product is offered': offered,
       'a product is outside the contract': {
-        refused: () => unknownProduct(outside),
-        make: () => offered.make(outside),
+        unsupported: () => unknownProduct(outside),
+        setUp: () => offered.setUp(outside),
       },
       'a code was issued': {
-        refused: unknownProduct,
-        make: async (parameters) => ({ ...(await offered.make(parameters)), tranId: await issueOne(parameters) }),
+        unsupported: unknownProduct,
+        setUp: async (parameters) => ({ ...(await offered.setUp(parameters)), tranId: await issueOne(parameters) }),
       },
       'the limit of the on-demand API is used up': {
-        refused: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
-        make: offered.make,
-        async rightBefore() {
+        unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
+        setUp: offered.setUp,
+        async beforeRequest() {
           // Where there is room for one, that one leaves none for the next.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },
       },
-      'the source address is not registered': { refused: () => NOBODY_CAN },
-      'the on-demand API fails': { refused: () => NOBODY_CAN },
-      'the on-demand API answers as its older sample': { refused: () => NOBODY_CAN },
+      'the source address is not registered': { unsupported: () => PROVIDER_ONLY },
+      'the on-demand API fails': { unsupported: () => PROVIDER_ONLY },
+      'the on-demand API answers as its older sample': { unsupported: () => PROVIDER_ONLY },
     },
   }
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
-import { send } from './sending.ts'
+import { sendRequest } from './sending.ts'
 import type { Target } from './target.ts'
 
 /** What a verifier asks of a state handler. */
@@ -16,14 +16,14 @@ export type StateRequest = z.infer<typeof stateRequestSchema>
 export type Values = Readonly<Record<string, unknown>>
 
 /** What becomes of the verifier's requests. */
-export interface Traffic {
+export interface ProxyHandlers {
   /** Sets a state, or ends it; gives the values that go into the request. Rejects where it cannot. */
   setState(request: StateRequest): Promise<Values>
   /** An answer has arrived, or why there is none. */
-  onAnswer(durationMs: number, failure?: string): void
+  onResponse(durationMs: number, failure?: string): void
 }
 
-export interface Forwarder {
+export interface VerificationProxy {
   /** What the verifier takes for the provider. */
   readonly baseUrl: string
   readonly stateUrl: string
@@ -39,7 +39,7 @@ export const TIMEOUT_MS = 120_000
  * A server on the loopback between Pact's verifier and a target. The verifier reaches nothing else: whatever stands in a
  * pact or comes from a state, a request goes to the host that was checked, and a redirect is an answer like any other.
  */
-export async function forward(target: Target, traffic: Traffic): Promise<Forwarder> {
+export async function startProxy(target: Target, traffic: ProxyHandlers): Promise<VerificationProxy> {
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? ''
     const done =
@@ -70,16 +70,16 @@ async function answer(
   path: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { onAnswer }: Traffic,
+  { onResponse }: ProxyHandlers,
 ): Promise<void> {
   const begun = performance.now()
   try {
     const { method = 'GET', headers } = incoming
     const { connection: _hop, ...kept } = headers
-    const reply = await send(target, { method, path, headers: kept, body: incoming, timeoutMs: TIMEOUT_MS })
+    const reply = await sendRequest(target, { method, path, headers: kept, body: incoming, timeoutMs: TIMEOUT_MS })
     const chunks: Buffer[] = []
     for await (const chunk of reply) chunks.push(Buffer.from(chunk))
-    onAnswer(performance.now() - begun)
+    onResponse(performance.now() - begun)
     // The body is whole, and its length known: how it came is not the pact's.
     const {
       connection: _connection,
@@ -90,12 +90,16 @@ async function answer(
     outgoing.writeHead(reply.statusCode ?? 502, shown).end(Buffer.concat(chunks))
   } catch (error) {
     const failure = `${target.url.host} gave no answer: ${errorMessage(error)}`
-    onAnswer(performance.now() - begun, failure)
+    onResponse(performance.now() - begun, failure)
     end(outgoing, 502, failure)
   }
 }
 
-async function answerState(incoming: IncomingMessage, outgoing: ServerResponse, { setState }: Traffic): Promise<void> {
+async function answerState(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { setState }: ProxyHandlers,
+): Promise<void> {
   const request = stateRequestSchema.parse(JSON.parse(await text(incoming)))
   const values = await setState(request)
   outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(values))

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { StateRequest, Values } from './forwarder.ts'
-import { send } from './sending.ts'
+import { sendRequest } from './sending.ts'
 import type { Target } from './target.ts'
 
 const TIMEOUT_MS = 15_000
@@ -89,7 +89,7 @@ async function ask(
     'content-type': 'application/json',
     ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
   }
-  const reply = await send(target, { method, path, headers, body, timeoutMs: TIMEOUT_MS })
+  const reply = await sendRequest(target, { method, path, headers, body, timeoutMs: TIMEOUT_MS })
   return { status: reply.statusCode ?? 0, body: await text(reply) }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { PactInteraction } from '../provider/pact-file.ts'
 import type { Values } from './forwarder.ts'
-import type { OwnState, OwnStates } from './own-state.ts'
+import type { StubState, StubStates } from './own-state.ts'
 
 /** Of requests that change something: each may be used once (RP-D4). */
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
@@ -11,29 +11,29 @@ const headerSchema = z.looseObject({
 })
 
 /** What is to be done with one interaction where no state handler is. */
-export interface Planned {
+export interface PlannedInteraction {
   /** Why it cannot be verified. */
   readonly skip?: string
   readonly values: Values
-  readonly rightBefore: OwnState['rightBefore']
+  readonly beforeRequest: StubState['beforeRequest']
   readonly interaction: PactInteraction
 }
 
 /** Makes the state of an interaction by calls, and puts what it gave in place of what the pact has as examples. */
-export async function plan(interaction: PactInteraction, own: OwnStates): Promise<Planned> {
+export async function planInteraction(interaction: PactInteraction, own: StubStates): Promise<PlannedInteraction> {
   const [first, ...more] = interaction.providerStates
-  const nothing = { values: {}, rightBefore: undefined, interaction }
+  const nothing = { values: {}, beforeRequest: undefined, interaction }
   if (more.length > 0) return { ...nothing, skip: `it asks for ${more.length + 1} states at once` }
   if (!first) return { ...nothing, interaction: renamed(interaction, {}, {}) }
   const state = Object.hasOwn(own.named, first.name) ? own.named[first.name] : undefined
   if (!state)
     return { ...nothing, skip: `"${first.name}" is no state that is known here: name a state handler with --state-url` }
   const { params = {} } = first
-  const refused = state.refused?.(params)
+  const refused = state.unsupported?.(params)
   if (refused !== undefined) return { ...nothing, skip: `"${first.name}": ${refused}` }
   try {
-    const values = (await state.make?.(params)) ?? {}
-    return { values, rightBefore: state.rightBefore, interaction: renamed(interaction, params, values) }
+    const values = (await state.setUp?.(params)) ?? {}
+    return { values, beforeRequest: state.beforeRequest, interaction: renamed(interaction, params, values) }
   } catch (error) {
     return { ...nothing, skip: `"${first.name}" could not be made by calls: ${errorMessage(error)}` }
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { createPacer, PACE_MARGIN_MS, RateLimitedError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import { createTokens } from '../../clients/totp.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
-import { NOBODY_CAN, NOT_EXCEEDED, type OwnStateOptions, type OwnStates } from './own-state.ts'
+import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './own-state.ts'
 
 /** 300 requests a minute over all operations (RP-D1), less a few that others at the same address may need. */
 const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
@@ -33,7 +33,7 @@ const pixel = {
  * The states of the partner API, with the team's own access key and brands.
  * @throws Problem that names the variables which a provider's host needs, or that cannot be used
  */
-export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fetch }: OwnStateOptions): OwnStates {
+export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fetch }: StubStateOptions): StubStates {
   const accessKey = read('REALPAY_GIFT_ACCESS_KEY', 'mock0000000000000000000000000000000key01')
   const parsed = agreementSchema.safeParse({
     secret: read('REALPAY_GIFT_TOTP_SECRET', 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'),
@@ -114,18 +114,18 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
       staleOtp: tokenAt(systemClock.now() - 3 * totp.period * 1000),
     }),
     pace: () => pacer.take(),
-    answered: () => {},
+    onResponse: () => {},
     named: {
       'a caller of the partner API is registered': {},
-      'a brand allows the prices': { make: async () => ({ brand: await brand() }) },
+      'a brand allows the prices': { setUp: async () => ({ brand: await brand() }) },
       'a brand rules out a price': {
-        refused: () =>
+        unsupported: () =>
           environment[lenient] ? undefined : `no brand that rules out 700 yen is known: set ${lenient} to its code`,
-        make: async () => ({ brand: environment[lenient] }),
+        setUp: async () => ({ brand: environment[lenient] }),
       },
-      'a purchase exists': { make: purchase },
+      'a purchase exists': { setUp: purchase },
       'a purchase with its look exists': {
-        async make(parameters) {
+        async setUp(parameters) {
           const made = await purchase(parameters)
           const { main, sub } = colorsSchema.parse(parameters)
           await client.setColor({ purchaseId: made.purchaseId, main, sub })
@@ -135,7 +135,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
         },
       },
       'a gift was bought': {
-        async make(parameters) {
+        async setUp(parameters) {
           const made = await purchase(parameters)
           const requestId = newRequestId()
           await client.buyGift({ purchaseId: made.purchaseId, price: giftSchema.parse(parameters).price, requestId })
@@ -143,18 +143,18 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
         },
       },
       'the request id was used': {
-        async make(parameters) {
+        async setUp(parameters) {
           const made = await purchase(parameters)
           // That of the purchase itself.
           return { ...made, requestId: lastRequestId }
         },
       },
       'the limit of the partner API is used up': {
-        refused: () => (isProviders ? NOT_EXCEEDED : undefined),
-        make: purchase,
-        rightBefore: usedUp,
+        unsupported: () => (isProviders ? NOT_EXCEEDED : undefined),
+        setUp: purchase,
+        beforeRequest: usedUp,
       },
-      'the partner API fails': { refused: () => NOBODY_CAN },
+      'the partner API fails': { unsupported: () => PROVIDER_ONLY },
     },
   }
 }

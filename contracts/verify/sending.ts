@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { isLoopback } from '../../mock-server/core/util/loopback.ts'
 import type { Target } from './target.ts'
 
-interface Sending {
+interface OutgoingRequest {
   readonly method: string
   /** Added to the target's, as it is: it cannot change the host. Begins with a slash. */
   readonly path: string
@@ -14,7 +14,10 @@ interface Sending {
 }
 
 /** Sends one request to a target, and nothing to where its answer may redirect. Rejects where no answer begins. */
-export function send({ url }: Target, { method, path, headers, body, timeoutMs }: Sending): Promise<IncomingMessage> {
+export function sendRequest(
+  { url }: Target,
+  { method, path, headers, body, timeoutMs }: OutgoingRequest,
+): Promise<IncomingMessage> {
   const base = url.pathname.replace(/\/+$/, '')
   return new Promise((resolve, reject) => {
     const begin = url.protocol === 'https:' ? requestHttps : requestHttp

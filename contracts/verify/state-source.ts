@@ -2,7 +2,7 @@ import type { PactInteraction } from '../provider/pact-file.ts'
 import { atGiftStates } from './at-gift-states.ts'
 import type { StateRequest, Values } from './forwarder.ts'
 import { findMock, setStateAt } from './mock-target.ts'
-import { plan, type Planned } from './plan.ts'
+import { planInteraction, type PlannedInteraction } from './plan.ts'
 import { realpayGiftStates } from './realpay-gift-states.ts'
 import type { Target } from './target.ts'
 
@@ -13,14 +13,14 @@ export interface StateSource {
   readonly target: Target
   setState(request: StateRequest, description: string): Promise<Values>
   /** An answer to a request of the pact has arrived. */
-  answered(): void
+  onResponse(): void
   /** Before anything is verified. */
   prepare(interactions: readonly PactInteraction[]): Promise<void>
   /** As it is verified. */
   interactionOf(interaction: PactInteraction): PactInteraction
   /** Why it cannot be verified. */
   skip(interaction: PactInteraction): string | undefined
-  comesLast(interaction: PactInteraction): boolean
+  runsLast(interaction: PactInteraction): boolean
   end(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export async function stateSource(options: Options): Promise<StateSource> {
   const mock = handler || target.isProviders ? undefined : await findMock(target, provider, adminToken)
   if (mock)
     return {
-      ...plainly,
+      ...noStates,
       by: 'mock',
       target: mock.provider,
       setState: (request) => setStateAt(mock.states, request, adminToken),
@@ -52,12 +52,12 @@ export async function stateSource(options: Options): Promise<StateSource> {
   return byCalls(options)
 }
 
-const plainly = {
-  answered: () => {},
+const noStates = {
+  onResponse: () => {},
   prepare: async () => {},
   interactionOf: (interaction: PactInteraction) => interaction,
   skip: () => undefined,
-  comesLast: () => false,
+  runsLast: () => false,
   end: async () => {},
 }
 
@@ -65,9 +65,9 @@ const plainly = {
 function withHandler(options: Options, handler: Target): StateSource {
   const states = tableOf(options)
   return {
-    ...plainly,
+    ...noStates,
     by: 'state-url',
-    answered: () => states.answered(),
+    onResponse: () => states.onResponse(),
     target: options.target,
     async setState(request) {
       const given = await setStateAt(handler, request, undefined)
@@ -80,22 +80,23 @@ function withHandler(options: Options, handler: Target): StateSource {
 
 function byCalls(options: Options): StateSource {
   const states = tableOf(options)
-  const planned = new Map<string, Planned>()
+  const planned = new Map<string, PlannedInteraction>()
   return {
-    ...plainly,
+    ...noStates,
     by: 'calls',
-    answered: () => states.answered(),
+    onResponse: () => states.onResponse(),
     target: options.target,
     async prepare(interactions) {
-      for (const interaction of interactions) planned.set(interaction.description, await plan(interaction, states))
+      for (const interaction of interactions)
+        planned.set(interaction.description, await planInteraction(interaction, states))
     },
     interactionOf: (interaction) => planned.get(interaction.description)?.interaction ?? interaction,
     skip: ({ description }) => planned.get(description)?.skip,
-    comesLast: ({ description }) => planned.get(description)?.rightBefore !== undefined,
+    runsLast: ({ description }) => planned.get(description)?.beforeRequest !== undefined,
     async setState({ action }, description) {
       if (action !== 'setup') return {}
-      const { values = {}, rightBefore } = planned.get(description) ?? {}
-      await (rightBefore ?? states.pace)()
+      const { values = {}, beforeRequest } = planned.get(description) ?? {}
+      await (beforeRequest ?? states.pace)()
       return { ...states.credentials(), ...values }
     },
   }

@@ -3,7 +3,7 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { pactFiles } from '../files.ts'
 import { type PactInteraction, readPact } from '../provider/pact-file.ts'
 import { type InteractionResult, verifyProvider } from '../provider/verify.ts'
-import { forward, TIMEOUT_MS } from './forwarder.ts'
+import { startProxy, TIMEOUT_MS } from './forwarder.ts'
 import { stateSource, type StateSource } from './state-source.ts'
 import { targetOf } from './target.ts'
 
@@ -62,7 +62,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
     told.set(current, found)
     return found
   }
-  const forwarder = await forward(source.target, {
+  const forwarder = await startProxy(source.target, {
     async setState({ params, ...request }) {
       const { [INTERACTION]: index, ...own } = params
       current = typeof index === 'number' ? index : -1
@@ -73,8 +73,8 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
         throw error
       })
     },
-    onAnswer(durationMs, failure) {
-      source.answered()
+    onResponse(durationMs, failure) {
+      source.onResponse()
       notes().durationMs += durationMs
       if (failure !== undefined) notes().failures.push(failure)
     },
@@ -100,9 +100,9 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
           ...base,
           prepare,
           skip: (interaction) =>
-            source.skip(interaction) ?? (source.comesLast(interaction) === (phase === 'last') ? undefined : LATER),
+            source.skip(interaction) ?? (source.runsLast(interaction) === (phase === 'last') ? undefined : LATER),
         }),
-      all.some(source.comesLast),
+      all.some(source.runsLast),
     )
     const interactions = now.interactions.map((result, index): VerifiedInteraction => {
       const own =

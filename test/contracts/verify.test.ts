@@ -187,7 +187,7 @@ describe('a stub without a state handler', () => {
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
     await states.pace()
     await vi.advanceTimersByTimeAsync(900)
-    states.answered()
+    states.onResponse()
     let free = false
     const waiting = states.pace().then(() => (free = true))
     await vi.advanceTimersByTimeAsync(999)
@@ -290,7 +290,10 @@ describe('a stub without a state handler', () => {
       })
       expect(Object.keys(table.named)).toEqual(Object.keys(states.named))
       for (const [state, { withoutMock }] of Object.entries(states.named))
-        expect([state, table.named[state]?.refused?.({}) !== undefined]).toEqual([state, withoutMock.by === 'never'])
+        expect([state, table.named[state]?.unsupported?.({}) !== undefined]).toEqual([
+          state,
+          withoutMock.by === 'never',
+        ])
       expect(Object.keys(table.credentials())).toEqual(Object.keys(states.always.returns))
     },
   )
@@ -417,7 +420,7 @@ describe('where requests may go', () => {
       paced: true,
       fetch,
     })
-    expect(partner.named['the limit of the partner API is used up']?.refused?.({})).toBe(
+    expect(partner.named['the limit of the partner API is used up']?.unsupported?.({})).toBe(
       "a provider's limit is not exceeded on purpose",
     )
     const states = atGiftStates({
@@ -427,10 +430,10 @@ describe('where requests may go', () => {
       paced: true,
       fetch,
     })
-    expect(states.named['the limit of the on-demand API is used up']?.refused?.({})).toBe(
+    expect(states.named['the limit of the on-demand API is used up']?.unsupported?.({})).toBe(
       "a provider's limit is not exceeded on purpose",
     )
-    expect(states.named['a product is offered']?.refused?.({})).toContain('set AT_GIFT_DC_FREE_AMOUNT')
+    expect(states.named['a product is offered']?.unsupported?.({})).toContain('set AT_GIFT_DC_FREE_AMOUNT')
   })
 
   test('a redirect is an answer that does not fit, and is not followed', async () => {
