@@ -1,6 +1,6 @@
 import { atGiftAnswer, atGiftErrorMessages, type AtGiftIssue } from './at-gift-schema.ts'
 import { checkBaseUrl } from './base-url.ts'
-import { call } from './call.ts'
+import { callProvider } from './call.ts'
 import { MAX_SLEEP_MS, systemClock, type Clock } from './clock.ts'
 import { MismatchedAnswerError } from './errors.ts'
 import { requireSegment, requireText, requireWholeNumber, requireYen } from './input.ts'
@@ -112,7 +112,7 @@ export class AtGiftClient {
   async #send(operation: 'issue' | 'inquire', order: object, signal: AbortSignal | undefined): Promise<AtGiftIssue> {
     const attempt = async (): Promise<AtGiftIssue> => {
       await this.#pacer.take(signal)
-      return call({
+      return callProvider({
         provider: 'at-gift',
         operation,
         method: 'POST',

@@ -12,11 +12,11 @@ import {
   type Failure,
   type Provider,
 } from './errors.ts'
-import { exchange, readJson, readRetryAfter, type HttpRequest } from './http.ts'
+import { sendOnce, readJson, readRetryAfter, type HttpRequest } from './http.ts'
 import { createMask, withoutSecrets, type Mask } from './secrets.ts'
 
 /** One request to a provider and how its answer is to be understood. */
-export interface Call<T> extends HttpRequest {
+export interface ProviderCall<T> extends HttpRequest {
   readonly provider: Provider
   readonly operation: string
   /** Whether it may change something at the provider: then a failure after sending leaves the outcome unknown. */
@@ -42,10 +42,10 @@ const MAX_MESSAGE_LENGTH = 300
  *
  * @throws GiftClientError the class by status; OutcomeUnknownError where a mutating request may have been carried out
  */
-export async function call<T>(request: Call<T>): Promise<T> {
+export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
   const { provider, operation, method, url, mutating, requestId } = request
   const mask = createMask(request.secrets)
-  const result = await exchange(request)
+  const result = await sendOnce(request)
   const failure = (what: string, more: Partial<Failure> = {}): Failure => ({
     provider,
     operation,
@@ -100,7 +100,7 @@ export async function call<T>(request: Call<T>): Promise<T> {
 }
 
 /** The provider's messages, fit to be shown: masked before they are cut, so that no half of a secret is left over. */
-function readMessages(request: Call<unknown>, body: unknown, mask: Mask): readonly string[] {
+function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask): readonly string[] {
   const messages = request.errorMessages.safeParse(body)
   if (!messages.success) return []
   return messages.data

@@ -15,7 +15,7 @@ export interface HttpRequest {
 }
 
 /** What became of one request. */
-export type Exchange =
+export type HttpResult =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly bytes: Uint8Array }
   /** Nothing reached the provider. */
   | { readonly kind: 'not-sent'; readonly cause: unknown }
@@ -33,7 +33,7 @@ const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
  * Sends one request and waits for the whole answer. It never sends twice, follows no redirect (a POST must not be carried
  * elsewhere), and throws only the signal's reason where that is aborted before anything was sent.
  */
-export async function exchange(request: HttpRequest): Promise<Exchange> {
+export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
   const { signal } = request
   signal?.throwIfAborted()
   const timeout = new AbortController()

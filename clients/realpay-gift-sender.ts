@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { checkBaseUrl } from './base-url.ts'
-import { call } from './call.ts'
+import { callProvider } from './call.ts'
 import { MAX_SLEEP_MS, systemClock, type Clock } from './clock.ts'
 import { requirePattern, requireWholeNumber } from './input.ts'
 import { createPacer, PACE_MARGIN_MS } from './pacer.ts'
@@ -74,7 +74,7 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
         await pacer.take(signal)
         // After the wait for a place: the token is of the moment of sending.
         const token = tokenAt(clock.now())
-        return call({
+        return callProvider({
           provider: 'realpay-gift',
           operation,
           method,
