@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest'
 import { start, type Started } from '../cli/command.ts'
-import { booksOf, checkBooks } from './ledger-checks.ts'
+import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, codeIn, hung, isProvidersFailure, type Load, type Sent } from './load.ts'
 import { makePurchase, makeSandbox, probe } from './processes.ts'
 
@@ -32,8 +32,8 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
 async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
   const told = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))
   const differing = await vi.waitUntil(async () => {
-    const books = await booksOf(base)
-    checkBooks(books, sent)
+    const books = await readLedgerSnapshot(base)
+    checkLedger(books, sent)
     const wrong = books.codes.filter(({ code, orphaned }) => orphaned === told.has(code))
     return wrong.length === 0 ? wrong : undefined
   }, PATIENT)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { folder, start } from '../cli/command.ts'
 import { freshDatabase } from '../helpers/postgres.ts'
-import { booksOf, checkBooks } from './ledger-checks.ts'
+import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, buy, type Code, codeIn, find, issue, type Sent } from './load.ts'
 import { makePurchase, makeSandbox } from './processes.ts'
 
@@ -46,7 +46,7 @@ describe.each(Object.keys(stores))('%s', (name) => {
       started = await start(['--store', store])
       expect(started.output.stderr).not.toMatch(/error|warn/i)
       const base = started.url + path
-      const untold = checkBooks(await booksOf(base), sent)
+      const untold = checkLedger(await readLedgerSnapshot(base), sent)
       expect(untold.length).toBeLessThanOrEqual(CALLERS * round)
       sent.push(...(await clearUp(base, purchase, load.sent, untold)))
     }

@@ -30,12 +30,12 @@ const requestsSchema = z.object({
 })
 
 export type Ledger = z.infer<typeof ledgerSchema>
-export interface Books extends Ledger {
+export interface LedgerSnapshot extends Ledger {
   requests: z.infer<typeof requestsSchema>['requests']
 }
 
 /** Ledger and journal of a sandbox. @param base its address */
-export async function booksOf(base: string): Promise<Books> {
+export async function readLedgerSnapshot(base: string): Promise<LedgerSnapshot> {
   const ledger = ledgerSchema.parse(await json(`${base}/__admin/ledger`))
   const { requests, evicted } = requestsSchema.parse(await json(`${base}/__admin/requests?limit=10000`))
   if (evicted > 0) throw new Error('the load is larger than the journal: the test cannot look at all of it')
@@ -58,7 +58,10 @@ const yen = (values: readonly { faceValue: number; fee: number }[]): { faceValue
  * that got it; and what else is there was asked for by somebody who got no answer.
  * @returns the codes that nobody was told
  */
-export function checkBooks({ codes, totals, requests }: Books, sent: readonly Sent[]): Books['codes'] {
+export function checkLedger(
+  { codes, totals, requests }: LedgerSnapshot,
+  sent: readonly Sent[],
+): LedgerSnapshot['codes'] {
   const answered = sent.flatMap((one) => codeIn(one) ?? [])
   const told = new Map(answered.map((one) => [one.code, one]))
   const kept = new Map(codes.map((one) => [one.code, one]))
@@ -92,7 +95,11 @@ export function checkBooks({ codes, totals, requests }: Books, sent: readonly Se
 }
 
 /** An id of the journal means one request. */
-function checkJournal(codes: Books['codes'], requests: Books['requests'], sent: readonly Sent[]): void {
+function checkJournal(
+  codes: LedgerSnapshot['codes'],
+  requests: LedgerSnapshot['requests'],
+  sent: readonly Sent[],
+): void {
   const entries = new Map(requests.map((entry) => [entry.id, entry.response]))
   const named = sent.flatMap(({ answer }) => (answer && answer.journalId !== '' ? [answer] : []))
   expect(entries.size, 'no entry of the journal is there twice').toBe(requests.length)
@@ -107,14 +114,14 @@ function checkJournal(codes: Books['codes'], requests: Books['requests'], sent: 
   ).toEqual([])
 }
 
-function responseOf(response: Books['requests'][number]['response'] | undefined): {
+function responseOf(response: LedgerSnapshot['requests'][number]['response'] | undefined): {
   status: number | undefined
   text: string | null | undefined
 } {
   return { status: response?.status, text: response?.body }
 }
 
-function codeOf(row: Books['codes'][number] | undefined): Code | undefined {
+function codeOf(row: LedgerSnapshot['codes'][number] | undefined): Code | undefined {
   if (!row) return undefined
   const { provider, code, reference, faceValue, fee, journalId } = row
   return { provider, code, reference, faceValue, fee, journalId }

@@ -4,7 +4,7 @@ import { start } from '../cli/command.ts'
 import { json, noLimits, partnerHeaders } from '../core/support.ts'
 import { START } from '../helpers/boot.ts'
 import { freshDatabase } from '../helpers/postgres.ts'
-import { booksOf, checkBooks } from './ledger-checks.ts'
+import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, buy, codeIn, find, issue, send, type Sent } from './load.ts'
 import { admin, causeOf, makePurchase, makeSandbox } from './processes.ts'
 
@@ -84,7 +84,7 @@ test('a request id is won once over all replicas, by whoever comes first [RP-A4]
       code: code?.code,
     })
   }
-  expect((await booksOf(base())).totals.issued).toBe(3)
+  expect((await readLedgerSnapshot(base())).totals.issued).toBe(3)
 })
 
 test('one request a second is one over all replicas, and the clock that is moved through one makes room at all [AG-D7]', async () => {
@@ -98,7 +98,7 @@ test('one request a second is one over all replicas, and the clock that is moved
     expect(statuses([await issue(base())])).toEqual({ 429: 1 })
     await advance(1)
   }
-  expect(checkBooks(await booksOf(base()), sent)).toEqual([])
+  expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
 test('300 requests a minute are 300 over all replicas [RP-D1]', async () => {
@@ -130,7 +130,7 @@ test('a fault that ends after so many requests meets so many over all replicas',
     effect: { type: 'provider-error', status: 500 },
   })
   expect(statuses(await atOnce(40, () => issue(base())))).toEqual({ 200: 35, 500: 5 })
-  expect((await booksOf(base())).totals).toMatchObject({ issued: 40, orphaned: 5 })
+  expect((await readLedgerSnapshot(base())).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
 test('under load no code is issued twice over all replicas, and the ledger adds up to the yen', async () => {
@@ -140,7 +140,7 @@ test('under load no code is issued twice over all replicas, and the ledger adds 
   await load.answered(400)
   const sent = await load.stop()
   expect(Object.keys(statuses(sent))).toEqual(['200'])
-  expect(checkBooks(await booksOf(base()), sent)).toEqual([])
+  expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
 test('the clock that is moved through one replica is moved for all', async () => {
@@ -183,12 +183,12 @@ test.for(['before-commit', 'after-commit'] as const)(
     const { held, isAnswered } = await holdBack(made, phase)
     await made.advance(59_999, made.through(3))
     // Its own transaction comes after what the first replica does about the clock.
-    expect((await booksOf(made.through(0))).totals.issued).toBe(phase === 'before-commit' ? 0 : 3)
+    expect((await readLedgerSnapshot(made.through(0))).totals.issued).toBe(phase === 'before-commit' ? 0 : 3)
     expect(isAnswered()).toBe(false)
     await made.advance(1, made.through(3))
     const sent = await held
     expect(statuses(sent)).toEqual({ 200: 3 })
-    expect(checkBooks(await booksOf(made.base()), sent)).toEqual([])
+    expect(checkLedger(await readLedgerSnapshot(made.base()), sent)).toEqual([])
   },
 )
 
@@ -207,7 +207,7 @@ test.for(Object.keys(endings))(
     await endings[ending]?.(made)
     const sent = await held
     expect(sent.map(({ loss }) => causeOf(loss))).toEqual(['ECONNRESET', 'ECONNRESET', 'ECONNRESET'])
-    expect((await booksOf(made.base())).totals.issued).toBe(0)
+    expect((await readLedgerSnapshot(made.base())).totals.issued).toBe(0)
   },
 )
 

@@ -4,13 +4,13 @@ import type { FaultDocument } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 
 /** A mock that a story is told to: in process, or on a port. */
-export interface Stage {
+export interface SessionTarget {
   fetch: typeof fetch
   url: string
 }
 
 /** All that somebody sees in a sandbox who does what its number says. */
-export interface Story {
+export interface SessionResult {
   id: string
   /** TranIds of あっとギフト and codes of the partner API, in the order of issue. */
   codes: string[]
@@ -42,9 +42,13 @@ const faultOf = (number: number): FaultDocument => ({
 })
 
 /** Each number has limits, a clock, a fault, a seed, tokens and a scenario of its own; the same number tells the same story. */
-export async function tell({ fetch, url }: Stage, number: number, id = `s${number}`): Promise<Story> {
+export async function runSession(
+  { fetch, url }: SessionTarget,
+  number: number,
+  id = `s${number}`,
+): Promise<SessionResult> {
   const base = `${url}/sandboxes/${id}`
-  const story: Story = { id, codes: [], refused: 0, lost: 0, told: {} }
+  const story: SessionResult = { id, codes: [], refused: 0, lost: 0, told: {} }
   const algorithm = algorithms[number % algorithms.length] ?? 'SHA1'
   const tokens = createTokens({ secret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', algorithm, digits: 6, period: 30 })
 
@@ -124,6 +128,6 @@ export async function tell({ fetch, url }: Stage, number: number, id = `s${numbe
 }
 
 /** Without what differs from one mock to the next: its address. */
-export function comparable(story: Story, { url }: Stage): unknown {
+export function comparable(story: SessionResult, { url }: SessionTarget): unknown {
   return JSON.parse(JSON.stringify(story).replaceAll(url, 'URL').replaceAll(new URL(url).host, 'HOST'))
 }

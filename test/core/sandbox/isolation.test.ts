@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { createGiftMock, startGiftMock } from '../../../mock-server/index.ts'
 import { loadLibrary } from '../../../scenarios/index.ts'
 import { START } from '../../helpers/boot.ts'
-import { comparable, limitOf, type Stage, type Story, tell } from './example-session.ts'
+import { comparable, limitOf, type SessionTarget, type SessionResult, runSession } from './example-session.ts'
 
 const SANDBOXES = 50
 const numbers = Array.from({ length: SANDBOXES }, (_, number) => number)
@@ -15,13 +15,13 @@ const options = {
   scenarios: { list: async () => library },
 } as const
 
-async function inProcess(): Promise<Stage> {
+async function inProcess(): Promise<SessionTarget> {
   const mock = createGiftMock(options)
   onTestFinished(() => mock.close())
   return { url: 'http://localhost', fetch: (input, init) => mock.fetch(new Request(input, init)) }
 }
 
-async function onPort(): Promise<Stage> {
+async function onPort(): Promise<SessionTarget> {
   const mock = await startGiftMock({ ...options, port: 0 })
   onTestFinished(() => mock.close(0))
   return { url: mock.url, fetch: (input, init) => fetch(input, init) }
@@ -33,7 +33,7 @@ const ledgerSchema = z.object({
   totals: z.object({ issued: z.number() }),
 })
 const faultsSchema = z.object({ faults: z.array(z.object({ name: z.string(), hits: z.number() })) })
-const codesOf = ({ told }: Story) =>
+const codesOf = ({ told }: SessionResult) =>
   ledgerSchema
     .parse(told['ledger'])
     .codes.map(({ provider, reference, code }) => (provider === 'at-gift' ? reference : code))
@@ -44,14 +44,14 @@ describe.each([
 ] as const)('%s', (_where, stage) => {
   test('fifty sandboxes at once each see what they see alone', { timeout: 60_000 }, async () => {
     const together = await stage()
-    const telling = numbers.map((number) => tell(together, number))
-    const twin = await tell(together, 3, 'twin')
+    const telling = numbers.map((number) => runSession(together, number))
+    const twin = await runSession(together, 3, 'twin')
     const stories = await Promise.all(telling)
     expect(twin.codes).toEqual(stories[3]?.codes)
     for (const number of numbers) {
       const alone = await stage()
       expect(comparable(stories[number] ?? expect.fail(), together)).toEqual(
-        comparable(await tell(alone, number), alone),
+        comparable(await runSession(alone, number), alone),
       )
     }
 
@@ -78,7 +78,7 @@ describe.each([
 
   test('a sandbox that is deleted, reset or loaded takes nothing from its neighbours', async () => {
     const together = await stage()
-    const stories = await Promise.all([1, 2, 3, 4].map((number) => tell(together, number)))
+    const stories = await Promise.all([1, 2, 3, 4].map((number) => runSession(together, number)))
     const ask = async (path: string, init?: RequestInit): Promise<unknown> =>
       (await together.fetch(`${together.url}${path}`, init)).text()
     const seen = (id: string) =>

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { freshDatabase } from '../../helpers/postgres.ts'
-import { booksOf, checkBooks } from '../ledger-checks.ts'
+import { readLedgerSnapshot, checkLedger } from '../ledger-checks.ts'
 import { failuresOf, isDown, mockOn, PATIENT, recovers } from '../faults.ts'
 import { buy, codeIn, find, isProvidersFailure, issue } from '../load.ts'
 import { makeSandbox } from '../processes.ts'
@@ -43,7 +43,7 @@ test.concurrent("where all connections wait for others, a request gets the provi
 
   const load = mock.begin()
   await recovers(mock, load)
-  for (const base of bases.slice(1)) expect((await booksOf(base)).totals.issued).toBe(0)
+  for (const base of bases.slice(1)) expect((await readLedgerSnapshot(base)).totals.issued).toBe(0)
 })
 
 test.concurrent('a request of which nobody can say in time whether it was kept fails, and the books have it as a code that nobody was told', async ({
@@ -59,16 +59,16 @@ test.concurrent('a request of which nobody can say in time whether it was kept f
   proxy.accept()
 
   const untold = await vi.waitUntil(async () => {
-    const codes = checkBooks(await booksOf(mock.base).catch(() => booksOf(mock.base)), [sent])
+    const codes = checkLedger(await readLedgerSnapshot(mock.base).catch(() => readLedgerSnapshot(mock.base)), [sent])
     return codes[0]?.delivered === false && codes
   }, PATIENT)
   expect(untold).toMatchObject([{ reference: 'order-1', delivered: false, orphaned: true }])
   expect(
-    (await booksOf(mock.base)).requests.filter(({ operation }) => operation === 'realpay-gift.buy-gift'),
+    (await readLedgerSnapshot(mock.base)).requests.filter(({ operation }) => operation === 'realpay-gift.buy-gift'),
   ).toMatchObject([{ delivered: false }])
   expect((await buy(mock.base, mock.purchase, 'order-1')).answer?.status).toBe(409)
   expect(codeIn({ provider: 'realpay-gift', answer: await find(mock.base, mock.purchase, 'order-1') })).toMatchObject({
     code: untold[0]?.code,
   })
-  expect((await booksOf(mock.base)).totals.orphaned).toBe(0)
+  expect((await readLedgerSnapshot(mock.base)).totals.orphaned).toBe(0)
 })

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { start } from '../../cli/command.ts'
 import { json } from '../../core/support.ts'
 import { freshDatabase, isOwnServer, ownServer, sql } from '../../helpers/postgres.ts'
-import { booksOf, checkBooks } from '../ledger-checks.ts'
+import { readLedgerSnapshot, checkLedger } from '../ledger-checks.ts'
 import { failuresOf, isDown, mockOn, PATIENT, recovers } from '../faults.ts'
 import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from '../load.ts'
 import { admin, probe } from '../processes.ts'
@@ -90,7 +90,7 @@ test('a request that a fault holds back goes on where the clock was moved while 
     JSON.stringify(await admin(`${other.url}/sandboxes/load`, '/faults')).includes(`"hits":${count}`)
   await vi.waitUntil(() => metBy(1), PATIENT)
   // It is asked after what the first does about its wait.
-  expect((await booksOf(mock.base)).totals.issued).toBe(0)
+  expect((await readLedgerSnapshot(mock.base)).totals.issued).toBe(0)
   proxy.refuse()
   await isDown(mock)
   await admin(`${other.url}/sandboxes/load`, '/clock/advance', json({ ms: 1000 }))
@@ -106,7 +106,7 @@ test('a request whose COMMIT never arrives fails as the provider does, and nothi
     const sent = await buy(mock.base, mock.purchase, attempt)
     await lost
     expect(isProvidersFailure(sent)).toBe(true)
-    expect((await booksOf(mock.base)).codes.filter(({ reference }) => reference === attempt)).toEqual([])
+    expect((await readLedgerSnapshot(mock.base)).codes.filter(({ reference }) => reference === attempt)).toEqual([])
     expect(codeIn(await buy(mock.base, mock.purchase, attempt))).toBeDefined()
   }
 })
@@ -123,7 +123,7 @@ test('a request whose COMMIT was done, and its answer lost, is answered with its
     }
   }
   expect(sent.filter((one) => !codeIn(one))).toEqual([])
-  expect(checkBooks(await booksOf(mock.base), sent)).toEqual([])
+  expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
 test('a sandbox whose deletion was done, and its answer lost, is gone; one whose deletion never arrived is still there', async () => {
@@ -138,7 +138,7 @@ test('a sandbox whose deletion was done, and its answer lost, is gone; one whose
   const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('its answer'))
   await admin(mock.url, '/sandboxes/load', remove, 204)
   await lost
-  expect((await booksOf(mock.base)).codes).toEqual([])
+  expect((await readLedgerSnapshot(mock.base)).codes).toEqual([])
 })
 
 test('a connection that breaks while it is asked what became of a transaction is replaced, and the question asked again', async () => {
@@ -148,7 +148,7 @@ test('a connection that breaks while it is asked what became of a transaction is
   const sent = await issue(mock.base)
   await lost
   expect(codeIn(sent)).toBeDefined()
-  expect(checkBooks(await booksOf(mock.base), [sent])).toEqual([])
+  expect(checkLedger(await readLedgerSnapshot(mock.base), [sent])).toEqual([])
 })
 
 test('a request whose wait for the disk breaks off is answered with its code, though another was kept after it', async () => {
@@ -162,7 +162,7 @@ test('a request whose wait for the disk breaks off is answered with its code, th
   proxy.accept()
   const sent = [await first, second]
   expect(sent.filter((one) => !codeIn(one))).toEqual([])
-  expect(checkBooks(await booksOf(mock.base), sent)).toEqual([])
+  expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
 test('a request is answered once the disk has what it did, and not when others can see it', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { environment, root, start } from '../../cli/command.ts'
-import { booksOf, checkBooks } from '../ledger-checks.ts'
+import { readLedgerSnapshot, checkLedger } from '../ledger-checks.ts'
 import { beginLoad, buy, codeIn, hung, isProvidersFailure, issue } from '../load.ts'
 import { makePurchase, makeSandbox, probe } from '../processes.ts'
 import { emptyFolder } from '../stores.ts'
@@ -84,7 +84,7 @@ test.skipIf(process.platform === 'win32')(
     expect(sent.length - refused.length).toBeGreaterThan(50)
 
     // What is read needs no room.
-    const untold = checkBooks(await booksOf(full.url + path), sent)
+    const untold = checkLedger(await readLedgerSnapshot(full.url + path), sent)
     expect(untold).toEqual([])
     const errors = full.output.text.split('\n').filter((line) => /"level":"?(?:error|50)/.test(line))
     expect(errors.length).toBeGreaterThan(0)
@@ -98,13 +98,13 @@ test.skipIf(process.platform === 'win32')(
 
     const again = await start(['--store', `sqlite:${file}`])
     const base = again.url + path
-    expect(checkBooks(await booksOf(base), sent)).toEqual([])
+    expect(checkLedger(await readLedgerSnapshot(base), sent)).toEqual([])
     expect(await probe(again.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
     // A request id that came to nothing is as good as new.
     const failedBuy = refused.find(({ requestId }) => requestId !== undefined)
     const retried = await buy(base, purchase, failedBuy?.requestId ?? '')
     expect(codeIn(retried)).toBeDefined()
-    expect(checkBooks(await booksOf(base), [...sent, retried])).toEqual([])
+    expect(checkLedger(await readLedgerSnapshot(base), [...sent, retried])).toEqual([])
     expect((await again.stop()).code).toBe(0)
   },
   120_000,
