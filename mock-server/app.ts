@@ -150,7 +150,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       void onRemoteChange(event).catch((error: unknown) =>
         log('error', 'what waits could not look at a clock that was changed elsewhere', { error }),
       ),
-    'elsewhere',
+    'remote',
   )
   const recorder = createDeliveryRecorder(sandboxes, log, hostNow)
   const handle = createRequestHandler({

@@ -20,7 +20,7 @@ interface Heard {
 async function hearing(store: Store): Promise<Heard> {
   const heard: Heard = { everywhere: [], elsewhere: [] }
   store.subscribe((event) => void heard.everywhere.push(event))
-  store.subscribe((event) => void heard.elsewhere.push(event), 'elsewhere')
+  store.subscribe((event) => void heard.elsewhere.push(event), 'remote')
   await vi.waitUntil(() => heard.elsewhere.includes('gap'), arrives)
   heard.everywhere.length = heard.elsewhere.length = 0
   return heard

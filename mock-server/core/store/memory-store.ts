@@ -52,7 +52,7 @@ export function memoryStore(): Store {
       return result
     },
     subscribe(listener, from) {
-      if (from === 'elsewhere') return () => {}
+      if (from === 'remote') return () => {}
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },

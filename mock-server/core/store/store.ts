@@ -113,7 +113,7 @@ export interface Store {
    * Passes on what transactions published, in their order within a sandbox, until the returned function is called.
    * @param from `elsewhere`: only what other processes on the same data did, without their requests
    */
-  subscribe(listener: (event: StoreEvent) => void, from?: 'everywhere' | 'elsewhere'): () => void
+  subscribe(listener: (event: StoreEvent) => void, from?: 'all' | 'remote'): () => void
   /** Why it cannot be used now, in one line; undefined where it can. */
   problem(): Promise<string | undefined>
   close(): Promise<void>

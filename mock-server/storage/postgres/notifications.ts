@@ -112,7 +112,7 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
         isBegun = true
         void connectListener()
       }
-      if (from !== 'elsewhere') {
+      if (from !== 'remote') {
         watchers.add(listener)
         if (watchers.size === 1 && isListening) void addWatcher(listener)
       }

@@ -31,7 +31,7 @@ export function watched(): { store: Store; seen: { listeners: number; transactio
     },
     subscribe(listener, from) {
       const stop = inner.subscribe(listener, from)
-      if (from === 'elsewhere') return stop
+      if (from === 'remote') return stop
       seen.listeners++
       return () => {
         seen.listeners--

@@ -139,9 +139,9 @@ export function createBatchingStore(backend: Backend): Store {
         if (!partition.busy) void trackInFlight(drain(sandbox, partition))
       })
     },
-    subscribe(listener, from = 'everywhere') {
+    subscribe(listener, from = 'all') {
       const stop = backend.subscribe(listener, from)
-      if (from === 'everywhere') listeners.add(listener)
+      if (from === 'all') listeners.add(listener)
       return () => {
         listeners.delete(listener)
         stop()
