@@ -53,9 +53,8 @@ function open(file: string): Backend {
     try {
       db.exec('BEGIN IMMEDIATE')
       if (cleared) statements.wipe.run(sandbox)
-      for (const { collection, key, text } of inserts) statements.insert.run(sandbox, collection, key, text)
+      writeInserts(sandbox, inserts, deletes)
       for (const { collection, key, text } of puts) statements.put.run(sandbox, collection, key, text)
-      for (const { collection, key } of deletes) statements.remove.run(sandbox, collection, key)
       const isEmpty = cleared && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
       if (isEmpty) statements.forget.run(sandbox)
       else statements.count.run(sandbox, JSON.stringify(counters))
@@ -69,6 +68,27 @@ function open(file: string): Backend {
       writesFail = true
       throw toStoreError(description, withDiskHint(error))
     }
+  }
+
+  /**
+   * Inserts rows and deletes others. An inserted row takes the place of a deleted row of its collection: the journal, which
+   * drops its oldest entry for each new one, then stays on the same pages. Rows of one collection are written side by side,
+   * so that rows that are deleted together share their pages.
+   */
+  function writeInserts(sandbox: string, inserts: Changes['inserts'], deletes: readonly EntryKey[]): void {
+    const deleted = Map.groupBy(deletes, collectionOf)
+    for (const [collection, rows] of Map.groupBy(inserts, collectionOf)) {
+      const replaceable = (deleted.get(collection) ?? []).values()
+      for (const { key, text } of rows) {
+        const old = replaceable.next().value
+        const isReplaced =
+          old !== undefined && statements.replace.run(key, text, sandbox, collection, old.key).changes !== 0
+        if (!isReplaced) statements.insert.run(sandbox, collection, key, text)
+      }
+      deleted.set(collection, [...replaceable])
+    }
+    for (const [collection, places] of deleted)
+      for (const { key } of places) statements.remove.run(sandbox, collection, key)
   }
 
   function read<T>(run: () => T): T {
@@ -118,6 +138,10 @@ function open(file: string): Backend {
   }
 }
 
+function collectionOf({ collection }: EntryKey): string {
+  return collection
+}
+
 function textIn(row: Record<string, unknown> | undefined, name: string): string | undefined {
   return row === undefined ? undefined : String(row[name])
 }
@@ -137,7 +161,19 @@ function rowOf(row: Record<string, unknown>): Row {
 
 const rowsOf = (rows: Record<string, unknown>[]): Row[] => rows.map(rowOf)
 
-type Name = 'get' | 'put' | 'insert' | 'remove' | 'wipe' | 'list' | 'dump' | 'counters' | 'count' | 'forget' | 'alive'
+type Name =
+  | 'get'
+  | 'put'
+  | 'insert'
+  | 'replace'
+  | 'remove'
+  | 'wipe'
+  | 'list'
+  | 'dump'
+  | 'counters'
+  | 'count'
+  | 'forget'
+  | 'alive'
 
 function prepare(db: DatabaseSync): Record<Name, StatementSync> {
   return {
@@ -146,6 +182,7 @@ function prepare(db: DatabaseSync): Record<Name, StatementSync> {
       'INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     ),
     insert: db.prepare('INSERT INTO entry (sandbox, collection, key, value) VALUES (?, ?, ?, ?)'),
+    replace: db.prepare('UPDATE entry SET key = ?, value = ? WHERE sandbox = ? AND collection = ? AND key = ?'),
     remove: db.prepare('DELETE FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
     wipe: db.prepare('DELETE FROM entry WHERE sandbox = ?'),
     list: db.prepare(
