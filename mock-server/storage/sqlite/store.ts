@@ -9,8 +9,8 @@ import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
 
 /** Of the file, kept in memory. In KiB. */
 const CACHE_KIB = 64 * 1024
-/** What was written goes from the log beside the file into it after so many pages: one that is written often is copied once. */
-const CHECKPOINT_PAGES = 4000
+/** SQLite copies the log beside the file into it after this many pages. No request is served meanwhile, so more pages would mean longer waits. */
+const CHECKPOINT_PAGES = 1000
 
 /**
  * Keeps every sandbox in one file, for one process. What was answered is in the file, and a process that is killed loses
