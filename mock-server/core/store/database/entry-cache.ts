@@ -58,8 +58,11 @@ export function createEntryCache(): EntryCache {
   /** What became hot in this run. */
   const newlyRecent: CachedEntry[] = []
 
-  /** What was asked for when the sandbox was to be held. */
+  /** Requested along with the next lock: what the last batch looked at more than once, or read as the batch before it did. */
   let prefetched: CachedEntry[] = []
+  /** Entry ids that this batch read from the database one by one, and those that the batch before it read. */
+  let readInBatch = new Set<string>()
+  let readInBatchBefore = new Set<string>()
   /** Whether another process had changed the sandbox when this one last held it: then it will have again. */
   let changedElsewhere = false
 
@@ -98,6 +101,8 @@ export function createEntryCache(): EntryCache {
       () => source().read(encodeEntryKey(entryKey)),
       (text) => {
         one = addEntry(entryKey, text)
+        one.recentlyRead = readInBatchBefore.has(entryId(entryKey))
+        readInBatch.add(entryId(entryKey))
         fetched.push(one)
         unread.add(one)
       },
@@ -173,14 +178,7 @@ export function createEntryCache(): EntryCache {
       newlyRecent.length = 0
       pendingReads = undefined
     },
-    prefetchKeys() {
-      prefetched = changedElsewhere
-        ? [...entries.values()]
-            .filter(({ recentlyRead, value, text }) => recentlyRead && (value === undefined || text !== undefined))
-            .slice(0, MAX_CACHED)
-        : []
-      return prefetched.map(encodeEntryKey)
-    },
+    prefetchKeys: () => prefetched.map(encodeEntryKey),
     async beginBatch(now) {
       changedElsewhere = version !== now.version
       if (changedElsewhere) await refresh(now)
@@ -191,7 +189,16 @@ export function createEntryCache(): EntryCache {
     endBatch(now) {
       version = now
       release()
+      prefetched = changedElsewhere
+        ? [...entries.values()]
+            .filter(({ recentlyRead, value, text }) => recentlyRead && (value === undefined || text !== undefined))
+            .slice(0, MAX_CACHED)
+        : []
       evict()
+      // What the next batch does not look at again is not requested after it.
+      for (const one of prefetched) one.recentlyRead = false
+      readInBatchBefore = readInBatch
+      readInBatch = new Set()
     },
     invalidate() {
       release()
