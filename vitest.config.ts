@@ -7,12 +7,14 @@ const results = process.env['GIFT_MOCK_TEST_RESULTS']
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Two workers on two cores: the tests that start real commands must not starve each other.
-    maxWorkers: 2,
+    // One more than the two cores of CI: tests that start commands and databases wait for them half of the time.
+    maxWorkers: 3,
     // A worker runs many files and evaluates each module once. Isolation takes a quarter of the suite's CPU time (decisions/0016).
     isolate: false,
     sequence: { sequencer: SlowFirst },
-    testTimeout: 20_000,
+    // Of tests that hang: on a busy machine, one that starts several commands takes many times as long as on an idle one.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ['test/helpers/setup.ts'],
     // Messages are in English whatever the language of the terminal; a test for Japanese sets its own. Empty means unset.
     // The player of pacts sets the last one in its process.

@@ -9,7 +9,8 @@ import { failedByNeither, failures } from './table.ts'
 
 const files = await loadFiles()
 const named = files.map((file) => [file.scenario.name, file] as const)
-const timeoutMs = 10_000
+/** In real time, on a machine that is busy: no client here waits for it. */
+const timeoutMs = 50_000
 
 describe('careless clients are found out', () => {
   test.each(named.filter(([, { scenario }]) => !scenario.tags.includes('long')))(
