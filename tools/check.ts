@@ -1,6 +1,6 @@
 /**
- * The quick loop, `npm run check`: format, lint, types, and the tests close to what changed since the last commit, or since
- * a commit that is given: `npm run check -- main`. All tests run with `npm test`.
+ * The quick loop, `npm run check`: types, lint with the format, and the tests close to what changed since the last
+ * commit, or since a given commit: `npm run check -- main`. All tests run with `npm test`.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -27,21 +27,9 @@ async function run({ name, command: [program, ...args] }: Step): Promise<boolean
 
 const changed = changedSince(process.argv[2] ?? 'HEAD')
 const tests = testsCloseTo(changed)
+const buildInfo = join('node_modules', '.cache', 'check.tsbuildinfo')
 const steps: Step[] = [
-  { name: 'format', command: ['npm', 'run', '-s', '--if-present', 'format:check'] },
-  {
-    name: 'types',
-    command: [
-      'npm',
-      'run',
-      '-s',
-      'typecheck',
-      '--',
-      '--incremental',
-      '--tsBuildInfoFile',
-      join('node_modules', '.cache', 'check.tsbuildinfo'),
-    ],
-  },
+  { name: 'types', command: ['npx', 'tsc', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', buildInfo] },
   { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
 ]
 if (tests.length > 0) steps.push({ name: `${tests.length} test files`, command: ['npx', 'vitest', 'run', ...tests] })

@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Tests that start commands, compilers or databases wait for them. Begun late, they would run alone at the end. */
-const waiting = /\/test\/(?:examples|store|scenarios|contracts|cli|fixture|browser)\/|readme\.test\.ts$/
+const waiting = /\/test\/(?:examples|storage|scenarios|contracts|cli|fixture|browser)\/|readme\.test\.ts$/
 
 /** Within both groups the order is Vitest's: by the last run's durations, or by size in a fresh checkout. */
 export class SlowFirst extends BaseSequencer {

@@ -9,14 +9,18 @@ import { call, environment, execute, folder, root } from '../command.ts'
 
 const program = join(root, 'mock-server/cli/index.ts')
 
-/** A client in a few lines: it issues so many codes, a second apart, and asks nothing when an answer is lost. */
+/**
+ * A client in a few lines: it issues so many codes, a second apart, and asks nothing when an answer is lost. It stops the clock
+ * first: on a busy machine, a client takes more than a second to start.
+ */
 function issuing(times: number, more = ''): string[] {
   const script = `
     const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey, GIFT_MOCK_TASK_DC_ID: DcId, GIFT_MOCK_TASK_AMOUNT: Amount, GIFT_MOCK_ADMIN_URL: admin } = process.env
-    const post = (url, body) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const send = (method, url, body) => fetch(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    await send('PUT', admin + '/clock', { mode: 'frozen', now: '2026-04-01T09:00:00+09:00' })
     for (let call = 0; call < ${times}; call++) {
-      await post(base + '/' + campaign + '/dc/getcode', { AuthKey, DcId, Amount }).catch(() => console.log('no answer'))
-      await post(admin + '/clock/advance', { ms: 1000 })
+      await send('POST', base + '/' + campaign + '/dc/getcode', { AuthKey, DcId, Amount }).catch(() => console.log('no answer'))
+      await send('POST', admin + '/clock/advance', { ms: 1000 })
     }
     ${more}`
   return ['--', process.execPath, '--input-type=module', '-e', script]

@@ -1,6 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
-import { collection, type Store, type Transaction } from '../../../mock-server/core/store/store.ts'
+import {
+  collection,
+  type Store,
+  StoreUnavailableError,
+  type Transaction,
+} from '../../../mock-server/core/store/store.ts'
 import { openStore } from '../../../mock-server/storage/index.ts'
 import { freshDatabase, isOwnServer, ownServer, sql } from '../../helpers/postgres.ts'
 import { PATIENT } from '../faults.ts'
@@ -51,8 +56,9 @@ test.skipIf(!isOwnServer)(
       try {
         await store.transaction('s', put(key, 1))
         return true
-      } catch {
-        return false
+      } catch (error) {
+        // On a busy machine PostgreSQL may start too late to report the outcome in time. It is known later.
+        return error instanceof StoreUnavailableError && error.committed !== undefined ? error.committed : false
       }
     }
     for (const key of ['a', 'b', 'c']) {
