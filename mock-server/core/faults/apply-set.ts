@@ -3,7 +3,7 @@ import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
 import { shiftClockWithinRange } from '../time/sandbox-clock.ts'
 import type { TriggeredFault } from './match-faults.ts'
 
-/** Makes the changes that faults ask for. @returns by how many milliseconds the clock was moved */
+/** Applies the setting and clock changes of the triggered faults. @returns the total clock shift [ms] */
 export function applySettingChanges(
   triggered: readonly TriggeredFault[],
   { tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>,

@@ -5,14 +5,14 @@ import { unknownNameMessage } from '../validation/suggest.ts'
 import type { Fault } from './fault.ts'
 import { type FaultContext, validateFault } from './validate-fault.ts'
 
-/** A fault that waits for its requests. */
+/** A fault that is active in a sandbox, with its counters. */
 export interface ArmedFault {
   fault: Fault
-  /** In the order of arming. */
+  /** Position in the order of arming. */
   order: number
-  /** How many requests fitted its provider, operation and match. */
+  /** Number of requests that matched its provider, operation and match. */
   seen: number
-  /** How many it met. */
+  /** Number of requests that it fired for. */
   hits: number
 }
 
@@ -20,8 +20,8 @@ export const armedFaults = collection<ArmedFault>('faults.armed')
 const ORDER_COUNTER = 'faults.order'
 
 /**
- * Arms a fault. What can never fire is refused.
- * @throws Problem 400 for what cannot be, 409 for a name that is taken
+ * Arms a fault and rejects one that can never fire.
+ * @throws Problem 400 if the fault can never fire, 409 if its name is in use
  */
 export function arm(
   sandbox: Pick<SandboxTransaction, 'tx' | 'record' | 'nowMs'>,
@@ -38,7 +38,7 @@ export function arm(
   return armed
 }
 
-/** In the order of arming. */
+/** Lists the armed faults in the order of arming. */
 export function listArmed(tx: Transaction): ArmedFault[] {
   return tx
     .list(armedFaults)
@@ -46,7 +46,7 @@ export function listArmed(tx: Transaction): ArmedFault[] {
     .toSorted((a, b) => a.order - b.order)
 }
 
-/** @throws Problem 404 where there is none of this name */
+/** @throws Problem 404 if no fault of this name is armed */
 export function disarm({ tx, record }: SandboxTransaction, name: string): void {
   const names = tx.list(armedFaults).map(({ key }) => key)
   if (!names.includes(name))

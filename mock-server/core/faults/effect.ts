@@ -4,54 +4,66 @@ import type { ProviderResponse, ProviderErrors } from '../provider/response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
 
-/** When in a request's life a fault acts: before the provider has looked at it, after it has done its work, or while the answer goes out. */
+/**
+ * When a fault acts: before the provider handles the request, after the provider has committed its result, or while
+ * the response body is sent.
+ */
 export const phases = ['before-commit', 'after-commit', 'mid-body'] as const
 export type Phase = (typeof phases)[number]
 
-/** What one effect does to one request. */
+/** What one effect does to one request. All members are optional and can be combined. */
 export interface EffectPlan {
-  /** Lets so many milliseconds of the sandbox's clock pass first. */
+  /** Delay before the next step, on the sandbox's clock [ms]. */
   waitMs?: number
-  /** Changes the sandbox from then on: before the commit this request sees it already. */
+  /** Permanent changes to the sandbox. In `before-commit` they already apply to this request. */
   settingChanges?: { settings: Settings; clockMs: number }
-  /** Answers in the provider's place. */
+  /** Creates a response that replaces the provider's. */
   replace?(provider: ProviderErrors): ProviderResponse
-  /** Changes the answer. */
+  /** Changes the serialized response. */
   transform?(response: SerializedResponse): SerializedResponse
-  /** Sends the answer in another way; before the commit there is none, and the request ends here. */
+  /** Replaces normal delivery. In `before-commit` there is no response yet, so the request ends here. */
   transmit?(response: SerializedResponse | undefined): Transmission
 }
 
-/** A number from 0 up to 1; each call gives the next one, and all follow from the sandbox's seed. Draw before `treat` returns: the source is one for all requests. */
+/**
+ * Returns the next random number in [0, 1), derived from the sandbox's seed. Call it only before `plan` returns:
+ * all requests share the generator.
+ */
 export type Random = () => number
 
 export interface ArmContext {
-  /** The providers whose requests the fault can meet. */
+  /** Providers whose requests can trigger the fault. */
   providers: readonly ProviderErrors[]
   definitions: SettingDefinitions
   phase: Phase
 }
 
-/** A kind of fault: one file each, listed in the table of `effects.ts`. */
+/** An effect type. Each has its own file and an entry in the table of `effects/index.ts`. */
 export interface Effect<Options = unknown> {
-  /** What it is given beside its `type`. */
+  /** Schema of the options beside `type`. */
   options(): z.ZodObject
-  /** When it can act. */
+  /** Phases in which it can act. */
   phases: readonly Phase[]
-  /** Whether the caller learns the answer that the provider decided on. */
+  /** True if the caller still receives the content of the provider's response. */
   deliversResponse: boolean
-  /** Whether, or in which of its phases alone, the caller learns a status: by the head, which goes out before the answer breaks off. */
+  /**
+   * Whether the caller receives a status line. A phase means: only in that phase, because the response head is sent
+   * before the response is cut off.
+   */
   statusReachesCaller: 'always' | 'never' | Phase
-  /** Once the head is out the caller still waits: who leaves then has seen it. */
+  /** The connection stays open after the head is sent, so a caller that disconnects has already received the head. */
   keepsConnectionOpen?: true
-  /** In a request that never leaves the process, nothing is like it. */
+  /** The effect has no equivalent for an in-process request. */
   socketOnly?: true
-  /** What its options say that its schema cannot see through, such as a status that the provider does not have. */
+  /**
+   * Checks what the schema cannot, such as a status that the provider does not use.
+   * @returns an error message, or undefined if the options are valid
+   */
   validateOptions?(options: Options, context: ArmContext): string | undefined
   plan(options: Options, random: Random, phase: Phase): EffectPlan
 }
 
-/** Ties the options' type to their schema, which is built when a fault first asks for it. */
+/** Defines an effect and infers the type of its options from their schema. The schema is built on first use. */
 export function defineEffect<S extends z.ZodObject>(
   definition: Omit<Effect<z.infer<S>>, 'options'> & { options: () => S },
 ): Effect<never> & { options: () => S } {

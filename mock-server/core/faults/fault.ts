@@ -14,7 +14,7 @@ export const timestampSchema = lazy(() =>
   z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' }),
 )
 
-/** `3-5`, or `2-` for all from the second on. */
+/** A range of calls such as `3-5`, or `2-` for the second call and all later ones. */
 const callRange = lazy(() =>
   z
     .string()
@@ -29,7 +29,7 @@ const callList = lazy(() => z.array(callNumber()).min(1, 'an empty list of calls
 const everyCall = lazy(() => strictObject({ every: callNumber() }))
 const CALLS = 'calls are a list such as [1, 3], a range such as "2-5" or "2-", or {every: 3}'
 
-/** What is wrong with calls that are none, told by the one that was meant. */
+/** Describes why `calls` is invalid, using the schema that fits the type of the input. */
 function describeCallsIssue(input: unknown): string {
   const meant = Array.isArray(input)
     ? callList
@@ -51,31 +51,31 @@ const headersSchema = lazy(() =>
   ),
 )
 
-/** Which requests of the operations a fault meets; all that is named must fit. */
+/** Selects the requests that trigger a fault. All given conditions must hold. */
 export const whenSchema = lazy(() =>
   strictObject({
     provider: z.string().optional(),
     operation: z.string().optional(),
-    /** Which of the requests that fit provider, operation and match, counted from 1 on since the fault was armed. */
+    /** Which of the requests that fit provider, operation and match. The count starts at 1 when the fault is armed. */
     calls: z
       .union([callList(), callRange(), everyCall()], { error: ({ input }) => describeCallsIssue(input) })
       .optional(),
-    /** From this moment on, by the sandbox's clock. */
+    /** Start of the time window on the sandbox's clock, inclusive. */
     from: timestampSchema().optional(),
-    /** Until this moment and no longer. */
+    /** End of the time window, exclusive. */
     until: timestampSchema().optional(),
-    /** The share of the remaining requests that it meets, drawn from the sandbox's seed. */
+    /** Probability, in (0, 1], that a remaining request triggers the fault. The sandbox's seed decides which do. */
     probability: z
       .number()
       .gt(0, 'a probability of 0: it could never fire')
       .max(1, 'a probability goes up to 1')
       .optional(),
     match: strictObject({
-      /** Headers of the request by name, in any case. */
+      /** Request headers by case-insensitive name. */
       headers: headersSchema().optional(),
-      /** Parameters of the query by name. */
+      /** Query parameters by name. */
       query: recordOf(z.string(), z.string()).optional(),
-      /** Members of the JSON body, at any depth; of a form the texts by their names, and a file as `{"filename"}`. */
+      /** Members of the JSON body at any depth. For a form: text fields by name, a file as `{"filename"}`. */
       body: recordOf(z.string(), z.json()).optional(),
     })
       .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), {
@@ -87,7 +87,7 @@ export const whenSchema = lazy(() =>
 )
 export type When = z.infer<ReturnType<typeof whenSchema>>
 
-/** The effect: its `type`, and beside it the options of that type. */
+/** The effect: its `type` and the options of that type. */
 const effectSchema = lazy(() =>
   z
     .preprocess(
@@ -116,7 +116,7 @@ const effectSchema = lazy(() =>
 
 export const faultSchema = lazy(() =>
   strictObject({
-    /** For people, and to disarm it. */
+    /** Identifies the fault in the journal and when it is disarmed. */
     name: z
       .string()
       .regex(
@@ -126,17 +126,17 @@ export const faultSchema = lazy(() =>
     when: whenSchema().default({}),
     phase: enumOf('phase', phases),
     effect: effectSchema(),
-    /** It fires so many times at most. */
+    /** Maximum number of times that it fires. */
     times: z.int().min(1, 'it could never fire').optional(),
   }),
 )
 
-/** A fault as it is given. */
+/** A fault before validation. */
 export type FaultDocument = z.input<ReturnType<typeof faultSchema>>
-/** A fault as it was checked. */
+/** A validated fault. */
 export type Fault = z.output<ReturnType<typeof faultSchema>>
 
-/** @throws Problem 400 that says everything that is wrong */
+/** @throws Problem 400 that lists every issue */
 export function parseFault(document: unknown): Fault {
   const parsed = faultSchema().safeParse(document)
   if (parsed.success) return parsed.data
@@ -149,7 +149,7 @@ export function parseCallRange(range: string): { first: number; last: number } {
   return { first: Number(first), last: last ? Number(last) : Infinity }
 }
 
-/** Whether a request, the `number`th of those that fit, is one of the calls. */
+/** @param number position of the request among the matching ones, from 1 */
 export function isSelectedCall(calls: When['calls'], number: number): boolean {
   if (calls === undefined) return true
   if (typeof calls === 'string') {
@@ -159,7 +159,7 @@ export function isSelectedCall(calls: When['calls'], number: number): boolean {
   return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
 }
 
-/** Whether a moment lies in the fault's window. */
+/** True if `nowMs` is in the fault's time window. */
 export function isInTimeWindow({ from, until }: When, nowMs: number): boolean {
   return (from === undefined || nowMs >= parseIso(from)) && (until === undefined || nowMs < parseIso(until))
 }

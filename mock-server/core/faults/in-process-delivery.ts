@@ -2,9 +2,11 @@ import type { Sleep } from '../time/sleep.ts'
 import { type Transmission, isBodiless } from '../http/response.ts'
 
 /**
- * What comes nearest to a script where there is no connection: a fetch that fails, a body that breaks off, or silence.
- * @param caller aborted when the caller leaves, and by this where the body is not read on
- * @param beforeEnd called before the last thing that the caller sees; `lost` where that is not what the script says
+ * Imitates a transmission for an in-process request, which has no connection: `fetch` rejects, the body fails, or the
+ * response never comes.
+ * @param caller aborted when the caller disconnects; this function aborts it if the body is cancelled
+ * @param beforeEnd called before the last step that the caller sees; `lost` is true if the transmission was cut short
+ * @throws the error with which `fetch` rejects if there is no head
  */
 export async function transmitInProcess(
   { head, chunks, end, rawBytes }: Transmission,
@@ -51,13 +53,13 @@ async function untilDisconnected(sleep: Sleep, signal: AbortSignal): Promise<voi
 
 const losses = new WeakSet()
 
-/** Marks why a caller gets no answer at all. */
+/** Marks an error as a simulated connection loss and returns it. */
 export function markConnectionLoss(reason: unknown): unknown {
   if (typeof reason === 'object' && reason !== null) losses.add(reason)
   return reason
 }
 
-/** Whether this is how a lost connection shows itself to the caller, and no failure of the mock. */
+/** True if the error is a simulated connection loss, not a failure of the mock. */
 export function isConnectionLoss(error: Error): boolean {
   return losses.has(error)
 }
@@ -66,7 +68,7 @@ function abortReason(signal: AbortSignal, end: Transmission['end']): unknown {
   return signal.aborted ? signal.reason : fetchFailure(end)
 }
 
-/** As fetch fails where a connection is lost. */
+/** The error with which Node's `fetch` rejects if a connection is lost. */
 function fetchFailure(end: Transmission['end']): TypeError {
   const reset = end === 'reset' || end === 'hang'
   return new TypeError('fetch failed', {

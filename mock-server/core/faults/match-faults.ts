@@ -10,21 +10,21 @@ import { type Random, phases, type EffectPlan } from './effect.ts'
 import { effectOf } from './effects/index.ts'
 import { type Fault, isSelectedCall, isInTimeWindow } from './fault.ts'
 
-/** A request of an operation; what is no operation is met by no fault. */
+/** A request that resolved to an operation. Other requests trigger no fault. */
 export interface FaultTarget {
   provider: string
   operation: string
   incoming: ProviderRequest
 }
 
-/** A fault that meets a request, and what it does to it. */
+/** A fault that fires for a request, and its effect on the request. */
 export interface TriggeredFault {
   fault: Fault
   deliversResponse: boolean
   plan: EffectPlan
 }
 
-/** The faults that meet a request: by their phases, and in the order of arming. They are counted with it. */
+/** Selects the faults that fire for a request, ordered by phase, then by arming, and updates their counters. */
 export function selectFaults(
   { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,
   request: FaultTarget,
@@ -47,7 +47,10 @@ export function selectFaults(
   return triggered
 }
 
-/** All that is drawn is drawn here, before anybody else can begin another stream. */
+/**
+ * Decides whether a matching fault fires. All its random numbers are drawn here, before another id stream can start.
+ * @returns undefined if the fault does not fire
+ */
 function trigger(
   { fault, hits }: ArmedFault,
   seen: number,
@@ -64,7 +67,7 @@ function trigger(
   return { fault, deliversResponse, plan: plan(effect, random, phase) }
 }
 
-/** Whether nothing is left for those after it to act on. */
+/** True if later faults cannot act on this request any more. */
 function isTerminal({ fault, plan }: TriggeredFault): boolean {
   const replaced = plan.replace !== undefined || plan.transform !== undefined
   return plan.transmit !== undefined || (fault.phase === 'before-commit' && replaced)
@@ -81,7 +84,7 @@ function matches({ when }: Fault, { provider, operation, incoming }: FaultTarget
   )
 }
 
-/** A JSON value; of a form, the texts by their names, and a file as `{filename, bytes}` with its length. */
+/** Parses the body as JSON, or a form as an object: text fields by name, a file as `{filename, bytes}` with its length. */
 function parseBodyForMatch(incoming: ProviderRequest): unknown {
   const { headers, body } = incoming
   const type = parseMediaType(headers['content-type'])?.type
@@ -96,21 +99,21 @@ function parseBodyForMatch(incoming: ProviderRequest): unknown {
   )
 }
 
-/** A request and the faults that meet it. */
+/** The faults that fire for one request, and the state that their delivery needs. */
 export interface FaultMatch {
-  /** Those that act before the provider has looked at it. */
+  /** Faults that act before the provider handles the request. */
   beforeCommit: readonly TriggeredFault[]
-  /** Those that act on what the provider decided. */
+  /** Faults that act on the provider's response. */
   afterCommit: readonly TriggeredFault[]
-  /** By the sandbox's clock. */
+  /** Arrival of the request on the sandbox's clock. */
   arrivedAtMs: number
-  /** By how many milliseconds its own faults have moved that clock since: nobody waited those. */
+  /** Clock shift by the request's own faults since arrival [ms]. It is not part of the time that the caller waited. */
   clockShiftMs: number
-  /** That in which it came. */
+  /** Timers of the sandbox generation in which the request arrived. */
   timers: GenerationTimers
 }
 
-/** The faults that meet a request, counted with it; undefined where none does. */
+/** Matches the armed faults against a request and updates their counters. @returns undefined if no fault fires */
 export function matchFaults(
   sandbox: SandboxTransaction,
   request: FaultTarget,

@@ -4,19 +4,19 @@ import type { Provider } from '../provider/provider.ts'
 import { type ProviderResponse, type Outcome, serializeResponse } from '../provider/response.ts'
 import type { TriggeredFault, FaultMatch } from './match-faults.ts'
 
-/** What becomes of the answer of a request that faults met. */
+/** How the response of a request with triggered faults is delivered. */
 export interface DeliveryPlan {
-  /** As it goes out, or would have; undefined where there is none. */
+  /** The response as it is sent, or would have been sent; undefined if there is none. */
   response: SerializedResponse | undefined
-  /** How it goes out; undefined for as a whole. */
+  /** How it is sent; undefined if it is sent normally. */
   transmission: Transmission | undefined
   delivered: boolean
-  /** How long it is kept back, in milliseconds of the sandbox's clock. */
+  /** Delay before the response is sent, on the sandbox's clock [ms]. */
   waitMs: number
   record: FaultRecord
 }
 
-/** The fault that ends a request before the provider looks at it. */
+/** Finds the fault that ends a request before the provider handles it. */
 export function terminatingFault({ beforeCommit }: FaultMatch): TriggeredFault | undefined {
   return beforeCommit.find(({ plan }) => plan.replace ?? plan.transform ?? plan.transmit)
 }
@@ -25,7 +25,7 @@ export function totalDelay(triggered: readonly TriggeredFault[]): number {
   return triggered.reduce((ms, { plan }) => ms + (plan.waitMs ?? 0), 0)
 }
 
-/** The answer that a fault has for the provider, and why there is one. */
+/** The response with which a terminating fault replaces the provider's, and the outcome that the journal records. */
 export function replacementResponse(
   { fault, plan }: TriggeredFault,
   provider: Provider,
@@ -39,8 +39,9 @@ export function replacementResponse(
 }
 
 /**
- * @param provided what the provider, or a fault in its place, answers
- * @param more headers of the mock's own, whatever the faults make of the answer
+ * Applies the effects to the response and decides how it is delivered.
+ * @param provided response of the provider, or of a fault that replaces it
+ * @param more headers that the mock adds after the faults have changed the response
  */
 export function planDelivery(
   match: FaultMatch,
@@ -63,7 +64,7 @@ export function planDelivery(
 
 const blankResponse: SerializedResponse = { status: 200, headers: {}, body: '' }
 
-/** The last of the faults decided what the caller got. */
+/** Records the last fault as the main one, because it determines what the caller receives. */
 function faultRecord({ beforeCommit, afterCommit }: FaultMatch): FaultRecord {
   const records = [...beforeCommit, ...afterCommit].map(({ fault: { name, phase, effect } }) => ({
     name,

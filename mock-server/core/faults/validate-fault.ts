@@ -10,11 +10,11 @@ import type { Fault } from './fault.ts'
 export interface FaultContext {
   providers: readonly Provider[]
   definitions: SettingDefinitions
-  /** Whether requests come over sockets. */
+  /** True if requests arrive over sockets. */
   sockets: boolean
 }
 
-/** Why a fault could never fire, with what can be instead, and where in it that is; undefined where it can. */
+/** Checks that a fault can fire. @returns an issue with the reason and the path, or undefined if the fault can fire */
 export function validateFault(
   { name, when, phase, effect }: Fault,
   { providers, definitions, sockets }: FaultContext,

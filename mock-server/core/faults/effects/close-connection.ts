@@ -2,7 +2,7 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headAndHalfBody, headWithLength } from '../../http/response.ts'
 
-/** The connection is closed once the head of the answer is out, or in the middle of its body. */
+/** Closes the connection after the response head (`after-commit`) or after half of the body (`mid-body`). */
 export const closeConnection = defineEffect({
   options: () => strictObject({}),
   phases: ['after-commit', 'mid-body'],

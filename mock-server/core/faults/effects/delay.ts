@@ -4,13 +4,13 @@ import { DAY_MS, duration } from '../duration.ts'
 import { type Random, defineEffect } from '../effect.ts'
 
 const distributions = () => ({
-  /** Always so many. */
+  /** Fixed delay. */
   ms: duration().optional(),
-  /** Any as likely as any other. */
+  /** Uniform distribution between `min` and `max`. */
   uniform: strictObject({ min: duration(), max: duration() })
     .refine(({ min, max }) => min <= max, 'min is greater than max')
     .optional(),
-  /** Most near the median, and a long tail, as of real services; `max` cuts it off, or else a day does. */
+  /** Log-normal distribution, with the long tail of real services. `max` limits the delay; the default is one day. */
   lognormal: strictObject({
     median: duration().refine((ms) => ms > 0, 'not above 0'),
     sigma: z.number().min(0).max(5),
@@ -18,7 +18,7 @@ const distributions = () => ({
   }).optional(),
 })
 
-/** Everything goes its way, only later. Durations are milliseconds of the sandbox's clock. */
+/** Delays the request or the response; nothing else changes. Durations are on the sandbox's clock [ms]. */
 export const delay = defineEffect({
   options: () => strictObject(distributions()),
   phases: ['before-commit', 'after-commit'],
@@ -38,7 +38,7 @@ export const delay = defineEffect({
   },
 })
 
-/** A number of the standard normal distribution, by Box and Muller. */
+/** A random number from the standard normal distribution (Box-Muller transform). */
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }

@@ -1,7 +1,7 @@
 import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 
-/** The connection is closed in an orderly way without a byte of an answer. */
+/** Closes the connection normally without sending a byte. */
 export const emptyResponse = defineEffect({
   options: () => strictObject({}),
   phases: ['before-commit', 'after-commit'],

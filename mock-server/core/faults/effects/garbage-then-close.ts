@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 
-/** Random bytes in place of an answer, and the connection is closed. */
+/** Sends random bytes instead of a response, then closes the connection. */
 export const garbageThenClose = defineEffect({
   options: () =>
     strictObject({
-      /** How many. */
+      /** Number of bytes. */
       bytes: z.int().min(1).max(65_536).default(256),
     }),
   phases: ['before-commit', 'after-commit'],
@@ -14,7 +14,7 @@ export const garbageThenClose = defineEffect({
   statusReachesCaller: 'never',
   socketOnly: true,
   plan({ bytes }, chance) {
-    // The high bit keeps it from looking like the beginning of HTTP.
+    // The high bit is set so that the bytes cannot look like an HTTP status line.
     const rawBytes = Uint8Array.from({ length: bytes }, () => 128 + Math.floor(chance() * 128))
     return { transmit: () => ({ rawBytes, chunks: [], end: 'close' }) }
   },

@@ -2,7 +2,7 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headAndHalfBody } from '../../http/response.ts'
 
-/** Nothing comes, or nothing more, until the caller gives up. */
+/** Sends nothing, or nothing after half of the body (`mid-body`), until the caller disconnects. */
 export const hang = defineEffect({
   options: () => strictObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],

@@ -16,7 +16,7 @@ import { slowBody } from './slow-body.ts'
 import { truncateBody } from './truncate-body.ts'
 import { wrongContentType } from './wrong-content-type.ts'
 
-/** Every kind of fault, by the `type` of its effect. */
+/** All effects by their `type`. */
 export const effects = {
   respond,
   'provider-error': providerError,
@@ -38,7 +38,7 @@ export const effects = {
 
 export type EffectType = keyof typeof effects
 
-/** The names that WireMock has for four of them. */
+/** WireMock's names for four of the effects. */
 export const aliases: ReadonlyMap<string, EffectType> = new Map([
   ['EMPTY_RESPONSE', 'empty-response'],
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
@@ -54,7 +54,7 @@ export function isEffectType(type: string): type is EffectType {
   return Object.hasOwn(effects, type)
 }
 
-/** An effect whose options were checked by its own schema when the fault was armed. */
+/** Returns an effect. Its options must have been validated by its schema, as `parseFault` does. */
 export function effectOf(type: EffectType): Effect<Record<string, unknown>> {
   return effects[type]
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 
-/** An error of the provider, in its own shape. */
+/** Sends an error of the provider, in the provider's own format. */
 export const providerError = defineEffect({
   options: () => strictObject({ status: z.int() }),
   phases: ['before-commit', 'after-commit'],

@@ -2,7 +2,7 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headAndHalfBody } from '../../http/response.ts'
 
-/** The connection is reset, as by a crash or a firewall: TCP RST. */
+/** Resets the connection (TCP RST), as a crash or a firewall does. */
 export const resetConnection = defineEffect({
   options: () => strictObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],

@@ -3,13 +3,13 @@ import { strictObject, recordOf } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headerName, headerValue, isBodiless } from '../../http/response.ts'
 
-/** An answer of your own. */
+/** Sends a custom response. */
 export const respond = defineEffect({
   options: () =>
     strictObject({
       status: z.int().min(200, 'a status goes from 200 to 599').max(599, 'a status goes from 200 to 599'),
       headers: recordOf(headerName(), headerValue()).default({}),
-      /** A text goes out as it is, anything else as JSON. */
+      /** A string is sent as it is, any other value as JSON. */
       body: z.json().default(''),
     }),
   phases: ['before-commit', 'after-commit'],

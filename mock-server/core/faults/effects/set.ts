@@ -4,13 +4,13 @@ import { validateSettings } from '../../settings/settings.ts'
 import { clockShift } from '../duration.ts'
 import { defineEffect } from '../effect.ts'
 
-/** From then on the provider is another: a lower limit, a brand less, a new fixed amount, a revoked key, a skewed clock. */
+/** Changes settings or the clock permanently, for example a lower limit, a revoked key or a skewed clock. */
 export const set = defineEffect({
   options: () =>
     strictObject({
       /** New values by dotted names, as in `PATCH settings`. */
       settings: recordOf(z.string(), z.unknown()).default({}),
-      /** Moves the provider's clock by so many milliseconds, ahead or back. */
+      /** Shift of the provider's clock [ms]: positive is forward. */
       clockMs: clockShift().default(0),
     }),
   phases: ['before-commit', 'after-commit'],

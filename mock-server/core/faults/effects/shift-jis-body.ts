@@ -3,11 +3,11 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { encodeShiftJis } from './shift-jis-encoder.ts'
 
-/** The body is in Shift_JIS where UTF-8 is promised: whoever decodes it strictly fails, whoever does not reads garbage. */
+/** Sends the body in Shift_JIS instead of UTF-8. A strict UTF-8 decoder fails; a lenient one returns garbage. */
 export const shiftJisBody = defineEffect({
   options: () =>
     strictObject({
-      /** Whether the Content-Type says so. */
+      /** Whether the Content-Type declares Shift_JIS. */
       declared: z.boolean().default(true),
     }),
   phases: ['after-commit', 'mid-body'],

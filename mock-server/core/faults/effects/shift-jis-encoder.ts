@@ -1,11 +1,11 @@
 const UNKNOWN = 0x3f
 const NEW_LINE = 0x0a
 
-/** The first bytes of the codes of two bytes. Those of 0xED and 0xEE are left out: Japanese systems write their kanji with 0xFA to 0xFC. */
+/** First bytes of two-byte codes. 0xED and 0xEE are left out: Japanese systems encode their kanji as 0xFA to 0xFC. */
 const leadBytes = range(0x81, 0xfc).filter((lead) => lead < 0xa0 || (lead > 0xdf && lead !== 0xed && lead !== 0xee))
 const trailBytes = range(0x40, 0xfc)
 
-/** The platform only decodes Shift_JIS, so the table of its encoder is what the decoder makes of each code. */
+/** The encoding table. The platform can only decode Shift_JIS, so the table is built by decoding every code. */
 let table: ReadonlyMap<string, readonly number[]> | undefined
 
 function encodeTable(): ReadonlyMap<string, readonly number[]> {
@@ -14,7 +14,7 @@ function encodeTable(): ReadonlyMap<string, readonly number[]> {
     ...leadBytes.flatMap((lead) => trailBytes.map((trail) => [lead, trail])),
   ]
   const decoder = new TextDecoder('shift_jis')
-  // All at once, a line each: a call for each takes a second.
+  // Decodes all codes in one call, one per line: one call per code takes a second.
   const decoded = decoder
     .decode(Uint8Array.from(codes.slice(NEW_LINE + 1).flatMap((code) => [...code, NEW_LINE])))
     .split('\n')
@@ -33,7 +33,7 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index)
 }
 
-/** Characters that Shift_JIS does not have become question marks. */
+/** Encodes text as Shift_JIS. Characters that Shift_JIS lacks become question marks. */
 export function encodeShiftJis(text: string): Uint8Array<ArrayBuffer> {
   const codes = (table ??= encodeTable())
   return Uint8Array.from([...text].flatMap((character) => codes.get(character) ?? [UNKNOWN]))

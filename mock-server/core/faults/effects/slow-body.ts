@@ -4,13 +4,13 @@ import { duration } from '../duration.ts'
 import { defineEffect } from '../effect.ts'
 import { bodyBytes, headWithLength } from '../../http/response.ts'
 
-/** The body drips: the head comes at once, the rest in pieces. */
+/** Sends the head at once and the body slowly, in pieces. */
 export const slowBody = defineEffect({
   options: () =>
     strictObject({
-      /** How long the whole body takes, in milliseconds of the sandbox's clock. */
+      /** Duration of the whole body, on the sandbox's clock [ms]. */
       ms: duration(),
-      /** In how many pieces; no more than the body has bytes. */
+      /** Number of pieces, limited to the number of bytes in the body. */
       pieces: z.int().min(1).max(10_000).default(10),
     }),
   phases: ['after-commit', 'mid-body'],

@@ -3,11 +3,11 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { bodyBytes } from '../../http/response.ts'
 
-/** The body ends too early, and the length header says so too: HTTP is whole, JSON is not. */
+/** Truncates the body and adjusts Content-Length: the HTTP message is complete, the JSON is not. */
 export const truncateBody = defineEffect({
   options: () =>
     strictObject({
-      /** How many bytes are left of the body; half of it by default. */
+      /** Number of bytes to keep; half of the body by default. */
       bytes: z.int().min(0).optional(),
     }),
   phases: ['after-commit', 'mid-body'],

@@ -2,7 +2,7 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headerValue } from '../../http/response.ts'
 
-/** The right body under a wrong Content-Type. */
+/** Sends the correct body with a wrong Content-Type. */
 export const wrongContentType = defineEffect({
   options: () => strictObject({ contentType: headerValue().default('text/html; charset=UTF-8') }),
   phases: ['after-commit', 'mid-body'],
