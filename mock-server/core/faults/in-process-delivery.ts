@@ -6,7 +6,7 @@ import { type Transmission, isBodiless } from '../http/response.ts'
  * response never comes.
  * @param caller aborted when the caller disconnects; this function aborts it if the body is cancelled
  * @param beforeEnd called before the last step that the caller sees; `lost` is true if the transmission was cut short
- * @throws the error with which `fetch` rejects if there is no head
+ * @throws the error with which `fetch` rejects, if no response can be returned
  */
 export async function transmitInProcess(
   { head, chunks, end, rawBytes }: Transmission,
