@@ -1,46 +1,49 @@
 import { effectOf } from '../faults/effects/index.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 
-/** So long after an answer went out, in milliseconds, a request may come that its caller sent before it had that answer. */
+/** A request that arrives within this time [ms] of a response may have been sent before that response was received. */
 export const IN_FLIGHT_MS = 100
 
-/** What a caller can know of how its request ended: `pending` while it still waits. */
+/** What the caller can know about the result of its request; `pending` while it still waits. */
 export type CallerOutcome = 'done' | 'refused' | 'unknown' | 'pending'
 
-/** @param refusals the statuses by which the provider says that it did nothing */
+/** @param refusals statuses with which the provider states that it did nothing */
 export function callerOutcome(entry: JournalEntry, refusals: ReadonlySet<number>): CallerOutcome {
   if (succeeded(entry)) return 'done'
   if (refusals.has(entry.response.status) && statusReachedCaller(entry)) return 'refused'
   return entry.fault?.effect === 'hang' && !entry.abandoned ? 'pending' : 'unknown'
 }
 
-/** The caller has the provider's own success, whole. */
+/** True if the caller received the provider's complete success response, not one made by a fault. */
 export function succeeded({ delivered, response, outcome }: JournalEntry): boolean {
   return delivered && response.status === 200 && outcome.code !== 'fault'
 }
 
-/** Whether the head of an answer got to the caller; of a body that broke off, the status is known all the same. */
+/** True if the status reached the caller, even if the body was cut off. */
 export function statusReachedCaller({ delivered, abandoned, fault }: JournalEntry): boolean {
   if (delivered) return true
   if (!fault) return false
   const { statusReachesCaller, keepsConnectionOpen = false } = effectOf(fault.effect)
-  // Who left while the answer was kept back saw nothing of it.
+  // A caller that disconnected while the response was delayed received nothing of it.
   return (
     (statusReachesCaller === 'always' || statusReachesCaller === fault.phase) && (keepsConnectionOpen || !abandoned)
   )
 }
 
-/** When the answer had gone out or the caller had given up, by the sandbox's clock. */
+/** Time at which the response was sent or the caller gave up, on the sandbox's clock [ms]. */
 export function finishedAtMs({ atMs, durationMs }: JournalEntry): number {
   return atMs + durationMs
 }
 
-/** Whether a request was sent when its sender did not wait for the earlier one any more; nobody knows where the clock was set back between. */
+/** True if `later` arrived after `earlier` had finished, or if the clock was set back in between (order unknown). */
 export function sentAfterFinish(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs >= finishedAtMs(earlier) || later.atMs < earlier.atMs
 }
 
-/** Whether it may have been sent before the answer to the earlier one was known, as by several workers at once; or the clock was set back between. */
+/**
+ * True if `later` may have been sent before the response to `earlier` was received, for example by a parallel worker,
+ * or if the clock was set back in between.
+ */
 export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs - finishedAtMs(earlier) <= IN_FLIGHT_MS
 }

@@ -1,7 +1,7 @@
 import { type JournalEntry, MAX_BODY_LENGTH } from '../journal/journal.ts'
 import { parseJsonOrUndefined } from '../util/json.ts'
 
-/** The entries by a key of theirs, in the order in which they came; those without one are left out. */
+/** Groups entries by key and keeps their order. Entries without a key are left out. */
 export function groupByKey(
   entries: readonly JournalEntry[],
   keyOf: (entry: JournalEntry) => string | undefined,
@@ -12,8 +12,9 @@ export function groupByKey(
 }
 
 /**
- * Who asks for what: two with the same key are the same request as far as the journal tells, which masks secrets
- * and knows of a file how long it is. Undefined where the journal does not hold the whole body, or no operation was meant.
+ * Key of a request's caller, target and body. Requests with the same key are the same as far as the journal shows:
+ * it masks secrets and stores only the length of a file.
+ * @returns undefined if the journal does not hold the whole body or the request resolved to no operation
  */
 export function requestContentKey({
   operation,
@@ -28,10 +29,10 @@ export function requestContentKey({
     : undefined
 }
 
-/** Of a form with files: another one each time. */
+/** The multipart boundary differs on every send, so it is ignored. */
 const BOUNDARY = /;\s*boundary=.*/i
 
-/** The members of a JSON body that is an object; none of any other body, or where the journal cut it. */
+/** The members of a JSON object body. Empty if the body is not JSON or the journal truncated it. */
 export function jsonMembers({ request: { body } }: JournalEntry): ReadonlyMap<string, unknown> {
   const value = parseJsonOrUndefined(body)
   return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])

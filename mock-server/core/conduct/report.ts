@@ -8,31 +8,31 @@ import { defaultSettings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import type { ConductRule, Violation } from './rule.ts'
 
-/** `inconclusive`: nothing was found, and requests that could prove something have been evicted from the journal. */
+/** `inconclusive`: no violation was found, but evicted journal entries could contain one. */
 export type RuleResult = 'passed' | 'violated' | 'not exercised' | 'inconclusive'
 
 export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'> {
   provider: string
   evidence: EvidenceClass | null
   result: RuleResult
-  /** How often the client could have broken it. */
+  /** Number of occasions on which the client could have violated the rule. */
   exercised: number
   violations: readonly Violation[]
 }
 
 export interface ConductReport {
   rules: RuleReport[]
-  /** Requests that the journal no longer knows. */
+  /** Number of requests evicted from the journal. */
   evicted: number
 }
 
-/** What a sandbox has written down. */
+/** The journal and ledger of a sandbox. */
 export interface SandboxRecords {
-  /** In the order in which they were decided. */
+  /** Journal entries in the order in which the requests were handled. */
   listed: readonly JournalEntry[]
-  /** In the order of issue. */
+  /** Ledger entries in the order of issue. */
   codes: readonly LedgerEntry[]
-  /** Requests that the journal no longer knows. */
+  /** Number of requests evicted from the journal. */
   evicted: number
 }
 
@@ -51,7 +51,7 @@ export function readRecords(
   }
 }
 
-/** Judges what the journal and the ledger of a sandbox hold by every provider's rules of conduct. */
+/** Evaluates the conduct rules of all providers against the sandbox's journal and ledger. */
 export function conductReport(
   sandbox: SandboxTransaction,
   providers: readonly Provider[],
@@ -92,8 +92,8 @@ export function evaluateConduct(
 }
 
 /**
- * By the host's clock first: the sandbox's may have been set back. Within a millisecond by the order of the decisions,
- * but for what faults put off.
+ * Orders by arrival on the host's clock, because the sandbox's clock may have been set back. Within one millisecond the
+ * entries keep the order of handling, unless a fault delayed one of them: then the sandbox's clock decides.
  */
 function byArrival(a: JournalEntry, b: JournalEntry): number {
   const wasPutOff = wasDelayedByFault(a) || wasDelayedByFault(b)

@@ -3,24 +3,24 @@ import type { LedgerEntry } from '../ledger.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Text } from '../localized-text.ts'
 
-/** What a client did, as far as the journal still knows. */
+/** What a client did, as far as the journal still holds it. */
 export interface ClientHistory {
-  /** The provider's requests in the order in which they came. */
+  /** The provider's requests in order of arrival. */
   entries: readonly JournalEntry[]
   /** The provider's codes in the order of issue. */
   codes: readonly LedgerEntry[]
-  /** As they hold now. */
+  /** The current settings. */
   settings: Settings
   /**
-   * As the sandbox was made: all that a client can have been told beforehand. What was changed since, a fault may have
-   * changed without notice, so a rule holds a client to the looser of the two.
+   * The settings with which the sandbox was created, which the client can know in advance. A fault may have changed
+   * settings since then without notice, so a rule applies the more lenient of the two.
    */
   initialSettings: Settings
-  /** How many times as fast as real time the sandbox's clock runs now. */
+  /** Current speed of the sandbox's clock, as a multiple of real time. */
   clockRate: number
 }
 
-/** A breach of a rule, with what proves it. */
+/** A violation of a rule, with the requests that prove it. */
 export interface Violation {
   /** One sentence: what the client did. */
   what: Text
@@ -29,17 +29,20 @@ export interface Violation {
 }
 
 export interface Evaluation {
-  /** How often the client could have broken the rule: 0 says that it was not exercised. */
+  /** Number of occasions on which the client could have violated the rule; 0 means not exercised. */
   exercised: number
   violations: readonly Violation[]
 }
 
-/** `money`: a code may be paid for in vain. `refusal`: production refuses or blocks the client. `notice`: good to know. */
+/**
+ * `money`: the client may pay for a code that it does not get. `refusal`: production refuses or blocks the client.
+ * `notice`: for information.
+ */
 export type Severity = 'money' | 'refusal' | 'notice'
 
-/** What a provider's rules ask of a client, judged from journal and ledger. */
+/** A rule for a provider's clients, evaluated from the journal and the ledger. */
 export interface ConductRule {
-  /** `at-gift/pacing`. */
+  /** For example `at-gift/pacing`. */
   name: string
   /** The rule's id in the evidence register. */
   rule: string

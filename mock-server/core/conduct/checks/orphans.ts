@@ -2,8 +2,8 @@ import type { LedgerEntry } from '../../ledger.ts'
 import type { Evaluation } from '../rule.ts'
 
 /**
- * Codes whose first answer was lost, and what became of them.
- * @param wasSought whether the client did what can be done to learn a code
+ * Checks that the client recovered the codes whose first response was lost.
+ * @param wasSought returns true if the client did what it could to recover the code
  */
 export function checkOrphans(
   codes: readonly LedgerEntry[],

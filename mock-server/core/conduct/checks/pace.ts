@@ -3,15 +3,15 @@ import type { RateLimit } from '../../provider/rate-limiter.ts'
 import { type Text, pluralize } from '../../localized-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
-/** So many requests in any window of so many milliseconds. */
+/** A limit of `requests` in any window of `windowMs` [ms]. */
 export type Pace = Pick<RateLimit, 'requests' | 'windowMs'>
 
-/** What keeps to either of two limits: where one was changed on the way, no client can be held to the tighter one. */
+/** Combines two limits into a more lenient one. If a limit changed, the client need not know the stricter one. */
 export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
 }
 
-/** Whether the requests of a group came no faster than a limit, by when they came; a breach lasts as long as it goes on. */
+/** Checks that the requests of each group arrive within the limit. Overlapping bursts count as one violation. */
 export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace): Evaluation {
   let exercised = 0
   const violations: Violation[] = []
@@ -43,7 +43,7 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   return bursts.map(({ from, to }) => group.slice(from, to + 1))
 }
 
-/** From the earliest to the latest: a clock that was set back between makes it longer, never shorter. */
+/** Time from the earliest to the latest arrival [ms]. Setting the clock back in between makes it longer, never shorter. */
 function timeSpan(group: readonly JournalEntry[]): number {
   const times = group.map(({ atMs }) => atMs)
   return times.length === 0 ? 0 : times.reduce((a, b) => Math.max(a, b)) - times.reduce((a, b) => Math.min(a, b))

@@ -4,17 +4,17 @@ import { requestContentKey, groupByKey } from '../entries.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 export interface RepeatOptions {
-  /** What two requests have in common that are the same one again. */
+  /** Requests with the same key are repetitions of each other. The default is `requestContentKey`. */
   keyOf?: (entry: JournalEntry) => string | undefined
-  /** So many of the same are right. */
+  /** Number of identical refusals in a row that are allowed. */
   allowedAttempts?: number
 }
 
 /**
- * Whether a request that was refused for what it is was left alone. One that is refused again for the same reason proves
- * that nothing had changed: not in what the journal masks, and not at the provider.
+ * Checks that the client does not repeat a request that was refused because of its content. If the repetition is refused
+ * for the same reason, then neither the parts that the journal masks nor the provider's state had changed.
  *
- * @param refusals the statuses that say so
+ * @param refusals statuses of such refusals
  */
 export function checkRepeatedRefusals(
   entries: readonly JournalEntry[],
@@ -24,7 +24,7 @@ export function checkRepeatedRefusals(
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groupByKey(entries, keyOf)) {
-    /** Refusals for one reason, one after the other. */
+    /** Consecutive refusals for the same reason. */
     let run: JournalEntry[] = []
     for (const entry of group) {
       if (!refusals.has(entry.response.status) || !statusReachedCaller(entry)) {
@@ -47,7 +47,7 @@ const UNAUTHORIZED = 401
 
 function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   const { status } = one.response
-  // How old a token is goes into the reason, and it grows older.
+  // The reason of a 401 contains the age of the token, which changes.
   return (
     status === other.response.status &&
     one.outcome.rule === other.outcome.rule &&
@@ -55,7 +55,7 @@ function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   )
 }
 
-/** Nothing is wrong with the request itself: several workers may rightly have sent the like at once. */
+/** True if the request itself is not at fault: several workers may correctly send such requests in parallel. */
 function isNotRequestsFault({ response, fault }: JournalEntry): boolean {
   return response.status === UNAUTHORIZED || fault !== undefined
 }
@@ -64,7 +64,7 @@ function violationOf(
   { response, outcome: { rule, reason }, fault }: JournalEntry,
   requests: readonly JournalEntry[],
 ): Violation {
-  // The journal gives the reason in English alone.
+  // The journal has the reason in English only.
   const by = rule ?? (fault && `障害「${fault.name}」`)
   return {
     what: {

@@ -3,7 +3,10 @@ import { REDACTED, encodingsOf, MIN_SECRET_LENGTH } from '../../redaction.ts'
 import type { Text } from '../../localized-text.ts'
 import type { Evaluation } from '../rule.ts'
 
-/** @param secrets credentials in the clear; the journal has masked most of them before */
+/**
+ * Checks that no URL, Referer or Origin contains a secret.
+ * @param secrets unmasked credentials; the journal masks most of them
+ */
 export function checkSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Evaluation {
   const forms = new Set(secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(encodingsOf))
   const violations = entries.flatMap((entry) => {

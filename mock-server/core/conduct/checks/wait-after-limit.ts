@@ -3,10 +3,10 @@ import type { Text } from '../../localized-text.ts'
 import { finishedAtMs, sentAfterFinish, mayBeInFlight, statusReachedCaller } from '../caller-outcome.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
-/** Timers fire so many milliseconds early at times. */
+/** Timers sometimes fire this much too early [ms]. */
 const TIMER_SLACK_MS = 10
 
-/** Whether the caller was told that it is past the limit, whatever status the provider has for that. */
+/** True if the caller received a rate-limit refusal, with any status that the provider uses for it. */
 export function wasRateLimited(entry: JournalEntry): boolean {
   const { response, outcome, abandoned } = entry
   return (
@@ -17,20 +17,20 @@ export function wasRateLimited(entry: JournalEntry): boolean {
 }
 
 export interface WaitOptions {
-  /** From the coming of a refused request until it may come again, in milliseconds. */
+  /** Minimum time from the arrival of a refused request to its repetition [ms]. */
   minWaitMs: number
   /**
-   * What makes a request known again for certain; undefined where nothing does. Given where several workers may send the
-   * like: what each of them may have sent after its own wait is then no repetition that came too soon.
+   * Returns an id that identifies a repetition with certainty, or undefined if the request has none. Pass it if several
+   * workers may send similar requests: a request that may follow another worker's wait is then not an early repetition.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }
 
 /**
- * Whether what the limit refused was sent again only after a wait. Of requests that cannot be told apart, the next one is
- * taken for the repetition, unless it may have been on its way already and the client does wait elsewhere.
+ * Checks that a rate-limited request is repeated only after a wait. If requests cannot be distinguished, the next one
+ * counts as the repetition, unless it may already have been in flight and the client does wait at other times.
  *
- * @param groups of requests of which a later one may be an earlier one again, in the order in which they came
+ * @param groups requests in order of arrival; within a group, a later request may repeat an earlier one
  */
 export function checkWaitAfterLimit(
   groups: readonly (readonly JournalEntry[])[],
@@ -50,7 +50,7 @@ export function checkWaitAfterLimit(
 
       const isSoon = (entry: JournalEntry): boolean => entry.atMs >= refused.atMs && entry.atMs - refused.atMs < soonMs
       let next = ids.again[place] ?? ids.nextNew[place]
-      // What came before the refusal was out has nothing to do with it.
+      // Skips requests that arrived before the refusal was sent.
       let early = group[next ?? Infinity]
       while (next !== undefined && early && !sentAfterFinish(refused, early)) {
         next = ids.again[place] === undefined ? ids.nextNew[next] : undefined
@@ -59,7 +59,7 @@ export function checkWaitAfterLimit(
       firstToldMs = Math.min(firstToldMs, refused.atMs)
       if (!early || !isSoon(early)) continue
       const waits = (latestMs[place + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
-      // Where it comes again under its own id, there is no doubt that it is the same.
+      // A repetition with the same id is certain; any other may have been in flight.
       if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
       violations.push({ what: earlyText(early.atMs - refused.atMs, minWaitMs), requests: [refused.id, early.id] })
     }
@@ -75,11 +75,11 @@ function earlyText(afterMs: number, minWaitMs: number): Text {
 }
 
 interface RepeatIndex {
-  /** For each place, where its id comes again. */
+  /** For each index, the index at which the same id occurs next. */
   again: readonly (number | undefined)[]
-  /** For each place, where the next request comes that is neither sent again itself nor the repetition of one that waited. */
+  /** For each index, the index of the next request that neither repeats an earlier id nor follows a wait. */
   nextNew: readonly (number | undefined)[]
-  /** The places of refused requests that may have been sent again after a wait, each by a request of its own. */
+  /** Indexes of refused requests that may have been repeated after a wait, each paired with a different later request. */
   waited: ReadonlySet<number>
 }
 
@@ -110,13 +110,16 @@ function indexRepeats(group: readonly JournalEntry[], soonMs: number, idOf?: Wai
 
 interface WaitedPairs {
   waited: ReadonlySet<number>
-  /** The places of what came in their stead. */
+  /** Indexes of the requests paired with them. */
   afterWait: ReadonlySet<number>
 }
 
 const noPairs: WaitedPairs = { waited: new Set(), afterWait: new Set() }
 
-/** Gives each request, where it can be, to the refused one that has waited the longest. @param isFree whether nothing else tells what it repeats */
+/**
+ * Pairs each request, if possible, with the refused request that has waited the longest.
+ * @param isFree true if no id shows which request it repeats
+ */
 function pairWaitedRequests(
   group: readonly JournalEntry[],
   soonMs: number,
@@ -139,7 +142,7 @@ function pairWaitedRequests(
   return { waited, afterWait }
 }
 
-/** For each place, when the latest from there on came. */
+/** For each index, the latest arrival from there on [ms]. */
 function latestArrivals(group: readonly JournalEntry[]): number[] {
   const latest: number[] = []
   for (const [place, { atMs }] of [...group.entries()].toReversed())
