@@ -10,10 +10,10 @@ import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Scenario } from './schema.ts'
 import type { Check, Verdict } from './verdict.ts'
 
-/** Breaches of one rule that are told. */
+/** Maximum number of violations of one rule that a check lists. */
 const MAX_VIOLATIONS = 5
 
-/** What came of a scenario, by all that the sandbox has written down since it began. */
+/** Evaluates a scenario's expectations against the journal, ledger, conduct rules and faults of its sandbox. */
 export function evaluateScenario(
   scenario: Scenario,
   sandbox: SandboxTransaction,
@@ -123,7 +123,7 @@ function evictedText(count: number): Text {
   return { en: `${count} more were evicted from the journal`, ja: `ほかに ${count} 件がジャーナルから失われている` }
 }
 
-/** Rules that were to be kept, and any breach that costs something. */
+/** Checks for the rules that the scenario names, and for violations of other rules that are not just notices. */
 function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Check[] {
   return rules.flatMap((report): Check[] => {
     const { name, rule, severity, text, result, violations } = report
@@ -166,7 +166,7 @@ function conductText({ result, violations, exercised }: RuleReport): Text {
     : unproven[result]
 }
 
-/** A fault that never fired says that the client did not come so far. */
+/** Checks how often each fault fired: at least once by default. If it never fired, the client did not get that far. */
 function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, number>): Check[] {
   return faults.map(({ name }): Check => {
     const fired = hits.get(name)

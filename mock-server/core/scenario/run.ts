@@ -9,17 +9,17 @@ import { collection, type Transaction } from '../store/store.ts'
 import { type CheckContext, validateScenario } from './validate.ts'
 import { type Scenario, scenarioSchema } from './schema.ts'
 
-/** A scenario that has begun. */
+/** The scenario that is running in a sandbox. */
 export interface ActiveScenario {
   scenario: Scenario
-  /** By the sandbox's clock. */
+  /** Start time on the sandbox's clock. */
   startedAtMs: number
 }
 
 export const activeScenarios = collection<ActiveScenario>('scenario.running')
 const ONLY = ''
 
-/** @throws Problem 400 that says everything that is wrong */
+/** Validates a scenario document. @throws Problem 400 that lists every issue */
 export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
   const parsed = scenarioSchema().safeParse(document)
   const issues = parsed.success ? validateScenario(parsed.data, context).map(issueText) : issueTexts(parsed.error)
@@ -27,7 +27,7 @@ export function parseScenarioDocument(document: unknown, context: CheckContext):
   return parsed.data
 }
 
-/** Puts the sandbox back to its start and lets the scenario begin there. */
+/** Resets the sandbox and starts the scenario: sets its clock and settings and arms its faults. */
 export function startScenario(
   sandbox: SandboxTransaction,
   scenario: Scenario,
@@ -53,7 +53,10 @@ export function activeScenario(tx: Transaction): ActiveScenario | undefined {
   return tx.get(activeScenarios, ONLY)
 }
 
-/** Disarms what the scenario armed; what happened, and the settings, stay until the sandbox is reset. @throws Problem 404 where none has begun */
+/**
+ * Stops the scenario and disarms its faults. The journal, the ledger and the settings remain until a reset.
+ * @throws Problem 404 if no scenario is running
+ */
 export function stopScenario(sandbox: SandboxTransaction): void {
   const begun = activeScenario(sandbox.tx)
   if (!begun) throw noActiveScenario()

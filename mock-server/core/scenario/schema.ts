@@ -9,7 +9,7 @@ import { matchSchema } from '../journal/match.ts'
 
 const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
 
-/** What a provider's ledger holds at the end; amounts in yen. */
+/** Expected totals of a provider's ledger; amounts in yen. */
 const ledgerSchema = lazy(() =>
   strictObject({
     issued: countSchema().optional(),
@@ -20,10 +20,10 @@ const ledgerSchema = lazy(() =>
   }),
 )
 
-/** A scripted provider, what a client is asked to do with it, and what must have come of it. */
+/** A scenario: the provider's behavior, the client's task and the expected result. */
 export const scenarioSchema = lazy(() =>
   strictObject({
-    /** As its path below `scenarios/`, without the ending. */
+    /** Path of the file below `scenarios/`, without the extension. */
     name: z
       .string()
       .regex(
@@ -31,25 +31,25 @@ export const scenarioSchema = lazy(() =>
         'no name of a scenario: use words of a-z and 0-9 with - between, and / between folders',
       ),
     title: strictObject({ en: textSchema(), ja: textSchema() }),
-    /** What happens, what production would have done, and what the right client does. */
+    /** What happens, what production would do, and what a correct client does. */
     story: textSchema(),
     tags: z
       .array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'no tag: use words of a-z and 0-9 with - between'))
       .default([]),
-    /** Left out, the provider's clock is the caller's. */
+    /** If omitted, the provider's clock is the caller's. */
     clock: strictObject({
-      /** Where the provider's clock begins. Tokens follow it: a client that reads the time of its machine is refused. */
+      /** Start of the provider's clock. Tokens depend on it: a client that uses its machine's time is refused. */
       now: timestampSchema().optional(),
-      /** How far the provider's clock is ahead of the client's, in milliseconds; negative for behind. */
+      /** Offset of the provider's clock from the client's [ms]; negative if it is behind. */
       skewMs: clockShift().default(0),
-      /** How many times as fast as real time the provider's clock runs for a client that waits in real time. */
+      /** Speed of the provider's clock, as a multiple of real time, for a client that waits in real time. */
       rate: z.number().min(1).max(MAX_RATE).default(1),
-      /** The reference client waits in real time too; others always do. */
+      /** Whether the reference client also waits in real time. Other clients always do. */
       realTime: z.boolean().default(false),
     }).default({ skewMs: 0, rate: 1, realTime: false }),
-    /** What differs from the settings of the sandbox, by dotted names. */
+    /** Settings that differ from the sandbox's, by dotted name. */
     settings: recordOf(z.string(), z.unknown()).default({}),
-    /** What the client is asked to do: a name, or a name with parameters. */
+    /** The client's task: a name, or a name with parameters. */
     task: z.preprocess(
       withoutProto<string | { name: string; [parameter: string]: string | number | boolean }>,
       z.union(
@@ -62,26 +62,26 @@ export const scenarioSchema = lazy(() =>
     ),
     faults: z.array(faultSchema()).default([]),
     expect: strictObject({
-      /** By provider. */
+      /** Expected ledger totals by provider. */
       ledger: recordOf(z.string(), ledgerSchema()).default({}),
       requests: z.array(strictObject({ match: matchSchema(), count: countSchema() })).default([]),
-      /** Rules of conduct that the client must have been tried by, and kept. A breach of any other rule fails it as well. */
+      /** Conduct rules that must be exercised and passed. A violation of another rule also fails, unless it is only a notice. */
       conduct: z.array(z.string()).default([]),
-      /** Rules whose breach is no fault of the client here. */
+      /** Conduct rules whose violation does not fail this scenario. */
       tolerate: z.array(z.string()).default([]),
-      /** How often faults must have fired, by their names; at least once by default. */
+      /** How often faults must fire, by fault name; at least once by default. */
       faults: recordOf(z.string(), countSchema()).default({}),
     }).refine(
       ({ ledger, requests, conduct }) => Object.keys(ledger).length + requests.length + conduct.length > 0,
       'expects nothing: name ledger, requests or conduct',
     ),
-    /** Must run while no other does. */
+    /** Whether no other scenario may run at the same time. */
     alone: z.boolean().default(false),
   }),
 )
 
 export type Task = { readonly name: string } & Readonly<Record<string, string | number | boolean>>
-/** A scenario as it is written. */
+/** A scenario before validation. */
 export type ScenarioDocument = z.input<ReturnType<typeof scenarioSchema>>
-/** A scenario as it was checked. */
+/** A validated scenario. */
 export type Scenario = Omit<z.output<ReturnType<typeof scenarioSchema>>, 'task'> & { task: Task }

@@ -6,20 +6,20 @@ import { collectNames } from '../journal/query.ts'
 import { validateSettings, type SettingDefinitions } from '../settings/settings.ts'
 import type { Scenario } from './schema.ts'
 
-/** Something in a scenario that cannot be, and where. */
+/** An issue in a scenario, with its path. */
 export interface ScenarioIssue extends ValidationIssue {
-  /** The message says itself what it is about, a setting or a fault; this leads from there to the very place. */
+  /** Path from the setting or fault that the message names to the exact member. */
   innerPath?: ValidationIssue['path']
 }
 
 export interface CheckContext {
   providers: readonly Provider[]
   definitions: SettingDefinitions
-  /** Whether requests come over sockets: without, faults that need one are refused. */
+  /** True if requests arrive over sockets. If not, faults that need a socket are rejected. */
   sockets: boolean
 }
 
-/** Everything in a scenario that its schema cannot see: names of what there is not, settings and faults that cannot be. */
+/** Finds the issues that the schema cannot detect: unknown names, invalid settings, faults that can never fire. */
 export function validateScenario(scenario: Scenario, context: CheckContext): ScenarioIssue[] {
   const { settings, faults, expect } = scenario
   const { providers, definitions } = context

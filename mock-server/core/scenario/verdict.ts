@@ -2,26 +2,26 @@ import type { ConductRule } from '../conduct/rule.ts'
 import type { LedgerTotals } from '../ledger.ts'
 import type { Text } from '../localized-text.ts'
 
-/** One thing that a scenario expects. */
+/** The result of one expectation of a scenario. */
 export interface Check {
   kind: 'ledger' | 'requests' | 'conduct' | 'faults'
-  /** What was looked at, such as `codes issued by at-gift`. */
+  /** What was checked, such as `at-gift: codes issued`. */
   what: Text
   expected: Text
   actual: Text
   passed: boolean
-  /** Journal ids of the requests that show it, in order. */
+  /** Journal ids of the relevant requests, in order. */
   requests: readonly string[]
-  /** Of a rule of conduct. */
+  /** Present if `kind` is `conduct`. */
   rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
 }
 
-/** What came of a scenario. */
+/** The result of a scenario. */
 export interface Verdict {
   scenario: string
   result: 'passed' | 'failed'
-  /** Those that failed first. */
+  /** Failed checks come first. */
   checks: readonly Check[]
-  /** What the client would have paid. */
+  /** Totals of the ledger: what the client would have paid. */
   totals: LedgerTotals
 }
