@@ -7,31 +7,31 @@ export type Json = Readonly<Record<string, unknown>>
 /** What the schemas and routes of a provider cannot say about its API. */
 export interface ApiDescription {
   title: string
-  /** Of the provider's own document. */
+  /** Version of the provider's own document. */
   version: string
   /** Markdown. */
   text: string
   tags: readonly { name: string; description: string }[]
   securitySchemes: Json
-  /** Alternatives; in each, all schemes that it names are needed. */
+  /** Alternatives. An alternative requires all schemes that it names. */
   security: readonly Json[]
-  /** The messages by the names that the document gives them. What is in both must be the same in both. */
+  /** Message schemas by their names in the document. A name in both groups must have the same schema in both. */
   schemas: { requests: Readonly<Record<string, z.ZodType>>; responses: Readonly<Record<string, z.ZodType>> }
-  /** The errors by their statuses, and the answer that all of them have. */
+  /** Errors by status, and the name of the response schema that they share. */
   errors: { schema: string; byStatus: Readonly<Record<number, ErrorDescription>> }
-  /** The variable parts of paths, and the headers that are no security scheme, by name. */
+  /** Path variables, and headers that are not part of a security scheme, by name. */
   parameters: Readonly<Record<string, Parameter>>
-  /** By the first of the route's operations. */
+  /** Operation descriptions by the first operation of the route. */
   operations: Readonly<Record<string, OperationDescription>>
-  /** Played one after the other in a mock of their own; the examples are what it answers. */
+  /** Requests that are sent in this order to an example mock. Its responses become the examples. */
   examples: readonly ExampleSpec[]
 }
 
 export interface ErrorDescription {
   description: string
-  /** The name under which all operations share it; without, each has examples of its own. */
+  /** Name of the shared response component. If omitted, each operation has its own response with examples. */
   shared?: string
-  /** Whether a Retry-After may come with it. */
+  /** Set if the response may have a Retry-After header. */
   retryAfter?: true
 }
 
@@ -47,45 +47,45 @@ export interface OperationDescription {
   /** Markdown. */
   text: string
   tag: string
-  /** Ids in the register, beside those of the samples. A rule that no operation names bears on all of them. */
+  /** Register ids, in addition to those of the examples. A rule that no operation names applies to all operations. */
   rules: readonly string[]
-  /** Names of queries and headers; those of the path follow from the route. */
+  /** Names of query parameters and headers. Path parameters follow from the route. */
   parameters?: readonly string[]
   request?: { type: 'application/json' | 'multipart/form-data'; schemas: readonly string[] }
   response: { schema: string; description: string }
-  /** Statuses. */
+  /** Error statuses. */
   errors: readonly number[]
 }
 
-/** A request whose answer becomes an example. */
+/** A request whose response becomes an example. */
 export interface ExampleSpec {
-  /** As the journal names it. */
+  /** Operation name in the journal. */
   operation: string
-  /** Words with hyphens: the example's name, after the rule's id. */
+  /** Name of the example, as words with hyphens. In the document it follows the rule's id. */
   name: string
-  /** By which the mock decides; where the journal says otherwise, there is no document. */
+  /** Rule that the mock must apply. If the journal has another one, building the document fails. */
   rule: string
-  /** The rule that the example shows, where it is another one than decided. */
+  /** Rule that the example demonstrates, if it is not `rule`. */
   demonstrates?: string
   summary: string
-  /** Differ from the defaults for this one. */
+  /** Settings that differ from the defaults for this example. */
   settings?: Record<string, unknown>
-  /** Armed for this one. */
+  /** Fault that is armed for this example. */
   fault?: Pick<FaultDocument, 'phase' | 'effect'>
-  /** Comes in the same instant as the one before; else the clock goes on by a minute first. */
+  /** Sends the request at the same time as the previous one. Otherwise the clock advances by one minute first. */
   sameInstant?: true
   request(context: ExampleContext): ExampleRequest
 }
 
 export interface ExampleContext {
-  /** What an earlier sample was answered. */
+  /** Returns the response body of an earlier example. */
   response(name: string): unknown
-  /** By the mock's clock. */
+  /** Current time on the mock's clock. */
   nowMs: number
 }
 
 export interface ExampleRequest {
-  /** Values of the path's variables. */
+  /** Values of the path variables. */
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string>>
   headers?: Readonly<Record<string, string>>

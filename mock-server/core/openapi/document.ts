@@ -4,7 +4,7 @@ import type { ApiDescription, Json, OperationDescription, Parameter, ExampleSpec
 import { type RecordedExample, recordExamples, type ExampleMock } from './examples.ts'
 import { mergeSchemas, jsonSchema, jsonSchemas, SCHEMA_REF } from './json-schema.ts'
 
-/** Where the mock is by default: the examples' addresses begin there. */
+/** Default origin of the mock, used for the addresses in the examples. */
 export const EXAMPLE_ORIGIN = 'http://127.0.0.1:4600'
 
 const headers = {
@@ -23,9 +23,9 @@ const journalId = { [REQUEST_HEADER]: { $ref: '#/components/headers/JournalId' }
 const retryAfter = { 'retry-after': { $ref: '#/components/headers/RetryAfter' } }
 
 /**
- * The OpenAPI 3.1 description of a provider's API: paths from its routes, messages from its schemas, examples from what a
- * mock answers. The same code gives the same document, byte for byte.
- * @param exampleMock a mock in which nothing has happened, for the examples
+ * Builds the OpenAPI 3.1 document of a provider's API: paths from its routes, messages from its schemas, examples from
+ * recorded responses. The same code builds the same document, byte for byte.
+ * @param exampleMock an unused mock in which the examples are recorded
  */
 export async function buildOpenApi(
   provider: Provider,
@@ -65,7 +65,7 @@ export async function buildOpenApi(
   }
 }
 
-/** The one server that a description names: this mock. A provider's own hosts are never the default of a tool. */
+/** The only server in the document is this mock, so that no tool sends requests to a provider's real host by default. */
 export function server(url: string): Json {
   return {
     url,
@@ -96,7 +96,7 @@ function operationOf(
     path: route.path.replaceAll(/:(\w+)/g, '{$1}'),
     method: route.method.toLowerCase(),
     body: {
-      // Without the provider's name: with a dot in it, Arazzo could not tell it from the name of a description.
+      // The provider's name is left out: Arazzo could not distinguish an id with a dot from the name of a description.
       operationId: names.join('-or-'),
       summary: operation.summary,
       description: operation.text,
@@ -205,7 +205,10 @@ function exampleKey({ rule, demonstrates = rule, name }: ExampleSpec): string {
   return `${demonstrates}.${name}`
 }
 
-/** By their ids, in the register's order, each with how well it is known: those of the operation, and those that bear on all. */
+/**
+ * Lists the rules that apply to an operation, with their evidence class, in the order of the register: its own rules and
+ * those that no operation names.
+ */
 function rulesOf({ register }: Provider, { operations }: ApiDescription, own: readonly string[]): Json[] {
   const named = Object.values(operations).flatMap(({ rules }) => rules)
   const foreign = [...named, ...own].find((id) => !(id in register))
@@ -215,7 +218,7 @@ function rulesOf({ register }: Provider, { operations }: ApiDescription, own: re
   )
 }
 
-/** What the rules say. */
+/** The provider's whole evidence register, by rule id. */
 function registerOf({ register }: Provider): Json {
   return Object.fromEntries(
     Object.entries(register).map(([id, { evidence, text, otherwise }]) => [

@@ -3,13 +3,13 @@ import type { Provider, Route } from '../provider/provider.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import type { ApiDescription, ExampleSpec, ExampleRequest } from './description.ts'
 
-/** A mock of its own in which samples are played: nothing has happened there, and its clock stands still. */
+/** An unused mock with a frozen clock, in which examples are recorded. */
 export interface ExampleMock {
   fetch(request: Request): Promise<Response>
   readonly admin: Pick<SandboxAdmin, 'changeSettings' | 'advanceClock' | 'arm' | 'disarm' | 'clock' | 'request'>
 }
 
-/** A sample and what the mock answered. */
+/** An example and the mock's response. */
 export interface RecordedExample {
   example: ExampleSpec
   request: ExampleRequest
@@ -22,9 +22,9 @@ const MINUTE = 60_000
 const FAULT = 'sample'
 
 /**
- * Plays the samples of a provider in their order.
- * @param origin where the answers' addresses begin
- * @throws Error where the mock decided by another rule, or took it for another operation, than the sample says
+ * Sends the example requests of a provider in their order and records the responses.
+ * @param origin origin of the addresses in the responses
+ * @throws Error if the mock resolved a request to another operation or applied another rule than the example states
  */
 export async function recordExamples(
   { name: provider, routes }: Provider,
@@ -69,7 +69,7 @@ export async function recordExamples(
   return played
 }
 
-/** The request as a caller sends it to the route. */
+/** Builds the request that a client sends to the route. */
 export function requestOf(
   base: string,
   { method, path }: Pick<Route, 'method' | 'path'>,

@@ -3,7 +3,7 @@ import type { Json } from './description.ts'
 
 export const SCHEMA_REF = '#/components/schemas/'
 
-/** Zod schemas as JSON Schema, by name; where one is part of another, by reference. */
+/** Converts Zod schemas to JSON Schema by name. A schema that contains another one refers to it with `$ref`. */
 export function jsonSchemas(
   schemas: Readonly<Record<string, z.ZodType>>,
   io: 'input' | 'output',
@@ -21,13 +21,13 @@ export function jsonSchema(schema: z.ZodType): Json {
   return json
 }
 
-/** Every integer is bounded by what a double can tell apart, which says nothing about a message. */
+/** Removes the safe-integer bounds that Zod adds to every integer: they do not describe the message. */
 function dropSafeBounds({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
 }
 
-/** Both sides together. @throws Error where one name stands for two schemas */
+/** Merges request and response schemas. @throws Error if one name has two different schemas */
 export function mergeSchemas(requests: Record<string, Json>, responses: Record<string, Json>): Record<string, Json> {
   for (const [name, schema] of Object.entries(responses)) {
     const other = requests[name]
