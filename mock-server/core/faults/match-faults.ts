@@ -84,7 +84,7 @@ function matches({ when }: Fault, { provider, operation, incoming }: FaultTarget
   )
 }
 
-/** Parses the body as JSON, or a form as an object: text fields by name, a file as `{filename, bytes}` with its length. */
+/** Parses a JSON body, or a form as an object: text fields by name, a file as `{filename, bytes}` with its length. */
 function parseBodyForMatch(incoming: ProviderRequest): unknown {
   const { headers, body } = incoming
   const type = parseMediaType(headers['content-type'])?.type

@@ -65,7 +65,7 @@ export async function buildOpenApi(
   }
 }
 
-/** The only server in the document is this mock, so that no tool sends requests to a provider's real host by default. */
+/** The only server in the document is this mock, so that no tool uses a provider's real host by default. */
 export function server(url: string): Json {
   return {
     url,
@@ -206,8 +206,8 @@ function exampleKey({ rule, demonstrates = rule, name }: ExampleSpec): string {
 }
 
 /**
- * Lists the rules that apply to an operation, with their evidence class, in the order of the register: its own rules and
- * those that no operation names.
+ * Lists the rules that apply to an operation, with their evidence class, in the order of the register: its own rules
+ * and those that no operation names.
  */
 function rulesOf({ register }: Provider, { operations }: ApiDescription, own: readonly string[]): Json[] {
   const named = Object.values(operations).flatMap(({ rules }) => rules)

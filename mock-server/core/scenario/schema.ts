@@ -65,7 +65,7 @@ export const scenarioSchema = lazy(() =>
       /** Expected ledger totals by provider. */
       ledger: recordOf(z.string(), ledgerSchema()).default({}),
       requests: z.array(strictObject({ match: matchSchema(), count: countSchema() })).default([]),
-      /** Conduct rules that must be exercised and passed. A violation of another rule also fails, unless it is only a notice. */
+      /** Conduct rules that must be exercised and kept. Violations of other rules fail too, except notices. */
       conduct: z.array(z.string()).default([]),
       /** Conduct rules whose violation does not fail this scenario. */
       tolerate: z.array(z.string()).default([]),

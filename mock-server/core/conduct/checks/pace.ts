@@ -43,7 +43,7 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   return bursts.map(({ from, to }) => group.slice(from, to + 1))
 }
 
-/** Time from the earliest to the latest arrival [ms]. Setting the clock back in between makes it longer, never shorter. */
+/** Time from the earliest to the latest arrival [ms]. A clock set back in between makes it longer, never shorter. */
 function timeSpan(group: readonly JournalEntry[]): number {
   const times = group.map(({ atMs }) => atMs)
   return times.length === 0 ? 0 : times.reduce((a, b) => Math.max(a, b)) - times.reduce((a, b) => Math.min(a, b))

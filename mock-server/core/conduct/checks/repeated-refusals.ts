@@ -11,8 +11,8 @@ export interface RepeatOptions {
 }
 
 /**
- * Checks that the client does not repeat a request that was refused because of its content. If the repetition is refused
- * for the same reason, then neither the parts that the journal masks nor the provider's state had changed.
+ * Checks that the client does not repeat a request that was refused because of its content. If the repetition is
+ * refused for the same reason, then neither the parts that the journal masks nor the provider's state had changed.
  *
  * @param refusals statuses of such refusals
  */

@@ -79,7 +79,7 @@ interface RepeatIndex {
   again: readonly (number | undefined)[]
   /** For each index, the index of the next request that neither repeats an earlier id nor follows a wait. */
   nextNew: readonly (number | undefined)[]
-  /** Indexes of refused requests that may have been repeated after a wait, each paired with a different later request. */
+  /** Indexes of refused requests that may have been repeated after a wait, each by a different later request. */
   waited: ReadonlySet<number>
 }
 
