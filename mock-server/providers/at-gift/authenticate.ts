@@ -4,15 +4,15 @@ import { memo } from '../../core/util/memo.ts'
 import type { AtGiftSettings } from './settings.ts'
 
 export interface Caller {
-  /** In state and ledger. */
+  /** Name of the caller in stored state and in the ledger. */
   name: string
-  /** What the limit counts, by its scope. */
+  /** Rate limit key for each scope of the limit. */
   counted: Readonly<Record<AtGiftSettings['atGift.limit.scope'], string>>
 }
 
 const fingerprintOf = createFingerprintCache()
 
-/** Who may call: the AuthKeys by their campaigns. */
+/** Callers by campaign, then by AuthKey. */
 export const indexCallers = memo((campaigns: AtGiftSettings['atGift.campaigns']) => {
   const callers = new Map<string, Map<string, Caller>>()
   for (const { campaign, authKey } of campaigns) {
@@ -26,7 +26,7 @@ export const indexCallers = memo((campaigns: AtGiftSettings['atGift.campaigns'])
   return callers
 })
 
-/** The name of whoever knows this AuthKey, in state, ledger and journal. */
+/** Name of the caller with this AuthKey, used in stored state, the ledger and the journal. */
 function callerNameOf(campaign: string, authKey: string): string {
   return fingerprintOf(`${campaign} ${authKey}`)
 }

@@ -14,19 +14,19 @@ export const productSchema = lazy(() =>
       z.strictObject({ min: yen(), max: yen() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
     ]),
     code: z.enum(['text', 'url']),
-    /** Null where the product has no second code (AG-D14). */
+    /** Null if the product has no second code (AG-D14). */
     secondCode: z.enum(['pin', 'url']).nullable(),
-    /** Paid out through Seven Payment: the answer carries a RmtrCd (AG-D15). */
+    /** Paid out through Seven Payment: the response has an RmtrCd (AG-D15). */
     sevenPayment: z.boolean(),
-    /** Null where the codes do not expire (AG-D13). */
+    /** Null if the codes do not expire (AG-D13). */
     validityYears: z.int().min(1).max(100).nullable(),
-    /** Outside the contract: the call is answered with 403 (AG-A2). */
+    /** If false, the response is 403 (AG-A2). */
     inContract: z.boolean(),
   }),
 )
 export type Product = z.infer<ReturnType<typeof productSchema>>
 
-/** By the sample, whose code was issued ten years before it expires (AG-A9). */
+/** Follows the document's sample, whose code expires ten years after its issue (AG-A9). */
 export const DEFAULT_VALIDITY_YEARS = 10
 
 const plain = {
@@ -38,7 +38,7 @@ const plain = {
   inContract: true,
 } as const
 
-/** At least one product of every kind that the document tells apart. */
+/** At least one product of every kind that the document distinguishes. */
 export const defaultCatalogue: readonly Product[] = [
   { ...plain, dcId: 'DC500', name: 'Gift code, free amount' },
   { ...plain, dcId: 'DC-FIXED-1000', name: 'Gift code, 1,000 yen', amount: { fixed: 1000 } },

@@ -2,7 +2,7 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { AtGiftRule } from './evidence.ts'
 import type { ErrorBody } from './response-schema.ts'
 
-/** The messages are the mock's own; the document's are not known for each status. */
+/** Messages written for the mock, because the document does not give one for each status. */
 const messages = {
   400: 'リクエスト内容に誤りがあります',
   401: '認証キーが正しくありません',
@@ -23,7 +23,7 @@ const outcomeCodes = {
 
 export type ErrorStatus = keyof typeof messages
 
-/** An answer of the provider's error shape (AG-D5, AG-A8); the reason stays on our side. */
+/** An error response in the provider's format (AG-D5, AG-A8). The reason goes only into the journal. */
 export function refuse(
   status: ErrorStatus,
   rule: AtGiftRule,
@@ -36,7 +36,7 @@ export function refuse(
 
 export const errorStatuses: readonly number[] = Object.keys(messages).map(Number)
 
-/** An error that nothing in the request is the reason of: the limit is shared (AG-D7), and the service fails at times (AG-D6). */
+/** An error that the request does not cause: the limit is shared (AG-D7), and the service can fail (AG-D6). */
 export function errorResponse(status: number): ProviderResponse {
   const known = isErrorStatus(status) ? status : 500
   return refuse(known, known === 429 ? 'AG-D7' : 'AG-D6', 'a fault asked for it')

@@ -7,7 +7,7 @@ import { routes } from './routes.ts'
 import { settings } from './settings.ts'
 import { issuedCodes } from './repository.ts'
 
-/** Production and verification (AG-D1). */
+/** Hosts of the production and the verification environment (AG-D1). */
 const hosts = new Set(['service-gift.jp', 'stg.service-gift.jp'])
 
 /** The あっとギフト on-demand API. */

@@ -22,7 +22,7 @@ const urlCode = successSchema.extend({
   Dc1: z.url().describe('The code: a URL that the end user opens.'),
 })
 
-/** An answer's kind is told by its types of codes (AG-D14); all members come along in each. */
+/** The code types of a response determine its kind (AG-D14). Every kind has all members. */
 const kinds = {
   TextCode: textCode.extend(none),
   TextCodeWithText: textCode.extend(secondText),
@@ -32,7 +32,7 @@ const kinds = {
   UrlCodeWithUrl: urlCode.extend(secondUrl),
 }
 
-/** What the schemas cannot say about the あっとギフト on-demand API. */
+/** Describes what the schemas and routes of the あっとギフト on-demand API do not define. */
 export const description: ApiDescription = {
   title: 'あっとギフト on-demand API',
   version: '1.5',

@@ -10,7 +10,7 @@ import { type Caller, indexCallers } from './authenticate.ts'
 import { type AtGiftSettings, limitOf, settings as definitions } from './settings.ts'
 import { codeKey, issueCode, issuedCodes } from './repository.ts'
 
-/** The kinds of product that the document tells apart; `free-amount` is the plainest. */
+/** The kinds of product that the document distinguishes. `free-amount` is the simplest. */
 const kinds = {
   'free-amount': (product) => isPlain(product) && 'min' in product.amount,
   'fixed-amount': (product) => isPlain(product) && 'fixed' in product.amount,
@@ -63,7 +63,7 @@ interface Registered {
   caller: Caller
 }
 
-/** The first campaign: the one that the environment names too. */
+/** The first campaign, which the environment variables also name. */
 function registered(settings: AtGiftSettings): Registered {
   const [first] = settings['atGift.campaigns']
   const caller = first && indexCallers(settings['atGift.campaigns']).get(first.campaign)?.get(first.authKey)
@@ -71,12 +71,12 @@ function registered(settings: AtGiftSettings): Registered {
   return { ...first, caller }
 }
 
-/** Nobody sends from here: it is kept for documentation (RFC 5737). */
+/** An address reserved for documentation, from which no request comes (RFC 5737). */
 const ELSEWHERE = '192.0.2.1'
 
 const settingsOf = ({ settings }: OperationContext): AtGiftSettings => typedSettings(definitions, settings)
 
-/** What most states have: a product that the request can name. */
+/** Shared by most states: a product that the request can name. */
 const offering = {
   parameters: productParameters,
   returns: { dcId },
@@ -176,7 +176,7 @@ const named: ProviderStates['named'] = {
   }),
 }
 
-/** Lets a code be known by another TranId. */
+/** Stores an issued code under another TranId. */
 function rename({ tx }: OperationContext, from: string, to: string): void {
   const row = tx.get(issuedCodes, codeKey(from))
   if (!row) throw new Error(`the code ${from} is not in the ledger`)

@@ -6,22 +6,22 @@ import type { OperationContext } from '../../core/provider/context.ts'
 import type { Success } from './response-schema.ts'
 import type { Product } from './catalogue.ts'
 
-/** The issued codes by the keys of their TranIds, each with the answer that an inquiry repeats. */
+/** Issued codes by the key of their TranId, each with the response that an inquiry repeats. */
 export const issuedCodes = ledgerOf<Success>('at-gift')
 
-/** Of what is known by a TranId. */
+/** Ledger key of the code with this TranId. */
 export const codeKey = (tranId: string): string => sequenceKeyOf(tranId, 16)
 
-/** Codes that do not expire carry this day (AG-D13). */
+/** Expiration date of codes that do not expire (AG-D13). */
 export const NO_EXPIRY = '99991231'
-/** AG-A10. */
+/** Pattern of a PIN (AG-A10). */
 const PIN = '####'
 const RMTR_CD = '#####'
 const CONTROL_NO_DIGITS = 12
-/** Nobody can register a name under `.example`: a code that is opened by mistake leads nowhere. */
+/** Names under `.example` cannot be registered, so a URL that is opened by mistake reaches no server. */
 const CODE_URL = 'https://code.at-gift.example/'
 
-/** Issues a code: into the ledger and into what inquiries find. @returns its key there as well */
+/** Issues a code and stores it in the ledger, where inquiries find it. @returns the ledger key and the response */
 export function issueCode(
   ctx: OperationContext,
   product: Product,
@@ -42,7 +42,7 @@ export function issueCode(
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
       Dc2: product.secondCode && (product.secondCode === 'url' ? url() : draw.fromPattern(PIN)),
-      // Counted up: a control number tells codes apart, so none may come twice.
+      // A counter, because control numbers identify codes and must be unique.
       ControlNo: sequence.toString().padStart(CONTROL_NO_DIGITS, '0'),
       RmtrCd: product.sevenPayment ? draw.fromPattern(RMTR_CD) : null,
       Extend1: null,
@@ -71,8 +71,8 @@ const MILLION = 1_000_000
 const FOUR_LETTERS = 26 ** 4
 
 /**
- * A code as in the sample, `AAAA-123456-BBBB` (AG-D16). It looks drawn and never comes twice: with the same first
- * letters, the digits take each value once in a million codes, and the last letters tell the millions apart.
+ * A code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). It looks random and is unique: with the same first
+ * letters, the digits take each value once in a million codes, and the last letters differ between the millions.
  */
 export function formatTextCode(ids: Pick<IdGenerator, 'fromPattern'>, sequence: number): string {
   const first = ids.fromPattern('????')
@@ -90,7 +90,7 @@ function toLetters(value: number): string {
   return String.fromCharCode(letter(3), letter(2), letter(1), letter(0))
 }
 
-/** The day of issue in Japan plus the validity; 29 February gives 28 February in a common year (AG-A9). */
+/** The day of issue in Japan plus the validity. 29 February becomes 28 February in a common year (AG-A9). */
 export function expirationDate(nowMs: number, validityYears: number | null): string {
   if (validityYears === null) return NO_EXPIRY
   const { year, month, day } = japanDate(nowMs)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** `"0"` a character string, `"1"` a URL (AG-D14). */
+/** `"0"`: character string, `"1"`: URL (AG-D14). */
 const codeType = z.enum(['0', '1'])
 
-/** The success body, in the order of the sample (AG-D4, AG-D16); the keys of document 1.5 follow the codes. */
+/** The success body in the order of the sample (AG-D4, AG-D16). The keys of document 1.5 follow the codes. */
 export const successSchema = z.strictObject({
   Status: z.literal('SUCCESS'),
   Amount: z.int().min(1).describe('Yen: the amount of the request, as a number.'),
@@ -44,6 +44,6 @@ export const successSchema = z.strictObject({
 })
 export type Success = z.infer<typeof successSchema>
 
-/** The error body, and nothing else (AG-D5). */
+/** The error body, without other members (AG-D5). */
 export const errorSchema = z.strictObject({ Status: z.literal('ERROR'), ErrorMsg: z.string().min(1) })
 export type ErrorBody = z.infer<typeof errorSchema>

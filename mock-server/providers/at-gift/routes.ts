@@ -39,12 +39,12 @@ export const routes: readonly Route[] = [
   },
 ]
 
-/** What a caller means is told by the key alone: `TranId: null` is a broken inquiry, not an issue (AG-A6). */
+/** The presence of the key decides: `TranId: null` is an invalid inquiry, not an issue (AG-A6). */
 function isInquiry({ value }: JsonBody): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'TranId')
 }
 
-/** The checks in the order of AG-A2. */
+/** Performs the checks in the order of AG-A2, then issues a code or answers the inquiry. */
 function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse {
   const { incoming } = ctx
   const settings = typedSettings(definitions, ctx.settings)
@@ -76,7 +76,7 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
     : inquire(ctx, settings, { ...request, TranId: request.TranId }, amount, caller.name)
 }
 
-/** The rule behind each flaw of a body. */
+/** The rule that refuses each kind of body error. */
 const flawRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
 
 function parseRequest(body: JsonBody, acceptNumber: boolean): Request | ProviderResponse {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 
-/** `Amount` as a request writes it: digits, yen, without leading zeros (AG-D16). */
+/** `Amount` in a request: yen as digits without leading zeros (AG-D16). */
 const amountDigits = lazy(() =>
   z.string().regex(/^[1-9]\d{0,8}$/, 'not a string of 1 to 9 digits without leading zeros'),
 )
@@ -15,9 +15,9 @@ const requestMembers = lazy(() => ({
   TranId: nonEmpty().describe('Of an issued code: the code is shown again, and nothing is issued.').optional(),
 }))
 
-/** The request of issue and inquiry (AG-D3); unknown keys are refused (AG-A6). */
+/** Request body of issue and inquiry (AG-D3). Unknown keys are refused (AG-A6). */
 export const requestSchema = lazy(() => z.strictObject(requestMembers()))
-/** The same, where `atGift.amount.acceptNumber` allows a JSON number (AG-A1). */
+/** The same, but `Amount` may be a JSON number. Used if `atGift.amount.acceptNumber` is set (AG-A1). */
 export const lenientRequestSchema = lazy(() =>
   z.strictObject({ ...requestMembers(), Amount: z.union([amountDigits(), amountNumber()]) }),
 )

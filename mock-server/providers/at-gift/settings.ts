@@ -7,7 +7,7 @@ export type AtGiftSettings = TypedSettings<typeof settings>
 
 const campaignSchema = () =>
   z.strictObject({
-    /** One segment of a path. */
+    /** One path segment. */
     campaign: z.string().regex(/^[^/?#\s]+$/, 'not one segment of a path'),
     authKey: z.string().min(1),
   })
@@ -90,7 +90,7 @@ export const settings = {
   }),
 }
 
-/** What is let through, as the settings have it. */
+/** The rate limit in the settings. */
 export function limitOf(values: Settings): RateLimit {
   const {
     'atGift.limit.requests': requests,

@@ -15,12 +15,12 @@ export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
 export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
 export const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
-/** Who is let in. */
+/** An authenticated caller and its request id. */
 export interface Session {
   settings: RealpayGiftSettings
-  /** The name that the access key has in state and ledger. */
+  /** Name of the caller in stored state and in the ledger. */
   caller: string
-  /** Empty for a request that changes nothing. */
+  /** Empty for a read-only request. */
   requestId: string
 }
 
@@ -31,7 +31,10 @@ interface Caller {
 
 const fingerprintOf = createFingerprintCache()
 
-/** The name of whoever sent this access key, in state, ledger and journal. */
+/**
+ * Name of the caller with this access key, used in stored state, the ledger and the journal.
+ * @returns null if the request has no access key
+ */
 export function callerFromHeaders(headers: ProviderRequest['headers']): string | null {
   const accessKey = headers[ACCESS_KEY]
   return accessKey === undefined || accessKey === '' ? null : fingerprintOf(accessKey)
@@ -51,7 +54,7 @@ export const indexCallers = memo((settings: RealpayGiftSettings): ReadonlyMap<st
   )
 })
 
-/** The checks before the request id, in the order of RP-A2. */
+/** Performs the checks that precede the use of the request id, in the order of RP-A2. */
 export function authenticate(ctx: OperationContext, mutates: boolean): Session | ProviderResponse {
   const settings = typedSettings(definitions, ctx.settings)
   const { headers } = ctx.incoming
@@ -71,7 +74,7 @@ export function authenticate(ctx: OperationContext, mutates: boolean): Session |
   return unauthorized ?? { settings, caller: caller.name, requestId }
 }
 
-/** How far off a token is told to the people who run the client: the journal says whether their clock is wrong. */
+/** Largest token offset [time steps] that the journal reports. The offset shows whether the client's clock is wrong. */
 const MAX_REPORTED_STEPS = 10
 
 function checkToken(

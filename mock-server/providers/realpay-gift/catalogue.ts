@@ -4,12 +4,12 @@ import { MAX_PRICE } from './schema.ts'
 
 const yen = lazy(() => z.int().min(1).max(MAX_PRICE))
 
-/** A brand that a purchase may list: as `GET /brands` shows it (RP-D5, RP-A12). */
+/** A brand that a purchase may list, as `GET /brands` returns it (RP-D5, RP-A12). */
 export const brandSchema = lazy(() =>
   z.strictObject({
     code: z.string().min(1),
     name: z.string().min(1),
-    /** Yen: these values; or all of a range; or of a range those that lie whole steps from its beginning. */
+    /** Allowed amounts in yen: a list, a range, or a range with steps counted from its start. */
     amounts: z.union([
       z.strictObject({ values: z.array(yen()).min(1) }),
       z
@@ -22,7 +22,7 @@ export type Brand = z.infer<ReturnType<typeof brandSchema>>
 
 export const brandsSchema = lazy(() => z.strictObject({ brands: z.array(brandSchema()) }))
 
-/** One brand for each way to allow amounts, and more, so that both answers of is_strict can be seen (RP-D15). */
+/** At least one brand for each form of `amounts`, so that both results of is_strict can be reached (RP-D15). */
 export const defaultBrands: readonly Brand[] = [
   { code: 'amazon', name: 'Brand A', amounts: { min: 1, max: 500_000 } },
   { code: 'paypay', name: 'Brand B', amounts: { min: 100, max: 100_000, step: 100 } },
@@ -30,7 +30,7 @@ export const defaultBrands: readonly Brand[] = [
   { code: 'mock-books', name: 'Mock Books', amounts: { min: 500, max: 50_000, step: 500 } },
 ]
 
-/** Whether a gift of this price can be exchanged for the brand (RP-D15). */
+/** True if a gift of this price [yen] can be exchanged for the brand (RP-D15). */
 export function allows({ amounts }: Brand, price: number): boolean {
   if ('values' in amounts) return amounts.values.includes(price)
   return price >= amounts.min && price <= amounts.max && (price - amounts.min) % (amounts.step ?? 1) === 0

@@ -2,7 +2,7 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import type { ErrorBody } from './response-schema.ts'
 
-/** The messages are the mock's own; only the shape has been seen (RP-O2). */
+/** Messages written for the mock, because only the format of errors has been observed (RP-O2). */
 const messages = {
   400: 'パラメータが正しくありません',
   401: '認証できませんでした',
@@ -23,7 +23,7 @@ const outcomeCodes = {
 
 export type ErrorStatus = keyof typeof messages
 
-/** An answer of the provider's error shape; the reason stays on our side. */
+/** An error response in the provider's format. The reason goes only into the journal. */
 export function refuse(
   status: ErrorStatus,
   rule: RealpayGiftRule,
@@ -41,7 +41,7 @@ export function refuse(
 
 export const errorStatuses: readonly number[] = Object.keys(messages).map(Number)
 
-/** An error that nothing in the request is the reason of: the limit may change (RP-D1), and the service fails at times (RP-D14). */
+/** An error that the request does not cause: the limit may change (RP-D1), and the service can fail (RP-D14). */
 export function errorResponse(status: number): ProviderResponse {
   const known = isErrorStatus(status) ? status : 503
   return refuse(

@@ -2,7 +2,7 @@ import type { ProviderRequest } from '../../core/http/request.ts'
 import type { JsonBody } from '../../core/http/json-body.ts'
 import { findBodyError } from '../../core/http/body-error.ts'
 
-/** How members that are not text are written in a form (RP-O4). */
+/** Types of the form fields that are not text (RP-O4). */
 const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
   prices: 'integer',
   price: 'integer',
@@ -12,7 +12,7 @@ const types: Readonly<Record<string, 'integer' | 'boolean'>> = {
 
 const booleans: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
 
-/** Turns `prices[0]=500&is_strict=0` into the JSON value that the document asks for. */
+/** Converts a form such as `prices[0]=500&is_strict=0` into the JSON value that the document requires. */
 export function parseForm(incoming: ProviderRequest): JsonBody {
   const refused = findBodyError(incoming)
   if (refused) return refused
@@ -32,7 +32,7 @@ export function parseForm(incoming: ProviderRequest): JsonBody {
   return { value: Object.fromEntries(value) }
 }
 
-/** What does not look like its type stays text, which the schema then refuses. */
+/** Converts a field to its type. A value that does not match stays text, and the schema then refuses it. */
 function coerce(name: string, written: string): unknown {
   const type = Object.hasOwn(types, name) ? types[name] : undefined
   if (type === 'integer' && /^\d{1,15}$/.test(written)) return Number(written)

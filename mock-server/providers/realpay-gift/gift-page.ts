@@ -7,7 +7,7 @@ import { imageUrl } from './images.ts'
 import { settings as definitions } from './settings.ts'
 import { giftByCode } from './repository.ts'
 
-/** What a gift's URL opens: the gift as its purchase made it look, with the brands that its price allows (RP-D15). */
+/** The page at a gift's URL, in the design of its purchase, with the brands that its price allows (RP-D15). */
 export const giftPage: Page = {
   path: '/user',
   render({ query, settings, nowMs, tx, providerBaseUrl }) {
@@ -54,7 +54,7 @@ function page(status: number, title: string, content: ReturnType<typeof html>): 
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
   }
-  // Nothing in it has to be waited for.
+  // The document has no asynchronous parts.
   if (document instanceof Promise) throw new TypeError('a page has to be made at once')
   return new Response(document.toString(), { status, headers })
 }

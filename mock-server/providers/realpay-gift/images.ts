@@ -14,7 +14,7 @@ type Extension = ImageInput['extension']
 const extensions: Readonly<Record<string, Extension>> = { png: 'png', jpg: 'jpg', jpeg: 'jpg', gif: 'gif' }
 const types: Readonly<Record<Extension, string>> = { png: 'image/png', jpg: 'image/jpeg', gif: 'image/gif' }
 
-/** The bytes that each kind begins with. */
+/** The first bytes (signature) of each file type. */
 const beginnings: readonly (readonly [Extension, readonly number[]])[] = [
   ['png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
   ['jpg', [0xff, 0xd8, 0xff]],
@@ -22,7 +22,7 @@ const beginnings: readonly (readonly [Extension, readonly number[]])[] = [
   ['gif', [...'GIF89a'].map((letter) => letter.charCodeAt(0))],
 ]
 
-/** A file's kind by its name and by its content, which must agree (RP-A10). */
+/** Determines a file's type from its name and its content, which must agree (RP-A10). */
 export function imageKind({
   filename,
   bytes,
@@ -40,7 +40,7 @@ export function imageKind({
 
 const images = collection<{ base64: string }>('realpay-gift.images')
 
-/** Keeps an image in place of another; gives its name, from which its address follows. */
+/** Stores an image and deletes the one that it replaces. @returns its name, which `imageUrl` turns into its URL */
 export function saveImage(ctx: OperationContext, { bytes, extension }: ImageInput, inPlaceOf: string | null): string {
   const sequence = ctx.nextSequence('realpay-gift.image')
   const name = `${ctx.idStream('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
@@ -57,7 +57,7 @@ export function imageUrl(mountUrl: string, name: string): string {
   return `${mountUrl}/images/${name}`
 }
 
-/** The uploaded images, where the API's answers say they are. */
+/** Serves the uploaded images at the URLs in the API's responses. */
 export const imagePage: Page = {
   path: '/images/:name',
   render({ params, tx }) {

@@ -10,7 +10,7 @@ import { settings } from './settings.ts'
 import { gifts } from './repository.ts'
 
 const HOST = 'digital-gift.jp'
-/** Where the API is on the provider's own hosts (RP-A14). */
+/** Base paths of the API on the provider's own hosts (RP-A14). */
 const bases = ['/api/partner', ''] as const
 
 /** The デジタルギフト partner API. */

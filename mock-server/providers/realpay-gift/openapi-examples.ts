@@ -17,10 +17,10 @@ const { token } = createTotpVerifier({
 })
 const HOUR = 3_600_000
 
-/** They carry no request id. */
+/** Read operations, which have no request id. */
 const reading: readonly string[] = ['list-brands', 'get-purchase', 'find-gift']
 
-/** One pixel. */
+/** An image of one pixel. */
 const png = fromBase64(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
 )
@@ -38,9 +38,9 @@ const REDIRECT = 'https://shop.example/after'
 interface Given
   extends Omit<ExampleRequest, 'params' | 'form'>, Pick<ExampleSpec, 'settings' | 'fault' | 'sameInstant'> {
   demonstrates?: RealpayGiftRule
-  /** Instead of the one that was made first. */
+  /** The default is the first purchase created. */
   purchaseId?: string
-  /** How far the caller's clock is off, in milliseconds. */
+  /** Error of the caller's clock [ms]. */
   skewMs?: number
   requestId?: string
   /** The parts of a multipart body. */
@@ -108,7 +108,7 @@ const picture = { bytes: png, name: 'picture.png' }
 const noPicture = { bytes: new TextEncoder().encode('no picture'), name: 'picture.png' }
 const nobody = '0'.repeat(40)
 
-/** In this order, in one mock. */
+/** The example requests, sent in this order to one mock. */
 export const examples: readonly ExampleSpec[] = [
   sample('list-brands', 'brands', 'The brands that the mock begins with', 'RP-D5'),
   sample('create-purchase', 'create-purchase', 'Every brand allows every price', 'RP-D6', { json: order }),

@@ -23,7 +23,7 @@ import {
   videoSchema,
 } from './schema.ts'
 
-/** A file part: JSON Schema has no word for bytes, so OpenAPI 3.1 says nothing but the media type. */
+/** A file part. JSON Schema has no type for bytes, so OpenAPI 3.1 gives only the media type. */
 const file = z.any().meta({
   contentMediaType: 'application/octet-stream',
   description:
@@ -72,7 +72,7 @@ function imageOperations(slot: 'face' | 'header', pixels: string): Record<string
   }
 }
 
-/** What the schemas cannot say about the デジタルギフト partner API. */
+/** Describes what the schemas and routes of the デジタルギフト partner API do not define. */
 export const description: ApiDescription = {
   title: 'デジタルギフト partner API',
   version: 'unversioned',

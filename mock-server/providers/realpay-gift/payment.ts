@@ -1,17 +1,17 @@
-/** Rates are whole millionths, so that yen are computed in integers alone. */
+/** Rates are converted to whole millionths, so that amounts are computed with integers only. */
 const MILLION = 1_000_000
 
 export function isRate(rate: number): boolean {
   return Math.abs(rate * MILLION - Math.round(rate * MILLION)) < 1e-6
 }
 
-/** A share of an amount of yen, rounded down. Exact for amounts up to 9,007,199,254 yen and rates up to 1. */
+/** The amount [yen] times the rate, rounded down. Exact for amounts up to 9,007,199,254 yen and rates up to 1. */
 function share(amount: number, rate: number): number {
   const millionths = amount * Math.round(rate * MILLION)
   return (millionths - (millionths % MILLION)) / MILLION
 }
 
-/** What a gift of this price costs, in yen (RP-D16, RP-A8). */
+/** The payment for a gift of this price [yen] (RP-D16, RP-A8). */
 export function paymentFor(price: number, rate: number, taxRate: number) {
   const commission = share(price, rate)
   const commissionTax = share(commission, taxRate)

@@ -34,7 +34,7 @@ const purchaseValues = { purchaseId: 'the id of the purchase', brand: 'the code 
 
 const settingsOf = ({ settings }: OperationContext): RealpayGiftSettings => typedSettings(definitions, settings)
 
-/** The first access key: the one that the environment names too. */
+/** The first access key, which the environment variables also name. */
 function caller(settings: RealpayGiftSettings) {
   const [first] = settings['realpayGift.accessKeys']
   const found = first && indexCallers(settings).get(first.accessKey)
@@ -83,7 +83,7 @@ function sessionOf(ctx: OperationContext, used: string): Session {
   return { settings, caller: caller(settings).name, requestId: used }
 }
 
-/** A picture of one pixel. */
+/** An image of one pixel. */
 const PIXEL = fromBase64('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')
 
 const named: ProviderStates['named'] = {

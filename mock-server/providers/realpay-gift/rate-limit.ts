@@ -5,7 +5,7 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import { refuse } from './errors.ts'
 import { limitOf, type RealpayGiftSettings } from './settings.ts'
 
-/** What the limit counts. */
+/** Key under which the limit counts a request: the source address. */
 export function rateLimitKey({ sourceIp }: ProviderRequest): string {
   return `realpay-gift ${sourceIp}`
 }

@@ -12,16 +12,16 @@ import type { Color, CreatePurchase, Video } from './schema.ts'
 
 export interface Purchase {
   id: string
-  /** Whose it is; to others it does not exist. */
+  /** Its owner. Other callers cannot access it. */
   caller: string
   made: CreatePurchase
   color: Color | null
-  /** Names of images. */
+  /** Names of the stored images `face` and `header`. */
   face: string | null
   header: string | null
   video: Video | null
   ad: { image: string; redirectUrl: string } | null
-  /** Whether a gift was bought with it: then it is never forgotten. */
+  /** True if a gift was bought with it. Such a purchase is never evicted. */
   used: boolean
 }
 
@@ -31,28 +31,28 @@ export interface Gift {
 }
 
 export const purchases = collection<Purchase>('realpay-gift.purchases')
-/** The ids of the newest purchases, in a ring. */
+/** Ring buffer of the ids of the newest purchases. */
 const purchaseRing = collection<string>('realpay-gift.purchase-ring')
-/** The bought gifts, by the keys of their codes. */
+/** Gifts bought, by the key of their code. */
 export const gifts = ledgerOf<Gift>('realpay-gift')
 
-/** Of what is known by a gift's code. */
+/** Ledger key of the gift with this code. */
 const giftKey = (code: string): string => sequenceKeyOf(code, 36)
 
-/** Used request ids, each caller's of its own, and the key of the gift that each bought; empty for the others. */
+/** Used request ids by caller and id. The value is the ledger key of the gift bought, or `NO_GIFT`. */
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''
-/** The request ids that bought no gift, in a ring: the oldest makes room for the newest (RP-A53). */
+/** Ring buffer of the request ids that bought no gift. The newest replaces the oldest (RP-A53). */
 const requestIdRing = collection<string>('realpay-gift.request-id-ring')
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** False where the request id was used before (RP-D4). */
+/** Marks a request id as used. @returns false if it was used before (RP-D4) */
 export function claimRequestId(tx: Transaction, { caller, requestId }: Session): boolean {
   return tx.insert(requestIds, requestKey(caller, requestId), NO_GIFT)
 }
 
-/** Keeps or gives back a claimed request id, as its request ended (RP-A4). */
+/** Keeps or releases a claimed request id, depending on the response (RP-A4). */
 export function finalizeRequestId(
   tx: Transaction,
   { caller, requestId, settings }: Session,
@@ -89,7 +89,7 @@ export function createPurchase(ctx: OperationContext, { caller, settings }: Sess
   }
 }
 
-/** Makes room in the ring of purchases: the one that had the place goes, unless gifts were bought with it (RP-A57). */
+/** Adds a purchase to the ring buffer. Deletes the displaced one, unless a gift was bought with it (RP-A57). */
 function evictOldestPurchase({ tx }: OperationContext, id: string, remembered: number): void {
   const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()
   const displaced = tx.get(purchaseRing, slot)
@@ -104,14 +104,14 @@ export function changePurchase(tx: Transaction, purchase: Purchase, change: Part
   tx.put(purchases, purchase.id, { ...purchase, ...change })
 }
 
-/** As `GET /purchases/{purchaseId}` shows it (RP-D7, RP-A9). */
+/** The response body of `GET /purchases/{purchaseId}` (RP-D7, RP-A9). */
 export function purchaseBody({ id, made, color, face, header }: Purchase, mountUrl: string): PurchaseBody {
   const { prices, name, issuer, brands } = made
   const image = { face: face && imageUrl(mountUrl, face), header: header && imageUrl(mountUrl, header) }
   return { id, prices, name, issuer, brands, color, image }
 }
 
-/** Issues a gift: into the ledger and into what a search finds. @returns its key there as well */
+/** Issues a gift and stores it in the ledger, where a search finds it. @returns the ledger key and the response body */
 export function buyGift(
   ctx: OperationContext,
   { settings, caller, requestId }: Session,
@@ -149,12 +149,12 @@ export function buyGift(
   }
 }
 
-/** A request id, of which each caller has its own. */
+/** Storage key of a request id. Each caller has its own set of ids. */
 function requestKey(caller: string, requestId: string): string {
   return `${caller}/${requestId}`
 }
 
-/** The gift that was bought with a request id (RP-D13). */
+/** Finds the gift bought with a request id (RP-D13). @returns undefined if there is none for this purchase */
 export function findGift(
   tx: Transaction,
   caller: string,
@@ -166,7 +166,7 @@ export function findGift(
   return key && gift?.product === purchaseId ? { key, body: gift.record.body } : undefined
 }
 
-/** What the page of a gift shows. */
+/** Finds a gift and its purchase by the gift's code. */
 export function giftByCode(tx: Transaction, code: string): { gift: Gift; purchase: Purchase } | undefined {
   const gift = tx.get(gifts, giftKey(code))
   const purchase = gift && tx.get(purchases, gift.product)

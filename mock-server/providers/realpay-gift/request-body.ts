@@ -13,12 +13,15 @@ import { redirectUrlSchema } from './schema.ts'
 
 export type Parsed<Input> = { input: Input; error?: never } | { error: string; rule: RealpayGiftRule; input?: never }
 
-/** Takes a body apart before the transaction; what it gives judges it at its turn, by the settings of that moment. */
+/**
+ * Parses a body before the transaction. The function that it returns validates the body inside the transaction, with
+ * the settings in force at that time.
+ */
 export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 
 export const noBody: BodyParser<undefined> = () => () => ({ input: undefined })
 
-/** A JSON body that fits the schema. */
+/** Parser for a JSON body, or for a form body that is converted to JSON. */
 export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'>): BodyParser<Input> {
   return (incoming) => {
     const isForm = parseMediaType(incoming.headers['content-type'])?.type === 'application/x-www-form-urlencoded'
@@ -34,7 +37,7 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
   }
 }
 
-/** The one part `content` (RP-D9). */
+/** Parser for a multipart body with the single part `content` (RP-D9). */
 export const imageBody: BodyParser<ImageInput> = (incoming) => {
   const multipart = parseMultipart(incoming)
   return (settings) => {
@@ -44,7 +47,7 @@ export const imageBody: BodyParser<ImageInput> = (incoming) => {
   }
 }
 
-/** The part `image` and the field `redirect_url` (RP-D11). */
+/** Parser for a multipart body with the part `image` and the field `redirect_url` (RP-D11). */
 export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incoming) => {
   const multipart = parseMultipart(incoming)
   return (settings) => {
@@ -61,7 +64,7 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
   }
 }
 
-/** @param otherwise the rule that asks for a body of this kind */
+/** The rule that refuses a body error. @param otherwise the rule that requires this type of body */
 function ruleOf(flaw: BodyErrorKind, otherwise: RealpayGiftRule): RealpayGiftRule {
   if (flaw === 'too-large') return 'RP-A54'
   return flaw === 'headers' ? 'RP-A60' : otherwise

@@ -29,16 +29,16 @@ export const purchaseSchema = z.strictObject({
 })
 export type PurchaseBody = z.infer<typeof purchaseSchema>
 
-/** The answer to an upload (RP-D9). */
+/** The response to an upload (RP-D9). */
 export const imageSetSchema = z.strictObject({ url: z.url() })
 
-/** The answer to a DELETE (RP-A10). */
+/** The response to a DELETE (RP-A10). */
 export const emptySchema = z.strictObject({})
 
 /** `POST …/ad` (RP-D11). */
 export const adSchema = z.strictObject({ image: z.url(), redirect_url: redirectUrlSchema() })
 
-/** Both the purchase of a gift and its search answer this (RP-D12, RP-A6). */
+/** The response to both the purchase of a gift and the search for it (RP-D12, RP-A6). */
 export const giftSchema = z.strictObject({
   request: z.strictObject({ id: z.string().regex(requestIdSyntax), payload: z.strictObject({}) }),
   gift: z.strictObject({
@@ -61,7 +61,7 @@ export const giftSchema = z.strictObject({
 })
 export type GiftBody = z.infer<typeof giftSchema>
 
-/** What a success answers. */
+/** All success bodies. */
 export type ResponseBody =
   | z.infer<
       | typeof purchaseCreatedSchema

@@ -34,7 +34,7 @@ import {
 
 /** A longer JSON body is refused with 400 (RP-A54). */
 export const MAX_JSON_BYTES = 64 * 1024
-/** What a multipart body may have around its file. */
+/** Maximum size of a multipart body in addition to its file [bytes]. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024
 
 interface AuthenticatedCall<Input> {
@@ -49,12 +49,12 @@ interface Operation<Input, Subject> {
   path: string
   body: BodyParser<Input>
   files?: boolean
-  /** Loads what the path names. */
+  /** Loads the resource that the path names. @returns an error response if there is none */
   load(ctx: OperationContext, session: Session): Subject | ProviderResponse
   handle(call: AuthenticatedCall<Input>, subject: Subject): ProviderResponse
 }
 
-/** The checks in the order of RP-A2, the same for every operation. */
+/** Creates the route of an operation. The checks and their order are the same for all operations (RP-A2). */
 function route<Input, Subject>({
   name,
   method,
@@ -122,7 +122,7 @@ function purchaseOf({ tx, incoming }: OperationContext, { caller }: Session): Pu
   return purchase?.caller === caller ? purchase : refuse(400, 'RP-A5', 'there is no purchase with this id')
 }
 
-/** Setting and deleting one of a purchase's images (RP-D9). */
+/** Routes that set and delete one of a purchase's images (RP-D9). */
 function imageRoutes(slot: 'face' | 'header'): Route[] {
   const path = `/purchases/:purchaseId/image/${slot}`
   return [
@@ -156,7 +156,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
   ]
 }
 
-/** Brands out of the list, and prices that they allow where the caller wants it strict (RP-D6, RP-D15). */
+/** Refuses unknown brands and, if is_strict is set, prices that a brand does not allow (RP-D6, RP-D15). */
 function validateBrands(
   { brands, prices, is_strict }: CreatePurchase,
   { settings }: Session,

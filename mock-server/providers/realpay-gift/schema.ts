@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 
-/** Yen; whole, since a purchase lists integers (RP-D6). */
+/** Maximum price [yen]. Prices are integers (RP-D6). */
 export const MAX_PRICE = 1_000_000_000
 export const priceSchema = lazy(() => z.int().min(1).max(MAX_PRICE))
 export const textSchema = lazy(() => z.string().min(1, 'empty'))
 
-/** RP-D3. */
+/** Format of an access key (RP-D3). */
 export const accessKeySyntax = /^[a-z0-9]{40}$/
-/** RP-D4. */
+/** Format of a request id (RP-D4). */
 export const requestIdSyntax = /^[a-zA-Z0-9_-]{1,40}$/
 export const purchaseIdSyntax = /^[a-z0-9]{40}$/
 
@@ -42,11 +42,11 @@ export type CreatePurchase = z.infer<ReturnType<typeof createPurchaseSchema>>
 
 const colorDigits = lazy(() => z.string().regex(/^([a-fA-F0-9]{6})$/, 'not six hex digits'))
 
-/** `POST …/color`, and its answer (RP-D8). */
+/** Request and response body of `POST …/color` (RP-D8). */
 export const colorSchema = lazy(() => z.strictObject({ main: colorDigits(), sub: colorDigits() }))
 export type Color = z.infer<ReturnType<typeof colorSchema>>
 
-/** The document shows the long form of a video's address (RP-A51). */
+/** A YouTube URL in the long form that the document shows (RP-A51). */
 const youtube = lazy(() =>
   z
     .string()
@@ -56,7 +56,7 @@ const youtube = lazy(() =>
     ),
 )
 
-/** `POST …/video`, and its answer (RP-D10). */
+/** Request and response body of `POST …/video` (RP-D10). */
 export const videoSchema = lazy(() =>
   z.strictObject({ url: youtube(), play_time: z.int().min(0).describe('The least number of seconds to watch.') }),
 )

@@ -8,7 +8,7 @@ import { accessKeySyntax } from './schema.ts'
 
 export type RealpayGiftSettings = TypedSettings<typeof settings>
 
-/** 2048 KB, a KB being 1024 bytes (RP-D9, RP-A50). */
+/** 2048 KB, with 1 KB = 1024 bytes (RP-D9, RP-A50). */
 export const MAX_IMAGE_BYTES = 2048 * 1024
 
 const accessKeySchema = () =>
@@ -148,7 +148,7 @@ export const settings = {
   }),
 }
 
-/** What is let through, as the settings have it. */
+/** The rate limit in the settings. */
 export function limitOf(values: Settings): RateLimit {
   const {
     'realpayGift.limit.requests': requests,

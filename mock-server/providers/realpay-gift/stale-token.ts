@@ -1,15 +1,15 @@
 import type { Text } from '../../core/localized-text.ts'
 
 /**
- * Why a token of another time is refused: in the journal, which gives reasons in English alone.
- * @param steps how many time steps the token lies from the moment; below 0 it is old
- * @param window how many are let through
+ * The reason for which a token of another time step is refused, for the journal (English only).
+ * @param steps offset of the token from the current time step; negative if it is old
+ * @param window number of steps accepted in either direction
  */
 export function staleReason(steps: number, window: number): string {
   return `the access token is ${Math.abs(steps)} time steps ${steps < 0 ? 'old' : 'ahead'}; ${window} are let through`
 }
 
-/** Such a reason in both languages. */
+/** A reason from `staleReason` in English and Japanese. */
 export function staleText(reason: string): Text {
   const [, steps, way, window] = /(\d+) time steps (old|ahead); (\d+) are let through/.exec(reason) ?? []
   return {

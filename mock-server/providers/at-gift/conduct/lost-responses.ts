@@ -6,11 +6,11 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { callerOf, REFUSALS } from './entries.ts'
 
-/** The least timeout of a caller (AG-D9). */
+/** Minimum timeout of a caller [ms] (AG-D9). */
 const LEAST_TIMEOUT_MS = 90_000
-/** A caller counts from before its request was here, and in milliseconds of real time, however fast the sandbox's clock runs. */
+/** Tolerance [ms of real time at any clock speed]: a caller's timeout starts before its request arrives. */
 const ON_THE_WAY_MS = 1000
-/** A request that kept its caller waiting so long has tried its patience. */
+/** A request that takes at least this long [ms] exercises the rule. */
 const LONG_MS = 85_000
 
 export const waits90Seconds: ConductRule = {
@@ -24,7 +24,7 @@ export const waits90Seconds: ConductRule = {
   evaluate({ entries, clockRate }) {
     const leastMs = LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate
     const calls = entries.filter(({ operation }) => operation !== null)
-    // No time at all passes on a clock that stands still: how long such a caller waited is not known.
+    // A duration of 0 comes from a frozen clock, so it is not known how long the caller waited.
     const left = calls.filter(({ abandoned, durationMs }) => abandoned && durationMs > 0 && durationMs < leastMs)
     const long = calls.filter(
       ({ abandoned, durationMs }) => durationMs >= (abandoned ? Math.min(LONG_MS, leastMs) : LONG_MS),
@@ -56,7 +56,7 @@ export const noBlindReissue: ConductRule = {
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
     )
     const places = new Map(entries.map(({ id }, place) => [id, place]))
-    /** Issues with an unknown outcome that nothing was done about, by what they were for. */
+    /** Unresolved issues with an unknown outcome, by order key. */
     const open = new Map<string, JournalEntry[]>()
     const violations: Violation[] = []
     let exercised = 0
@@ -76,7 +76,7 @@ export const noBlindReissue: ConductRule = {
   },
 }
 
-/** Nobody can recover a code whose TranId was lost with it: good to know, and no fault of the client. */
+/** Only a notice: a client cannot recover a code whose TranId was lost with the response. */
 export const noOrphans: ConductRule = {
   name: 'at-gift/no-orphans',
   rule: 'AG-D12',
@@ -88,7 +88,7 @@ export const noOrphans: ConductRule = {
   evaluate: ({ codes }) => checkOrphans(codes),
 }
 
-/** What an issue is for, and what is said where it comes again blindly. */
+/** Key of the caller, product and amount of an issue, and the text of the violation if it is repeated blindly. */
 function orderKey(entry: JournalEntry): { key: string; again: Text } | undefined {
   const members = jsonMembers(entry)
   const product = members.get('DcId')

@@ -28,7 +28,7 @@ export const waitsAfter429: ConductRule = {
   },
   evaluate(history) {
     const { requests, windowMs } = paceOf(history)
-    // Where several are let through at once, others may rightly be on their way: then only the same request is a repetition.
+    // If the limit allows several requests at once, others may be in flight, so only the same request is a repetition.
     const keyOf = requests === 1 ? callerOf : requestContentKey
     return checkWaitAfterLimit(groupByKey(history.entries, keyOf), { minWaitMs: windowMs })
   },
@@ -38,7 +38,7 @@ function paceOf({ settings, initialSettings }: ClientHistory): Pace {
   return moreLenient(limitOf(settings), limitOf(initialSettings))
 }
 
-/** Whether each AuthKey has a limit of its own (AG-A3), now or as it was agreed. */
+/** True if the limit counts per AuthKey (AG-A3), in the current or the initial settings. */
 function isCountedByKey({ settings, initialSettings }: ClientHistory): boolean {
   return [settings, initialSettings].some(
     (values) => typedSettings(definitions, values)['atGift.limit.scope'] === 'authKey',

@@ -1,7 +1,7 @@
 import { checkRepeatedRefusals } from '../../../core/conduct/checks/repeated-refusals.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
 
-/** The statuses that say what is wrong with the request (AG-D6). */
+/** Statuses that report an error in the request (AG-D6). */
 const FINAL: ReadonlySet<number> = new Set([400, 401, 403, 404])
 
 export const noRepeatAfterRefusal: ConductRule = {

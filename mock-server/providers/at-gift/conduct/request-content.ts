@@ -6,7 +6,7 @@ import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { settings as definitions } from '../settings.ts'
 
-/** As people write it who have not looked it up. */
+/** The correct key and a likely wrong one. */
 const SPELLINGS = ['TranId', 'TransactionId']
 const KNOWN = ['AuthKey', 'DcId', 'Amount', ...SPELLINGS]
 
@@ -46,7 +46,7 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
   }
 }
 
-/** Misspelt is what is more like it than like any other key. */
+/** True if the name is closer to a spelling of TranId than to any other known key. */
 function looksLikeTranId(name: string): boolean {
   if (KNOWN.includes(name)) return SPELLINGS.includes(name)
   return SPELLINGS.includes(closestMatch(name.replaceAll(/[^a-z]/gi, ''), KNOWN) ?? '')

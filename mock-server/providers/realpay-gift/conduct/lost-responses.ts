@@ -21,7 +21,7 @@ export const looksUpBeforeRebuy: ConductRule = {
     ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
   },
   evaluate({ entries }) {
-    /** The purchases with an unknown outcome, by their callers' own request ids. */
+    /** Purchases of gifts with an unknown outcome, by scoped request id. */
     const open = new Map<string, JournalEntry>()
     const begun = new Set<string>()
     const sent = lastUses(entries)
@@ -37,8 +37,8 @@ export const looksUpBeforeRebuy: ConductRule = {
 
       const isFirst = !begun.has(id)
       begun.add(id)
-      // Of several workers, each has purchases of its own, and sends them again later. One that only looks up later, who knows
-      // that its purchase was lost, may as well have bought twice: so that goes for what was sent before anybody could know.
+      // Each of several workers may send its own purchase again later, so a later repetition of the other id clears
+      // this one. A later search does so only if this request may precede the knowledge that the other was lost.
       const isSeenTo = (other: string, earlier: JournalEntry): boolean =>
         (sent.get(other) ?? -1) > place || (mayBeInFlight(earlier, entry) && (sought.get(other) ?? -1) > place)
       const left =
@@ -84,7 +84,7 @@ export const noOrphans: ConductRule = {
   evaluate({ entries, codes }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
     const sought = lastLookups(entries)
-    // Whoever looked, and was not told, did what can be done. What the journal has forgotten proves nothing.
+    // A client that searched did what it could, even if it got no result. Evicted journal entries prove nothing.
     return checkOrphans(
       codes,
       ({ journalId, reference, caller }) =>
@@ -93,7 +93,7 @@ export const noOrphans: ConductRule = {
   },
 }
 
-/** The caller knows now that there is a gift, or that there is none. */
+/** True if the caller now knows whether the gift exists. */
 function isAnswered(entry: JournalEntry): boolean {
   return succeeded(entry) || (entry.response.status === 400 && statusReachedCaller(entry))
 }

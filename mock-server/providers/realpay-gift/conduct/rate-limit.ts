@@ -18,7 +18,7 @@ export const pacing: ConductRule = {
     checkPace(groupByKey(entries, sourceOf), moreLenient(limitOf(settings), limitOf(initialSettings))),
 }
 
-/** From the coming of a request that the limit refused until it may come again, in milliseconds (RP-A59). */
+/** Minimum time from the arrival of a rate-limited request to its repetition [ms] (RP-A59). */
 const LEAST_WAIT_MS = 1000
 
 export const waitsAfter429: ConductRule = {
@@ -33,12 +33,12 @@ export const waitsAfter429: ConductRule = {
     checkWaitAfterLimit(groupByKey(entries, repeatedBy), { minWaitMs: LEAST_WAIT_MS, idOf: scopedRequestId }),
 }
 
-/** Unknown paths do not count (RP-A2). */
+/** Source address of an operation's request. Unknown paths do not count (RP-A2). */
 function sourceOf({ operation, sourceIp }: JournalEntry): string | undefined {
   return operation === null ? undefined : sourceIp
 }
 
-/** Other requests of the address may rightly be on their way: several are let through at once. */
+/** Key of the requests that may repeat each other. Other requests of the address may correctly be in flight. */
 function repeatedBy(entry: JournalEntry): string | undefined {
   const content = requestContentKey(entry)
   return content === undefined ? undefined : `${entry.sourceIp} ${content}`

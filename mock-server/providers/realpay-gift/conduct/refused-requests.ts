@@ -9,10 +9,10 @@ import { allows, type Brand, brandsSchema } from '../catalogue.ts'
 import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
 import { requestIdOf } from './entries.ts'
 
-/** The status that says that something is wrong with the request (RP-D14). */
+/** The status that reports an error in the request (RP-D14). */
 const FINAL: ReadonlySet<number> = new Set([400])
 const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
-/** The second with a fresh token, which the journal masks. */
+/** Two attempts: the second has a fresh token, which the journal masks. */
 const TRIES_UNAUTHORIZED = 2
 
 export const noRepeatAfterRefusal: ConductRule = {
@@ -23,7 +23,7 @@ export const noRepeatAfterRefusal: ConductRule = {
     en: 'Do not send a request again that was refused with 400, under whatever request id; after a 401 try once more, with a fresh token. After a 401 only a request id that comes again is judged: other requests may be those of several workers.',
     ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ試す。401 については、同じリクエストIDの再送のみを判定する（ほかは複数のワーカーと区別できないため）。',
   },
-  // A gift is looked for until it is there: the purchase may still be in the making.
+  // Searches may be repeated, because the purchase may still be in progress.
   evaluate({ entries }) {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
     const final = checkRepeatedRefusals(others, FINAL)
@@ -38,7 +38,7 @@ export const noRepeatAfterRefusal: ConductRule = {
   },
 }
 
-/** Each of several workers may rightly try the like twice: by its request id alone it is known to be one and the same. */
+/** Key of request id and content. Several workers may each try similar requests twice, so the id is required. */
 function underItsId(entry: JournalEntry): string | undefined {
   const id = requestIdOf(entry)
   const content = requestContentKey(entry)
@@ -54,7 +54,7 @@ export const offeredOnly: ConductRule = {
     ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。',
   },
   evaluate({ entries }) {
-    /** By source address; null where the journal does not hold the whole list. */
+    /** The last list by source address; null if the journal does not hold the whole list. */
     const lists = new Map<string, { brands: readonly Brand[]; id: string } | null>()
     const violations: Violation[] = []
     const creations = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
@@ -62,7 +62,7 @@ export const offeredOnly: ConductRule = {
     let read: ReturnType<typeof readList> | undefined
     for (const entry of entries) {
       if (entry.operation === 'realpay-gift.list-brands' && succeeded(entry)) {
-        // A list hardly changes from one answer to the next.
+        // Lists rarely change between responses, so an identical body is not parsed again.
         if (!read || read.text !== entry.response.body) read = readList(entry.response.body)
         lists.set(entry.sourceIp, read.brands && { brands: read.brands, id: entry.id })
       }
@@ -94,7 +94,7 @@ function evaluatePurchase(
     const what = notOffered(made.data, list.brands)
     return { violation: what === undefined ? undefined : { what, requests: [list.id, entry.id] } }
   }
-  // Without a list, the provider knows best.
+  // If the client never requested a list, the provider's response decides.
   const isRefused = entry.outcome.rule === 'RP-D6' || entry.outcome.rule === 'RP-D15'
   const isRefusal = isRefused && entry.outcome.code === 'bad-request'
   if (!isRefusal && entry.outcome.code !== 'ok') return undefined

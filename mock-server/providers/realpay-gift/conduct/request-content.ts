@@ -58,10 +58,10 @@ export const freshToken: ConductRule = {
     ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
   },
   evaluate({ entries }) {
-    // Once a fault has changed the provider, its clock may be another, which no client can know.
+    // A `set` fault, possibly one of several, may have changed the provider's clock without the client's knowledge.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
-    // What a fault held back has grown old on the way.
+    // A token may expire while a fault delays the request.
     const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasLookedAt(entry))
     const refused = judged.filter(({ outcome }) => outcome.rule === 'RP-A7')
     return {
@@ -71,7 +71,7 @@ export const freshToken: ConductRule = {
   },
 }
 
-/** Whether it came so far that the provider looked at its token (RP-A2). */
+/** True if the provider checked the request's token (RP-A2). */
 function wasLookedAt({ operation, outcome: { rule } }: JournalEntry): boolean {
   return operation !== null && rule !== null && !['RP-A1', 'RP-A3'].includes(rule)
 }

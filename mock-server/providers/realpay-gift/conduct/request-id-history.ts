@@ -10,30 +10,31 @@ import type { Text } from '../../../core/localized-text.ts'
 
 export interface Misuse {
   earlier: JournalEntry
-  /** Why it is wrong, as an adverbial of `was used again`. */
+  /** Why the reuse is wrong, as a phrase that follows `was used again`. */
   why: Text
 }
 
-/** The uses of one request id, in the order in which they came. */
+/** The uses of one request id in order of arrival. */
 export interface RequestIdHistory {
   /**
-   * What is wrong with using the id once more.
-   * @param isSought whether somebody looks its gift up afterwards
+   * Checks a further use of the id.
+   * @param isSought true if a later request searches for the gift of this id
+   * @returns undefined if the use is correct
    */
   misuseOf(entry: JournalEntry, isSought: boolean): Misuse | undefined
   add(entry: JournalEntry): void
 }
 
-/** The latest of the same request that used the id up, and the one that was on its way the longest. */
+/** Of identical requests: the latest that used up the id, and the one that finished last. */
 interface Same {
   usedUp?: JournalEntry
   longest: JournalEntry
 }
 
-/** @param releasingStatuses the statuses after which the id is as good as new */
+/** @param releasingStatuses statuses after which the id can be used again */
 export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): RequestIdHistory {
   const same = new Map<string, Same>()
-  /** The latest use, and the latest for another request than that. */
+  /** The latest use, and the latest use for a different request. */
   let latest: JournalEntry | undefined
   let latestOther: JournalEntry | undefined
 
@@ -60,7 +61,7 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
     add(entry) {
       const { status } = entry.response
       const isFreed = statusReachedCaller(entry) && releasingStatuses.has(status)
-      // The document wants an id for each request; only where the provider takes it again is it nobody's.
+      // The document requires a new id for each request. After a 400 that releases the id, it counts as unused.
       if (isFreed && status === 400) return
       if (latest && requestKey(latest) !== requestKey(entry)) latestOther = latest
       latest = entry
@@ -75,12 +76,12 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
   }
 }
 
-/** Of a form with a file the journal knows the length alone, which another boundary changes. */
+/** Key of operation, path and body. A body stored only as a length is left out, because the boundary changes the length. */
 function requestKey({ operation, path, request: { body } }: JournalEntry): string {
   return JSON.stringify([operation, path, body?.startsWith('(') ? '' : body])
 }
 
-/** After a crash a client sends the purchase again whose answer it has forgotten, and then looks the gift up (RP-D13). */
+/** True for a purchase that a client may repeat after a crash, before it searches for the gift (RP-D13). */
 function isCrashRecovery(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.operation === 'realpay-gift.buy-gift' && !mayBeInFlight(earlier, later)
 }
