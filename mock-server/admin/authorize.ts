@@ -4,10 +4,10 @@ import { isFromForeignPage } from '../core/foreign-page.ts'
 import { Problem } from '../core/http/problem.ts'
 
 /**
- * Who may use the control API. A page in a browser must not: the browser says with Sec-Fetch-Site that another origin
- * asks, or sends the page's own Origin, or, after DNS rebinding, a host name that is not this machine's. With a token,
- * whoever has it may, under any host name.
- * @throws Problem 401 or 403
+ * Authorizes a request to the control API. It rejects pages of other origins, which the browser reveals by
+ * Sec-Fetch-Site or Origin or, after DNS rebinding, by a host name that is not this machine's. If a token is set, the
+ * request must have it, and any host name is accepted.
+ * @throws Problem 401 if the token is missing or wrong, 403 if the page or host is not allowed
  */
 export function authorize(request: Request, { host, origin }: Address, token: string | undefined): void {
   const from = request.headers.get('origin')
@@ -26,7 +26,7 @@ export function authorize(request: Request, { host, origin }: Address, token: st
     throw new Problem(401, 'the control API asks for the token of --admin-token, as "Authorization: Bearer …"')
 }
 
-/** Takes the same time wherever two texts of one length differ. */
+/** Compares two strings. For strings of one length, the time does not depend on where they differ. */
 function constantTimeEqual(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index % b.length)

@@ -4,12 +4,12 @@ import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions } from '../core/settings/settings.ts'
 import { clockView, codeView, faultView, requestView, settingsView } from './views.ts'
 
-/** After so many milliseconds without an event a comment goes out: proxies close what is silent. */
+/** Interval without events after which a comment is sent [ms], because proxies close idle connections. */
 export const HEARTBEAT_MS = 15_000
-/** When a reader whose connection was lost comes back, in milliseconds. */
+/** Time after which a disconnected client reconnects [ms]. */
 const RETRY_MS = 1000
 
-/** nginx would collect what is to arrive at once. A connection that was kept would keep a server that is stopped from its end. */
+/** Disables buffering in nginx, and keep-alive, because an open connection would delay the server's shutdown. */
 export const streamHeaders = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',
@@ -17,7 +17,7 @@ export const streamHeaders = {
   connection: 'close',
 } as const
 
-/** One event of a stream. Its data is what a GET of the same thing shows. */
+/** Formats one event of the stream. Its data is the same as a GET of the resource returns. */
 export function eventText(
   change: Change,
   sandbox: string,
@@ -25,7 +25,7 @@ export function eventText(
   definitions: SettingDefinitions,
 ): string {
   const data = JSON.stringify(dataOf(change, sandbox, providers, definitions))
-  // Whoever comes back names the last id: one that is told again is not it.
+  // A reconnecting client sends the last id, so repeated entries have none.
   const id = change.kind === 'request' && change.isNew ? `id: ${change.entry.id}\n` : ''
   return `event: ${change.kind}\n${id}data: ${data}\n\n`
 }
@@ -62,8 +62,8 @@ function dataOf(
 }
 
 /**
- * A stream of server-sent events. It looks nothing up before it is read on, and follows no longer once it is cancelled.
- * @param signal aborts where whoever asked has left; of a socket, the server cancels the stream
+ * Creates a stream of server-sent events. It fetches changes only when it is read and unsubscribes when it is cancelled.
+ * @param signal aborted when an in-process caller disconnects; for a socket, the server cancels the stream
  */
 export function eventStream(
   subscription: Subscription,
@@ -82,7 +82,7 @@ export function eventStream(
         if (signal?.aborted) leave()
         else signal?.addEventListener('abort', leave, { once: true })
       },
-      // What comes of a reader who has left in the meantime, the stream drops.
+      // If the reader has disconnected in the meantime, the stream drops the result.
       async pull(controller) {
         const happenings = await subscription.next(HEARTBEAT_MS)
         if (happenings)

@@ -6,13 +6,13 @@ import type { ExampleMock } from '../core/openapi/examples.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 
-/** Made once: a description follows from the code alone. */
+/** Documents by provider. Each is built once, because it depends only on the code. */
 const cache = new WeakMap<Provider, Promise<Json>>()
 
 /**
- * The OpenAPI description of a provider's API, with the address at which the sandbox serves it.
- * @param file such as `at-gift.json`
- * @throws Problem 404
+ * Returns the OpenAPI document of a provider's API, with the URL at which the sandbox serves that API.
+ * @param file file name, such as `at-gift.json`
+ * @throws Problem 404 if no provider has this file
  */
 export async function serveOpenApi(
   file: string,

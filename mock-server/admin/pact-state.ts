@@ -14,7 +14,7 @@ import type { ProviderState, StateValues } from '../core/provider/provider-state
 import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
 import { issueTexts } from '../core/validation/issues.ts'
 
-/** What Pact's verifiers send; an empty name stands for an interaction that asks for no state. */
+/** The request of Pact's verifiers. An empty name belongs to an interaction without a provider state. */
 export const pactStateSchema = strictObject({
   state: z.string().default(''),
   params: recordOf(z.string(), z.json()).default({}),
@@ -29,9 +29,11 @@ export interface PactStateOptions {
 }
 
 /**
- * Puts the sandbox back to its start, with its clock standing still, and makes a state so there; gives the values that go
- * into the request. A teardown puts the sandbox back again. Nothing is changed where the state or a parameter is unknown.
- * @throws Problem 404 for an unknown state, 400 for a bad parameter, 409 where the sandbox's settings do not allow the state
+ * Resets the sandbox, freezes its clock and sets up a provider state. A teardown only resets the sandbox. Nothing
+ * changes if the state or a parameter is unknown.
+ * @returns the values that the verifier inserts into the request
+ * @throws Problem 404 if the state is unknown, 400 if a parameter is invalid, 409 if the sandbox's settings do not
+ * allow the state
  */
 export async function setPactState(
   request: z.infer<typeof pactStateSchema>,
@@ -46,7 +48,7 @@ export async function setPactState(
   if (request.action === 'teardown') return {}
 
   const sourceIp = clientIp(transport.peer, Object.fromEntries(raw.headers), trustProxy)
-  // No limit runs out and no token goes stale between this and the request.
+  // With a frozen clock, no rate limit window ends and no token expires before the verifier's request.
   await operator.setClock({ mode: 'frozen' })
   try {
     if (!asked) return await values(providers)
@@ -109,7 +111,7 @@ async function findState(
   throw new Problem(400, `provider state "${name}": ${issues.join('; ')}`, issues)
 }
 
-/** As if a request of the verifier had come to the provider: what is made for it has the addresses that the verifier uses. */
+/** A placeholder request from the verifier, so that generated URLs have the origin that the verifier uses. */
 function incomingFor({ origin, sandbox }: Address, { name }: Provider, sourceIp: string): ProviderRequest {
   const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
   return {

@@ -54,12 +54,12 @@ export interface AdminOptions {
   sandboxes: Sandboxes
   adminOf(id: string): SandboxAdmin
   adminToken: string | undefined
-  /** Whether the caller's address is the last one in X-Forwarded-For. */
+  /** If true, the caller's address is the last one in X-Forwarded-For. */
   trustProxy: boolean
   store: Store
   startedAtMs: number
   events: EventFeed
-  /** A mock of its own, in which the examples of a description are played. */
+  /** Creates a separate mock in which the OpenAPI examples are recorded. */
   exampleMock(): ExampleMock
 }
 
@@ -69,7 +69,7 @@ type AdminContext = Context<Bindings>
 const MAX_BODY_BYTES = 1024 * 1024
 const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024
 
-/** The control API of every sandbox, below `/__admin`. */
+/** Creates the control API of all sandboxes, below `/__admin`. */
 export function createAdmin({
   providers,
   definitions,
@@ -202,7 +202,7 @@ export function createAdmin({
 
   admin.get('/events', async (c) => {
     const { method, headers } = c.req.raw
-    // Hono answers HEAD with the route of GET, and nobody would read what is followed.
+    // Hono routes HEAD to the GET handler, and the body of such a subscription is never read.
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
     parseQuery(c, noQuerySchema)
     const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')
@@ -217,7 +217,7 @@ export function createAdmin({
     )
   })
 
-  // Loaded when somebody asks for it: a start does not wait for it.
+  // Loaded on the first request, to keep start-up fast.
   admin.get('/openapi/:file', async (c) =>
     (await import('./openapi.ts')).serveOpenApi(c.req.param('file'), c.env.address, providers, exampleMock),
   )
@@ -289,7 +289,7 @@ function parseQuery<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S>
   return validate(schema, Object.fromEntries(new URLSearchParams(c.env.address.search)), 'the query')
 }
 
-/** @param whenEmpty what an empty body stands for; without it, an empty body is an error */
+/** @param whenEmpty value used for an empty body; if omitted, an empty body is an error */
 async function parseBody<S extends z.ZodType>(
   c: AdminContext,
   schema: S,

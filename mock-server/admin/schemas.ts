@@ -25,7 +25,7 @@ export const setClockSchema = strictObject({
   .refine((change) => Object.values(change).some((given) => given !== undefined), 'names neither now nor mode nor rate')
   .refine(({ mode, rate }) => rate === undefined || mode !== 'frozen', 'a frozen clock has no rate')
 
-/** A hundred years: what comes after can only be a mistake in the unit. */
+/** A hundred years [ms]: a larger value is probably in the wrong unit. */
 const MAX_ADVANCE_MS = 100 * 366 * 24 * 60 * 60 * 1000
 export const advanceSchema = strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })
 
@@ -42,7 +42,7 @@ export const requestFilterSchema = strictObject({
 
 export const noQuerySchema = strictObject({})
 
-/** What a reader of events sends when it comes back; empty where it had none. */
+/** Header that an event client sends when it reconnects; empty if it has received no id. */
 export const lastEventSchema = z.object({
   'last-event-id': z
     .string()
@@ -55,13 +55,13 @@ export const verifySchema = strictObject({
   count: countSchema(),
 })
 
-/** Looked at as a whole by whoever arms it. */
+/** Any object. `parseFault` validates it when the fault is armed. */
 export const faultDocumentSchema = z.custom<FaultDocument>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'no fault: {"name", "when", "phase", "effect"}',
 )
 
-/** `{"name"}` alone is one of the library; anything more is a whole scenario, which is looked at by whoever begins it. */
+/** `{"name"}` names a scenario of the library. A larger object is a whole scenario, validated when it is started. */
 export const startScenarioSchema = z.custom<{ name: string } | ScenarioDocument>(
   (value) =>
     typeof value === 'object' &&
@@ -83,7 +83,7 @@ export const putSandboxQuerySchema = strictObject({ if: enumOf('condition', ['ab
 
 export const envFormatSchema = strictObject({ format: enumOf('format', ['json', 'dotenv', 'shell']).default('json') })
 
-/** Values by their keys, as they are: a record of zod leaves out the key `__proto__`, which a caller may have sent. */
+/** An unchanged object. A Zod record would drop the key `__proto__`, which a caller may have sent. */
 const entriesSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'expected an object of values by their keys',

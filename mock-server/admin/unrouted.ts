@@ -3,13 +3,13 @@ import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../core/validation/suggest.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
 
-/** A route as Hono lists it: its path is below `/__admin`. */
+/** A route as Hono lists it. Its path is relative to `/__admin`. */
 interface ListedRoute {
   method: string
   path: string
 }
 
-/** The routes of the control API for a sandbox, each path with its methods. */
+/** Lists the paths of a sandbox's control API with their methods. */
 export function listRoutes(
   routes: readonly ListedRoute[],
   { sandbox }: Pick<Address, 'sandbox'>,
@@ -23,7 +23,7 @@ export function listRoutes(
     }))
 }
 
-/** The answer where no route takes a request: 405 with `Allow` for a path that there is, 404 for any other. */
+/** The response if no route matches: 405 with `Allow` for a known path, otherwise 404. */
 export function unrouted(routes: readonly ListedRoute[], method: string, address: Address): Response {
   const { path } = address
   const below = path.slice(ADMIN_PREFIX.length)

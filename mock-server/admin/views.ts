@@ -9,7 +9,7 @@ import type { ScenarioState } from '../core/control/sandbox-admin.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
 
-/** How the control API shows what the core keeps: times as ISO 8601 in Japan time, to the millisecond. */
+/** Formats a time for the control API: ISO 8601 in Japan time, with milliseconds. */
 export function isoOf(ms: number): string {
   return japanIso(ms, 'milliseconds')
 }
@@ -35,7 +35,7 @@ export function codeView<Code extends CodeEntry>({ atMs, ...row }: Code) {
   return { ...row, at: isoOf(atMs) }
 }
 
-/** A fault as it was armed, and how often it was met; credentials that it sets or looks for are masked. */
+/** An armed fault with its counters. Credentials that it sets or matches are masked. */
 export function faultView({ fault, seen, hits }: ArmedFault, definitions: SettingDefinitions) {
   return { ...redactFault(fault, definitions), seen, hits }
 }
@@ -56,13 +56,13 @@ export function settingsView(definitions: SettingDefinitions, values: Settings) 
 
 const quoted = (value: string): string => `'${value.replaceAll("'", String.raw`'\''`)}'`
 
-/** In the quotes that it does not contain; only in double quotes are escapes read. */
+/** Quotes a value with a quote character that it does not contain. Only double quotes support escapes. */
 function dotenvQuoted(value: string): string {
   const quote = ["'", '`', '"'].find((candidate) => !value.includes(candidate)) ?? '"'
   return quote + value + quote
 }
 
-/** Environment variables as a program reads them. */
+/** Formatters for environment variables. */
 export const environmentFormats = {
   json: (variables: Record<string, string>) => JSON.stringify(variables, null, 2),
   dotenv: (variables: Record<string, string>) =>
