@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { takeBody } from './connection.ts'
 
-/** More would make the first of them wait. */
+/** A larger batch would delay the first of its requests. */
 const MAX_BATCH = 32
 
 /**
- * Begins the requests that arrive in one turn of the event loop one right after the other, once all have been read.
- * Reading and answering each in turn makes the kernel and this program push each other out of the processor's caches:
- * under load that halves the requests per second.
+ * Collects the requests that arrive in one turn of the event loop, then starts them one after the other. If each
+ * request were read and handled in turn, kernel and program would evict each other from the CPU caches: under load that
+ * halves the requests per second.
  */
 export function batchArrivals(begin: (incoming: IncomingMessage, outgoing: ServerResponse) => void): typeof begin {
   const arrived: [IncomingMessage, ServerResponse][] = []

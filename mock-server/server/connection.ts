@@ -6,31 +6,34 @@ import type { Log } from '../core/log.ts'
 import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 
-/** What the requests of one server share. */
+/** State that the requests of one server share. */
 export interface ServerContext {
   log: Log
-  /** The TCP socket that carries this one: TLS itself knows no reset. */
+  /** Returns the TCP socket below a socket. A TLS socket cannot send a reset itself. */
   tcpSocketOf(socket: Socket): Socket
-  /** The server ends whatever is still open. */
+  /** True while the server closes the remaining connections. */
   isClosing: boolean
 }
 
-/** A request whose body was taken from it. */
+/** A request whose body may have been read by `takeBody`. */
 interface Taken extends IncomingMessage {
-  /** By this name @hono/node-server looks for it. */
+  /** @hono/node-server reads the body from this member. */
   rawBody?: Buffer
 }
 
 const noBytes = Buffer.alloc(0)
 
-/** Takes a body that has arrived whole together with its head: to wait for it would cost listeners and turns of the event loop. */
+/**
+ * Reads a body that has arrived completely together with its head. Waiting for it would cost listeners and turns of the
+ * event loop.
+ */
 export function takeBody(incoming: Taken): void {
   if (!incoming.complete || incoming.method === 'GET' || incoming.method === 'HEAD') return
   const bytes: unknown = incoming.read()
   incoming.rawBody = Buffer.isBuffer(bytes) ? bytes : noBytes
 }
 
-/** A request's way over a socket. A class, since one is made for every request. */
+/** The client connection of one request on a socket. It is a class because one is created for every request. */
 export class Connection implements Transport, ClientConnection {
   readonly peer: string | undefined
   readonly headers: Record<string, string>
@@ -40,7 +43,7 @@ export class Connection implements Transport, ClientConnection {
   readonly #server: ServerContext
   #disconnection: AbortController | undefined
   #abandoned = false
-  /** A script ends the connection: then nobody has left. */
+  /** True once this side has closed the connection, so the client did not disconnect. */
   #closedByServer = false
 
   constructor({ socket, headers, rawBody }: Taken, outgoing: ServerResponse, wiring: ServerContext) {
@@ -106,7 +109,7 @@ export class Connection implements Transport, ClientConnection {
         }
         if (piece === last && end !== 'hang') await ending()
         if (isOver()) return RESPONSE_ALREADY_SENT
-        // The answer is over with its last byte, and not in a turn of its own.
+        // The response ends together with its last byte, not in a later turn of the event loop.
         if (piece === last && end === 'finish') outgoing.write(piece.bytes)
         else await flushed(outgoing, piece.bytes)
       }
@@ -121,7 +124,10 @@ export class Connection implements Transport, ClientConnection {
     return this.#end('reset')
   }
 
-  /** A reset may overtake what the caller's system has not taken yet, as any reset does: of bodies that fit a socket's buffers, all is there. */
+  /**
+   * Ends the response. A reset can discard data that the client's system has not received yet. A body that fits into
+   * the socket's buffers arrives completely.
+   */
   #end(how: 'finish' | 'close' | 'reset'): Response {
     const socket = this.#socket
     if (this.#disconnection?.signal.aborted || socket.destroyed) return RESPONSE_ALREADY_SENT
@@ -135,7 +141,7 @@ export class Connection implements Transport, ClientConnection {
     return RESPONSE_ALREADY_SENT
   }
 
-  /** Answers go out in the order of their requests: waits for those before it on the same connection. */
+  /** Waits until the earlier responses on the same connection are sent: responses keep the order of requests. */
   async #waitForTurn(): Promise<void> {
     const outgoing = this.#outgoing
     const { disconnected } = this
@@ -146,7 +152,7 @@ export class Connection implements Transport, ClientConnection {
     })
   }
 
-  /** Calls `run` once it is sure that the answer does not get out as a whole. */
+  /** Calls `run` when it is certain that the response will not be sent completely. */
   #onIncomplete(run: (abandoned: boolean) => void): void {
     const outgoing = this.#outgoing
     const socket = this.#socket
@@ -156,7 +162,7 @@ export class Connection implements Transport, ClientConnection {
   }
 }
 
-/** Sockets that a fault has ended. */
+/** Sockets that a fault has closed. */
 const closedByFault = new WeakSet<Socket>()
 
 interface Unfinished {
@@ -167,8 +173,8 @@ interface Unfinished {
 const unfinished = new WeakMap<Socket, Unfinished[]>()
 
 /**
- * The answers of a socket that may not be out as a whole, in the order of their requests. A socket has one listener for all
- * of them, since to add and remove one costs more than all else that a request needs here.
+ * The responses of a socket that may not have been sent completely, in the order of their requests. A socket has one
+ * listener for all of them, because adding and removing a listener costs more than all other work per request here.
  */
 function unfinishedOn(socket: Socket): Unfinished[] {
   let answers = unfinished.get(socket)
@@ -183,12 +189,12 @@ function unfinishedOn(socket: Socket): Unfinished[] {
   return answers
 }
 
-/** Resolves once the bytes have been handed to the system, or the connection is closed. */
+/** Resolves when the bytes have been passed to the operating system or the connection is closed. */
 async function flushed(stream: NodeJS.WritableStream, bytes: Uint8Array): Promise<void> {
   await new Promise<void>((resolve) => stream.write(bytes, () => resolve()))
 }
 
-/** Node gives every header but Set-Cookie, which no request has, as one text. */
+/** Node returns every header as one string except Set-Cookie, which is not a request header. */
 function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   delete headers['set-cookie']
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no member with a list is left
@@ -199,7 +205,7 @@ function endpointKey({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`
 }
 
-/** Finds the TCP sockets of a server: of one of HTTPS, those below its TLS sockets. */
+/** Tracks the TCP sockets of a server, to find the one below a TLS socket. */
 export function trackTcpSockets(server: Server): ServerContext['tcpSocketOf'] {
   const sockets = new Map<string, Socket>()
   server.on('connection', (socket: Socket) => {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { GiftMock } from '../app.ts'
 
 const FALLBACK_HOST = '127.0.0.1'
-/** Longer targets are cut before they are looked at: the provider is named at their beginning. */
+/** Longer targets are truncated before they are parsed, because their beginning names the provider. */
 const MAX_TARGET_LENGTH = 2048
 
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => void
@@ -13,7 +13,7 @@ interface RequestLine {
   host?: string | undefined
 }
 
-/** Passes on what is a request; answers what is none in the shape of the provider that it is addressed to. */
+/** Passes well-formed requests on. Answers others with an error in the format of the addressed provider. */
 export function rejectMalformedRequests(
   mock: GiftMock,
   next: Handler,
@@ -32,12 +32,12 @@ export function rejectMalformedRequests(
       server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
         const reason = `the request is not well-formed HTTP (${error.code ?? error.message})`
         const { incoming, outgoing } = latest.get(socket) ?? {}
-        // A body that broke off has nobody to be answered; one that is malformed belongs to the request before it.
+        // If the body was cut off, no client is left to answer. If it is malformed, the error belongs to its request.
         if (incoming?.complete === false && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
         else if (incoming?.complete === false) reject(requestLineOf(incoming), socket, reason)
         else {
           const addressed = parseRequestLine(error.rawPacket?.toString('latin1') ?? '')
-          // What follows a whole request waits for the answer to that.
+          // After a complete request, the error waits until that request's response is sent.
           if (outgoing && !outgoing.writableFinished) outgoing.once('finish', () => reject(addressed, socket, reason))
           else reject(addressed, socket, reason)
         }
@@ -59,7 +59,7 @@ function parseRequestLine(packet: string): RequestLine {
 
 const plainHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 const plainTarget = /^\/[\w\-.~/?&=:+,;@!$'()*]*$/
-/** Most callers name the same host all the time. */
+/** Cache of the last valid host, because most clients always send the same one. */
 let lastValidHost = FALLBACK_HOST
 
 function isUsableHost(host: string): boolean {
@@ -70,8 +70,9 @@ function isUsableHost(host: string): boolean {
 }
 
 /**
- * Whether a Request can be made of it. HTTP/1.1 names one host; HTTP/1.0 may name none. Node keeps the first Content-Type
- * of several: they are joined here, as a Request joins them, and whatever reads the body refuses them.
+ * True if a `Request` can be built from the message. HTTP/1.1 requires one host; HTTP/1.0 may have none. Node keeps
+ * only the first of several Content-Type headers: this function joins them, as `Request` does, and the body parsers
+ * refuse the result.
  */
 function isWellFormed({ url = '', headers, rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   let hosts = 0
@@ -91,7 +92,7 @@ function isWellFormed({ url = '', headers, rawHeaders, httpVersionMinor }: Incom
   )
 }
 
-/** Answers on the bare socket, and ends the connection. */
+/** Writes a response directly to the socket and ends the connection. */
 async function respondOnSocket(
   mock: GiftMock,
   { target = '/', host = FALLBACK_HOST }: RequestLine,

@@ -15,26 +15,26 @@ export const DEFAULT_PORT = 4600
 export const DEFAULT_HOST = '127.0.0.1'
 
 export interface ServeOptions extends GiftMockOptions {
-  /** 0 takes a free one. Default 4600. */
+  /** 0 selects a free port. Default 4600. */
   port?: number | undefined
-  /** The address to listen on, default 127.0.0.1. On one that other machines reach, the control API asks for a token. */
+  /** Address to listen on, default 127.0.0.1. If other machines can reach it, the control API requires a token. */
   host?: string | undefined
-  /** Serves HTTPS with this certificate and key, both PEM. */
+  /** Certificate and key for HTTPS, both PEM. */
   tls?: { cert: string; key: string } | undefined
 }
 
 export interface RunningGiftMock extends GiftMock {
-  /** Without a slash at the end. */
+  /** Base URL without a trailing slash. */
   readonly url: string
-  /** What the control API asks for; undefined where it asks for none. */
+  /** Token that the control API requires; undefined if it requires none. */
   readonly adminToken: string | undefined
-  /** Lets what has begun end, for at most `graceMs` milliseconds (default 1,000), then stops. */
+  /** Stops the server. Requests in progress may finish for at most `graceMs` [ms], default 1,000. */
   close(graceMs?: number): Promise<void>
 }
 
 /**
- * The mock on a port.
- * @throws Problem where the port is taken, the address is not this machine's, or an option is wrong; nothing is started
+ * Starts the mock on a port.
+ * @throws Problem if the port is in use, the address is not this machine's or an option is invalid; nothing is started
  */
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silentLog } = options
@@ -45,7 +45,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
 
   const context: ServerContext = { log, tcpSocketOf: (socket) => socket, isClosing: false }
   const listener = getRequestListener((request, env) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no server of HTTP/2 is made here
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no HTTP/2 server is created here
     const { incoming, outgoing } = env as HttpBindings
     return mock.fetch(request, new Connection(incoming, outgoing, context))
   })
@@ -54,7 +54,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     batchArrivals((incoming, outgoing) => void listener(incoming, outgoing)),
   )
 
-  // A missing Host header is answered by the provider, not by Node.
+  // The provider, not Node, answers a request without a Host header.
   const serverOptions = { requireHostHeader: false }
   const server = tls
     ? createHttpsServer({ ...serverOptions, ...tls }, handler)
@@ -77,7 +77,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       })
       await closed
       cancel()
-      // A socket tells of its end at the end of a turn of the event loop, the server before: what was lost is still to be written down.
+      // Sockets report their end after the server does, at the end of a turn. Lost responses are recorded only then.
       for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
       await mock.close()
     },
