@@ -29,7 +29,7 @@ import { type Store, type StoreEvent, StoreUnavailableError } from './core/store
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
 
-/** With the types of their values. */
+/** Setting definitions with the types of their values. */
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]
@@ -41,52 +41,55 @@ export const settingDefinitions: SettingDefinitions = Object.assign(
 )
 
 export interface GiftMockOptions {
-  /** Ids and codes follow from it; the same seed and order of requests give the same codes. */
+  /** Seed of ids and codes. The same seed and order of requests produce the same codes. */
   seed?: string | undefined
-  /** What differs from the defaults, by dotted name; every sandbox begins with it. */
+  /** Settings that differ from the defaults, by dotted name. Every sandbox starts with them. */
   settings?: Record<string, unknown> | undefined
-  /** Where the clock of every sandbox begins, and whether it runs. Milliseconds since the epoch. */
+  /** Initial clock of every sandbox: `nowMs` since the epoch [ms], and whether the clock runs. */
   clock?: { nowMs?: number | undefined; mode?: ClockState['mode'] | undefined } | undefined
-  /** Sandboxes beside the root's; past it, 503. Default 1,000. */
+  /** Maximum number of sandboxes besides the root's. Above it, the response is 503. Default 1,000. */
   maxSandboxes?: number | undefined
-  /** Journal entries that each sandbox keeps; older ones are dropped and counted. Default 10,000. */
+  /** Maximum number of journal entries per sandbox. Older ones are evicted and counted. Default 10,000. */
   maxJournalEntries?: number | undefined
-  /** Whether the caller's address is the last one in X-Forwarded-For. */
+  /** If true, the caller's address is the last one in X-Forwarded-For. */
   trustProxy?: boolean | undefined
-  /** The control API asks for it as a bearer token, and then answers under any host name. */
+  /** Bearer token that the control API requires. With a token, the control API accepts any host name. */
   adminToken?: string | undefined
-  /** Scenarios that can be begun by name: the library of `gift-provider-mock/scenarios`. */
+  /** Scenarios that can be started by name, such as the library of `gift-provider-mock/scenarios`. */
   scenarios?: ScenarioLibrary | undefined
   log?: Log | undefined
   store?: Store | undefined
-  /** Whether requests come over sockets: without, faults that need one are refused. */
+  /** True if requests arrive over sockets. If not, faults that need a socket are rejected. */
   sockets?: boolean | undefined
-  /** Real time; tests pass their own. */
+  /** Source of real time, replaceable for tests. */
   hostClock?: HostClock | undefined
 }
 
 export interface SandboxHandle extends SandboxAdmin {
-  /** Answers as the whole mock does, in this sandbox. */
+  /** Handles a request like `GiftMock.fetch`, in this sandbox. */
   fetch(request: Request, transport?: Transport): Promise<Response>
 }
 
 export interface GiftMock {
-  /** Answers a request as the server would: both providers, by path or by host name, and the control API. */
+  /** Handles a request like the server: both providers, by path or by host name, and the control API. */
   fetch(request: Request, transport?: Transport): Promise<Response>
-  /** A sandbox. The first request to a provider in it or the first change makes it. @throws Problem 404 for an id that cannot be one */
+  /**
+   * Returns a sandbox. Its first provider request or change creates it.
+   * @throws Problem 404 if the id is invalid
+   */
   sandbox(id: string): SandboxHandle
-  /** The root's sandbox. */
+  /** Administers the root's sandbox. */
   readonly admin: SandboxAdmin
-  /** The ids of the sandboxes that there are, the root's first. */
+  /** Ids of the existing sandboxes, the root's first. */
   sandboxes(): Promise<string[]>
-  /** Puts the root's sandbox back to its start. */
+  /** Resets the root's sandbox. */
   reset(): Promise<void>
-  /** Gives up what faults hold back: their connections are reset. Streams of events end. */
+  /** Cancels requests that faults delay or hold, and resets their connections. Ends event streams. */
   cancelWaits(): void
   close(): Promise<void>
 }
 
-/** The mock in which the examples of an API's description are played. */
+/** Options of the mock in which the OpenAPI examples are recorded. */
 export const exampleMockOptions: GiftMockOptions = {
   seed: 'openapi',
   clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') },
@@ -107,8 +110,8 @@ const boundsSchema = lazy(() =>
 )
 
 /**
- * The mock without a socket.
- * @throws Problem for an unknown setting, a bad value, or a bound out of range
+ * Creates a mock without a socket.
+ * @throws Problem if a setting is unknown, a value is invalid or a limit is out of range
  */
 export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   const {
@@ -184,7 +187,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     const problem = await store.problem()
     return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
   })
-  // Loaded on the first request: a start does not wait for it.
+  // Loaded on the first request, to keep start-up fast.
   const record = lazy(async () => {
     const { createAdmin } = await import('./admin/routes.ts')
     return router().route(
@@ -206,7 +209,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   app.all(`${ADMIN_PREFIX}/*`, async ({ req, env }) => (await record()).fetch(req.raw, env))
   for (const provider of providers) mountProvider(app, provider)
 
-  /** Without routes; unknown paths and errors are answered as everywhere in the mock. */
+  /** Creates a router without routes, with the mock's responses to unknown paths and errors. */
   function router(): Hono<{ Bindings: Bindings }> {
     const hono = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
     hono.notFound(({ req, env }) => {
@@ -268,7 +271,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     }
     for (const route of routes) {
       root.on(route.method, `/${name}${route.path}`, ({ req, env }) =>
-        // Hono answers HEAD with the route of GET; a provider that shows no HEAD has none.
+        // Hono routes HEAD to the GET handler, but a provider without a HEAD route does not support it.
         handle({
           request: req.raw,
           address: env.address,
@@ -298,7 +301,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       : refuse(request, address, transport, transport.malformed)
   }
 
-  /** A malformed request reaches no route. A provider answers in the shape of its errors; everything else answers with a problem. */
+  /** Answers a malformed request without routing it: with an error in the provider's format or with a problem. */
   async function refuse(request: Request, address: Address, transport: Transport, reason: string): Promise<Response> {
     const { provider } = address
     if (!provider) return problemResponse(new Problem(400, reason))
