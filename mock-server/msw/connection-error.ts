@@ -1,13 +1,13 @@
-/** In Node, MSW lets a handler fail a request with an error of its own; in a browser it makes a 500 of one. */
+/** In Node, an error that an MSW handler throws can fail the request. In a browser, MSW turns it into a 500. */
 export const inNode = typeof process === 'object' && typeof process.versions?.node === 'string'
 
-/** What MSW takes for an error of the connection, and hands to whoever sent the request as it is. */
+/** An error that MSW treats as a connection error and passes to the client unchanged. */
 export interface ConnectionError {
   message: string
   code: string
   errno: number
   syscall?: string
-  /** What is printed in place of a stack: MSW prints every error that a handler throws. */
+  /** Replaces the stack trace, because MSW prints every error that a handler throws. */
   note: string
 }
 
@@ -18,8 +18,9 @@ export function connectionError({ message, note, ...fields }: ConnectionError): 
 }
 
 /**
- * Fails a request as a lost connection does; in a browser, as every such failure looks to a page.
- * @throws Error in Node
+ * Fails a request like a lost connection.
+ * @returns a network error response, in a browser
+ * @throws Error, in Node
  */
 export function failConnection(error: ConnectionError): Response {
   if (!inNode) return Response.error()

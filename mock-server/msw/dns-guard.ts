@@ -2,20 +2,20 @@ import { inNode } from './connection-error.ts'
 
 type Callback = (error: Error) => void
 
-/** Says why a name is not to be looked up; undefined where it may be. */
+/** Returns the error with which a lookup of the host fails, or undefined if the lookup is allowed. */
 type LookupBlocker = (host: string) => Error | undefined
 
 let refusal: LookupBlocker | undefined
 
 /**
- * Lets no name be looked up that is refused, from now on and in the whole process: MSW sees what comes through `fetch` and
- * `http.request`, and passes on what comes by other ways. A connection that MSW plays looks nothing up.
+ * Blocks DNS lookups of refused hosts in the whole process, permanently. MSW sees only requests sent with `fetch` and
+ * `http.request`; others pass it. A request that MSW answers needs no lookup.
  */
 export function blockDnsLookups(next: LookupBlocker): void {
   const installed = refusal !== undefined
   refusal = next
   if (installed || !inNode) return
-  // No import: a browser's bundler would look for it.
+  // Not an import, because a bundler for browsers would try to resolve it.
   const dns = process.getBuiltinModule('node:dns')
   dns.lookup = new Proxy(dns.lookup, {
     apply(lookup, self, args: unknown[]) {

@@ -12,10 +12,10 @@ export type { GiftHandlersOptions, ProviderName } from './mounts.ts'
 const { http } = await loadMsw()
 
 /**
- * Handlers of MSW with a whole mock behind them: requests to the providers' production, verification and demonstration
- * hosts, or to a base URL of yours, are answered as the mock does. For `setupServer` and `setupWorker` alike.
+ * Creates MSW handlers that pass requests to a mock: those to the providers' production, verification and demonstration
+ * hosts, or to your base URL. They work with `setupServer` and `setupWorker`.
  * @param mock a mock, or one of its sandboxes
- * @throws Problem 400 where there is no mock, or an option cannot be
+ * @throws Problem 400 if the mock is missing or an option is invalid
  */
 export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandlersOptions = {}): HttpHandler[] {
   const { sandbox, find } = parseMounts(options)
@@ -37,9 +37,9 @@ export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandle
 }
 
 /**
- * The last handler: a request to a real host of a provider that no other took fails, and never leaves the machine. All
- * other traffic goes on to whatever `onUnhandledFrame` says. It needs no mock. In Node it also keeps the process from
- * looking these hosts up, since MSW does not see every way of sending.
+ * Creates a handler that fails every request to a provider's real host, so that it never leaves the machine. Put it
+ * last. It needs no mock, and other traffic is left to `onUnhandledFrame`. In Node it also blocks DNS lookups of these
+ * hosts, because MSW does not see every request.
  */
 export function productionGuard(): HttpHandler {
   blockDnsLookups(
@@ -103,7 +103,7 @@ function isMock(mock: unknown): mock is GiftMock | SandboxHandle {
   return typeof mock === 'object' && mock !== null && 'fetch' in mock && typeof mock.fetch === 'function'
 }
 
-/** As a server says it: MSW keeps a connection open only where the length is known. */
+/** Adds Content-Length, as a server does. MSW keeps a connection open only if the length is known. */
 async function withLength(response: Response): Promise<Response> {
   const { status, headers } = response
   if (response.body === null) return response

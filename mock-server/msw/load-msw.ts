@@ -1,8 +1,8 @@
 import type * as Msw from 'msw'
 
 /**
- * MSW is an optional peer: only this part of the package needs it.
- * @throws Error that says what to install
+ * Imports MSW, an optional peer dependency that only this part of the package needs.
+ * @throws Error with the install command, if MSW is missing
  */
 export async function loadMsw(): Promise<typeof Msw> {
   try {
@@ -15,7 +15,7 @@ export async function loadMsw(): Promise<typeof Msw> {
   }
 }
 
-/** As Node says it, and Jest. Errors of Jest are of another realm. */
+/** Recognizes the error codes of Node and Jest. Jest's errors come from another realm, so `instanceof` fails. */
 function isMissing(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return false
   return (

@@ -9,14 +9,15 @@ import { issueTexts } from '../core/validation/issues.ts'
 export type ProviderName = 'at-gift' | 'realpay-gift'
 
 export interface GiftHandlersOptions {
-  /** Whose requests are answered; both providers' by default. */
+  /** Providers whose requests are handled; both by default. */
   providers?: readonly ProviderName[] | undefined
   /**
-   * Where the client sends its requests, in place of the providers' own hosts: the base URL of a whole mock, with
-   * `/at-gift/…` and `/realpay-gift/…` below it, or one or more for each provider. A provider that is left out stays at its own hosts.
+   * Base URLs to which the client sends its requests instead of the providers' own hosts: one URL for the whole mock,
+   * with `/at-gift/…` and `/realpay-gift/…` below it, or one or more per provider. A provider that is left out keeps
+   * its own hosts.
    */
   baseUrl?: string | Partial<Record<ProviderName, string | readonly string[]>> | undefined
-  /** The sandbox that answers, where a whole mock is given. */
+  /** Id of the sandbox that handles the requests, if a whole mock is passed. */
   sandbox?: string | undefined
 }
 
@@ -50,16 +51,16 @@ const optionsSchema = strictObject({
       })
 })
 
-/** Where requests are taken: those of the same origin and below the path, or those to a provider's own hosts. */
+/** A place whose requests are handled: an origin and a path below it, or a provider's own hosts. */
 type MountPoint = { origin: string; mount: Mount } | { provider: Provider; mount: undefined }
 
 export interface Mounts {
   sandbox: string | undefined
-  /** Where a request's URL leads; undefined where it is none of these. */
+  /** Finds the mount point of a request's URL. @returns undefined if there is none */
   find(url: string): MountPoint | undefined
 }
 
-/** @throws Problem 400 for what the options cannot be */
+/** @throws Problem 400 if an option is invalid */
 export function parseMounts(options: GiftHandlersOptions): Mounts {
   const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issueTexts(parsed.error).join('; ')}`)
@@ -99,7 +100,7 @@ function isMountedAt(place: MountPoint, url: string): boolean {
   )
 }
 
-/** The provider that a host is a real one of. @param host as a URL has it, with or without a port */
+/** Finds the provider that owns a real host. @param host as in a URL, with or without a port */
 export function realProviderOf(host: string): Provider | undefined {
   const name = normalizeHost(host)
   return providers.find(({ basePathsFor }) => basePathsFor(name) !== undefined)

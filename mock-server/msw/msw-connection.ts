@@ -5,13 +5,13 @@ import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 import { failConnection, inNode } from './connection-error.ts'
 
-/** A request's way through MSW, which plays the connection. A class, since one is made for every request. */
+/** The connection of one request through MSW. It is a class because one is created for every request. */
 export class MswConnection implements Transport, ClientConnection {
   readonly mount: Mount | undefined
   readonly abandoned = true
   readonly #request: Request
   #caller: AbortController | undefined
-  /** A script ends the connection, or the answer is whole: then nobody has left. */
+  /** True once the transmission is about to end, so that a later abort does not count as a disconnect. */
   #ending = false
   #performed = false
 
@@ -24,7 +24,7 @@ export class MswConnection implements Transport, ClientConnection {
     return this
   }
 
-  /** Whether the answer goes out in another way than as a whole and at once. */
+  /** True if a fault transmits the response instead of normal delivery. */
   get transmitted(): boolean {
     return this.#performed
   }
@@ -48,12 +48,15 @@ export class MswConnection implements Transport, ClientConnection {
     return response.body ? new Response(chunkPerTurn(response.body), response) : response
   }
 
-  /** What the caller gets where no answer comes. @throws unknown what is no lost connection */
+  /**
+   * Returns what the client receives if there is no response.
+   * @throws the error itself if it is not a connection loss; in Node, an error that fails the request if it is one
+   */
   toFailureResponse(error: unknown): Response {
-    // MSW has told the caller already.
+    // MSW has already rejected the aborted request.
     if (this.#request.signal.aborted) return Response.error()
     if (!(error instanceof Error && isConnectionLoss(error))) throw error
-    // In a browser, a failing body would come after a status.
+    // Not in a browser: there, the client would receive a status before the body fails.
     return inNode && codeOf(error.cause) === 'UND_ERR_SOCKET'
       ? closed()
       : failConnection({ ...reset, ...(error.cause === undefined && { message: error.message }) })
@@ -84,7 +87,7 @@ function codeOf(cause: unknown): unknown {
   return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
 }
 
-/** MSW closes the connection where a body fails, and has sent nothing where it fails at once. */
+/** MSW closes the connection when a body fails. If it fails at once, MSW has sent nothing. */
 function closed(): Response {
   return new Response(
     new ReadableStream({
@@ -95,7 +98,7 @@ function closed(): Response {
 
 const nothing = new Uint8Array(0)
 
-/** MSW sends the head with the first piece, however empty, and drops what the caller has not read when the body fails. */
+/** MSW sends the head with the first chunk, even an empty one. When the body fails, it drops unread data. */
 function chunkPerTurn(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = body.getReader()
   return new ReadableStream({
@@ -114,7 +117,7 @@ function chunkPerTurn(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Arr
   })
 }
 
-/** A turn of the event loop; unlike those of a timer, it comes where a test fakes timers too. */
+/** Waits one turn of the event loop. Unlike a timer, it also works if a test uses fake timers. */
 function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel()
   return new Promise((resolve) => {
