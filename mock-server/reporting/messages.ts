@@ -2,7 +2,7 @@ import type { RuleResult } from '../core/conduct/report.ts'
 import type { Severity } from '../core/conduct/rule.ts'
 import { languageOf } from './language.ts'
 
-/** What the commands say of scenarios and of conduct. */
+/** Texts of the commands about scenarios and conduct. */
 export interface Messages {
   requests: {
     more(count: number): string
@@ -33,7 +33,7 @@ export interface Messages {
   }
   report: {
     results: Record<RuleResult, string>
-    /** What stands behind the result of a rule. */
+    /** Facts shown after the result of a rule. */
     facts(facts: readonly string[]): string
     exercised(count: number): string
     summary(counts: Record<RuleResult, number>): string

@@ -10,15 +10,15 @@ export interface ShownReport {
   rules: readonly ShownRule[]
   evicted: number
 }
-/** The requests that violations name, by their ids; those that have been evicted since are missing. */
+/** Requests named by violations, by id. Evicted requests are missing. */
 export type RequestsById = ReadonlyMap<string, ShownRequest>
 
 const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusive: '?' } as const
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
-/** Breaches of one rule that are shown. */
+/** Maximum number of violations shown per rule. */
 const MAX_VIOLATIONS = 5
 
-/** The report for people: each rule in a line, and what shows that one was broken. */
+/** Formats a conduct report: one line per rule, followed by its violations. */
 export function reportText({ rules, evicted }: ShownReport, evidence: RequestsById): string {
   const { report: text } = messages()
   const width = Math.max(0, ...rules.map(({ name }) => name.length))
@@ -38,7 +38,7 @@ export function reportText({ rules, evicted }: ShownReport, evidence: RequestsBy
     .join('')
 }
 
-/** What came of a rule. */
+/** Formats the result of a rule. */
 export function ruleLine({ name, rule, result, severity, exercised }: ShownRule, width: number): string {
   const { report: text, severities } = messages()
   const paint = createStyler(process.stdout)
@@ -50,7 +50,7 @@ export function ruleLine({ name, rule, result, severity, exercised }: ShownRule,
   return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])}${text.facts(facts)}`
 }
 
-/** Which rule it is, what was done, and the requests that show it. */
+/** Formats the text of a rule, its violations and the requests that prove them. */
 export function violationLines({ text, violations }: ShownRule, evidence: RequestsById): string[] {
   const { requests: words } = messages()
   if (violations.length === 0) return []
@@ -67,7 +67,7 @@ export function violationLines({ text, violations }: ShownRule, evidence: Reques
   ]
 }
 
-/** A failed check in one line. */
+/** Formats a failed check as one line. */
 export function checkLine({ what, expected, actual }: Check): string {
   return messages().replay.check(localizedLine(what), localizedLine(expected), localizedLine(actual))
 }

@@ -5,9 +5,9 @@ import { oneLine } from './one-line.ts'
 import { messages } from './messages.ts'
 import { languageOf } from './language.ts'
 
-/** What of a request is shown in a line. */
+/** The parts of a request that a line shows. */
 export interface ShownRequest extends Pick<JournalEntry, 'method' | 'path' | 'delivered' | 'durationMs' | 'fault'> {
-  /** By the sandbox's clock. */
+  /** Arrival on the sandbox's clock. */
   atMs: number
   status: number
   /** The outcome's code. */
@@ -15,7 +15,7 @@ export interface ShownRequest extends Pick<JournalEntry, 'method' | 'path' | 'de
   abandoned: boolean
 }
 
-/** More in one place would hide what matters. */
+/** Maximum number of requests shown in one list. */
 const MAX_LINES = 12
 const MAX_PATH = 100
 
@@ -43,7 +43,7 @@ export function shownRequest({
   }
 }
 
-/** Requests in order, a line each: when, by the clock of the provider in Japan, what was asked, what was answered, and what went wrong on the way. */
+/** Formats one line per request, in order: provider time in Japan, request, response, and fault or delivery failure. */
 export function requestLines(requests: readonly ShownRequest[]): string[] {
   const { requests: text } = messages()
   const shown =
