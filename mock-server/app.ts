@@ -271,7 +271,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     }
     for (const route of routes) {
       root.on(route.method, `/${name}${route.path}`, ({ req, env }) =>
-        // Hono routes HEAD to the GET handler, but a provider without a HEAD route does not support it.
+        // Hono routes HEAD to the GET handler, but providers have no HEAD routes.
         handle({
           request: req.raw,
           address: env.address,

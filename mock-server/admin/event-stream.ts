@@ -62,7 +62,7 @@ function dataOf(
 }
 
 /**
- * Creates a stream of server-sent events. It fetches changes only when it is read and unsubscribes when it is cancelled.
+ * Creates a stream of server-sent events. It fetches changes only when it is read, and cancelling it unsubscribes.
  * @param signal aborted when an in-process caller disconnects; for a socket, the server cancels the stream
  */
 export function eventStream(

@@ -1,3 +1,5 @@
+/** Conduct rules: evaluate from the journal and the ledger whether a client keeps a provider's rules. */
+
 import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Settings } from '../settings/settings.ts'

@@ -1,3 +1,5 @@
+/** Faults: their documents and validation, matching against requests, and delivery of the affected responses. */
+
 import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { headerName, headerValue } from '../http/response.ts'

@@ -1,3 +1,5 @@
+/** OpenAPI documents of the providers' APIs, with examples that are recorded from a mock. */
+
 import type { Provider, Route } from '../provider/provider.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import type { ApiDescription, Json, OperationDescription, Parameter, ExampleSpec } from './description.ts'

@@ -1,3 +1,5 @@
+/** Scenarios: their documents, running them in a sandbox, and evaluating the result. */
+
 import { z } from 'zod'
 import { MAX_RATE } from '../time/sandbox-clock.ts'
 import { strictObject, recordOf, withoutProto } from '../validation/strict-object.ts'

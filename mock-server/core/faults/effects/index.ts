@@ -1,3 +1,5 @@
+/** Effects: one file for each type of effect that a fault can have. */
+
 import type { Effect } from '../effect.ts'
 import { closeConnection } from './close-connection.ts'
 import { delay } from './delay.ts'

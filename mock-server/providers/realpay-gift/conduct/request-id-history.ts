@@ -76,7 +76,7 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
   }
 }
 
-/** Key of operation, path and body. A body stored only as a length is left out, because boundaries change the length. */
+/** Key of operation, path and body. A body stored only as a length is left out: boundaries change the length. */
 function requestKey({ operation, path, request: { body } }: JournalEntry): string {
   return JSON.stringify([operation, path, body?.startsWith('(') ? '' : body])
 }
