@@ -77,7 +77,7 @@ function refusal(what: string, host: string, why: string): ConnectionError {
   }
 }
 
-/** @throws Problem 400 */
+/** @throws Problem 400 if `mock` is not a mock, or is a sandbox although the option `sandbox` is set */
 function answering(mock: unknown, sandbox: string | undefined): Pick<SandboxHandle, 'fetch'> {
   if (!isMock(mock))
     throw new Problem(

@@ -197,7 +197,7 @@ async function flushed(stream: NodeJS.WritableStream, bytes: Uint8Array): Promis
 /** Node returns every header as one string except Set-Cookie, which is not a request header. */
 function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   delete headers['set-cookie']
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no member with a list is left
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no header with an array is left
   return headers as Record<string, string>
 }
 

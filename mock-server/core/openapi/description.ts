@@ -4,7 +4,7 @@ import type { FaultDocument } from '../faults/fault.ts'
 /** A JSON object of the document. */
 export type Json = Readonly<Record<string, unknown>>
 
-/** What the schemas and routes of a provider cannot say about its API. */
+/** Describes the parts of a provider's API that its schemas and routes do not define. */
 export interface ApiDescription {
   title: string
   /** Version of the provider's own document. */
