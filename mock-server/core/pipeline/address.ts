@@ -1,40 +1,40 @@
 import type { Provider } from '../provider/provider.ts'
 import { DEFAULT_SANDBOX } from '../sandbox/sandbox-id.ts'
 
-/** Where a request goes, found out once. */
+/** Resolves the URL of a request to a sandbox, a provider and a path. The request path does this once per request. */
 export interface Address {
   sandbox: string
-  /** The path below the sandbox, beginning with the provider's or the control API's name; without query. */
+  /** The path below the sandbox, without query. It begins with the name of the provider or of the control API. */
   path: string
-  /** From the `?` on, or empty. */
+  /** The query with its `?`, or an empty string. */
   search: string
-  /** Path and query as they came. */
+  /** Path and query as received. */
   requestTarget: string
   /** Scheme, host and port. */
   origin: string
   /** Lower case, without port. */
   host: string
-  /** The base that the caller used for the provider; undefined where the address is none of a provider. */
+  /** The base URL that the caller used for the provider; undefined if the URL does not lead to a provider. */
   providerBaseUrl: string | undefined
   provider: Provider | undefined
 }
 
-/** Where a caller reaches the mock other than at a server's root or at a provider's own hosts. */
+/** A base URL of the mock other than a server's root or a provider's own host. */
 export interface Mount {
-  /** The path of its base URL: `/gifts`, or empty. */
+  /** The path of the base URL, such as `/gifts`, or an empty string. */
   path: string
-  /** The provider that is there; the whole mock by default. */
+  /** The provider served there; the whole mock by default. */
   provider?: Provider | undefined
 }
 const SANDBOX_PREFIX = '/sandboxes/'
-/** The control API; on its own, or below a sandbox's prefix. */
+/** The path of the control API, at the root or below a sandbox's prefix. */
 export const ADMIN_PREFIX = '/__admin'
 
-/** So many URLs are remembered, and no longer ones. */
+/** Limits of the cache: number of URLs, and characters in a URL. */
 const MAX_REMEMBERED = 500
 const MAX_REMEMBERED_LENGTH = 200
 
-/** `addressOf` for what is known by its URL alone. It remembers the last URLs: callers send to the same few. */
+/** Creates `resolveAddress` with a cache by URL, since callers use the same few URLs. */
 export function createAddressBook(providers: readonly Provider[]): (url: string) => Address {
   const remembered = new Map<string, Address>()
   return (url) => {
@@ -50,9 +50,9 @@ export function createAddressBook(providers: readonly Provider[]): (url: string)
 }
 
 /**
- * Tells the sandbox, the provider and the path below it, either by the path's prefix or by one of the provider's own
- * host names. It reads the URL's text alone, since it is in the way of every request.
- * @param mount where the URL is known to lead: then host names say nothing
+ * Resolves the sandbox, the provider and the path below it, by the path's prefix or by one of the provider's own host
+ * names. It only searches the text of the URL, since it runs for every request.
+ * @param mount the base URL, if it is known; host names are then ignored
  */
 export function resolveAddress(
   url: string,
@@ -94,7 +94,7 @@ export function resolveAddress(
   return { ...common, sandbox, path, provider, providerBaseUrl: provider && `${origin}${prefix}/${provider.name}` }
 }
 
-/** Whether a path is a base or below it. */
+/** True if a path equals a base path or lies below it. */
 export function isPathBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
 }

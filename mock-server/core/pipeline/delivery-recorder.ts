@@ -8,52 +8,53 @@ import type { Provider } from '../provider/provider.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import { StoreUnavailableError } from '../store/store.ts'
 
-/** What was written down of a request when it was decided. */
+/** Identifies what was recorded for a request when it was handled. */
 export interface RecordedRequest {
   /** The journal id. */
   id: string
-  /** The key in the provider's ledger of the code that the answer gives away. */
+  /** Key in the provider's ledger of the code that the response contains. */
   ledgerKey: string | undefined
-  /** The life of the sandbox in which that was: what comes after it knows nothing of the request. Undefined where nothing could be written. */
+  /** The sandbox's generation in which the request is recorded; undefined if nothing was recorded. */
   generation: Generation | undefined
 }
 
-/** How a request ended, other than with its answer whole and at once. */
+/** The end of a request whose response was not delivered completely, or not at once. */
 export interface DeliveryResult {
-  /** The answer did not reach the caller. */
+  /** The response did not reach the caller. */
   lost?: boolean
-  /** That was because the caller left before. */
+  /** The caller closed the connection before it had the response. */
   abandoned?: boolean
-  /** When, by the host's clock; now by default. */
+  /** End of the request by the host's clock, in milliseconds; now by default. */
   hostMs?: number
-  /** When, by the sandbox's clock, where that is known. */
+  /** End of the request by the sandbox's clock, in milliseconds, if known. */
   atMs?: number | undefined
-  /** From when on the caller waited, by the sandbox's clock; since it came by default. */
+  /** Start of the duration by the sandbox's clock, in milliseconds; the arrival by default. */
   sinceMs?: number
 }
 
+/** Records in journal and ledger whether responses were delivered, and how long that took. */
 export interface DeliveryRecorder {
   /**
-   * Writes down how a request ended; one that was lost brought its caller nothing. What the store cannot take is said in
-   * the log; that an answer was lost is tried again for a while, since the books would have it as given.
+   * Records how a request ended. If the store fails, the failure is logged. The record of a lost response is then retried
+   * in the background, since the ledger would otherwise count its code as delivered.
    */
-  recordDelivery(sandbox: string, provider: Provider, decided: RecordedRequest, ending: DeliveryResult): Promise<void>
-  /** The caller was told of a failure: where what was asked for is kept all the same, the answer was lost. */
-  recordLossIfCommitted(sandbox: string, provider: Provider, decided: RecordedRequest, kept: Promise<boolean>): void
-  /** Nobody waits any more: what is to be tried again is, once, now. */
+  recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
+  /** Records the response as lost if the transaction turns out to be committed. The caller received a failure instead. */
+  recordLossIfCommitted(sandbox: string, provider: Provider, handled: RecordedRequest, committed: Promise<boolean>): void
+  /** Ends the waits before a retry. Each pending write is tried once more, at once. */
   stopRetrying(): void
 }
 
 type TimedDeliveryResult = DeliveryResult & { hostMs: number }
 
-/** How often, and with how many milliseconds between, it is tried to write down a loss that the store could not take. */
+/** Retries of the record of a lost response when the store fails: their number, and the interval in milliseconds. */
 const MAX_RETRIES = 60
 const RETRY_INTERVAL_MS = 500
 
 export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: () => number): DeliveryRecorder {
   const stopped = new AbortController()
 
-  /** @returns why it could not be written down; undefined where it was */
+  /** @returns the error if the store failed; undefined if the result was written */
   async function write(
     sandbox: string,
     provider: Provider,
@@ -82,7 +83,7 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
     }
   }
 
-  /** Resolves after a while, or at the end. */
+  /** Resolves after the retry interval, or when retries are stopped. */
   async function waitBeforeRetry(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const onAbort = (): void => resolve()

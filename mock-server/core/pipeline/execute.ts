@@ -22,27 +22,27 @@ import { memo } from '../util/memo.ts'
 import type { RecordedRequest } from './delivery-recorder.ts'
 import type { RequestContext } from './operation-context.ts'
 
-/** A request that was decided and written down. */
+/** A handled and recorded request. */
 export interface HandledRequest extends RecordedRequest {
   outcome: Outcome
-  /** Undefined where nothing is answered. */
+  /** Undefined if no response is sent. */
   response: SerializedResponse | undefined
-  /** How the answer goes out where a fault has a say in it. */
+  /** How the response is delivered; set if faults match the request. */
   delivery?: DeliveryPlan
-  /** By how many milliseconds a fault moved the sandbox's clock. */
+  /** Milliseconds by which a fault moved the sandbox's clock. */
   clockShiftMs: number
 }
 
 export interface ExecuteOptions {
   definitions: SettingDefinitions
-  /** What hides a sandbox's credentials. */
+  /** Returns the redactor of a sandbox's credentials. */
   redactorFor(record: SandboxRecord): Redact
   maxJournalEntries: number
   hostNow: () => number
 }
 const MAX_REASON_LENGTH = 1000
 
-/** Decides and writes journal and ledger, all in the transaction that `exchange` lives in. */
+/** Runs the operation and writes journal and ledger, all in the transaction of `context`. */
 export function executeAndRecord(
   context: RequestContext,
   handle: ParsedOperation['handle'],
@@ -95,13 +95,13 @@ export function executeAndRecord(
   return { id, outcome, response, ledgerKey, generation: context.generation, clockShiftMs, delivery }
 }
 
-/** Of each provider, since its callers send headers of their own. */
+/** One recorder per provider, since it reuses the headers of the last request. */
 const recorderOf = memo((_provider: Provider) => createRecorder())
 
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 const nothingSent: JournalEntry['response'] = { status: 0, headers: {}, body: null }
 
-/** A reason may name what the caller sent, which may be long, or a secret in a wrong place. */
+/** Redacts and truncates the reason: it may quote input of the caller, which may be long or contain a secret. */
 function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
   const reason = redact(outcome.reason)
   if (reason.length > MAX_REASON_LENGTH) return { ...outcome, reason: `${reason.slice(0, MAX_REASON_LENGTH)}…` }

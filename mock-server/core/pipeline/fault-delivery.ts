@@ -10,14 +10,14 @@ import type { DeliveryResult, DeliveryRecorder } from './delivery-recorder.ts'
 import type { HandledRequest } from './execute.ts'
 import type { RoutedRequest } from './transport.ts'
 
-/** A request that faults hold back before the provider looks at it. */
+/** A request whose operation runs in a later transaction, after the faults of the phase before the commit. */
 export interface Deferred {
   deferred: true
-  /** By how many milliseconds a fault moved the sandbox's clock. */
+  /** Milliseconds by which a fault moved the sandbox's clock. */
   clockShiftMs: number
 }
 
-/** The sandbox was emptied while the request waited: it is not decided any more. */
+/** The sandbox began a new generation while the request waited, so the request is not executed. */
 export const CANCELLED = Symbol('given up')
 
 export interface FaultDeliveryOptions {
@@ -35,7 +35,10 @@ export type DeliverWithFaults = (
   execute: () => Promise<HandledRequest | typeof CANCELLED>,
 ) => Promise<Response>
 
-/** Takes a request that faults met through its waits, to however its answer goes out. */
+/**
+ * Creates the function that delivers the response of a request that faults match. It waits, executes a deferred request,
+ * transmits the response and records the result.
+ */
 export function createFaultDelivery({
   sandboxes,
   virtualTimers,
@@ -43,7 +46,7 @@ export function createFaultDelivery({
   log,
   hostNow,
 }: FaultDeliveryOptions): DeliverWithFaults {
-  /** By the sandbox's clock; undefined where the store cannot say. */
+  /** The time of the sandbox's clock; undefined if the store is not available. */
   async function clockOf(sandbox: string): Promise<number | undefined> {
     try {
       return await sandboxes.transactionIfExists(sandbox, ({ nowMs }) => nowMs)
@@ -73,18 +76,18 @@ export function createFaultDelivery({
           ...ending,
         })
     }
-    /** Where the caller has left, that is written down. */
+    /** Records the end of the request, unless the caller left: `onCallerLeft` then records that. */
     async function recordFinished(lost = false): Promise<void> {
       if (!disconnected.aborted) await recordDelivery({ lost })
     }
     const recordAbandoned = (when: DeliveryResult): Promise<void> =>
       recordDelivery({ lost: true, abandoned: connection?.abandoned ?? true, ...when })
     async function onCallerLeft(): Promise<void> {
-      // Whoever has seen how it ended cannot leave any more; in process, their signal may still abort.
+      // In process, a caller's signal may still abort after the caller has seen the end of the response.
       if (inProcess && hasEnded) return
       const hostMs = hostNow()
       disconnectedAt = { hostMs, atMs: await clockOf(sandbox) }
-      // Before the commit nothing is written down yet: then it is once that is decided.
+      // Before the commit there is no entry yet. In that case `run` records this once the request is handled.
       await recordAbandoned(disconnectedAt)
     }
     const onDisconnect = (): void =>
@@ -105,9 +108,9 @@ export function createFaultDelivery({
       if (disconnected.aborted) await onCallerLeft()
       else disconnected.addEventListener('abort', onDisconnect, { once: true })
       if ('deferred' in started && started.clockShiftMs !== 0) await virtualTimers.reschedule(sandbox)
-      // A real provider goes on with what it has begun, whether the caller waits for it or not.
+      // A real provider completes a request even if the caller has left.
       const beforeMs = totalDelay(match.beforeCommit)
-      // From its coming on: another process may have moved the clock before this one looks at it.
+      // The wait is measured from the arrival, since another process may have moved the clock since then.
       let fromMs =
         beforeMs > 0
           ? await timers.sleep(beforeMs, { caller: disconnected, fromMs: match.arrivedAtMs + match.clockShiftMs })
@@ -129,7 +132,7 @@ export function createFaultDelivery({
         await recordFinished()
       }
       if (delivery?.transmission) return transmit(delivery.transmission)
-      // In process, what happens to the request once it is answered says nothing.
+      // In process, an abort after the response was returned does not mean that the response was lost.
       if (inProcess) disconnected.removeEventListener('abort', onDisconnect)
       return toResponse(request, response)
     }
@@ -138,7 +141,7 @@ export function createFaultDelivery({
   }
 }
 
-/** The caller of a request in process: it leaves by its signal, or by not reading on. */
+/** Aborts when an in-process caller leaves: its request's signal aborts, or it stops reading the response. */
 function inProcessCaller({ signal }: Request): AbortController {
   const caller = new AbortController()
   if (signal.aborted) caller.abort(signal.reason)
@@ -146,7 +149,7 @@ function inProcessCaller({ signal }: Request): AbortController {
   return caller
 }
 
-/** As fetch does, it fails when the caller leaves, while the work goes on. */
+/** Rejects when the signal aborts, as `fetch` does; the work continues. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const onAbort = (): void => reject(markConnectionLoss(signal.reason))

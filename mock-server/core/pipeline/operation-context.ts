@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
 
-/** What a provider decides with. A class, since it is made for every request: one object, and no functions of its own. */
+/** The context in which a provider's operation runs. A class, so that each request creates one object and no closures. */
 export class RequestContext implements OperationContext {
   readonly incoming: ProviderRequest
   readonly provider: Provider
@@ -18,12 +18,12 @@ export class RequestContext implements OperationContext {
   readonly tx: Transaction
   readonly settings: Settings
   readonly nowMs: number
-  /** The journal id. */
+  /** The journal id; an empty string until the entry has a number. */
   id = ''
-  /** As of what was decided. */
+  /** Key in the provider's ledger of the code that the response contains. */
   ledgerKey: string | undefined
   readonly sandbox: SandboxTransaction
-  /** As of the sandbox that it came to. */
+  /** The generation of the sandbox in this transaction. */
   readonly generation: Generation
   readonly #ids: IdGenerator
 
@@ -47,7 +47,7 @@ export class RequestContext implements OperationContext {
     this.#ids = ids
   }
 
-  /** Milliseconds by the sandbox's clock since a moment of the host's. */
+  /** Milliseconds by the sandbox's clock since a time of the host's clock. */
   elapsedSince(hostMs: number): number {
     const { clock } = this.sandbox.record
     return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - clockNow(clock, hostMs))

@@ -1,3 +1,5 @@
+/** The request path of a provider: address, request handler, operation, faults, delivery and its record. */
+
 import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
 import { isFromForeignPage } from '../foreign-page.ts'
@@ -31,7 +33,7 @@ export interface RequestHandlerOptions {
   host: HostClock
   log: Log
   maxJournalEntries: number
-  /** Takes the caller's address from the last entry of X-Forwarded-For. */
+  /** True: the caller's address is the last entry of X-Forwarded-For. */
   trustProxy: boolean
 }
 const noQuery = new URLSearchParams()
@@ -46,17 +48,18 @@ interface PendingRequest {
   handle: ParsedOperation['handle']
   receivedAtMs: number
   ids: IdGenerator
-  /** Set once faults meet it. */
+  /** Set if faults match the request. */
   match: FaultMatch | undefined
-  /** What decided it last. */
+  /** The context of the last run of the operation. */
   context: RequestContext | undefined
 }
 
 /**
- * A provider's request from its body to its answer: one transaction decides, writes the journal and the ledger.
+ * Creates the handler of requests to providers. It reads the body, then runs the operation and records the request in one
+ * transaction, then returns the response.
  *
- * A request whose body is at hand is decided before the call returns, if the store has everything at hand as well. So the
- * requests of one turn of the event loop are all decided before the first of them is answered: a promise goes on after that.
+ * If the body and the store's data are available synchronously, the request is handled before the call returns. So all
+ * requests of one turn of the event loop are handled before the first response is sent, since promises resolve later.
  */
 export function createRequestHandler({
   sandboxes,
@@ -163,10 +166,10 @@ export function createRequestHandler({
       pending.match = match
       return handled
     }
-    // What comes before the commit may take its time: no transaction waits for it.
+    // Faults before the commit may delay the request. No transaction stays open during the delay.
     const clockShiftMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
     pending.match = match
-    // Its entry in the journal comes once it is decided.
+    // The journal entry follows once the request is handled.
     sandbox.tx.publish({ kind: 'faults' })
     return { deferred: true, clockShiftMs }
   }
@@ -181,7 +184,7 @@ export function createRequestHandler({
     return executeAndRecord(pending.context, handle, receivedAtMs, match, options)
   }
 
-  /** After what faults did before the commit. */
+  /** Runs a deferred request, after the faults of the phase before the commit. */
   async function executeDeferred(
     routed: RoutedRequest,
     pending: PendingRequest,
@@ -202,7 +205,7 @@ export function createRequestHandler({
     return handled
   }
 
-  /** The provider's own failure, where the mock itself failed. @throws Problem where the sandbox cannot be had */
+  /** Answers an exception of the mock with the provider's own failure response. @throws Problem if `error` is one */
   async function handleFailure(
     { address: { sandbox: sandboxId } }: RoutedRequest,
     pending: PendingRequest,
@@ -278,7 +281,7 @@ function readBody(
     : readTextBody(request, contentLength, maxBodyBytes)
 }
 
-/** What is answered where even the journal failed. */
+/** The provider's failure response for a request that could not be recorded. */
 function unrecordedFailure({ failureResponse }: Provider): HandledRequest {
   return {
     id: '',

@@ -3,7 +3,7 @@ import type { Provider, Route } from '../provider/provider.ts'
 import type { Sleep } from '../time/sleep.ts'
 import type { Address, Mount } from './address.ts'
 
-/** A provider's request, found to be for this route; undefined where no route takes it. */
+/** A request to a provider with its route. `route` is undefined if no route matches. */
 export interface RoutedRequest {
   request: Request
   address: Address
@@ -13,40 +13,43 @@ export interface RoutedRequest {
   transport: Transport
 }
 
-/** Where a request came from, as far as whoever received it knows. */
+/** What the receiver of a request knows about its origin and its connection. */
 export interface Transport {
-  /** The address of the other end. In-process callers have none. */
+  /** The IP address of the other end; undefined for in-process callers. */
   peer?: string | undefined
-  /** The request's headers by lower-case names, where they are at hand without taking the Request apart. */
+  /** The request's headers by lower-case name, if the receiver has them already. */
   headers?: Record<string, string> | undefined
-  /** The whole body, where it is at hand: then nobody has to wait for it. */
+  /** The whole body, if the receiver has it already. */
   body?: Uint8Array | undefined
-  /** Told once the answer is decided; `lost()` says later that it did not reach the caller, and whether that was the caller's doing: it is by default. */
+  /**
+   * Called once the response is recorded. Call `reportLost()` if the response does not reach the client; pass `false` if
+   * the client did not cause that.
+   */
   onHandled?(reportLost: (abandoned?: boolean) => Promise<void>): void
-  /** What was wrong with the request below HTTP's meaning: such a one is never looked at further. */
+  /** The reason why the request is not valid HTTP. Such a request is not parsed further. */
   malformed?: string | undefined
-  /** Where the request's URL leads; told by its host and path by default. */
+  /** The base URL that the request was sent to; resolved from host and path by default. */
   mount?: Mount | undefined
-  /** The connection itself; in process there is none. */
+  /** The client's connection; undefined in process. */
   connection?: ClientConnection | undefined
 }
 
-/** What a connection can do that no Response can say. */
+/** Operations on a connection that a `Response` cannot express. */
 export interface ClientConnection {
   /**
-   * Sends an answer as its script says; resolves, with what to return for it, once that is over.
-   * @param beforeEnd called before the last thing that the caller sees; `lost` where that is not what the script says
+   * Sends a response as `transmission` describes. Resolves at the end, with the `Response` to return for it.
+   * @param beforeEnd called before the last step that the caller can see; `lost` if that step is not the described one
    */
   transmit(transmission: Transmission, sleep: Sleep, beforeEnd: (lost?: boolean) => Promise<void>): Promise<Response>
-  /** Aborts when the connection is closed before the whole answer is out, unless a script says so. */
+  /** Aborts if the connection closes before the whole response is sent, unless `transmission` closes it. */
   readonly disconnected: AbortSignal
-  /** Whether it was the caller who closed it, and not a fault that met another request on the same connection. */
+  /** True if the caller closed the connection; false if a fault of another request on the same connection did. */
   readonly abandoned: boolean
 }
 
 const IN_PROCESS_IP = '127.0.0.1'
 
-/** The caller's address, as limits and lists of addresses know it. */
+/** The caller's IP address, for rate limits and address lists. */
 export function clientIp(
   peer: string | undefined,
   headers: Readonly<Record<string, string>>,
@@ -54,6 +57,6 @@ export function clientIp(
 ): string {
   const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
   const address = forwarded || peer || IN_PROCESS_IP
-  // A socket that listens on IPv6 sees IPv4 callers as `::ffff:192.0.2.1`.
+  // A socket that listens on IPv6 shows IPv4 callers as `::ffff:192.0.2.1`.
   return address.startsWith('::ffff:') ? address.slice(7) : address
 }
