@@ -1,2 +1,2 @@
-/** A value, or a promise of one where it is not there yet. */
+/** A value, or a promise of it if it is not available yet. */
 export type MaybePromise<T> = T | Promise<T>

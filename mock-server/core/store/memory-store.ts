@@ -14,14 +14,14 @@ import { createUndoLog, clear, record, replaceWithUndo, setWithUndo, rollback, t
 interface Partition {
   collections: Map<string, Rows>
   counters: Map<string, number>
-  /** What the open transaction did, to be taken back where it fails. */
+  /** The changes of the open transaction, for rollback if it fails. */
   undo: UndoLog
   published: SandboxEvent[]
   transaction: Transaction
   isOpen: boolean
 }
 
-/** Keeps every sandbox in this process; it is gone with the process. All is at hand, so no transaction ever waits for another. */
+/** Creates a store in the memory of this process. Its data ends with the process. A transaction never waits. */
 export function memoryStore(): Store {
   const partitions = new Map<string, Partition>()
   const listeners = new Set<(event: StoreEvent) => void>()
@@ -81,7 +81,7 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string, liste
   return partition
 }
 
-/** One serves all transactions of a partition, since they follow each other. */
+/** Creates the transaction object of a partition. All transactions share it, since they run one after the other. */
 function transactionOn(
   collections: Partition['collections'],
   counters: Partition['counters'],

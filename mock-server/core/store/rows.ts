@@ -1,4 +1,4 @@
-/** Entries by key, as `Undo` changes them. A value is never undefined: that stands for an entry that is not there. */
+/** Entries by key that an `UndoLog` can restore. A value is never undefined, since that means an absent entry. */
 export interface Entries {
   get(key: string): unknown
   set(key: string, value: unknown): unknown
@@ -7,19 +7,19 @@ export interface Entries {
   [Symbol.iterator](): Iterator<[string, unknown]>
 }
 
-/** Deleted places at the beginning of the list are given back once there are so many, and as many as there are rows. */
+/** Deleted rows at the start of the list are removed once this many exist and they are at least half of the list. */
 const MAX_DELETED = 1024
 
 /**
- * The rows of a collection in memory. Rows that come in the order of their keys, as keys out of a counter do, lie in a sorted
- * list: no key is hashed, and the list grows without a copy of a million entries at once, for which a Map stalls. All others
- * lie in a Map. A class, since a sandbox has one for each collection and its methods are on the path of every request.
+ * The rows of a collection in memory. Rows added in key order, as keys from a counter are, go into a sorted list. The list
+ * hashes no key, and it grows without the stall of a Map that rehashes a million entries at once. All other rows go into a
+ * Map. A class, since a sandbox has one instance per collection and every request calls its methods.
  */
 export class Rows implements Entries {
   #keys: string[] = []
-  /** Undefined where the row was deleted. */
+  /** The value of each key; undefined if the row was deleted. */
   #values: unknown[] = []
-  /** Those before it are deleted. */
+  /** Index of the first row that is not deleted. */
   #first = 0
   readonly #others = new Map<string, unknown>()
 
@@ -64,7 +64,7 @@ export class Rows implements Entries {
     this.#others.clear()
   }
 
-  /** In no order. */
+  /** Yields the rows in no particular order. */
   *[Symbol.iterator](): Iterator<[string, unknown]> {
     for (let place = this.#first; place < this.#keys.length; place++) {
       const value = this.#values[place]
@@ -86,7 +86,7 @@ export class Rows implements Entries {
     return last === undefined || key > last
   }
 
-  /** Where in the list the key is; below 0 if it is not there. */
+  /** The index of the key in the list; -1 if the list does not contain it. */
   #placeOf(key: string): number {
     const keys = this.#keys
     let low = this.#first

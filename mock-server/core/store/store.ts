@@ -1,10 +1,9 @@
+/** The store: values and counters of sandboxes, read and changed in transactions; in memory, or on a database (database/). */
+
 import { Problem } from '../http/problem.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 
-/**
- * A named set of values of one type in a sandbox. Values are JSON and are never mutated, neither by who put them nor
- * by who got them.
- */
+/** A named set of values of one type in a sandbox. Values are JSON. Neither writers nor readers may mutate them. */
 export interface Collection<T> {
   readonly name: string
   /** Carries the type only; never present. */
@@ -23,103 +22,103 @@ export interface ListOptions {
   limit?: number | undefined
 }
 
-/** What happened in a sandbox, in a word: whoever wants more looks it up. */
+/** An event of a sandbox. It says what changed; subscribers read the details from the store. */
 export type SandboxEvent =
-  /** An entry of the journal is new, or changed. */
+  /** A journal entry was added or changed. */
   | { kind: 'request'; id: string }
-  /** `emptied`: a reset, a snapshot that was put back, a scenario that began, a deletion. */
+  /** `emptied`: the sandbox was reset, restored from a snapshot, put to the start of a scenario, or deleted. */
   | { kind: 'clock' | 'emptied' | 'settings' | 'faults' }
 
-/** `gap`: what happened may have been missed, in any sandbox. */
+/** `gap`: events of any sandbox may have been missed. */
 export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'
 
-/** The store cannot be had, or could not keep what was to be kept. Its message says why, without credentials. */
+/** The store is not available, or it could not commit. The message gives the reason without credentials. */
 export class StoreUnavailableError extends Problem {
-  /** Where nobody could say in time whether a transaction stays: settles once that is known. */
+  /** Resolves once it is known whether the transaction is committed; undefined if it is known not to be. */
   readonly committed: Promise<boolean> | undefined
 
-  constructor(message: string, kept?: Promise<boolean>) {
+  constructor(message: string, committed?: Promise<boolean>) {
     super(503, message)
-    this.committed = kept
+    this.committed = committed
   }
 }
 
-/** Everything that a sandbox holds, as JSON. */
+/** The whole content of a sandbox as JSON. */
 export interface SandboxDump {
   collections: Record<string, Record<string, unknown>>
   counters: Record<string, number>
 }
 
 /**
- * The contents of one sandbox, as one transaction reads and changes them. It sees its own changes. It is valid until the
- * function that got it returns.
+ * Reads and changes the content of one sandbox in one transaction. Reads see the transaction's own changes. The object is
+ * valid until the function that received it returns.
  */
 export interface Transaction {
   get<T>(from: Collection<T>, key: string): T | undefined
   /**
    * Returns false, and changes nothing, if the key is taken.
-   * @param assumeNew the key was made for this value out of a counter of the sandbox. A database then writes the value without
-   * a look whether the key is taken. If the key is taken after all, the transaction fails, and the next one looks.
+   * @param assumeNew true if the key comes from a counter of the sandbox. A database then writes the value without a check
+   * that the key is free. If the key is taken after all, the transaction fails, and the next one checks.
    */
   insert<T>(into: Collection<T>, key: string, value: T, assumeNew?: boolean): boolean
   put<T>(into: Collection<T>, key: string, value: T): void
   delete(from: Collection<unknown>, key: string): void
-  /** In the order of the keys. */
+  /** Lists rows in key order. */
   list<T>(from: Collection<T>, options?: ListOptions): { key: string; value: T }[]
-  /** Returns the counter's new value. A counter that was never incremented is 0. */
+  /** Returns the counter's new value. Counters start at 0. */
   increment(counter: string, by?: number): number
   dump(): SandboxDump
-  /** Replaces everything that the sandbox holds. */
+  /** Replaces the whole content of the sandbox. */
   load(dump: SandboxDump): void
-  /** Passes an event to the subscribers once the transaction is kept. */
+  /** Sends an event to the subscribers after the transaction is committed. */
   publish(event: SandboxEvent): void
 }
 
 /**
- * Keeps the values and counters of sandboxes, in memory or in a database.
+ * Stores the values and counters of sandboxes, in memory or in a database.
  *
- * A **transaction** is one call of `transaction`: a function that reads and changes one sandbox. Either all its changes are
- * kept, or none is. `run` is **synchronous**: it returns its result and not a promise, and it does not wait for anything.
+ * A **transaction** is one call of `transaction` with a function that reads and changes one sandbox. Either all its changes
+ * are committed, or none is. `run` is **synchronous**: it returns its result and not a promise, and it does not wait.
  *
- * **Order.** Transactions of one sandbox run one after the other, in the order in which they were asked for; each sees what
- * those before it changed. Transactions of different sandboxes do not wait for each other.
+ * **Order.** Transactions of one sandbox run one after the other, in the order of the calls. Each sees the changes of those
+ * before it. Transactions of different sandboxes do not wait for each other.
  *
- * **A miss, and why `run` must be repeatable.** A database may not have at hand what `run` reads. The read then throws. The
- * store takes back what `run` has changed so far, fetches what was missing, and calls `run` again, as often as it takes. Only
- * the last call counts: its result, its changes, its events. So `run` must do the same again when it is called again:
+ * **Cache misses, and why `run` must be repeatable.** If `run` reads an entry that is not in the cache of a database store,
+ * the read throws. The store rolls back the changes of `run`, fetches the entry and calls `run` again, as often as needed.
+ * Only the last call counts: its result, its changes, its events. So `run` must do the same on every call:
  *
- * - It reads and changes nothing outside the transaction, except variables that each call sets anew. It sends, logs and
- *   counts nothing; what is to be done once comes after the transaction.
- * - It does not change objects that it was given, such as the request.
+ * - It reads and changes nothing outside the transaction, except variables that each call sets anew. It does not send, log
+ *   or count anything. Side effects come after the transaction.
+ * - It does not mutate its inputs, such as the request.
  * - Its random numbers follow from the transaction's counters and the sandbox's seed.
- * - It catches no error that is not its own.
+ * - It catches only errors that it throws itself.
  *
- * **Batches.** A database keeps transactions of one sandbox that were asked for together in one transaction of the database.
- * None of them gets its result before that is kept.
+ * **Batches.** A database store commits transactions of one sandbox that wait at the same time in one transaction of the
+ * database. None of them resolves before that commit.
  *
- * **Failure.** If `run` throws, its own changes are taken back and the error is passed on; the others of its batch are kept.
- * If the store cannot read or keep, every transaction of the batch fails with a `StoreFailure`, and nothing of it is kept,
- * unless `StoreFailure.kept` says otherwise.
+ * **Failure.** If `run` throws, its changes are rolled back and the call rejects with the error; the rest of the batch is
+ * committed. If the store cannot read or commit, every transaction of the batch fails with a `StoreUnavailableError`. Then
+ * nothing of the batch is committed, unless the error's `committed` resolves to true.
  */
 export interface Store {
-  /** For people: `memory:`, or where the data is, without credentials. */
+  /** For messages: `memory:`, or the location of the data without credentials. */
   readonly description: string
   /**
-   * Runs a transaction. The memory store returns its result, or throws, at once; a database returns a promise.
-   * @throws StoreFailure if the store cannot read or keep it now
+   * Runs a transaction. The memory store returns its result, or throws, synchronously; a database store returns a promise.
+   * @throws StoreUnavailableError if the store cannot read or commit now
    */
   transaction<T>(sandbox: string, run: (tx: Transaction) => T): MaybePromise<T>
   /**
-   * Passes on what transactions published, in their order within a sandbox, until the returned function is called.
-   * @param from `elsewhere`: only what other processes on the same data did, without their requests
+   * Passes the events of transactions to the listener, in order within a sandbox, until the returned function is called.
+   * @param from `remote`: only events of other processes on the same data, without `request` events
    */
   subscribe(listener: (event: StoreEvent) => void, from?: 'all' | 'remote'): () => void
-  /** Why it cannot be used now, in one line; undefined where it can. */
+  /** The reason why the store cannot be used now, in one line; undefined if it can. */
   problem(): Promise<string | undefined>
   close(): Promise<void>
 }
 
-/** What `run` of a transaction returned. @throws TypeError for a promise: what would come after it would not be part of the transaction */
+/** Returns the result of `run`. @throws TypeError if it is a promise, since later work would be outside the transaction */
 export function requireSynchronous<T>(result: T): T {
   if (!(result instanceof Promise)) return result
   result.catch(() => {})

@@ -1,8 +1,8 @@
 import type { Entries } from './rows.ts'
 
 /**
- * Entries of maps and what they were before, undefined where they were not there; in lists, so that a write makes no object.
- * The lists keep their places when they are emptied, so that a transaction makes no list.
+ * The previous values of changed entries of maps; undefined for an entry that did not exist. They are in parallel arrays, so
+ * that a write allocates no object. `clear` keeps the arrays, so that a transaction allocates none.
  */
 export interface UndoLog {
   count: number
@@ -11,7 +11,7 @@ export interface UndoLog {
   befores: unknown[]
 }
 
-/** Longer lists are not kept: what is in them would be kept too. */
+/** Longer arrays are emptied by `clear`, since they would keep their values in memory. */
 const MAX_KEPT = 100
 
 export function createUndoLog(): UndoLog {
@@ -25,13 +25,13 @@ export function record(undo: UndoLog, map: Entries, key: string, before: unknown
   undo.befores[place] = before
 }
 
-/** Sets an entry; it can be taken back. */
+/** Sets an entry and records its previous value. */
 export function setWithUndo(undo: UndoLog, map: Entries, key: string, value: unknown): void {
   record(undo, map, key, map.get(key))
   map.set(key, value)
 }
 
-/** Replaces all entries; it can be taken back. */
+/** Replaces all entries and records their previous values. */
 export function replaceWithUndo(undo: UndoLog, map: Entries, by: Iterable<readonly [string, unknown]>): void {
   for (const [key, before] of map) record(undo, map, key, before)
   map.clear()
@@ -48,7 +48,7 @@ export function rollback(undo: UndoLog): void {
   clear(undo)
 }
 
-/** What was done stays. */
+/** Forgets the recorded values, so that the changes are final. */
 export function clear(undo: UndoLog): void {
   undo.count = 0
   const { maps, keys, befores } = undo

@@ -1,7 +1,7 @@
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { ListOptions, SandboxEvent, Store } from '../store.ts'
 
-/** Where an entry is. */
+/** Identifies an entry of a sandbox. */
 export interface EntryKey {
   collection: string
   key: string
@@ -13,49 +13,49 @@ export interface Row {
   text: string
 }
 
-/** What a batch of transactions changed in a sandbox. */
+/** The changes of a batch of transactions in a sandbox. */
 export interface Changes {
-  /** All that was there before goes first. */
+  /** True if the sandbox's previous content is deleted first. */
   cleared: boolean
   puts: (EntryKey & Row)[]
-  /** Those that must not be there yet: where one is, all fails. */
+  /** Rows that must not exist yet. If one exists, the commit fails. */
   inserts: (EntryKey & Row)[]
   deletes: EntryKey[]
-  /** All counters. */
+  /** The values of all counters. */
   counters: Readonly<Record<string, number>>
   events: readonly SandboxEvent[]
 }
 
 export interface Committed {
-  /** The version that the sandbox has now. */
+  /** The sandbox's version after the commit. */
   version: string
-  /** Settles once nothing can undo it any more, or fails where it came to nothing. */
+  /** Resolves once the commit is durable; rejects if it was lost. */
   durable: MaybePromise<void>
 }
 
-/** A sandbox, held for this process alone until it is let go by `commit` or `release`. Where it fails, it throws StoreFailure. */
+/** A sandbox locked by this process until `commit` or `release`. Methods throw a StoreUnavailableError if they fail. */
 export interface LockedSandbox {
-  /** Differs from the one that this process left where another process has changed the sandbox since. */
+  /** Differs from the version of this process's last commit if another process has changed the sandbox since. */
   version: string
   counters(): MaybePromise<Readonly<Record<string, number>>>
   read(place: EntryKey): MaybePromise<string | undefined>
-  /** What `likely` asked for, in its order. */
+  /** The values of the keys in `prefetch`, in the same order. */
   prefetched(): MaybePromise<readonly (string | undefined)[]>
-  /** In the order of the keys. */
+  /** Lists rows in key order. */
   list(collection: string, options: ListOptions): MaybePromise<Row[]>
   dump(): MaybePromise<(EntryKey & Row)[]>
-  /** All of it, or nothing. It is let go by then: the next may see what was changed. */
+  /** Commits all changes or none, and releases the lock: the next holder of the lock may see the changes. */
   commit(changes: Changes): MaybePromise<Committed>
-  /** Nothing was changed, or nothing of it is to stay. Never throws. */
+  /** Releases the lock without a change. Never throws. */
   release(): MaybePromise<void>
 }
 
-/** A database below a store. */
+/** The database access that a batching store builds on. */
 export interface Backend extends Pick<Store, 'description' | 'subscribe' | 'problem' | 'close'> {
   /**
-   * Waits until no other process holds the sandbox.
-   * @param prefetch what is most likely to be read
-   * @throws StoreFailure within a bounded time
+   * Locks a sandbox; waits until no other process holds the lock.
+   * @param prefetch the entries that are most likely to be read
+   * @throws StoreUnavailableError within a bounded time
    */
   lock(sandbox: string, prefetch: readonly EntryKey[]): Promise<LockedSandbox>
 }

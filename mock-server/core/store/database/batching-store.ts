@@ -3,11 +3,11 @@ import type { Backend, Committed, LockedSandbox } from './backend.ts'
 import { type Store, type StoreEvent, StoreUnavailableError, requireSynchronous, type Transaction } from '../store.ts'
 import { createSandboxView, type SandboxView } from './sandbox-view.ts'
 
-/** A transaction that waits for its turn. */
+/** A queued transaction. */
 interface Job {
-  /** Runs it, and remembers its result or its own failure. @throws StoreFailure where the batch cannot be kept */
+  /** Runs it and stores its result or its own error. @throws StoreUnavailableError if the batch cannot be committed */
   run(tx: Transaction): void
-  /** To be called once its batch is kept. */
+  /** Passes on the stored result or error. Called once the batch is committed. */
   resolve(): void
   reject(error: unknown): void
   failed: boolean
@@ -19,20 +19,20 @@ interface Partition {
   view: SandboxView
 }
 
-/** More would keep other processes from the sandbox, and the first of a batch from its answer. */
+/** Transactions in a batch. Larger batches would delay other processes and the first transaction of the batch. */
 const MAX_BATCH = 64
-/** How long a store that is closed waits for what is under way, in milliseconds. */
+/** Time that `close` waits for batches in flight, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 3000
-/** Of so many sandboxes it is remembered what is known. */
+/** Sandboxes whose views are cached. */
 const MAX_PARTITIONS = 200
 
 /**
- * A store on a database: transactions of a sandbox that come together are kept together, in one transaction of the
- * database. They still follow each other, and none is answered before what it did is kept.
+ * Creates a store on a database. Transactions of a sandbox that wait at the same time are committed in one transaction of
+ * the database. They still run one after the other, and none resolves before its changes are committed.
  */
 export function createBatchingStore(backend: Backend): Store {
   const partitions = new Map<string, Partition>()
-  /** Batches that are not kept or lost yet. */
+  /** Work in flight: batches that are neither committed nor lost yet. */
   const underWay = new Set<Promise<void>>()
   const listeners = new Set<(event: StoreEvent) => void>()
 
@@ -46,7 +46,7 @@ export function createBatchingStore(backend: Backend): Store {
     return partition
   }
 
-  /** Whoever closes the store waits for it. */
+  /** Tracks work that `close` waits for. */
   async function trackInFlight(work: Promise<void>): Promise<void> {
     underWay.add(work)
     await work.finally(() => underWay.delete(work))
@@ -104,7 +104,7 @@ export function createBatchingStore(backend: Backend): Store {
       view.invalidate()
       await locked.release()
       for (const job of begun) job.reject(error)
-      // Where nothing can be read at the beginning the others would wait for ever, and where nothing could be asked for long, too long.
+      // If the batch could not begin, or its outcome is unknown, the queued transactions fail now instead of waiting.
       if (begun.length === 0 || (error instanceof StoreUnavailableError && error.committed))
         for (const job of jobs.splice(0)) job.reject(error)
       return
@@ -126,7 +126,7 @@ export function createBatchingStore(backend: Backend): Store {
               const result = requireSynchronous(run(tx))
               settle = () => resolve(result)
             } catch (error) {
-              // What it read came from a batch that cannot be kept: then none of it is.
+              // The store failed during the run, so the whole batch fails.
               if (error instanceof StoreUnavailableError) throw error
               job.failed = true
               settle = () => reject(error)
@@ -149,14 +149,14 @@ export function createBatchingStore(backend: Backend): Store {
     },
     problem: () => backend.problem(),
     async close() {
-      // Whoever is answered may have something to write down about that.
+      // A caller may start another transaction when its transaction resolves, so drain until nothing is in flight.
       await withTimeout(CLOSE_TIMEOUT_MS, drainInFlight())
       await backend.close()
     },
   }
 }
 
-/** Whoever asked hears of it once it is kept; the next batch does not wait for that. */
+/** Resolves the transactions of a batch once its commit is durable. The next batch does not wait for that. */
 async function resolveWhenDurable(
   jobs: readonly Job[],
   durable: Committed['durable'],

@@ -3,41 +3,41 @@ import { encode } from './key-encoding.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { ListOptions } from '../store.ts'
 
-/** What is known of an entry. */
+/** An entry in the cache. */
 export interface CachedEntry extends EntryKey {
-  /** Undefined where there is none. */
+  /** Undefined if the database has no such entry. */
   value: unknown
-  /** The value as JSON, where it was read or written as such. */
+  /** The value as JSON, if it was read or serialized already. */
   text: string | undefined
-  /** Read again after it was known: such a one is worth keeping. */
+  /** True if the entry was read again since the last eviction. */
   recentlyRead: boolean
-  /** Taken to be new without a look. */
+  /** True if the entry was inserted without a check that its key is free. */
   assumedNew: boolean
 }
 
-/** So many entries are known from one batch to the next; more would hold a whole journal in memory. */
+/** Entries that stay cached between batches. Without a limit, the cache would hold the whole journal. */
 const MAX_CACHED = 64
 
-/** What this process knows of a sandbox in a database, and how it learns more. */
+/** Caches entries of one sandbox and reads missing ones from the database. */
 export interface EntryCache {
-  /** By `idOf`. */
+  /** Entries by `entryId`. */
   readonly entries: Map<string, CachedEntry>
-  /** An entry. The transaction ends here if the database has to be waited for. */
+  /** Returns an entry. Throws, which ends the run, if the entry has to be read asynchronously. */
   lookUp(entryKey: EntryKey): CachedEntry
-  /** What the database lists and dumps, as it was when the sandbox was held. The transaction ends here as well. */
+  /** Lists rows as of the start of the batch. `list` and `dump` throw in the same case as `lookUp`. */
   list(collection: string, options: ListOptions): readonly Row[]
   dump(): readonly (EntryKey & Row)[]
-  /** Settles once it is known what the transaction asked for in vain; undefined where it had everything. */
+  /** Resolves once the missing data of the last run is read; undefined if nothing was missing. */
   pendingReads(): Promise<void> | undefined
-  /** The transaction ends, or is to be run again once what is missing is known. */
+  /** Ends a run: the transaction is complete, or it runs again after `pendingReads`. */
   endRun(): void
-  /** What the next batch is most likely to read; nothing where it is likely still known. */
+  /** The entries that the next batch is most likely to read; empty if they are probably still valid in the cache. */
   prefetchKeys(): readonly EntryKey[]
-  /** Begins a batch. What was known stays known where no other process has changed the sandbox since. @returns whether one has */
-  beginBatch(held: LockedSandbox): Promise<boolean>
-  /** Ends a batch that was kept, or needed nothing to be kept. */
+  /** Begins a batch. The cache stays valid if no other process has changed the sandbox. @returns true if one has */
+  beginBatch(locked: LockedSandbox): Promise<boolean>
+  /** Ends a batch that was committed or had no changes. */
   endBatch(version: string): void
-  /** Ends a batch that was lost: nothing is known any more. */
+  /** Ends a failed batch and empties the cache. */
   invalidate(): void
 }
 
@@ -46,24 +46,24 @@ export function createEntryCache(): EntryCache {
   let locked: LockedSandbox | undefined
   let version: string | undefined
   let pendingReads: Promise<void> | undefined
-  /** What is held stays the same until it is let go. */
+  /** Lists read in this batch. They stay valid, since the sandbox is locked. */
   const lists = new Map<string, readonly Row[]>()
   let dumped: readonly (EntryKey & Row)[] | undefined
 
-  // A transaction that is run again reads everything again. That makes nothing hot.
-  /** What was read from the database for the running transaction. */
+  // A transaction that runs again reads the same entries again. Those reads do not make an entry recently read.
+  /** Entries read from the database for the running transaction. */
   const fetched: CachedEntry[] = []
-  /** What of it this run has not looked at yet. */
+  /** Fetched entries that this run has not looked up yet. */
   const unread = new Set<CachedEntry>()
-  /** What became hot in this run. */
+  /** Entries that this run marked as recently read. */
   const newlyRecent: CachedEntry[] = []
 
-  /** Requested along with the next lock: what the last batch looked at more than once, or read as the batch before it did. */
+  /** Entries requested with the next lock: those that the last batch read more than once, or read as the batch before it did. */
   let prefetched: CachedEntry[] = []
-  /** Entry ids that this batch read from the database one by one, and those that the batch before it read. */
+  /** Ids of the entries that this batch read from the database one by one, and those that the batch before it read. */
   let readInBatch = new Set<string>()
   let readInBatchBefore = new Set<string>()
-  /** Whether another process had changed the sandbox when this one last held it: then it will have again. */
+  /** True if another process had changed the sandbox before the last batch. It probably does so again. */
   let changedElsewhere = false
 
   function source(): LockedSandbox {
@@ -71,7 +71,7 @@ export function createEntryCache(): EntryCache {
     return locked
   }
 
-  /** Gives what the database has at hand. */
+  /** Returns the result of a read if it is synchronous; otherwise throws, which ends the run. */
   function readNow<T>(ask: () => MaybePromise<T>, remember: (found: T) => void): T {
     if (pendingReads) throw new ReadPending()
     const found = ask()
@@ -110,7 +110,7 @@ export function createEntryCache(): EntryCache {
     return one
   }
 
-  /** What was read again since the last sweep is worth keeping, most of all what has been for longest: every request reads that. */
+  /** Keeps entries read again since the last eviction, oldest first, since those are the ones that every request reads. */
   function evict(): void {
     if (entries.size <= MAX_CACHED) return
     let left = MAX_CACHED
@@ -122,12 +122,12 @@ export function createEntryCache(): EntryCache {
     }
   }
 
-  /** Of what another process may have changed, the entries that every request looks at are read anew, all at once. */
+  /** Replaces the cache with the prefetched entries after another process changed the sandbox. */
   async function refresh(from: LockedSandbox): Promise<void> {
     const texts = prefetched.length === 0 ? [] : await from.prefetched()
     entries.clear()
     prefetched.forEach((one, index) => {
-      // The same object where nothing changed: what was derived from it is still good.
+      // An unchanged entry keeps its object, so that values memoized from it stay valid.
       if (texts[index] === one.text) entries.set(entryId(one), one)
       else addEntry(one, texts[index]).recentlyRead = one.recentlyRead
     })
@@ -209,14 +209,14 @@ export function createEntryCache(): EntryCache {
   }
 }
 
-/** Ends a run that asked for what has to be waited for. */
+/** Ends a run whose read is asynchronous. */
 class ReadPending extends Error {
   constructor() {
     super('what was asked for is still being read: the transaction is run again once it is there')
   }
 }
 
-/** Of an entry that nobody looked for. */
+/** Stands for an entry that does not exist. */
 export const absentEntry: CachedEntry = {
   collection: '',
   key: '',
@@ -226,7 +226,7 @@ export const absentEntry: CachedEntry = {
   assumedNew: false,
 }
 
-/** No name of a collection has a space. */
+/** The key of an entry in the cache. It is unique, since collection names contain no space. */
 export function entryId({ collection, key }: EntryKey): string {
   return `${collection} ${key}`
 }

@@ -1,7 +1,8 @@
 /**
- * Databases take neither a NUL nor half a surrogate pair in a text, and callers may send either as a key; and they order
- * texts by code points. Each unit of UTF-16 is written by itself, so that prefixes stay prefixes and the order stays that of
- * the keys: those from U+D800 to U+E000 as U+E000 and one from U+0100 on, NUL and U+0001 as U+0001 and one of U+0001 and U+0002.
+ * Encodes keys for databases. Databases reject NUL and lone surrogates, which callers may send in a key, and they sort by
+ * code point instead of UTF-16 unit. Each unit is encoded separately, so prefixes and the order of keys are preserved.
+ * A unit from U+D800 to U+E000 becomes U+E000 and a character from U+0100 on. NUL becomes U+0001 U+0001, and U+0001 becomes
+ * U+0001 U+0002.
  */
 // oxlint-disable-next-line no-control-regex -- what is escaped
 const escaped = /[\0\u0001\uD800-\uE000]/g

@@ -4,53 +4,53 @@ import { createEntryCache, encodeEntryKey, entryId, type CachedEntry, absentEntr
 import type { Collection, SandboxDump, ListOptions, SandboxEvent, Transaction } from '../store.ts'
 import { createUndoLog, clear, replaceWithUndo, setWithUndo, rollback } from '../undo-log.ts'
 
-/** A sandbox in a database, as the transactions of one batch see it: what they changed, over what the database has. */
+/** A sandbox in a database as the transactions of a batch see it: their changes on top of the stored content. */
 export interface SandboxView {
   readonly transaction: Transaction
-  /** What the next batch is most likely to read; nothing where it is likely still known. */
+  /** The entries that the next batch is most likely to read; empty if they are probably still valid in the cache. */
   prefetchKeys(): readonly EntryKey[]
-  /** Begins a batch. What was known stays known where no other process has changed the sandbox since. */
-  beginBatch(held: LockedSandbox): Promise<void>
+  /** Begins a batch. Cached entries stay valid if no other process has changed the sandbox since. */
+  beginBatch(locked: LockedSandbox): Promise<void>
   /**
-   * Settles once the view has what the last transaction asked for in vain: that is to be taken back and run again then.
-   * Undefined where it had everything.
+   * Resolves once the missing data of the last run is read; undefined if nothing was missing. The caller rolls the run
+   * back and runs the transaction again.
    */
   pendingReads(): Promise<void> | undefined
-  /** What the last transaction did stays. */
+  /** Makes the changes of the last transaction part of the batch. */
   commit(): void
-  /** What the last transaction did is taken back. */
+  /** Takes back the changes of the last transaction. */
   rollback(): void
-  /** Undefined where nothing was changed. */
+  /** The changes and events of the batch; undefined if there are none. */
   changes(): Changes | undefined
-  /** Ends a batch that was kept. */
+  /** Ends a batch that was committed or had no changes. */
   endBatch(version: string): void
-  /** Ends a batch that was lost: nothing is known any more. */
+  /** Ends a failed batch: drops its changes and the cache. */
   invalidate(): void
 }
 
 export function createSandboxView(): SandboxView {
   const cache = createEntryCache()
-  /** With what was changed. */
+  /** Cached entries, including the changes of the batch. */
   const cached = cache.entries
   const changed = new Map<string, EntryKey>()
   const counters = new Map<string, number>()
-  /** `wiped` where all that the database has of the sandbox is to go; `counters` where they were changed. */
+  /** `wiped`: the sandbox's content in the database is to be deleted. `counters`: counters were changed. */
   const flags = new Map<string, true>()
   const undo = createUndoLog()
-  /** After a batch was lost: perhaps because what was taken to be new was not. */
+  /** True after a failed batch: an insert that was assumed to be new may have caused the failure. */
   let verifyInserts = false
   let published: SandboxEvent[] = []
   let committed: SandboxEvent[] = []
 
   function lookUp(entryKey: EntryKey): CachedEntry {
     if (!flags.has('wiped')) return cache.lookUp(entryKey)
-    // Not remembered: where the transaction is taken back, it was there after all.
+    // The absence is not cached, since the entry exists again after a rollback.
     return cached.get(entryId(entryKey)) ?? absentEntry
   }
 
   function write(entryKey: EntryKey, value: unknown, assumeNew = false): void {
     const id = entryId(entryKey)
-    // What this batch has inserted is still new where it is changed.
+    // An entry that this batch inserted stays new if the batch changes it.
     const before = cached.get(id)
     setWithUndo(undo, cached, id, {
       ...entryKey,
@@ -73,7 +73,7 @@ export function createSandboxView(): SandboxView {
           : [],
       ),
     )
-    // Of those that the database lists, as many may be deleted as were changed here.
+    // The limit grows by the number of changed rows, since each may delete a listed row.
     const rows = flags.has('wiped')
       ? []
       : cache.list(name, {
