@@ -1,9 +1,9 @@
 import type { SandboxRecord } from './sandbox-record.ts'
 
-/** What tells one life of a sandbox from another, in every process on the same store. */
+/** Identifies the period between two resets of a sandbox, in all processes on the same store. */
 export type Generation = Pick<SandboxRecord, 'born' | 'emptied'>
 
-/** Whether they are two lives. */
+/** True if the two generations differ. */
 export function isOtherGeneration(a: Generation, b: Generation): boolean {
   return a.born !== b.born || a.emptied !== b.emptied
 }

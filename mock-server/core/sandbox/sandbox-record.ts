@@ -4,23 +4,23 @@ import type { Settings } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { type ClockState, clockNow } from '../time/sandbox-clock.ts'
 
-/** What steers a sandbox. Only what differs from the product's defaults is kept. */
+/** The stored configuration of a sandbox. Settings are stored only if they differ from the product's defaults. */
 export interface SandboxRecord {
   seed: string
   clock: ClockState
-  /** The settings that it was made with. */
+  /** The initial settings. */
   made: Settings
-  /** The settings that were changed since. */
+  /** The settings changed since the sandbox was created. */
   changed: Settings
-  /** Whether faults are armed: without any, no request has to look for them. */
+  /** True if faults are armed; otherwise requests skip the search for faults. */
   armed?: boolean
-  /** Tells a sandbox from one of the same id that was deleted. */
+  /** Number of the sandbox's creation. It differs from that of a deleted sandbox with the same id. */
   born: number
-  /** How often all that it held was replaced. */
+  /** Number of times that the whole content was replaced. */
   emptied: number
 }
 
-/** A sandbox within a transaction. */
+/** A sandbox opened in a transaction. */
 export interface SandboxTransaction {
   id: string
   tx: Transaction
@@ -29,7 +29,7 @@ export interface SandboxTransaction {
   nowMs: number
 }
 
-/** Snapshots carry this apart, without secrets. */
+/** The collection of the sandbox record. Snapshots contain the record separately, without secrets. */
 export const sandboxRecords = collection<SandboxRecord>('sandbox.control')
 
 export function updateRecord(
@@ -39,12 +39,12 @@ export function updateRecord(
   tx.put(sandboxRecords, '', { ...record, ...change })
 }
 
-/** As it is after what this transaction changed. */
+/** The record with the changes of this transaction. */
 export function reloadRecord({ tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>): SandboxRecord {
   return tx.get(sandboxRecords, '') ?? record
 }
 
-/** Sets the clock, and what else is to change with it. @returns by how many milliseconds it was moved */
+/** Sets the clock and further members of the record. @returns the milliseconds by which the clock moved */
 export function changeClock(
   { tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>,
   clock: ClockState,
@@ -58,7 +58,7 @@ export function changeClock(
   return byMs
 }
 
-/** What `Control` changes by when all that a sandbox holds is replaced. */
+/** Starts a new generation. @returns the change for the sandbox record */
 export function nextGeneration({
   tx,
   record,
@@ -67,7 +67,7 @@ export function nextGeneration({
   return { emptied: record.emptied + 1 }
 }
 
-/** Back to the start: all that the sandbox holds goes, and its codes begin anew; journal ids go on. */
+/** Resets a sandbox: deletes its content and restarts the sequence of codes. Journal ids continue. */
 export function resetSandbox({ tx, record }: SandboxTransaction, clock: ClockState, keepSettings: boolean): void {
   const sequence = lastSequence(tx)
   tx.load({ collections: {}, counters: {} })

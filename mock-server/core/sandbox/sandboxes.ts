@@ -1,3 +1,5 @@
+/** Sandboxes: their records, generations, transactions and timers. */
+
 import { Problem } from '../http/problem.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
@@ -14,36 +16,38 @@ export interface SandboxOptions {
 
 export interface Sandboxes {
   /**
-   * Runs in one transaction of the sandbox, which is made on first use. The result is there at once where the store is.
-   * @param mayMake false: then only the root's sandbox is made
-   * @throws Problem 403 where the sandbox would be made and may not be; 404 for an id that cannot be one; 503 past the bound
+   * Runs a function in one transaction of the sandbox, which is created on first use. The result is synchronous if the
+   * store is and the sandbox exists.
+   * @param mayMake false: create no sandbox other than the default one
+   * @throws Problem 403 if the sandbox does not exist and may not be created; 404 if the id is invalid; 503 past the limit
    */
   transaction<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake?: boolean): MaybePromise<T>
   /**
-   * Runs in one transaction and makes no sandbox: a sandbox that is not there looks as it would at its start. `run` changes nothing.
-   * @throws Problem 404 for an id that cannot be one
+   * Runs a function that only reads in one transaction, and creates no sandbox. An absent sandbox appears in its initial
+   * state.
+   * @throws Problem 404 if the id is invalid
    */
   look<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T>
-  /** As `within`, but makes no sandbox: undefined where there is none. */
+  /** Like `transaction`, but creates no sandbox. @returns undefined if the sandbox does not exist */
   transactionIfExists<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T | undefined>
   /**
-   * Makes a sandbox, or replaces the settings and the seed of one that is there: what was set since is gone, and what
-   * happened in it stays.
-   * @returns whether it was made
-   * @throws Problem 409 where it is there and may not be; 503 past the bound
+   * Creates a sandbox, or replaces the seed and settings of an existing one. Later setting changes are dropped; the
+   * content stays.
+   * @returns true if the sandbox was created
+   * @throws Problem 409 if it exists and `condition` is `absent`; 503 past the limit
    */
   put(id: string, options: SandboxOptions, condition?: 'absent'): Promise<boolean>
-  /** False where there was none. */
+  /** @returns false if the sandbox did not exist */
   delete(id: string): Promise<boolean>
-  /** In the order of their ids, the root's sandbox first. */
+  /** Ids in order, the default sandbox first. */
   list(): Promise<string[]>
 }
-/** The registry of sandboxes lives in a partition that no sandbox's id can name. */
+/** The partition of the sandbox registry. It is not a valid sandbox id. */
 const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
 
 const NOT_FOUND = Symbol('missing')
-/** What `look` shows as the birth of a sandbox that is not there; births are counted from 1. */
+/** `born` of an absent sandbox as `look` shows it. Created sandboxes count from 1. */
 export const NEVER_BORN = 0
 
 export interface SandboxesOptions {
@@ -54,7 +58,7 @@ export interface SandboxesOptions {
   clock: ClockState
   maxSandboxes: number
   hostNow: () => number
-  /** Told once a sandbox is deleted. */
+  /** Called after a sandbox is deleted. */
   onRemoved: (id: string) => Promise<void>
 }
 
@@ -161,7 +165,7 @@ export function createSandboxes({
       }
     },
     async delete(id) {
-      // In this order, a request in between leaves no sandbox that is not in the registry.
+      // The registry entry goes first, so that a concurrent request cannot leave a sandbox without one.
       const existed = await store.transaction(REGISTRY, (tx) => {
         if (!tx.get(registered, id)) return false
         tx.delete(registered, id)

@@ -5,35 +5,39 @@ import type { SleepOptions } from '../time/sleep.ts'
 import { isOtherGeneration, type Generation } from './generation.ts'
 import type { SandboxRecord } from './sandbox-record.ts'
 
-/**
- * What requests wait in: a sandbox's time from one start to the next. A reset, a snapshot that is put back and a deletion
- * end it, and whatever waits in it is given up.
- */
+/** Timers of one generation of a sandbox. A reset, a restored snapshot or a deletion cancels them. */
 export interface GenerationTimers {
-  /** Whether whoever waits in it has no place in what the sandbox, as a transaction sees it, holds now. */
+  /** True if the sandbox has been reset since these timers were started. */
   isStale(record: Generation): boolean
   /**
-   * Lets milliseconds of the sandbox's clock pass, from now on or from an earlier moment.
-   * @returns the moment when they had passed, to wait on from; undefined where the signal or the end of the life came before
+   * Waits for milliseconds of the sandbox's clock, from now or from an earlier time.
+   * @returns the time at which the wait ended, as the start of the next wait; undefined if it was cancelled by the signal
+   * or by the end of the generation
    */
   sleep(ms: number, how?: SleepOptions): Promise<number | undefined>
 }
 
-/** Waits by the clocks of sandboxes. While the store cannot be had, what waits goes on waiting. */
+/** Timers on the clocks of sandboxes. While the store is unavailable, timers stay pending. */
 export interface VirtualTimers {
-  /** The life of the sandbox that a transaction saw. Ask for it inside the transaction. */
+  /** The timers of the generation that a transaction sees. Call it inside the transaction. */
   timersFor(sandbox: string, record: Generation): GenerationTimers
-  /** What the sandbox's requests wait for: how many whose callers are still there, and milliseconds until the first goes on; undefined where none does. */
+  /**
+   * The waiting requests of a sandbox: the number whose callers are still connected, and the milliseconds of its clock
+   * until the next timer fires; `nextMs` is undefined if none fires by itself.
+   */
   pending(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
-  /** To be called when a sandbox's clock was set or moved, or the sandbox emptied. A clock that is set back leaves what is left of each wait as it is. */
+  /**
+   * Recomputes a sandbox's timers. Call it after its clock was set or moved, or after the sandbox was emptied. A clock
+   * that is set back does not change the remaining time of a wait.
+   */
   reschedule(sandbox: string): Promise<void>
-  /** Looks at all sandboxes, as where changes may have been missed. */
+  /** Recomputes the timers of all sandboxes, for when events may have been missed. */
   rescheduleAll(): Promise<void>
-  /** Gives up all that waits. */
+  /** Cancels all timers. */
   cancelAll(): void
 }
 
-/** After the store has failed, in milliseconds. */
+/** Interval until a retry after the store failed, in milliseconds. */
 const RETRY_MS = 500
 
 interface Timer {
@@ -47,19 +51,19 @@ interface TimerQueue {
   generation: Generation
   timers: Set<Timer>
   ended: boolean
-  /** As it was when it was last looked at. */
+  /** The clock as last read. */
   clock: ClockState | undefined
   cancelTimer: (() => void) | undefined
 }
 
-/** @param recordOf a sandbox's control as it is now; undefined where the sandbox is gone */
+/** @param recordOf reads the current record of a sandbox; undefined if the sandbox does not exist */
 export function createVirtualTimers(
   recordOf: (sandbox: string) => Promise<(Generation & Pick<SandboxRecord, 'clock'>) | undefined>,
   hostNow: () => number,
 ): VirtualTimers {
   const queues = new Map<string, TimerQueue & GenerationTimers>()
 
-  /** What the clock shows; where it was set back, the waits are moved with it. */
+  /** Reads the sandbox's clock. If the clock was set back, moves the deadlines with it. */
   async function readClockOf(queue: TimerQueue): Promise<number | undefined> {
     const record = await recordOf(queue.sandbox)
     if (!record || isOtherGeneration(queue.generation, record)) cancelQueue(queue)
@@ -73,7 +77,7 @@ export function createVirtualTimers(
     return now
   }
 
-  /** Wakes what is due, the earliest first, and comes back when the next is, where the clock runs. */
+  /** Fires due timers, earliest first. If the clock runs, sets a host timer for the next deadline. */
   function fireDue(queue: TimerQueue, now: number): void {
     queue.cancelTimer?.()
     queue.cancelTimer = undefined
@@ -84,7 +88,7 @@ export function createVirtualTimers(
     setTimer(queue, Math.min(Math.ceil((next - now) / clockRate(queue.clock)), MAX_HOST_TIMER_MS))
   }
 
-  /** As soon as the store can be had; undefined where the life ends before. */
+  /** Reads the clock, retrying while the store is unavailable; undefined if the generation ends first. */
   async function readClockWhenAvailable(queue: TimerQueue): Promise<number | undefined> {
     while (!queue.ended) {
       try {
@@ -97,7 +101,7 @@ export function createVirtualTimers(
     return undefined
   }
 
-  /** Where the store cannot be had, it comes back later. */
+  /** Reads the clock and fires due timers. If the store is unavailable, tries again later. */
   async function refresh(queue: TimerQueue): Promise<void> {
     try {
       const now = await readClockOf(queue)
@@ -134,7 +138,7 @@ export function createVirtualTimers(
         const now = signal?.aborted ? undefined : await readClockWhenAvailable(queue)
         if (now === undefined || queue.ended || signal?.aborted) return undefined
         const { promise, resolve } = Promise.withResolvers<number | undefined>()
-        // An earlier moment that is ahead was read before the clock was set back.
+        // If `fromMs` is later than now, it was read before the clock was set back.
         const timer = { dueMs: Math.min(fromMs, now) + ms, caller, resolve }
         const onAbort = (): void => resolveTimer(queue, timer, undefined)
         queue.timers.add(timer)
@@ -183,7 +187,7 @@ export function createVirtualTimers(
   }
 }
 
-/** A longer timer would fire at once. */
+/** The longest delay of a host timer, in milliseconds. A longer one would fire at once. */
 const MAX_HOST_TIMER_MS = 2_147_483_647
 
 function resolveTimer({ timers, cancelTimer }: TimerQueue, timer: Timer, dueMs: number | undefined): void {
@@ -192,7 +196,7 @@ function resolveTimer({ timers, cancelTimer }: TimerQueue, timer: Timer, dueMs: 
   timer.resolve(dueMs)
 }
 
-/** Undefined where none ends by itself. */
+/** The earliest deadline; undefined if no timer fires by itself. */
 function nextDeadline({ timers }: TimerQueue): number | undefined {
   const first = Math.min(...[...timers].map(({ dueMs }) => dueMs))
   return Number.isFinite(first) ? first : undefined
