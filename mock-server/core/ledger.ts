@@ -1,46 +1,48 @@
+/** The ledger of issued codes: which codes were issued, and whether the caller received them. */
+
 import { type Collection, collection, type Transaction } from './store/store.ts'
 
-/** An issued code. In production each of these is billed, whatever happened to the answer. */
+/** An issued code. In production each one is billed, even if the response is lost. */
 export interface LedgerRow<Record = unknown> {
-  /** What the provider keeps of it beyond this. */
+  /** Further data of the provider about the code. */
   record: Record
   code: string
   provider: string
   /** The operation that issued it. */
   operation: string
-  /** What the provider knows it by: a TranId, a request id. */
+  /** The provider's id of the issue: a TranId, a request id. */
   reference: string
-  /** What was bought: a DcId, a purchase id. */
+  /** The id of the product: a DcId, a purchase id. */
   product: string
   /** Yen. */
   faceValue: number
-  /** Yen on top of the face value: commission and its tax. */
+  /** Commission and its tax in yen, on top of the face value. */
   fee: number
-  /** Who bought it: the fingerprint of the credentials. */
+  /** Fingerprint of the buyer's credentials. */
   caller: string
-  /** By the sandbox's clock. */
+  /** Time of the issue by the sandbox's clock, in milliseconds since the epoch. */
   atMs: number
   journalId: string
-  /** Whether the answer that issued it reached the caller. */
+  /** True if the response of the issue reached the caller. */
   delivered: boolean
-  /** Journal ids of inquiries whose answers brought it to the caller, the earliest first; a few are enough. */
+  /** Journal ids of inquiries whose responses contained the code, earliest first; at most 8. */
   shownBy: readonly string[]
 }
 
-/** A code, as its row alone tells it. */
+/** A code with what follows from its row alone. */
 export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
-  /** The journal id of the inquiry that brought it to the caller after the first answer had not. */
+  /** Journal id of the inquiry that delivered the code; null if the first response was delivered, or none was. */
   recoveredBy: string | null
-  /** Billed, and the caller never learned the code. */
+  /** True if no response with the code reached the caller, although the code is billed. */
   orphaned: boolean
 }
 
 export interface LedgerEntry extends CodeEntry {
-  /** The journal id of the lost issue that this one looks like a repetition of. */
+  /** Journal id of the lost issue that this issue probably repeats; null if there is none. */
   suspectedDuplicateOf: string | null
 }
 
-/** Amounts in yen. */
+/** Amounts are in yen. */
 export interface LedgerTotals {
   issued: number
   faceValue: number
@@ -49,29 +51,29 @@ export interface LedgerTotals {
   suspectedDuplicates: number
 }
 
-/** A provider's rows, by keys of its own; `record` is of the provider's type. */
+/** A provider's rows. The provider chooses the keys and the type of `record`. */
 export function ledgerOf<Record>(provider: string): Collection<LedgerRow<Record>> {
   return collection(`ledger.${provider}`)
 }
 
-/** So many inquiries of one code are remembered: any of them may turn out to be lost, but hardly all. */
+/** Inquiries recorded per code. Some of their responses may be lost later, but hardly all. */
 const MAX_SHOWN = 8
 
-/** Of a code that was just issued. */
+/** `shownBy` of a new code. */
 export const NOT_SHOWN: readonly string[] = []
 
-/** False where the key is taken: then nothing is written. Keys follow from counters, so hardly ever is one. */
+/** Returns false, and writes nothing, if the key is taken. That is rare, since keys follow from counters. */
 export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: LedgerRow): boolean {
   return tx.insert(rows, key, row, true)
 }
 
-/** An answer brought a code that is already in the ledger to the caller. */
+/** Records that a response contains a code that is already in the ledger. */
 export function recordRecovery(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): void {
   const row = tx.get(rows, key)
   if (row && row.shownBy.length < MAX_SHOWN) tx.put(rows, key, { ...row, shownBy: [...row.shownBy, journalId] })
 }
 
-/** The answer with this journal id did not reach the caller after all. */
+/** Records that the response with this journal id did not reach the caller. */
 export function recordLoss(tx: Transaction, rows: Collection<LedgerRow>, key: string, journalId: string): void {
   const row = tx.get(rows, key)
   if (row?.journalId === journalId) tx.put(rows, key, { ...row, delivered: false })
@@ -84,7 +86,7 @@ export function toCodeEntry({ shownBy, record: _record, ...row }: LedgerRow): Co
   return { ...row, recoveredBy, orphaned: !row.delivered && recoveredBy === null }
 }
 
-/** In the order of issue. */
+/** Entries in the order of issue. */
 export function readLedger(tx: Transaction, providers: readonly string[]): LedgerEntry[] {
   const lists = []
   for (const provider of providers) lists.push(tx.list(ledgerOf(provider)).map(({ value }) => value))
@@ -93,7 +95,7 @@ export function readLedger(tx: Transaction, providers: readonly string[]): Ledge
   return issued.map((row) => {
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const candidates = lost.get(duplicateKey) ?? []
-    // A loss that had been cleared up before this issue explains no repetition.
+    // An issue does not repeat a loss whose code was recovered before.
     const open = candidates.findIndex(({ recoveredBy }) => recoveredBy === null || recoveredBy > row.journalId)
     const [repeated] = open < 0 ? [] : candidates.splice(open, 1)
     const entry = { ...toCodeEntry(row), suspectedDuplicateOf: repeated?.journalId ?? null }
