@@ -5,28 +5,28 @@ import { createHeaderMask, redactBody, type Redact } from './redaction.ts'
 type RecordedRequest = JournalEntry['request']
 
 /**
- * Makes of requests what the journal keeps of them, without secrets. Requests that follow each other are often alike: what
- * is equal to the last one is masked once, and the journal keeps one object for all of them.
+ * Creates a function that converts a request to its record in the journal, without secrets. Successive requests are often
+ * equal. Equal parts are masked once, and all entries share one object.
  */
 export function createRecorder(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,
-  hide: Redact,
+  redact: Redact,
 ) => RecordedRequest {
   const maskHeaders = createHeaderMask()
-  let last: { text: string; hide: Redact; recorded: RecordedRequest } | undefined
+  let last: { text: string; redact: Redact; recorded: RecordedRequest } | undefined
 
-  return (incoming, hide) => {
-    const headers = maskHeaders(incoming.headers, hide)
+  return (incoming, redact) => {
+    const headers = maskHeaders(incoming.headers, redact)
     const text = textOf(incoming.body)
-    const alike = last?.text === text && last.hide === hide ? last.recorded : undefined
+    const alike = last?.text === text && last.redact === redact ? last.recorded : undefined
     if (alike?.headers === headers) return alike
-    const recorded = { headers, body: alike ? alike.body : truncateBody(hide(redactBody(text))) || null }
-    last = { text, hide, recorded }
+    const recorded = { headers, body: alike ? alike.body : truncateBody(redact(redactBody(text))) || null }
+    last = { text, redact, recorded }
     return recorded
   }
 }
 
-/** Text as it came; of anything else, what it is. */
+/** The body as text, or a short description if it is not text. */
 function textOf({ text, bytes, error }: RequestBody): string {
   return text ?? (bytes ? `(${bytes.byteLength} bytes)` : `(${error})`)
 }

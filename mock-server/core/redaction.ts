@@ -1,59 +1,62 @@
+/** Redaction: removes secrets from everything that is stored or shown. */
+
 import type { SandboxRecord } from './sandbox/sandbox-record.ts'
 import type { SettingDefinitions } from './settings/settings.ts'
 import { memo } from './util/memo.ts'
 
-/** Stands where a secret was. */
+/** Replaces a secret. */
 export const REDACTED = '***'
 
-/** Misspelt names as well: those are in the requests that people look up. */
+/** Also matches misspelt names, since requests with such names are often looked up in the journal. */
 const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
 
-/** Whether what has this name is a secret. */
+/** True if a header, parameter or member of this name holds a secret. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name)
 }
 
-/** Headers that hold an address, which may hold a secret. */
+/** Headers with a URL, whose query may hold a secret. */
 const urlHeaders = ['referer', 'origin']
 
 type Headers = Readonly<Record<string, string>>
 
 /**
- * Masks headers. A client sends the same headers again and again, so what is equal to the last result is taken from it: the
- * whole object, or the texts of those that did not change. The journal keeps them all.
- * @param hide takes secrets out of what has no telling name
+ * Creates a function that masks headers. Most requests of a client have the same headers, so the function reuses the last
+ * result: the whole object, or the values that did not change. The journal then holds them in memory only once.
+ *
+ * `redact` removes secrets from headers whose names do not look secret.
  */
-export function createHeaderMask(): (headers: Headers, hide: (text: string) => string) => Headers {
+export function createHeaderMask(): (headers: Headers, redact: (text: string) => string) => Headers {
   let last: Headers = {}
   let names: readonly string[] = []
 
-  return (headers, hide) => {
+  return (headers, redact) => {
     let masked: Record<string, string> | undefined
     let place = 0
     for (const name in headers) {
-      if (name !== names[place]) return begin(headers, hide)
-      const value = maskHeader(name, headers[name] ?? '', hide)
+      if (name !== names[place]) return maskAll(headers, redact)
+      const value = maskHeader(name, headers[name] ?? '', redact)
       if (value !== last[name]) (masked ??= { ...last })[name] = value
       place += 1
     }
-    if (place !== names.length) return begin(headers, hide)
+    if (place !== names.length) return maskAll(headers, redact)
     if (masked) last = masked
     return last
   }
 
-  function begin(headers: Headers, hide: (text: string) => string): Headers {
+  function maskAll(headers: Headers, redact: (text: string) => string): Headers {
     names = Object.keys(headers)
-    last = Object.fromEntries(names.map((name) => [name, maskHeader(name, headers[name] ?? '', hide)]))
+    last = Object.fromEntries(names.map((name) => [name, maskHeader(name, headers[name] ?? '', redact)]))
     return last
   }
 }
 
-function maskHeader(name: string, value: string, hide: (text: string) => string): string {
+function maskHeader(name: string, value: string, redact: (text: string) => string): string {
   if (isSecretHeader(name)) return REDACTED
-  return urlHeaders.includes(name) ? redactUrl(hide(value)) : hide(value)
+  return urlHeaders.includes(name) ? redactUrl(redact(value)) : redact(value)
 }
 
-/** Callers send the same few names all the time. */
+/** Cache by header name, since callers use the same few names. */
 const knownHeaders = new Map<string, boolean>()
 const MAX_KNOWN_HEADERS = 1000
 
@@ -66,10 +69,10 @@ function isSecretHeader(name: string): boolean {
   return secret
 }
 
-/** Finds a parameter whatever its name: a pattern that looked for secret names inside would take minutes on a hostile query. */
+/** Matches any parameter. A pattern that also matched secret names could take minutes on a hostile query. */
 const parameter = /([?&])([^?=&]*)=[^&#]*/g
 
-/** A path or URL with its query. */
+/** Masks secret parameters in a path or URL with its query. */
 export function redactUrl(target: string): string {
   if (!target.includes('?')) return target
   return target.replace(parameter, (whole, mark: string, name: string) =>
@@ -78,16 +81,16 @@ export function redactUrl(target: string): string {
 }
 
 /**
- * The beginning of a member, in JSON, in JSON within a JSON text, or in a form. Every repetition is bounded, or takes what
- * it matches out of the search: no text takes long.
+ * Matches the start of a member in JSON, in JSON inside a JSON string, or in a form. Repetitions are bounded or consume
+ * what they match, so the time is linear in the length of the text.
  */
 const member = /(?:\\{0,8}["'])?([\w$%\\.-]{1,40})(?:\\{0,8}["'])?\s{0,20}([:=])\s{0,20}/g
 const jsonValue = /"(?:[^"\\]|\\[^])*"?|\\{1,8}"[^"]*"?|'[^']*'?|[^,&}\s]+/y
 const formValue = /[^&\r\n]*/y
 
-/** A piece of each secret name, or of an escape in which one may hide. Where there is none, nobody has to look closer. */
+/** Matches a part of each secret name, or of an escape that may encode one. Text without a match is skipped. */
 const secretHint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
-/** A name that holds a hint begins at most so far before it. */
+/** Maximum distance, in characters, from the start of a name to the hint in it. */
 const LOOKBEHIND = 64
 
 function nextHint(text: string, from: number): number {
@@ -95,7 +98,7 @@ function nextHint(text: string, from: number): number {
   return secretHint.test(text) ? secretHint.lastIndex : Infinity
 }
 
-/** Works on text, not on parsed JSON: a body that does not parse may hold a real key as well. */
+/** Masks secret members of a body. It works on text, not on parsed JSON, since an invalid body may hold a real key too. */
 export function redactBody(text: string): string {
   let masked = ''
   let copied = 0
@@ -116,7 +119,7 @@ export function redactBody(text: string): string {
   return copied === 0 ? text : masked + text.slice(copied)
 }
 
-/** A name as JSON or a form reads it. */
+/** Decodes the escapes of JSON and forms in a name. */
 function decoded(name: string): string {
   if (!name.includes('\\') && !name.includes('%')) return name
   return name.replace(/\\+u([\da-f]{4})|%([\da-f]{2})/gi, (_escape, unit: string | undefined, byte: string) =>
@@ -124,10 +127,10 @@ function decoded(name: string): string {
   )
 }
 
-/** A shorter text is somewhere by chance. */
+/** Shorter secrets are not redacted by value, since their text may occur elsewhere by chance; in characters. */
 export const MIN_SECRET_LENGTH = 8
 
-/** Hides secrets wherever they stand, under whatever name. */
+/** Replaces secrets by value, under any name. */
 export type Redact = (text: string) => string
 
 /** Names of the settings that hold credentials. */
@@ -135,13 +138,13 @@ const secretNames = memo((definitions: SettingDefinitions) =>
   Object.entries(definitions).flatMap(([name, { secret }]) => (secret === true ? [name] : [])),
 )
 
-/** Kept by the setting's value: that stays the same object while the sandbox's clock and other settings change. */
+/** Encodings of the secrets in a setting's value. Cached by the value, which stays the same object until it is changed. */
 const encodingsIn = memo((value: object) => {
   const secrets = [...collectSecrets(value, false)].filter(({ length }) => length >= MIN_SECRET_LENGTH)
   return [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
 })
 
-/** Hides what the settings of now hold, and what the caller was told at first; made once for each version of a sandbox's control. */
+/** Redacts the secrets of the current and the initial settings. The redactor is cached per version of a sandbox record. */
 export function createRedactor(
   definitions: SettingDefinitions,
 ): (record: Pick<SandboxRecord, 'made' | 'changed'>) => Redact {
@@ -160,7 +163,7 @@ export function createRedactor(
   })
 }
 
-/** The texts under telling names: what stands beside them, such as a campaign, is in every URL. */
+/** Collects texts under secret-looking names only. Other texts of a setting, such as a campaign, occur in every URL. */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value
   if (typeof value !== 'object' || value === null) return
@@ -168,7 +171,7 @@ function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
     yield* collectSecrets(item, isSecret || (!Array.isArray(value) && isSecretName(name)))
 }
 
-/** As it is, and as a URL, a form and JSON write it. */
+/** The secret as it is, and as encoded in a URL, a form and JSON. */
 export function encodingsOf(secret: string): string[] {
   return [
     secret,
