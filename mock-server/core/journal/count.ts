@@ -3,7 +3,7 @@ import { strictObject } from '../validation/strict-object.ts'
 import { lazy } from '../util/lazy.ts'
 import type { Text } from '../localized-text.ts'
 
-/** How many there are to be: bounds include themselves. */
+/** The expected number of matching requests. Bounds are inclusive. */
 export const countSchema = lazy(() => {
   const bound = z.int().min(0).optional()
   return strictObject({ min: bound, max: bound, exactly: bound })
@@ -23,7 +23,7 @@ export function satisfiesCount({ min = 0, max = Infinity, exactly }: Count, foun
   return exactly === undefined ? found >= min && found <= max : found === exactly
 }
 
-/** `exactly 1`, `2 to 4`, `at most 3` */
+/** Describes a count as text: `exactly 1`, `2 to 4`, `at most 3`. */
 export function describeCount({ min, max, exactly }: Count): Text {
   if (exactly !== undefined) return { en: `exactly ${exactly}`, ja: `ちょうど ${exactly}` }
   if (min !== undefined && max !== undefined) return { en: `${min} to ${max}`, ja: `${min} 以上 ${max} 以下` }

@@ -5,7 +5,7 @@ import { lazy } from '../util/lazy.ts'
 import { strictObject, recordOf } from '../validation/strict-object.ts'
 import type { JournalEntry } from './journal.ts'
 
-/** Which journal entries are meant; all that is named must fit. */
+/** Criteria for journal entries. An entry matches if it meets all given criteria. */
 export const matchSchema = lazy(() =>
   strictObject({
     provider: z.string().optional(),
@@ -16,7 +16,7 @@ export const matchSchema = lazy(() =>
     status: z.int().optional(),
     /** The outcome's code. */
     outcome: z.string().optional(),
-    /** The id of the rule that decided. */
+    /** The id of the rule that the outcome names. */
     rule: z.string().optional(),
     sourceIp: z.string().optional(),
     delivered: z.boolean().optional(),
@@ -28,7 +28,7 @@ export const matchSchema = lazy(() =>
 )
 export type Match = z.infer<ReturnType<typeof matchSchema>>
 
-/** The criteria that an entry does not meet; none where it matches. */
+/** The criteria that an entry does not meet; empty if it matches. */
 function mismatches(match: Match, entry: JournalEntry): Text[] {
   const { headers, body, ...scalars } = match
   const facts: Record<keyof typeof scalars, unknown> = {
@@ -55,10 +55,10 @@ function mismatches(match: Match, entry: JournalEntry): Text[] {
   return missed
 }
 
-/** Requests that nearly match are for whoever misses some; so many are enough. */
+/** Near misses in a result. They help to find out why a request did not match. */
 const MAX_NEAR_MISSES = 5
 
-/** The ids of the entries that match, and those that miss the fewest criteria. */
+/** Finds the ids of matching entries, and the entries that miss the fewest criteria. */
 export function findMatches(
   match: Match,
   listed: readonly JournalEntry[],
@@ -75,7 +75,7 @@ function mismatchText({ en, ja }: Text, fact: unknown): Text {
   return { en: `${en} is ${JSON.stringify(fact)}`, ja: `${ja} が ${JSON.stringify(fact)}` }
 }
 
-/** Whether a JSON body has these members. */
+/** True if a JSON body contains these members. */
 export function jsonTextContains(text: string | null, wanted: Readonly<Record<string, unknown>>): boolean {
   return jsonContains(parseJsonOrUndefined(text), wanted)
 }

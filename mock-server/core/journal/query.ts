@@ -12,7 +12,7 @@ export interface Verification {
   result: 'passed' | 'failed' | 'inconclusive'
   found: number
   evicted: number
-  /** Entries that miss the fewest criteria, where too few matched. */
+  /** Entries that miss the fewest criteria, if too few matched. */
   nearMisses: { id: string; misses: string[] }[]
 }
 
@@ -23,11 +23,11 @@ export interface RequestFilter {
   outcome?: string | undefined
   /** Only entries after the one with this id. */
   after?: string | undefined
-  /** At most so many. */
+  /** Maximum number of entries. */
   limit?: number | undefined
 }
 
-/** All that a criterion can name. */
+/** The valid names of providers, operations and rules. */
 export type KnownNames = Record<'provider' | 'operation' | 'rule', readonly string[]>
 
 export const collectNames = memo((providers: readonly Provider[]): KnownNames => ({
@@ -36,7 +36,10 @@ export const collectNames = memo((providers: readonly Provider[]): KnownNames =>
   rule: providers.flatMap(({ register }) => Object.keys(register)),
 }))
 
-/** A misspelt name matches nothing, which would pass for "none came". @throws Problem 400 */
+/**
+ * Rejects unknown names. A misspelt name would match nothing, and a check that expects no requests would pass.
+ * @throws Problem 400 if a name is unknown
+ */
 export function assertKnownNames(
   criteria: Partial<Record<keyof KnownNames, string | undefined>>,
   names: KnownNames,
@@ -48,7 +51,7 @@ export function assertKnownNames(
   }
 }
 
-/** What the journal holds of some requests, in the order in which they were decided. @throws Problem 400 */
+/** Finds entries that pass the filter, in the order in which they were handled. @throws Problem 400 if `after` is invalid */
 export function findRequests(
   tx: Transaction,
   filter: RequestFilter,
@@ -73,7 +76,7 @@ function passesFilter({ provider, operation, status, outcome }: RequestFilter, e
   )
 }
 
-/** Whether as many requests match as are to. */
+/** Checks that the expected number of requests match. */
 export function verifyRequests(
   tx: Transaction,
   match: Match,
