@@ -3,7 +3,7 @@ import type { ProviderRequest } from '../http/request.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 
-/** A newly issued code for the ledger; the mechanism adds who issued it and when. */
+/** A new code for the ledger. `recordIssue` adds the provider, the operation, the time and the journal id. */
 export interface IssuedCode {
   code: string
   reference: string
@@ -13,23 +13,23 @@ export interface IssuedCode {
   /** Yen. */
   fee: number
   caller: string
-  /** What the provider keeps of it beyond the ledger. */
+  /** Further data of the provider about the code. */
   record: unknown
 }
 
-/** What an operation decides with, for one transaction: what it does must be repeatable, as `Store` says. */
+/** The context of an operation in one transaction. Operations must be repeatable; see `Store`. */
 export interface OperationContext {
   incoming: ProviderRequest
-  /** By the sandbox's clock, milliseconds since the epoch. */
+  /** Time of the sandbox's clock, in milliseconds since the epoch. */
   nowMs: number
   settings: Settings
   tx: Transaction
-  /** Counts up the ids of a kind, named as a counter of its own: `at-gift.code`. */
+  /** Takes the next sequence number of a kind of id. The kind is the name of its counter, such as `at-gift.code`. */
   nextSequence(kind: string): number
-  /** The look of an id. Draw all that is needed before the next call: the mint is one for all. */
+  /** Starts the random stream of one id. Use it before the next call, since all calls return the same generator. */
   idStream(kind: string, sequence: number): IdGenerator
-  /** Writes a code into the provider's ledger; false where the key is taken. */
+  /** Adds a code to the provider's ledger. @returns false if the key is taken */
   recordIssue(key: string, issue: IssuedCode): boolean
-  /** Says that the answer gives away a code that was issued before. */
+  /** Records that the response contains a code that was issued before. */
   recordRecovery(key: string): void
 }

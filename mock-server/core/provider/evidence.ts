@@ -1,6 +1,6 @@
 /**
- * How well a rule is known: the provider's document says it; it was seen in an integration with the real provider; or
- * the document is silent and the mock chose.
+ * The source of a rule. `documented`: the provider's document. `observed`: an integration with the real provider.
+ * `assumed`: the document does not say, and the mock chose.
  */
 export type EvidenceClass = 'documented' | 'observed' | 'assumed'
 
@@ -8,13 +8,13 @@ export interface RegisteredRule {
   evidence: EvidenceClass
   /** One sentence. */
   text: string
-  /** For an assumption: what else could be true. */
+  /** For an assumption: the alternative. */
   otherwise?: string
-  /** Names of the settings that change it. */
+  /** Names of the settings that change the rule. */
   settings?: readonly string[]
-  /** The named constant that holds it, where it is no setting: `file: NAME`. */
+  /** The constant that holds the rule's value, if it is not a setting: `file: NAME`. */
   constant?: string
 }
 
-/** A provider's rules by their ids. */
+/** A provider's rules by id. */
 export type Register<Id extends string = string> = { readonly [id in Id]: RegisteredRule }

@@ -3,43 +3,43 @@ import type { FaultDocument } from '../faults/fault.ts'
 import type { OperationContext } from './context.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** What setting a state gives back, for a verifier to put into the request. */
+/** Values returned by setting a state. A verifier puts them into the request. */
 export type StateValues = Readonly<Record<string, string>>
 
 /**
- * How a state comes about at a provider's own verification environment, where nobody can reach inside:
- * `given`, it is so by the contract once the limit has room; `calls`, by calls of the API alone; `never`.
+ * How a state can be reached at a provider's own verification environment, without access to its data.
+ * `given`: it holds by the contract once the rate limit has room. `calls`: by calls of the API alone. `never`: not at all.
  */
 export type Attainability = 'given' | 'calls' | 'never'
 
-/** Something that a pact can ask to be so before its request: "a code was issued". */
+/** A state that a pact can require before its request, such as "a code was issued". */
 export interface ProviderState<Parameters = unknown> {
   /** One sentence. */
   description: string
-  /** A closed object: an unknown parameter is refused. */
+  /** A strict object, so that an unknown parameter is an error. */
   parameters: z.ZodObject
-  /** The values that it gives back beside those of every state, by their names, each with its meaning. */
+  /** The meaning of each returned value by name, besides the values that every state returns. */
   returns: Readonly<Record<string, string>>
   withoutMock: { by: Attainability; how: string }
-  /** What differs from the sandbox's settings. */
+  /** Changes to the sandbox's settings. */
   settings?(parameters: Parameters, settings: Settings): Record<string, unknown>
-  /** Armed in the sandbox. */
+  /** Faults to arm in the sandbox. */
   faults?: readonly FaultDocument[]
   /**
-   * Makes it so in a sandbox that is at its start.
-   * @throws Problem 409 where the sandbox's settings do not allow it
+   * Sets the state in a sandbox that was just reset.
+   * @throws Problem 409 if the sandbox's settings do not allow it
    */
   set(ctx: OperationContext, parameters: Parameters): StateValues
 }
 
-/** A provider's states. The names differ from those of other providers: who sets a state does not say whose it is. */
+/** A provider's states. Names are unique across providers, since a request to set a state does not name the provider. */
 export interface ProviderStates {
-  /** What every state gives back, and so does a request for none: the credentials of a caller. */
+  /** Values that every state returns, and a request without a state too: the credentials of a caller. */
   always: { returns: Readonly<Record<string, string>>; values(ctx: OperationContext): StateValues }
   named: Readonly<Record<string, ProviderState<Record<string, unknown>>>>
 }
 
-/** Ties the parameters' type to their schema. */
+/** Infers the type of the parameters from their schema. */
 export function providerState<S extends z.ZodObject>(
   state: Omit<ProviderState<z.infer<S>>, 'parameters'> & { parameters: S },
 ): ProviderState<never> & { parameters: S } {

@@ -1,3 +1,5 @@
+/** The interface that a provider implements, and helpers that providers share: rate limiter, TOTP, responses. */
+
 import type { ConductRule } from '../conduct/rule.ts'
 import type { OperationContext } from './context.ts'
 import type { Register } from './evidence.ts'
@@ -9,30 +11,30 @@ import type { ProviderResponse, ProviderErrors } from './response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import type { Collection, Transaction } from '../store/store.ts'
 
-/** A request whose body has been read: which operation it is, and how that decides. */
+/** A parsed request: its operation, and the function that runs the operation. */
 export interface ParsedOperation {
   operation: string
-  /** The name that the ledger has for whoever sends these credentials, right or wrong; null where it carries none. */
+  /** Fingerprint of the request's credentials, valid or not, as in the ledger; null if it has none. */
   caller: string | null
-  /** Never throws for anything that a caller can send. */
+  /** Never throws because of a caller's input. */
   handle(ctx: OperationContext): ProviderResponse
 }
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE'
-  /** Below the provider's mount, in Hono's pattern syntax. */
+  /** Path below the provider's base URL, in Hono's pattern syntax. */
   path: string
-  /** The names of what `prepare` may find it to be. */
+  /** Operations that this route can resolve to. */
   operations: readonly string[]
-  /** A longer body is not read. */
+  /** Maximum size of the body in bytes. A longer body is not read. */
   maxBodyBytes: number
-  /** Whether the body holds files; all others are text. */
+  /** True if the body may contain files, so that it is read as bytes and not as text. */
   files?: boolean
-  /** Takes the body apart, before the transaction, and judges nothing: the checks have an order to keep. */
+  /** Parses the request before the transaction. It validates nothing, since `handle` runs the checks in a defined order. */
   parse(incoming: ProviderRequest): ParsedOperation
 }
 
-/** Something that an end user's browser opens: no operation of the API, so neither limited nor in the journal. */
+/** A page for an end user's browser. It is not an API operation: it is neither rate-limited nor in the journal. */
 export interface Page {
   path: string
   render(request: {
@@ -47,7 +49,7 @@ export interface Page {
 
 export interface Provider extends ProviderErrors {
   /**
-   * The base paths at which a real host of the provider serves the API, longest first; undefined for a foreign host.
+   * The base paths at which a real host of the provider serves the API, longest first; undefined if the host is not one.
    * @param host lower case, without port
    */
   basePathsFor(host: string): readonly string[] | undefined
@@ -56,18 +58,18 @@ export interface Provider extends ProviderErrors {
   ledger: Collection<LedgerRow>
   routes: readonly Route[]
   pages: readonly Page[]
-  /** Answers what no route takes. */
+  /** Handles a request that matches no route. */
   handleUnknownPath: ParsedOperation['handle']
-  /** The answer to what is no HTTP request that anyone could decide on. */
+  /** The response to a request that is not valid HTTP. */
   malformedResponse(reason: string): ProviderResponse
-  /** The answer where the mock itself failed: the provider's own shape, and no details. */
+  /** The response if the mock itself fails: in the provider's error format, without details. */
   failureResponse: ProviderResponse
-  /** What the provider's rules ask of a client. */
+  /** Rules of conduct for clients of the provider. */
   conduct: readonly ConductRule[]
-  /** What pacts can ask to be so before a request; loaded when somebody asks for it. */
+  /** Loads the states that pacts can require. */
   providerStates(): Promise<ProviderStates>
-  /** What is said of its API beyond schemas and routes; loaded when somebody asks for it. */
+  /** Loads the parts of the OpenAPI description that schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>
-  /** What a client needs, as environment variables; `baseUrl` is the provider's mount. */
+  /** Configuration of a client as environment variables. @param baseUrl the provider's base URL */
   environmentVariables(settings: Settings, baseUrl: string): Record<string, string>
 }

@@ -1,44 +1,44 @@
 import { collection, type Transaction } from '../store/store.ts'
 
 export interface RateLimit {
-  /** At most so many … */
+  /** Maximum number of requests in a window. */
   requests: number
-  /** … in any span of so many milliseconds. */
+  /** Length of the sliding window in milliseconds. */
   windowMs: number
-  /** Whether a refused request takes part in the count. */
+  /** True if refused requests count too. */
   countRefused: boolean
 }
 
 export type RateLimitResult = { allowed: true } | { allowed: false; retryAfterMs: number }
 
-/** What was counted of one caller. Hits are numbered from 0 on and kept in chunks. */
+/** The counted requests (hits) of one caller. Hits are numbered from 0 and stored in chunks. */
 interface Window {
-  /** The first chunk that is still kept. */
+  /** Number of the first stored chunk. */
   oldest: number
-  /** The chunk that is being filled; those before it are stored apart. */
+  /** Number of the current chunk. Earlier chunks are stored separately. */
   chunk: number
-  /** When the hits of that chunk came. */
+  /** Times of the hits in the current chunk, in milliseconds. */
   recent: readonly number[]
   lastMs: number
-  /** By then all hits have left the window. */
+  /** Time at which all hits have left the window, in milliseconds. */
   emptyMs: number
 }
 
 const windows = collection<Window>('limit.windows')
 const chunks = collection<readonly number[]>('limit.chunks')
 
-/** With a small limit all hits are in one value; with a large one, the work for a request stays the same. */
+/** Hits in a chunk. With a small limit, one value holds all hits; with a large one, the work per request stays constant. */
 const CHUNK = 64
 
 const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
 /**
- * An exact sliding window: a request is admitted where the one `requests` before it lies a whole window back. A limit
- * that is changed while the server runs counts what came before, as far back as the window reached then.
+ * Consumes one request from an exact sliding window. The request is allowed if the hit `requests` places before it is at
+ * least one window old. After a change of the limit, earlier hits still count, as far back as the old window kept them.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = tx.get(windows, key) ?? emptyWindow
-  // Two replicas' clocks may differ a little: time never runs back within a window.
+  // The clocks of two replicas may differ, so times in a window never decrease.
   const now = Math.max(nowMs, window.lastMs)
   const decisive = window.chunk * CHUNK + window.recent.length - limit.requests
   const decisiveMs = decisive < 0 ? undefined : timeOfHit(tx, key, window, decisive)
@@ -52,12 +52,12 @@ export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: n
   return allowed ? { allowed } : { allowed, retryAfterMs: decisiveMs + limit.windowMs - now }
 }
 
-/** Leaves no room, as if as many requests as the limit lets through had come now. */
+/** Uses up the limit, as if the maximum number of requests had arrived now. */
 export function exhaust(tx: Transaction, key: string, limit: RateLimit, nowMs: number): void {
   for (let request = 0; request < limit.requests; request++) consume(tx, key, { ...limit, countRefused: false }, nowMs)
 }
 
-/** When a hit came; undefined for one that was never there or has left the window. */
+/** The time of a hit in milliseconds; undefined if its chunk was dropped. */
 function timeOfHit(tx: Transaction, key: string, { oldest, chunk, recent }: Window, hit: number): number | undefined {
   const its = Math.floor(hit / CHUNK)
   if (its < oldest) return undefined
@@ -76,7 +76,7 @@ function startChunk(tx: Transaction, key: string, window: Window, full: readonly
   })
 }
 
-/** So many new callers later, those whose windows are empty are forgotten. */
+/** Idle callers are evicted each time this many new callers have been counted. */
 const CALLERS = 1000
 
 function evictIdleCallers(tx: Transaction, now: number): void {
@@ -88,7 +88,7 @@ function evictIdleCallers(tx: Transaction, now: number): void {
   }
 }
 
-/** Drops the chunks whose hits have all left the window. */
+/** Deletes chunks whose hits have all left the window. @returns the number of the first chunk that stays */
 function dropExpiredChunks(tx: Transaction, key: string, { oldest, chunk }: Window, before: number): number {
   for (let candidate = oldest; candidate < chunk; candidate++) {
     const last = tx.get(chunks, `${key}#${candidate}`)?.at(-1)
@@ -98,7 +98,7 @@ function dropExpiredChunks(tx: Transaction, key: string, { oldest, chunk }: Wind
   return chunk
 }
 
-/** Empties every window, as a clock that is set back must: hits in its future would never leave. */
+/** Empties all windows. Needed if the clock is set back, since hits in the future would stay in a window too long. */
 export function resetWindows(tx: Transaction): void {
   for (const kept of [windows, chunks]) {
     for (const { key } of tx.list<unknown>(kept)) tx.delete(kept, key)

@@ -1,37 +1,37 @@
 import type { SerializedResponse } from '../http/response.ts'
 
-/** What a provider answers, and why. */
+/** A provider's response, with its reason. */
 export interface ProviderResponse {
   status: number
   /** A JSON value. */
   body: unknown
   headers?: Readonly<Record<string, string>>
   outcome: Outcome
-  /** The key in the provider's ledger of the code that the answer gives away. */
+  /** Key in the provider's ledger of the code that the response contains. */
   ledgerKey?: string | undefined
 }
 
-/** Why a request was answered as it was. */
+/** The reason for a response. */
 export interface Outcome {
-  /** One word for the kind of answer, such as `issued`, `rate-limited`. */
+  /** The kind of response, such as `issued` or `rate-limited`. */
   code: string
-  /** One sentence, for the people who run the client; never sent to the caller. */
+  /** One sentence for the operators of the client. It is never sent to the caller. */
   reason: string
-  /** The rule's id in the evidence register; null where no rule decided, but a fault. */
+  /** Id of the applied rule in the evidence register; null if a fault replaced the response. */
   rule: string | null
 }
 
-/** What a fault needs to know of a provider: the errors that the provider has. */
+/** The errors of a provider, for faults that return them. */
 export interface ProviderErrors {
-  /** The first segment of its paths. */
+  /** The provider's name, which is the first segment of its paths. */
   name: string
-  /** The statuses that an error of the provider can have. */
+  /** HTTP statuses of the provider's errors. */
   errorStatuses: readonly number[]
-  /** The provider's own error with one of those statuses. */
+  /** The provider's error response with one of `errorStatuses`. */
   errorResponse(status: number): ProviderResponse
 }
 
-/** Of most answers: the journal keeps this one object for all of them. */
+/** Headers of most responses. All journal entries share this object. */
 const jsonHeaders = { 'content-type': 'application/json' } as const
 
 export function serializeResponse({ status, headers, body }: ProviderResponse): SerializedResponse {

@@ -2,31 +2,31 @@ import { Secret, TOTP } from 'otpauth'
 
 export const totpAlgorithms = ['SHA1', 'SHA256', 'SHA512'] as const
 
-/** Base32 of whole bytes (RFC 4648, section 6), with all of its padding or none, and at least 8 letters and digits. */
+/** Base32 of whole bytes (RFC 4648, section 6), with full padding or none, and at least 8 characters before the padding. */
 export const base32Syntax =
   /^(?=[A-Z2-7]{8})(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
 
-/** What both sides of a TOTP agree on beforehand (RFC 6238). */
+/** Shared parameters of a TOTP (RFC 6238). */
 export interface TotpConfig {
   /** Base32. */
   secret: string
   algorithm: (typeof totpAlgorithms)[number]
-  /** 6 to 8. */
+  /** Number of digits, 6 to 8. */
   digits: number
   periodSeconds: number
 }
 
 export interface TotpVerifier {
-  /** The token at a moment, milliseconds since the epoch. */
+  /** The token at a time in milliseconds since the epoch. */
   token(nowMs: number): string
   /**
-   * How many time steps the token lies from the moment: 0 is now, -1 the step before; null where it is none of those
-   * within `window` steps either side.
+   * The distance of the token's time step from `nowMs` in steps: 0 is the current step, -1 the previous one. Null if the
+   * token matches no step within `window` steps before or after.
    */
   stepOffset(token: string, nowMs: number, window: number): number | null
 }
 
-/** Tokens are computed once for each time step, however many requests carry them. */
+/** Creates a verifier that computes the token of a time step only once. */
 export function createTotpVerifier({ secret, algorithm, digits, periodSeconds }: TotpConfig): TotpVerifier {
   const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm, digits, period: periodSeconds })
   const periodMs = periodSeconds * 1000
