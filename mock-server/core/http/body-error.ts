@@ -1,7 +1,10 @@
 import { isList } from './media-type.ts'
 import type { ProviderRequest, BodyReadError } from './request.ts'
 
-/** What is wrong with a body. The providers' registers have separate rules for all but `other`; `headers` is a header that makes the body ambiguous. */
+/**
+ * The kind of a body error. The providers' registers have a separate rule for each kind but `other`. `headers`: a header
+ * makes the body ambiguous.
+ */
 export type BodyErrorKind = 'too-large' | 'headers' | 'parameter' | 'other'
 
 export interface BodyError {
@@ -11,7 +14,7 @@ export interface BodyError {
   value?: never
 }
 
-/** Why a body of any media type is not read: it is encoded, its media type is ambiguous, or it did not arrive as it should. */
+/** Finds errors that apply to any media type: an encoded body, an ambiguous Content-Type, or a body that was not read. */
 export function findBodyError({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): BodyError | undefined {
   const encoding = headers['content-encoding']
   if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding))

@@ -6,7 +6,7 @@ export interface ParameterizedValue {
   parameters: ReadonlyMap<string, string> | undefined
 }
 
-/** One parameter with the `;` before it. A `;` without a parameter is a parameter without a name. */
+/** Matches one parameter with the `;` before it. A `;` alone matches with an empty name. */
 const parameter = /;[ \t]*(?:([^\s;=",]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;",]*)))?[ \t]*/sy
 
 /**
@@ -36,12 +36,12 @@ export function parseMediaType(header: string | undefined): ParameterizedValue |
   return header === undefined ? undefined : parseParameterized(header, unescapeQuotedPair)
 }
 
-/** Whether two or more media types are joined in one value: a comma stands outside quotes. A media type has none. */
+/** True if a value joins several media types: it has a comma outside quotes, which one media type never has. */
 export function isList(header: string): boolean {
   return header.includes(',') && header.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').includes(',')
 }
 
-/** A backslash stands for the character after it. */
+/** Replaces a backslash and the character after it by that character. */
 function unescapeQuotedPair(quoted: string): string {
   return quoted.replaceAll(/\\(.)/gs, '$1')
 }

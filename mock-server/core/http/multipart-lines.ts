@@ -31,13 +31,13 @@ export function searchFor(text: string): Search {
   }
 }
 
-/** Where a delimiter line is. */
+/** The position of a delimiter line in the body. */
 export interface Delimiter {
-  /** Where the content before it ends: before the line's own line break. */
+  /** Offset of the end of the content before it, without the line break. */
   start: number
-  /** Where the next part begins. */
+  /** Offset of the start of the next part. */
   end: number
-  /** Whether this is the last delimiter, `--boundary--`. */
+  /** True for the last delimiter, `--boundary--`. */
   closes: boolean
 }
 
@@ -45,8 +45,8 @@ export interface Delimiter {
 export type DelimiterSearch = (bytes: Uint8Array, from: number) => Delimiter | undefined
 
 /**
- * Prepares a search for delimiter lines (RFC 2046, section 5.1.1): a line that consists of two hyphens, the boundary, two
- * more hyphens if it is the last, and blanks (transport padding). A line that only begins so is content.
+ * Prepares a search for delimiter lines (RFC 2046, section 5.1.1). A delimiter line consists of two hyphens, the boundary,
+ * two more hyphens if it is the last, and blanks (transport padding). A line with anything else after that is content.
  */
 export function delimitersOf(boundary: string): DelimiterSearch {
   const find = searchFor(`\r\n--${boundary}`)
@@ -65,7 +65,7 @@ export function delimitersOf(boundary: string): DelimiterSearch {
   }
 }
 
-/** Reads what is left of a delimiter line after the boundary; undefined if the line is content. */
+/** Reads the rest of a delimiter line after the boundary; undefined if the line is content. */
 function lineEnd(bytes: Uint8Array, after: number): Pick<Delimiter, 'end' | 'closes'> | undefined {
   const closes = bytes[after] === HYPHEN && bytes[after + 1] === HYPHEN
   let at = closes ? after + 2 : after

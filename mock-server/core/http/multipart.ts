@@ -11,7 +11,7 @@ export interface FilePart {
 
 export type Part = string | FilePart
 
-/** The parts by their names, in order, or in one sentence why there are none. */
+/** The parts by name, in order, or the error. */
 export type MultipartBody =
   | { parts: ReadonlyMap<string, readonly Part[]>; error?: never }
   | (BodyError & { parts?: never })
@@ -19,13 +19,13 @@ export type MultipartBody =
 const MAX_PARTS = 100
 const MAX_PART_HEADER_BYTES = 64 * 1024
 
-/** RFC 2046 names fewer characters. The others are taken because examples for Android use `*****`. */
+/** RFC 2046 allows fewer characters. The others are accepted because examples for Android use `*****`. */
 const boundarySyntax = /^[ -~]{0,69}[!-~]$/
 
 /**
  * Parses a `multipart/form-data` body (RFC 7578), with the framing of RFC 2046: preamble, epilogue and transport padding
- * are ignored, and lines end with CRLF. A part with a file name is a file, and each other part is text in UTF-8.
- * Content is taken as it is: Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored.
+ * are ignored, and lines end with CRLF. A part with a file name is a file; every other part is text in UTF-8.
+ * Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored.
  */
 export function parseMultipart({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): MultipartBody {
   const error = findBodyError({ headers, body })
@@ -65,7 +65,7 @@ const BLANK_LINE = '\n\r\n'
 const findBlankLine = searchFor(BLANK_LINE)
 const utf8 = new TextDecoder()
 
-/** A part, or what is wrong with it as a predicate. */
+/** A part with its name, or an error message without its subject, such as `has no headers`. */
 type NamedPart = { name: string; value: Part; error?: never } | { error: string }
 
 function partOf(bytes: Uint8Array): NamedPart {
@@ -108,8 +108,8 @@ function dispositionOf(
 }
 
 /**
- * What clients escape: a quote and a backslash by a backslash, or a quote and line breaks by their percent-encoding.
- * A backslash before another character stands for itself, as in the paths that old browsers send.
+ * Unescapes a name or file name. Clients escape a quote and a backslash with a backslash, or a quote and line breaks by
+ * percent-encoding. A backslash before another character is literal, as in the paths that old browsers send.
  */
 function unescapeFormName(quoted: string): string {
   return quoted
@@ -119,7 +119,7 @@ function unescapeFormName(quoted: string): string {
     .replaceAll(/%0a/gi, '\n')
 }
 
-/** The extended form (RFC 8187), `name*=utf-8''…`, counts before the plain one; null if it is malformed. */
+/** Reads a parameter. The extended form (RFC 8187), `name*=utf-8''…`, has precedence; null if it is malformed. */
 function parameterOf(parameters: ReadonlyMap<string, string>, name: string): string | null | undefined {
   const extended = parameters.get(`${name}*`)
   if (extended === undefined) return parameters.get(name)

@@ -1,8 +1,8 @@
-/** An error that is said to the operator, over HTTP as an RFC 9457 problem document, at the command line as one line. */
+/** An error for the user of the mock: over HTTP an RFC 9457 problem document, on the command line one line. */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
-  /** More that is wrong, one sentence each. */
+  /** Further errors, one sentence each. */
   readonly errors: readonly string[]
 
   constructor(status: number, message: string, errors: readonly string[] = []) {

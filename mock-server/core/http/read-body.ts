@@ -4,17 +4,17 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 export const emptyText: RequestBody = { text: '' }
 
-/** A body that is at hand as text; the same as `readText` makes of it. */
+/** Converts available bytes to a text body, with the same result as `readTextBody`. */
 export function toTextBody(bytes: Uint8Array, maxBytes: number): RequestBody {
   return bytes.length > maxBytes ? tooLarge : decodeUtf8(bytes)
 }
 
-/** A body that is at hand as bytes; the same as `readBytes` makes of it. */
+/** Converts available bytes to a binary body, with the same result as `readBinaryBody`. */
 export function toBinaryBody(bytes: Uint8Array, maxBytes: number): RequestBody {
   return bytes.length > maxBytes ? tooLarge : { bytes }
 }
 
-/** Reads a body of at most `maxBytes` as text in UTF-8. A body with a byte order mark is refused, as broken UTF-8 is. */
+/** Reads a body of at most `maxBytes` as UTF-8 text. Invalid UTF-8 and a byte order mark are errors. */
 export async function readTextBody(
   request: Request,
   contentLength: string | undefined,
@@ -24,7 +24,7 @@ export async function readTextBody(
   return read.bytes ? decodeUtf8(read.bytes) : read
 }
 
-/** Reads at most `maxBytes`; nothing beyond that is kept, whatever a length header says. */
+/** Reads a body of at most `maxBytes` as bytes. A longer body is an error, even if its Content-Length is smaller. */
 export async function readBinaryBody(
   request: Request,
   contentLength: string | undefined,
@@ -70,7 +70,7 @@ async function readStream(request: Request, maxBytes: number): Promise<Uint8Arra
   for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
     length += read.value.byteLength
     if (length > maxBytes) {
-      // Left where it is: to cancel the body of a form that was made in this process ends the process (Node 24).
+      // The stream is not cancelled: cancelling the body of a form created in this process crashes Node 24.
       reader?.releaseLock()
       return undefined
     }

@@ -1,20 +1,22 @@
-/** A request as a provider's routes see it, read once. */
+/** HTTP: reading and parsing requests, serialized responses, problem documents. */
+
+/** A request with its body, as a provider's routes receive it. */
 export interface ProviderRequest {
   method: string
-  /** The path and query as they came, with the sandbox's prefix. */
+  /** Path and query as received, with the sandbox's prefix. */
   target: string
   query: URLSearchParams
   /** The variable parts of the route's path, percent-decoded. */
   params: Readonly<Record<string, string>>
-  /** By lower-case names. */
+  /** Headers by lower-case name. */
   headers: Record<string, string>
   body: RequestBody
   sourceIp: string
-  /** The provider's base as the caller addressed it, such as `http://127.0.0.1:4600/sandboxes/a/realpay-gift`. */
+  /** The provider's base URL as the caller used it, such as `http://127.0.0.1:4600/sandboxes/a/realpay-gift`. */
   providerBaseUrl: string
 }
 
-/** A body as text, or as bytes where a route takes files, or why there is none. */
+/** A body as text, as bytes if the route accepts files, or an error. */
 export type RequestBody =
   | { text: string; bytes?: never; error?: never }
   | { bytes: Uint8Array; text?: never; error?: never }

@@ -1,24 +1,24 @@
 import { z } from 'zod'
 import { lazy } from '../util/lazy.ts'
 
-/** An answer as it is about to go out. */
+/** A serialized response, ready to send. */
 export interface SerializedResponse {
   status: number
   headers: Readonly<Record<string, string>>
   body: string | Uint8Array<ArrayBuffer>
 }
 
-/** How an answer goes out other than as a whole and at once. */
+/** The steps in which a response is sent, if it is not sent completely and at once. */
 export interface Transmission {
-  /** The status line and the headers; without it nothing of HTTP is sent. */
+  /** Status and headers. Without it, no HTTP response is sent. */
   head?: Pick<SerializedResponse, 'status' | 'headers'>
-  /** What follows, each piece after a wait in milliseconds of the sandbox's clock. */
+  /** The chunks of the body, each sent after a wait in milliseconds of the sandbox's clock. */
   chunks: readonly { waitMs: number; bytes: Uint8Array<ArrayBuffer> }[]
-  /** Bytes that are no HTTP, instead of head and pieces; they need a socket. */
+  /** Raw bytes sent instead of head and chunks. They need not be valid HTTP, and they require a socket. */
   rawBytes?: Uint8Array<ArrayBuffer>
   /**
-   * `finish`: the answer is whole. `close`: the connection is closed in an orderly way, whatever the head promised.
-   * `reset`: it is reset (TCP RST). `hang`: it stays open, and nothing more comes.
+   * `finish`: the response ends normally. `close`: the connection closes in an orderly way, even if the body is incomplete.
+   * `reset`: the connection is reset (TCP RST). `hang`: the connection stays open, and nothing more is sent.
    */
   end: 'finish' | 'close' | 'reset' | 'hang'
 }
@@ -32,12 +32,12 @@ export const headerName = lazy(() =>
     .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header')
     .refine((name) => !reservedHeaders.test(name), 'the mock sets it itself'),
 )
-/** What HTTP lets through in a header. */
+/** A valid header value by HTTP. */
 export const headerValue = lazy(() =>
   z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, 'no value of a header'),
 )
 
-/** The statuses whose answers HTTP gives no body. */
+/** Statuses whose responses have no body. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
 export function isBodiless(status: number): boolean {
@@ -48,7 +48,7 @@ export function bodyBytes({ body }: SerializedResponse): Uint8Array<ArrayBuffer>
   return typeof body === 'string' ? encoder.encode(body) : body
 }
 
-/** Status and headers, with the length that the whole body has. */
+/** Status and headers, with the Content-Length of the whole body. */
 export function headWithLength(response: SerializedResponse): NonNullable<Transmission['head']> {
   const { status, headers } = response
   return {
@@ -57,13 +57,13 @@ export function headWithLength(response: SerializedResponse): NonNullable<Transm
   }
 }
 
-/** The head and the first half of the body. */
+/** The head, and the first half of the body as one chunk. */
 export function headAndHalfBody(response: SerializedResponse): Pick<Transmission, 'head' | 'chunks'> {
   const body = bodyBytes(response)
   return { head: headWithLength(response), chunks: [{ waitMs: 0, bytes: body.slice(0, Math.ceil(body.length / 2)) }] }
 }
 
-/** The head as it is on the wire, where a header's character is a byte. */
+/** Serializes the head for the wire, with one byte per character of a header. */
 export function serializeHead(
   { status, headers }: SerializedResponse,
   more: Readonly<Record<string, string>>,
