@@ -1,10 +1,10 @@
 import { hash128 } from './random.ts'
 
 const CAPACITY = 1000
-/** A longer text is no credential of anybody, and not worth the room. */
+/** Longer texts are not cached, since no valid credentials are that long; in characters. */
 const MAX_LENGTH = 200
 
-/** Names callers by their credentials, as `fingerprint` does, and remembers the names of the last ones. */
+/** Creates `fingerprint` with a cache of recent credentials. */
 export function createFingerprintCache(): (credentials: string) => string {
   const names = new Map<string, string>()
   return (credentials) => {
@@ -18,7 +18,7 @@ export function createFingerprintCache(): (credentials: string) => string {
   }
 }
 
-/** A short name for a secret: the same secret gives the same name, and the secret is not in it. */
+/** A short id of a secret, 16 hex digits. Equal secrets have equal fingerprints, which do not contain the secret. */
 export function fingerprint(secret: string): string {
   const [a, b] = hash128(secret)
   return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0')

@@ -1,30 +1,32 @@
+/** Ids, codes and random numbers, all from a seed. */
+
 import type { Faker, Randomizer } from '@faker-js/faker'
 import { hexPair, sfc32 } from './random.ts'
 
 /**
- * Makes ids and codes. Each follows from (seed, kind, sequence number) alone, so the same seed and the same order of
+ * Generates ids and codes. Each depends only on (seed, kind, sequence number), so the same seed and the same order of
  * requests give the same codes, on any machine and after any restart.
  */
 export interface IdGenerator {
-  /** Starts the stream of one id. Everything that is drawn until the next call follows from these three. */
+  /** Starts the random stream of one id. All values generated until the next call depend only on the arguments. */
   startStream(seed: string, kind: string, sequence: number): void
   /** Lower-case hex digits. */
   hex(length: number): string
   /** Lower-case letters and digits. */
   alphanumeric(length: number): string
-  /** `#` becomes a digit, `?` an upper-case letter, `*` either of them; all else stays. */
+  /** Fills a pattern: `#` becomes a digit, `?` an upper-case letter, `*` either. Other characters stay. */
   fromPattern(pattern: string): string
-  /** From 0 up to 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   random(): number
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 
-/** Loads faker only when the first id is made: it would double the time to the first answer. */
+/** Loads faker when the first id is needed. Loading it at start would double the time to the first response. */
 export async function loadIdGenerator(): Promise<IdGenerator> {
   const { faker: base } = await import('@faker-js/faker/locale/base')
   const random = sfc32()
-  // The package exports its class only together with all locales, which takes seven times as long to load.
+  // The package exports its class only together with all locales, which take seven times as long to load.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a constructor's type is not known to TypeScript
   const FakerOf = base.constructor as new (options: {
     locale: typeof base.rawDefinitions
@@ -42,7 +44,7 @@ export async function loadIdGenerator(): Promise<IdGenerator> {
       }
       return digits.slice(0, length)
     },
-    // As faker draws `*` in a pattern: a coin, then a letter or a digit.
+    // Draws as faker does for `*` in a pattern: a coin toss, then a letter or a digit.
     alphanumeric(length) {
       let text = ''
       for (let place = 0; place < length; place++)

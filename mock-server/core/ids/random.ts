@@ -1,6 +1,6 @@
 export const hexPair = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-/** The small fast counter generator of 128 bits of state by Chris Doty-Humphrey, seeded from a text. */
+/** Creates the sfc32 random generator by Chris Doty-Humphrey, with 128 bits of state, seeded from a text. */
 export function sfc32(): { seed(text: string): void; next(): number; float(): number } {
   let a = 0
   let b = 0
@@ -22,13 +22,13 @@ export function sfc32(): { seed(text: string): void; next(): number; float(): nu
     float: () => next() / 0x1_0000_0000,
     seed(text) {
       ;[a, b, c, counter] = hash128(text)
-      // The first outputs still resemble the seed.
+      // The first outputs correlate with the seed.
       for (let round = 0; round < 12; round++) next()
     },
   }
 }
 
-/** Four 32-bit words out of a text: spread, not secret. */
+/** Hashes a text to four 32-bit words. Not a cryptographic hash. */
 export function hash128(text: string): [number, number, number, number] {
   let h1 = 1779033703
   let h2 = 3144134277
@@ -49,7 +49,7 @@ export function hash128(text: string): [number, number, number, number] {
   ]
 }
 
-/** A token that nobody can guess; unlike all else here it follows from no seed. */
+/** A token from the system's secure random source, 48 hex digits. It does not depend on a seed. */
 export function randomToken(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => hexPair[byte]).join('')
 }

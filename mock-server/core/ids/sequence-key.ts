@@ -1,12 +1,12 @@
 import { hash128 } from './random.ts'
 
-/** How many last digits of an id hide its number: in a base, as many as fit 32 bits. */
+/** Number of last digits of an id that encode its sequence number, by base: as many as fit into 32 bits. */
 const SEQUENCE_DIGITS = { 16: 8, 36: 6 } as const
-/** What those digits count up to. */
+/** Number of values that these digits can encode. */
 const LIMITS = { 16: 16 ** 8, 36: 36 ** 6 } as const
 type Base = keyof typeof SEQUENCE_DIGITS
 
-/** A drawn id in whose last digits its number is hidden, so that `keyOf` finds it again. It looks as drawn as before. */
+/** Embeds a sequence number in the last digits of a random id. It looks random, and `sequenceKeyOf` decodes it. */
 export function embedSequence(drawn: string, sequence: number, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
   const head = drawn.slice(0, -digits)
@@ -14,8 +14,8 @@ export function embedSequence(drawn: string, sequence: number, base: Base): stri
 }
 
 /**
- * The key of a numbered id: its number, and all of it. In the order of their numbers, rows that are made one after the other
- * lie together in a database, which would else write a page for each. Any other text has some key of its own as well.
+ * The storage key of an id with an embedded sequence number: the number, then the id. With these keys a database stores
+ * successive rows next to each other; otherwise it would write one page per row. Any other text has a unique key too.
  */
 export function sequenceKeyOf(id: string, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
@@ -24,7 +24,7 @@ export function sequenceKeyOf(id: string, base: Base): string {
   return sequenceKey(id, hidden + limit - (sequenceOffset(id.slice(0, -digits)) % limit), base)
 }
 
-/** The same key where the number is at hand. */
+/** The same key, from a known sequence number. */
 export function sequenceKey(id: string, sequence: number, base: Base): string {
   return `${(sequence % LIMITS[base]).toString().padStart(10, '0')} ${id}`
 }
