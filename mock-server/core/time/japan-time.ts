@@ -9,7 +9,7 @@ interface CalendarDate {
   day: number
 }
 
-/** Where in the calendar of Japan a moment lies; Japan has one time zone and no summer time. */
+/** The date in Japan at a time in milliseconds since the epoch. Japan has one time zone and no daylight saving time. */
 export function japanDate(ms: number): Readonly<CalendarDate> {
   return dateOfDay(Math.floor((ms + JAPAN_OFFSET_MS) / DAY_MS))
 }
@@ -19,17 +19,17 @@ const dateOfDay = memoLast((day): CalendarDate => {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 })
 
-/** The last day of a month of the calendar, 1 to 12. */
+/** Number of days in a month, 1 to 12. */
 export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
-/** Milliseconds since the epoch of an ISO 8601 text. */
+/** Parses an ISO 8601 text to milliseconds since the epoch. */
 export function parseIso(iso: string): number {
   return Date.parse(iso)
 }
 
-/** ISO 8601 with `+09:00`; milliseconds only where asked for. */
+/** Formats a time as ISO 8601 with `+09:00`, with milliseconds if `precision` says so. */
 export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
   return precision === 'seconds' ? isoOfSecond(Math.floor(ms / 1000)) : `${isoIn(ms).slice(0, 23)}+09:00`
 }

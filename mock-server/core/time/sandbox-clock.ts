@@ -1,23 +1,25 @@
+/** Time: the clock of a sandbox, the clock of the host and the calendar of Japan. */
+
 import { Problem } from '../http/problem.ts'
 
-/** A moment as libraries take it. */
+/** A time as a `Date`, for libraries that need one. */
 export function dateOf(ms: number): Date {
   return new Date(ms)
 }
 
-/** A sandbox's clock: it runs at an offset from the host's, `rate` times as fast where that is given, or it stands still. */
+/** A sandbox's clock. It runs at an offset from the host's clock and at `rate` times its speed, or it is frozen. */
 export type ClockState =
   | { mode: 'running'; offsetMs: number; rate?: number | undefined }
   | { mode: 'frozen'; nowMs: number }
 
-/** Beyond, jitter of a millisecond is a second. */
+/** Maximum rate. At this rate one millisecond of jitter on the host is one second. */
 export const MAX_RATE = 1000
 
-/** What `PUT clock` may ask for; times in milliseconds since 1970-01-01T00:00:00Z. */
+/** A change of a clock, as `PUT clock` accepts it. Times are in milliseconds since 1970-01-01T00:00:00Z. */
 export interface ClockChange {
   nowMs?: number | undefined
   mode?: ClockState['mode'] | undefined
-  /** How many times as fast as the host's it runs, from 1 on; 1 is what a clock begins with. */
+  /** Speed relative to the host's clock, at least 1; initially 1. */
   rate?: number | undefined
 }
 
@@ -25,7 +27,7 @@ export const systemTime: ClockState = { mode: 'running', offsetMs: 0 }
 
 export function clockNow(state: ClockState, hostNow: number): number {
   if (state.mode === 'frozen') return state.nowMs
-  // A rate may be no whole number, a moment is.
+  // Times are whole milliseconds, but a rate may be fractional.
   return state.rate === undefined ? hostNow + state.offsetMs : Math.round(hostNow * state.rate + state.offsetMs)
 }
 
@@ -37,16 +39,16 @@ export function applyClockChange(state: ClockState, change: ClockChange, hostNow
   return { mode, offsetMs: nowMs - hostNow * rate, ...(rate !== 1 && { rate }) }
 }
 
-/** How many milliseconds it goes on in one of the host's while it runs. */
+/** Milliseconds of the sandbox's clock per millisecond of the host's; 1 for a frozen clock. */
 export function clockRate(state: ClockState): number {
   return state.mode === 'frozen' ? 1 : (state.rate ?? 1)
 }
 
-/** What a clock shows, and how it runs. */
+/** The time and the mode of a clock. */
 export interface ClockReading {
   nowMs: number
   mode: ClockState['mode']
-  /** Where it runs faster than the host's. */
+  /** Present if the clock runs faster than the host's. */
   rate?: number
 }
 
@@ -60,16 +62,16 @@ export function advanceClock(state: ClockState, ms: number): ClockState {
     : { ...state, offsetMs: state.offsetMs + ms }
 }
 
-/** Beyond, dates have no four digits, some of them the expiry of what is issued then. */
+/** Latest time of a clock. Expiry dates of codes issued later could have a year of more than four digits. */
 export const MAX_CLOCK_MS = Date.UTC(9800, 0)
 
-/** Moves a clock ahead or back, at most to the first or the last moment that one can show. */
+/** Moves a clock by milliseconds, but not outside its valid range. */
 export function shiftClockWithinRange(state: ClockState, ms: number, hostNow: number): ClockState {
   const now = clockNow(state, hostNow)
   return advanceClock(state, Math.min(Math.max(now + ms, 0), MAX_CLOCK_MS) - now)
 }
 
-/** @throws Problem 400 */
+/** @throws Problem 400 if the clock is outside its valid range */
 export function assertClockInRange(state: ClockState, hostNow: number): void {
   const now = clockNow(state, hostNow)
   if (!(now >= 0 && now <= MAX_CLOCK_MS)) throw new Problem(400, 'the clock goes from the year 1970 to the year 9800')

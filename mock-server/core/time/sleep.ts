@@ -1,11 +1,11 @@
 export interface SleepOptions {
-  /** Ends the wait. */
+  /** Cancels the wait. */
   signal?: AbortSignal
-  /** The earlier moment, by the sandbox's clock. */
+  /** Start of the wait by the sandbox's clock, in milliseconds, if it is before now. */
   fromMs?: number | undefined
-  /** Aborts where whoever asked has left: without a signal the wait goes on, for nobody. By default the signal. */
+  /** Aborts when the caller leaves, which does not cancel the wait. By default the same as `signal`. */
   caller?: AbortSignal | undefined
 }
 
-/** Waits that many milliseconds of the sandbox's clock. Resolves with undefined if the wait was cancelled. */
+/** Waits for milliseconds of the sandbox's clock. Resolves with the end of the wait, or undefined if it was cancelled. */
 export type Sleep = (ms: number, how?: SleepOptions) => Promise<number | undefined>
