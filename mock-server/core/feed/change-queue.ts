@@ -1,16 +1,16 @@
 import { parseId } from '../journal/journal.ts'
 import type { SandboxEvent } from '../store/store.ts'
 
-/** That something is to be looked up: entries of the journal, from one number to another, or what else has changed. */
+/** A notice of changes to read later: a range of journal entries by sequence number, or another kind of change. */
 export type ChangeNotice =
   | { kind: 'requests'; from: number; to: number }
   | { kind: Exclude<SandboxEvent['kind'], 'request'> }
   | { kind: 'gap' }
 
-/** So many wait for whoever does not read on. Past it one of a gap stands for them all. Requests that follow each other are one. */
+/** Maximum number of queued notices. One `gap` replaces them all beyond it. Successive requests share one notice. */
 export const MAX_QUEUED = 1000
 
-/** Where the last one says it already, nothing is added. */
+/** Adds a notice of an event, unless the last notice already covers it. */
 export function enqueue(
   notices: readonly ChangeNotice[],
   event: SandboxEvent | { kind: 'gap' },
@@ -19,7 +19,7 @@ export function enqueue(
   const notice: ChangeNotice =
     event.kind === 'request' ? { kind: 'requests', from: parseId(event.id), to: parseId(event.id) } : event
   if (notice.kind !== 'requests') return last?.kind === notice.kind ? notices : collapse([...notices, notice])
-  // Those of another process may come a little late.
+  // Notices from another process may arrive slightly late.
   if (last?.kind !== 'requests' || notice.from > last.to + 1 || notice.to < last.from - 1)
     return collapse([...notices, notice])
   return [

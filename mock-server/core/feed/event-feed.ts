@@ -1,3 +1,5 @@
+/** The change feed of a sandbox: notices of store events, and the changes that they stand for. */
+
 import { startTimer } from '../time/host-clock.ts'
 import {
   type Cursor,
@@ -11,14 +13,15 @@ import { NEVER_BORN, type Sandboxes } from '../sandbox/sandboxes.ts'
 import { enqueue, type ChangeNotice } from './change-queue.ts'
 import { type Store, type StoreEvent, StoreUnavailableError } from '../store/store.ts'
 
-/** How long a store that failed is left alone, in milliseconds. */
+/** Interval until a retry after the store failed, in milliseconds. */
 const RETRY_MS = 1000
 
-/** What happens in a sandbox, for one reader. */
+/** The changes of one sandbox for one reader. */
 export interface Subscription {
   /**
-   * What happened since the last call, in its order and as it is now. Waits for it, at most so many milliseconds of the host's time.
-   * @returns nothing where none came in time; undefined once it was ended
+   * Returns the changes since the last call, in order, with their current values. Waits for a change for at most `timeoutMs`
+   * milliseconds of the host's time.
+   * @returns an empty array on timeout; undefined after `end`
    */
   next(timeoutMs: number): Promise<Change[] | undefined>
   end(): void
@@ -26,12 +29,12 @@ export interface Subscription {
 
 export interface EventFeed {
   /**
-   * Follows a sandbox from now on, whether it is there or not: that makes none.
-   * @param afterId from behind this entry of its journal: what came since comes first, and a gap, since the journal does not tell all
-   * @throws Problem where it cannot be had
+   * Subscribes to the changes of a sandbox from now on. The sandbox need not exist, and it is not created.
+   * @param afterId a journal id. The entries after it come first, with a gap, since the journal does not record all changes
+   * @throws Problem if the sandbox id is invalid or the store is not available
    */
   subscribe(sandbox: string, afterId?: string): Promise<Subscription>
-  /** Ends all that are followed. */
+  /** Ends all subscriptions. */
   end(): void
 }
 
@@ -40,7 +43,7 @@ export interface EventFeedOptions extends ChangeReaderOptions {
   sandboxes: Sandboxes
 }
 
-/** For who does not read, only signs of what is to be looked up later are kept: requests wait in the journal. */
+/** A slow subscriber queues only notices; the entries themselves are read from the journal when it catches up. */
 export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptions): EventFeed {
   const subscriptions = new Set<Subscription>()
 

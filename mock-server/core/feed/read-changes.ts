@@ -16,37 +16,37 @@ import type { Settings } from '../settings/settings.ts'
 import { type ClockReading, toClockReading } from '../time/sandbox-clock.ts'
 import type { ChangeNotice } from './change-queue.ts'
 
-/** What happened in a sandbox, as it is when it is told. */
+/** A change in a sandbox, with the values at the time of reading. */
 export type Change =
-  /** An entry of the journal: a new one, in the order of the ids, or one that has changed since it was told. */
+  /** A journal entry: a new one, in the order of the ids, or one that changed since it was last read. */
   | { kind: 'request'; entry: JournalEntry; isNew: boolean }
-  /** A request issued this code or brought it to the caller, or turned out not to have. */
+  /** A code whose issue or recovery was recorded, or whose delivery state changed. */
   | { kind: 'code'; code: CodeEntry }
-  /** A fault met a request; `armed` where it still is. */
+  /** A fault matched a request; `armed` is undefined if the fault is no longer armed. */
   | { kind: 'fault'; name: string; request: string; armed: ArmedFault | undefined }
   | { kind: 'clock'; clock: ClockReading }
-  /** All that was there was replaced, or deleted. What the journal has now is told anew. */
+  /** The sandbox's content was replaced or deleted. The current journal entries follow. */
   | { kind: 'reset' }
   | { kind: 'settings'; settings: Settings }
-  /** A fault was armed or disarmed, or holds a request back. */
+  /** A fault was armed or disarmed, or it delays a request. */
   | { kind: 'faults'; faults: ArmedFault[] }
-  /** Anything may have happened that is not told. `lost`: so many requests are not in the journal any more. */
+  /** Changes may have been missed. `lost`: number of requests that were evicted from the journal before they were read. */
   | { kind: 'gap'; lost: number }
 
-/** How far a reader was told. */
+/** The position of a reader. */
 export interface Cursor {
-  /** The life of the sandbox; undefined where there is none. */
+  /** The generation of the sandbox; undefined if the sandbox does not exist. */
   generation: Generation | undefined
-  /** The number of the newest entry. */
+  /** Sequence number of the newest entry read. */
   lastRead: number
-  /** How the entries told last looked, by their numbers. */
+  /** The versions of recently read entries, by sequence number. */
   seen: ReadonlyMap<number, string>
 }
 
 export interface ChangeBatch {
   changes: Change[]
   cursor: Cursor
-  /** To be looked up the next time. */
+  /** Notices to process in the next call. */
   remaining: ChangeNotice[]
 }
 
@@ -55,23 +55,23 @@ export interface ChangeReaderOptions {
   maxJournalEntries: number
 }
 
-/** So many entries are looked up at once, and no more follow where they were found. */
+/** Entries read for one notice. No further notice is processed once this many changes are found. */
 export const MAX_BATCH = 50
-/** Of so many entries it is known how they were told. */
+/** Entries whose versions a cursor remembers. */
 const MAX_SEEN = 1000
 
 const nothingSeen: Cursor['seen'] = new Map()
 export const emptyCursor: Cursor = { generation: undefined, lastRead: 0, seen: nothingSeen }
 
-/** @param afterId of the last entry that is known; by default the newest that there is */
+/** @param afterId journal id of the last known entry; the newest entry by default */
 export function openCursor({ tx, record }: SandboxTransaction, afterId?: string): Cursor {
   const newest = lastSequence(tx)
   const after = afterId === undefined ? newest : parseId(afterId)
-  // Numbers begin anew in a sandbox that was deleted.
+  // Numbering restarts if a sandbox was deleted, so a larger id is from an earlier sandbox.
   return { generation: generationOf(record), lastRead: after > newest ? 0 : after, seen: nothingSeen }
 }
 
-/** Looks up what signs stand for. */
+/** Reads the changes that notices stand for. */
 export function readChanges(
   sandbox: SandboxTransaction,
   cursor: Cursor,
@@ -83,11 +83,11 @@ export function readChanges(
   const changes: Change[] = []
   const remaining = [...notices]
   let { lastRead, seen } = cursor
-  if (isOtherLife(cursor.generation, record, notices)) {
+  if (isNewGeneration(cursor.generation, record, notices)) {
     if (cursor.generation) changes.push({ kind: 'reset' })
     lastRead = Math.max(evicted, cleared)
     seen = nothingSeen
-    // What was to be looked up before is not there any more.
+    // Notices from before the reset refer to deleted content.
     remaining.splice(0, remaining.findLastIndex(({ kind }) => kind === 'emptied') + 1, {
       kind: 'requests',
       from: lastRead + 1,
@@ -126,7 +126,7 @@ function currentState(
   { tx, nowMs, record, settings }: SandboxTransaction,
   kind: 'clock' | 'settings' | 'faults' | 'emptied',
 ): Change | undefined {
-  // Told by the life that has begun.
+  // The new generation is reported as a reset.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   return kind === 'settings' ? { kind, settings } : { kind, faults: listArmed(tx) }
@@ -168,8 +168,8 @@ function changedEntries(
   return { changes, seen: new Map([...now].slice(-MAX_SEEN)) }
 }
 
-/** Whether all that the reader knew was replaced. A sandbox that was not there before, and then is, goes on from nothing. */
-function isOtherLife(life: Generation | undefined, now: Generation, signs: readonly ChangeNotice[]): boolean {
-  if (life?.born === NEVER_BORN) return now.emptied !== life.emptied || signs.some(({ kind }) => kind === 'emptied')
-  return life?.born !== now.born || life.emptied !== now.emptied
+/** True if the content that the reader knows was replaced. The creation of an absent sandbox does not count. */
+function isNewGeneration(last: Generation | undefined, now: Generation, notices: readonly ChangeNotice[]): boolean {
+  if (last?.born === NEVER_BORN) return now.emptied !== last.emptied || notices.some(({ kind }) => kind === 'emptied')
+  return last?.born !== now.born || last.emptied !== now.emptied
 }
