@@ -1,3 +1,5 @@
+/** Control of a sandbox for the control API and the library, and snapshots. */
+
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import {
   advanceClock,
@@ -41,57 +43,63 @@ import type { Verdict } from '../scenario/verdict.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import { restoreSnapshot, type Snapshot, validateSnapshot, takeSnapshot } from './snapshot.ts'
 
-/** A scenario that has begun, and what came of it so far. */
+/** The active scenario with its current verdict. */
 export interface ScenarioState extends ActiveScenario {
   verdict: Verdict
 }
 
-/** Where scenarios are found by name. */
+/** Provides scenarios by name. */
 export interface ScenarioLibrary {
   list(): Promise<readonly ScenarioDocument[]>
 }
 
 /**
- * What can be seen and changed of a sandbox from outside; the control API and the library speak to this. What only reads
- * makes no sandbox: one that is not there looks as it would at its start.
+ * Programmatic control of one sandbox. The control API and the library are built on it. Methods that only read create no
+ * sandbox; an absent sandbox appears in its initial state.
  */
 export interface SandboxAdmin {
   readonly id: string
   settings(): Promise<Settings>
-  /** Checked as a whole: on an error nothing is changed. `null` goes back to the default. */
+  /** Applies all changes, or none if one is invalid. `null` restores the default. */
   changeSettings(changes: Record<string, unknown>): Promise<Settings>
   clock(): Promise<ClockReading>
   setClock(change: ClockChange): Promise<void>
-  /** Forward only. */
+  /** Moves the clock forward by milliseconds. */
   advanceClock(ms: number): Promise<void>
   reset(options?: { keepSettings?: boolean }): Promise<void>
   requests(filter?: RequestFilter): Promise<{ requests: JournalEntry[]; evicted: number }>
-  /** @throws Problem 404 */
+  /** @throws Problem 404 if the journal has no such entry */
   request(id: string): Promise<JournalEntry>
   clearRequests(): Promise<void>
-  /** @throws Problem 400 for a provider, operation or rule that there is none of */
+  /** @throws Problem 400 for an unknown provider, operation or rule */
   verify(match: Match, count: Count): Promise<Verification>
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
-  /** In the order of arming. */
+  /** Armed faults in the order of arming. */
   faults(): Promise<ArmedFault[]>
-  /** @throws Problem 400 for what can never fire, 409 for a name that is taken */
+  /** @throws Problem 400 if the fault can never trigger, 409 if its name is taken */
   arm(fault: FaultDocument): Promise<ArmedFault>
-  /** One fault, or all. @throws Problem 404 */
+  /** Disarms one fault, or all. @throws Problem 404 if no armed fault has the name */
   disarm(name?: string): Promise<void>
-  /** How the client kept to the providers' rules, by journal and ledger. */
+  /** The client's conduct by the providers' rules, from journal and ledger. */
   report(): Promise<ConductReport>
-  /** The scenarios that can be begun by name. */
+  /** The scenarios that can be started by name. */
   scenarios(): Promise<readonly ScenarioDocument[]>
-  /** Puts the sandbox back to its start and begins a scenario there: one of the library by its name, or a whole one. @throws Problem 400, 404 */
+  /**
+   * Resets the sandbox and starts a scenario in it: a library scenario by its name, or a whole document.
+   * @throws Problem 400 if the scenario is invalid, 404 if the name is unknown
+   */
   startScenario(scenario: string | ScenarioDocument): Promise<void>
-  /** The scenario that has begun, and what came of it so far. */
+  /** The active scenario with its current verdict; undefined if none is active. */
   scenario(): Promise<ScenarioState | undefined>
-  /** Disarms its faults; what happened stays. @throws Problem 404 where none has begun */
+  /** Stops the scenario and disarms its faults; journal and ledger stay. @throws Problem 404 if no scenario is active */
   stopScenario(): Promise<void>
-  /** What faults hold back: how many requests, and milliseconds by the sandbox's clock until the first goes on; undefined where none does by itself. */
+  /**
+   * The requests that faults delay: their number, and the milliseconds of the sandbox's clock until the first continues;
+   * `nextMs` is undefined if none continues by itself.
+   */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   snapshot(): Promise<Snapshot>
-  /** Replaces everything in the sandbox but its credentials. @throws Problem 400, and nothing is changed */
+  /** Replaces the whole sandbox except its credentials. @throws Problem 400, without a change, if the snapshot is invalid */
   restore(snapshot: Snapshot): Promise<void>
 }
 
@@ -100,7 +108,7 @@ export interface SandboxAdminOptions {
   providers: readonly Provider[]
   definitions: SettingDefinitions
   virtualTimers: VirtualTimers
-  /** Whether requests come over sockets. */
+  /** True if requests arrive over sockets. */
   sockets: boolean
   library: ScenarioLibrary | undefined
   maxJournalEntries: number
@@ -125,10 +133,10 @@ export function createSandboxAdmin(
   const names = collectNames(providers)
   const context = { providers, definitions, sockets }
   const transact = async <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.transaction(id, run)
-  /** Whoever only reads makes no sandbox. */
+  /** Runs a function that only reads. It creates no sandbox. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
-  /** What waits looks again once this is done. */
+  /** Runs a transaction, then recomputes the sandbox's timers. */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
     await transact(run)
     await virtualTimers.reschedule(id)

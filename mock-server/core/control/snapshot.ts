@@ -9,7 +9,7 @@ import { activeScenarios } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import type { SandboxDump } from '../store/store.ts'
 
-/** A sandbox as it can be carried elsewhere; credentials are left out. */
+/** The whole content of a sandbox without credentials, for another server or a later restore. */
 export interface Snapshot {
   format: 'gift-provider-mock/1'
   seed: string
@@ -17,11 +17,11 @@ export interface Snapshot {
   made: Settings
   changed: Settings
   state: SandboxDump
-  /** Of all else: a copy that was damaged on the way is not loaded. */
+  /** Checksum of all other members, so that a damaged copy is rejected. */
   checksum: string
 }
 
-/** Faults and scenarios may set credentials. */
+/** Collections that may contain credentials, since faults and scenarios can change settings. */
 const collectionsWithSettings: readonly string[] = [armedFaults.name, activeScenarios.name]
 
 export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: SettingDefinitions): Snapshot {
@@ -57,7 +57,7 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
   return { ...snapshot, checksum: checksumOf(snapshot) }
 }
 
-/** Looks at a snapshot before any sandbox is made for it. @throws Problem 400 */
+/** Validates a snapshot before a sandbox is created for it. @throws Problem 400 if the snapshot is invalid */
 export function validateSnapshot(snapshot: Snapshot, definitions: SettingDefinitions, hostNow: number): Snapshot {
   const made = parseSettings(definitions, snapshot.made)
   const changed = parseSettings(definitions, snapshot.changed)
@@ -67,7 +67,7 @@ export function validateSnapshot(snapshot: Snapshot, definitions: SettingDefinit
   return { ...snapshot, made, changed }
 }
 
-/** Replaces all that the sandbox holds but its credentials. @param snapshot a sound one */
+/** Replaces the whole sandbox except its credentials. @param snapshot a validated snapshot */
 export function restoreSnapshot(
   { tx, record }: SandboxTransaction,
   snapshot: Snapshot,
