@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { setting } from './settings.ts'
 
-/** Whether a provider's answer carries the journal id in a header of ours. */
+/** Setting: true if provider responses have the journal id in a header of the mock. */
 export const REQUEST_HEADER_SETTING = 'mock.requestHeader'
 
 /** Settings of the mock itself, not of a provider. */
@@ -14,5 +14,5 @@ export const mockSettings = {
   }),
 }
 
-/** In which an answer carries the id of its journal entry. */
+/** The response header with the id of the journal entry. */
 export const REQUEST_HEADER = 'x-gift-mock-request'

@@ -1,3 +1,5 @@
+/** Settings of sandboxes: definitions, validation and the values. */
+
 import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { lazy } from '../util/lazy.ts'
@@ -5,14 +7,14 @@ import { issueTexts } from '../validation/issues.ts'
 import { closestMatch } from '../validation/suggest.ts'
 
 export interface Setting<T = unknown> {
-  /** Built when a value is first checked. */
+  /** Returns the schema of the value. It is built on the first call. */
   schema(): z.ZodType<T>
   default: T
-  /** One sentence, with the unit. */
+  /** Meaning of the setting in one sentence, with the unit. */
   meaning: string
-  /** Ids of the rules in the evidence register that it bears on. */
+  /** Ids of the rules in the evidence register that the setting affects. */
   evidence: readonly string[]
-  /** Holds credentials: left out of snapshots, masked where settings are shown. */
+  /** True if the value holds credentials. They are left out of snapshots and masked in output. */
   secret?: true
 }
 
@@ -21,10 +23,10 @@ export type TypedSettings<D extends SettingDefinitions> = {
   readonly [K in keyof D]: D[K] extends Setting<infer T> ? T : never
 }
 
-/** Every setting's value by its dotted name; already checked against its schema. */
+/** Validated values of all settings by dotted name. */
 export type Settings = Readonly<Record<string, unknown>>
 
-/** Ties the default to the schema's type. The schema is built when it is first asked for. */
+/** Defines a setting whose default has the schema's type. The schema is built on first use. */
 export function setting<T>({
   schema,
   ...definition
@@ -32,7 +34,7 @@ export function setting<T>({
   return { ...definition, schema: lazy(schema) }
 }
 
-/** The values of a provider's own settings, typed by their schemas: they were checked when they were set. */
+/** A provider's settings, typed by their schemas. The values were validated when they were set. */
 export function typedSettings<D extends SettingDefinitions>(_definitions: D, settings: Settings): TypedSettings<D> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each value was parsed by its definition's schema
   return settings as TypedSettings<D>
@@ -43,8 +45,8 @@ export function defaultSettings(definitions: SettingDefinitions): Settings {
 }
 
 /**
- * Checks a set of changes as a whole. `null` stands for the default.
- * @throws Problem 400 that names every unknown name and every bad value; then nothing may be changed.
+ * Validates a set of changes as a whole. `null` stands for the default.
+ * @throws Problem 400 that lists every unknown name and every invalid value; the caller must then change nothing
  */
 export function parseSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): Settings {
   const { parsed, issues } = readSettings(definitions, changes)
@@ -52,7 +54,7 @@ export function parseSettings(definitions: SettingDefinitions, changes: Record<s
   return parsed
 }
 
-/** Every unknown name and every bad value in a set of changes, in one sentence; undefined where there is none. */
+/** Lists unknown names and invalid values of a set of changes in one sentence; undefined if there are none. */
 export function validateSettings(
   definitions: SettingDefinitions,
   changes: Record<string, unknown>,
