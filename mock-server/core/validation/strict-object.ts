@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { unknownNameMessage } from './suggest.ts'
 
-/** Of more, the first are enough. */
+/** Maximum number of unknown keys in a message. */
 const MAX_KEYS = 10
 
 const PROTO = '__proto__'
 
-/** An object without other keys than these; an unknown one is told with the name that was probably meant. */
+/** An object schema that rejects unknown keys. The message suggests the key that was probably meant. */
 export function strictObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<S, z.core.$strict> {
   const known = Object.keys(shape)
   return z.strictObject(shape, {
@@ -20,14 +20,14 @@ export function strictObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<
   })
 }
 
-/** A record of zod leaves out the key `__proto__` without a word, and what it leaves out is not checked: this one refuses it. */
+/** A record schema that rejects the key `__proto__`. The record of zod drops that key silently and does not validate it. */
 export function recordOf<K extends z.core.$ZodRecordKey, V extends z.core.SomeType>(key: K, value: V) {
   return z.preprocess(withoutProto<Record<string, z.core.input<V>>>, z.record(key, value))
 }
 
 /**
- * Refuses the key `__proto__` at any depth of what a schema leaves open. It is for `z.preprocess`.
- * @returns the value as it is
+ * Rejects the key `__proto__` at any depth of a value whose schema allows any keys. For use with `z.preprocess`.
+ * @returns the unchanged value
  */
 export function withoutProto<T>(value: T, context: z.core.$RefinementCtx): T {
   const path = pathToProto(value)
@@ -35,7 +35,7 @@ export function withoutProto<T>(value: T, context: z.core.$RefinementCtx): T {
   return value
 }
 
-/** Without recursion: what comes from outside may lie deeper than the stack is. */
+/** Finds a `__proto__` key. It uses no recursion, since input may be nested deeper than the stack allows. */
 function pathToProto(document: unknown): PropertyKey[] | undefined {
   const left: Place[] = [{ value: document, key: '', holder: undefined }]
   const seen = new Set<object>()
@@ -62,7 +62,7 @@ function pathOf(place: Place): string[] {
   return path.toReversed()
 }
 
-/** One of a list of names; any other is told with the one that was probably meant, or with all of them. */
+/** An enum schema. The message for an unknown name suggests the one that was probably meant, or lists all. */
 export function enumOf<const N extends string>(what: string, names: readonly N[]): z.ZodEnum<{ [K in N]: K }> {
   return z.enum(names, {
     error: ({ input }) =>

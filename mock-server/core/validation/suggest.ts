@@ -1,4 +1,4 @@
-/** The candidate most like `name`, for "did you mean"; undefined where none is alike. */
+/** The candidate most similar to `name`, for "did you mean"; undefined if none is similar. */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1
@@ -12,7 +12,7 @@ export function closestMatch(name: string, candidates: Iterable<string>): string
   return best
 }
 
-/** Levenshtein's: how many letters to insert, drop or change. Names longer than 100 letters are compared by those. */
+/** Levenshtein distance: the number of letters to insert, delete or replace. Only the first 100 letters count. */
 function editDistance(from: string, to: string): number {
   const a = from.slice(0, 100)
   const b = to.slice(0, 100)
@@ -30,7 +30,7 @@ function editDistance(from: string, to: string): number {
 
 /**
  * `there is no effect "delai"; did you mean "delay"?`
- * @param others names that are taken too, though nobody is told of them who means something else
+ * @param others names that are valid too, but are only suggested if they are similar, and not listed
  */
 export function unknownNameMessage(
   what: string,

@@ -1,4 +1,4 @@
-/** Says in plain words what zod says in its own: what was expected, and what is there. */
+/** Rewrites a message of zod in plain words: the expected value and the actual one. */
 export function readableZodMessage(message: string): string {
   return rewrites.reduce((said, [pattern, say]) => said.replace(pattern, say), message)
 }
