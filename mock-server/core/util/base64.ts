@@ -1,4 +1,4 @@
-/** So many bytes at once: more would not fit on the stack of a call. A multiple of three, so the pieces join. */
+/** Bytes per chunk. More arguments could overflow the stack. A multiple of three, so that chunks can be joined. */
 const CHUNK = 24_576
 
 export function toBase64(bytes: Uint8Array): string {

@@ -5,7 +5,7 @@ const reasons: Record<string, string> = {
   ENOTDIR: 'a part of its path is no folder',
 }
 
-/** Why something failed, in plain words where the system gives a code alone. */
+/** The message of an error, in plain words if it has a known system error code. */
 export function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return ('code' in error && typeof error.code === 'string' && reasons[error.code]) || error.message

@@ -1,4 +1,4 @@
-/** Whether a JSON value has these members, at any depth. */
+/** True if a JSON value contains these members, at any depth. */
 export function jsonContains(value: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return value === wanted
   if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
@@ -6,7 +6,7 @@ export function jsonContains(value: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(([key, member]) => jsonContains(members.get(key), member))
 }
 
-/** Undefined where it is no JSON. */
+/** Parses JSON; undefined if the text is not valid JSON. */
 export function parseJsonOrUndefined(text: string | null): unknown {
   try {
     return JSON.parse(text ?? '')

@@ -1,7 +1,7 @@
 /**
- * Makes a value on the first call and returns the same value on every call. If `make` throws, the next call runs it again.
+ * Creates a value on the first call and returns the same value on every call. If `make` throws, the next call runs it again.
  *
- * Schemas are lazy: a start would build 830 of them, and a request needs a few.
+ * Schemas are lazy, since a start would build 830 of them, but a request needs only a few.
  */
 export function lazy<T>(make: () => T): () => T {
   let made: { value: T } | undefined

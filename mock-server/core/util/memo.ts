@@ -1,6 +1,6 @@
 /**
- * Remembers what was derived from an object for as long as that object lives. Settings and stored values are never
- * mutated, so an index over them (products by id, keys by campaign) is built once for each version of them.
+ * Caches the value derived from an object for the lifetime of the object. Settings and stored values are never mutated, so
+ * an index of them (products by id, keys by campaign) is built once per version.
  */
 export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>()
@@ -14,7 +14,7 @@ export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V 
   }
 }
 
-/** Remembers what was derived from the last number: of moments, requests that come together ask for the same one. */
+/** Caches the value derived from the last number, since requests that arrive together ask for the same time. */
 export function memoLast<V>(derive: (key: number) => V): (key: number) => V {
   let last: { key: number; value: V } | undefined
   return (key) => {
