@@ -40,7 +40,12 @@ export interface DeliveryRecorder {
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /** Records the response as lost if the transaction turns out to be committed. The caller received a failure instead. */
-  recordLossIfCommitted(sandbox: string, provider: Provider, handled: RecordedRequest, committed: Promise<boolean>): void
+  recordLossIfCommitted(
+    sandbox: string,
+    provider: Provider,
+    handled: RecordedRequest,
+    committed: Promise<boolean>,
+  ): void
   /** Ends the waits before a retry. Each pending write is tried once more, at once. */
   stopRetrying(): void
 }
