@@ -23,7 +23,7 @@ export function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[]
   return found.filter((issue) => issue.isUnknownKey || !unknownKeys.some((unknown) => isConsequenceOf(issue, unknown)))
 }
 
-/** True if an issue only follows from an unknown key: the key that was meant is missing, or the object is invalid as a whole. */
+/** True if an issue only follows from an unknown key: the intended key is missing, or the object as a whole is invalid. */
 function isConsequenceOf({ path }: ValidationIssue, unknown: ValidationIssue): boolean {
   const around = unknown.path.slice(0, -1)
   return (
