@@ -1,7 +1,10 @@
 import { Problem } from '../core/http/problem.ts'
 import { StoreUnavailableError } from '../core/store/store.ts'
 
-/** Messages of databases tell neither passwords nor values; they may be long and of several lines. */
+/**
+ * Converts an error of a database. Its message contains neither passwords nor values, but may be long and have several
+ * lines, so it is joined to one line of at most 300 characters.
+ */
 export function toStoreError(store: string, error: unknown): StoreUnavailableError {
   if (error instanceof StoreUnavailableError) return error
   const why =
@@ -9,7 +12,7 @@ export function toStoreError(store: string, error: unknown): StoreUnavailableErr
   return new StoreUnavailableError(`${store}: ${why.replaceAll(/\s+/g, ' ').slice(0, 300)}`)
 }
 
-/** What an older product says of what a newer one made. */
+/** The error for a store whose schema was made by a newer version of the product. */
 export function newerSchemaProblem(what: string, version: number, known: number): Problem {
   return new Problem(
     500,

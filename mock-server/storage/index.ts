@@ -1,3 +1,5 @@
+/** Persistent stores: SQLite and PostgreSQL, each loaded on demand. */
+
 import { Problem } from '../core/http/problem.ts'
 import { memoryStore } from '../core/store/memory-store.ts'
 import type { Store } from '../core/store/store.ts'
@@ -5,9 +7,9 @@ import type { Store } from '../core/store/store.ts'
 const ALLOWED = 'memory:, sqlite:FILE, or postgres://USER:PASSWORD@HOST:PORT/DATABASE'
 
 /**
- * The store that a text names: `memory:` (this process, gone with it), `sqlite:FILE` (one process, kept) or
- * `postgres://…` (many processes, kept and shared). Only the part that is asked for is loaded.
- * @throws Problem where there is no such store, or it cannot be used now; nothing in it is changed then
+ * Opens a store by its URL: `memory:` (in this process, not persistent), `sqlite:FILE` (persistent, for one process) or
+ * `postgres://…` (persistent, shared by processes). Only the code of the requested store is loaded.
+ * @throws Problem if the URL is invalid, or if the store cannot be used now; the store is then unchanged
  */
 export async function openStore(url: string): Promise<Store> {
   if (url === 'memory:') return memoryStore()
@@ -19,6 +21,6 @@ export async function openStore(url: string): Promise<Store> {
     )
   if (file !== undefined) return (await import('./sqlite/store.ts')).sqliteStore(file)
   if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres/store.ts')).postgresStore(url)
-  // What it is may hold a password.
+  // The message contains only the scheme, since the rest may hold a password.
   throw new Problem(400, `the store is ${ALLOWED}, not "${/^[a-z]{0,20}:/i.exec(url)?.[0] ?? url.slice(0, 20)}…"`)
 }

@@ -2,38 +2,41 @@ import type { Pool, PoolClient } from 'pg'
 import { withTimeout, sleep } from '../../core/time/host-clock.ts'
 import { StoreUnavailableError } from '../../core/store/store.ts'
 
-/** How long a connection, a lock or an answer is waited for, in milliseconds. */
+/** Timeout for a connection, a lock or a commit status, in milliseconds. */
 export const TIMEOUT_MS = 5000
-/** Between two questions what became of a batch, in milliseconds. */
+/** Interval between two polls of the commit status of a batch, in milliseconds. */
 const ASK_AGAIN_MS = 100
 
-/** What the sandboxes of one process share. */
+/** State shared by the sandboxes of one process. */
 export interface ProcessState {
   readonly pool: Pool
   readonly description: string
-  /** Nobody else's. */
+  /** Unique id of this process. */
   readonly self: string
-  /** How many batches were begun: each has a number of its own. */
+  /** Number of batches begun, which is the number of the next batch. */
   batches: number
-  /** The numbers of those whose end is not known yet. */
+  /** Numbers of the batches whose outcome is not known yet. */
   readonly open: Set<number>
 }
 
-/** Of each process, the newest at the end, those of its batches that the sandbox has and whose end it did not know when it wrote last. */
+/**
+ * Committed batches by process, the last writer at the end. A process lists the batches whose outcome it did not know at
+ * its last write to the sandbox.
+ */
 type CommittedBatches = [process: string, batches: number[]][]
 
 export type Row = Record<string, unknown>
 
-/** On these connections nothing waits for the disk … */
+/** Connection option: commits do not wait for the disk. */
 export const ASYNC_COMMIT = '-c synchronous_commit=off'
-/** … but this, and with it all that was committed before. */
+/** Waits until this statement and all earlier commits are on the disk. */
 export const FLUSH =
   "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'gift_mock', '')"
 
-/** Waits for whoever is about to add it, or to take it away. */
+/** Adds the row of a sandbox. Waits for a concurrent transaction that adds or deletes it. */
 const ADD = "INSERT INTO gift_mock.sandbox (id, version) VALUES ($1, '') ON CONFLICT DO NOTHING"
 
-/** Begins a transaction that holds a sandbox: its row is the lock. */
+/** Begins a transaction that locks the row of a sandbox, and with it the sandbox. */
 export async function lockRow(client: PoolClient, sandbox: string): Promise<Row> {
   const select = {
     name: 'lock',
@@ -49,14 +52,14 @@ export async function lockRow(client: PoolClient, sandbox: string): Promise<Row>
   return row
 }
 
-/** So many processes are remembered in a sandbox's row: those that have written last. */
+/** Processes listed in a sandbox's row: the last writers. */
 const MAX_PROCESSES = 50
 
 function committedBatches(row: Row): CommittedBatches {
   return JSON.parse(textIn(row, 'kept'))
 }
 
-/** What the row says of the batches that it has, with one more. */
+/** Adds a batch to the committed batches of a row. @returns the JSON text for its column */
 export function appendBatch({ self, open }: ProcessState, row: Row, number: number): string {
   const there = committedBatches(row)
   const own = there.find(([process]) => process === self)?.[1].filter((one) => open.has(one)) ?? []
@@ -64,17 +67,17 @@ export function appendBatch({ self, open }: ProcessState, row: Row, number: numb
   return JSON.stringify(kept.slice(-MAX_PROCESSES))
 }
 
-/** A batch whose end could not be seen. */
+/** A batch whose commit was not confirmed. */
 export interface UnconfirmedBatch {
   sandbox: string
   number: number
-  /** Whether the sandbox goes with it, and with that the row. */
+  /** True if the batch deletes the sandbox, and with it the row. */
   isLast: boolean
 }
 
 /**
- * Whether a sandbox has a batch.
- * @throws StoreFailure that tells it later, where it cannot be found out in time
+ * Finds out whether a batch is committed.
+ * @throws StoreUnavailableError, whose `committed` resolves later, if that is not known in time
  */
 export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch): Promise<boolean> {
   const kept = pollCommitStatus(process, batch)
@@ -87,7 +90,7 @@ export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch
   return known
 }
 
-/** Asks until there is an answer; false where the store is closed before. */
+/** Polls until the status is known; false if the store is closed before. */
 async function pollCommitStatus(
   { pool, self, open }: ProcessState,
   { sandbox, number, isLast }: UnconfirmedBatch,
@@ -105,7 +108,10 @@ async function pollCommitStatus(
   return false
 }
 
-/** Which batches a sandbox has, all of them on the disk; none where it is not there. Waits for a transaction that is still ending. */
+/**
+ * Reads the committed batches of a sandbox and makes them durable; empty if the sandbox does not exist. Waits for a
+ * transaction of the sandbox that has not ended yet.
+ */
 async function look(pool: Pool, sandbox: string): Promise<CommittedBatches> {
   const client = await pool.connect()
   try {
@@ -122,7 +128,7 @@ async function look(pool: Pool, sandbox: string): Promise<CommittedBatches> {
   }
 }
 
-/** Sends all before it waits for any. */
+/** Awaits all promises. Its arguments are evaluated first, so all statements are sent before the first result. */
 export async function awaitAll<T extends readonly unknown[] | []>(
   sent: T,
 ): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {

@@ -4,11 +4,11 @@ import { startTimer } from '../../core/time/host-clock.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
 
-/** PostgreSQL takes messages of fewer than 8,000 bytes. */
+/** Keeps payloads below PostgreSQL's limit of 8,000 bytes. */
 const EVENTS_IN_A_MESSAGE = 100
-/** After a connection has broken, in milliseconds. */
+/** Interval until a reconnect after the connection broke, in milliseconds. */
 const RETRY_MS = 500
-/** How often a process says that it still wants to hear of requests, in milliseconds; one that has said nothing for three times as long is gone. */
+/** Interval at which a process renews its watch for request events, in milliseconds. A watch expires after three times that. */
 const WATCH_RENEWAL_MS = 20_000
 
 const eventSchema = z.union([
@@ -17,7 +17,7 @@ const eventSchema = z.union([
 ])
 const messageSchema = z.object({ from: z.string(), sandbox: z.string(), events: z.array(eventSchema) })
 
-/** What the other processes are told of a batch, in as many messages as it takes. */
+/** The payloads that notify other processes of the events of a batch. */
 export function notificationPayloads(self: string, sandbox: string, events: readonly SandboxEvent[]): string[] {
   const messages: string[] = []
   for (let index = 0; index < events.length; index += EVENTS_IN_A_MESSAGE)
@@ -31,8 +31,8 @@ export interface NotificationListener {
 }
 
 /**
- * Hears what other processes publish, on a connection of its own that is made anew where it breaks. Of requests they tell only
- * while somebody wants to hear of them: each message wakes every process.
+ * Listens to the events of other processes on a separate connection, and reconnects if it breaks. Processes send request
+ * events only while a process watches them, since each notification wakes every process.
  */
 export function listen(connect: () => Client, pool: Pool, self: string): NotificationListener {
   const listeners = new Set<(event: StoreEvent) => void>()
@@ -49,7 +49,7 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
   }
 
   function onMessage(payload: string | undefined): void {
-    // Whoever may use the database may send what they like.
+    // Any user of the database can send notifications, so the payload is validated.
     const message = messageSchema.safeParse(parseJsonOrUndefined(payload ?? null))
     if (!message.success) return tell('gap')
     const { from, sandbox, events } = message.data
@@ -69,7 +69,7 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
       await one.query('LISTEN gift_mock')
       await renewWatch()
       isListening = true
-      // Also the first time: it has been subscribed to since before.
+      // Also after the first connection, since events between `subscribe` and LISTEN were missed.
       tell('gap')
     } catch {
       lost()
@@ -83,7 +83,7 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
     cancelRetry = startTimer(RETRY_MS, () => void connectListener())
   }
 
-  /** Says again and again that requests are to be told. */
+  /** Renews the watch for request events, now and at each interval. */
   async function renewWatch(): Promise<void> {
     cancelRenewal?.()
     if (watchers.size === 0 || isClosed) return
@@ -94,7 +94,7 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
     )
   }
 
-  /** The first that wants to hear of requests: of those that came before the others knew, nobody has told. */
+  /** Starts the watch for the first listener. A gap stands for requests before the other processes saw the watch. */
   async function addWatcher(listener: (event: StoreEvent) => void): Promise<void> {
     await renewWatch().catch(() => {})
     if (watchers.has(listener)) listener('gap')

@@ -16,7 +16,7 @@ import {
   isCommitted,
 } from './commit-status.ts'
 
-/** Holds a sandbox. Statements that need nothing of each other's answers are sent together. */
+/** Locks a sandbox. Statements that do not depend on each other's results are sent together. */
 export async function lockSandbox(
   process: ProcessState,
   sandbox: string,
@@ -31,8 +31,8 @@ export async function lockSandbox(
   client.on('error', onError)
   let isOver = false
 
-  /** A connection on which something went wrong is not used again. */
-  function letGo(error?: Error): void {
+  /** Returns the connection to the pool, which discards it after an error. */
+  function releaseClient(error?: Error): void {
     client.off('error', onError)
     client.release(broken ?? error)
   }
@@ -59,7 +59,7 @@ export async function lockSandbox(
       ),
     )
   } catch (error) {
-    letGo(asError(error))
+    releaseClient(asError(error))
     throw toStoreError(description, error)
   }
 
@@ -71,7 +71,7 @@ export async function lockSandbox(
     const kept = appendBatch(process, row, number)
     process.open.add(number)
     const batch: UnconfirmedBatch = { sandbox, number, isLast: leavesNothing(changes) }
-    // The end itself does not wait for the disk, so that the next gets the sandbox sooner; whoever asked is answered after the flush.
+    // COMMIT does not wait for the disk, so that the lock is released sooner. The transactions resolve after the flush.
     const [written, ended, flushed] = corked(
       client,
       () =>
@@ -91,7 +91,7 @@ export async function lockSandbox(
         : ending.status === 'rejected'
           ? ending.reason
           : new Error('the database took the transaction back')
-    letGo(ending.status === 'rejected' ? asError(ending.reason) : undefined)
+    releaseClient(ending.status === 'rejected' ? asError(ending.reason) : undefined)
     if (ending.status !== 'rejected') process.open.delete(number)
     else if (await isCommitted(process, batch)) return { version, durable: undefined }
     throw toStoreError(description, error)
@@ -101,9 +101,9 @@ export async function lockSandbox(
     try {
       await flushed
       process.open.delete(batch.number)
-      letGo()
+      releaseClient()
     } catch (error) {
-      letGo(asError(error))
+      releaseClient(asError(error))
       if (!(await isCommitted(process, batch))) throw toStoreError(description, error)
     }
   }
@@ -141,14 +141,14 @@ export async function lockSandbox(
     async release() {
       if (isOver) return
       isOver = true
-      letGo(await client.query('ROLLBACK').then(() => undefined, asError))
+      releaseClient(await client.query('ROLLBACK').then(() => undefined, asError))
     },
   }
 }
 
 /**
- * By `OFFSET 0` each is looked up by its key, whatever is known of the table's size: to go through all of a sandbox instead
- * looks cheap while the table is new.
+ * `OFFSET 0` forces a lookup by key for each entry. Otherwise the planner may scan a whole sandbox, which looks cheap while
+ * the table is new.
  */
 const PREFETCH = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
   LEFT JOIN LATERAL (SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = place.collection AND key = place.key OFFSET 0) AS found ON true
@@ -167,7 +167,7 @@ function bounds(
 
 type Query = (text: string, values: readonly unknown[], name?: string) => Promise<Row[]>
 
-/** Whether the sandbox is gone after it. */
+/** True if the changes delete the sandbox. */
 function leavesNothing({ cleared, puts, inserts, counters }: Changes): boolean {
   return cleared && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
 }
@@ -181,9 +181,9 @@ async function write(
 ): Promise<void> {
   const { cleared, puts, inserts, deletes, counters, events } = changes
   const messages = notificationPayloads(self, sandbox, events)
-  // Most batches have one, which goes with what was written; they are told in the order in which they are sent.
+  // Most batches have one payload, which is sent in the write statement. Notifications arrive in the order of sending.
   const last = messages.pop() ?? null
-  // Most batches delete of one collection, if at all.
+  // Most batches delete from at most one collection.
   const [[collection, keys] = ['', []], ...others] = keysByCollection(deletes)
   await awaitAll([
     ...(cleared ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
@@ -210,7 +210,7 @@ async function write(
   ])
 }
 
-/** By all columns of the index, whatever is known of the table's size. */
+/** Deletes by all columns of the index. */
 const DELETE = 'DELETE FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = ANY ($3::text[])'
 
 const WRITE = `WITH
@@ -233,7 +233,7 @@ function keysByCollection(places: readonly EntryKey[]): [string, string[]][] {
   return [...groups]
 }
 
-/** Hands what `send` asks for to the system in one piece: the server would wake for each. */
+/** Writes the statements of `send` to the socket in one piece, so that the server does not wake for each. */
 function corked<T>({ connection }: PoolClient, send: () => T): T {
   connection.stream.cork()
   try {

@@ -2,32 +2,32 @@ import type { Pool, PoolClient } from 'pg'
 import { Problem } from '../../core/http/problem.ts'
 import { newerSchemaProblem } from '../errors.ts'
 
-/** Each brings a database of the version before it, counted from 0, to its own. Keys are compared byte by byte. */
+/** Each migration upgrades a database from the version equal to its index, from 0, to the next. Keys compare by bytes. */
 const migrations: readonly string[] = [
   `CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version text NOT NULL, counters text NOT NULL DEFAULT '{}', kept text NOT NULL DEFAULT '[]');
    CREATE TABLE gift_mock.watcher (process text COLLATE "C" PRIMARY KEY, until timestamptz NOT NULL);
    CREATE TABLE gift_mock.entry (sandbox text COLLATE "C", collection text COLLATE "C", key text COLLATE "C", value text NOT NULL, PRIMARY KEY (sandbox, collection, key))`,
 ]
 
-/** Any number that nobody else takes for a lock of theirs. */
+/** Key of the advisory lock. An arbitrary number that other programs are unlikely to use. */
 const LOCK = 4_600_467_369
 
-/** Makes the schema, or brings an older one up to date: all of it, or nothing. Processes that start at once follow each other. */
+/** Creates the schema, or upgrades an older one, in one transaction. Concurrent starts of processes wait for each other. */
 export async function migrate(pool: Pool, description: string): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
-    // A crash of the server right after the start must not take the tables away from processes that have seen them.
+    // A crash of the database server must not lose tables that a process has already used.
     await client.query('SET LOCAL synchronous_commit = on')
     await client.query('SET LOCAL client_min_messages = warning')
     await upToDate(client, description)
-    // Left by processes that were killed.
+    // Deletes the watches of killed processes.
     await client.query('DELETE FROM gift_mock.watcher WHERE until < now()')
     await client.query('COMMIT')
     client.release()
   } catch (error) {
-    // With the connection goes all that it had begun.
+    // Closing the connection rolls its transaction back.
     client.release(true)
     throw error
   }

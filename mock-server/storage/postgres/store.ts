@@ -10,19 +10,19 @@ import { lockSandbox } from './sandbox-lock.ts'
 import { ASYNC_COMMIT, TIMEOUT_MS, type ProcessState } from './commit-status.ts'
 import { migrate } from './schema.ts'
 
-/** Connections of one process: sandboxes beyond wait for one. */
+/** Connections of one process. Further sandboxes wait for a free one. */
 const MAX_CONNECTIONS = 10
-/** Whoever asks whether it is ready asks often. */
+/** Timeout of the readiness check in milliseconds. It is short, since checks are frequent. */
 const READY_MS = 1000
 
-/** Each statement finds its rows by their keys; a plan made while a table was small would read all of it later. */
+/** Disables sequential scans, since a plan made while a table was small would later read the whole table. */
 const PLANS = '-c enable_seqscan=off'
-/** A process that stops in the middle of a transaction does not keep its sandbox for ever. */
+/** Timeouts, so that a process that stops in a transaction does not lock its sandbox forever. */
 const BOUNDS = `-c lock_timeout=${TIMEOUT_MS} -c idle_in_transaction_session_timeout=${3 * TIMEOUT_MS}`
 
 /**
- * Keeps every sandbox in a PostgreSQL database, in a schema `gift_mock`, for any number of processes that act as one.
- * @throws Problem where the database cannot be used; nothing in it is changed then
+ * Creates a store in the schema `gift_mock` of a PostgreSQL database, for any number of processes that share it.
+ * @throws Problem if the database cannot be used; the database is then unchanged
  */
 export async function postgresStore(url: string): Promise<Store> {
   return createBatchingStore(await open(url))
@@ -46,9 +46,9 @@ async function open(url: string): Promise<Backend> {
     query_timeout: 2 * TIMEOUT_MS,
     options: `${PLANS} ${BOUNDS} ${ASYNC_COMMIT}`,
   })
-  // One that breaks while nobody uses it is replaced by the pool.
+  // The pool replaces an idle connection that breaks.
   pool.on('error', () => {})
-  // One that breaks while it is used fails what is asked of it; unheard, its event would end the process.
+  // If a connection in use breaks, its queries fail. Without a listener, its `error` event would end the process.
   pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     await migrate(pool, description)
@@ -59,12 +59,12 @@ async function open(url: string): Promise<Backend> {
       : new Problem(500, `${toStoreError(description, error).message}; ${hintOf(error)}`)
   }
   const process: ProcessState = { pool, description, self: randomToken().slice(0, 12), batches: 0, open: new Set() }
-  const ears = listen(() => new pg.Client(settings), pool, process.self)
+  const notifications = listen(() => new pg.Client(settings), pool, process.self)
 
   return {
     description,
-    lock: (sandbox, likely) => lockSandbox(process, sandbox, likely),
-    subscribe: ears.subscribe,
+    lock: (sandbox, prefetch) => lockSandbox(process, sandbox, prefetch),
+    subscribe: notifications.subscribe,
     async problem() {
       const asked = pool.query('SELECT 1').then(
         () => '',
@@ -74,13 +74,13 @@ async function open(url: string): Promise<Backend> {
       return said === undefined ? `${description}: no answer within ${READY_MS} ms` : said || undefined
     },
     async close() {
-      await ears.close()
+      await notifications.close()
       if (!pool.ending) await pool.end()
     },
   }
 }
 
-/** What to do where it cannot be used, by PostgreSQL's codes. */
+/** A hint on how to make the database usable, by PostgreSQL's error code. */
 function hintOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === '42501')
@@ -89,7 +89,7 @@ function hintOf(error: unknown): string {
   return 'is it up, and are user, password and database right?'
 }
 
-/** Where it is, without credentials. */
+/** The location of the database without credentials. */
 function descriptionOf(url: string): string {
   if (!URL.canParse(url))
     throw new Problem(400, 'the store is no URL of PostgreSQL: postgres://USER:PASSWORD@HOST:PORT/DATABASE')

@@ -1,10 +1,10 @@
-/** The type that PostgreSQL gives the number 25. */
+/** PostgreSQL's type number of `text`. */
 const TEXT = 25
-/** How many dimensions, whether one is null, the type, how many, and the number of the first. */
+/** Bytes of the header: number of dimensions, null flag, element type, length, and index of the first element. */
 const HEAD_BYTES = 20
 const EMPTY = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, TEXT])
 
-/** A `text[]` in the binary form: in the other, each quotation mark of JSON is escaped here and read there. */
+/** Encodes a `text[]` in binary form. The text form would escape and parse each quotation mark of JSON. */
 export function textArray(texts: readonly string[]): Buffer {
   if (texts.length === 0) return EMPTY
   const sizes = texts.map((text) => Buffer.byteLength(text))

@@ -4,32 +4,33 @@ import { pathToFileURL } from 'node:url'
 import { Problem } from '../../core/http/problem.ts'
 import { newerSchemaProblem } from '../errors.ts'
 
-/** `gift` in ASCII: in the file's header, it tells our files from those of others. */
+/** `gift` in ASCII. In the file's header, it identifies files of this product. */
 const APPLICATION_ID = 0x67_69_66_74
 
-/** Each brings a file of the version before it, counted from 0, to its own. */
+/** Each migration upgrades a file from the version equal to its index, from 0, to the next. */
 const migrations: readonly string[] = [
   `CREATE TABLE sandbox (id TEXT PRIMARY KEY, counters TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE entry (sandbox TEXT NOT NULL, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL);
    CREATE UNIQUE INDEX entry_place ON entry (sandbox, collection, key)`,
 ]
 
-/** Larger files are not read from beginning to end at start. In bytes. */
+/** Files larger than this, in bytes, skip the integrity check at start, which reads the whole file. */
 const MAX_CHECKED_BYTES = 64 * 1024 * 1024
 
 /**
- * Looks at a file without changing it.
- * @throws Problem where it is not ours, newer, or damaged
+ * Checks a file without changing it.
+ * @throws Problem if the file is of another program or a newer version, or if it is damaged
  */
 export function assertUsable(file: string): void {
   const where = pathToFileURL(file)
-  // Reading it as usual would leave files beside it. Where there is a log, it is in use, or holds what a killed process had written last.
+  // A normal open would leave files beside it. If a log exists, the file is in use, or the log holds the last writes of a
+  // killed process.
   if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) where.searchParams.set('immutable', '1')
   const db = new DatabaseSync(where, { readOnly: true })
   try {
     const id = numberOf(db, 'application_id')
     if (numberOf(db, 'page_count') === 0) throw notADatabase(file)
-    // As a process leaves it that was killed while it made the file.
+    // The state of a file whose process was killed while it created the file.
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)
@@ -51,7 +52,7 @@ export function notADatabase(file: string): Problem {
   return new Problem(500, `${file} is no database of gift-mock, or is damaged; it was left as it is`)
 }
 
-/** What is wrong in the file; the database looks at how its pages hold together, and not at the texts in them. */
+/** The error in a damaged file; undefined if it is intact. SQLite checks only the structure, so values are checked apart. */
 function integrityError(db: DatabaseSync): string | undefined {
   const found = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'])
   if (found !== 'ok') return found
@@ -63,12 +64,12 @@ function integrityError(db: DatabaseSync): string | undefined {
   return broken && 'a value is no JSON'
 }
 
-/** Writes to the file without a change. @throws where it cannot be written */
+/** Writes to the file without a change. @throws if the file cannot be written */
 export function probeWrite(db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${migrations.length}`)
 }
 
-/** Makes the tables, or brings older ones up to date: all of it, or nothing. */
+/** Creates the tables, or upgrades older ones, in one transaction. */
 export function migrate(db: DatabaseSync, file: string): void {
   db.exec('BEGIN IMMEDIATE')
   const version = numberOf(db, 'user_version')

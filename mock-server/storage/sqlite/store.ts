@@ -7,15 +7,15 @@ import type { ListOptions, Store } from '../../core/store/store.ts'
 import { toStoreError } from '../errors.ts'
 import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
 
-/** Of the file, kept in memory. In KiB. */
+/** Size of SQLite's page cache in KiB. */
 const CACHE_KIB = 64 * 1024
 /** SQLite copies the log beside the file into it after this many pages. No request is served meanwhile, so more pages would mean longer waits. */
 const CHECKPOINT_PAGES = 1000
 
 /**
- * Keeps every sandbox in one file, for one process. What was answered is in the file, and a process that is killed loses
- * nothing of it; after a power failure the last moments may be missing, and the rest is whole.
- * @throws Problem where the file cannot be used; it is left untouched
+ * Creates a store in one file, for one process. Transactions are in the file before they resolve, so a killed process loses
+ * none of them. After a power failure the last transactions may be missing; the rest is consistent.
+ * @throws Problem if the file cannot be used; the file is then unchanged
  */
 export function sqliteStore(file: string): Store {
   return createBatchingStore(open(file))
@@ -28,7 +28,7 @@ function open(file: string): Backend {
     const there = statSync(file, { throwIfNoEntry: false })
     if (there && !there.isFile()) throw new Problem(500, `${file} is no file: name one that is there, or is to be made`)
     if (there && there.size > 0) assertUsable(file)
-    // The files beside it follow it. It may hold credentials, so others do not read it.
+    // The file may hold credentials, so only its owner may read it. SQLite's files beside it get the same permissions.
     closeSync(openSync(file, 'a', 0o600))
     db = new DatabaseSync(file)
   } catch (error) {
@@ -44,9 +44,9 @@ function open(file: string): Backend {
     throw toOpenProblem(file, error)
   }
   const statements = prepare(db)
-  /** Only this process changes the file. */
+  /** Version of all sandboxes. It only changes after a failed write, since no other process changes the file. */
   let version = 0
-  /** Since something could not be written. */
+  /** True after a failed write, until a write succeeds. */
   let writesFail = false
 
   function commit(sandbox: string, { cleared, puts, inserts, deletes, counters }: Changes): Committed {
@@ -62,7 +62,7 @@ function open(file: string): Backend {
       writesFail = false
       return { version: version.toString(), durable: undefined }
     } catch (error) {
-      // After some errors SQLite has rolled back by itself.
+      // SQLite rolls back by itself after some errors.
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
       version += 1
       writesFail = true
@@ -101,8 +101,9 @@ function open(file: string): Backend {
 
   return {
     description,
-    async lock(sandbox, likely): Promise<LockedSandbox> {
-      // What arrives now is kept together; callers who were answered just before send again in the turn of the event loop after this one.
+    async lock(sandbox, prefetch): Promise<LockedSandbox> {
+      // Waits two turns of the event loop, so that more transactions join the batch: callers that just received a response
+      // send their next request in the following turn.
       for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
       const readOne = ({ collection, key }: EntryKey): string | undefined =>
         read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
@@ -110,7 +111,7 @@ function open(file: string): Backend {
         version: version.toString(),
         counters: () => read(() => JSON.parse(textIn(statements.counters.get(sandbox), 'counters') ?? '{}')),
         read: readOne,
-        prefetched: () => likely.map(readOne),
+        prefetched: () => prefetch.map(readOne),
         list: (collection, options) => read(() => rowsOf(statements.list.all(...bounds(sandbox, collection, options)))),
         dump: () =>
           read(() =>
@@ -124,7 +125,7 @@ function open(file: string): Backend {
     async problem() {
       try {
         statements.alive.get()
-        // Whoever is not ready is sent nothing that would show that it is again.
+        // A server that is not ready gets no requests whose writes would clear the flag, so this probes a write.
         if (writesFail) probeWrite(db)
         writesFail = false
         return undefined
@@ -146,7 +147,7 @@ function textIn(row: Record<string, unknown> | undefined, name: string): string 
   return row === undefined ? undefined : String(row[name])
 }
 
-/** A limit below 0 is none. */
+/** Parameters of the `list` statement. A negative limit means no limit. */
 function bounds(
   sandbox: string,
   collection: string,
@@ -198,7 +199,7 @@ function prepare(db: DatabaseSync): Record<Name, StatementSync> {
   }
 }
 
-/** What SQLite says of a full disk may be no more than that there was an error of the disk. */
+/** Adds a hint about disk space, since SQLite may report a full disk only as a disk error. */
 function withDiskHint(error: unknown): unknown {
   const code =
     error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
@@ -207,7 +208,7 @@ function withDiskHint(error: unknown): unknown {
     : error
 }
 
-/** What the codes of the system mean for a file, and what to do. */
+/** Meaning and remedy of system error codes for a file. */
 const meanings: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'there is no such folder: make it, or choose another'],
   ['ENOTDIR', 'a part of its path is no folder: choose another place'],
