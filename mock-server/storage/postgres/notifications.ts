@@ -8,7 +8,7 @@ import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
 const EVENTS_IN_A_MESSAGE = 100
 /** Interval until a reconnect after the connection broke, in milliseconds. */
 const RETRY_MS = 500
-/** Interval at which a process renews its watch for request events, in milliseconds. A watch expires after three times that. */
+/** Interval at which a process renews its watch for request events, in milliseconds. A watch expires after three intervals. */
 const WATCH_RENEWAL_MS = 20_000
 
 const eventSchema = z.union([
