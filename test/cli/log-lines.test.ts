@@ -54,8 +54,8 @@ test('a request cannot forge a line of the pretty log, whatever its body has as 
 
 test('neither can an error or a field of the pretty log; each frame of a stack stays a line', async () => {
   const program = `
-    import { createWriter } from './mock-server/cli/log-writer.ts'
-    const log = createWriter({ level: 'info', format: 'pretty' })
+    import { createLogWriter } from './mock-server/cli/start/log-writer.ts'
+    const log = createLogWriter({ level: 'info', format: 'pretty' })
     for (const character of JSON.parse(process.argv[1])) {
       const text = 'x' + character + ${JSON.stringify(forged)}
       log('error', text, { path: text, error: new Error(text, { cause: new TypeError(text) }) })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
@@ -31,21 +32,25 @@ const onDemand = [
   'node_modules/yaml/',
   'mock-server/admin/',
   'mock-server/core/openapi/',
-  'mock-server/cli/config.ts',
+  'mock-server/cli/start/config-file.ts',
   'mock-server/cli/program.ts',
-  'mock-server/providers/at-gift/answer-schema.ts',
+  'mock-server/providers/at-gift/response-schema.ts',
   'mock-server/providers/at-gift/openapi.ts',
-  'mock-server/providers/at-gift/states.ts',
-  'mock-server/providers/realpay-gift/answer-schema.ts',
+  'mock-server/providers/at-gift/provider-states.ts',
+  'mock-server/providers/realpay-gift/response-schema.ts',
   'mock-server/providers/realpay-gift/openapi.ts',
-  'mock-server/providers/realpay-gift/states.ts',
-  'mock-server/store/postgres',
-  'mock-server/store/sqlite',
+  'mock-server/providers/realpay-gift/provider-states.ts',
+  'mock-server/storage/postgres/',
+  'mock-server/storage/sqlite/',
   'contracts/',
-  'scenarios/library.ts',
+  'scenarios/loading/library.ts',
   'scenarios/reference/',
   'node:sqlite',
 ]
+
+test('the list of what is loaded on demand names files that exist', () => {
+  expect(onDemand.filter((part) => !part.startsWith('node:') && !existsSync(join(root, part)))).toEqual([])
+})
 
 test('a start loads nothing that it does not need, and builds the schemas of its own options alone', async () => {
   const { modules, schemas } = await loadsOf(['--log-level', 'error', '--no-watch'])
@@ -56,5 +61,5 @@ test('a start loads nothing that it does not need, and builds the schemas of its
 
 test('a start that needs more loads it', async () => {
   const { modules } = await loadsOf(['--store', `sqlite:${join(folder(), 'gift-mock.db')}`])
-  expect(modules).toContain('mock-server/store/sqlite.ts')
+  expect(modules).toContain('mock-server/storage/sqlite/store.ts')
 })
