@@ -170,7 +170,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A key that the JSON object names twice counts as its last, and a query is ignored.',
     otherwise: 'The first may count, or both may be refused.',
-    constant: 'clients/http: readJson',
+    constant: 'core/http/json-body: readJson',
   },
   'AG-A56': {
     evidence: 'assumed',

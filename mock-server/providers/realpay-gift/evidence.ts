@@ -246,7 +246,7 @@ export const register = {
     evidence: 'assumed',
     text: 'A key that a JSON object names twice counts as its last, and a parameter of the query that no operation knows is ignored; request_id given twice is answered with 400.',
     otherwise: 'The first may count, or both may be refused.',
-    constant: 'clients/http: readJson',
+    constant: 'core/http/json-body: readJson',
   },
   'RP-A59': {
     evidence: 'assumed',
