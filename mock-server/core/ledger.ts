@@ -51,9 +51,12 @@ export interface LedgerTotals {
   suspectedDuplicates: number
 }
 
-/** A provider's rows. The provider chooses the keys and the type of `record`. */
-export function ledgerOf<Record>(provider: string): Collection<LedgerRow<Record>> {
-  return collection(`ledger.${provider}`)
+/** A provider's rows. The provider chooses the keys, the type of `record`, and how the memory store packs a row. */
+export function ledgerOf<Record>(
+  provider: string,
+  pack?: Collection<LedgerRow<Record>>['pack'],
+): Collection<LedgerRow<Record>> {
+  return collection(`ledger.${provider}`, pack)
 }
 
 /** Inquiries recorded per code. Some of their responses may be lost later, but hardly all. */

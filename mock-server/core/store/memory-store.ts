@@ -1,3 +1,5 @@
+import { Packed } from './packed.ts'
+import { Rows } from './rows.ts'
 import {
   type Collection,
   type SandboxDump,
@@ -8,7 +10,6 @@ import {
   requireSynchronous,
   type Transaction,
 } from './store.ts'
-import { Rows } from './rows.ts'
 import { createUndoLog, clear, record, replaceWithUndo, setWithUndo, rollback, type UndoLog } from './undo-log.ts'
 
 interface Partition {
@@ -99,14 +100,14 @@ function transactionOn(
 
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a collection holds is what was put, and that was typed
-    get: <T>({ name }: Collection<T>, key: string) => collections.get(name)?.get(key) as T | undefined,
+    get: <T>({ name }: Collection<T>, key: string) => unpacked(collections.get(name)?.get(key)) as T | undefined,
     insert(into, key, value) {
       const rows = rowsIn(into)
-      if (!rows.add(key, value)) return false
+      if (!rows.add(key, packed(into, value))) return false
       record(undo, rows, key, undefined)
       return true
     },
-    put: (into, key, value) => setWithUndo(undo, rowsIn(into), key, value),
+    put: (into, key, value) => setWithUndo(undo, rowsIn(into), key, packed(into, value)),
     delete({ name }, key) {
       const map = collections.get(name)
       const before = map?.get(key)
@@ -121,7 +122,12 @@ function transactionOn(
       return value
     },
     dump: () => ({
-      collections: Object.fromEntries([...collections].map(([name, values]) => [name, Object.fromEntries(values)])),
+      collections: Object.fromEntries(
+        [...collections].map(([name, rows]) => [
+          name,
+          Object.fromEntries([...rows].map(([key, value]) => [key, unpacked(value)])),
+        ]),
+      ),
       counters: Object.fromEntries(counters),
     }),
     load(dump: SandboxDump) {
@@ -134,6 +140,14 @@ function transactionOn(
     },
     publish,
   }
+}
+
+function packed<T>(into: Collection<T>, value: T): unknown {
+  return into.pack ? into.pack(value) : value
+}
+
+function unpacked(value: unknown): unknown {
+  return value instanceof Packed ? value.unpack() : value
 }
 
 function rowsOf(entries: readonly [string, unknown][]): Rows {
@@ -149,6 +163,6 @@ function list<T>(rows: Rows | undefined, { prefix = '', after, limit }: ListOpti
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .slice(0, limit)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-      .map(([key, value]) => ({ key, value: value as T }))
+      .map(([key, value]) => ({ key, value: unpacked(value) as T }))
   )
 }

@@ -2,16 +2,19 @@
 
 import { Problem } from '../http/problem.ts'
 import type { MaybePromise } from './maybe-promise.ts'
+import type { Packed } from './packed.ts'
 
 /** A named set of values of one type in a sandbox. Values are JSON. Neither writers nor readers may mutate them. */
 export interface Collection<T> {
   readonly name: string
   /** Carries the type only; never present. */
   readonly type?: T
+  /** How the memory store keeps a value; as it is by default. */
+  pack?(value: T): T | Packed<T>
 }
 
-export function collection<T>(name: string): Collection<T> {
-  return { name }
+export function collection<T>(name: string, pack?: Collection<T>['pack']): Collection<T> {
+  return pack ? { name, pack } : { name }
 }
 
 export interface ListOptions {

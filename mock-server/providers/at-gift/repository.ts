@@ -5,9 +5,10 @@ import { ledgerOf } from '../../core/ledger.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { Success } from './response-schema.ts'
 import type { Product } from './catalogue.ts'
+import { packCode } from './packed-code.ts'
 
 /** Issued codes by the key of their TranId, each with the response that an inquiry repeats. */
-export const issuedCodes = ledgerOf<Success>('at-gift')
+export const issuedCodes = ledgerOf('at-gift', packCode)
 
 /** Ledger key of the code with this TranId. */
 export const codeKey = (tranId: string): string => sequenceKeyOf(tranId, 16)

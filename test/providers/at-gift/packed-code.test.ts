@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { LedgerRow } from '../../../mock-server/core/ledger.ts'
+import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
+import { Packed } from '../../../mock-server/core/store/packed.ts'
+import type { Success } from '../../../mock-server/providers/at-gift/response-schema.ts'
+import { packCode } from '../../../mock-server/providers/at-gift/packed-code.ts'
+import { issuedCodes } from '../../../mock-server/providers/at-gift/repository.ts'
+
+type Code = LedgerRow<Success>
+
+const record = fc.record(
+  {
+    Status: fc.constant('SUCCESS' as const),
+    Amount: fc.constantFrom(500, 1000),
+    ErrorMsg: fc.constant('' as const),
+    Expiration: fc.constantFrom('20260430', '99991231'),
+    TranId: fc.constantFrom('AZ1', 'AZ2', 'AZ3'),
+    Dc1: fc.constantFrom('a', 'b', 'c'),
+    Dc1Type: fc.constantFrom('0' as const, '1' as const),
+    Dc2Type: fc.constantFrom(null, '0' as const),
+    Dc2: fc.constantFrom(null, '1234', '5678'),
+    ControlNo: fc.constantFrom('000000000001', '000000000002'),
+    RmtrCd: fc.constantFrom(null, '12345'),
+    Extend1: fc.constant(null),
+    Extend2: fc.constant(null),
+    Extend3: fc.constant(null),
+    Extend4: fc.constant(null),
+    Extend5: fc.constant(null),
+  },
+  {
+    requiredKeys: [
+      'Status',
+      'Amount',
+      'ErrorMsg',
+      'Expiration',
+      'TranId',
+      'Dc1',
+      'Dc1Type',
+      'Dc2Type',
+      'Dc2',
+      'Extend1',
+      'Extend2',
+      'Extend3',
+      'Extend4',
+      'Extend5',
+    ],
+  },
+)
+
+/** Mostly as an issue makes it; a provider state, a loss and an inquiry change it. */
+const code: fc.Arbitrary<Code> = fc
+  .record({
+    record,
+    product: fc.constantFrom('DC500', 'DC-PIN'),
+    caller: fc.constantFrom('x', 'y'),
+    atMs: fc.constantFrom(1_775_001_600_000, 1_775_001_600_001),
+    journalId: fc.constantFrom('000000001', '000000002'),
+    delivered: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+    shownBy: fc.oneof(
+      { weight: 5, arbitrary: fc.constant<readonly string[]>([]) },
+      { weight: 1, arbitrary: fc.constant<readonly string[]>(['000000009']) },
+    ),
+    renamed: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant('AZ9') }),
+  })
+  .map(({ record: its, renamed, ...row }) => ({
+    ...row,
+    code: its.Dc1,
+    provider: 'at-gift',
+    operation: 'at-gift.issue',
+    reference: renamed ?? its.TranId,
+    faceValue: its.Amount,
+    fee: 0,
+    record: its,
+  }))
+
+test('whatever codes are put, the memory gives them back as they were, each in the order of its members', () => {
+  fc.assert(
+    fc.property(fc.array(code, { minLength: 1, maxLength: 30 }), (codes) => {
+      const rows = codes.map((value, index) => ({ key: index.toString().padStart(3, '0'), value }))
+      const kept = memoryStore().transaction('s', (tx) => {
+        for (const { key, value } of rows) tx.insert(issuedCodes, key, value)
+        return [
+          tx.list(issuedCodes),
+          rows.map(({ key }) => ({ key, value: tx.get(issuedCodes, key) })),
+          Object.values(tx.dump().collections['ledger.at-gift'] ?? {}),
+        ]
+      })
+      expect(JSON.stringify(kept)).toBe(JSON.stringify([rows, rows, codes]))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('codes that are alike are packed, and those that were lost or renamed are not', () => {
+  const [like] = fc.sample(code, { numRuns: 1, seed: 1 })
+  if (!like) throw new Error('no sample')
+  const shownBy: readonly string[] = []
+  const issue = (number: number): Code => ({
+    ...like,
+    delivered: true,
+    shownBy,
+    code: `c${number}`,
+    reference: `t${number}`,
+    atMs: number,
+    record: { ...like.record, Dc1: `c${number}`, TranId: `t${number}` },
+  })
+  packCode(issue(1))
+  expect(packCode(issue(2))).toBeInstanceOf(Packed)
+  expect(packCode({ ...issue(3), delivered: false })).not.toBeInstanceOf(Packed)
+  expect(packCode({ ...issue(4), reference: 'other' })).not.toBeInstanceOf(Packed)
+})
