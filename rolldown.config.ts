@@ -29,7 +29,7 @@ function noticeOf(folder: string): string {
 
 const compiled = join(import.meta.dirname, 'dist/mock-server')
 const program = join(compiled, 'cli/program.js')
-const start = join(compiled, 'cli/start.js')
+const start = join(compiled, 'cli/start/index.js')
 const app = join(compiled, 'app.js')
 
 /** A module, and every module that it loads at once. */
