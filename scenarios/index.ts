@@ -1,3 +1,4 @@
+/** Loads scenario files and replays them against a client under test: a command or the reference clients. */
 export { commandRunner } from './command/command-runner.ts'
 export { type FileProblem, problemText } from './loading/file-problem.ts'
 export { loadLibrary } from './loading/library.ts'

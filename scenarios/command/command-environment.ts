@@ -2,12 +2,12 @@ import { isSecretName } from '../../mock-server/core/redaction.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** A shorter value is in an output by chance. */
+/** Shorter values are not redacted, because they can occur in any output by chance. */
 const MIN_SECRET_LENGTH = 6
-/** Where the mock listens: what goes through a proxy does not get there. */
+/** Hosts that the mock listens on. A request through a proxy does not reach them. */
 const LOCAL = ['127.0.0.1', 'localhost']
 
-/** What a program is started with: this process's own variables, without another run's task, and over them what it is handed. */
+/** Environment of the client: this process's variables, except the task of another run, overridden by `handed`. */
 export function commandEnvironment(own: Variables, handed: Variables): Variables {
   const kept = Object.entries(own).filter(
     ([name]) => name !== 'GIFT_MOCK_SCENARIO' && !name.startsWith('GIFT_MOCK_TASK'),
@@ -24,11 +24,11 @@ function withLocal(hosts = ''): string {
     .split(',')
     .map((host) => host.trim())
     .filter((host) => host !== '')
-  // An asterisk means all, and only where it stands alone.
+  // `*` bypasses the proxy for all hosts, but only if it is the only entry.
   return named.includes('*') ? hosts : [...new Set([...named, ...LOCAL])].join(',')
 }
 
-/** The values of variables that are secrets by their names: those handed over, and the user's own. */
+/** Values of the variables whose names look secret. */
 export function secretsIn(...variables: readonly Variables[]): string[] {
   return variables.flatMap((given) =>
     Object.entries(given).flatMap(([name, value = '']) =>

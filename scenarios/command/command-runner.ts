@@ -9,16 +9,16 @@ import { killProcessTree, trackProcess } from './process-tree.ts'
 import type { RunResult, Runner } from '../replay/runner.ts'
 import { createOutputTail } from './output-tail.ts'
 
-/** Characters of a program's output that are kept, for whoever looks for why it failed. */
+/** Characters of the client's output that are kept, to show why it failed. */
 const MAX_OUTPUT = 64 * 1024
-/** What has got away from its group may hold the outputs open for ever. */
+/** Milliseconds to wait for the outputs to close: a process that left the group may keep them open forever. */
 const CLOSE_MS = 500
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
 /**
- * A program of any language as the client under test: it finds the mock, its credentials and the task in its environment.
- * Once it has ended, or its time is up, nothing that it started goes on.
+ * Runs a program in any language as the client under test. The address of the mock, the credentials and the task are in
+ * its environment. When the program ends or its time is up, all processes that it started are ended.
  */
 export function commandRunner(command: string, args: readonly string[] = []): Runner {
   async function started(environment: Readonly<Record<string, string>>): Promise<Child> {

@@ -1,17 +1,17 @@
 import { StringDecoder } from 'node:string_decoder'
 import { REDACTED, encodingsOf } from '../../mock-server/core/redaction.ts'
 
-/** Keeps the end of what a program writes. */
+/** Keeps the end of a program's output. */
 export interface OutputTail {
-  /** Takes what comes on one of its outputs. */
+  /** Returns a function that takes the bytes of one output, such as standard error. */
   stream(): (bytes: Buffer) => void
-  /** As text, in the order in which it came; secrets are masked, and what is left out is said. */
+  /** The output in the order of arrival, with secrets redacted and a note if the beginning was dropped. */
   text(): string
 }
 
-/** @param secrets texts that are told to nobody, as they are or as a URL, a form or JSON writes them */
+/** @param secrets texts to redact, also when encoded for a URL, a form or JSON */
 export function createOutputTail(maxLength: number, secrets: readonly string[] = []): OutputTail {
-  // Where one secret is within another, the longer one goes first.
+  // If one secret contains another, the longer one is redacted first.
   const forms = [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
   const margin = forms[0]?.length ?? 0
   let kept = ''
@@ -24,7 +24,7 @@ export function createOutputTail(maxLength: number, secrets: readonly string[] =
 
   return {
     stream() {
-      // Each output has a decoder of its own: a letter may come in two pieces.
+      // One decoder for each output, because a character can be split between two chunks.
       const decoder = new StringDecoder('utf8')
       return (bytes) => {
         kept += decoder.write(bytes)
@@ -39,7 +39,7 @@ export function createOutputTail(maxLength: number, secrets: readonly string[] =
   }
 }
 
-/** Where to cut so that no end of a secret is left, which nobody would know for one. */
+/** Moves the cut behind a secret that it would split, because the rest of that secret could not be redacted. */
 function beyondSecret(text: string, at: number, forms: readonly string[]): number {
   return Math.max(
     at,

@@ -2,34 +2,37 @@ import { type ChildProcess, execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { sleep } from '../../mock-server/core/time/host-clock.ts'
 
-/** How long a program may take to end when it is asked to. */
+/** Milliseconds between SIGTERM and SIGKILL. */
 const GRACE_MS = 2000
-/** How long it may take the system to end what is not asked. */
+/** Milliseconds to wait for processes to disappear after SIGKILL. */
 const KILL_MS = 500
 const LOOK_MS = 20
 
-/** The programs that run, and what was seen to descend from each, by number and beginning: a parent may end before its child. */
+/**
+ * Running programs and the descendants seen so far, by pid and start time. Descendants are remembered because a parent
+ * can end before its child.
+ */
 const watched = new Map<ChildProcess, Set<string>>()
 
-/** Whatever ends this process, nothing that it started goes on. */
+/** Kills all tracked process trees when this process exits. */
 function killAll(): void {
   for (const child of watched.keys()) signalProcessTree(child, 'SIGKILL')
 }
 
-/** From now on the program, which leads a session of its own, does not outlive this process. */
+/** Kills the program when this process exits. The program must be the leader of a session. */
 export function trackProcess(child: ChildProcess): void {
   if (watched.size === 0) process.on('exit', killAll)
   watched.set(child, new Set())
 }
 
-/** Ends a program and all that it started: asks first, and after two seconds does not ask. Resolves when none is left. */
+/** Ends a program and its descendants: SIGTERM, then SIGKILL after two seconds. Resolves when none is left. */
 export async function killProcessTree(child: ChildProcess): Promise<void> {
   let left = signalProcessTree(child, 'SIGTERM')
   for (let waitedMs = 0; left && waitedMs < GRACE_MS; waitedMs += LOOK_MS) {
     await sleep(LOOK_MS)
     left = signalProcessTree(child, 0)
   }
-  // What forks while it is being ended is found at the next look.
+  // Processes that are forked meanwhile are found in the next iteration.
   for (let waitedMs = 0; left && waitedMs < KILL_MS; waitedMs += LOOK_MS) {
     signalProcessTree(child, 'SIGKILL')
     await sleep(LOOK_MS)
@@ -38,22 +41,25 @@ export async function killProcessTree(child: ChildProcess): Promise<void> {
   if (watched.delete(child) && watched.size === 0) process.off('exit', killAll)
 }
 
-/** Signals the program's group at once, and all else that came of it one by one. False where nothing of it is left. */
+/** Signals the program's group as a whole and its other descendants one by one. Returns false if none is left. */
 function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   const { pid } = child
   if (pid === undefined) return false
-  // Windows has no groups: there the program alone is ended.
+  // Windows has no process groups, so only the program itself is signalled.
   if (process.platform === 'win32') return child.exitCode === null && child.signalCode === null && child.kill(signal)
   const family = findDescendants(pid, watched.get(child) ?? new Set())
   if (signal === 0 || family.length === 0) return family.length > 0
   const others = family.filter(({ group }) => group !== pid)
-  // The group first: it is signalled as a whole, so that none of it forks in between.
+  // The group is signalled first and as a whole, so that no member can fork in between.
   if (others.length < family.length) tell(-pid, signal)
   for (const other of others) tell(other.pid, signal)
   return true
 }
 
-/** A shell's jobs and `timeout` have groups of their own, `setsid` a session too: those are known by descent alone. */
+/**
+ * Processes in the leader's group and all descendants. A shell's jobs and `timeout` create a new group and `setsid` a
+ * new session, so those are only found by descent.
+ */
 function findDescendants(leader: number, seen: Set<string>): OsProcess[] {
   const all = processes()
   const family = new Map(
@@ -79,23 +85,23 @@ function tell(target: number, signal: NodeJS.Signals): void {
   try {
     process.kill(target, signal)
   } catch {
-    // It has ended in the meantime.
+    // The process has ended in the meantime.
   }
 }
 
-/** A process that lives; one that has ended and waits for its parent to notice is none. */
+/** A running process. Zombies are excluded. */
 export interface OsProcess {
   pid: number
   parent: number
   /** The process group. */
   group: number
-  /** Undefined where the system does not tell. */
+  /** Undefined if the system does not report it. */
   session: number | undefined
-  /** When it began, in no particular unit: a number that is given out anew means another process. */
+  /** Start time in the system's unit. It distinguishes two processes that got the same pid. */
   begun: string
 }
 
-/** All processes that can be seen: of Linux from /proc, which every image has; of other systems as `ps` tells. */
+/** All visible processes. Linux: from /proc, because an image may lack `ps`. Other systems: from `ps`. */
 export function processes(): OsProcess[] {
   return process.platform === 'linux' ? fromProc() : fromPs()
 }
@@ -106,7 +112,7 @@ function fromProc(): OsProcess[] {
     .flatMap((name) => parsedStat(Number(name), statOf(name)))
 }
 
-/** Empty where the process has ended meanwhile. */
+/** Empty if the process has ended meanwhile. */
 function statOf(name: string): string {
   try {
     return readFileSync(`/proc/${name}/stat`, 'utf8')
@@ -116,7 +122,7 @@ function statOf(name: string): string {
 }
 
 function parsedStat(pid: number, stat: string): OsProcess[] {
-  // The program's name may hold anything, parentheses too; what follows the last one is numbers.
+  // The program's name can contain parentheses, so the numbers start after the last one.
   const [state, parent, group, session, ...more] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   if (session === undefined || state === 'Z' || state === 'X') return []
   return [{ pid, parent: Number(parent), group: Number(group), session: Number(session), begun: more[15] ?? '' }]

@@ -1,4 +1,4 @@
-/** A scenario is given as a name of the library, or as a file. */
+/** True if a scenario is given as a YAML file and not as the name of a library scenario. */
 export function isScenarioFile(nameOrFile: string): boolean {
   return /\.ya?ml$/i.test(nameOrFile)
 }

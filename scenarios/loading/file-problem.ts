@@ -1,15 +1,15 @@
-/** Something that is wrong in a file. */
+/** An error or a warning about a scenario file. */
 export interface FileProblem {
   file: string
-  /** Counted from 1; undefined where the file as a whole is meant. */
+  /** Line number from 1; undefined if the problem is about the whole file. */
   line: number | undefined
   /** One sentence. */
   message: string
-  /** A warning keeps nothing from being replayed. */
+  /** A file with warnings can be replayed. */
   severity: 'error' | 'warning'
 }
 
-/** `FILE:LINE: message`, as editors and compilers write it. */
+/** Formats a problem as `FILE:LINE: message`, like editors and compilers. */
 export function problemText({ file, line, message, severity }: FileProblem): string {
   return `${file}${line === undefined ? '' : `:${line}`}: ${severity === 'warning' ? 'warning: ' : ''}${message}`
 }

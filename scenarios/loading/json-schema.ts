@@ -10,8 +10,8 @@ type Json = Record<string, unknown>
 const base = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
 
 /**
- * The schema of a scenario file for editors: beside what zod checks it knows the names of operations, settings, rules of
- * conduct and effects, so that an editor can offer them.
+ * JSON schema of a scenario file for editors. In addition to the zod schema it lists the names of operations, settings,
+ * conduct rules and effects, so that an editor can complete them.
  */
 export function scenarioJsonSchema(): Json {
   const places = new Map<string, Json>([
@@ -50,7 +50,7 @@ export function scenarioJsonSchema(): Json {
   return { $schema, title: `A scenario of ${NAME}`, ...schema }
 }
 
-/** One of the effects, each with its own options. */
+/** Union of all effects with their options. */
 function effectSchema(): Json {
   return {
     oneOf: Object.keys(effects)

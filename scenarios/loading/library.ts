@@ -6,27 +6,27 @@ import { Problem, type ScenarioDocument } from '../../mock-server/index.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
 import { readScenario, type ScenarioFile } from './parse.ts'
 
-/** The folder of the scenarios that ship: the same one for the source, for `dist/scenarios` and for the bundled command. */
+/** Folder of the built-in scenarios, the same for the source, `dist/scenarios` and the bundled command. */
 export const libraryFolder = join(packageRoot(import.meta.dirname), 'scenarios')
 
 function packageRoot(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : packageRoot(dirname(folder))
 }
 
-/** Whether a file lies in a library's folder. */
+/** True if a file is in a library's folder or below. */
 export function isWithin(folder: string, file: string): boolean {
   const path = relative(folder, file)
   return path !== '' && !path.startsWith('..')
 }
 
-/** What a scenario of a library has to be called, by where its file is. */
+/** The name that a library scenario must have, derived from the path of its file. */
 export function nameFor(folder: string, file: string): string {
   return relative(folder, file)
     .replace(/\.ya?ml$/, '')
     .replaceAll(sep, '/')
 }
 
-/** What is wrong with the name of a library's scenario. */
+/** The problem if a library scenario is not named after its file; else undefined. */
 export function nameProblem(folder: string, { file, scenario, nameLine }: ScenarioFile): FileProblem | undefined {
   const name = nameFor(folder, file)
   if (scenario.name === name) return undefined
@@ -39,8 +39,8 @@ export function nameProblem(folder: string, { file, scenario, nameLine }: Scenar
 }
 
 /**
- * All scenarios below a folder, by the order of their names.
- * @throws Problem where one is wrong; `errors` has a line for each thing
+ * Loads all scenarios below a folder, sorted by file name.
+ * @throws Problem if one is invalid; `errors` has one line for each error
  */
 export async function loadFiles(folder: string = libraryFolder): Promise<ScenarioFile[]> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).toSorted()
@@ -55,12 +55,12 @@ export async function loadFiles(folder: string = libraryFolder): Promise<Scenari
   return found
 }
 
-/** The scenarios that ship, as they are written: `createGiftMock({ scenarios: { list: loadLibrary } })`. */
+/** Loads the built-in scenarios as documents: `createGiftMock({ scenarios: { list: loadLibrary } })`. */
 export async function loadLibrary(): Promise<ScenarioDocument[]> {
   return (await loadFiles()).map(({ document }) => document)
 }
 
-/** One of the library by its name. @throws Problem 404 with the name that was probably meant */
+/** Finds a library scenario by its name. @throws Problem 404 with the most similar name if the name is unknown */
 export function findByName(library: readonly ScenarioFile[], name: string): ScenarioFile {
   const found = library.find(({ scenario }) => scenario.name === name)
   if (found) return found

@@ -8,15 +8,15 @@ import { isWithin, libraryFolder, loadFiles, findByName, nameProblem } from './l
 import { readScenario, type ScenarioFile } from './parse.ts'
 
 export interface Loaded {
-  /** Those that can be replayed. */
+  /** Scenarios that can be replayed. */
   found: ScenarioFile[]
-  /** In the order of the files and of their lines. */
+  /** Sorted by file, then by line. */
   problems: FileProblem[]
-  /** Files that could not even be read, a sentence for each. */
+  /** One sentence for each file that cannot be read. */
   unreadable: string[]
 }
 
-/** Reads files as a whole: each by itself, and their names beside each other and beside those of the library. */
+/** Loads scenario files. Also checks that no name is used twice, in these files or in the library. */
 export async function loadScenarioFiles(files: readonly string[]): Promise<Loaded> {
   const loaded: Loaded = { found: [], problems: [], unreadable: [] }
   const owners = new Map<string, string>(
@@ -50,15 +50,15 @@ function taken({ file, nameLine, scenario }: ScenarioFile, owner: string): FileP
   }
 }
 
-/** What is wrong with the library is told by whoever asks for the library. */
+/** Problems of the library are reported when the library itself is loaded. */
 function ignoreProblem(error: unknown): ScenarioFile[] {
   if (error instanceof Problem) return []
   throw error
 }
 
 /**
- * Scenarios by their names in the library or by their files, each once, in the order given.
- * @throws Problem for what there is not, or what is wrong; `errors` has a line for each thing
+ * Finds scenarios by library name or file, in the given order without duplicates.
+ * @throws Problem if a name is unknown or a scenario is invalid; `errors` has one line for each error
  */
 export async function findScenarios(namesOrFiles: readonly string[]): Promise<ScenarioFile[]> {
   const files = namesOrFiles.filter(isScenarioFile)
@@ -72,7 +72,7 @@ export async function findScenarios(namesOrFiles: readonly string[]): Promise<Sc
   return [...new Map(wanted.map((one) => [one.scenario.name, one])).values()]
 }
 
-/** One scenario, by its name in the library or by its file. @throws Problem as `findScenarios` */
+/** Finds one scenario by library name or file. @throws Problem as `findScenarios` */
 export async function findScenario(nameOrFile: string): Promise<ScenarioFile> {
   const [found] = await findScenarios([nameOrFile])
   if (!found) throw new Problem(404, `there is no scenario "${nameOrFile}"`)

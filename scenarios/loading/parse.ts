@@ -7,21 +7,21 @@ import { type FileProblem, problemText } from './file-problem.ts'
 import { repairDocument } from './repair.ts'
 import { parseYaml } from './yaml-source.ts'
 
-/** A scenario as its file has it. */
+/** A parsed scenario file. */
 export interface ScenarioFile {
   file: string
-  /** As it is written. */
+  /** The YAML source. */
   text: string
-  /** As it is said to a mock. */
+  /** The document that is sent to a mock. */
   document: ScenarioDocument
   scenario: Scenario
-  /** The line that gives the name. */
+  /** Line of the name, from 1. */
   nameLine: number
-  /** The line that gives the task. */
+  /** Line of the task, from 1. */
   taskLine: number
 }
 
-/** Reads a file's text; whatever is wrong in it is told at once, in the order of its lines. */
+/** Parses the text of a scenario file. Reports all problems at once, in the order of their lines. */
 export function readScenario(text: string, file: string): { found: ScenarioFile | undefined; problems: FileProblem[] } {
   const { value, problems, lineOf } = parseYaml(text, file)
   const byLine = (): FileProblem[] => problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
@@ -33,7 +33,7 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   const inMeaning = scenario
     ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
     : []
-  // Of what is wrong in itself, nothing more is said; but a name in `expect` is wrong whatever stands below it.
+  // A part that fails the schema is not checked again, except an unknown name in `expect`, which is wrong in any case.
   const sound = inMeaning.filter(
     (problem) =>
       !inSchema.some(
@@ -46,7 +46,7 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
     problems.push({ file, line: lineOf(wholePath(problem)), message: problemMessage(problem), severity: 'error' })
 
   if (!parsed.success || problems.length > 0) return { found: undefined, problems: byLine() }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just taken it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just accepted it
   const document = value as ScenarioDocument
   return {
     found: { file, text, document, scenario: parsed.data, nameLine: lineOf(['name']), taskLine: lineOf(['task']) },
@@ -54,7 +54,7 @@ export function readScenario(text: string, file: string): { found: ScenarioFile 
   }
 }
 
-/** @throws Problem 400 with all that is wrong, a line for each in `errors` */
+/** @throws Problem 400 if the scenario is invalid; `errors` has one line for each error */
 export function parseScenario(text: string, file: string): Scenario {
   const { found, problems } = readScenario(text, file)
   if (found) return found.scenario
@@ -62,7 +62,7 @@ export function parseScenario(text: string, file: string): Scenario {
   throw new Problem(400, lines.join('; '), lines)
 }
 
-/** Nothing at all is said of the file itself. */
+/** Rewords the issue about an empty file. */
 function rephraseIssue(finding: ValidationIssue): ValidationIssue {
   return finding.path.length === 0 && finding.message === 'is nothing, not a map'
     ? { ...finding, message: 'the file is empty' }

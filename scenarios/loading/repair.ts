@@ -2,7 +2,7 @@ import { type Scenario, scenarioSchema } from '../../mock-server/core/scenario/s
 import { toIssues } from '../../mock-server/core/validation/issues.ts'
 import type { Path } from './yaml-source.ts'
 
-/** What stands in for a part that is wrong, so that nothing else is said of it. */
+/** Valid placeholders for invalid parts, so that an invalid part is reported only once. */
 const standIns = {
   name: 'unnamed',
   title: { en: 'untitled', ja: 'untitled' },
@@ -12,7 +12,8 @@ const standIns = {
 }
 
 /**
- * A scenario without what its schema finds wrong, so that the rest can be judged as well; undefined where too little is left.
+ * Removes or replaces the parts that fail the schema, so that the other parts can be checked too. Undefined if the rest is
+ * still invalid.
  */
 export function repairDocument(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)
@@ -24,7 +25,7 @@ export function repairDocument(document: unknown): Scenario | undefined {
   return scenarioSchema().safeParse(copy).data
 }
 
-/** Takes away what is at the path; elements of `faults` stay, so that the places of the others do. */
+/** Removes the value at the path. Elements of `faults` are kept, so that the indexes of the others do not change. */
 function remove(value: unknown, path: Path): unknown {
   const holder = at(value, path.slice(0, -1))
   const last = path.at(-1)
@@ -33,7 +34,7 @@ function remove(value: unknown, path: Path): unknown {
   return value
 }
 
-/** Lets any number do for a count that says none, so that what is counted can still be judged. */
+/** Accepts any number for an invalid count, so that the rest of the expectation can still be checked. */
 function soften(value: unknown, path: Path): unknown {
   const [part, kind] = path
   const depth = part === 'expect' ? countDepths.get(kind) : undefined
@@ -44,14 +45,14 @@ function soften(value: unknown, path: Path): unknown {
   return value
 }
 
-/** How many steps lead to a count: `expect.ledger.at-gift.issued`, `expect.requests.0.count`, `expect.faults.lost`. */
+/** Path length of a count: `expect.ledger.at-gift.issued`, `expect.requests.0.count`, `expect.faults.lost`. */
 const countDepths: ReadonlyMap<unknown, number> = new Map([
   ['ledger', 4],
   ['requests', 4],
   ['faults', 3],
 ])
 
-/** Puts something harmless in the place of the part that the path leads into. */
+/** Replaces the top-level part that contains the path with a placeholder. */
 function replace(value: unknown, [part, within]: Path): unknown {
   if (!isMap(value) || typeof part !== 'string') return value
   const inner = value[part]
@@ -68,7 +69,7 @@ function without(map: Record<string, unknown>, key: PropertyKey | undefined): Re
   return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key))
 }
 
-/** Keeps its name, which others refer to, and when it acts. */
+/** A placeholder fault with the same name and `when`, because other parts refer to them. */
 function standInFault(fault: unknown, index: number): unknown {
   const { name, when } = isMap(fault) ? fault : {}
   const tried = { name, when, phase: 'after-commit', effect: { type: 'hang' } }

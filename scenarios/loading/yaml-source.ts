@@ -3,13 +3,13 @@ import type { FileProblem } from './file-problem.ts'
 
 export type Path = readonly PropertyKey[]
 
-/** YAML that keeps in mind where everything stands. */
+/** Parsed YAML with the positions of its parts. */
 export interface YamlSource {
-  /** What it says; undefined where it cannot be read. */
+  /** The parsed value; undefined if the YAML is invalid. */
   value: unknown
-  /** What is wrong with it as YAML. */
+  /** YAML syntax errors. */
   problems: FileProblem[]
-  /** The line of what is at this path, or of the nearest thing around it; counted from 1. */
+  /** Line of the value at this path, or of its nearest existing parent, from 1. */
   lineOf(path: Path): number
 }
 
@@ -53,7 +53,7 @@ function valueOf(document: Document, tell: (offset: number, message: string) => 
   }
 }
 
-/** Where the key or the list's element at this path begins, or the nearest one around it. */
+/** Offset of the key or list element at this path, or of its nearest existing parent. */
 function offsetOf(document: Document, path: Path): number {
   let node: unknown = document.contents
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0

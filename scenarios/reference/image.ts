@@ -1,6 +1,6 @@
 export const imageContents = ['png', 'jpg', 'gif', 'pdf'] as const
 
-/** What each kind of file begins with. */
+/** First bytes of each file type. */
 const beginnings: Readonly<Record<(typeof imageContents)[number], readonly number[]>> = {
   png: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
   jpg: [0xff, 0xd8, 0xff, 0xe0],
@@ -8,7 +8,7 @@ const beginnings: Readonly<Record<(typeof imageContents)[number], readonly numbe
   pdf: [0x25, 0x50, 0x44, 0x46, 0x2d, 0x31, 0x2e, 0x37],
 }
 
-/** So many bytes that begin as a file of this kind does. */
+/** Makes a file of `bytes` bytes that starts like a file of this type. */
 export function makeImage(content: (typeof imageContents)[number], bytes: number): Uint8Array {
   const file = new Uint8Array(bytes)
   file.set(beginnings[content])

@@ -9,7 +9,7 @@ import { withVirtualTime, type VirtualTime } from './virtual-time.ts'
 export { tasks, type TaskDescription } from './tasks.ts'
 export { withVirtualTime, type VirtualTime, type VirtualTimeOptions } from './virtual-time.ts'
 
-/** The reference clients, put through scenarios in virtual time. */
+/** Runs the reference clients in virtual time, or in real time if the scenario asks for it. */
 export const referenceRunner: Runner = {
   virtualTime: ({ clock }) => !clock.realTime,
   async run({ scenario, mock, environment, signal }) {
@@ -41,7 +41,7 @@ const environmentSchema = z.object({
   REALPAY_GIFT_TOTP_PERIOD: z.coerce.number(),
 })
 
-/** The reference clients, as environment variables tell them where to go and with which credentials. */
+/** Creates the reference clients from the environment variables of a run: base URLs and credentials. */
 export function contextOf(environment: RunContext['environment'], { clock, fetch }: VirtualTime): TaskContext {
   const variables = environmentSchema.parse(environment)
   let ids = 0
@@ -55,7 +55,7 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
         digits: variables.REALPAY_GIFT_TOTP_DIGITS,
         period: variables.REALPAY_GIFT_TOTP_PERIOD,
       },
-      // Counted, so that the journal is the same each time.
+      // Sequential ids make the journal reproducible.
       newRequestId: () => `reference-${String((ids += 1)).padStart(6, '0')}`,
       clock,
       fetch,
@@ -74,7 +74,7 @@ export function contextOf(environment: RunContext['environment'], { clock, fetch
   }
 }
 
-/** The machine's own time; the signal ends requests and pauses. */
+/** System time. The signal aborts requests and pauses. */
 function realTime(signal: AbortSignal): VirtualTime {
   const withSignal = (other: AbortSignal | null | undefined): AbortSignal =>
     other ? AbortSignal.any([signal, other]) : signal

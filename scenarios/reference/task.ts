@@ -2,33 +2,33 @@ import { z } from 'zod'
 import type { Text } from '../../mock-server/index.ts'
 import type { AtGiftClient, Clock, RealPayGiftClient } from '../../clients/index.ts'
 
-/** What a task works with. */
+/** Clients and clock that a task uses. */
 export interface TaskContext {
   atGift: AtGiftClient
   realpayGift: RealPayGiftClient
-  /** As another process would have it: with a pace of its own. */
+  /** A second client with a separate pacer, as in another process. */
   anotherRealpayGift(): RealPayGiftClient
   clock: Clock
 }
 
-/** Something that a scenario asks a client to do, and how a right client does it, also when things go wrong. */
+/** A task that a scenario gives to a client, with its correct implementation, including error handling. */
 export interface ReferenceTask<Parameters = never> {
-  /** One sentence: what is asked. Parameters are named in it. */
+  /** One sentence that says what to do and mentions the parameters. */
   about: Text
-  /** Texts, numbers and booleans; lists are texts with commas. All have a default. */
+  /** Strings, numbers and booleans; a list is a comma-separated string. Every parameter has a default. */
   parameters: z.ZodObject
-  /** Ends with a client's error, or a TaskError, where the task cannot be done. */
+  /** @throws a client's error, or TaskError, if the task cannot be done */
   run(context: TaskContext, parameters: Parameters): Promise<void>
 }
 
-/** Ties the parameters' type to their schema. */
+/** Infers the type of the parameters from their schema. */
 export function task<S extends z.ZodObject>(
   definition: Omit<ReferenceTask<z.output<S>>, 'parameters'> & { parameters: S },
 ): ReferenceTask & { parameters: S } {
   return definition
 }
 
-/** The client did all that was right, and the task cannot be done. */
+/** The task cannot be done although the client behaved correctly. */
 export class TaskError extends Error {
   override readonly name = 'TaskError'
 }

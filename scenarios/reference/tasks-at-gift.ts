@@ -5,14 +5,14 @@ import { countSchema, list, task, TaskError, yen } from './task.ts'
 
 const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }
 
-/** One code. Whatever is unknown about it stays unknown: there is no way to ask without a TranId. */
+/** Issues one code. An unknown outcome stays unknown, because an inquiry needs the TranId. */
 const issueOne = task({
   about: { en: 'Issue one code of the product dcId for amount yen.', ja: '商品 dcId を amount 円で1件発行する。' },
   parameters: z.strictObject(order),
   run: async ({ atGift }, { dcId, amount }) => void (await atGift.issue({ dcId, amount })),
 })
 
-/** The first error ends the batch: what was refused would be refused again, and what is unknown has to be cleared up. */
+/** The first error ends the batch: a rejected issue would be rejected again, and an unknown outcome must be clarified. */
 const issueMany = task({
   about: {
     en: 'Issue count codes of the product dcId for amount yen each, as fast as the provider allows.',
@@ -35,7 +35,7 @@ const issueEach = task({
   },
 })
 
-/** An inquiry issues nothing, so one without a readable answer is repeated. */
+/** An inquiry issues nothing, so it is retried if its response is not readable. */
 const issueThenInquire = task({
   about: {
     en: 'Issue one code of the product dcId for amount yen, then ask for it by its TranId.',
@@ -60,7 +60,7 @@ const inquireUnknown = task({
     try {
       await retryReads(context, () => context.atGift.inquire(request))
     } catch (error) {
-      // The answer to the question is no.
+      // 400 means that the code does not exist.
       if (!(error instanceof BadRequestError)) throw error
     }
   },

@@ -49,7 +49,7 @@ const buyMany = task({
   },
 })
 
-/** The list is read anew for each: elements come and go without notice (RP-D5). */
+/** The list is read again for each purchase, because brands come and go without notice (RP-D5). */
 const buyWithAllBrands = task({
   about: {
     en: 'Make a purchase id of all brands that are offered at that moment and buy one gift of price yen with it; times over, one after the other.',
@@ -73,7 +73,7 @@ const purchaseOnly = task({
   run: async (context, given) => void (await purchaseOffered(context, given)),
 })
 
-/** A price that the purchase id does not list is never sent: another purchase id is made for it. */
+/** Never sends a price that the purchase id does not list; creates another purchase id for it. */
 const buyFromPurchase = task({
   about: {
     en: 'Make a purchase id of brands with the prices prices (both separated by commas), read it back, and buy one gift of price yen; where it does not list price, make another that does.',
@@ -91,7 +91,7 @@ const buyFromPurchase = task({
   },
 })
 
-/** A picture that is refused stays refused; the one that every provider takes is set in its place. */
+/** A rejected image is not sent again; an image that every provider accepts is set in its place. */
 const setFaceImage = task({
   about: {
     en: 'Make a purchase id and set its face image: a file named filename that holds content (png, jpg, gif or pdf) and has bytes bytes. Where that is refused, set a small PNG instead.',
@@ -114,7 +114,7 @@ const setFaceImage = task({
   },
 })
 
-/** Both know the order's request id, and either brings the one gift home. */
+/** Both workers use the order's request id, so they get the same gift. */
 const buyWithTwoWorkers = task({
   about: {
     en: 'Make a purchase id. Two workers then take up the same order at the same moment: both buy a gift of price yen under the request id requestId. One gift must come of it.',
@@ -146,13 +146,13 @@ export const realpayGiftTasks = {
 }
 
 interface Wish extends Pick<CreatePurchaseRequest, 'prices' | 'isStrict'> {
-  /** All that are offered where they are not named. */
+  /** All offered brands if undefined. */
   brands?: readonly string[]
 }
 
 /**
- * Makes a purchase id with those of the wished brands that are offered. One that is refused is tried again only with
- * other brands, where the list has changed meanwhile. One whose answer was lost is made anew: an id costs nothing.
+ * Creates a purchase id with those wished brands that are offered. After a 400, retries only if the list of brands has
+ * changed meanwhile. If the response is lost, creates another one, because a purchase id costs nothing.
  */
 async function purchaseOffered(context: TaskContext, wish: Wish): Promise<string> {
   const tried: string[] = []

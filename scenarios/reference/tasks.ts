@@ -11,7 +11,7 @@ const table: Readonly<Record<string, ReferenceTask & { parameters: z.ZodObject }
   ...realpayGiftTasks,
 }
 
-/** What scenarios can ask for, by name: one sentence each, and the names of the parameters with their defaults. */
+/** Tasks by name, each with its description and the defaults of its parameters. */
 export const tasks: Readonly<Record<string, TaskDescription>> = Object.fromEntries(
   Object.entries(table).map(([name, { about, parameters }]) => [name, { about, parameters: defaultsOf(parameters) }]),
 )
@@ -21,7 +21,7 @@ export interface TaskDescription {
   parameters: Readonly<Record<string, string | number | boolean>>
 }
 
-/** Does a task as a right client does. @throws RangeError for a task or parameter that there is none of */
+/** Runs a task with the reference clients. @throws RangeError if the task or a parameter is unknown */
 export async function runTask({ name, ...given }: Task, context: TaskContext): Promise<void> {
   const found = Object.hasOwn(table, name) ? table[name] : undefined
   if (!found)

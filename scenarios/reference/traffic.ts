@@ -1,17 +1,17 @@
-/** A fetch whose requests begin one after the other, and that knows which of them are still open. */
+/** A fetch that starts requests one after the other and counts the open ones. */
 export interface RequestSequencer {
   fetch: typeof fetch
-  /** Requests that were sent, and whose answers are neither whole nor lost. */
+  /** Number of sent requests whose response is neither complete nor failed. */
   open(): number
-  /** Sends the request that has waited the longest; false where none waits. */
+  /** Sends the oldest waiting request. Returns false if none waits. */
   sendNext(): boolean
-  /** Closes all connections that requests are open on, and refuses what comes; all fail with the reason. */
+  /** Aborts all open requests and rejects new ones with the reason. */
   end(reason: Error): void
 }
 
 /**
- * @param onActivity told when a request comes, is sent, or is over
- * @param send how a request goes out
+ * @param onActivity called when a request arrives, is sent or ends
+ * @param send sends a request
  */
 export function createRequestSequencer(onActivity: () => void, send: typeof fetch): RequestSequencer {
   let open = 0
@@ -56,7 +56,7 @@ export function createRequestSequencer(onActivity: () => void, send: typeof fetc
   }
 }
 
-/** Rejects with the signal's reason where that comes before the turn. */
+/** Waits for the request's turn. Rejects with the signal's reason if it is aborted first. */
 async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -71,8 +71,8 @@ async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<voi
 }
 
 /**
- * The same body, read as it comes, whether anybody reads it here or not: who looks at the status alone has its answer too.
- * It fails where and as the body fails.
+ * Copies a body stream and reads it eagerly, so that a request ends even if the caller only reads the status. Errors are
+ * passed on at the same position.
  */
 function followed(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -84,7 +84,7 @@ function followed(
       for (let next = await reader.read(); !next.done; next = await reader.read()) controller.enqueue(next.value)
       controller.close()
     } catch (error) {
-      // On a stream that was cancelled, enqueue and close throw, and this does nothing.
+      // If the stream was cancelled, enqueue and close throw, and this call does nothing.
       controller.error(error)
     } finally {
       over()
@@ -98,7 +98,7 @@ function followed(
 
 function withBody(response: Response, body: ReadableStream<Uint8Array<ArrayBuffer>>): Response {
   const { status, statusText, headers, url, redirected } = response
-  // A Response that is made here has no address of its own.
+  // A constructed Response has an empty URL.
   return Object.defineProperties(new Response(body, { status, statusText, headers }), {
     url: { value: url },
     redirected: { value: redirected },

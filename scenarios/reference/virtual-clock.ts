@@ -1,12 +1,12 @@
 import type { Clock } from '../../clients/index.ts'
 
-/** A client's clock that stands still until it is moved. */
+/** A client's clock that changes only when `advance` is called. */
 export interface VirtualClock extends Clock {
-  /** Milliseconds until the first sleeper is due; undefined where nobody sleeps. */
+  /** Milliseconds until the first sleep is due; undefined if there is no sleep. */
   nextMs(): number | undefined
-  /** Wakes the first sleeper whose time has come; false where there is none. */
+  /** Ends the first sleep that is due. Returns false if none is due. */
   wakeFirstDue(): boolean
-  /** Wakes nobody. */
+  /** Moves the clock without ending any sleep. */
   advance(ms: number): void
 }
 
@@ -15,12 +15,12 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** @param onSleep told when somebody begins to sleep, or is woken by a signal */
+/** @param onSleep called when a sleep starts or is aborted by its signal */
 export function createVirtualClock(startMs: number, onSleep: () => void): VirtualClock {
   let nowMs = startMs
   const sleepers = new Set<Sleeper>()
 
-  /** Of those that are due at once, who slept first. */
+  /** The sleep that is due first; of several at the same time, the oldest. */
   function first(): Sleeper | undefined {
     let earliest: Sleeper | undefined
     for (const sleeper of sleepers) if (earliest === undefined || sleeper.dueMs < earliest.dueMs) earliest = sleeper

@@ -4,7 +4,7 @@ import { drainPendingWork, flushEventLoop } from '../replay/finish.ts'
 import { createRequestSequencer } from './traffic.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
-/** What a program runs with, so that it waits for no real time. */
+/** Clock and fetch that let a program run in virtual time. */
 export interface VirtualTime {
   clock: Clock
   /** All requests to the sandbox must go through it. */
@@ -12,35 +12,38 @@ export interface VirtualTime {
 }
 
 export interface VirtualTimeOptions {
-  /** How far the provider's clock is ahead of the program's, in milliseconds; 0 by default. */
+  /** Milliseconds by which the provider's clock is ahead of the program's. Default 0. */
   skewMs?: number | undefined
-  /** How requests go out; over real sockets, by the global fetch, by default. */
+  /** Sends the requests. Default: the global fetch, over real sockets. */
   fetch?: typeof fetch | undefined
   /** Ends the run with the signal's reason. */
   signal?: AbortSignal | undefined
-  /** Work that is neither a request nor a sleep, such as reading a file, may take so long, in milliseconds of real time; 3,000 by default. */
+  /**
+   * Milliseconds of real time allowed for work that is neither a request nor a sleep, such as reading a file.
+   * Default 3,000.
+   */
   patienceMs?: number | undefined
 }
 
-/** What drives the time of a mock. */
+/** The part of the sandbox admin that controls the clock. */
 export type ClockControl = Pick<SandboxAdmin, 'clock' | 'advanceClock' | 'pendingWaits'>
 
-/** In so many turns of the event loop without a move, everything that waits for no time has run. */
+/** After this many event loop turns without activity, all work that waits for no timer is done. */
 const QUIET_TURNS = 5
 const PATIENCE_MS = 3000
-/** A machine that stood still for a while has not tried so often. */
+/** Turns that must also have passed before a stall is reported, in case the machine itself was suspended. */
 const PATIENCE_TURNS = 500
-/** As they are now: a test may put timers of its own in their place later. */
+/** Captured at load time, because a test may replace them with fake timers later. */
 const { setImmediate } = globalThis
 const realNow = performance.now.bind(performance)
 
 /**
- * Runs a program whose time is the mock's: whenever everything stands still, the clocks of both go on to the next moment
- * for which somebody waits. Requests of one moment reach the mock one after the other, in the order in which they were
- * sent, so the same program gives the same journal. Once the program is through, what the mock has still to do is done.
+ * Runs a program and the mock in shared virtual time. When both are idle, their clocks advance to the next timer.
+ * Concurrent requests reach the mock one after the other in the order of sending, so the same program always produces the
+ * same journal. After the program ends, pending work of the mock is completed.
  *
- * @param admin of the sandbox, whose clock must be frozen
- * @throws what the program throws; an Error where nothing can go on, such as a request that hangs and no timeout
+ * @param admin admin of the sandbox; the clock of the sandbox must be frozen
+ * @throws the program's error; Error if nothing can continue, such as a hanging request without a timeout
  */
 export async function withVirtualTime<T>(
   admin: ClockControl,
@@ -67,8 +70,9 @@ export async function withVirtualTime<T>(
   result.catch(() => {})
 
   /**
-   * Resolves where everything stands still, with the milliseconds until the mock goes on by itself; undefined where the
-   * program is through. All open requests are then held back by faults, and nobody has moved for a while.
+   * Resolves when the program and the mock are idle: all open requests are held back by faults and nothing has happened
+   * for some turns. The result is the milliseconds to the mock's next timer (Infinity if it has none), or undefined if the
+   * program has ended.
    */
   async function untilIdle(): Promise<number | undefined> {
     const patience = createStallDetector(patienceMs)
@@ -108,7 +112,7 @@ export async function withVirtualTime<T>(
   return result
 }
 
-/** The program is gone; a real provider completes what it has begun all the same. */
+/** Completes requests that are still open after the program has ended, as a real provider does. */
 async function endTraffic(admin: ClockControl, patienceMs: number): Promise<void> {
   const patience = createStallDetector(patienceMs)
   while ((await admin.pendingWaits()).count > 0 && !patience.isOver()) await turn()

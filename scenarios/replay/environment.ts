@@ -4,7 +4,7 @@ import { tasks } from '../reference/index.ts'
 
 const variablesSchema = z.record(z.string(), z.string())
 
-/** What a client under test is told, as environment variables: where the mock is, its credentials, and what a scenario asks it to do. */
+/** Environment variables of a client under test: base URLs and credentials of the mock, and the scenario's task. */
 export async function environmentOf(
   mock: Pick<RunningGiftMock, 'fetch' | 'url'>,
   scenario?: Scenario,
@@ -16,7 +16,7 @@ export async function environmentOf(
 
 function taskOf({ name, task, clock }: Scenario): Record<string, string> {
   const { name: taskName, ...given } = task
-  // Parameters that are left out are told as well: so no program has to know the defaults.
+  // Omitted parameters are set to their defaults, so that a client does not need to know them.
   const parameters = { ...(Object.hasOwn(tasks, taskName) && tasks[taskName]?.parameters), ...given }
   return {
     GIFT_MOCK_SCENARIO: name,

@@ -1,19 +1,19 @@
 import { sleep } from '../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
 
-/** Pieces of a body that drips, say; more is no scenario but a mistake. */
+/** Upper limit of timers to fire, such as the chunks of a slow body. A scenario that needs more is a mistake. */
 const MAX_WAITS = 20_000
-/** In milliseconds of real time; what got away from the client may hold its connections open for ever. */
+/** Milliseconds of real time to wait for connections to close: an escaped child process may keep them open forever. */
 const LEAVE_MS = 500
 const LOOK_MS = 5
-/** In so many turns of the event loop, whatever goes on has come as far as its next wait. */
+/** After this many event loop turns, all work has reached its next timer. */
 const TURNS = 5
-/** As it is now: a test may put timers of its own in its place later. */
+/** Captured at load time, because a test may replace it with a fake timer later. */
 const { setImmediate } = globalThis
 
-/** Lets what the mock still holds back go on to its end, so that a code that is issued late is judged too. */
+/** Completes the pending work of the mock, so that the verdict includes codes that are issued late. */
 export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' | 'advanceClock'>): Promise<void> {
-  // The client is through: that it has left its requests comes to the mock's ears as its connections close.
+  // The client has ended. The mock notices abandoned requests when their connections close.
   for (let waitedMs = 0; waitedMs < LEAVE_MS && (await admin.pendingWaits()).count > 0; waitedMs += LOOK_MS)
     await sleep(LOOK_MS)
   for (let waits = 0; waits < MAX_WAITS; waits += 1) {
@@ -24,7 +24,7 @@ export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' 
   }
 }
 
-/** Lets everything run that waits for no time. */
+/** Waits until all work that needs no timer is done. */
 export async function flushEventLoop(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
 }

@@ -2,16 +2,16 @@ import type { ScenarioFile } from '../loading/parse.ts'
 import { replay, type ReplayResult, type ReplayOptions } from './replay.ts'
 
 export interface ReplayAllOptions extends ReplayOptions {
-  /** So many scenarios side by side at most; those that are `alone` come after, one by one. */
+  /** Maximum number of concurrent scenarios. Scenarios marked `alone` run afterwards, one by one. */
   jobs: number
   onBegin?(file: ScenarioFile): void
-  /** In the order in which they end. */
+  /** Called in the order in which scenarios end. */
   onDone?(replayed: ReplayResult): void
 }
 
 /**
- * Puts a client through many scenarios; the results are in the order in which the scenarios were given.
- * @throws what the first that cannot be replayed throws, once all others have been ended
+ * Replays scenarios with a client. The results are in the order of the given scenarios.
+ * @throws the error of the first scenario that cannot be replayed, after all others have ended
  */
 export async function replayAll(
   files: readonly ScenarioFile[],
@@ -38,7 +38,7 @@ export async function replayAll(
         throw error
       }),
     )
-    // All have ended what they began before the first error is told.
+    // All started scenarios end before the first error is thrown.
     const [failed] = (await Promise.allSettled(working)).filter(({ status }) => status === 'rejected')
     if (failed) signal.throwIfAborted()
   }

@@ -11,38 +11,38 @@ import { timeNeededMs } from './time-needed.ts'
 
 export interface ReplayOptions {
   runner: Runner
-  /** How long the client may take, in milliseconds of real time; scenarios tagged `long` get what they need. */
+  /** Milliseconds of real time that the client may take. Scenarios tagged `long` get more if they need it. */
   timeoutMs: number
-  /** Ends the replay before its time. */
+  /** Cancels the replay. */
   signal?: AbortSignal | undefined
 }
 
-/** A scenario that was replayed, and all that is known of it. */
+/** Result of one replayed scenario. */
 export interface ReplayResult {
   file: ScenarioFile
-  /** `passed`: all that the scenario expects came true, and the client was through in time. */
+  /** `passed` if all expectations are met and the client ended in time. */
   result: 'passed' | 'failed'
   ran: RunResult
   verdict: Verdict
-  /** Every request in the order in which they were decided. */
+  /** All requests in the order of the journal. */
   requests: readonly JournalEntry[]
   report: ConductReport
-  /** The time that the client was given, in milliseconds of real time. */
+  /** Time limit of the client in milliseconds of real time. */
   timeoutMs: number
-  /** What it took, in milliseconds of real time. */
+  /** Duration of the replay in milliseconds of real time. */
   durationMs: number
 }
 
-/** Where a clock that stands still begins. */
+/** Start time of a frozen clock. */
 const START = '2026-04-01T09:00:00+09:00'
-/** A runner that does not end when its time is up is left behind after so many milliseconds. */
+/** Milliseconds after the time limit until a runner that does not end is abandoned. */
 const STALL_LIMIT_MS = 15_000
-/** Connections that are open for no reason any more are closed after so many milliseconds. */
+/** Milliseconds until remaining connections are closed. */
 const CLOSE_MS = 200
 
 /**
- * Puts a client through one scenario, with a fresh mock on a free port.
- * @throws Problem where the client cannot be started; the signal's reason where that ends the replay
+ * Replays one scenario with a client, against a new mock on a free port.
+ * @throws Problem if the client cannot be started; the signal's reason if the replay is cancelled
  */
 export async function replay(
   file: ScenarioFile,
@@ -57,7 +57,7 @@ export async function replay(
     port: 0,
     seed: scenario.name,
     clock: runner.virtualTime(scenario) ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
-    // It outlives the server: the verdict is read when no request is under way any more.
+    // The store outlives the server: the verdict is read when no request is in flight any more.
     store: { ...store, close: async () => {} },
   })
   let isOpen = true
@@ -97,7 +97,7 @@ export async function replay(
   }
 }
 
-/** Runs the client, and has it end when its time is up or the signal says so. */
+/** Runs the client and aborts it when its time is up or the signal is aborted. */
 async function withDeadline(
   timeoutMs: number,
   signal: AbortSignal | undefined,

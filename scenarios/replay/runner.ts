@@ -1,29 +1,29 @@
 import type { RunningGiftMock, Scenario, Text } from '../../mock-server/index.ts'
 
-/** What a client under test is given. */
+/** Input of one run of a client under test. */
 export interface RunContext {
   scenario: Scenario
-  /** The provider, with the scenario begun. */
+  /** The mock with the scenario already started. */
   mock: RunningGiftMock
-  /** Where the mock is, its credentials, and the task, as `gift-mock env` and the task name them. */
+  /** Variables of `gift-mock env` and of the task: base URLs, credentials and parameters. */
   environment: Readonly<Record<string, string>>
   /** Aborts when the time for the run is up. */
   signal: AbortSignal
 }
 
-/** How the client ended; the verdict does not follow from it, but from what the provider saw. */
+/** How the client ended. The verdict depends on what the mock recorded, not on this. */
 export interface RunResult {
-  /** `failed`: it said that it could not do the task, which may be right. */
+  /** `failed` if the client reported that it could not do the task, which may be correct. */
   result: 'done' | 'failed' | 'timed out'
-  /** One sentence, such as the error; the client's own words are the same in both languages. */
+  /** One sentence, such as the error message. The client's own message is the same in both languages. */
   detail?: Text | undefined
-  /** The end of what it wrote, where it is a program of its own. */
+  /** The end of the client's output if it is a separate program. */
   output?: string | undefined
 }
 
-/** A client that is put through scenarios. */
+/** Runs a client under test. */
 export interface Runner {
-  /** Whether it waits by the mock's clock alone, which then stands still until the runner moves it. */
+  /** True if the client waits only on the mock's clock, which is then frozen and advanced by the runner. */
   virtualTime(scenario: Scenario): boolean
   run(context: RunContext): Promise<RunResult>
 }
