@@ -6,7 +6,7 @@ export const ROOT = join(import.meta.dirname, '../..')
 const require = createRequire(import.meta.url)
 const CLI = require.resolve('@redocly/cli/bin/cli.js')
 
-/** Says nothing to anyone, and could not: a connection beyond the loopback fails in the process. */
+/** Disables telemetry and makes every connection beyond the loopback fail. */
 const quiet = {
   REDOCLY_TELEMETRY: 'off',
   REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
@@ -15,7 +15,7 @@ const quiet = {
   NODE_OPTIONS: `--import=${join(ROOT, 'test/helpers/no-network.ts')}`,
 }
 
-/** Runs the command of @redocly/cli at the root of the project, as its own process: it has no interface for programs. */
+/** Runs the @redocly/cli command in the project root as a child process, because it has no API. */
 export async function redocly(...args: string[]): Promise<{ exitCode: number | null; output: string; errors: string }> {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,

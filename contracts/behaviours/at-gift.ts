@@ -34,14 +34,14 @@ async function issue(subject: Subject): Promise<z.infer<typeof issuedSchema>> {
   return issuedSchema.parse(await answer.json())
 }
 
-/** The day in Japan ten years after a moment, which is not 29 February, as YYYYMMDD. */
+/** The day in Japan ten years after `nowMs` as YYYYMMDD. `nowMs` must not be on 29 February. */
 function inTenYears(nowMs: number): string {
   const japan = new Date(nowMs + JAPAN_MS)
   japan.setUTCFullYear(japan.getUTCFullYear() + 10)
   return japan.toISOString().slice(0, 10).replaceAll('-', '')
 }
 
-/** A request that must be refused, when the limit has room. */
+/** A behaviour that expects a 400 although the rate limit is not reached. */
 function refused(name: string, rules: readonly string[], members: object, type?: string): Behaviour {
   return {
     name,

@@ -1,36 +1,36 @@
-/** A mock, or what claims to be one. */
+/** The mock under test. */
 export interface Subject {
-  /** Sends a request to the provider; `path` begins with a slash. */
+  /** Sends a request to the provider; `path` starts with a slash. */
   send(path: string, init: RequestInit): Promise<Response>
-  /** Moves time on, in milliseconds. */
+  /** Advances the mock's clock by `ms` milliseconds. */
   advance(ms: number): Promise<void>
-  /** The time there, in milliseconds since the epoch. */
+  /** The mock's time in milliseconds since the epoch. */
   now(): Promise<number>
 }
 
 /**
- * What neither a single interaction of a pact nor a schema can say: it takes several requests, or a large one, or time.
- * Given to a mock that is at its start.
+ * A requirement that neither one interaction of a pact nor a schema can express, because it needs several requests, a
+ * large request or time. It is checked against a mock in its initial state.
  */
 export interface Behaviour {
-  /** A sentence. */
+  /** One sentence. */
   readonly name: string
   readonly provider: 'at-gift' | 'realpay-gift'
-  /** Ids of the register. */
+  /** Ids of the evidence register. */
   readonly rules: readonly string[]
-  /** What the mock is made with, beside its defaults. */
+  /** Initial settings of the mock that differ from the defaults. */
   readonly settings?: Readonly<Record<string, unknown>>
-  /** @throws Error that says what was expected, and what happened */
+  /** @throws Error with the expected and the actual result if the behaviour is broken */
   readonly check: (subject: Subject) => Promise<void>
 }
 
-/** @throws Error where the two differ */
+/** @throws Error if the two differ */
 export function expect(what: string, actual: unknown, expected: unknown): void {
   const [is, wanted] = [JSON.stringify(actual), JSON.stringify(expected)]
   if (is !== wanted) throw new Error(`${what}: expected ${wanted}, was ${is}`)
 }
 
-/** @throws Error where an answer is not JSON in UTF-8; a charset need not be named */
+/** @throws Error if a response is not JSON in UTF-8; the charset may be omitted */
 export function expectJson(what: string, answer: Response): void {
   const type = answer.headers.get('content-type')
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(type ?? ''))

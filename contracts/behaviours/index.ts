@@ -5,5 +5,5 @@ import { realpayGiftGifts } from './realpay-gift-gifts.ts'
 
 export type { Behaviour, Subject } from './behaviour.ts'
 
-/** What the pacts, the descriptions and the flows cannot say. */
+/** Requirements that the pacts, the OpenAPI descriptions and the Arazzo workflows cannot express. */
 export const behaviours: readonly Behaviour[] = [...atGift, ...realpayGift, ...realpayGiftGifts]

@@ -9,13 +9,13 @@ const tokenAt = createTokens({ secret: SECRET, algorithm: 'SHA1', digits: 6, per
 export const order = { prices: [500, 1000], name: 'Gift', issuer: 'Issuer', brands: ['amazon'], is_strict: true }
 
 export interface Sent {
-  /** That of the first partner by default. */
+  /** Default: the access key of the first partner. */
   accessKey?: string
   requestId?: string
   json?: object
   body?: BodyInit
   headers?: Record<string, string>
-  /** How old the token is, in time steps; less than 0 is in the future. */
+  /** Age of the token in time steps; a negative number is in the future. */
   steps?: number
 }
 
@@ -39,7 +39,7 @@ export async function request(
   })
 }
 
-/** Makes a purchase, and tells its path. */
+/** Creates a purchase and returns its path. */
 export async function purchase(subject: Subject): Promise<string> {
   const answer = await request(subject, 'POST', '/purchases', { requestId: 'make-it', json: order })
   expect('a purchase', answer.status, 200)

@@ -19,7 +19,7 @@ interface Refusal {
   state: Interaction['state']
   rules: readonly string[]
   call?: Partial<Call>
-  /** What the client throws for an issue, and for an inquiry where that differs. */
+  /** Error of the client for an issue; `inquiryError` overrides it for an inquiry. */
   error: ErrorClass
   inquiryError?: ErrorClass
   only?: 'issue' | 'inquire'
@@ -29,7 +29,7 @@ const UNKNOWN_TRAN_ID = 'AZffffffffffffffffffffffffffffffffffffffff'
 const issuedCode = { name: 'a code was issued', parameters: { kind: 'free-amount', amount: 500, tranId: TRAN_ID } }
 const registered = { name: 'a caller of the on-demand API is registered' }
 
-/** Every status of AG-D6, for an issue and for an inquiry. */
+/** All statuses of AG-D6, for an issue and for an inquiry. */
 const refusals: readonly Refusal[] = [
   {
     status: 400,
@@ -109,7 +109,7 @@ const refusals: readonly Refusal[] = [
     why: 'while the service fails',
     state: { name: 'the on-demand API fails' },
     rules: ['AG-D6', 'AG-A53'],
-    // After an issue nobody knows whether there is a code; an inquiry can be sent again.
+    // The outcome of an issue is unknown; an inquiry can be sent again.
     error: OutcomeUnknownError,
     inquiryError: UnavailableError,
   },

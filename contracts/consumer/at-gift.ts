@@ -3,10 +3,10 @@ import { type Call, client, request, TRAN_ID } from './at-gift-request.ts'
 import type { Interaction, Pact } from './interaction.ts'
 import { regex, text, url } from './matchers.ts'
 
-/** The success of the plainest product, of which each kind differs in a few members. */
+/** Success response of the simplest product. Other kinds of products differ in a few members. */
 const plain = {
   Status: 'SUCCESS',
-  // The request's amount comes back, as a number (AG-D11, AG-D16).
+  // The requested amount is returned as a number (AG-D11, AG-D16).
   Amount: 500,
   TranId: text(TRAN_ID),
   Expiration: regex('^2\\d{7}$', '20360401'),
@@ -105,7 +105,7 @@ function issueOf({ what, kind, rules, amount = 500, answer = {}, expected = {} }
   }
 }
 
-/** An inquiry gives the code of this TranId, and issues none (AG-D3). */
+/** An inquiry returns the code of this TranId and issues none (AG-D3). */
 function inquiryOf({ what, kind, rules, amount = 500, answer = {}, expected = {} }: Shape): Interaction {
   return {
     description: `an inquiry for ${what}`,

@@ -1,30 +1,30 @@
 import type { Clock } from '../../clients/index.ts'
 
-/** What a client is made with, so that it sends the same bytes each time. */
+/** Client options that make every run send the same bytes. */
 export interface Surroundings {
   readonly baseUrl: string
   readonly clock: Clock
   readonly fetch: typeof fetch
 }
 
-/** A pact to be: who provides, and what is asked of it. */
+/** A pact to generate: the provider and its interactions. */
 export interface Pact {
   readonly provider: string
   readonly interactions: readonly Interaction[]
 }
 
-/** One request of a reference client, the answer that it has to understand, and what it makes of it. */
+/** One request of a reference client, the provider's response, and the result that the client must return. */
 export interface Interaction {
   /** Unique within the pact. */
   readonly description: string
   readonly state: { readonly name: string; readonly parameters?: Parameters }
-  /** Of the mock, such as `at-gift.issue`. */
+  /** Operation of the mock, such as `at-gift.issue`. */
   readonly operation: string
-  /** Ids of the rules that the request and its answer rest on. */
+  /** Ids of the rules that the request and its response are based on. */
   readonly rules: readonly string[]
   readonly request: {
     readonly method: 'GET' | 'POST' | 'DELETE'
-    /** A text, or a matcher. */
+    /** A string or a matcher. */
     readonly path: unknown
     readonly headers: Readonly<Record<string, unknown>>
     readonly query?: Readonly<Record<string, unknown>>
@@ -32,13 +32,13 @@ export interface Interaction {
     /** Sent as multipart/form-data. */
     readonly form?: FormData
   }
-  /** Without `json`, any body will do. */
+  /** Without `json`, any body matches. */
   readonly response: { readonly status: number; readonly json?: unknown }
-  /** Makes a client and lets it do it. */
+  /** Creates a client and calls the operation. */
   readonly act: (surroundings: Surroundings) => Promise<unknown>
-  /** What `act` gives, or the class of the error that it throws. */
+  /** Result of `act`, or the class of the error that it throws. */
   readonly expected: { readonly value: unknown } | { readonly error: new (...parameters: never[]) => Error }
-  /** The client follows the answer up with another request, which another interaction is about: this is the answer to it. */
+  /** Response to the client's follow-up request, which a separate interaction covers. */
   readonly next?: unknown
 }
 
@@ -46,7 +46,7 @@ export type Parameters = Record<string, string | number | boolean | (string | nu
 
 const classes: Readonly<Record<string, string>> = { D: 'documented', O: 'observed', A: 'assumed' }
 
-/** How well a rule is known, which its id says: `AG-D3` is documented. */
+/** Evidence class of a rule, taken from its id: `AG-D3` is documented. */
 export function evidenceOf(rule: string): string {
   const evidence = classes[rule.split('-')[1]?.[0] ?? '']
   if (evidence === undefined) throw new Error(`"${rule}" is no id of a rule`)

@@ -9,7 +9,7 @@ import { realpayGift } from './realpay-gift.ts'
 
 export const pacts: readonly Pact[] = [atGift, realpayGift]
 
-/** The file of a pact, as Pact names it. */
+/** File name of a pact in Pact's format. */
 export function fileOf({ provider }: Pact): string {
   return `${CONSUMER}-${provider}.json`
 }
@@ -17,9 +17,9 @@ export function fileOf({ provider }: Pact): string {
 const partSchema = z.looseObject({ interactions: z.array(z.unknown()).length(1) })
 
 /**
- * The pact out of what was written for each interaction into a folder of its own: writing them all into one file takes Pact
- * ever longer, and what is written at once is lost.
- * @param parts in the order of the interactions
+ * Merges the pacts of single interactions into one. Each interaction is written to a separate folder: Pact gets slower with
+ * each interaction in a file, and loses interactions that are written concurrently.
+ * @param parts folders in the order of the interactions
  */
 export async function gather(pact: Pact, parts: readonly string[]): Promise<string> {
   const read = await Promise.all(
@@ -28,7 +28,7 @@ export async function gather(pact: Pact, parts: readonly string[]): Promise<stri
   return `${JSON.stringify({ ...read[0], interactions: read.flatMap(({ interactions }) => interactions) }, null, 2)}\n`
 }
 
-/** Makes every pact anew in a folder, whatever was there. */
+/** Generates all pacts in a folder and overwrites existing files. */
 export async function makePacts(folder: string): Promise<void> {
   const parts = await mkdtemp(join(tmpdir(), 'gift-mock-pacts-'))
   try {

@@ -2,7 +2,10 @@ import { MatchersV3 } from '@pact-foundation/pact'
 
 export const { eachLike, fromProviderState, integer, like } = MatchersV3
 
-/** A text of this form. By its form alone Pact would also take null, a number or an object, which it compares as they are printed. */
+/**
+ * Matches a string by a pattern. A regex matcher alone would also match null, numbers and objects, because Pact compares
+ * their printed form.
+ */
 export function regex(pattern: string, example: string): unknown {
   return {
     'pact:matcher:type': [{ 'pact:matcher:type': 'type' }, { 'pact:matcher:type': 'regex', regex: pattern }],
@@ -10,12 +13,12 @@ export function regex(pattern: string, example: string): unknown {
   }
 }
 
-/** A text with something in it: all that the client asks of it. */
+/** Matches a string that is not blank, which is all that the client requires. */
 export function text(example: string): unknown {
   return regex('^\\s*\\S[\\s\\S]*$', example)
 }
 
-/** An address that can be opened. */
+/** Matches an http or https URL. */
 export function url(example: string): unknown {
   return regex('^https?://\\S+$', example)
 }

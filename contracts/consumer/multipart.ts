@@ -1,8 +1,8 @@
-/** In place of the runtime's random one, so that the same upload is the same bytes each time. */
+/** Replaces the runtime's random boundary, so that an upload always has the same bytes. */
 const BOUNDARY = 'gift-reference-client'
 export const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`
 
-/** A form as the runtime writes it, but for its boundary. */
+/** Encodes a form like the runtime, but with the fixed boundary. */
 export async function encodeForm(form: FormData): Promise<Buffer<ArrayBuffer>> {
   const response = new Response(form)
   const boundary = response.headers.get('content-type')?.split('boundary=')[1]

@@ -4,12 +4,12 @@ import type { Clock } from '../../clients/index.ts'
 import { evidenceOf, type Interaction } from './interaction.ts'
 import { encodeForm, MULTIPART } from './multipart.ts'
 
-// Read by the native library when it is loaded, which the first interaction does.
+// Pact's native library reads this variable when the first interaction loads it.
 process.env['PACT_DO_NOT_TRACK'] = 'true'
 
 export const CONSUMER = 'gift-reference-client'
 
-/** 9:00 on 1 April 2026 in Japan, for ever: a sleeper is only woken by its signal. */
+/** A clock that always shows 9:00 on 1 April 2026 in Japan. A sleep ends only if its signal is aborted. */
 const stoppedClock: Clock = {
   now: () => Date.UTC(2026, 3, 1),
   sleep: (_ms, signal) =>
@@ -17,8 +17,8 @@ const stoppedClock: Clock = {
 }
 
 /**
- * Lets the client do it against Pact's server, and adds it to the pact in `folder`.
- * @throws Error where the client sends something else, or makes something else of the answer
+ * Runs an interaction against Pact's mock server and adds it to the pact in `folder`.
+ * @throws Error if the client sends another request or returns another result
  */
 export async function play(provider: string, interaction: Interaction, folder: string): Promise<void> {
   const { description, state, operation, rules, request, response, act, expected, next } = interaction
@@ -43,7 +43,7 @@ export async function play(provider: string, interaction: Interaction, folder: s
         (value) => ({ value }),
         (error: unknown) => ({ error }),
       )
-      // Pact compares what is in the parts, not the names of their files, by which a provider judges them (RP-A10).
+      // Pact compares the contents of the parts but not their file names, which the provider checks (RP-A10).
       assert.deepEqual(
         uploads.map((upload) => upload.toString('latin1')),
         form ? [form.toString('latin1')] : [],
@@ -62,8 +62,8 @@ export async function play(provider: string, interaction: Interaction, folder: s
 }
 
 /**
- * Sends one request, with a boundary that is always the same; the next is answered with `next`, and any more fail.
- * @param uploads takes the forms that were sent
+ * Sends the first request with the fixed multipart boundary. Answers the second with `next`; further requests fail.
+ * @param uploads receives the encoded forms that were sent
  */
 function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
   let requests = 0
@@ -71,7 +71,7 @@ function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
     requests += 1
     if (requests === 2 && next !== undefined) return Response.json(next)
     if (requests > 1) throw new Error(`an interaction has one request, and this is number ${requests}`)
-    // Pact's server ends when its connections have: one that is kept for later costs 0.2 s each time.
+    // Pact's server stops only when its connections are closed: a keep-alive connection costs 0.2 s each time.
     const headers = { ...Object.fromEntries(new Headers(init.headers)), connection: 'close' }
     if (!(init.body instanceof FormData)) return fetch(input, { ...init, headers })
     const body = await encodeForm(init.body)
@@ -80,7 +80,7 @@ function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
   }
 }
 
-/** Each part is compared on its own: by itself, Pact takes every part for a multipart body. */
+/** Matching rules that compare each part separately. By default Pact treats every part as a multipart body. */
 function rulesFor(form: FormData | undefined) {
   return {
     body: [...(form?.keys() ?? [])].map((name) => ({
@@ -90,7 +90,7 @@ function rulesFor(form: FormData | undefined) {
   }
 }
 
-/** What Pact's types cannot say: texts and matchers, mixed. */
+/** Casts a template that mixes strings and matchers, which Pact's types cannot express. */
 function asTemplate<T>(value: unknown): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Pact tells matchers from texts when it writes them
   return value as T

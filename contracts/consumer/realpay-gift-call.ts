@@ -7,15 +7,15 @@ const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const PURCHASE_ID = 'abcdefghij0123456789abcdefghij0123456789'
 
-/** Somebody who is not let in: the token is that of another secret at the time of the clients' clock. */
+/** A caller that is not authenticated: the token belongs to another secret at the time of the clients' clock. */
 export const stranger = { secret: 'STRANGERSTRANGERSTRANGERSTRANGER', token: '897574' }
 export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'
 
-/** One operation, as it is called. */
+/** One call of an operation. */
 export interface Call {
   readonly operation: string
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** `{purchaseId}` comes from the state. */
+  /** `{purchaseId}` comes from the provider state. */
   readonly path: string
   readonly query?: Record<string, string>
   readonly json?: unknown
@@ -131,13 +131,13 @@ export interface Exchange extends Pick<
   'description' | 'state' | 'rules' | 'response' | 'expected' | 'next'
 > {
   readonly call: Call
-  /** Unique within the pact, since a request id may be used once. */
+  /** Unique within the pact, because a request id can be used only once. */
   readonly requestId: string
-  /** Who calls; by default somebody who is let in. `late` was, three time steps ago. */
+  /** The caller. Default: an authenticated caller. `late` sends a token that was valid three time steps ago. */
   readonly as?: 'stranger' | 'unknown-key' | 'late'
 }
 
-/** The interaction of a call: with its headers (RP-D2, RP-D3, RP-D4), and the client that makes it. */
+/** Builds the interaction of a call: its headers (RP-D2, RP-D3, RP-D4) and the client that makes it. */
 export function interactionOf({ call, requestId, as, ...rest }: Exchange): Interaction {
   const { operation, method, path, query, json, form, act } = call
   const fromState = path.includes('{purchaseId}')
@@ -163,7 +163,7 @@ export function interactionOf({ call, requestId, as, ...rest }: Exchange): Inter
   }
 }
 
-/** One that sends each request once, and looks for a gift once. */
+/** Creates a client that sends each request once and looks for a gift once. */
 function clientOf({ baseUrl, clock, fetch }: Surroundings, requestId: string, as: Exchange['as']): RealPayGiftClient {
   return new RealPayGiftClient({
     baseUrl,

@@ -28,7 +28,7 @@ import { notAnImage } from './realpay-gift-images.ts'
 
 const aPurchase: Interaction['state'] = { name: 'a purchase exists', parameters: { prices: [500, 1000] } }
 
-/** The answer to an error (RP-O2). */
+/** An error response (RP-O2). */
 function answer(status: number): Interaction['response'] {
   return { status, json: { errors: eachLike(text('error')) } }
 }
@@ -41,7 +41,10 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 
 const noBuyer = 'pact-nobody-bought-with-this'
 
-/** What each operation refuses with 400. The list of brands has nothing to get wrong but its headers, which the client checks itself. */
+/**
+ * A request that each operation rejects with 400. The list of brands is missing: only its headers can be invalid, and the
+ * client checks those itself.
+ */
 const badRequests: readonly Refusal[] = [
   {
     what: 'to make a purchase with a brand that there is not',
@@ -130,15 +133,15 @@ interface Failure {
   rules: readonly string[]
   state: (requestId: string) => Interaction['state']
   as?: Exchange['as']
-  /** What the client throws where it asks, and where it changes something. */
+  /** Errors of the client for a reading request and for a mutating request. */
   reading: new (...parameters: never[]) => Error
   changing: new (...parameters: never[]) => Error
-  /** Afterwards nobody knows whether a gift was bought, so that the client looks for it. */
+  /** The outcome of the purchase is unknown, so the client looks for the gift. */
   looksForGift?: true
   mutatingOnly?: true
 }
 
-/** The statuses that have nothing to do with the operation: each answers all of them. */
+/** Statuses that do not depend on the operation. Every operation can return them. */
 const failures: readonly Failure[] = [
   {
     status: 401,

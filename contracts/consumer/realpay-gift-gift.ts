@@ -11,12 +11,12 @@ export interface Payment {
   total: number
 }
 
-/** What a gift costs by the sample (RP-D16). */
+/** Payment of the gift in the document's sample (RP-D16). */
 export const ofTheSample: Payment = { price: 10_000, commission: 500, commissionTax: 50, total: 10_550 }
-/** Where commission and tax are not whole yen, and are rounded down (RP-A8). */
+/** A payment whose commission and tax are rounded down to whole yen (RP-A8). */
 export const roundedDown: Payment = { price: 990, commission: 49, commissionTax: 4, total: 1043 }
 
-/** The answer of a purchase and of a search (RP-D12, RP-A6). Amounts are the very ones: they are money. */
+/** Response of buying and of finding a gift (RP-D12, RP-A6). Amounts must be equal, because they are money. */
 export function giftAnswer(requestId: string, payment: Payment): object {
   return {
     request: { id: requestId, payload: {} },
@@ -37,7 +37,7 @@ export function giftAnswer(requestId: string, payment: Payment): object {
   }
 }
 
-/** What the client makes of it. */
+/** The client's result for `giftAnswer`. */
 export function giftValue(requestId: string, payment: Payment): object {
   return {
     request: { id: requestId, payload: {} },
@@ -47,7 +47,7 @@ export function giftValue(requestId: string, payment: Payment): object {
   }
 }
 
-/** The same without matchers, as a server would send it. */
+/** `giftAnswer` without matchers, as a server sends it. */
 export function plainGift(requestId: string, payment: Payment): object {
   return {
     request: { id: requestId, payload: {} },

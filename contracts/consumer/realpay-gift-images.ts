@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-/** Pictures of one pixel, one of each kind that RP-D9 allows. */
+/** One-pixel images, one of each type that RP-D9 allows. */
 export const png = fileOf(
   'face.png',
   'image/png',
@@ -12,7 +12,7 @@ export const jpeg = fileOf(
   'image/jpeg',
   '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
 )
-/** Says that it is a PNG, and is none. */
+/** A file with the name and type of a PNG but other contents. */
 export const notAnImage = fileOf('face.png', 'image/png', Buffer.from('not an image').toString('base64'))
 
 export interface ImageExample {
@@ -25,7 +25,7 @@ function fileOf(filename: string, type: string, base64: string): ImageExample {
   return { filename, type, bytes: new Uint8Array(Buffer.from(base64, 'base64')) }
 }
 
-/** The multipart form that the document asks for: the file under `part`, and fields beside it (RP-D9, RP-D11). */
+/** The multipart form of the document: the file in `part`, and additional fields (RP-D9, RP-D11). */
 export function formOf(
   part: string,
   { filename, type, bytes }: ImageExample,

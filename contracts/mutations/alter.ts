@@ -2,14 +2,14 @@ import type { Edit } from './edit.ts'
 
 export type Fetch = (request: Request) => Promise<Response>
 
-/** Stands between a caller and the mock, and does as a mock that drifted would do. */
+/** Intercepts the requests to the mock and emulates a mock that drifted from the register. */
 export type Alter = (request: Request, next: Fetch) => Promise<Response>
 
 interface Where {
   method?: string
-  /** Matches the end of the path. */
+  /** Pattern tested against the path. */
   path?: RegExp
-  /** Of the answer; 200 by default. */
+  /** Status of the response. Default 200. */
   status?: number
 }
 
@@ -20,7 +20,7 @@ function meets(request: Request, { method, path }: Where): boolean {
   )
 }
 
-/** Changes some answers. */
+/** Changes the responses that match. */
 export function answering(where: Where, change: (answer: Response) => Promise<Response> | Response): Alter {
   return async (request, next) => {
     const answer = await next(request)
@@ -32,7 +32,7 @@ export function body(where: Where, edit: Edit): Alter {
   return answering(where, async (answer) => new Response(JSON.stringify(edit(await answer.json())), answer))
 }
 
-/** A status without a body loses it. */
+/** Changes the status. 204 also drops the body. */
 export function status(where: Where, to: number): Alter {
   return answering(
     where,
@@ -48,12 +48,12 @@ export function header(where: Where, name: string, value: string): Alter {
   })
 }
 
-/** Changes some requests before the mock sees them: what it would refuse, it then takes. */
+/** Changes the requests that match before the mock receives them, for example so that it accepts an invalid one. */
 export function asking(where: Where, change: (request: Request) => Promise<Request> | Request): Alter {
   return async (request, next) => next(meets(request, where) ? await change(request) : request)
 }
 
-/** What is no JSON object stays. */
+/** Edits a JSON object in the request. Other bodies stay unchanged. */
 export function asked(where: Where, edit: Edit): Alter {
   return asking(where, async (request) => {
     const text = await request.clone().text()
@@ -73,7 +73,7 @@ export function askedHeader(where: Where, name: string, value: (given: string | 
 export function withBody(request: Request, sent: BodyInit): Request {
   const headers = new Headers(request.headers)
   headers.delete('content-length')
-  // The runtime writes the boundary of the new form.
+  // The runtime sets the boundary of the new form.
   if (sent instanceof FormData) headers.delete('content-type')
   return new Request(request.url, { method: request.method, headers, body: sent })
 }

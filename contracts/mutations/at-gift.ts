@@ -7,7 +7,7 @@ const EXPIRY = behaviour('a code expires ten years after the day of its issue in
 const JSON_ALONE = behaviour('every answer is JSON in UTF-8')
 const all = {}
 
-/** A change of every answer with this status. */
+/** Edits the body of every response with this status. */
 const edited =
   (edit: Edit, of = 200) =>
   (): Alter =>
@@ -18,7 +18,7 @@ const only =
     when(value) ? edit(value) : value
 const isInquiry = (value: unknown): boolean => typeof value === 'object' && value !== null && 'TranId' in value
 
-/** Answers an inquiry with what it remembers of the issue, past every check. */
+/** Answers an inquiry with the stored response of the issue and skips all checks. */
 function rememberingIssues(): Alter {
   const issued = new Map<unknown, string>()
   return async (request, next) => {
@@ -35,7 +35,7 @@ function rememberingIssues(): Alter {
   }
 }
 
-/** Gives the code of the first issue again and again. */
+/** Returns the code of the first issue for every issue. */
 function repeatingCodes(): Alter {
   let first: unknown
   return body(
@@ -44,7 +44,7 @@ function repeatingCodes(): Alter {
   )
 }
 
-/** Gives the second code the day of the first. */
+/** Returns the expiration day of the first code for every code. */
 function lastingDays(): Alter {
   let first: unknown
   return body(
@@ -60,7 +60,7 @@ const aDayLater: Edit = at('Expiration', (day) =>
     .replaceAll('-', ''),
 )
 
-/** Looks a code up for everybody as for the one who bought it. */
+/** Answers every caller's inquiry as if the buyer had sent it. */
 function asItsBuyer(): Alter {
   return asking(all, async (request) => {
     const sent: unknown = await request.clone().json()

@@ -36,11 +36,11 @@ const inputs = {
   },
 } as const
 
-/** The flows that would wait for the limit; here it has room for each of their requests. In the others no time passes. */
+/** Workflows that would exceed the rate limit. The clock advances after each of their requests, and only in these. */
 const patient: readonly string[] = ['issue-then-inquire']
 const LIMIT_MS = 1000
 
-/** Which checks of a workflow fail; empty where all hold. */
+/** Names of the failed checks of a workflow; empty if all pass. */
 export async function brokenChecks(mutated: Mutant, workflow: string): Promise<string[]> {
   const { provider } = mutated
   const { mock, fetch, end } = mutant(mutated)

@@ -13,9 +13,9 @@ interface Recorded {
 }
 
 /**
- * What the mock answers to the samples of its description.
- * @param made how the mock is made
- * @throws Problem where it fails one: nothing can be said of its mutations then
+ * Records the responses of the mock to the examples of its description.
+ * @param made options of the mock
+ * @throws Problem if the unchanged mock fails an example, because mutations cannot be tested then
  */
 export async function recordSamples(
   name: string,
@@ -44,9 +44,10 @@ export async function recordSamples(
 }
 
 /**
- * Where answers, once they are altered, do not fit the description; all in one comparison, since each reads it anew.
- * @param alters undefined for the answers as they are
- * @returns for each, a sentence for every misfit
+ * Compares altered responses with the description. One comparison covers all, because each comparison reads the
+ * description again.
+ * @param alters undefined for unaltered responses
+ * @returns for each element of `alters`, one sentence for every mismatch
  */
 export async function misfits(
   name: string,

@@ -8,19 +8,19 @@ import { verifyProvider } from '../provider/verify.ts'
 import { listening } from './listening.ts'
 import { type Mutant, mutant } from './mutant.ts'
 
-/** In the parameters of a state: which of the mutants the interaction is for. */
+/** State parameter that identifies the mutant of an interaction. */
 const MUTANT = 'mutant'
 const stateSchema = z.looseObject({ params: z.record(z.string(), z.unknown()).default({}) })
 
-/** An interaction, against what may have drifted. */
+/** An interaction and the mutant that it is verified against. */
 export interface PactTrial {
   readonly mutant: Mutant
   readonly interaction: string
 }
 
 /**
- * Verifies interactions of a provider's pact, each against a mutant of its own, all in one process of Pact's verifier.
- * @returns for each why it did not match; empty where it did
+ * Verifies interactions of a provider's pact, each against a separate mutant, in one process of Pact's verifier.
+ * @returns the mismatches of each interaction; empty if it matched
  */
 export async function brokenInteractions(
   provider: 'at-gift' | 'realpay-gift',

@@ -1,9 +1,9 @@
-/** A change of a JSON value; the value itself is not touched. */
+/** Returns a changed copy of a JSON value. */
 export type Edit = (value: unknown) => unknown
 
 /**
- * Changes the member at a path such as `payment.currency`; one that is not there is added.
- * @param change gives the new value; undefined takes the member away
+ * Changes the member at a path such as `payment.currency`, or adds it if it does not exist.
+ * @param change returns the new value; undefined removes the member
  */
 export function at(path: string, change: Edit): Edit {
   const [name = '', ...rest] = path.split('.')
@@ -26,7 +26,7 @@ export function without(path: string): Edit {
   return at(path, () => undefined)
 }
 
-/** Gives a member at the top another name. */
+/** Renames a top-level member. */
 export function renamed(from: string, to: string): Edit {
   return (value) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, from))
@@ -35,7 +35,7 @@ export function renamed(from: string, to: string): Edit {
   }
 }
 
-/** One after the other. */
+/** Applies two edits in order. */
 export function both(first: Edit, second: Edit): Edit {
   return (value) => second(first(value))
 }

@@ -8,18 +8,18 @@ import type { Mutation } from './mutation.ts'
 import { realpayGift } from './realpay-gift.ts'
 import { realpayGiftGifts } from './realpay-gift-gifts.ts'
 
-/** The ways in which the mock could drift, and the contract that must see each. */
+/** All mutations of the mock with the contract that must detect each. */
 export const mutations: readonly Mutation[] = [...atGift, ...realpayGift, ...realpayGiftGifts]
 
 export interface Judged {
   readonly mutation: Mutation
-  /** What the contract complained of, a sentence each. Empty: the mutant survived. */
+  /** Failures of the contract, one sentence each. Empty if the mutant survived. */
   readonly complaints: readonly string[]
-  /** That it took; with pact and OpenAPI a share of what all of the provider took together. */
+  /** Duration in milliseconds; with pact and OpenAPI a share of the total of the provider. */
   readonly ms: number
 }
 
-/** What the same contracts say of the mock as it is: nothing, or the gate shows nothing. */
+/** Result of the gate. `complaintsOfNoDrift` must be empty: the contracts must pass for the mock without a mutation. */
 export interface GateResult {
   readonly judged: readonly Judged[]
   readonly complaintsOfNoDrift: readonly string[]
@@ -29,8 +29,8 @@ const names = ['at-gift', 'realpay-gift'] as const
 type ProviderName = (typeof names)[number]
 
 /**
- * Puts every mutation before the contract that it names, and no other; and the mock without a mutation before all of those
- * contracts, and all behaviours.
+ * Checks every mutation with the contract that it names. Also checks the mock without a mutation with all of those
+ * contracts and all behaviours.
  */
 export async function runGate(list: readonly Mutation[] = mutations): Promise<GateResult> {
   const found = await Promise.all([
@@ -100,7 +100,7 @@ async function byBehaviour(provider: ProviderName, list: readonly Mutation[]): P
   return { judged, complaintsOfNoDrift }
 }
 
-/** One after the other: each is a process that keeps a processor busy. */
+/** Runs the workflows one after the other, because each is a process that keeps one processor busy. */
 async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
   const flows = list.flatMap((mutation) =>
     mutation.caught.by === 'flow' ? [{ provider: mutation.provider, workflow: mutation.caught.workflow }] : [],
@@ -122,7 +122,7 @@ async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
 
 const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
 
-/** @param trialOf undefined for a mutation that another contract must catch */
+/** @param trialOf returns undefined for a mutation that another contract must detect */
 async function oneByOne(
   list: readonly Mutation[],
   trialOf: (mutation: Mutation) => (() => Promise<string[]>) | undefined,

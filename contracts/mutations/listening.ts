@@ -4,12 +4,12 @@ import { buffer } from 'node:stream/consumers'
 import type { Fetch } from './alter.ts'
 
 export interface Listening {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string
   close(): Promise<void>
 }
 
-/** Answers requests on a free port of the loopback. */
+/** Starts a server on a free port of the loopback interface. */
 export async function listening(answer: Fetch): Promise<Listening> {
   const server = createServer((incoming, outgoing) => {
     void (async () => {

@@ -2,20 +2,20 @@ import { createGiftMock, type GiftMock } from '../../mock-server/index.ts'
 import type { Fetch } from './alter.ts'
 import type { Mutation } from './mutation.ts'
 
-/** Where time begins, and stands still: 9:00 on 1 April 2026 in Japan. */
+/** Time of the frozen clock: 9:00 on 1 April 2026 in Japan. */
 export const START = Date.parse('2026-04-01T09:00:00+09:00')
 
-/** What may have drifted; without `settings` and `alter` it has not. */
+/** A mock with a mutation. Without `settings` and `alter` there is no mutation. */
 export type Mutant = Pick<Mutation, 'provider' | 'settings' | 'alter'>
 
 export interface Running {
   readonly mock: GiftMock
   readonly fetch: Fetch
-  /** Ends it. @throws Error where the mutation itself failed: no contract has seen anything then */
+  /** Closes the mock. @throws Error if the mutation itself failed, because the contract's result is invalid then */
   end(): Promise<void>
 }
 
-/** A mock of its own, and the way to it that the mutation stands in. The mock itself is the one that ships. */
+/** Creates a regular mock and a fetch that applies the mutation. */
 export function mutant({ provider, settings, alter }: Mutant, more: Readonly<Record<string, unknown>> = {}): Running {
   const mock = createGiftMock({
     seed: 'mutations',
@@ -25,7 +25,7 @@ export function mutant({ provider, settings, alter }: Mutant, more: Readonly<Rec
   const plain: Fetch = (request) => mock.fetch(request, { peer: '127.0.0.1' })
   const altered = alter?.()
   const failures: unknown[] = []
-  // What is not the provider's own, such as the control API, stays as it is.
+  // Requests to other paths, such as the control API, are not altered.
   const isProviders = (url: string): boolean => new URL(url).pathname.startsWith(`/${provider}/`)
   return {
     mock,

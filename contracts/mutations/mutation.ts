@@ -1,27 +1,27 @@
 import type { Alter } from './alter.ts'
 
-/** Which contract must see a drift: it alone is asked. */
+/** The contract that must detect a mutation. No other contract is checked. */
 export type Catcher =
-  /** An interaction of the pact, by its description. */
+  /** An interaction of the pact, identified by its description. */
   | { readonly by: 'pact'; readonly interaction: string }
-  /** The OpenAPI description, held against the answers to its own samples. */
+  /** The OpenAPI description, compared with the responses to its examples. */
   | { readonly by: 'openapi' }
-  /** A workflow in Arazzo. */
+  /** An Arazzo workflow. */
   | { readonly by: 'flow'; readonly workflow: string }
-  /** A behaviour, by its name. */
+  /** A behaviour, identified by its name. */
   | { readonly by: 'behaviour'; readonly behaviour: string }
 
-/** A way in which the mock could drift from the register. */
+/** One way in which the mock could drift from the evidence register. */
 export interface Mutation {
-  /** A sentence: what the mock does. */
+  /** One sentence that says what the mock does. */
   readonly name: string
   readonly provider: 'at-gift' | 'realpay-gift'
-  /** The rule that it breaks. */
+  /** Id of the broken rule. */
   readonly rule: string
   readonly caught: Catcher
-  /** A mock that is told so. */
+  /** Settings that cause the drift. */
   readonly settings?: Readonly<Record<string, unknown>>
-  /** Stands in front of the mock; made anew for each, since it may remember. */
+  /** Creates the interceptor. Each mutant gets a new one, because it may have state. */
   readonly alter?: () => Alter
 }
 

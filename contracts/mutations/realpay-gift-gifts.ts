@@ -12,7 +12,7 @@ const VALIDITY = behaviour('a gift is valid for 180 days from its purchase')
 const JSON_ALONE = behaviour('every answer is JSON in UTF-8')
 const OWN = behaviour('purchases and request ids are those of an access key alone')
 
-/** Gives the value of the first gift, at a path, again and again. */
+/** Returns the first gift's value at a path for every gift. */
 const repeating = (path: string) => (): Alter => {
   let first: unknown
   return body(
@@ -21,7 +21,7 @@ const repeating = (path: string) => (): Alter => {
   )
 }
 
-/** Gives the first gift, code and url, again and again. */
+/** Returns the code and URL of the first gift for every gift. */
 function sameGift(): Alter {
   let first: object | undefined
   return body(
@@ -30,7 +30,7 @@ function sameGift(): Alter {
   )
 }
 
-/** Remembers request ids without the key that they came with. */
+/** Stores request ids without their access key. */
 function sharedIds(): Alter {
   const seen = new Set<string>()
   return async (request, next) => {
@@ -52,7 +52,7 @@ const drift = (name: string, rule: string, caught: Mutation['caught'], how: Rest
 const shiftJis = (status: number) => (): Alter =>
   header({ status }, 'content-type', 'application/json; charset=shift_jis')
 
-/** Drifts of the gifts, and of what all answers have in common. */
+/** Mutations of gifts and of properties that all responses share. */
 export const realpayGiftGifts: readonly Mutation[] = [
   drift('every gift has the same code', 'RP-D12', CODES, sameGift),
   drift('the url of a gift leads to another code', 'RP-D16', CODES, () =>

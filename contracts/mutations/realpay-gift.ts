@@ -28,10 +28,10 @@ const SHOWN = behaviour('what was set is shown, and what was deleted is not')
 
 const edited = (where: object, edit: Edit) => (): Alter => body(where, edit)
 
-/** Rounds the tax, and with it the total, up. */
+/** Rounds up the tax, and so the total. */
 const taxUp: Edit = at('payment', (payment) => both(set('commission_tax', 5), set('total', 1044))(payment))
 
-/** Each mutating request gets a request id of its own; the answer shows the one that was sent. */
+/** Replaces every request id after the first with a new one. */
 function freshIds(): Alter {
   let count = 0
   return (request, next) =>
@@ -41,7 +41,7 @@ function freshIds(): Alter {
     )
 }
 
-/** Claims a request id only when its request has ended. */
+/** Claims a request id only after its request has ended. */
 function racing(): Alter {
   const open = new Set<string>()
   let count = 0
@@ -52,7 +52,7 @@ function racing(): Alter {
       try {
         return await next(request)
       } finally {
-        // Another that came meanwhile has been let through.
+        // A concurrent request with the same id has been accepted by now.
         if (id !== null) setTimeout(() => open.delete(id), 0)
       }
     }
@@ -60,7 +60,7 @@ function racing(): Alter {
   }
 }
 
-/** A file that is longer than `bytes` is answered as if it were another. */
+/** If an uploaded file is longer than `bytes`, sends the form of `instead`, or answers 400 if that is undefined. */
 function uploads(bytes: number, instead: (form: FormData) => FormData | undefined): Alter {
   return async (request, next) => {
     const isForm = request.headers.get('content-type')?.startsWith('multipart/') === true
@@ -78,7 +78,7 @@ function smaller(): FormData {
   return form
 }
 
-/** Remembers the request ids of reads too. */
+/** Also stores the request ids of reads. */
 function conflictingReads(): Alter {
   const seen = new Set<string>()
   return async (request, next) => {

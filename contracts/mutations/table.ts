@@ -3,7 +3,7 @@ import type { Catcher } from './mutation.ts'
 
 const MAX_WIDTH = 90
 
-/** The gate's result for a person: each mutation, the contract that killed it, how long that took and what it said. */
+/** Formats the gate's result: each mutation, the contract that killed it, the duration and the message. */
 export function tableOf({ judged, complaintsOfNoDrift }: GateResult, ms: number): { text: string; good: boolean } {
   const survived = judged.filter(({ complaints }) => complaints.length === 0)
   const good = judged.length > 0 && survived.length === 0 && complaintsOfNoDrift.length === 0

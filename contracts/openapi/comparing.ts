@@ -10,7 +10,7 @@ interface ComparatorResult {
   mockDetails?: { interactionDescription?: string | null; location: string }
 }
 
-// The package's own types lead nowhere under Node's resolution: they name files without their endings.
+// The package's types do not resolve under Node, because they import files without extensions.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
 const { Comparator } = comparator as unknown as {
   Comparator: new (description: object) => { compare(pact: object): AsyncIterable<ComparatorResult> }
@@ -40,7 +40,7 @@ export function parseOpenApi(text: string): OpenApi {
   return openApiSchema.parse(JSON.parse(text))
 }
 
-/** The committed description of a provider. */
+/** Reads the committed OpenAPI description of a provider. */
 export function committed(provider: string): OpenApi {
   return parseOpenApi(readFileSync(join(ROOT, `contracts/openapi/${provider}.json`), 'utf8'))
 }
@@ -59,14 +59,14 @@ export function readPact(file: string): Pact {
 }
 
 /**
- * Where a pact asks for, or expects, what the description does not know: one line each; warnings count. A request that the
- * pact expects to be refused may have another Content-Type, which the comparator looks at even then.
+ * Requests and responses of a pact that do not match the description, one line each, including warnings. The Content-Type
+ * of a request that the pact expects to be rejected is ignored, although the comparator reports it.
  */
 export async function mismatches(
   pact: { interactions: readonly { response: { status: number } }[] },
   description: OpenApi,
 ): Promise<string[]> {
-  // The comparator writes into both.
+  // The comparator modifies both.
   const [document, compared] = [structuredClone(description), structuredClone(pact)]
   const found: string[] = []
   for await (const { code, message, mockDetails } of new Comparator(document).compare(compared)) {

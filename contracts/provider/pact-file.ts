@@ -19,13 +19,13 @@ const pactSchema = z.looseObject({
   interactions: z.array(interactionSchema),
 })
 
-/** One request and its answer, as the pact file holds them; what is not named here is kept as it is. */
+/** One request and its response in a pact file. Unknown members are preserved. */
 export type PactInteraction = z.infer<typeof interactionSchema>
 
-/** A pact file, of which this project reads only a part. */
+/** A pact file. Members that are not used here are preserved. */
 export type PactFile = z.infer<typeof pactSchema>
 
-/** @throws Error that names the file, where it cannot be read or is no pact with HTTP interactions */
+/** @throws Error that names the file if it cannot be read or is not a pact with HTTP interactions */
 export async function readPact(file: string): Promise<PactFile> {
   let json: unknown
   try {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import pactCore from '@pact-foundation/pact-core'
 import { z } from 'zod'
 
-/** The program of a process of its own: the native verifier writes to the standard output, and reads the environment. */
+/** Entry point of the verifier process. The native verifier writes to standard output and reads the environment. */
 
 const options = z
   .strictObject({
@@ -28,7 +28,7 @@ const report = await pactCore.default
     followRedirects: false,
     logLevel: 'error',
   })
-  // What failed is in the report, which the verifier then throws as a message.
+  // The verifier throws the report with the failures as an error message.
   .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
 
 createWriteStream('', { fd: 3 }).end(report)

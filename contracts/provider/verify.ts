@@ -9,31 +9,34 @@ import { type PactFile, type PactInteraction, readPact } from './pact-file.ts'
 import { errorsOf, reportSchema, type VerifierReport } from './verifier-report.ts'
 
 export interface VerifyOptions {
-  /** The pacticipant: `at-gift-api` or `realpay-gift-api`. Pacts with others are left out. */
+  /** The pacticipant: `at-gift-api` or `realpay-gift-api`. Pacts of other providers are ignored. */
   readonly provider: string
-  /** What the paths of the pact are added to, such as `http://127.0.0.1:4600/at-gift`. */
+  /** URL that the paths of the pact are appended to, such as `http://127.0.0.1:4600/at-gift`. */
   readonly baseUrl: string
-  /** Files. */
+  /** Pact files. */
   readonly pacts: readonly string[]
-  /** Where provider states are set (`POST {state, params, action}`). Without one, no state is set: then leave out, with `skip`, what needs one. */
+  /**
+   * URL that sets provider states (`POST {state, params, action}`). If undefined, no state is set: skip the interactions
+   * that need one with `skip`.
+   */
   readonly stateUrl?: string | undefined
-  /** Why an interaction is not to be verified, in one sentence; undefined where it is. */
+  /** Returns one sentence if an interaction must be skipped; undefined if it is verified. */
   readonly skip?: ((interaction: PactInteraction) => string | undefined) | undefined
-  /** Changes an interaction before it is verified, such as a request id that may be used only once. */
+  /** Changes an interaction before it is verified, for example a request id that can be used only once. */
   readonly prepare?: ((interaction: PactInteraction) => PactInteraction) | undefined
-  /** For one request and its answer, in milliseconds; 30,000 by default. */
+  /** Milliseconds for one request and its response. Default 30,000. */
   readonly timeoutMs?: number | undefined
 }
 
 export interface InteractionResult {
   readonly description: string
-  /** The names of the states that it asks for. */
+  /** Names of the provider states of the interaction. */
   readonly states: readonly string[]
-  /** `register`: the rules that it rests on with the class of their evidence; `mock`: the operation. */
+  /** `register`: the rules it is based on with their evidence class; `mock`: the operation. */
   readonly references: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** `skipped` was not looked at, and says nothing about the provider. */
+  /** `skipped`: not verified, so nothing is known about the provider. */
   readonly status: 'passed' | 'failed' | 'skipped'
-  /** What did not match, or why it was skipped; a sentence each. Empty where it passed. */
+  /** Mismatches, or the reason of the skip, one sentence each. Empty if it passed. */
   readonly errors: readonly string[]
 }
 
@@ -43,9 +46,9 @@ export interface VerificationResult {
 }
 
 /**
- * Sends the requests of the pacts to a provider, and compares its answers. Every interaction of the pacts is in the result,
- * and passed only where the verifier said so of that very interaction.
- * @throws Error where there is nothing to verify, two interactions have one description, or the verifier itself failed
+ * Sends the requests of the pacts to a provider and compares the responses. The result contains every interaction of the
+ * pacts. An interaction is `passed` only if the verifier's report says so for it.
+ * @throws Error if there is nothing to verify, two interactions have the same description, or the verifier itself failed
  */
 export async function verifyProvider(options: VerifyOptions): Promise<VerificationResult> {
   const { provider, pacts, skip, prepare = (interaction) => interaction } = options
@@ -109,7 +112,7 @@ async function runVerifier(
 }
 
 async function runProcess(input: string): Promise<string> {
-  // Beside this file, which is a .ts in the checkout and a .js in the package.
+  // The program is beside this file, which is a .ts in the checkout and a .js in the package.
   const program = fileURLToPath(new URL(`verifier-process${extname(import.meta.filename)}`, import.meta.url))
   const env = {
     ...process.env,

@@ -13,7 +13,7 @@ const KINDS = [
   'no-expiry',
   'outside-contract',
 ] as const
-/** The product of the document's sample, which a stub knows first (AG-D16). */
+/** The product of the document's sample, which a stub most likely has (AG-D16). */
 const SAMPLE = 'DC500'
 
 const productSchema = z.looseObject({ kind: z.enum(KINDS).default('free-amount'), amount: z.int().default(500) })
@@ -22,8 +22,8 @@ const productSchema = z.looseObject({ kind: z.enum(KINDS).default('free-amount')
 const LIMIT = { requests: 1, windowMs: 1000, marginMs: PACE_MARGIN_MS }
 
 /**
- * The states of the on-demand API, with the team's own campaign and products.
- * @throws Problem that names the variables which a provider's host needs
+ * Provider states of the on-demand API, set up with the team's campaign and products.
+ * @throws Problem that names the missing variables if the target is a provider's host
  */
 export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }: StubStateOptions): StubStates {
   const [campaign, authKey] = [read('AT_GIFT_CAMPAIGN', 'demo-campaign'), read('AT_GIFT_AUTH_KEY', 'MOCK-AuthKey-001')]
@@ -31,7 +31,7 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   const pacer: Pacer = { take: (signal) => (paced ? strict.take(signal) : Promise.resolve()) }
   const client = new AtGiftClient({ baseUrl, campaign, authKey, fetch, pacer })
   const hasty = new AtGiftClient({ baseUrl, campaign, authKey, fetch, retries429: 0, pacer: { take: async () => {} } })
-  /** One code for all that ask for the same. */
+  /** Issued codes, shared by the interactions with the same parameters. */
   const issued = new Map<string, Promise<string>>()
 
   function read(variable: string, example: string): string {
@@ -89,7 +89,7 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
-    // The verifier takes its time between the state and the request: a second later counts from its answer.
+    // The limit's second counts from the response, because the verifier may pause between the state and the request.
     onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()
@@ -109,7 +109,7 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
         unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         setUp: offered.setUp,
         async beforeRequest() {
-          // Where there is room for one, that one leaves none for the next.
+          // This issue uses up the limit if it was not used up before.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },

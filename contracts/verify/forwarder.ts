@@ -6,7 +6,7 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { sendRequest } from './sending.ts'
 import type { Target } from './target.ts'
 
-/** What a verifier asks of a state handler. */
+/** Request of a verifier to a state handler. */
 const stateRequestSchema = z.looseObject({
   state: z.string().default(''),
   params: z.record(z.string(), z.json()).default({}),
@@ -15,16 +15,16 @@ const stateRequestSchema = z.looseObject({
 export type StateRequest = z.infer<typeof stateRequestSchema>
 export type Values = Readonly<Record<string, unknown>>
 
-/** What becomes of the verifier's requests. */
+/** Callbacks for the verifier's requests. */
 export interface ProxyHandlers {
-  /** Sets a state, or ends it; gives the values that go into the request. Rejects where it cannot. */
+  /** Sets up or tears down a state. Resolves to the values for the request; rejects if it fails. */
   setState(request: StateRequest): Promise<Values>
-  /** An answer has arrived, or why there is none. */
+  /** Called when a response has arrived, or with the `failure` if there is none. */
   onResponse(durationMs: number, failure?: string): void
 }
 
 export interface VerificationProxy {
-  /** What the verifier takes for the provider. */
+  /** Provider URL for the verifier. */
   readonly baseUrl: string
   readonly stateUrl: string
   close(): Promise<void>
@@ -32,12 +32,12 @@ export interface VerificationProxy {
 
 const TO = '/to'
 const STATE = '/state'
-/** The caller waits 90 seconds or more (AG-D9). */
+/** Clients wait 90 seconds or more (AG-D9). */
 export const TIMEOUT_MS = 120_000
 
 /**
- * A server on the loopback between Pact's verifier and a target. The verifier reaches nothing else: whatever stands in a
- * pact or comes from a state, a request goes to the host that was checked, and a redirect is an answer like any other.
+ * Starts a proxy on the loopback interface between Pact's verifier and a target. All requests go to the checked host of the
+ * target, whatever a pact or a state contains. Redirects are not followed.
  */
 export async function startProxy(target: Target, traffic: ProxyHandlers): Promise<VerificationProxy> {
   const server = createServer((incoming, outgoing) => {
@@ -48,7 +48,7 @@ export async function startProxy(target: Target, traffic: ProxyHandlers): Promis
         : path.startsWith(`${TO}/`)
           ? answer(target, path.slice(TO.length), incoming, outgoing, traffic)
           : Promise.resolve(end(outgoing, 404, 'nothing is here'))
-    // Of 500 and more the verifier thinks that they pass, and asks again and again.
+    // The verifier retries on 500 and above, so an error is 400.
     done.catch((error: unknown) => end(outgoing, 400, errorMessage(error)))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
@@ -80,7 +80,7 @@ async function answer(
     const chunks: Buffer[] = []
     for await (const chunk of reply) chunks.push(Buffer.from(chunk))
     onResponse(performance.now() - begun)
-    // The body is whole, and its length known: how it came is not the pact's.
+    // The body is complete with a known length, so the transfer headers do not apply.
     const {
       connection: _connection,
       'transfer-encoding': _encoding,

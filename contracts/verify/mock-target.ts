@@ -9,20 +9,20 @@ import type { Target } from './target.ts'
 const TIMEOUT_MS = 15_000
 const versionSchema = z.looseObject({ name: z.literal('gift-provider-mock') })
 
-/** A mock of this project, where every state can be set. */
+/** A gift-provider-mock, where every state can be set. */
 export interface MockTarget {
-  /** The provider in a sandbox. */
+  /** The provider's URL in a sandbox. */
   readonly provider: Target
   readonly states: Target
-  /** Takes away what was made for the verification. */
+  /** Deletes the sandbox that was created for the verification. */
   end(): Promise<void>
 }
 
 /**
- * The mock that a base URL leads to. It is verified in a sandbox of its own, which begins as every sandbox of that mock
- * does; only where the URL names a sandbox, that one is used, and put back to its start.
- * @returns undefined where something else answers
- * @throws Problem where nothing answers, the URL leads to a mock but not to the provider in it, or the control API asks for a token
+ * Finds the mock at a base URL. It is verified in a new sandbox with the mock's initial settings. If the URL names a
+ * sandbox, that one is used and reset.
+ * @returns undefined if the server is not a gift-provider-mock
+ * @throws Problem if nothing answers, the URL is not the provider's URL in the mock, or the control API requires a token
  */
 export async function findMock(
   target: Target,
@@ -59,7 +59,7 @@ export async function findMock(
   }
 }
 
-/** Lets somebody's state handler set a state. @throws Error with what it answered */
+/** Sends a state to a state handler. @throws Error with the response if the handler fails */
 export async function setStateAt(
   handler: Target,
   { state, params, action }: StateRequest,

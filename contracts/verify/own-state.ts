@@ -2,35 +2,35 @@ import type { Values } from './forwarder.ts'
 
 type Parameters = Readonly<Record<string, unknown>>
 
-/** A provider state at somebody's own stub or at a provider's verification host: nobody can reach inside there. */
+/** A provider state at another stub or at a provider's verification host. It can be set only by calls of the API. */
 export interface StubState {
-  /** Why it cannot be set, in one sentence; undefined where it can. */
+  /** Returns one sentence if the state cannot be set; undefined if it can. */
   readonly unsupported?: (parameters: Parameters) => string | undefined
-  /** Makes it so by calls, before anything is verified; gives the values that go into the request. */
+  /** Sets the state by API calls before the verification. Resolves to the values for the request. */
   readonly setUp?: (parameters: Parameters) => Promise<Values>
-  /** Makes it so by calls that must come right before the request. Such interactions come last. */
+  /** Sets the state by API calls right before the request. Such interactions run last. */
   readonly beforeRequest?: () => Promise<void>
 }
 
-/** A provider's states, by the names that pacts give them. */
+/** States of a provider by their names in the pacts. */
 export interface StubStates {
   readonly named: Readonly<Record<string, StubState>>
-  /** What every request may need, at this moment. */
+  /** Current credentials for a request. */
   credentials(): Values
-  /** Waits until a request may be sent. */
+  /** Waits until the rate limit allows a request. */
   pace(): Promise<void>
-  /** An answer has arrived: from now on the limit may count its request. */
+  /** Called when a response has arrived, because the limit may count the request from now on. */
   onResponse(): void
 }
 
-/** What the table is made with. */
+/** Options of a state table. */
 export interface StubStateOptions {
   readonly baseUrl: string
-  /** Limits are not exceeded there on purpose, and nothing is guessed. */
+  /** True for a provider's host: no limit is exceeded on purpose, and no value is guessed. */
   readonly isProviders: boolean
-  /** Holds credentials and the names of products and brands. */
+  /** Credentials and the names of products and brands. */
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Whether requests keep to the provider's limit. */
+  /** True if requests keep to the provider's limit. */
   readonly paced: boolean
   readonly fetch: typeof fetch
 }

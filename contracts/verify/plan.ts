@@ -4,22 +4,22 @@ import type { PactInteraction } from '../provider/pact-file.ts'
 import type { Values } from './forwarder.ts'
 import type { StubState, StubStates } from './own-state.ts'
 
-/** Of requests that change something: each may be used once (RP-D4). */
+/** Header of mutating requests. Each value can be used only once (RP-D4). */
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 const headerSchema = z.looseObject({
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
 })
 
-/** What is to be done with one interaction where no state handler is. */
+/** Plan of one interaction without a state handler. */
 export interface PlannedInteraction {
-  /** Why it cannot be verified. */
+  /** Why the interaction cannot be verified. */
   readonly skip?: string
   readonly values: Values
   readonly beforeRequest: StubState['beforeRequest']
   readonly interaction: PactInteraction
 }
 
-/** Makes the state of an interaction by calls, and puts what it gave in place of what the pact has as examples. */
+/** Sets the state of an interaction by API calls and replaces the pact's example values with the resulting ones. */
 export async function planInteraction(interaction: PactInteraction, own: StubStates): Promise<PlannedInteraction> {
   const [first, ...more] = interaction.providerStates
   const nothing = { values: {}, beforeRequest: undefined, interaction }
@@ -39,7 +39,7 @@ export async function planInteraction(interaction: PactInteraction, own: StubSta
   }
 }
 
-/** With the ids that there are in place of the pact's examples, wherever they stand; and a request id of its own. */
+/** Replaces the pact's example ids with the real ones everywhere, and sets a new request id. */
 function renamed(interaction: PactInteraction, params: Values, values: Values): PactInteraction {
   const pairs = Object.entries(params).flatMap(([name, example]) =>
     typeof example === 'string' && typeof values[name] === 'string' ? [[example, values[name]] as const] : [],

@@ -4,9 +4,9 @@ import { createTokens } from '../../clients/totp.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './own-state.ts'
 
-/** 300 requests a minute over all operations (RP-D1), less a few that others at the same address may need. */
+/** 300 requests per minute over all operations (RP-D1), minus a reserve for other clients at the same IP address. */
 const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
-/** A stub that has not refused by then has no limit, and its interaction will say so. */
+/** A stub that accepts this many requests has no limit. Its interaction then fails. */
 const MOST_REQUESTS = 310
 
 const purchaseSchema = z.looseObject({
@@ -30,8 +30,8 @@ const pixel = {
 }
 
 /**
- * The states of the partner API, with the team's own access key and brands.
- * @throws Problem that names the variables which a provider's host needs, or that cannot be used
+ * Provider states of the partner API, set up with the team's access key and brands.
+ * @throws Problem that names the variables that are invalid, or missing if the target is a provider's host
  */
 export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fetch }: StubStateOptions): StubStates {
   const accessKey = read('REALPAY_GIFT_ACCESS_KEY', 'mock0000000000000000000000000000000key01')
@@ -81,7 +81,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
     return value
   }
 
-  /** The brand that was named, else the first of the list. */
+  /** The brand of the environment variable, else the first in the list. */
   async function brand(): Promise<string> {
     listed ??= environment['REALPAY_GIFT_BRAND']
       ? Promise.resolve(environment['REALPAY_GIFT_BRAND'])
@@ -145,7 +145,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
       'the request id was used': {
         async setUp(parameters) {
           const made = await purchase(parameters)
-          // That of the purchase itself.
+          // The request id of the purchase.
           return { ...made, requestId: lastRequestId }
         },
       },

@@ -6,14 +6,14 @@ import type { Target } from './target.ts'
 
 interface OutgoingRequest {
   readonly method: string
-  /** Added to the target's, as it is: it cannot change the host. Begins with a slash. */
+  /** Appended unchanged to the target's path, so it cannot change the host. Starts with a slash. */
   readonly path: string
   readonly headers: IncomingHttpHeaders | Readonly<Record<string, string>>
   readonly body: Readable | string
   readonly timeoutMs: number
 }
 
-/** Sends one request to a target, and nothing to where its answer may redirect. Rejects where no answer begins. */
+/** Sends one request to a target. Follows no redirect. Rejects if no response starts. */
 export function sendRequest(
   { url }: Target,
   { method, path, headers, body, timeoutMs }: OutgoingRequest,
@@ -30,7 +30,7 @@ export function sendRequest(
         path: base + path,
         headers: { ...headers, host: url.host },
         agent: false,
-        // Mocks sign their certificates themselves; what stays on this machine may be trusted.
+        // Mocks use self-signed certificates, so loopback addresses are trusted.
         rejectUnauthorized: !isLoopback(url.hostname),
         signal: AbortSignal.timeout(timeoutMs),
       },

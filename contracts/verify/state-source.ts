@@ -6,19 +6,19 @@ import { planInteraction, type PlannedInteraction } from './plan.ts'
 import { realpayGiftStates } from './realpay-gift-states.ts'
 import type { Target } from './target.ts'
 
-/** Who sets the states at a target, and what that means for the interactions. */
+/** How states are set at a target, and how that changes the interactions. */
 export interface StateSource {
   readonly by: 'mock' | 'state-url' | 'calls'
-  /** Where the requests go. */
+  /** Target of the requests. */
   readonly target: Target
   setState(request: StateRequest, description: string): Promise<Values>
-  /** An answer to a request of the pact has arrived. */
+  /** Called when the response to a request of the pact has arrived. */
   onResponse(): void
-  /** Before anything is verified. */
+  /** Called before the verification starts. */
   prepare(interactions: readonly PactInteraction[]): Promise<void>
-  /** As it is verified. */
+  /** The interaction in the form that is verified. */
   interactionOf(interaction: PactInteraction): PactInteraction
-  /** Why it cannot be verified. */
+  /** Why the interaction cannot be verified; undefined if it can. */
   skip(interaction: PactInteraction): string | undefined
   runsLast(interaction: PactInteraction): boolean
   end(): Promise<void>
@@ -34,11 +34,11 @@ interface Options {
 
 const own = { 'at-gift': atGiftStates, 'realpay-gift': realpayGiftStates } as const
 
-/** @throws Problem where nothing answers, or a variable is missing */
+/** @throws Problem if nothing answers or a variable is missing */
 export async function stateSource(options: Options): Promise<StateSource> {
   const { target, handler, provider, environment } = options
   const adminToken = environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined
-  // A provider's host is asked for nothing but what the pact asks.
+  // A provider's host gets only the requests of the pact.
   const mock = handler || target.isProviders ? undefined : await findMock(target, provider, adminToken)
   if (mock)
     return {
@@ -61,7 +61,7 @@ const noStates = {
   end: async () => {},
 }
 
-/** A handler may leave out what every request needs. */
+/** Uses a state handler. Credentials that it does not return come from the state table. */
 function withHandler(options: Options, handler: Target): StateSource {
   const states = tableOf(options)
   return {

@@ -1,19 +1,19 @@
 import { checkBaseUrl, isProductionHost, isVerificationHost } from '../../clients/base-url.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 
-/** Where requests may be sent. It has been checked: nothing else may be told to send. */
+/** A checked address. Requests are sent only to a target. */
 export interface Target {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: URL
-  /** A provider's own host, where clients are tried: what is sent there is seen by others. */
+  /** True for a provider's verification host. Requests there are visible to others. */
   readonly isProviders: boolean
 }
 
 /**
- * An address to verify. A provider's production is refused however it is written, before any name is looked up, and there
- * is no way to allow it: what a verification issues there is billed and cannot be cancelled (AG-D12).
- * @param what is to be at that address, for the message, such as `--base-url`
- * @throws Problem for a production host, and for what is no plain http or https URL
+ * Checks an address to verify. A provider's production host is rejected in any spelling and before any DNS lookup. There
+ * is no option to allow it, because codes issued there are billed and cannot be cancelled (AG-D12).
+ * @param what name of the address for the message, such as `--base-url`
+ * @throws Problem for a production host, or if the address is not a plain http or https URL
  */
 export function targetOf(address: string, what: string): Target {
   const host = URL.parse(address)?.hostname ?? ''
@@ -33,7 +33,7 @@ function checked(address: string, what: string): string {
   try {
     return checkBaseUrl(address, false)
   } catch (error) {
-    // It calls the address `baseUrl`; here it has the name that the caller gave it.
+    // The client's message says `baseUrl`; this one says the caller's name for it.
     throw new Problem(
       400,
       `${what} ${(error instanceof Error ? error.message : String(error)).replace(/^baseUrl /, '')}`,

@@ -9,41 +9,46 @@ import { targetOf } from './target.ts'
 
 export interface VerifyOptions {
   readonly provider: 'at-gift' | 'realpay-gift'
-  /** What is verified: what the paths of the pact are added to. A provider's production is refused. */
+  /** URL that the paths of the pact are appended to. A provider's production host is rejected. */
   readonly baseUrl: string
-  /** Pact files; those of this package by default. */
+  /** Pact files. Default: the pacts of this package. */
   readonly pacts?: readonly string[] | undefined
-  /** A state handler as Pact knows it. Without, a mock of this project sets its states itself, and elsewhere calls do what they can. */
+  /**
+   * URL of a Pact state handler. If undefined, a gift-provider-mock sets its states itself; at other servers, states are
+   * set by API calls as far as possible.
+   */
   readonly stateUrl?: string | undefined
-  /** Credentials, products and brands; `process.env` by default. Where something is missing, examples stand in or interactions are skipped. */
+  /**
+   * Credentials, products and brands. Default `process.env`. If a value is missing, an example is used or the interaction
+   * is skipped.
+   */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
-  /** Whether requests keep to the provider's limit where no mock sets the states; true by default, and always at a provider's host. */
+  /** False if requests may exceed the provider's limit. Ignored at a provider's host and at a mock. Default true. */
   readonly paced?: boolean | undefined
-  /** Before each interaction. */
+  /** Called before each interaction. */
   readonly onBegin?: ((description: string, total: number) => void) | undefined
 }
 
 export interface VerifiedInteraction extends InteractionResult {
-  /** From the request to the last byte of its answer; 0 where none was sent. */
+  /** Milliseconds from the request to the last byte of the response; 0 if no request was sent. */
   readonly durationMs: number
 }
 
 export interface Verified {
   readonly provider: string
   readonly baseUrl: string
-  /** Who set the states: the mock itself, a state handler, or calls of the API alone. */
+  /** How the states were set: by the mock, a state handler or API calls. */
   readonly states: StateSource['by']
   readonly interactions: readonly VerifiedInteraction[]
   readonly counts: Readonly<Record<InteractionResult['status'], number>>
-  /** None failed, and at least one was verified: where all were skipped, nothing was shown. */
+  /** True if no interaction failed and at least one passed. */
   readonly good: boolean
   readonly durationMs: number
 }
 
 /**
- * Verifies that whatever answers at a base URL keeps the pacts with a provider. It needs the package
- * `@pact-foundation/pact-core`.
- * @throws Problem where it cannot: a production host, missing credentials, nothing answers, no pact, no verifier
+ * Verifies a server against the pacts of a provider. Requires the package `@pact-foundation/pact-core`.
+ * @throws Problem if it cannot verify: a production host, missing credentials, no response, no pact or no verifier
  */
 export async function verify(options: VerifyOptions): Promise<Verified> {
   const { provider, pacts = Object.values(pactFiles), environment = process.env, onBegin } = options
@@ -134,7 +139,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   }
 }
 
-/** In a state's parameters, so that it is known whose state is set. */
+/** State parameter that identifies the interaction whose state is set. */
 const INTERACTION = 'gift-mock verify: interaction'
 const LATER = 'it comes later'
 
