@@ -10,8 +10,8 @@ const codeType = z.enum(['0', '1']).transform((type) => (type === '0' ? 'text' :
 const text = z.string().min(1)
 
 /**
- * A success (AG-D4). Fields that are added later are ignored. `ControlNo` and `RmtrCd` may be missing, as they are in
- * the older sample (AG-D16). The second code is there when its value is (AG-D14).
+ * A success (AG-D4). Unknown fields are ignored. `ControlNo` and `RmtrCd` may be missing, as they are in
+ * the older sample (AG-D16). There is a second code if its value is set (AG-D14).
  */
 export const atGiftAnswer = z
   .object({
@@ -34,14 +34,14 @@ export const atGiftAnswer = z
     amount: answer.Amount,
     /** Last valid day in Japan, `YYYYMMDD` (AG-D13). */
     expiration: answer.Expiration,
-    /** Whether `expiration` is the day that stands for no expiry (AG-D13). */
+    /** True if `expiration` is the day that means no expiry (AG-D13). */
     noExpiry: answer.Expiration === '99991231',
     code1: toCode(answer.Dc1Type, answer.Dc1),
-    /** Must be shown to the end user where it is set. */
+    /** Must be shown to the end user if it is set. */
     code2: answer.Dc2 == null || answer.Dc2Type == null ? null : toCode(answer.Dc2Type, answer.Dc2),
     /** The issuer's number; whether the end user may see it depends on the product (AG-D15). */
     controlNo: answer.ControlNo ?? null,
-    /** Only for products paid out through Seven Payment; must then be shown (AG-D15). */
+    /** Set only for products paid out through Seven Payment. Must be shown to the end user if it is set (AG-D15). */
     rmtrCd: answer.RmtrCd ?? null,
   }))
 

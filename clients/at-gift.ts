@@ -8,26 +8,26 @@ import { createPacer, PACE_MARGIN_MS, type Pacer } from './pacer.ts'
 import { retryWhenRateLimited } from './retry.ts'
 
 export interface AtGiftClientOptions {
-  /** Up to and without the campaign, such as `https://stg.service-gift.jp`. Production hosts need `allowProduction`. */
+  /** URL without the campaign, such as `https://stg.service-gift.jp`. Production hosts need `allowProduction`. */
   readonly baseUrl: string
-  /** The campaign number that the provider gave out: one segment of the path. */
+  /** Campaign number assigned by the provider; one segment of the path. */
   readonly campaign: string
   readonly authKey: string
-  /** Milliseconds for one request and its answer; 90,000 or more (AG-D9), and that by default. */
+  /** Milliseconds for one request and its response; 90,000 or more (AG-D9). Default 90,000. */
   readonly timeoutMs?: number | undefined
   /** Allows the production hosts, where every issue is billed and none can be cancelled (AG-D12). */
   readonly allowProduction?: boolean | undefined
   readonly clock?: Clock | undefined
-  /** In place of the global fetch. */
+  /** Replaces the global fetch. */
   readonly fetch?: typeof fetch | undefined
-  /** How often a request that was refused by 429 is sent again; 5 by default, after 1, 2, 4, 8 and 16 seconds. */
+  /** Maximum number of retries after 429. Default 5, after 1, 2, 4, 8 and 16 seconds. */
   readonly retries429?: number | undefined
-  /** Shared by clients that use the same AuthKey; by default each client has its own, of one request a second (AG-D7). */
+  /** Share it between clients with the same AuthKey. Default: a separate pacer of one request per second (AG-D7). */
   readonly pacer?: Pacer | undefined
 }
 
 export interface AtGiftIssueRequest {
-  /** The product. */
+  /** Product id. */
   readonly dcId: string
   /** Yen, a whole number of 1 or more; for a product of fixed amount the value that the provider designates (AG-D11). */
   readonly amount: number
@@ -35,7 +35,7 @@ export interface AtGiftIssueRequest {
 }
 
 export interface AtGiftInquiryRequest extends AtGiftIssueRequest {
-  /** Of the issued code. */
+  /** TranId of the issued code. */
   readonly tranId: string
 }
 
@@ -43,10 +43,13 @@ const LEAST_TIMEOUT_MS = 90_000
 const WINDOW_MS = 1000
 const PAUSES_429 = { firstMs: WINDOW_MS, longestMs: 16_000 }
 
-/** The statuses that the document lists for a request that did nothing (AG-D6). 500 is not one of them. */
+/** Documented statuses of a request that did nothing (AG-D6). 500 is not one of them. */
 const REFUSALS = new Set([400, 401, 403, 404, 429])
 
-/** A client of the あっとギフト On-demand API. It keeps to one request a second and never issues twice by itself. */
+/**
+ * Client of the あっとギフト On-demand API. It sends at most one request per second and never repeats an issue that may have
+ * succeeded.
+ */
 export class AtGiftClient {
   readonly #url: string
   readonly #authKey: string
@@ -80,17 +83,17 @@ export class AtGiftClient {
    * unknown outcome is never sent again: there is no way to cancel a code (AG-D12).
    *
    * @throws OutcomeUnknownError when a code may have been issued
-   * @throws GiftClientError another of them, when none was; the signal's reason, when aborted before sending
+   * @throws GiftClientError of another class when no code was issued; the signal's reason when aborted before sending
    */
   async issue(request: AtGiftIssueRequest): Promise<AtGiftIssue> {
     return this.#send('issue', orderOf(request), request.signal)
   }
 
   /**
-   * Asks for an issued code by its TranId; nothing is issued (AG-D3). Give the DcId and Amount of the issue (AG-A5).
+   * Looks up an issued code by its TranId; nothing is issued (AG-D3). Pass the DcId and Amount of the issue (AG-A5).
    *
    * @throws InvalidInputError without a TranId: such a request would issue a new code
-   * @throws UnavailableError, UnreadableAnswerError when it could not be asked; it can be asked again
+   * @throws UnavailableError, UnreadableAnswerError when the lookup failed; it can be repeated
    * @throws MismatchedAnswerError when the answer is about another TranId
    */
   async inquire(request: AtGiftInquiryRequest): Promise<AtGiftIssue> {
@@ -137,6 +140,6 @@ export class AtGiftClient {
 }
 
 function orderOf(request: AtGiftIssueRequest): { DcId: string; Amount: string } {
-  // Digits in a string, as in the document's sample (AG-D16).
+  // The amount is a string of digits, as in the document's sample (AG-D16).
   return { DcId: requireText('dcId', request.dcId), Amount: String(requireYen('amount', request.amount)) }
 }

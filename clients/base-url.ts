@@ -1,19 +1,19 @@
 import { InvalidInputError, ProductionRefusedError } from './errors.ts'
 
-/** The domains of the two providers. What is issued there is billed and cannot be cancelled (AG-D12). */
+/** Domains of the two providers. Codes issued there are billed and cannot be cancelled (AG-D12). */
 const PRODUCTION_DOMAINS = ['service-gift.jp', 'digital-gift.jp']
 
-/** The one host under those domains that is for verification (AG-D1). */
+/** The only verification host under those domains (AG-D1). */
 const VERIFICATION_HOST = 'stg.service-gift.jp'
 
-/** Whether `hostname` belongs to a provider's production: any letter case, with or without the root's trailing dot. */
+/** True if `hostname` is a provider's production host, in any letter case, with or without a trailing dot. */
 export function isProductionHost(hostname: string): boolean {
   const host = plain(hostname)
   if (host === VERIFICATION_HOST) return false
   return PRODUCTION_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
 
-/** Whether `hostname` is where a provider lets clients try: written in any way that `isProductionHost` knows. */
+/** True if `hostname` is a provider's verification host, in any spelling that `isProductionHost` accepts. */
 export function isVerificationHost(hostname: string): boolean {
   return plain(hostname) === VERIFICATION_HOST
 }
@@ -23,10 +23,10 @@ function plain(hostname: string): string {
 }
 
 /**
- * The base URL without a trailing slash.
+ * Checks the base URL and removes its trailing slash.
  *
- * @throws InvalidInputError when it is no http(s) URL, or carries credentials, a query or a fragment
- * @throws ProductionRefusedError when its host is a provider's production and the caller has not allowed that
+ * @throws InvalidInputError when it is not an http(s) URL, or has credentials, a query or a fragment
+ * @throws ProductionRefusedError for a production host unless `allowProduction` is true
  */
 export function checkBaseUrl(baseUrl: string, allowProduction: boolean): string {
   const url = URL.parse(baseUrl)

@@ -15,22 +15,22 @@ import {
 import { sendOnce, readJson, readRetryAfter, type HttpRequest } from './http.ts'
 import { createMask, withoutSecrets, type Mask } from './secrets.ts'
 
-/** One request to a provider and how its answer is to be understood. */
+/** One request to a provider and how to parse its response. */
 export interface ProviderCall<T> extends HttpRequest {
   readonly provider: Provider
   readonly operation: string
-  /** Whether it may change something at the provider: then a failure after sending leaves the outcome unknown. */
+  /** True if the request changes something at the provider: a failure after sending then leaves the outcome unknown. */
   readonly mutating: boolean
   readonly requestId?: string | undefined
-  /** What to do when the outcome is unknown. */
+  /** Advice for the error when the outcome is unknown. */
   readonly adviceWhenUnknown?: string | undefined
-  /** Everything that was sent and must not show in an error. */
+  /** Sent values that must not appear in an error. */
   readonly secrets: readonly string[]
-  /** The statuses by which this provider says that it did nothing. Any other than these and 200 says nothing certain. */
+  /** Statuses that mean the provider did nothing. With any status other than these and 200, the outcome is unknown. */
   readonly refusals: ReadonlySet<number>
-  /** Reads a success; it is given undefined where the body cannot be read. */
+  /** Parses a success. Its input is undefined if the body cannot be read. */
   readonly answer: z.ZodType<T>
-  /** Reads the messages out of an error's body. */
+  /** Parses the messages in the body of an error. */
   readonly errorMessages: z.ZodType<readonly string[]>
 }
 
@@ -38,9 +38,9 @@ const MAX_MESSAGES = 10
 const MAX_MESSAGE_LENGTH = 300
 
 /**
- * Sends one request once and gives its typed answer.
+ * Sends one request once and returns its parsed response.
  *
- * @throws GiftClientError the class by status; OutcomeUnknownError where a mutating request may have been carried out
+ * @throws GiftClientError of the class for the status; OutcomeUnknownError if a mutating request may have been executed
  */
 export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
   const { provider, operation, method, url, mutating, requestId } = request
@@ -99,7 +99,7 @@ export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
   throw new UnreadableAnswerError(answered)
 }
 
-/** The provider's messages, fit to be shown: masked before they are cut, so that no half of a secret is left over. */
+/** The provider's messages, masked and then truncated, so that no part of a secret remains. */
 function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask): readonly string[] {
   const messages = request.errorMessages.safeParse(body)
   if (!messages.success) return []
@@ -116,6 +116,6 @@ function readMessages(request: ProviderCall<unknown>, body: unknown, mask: Mask)
 }
 
 function cut(message: string): string {
-  // Half of a surrogate pair at the end would make the message unfit for UTF-8.
+  // Half of a surrogate pair at the end cannot be encoded as UTF-8.
   return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed()}…`
 }

@@ -1,18 +1,18 @@
-/** Time as the clients see it. Pacing, timeouts, pauses and TOTP read this alone, so a virtual clock can stand in. */
+/** Time source of the clients. Pacing, timeouts, pauses and TOTP use only this, so a virtual clock can replace it. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
   /**
-   * Resolves after `ms` milliseconds. When `signal` is aborted, before or meanwhile, it rejects with the signal's reason
-   * and leaves no timer behind.
+   * Resolves after `ms` milliseconds. If `signal` is aborted, before or meanwhile, rejects with the signal's reason and
+   * leaves no timer behind.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The longest that a timer of the platform can wait; a longer one would fire at once. */
+/** The longest delay of a platform timer in milliseconds. A longer one would fire at once. */
 export const MAX_SLEEP_MS = 2_147_483_647
 
-/** The machine's own clock. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

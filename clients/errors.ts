@@ -1,36 +1,36 @@
 /** The two providers. */
 export type Provider = 'at-gift' | 'realpay-gift'
 
-/** What an error of a request knows. Nothing in it is a secret: URLs and messages come here masked. */
+/** Details of a failed request. Contains no secrets: URLs and messages are masked before. */
 export interface Failure {
   readonly provider: Provider
   /** The operation, such as `issue` or `buy-gift`. */
   readonly operation: string
   readonly method: string
   readonly url: string
-  /** What happened, as the middle of a sentence: `was answered with 400`. */
+  /** What happened, as part of a sentence: `was answered with 400`. */
   readonly what: string
-  /** What to do about it, where the operation knows better than the class of the error. */
+  /** What to do, if the operation has better advice than the class of the error. */
   readonly advice?: string | undefined
   readonly status?: number | undefined
-  /** The provider's own messages, masked and cut. */
+  /** The provider's messages, masked and truncated. */
   readonly messages?: readonly string[] | undefined
   readonly requestId?: string | undefined
   readonly cause?: unknown
 }
 
-/** Every error about a request to a provider is one of these. */
+/** Base class of all errors of a request to a provider. */
 export class GiftClientError extends Error {
   override readonly name: string = 'GiftClientError'
   readonly provider: Provider
   readonly operation: string
   readonly method: string
   readonly url: string
-  /** The HTTP status, where one was received. */
+  /** The HTTP status; undefined if none was received. */
   readonly status: number | undefined
-  /** What the provider said about it (`ErrorMsg`, `errors`), masked and cut; empty where it said nothing readable. */
+  /** The provider's messages (`ErrorMsg`, `errors`), masked and truncated; empty if none could be read. */
   readonly messages: readonly string[]
-  /** The request id that was sent (RP-D4); undefined for reading requests and for あっとギフト, which has none. */
+  /** The sent request id (RP-D4); undefined for reading requests and for あっとギフト, which has no request ids. */
   readonly requestId: string | undefined
 
   constructor(failure: Failure, advice: string) {
@@ -91,10 +91,10 @@ export class ConflictError extends GiftClientError {
   }
 }
 
-/** 429: past the provider's limit, still after all pauses; nothing was done (AG-D6, AG-D7, RP-A1). */
+/** 429: the provider's limit is exceeded even after all retries; nothing was done (AG-D6, AG-D7, RP-A1). */
 export class RateLimitedError extends GiftClientError {
   override readonly name = 'RateLimitedError'
-  /** What the provider's Retry-After asked for, in milliseconds; undefined where it asked for nothing. */
+  /** Milliseconds of the Retry-After header; undefined if it is missing. */
   readonly retryAfterMs: number | undefined
   constructor(failure: Failure, retryAfterMs?: number) {
     super(failure, 'Send it again later; other callers may be using up the same limit.')
@@ -103,12 +103,12 @@ export class RateLimitedError extends GiftClientError {
 }
 
 /**
- * The request may or may not have been carried out: connection lost, timeout, unreadable answer, 5xx or a status that the
+ * The request may or may not have been executed: connection lost, timeout, unreadable answer, 5xx or a status that the
  * document does not list. Sending it again blindly can issue, and pay for, a second code.
  */
 export class OutcomeUnknownError extends GiftClientError {
   override readonly name = 'OutcomeUnknownError'
-  /** Every request id whose outcome is unknown, the oldest first; `requestId` is the last of them. */
+  /** All request ids whose outcome is unknown, oldest first; `requestId` is the last of them. */
   readonly requestIds: readonly string[]
   constructor(failure: Failure, requestIds?: readonly string[]) {
     super(failure, 'It may have been carried out: find that out before sending it again.')
@@ -116,10 +116,10 @@ export class OutcomeUnknownError extends GiftClientError {
   }
 }
 
-/** The provider could not be reached or did not serve a request that changes nothing, or was never sent. */
+/** The provider could not be reached, or did not serve a request that changes nothing. */
 export class UnavailableError extends GiftClientError {
   override readonly name = 'UnavailableError'
-  /** False where nothing can have reached the provider: the name was not found or the connection refused. */
+  /** False if nothing can have reached the provider: the name was not found or the connection refused. */
   readonly sent: boolean
   constructor(failure: Failure, sent: boolean) {
     const advice = sent
@@ -130,7 +130,7 @@ export class UnavailableError extends GiftClientError {
   }
 }
 
-/** An answer to a reading request that is not what the document describes. */
+/** The response to a reading request does not match the document. */
 export class UnreadableAnswerError extends GiftClientError {
   override readonly name = 'UnreadableAnswerError'
   constructor(failure: Failure) {
@@ -138,7 +138,7 @@ export class UnreadableAnswerError extends GiftClientError {
   }
 }
 
-/** A well-formed success that belongs to something else than what was asked for. Never a reason to buy again. */
+/** A valid success that belongs to something other than what was requested. Never a reason to buy again. */
 export class MismatchedAnswerError extends GiftClientError {
   override readonly name = 'MismatchedAnswerError'
   constructor(failure: Failure) {
@@ -146,7 +146,7 @@ export class MismatchedAnswerError extends GiftClientError {
   }
 }
 
-/** An option or argument that cannot be used; nothing was sent. */
+/** An invalid option or argument; nothing was sent. */
 export class InvalidInputError extends RangeError {
   override readonly name = 'InvalidInputError'
   /** The name of the option or argument. */
@@ -157,7 +157,7 @@ export class InvalidInputError extends RangeError {
   }
 }
 
-/** The base URL leads to a provider's production, where an issued code is billed and never cancelled (AG-D12). */
+/** The base URL is a provider's production, where issued codes are billed and cannot be cancelled (AG-D12). */
 export class ProductionRefusedError extends Error {
   override readonly name = 'ProductionRefusedError'
   readonly host: string

@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import type { Clock } from './clock.ts'
 
-/** One request as it goes out. */
+/** One HTTP request. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | FormData | undefined
-  /** From the start to the last byte of the answer, in milliseconds. */
+  /** Milliseconds from the start to the last byte of the response. */
   readonly timeoutMs: number
   readonly clock: Clock
   readonly fetch: typeof fetch | undefined
   readonly signal: AbortSignal | undefined
 }
 
-/** What became of one request. */
+/** Result of one request. */
 export type HttpResult =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly bytes: Uint8Array }
   /** Nothing reached the provider. */
@@ -24,14 +24,14 @@ export type HttpResult =
   | { readonly kind: 'aborted'; readonly cause: unknown }
   | { readonly kind: 'lost'; readonly cause: unknown }
 
-/** Failures before a connection exists, by which nothing can have been sent. Every other failure may come after it. */
+/** Errors before a connection exists, so nothing was sent. After any other error, something may have been sent. */
 const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
 const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
 
 /**
- * Sends one request and waits for the whole answer. It never sends twice, follows no redirect (a POST must not be carried
- * elsewhere), and throws only the signal's reason where that is aborted before anything was sent.
+ * Sends one request once and waits for the complete response. Does not follow redirects, so that a POST is not sent to
+ * another host. Throws only if the signal is aborted before sending; the error is the signal's reason.
  */
 export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
   const { signal } = request
@@ -40,10 +40,10 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
   const answered = new AbortController()
   request.clock.sleep(request.timeoutMs, answered.signal).then(
     () => timeout.abort(new DOMException(`no complete answer within ${request.timeoutMs} ms`, 'TimeoutError')),
-    () => {}, // The answer was there first.
+    () => {}, // The response arrived before the timeout.
   )
   const stop = AbortSignal.any(signal === undefined ? [timeout.signal] : [signal, timeout.signal])
-  // A fetch that is passed in may not heed its signal, so the wait ends by itself.
+  // A custom fetch may ignore its signal, so the wait also ends without it.
   const stopped = Promise.withResolvers<never>()
   stopped.promise.catch(() => {})
   stop.addEventListener('abort', () => stopped.reject(stop.reason), { once: true })
@@ -54,7 +54,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     const bytes = new Uint8Array(await Promise.race([head.arrayBuffer(), stopped.promise]))
     return { kind: 'answered', status: head.status, headers: head.headers, bytes }
   } catch (cause) {
-    // Other than with 200, the status alone decides, and it is known.
+    // With a status other than 200, the body is not needed.
     if (head !== undefined && head.status !== 200) {
       return { kind: 'answered', status: head.status, headers: head.headers, bytes: new Uint8Array() }
     }
@@ -70,17 +70,17 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
 
 async function startFetch(request: HttpRequest, signal: AbortSignal): Promise<Response> {
   const { method, url, headers, body } = request
-  // Looked up for each request, so that a tool which replaces the global fetch later is seen.
+  // The global fetch is read for each request, because a tool may replace it later.
   const send = request.fetch ?? globalThis.fetch
   return send(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) })
 }
 
-/** A JSON value, or why there is none. The answer's own text is not part of the problem: it may hold a gift code. */
+/** A JSON value, or why it cannot be read. The problem never quotes the body, which may contain a gift code. */
 export type JsonReading =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: string }
 
-/** Reads an answer's body as the documents promise it: JSON in UTF-8 (AG-D2). */
+/** Parses a response body, which must be JSON in UTF-8 (AG-D2). */
 export function readJson(headers: Headers, bytes: Uint8Array): JsonReading {
   const charset = /charset\s*=\s*"?([^";\s]*)/i.exec(headers.get('content-type') ?? '')?.[1]
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
@@ -100,7 +100,7 @@ export function readJson(headers: Headers, bytes: Uint8Array): JsonReading {
   }
 }
 
-/** What a Retry-After header asks for, in milliseconds from now; undefined where there is none or it makes no sense. */
+/** Milliseconds of the Retry-After header from now; undefined if it is missing or invalid. */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get('retry-after')?.trim()
   if (value === undefined || value === '') return undefined

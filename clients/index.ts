@@ -1,3 +1,4 @@
+/** Reference clients of the two providers, with their errors, pacing and clock. */
 export { AtGiftClient } from './at-gift.ts'
 export type { AtGiftClientOptions, AtGiftInquiryRequest, AtGiftIssueRequest } from './at-gift.ts'
 export type { AtGiftCode, AtGiftIssue } from './at-gift-schema.ts'

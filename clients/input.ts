@@ -1,9 +1,9 @@
 import { InvalidInputError } from './errors.ts'
 
 /**
- * A whole number within its range. Checked while running as well, because callers in plain JavaScript have no types.
+ * Checks a whole number and its range. The check is at run time, because callers in JavaScript have no types.
  *
- * @throws InvalidInputError
+ * @throws InvalidInputError if the value is invalid
  */
 export function requireWholeNumber(name: string, value: unknown, range: { min: number; max?: number }): number {
   const { min, max = Number.MAX_SAFE_INTEGER } = range
@@ -13,9 +13,9 @@ export function requireWholeNumber(name: string, value: unknown, range: { min: n
 }
 
 /**
- * An amount in yen: a whole number of 1 or more.
+ * Checks an amount in yen: a whole number of 1 or more.
  *
- * @throws InvalidInputError
+ * @throws InvalidInputError if the value is invalid
  */
 export function requireYen(name: string, value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value
@@ -23,9 +23,9 @@ export function requireYen(name: string, value: unknown): number {
 }
 
 /**
- * A text with something in it. The text itself is never part of the error: it may be a secret.
+ * Checks a string that is not blank. The error never quotes it, because it may be a secret.
  *
- * @throws InvalidInputError
+ * @throws InvalidInputError if the value is invalid
  */
 export function requireText(name: string, value: unknown): string {
   if (typeof value === 'string' && value.trim() !== '') return value
@@ -33,9 +33,9 @@ export function requireText(name: string, value: unknown): string {
 }
 
 /**
- * A text that fits `pattern`; `meaning` says in words what the pattern allows.
+ * Checks a string against `pattern`. `meaning` describes the pattern for the error.
  *
- * @throws InvalidInputError
+ * @throws InvalidInputError if the value is invalid
  */
 export function requirePattern(name: string, value: unknown, pattern: RegExp, meaning: string): string {
   if (typeof value === 'string' && pattern.test(value)) return value
@@ -43,10 +43,10 @@ export function requirePattern(name: string, value: unknown, pattern: RegExp, me
 }
 
 /**
- * An id that becomes one segment of a path. Anything that could change the path, such as `..` or `/`, is refused; whether
- * the id exists is for the provider to say.
+ * Checks an id that becomes one segment of a path. Rejects everything that could change the path, such as `..` or `/`.
+ * Does not check that the id exists.
  *
- * @throws InvalidInputError
+ * @throws InvalidInputError if the value is invalid
  */
 export function requireSegment(name: string, value: unknown): string {
   return requirePattern(name, value, /^[A-Za-z0-9_-]+$/, 'letters, digits, "_" and "-" only, at least one of them')

@@ -1,17 +1,17 @@
 import { systemClock, type Clock } from './clock.ts'
 import { requireWholeNumber } from './input.ts'
 
-/** Lets requests start no faster than a provider allows. Pass one pacer to several clients to let them share a limit. */
+/** Delays requests so that they do not exceed a provider's limit. Pass one pacer to several clients to share a limit. */
 export interface Pacer {
   /**
-   * Resolves when the next request may start; callers are served first come, first served. When `signal` is aborted
-   * while it waits, it rejects with the signal's reason and gives its place back.
+   * Resolves when the next request may start, first come, first served. If `signal` is aborted while it waits, rejects
+   * with the signal's reason and gives the place back.
    */
   take(signal?: AbortSignal): Promise<void>
 }
 
 export interface PacerOptions {
-  /** How many requests may start within any window; a whole number of 1 or more. */
+  /** Maximum number of requests that start within any window; a whole number of 1 or more. */
   readonly requests: number
   /** The window in milliseconds; a whole number of 1 or more. */
   readonly windowMs: number
@@ -21,8 +21,8 @@ export interface PacerOptions {
 }
 
 /**
- * Added to the provider's window: requests reach the provider a little closer together, or further apart, than they were
- * sent, and a limit kept to the millisecond here would be passed there.
+ * Milliseconds added to the provider's window. The network changes the intervals between requests, so requests that keep
+ * the limit exactly when sent can exceed it when they arrive.
  */
 export const PACE_MARGIN_MS = 50
 
@@ -37,13 +37,13 @@ export function createPacer(options: PacerOptions): Pacer {
   const windowMs =
     requireWholeNumber('windowMs', options.windowMs, { min: 1 }) +
     requireWholeNumber('marginMs', options.marginMs ?? 0, { min: 0 })
-  /** When the last starts were, the oldest first; at most `requests` of them. */
+  /** Times of the last starts, oldest first; at most `requests` of them. */
   let starts: number[] = []
   let lastPlace: Promise<void> = Promise.resolve()
 
   function waitMs(): number {
     const now = clock.now()
-    // A clock that was set back would otherwise make everyone wait until it has caught up with itself.
+    // If the clock was set back, callers would otherwise wait until it reaches the old time again.
     starts = starts.map((start) => Math.min(start, now))
     const oldest = starts[0]
     return oldest === undefined || starts.length < requests ? 0 : oldest + windowMs - now
@@ -57,12 +57,12 @@ export function createPacer(options: PacerOptions): Pacer {
       lastPlace = place.promise
       try {
         await unlessAborted(placeBefore, signal)
-        // A timer may fire a little early, so the clock is asked again after each wait.
+        // A timer may fire a little early, so the time is checked again after each wait.
         for (let ms = waitMs(); ms > 0; ms = waitMs()) await clock.sleep(ms, signal)
         signal?.throwIfAborted()
         starts = [...starts, clock.now()].slice(-requests)
       } finally {
-        // Whoever leaves early hands over to the next only when those before it are served.
+        // An aborted caller passes its turn to the next only after the callers before it are served.
         void placeBefore.then(place.resolve)
       }
     },

@@ -10,24 +10,24 @@ import {
 import type { Gift } from './realpay-gift-schema.ts'
 import { pauseBefore } from './retry.ts'
 
-/** A gift that `buyGift` bought, with how it came to it. */
+/** A gift bought by `buyGift`, and how it was obtained. */
 export interface BoughtGift extends Gift {
-  /** True where the answer to the purchase was lost, or came to an earlier one, and the gift was looked up. */
+  /** True if the gift was looked up, because the response to the purchase was lost or the request id was used before. */
   readonly recovered: boolean
-  /** The first request id, where it was given up and the gift bought under a new one; its outcome stays unknown. */
+  /** The first request id if the gift was bought under a second one; the outcome of the first stays unknown. Else null. */
   readonly abandonedRequestId: string | null
 }
 
-/** What a purchase needs from the client. */
+/** Functions and values of the client that a purchase needs. */
 export interface BuySteps {
-  /** Sends the purchase once under this id; a 429 is waited out. */
+  /** Sends the purchase once under this id; retries after 429. */
   buy(requestId: string): Promise<Gift>
-  /** Looks once for the gift of this id; a 429 is waited out. */
+  /** Looks up the gift of this id once; retries after 429. */
   find(requestId: string): Promise<Gift>
   newRequestId(): string
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
-  /** Where the purchase goes, for errors. */
+  /** URL of the purchase, for errors. */
   readonly url: string
   readonly price: number
   readonly resendAttempts: number
@@ -38,19 +38,19 @@ const PAUSES = { firstMs: 1000, longestMs: 60_000 }
 const ADVICE =
   'A gift may have been bought: look it up later with findGift and this request id, and do not buy under another one before.'
 
-/** What came of one request id that did not fail for certain. `notFound`: the last look-up said that there is no gift. */
+/** Outcome of one request id without a definite failure. `notFound`: the last lookup found no gift. */
 type Outcome =
   | { readonly kind: 'gift'; readonly gift: Gift; readonly recovered: boolean }
   | { readonly kind: 'unknown'; readonly notFound: boolean; readonly cause: unknown }
 
 /**
- * Buys one gift so that it is not bought twice: the same id is sent again while the outcome is unknown (an id buys once at
- * most, RP-D4), then the gift is looked up (RP-D13), and only where `rebuy` is set a new id is used, once.
+ * Buys one gift and avoids buying twice. While the outcome is unknown, sends the same id again (an id buys at most once,
+ * RP-D4), then looks the gift up (RP-D13). Uses a new id only if `rebuy` is set, and only once.
  */
 export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boolean): Promise<BoughtGift> {
   const first = await buyUnderId(steps, requestId)
   if (first.kind === 'gift') return { ...first.gift, recovered: first.recovered, abandonedRequestId: null }
-  // Only a clear "there is none", as late as possible, is a reason to buy again.
+  // Buy again only if the last lookup definitely found no gift.
   if (!rebuy || !first.notFound) throw unknownOutcome(steps, [requestId], first.cause)
 
   const newId = steps.newRequestId()
@@ -59,7 +59,7 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
     second = await buyUnderId(steps, newId)
   } catch (error) {
     if (error instanceof MismatchedAnswerError) throw error
-    // The second purchase failed for certain, or was not begun; about the first nothing is known still.
+    // The second purchase failed or was not sent; the outcome of the first is still unknown.
     const ids = error instanceof OutcomeUnknownError ? [requestId, newId] : [requestId]
     throw unknownOutcome(steps, ids, error instanceof OutcomeUnknownError ? error.cause : error)
   }
@@ -67,7 +67,7 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
   return { ...second.gift, recovered: second.recovered, abandonedRequestId: requestId }
 }
 
-/** @throws the definite error of a first sending; OutcomeUnknownError when aborted after that; MismatchedAnswerError */
+/** @throws the definite error of the first attempt; OutcomeUnknownError when aborted after that; MismatchedAnswerError */
 async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> {
   let lastError: unknown
   let mayBeBought = false
@@ -77,11 +77,11 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
       try {
         return { kind: 'gift', gift: checked(steps, requestId, 'POST', await steps.buy(requestId)), recovered: false }
       } catch (error) {
-        // A 409: the id was used, by our own earlier sending or an earlier run of the caller's. Either may have bought.
+        // 409: the id was used before, by an earlier attempt or an earlier run of the caller, which may have bought.
         mayBeBought ||= error instanceof OutcomeUnknownError || error instanceof ConflictError
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
         lastError = error
-        // A refusal now says nothing about the sending before it, and another sending would only be refused as well.
+        // A definite error now says nothing about the attempt before it, and another attempt would fail in the same way.
         if (!(error instanceof OutcomeUnknownError || error instanceof UnavailableError)) break
       }
     }
@@ -93,8 +93,8 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
 }
 
 /**
- * Several times, with growing pauses: the purchase may still be in the making, and looking can fail as well. When the
- * caller aborts, the next pause or request throws the reason.
+ * Looks the gift up several times with growing pauses, because the purchase may still be in progress and a lookup can fail.
+ * If the caller aborts, the next pause or request throws the reason.
  */
 async function lookUp(steps: BuySteps, requestId: string, whyLook: unknown): Promise<Outcome> {
   let notFound = false
@@ -105,7 +105,7 @@ async function lookUp(steps: BuySteps, requestId: string, whyLook: unknown): Pro
       return { kind: 'gift', gift: checked(steps, requestId, 'GET', await steps.find(requestId)), recovered: true }
     } catch (error) {
       if (error instanceof MismatchedAnswerError) throw error
-      // 400 is how an unknown request id is answered (RP-A5).
+      // An unknown request id gets 400 (RP-A5).
       notFound = error instanceof BadRequestError
       cause = error
     }

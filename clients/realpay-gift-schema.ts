@@ -3,7 +3,7 @@ import { z } from 'zod'
 const text = z.string().min(1)
 const yen = z.int()
 
-/** A brand that a purchase may list. Only `code` is documented (RP-O3, RP-A12); whatever else it has is kept as it came. */
+/** A brand that a purchase may list. Only `code` is documented (RP-O3, RP-A12); other members are preserved. */
 const brand = z.looseObject({ code: text })
 export type Brand = z.output<typeof brand>
 export const brandsAnswer = z.object({ brands: z.array(brand) }).transform((answer) => answer.brands)
@@ -25,7 +25,7 @@ export const purchaseAnswer = z
     name: z.string(),
     issuer: z.string(),
     brands: z.array(z.string()),
-    // How a colour or an image that was never set looks is not documented (RP-A9): missing, null, or parts that are.
+    // The form of an unset colour or image is not documented (RP-A9): it, or its parts, may be missing or null.
     color: z.object({ main: text.nullish(), sub: text.nullish() }).nullish(),
     image: z.object({ face: text.nullish(), header: text.nullish() }).nullish(),
   })
@@ -41,16 +41,16 @@ export const purchaseAnswer = z
     /** URLs; null until set. */
     image: { face: image?.face ?? null, header: image?.header ?? null },
   }))
-/** What a purchase id stands for (RP-D7). */
+/** Data of a purchase id (RP-D7). */
 export type Purchase = z.output<typeof purchaseAnswer>
 
-/** Where an uploaded image is (RP-D9). */
+/** URL of an uploaded image (RP-D9). */
 export const imageAnswer = z.object({ url: text })
 export type UploadedImage = z.output<typeof imageAnswer>
 
 export const videoAnswer = z
   .object({ url: text, play_time: z.int() })
-  .transform(({ url, play_time }) => ({ url, /** The least seconds to watch. */ playTime: play_time }))
+  .transform(({ url, play_time }) => ({ url, /** Minimum seconds to watch. */ playTime: play_time }))
 /** The video before the gift can be received (RP-D10). */
 export type Video = z.output<typeof videoAnswer>
 
@@ -68,14 +68,14 @@ export const giftAnswer = z
     errors: z.array(z.unknown()).nullish(),
   })
   .transform(({ request, gift, payment, errors }) => ({
-    /** The request id that bought the gift, and what the document shows as an empty object. */
+    /** The request id that bought the gift, and `payload`, which the document shows as an empty object. */
     request: { id: request.id, payload: request.payload ?? null },
     gift: {
       code: gift.code,
       url: gift.url,
       /** Yen. */
       price: gift.price,
-      /** ISO 8601 with an offset, as it came (RP-D16). */
+      /** ISO 8601 with an offset, as received (RP-D16). */
       expireAt: gift.expire_at,
     },
     /** Yen, in whole numbers. */
@@ -91,7 +91,7 @@ export const giftAnswer = z
 /** A bought gift, from the purchase or looked up (RP-D12, RP-D13). */
 export type Gift = z.output<typeof giftAnswer>
 
-/** A success whose body the document does not show, so that any will do, and none: DELETE (RP-A10). */
+/** Accepts any body or none, because the document does not show the body of a DELETE response (RP-A10). */
 export const anyAnswer = z.unknown().transform(() => undefined)
 
 /** The messages in an error's body (RP-O2). */

@@ -9,23 +9,23 @@ import { realPayErrorMessages } from './realpay-gift-schema.ts'
 import { retryWhenRateLimited } from './retry.ts'
 import { createTokens } from './totp.ts'
 
-/** One operation of the partner API as it goes out. */
+/** One request to the partner API. */
 export interface Sending<T> {
   readonly operation: string
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** What is added to the base URL; its variable parts are checked or encoded. */
+  /** Appended to the base URL. Variable parts are already checked or encoded. */
   readonly path: string
   /** Sent as JSON. */
   readonly json?: object | undefined
   readonly form?: FormData | undefined
   readonly answer: z.ZodType<T>
   readonly signal: AbortSignal | undefined
-  /** For a mutating request where the caller has chosen it; a new one else. */
+  /** Request id of a mutating request. Default: a new id. */
   readonly requestId?: string | undefined
   readonly adviceWhenUnknown?: string | undefined
 }
 
-/** Sends the partner API's requests at its pace; holds the credentials, so that nothing else has to. */
+/** Sends requests to the partner API at the allowed rate. Only the sender has the credentials. */
 export interface Sender {
   readonly clock: Clock
   urlOf(path: string): string
@@ -38,8 +38,8 @@ const LIMIT = { requests: 300, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
 const PAUSES_429 = { firstMs: 1000, longestMs: 60_000 }
 
 /**
- * The statuses that say that this request did nothing: 400, 401, 409 of the document (RP-D14), 429 (RP-A1), and 403 and
- * 404, which can only come from before the operation. 503 is not one of them.
+ * Statuses that mean the request did nothing: the documented 400, 401 and 409 (RP-D14), 429 (RP-A1), and 403 and 404,
+ * which can only be sent before the operation starts. 503 is not one of them.
  */
 const REFUSALS = new Set([400, 401, 403, 404, 409, 429])
 
@@ -68,11 +68,11 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
     async send(sending) {
       const { operation, method, json, signal } = sending
       const mutating = method !== 'GET'
-      // One id for all attempts: a 429 comes before the id is looked at (RP-A2), so it is not used up.
+      // All attempts use one id: a 429 is sent before the id is checked (RP-A2), so the id is not used up.
       const requestId = mutating ? requireRequestId(sending.requestId ?? newRequestId()) : undefined
       const attempt = async () => {
         await pacer.take(signal)
-        // After the wait for a place: the token is of the moment of sending.
+        // Computed after the wait for the pacer, because the token must match the time of sending.
         const token = tokenAt(clock.now())
         return callProvider({
           provider: 'realpay-gift',
@@ -105,7 +105,7 @@ export function createSender(options: RealPayGiftClientOptions): Sender {
   }
 }
 
-/** @throws InvalidInputError when the id is not what RP-D4 allows */
+/** @throws InvalidInputError when RP-D4 does not allow the id */
 export function requireRequestId(requestId: unknown): string {
   const meaning = '1 to 40 characters of a-z, A-Z, 0-9, "_" and "-" (RP-D4)'
   return requirePattern('requestId', requestId, /^[a-zA-Z0-9_-]{1,40}$/, meaning)

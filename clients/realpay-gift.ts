@@ -40,12 +40,12 @@ const NO_WAY_TO_ASK =
   'A purchase id may have been made that nobody knows; it costs nothing until a gift is bought with it.'
 
 /**
- * A client of the デジタルギフト partner API. It keeps to 300 requests a minute, signs each request with the token of its
- * moment, and gives each mutating request an id of its own.
+ * Client of the デジタルギフト partner API. It sends at most 300 requests per minute, with the current access token and a
+ * new id for each mutating request.
  *
- * Every method throws a GiftClientError: the class by status; OutcomeUnknownError where a mutating request may have been
- * carried out (only `buyGift` does something about that by itself), UnavailableError or UnreadableAnswerError for a reading
- * one. A request that is aborted before it was sent, and a reading one at any time, throws the signal's reason.
+ * Every method throws a GiftClientError: the class for the status; OutcomeUnknownError if a mutating request may have been
+ * executed (only `buyGift` handles that itself), UnavailableError or UnreadableAnswerError for a reading request. A request
+ * that is aborted before it is sent, or a reading request at any time, throws the signal's reason.
  */
 export class RealPayGiftClient {
   readonly #sender: Sender
@@ -62,13 +62,13 @@ export class RealPayGiftClient {
     this.#findAttempts = requireWholeNumber('findAttempts', options.findAttempts ?? 5, { min: 1 })
   }
 
-  /** The brands that a purchase may list (RP-D5). More may come without notice. */
+  /** Lists the brands that a purchase may use (RP-D5). Brands are added without notice. */
   async listBrands(request: { readonly signal?: AbortSignal | undefined } = {}): Promise<Brand[]> {
     const { signal } = request
     return this.#sender.send({ operation: 'list-brands', method: 'GET', path: '/brands', answer: brandsAnswer, signal })
   }
 
-  /** Makes a purchase id, which gifts are bought with (RP-D6). */
+  /** Creates a purchase id, which is needed to buy gifts (RP-D6). */
   async createPurchase(request: CreatePurchaseRequest): Promise<CreatedPurchase> {
     const { prices, name, issuer, brands, isStrict, signal } = request
     return this.#sender.send({
@@ -82,7 +82,7 @@ export class RealPayGiftClient {
     })
   }
 
-  /** What a purchase id stands for (RP-D7). */
+  /** Returns the data of a purchase id (RP-D7). */
   async getPurchase({ purchaseId, signal }: PurchaseRequest): Promise<Purchase> {
     return this.#sender.send({
       operation: 'get-purchase',
@@ -98,7 +98,7 @@ export class RealPayGiftClient {
     return this.#set('set-color', purchaseId, '/color', { json: { main, sub } }, colorAnswer, signal)
   }
 
-  /** Sets the image that is shown on receipt; 650 by 433 pixels are recommended (RP-D9). */
+  /** Sets the image that is shown on receipt; 650 × 433 pixels are recommended (RP-D9). */
   async setFaceImage({ purchaseId, image, signal }: SetImageRequest): Promise<UploadedImage> {
     const form = imagePart('content', image)
     return this.#set('set-face-image', purchaseId, '/image/face', { form }, imageAnswer, signal)
@@ -109,7 +109,7 @@ export class RealPayGiftClient {
     return this.#delete('delete-face-image', purchaseId, '/image/face', signal)
   }
 
-  /** Sets the logo in the header; 173 by 24 pixels are recommended (RP-D9). */
+  /** Sets the logo in the header; 173 × 24 pixels are recommended (RP-D9). */
   async setHeaderImage({ purchaseId, image, signal }: SetImageRequest): Promise<UploadedImage> {
     const form = imagePart('content', image)
     return this.#set('set-header-image', purchaseId, '/image/header', { form }, imageAnswer, signal)
@@ -125,7 +125,7 @@ export class RealPayGiftClient {
     return this.#set('set-video', purchaseId, '/video', { json: { url, play_time: playTime } }, videoAnswer, signal)
   }
 
-  /** Sets the banner that is shown after the exchange, and where it leads (RP-D11). */
+  /** Sets the banner that is shown after the exchange, and its link (RP-D11). */
   async setAd({ purchaseId, image, redirectUrl, signal }: SetAdRequest): Promise<Ad> {
     const form = imagePart('image', image)
     form.append('redirect_url', redirectUrl)
@@ -133,14 +133,14 @@ export class RealPayGiftClient {
   }
 
   /**
-   * Buys one gift (RP-D12). With an unknown outcome the same request id is sent again, which cannot buy twice (RP-D4); on
-   * 409 the gift is looked up, several times with growing pauses (RP-D13). Pass a `requestId` that you have stored before,
-   * and call again with it after a crash.
+   * Buys one gift (RP-D12). If the outcome is unknown, sends the same request id again, which cannot buy twice (RP-D4). On
+   * 409, looks the gift up several times with growing pauses (RP-D13). Pass a `requestId` that you have stored before, and
+   * call again with it after a crash.
    *
    * @throws OutcomeUnknownError with the request id, when a gift may have been bought and none was found; also when
-   *   aborted after the first sending
-   * @throws MismatchedAnswerError when the gift under this id is of another price: the id was used for another purchase
-   * @throws GiftClientError another of them, when certainly nothing was bought
+   *   aborted after the first attempt
+   * @throws MismatchedAnswerError when the gift of this id has another price: the id was used for another purchase
+   * @throws GiftClientError of another class when definitely nothing was bought
    */
   async buyGift(request: BuyGiftRequest): Promise<BoughtGift> {
     const { purchaseId, signal } = request
@@ -171,16 +171,16 @@ export class RealPayGiftClient {
   }
 
   /**
-   * The gift that was bought with a request id (RP-D13).
+   * Looks up the gift that was bought with a request id (RP-D13).
    *
-   * @throws BadRequestError when there is none, or none yet (RP-A5)
+   * @throws BadRequestError when there is no such gift, or not yet (RP-A5)
    */
   async findGift({ purchaseId, requestId, signal }: FindGiftRequest): Promise<Gift> {
     const path = `${pathOf(purchaseId)}/gifts?request_id=${requireRequestId(requestId)}`
     return this.#sender.send({ operation: 'find-gift', method: 'GET', path, answer: giftAnswer, signal })
   }
 
-  /** Setting is POST (RP-O1). */
+  /** Sends a setting with POST (RP-O1). */
   async #set<T>(
     operation: string,
     purchaseId: string,

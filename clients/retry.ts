@@ -1,22 +1,22 @@
 import type { Clock } from './clock.ts'
 import { RateLimitedError } from './errors.ts'
 
-/** Pauses that double from the first to the longest, in milliseconds. */
+/** Pauses in milliseconds that double from `firstMs` up to `longestMs`. */
 export interface GrowingPauses {
   readonly firstMs: number
   readonly longestMs: number
 }
 
-/** A provider that asks for a longer wait than this is not waited for; the error says how long it asked for. */
+/** Longest Retry-After in milliseconds that is waited for. If it is longer, the request fails with RateLimitedError. */
 export const LONGEST_RETRY_AFTER_MS = 300_000
 
-/** The pause before the `n`th repetition, which counts from 1. */
+/** Milliseconds to pause before retry `n`, from 1. */
 export function pauseBefore(n: number, pauses: GrowingPauses): number {
   return Math.min(pauses.firstMs * 2 ** (n - 1), pauses.longestMs)
 }
 
 export interface RateLimitPolicy {
-  /** How often a refused request is sent again at most. */
+  /** Maximum number of retries. */
   readonly retries: number
   readonly pauses: GrowingPauses
   readonly clock: Clock
@@ -24,8 +24,8 @@ export interface RateLimitPolicy {
 }
 
 /**
- * Repeats `send` while it is refused by 429: that is a refusal before anything was done (AG-D7, RP-A1), so nothing can
- * happen twice. Any other error is passed on at once.
+ * Repeats `send` while it fails with 429. A 429 means that nothing was done (AG-D7, RP-A1), so a retry is safe. Throws any
+ * other error at once.
  */
 export async function retryWhenRateLimited<T>(send: () => Promise<T>, policy: RateLimitPolicy): Promise<T> {
   for (let repetition = 1; ; repetition += 1) {

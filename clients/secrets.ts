@@ -1,15 +1,15 @@
-/** A text with every secret in it replaced. */
+/** Replaces all secrets in a text. */
 export type Mask = (text: string) => string
 
 const MASKED = '***'
 
-/** How deep a chain of causes is searched for secrets. */
+/** Maximum depth of a chain of causes that is searched for secrets. */
 const MAX_CAUSES = 8
 
-/** Masks the secrets as they are, and as JSON (in JSON, at any depth), a URL or an HTML page spells them. */
+/** Masks secrets in plain form and as encoded in JSON (nested at any depth), URLs and HTML. */
 export function createMask(secrets: readonly string[]): Mask {
   const spellings = new Set(secrets.filter((secret) => secret !== '').flatMap(spellingsOf))
-  // The longest first: a secret that is part of another must not leave the rest of it standing.
+  // Longest first, so that a secret inside another one does not leave the rest of that one unmasked.
   const patterns = [...spellings].toSorted((a, b) => b.length - a.length).map((one) => new RegExp(patternOf(one), 'g'))
   return (text) => patterns.reduce((masked, pattern) => masked.replace(pattern, MASKED), text)
 }
@@ -24,15 +24,15 @@ function spellingsOf(secret: string): string[] {
   return [secret, encodeURIComponent(secret.toWellFormed()), html]
 }
 
-/** The text as a pattern that also fits where quotes and backslashes are escaped, once or more. */
+/** A pattern of the text that also matches with quotes and backslashes escaped once or more. */
 function patternOf(text: string): string {
   const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
   return escaped.replaceAll('\\\\', '\\\\+').replaceAll('"', '\\\\*"')
 }
 
 /**
- * The cause itself; or, when it shows a secret anywhere (a fetch of the caller's own may put the whole request into its
- * errors), a plain error with the masked message in its place.
+ * Returns the cause, or a plain error with the masked message if the cause contains a secret anywhere. A custom fetch may
+ * put the whole request into its errors.
  */
 export function withoutSecrets(cause: unknown, mask: Mask): unknown {
   const shown = show(cause, MAX_CAUSES)
@@ -49,7 +49,7 @@ function show(value: unknown, depth: number): string {
 
 function toJson(value: unknown): string {
   const seen = new WeakSet<object>()
-  // Errors of HTTP libraries often lead back to themselves.
+  // Errors of HTTP libraries are often circular.
   const once = (_key: string, part: unknown): unknown => {
     if (typeof part !== 'object' || part === null) return typeof part === 'bigint' ? String(part) : part
     if (seen.has(part)) return undefined

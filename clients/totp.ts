@@ -2,12 +2,12 @@ import { Secret, TOTP } from 'otpauth'
 import { InvalidInputError } from './errors.ts'
 import { requireText, requireWholeNumber } from './input.ts'
 
-/** What both sides agree on for the access token (RP-D2). Nothing has a default: integrations differ (RP-O5). */
+/** Access token parameters agreed with the provider (RP-D2). There are no defaults, because integrations differ (RP-O5). */
 export interface TotpOptions {
   /** The shared key in base32. */
   readonly secret: string
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
-  /** The length of the token. */
+  /** Number of digits of the token. */
   readonly digits: number
   /** The time step in seconds. */
   readonly period: number
@@ -18,9 +18,9 @@ const base32Syntax =
   /^(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
 
 /**
- * Gives the token of RFC 6238 for a time in epoch milliseconds.
+ * Returns a function that computes the RFC 6238 token for a time in epoch milliseconds.
  *
- * @throws InvalidInputError when an option cannot be used; the secret is not part of it
+ * @throws InvalidInputError when an option is invalid; it never contains the secret
  */
 export function createTokens(options: TotpOptions): (now: number) => string {
   if (!['SHA1', 'SHA256', 'SHA512'].includes(options.algorithm)) {
@@ -37,7 +37,7 @@ export function createTokens(options: TotpOptions): (now: number) => string {
 
 function readSecret(base32: string): Secret {
   const text = requireText('totp.secret', base32).replaceAll(' ', '')
-  // The library takes what no bytes have as base32, and its own error would quote the secret's first wrong character.
+  // The library accepts base32 that encodes no whole bytes, and its error would quote a character of the secret.
   if (!base32Syntax.test(text))
     throw new InvalidInputError(
       'totp.secret',
