@@ -3,14 +3,14 @@ import { fetchAdmin, rejectForeignServer, resolveTarget } from './shared/admin-c
 
 type Format = 'shell' | 'dotenv' | 'json'
 
-/** What a shell is to evaluate must hold nothing but exports of quoted values, whatever answered. */
+/** Checks a server's response before it is printed: a shell evaluates it, so it may contain only exports of quoted values. */
 const expected: Record<Format, (text: string) => boolean> = {
   shell: (text) => /^(?:export [A-Z][A-Z0-9_]*=(?:'[^']*'|\\')+\n)+$/.test(text),
   dotenv: (text) => /^(?:[A-Z][A-Z0-9_]*=.*\n)+$/.test(text),
   json: (text) => typeof parseJsonOrUndefined(text) === 'object',
 }
 
-/** Prints what a client needs to reach the running mock. */
+/** Prints the base URLs and credentials of the running mock. */
 export async function env({
   format,
   ...given

@@ -2,14 +2,14 @@
 import * as module from 'node:module'
 import { nodeProblem } from './node-version.ts'
 
-// Whoever reads only the beginning of the output (`| head -1`) breaks no command.
+// A reader that closes the pipe early (`| head -1`) must not fail the command.
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
-// An old Node must say so itself: it cannot even load the rest.
+// The version is checked first, because an old Node cannot load the other files.
 const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
-  // Before anything else is loaded: the second start is much faster for it.
+  // The compile cache is enabled before other files are loaded. It makes the second start much faster.
   module.enableCompileCache()
   const { run } = await import('./run.ts')
   process.exitCode = await run(process.argv.slice(2))

@@ -1,7 +1,7 @@
 const LEAST_MAJOR = 22
 const LEAST_MINOR = 18
 
-/** What is wrong with this version of Node; undefined where nothing is. */
+/** Error message if this version of Node is not supported; else undefined. */
 export function nodeProblem(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > LEAST_MAJOR || (major === LEAST_MAJOR && minor >= LEAST_MINOR)) return undefined

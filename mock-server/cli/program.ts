@@ -25,8 +25,8 @@ The URL may name a sandbox, such as http://127.0.0.1:4600/sandboxes/w1; to "load
 those of the mock that it is put into.`
 
 /**
- * The command table. A command's own file is loaded only when the command is given.
- * @param client the command after `--`
+ * Defines the commands. The file of a command is loaded only when that command runs.
+ * @param client the client's command line after `--`
  */
 function createProgram(done: (exitCode: number) => void, client: readonly string[] | undefined): Command {
   const program = new Command(COMMAND)
@@ -41,7 +41,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   const start = program.command('start').description('start the mock').addHelpText('after', VARIABLES)
   for (const [name, { takes, help }] of Object.entries<Flag>(startFlags)) {
     start.addOption(new Option(takes === undefined ? flagOf(name) : `${flagOf(name)} <${takes}>`, help))
-    // Off again, where a variable or the file has it on.
+    // Turns a switch off that a variable or the configuration file turns on.
     if (takes === undefined) start.addOption(new Option(flagOf(name).replace('--', '--no-')).hideHelp())
   }
   start.action(async (given) => done(await (await import('./start/index.ts')).start(given)))
@@ -182,7 +182,7 @@ const tagOption = (): Option =>
 const tokenOption = (): Option =>
   new Option('--admin-token <token>', 'what its control API asks for; default GIFT_MOCK_ADMIN_TOKEN')
 
-/** Runs a command that commander reads, and tells its exit code. @throws Problem where the command failed */
+/** Parses the arguments with commander, runs the command and returns its exit code. @throws Problem if the command fails */
 export async function runProgram(args: readonly string[]): Promise<number> {
   let exitCode = 0
   const end = args[0] === 'replay' ? args.indexOf('--') : -1
@@ -193,7 +193,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     })
     return exitCode
   } catch (error) {
-    // Commander has said it already.
+    // Commander has already printed the error.
     if (error instanceof CommanderError) return error.exitCode
     throw error
   }

@@ -7,7 +7,7 @@ import { createStyler } from '../reporting/color.ts'
 import { messages } from '../reporting/messages.ts'
 import { filterByTags } from './shared/select-scenarios.ts'
 
-/** Prints the library: a line for each scenario. */
+/** Prints one line for each library scenario. */
 export async function list({ tag, json = false }: { tag: readonly string[]; json?: boolean }): Promise<number> {
   const found = filterByTags(await loadFiles(), tag).map(({ scenario }) => scenario)
   if (json) {
@@ -28,14 +28,14 @@ export async function list({ tag, json = false }: { tag: readonly string[]; json
   return 0
 }
 
-/** Prints a scenario as it is written. */
+/** Prints the YAML source of a scenario. */
 export async function show(nameOrFile: string): Promise<number> {
   const { text } = await findScenario(nameOrFile)
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   return 0
 }
 
-/** Prints all that is wrong in files; 2 where something is, 1 where a file cannot even be read. */
+/** Prints all problems of scenario files. Exit code 2 if there are errors, 1 if a file cannot be read. */
 export async function validate(files: readonly string[]): Promise<number> {
   const { taskProblems } = await import('../../scenarios/loading/task-problems.ts')
   const { found, problems, unreadable } = await loadScenarioFiles(files)

@@ -12,7 +12,7 @@ export interface DoctorCheck {
   message: string
 }
 
-/** When this was written; a clock before it is wrong. */
+/** Year of the release. A system clock before it is wrong. */
 const BUILD_YEAR = 2026
 
 export function checkNode(version: string): DoctorCheck {
@@ -20,7 +20,7 @@ export function checkNode(version: string): DoctorCheck {
   return { name: 'node', status: problem === undefined ? 'ok' : 'fail', message: problem ?? version }
 }
 
-/** The mock listens on 127.0.0.1, and many clients are pointed at "localhost". */
+/** Checks how "localhost" resolves, because the mock listens on 127.0.0.1 and many clients use "localhost". */
 export async function checkLocalhost(addresses = () => lookup('localhost', { all: true })): Promise<DoctorCheck> {
   const name = 'localhost'
   const found = await addresses().catch(() => [])
@@ -33,7 +33,7 @@ export async function checkLocalhost(addresses = () => lookup('localhost', { all
   }
 }
 
-/** A proxy that is asked for this machine's own addresses keeps clients from the mock. */
+/** Checks the proxy variables: a client that uses a proxy for loopback addresses does not reach the mock. */
 export function checkProxies(environment: Readonly<Record<string, string | undefined>>): DoctorCheck {
   const name = 'proxy'
   const set = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap(both).filter((variable) => environment[variable])
@@ -56,10 +56,10 @@ export function checkProxies(environment: Readonly<Record<string, string | undef
 const both = (variable: string): string[] => [variable, variable.toLowerCase()]
 
 const MEASURE_MS = 50
-/** More than that between two clocks over so short a time is a jump. */
+/** Drift between the wall clock and the monotonic clock in milliseconds; more than this is a clock jump. */
 const MAX_DRIFT_MS = 1000
 
-/** Access tokens and expiry dates follow the clock. */
+/** Checks the system clock, because access tokens and expiry dates depend on it. */
 export async function checkClock(
   now = () => hostClock.now(),
   steady = () => Number(process.hrtime.bigint()) / 1e6,
@@ -88,7 +88,7 @@ function zone(): string {
   return `${timeZone} (${offset ?? 'GMT'})`
 }
 
-/** A part that only some uses need. As the project that this is run in sees it. */
+/** Checks an optional package as resolved from the current project. */
 export function checkOptionalPackage(part: string, from = `${process.cwd()}/`): DoctorCheck {
   try {
     createRequire(from).resolve(part)

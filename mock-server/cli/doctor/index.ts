@@ -14,7 +14,7 @@ import { nonEmpty, type ValueParser, integer } from '../shared/arguments.ts'
 
 const colors = { ok: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Status, string>
 
-/** Prints whether this machine can run the mock, a line for each thing looked at; 1 where something stands in the way. */
+/** Checks if this machine can run the mock and prints one line for each check. Exit code 1 if a check fails. */
 export async function doctor({
   json = false,
   ...given

@@ -7,7 +7,7 @@ import { type AdminTarget, sendRequest } from '../shared/admin-client.ts'
 
 const ASK_MS = 2000
 
-/** Whether a mock could listen there, or one does already. */
+/** Checks that the port is free or that a mock already listens on it. */
 export async function checkPort(
   port: number,
   host: string,
@@ -30,7 +30,7 @@ export async function checkPort(
   }
 }
 
-/** Undefined where no mock answers. */
+/** Undefined if no mock answers. */
 async function checkRunningServer(remote: AdminTarget, name: string): Promise<DoctorCheck | undefined> {
   const reply = await sendRequest(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
   if (reply?.status === 401 && reply.body.includes('--admin-token'))

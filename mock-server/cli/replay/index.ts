@@ -28,8 +28,8 @@ export interface ReplayFlags {
 const MAX_JOBS = 64
 
 /**
- * Puts a client through scenarios and tells the verdicts; 2 where one is bad.
- * @param command the client and its arguments; without, it is the reference client
+ * Replays scenarios with a client and prints the verdicts. Exit code 2 if one failed.
+ * @param command the client and its arguments; if undefined, the reference client
  */
 export async function replay(
   namesOrFiles: readonly string[],
@@ -70,14 +70,14 @@ export async function replay(
   return failed.length > 0 ? 2 : 0
 }
 
-/** The reference client can do only what it knows. */
+/** @throws Problem if the reference client does not know a task */
 function checkTasks(files: readonly ScenarioFile[]): void {
   const [problem] = files.flatMap(taskProblems)
   if (problem)
     throw new Problem(400, `${problemText({ ...problem, severity: 'error' })}; replay your own client: -- COMMAND`)
 }
 
-/** A line for each scenario that is done, on a terminal also what is running; a signal ends everything. */
+/** Prints a line for each finished scenario, and the running ones on a terminal. A signal cancels all replays. */
 async function withProgress(
   files: readonly ScenarioFile[],
   run: (
@@ -105,7 +105,7 @@ async function withProgress(
     )
   } finally {
     progress.clear()
-    // Once interrupted, what npm echoes of the same signal must not end this process in the midst of its last words.
+    // After an interrupt the handlers stay, because npm repeats the signal and would end the process before its output ends.
     if (!interrupt.signal.aborted) for (const signal of signals) process.off(signal, onSignal)
   }
 }

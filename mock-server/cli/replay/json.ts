@@ -7,7 +7,10 @@ import type { Text } from '../../core/localized-text.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunResult } from '../../../scenarios/replay/runner.ts'
 
-/** What `replay --json FILE` writes. Times of the host are milliseconds, amounts yen; what people read is in English and Japanese. */
+/**
+ * Format of `replay --json FILE`. Durations in real time are in milliseconds, amounts in yen. Texts are in English and
+ * Japanese.
+ */
 export interface ReplayJson {
   format: 'gift-provider-mock/replay/1'
   passed: number
@@ -21,23 +24,23 @@ export interface ReplayJson {
     durationMs: number
     /** How the client ended. */
     client: RunResult
-    /** All that was expected, those that failed first; `requests` are ids. */
+    /** All expectations, failed ones first; `requests` are request ids. */
     checks: readonly Check[]
     totals: LedgerTotals
-    /** In the order in which they were decided. */
+    /** In the order of the journal. */
     requests: {
       id: string
-      /** ISO 8601 in Japan time, by the clock of the mock. */
+      /** ISO 8601 in Japan time, from the mock's clock. */
       at: string
       provider: string
       operation: string | null
       method: string
       path: string
-      /** 0 where there was no answer. */
+      /** 0 if there was no response. */
       status: number
       outcome: Outcome
       delivered: boolean
-      /** By the clock of the mock. */
+      /** Milliseconds on the mock's clock. */
       durationMs: number
       fault?: FaultRecord
     }[]

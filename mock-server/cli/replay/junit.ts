@@ -7,7 +7,7 @@ import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { failureDetails } from './text.ts'
 
-/** A test for each scenario. */
+/** JUnit XML with one test per scenario. */
 export function replayJUnit(replayed: readonly ReplayResult[], durationMs: number): string {
   return junit('gift-mock replay', replayed.map(caseOf), durationMs)
 }

@@ -9,12 +9,12 @@ import { createStyler } from '../../reporting/color.ts'
 import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
 import { messages } from '../../reporting/messages.ts'
 
-/** Lines of a program's output that are shown. */
+/** Maximum number of lines of a program's output that are printed. */
 const MAX_OUTPUT_LINES = 30
 const MAX_OUTPUT_WIDTH = 200
 const MAX_STORY = 300
 
-/** A scenario in a line. */
+/** One-line result of a scenario. */
 export function resultLine({ file, result, durationMs }: ReplayResult, width: number): string {
   const { name, title } = file.scenario
   const paint = createStyler(process.stdout)
@@ -30,7 +30,7 @@ export function summaryLine(replayed: readonly ReplayResult[], durationMs: numbe
   )
 }
 
-/** All that a person needs to see why a scenario failed, with the colours of standard output. */
+/** Explains why a scenario failed, with colours if standard output supports them. */
 export function failureText(replayed: ReplayResult): string {
   const { name, title } = replayed.file.scenario
   const paint = createStyler(process.stdout)
@@ -39,7 +39,7 @@ export function failureText(replayed: ReplayResult): string {
   )
 }
 
-/** Why a scenario failed, in lines. */
+/** Lines that explain why a scenario failed. */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
   const { file, verdict, ran, timeoutMs } = replayed
@@ -105,7 +105,7 @@ function clientLines({ ran }: ReplayResult): string[] {
   return [text.client(detail), ...written]
 }
 
-/** The end of what the client wrote, without what would move a terminal's cursor. */
+/** The end of the client's output without terminal control sequences. */
 function outputLines(output = ''): string[] {
   const lines = stripVTControlCharacters(output)
     .trimEnd()
@@ -117,7 +117,7 @@ function outputLines(output = ''): string[] {
     .map((line) => (line.length > MAX_OUTPUT_WIDTH ? `${line.slice(0, MAX_OUTPUT_WIDTH)}…` : line))
 }
 
-/** The story's beginning, whole sentences if they are there. */
+/** The beginning of the story, in whole sentences if possible. */
 function shortened(story: string): string {
   const plain = oneLine(story)
   if (plain.length <= MAX_STORY) return plain

@@ -6,11 +6,11 @@ import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from
 import { reportJUnit } from './junit.ts'
 import { isFailingRule, reportSchema, requestSchema } from './schema.ts'
 
-/** More are not looked up: whoever breaks rules so often sees it in these. */
+/** Maximum number of requests that are looked up as evidence. */
 const MAX_EVIDENCE = 200
 const JUNIT = 'the JUnit file'
 
-/** Prints the conduct report of a running mock; 2 where a breach costs money, or production refuses it. */
+/** Prints the conduct report of a running mock. Exit code 2 if a violation costs money or production rejects it. */
 export async function report({
   junit,
   json = false,

@@ -5,7 +5,7 @@ import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { isFailingRule } from './schema.ts'
 
-/** A test for each rule: skipped where nothing can be said of it, and failed where a breach is grave. */
+/** JUnit XML with one test per rule: skipped if the rule could not be evaluated, failed if a violation is severe. */
 export function reportJUnit({ rules }: ShownReport, evidence: RequestsById): string {
   return junit(
     'gift-mock report',

@@ -38,7 +38,7 @@ export const requestSchema = z
     ...(fault && { fault }),
   }))
 
-/** Whether a breach costs money, or production refuses it. */
+/** True if the rule is violated and the violation costs money or production rejects it. */
 export function isFailingRule({ result, severity }: ShownRule): boolean {
   return result === 'violated' && severity !== 'notice'
 }

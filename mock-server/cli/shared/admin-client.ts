@@ -9,9 +9,9 @@ import { errorMessage } from '../../core/util/error-message.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 import { token } from './arguments.ts'
 
-/** A mock that runs elsewhere, as the commands that ask it name it. */
+/** The running mock that a command administers. */
 export interface AdminTarget {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   url: string
   adminToken: string | undefined
 }
@@ -26,7 +26,7 @@ const TIMEOUT_MS = 10_000
 
 type TargetFlags = { url?: string | undefined; adminToken?: string | undefined }
 
-/** @throws Problem for what is no URL, or no token */
+/** @throws Problem if the URL or the token is invalid */
 export function resolveTarget(
   { url, adminToken }: TargetFlags,
   environment: NodeJS.ProcessEnv = process.env,
@@ -47,11 +47,11 @@ export function resolveTarget(
 
 export interface RequestOptions {
   timeoutMs?: number
-  /** JSON that takes the place of what is at the path. */
+  /** JSON body of a PUT request. If undefined, the request is a GET. */
   put?: string
 }
 
-/** Rejects where nothing answers. */
+/** Rejects if nothing answers. */
 export async function sendRequest(
   { url, adminToken }: AdminTarget,
   path: string,
@@ -66,12 +66,12 @@ export async function sendRequest(
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
       ...(put !== undefined && { 'content-type': 'application/json' }),
     },
-    // The mock signs its certificate itself; what stays on this machine may be trusted.
+    // The mock uses a self-signed certificate, so loopback addresses are trusted.
     rejectUnauthorized: !isLoopback(target.hostname),
   }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = target.protocol === 'https:' ? overHttps(target, options, resolve) : overHttp(target, options, resolve)
-    // One that is answered before all of it was sent may break again after that.
+    // The request can fail again after an early response, so the error listener stays.
     sent.on('error', reject)
     sent.end(put)
   })
@@ -79,8 +79,8 @@ export async function sendRequest(
 }
 
 /**
- * The body of what the mock's control API answers.
- * @throws Problem where no mock answers, or it refuses
+ * Returns the body of a control API response.
+ * @throws Problem if no mock answers or it returns an error
  */
 export async function fetchAdmin(remote: AdminTarget, path: string, asked: RequestOptions = {}): Promise<string> {
   const { status, body } = await sendRequest(remote, path, asked).catch((error: unknown) => {
@@ -100,7 +100,7 @@ function problemDetail(body: string): string | undefined {
     : undefined
 }
 
-/** @throws Problem: what answers is not this mock */
+/** @throws Problem always: the server is not a gift-provider-mock */
 export function rejectForeignServer({ url }: AdminTarget): never {
   throw new Problem(502, `what answers at ${url} is no gift-provider-mock: name the mock with --url`)
 }

@@ -2,7 +2,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
-/** Reads a value as it stands in a flag, a variable or a file. `where` says which, for the message. @throws Problem */
+/** Parses a value from a flag, a variable or a file. `where` names it in errors. @throws Problem if the value is invalid */
 export type ValueParser<T> = (text: string, where: string) => T
 
 export function integer(min: number, max: number): ValueParser<number> {
@@ -47,14 +47,14 @@ export const nonEmpty: ValueParser<string> = (text, where) => {
   return text
 }
 
-/** As it can stand in a header. The value is not in the message. */
+/** Accepts visible ASCII characters, which a header can contain. The error does not quote the value. */
 export const token: ValueParser<string> = (text, where) => {
   if (!/^[\x21-\x7e]+$/.test(text))
     throw new Problem(400, `${where}: a token is one or more ASCII characters without spaces`)
   return text
 }
 
-/** A day: what is longer is meant in another unit. */
+/** One day. A larger value is probably in another unit. */
 const MAX_SECONDS = 86_400
 
 export const seconds: ValueParser<number> = (text, where) => {

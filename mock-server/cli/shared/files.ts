@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 
-/** @param what such as `the certificate` @throws Problem that names the file */
+/** @param what name of the file for errors, such as `the certificate` @throws Problem that names the file */
 export async function readTextFile(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
@@ -12,32 +12,32 @@ export async function readTextFile(file: string, what: string): Promise<string> 
   }
 }
 
-/** Says now what would go wrong later. @throws Problem that names the file */
+/** Checks before the work starts that a file can be written. @throws Problem that names the file */
 export async function checkWritable(file: string, what: string): Promise<void> {
   if (file === '-')
     throw new Problem(400, `${what} is named -: name a file, or /dev/stdout, which what is printed goes to as well`)
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
-    // A file is replaced, which its folder must allow; what is no file, such as /dev/stdout, is written to.
+    // A regular file is replaced, so its folder must be writable. Others, such as /dev/stdout, are opened for writing.
     await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)
   } catch (error) {
     throw new Problem(400, `${what} ${file} cannot be written: ${errorMessage(error)}`)
   }
 }
 
-/** What is written last would take the other's place. @throws Problem where both are one file */
+/** @throws Problem if both outputs are the same file, because the second would overwrite the first */
 export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: string }): void {
   if (junit === undefined || json === undefined || resolve(junit) !== resolve(json)) return
   const both = junit === json ? junit : `one file, ${junit} and ${json}`
   throw new Problem(400, `--junit and --json both name ${both}: each needs a file of its own`)
 }
 
-/** Whoever reads the file sees all of it or none. @throws Problem that names the file */
+/** Writes a file so that readers never see a part of it. @throws Problem that names the file */
 export async function writeFileAtomically(file: string, text: string, what: string): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`
   try {
-    // A pipe, a device or a link, such as /dev/stdout, is written to, never replaced.
+    // A pipe, a device or a link, such as /dev/stdout, is opened for writing and never replaced.
     if ((await lstat(file).catch(() => undefined))?.isFile() === false) return await writeFile(file, text)
     await writeFile(temporary, text)
     await rename(temporary, file)

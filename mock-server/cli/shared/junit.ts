@@ -1,19 +1,19 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** One test as CI systems show it. */
+/** One JUnit test case. */
 export interface JUnitCase {
-  /** The group that it is shown in. */
+  /** Group of the test case. */
   className: string
   name: string
   timeMs: number
   failure?: { message: string; text: string }
-  /** Why nothing can be said of it. */
+  /** Reason of a skipped test. */
   skipped?: string
-  /** What else there is to say. */
+  /** Additional output. */
   output?: string
 }
 
-/** The XML that CI systems read test results from. */
+/** Formats test cases as JUnit XML, which CI systems read. */
 export function junit(name: string, cases: readonly JUnitCase[], timeMs: number): string {
   const failures = cases.filter(({ failure }) => failure).length
   const skipped = cases.filter((one) => one.skipped !== undefined).length
@@ -46,8 +46,8 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join('')
 }
 
-/** No escape can bring these into XML: control characters, halves of a pair, and the two that are no characters. */
-// oxlint-disable-next-line no-control-regex -- these are what it is about
+/** Characters that XML cannot contain even if escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
+// oxlint-disable-next-line no-control-regex -- the pattern matches control characters on purpose
 const impossible = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu
 
 function escaped(text: string): string {

@@ -1,9 +1,9 @@
 import { messages } from '../../reporting/messages.ts'
 
-/** What is running, on a terminal; elsewhere nothing. */
+/** Shows the running items on a terminal. Prints nothing if the stream is not a terminal. */
 export interface Progress {
   begin(name: string): void
-  /** @param print writes what stays */
+  /** @param print writes the lines that stay on the screen */
   end(name: string, print: () => void): void
   clear(): void
 }
@@ -19,7 +19,7 @@ export function createProgress(stream: NodeJS.WriteStream, total: number): Progr
   function show(): void {
     if (!stream.isTTY || running.size === 0) return
     const line = messages().replay.running(done, total, [...running].join(', '))
-    // A line that wraps could not be cleared.
+    // The line is shortened, because a wrapped line cannot be cleared.
     stream.write(
       CLEAR_LINE +
         line.slice(0, Math.max(0, Math.floor((stream.columns || 80) / (/^\p{ASCII}*$/u.test(line) ? 1 : 2)) - 1)),

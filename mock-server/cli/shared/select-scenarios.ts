@@ -4,18 +4,18 @@ import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { findScenarios } from '../../../scenarios/loading/load.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 
-/** Scenarios that take minutes of real time; they are replayed only where they are asked for. */
+/** Tag of scenarios that take minutes of real time. They are replayed only if named or selected by this tag. */
 export const LONG_TAG = 'long'
 
 export interface Selection {
   all: boolean
-  /** All of which a scenario must have. */
+  /** Tags that a scenario must all have. */
   tags: readonly string[]
 }
 
 /**
- * Those that are named, and with `all`, or tags and no names, those of the library.
- * @throws Problem where there is none, or one is wrong
+ * Selects the named scenarios; with `all`, or with tags and no names, also the library. Tags filter the result.
+ * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(
   namesOrFiles: readonly string[],
@@ -31,8 +31,8 @@ export async function selectScenarios(
 }
 
 /**
- * @param all what tags are known from, where more can be asked for
- * @throws Problem where none has them
+ * @param all scenarios whose tags are listed in the error
+ * @throws Problem if no scenario has all tags
  */
 export function filterByTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {
   const found = files.filter(({ scenario }) => tags.every((tag) => scenario.tags.includes(tag)))

@@ -10,7 +10,7 @@ import { checkWritable, readTextFile, writeFileAtomically } from '../shared/file
 export const SNAPSHOT = 'the snapshot'
 
 /**
- * Puts what `GET /__admin/snapshot` gave into the store, before a server is there that could show it half done.
+ * Restores a response of `GET /__admin/snapshot` into the store before the server starts, so that no request sees a part.
  * @throws Problem that names the file
  */
 export async function restoreInitialSnapshot(file: string, options: GiftMockOptions): Promise<void> {
@@ -31,7 +31,7 @@ export function parseSnapshot(text: string, file: string): Snapshot {
   return parsed.data
 }
 
-/** @throws Problem where `saveSnapshot` could not write there */
+/** @throws Problem if `saveSnapshot` could not write the file */
 export async function checkSnapshotFile(file: string): Promise<void> {
   await checkWritable(file, SNAPSHOT)
 }

@@ -7,10 +7,10 @@ import { checkSnapshotFile, parseSnapshot, SNAPSHOT } from './file.ts'
 type Given = { url?: string; adminToken?: string }
 
 const PATH = '/__admin/snapshot'
-/** A sandbox may hold very much. In milliseconds. */
+/** Request timeout in milliseconds. It is long, because a sandbox can be large. */
 const TIMEOUT_MS = 600_000
 
-/** Writes all that a sandbox of a running mock holds, but its credentials, to a file. */
+/** Saves the state of a running mock's sandbox to a file, without credentials. */
 export async function save(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
   await checkSnapshotFile(file)
@@ -20,7 +20,7 @@ export async function save(file: string, given: Given): Promise<number> {
   return 0
 }
 
-/** Puts what a file holds into a sandbox of a running mock, in place of all that was there but its credentials. */
+/** Replaces the state of a running mock's sandbox with the contents of a file. Credentials are kept. */
 export async function load(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
   const text = await readTextFile(file, SNAPSHOT)

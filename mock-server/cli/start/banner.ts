@@ -10,16 +10,16 @@ import { createStyler } from '../../reporting/color.ts'
 import { startMessages } from './messages.ts'
 
 export interface BannerOptions {
-  /** The admin token was made for this session, so nobody knows it yet. */
+  /** True if the admin token was generated for this session, so that it must be printed. */
   tokenIsOurs: boolean
   selfSigned: boolean
-  /** The one that has begun. */
+  /** The started scenario. */
   scenario?: Scenario | undefined
 }
 
 type Product = TypedSettings<typeof atGiftSettings>['atGift.catalogue'][number]
 
-/** What a person needs to use the mock that has just been started. */
+/** Text that `start` prints: URLs, credentials and next commands. */
 export async function banner(
   running: RunningGiftMock,
   { tokenIsOurs, selfSigned, scenario }: BannerOptions,
@@ -73,7 +73,7 @@ export async function banner(
   ].join('\n')
 }
 
-/** How to type another command of this program, by where its files are. */
+/** The command line prefix for this program, derived from the path of its file. */
 export function commandFor(file: string): string {
   if (/[\\/]_npx[\\/]/.test(file)) return `npx -p ${NAME} gift-mock`
   if (/[\\/]node_modules[\\/]/.test(file)) return 'npx gift-mock'
@@ -88,12 +88,12 @@ function amountOf(product: Product | undefined): string {
 
 const COLUMN = 32
 
-/** Letters of Japanese take two columns of a terminal. */
+/** Pads a label. Non-ASCII (Japanese) characters take two terminal columns. */
 function padded(label: string): string {
   return label + ' '.repeat(COLUMN - label.length - (label.match(/\P{ASCII}/gu)?.length ?? 0))
 }
 
-/** For a shell; plain where nothing needs quotes. */
+/** Quotes a value for a shell if necessary. */
 function quoted(value: string): string {
   return /^[\w.:/@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`
 }

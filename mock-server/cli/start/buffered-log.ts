@@ -3,14 +3,14 @@ import type { LogOptions } from './log-writer.ts'
 
 export interface BufferedLog {
   log: Log
-  /** Loads the logger, which the first answer must not wait for, and writes what was kept until then. */
+  /** Loads the logger and writes the buffered entries. The first response does not wait for it. */
   start(): Promise<void>
 }
 
 type Message = Parameters<Log>
 
 const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
-/** What comes before the logger is there is little; this is for when it is not. */
+/** Maximum number of buffered entries. Normally there are only a few before the logger is loaded. */
 const MAX_KEPT = 1000
 
 export function createBufferedLog({ level, format }: LogOptions): BufferedLog {

@@ -11,7 +11,7 @@ export interface Pem {
   key: string
 }
 
-/** @throws Problem that names the file that cannot be used */
+/** @throws Problem that names the invalid file */
 export async function readCertificate(certFile: string, keyFile: string): Promise<Pem> {
   const cert = await readTextFile(certFile, 'the certificate')
   const key = await readTextFile(keyFile, 'the private key')
@@ -29,15 +29,15 @@ function refuseUnless(pem: Partial<Pem>, message: string): void {
   }
 }
 
-/** A hosts file may send these to this machine (AG-D1, RP-A14). */
+/** Provider hosts that a hosts file may redirect to this machine (AG-D1, RP-A14). */
 const providerHosts = ['service-gift.jp', '*.service-gift.jp', 'digital-gift.jp', '*.digital-gift.jp']
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const VALID_MS = 365 * DAY_MS
 
 /**
- * For this machine's own names, the one that it listens on, and those of the providers. It is valid since a day ago, for
- * clients whose clock is behind, and for a year.
+ * Creates a certificate for the loopback names, the listening host and the provider hosts. It is valid for a year, from one
+ * day ago, for clients whose clock is slow.
  */
 export async function selfSignedCertificate(host: string, nowMs = hostClock.now()): Promise<Pem> {
   const { generate } = await import('selfsigned')

@@ -19,10 +19,10 @@ const SETTINGS = 'settings'
 const SQLITE = 'sqlite:'
 const flagNames = Object.keys(startFlags).filter((name) => name !== 'config')
 const settingNames = Object.keys(settingDefinitions)
-/** Flags that name files; a configuration file names them as seen from itself. */
+/** Flags with file names. In a configuration file they are relative to that file. */
 const files = new Set(['cert', 'key', 'snapshot', 'snapshotOnExit'])
 
-/** @throws Problem that names the file, and the line of what is wrong in it */
+/** @throws Problem that names the file and the line of the error */
 export async function loadConfig(file: string): Promise<Config> {
   return parseConfig(await readTextFile(file, 'the configuration file'), file)
 }

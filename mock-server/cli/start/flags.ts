@@ -1,9 +1,9 @@
-/** The name of the program. */
+/** Name of the program. */
 export const COMMAND = 'gift-mock'
 
-/** A flag of `start`, with a value or, without `takes`, on or off. */
+/** A flag of `start`. It takes a value, or is a switch if `takes` is undefined. */
 export interface Flag {
-  /** What its value is, for the help. */
+  /** Description of the value for the help. */
   takes?: string
   help: string
 }

@@ -53,7 +53,7 @@ async function serve(
     settings: config?.settings,
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
-    // It outlives the server: what the session cost is read when no request is under way any more.
+    // The store outlives the server: the cost of the session is read when no request is in flight any more.
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined)
@@ -126,11 +126,11 @@ async function certificate({ cert, key, host = 'localhost' }: StartOptions) {
   return cert !== undefined && key !== undefined ? readCertificate(cert, key) : selfSignedCertificate(host)
 }
 
-/** The first requests are answered before anything is loaded that they do not need. */
+/** Milliseconds after the start before optional parts are loaded, so that the first requests are not delayed. */
 const SETTLE_MS = 100
 
 async function finishStartup(startLog: () => Promise<void>): Promise<void> {
   await startLog()
-  // Now: a process that is killed writes no compile cache, and the next start would be slow again.
+  // A killed process does not write the compile cache, and the next start would be slow, so it is flushed now.
   flushCompileCache()
 }

@@ -3,8 +3,8 @@ import type { Scenario } from '../../core/scenario/schema.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 
 /**
- * Lets a scenario begin in the store, before a server is there that could show it half done.
- * @throws Problem for what there is not, or what is wrong
+ * Starts a scenario in the store before the server starts, so that no request sees a part of it.
+ * @throws Problem if the scenario is unknown or invalid
  */
 export async function startInitialScenario(nameOrFile: string, options: GiftMockOptions): Promise<Scenario> {
   const { scenario, document } = await findScenario(nameOrFile)

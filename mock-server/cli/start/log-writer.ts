@@ -12,7 +12,7 @@ export interface LogOptions {
 const STANDARD_ERROR = 2
 const forMachines = { timestamp: stdTimeFunctions.isoTime, formatters: { level: (level: string) => ({ level }) } }
 
-/** Writes at once: a process that ends has written all. */
+/** Creates a synchronous log, so that no entry is lost when the process ends. */
 export function createLogWriter({ level, format }: LogOptions): Log {
   const options = { level, base: null, serializers: { error: stdSerializers.err } }
   if (format === 'json') {
@@ -26,7 +26,7 @@ export function createLogWriter({ level, format }: LogOptions): Log {
   return (messageLevel, message, fields) => logger[messageLevel](shownFields(fields), visible(message))
 }
 
-/** Texts without what could forge a line; of a stack, each frame stays a line. */
+/** Escapes characters in strings that could forge a log line. The frames of a stack stay on separate lines. */
 function shownFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [

@@ -3,18 +3,18 @@ import { Problem } from '../../core/http/problem.ts'
 import { type FlagName, flagOf, startFlags, variableOf } from './flags.ts'
 import { nonEmpty, boolean, oneOf, type ValueParser, token, integer } from '../shared/arguments.ts'
 
-/** What was given for a flag in one place, and how a message calls that place. */
+/** Value of a flag in one source, and the name of that source for errors. */
 export interface OptionValue {
   text: string
   where: string
 }
 
-/** Flags as commander reads them. */
+/** Flags as parsed by commander. */
 export type ParsedFlags = Readonly<Record<string, string | boolean | undefined>>
 
 export type OptionSource = (flag: FlagName) => OptionValue | undefined
 
-/** What commander has read; a switch is true or false. */
+/** Options from parsed flags. A switch is true or false. */
 export function fromFlags(given: ParsedFlags): OptionSource {
   return (flag) => {
     const value = given[flag]
@@ -22,7 +22,7 @@ export function fromFlags(given: ParsedFlags): OptionSource {
   }
 }
 
-/** An empty variable is one that is not set: that is how many tools leave one out. */
+/** Options from environment variables. An empty variable counts as unset, because many tools unset variables this way. */
 export function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): OptionSource {
   return (flag) => {
     const where = variableOf(flag)
@@ -30,7 +30,7 @@ export function fromEnvironment(environment: Readonly<Record<string, string | un
   }
 }
 
-/** Variables that look like ours and are not: one that is misspelt would have no effect, and nobody would see why. */
+/** Names of variables with the mock's prefix that are unknown. A misspelt variable has no effect, so it is reported. */
 export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
   const known = [
     ...Object.keys(startFlags).map(variableOf),
@@ -54,8 +54,8 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
 export type StartOptions = ReturnType<typeof resolveStartOptions>
 
 /**
- * The flags of `start`, checked; for each, the first source that has it wins.
- * @throws Problem that names the flag, the variable or the place in the file
+ * Parses and checks the options of `start`. For each option, the first source that has it wins.
+ * @throws Problem that names the flag, the variable or the position in the file
  */
 export function resolveStartOptions(...sources: readonly OptionSource[]) {
   function get<T>(flag: FlagName, parse: ValueParser<T>): T | undefined {

@@ -1,7 +1,7 @@
 import { flagOf, startFlags } from './flags.ts'
 import type { ParsedFlags } from './options.ts'
 
-/** Flags by how they are written; `isOn` is the value of a switch. */
+/** Flags by their spelling, such as `--no-watch`; `isOn` is the value of a switch. */
 const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
   Object.entries(startFlags).flatMap(([name, flag]) => {
     const text = flagOf(name)
@@ -15,9 +15,9 @@ const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
 )
 
 /**
- * The flags of a plain `start`, such as `start --port 4600 --seed=a --no-watch`, as commander reads them.
+ * Parses a plain `start`, such as `start --port 4600 --seed=a --no-watch`, with the same result as commander.
  * Undefined if the arguments are anything else: another command, `--help`, an unknown flag, a value that is missing or
- * begins with `-`. Commander reads those, and reports what is wrong.
+ * starts with `-`. Commander then parses them and reports errors.
  */
 export function plainStartFlags([command, ...args]: readonly string[]): ParsedFlags | undefined {
   if (command !== 'start') return undefined

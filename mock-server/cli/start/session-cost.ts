@@ -5,7 +5,7 @@ import { localizedLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { startMessages } from './messages.ts'
 
-/** What is kept for longer than a session may hold more codes than anybody wants to wait for. */
+/** Maximum number of codes that are read. A persistent store can contain more than are worth waiting for. */
 const MAX_CODES = 10_000
 
 async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean> {
@@ -19,7 +19,7 @@ async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean
   return false
 }
 
-/** What the session would have cost in production, over all sandboxes. */
+/** Text with the cost that the session would have had in production, over all sandboxes. */
 export async function sessionCost(running: GiftMock, store: Store): Promise<string> {
   const sum: LedgerTotals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
   if (await hasTooManyCodes(running, store)) return `\n${startMessages().cost.kept(store.description)}\n`

@@ -1,13 +1,16 @@
 import { startTimer } from '../../core/time/host-clock.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
-/** Ctrl-C reaches a program below npm twice, from the terminal and from npm: so soon it is no second wish. */
+/**
+ * Milliseconds in which a second signal is ignored. A program that npm runs gets Ctrl-C twice, from the terminal and from
+ * npm.
+ */
 const DUPLICATE_SIGNAL_MS = 300
 
 export interface Stop {
-  /** The first signal to stop. A later one, when no echo of it, ends the process at once. */
+  /** Resolves to the first stop signal. A later one ends the process at once, unless it is a duplicate. */
   signal: Promise<NodeJS.Signals>
-  /** Listens no longer. */
+  /** Removes the signal listeners. */
   dispose(): void
 }
 
@@ -18,7 +21,7 @@ export function waitForStopSignal(): Stop {
     cancel ??= startTimer(DUPLICATE_SIGNAL_MS, dispose)
     resolve(signal)
   }
-  // Without a listener Node's own way is back: the signal ends the process.
+  // Without a listener, Node's default applies: the signal ends the process.
   function dispose(): void {
     cancel?.()
     for (const name of signals) process.off(name, onSignal)

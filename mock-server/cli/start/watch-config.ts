@@ -11,11 +11,11 @@ import { errorMessage } from '../../core/util/error-message.ts'
 import { type Config, parseConfig } from './config-file.ts'
 import { type FlagName, startFlags } from './flags.ts'
 
-/** Editors write a file in several steps. */
+/** Milliseconds to wait after a change, because editors write a file in several steps. */
 const SETTLE_MS = 50
 const flagNames = Object.keys(startFlags).filter((name): name is FlagName => name in startFlags)
 
-/** Applies to the root's sandbox whatever settings change in the file; what is wrong changes nothing, and is logged. */
+/** Applies changed settings of the file to the root sandbox. An invalid file is logged and changes nothing. */
 export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, log: Log): { close(): void } {
   let applied = begun
   let cancel: (() => void) | undefined
@@ -38,7 +38,7 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
     }
   }
 
-  // The folder is watched, not the file: editors and mounted volumes put a new file in place of the old one.
+  // The folder is watched instead of the file, because editors and mounted volumes replace the file.
   const watcher = watch(dirname(file), (_event, name) => {
     if (name !== null && name !== basename(file) && !name.startsWith('..')) return
     cancel?.()
@@ -55,7 +55,7 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
   }
 }
 
-/** A setting that is gone from the file goes back to its default. */
+/** A setting that is removed from the file is reset to its default. */
 function changesBetween(old: Settings, now: Settings): Record<string, unknown> {
   const names = new Set([...Object.keys(old), ...Object.keys(now)])
   const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]))

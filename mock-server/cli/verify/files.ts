@@ -4,7 +4,7 @@ import { oneLine } from '../../reporting/one-line.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { failureLines } from './text.ts'
 
-/** What `verify --json FILE` writes. Times are milliseconds. */
+/** Format of `verify --json FILE`. Durations are in milliseconds. */
 export interface VerifyJson extends Omit<Verified, 'interactions' | 'counts'> {
   format: 'gift-provider-mock/verify/1'
   passed: number
@@ -18,7 +18,7 @@ export function verifyJson({ counts, ...rest }: Verified): string {
   return `${JSON.stringify(json, null, 2)}\n`
 }
 
-/** A test for each interaction. */
+/** JUnit XML with one test per interaction. */
 export function verifyJUnit({ provider, interactions, durationMs }: Verified): string {
   return junit(
     'gift-mock verify',

@@ -15,7 +15,7 @@ export interface VerifyFlags {
   baseUrl: string
   pacts?: string
   stateUrl?: string
-  /** False by `--no-pace`. */
+  /** False with `--no-pace`. */
   pace: boolean
   junit?: string
   json?: string
@@ -24,11 +24,11 @@ export interface VerifyFlags {
 const JUNIT = 'the JUnit file'
 const JSON_FILE = 'the JSON file'
 
-/** Verifies pacts at an address; 2 where an interaction failed, or none was verified. */
+/** Verifies a server against the pacts. Exit code 2 if an interaction failed or none was verified. */
 export async function verify(flags: VerifyFlags): Promise<number> {
   const { baseUrl, stateUrl, pace, junit, json } = flags
   const provider = oneOf(['at-gift', 'realpay-gift'])(flags.provider, '--provider')
-  // Here already, so that the message names the flag.
+  // Checked here, so that the error names the flag.
   targetOf(baseUrl, '--base-url')
   if (stateUrl !== undefined) targetOf(stateUrl, '--state-url')
   assertDistinctOutputs(flags)

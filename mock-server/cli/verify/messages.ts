@@ -1,6 +1,6 @@
 import { languageOf } from '../../reporting/language.ts'
 
-/** What `verify` says. */
+/** Texts that `verify` prints. */
 export interface VerifyMessages {
   heading(provider: string, url: string): string
   states: { mock: string; 'state-url': string; calls: string }

@@ -3,7 +3,7 @@ import { oneLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { verifyMessages } from './messages.ts'
 
-/** What was verified and how, then an interaction in a line each, all about those that failed, and the sum. */
+/** Formats the result: a heading, one line per interaction, details of the failed ones, and the totals. */
 export function verifyText(verified: Verified): string {
   const { provider, baseUrl, states, interactions, counts, durationMs, good } = verified
   const text = verifyMessages()
@@ -35,7 +35,7 @@ function interactionLine({ description, status, durationMs, errors }: VerifiedIn
   return `${status === 'passed' ? paint('green', '✓') : paint('red', '✗')} ${name}  ${paint('dim', `${durationMs} ms`)}`
 }
 
-/** Why an interaction failed, in lines. */
+/** Lines that explain why an interaction failed. */
 export function failureLines({ states, references, errors }: VerifiedInteraction): string[] {
   const text = verifyMessages()
   const rules = Object.entries(references['register'] ?? {}).map(
