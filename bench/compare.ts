@@ -10,7 +10,7 @@ import { type Server, start } from './servers/process.ts'
 import { mockOf, root } from './servers/programs.ts'
 import { median, pairedRatios } from './statistics.ts'
 
-/** This checkout beside another revision, pair by pair in one run. */
+/** Compares this checkout with another revision in paired rounds of one run. */
 export async function compare(bench: Bench, revision: string): Promise<Part> {
   return withAll(async (keep) => {
     bench.progress(`building ${revision}`)
@@ -56,7 +56,7 @@ export async function compare(bench: Bench, revision: string): Promise<Part> {
         async () => void starts.now.push(await startOnce(mockOf(root))),
       ])
     }
-    // The first start reads the files from the disk.
+    // The first start is dropped, because it reads the files from the disk.
     figures.push(...pairOf('start', 'start to `GET /readyz`', 'ms', starts.before.slice(1), starts.now.slice(1)))
     return {
       name: 'compare',
@@ -81,7 +81,7 @@ function pairOf(
   ]
 }
 
-/** Makes a worktree of the revision, with this checkout's packages. @throws Error if git knows no such revision */
+/** Creates a worktree of the revision with this checkout's packages. @throws Error if the revision is unknown */
 function checkOut(revision: string, folder: string): void {
   execFileSync('git', ['worktree', 'add', '--quiet', '--detach', folder, revision], {
     cwd: root,

@@ -6,19 +6,19 @@ export type PartName = (typeof PARTS)[number]
 
 export interface Options {
   rounds: number
-  /** Of each measure in a round. */
+  /** Seconds of each measurement in a round. */
   seconds: number
   warmUpSeconds: number
-  /** How many codes are issued for the memory and the full file. */
+  /** Number of codes issued to measure the memory and the full file. */
   issues: number
   parts: PartName[]
-  /** The layers that are measured, by id. */
+  /** Ids of the measured layers. */
   layers: string[]
   json: string | undefined
   markdown: string | undefined
-  /** Whether the figures go into bench/results and docs/performance.md. */
+  /** True to write the figures to bench/results and docs/performance.md. */
   docs: boolean
-  /** The revision to compare with, in place of all other measures. */
+  /** Revision to compare with. Replaces all other measurements. */
   against: string | undefined
 }
 
@@ -35,7 +35,7 @@ export const USAGE = `npm run bench -- [options]
   --markdown FILE  writes the tables as Markdown
   --docs           writes the figures to bench/results and docs/performance.md`
 
-/** @throws Error that says which option is wrong */
+/** @throws Error that names the invalid option */
 export function parseOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
@@ -65,7 +65,7 @@ export function parseOptions(argv: readonly string[]): Options {
   }
 }
 
-/** A layer's name chooses this layer of the part `layers`. */
+/** Selects one part. The name of a layer selects that layer of the part `layers`. */
 function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
   const all = LAYERS.map(({ id }) => id)
   if (only === undefined) return { parts: [...PARTS], layers: all }
@@ -77,7 +77,7 @@ function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
   return { parts: PARTS.filter((part) => (part === 'layers' ? layers.length > 0 : names.includes(part))), layers }
 }
 
-/** The options of this process; wrong ones end it with code 2. */
+/** Parses the options of this process. Exits with code 2 if an option is invalid. */
 export function optionsOrExit(): Options {
   try {
     return parseOptions(process.argv.slice(2))

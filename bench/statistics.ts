@@ -1,4 +1,4 @@
-/** The value that half of the values are below; of an even number of values, the mean of the two in the middle. NaN for none. */
+/** Median; the mean of the two middle values for an even number of values, NaN for none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length / 2
@@ -7,12 +7,12 @@ export function median(values: readonly number[]): number {
     : (sorted[Math.floor(middle)] ?? Number.NaN)
 }
 
-/** The smallest value that at least this share (0 to 1) of the values do not exceed: the nearest-rank method. NaN for none. */
+/** Percentile by the nearest-rank method. `share` is from 0 to 1. NaN if there are no values. */
 export function percentile(sorted: ArrayLike<number>, share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
-/** A median with the quartiles around it. */
+/** A median with its lower and upper quartile. */
 export interface Spread {
   median: number
   low: number
@@ -25,9 +25,9 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * The ratios of two measures taken in the same rounds, and not the ratio of their medians: what slows a whole round down
- * is in both.
- * @throws Error if the rounds are not as many
+ * Median and quartiles of the ratios of two measurements in the same rounds. Unlike the ratio of the medians, this cancels
+ * effects that slow a whole round down.
+ * @throws Error if the numbers of rounds differ
  */
 export function pairedRatios(of: readonly number[], against: readonly number[]): Spread {
   if (of.length !== against.length) throw new Error(`${of.length} rounds cannot be paired with ${against.length}`)

@@ -4,7 +4,7 @@ import type { Shot } from './shot.ts'
 
 /** A connection that carries one request at a time. */
 export interface Connection {
-  /** `answered` gets the status as soon as the answer is whole. */
+  /** Calls `answered` with the status when the response is complete. */
   send(request: Buffer, answered: (status: number) => void, failed: (error: Error) => void): void
   close(): void
 }
@@ -21,7 +21,7 @@ export function headOf({ method, url, headers, body }: Shot): string {
   return lines.map((line) => `${line}\r\n`).join('')
 }
 
-/** How long an answer is in all, as soon as its head is there. @throws Error if it has no Content-Length */
+/** Length of the whole response; undefined until its headers are complete. @throws Error if it has no Content-Length */
 export function lengthOfAnswer(begun: string): number | undefined {
   const end = begun.indexOf('\r\n\r\n')
   if (end < 0) return undefined
@@ -31,7 +31,7 @@ export function lengthOfAnswer(begun: string): number | undefined {
   return end + 4 + Number(length)
 }
 
-/** Reads into one buffer over and over, so that an answer leaves no garbage that would stop the generator. */
+/** Opens a connection that reuses one buffer, so that garbage collection does not pause the generator. */
 export async function connectTo({ url }: Shot): Promise<Connection> {
   const { hostname, port } = new URL(url)
   let received = 0

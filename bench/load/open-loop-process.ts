@@ -8,7 +8,7 @@ process.once('message', (plan: Plan) => {
     .then((result) => process.send?.(result, () => process.exit()))
 })
 
-/** Looks at the clock again and again rather than setting timers, whose steps of a millisecond would be in every latency. */
+/** Polls the clock, because timers have a resolution of a millisecond, which would add to every latency. */
 async function run({ shot, rate, seconds, warmUpSeconds, connections, prefix }: Plan): Promise<Latencies> {
   const skipped = Math.round(rate * warmUpSeconds)
   const total = skipped + Math.round(rate * seconds)

@@ -3,33 +3,33 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { checkAnswer, type Shot, uniquePrefix } from './shot.ts'
 
-/** Requests that are sent at fixed moments, whether those before them are answered or not. */
+/** Load at a fixed rate: requests are sent on schedule, even if earlier ones are not answered yet. */
 export interface Plan {
   shot: Shot
-  /** Requests a second. */
+  /** Requests per second. */
   rate: number
   seconds: number
-  /** Of the first seconds nothing is counted: the generator is compiled then. */
+  /** Seconds at the start that are not counted, because the generator is still being compiled. */
   warmUpSeconds: number
   connections: number
-  /** Begins the values of the shot's unique header. */
+  /** Prefix of the values of the shot's unique header. */
   prefix: string
 }
 
-/** Latencies in milliseconds, each from the moment at which the request was due: what waits for a stalled server counts. */
+/** Latencies in milliseconds from the scheduled time of a request, so that waiting for a stalled server counts. */
 export interface Latencies {
   requests: number
   p50: number
   p99: number
   p999: number
   max: number
-  /** How late 999 of 1,000 requests were sent at most: the error of the generator, and any wait for a free connection. */
+  /** 99.9th percentile of the delay between scheduled and actual sending: generator error and waits for a connection. */
   lateness999: number
 }
 
 export const CONNECTIONS = 128
 
-/** In a process of its own, whose work does not delay what this one does. @throws Error if an answer is wrong */
+/** Runs the load in a separate process, so that it does not delay this one. @throws Error if a response is wrong */
 export async function openLoop(shot: Shot, { rate, seconds }: { rate: number; seconds: number }): Promise<Latencies> {
   await checkAnswer(shot)
   const child = fork(join(import.meta.dirname, 'open-loop-process.ts'), { serialization: 'advanced' })

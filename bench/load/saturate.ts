@@ -10,20 +10,20 @@ import { readWrk, type WrkCount, wrkScript } from './wrk-script.ts'
 export interface Score {
   requests: number
   seconds: number
-  /** Milliseconds within which 99 of 100 were answered. */
+  /** 99th percentile of the latency in milliseconds. */
   p99Ms: number
 }
 
-/** Sends a request again as soon as the one before on the connection is answered. */
+/** Closed-loop load generator: each connection sends the next request when the previous one is answered. */
 export interface Generator {
   name: 'wrk' | 'autocannon'
-  /** @throws Error if an answer is another than the shot is meant to have */
+  /** @throws Error if a response differs from the shot's expected response */
   saturate(shot: Shot, seconds: number, connections?: number): Promise<Score>
 }
 
 export const CONNECTIONS = 32
 
-/** wrk if it is installed, because it takes far less of the machine from the server; else autocannon. */
+/** Returns wrk if it is installed, because it takes much less CPU time from the server; else autocannon. */
 export function pickGenerator(): Generator {
   const name = spawnSync('wrk', ['--version']).error ? 'autocannon' : 'wrk'
   const send = name === 'wrk' ? withWrk : withAutocannon
@@ -32,7 +32,7 @@ export function pickGenerator(): Generator {
     async saturate(shot, seconds, connections = CONNECTIONS) {
       await checkAnswer(shot)
       const count = await send(shot, seconds, connections)
-      // The state behind the answers may have changed on the way.
+      // The response is checked again, because the state may have changed during the run.
       await checkAnswer(shot)
       const wrong = count.broken + (shot.status >= 400 ? count.requests - count.refused : count.refused)
       if (wrong > 0)
@@ -49,7 +49,7 @@ async function withWrk(shot: Shot, seconds: number, connections: number): Promis
   try {
     const script = join(folder, 'shot.lua')
     writeFileSync(script, wrkScript(shot, uniquePrefix()))
-    // wrk knows whole seconds only.
+    // wrk accepts only whole seconds.
     const { stdout } = await promisify(execFile)('wrk', [
       '-t1',
       '--latency',

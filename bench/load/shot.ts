@@ -1,33 +1,33 @@
-/** A request that is sent over and over. */
+/** A request that is sent repeatedly, and its expected response. */
 export interface Shot {
   method: 'GET' | 'POST'
   url: string
   headers: Record<string, string>
   body?: Buffer
-  /** A header that gets a new value with every request. */
+  /** Name of a header that gets a new value in every request. */
   uniqueHeader?: string
-  /** The status that every answer has. */
+  /** Expected status. */
   status: number
-  /** A text that is in every answer. */
+  /** Text that every response contains. */
   contains: string
 }
 
 let prefixes = 0
 
-/** The beginning of the values of a unique header: no two runs of this process share one. */
+/** Prefix for the values of a unique header. Every call in this process returns a new one. */
 export function uniquePrefix(): string {
   return `${process.pid.toString(36)}-${(prefixes++).toString(36)}-`
 }
 
-/** The same request to another server, which answers it in its own way. */
+/** The same request to another server, with that server's expected response. */
 export function redirected(shot: Shot, base: string, answer: Pick<Shot, 'status' | 'contains'>): Shot {
   const { pathname, search } = new URL(shot.url)
   return { ...shot, url: base + pathname + search, ...answer }
 }
 
 /**
- * Sends the request once and looks at the answer.
- * @throws Error if it is another answer than the shot is meant to have; a measure would be of something else
+ * Sends the request once and checks the response.
+ * @throws Error if the response differs from the expected one, because the measurement would be invalid
  */
 export async function checkAnswer(shot: Shot): Promise<void> {
   const { method, url, headers, body, uniqueHeader, status, contains } = shot

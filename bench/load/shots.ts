@@ -6,7 +6,7 @@ const campaign = '/at-gift/demo-campaign'
 const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
-/** The kinds of requests, each made for a mock at an address; what it needs there is made first. */
+/** Creates a shot of each kind for the mock at a URL, and first sets up the state it needs. */
 export const shots = { issue, inquire, refusal, listBrands, buyGift, uploadImage } satisfies Record<
   string,
   (url: string) => Promise<Shot>
@@ -45,7 +45,7 @@ async function buyGift(url: string): Promise<Shot> {
   }
 }
 
-/** A face image of 32 KiB, about as large as one of the size that is recommended. */
+/** A face image of 32 KiB, about the file size of an image with the recommended dimensions. */
 async function uploadImage(url: string): Promise<Shot> {
   const { headers, purchase } = await partner(url)
   const image = new Uint8Array(32_768).map((_, index) => (index * 167) % 256)
@@ -69,7 +69,7 @@ function getCode(url: string, body: object): Pick<Shot, 'method' | 'url' | 'head
   return { method: 'POST', url: `${url}${campaign}/dc/getcode`, headers: json, body: Buffer.from(JSON.stringify(body)) }
 }
 
-/** A purchase, and headers whose access token stays valid: the clock of the mock stands still from here on. */
+/** Creates a purchase and headers. Freezes the mock's clock, so that the access token stays valid. */
 async function partner(url: string): Promise<{ headers: Record<string, string>; purchase: string }> {
   await fetch(`${url}/__admin/clock`, { method: 'PUT', body: JSON.stringify({ mode: 'frozen' }) })
   const variables: unknown = await (await fetch(`${url}/__admin/env`)).json()

@@ -1,6 +1,6 @@
 import type { Shot } from './shot.ts'
 
-/** The Lua script with which wrk sends this request. */
+/** Lua script that makes wrk send this request. */
 export function wrkScript({ method, headers, body, uniqueHeader }: Shot, prefix: string): string {
   return [
     `wrk.method = ${luaString(Buffer.from(method))}`,
@@ -17,7 +17,7 @@ export function wrkScript({ method, headers, body, uniqueHeader }: Shot, prefix:
   ].join('\n')
 }
 
-/** Any bytes as a string of Lua: what is not a plain letter, digit or space is a decimal escape. */
+/** Encodes bytes as a Lua string. All bytes except letters, digits and spaces become decimal escapes. */
 export function luaString(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes)
@@ -30,15 +30,15 @@ export function luaString(bytes: Uint8Array): string {
 export interface WrkCount {
   requests: number
   seconds: number
-  /** Answers of 400 and above. */
+  /** Responses with a status of 400 and above. */
   refused: number
   /** Connections that broke or timed out. */
   broken: number
-  /** Milliseconds within which 99 of 100 were answered. */
+  /** 99th percentile of the latency in milliseconds. */
   p99Ms: number
 }
 
-/** @throws Error if the text is not what wrk prints with --latency */
+/** Parses the output of `wrk --latency`. @throws Error if the text has another format */
 export function readWrk(printed: string): WrkCount {
   const summary = /(\d+) requests in ([\d.]+)(ms|s|m)\b/.exec(printed)
   const p99 = /99%\s+([\d.]+)(us|ms|s)\b/.exec(printed)

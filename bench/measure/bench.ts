@@ -2,26 +2,26 @@ import type { Generator } from '../load/saturate.ts'
 import type { Shot } from '../load/shot.ts'
 import type { Server } from '../servers/process.ts'
 
-/** What every measure goes by. */
+/** Options that all measurements share. */
 export interface Bench {
   rounds: number
-  /** Of each measure in a round. */
+  /** Seconds of each measurement in a round. */
   seconds: number
-  /** Before the first round, of each measure. */
+  /** Seconds of load for each measurement before the first round. */
   warmUpSeconds: number
   generator: Generator
-  /** Says what is being measured. */
+  /** Reports what is being measured. */
   progress(what: string): void
 }
 
 export interface Sample {
   perSecond: number
-  /** Microseconds of processor time a request, of all these servers together. */
+  /** CPU time per request in microseconds, summed over all these servers. */
   cpu: number | undefined
   p99Ms: number
 }
 
-/** Saturates servers for some seconds, all at the same time; the connections are shared out among them. */
+/** Saturates several servers at the same time. The connections are divided among them. */
 export async function sample(
   { generator }: Pick<Bench, 'generator'>,
   targets: readonly { server: Server; shot: Shot }[],
@@ -42,13 +42,13 @@ export async function sample(
   }
 }
 
-/** Every round begins with an empty sandbox, so that the rounds are alike. */
+/** Resets the sandbox. Every round starts with an empty sandbox, so that rounds are comparable. */
 export async function reset({ url }: Server): Promise<void> {
   const { status } = await fetch(`${url}/__admin/reset`, { method: 'POST' })
   if (status >= 300) throw new Error(`POST ${url}/__admin/reset is answered with ${status}`)
 }
 
-/** Runs what changes places in every other round, so that neither always comes first. */
+/** Runs the steps, in reverse order in every other round, so that none always comes first. */
 export async function inTurns(round: number, steps: readonly (() => Promise<void>)[]): Promise<void> {
   for (const step of round % 2 === 0 ? steps : steps.toReversed()) await step()
 }
@@ -59,12 +59,12 @@ export function ratesOf(samples: readonly Sample[]): number[] {
   return samples.map(({ perSecond }) => perSecond)
 }
 
-/** Of those whose processor time the system reports. */
+/** CPU times of the samples for which the system reports them. */
 export function cpusOf(samples: readonly Sample[]): number[] {
   return samples.flatMap(({ cpu }) => cpu ?? [])
 }
 
-/** Closes what was opened, the last first, whatever happens in between. */
+/** Runs a function and closes the resources passed to `keep` in reverse order, even if it throws. */
 export async function withAll<T>(
   run: (keep: <K>(opened: K, close: (opened: K) => unknown) => K) => Promise<T>,
 ): Promise<T> {

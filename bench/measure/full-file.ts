@@ -9,10 +9,10 @@ import { median, pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns, sample, stop, withAll } from './bench.ts'
 import { issueMany } from './memory.ts'
 
-/** Milliseconds that a start may take, and what the p99 of an issue may be of that in an empty file. */
+/** Maximum milliseconds of a start, and maximum ratio of the p99 of an issue to that in an empty file. */
 const GOALS = { startMs: 2000, p99: 2 }
 
-/** A SQLite file that holds many codes, beside an empty one. */
+/** Compares a SQLite file with many codes with an empty one. */
 export async function fullFile(bench: Bench, codes: number): Promise<Part> {
   return withAll(async (keep) => {
     const folder = keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true }))

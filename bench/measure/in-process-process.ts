@@ -1,4 +1,4 @@
-// Run with --expose-gc; sends the part to the process that forked this one.
+// Run with --expose-gc. Sends the measured part to the parent process.
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { createGiftMock } from '../../mock-server/index.ts'
@@ -6,7 +6,7 @@ import { giftHandlers } from '../../mock-server/msw/index.ts'
 import type { Part } from '../figure.ts'
 import { median, pairedRatios } from '../statistics.ts'
 
-/** Microseconds, ratio to a hand-written handler, milliseconds and kibibytes of a sandbox. */
+/** `fetch` in microseconds, `msw` as ratio to a hand-written handler, and the time and memory of a sandbox. */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }
 const WARM_UP_ROUNDS = 4
 const REQUESTS = 200
@@ -101,7 +101,7 @@ async function directly(): Promise<{ answering: number[]; whole: number[] }> {
   return { answering, whole }
 }
 
-/** MSW looks at the hand-written handler first: what that takes counts for the mock. */
+/** MSW checks the hand-written handler first, so the time of that check counts for the mock. */
 async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> {
   const server = setupServer(
     http.post(writtenUrl, () => HttpResponse.text(answer, { headers: { 'content-type': 'application/json' } })),
@@ -112,7 +112,7 @@ async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> 
   const emulated: number[] = []
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     await mock.reset()
-    // In turns: MSW takes so long, and so differently from one second to the next, that batches cannot be compared.
+    // Requests alternate, because the time in MSW varies too much from second to second to compare batches.
     for (let index = 0; index < REQUESTS; index++) {
       const ofWritten = await oneFetch(writtenUrl)
       const ofMock = await oneFetch(url)
@@ -125,7 +125,7 @@ async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> 
   return { written, emulated }
 }
 
-/** How long a request takes that is sent with fetch, in microseconds. */
+/** Duration of one fetch in microseconds. */
 async function oneFetch(to: string): Promise<number> {
   const begun = performance.now()
   const { length } = await (await fetch(to, order)).text()
@@ -137,7 +137,7 @@ async function oneFetch(to: string): Promise<number> {
   return took
 }
 
-/** Each sandbox is used once, by a request that issues a code: that makes it, and puts its first rows in it. */
+/** Cost of a new sandbox. One request per sandbox issues a code, which creates the sandbox and its first rows. */
 async function sandboxCost(): Promise<{ ms: number; kib: number }> {
   if (!globalThis.gc) throw new Error('run with --expose-gc')
   const many = createGiftMock({ settings, maxSandboxes: SANDBOXES + 1 })

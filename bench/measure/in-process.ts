@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Part } from '../figure.ts'
 import type { Bench } from './bench.ts'
 
-/** `mock.fetch`, MSW and new sandboxes, in a process of their own that has no other garbage. */
+/** Measures `mock.fetch`, MSW and new sandboxes in a separate process without other garbage. */
 export async function inProcess(bench: Bench): Promise<Part> {
   bench.progress('in-process: mock.fetch, MSW, sandboxes')
   const child = fork(join(import.meta.dirname, 'in-process-process.ts'), [bench.rounds.toString()], {

@@ -7,12 +7,12 @@ import { median, pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns, reset, stop, withAll } from './bench.ts'
 
 const RATE = 2000
-/** Enough requests that ten of them are above the 99.9th percentile. */
+/** Minimum seconds, so that at least ten requests are above the 99.9th percentile. */
 const LEAST_SECONDS = 5
-/** What the 99.9th percentile may be of the bare server's. */
+/** Maximum ratio of the 99.9th percentile to the bare server's. */
 const GOAL = 5
 
-/** How long an issue takes at a fixed rate, far below what either server can do. */
+/** Measures the latency of an issue at a fixed rate, far below the capacity of either server. */
 export async function latency(bench: Bench): Promise<Part> {
   const seconds = bench.seconds < 1 ? bench.seconds : Math.max(bench.seconds, LEAST_SECONDS)
   const taken = { bare: [] as Latencies[], mock: [] as Latencies[] }

@@ -16,7 +16,7 @@ interface Layer {
   title: string
   on: 'batched' | 'hono' | 'zod' | 'memory' | 'sqlite' | 'postgres'
   shot: (url: string) => Promise<Shot>
-  /** The least ratio to the bare server; `issue` stands for the ratio that issuing has in the same run. */
+  /** Minimum ratio to the bare server; `issue` means the ratio of issuing in the same run. */
   goal?: number | 'issue'
 }
 
@@ -34,7 +34,10 @@ export const LAYERS: readonly Layer[] = [
   { id: 'postgres', title: 'issue, PostgreSQL', on: 'postgres', shot: shots.issue },
 ]
 
-/** Each layer beside the bare server, which is sent the same requests in the same round: making them takes the generator its time. */
+/**
+ * Compares each layer with the bare server. The bare server gets the same requests in the same round, because generating
+ * them costs time too.
+ */
 export async function layers(bench: Bench, ids: readonly string[]): Promise<Part> {
   const chosen = LAYERS.filter(({ id }) => ids.includes(id))
   return withAll(async (keep) => {

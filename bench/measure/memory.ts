@@ -7,7 +7,7 @@ import { type Bench, stop, withAll } from './bench.ts'
 
 const SETTLE_MS = 1000
 
-/** The resident memory of the process, at rest and after many issues. */
+/** Measures the resident memory of the process when idle and after many issues. */
 export async function memory(bench: Bench, issues: number): Promise<Part> {
   return withAll(async (keep) => {
     const reference = keep(await start(bare), stop)
@@ -32,7 +32,7 @@ export async function memory(bench: Bench, issues: number): Promise<Part> {
   })
 }
 
-/** Issues at least this many codes; gives how many it was. */
+/** Issues at least this many codes and returns the actual number. */
 export async function issueMany(
   { generator }: Pick<Bench, 'generator'>,
   server: Server,
@@ -40,7 +40,7 @@ export async function issueMany(
 ): Promise<number> {
   const shot = await shots.issue(server.url)
   let sent = 0
-  // The first second shows how many seconds are needed.
+  // The first second determines how many seconds are needed.
   let perSecond = count
   while (sent < count) {
     const { requests, seconds } = await generator.saturate(shot, Math.min(20, Math.ceil((count - sent) / perSecond)))

@@ -7,13 +7,13 @@ import { pairedRatios } from '../statistics.ts'
 import { type Bench, inTurns, ratesOf, type Sample, sample, stop, withAll } from './bench.ts'
 import { summary } from './layers.ts'
 
-/** Issues a second that one replica has to reach, and what all of them have to reach of it. */
+/** Minimum issues per second of one replica, and minimum ratio of all replicas to one. */
 const GOALS = { one: 1500, all: 1 }
 const REPLICAS = 4
-/** For one replica and for all of them alike: as many as fill the batches of each. */
+/** Connections for one replica and for all: enough to fill the batches of each. */
 const CONNECTIONS = 64 * REPLICAS
 
-/** Several replicas on one PostgreSQL, beside one of them alone. */
+/** Compares several replicas on one PostgreSQL with a single replica. */
 export async function replicas(bench: Bench): Promise<Part> {
   const taken = { one: [] as Sample[], all: [] as Sample[] }
   await withAll(async (keep) => {
@@ -22,7 +22,7 @@ export async function replicas(bench: Bench): Promise<Part> {
     for (let count = 0; count < REPLICAS; count++)
       servers.push(keep(await start(mockOf(root, '--store', database.url)), stop))
     const targets = await Promise.all(servers.map(async (server) => ({ server, shot: await shots.issue(server.url) })))
-    // One replica is sent its requests by as many generators as all of them.
+    // The single replica gets its requests from the same number of generators as all replicas.
     const [first] = targets
     const oneTarget = targets.flatMap(() => (first ? [first] : []))
     for (let round = -1; round < bench.rounds; round++) {
@@ -33,7 +33,7 @@ export async function replicas(bench: Bench): Promise<Part> {
           if (round >= 0) taken.one.push(result)
         },
         async () => {
-          // Each of them gets a part of the requests only.
+          // The warm-up is longer, because each replica gets only a part of the requests.
           const result = await sample(bench, targets, round < 0 ? bench.warmUpSeconds * 2 : bench.seconds, CONNECTIONS)
           if (round >= 0) taken.all.push(result)
         },

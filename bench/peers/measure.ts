@@ -13,7 +13,7 @@ import { bare, mockOf, root } from '../servers/programs.ts'
 import { pairedRatios } from '../statistics.ts'
 import { peersIn } from './peers.ts'
 
-/** Other mock servers that are asked for often, and why they are not measured. */
+/** Other popular mock servers, and why they are not measured. */
 const NOT_RUN = [
   'MockServer was not run: its npm package downloads the program from elsewhere.',
   'Rift was not run: no package of it could be installed from the npm registry.',
@@ -30,7 +30,7 @@ interface Target {
   samples: Sample[]
 }
 
-/** The issue request, sent to this mock and to other mock servers in turns. */
+/** Sends the issue request alternately to this mock and to other mock servers. */
 export async function measurePeers(bench: Bench): Promise<Part> {
   return withAll(async (keep) => {
     const folder = keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true }))

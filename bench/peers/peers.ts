@@ -3,28 +3,28 @@ import { join } from 'node:path'
 import { freePort, type Program } from '../servers/process.ts'
 import { root } from '../servers/programs.ts'
 
-/** Another mock server, set up to answer the issue request as its documentation says. */
+/** Another mock server that is configured, according to its documentation, to answer the issue request. */
 export interface Peer {
   id: string
   title: string
   program: Program
-  /** Where the issue request goes. */
+  /** Path of the issue request. */
   path: string
-  /** How many times as many requests the mock has to answer. */
+  /** Minimum ratio of this mock's throughput to the peer's. */
   goal?: number
   /** Seconds of load before the first round. */
   warmUpSeconds: number
-  /** A request that empties its journal before each measure. */
+  /** Request that clears the journal before each measurement. */
   clear?: { method: string; path: string }
 }
 
 const PATH = '/at-gift/demo-campaign/dc/getcode'
 const here = import.meta.dirname
 const installed = (path: string): string => join(here, 'node_modules', path)
-/** The compiler of a JVM takes this long to be done with the hot path. */
+/** Seconds that a JVM needs to compile the hot path. */
 const JVM_WARM_UP_SECONDS = 25
 
-/** @param folder for files that a peer reads or writes */
+/** @param folder folder for files that a peer reads or writes */
 export async function peersIn(folder: string): Promise<Peer[]> {
   return [
     {
@@ -70,7 +70,7 @@ export async function peersIn(folder: string): Promise<Peer[]> {
   ]
 }
 
-/** Without its log, as it advises for tests of performance. */
+/** WireMock without its request log, as its documentation recommends for performance tests. */
 function wiremock(more: readonly string[]): Program {
   return {
     command: 'java',
@@ -89,7 +89,10 @@ function wiremock(more: readonly string[]): Program {
   }
 }
 
-/** It takes the port of an imposter from a file. @param headers of its answers, which close the connection unless one says otherwise */
+/**
+ * Mountebank, which reads the port of an imposter from a file.
+ * @param headers response headers; the connection is closed unless one of them keeps it open
+ */
 async function mountebank(folder: string, headers: Record<string, string>): Promise<Program> {
   const ownPort = await freePort()
   mkdirSync(folder)
@@ -118,7 +121,7 @@ async function mountebank(folder: string, headers: Record<string, string>): Prom
   }
 }
 
-/** It validates each request with this mock's own description, and answers with the first example there. */
+/** Prism, which validates each request with this mock's OpenAPI description and returns the first example. */
 const prism: Program = {
   command: process.execPath,
   args: (port) => [

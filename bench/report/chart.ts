@@ -2,16 +2,16 @@ import { type Measured } from './machine.ts'
 import { withUnit } from './markdown.ts'
 
 const WIDTH = 760
-/** The widest that a letter of a label is on average, in a sans-serif font of 13 pixels. */
+/** Upper estimate of the average letter width in pixels, in a 13-pixel sans-serif font. */
 const LETTER = 7.4
 const ROW = 26
 const TOP = 44
-/** Of the room beside the labels, what the longest bar leaves for its figure. */
+/** Pixels that the longest bar leaves free for its figure. */
 const FIGURE = 110
 
 /**
- * A bar for each figure, as an SVG that needs nothing from elsewhere and takes the colours of the reader's scheme.
- * @param highlighted the ids of the figures that are this mock's
+ * Bar chart of the figures as a self-contained SVG that adapts to the reader's colour scheme.
+ * @param highlighted ids of this mock's figures
  */
 export function chartOf(
   { title, figures }: Pick<Measured, 'title' | 'figures'>,

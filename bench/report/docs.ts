@@ -7,19 +7,19 @@ import { markdownOf } from './markdown.ts'
 
 const PAGE = 'docs/performance.md'
 
-/** What one command measures, and where its figures are kept and shown. */
+/** Where the figures of one command are stored and shown. */
 export interface Shown {
-  /** The markers in the page are `<!-- NAME: begin -->` and `<!-- NAME: end -->`; the results are in bench/results/NAME.json. */
+  /** Name in the page's markers `<!-- NAME: begin -->` and `<!-- NAME: end -->` and in bench/results/NAME.json. */
   name: 'bench' | 'peers'
-  /** The order of the parts. */
+  /** Order of the parts. */
   order: readonly string[]
-  /** The part that the chart shows, and the figures in it that are this mock's. */
+  /** Part that the chart shows, and the ids of this mock's figures in it. */
   chart: { part: string; highlighted: readonly string[] }
 }
 
 /**
- * Puts parts in place of those of the same name among the results that are kept, and writes the page anew from all of them.
- * @returns the files that were written
+ * Replaces stored parts that have the same name and regenerates the page from all stored parts.
+ * @returns the written files
  */
 export function writeDocs(parts: readonly Measured[], { name, order, chart }: Shown, folder = root): string[] {
   const results = `bench/results/${name}.json`
@@ -36,13 +36,13 @@ export function writeDocs(parts: readonly Measured[], { name, order, chart }: Sh
   return written
 }
 
-/** The newest of each name, in this order. */
+/** The newest part of each name, in this order. */
 export function merged(kept: readonly Measured[], measured: readonly Measured[], order: readonly string[]): Measured[] {
   const byName = new Map([...kept, ...measured].map((part) => [part.name, part]))
   return order.flatMap((name) => byName.get(name) ?? [])
 }
 
-/** @throws Error if the page has not both markers, in this order */
+/** Replaces the text between two markers of a page. @throws Error if the page lacks the markers in this order */
 export function between(page: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
   const [from, to] = [page.indexOf(begin), page.indexOf(end)]

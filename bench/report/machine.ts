@@ -3,10 +3,10 @@ import { cpus, totalmem, type } from 'node:os'
 import type { Part } from '../figure.ts'
 import { root } from '../servers/programs.ts'
 
-/** A part with where and when it was measured. */
+/** A part with the machine, time and revision of its measurement. */
 export interface Measured extends Part {
   at: string
-  /** The revision that was measured; `+` after it stands for changes that are not committed. */
+  /** Measured revision; a trailing `+` means uncommitted changes. */
   commit: string
   rounds: number
   generator: string

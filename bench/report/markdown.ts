@@ -1,7 +1,7 @@
 import { type Figure, isMet, type Unit } from '../figure.ts'
 import type { Measured } from './machine.ts'
 
-/** The tables of some parts, each below a heading of this depth. */
+/** Tables of the parts, each below a heading of this depth. */
 export function markdownOf(parts: readonly Measured[], depth = 2): string {
   return parts
     .map(
@@ -19,7 +19,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Columns that no figure of the part fills are left out. */
+/** Table of a part. Empty columns are left out. */
 export function tableOf({ figures, ratioHeading }: Pick<Measured, 'figures' | 'ratioHeading'>): string {
   const columns: [string, (figure: Figure) => string][] = [
     ['', ({ title }) => title],
@@ -49,7 +49,7 @@ export function withUnit(value: number, unit: Unit): string {
   return `${value >= 100 ? Math.round(value).toLocaleString('en') : digits(value)} ${unit}`
 }
 
-/** Three digits that count at most, as many as a measure is good for. */
+/** Rounds to about three significant digits, the precision of a measurement. */
 function digits(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 }

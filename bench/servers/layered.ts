@@ -1,4 +1,4 @@
-// The layers between a bare server and the mock, each on top of the one before: node servers/layered.ts LAYER PORT.
+// Servers between a bare server and the mock; each layer includes the previous one: node servers/layered.ts LAYER PORT.
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -25,7 +25,7 @@ const answer = {
 const text = JSON.stringify(answer)
 const order = z.object({ AuthKey: z.string(), DcId: z.string(), Amount: z.string(), TranId: z.string().optional() })
 
-/** Answers of one turn of the event loop go out together, after the last of them. */
+/** Responses of one event loop turn. They are sent together after the last of them. */
 const held: { outgoing: Outgoing; chunk: unknown }[] = []
 let isHolding = false
 
@@ -48,7 +48,7 @@ function letGo(): void {
 
 type Handler = (incoming: IncomingMessage & { rawBody?: Buffer }, outgoing: ServerResponse) => void
 
-/** Requests of one turn are begun together, each with its body if that came whole. */
+/** Starts the requests of one event loop turn together, each with its body if that has arrived completely. */
 function batched(begin: Handler): Handler {
   const arrived: Parameters<Handler>[] = []
   function beginAll(): void {

@@ -6,7 +6,7 @@ import { freePort } from './process.ts'
 
 const silent = (): void => {}
 
-/** A PostgreSQL of its own as it comes, on the same machine; it waits for the disk. */
+/** Starts a separate PostgreSQL on this machine with default settings, so commits wait for the disk. */
 export async function ownDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'gift-mock-bench-postgres-'))
   const port = await freePort()

@@ -5,11 +5,11 @@ import { connect, createServer } from 'node:net'
 
 export interface Server {
   url: string
-  /** How long it took from the start of the process to the first answer with 200, in milliseconds. */
+  /** Milliseconds from the start of the process to the first response with 200. */
   startedInMs: number
-  /** Microseconds of processor time that the process has used so far; undefined if the system does not report it. */
+  /** CPU time of the process so far in microseconds; undefined if the system does not report it. */
   processorTime(): number | undefined
-  /** Mebibytes of memory in use by the process; undefined if the system does not report it. */
+  /** Memory of the process in MiB; undefined if the system does not report it. */
   memory(): number | undefined
   stop(): Promise<void>
 }
@@ -27,14 +27,17 @@ export async function freePort(): Promise<number> {
 export interface Program {
   command: string
   args(port: number): string[]
-  /** A request line that it answers as soon as it is ready, with 200 unless any status will do. Default `GET /readyz HTTP/1.1` with 200. */
+  /**
+   * Request line that the program answers when it is ready. The status must be 200 unless `anyStatus` is true.
+   * Default `GET /readyz HTTP/1.1` with 200.
+   */
   ready?: { head: string; anyStatus: boolean }
   cwd?: string
 }
 
 /**
  * Starts a program on a free port and waits until it answers.
- * @throws Error if it ends before, or does not answer within two minutes
+ * @throws Error if it ends before it answers, or does not answer within two minutes
  */
 export async function start({
   command,
@@ -64,7 +67,7 @@ export async function start({
   return serverOf(child, port, performance.now() - begun, exited)
 }
 
-/** One attempt on a bare socket: cheap enough to repeat without a pause that would blur the measure. */
+/** One attempt on a raw socket. It is cheap enough to repeat without a pause, which would distort the measurement. */
 function answers(port: number, { head, anyStatus }: NonNullable<Program['ready']>): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () =>
@@ -91,7 +94,7 @@ function serverOf(child: ChildProcess, port: number, startedInMs: number, exited
     url: `http://127.0.0.1:${port}`,
     startedInMs,
     processorTime() {
-      // User and system time, in ticks of ten milliseconds; the name in brackets before them may have spaces.
+      // User and system time in ticks of 10 ms. The process name before them is in parentheses and may contain spaces.
       const fields = stat('stat')?.split(') ').at(-1)?.split(' ')
       return fields && (Number(fields[11]) + Number(fields[12])) * 10_000
     },

@@ -6,17 +6,17 @@ const here = import.meta.dirname
 
 export const bare: Program = { command: process.execPath, args: (port) => [join(here, 'bare.mjs'), port.toString()] }
 
-/** A bare server with some of the layers between it and the mock. */
+/** A bare server with the given layer and the layers below it. */
 export function layered(layer: 'batched' | 'hono' | 'zod'): Program {
   return { command: process.execPath, args: (port) => [join(here, 'layered.ts'), layer, port.toString()] }
 }
 
-/** The built command of this checkout. */
+/** Root folder of this checkout. */
 export const root = join(here, '../..')
 
 /**
- * The built mock of a checkout, with limits that are never reached.
- * @param more further arguments of `gift-mock start`
+ * The built mock of a checkout, with rate limits that are never reached.
+ * @param more additional arguments of `gift-mock start`
  */
 export function mockOf(checkout: string, ...more: string[]): Program {
   return {
@@ -35,7 +35,7 @@ export function mockOf(checkout: string, ...more: string[]): Program {
   }
 }
 
-/** As the package of that checkout names it, which may have moved between revisions. */
+/** Path of the command from the checkout's package.json, because it can differ between revisions. */
 function commandOf(checkout: string): string {
   const { bin }: { bin: Record<string, string> } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'))
   const [file] = Object.values(bin)
