@@ -17,7 +17,7 @@ import {
 
 const booted = () => boot({ settings: noLimits })
 
-test('every issued code is in the ledger, in the order of issue, and the totals add up [AG-D12]', async () => {
+test('the ledger has every issued code in the order of issue with correct totals [AG-D12]', async () => {
   const { send } = booted()
   const codes = []
   for (const Amount of ['500', '1200', '1']) codes.push((await issued(await send(ISSUE_PATH, issueOf({ Amount })))).Dc1)
@@ -48,7 +48,7 @@ test('every issued code is in the ledger, in the order of issue, and the totals 
   expect(totals).toEqual({ issued: 4, faceValue: 11_701, fees: 550, orphaned: 0, suspectedDuplicates: 0 })
 })
 
-test('a row leads to the request that issued it', async () => {
+test('a row refers to the request that issued the code', async () => {
   const { send } = booted()
   await send(ISSUE_PATH, issueOf({ DcId: 'unknown' }))
   const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
@@ -57,7 +57,7 @@ test('a row leads to the request that issued it', async () => {
   expect((await journal(send)).requests[1]?.id).toBe(row?.journalId)
 })
 
-test('neither a secret nor the name of a secret is in the ledger', async () => {
+test('the ledger contains no secret and no name of a secret', async () => {
   const { send } = booted()
   await send(ISSUE_PATH, issueOf())
   await send(`${await purchasePath(send)}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('g') }))
@@ -65,7 +65,7 @@ test('neither a secret nor the name of a secret is in the ledger', async () => {
   expect(text).not.toMatch(/MOCK-AuthKey|mock0000|GIFTMOCK/)
 })
 
-test('a code whose answer got lost is an orphan', async () => {
+test('a code whose response was lost is an orphan', async () => {
   const mock = booted()
   await sendAndLose(mock, ISSUE_PATH, issueOf())
   await mock.send(ISSUE_PATH, issueOf({ Amount: '700' }))
@@ -78,7 +78,7 @@ test('a code whose answer got lost is an orphan', async () => {
   expect((await journal(mock.send)).requests.map(({ delivered }) => delivered)).toEqual([false, true])
 })
 
-test('a lost answer that gave no code away is marked in the journal and costs nothing', async () => {
+test('a lost response without a code is marked in the journal and costs nothing', async () => {
   const mock = booted()
   await sendAndLose(mock, ISSUE_PATH, issueOf({ DcId: 'unknown' }))
   expect((await journal(mock.send)).requests[0]?.delivered).toBe(false)
@@ -92,7 +92,7 @@ describe('an orphan', () => {
     return { mock, inquiry: issueOf({ TranId }), Dc1 }
   }
 
-  test('is recovered by the inquiry that brings the code after all [AG-D3]', async () => {
+  test('is recovered by an inquiry that returns the code [AG-D3]', async () => {
     const { mock, inquiry } = await lostAtGift()
     const answer = await mock.send(ISSUE_PATH, inquiry)
     const { codes, totals } = await ledger(mock.send)
@@ -104,13 +104,13 @@ describe('an orphan', () => {
     expect(totals).toMatchObject({ issued: 1, orphaned: 0 })
   })
 
-  test('stays one where the inquiry was refused [AG-A5]', async () => {
+  test('stays an orphan if the inquiry is rejected [AG-A5]', async () => {
     const { mock } = await lostAtGift()
     await mock.send(ISSUE_PATH, issueOf({ TranId: 'AZ0', Amount: '500' }))
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)
   })
 
-  test("stays one where the inquiry's answer got lost as well, until one comes through", async () => {
+  test("stays an orphan while the inquiry's response is lost too, until one arrives", async () => {
     const { mock, inquiry } = await lostAtGift()
     await sendAndLose(mock, ISSUE_PATH, inquiry)
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)
@@ -120,7 +120,7 @@ describe('an orphan', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('of the partner API is recovered by the search for the gift [RP-D13]', async () => {
+  test('of the partner API is recovered by finding the gift [RP-D13]', async () => {
     const mock = booted()
     const path = await purchasePath(mock.send)
     await sendAndLose(mock, `${path}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
@@ -129,7 +129,7 @@ describe('an orphan', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('is none where the inquiry came through before the loss of the first answer was noticed', async () => {
+  test('is not recorded if the inquiry succeeded before the loss of the first response was noticed', async () => {
     const { mock } = booted()
     const losses: (() => Promise<void>)[] = []
     const request = (body: RequestInit) => new Request(`http://localhost${ISSUE_PATH}`, body)
@@ -139,7 +139,7 @@ describe('an orphan', () => {
     expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
   })
 
-  test('is none where a second inquiry came through before the loss of the first one was noticed', async () => {
+  test('is not recorded if a second inquiry succeeded before the loss of the first one was noticed', async () => {
     const { mock, inquiry } = await lostAtGift()
     const losses: (() => Promise<void>)[] = []
     await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), {
@@ -155,7 +155,7 @@ describe('a suspected duplicate', () => {
   const duplicatesOf = async (send: ReturnType<typeof boot>['send']) =>
     (await ledger(send)).codes.map(({ suspectedDuplicateOf }) => suspectedDuplicateOf)
 
-  test('is the same issue again after a loss that nobody inquired about', async () => {
+  test('is the same issue again after a loss without an inquiry', async () => {
     const mock = booted()
     const lost = await sendAndLose(mock, ISSUE_PATH, issueOf())
     await mock.send(ISSUE_PATH, issueOf())
@@ -163,7 +163,7 @@ describe('a suspected duplicate', () => {
     expect((await ledger(mock.send)).totals).toMatchObject({ issued: 2, orphaned: 1, suspectedDuplicates: 1 })
   })
 
-  test('stays one when the loss is cleared up only afterwards', async () => {
+  test('stays suspected if the loss is resolved only afterwards', async () => {
     const mock = booted()
     const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     await mock.send(ISSUE_PATH, issueOf())
@@ -171,7 +171,7 @@ describe('a suspected duplicate', () => {
     expect((await ledger(mock.send)).totals).toMatchObject({ orphaned: 0, suspectedDuplicates: 1 })
   })
 
-  test('is not an issue after the loss was cleared up', async () => {
+  test('is not an issue after the loss was resolved', async () => {
     const mock = booted()
     const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     await mock.send(ISSUE_PATH, issueOf({ TranId }))
@@ -198,7 +198,7 @@ describe('a suspected duplicate', () => {
     expect(await duplicatesOf(mock.send)).toEqual([null, null])
   })
 
-  test('is not an issue after one that arrived, or before the one that got lost', async () => {
+  test('is not an issue after a delivered one, or before the lost one', async () => {
     const mock = booted()
     await mock.send(ISSUE_PATH, issueOf())
     await mock.send(ISSUE_PATH, issueOf())
@@ -206,7 +206,7 @@ describe('a suspected duplicate', () => {
     expect(await duplicatesOf(mock.send)).toEqual([null, null, null])
   })
 
-  test('explains one loss, not two', async () => {
+  test('is matched with only one loss', async () => {
     const mock = booted()
     const first = await sendAndLose(mock, ISSUE_PATH, issueOf())
     const second = await sendAndLose(mock, ISSUE_PATH, issueOf())
@@ -217,7 +217,7 @@ describe('a suspected duplicate', () => {
   })
 })
 
-test('a ledger of very many codes is read', async () => {
+test('reads a ledger with very many codes', async () => {
   const rows = ledgerOf('at-gift')
   const row = {
     record: null,

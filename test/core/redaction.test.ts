@@ -70,7 +70,7 @@ describe('an AuthKey is not in the journal', () => {
     },
   )
 
-  test('in JSON, whatever its characters are', async () => {
+  test('in JSON, with any characters', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 24 }), async (secret) => {
@@ -84,7 +84,7 @@ describe('an AuthKey is not in the journal', () => {
     )
   })
 
-  test('in a form that nobody encoded, whatever punctuation it has', async () => {
+  test('in a form that is not encoded, with any punctuation', async () => {
     const { send, mock } = boot({ settings: noLimits })
     const secrets = fc.string({
       unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'),
@@ -111,7 +111,7 @@ const secretHeaders = [
   'cookie',
 ]
 
-test.each(secretHeaders)('the header %s is masked, and what stands beside it is not', async (name) => {
+test.each(secretHeaders)('masks the header %s, but not the headers beside it', async (name) => {
   const text = await journalText('/realpay-gift/brands', {
     headers: { [name]: KEY, 'x-realpay-gift-api-request-id': 'seen-1', 'user-agent': 'seen-2' },
   })
@@ -121,22 +121,19 @@ test.each(secretHeaders)('the header %s is masked, and what stands beside it is 
   expect(text).toContain('seen-2')
 })
 
-test.each(secretHeaders)(
-  'the header %s is masked also where it was sent to the other provider by mistake',
-  async (name) => {
-    expect(await journalText(ISSUE_PATH, { method: 'POST', headers: { [name]: KEY } })).not.toContain(PIECE)
-  },
-)
+test.each(secretHeaders)('masks the header %s also if it was sent to the other provider by mistake', async (name) => {
+  expect(await journalText(ISSUE_PATH, { method: 'POST', headers: { [name]: KEY } })).not.toContain(PIECE)
+})
 
-test('an AuthKey is masked also where it was sent to the other provider by mistake', async () => {
+test('masks an AuthKey also if it was sent to the other provider by mistake', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ AuthKey: KEY }))).not.toContain(PIECE)
 })
 
-test('a TOTP secret that was sent by mistake is masked', async () => {
+test('masks a TOTP secret that was sent by mistake', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ totpSecret: KEY, access_key: KEY }))).not.toContain(PIECE)
 })
 
-describe('a configured secret is masked by its value, whatever its name is', () => {
+describe('a configured secret is masked by its value under any name', () => {
   const NEW_KEY = 'Zz/é"Key-9 x'
   const settings = {
     ...noLimits,
@@ -184,7 +181,7 @@ describe('a configured secret is masked by its value, whatever its name is', () 
     expect(text).toContain('***')
   })
 
-  test('in what is answered', async () => {
+  test('in a response', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await mock.admin.arm({
       name: 'echo',
@@ -195,27 +192,27 @@ describe('a configured secret is masked by its value, whatever its name is', () 
     expect((await journal(send)).requests[0]?.response.body).toBe('no *** here')
   })
 
-  test('the access key and the TOTP secret too', async () => {
+  test('including the access key and the TOTP secret', async () => {
     const { send } = boot({ settings: noLimits })
     await send(`${ISSUE_PATH}?a=${ACCESS_KEY}&b=${TOTP_SECRET}`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?a=***&b=***`)
   })
 
-  test('also a secret that was changed while the caller knew the first one', async () => {
+  test('including a secret that was changed while the caller knew the first one', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await mock.admin.changeSettings(settings)
     await send(`${ISSUE_PATH}/${AUTH_KEY}/${inPath}`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}/***/***`)
   })
 
-  test('but not what stands beside it, nor what is too short to tell from other words', async () => {
+  test('but not the text beside it, and not a value too short to distinguish from other words', async () => {
     const { send } = boot({ settings })
     await send(`${ISSUE_PATH}?q=short`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?q=short`)
   })
 })
 
-test('what looks like no secret stays readable', async () => {
+test('text that does not look like a secret stays readable', async () => {
   const body = JSON.stringify({ DcId: 'DC500', Amount: '500', TranId: 'AZ1', keyboard: 'seen', Author: 'seen' })
   const { send } = boot()
   await send('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen', post(body))
@@ -224,7 +221,7 @@ test('what looks like no secret stays readable', async () => {
   expect(entry?.path).toBe('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen')
 })
 
-test('a masked body that was JSON is still JSON, and can be matched by what is left', async () => {
+test('a masked JSON body is still JSON, and its other members can be matched', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, json({ AuthKey: KEY, DcId: 'DC500', Amount: '500' }))
   const verified = await send(
@@ -234,7 +231,7 @@ test('a masked body that was JSON is still JSON, and can be matched by what is l
   expect(verified.status).toBe(200)
 })
 
-test('a long path is masked in time that grows with its length alone', async () => {
+test('masking a long path takes linear time', async () => {
   const { send } = boot()
   const startedMs = performance.now()
   await send(`/at-gift/x?${'key'.repeat(30_000)}`)

@@ -26,7 +26,7 @@ function keyOf(number: number): string {
   return number.toString().padStart(9, '0')
 }
 
-test('rows do what a Map does, whatever order their keys come in, and however many of the oldest go', () => {
+test('rows behave like a Map, for any order of keys and any number of evicted rows', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const rows = new Rows()

@@ -13,7 +13,7 @@ const fault = (
   phase: NonNullable<JournalEntry['fault']>['phase'] = 'after-commit',
 ) => ({ name: 'f', phase, effect })
 
-describe('the head of an answer', () => {
+describe('the head of a response', () => {
   test.each([
     ['whole', {}, true],
     ['lost without a fault', { delivered: false }, false],
@@ -42,7 +42,7 @@ describe('the head of an answer', () => {
   })
 })
 
-describe('what a caller can know', () => {
+describe('the caller outcome', () => {
   const refusals = new Set([400])
 
   test.each([
@@ -66,6 +66,6 @@ test.each([
   [1600, true],
   [1601, false],
   [400, true],
-])('with an answer at 1500, what comes at %d may have been on its way: %s', (atMs, expected) => {
+])('with a response at 1500, a request at %d may have been sent before it: %s', (atMs, expected) => {
   expect(mayBeInFlight(entry({ durationMs: 500 }), entry({ atMs }))).toBe(expected)
 })

@@ -3,7 +3,7 @@ import { issueOf, ISSUE_PATH, sendAndLose } from '../support.ts'
 import { boot, START } from '../../helpers/boot.ts'
 import { arm, judged } from './support.ts'
 
-test('what the journal dropped leaves a rule open that was kept as far as is known, and a breach is a breach', async () => {
+test('evicted entries make a rule without violations inconclusive, but a violation stays a violation', async () => {
   const booted = boot({ maxJournalEntries: 3, settings: { 'atGift.limit.requests': 1 } })
   const { mock, send, advance } = booted
   for (let time = 0; time < 4; time += 1) {
@@ -18,7 +18,7 @@ test('what the journal dropped leaves a rule open that was kept as far as is kno
   expect((await mock.admin.report()).evicted).toBe(3)
 })
 
-test('requests are judged in the order in which they came, not in which they were decided', async () => {
+test('evaluates requests in the order of arrival, not of execution', async () => {
   // All within a millisecond of the host's.
   const { mock, send, advance } = boot({ hostClock: { now: () => START } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
@@ -45,7 +45,7 @@ test.each([0, 5])(
   },
 )
 
-test("the host's clock tells what came first where the sandbox's was set back and a fault held a request", async () => {
+test("orders requests by the host's clock if the sandbox's clock was set back and a fault delayed a request", async () => {
   let hostMs = START
   const { mock, send } = boot({ hostClock: { now: () => hostMs } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
@@ -60,7 +60,7 @@ test("the host's clock tells what came first where the sandbox's was set back an
   expect(await judged(mock, 'at-gift/no-blind-reissue')).toEqual(['violated', 1, [[2, 1]]])
 })
 
-test('each provider and each sandbox is judged by what it got itself', async () => {
+test('evaluates each provider and each sandbox separately', async () => {
   const booted = boot()
   const { mock, send } = booted
   await sendAndLose(booted, ISSUE_PATH, issueOf())
@@ -74,7 +74,7 @@ test('each provider and each sandbox is judged by what it got itself', async () 
   expect((await judged(mock, 'at-gift/pacing'))[0]).toBe('not exercised')
 })
 
-test('a sandbox of its own settings is judged by those', async () => {
+test('evaluates a sandbox by its own settings', async () => {
   const { mock, send } = boot()
   const put = await send('/__admin/sandboxes/fast', {
     method: 'PUT',

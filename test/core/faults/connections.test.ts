@@ -32,7 +32,7 @@ test('after a slow body the connection serves the next request', async () => {
   ])
 })
 
-test('requests that wait behind one that hangs on the same connection are lost when the caller leaves', async () => {
+test('requests behind a hanging one on the same connection are lost when the caller disconnects', async () => {
   const warnings: Error[] = []
   const onWarning = (warning: Error): void => void warnings.push(warning)
   process.on('warning', onWarning)
@@ -49,7 +49,7 @@ test('requests that wait behind one that hangs on the same connection are lost w
   expect(warnings).toEqual([])
 })
 
-test("a reset takes the answers behind it along, and that is not the caller's doing", async () => {
+test('a reset also loses the responses behind it, which is not attributed to the caller', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
@@ -72,26 +72,23 @@ test.each([
   ['close-connection', 'after-commit', 'FIN', 2],
   ['empty-response', 'after-commit', 'FIN', 1],
   ['garbage-then-close', 'after-commit', 'FIN', 1],
-] as const)(
-  'what %s does comes after the answers before it on the same connection',
-  async (type, phase, end, count) => {
-    const mock = await served()
-    await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
-    await mock.admin.arm(faultOf(phase, { type }, { when: { calls: [2] } }))
-    const line = await send(mock, kept, kept)
-    await untilWaiting(mock)
-    await until(async () => (await totalsOf(mock)).issued === 1)
-    expect(line.soFar()).toBe('')
-    await mock.admin.advanceClock(1000)
-    const seen = await line.seen
-    expect({ end: seen.end, answers: answers(seen.bytes.toString('latin1')) }).toEqual({ end, answers: count })
-    expect((await entriesOf(mock)).find(({ fault }) => fault?.effect === type)).toMatchObject({ durationMs: 1000 })
-    const first = partsOf(seen.bytes.toString('latin1'))
-    expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
-  },
-)
+] as const)('%s acts after the earlier responses on the same connection', async (type, phase, end, count) => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
+  await mock.admin.arm(faultOf(phase, { type }, { when: { calls: [2] } }))
+  const line = await send(mock, kept, kept)
+  await untilWaiting(mock)
+  await until(async () => (await totalsOf(mock)).issued === 1)
+  expect(line.soFar()).toBe('')
+  await mock.admin.advanceClock(1000)
+  const seen = await line.seen
+  expect({ end: seen.end, answers: answers(seen.bytes.toString('latin1')) }).toEqual({ end, answers: count })
+  expect((await entriesOf(mock)).find(({ fault }) => fault?.effect === type)).toMatchObject({ durationMs: 1000 })
+  const first = partsOf(seen.bytes.toString('latin1'))
+  expect(first.body.slice(0, Number(first.headers.get('content-length')))).toMatch(/^\{.*\}$/)
+})
 
-test('a caller who only ends its own side has left', async () => {
+test('a caller that half-closes its connection counts as disconnected', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }))
   const line = await send(mock)
@@ -101,7 +98,7 @@ test('a caller who only ends its own side has left', async () => {
   expect((await entryOf(mock, ({ abandoned }) => abandoned === true)).delivered).toBe(false)
 })
 
-test('a request without any fault whose caller leaves before the answer is abandoned too', async () => {
+test('a request without a fault is also abandoned if the caller disconnects before the response', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { when: { calls: [1] } }))
   const line = await send(mock, kept, kept)

@@ -20,7 +20,7 @@ async function answered(
 
 const whole = async (init = issueOf()): Promise<string> => (await boot().send(ISSUE_PATH, init)).text()
 
-test("an answer of one's own is a text as it is, anything else as JSON, under the headers that one gives", async () => {
+test('a custom response sends a string unchanged and other values as JSON, with the given headers', async () => {
   const text = await answered({ type: 'respond', status: 200, body: 'plain' })
   expect([text.text, text.response.headers.get('content-type')]).toEqual(['plain', 'text/plain'])
   const list = await answered(
@@ -41,7 +41,7 @@ test("an answer of one's own is a text as it is, anything else as JSON, under th
   ]).toEqual([204, '', null, '000000001'])
 })
 
-test.each([400, 401, 403, 404, 429, 500])('an error %d of あっとギフト has its own shape', async (status) => {
+test.each([400, 401, 403, 404, 429, 500])('an error %d of あっとギフト has the format of that API', async (status) => {
   const { send, mock } = boot()
   await mock.admin.arm(faultOf('before-commit', { type: 'provider-error', status }, { when: { provider: 'at-gift' } }))
   const response = await send(ISSUE_PATH, issueOf())
@@ -51,7 +51,7 @@ test.each([400, 401, 403, 404, 429, 500])('an error %d of あっとギフト has
   ])
 })
 
-test('an error of the partner API has its own shape, before the request id is looked at', async () => {
+test('an error of the partner API has the format of that API and is sent before the request id is checked', async () => {
   const { mock, call } = partner()
   await mock.admin.arm(
     faultOf(
@@ -73,7 +73,7 @@ test('an error of the partner API has its own shape, before the request id is lo
   expect((await create()).status).toBe(200)
 })
 
-test('a body that is malformed is as long as it was and never JSON, whatever it was', async () => {
+test('a malformed body keeps its length and is never valid JSON', async () => {
   const sent = async (effect: FaultDocument['effect']) => (await answered(effect)).text
   expect((await sent({ type: 'malformed-body' })).length).toBe((await whole()).length)
   for (const body of [{ a: 1 }, { 'a:b': 1 }, [1], {}, 1, true, 'text', '{"x"', ':']) {
@@ -93,7 +93,7 @@ test('a body that is malformed is as long as it was and never JSON, whatever it 
   await expect(call('DELETE', `/purchases/${purchase}/image/face`)).rejects.toThrow(SyntaxError)
 })
 
-test('a body that is truncated is half as long, or as long as one asks for, and never whole', async () => {
+test('a truncated body has half its length or the requested length, and is never complete', async () => {
   const body = await whole()
   expect((await answered({ type: 'truncate-body' })).text).toBe(body.slice(0, Math.floor(body.length / 2)))
   expect((await answered({ type: 'truncate-body', bytes: 0 })).text).toBe('')
@@ -101,14 +101,14 @@ test('a body that is truncated is half as long, or as long as one asks for, and 
   expect((await answered({ type: 'truncate-body', bytes: 100_000 })).text).toBe(body.slice(0, -1))
 })
 
-test('a page of a gateway names its status', async () => {
+test('a gateway error page contains its status', async () => {
   const { response, text } = await answered({ type: 'html-error-page' }, 'before-commit')
   expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html'])
   expect(text).toContain('<title>502 Bad Gateway</title>')
   expect((await answered({ type: 'html-error-page', status: 599 })).text).toContain('<h1>599 Error</h1>')
 })
 
-test('a body in Shift_JIS is what it was once it is read as such, and its Content-Type says so unless it is not to', async () => {
+test('a Shift_JIS body decodes to the original, and its Content-Type names the charset unless disabled', async () => {
   const refused = issueOf({ Amount: 'x' })
   const { response, bytes, text } = await answered({ type: 'shift-jis-body' }, 'after-commit', refused)
   const original = await whole(refused)
@@ -123,7 +123,7 @@ test('a body in Shift_JIS is what it was once it is read as such, and its Conten
   ).toBe('application/json')
 })
 
-test('Shift_JIS has the codes that Japanese systems write, and a question mark for what it has not', () => {
+test('Shift_JIS uses the codes of Japanese systems, and a question mark for unsupported characters', () => {
   const hexOf = (text: string): string => Buffer.from(encodeShiftJis(text)).toString('hex')
   expect(hexOf('日本語テスト')).toBe('93fa967b8cea836583588367')
   expect(hexOf('Az 09\n~\\')).toBe('417a2030390a7e5c')
@@ -150,7 +150,7 @@ const waits = async (
   return waited
 }
 
-test('a delay is always the same, or spread evenly, or mostly near a median; all of it follows from the seed', async () => {
+test('a delay is fixed, uniform or lognormal, and follows from the seed', async () => {
   expect(await waits({ type: 'delay', ms: 1500 }, 3)).toEqual([1500, 1500, 1500])
 
   const even = await waits({ type: 'delay', uniform: { min: 1000, max: 3000 } }, 100)
@@ -176,7 +176,7 @@ test('a delay is always the same, or spread evenly, or mostly near a median; all
   )
 })
 
-test('a request that gets nothing has status 0 in the journal, and the fault as the reason', async () => {
+test('a request without a response has status 0 in the journal, and the fault as the reason', async () => {
   const { mock, send } = boot({ sockets: true, settings: noLimits })
   await mock.admin.arm(faultOf('before-commit', { type: 'garbage-then-close' }))
   await expect(send(ISSUE_PATH, issueOf())).rejects.toThrow('fetch failed')
@@ -193,7 +193,7 @@ test('a request that gets nothing has status 0 in the journal, and the fault as 
   ])
 })
 
-test('the journal id is in no answer where the setting leaves it out', async () => {
+test('no response has the journal id if the setting disables it', async () => {
   const { mock, send } = boot({ settings: { ...noLimits, 'mock.requestHeader': false } })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   expect((await send(ISSUE_PATH, issueOf())).headers.get('x-gift-mock-request')).toBeNull()

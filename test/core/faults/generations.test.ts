@@ -25,7 +25,7 @@ const ends: [string, (mock: RunningGiftMock) => Promise<void>][] = [
 ]
 
 test.each(ends)(
-  '%s ends what waits: the connections are reset, and nothing is issued or written down',
+  '%s cancels waiting requests: their connections are reset, and nothing is issued or recorded',
   async (_what, end) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'late', when: { calls: [1] } }))
@@ -57,7 +57,7 @@ test.each([
     ['default'],
   ],
 ] as const)(
-  'a request whose time has come just when the sandbox is %s is not decided any more',
+  'a request whose timer fires just when the sandbox is %s is not executed',
   async (_what, empty, sandboxes) => {
     const inner = memoryStore()
     const reached = Promise.withResolvers<void>()
@@ -91,7 +91,7 @@ test.each([
   },
 )
 
-test('a snapshot that is refused ends no wait', async () => {
+test('an invalid snapshot cancels no wait', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000)))
   await send(mock)
@@ -100,7 +100,7 @@ test('a snapshot that is refused ends no wait', async () => {
   expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a sandbox that is deleted while requests wait in it stays deleted', async () => {
+test('a sandbox that is deleted while requests wait stays deleted', async () => {
   const mock = await served()
   const sandbox = mock.sandbox('gone')
   await sandbox.arm(faultOf('before-commit', delay(1000), { name: 'before', when: { calls: [1] } }))
@@ -116,7 +116,7 @@ test('a sandbox that is deleted while requests wait in it stays deleted', async 
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('a mock that closes does not wait for what faults hold back', async () => {
+test('closing the mock does not wait for requests that faults delay', async () => {
   const mock = await served({ clock: { nowMs: START, mode: 'running' } })
   await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', delay(3_600_000), { name: 'late', when: { calls: [2] } }))
@@ -128,7 +128,7 @@ test('a mock that closes does not wait for what faults hold back', async () => {
   for (const { seen } of lines) expect((await seen).end).toBe('ECONNRESET')
 })
 
-test('a request that waited when a snapshot was put back writes nothing over what that holds', async () => {
+test('a request that waited while a snapshot was restored does not overwrite restored entries', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)

@@ -28,7 +28,7 @@ async function readOf(response: Response): Promise<{ text: string; error: unknow
   }
 }
 
-describe('an effect on the connection has the nearest equivalent', () => {
+describe('a connection effect has the closest in-process equivalent', () => {
   test.each([
     ['reset-connection', 'before-commit', 'ECONNRESET', 0],
     ['reset-connection', 'after-commit', 'ECONNRESET', 1],
@@ -59,7 +59,7 @@ describe('an effect on the connection has the nearest equivalent', () => {
   })
 })
 
-test.each(['before-commit', 'after-commit'] as const)('a hang %s ends when the caller gives up', async (phase) => {
+test.each(['before-commit', 'after-commit'] as const)('a hang %s ends when the caller aborts', async (phase) => {
   const { ask, mock, caller, advance } = await armed(phase, { type: 'hang' })
   const asked = ask()
   await untilWaiting(mock)
@@ -73,7 +73,7 @@ test.each(['before-commit', 'after-commit'] as const)('a hang %s ends when the c
   expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
-test('a hang in the middle of the body gives half of it first', async () => {
+test('a hang in the middle of the body sends the first half', async () => {
   const { ask, mock, caller } = await armed('mid-body', { type: 'hang' })
   const response = await ask()
   const read = readOf(response)
@@ -86,7 +86,7 @@ test('a hang in the middle of the body gives half of it first', async () => {
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('a caller who had given up before gets nothing, and a delayed request is decided all the same', async () => {
+test('a caller that aborted before gets nothing, but a delayed request is still executed', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')
@@ -99,7 +99,7 @@ test('a caller who had given up before gets nothing, and a delayed request is de
   })
 })
 
-test('a caller who gives up during a delay before the commit is told at once, and the code is issued all the same', async () => {
+test('a caller that aborts during a delay before the commit gets the error at once, but the code is still issued', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   const asked = ask()
   await untilWaiting(mock)
@@ -115,7 +115,7 @@ test('a caller who gives up during a delay before the commit is told at once, an
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('what happens to a request once it is answered says nothing of its caller', async () => {
+test('aborting a request after its response does not change the recorded outcome', async () => {
   const { ask, mock, caller } = await armed('after-commit', { type: 'wrong-content-type' })
   expect((await ask()).status).toBe(200)
   caller.abort()
@@ -124,7 +124,7 @@ test('what happens to a request once it is answered says nothing of its caller',
   expect([entry.delivered, entry.abandoned]).toEqual([true, undefined])
 })
 
-test('a slow body drips by the virtual clock', async () => {
+test('a slow body is sent in chunks on the virtual clock', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()
   const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader()
@@ -142,7 +142,7 @@ test('a slow body drips by the virtual clock', async () => {
   expect(await entryOf(mock, ({ durationMs }) => durationMs === 9000)).toMatchObject({ delivered: true })
 })
 
-test('a slow body that is not read to its end is abandoned', async () => {
+test('a slow body that is not read completely is abandoned', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()
   await untilWaiting(mock)
@@ -155,7 +155,7 @@ test('a slow body that is not read to its end is abandoned', async () => {
   expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
-test('a reset of the sandbox fails what waits in it', async () => {
+test('a reset of the sandbox rejects its waiting requests', async () => {
   const { ask, mock } = await armed('before-commit', { type: 'hang' })
   const asked = ask()
   asked.catch(() => {})
@@ -165,7 +165,7 @@ test('a reset of the sandbox fails what waits in it', async () => {
   expect((await mock.admin.requests()).requests).toEqual([])
 })
 
-test('a mock that is closed fails what waits in it', async () => {
+test('closing the mock rejects its waiting requests', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'delay', ms: 1000 })
   const asked = ask()
   asked.catch(() => {})
@@ -186,7 +186,7 @@ test.each(['garbage-then-close', 'malformed-chunk'] as const)(
   },
 )
 
-test('an answer of a status that has no body goes out without one, also where it was to drip', async () => {
+test('a response with a bodyless status is sent without a body, even with a slow-body fault', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'respond', status: 204 })
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 0 }, { name: 'slow' }))
   const response = await ask()

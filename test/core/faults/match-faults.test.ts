@@ -31,7 +31,7 @@ async function met(
   return hits
 }
 
-test('calls are those of a list, of a range with or without an end, or every so many', async () => {
+test('`calls` accepts a list, an open or closed range, or every nth call', async () => {
   expect(await met(undefined, 3)).toEqual([1, 2, 3])
   expect(await met({ calls: [1, 3] }, 5)).toEqual([1, 3])
   expect(await met({ calls: '2-3' }, 5)).toEqual([2, 3])
@@ -39,19 +39,19 @@ test('calls are those of a list, of a range with or without an end, or every so 
   expect(await met({ calls: { every: 3 } }, 7)).toEqual([3, 6])
 })
 
-test('times is how often it fires at most, wherever it begins', async () => {
+test('`times` limits how often a fault fires, whichever call is the first', async () => {
   expect(await met({}, 5, { times: 2 })).toEqual([1, 2])
   expect(await met({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })
 
-test('it fires from a moment of the virtual clock on, and until another and no longer', async () => {
+test('a fault fires only between its start and end time on the virtual clock', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
   expect(await met({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between })).toEqual([
     2, 3,
   ])
 })
 
-test('probability follows from the seed: the same seed gives the same hits, and about the share that was asked for', async () => {
+test('the same seed gives the same hits, and about the requested probability', async () => {
   const hits = await met({ probability: 0.3 }, 200)
   expect(await met({ probability: 0.3 }, 200)).toEqual(hits)
   expect(await met({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
@@ -60,7 +60,7 @@ test('probability follows from the seed: the same seed gives the same hits, and 
   expect(await met({ probability: 1 }, 20)).toHaveLength(20)
 })
 
-test('what chance gives one sandbox does not depend on what happens in others', async () => {
+test('random hits in a sandbox do not depend on requests in other sandboxes', async () => {
   const alone = boot({ settings: noLimits })
   const busy = boot({ settings: noLimits })
   const seeded = {
@@ -87,7 +87,7 @@ test('what chance gives one sandbox does not depend on what happens in others', 
   expect(await hits(busy, 5)).toEqual(await hits(alone, 0))
 })
 
-test('requests that come at the same time are counted one by one', async () => {
+test('concurrent requests are counted one by one', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'third', ...teapot, when: { calls: { every: 3 } } })
   await mock.admin.arm({ name: 'five', phase: 'after-commit', effect: { type: 'respond', status: 419 }, times: 5 })
@@ -101,7 +101,7 @@ test('requests that come at the same time are counted one by one', async () => {
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
-test('only requests that fit are counted', async () => {
+test('only matching requests are counted', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { operation: 'at-gift.inquire', calls: [1] } })
   const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
@@ -110,7 +110,7 @@ test('only requests that fit are counted', async () => {
   expect(await mock.admin.faults()).toMatchObject([{ seen: 2, hits: 1 }])
 })
 
-test('a fault of one provider leaves the other alone, and what is no operation is met by none', async () => {
+test('a fault does not affect the other provider, and an unknown operation matches no fault', async () => {
   const { send, mock, call } = partner({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { provider: 'realpay-gift' } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
@@ -119,7 +119,7 @@ test('a fault of one provider leaves the other alone, and what is no operation i
   expect(await mock.admin.faults()).toMatchObject([{ seen: 1 }])
 })
 
-test('headers, query and body must all fit: headers in any case of their names, members of the body at any depth', async () => {
+test('headers, query and body must all match: header names in any case, body members at any depth', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({
     name: 'f',
@@ -140,21 +140,21 @@ test('headers, query and body must all fit: headers in any case of their names, 
   expect(await status('?q=1', { 'x-trace': 'a' }, {})).not.toBe(418)
 })
 
-test('a credential in a match is compared with what came, not with its mask', async () => {
+test('a credential in a match is compared with the received value, not with its mask', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: { AuthKey: AUTH_KEY } } } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
   expect((await send(ISSUE_PATH, issueOf({ AuthKey: '***' }))).status).toBe(401)
 })
 
-test('a body that is no JSON fits no match on its members', async () => {
+test('a body that is not JSON matches no member condition', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: {}, query: { q: '1' } } } })
   expect((await send(`${ISSUE_PATH}?q=1`, { ...issueOf(), body: 'no json' })).status).toBe(400)
   expect((await send(`${ISSUE_PATH}?q=1`, issueOf())).status).toBe(418)
 })
 
-test('of a form the texts are matched by their names, of an upload its fields and the names of its files', async () => {
+test('a form matches by its fields, an upload by its fields and file names', async () => {
   const { mock, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
   const purchase = await createPurchase()
   await mock.admin.arm({
@@ -194,7 +194,7 @@ test('of a form the texts are matched by their names, of an upload its fields an
   ).toBe(400)
 })
 
-test('of several faults the phases keep their order, then that of arming; what ends a request ends it for those after', async () => {
+test('several faults run by phase, then in arming order, and a fault that ends the request stops later ones', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
   const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
     mock.admin.arm({ name, phase, effect })
@@ -234,7 +234,7 @@ test('of several faults the phases keep their order, then that of arming; what e
   ])
 })
 
-test('a fault that changes settings does so for the request that it meets before the commit, and from then on', async () => {
+test('a settings fault applies to later requests, and before the commit also to the matched one', async () => {
   for (const [phase, first] of [
     ['before-commit', 401],
     ['after-commit', 200],
@@ -259,7 +259,7 @@ test('a fault that changes settings does so for the request that it meets before
   }
 })
 
-test('of two faults that each have a way for the answer to go out, the second does not fire', async () => {
+test('if two faults both plan the delivery, the second does not fire', async () => {
   const { send, mock } = boot()
   await mock.admin.arm({ name: 'first', phase: 'mid-body', effect: { type: 'close-connection' } })
   await mock.admin.arm({ name: 'second', phase: 'mid-body', effect: { type: 'slow-body', ms: 0 } })
@@ -270,7 +270,7 @@ test('of two faults that each have a way for the answer to go out, the second do
   ])
 })
 
-test('two faults that each change something both do', async () => {
+test('two faults that change different things both fire', async () => {
   for (const phase of ['before-commit', 'after-commit'] as const) {
     const { send, mock } = boot()
     await mock.admin.arm({

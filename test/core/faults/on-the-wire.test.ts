@@ -133,7 +133,7 @@ const cases: Record<EffectType, Partial<Record<Phase, Case>>> = {
   set: { 'before-commit': changed, 'after-commit': changed },
 }
 
-test('the table has every effect of the design, and every phase in which each can act', () => {
+test('the table contains every effect with every supported phase', () => {
   expect(Object.keys(effects).toSorted()).toEqual([
     'close-connection',
     'delay',

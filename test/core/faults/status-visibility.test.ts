@@ -13,7 +13,7 @@ const cases = Object.keys(effects)
   .filter(isEffectType)
   .flatMap((type) => effectOf(type).phases.map((phase) => ({ type, phase })))
 
-test.each(cases)('what $type in $phase says that the caller learns is what it sends', ({ type, phase }) => {
+test.each(cases)('statusReachesCaller of $type in $phase agrees with what it sends', ({ type, phase }) => {
   const { options, plan, statusReachesCaller, keepsConnectionOpen = false } = effectOf(type)
   const script = plan(options().parse(given[type] ?? {}), () => 0.5, phase).transmit?.(
     phase === 'before-commit' ? undefined : reply,

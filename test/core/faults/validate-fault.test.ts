@@ -26,7 +26,7 @@ const least: Record<string, object> = {
 const pairs = Object.keys(effects).flatMap((type) => phases.map((phase) => [type, phase] as const))
 
 test.each(pairs)(
-  '%s in the phase %s is armed where the effect can act then, or else refused with the phases in which it can',
+  '%s in the phase %s is armed if the effect supports the phase, else rejected with the supported phases',
   async (type, phase) => {
     if (!isEffectType(type)) throw new Error(type)
     const document = { name: 'f', phase, effect: { type, ...least[type] } }
@@ -42,7 +42,7 @@ test.each(pairs)(
 const when = (condition: object) => ({ ...good, when: condition })
 const effect = (given: unknown, phase = 'after-commit') => ({ ...good, phase, effect: given })
 
-describe('one sentence says what is wrong, and what could be instead', () => {
+describe('the error is one sentence with the problem and a suggestion', () => {
   const refused: [string, unknown, string | RegExp][] = [
     ['an unknown key', { ...good, wehn: {} }, 'there is no key "wehn"; did you mean "when"?'],
     ['an unknown key of when', when({ call: [1] }), 'at "when": there is no key "call"; did you mean "calls"?'],
@@ -252,7 +252,7 @@ describe('one sentence says what is wrong, and what could be instead', () => {
   })
 })
 
-test("everything that is wrong with a fault's form is said at once", async () => {
+test('all schema errors of a fault are reported at once', async () => {
   expect(await refusalOf({ name: '', phase: 'x', effect: { type: 'y' }, times: 0 })).toMatch(
     /at "name".*at "phase".*at "effect\.type".*at "times"/,
   )

@@ -4,7 +4,7 @@ import { entriesOf, entryOf, faultOf, partsOf, send, served, totalsOf, turns, un
 
 const delay = (ms: number) => ({ type: 'delay', ms })
 
-test('the caller who leaves during a delay before the commit has bought the code all the same, and is told how long it waited', async () => {
+test('a caller that disconnects during a delay before the commit still buys the code, and its waiting time is recorded', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(85_000)))
   const line = await send(mock)
@@ -25,7 +25,7 @@ test('the caller who leaves during a delay before the commit has bought the code
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('the caller who leaves before a delayed answer of a fault gets none, and nothing is issued', async () => {
+test('a caller that disconnects before a delayed fault response gets none, and nothing is issued', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(5000), { name: 'late' }))
   await mock.admin.arm(
@@ -45,7 +45,7 @@ test('the caller who leaves before a delayed answer of a fault gets none, and no
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('how long a caller waited ends when it leaves, whatever its request meets after that', async () => {
+test('the waiting time ends when the caller disconnects, whatever faults follow', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))
@@ -63,24 +63,27 @@ test('how long a caller waited ends when it leaves, whatever its request meets a
 test.each([
   ['delay', { type: 'delay', ms: 85_000 }, true],
   ['hang', { type: 'hang' }, false],
-])('the caller who leaves during a %s after the commit leaves an orphan at once', async (_type, effect, meanwhile) => {
-  const mock = await served()
-  await mock.admin.arm(faultOf('after-commit', effect))
-  const line = await send(mock)
-  await untilWaiting(mock)
-  expect(await entryOf(mock)).toMatchObject({ delivered: meanwhile })
-  await mock.admin.advanceClock(40_000)
-  line.leave()
-  expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
-    delivered: false,
-    durationMs: 40_000,
-    response: { status: 200 },
-  })
-  expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
-  expect(await mock.admin.pendingWaits()).toEqual({ count: 0, nextMs: undefined })
-})
+])(
+  'a caller that disconnects during a %s after the commit leaves an orphan at once',
+  async (_type, effect, meanwhile) => {
+    const mock = await served()
+    await mock.admin.arm(faultOf('after-commit', effect))
+    const line = await send(mock)
+    await untilWaiting(mock)
+    expect(await entryOf(mock)).toMatchObject({ delivered: meanwhile })
+    await mock.admin.advanceClock(40_000)
+    line.leave()
+    expect(await entryOf(mock, ({ abandoned }) => abandoned === true)).toMatchObject({
+      delivered: false,
+      durationMs: 40_000,
+      response: { status: 200 },
+    })
+    expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
+    expect(await mock.admin.pendingWaits()).toEqual({ count: 0, nextMs: undefined })
+  },
+)
 
-test('an orphan is one even where the journal was cleared while its caller waited', async () => {
+test('an orphan is recorded even if the journal was cleared while its caller waited', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)
@@ -91,7 +94,7 @@ test('an orphan is one even where the journal was cleared while its caller waite
   expect(await entriesOf(mock)).toEqual([])
 })
 
-test('the caller who leaves in the middle of a slow body has waited until then', async () => {
+test('the waiting time of a caller that disconnects during a slow body ends there', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 10_000, pieces: 10 }))
   const line = await send(mock)
@@ -111,7 +114,7 @@ test('the caller who leaves in the middle of a slow body has waited until then',
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('other requests go on while one waits, and those that wait go on in the order in which they are due', async () => {
+test('other requests continue while one waits, and waiting requests resume in the order of their timers', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(20_000), { name: 'long', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'short', when: { calls: [2] } }))
@@ -126,7 +129,7 @@ test('other requests go on while one waits, and those that wait go on in the ord
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
 })
 
-test('delays before and after the commit and a slow body follow each other, also where the clock jumps over them all', async () => {
+test('delays before and after the commit and a slow body run in order, even if the clock jumps over all of them', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', delay(2000), { name: 'after' }))
@@ -141,7 +144,7 @@ test('delays before and after the commit and a slow body follow each other, also
   })
 })
 
-test('a clock that is set on ends a wait, one that is set back leaves what is left of it as it is', async () => {
+test('setting the clock forward ends a wait; setting it back does not change the remaining time', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000)))
   const line = await send(mock)
@@ -156,7 +159,7 @@ test('a clock that is set on ends a wait, one that is set back leaves what is le
   expect(partsOf((await line.seen).bytes.toString()).status).toBe(200)
 })
 
-test('on a clock that runs a thousand times as fast, 85 seconds are over soon', async () => {
+test('a wait of 85 seconds is short on a clock that runs a thousand times as fast', async () => {
   const mock = await served({ clock: { nowMs: START, mode: 'running' } })
   await mock.admin.setClock({ nowMs: START, rate: 1000 })
   await mock.admin.arm(faultOf('before-commit', delay(85_000)))

@@ -9,7 +9,7 @@ type Event = SandboxEvent | { kind: 'gap' }
 const request = (number: number): Event => ({ kind: 'request', id: formatId(number) })
 const added = (events: readonly Event[]): readonly ChangeNotice[] => events.reduce<readonly ChangeNotice[]>(enqueue, [])
 
-test('requests that follow each other are one sign, also where one comes late or has changed', () => {
+test('consecutive requests are one notice, even if one is late or has changed', () => {
   expect(added([7, 8, 10, 9, 8, 6].map(request))).toEqual([
     { kind: 'requests', from: 7, to: 8 },
     { kind: 'requests', from: 8, to: 10 },
@@ -18,7 +18,7 @@ test('requests that follow each other are one sign, also where one comes late or
   expect(added([7, 8, 9, 7, 8, 6, 10].map(request))).toEqual([{ kind: 'requests', from: 6, to: 10 }])
 })
 
-test('what is said twice in a row is said once, and what lies between is kept in its order', () => {
+test('merges equal consecutive changes and keeps the order of the others', () => {
   expect(
     added([
       { kind: 'clock' },
@@ -32,7 +32,7 @@ test('what is said twice in a row is said once, and what lies between is kept in
   ).toEqual(['clock', 'requests', 'clock', 'gap', 'requests'])
 })
 
-test('past the bound one gap stands for all', () => {
+test('replaces all notices with one gap when the bound is exceeded', () => {
   const many = Array.from({ length: MAX_QUEUED }, (_, index): Event => ({
     kind: index % 2 === 0 ? 'clock' : 'faults',
   }))
@@ -47,7 +47,7 @@ test('past the bound one gap stands for all', () => {
   ])
 })
 
-test('whatever comes, each request and each change is among the signs, or a gap is, and there are never more than the bound', () => {
+test('the notices cover each request and change or contain a gap, and never exceed the bound', () => {
   const kinds = fc.constantFrom('clock', 'emptied', 'settings', 'faults', 'gap')
   const event: fc.Arbitrary<Event> = fc.oneof(
     kinds.map((kind) => ({ kind })),

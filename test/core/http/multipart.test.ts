@@ -42,7 +42,7 @@ describe.each(clientUploads)('an upload as $client encodes it', ({ contentType, 
       "the boundary's text",
       encoder.encode(`${boundary}--${boundary}\r\n--${boundary}x\r\n--${boundary}-- x\n--${boundary}\n`),
     ],
-  ])('gives the file and its name back, with %s [RP-A61] [RP-A62]', (_content, file) => {
+  ])('parses to the same file and file name, with %s [RP-A61] [RP-A62]', (_content, file) => {
     const expected = {
       content: { filename, bytes: Buffer.from(file).toString('latin1') },
       ...(lines.includes('<URL>') && { redirect_url: 'https://a.example/' }),
@@ -74,23 +74,23 @@ test.each<[string, string, string]>([
     `multipart/form-data; boundary="${"'()+_,-./:=? b".padEnd(70, 'b')}"`,
     body(field).replaceAll('--b', `--${"'()+_,-./:=? b".padEnd(70, 'b')}`),
   ],
-])('%s is taken [RP-A61]', (_form, contentType, bytes) => expect(partsOf(contentType, bytes)).toEqual({ a: 'x' }))
+])('%s is accepted [RP-A61]', (_form, contentType, bytes) => expect(partsOf(contentType, bytes)).toEqual({ a: 'x' }))
 
 test.each([
   ['base64', 'eA=='],
   ['quoted-printable', '=78'],
   ['binary', 'x'],
-])('content is taken as it is, whatever Content-Transfer-Encoding says: %s [RP-A62]', (encoding, content) => {
+])('Content-Transfer-Encoding does not change the content: %s [RP-A62]', (encoding, content) => {
   expect(partsOf(TYPE, body(`${field}\r\nContent-Transfer-Encoding: ${encoding}`, content))).toEqual({ a: content })
 })
 
-test('parts without content are taken, with or without the blank line, and parts of one name keep their order [RP-A61]', () => {
+test('parts without content are accepted, with or without the blank line, and parts of one name keep their order [RP-A61]', () => {
   const { parts } = read(TYPE, `--b\r\n${field}\r\n\r\n--b\r\n${field}\r\n\r\n\r\n--b\r\n${field}\r\n\r\nx\r\n--b--`)
   expect(parts?.get('a')).toEqual(['', '', 'x'])
   expect(read(TYPE, '--b--\r\n').parts?.size).toBe(0)
 })
 
-test('a file is a view on the body [RP-A61]', () => {
+test('a file is a view of the body [RP-A61]', () => {
   const bytes = encoder.encode(body(`${field}; filename=f`))
   const [file] = parseMultipart({ headers: { 'content-type': TYPE }, body: { bytes } }).parts?.get('a') ?? []
   expect(typeof file === 'object' && file.bytes.buffer === bytes.buffer).toBe(true)
@@ -180,14 +180,14 @@ test.each<[string, string, string, string]>([
     body(`${field}\r\nX: ${'y'.repeat(65_536)}`),
     'part 1 has more than 65536 bytes of headers',
   ],
-])('%s is refused, and the reason says why [RP-A61]', (_form, contentType, bytes, reason) => {
+])('%s is rejected with the reason [RP-A61]', (_form, contentType, bytes, reason) => {
   expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toEqual({
     error: reason,
     kind: 'other',
   })
 })
 
-test('100 parts and headers of 64 KiB are taken [RP-A61]', () => {
+test('100 parts and headers of 64 KiB are accepted [RP-A61]', () => {
   expect(read(TYPE, `${`--b\r\n${field}\r\n\r\n\r\n`.repeat(100)}--b--`).parts?.get('a')).toHaveLength(100)
   expect(partsOf(TYPE, body(`${field}\r\nX: ${'y'.repeat(65_536 - field.length - 7)}`))).toEqual({ a: 'x' })
 })
@@ -200,7 +200,7 @@ const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll
 /** Whether the escaped form stands for this name alone. */
 const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
 
-test('what is encoded is parsed back, for any boundary, names and bytes [RP-A61] [RP-A62]', () => {
+test('an encoded form is parsed back, for any boundary, names and bytes [RP-A61] [RP-A62]', () => {
   const scenario = anyBoundary.chain((boundary) => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 30 }),
@@ -266,7 +266,7 @@ test('what is encoded is parsed back, for any boundary, names and bytes [RP-A61]
   )
 })
 
-test('a name with quotes and backslashes is parsed back from what Go writes [RP-A62]', () => {
+test('a name with quotes and backslashes is parsed back from the encoding of Go [RP-A62]', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('"', '\\', 'a', ';', ',', ' ', '画'), minLength: 1 }), (name) => {
       expect(partsOf(TYPE, body(`${field}; filename="${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`))).toEqual({
@@ -276,7 +276,7 @@ test('a name with quotes and backslashes is parsed back from what Go writes [RP-
   )
 })
 
-test('no bytes make the parser throw [RP-A61]', () => {
+test('the parser does not throw for any bytes [RP-A61]', () => {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 20 }),
     fc

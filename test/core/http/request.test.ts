@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { boot } from '../../helpers/boot.ts'
 import { partnerHeaders, purchasePath } from '../support.ts'
 
-test('a form that is too large and was made in this process is refused, and the process goes on', async () => {
+test('a too large form that was created in this process is rejected, and the process continues', async () => {
   const { send, mock } = boot()
   const path = await purchasePath(send)
   const form = new FormData()

@@ -21,7 +21,7 @@ beforeAll(async () => {
 const kind = fc.constantFrom('at-gift.code', 'realpay-gift.gift', 'x')
 const sequence = fc.integer({ min: 1, max: 1_000_000 })
 
-test('the same seed, kind and sequence give the same id, whatever was drawn before', () => {
+test('the same seed, kind and sequence give the same id, regardless of earlier ids', () => {
   fc.assert(
     fc.property(fc.string(), kind, sequence, fc.integer({ min: 0, max: 90 }), (seed, of, at, noise) => {
       const draw = (by: IdGenerator): string[] => {
@@ -35,7 +35,7 @@ test('the same seed, kind and sequence give the same id, whatever was drawn befo
   )
 })
 
-test('each of seed, kind and sequence makes a difference', () => {
+test('the id depends on each of seed, kind and sequence', () => {
   const drawn = [
     ['s', 'k', 1],
     ['t', 'k', 1],
@@ -62,7 +62,7 @@ test('another seed, kind or sequence gives another id', () => {
   )
 })
 
-test.each(Object.entries(forms))('%s do not come twice in 100,000', (_form, draw) => {
+test.each(Object.entries(forms))('%s are unique in 100,000 draws', (_form, draw) => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
     mint.startStream('gift-mock', 'k', at)
@@ -71,7 +71,7 @@ test.each(Object.entries(forms))('%s do not come twice in 100,000', (_form, draw
   expect(drawn.size).toBe(DRAWS)
 })
 
-test('a longer id begins with the shorter one of the same draw, so it comes twice no more than that', () => {
+test('a longer id starts with the shorter id of the same draw, so it is at least as unique', () => {
   for (let at = 1; at <= 1000; at++) {
     const [short, code, purchase] = [24, 26, 40].map((length) => {
       mint.startStream('gift-mock', 'k', at)
@@ -82,7 +82,7 @@ test('a longer id begins with the shorter one of the same draw, so it comes twic
   }
 })
 
-test('text codes come twice in 100,000 no more often than chance has it', () => {
+test('text codes repeat in 100,000 draws no more often than expected by chance', () => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
     mint.startStream('gift-mock', 'at-gift.code', at)
@@ -92,7 +92,7 @@ test('text codes come twice in 100,000 no more often than chance has it', () => 
   expect(drawn.size).toBe(DRAWS)
 })
 
-test('each form has its alphabet and its length, and uses all of the alphabet in every place', () => {
+test('each form has its alphabet and length, and uses the whole alphabet in every position', () => {
   const shapes = [
     { draw: () => mint.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
     { draw: () => mint.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },
@@ -113,12 +113,12 @@ test('each form has its alphabet and its length, and uses all of the alphabet in
   }
 })
 
-test('what is no placeholder stays in a pattern as it is', () => {
+test('text other than placeholders stays unchanged in a pattern', () => {
   mint.startStream('s', 'k', 1)
   expect(mint.fromPattern('A-0.z/')).toBe('A-0.z/')
 })
 
-test('a fingerprint tells secrets apart and does not show them', () => {
+test('a fingerprint distinguishes secrets and does not reveal them', () => {
   const names = new Set<string>()
   for (let at = 0; at < DRAWS; at++) names.add(fingerprint(`secret ${at}`))
   expect(names.size).toBe(DRAWS)
@@ -126,7 +126,7 @@ test('a fingerprint tells secrets apart and does not show them', () => {
   expect(fingerprint('MOCK-AuthKey-001')).toBe(fingerprint('MOCK-AuthKey-001'))
 })
 
-test('a made token is 48 hex digits and never the same', () => {
+test('a generated token has 48 hex digits and is unique', () => {
   const tokens = Array.from({ length: 100 }, randomToken)
   expect(new Set(tokens).size).toBe(100)
   for (const token of tokens) expect(token).toMatch(/^[0-9a-f]{48}$/)
@@ -137,13 +137,13 @@ const bases = [
   { base: 36, limit: 36 ** 6, draw: (by: IdGenerator) => by.alphanumeric(26) },
 ] as const
 
-describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
+describe.each(bases)('ids with an embedded sequence in base $base', ({ base, limit, draw }) => {
   const drawnOf = (at: number): string => {
     mint.startStream('s', 'k', at)
     return draw(mint)
   }
 
-  test('keep their length, and their keys tell the number, whatever it is', () => {
+  test('keep their length, and their keys contain the sequence number', () => {
     fc.assert(
       fc.property(sequence, fc.oneof(fc.nat(), fc.constantFrom(0, limit - 1, limit, 2 ** 32)), (at, number) => {
         const id = embedSequence(drawnOf(at), number, base)
@@ -154,7 +154,7 @@ describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
     )
   })
 
-  test('do not show that they are counted: each place of the last digits takes each value about as often as others', () => {
+  test('look random: each of the last digits takes each value about equally often', () => {
     const counts = new Map<string, number>()
     for (let number = 1; number <= 3600; number++) {
       const tail = embedSequence(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
@@ -167,7 +167,7 @@ describe.each(bases)('numbered ids in base $base', ({ base, limit, draw }) => {
     for (const count of counts.values()) expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected))
   })
 
-  test('any two texts have two keys', () => {
+  test('different texts have different keys', () => {
     const text = fc.oneof(
       fc.string(),
       fc.constantFrom('', '0', 'AZ', '0000000001 a'),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { START, boot } from '../../helpers/boot.ts'
 import { AUTH_KEY, ISSUE_PATH, issueOf, json, journal, noLimits, partnerHeaders, problemOf } from '../support.ts'
 
-test('an entry tells the request, the answer, and why it was given', async () => {
+test('an entry contains the request, the response and its reason', async () => {
   const { send, advance } = boot()
   await advance(1234)
   const response = await send(ISSUE_PATH, { ...issueOf(), peer: '192.0.2.7' })
@@ -33,7 +33,7 @@ test('an entry tells the request, the answer, and why it was given', async () =>
   })
 })
 
-test('a refusal names its rule and its evidence, which the caller is not told', async () => {
+test('a rejection has its rule and evidence in the journal, but not in the response', async () => {
   const { send } = boot()
   const response = await send(ISSUE_PATH, issueOf({ DcId: 'no-such-product' }))
   expect(await response.text()).not.toContain('DcId')
@@ -46,7 +46,7 @@ test('a refusal names its rule and its evidence, which the caller is not told', 
   })
 })
 
-test('a request without a body, and to no operation, is kept as such', async () => {
+test('records a request without a body and a request to an unknown operation', async () => {
   const { send } = boot()
   await send('/at-gift/nothing/here?a=1')
   expect((await journal(send)).requests[0]).toMatchObject({
@@ -58,21 +58,21 @@ test('a request without a body, and to no operation, is kept as such', async () 
   })
 })
 
-test('what the control API, the pages and the probes answer is not in the journal', async () => {
+test('requests to the control API, pages and probes are not in the journal', async () => {
   const { send } = boot()
   for (const path of ['/__admin/version', '/livez', '/readyz', '/realpay-gift/user?code=a', '/nowhere'])
     await send(path)
   expect((await journal(send)).requests).toEqual([])
 })
 
-test('a setting leaves the header of the journal id out', async () => {
+test('a setting omits the journal id header', async () => {
   const { send } = boot({ settings: { 'mock.requestHeader': false } })
   const response = await send(ISSUE_PATH, issueOf())
   expect([...response.headers.keys()]).toEqual(['content-type'])
   expect((await journal(send)).requests[0]?.response.headers).toEqual({ 'content-type': 'application/json' })
 })
 
-test('ids sort as text in the order of the requests', async () => {
+test('ids sort alphabetically in the order of the requests', async () => {
   const { send } = boot({ maxJournalEntries: 12 })
   const ids = []
   for (let count = 0; count < 12; count++) ids.push((await send('/at-gift/x')).headers.get('x-gift-mock-request'))
@@ -82,7 +82,7 @@ test('ids sort as text in the order of the requests', async () => {
 })
 
 describe('the ring', () => {
-  test.each([1, 2, 7])('keeps the newest %i and counts what it dropped', async (capacity) => {
+  test.each([1, 2, 7])('keeps the newest %i entries and counts evicted ones', async (capacity) => {
     const { send } = boot({ maxJournalEntries: capacity })
     for (let count = 1; count <= 9; count++) {
       await send(`/at-gift/${count}`)
@@ -97,7 +97,7 @@ describe('the ring', () => {
     }
   })
 
-  test('begins to count anew when it is cleared, and its numbers go on', async () => {
+  test('resets the count of evicted entries when it is cleared, and continues its sequence', async () => {
     const { send } = boot({ maxJournalEntries: 2 })
     for (let count = 1; count <= 5; count++) await send('/at-gift/before')
     expect((await send('/__admin/requests', { method: 'DELETE' })).status).toBe(204)
@@ -110,7 +110,7 @@ describe('the ring', () => {
     expect(evicted).toBe(1)
   })
 
-  test('says of a dropped entry that it is not there any more', async () => {
+  test('reports that an evicted entry is gone', async () => {
     const { send } = boot({ maxJournalEntries: 1 })
     const first = (await send('/at-gift/1')).headers.get('x-gift-mock-request')
     expect((await send(`/__admin/requests/${first}`)).status).toBe(200)
@@ -118,7 +118,7 @@ describe('the ring', () => {
     expect((await problemOf(await send(`/__admin/requests/${first}`), 404)).detail).toContain(`"${first}"`)
   })
 
-  test("of a smaller server keeps no more than its own bound of a larger one's snapshot", async () => {
+  test('restores at most its own capacity from the snapshot of a server with a larger one', async () => {
     const large = boot({ maxJournalEntries: 50 })
     for (let count = 1; count <= 20; count++) await large.send(`/at-gift/${count}`)
     const small = boot({ maxJournalEntries: 3 })
@@ -131,7 +131,7 @@ describe('the ring', () => {
 })
 
 describe('a body', () => {
-  test('of 8 KiB is kept whole, a longer one is cut and says how long it was', async () => {
+  test('of 8 KiB is kept completely, and a longer one is truncated with its original length', async () => {
     const { send } = boot()
     const whole = 'x'.repeat(8192)
     await send(ISSUE_PATH, { method: 'POST', body: whole })
@@ -140,7 +140,7 @@ describe('a body', () => {
     expect(bodies).toEqual([whole, `${whole}… (8193 characters)`])
   })
 
-  test('of an answer is cut as well', async () => {
+  test('of a response is truncated too', async () => {
     const brands = Array.from({ length: 300 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(40),
@@ -154,7 +154,7 @@ describe('a body', () => {
     expect((await journal(send)).requests[0]?.response.body).toBe(`${text.slice(0, 8192)}… (${text.length} characters)`)
   })
 
-  test('that is too large, or is not UTF-8, is replaced by what it was', async () => {
+  test('that is too large or not UTF-8 is replaced by a description', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, { method: 'POST', body: 'x'.repeat(65 * 1024) })
     await send(ISSUE_PATH, {
@@ -168,7 +168,7 @@ describe('a body', () => {
     }
   })
 
-  test('that is cut has no secret in it, wherever the cut falls', async () => {
+  test('that is truncated contains no part of a secret, at any length', async () => {
     const { send } = boot({ settings: noLimits })
     for (let before = 8170; before <= 8200; before++) {
       await send(ISSUE_PATH, json({ Pad: 'x'.repeat(before - '{"Pad":"'.length), AuthKey: AUTH_KEY }))
@@ -179,7 +179,7 @@ describe('a body', () => {
   })
 })
 
-test("the clock of an entry is the sandbox's, and when it came in the host's", async () => {
+test("an entry has the time of the sandbox's clock, and its arrival on the host's", async () => {
   const { send } = boot({
     hostClock: { now: () => Date.parse('2030-01-01T00:00:00Z') },
     clock: { mode: 'frozen', nowMs: START },

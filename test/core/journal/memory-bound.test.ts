@@ -37,7 +37,7 @@ test.each([
   ['for their path', 5000, 1, {}, '/at-gift/nowhere', {}],
   ['for their access key', 5000, 1, { ...noLimits, 'realpayGift.limit.windowMs': 200 }, '/realpay-gift/brands', {}],
 ])(
-  'requests that are refused %s, %i of them, leave no more than the first thousand did',
+  'requests that are rejected %s, %i of them, use no more memory than the first thousand',
   async (_why, all, tickMs, settings, path, init) => {
     const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
     const burst = async (count: number): Promise<void> => {
@@ -57,7 +57,7 @@ test.each([
   },
 )
 
-test('callers from ever new addresses are forgotten with their last window [RP-D1]', async () => {
+test('hits of callers from new addresses are removed after their last window [RP-D1]', async () => {
   const { send } = boot({ maxJournalEntries: 100, clock: {}, hostClock: ticking(1000) })
   for (let caller = 0; caller < 6000; caller++)
     await send('/realpay-gift/brands', { peer: `2001:db8::${caller.toString(16)}` })

@@ -64,14 +64,14 @@ function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number
 }
 
 test.each(['its first look at the clock', 'a later one'])(
-  'what waits goes on waiting while the store cannot be had at %s, and is answered with its code',
+  'a request keeps waiting if the store is unavailable at %s, and is then answered with its code',
   async (which) => {
     const store = lastingStore()
     const failing = failingAt(store)
     const mock = await startGiftMock({ port: 0, store: failing, settings: noLimits })
     onTestFinished(() => mock.close(0))
     await mock.admin.arm(late)
-    // The request is decided, and then the clock is looked at.
+    // The request is executed, and then the clock is read.
     if (which !== 'a later one') failing.at = 2
     const answer = fetch(mock.url + ISSUE_PATH, issueOf())
     if (which === 'a later one') {
@@ -89,24 +89,21 @@ test.each(['its first look at the clock', 'a later one'])(
 test.each([
   ['in which an answer is kept back', late],
   ['in the middle of an answer', slow],
-])(
-  'a wait that the end of the mock gives up, %s, leaves a code that nobody was told, and the books say so',
-  async (_where, fault) => {
-    const store = lastingStore()
-    const mock = await served({ store })
-    await mock.admin.arm(fault)
-    const line = await send(mock)
-    await untilWaiting(mock)
-    await mock.close()
-    expect((await line.seen).end).toBe('ECONNRESET')
-    expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
-  },
-)
+])('a wait %s that closing the mock cancels is recorded as an orphaned code', async (_where, fault) => {
+  const store = lastingStore()
+  const mock = await served({ store })
+  await mock.admin.arm(fault)
+  const line = await send(mock)
+  await untilWaiting(mock)
+  await mock.close()
+  expect((await line.seen).end).toBe('ECONNRESET')
+  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+})
 
 test.each([
   ['in which an answer is kept back', late],
   ['in the middle of an answer', slow],
-])('the same in process: a wait that is given up %s is a code that nobody was told', async (_where, fault) => {
+])('in process, a cancelled wait %s is recorded as an orphaned code', async (_where, fault) => {
   const store = lastingStore()
   const mock = createGiftMock({ store, settings: noLimits, clock: { mode: 'frozen', nowMs: 0 } })
   await mock.admin.arm(fault)
@@ -123,7 +120,7 @@ test.each([
   ['a fault keeps back', { ...late, effect: { type: 'hang' } }],
   ['a fault sends slowly', slow],
 ] as const)(
-  'a caller who leaves an answer that %s, while the store cannot be had, is written down once it can',
+  'if the caller abandons a response that %s while the store is unavailable, it is recorded later',
   async (_how, fault) => {
     const store = lastingStore()
     const mock = await served({ store })
@@ -154,11 +151,11 @@ async function waitingWith(
   return { mock, said, answer }
 }
 
-test('an answer whose duration the store cannot take goes out whole all the same, and the log says what is missing', async () => {
+test('a response whose duration cannot be stored is still sent completely, and the log reports the missing duration', async () => {
   const store = lastingStore()
   const failing = failingAt(store)
   const { mock, said, answer } = await waitingWith(failing)
-  // The clock is moved, and looked at; then the answer is over.
+  // The clock is moved and read; then the response ends.
   failing.at = 3
   await mock.admin.advanceClock(100)
   await issued(await answer)
@@ -177,7 +174,7 @@ test.each([
     },
   ],
   ['until the mock is closed', async (mock: RunningGiftMock) => mock.close().then(() => turns())],
-])('a loss that the store does not take %s is said in the log', async (_howLong, pass) => {
+])('a loss that the store cannot record %s is logged', async (_howLong, pass) => {
   const store = lastingStore()
   const { mock, said, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -193,7 +190,7 @@ test.each([
 
 const request = (): Request => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
 
-test('a loss that the store could not take is written down at the latest when the mock is closed', async () => {
+test('a loss that could not be stored is recorded when the mock is closed at the latest', async () => {
   const store = lastingStore()
   const { mock, said, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -212,7 +209,7 @@ test.each([
   ['was emptied since', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
   ['was deleted since', { method: 'DELETE' }, '/__admin/sandboxes/a'],
 ] as const)(
-  'a loss that is told late says nothing of a sandbox that %s, whose codes and ids begin anew',
+  'a late loss report does not affect a sandbox that %s, whose codes and ids start again',
   async (_how, init, path) => {
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')
@@ -225,7 +222,7 @@ test.each([
   },
 )
 
-test('of a request that could not be written down, no loss is', async () => {
+test('no loss is recorded for a request that could not be stored', async () => {
   const store = lastingStore()
   const mock = createGiftMock({ store, settings: noLimits })
   await mock.fetch(request())
@@ -237,7 +234,7 @@ test('of a request that could not be written down, no loss is', async () => {
   expect(store.failures()).toBe(before)
 })
 
-test('how long a caller stayed does not count how long the store was away', async () => {
+test('the waiting time of a caller excludes the time in which the store was unavailable', async () => {
   const store = lastingStore()
   let hostMs = 1_000_000
   const mock = createGiftMock({ store, settings: noLimits, hostClock: { now: () => hostMs } })
@@ -253,7 +250,7 @@ test('how long a caller stayed does not count how long the store was away', asyn
   expect(await entriesOf(mock)).toMatchObject([{ abandoned: true, delivered: false, durationMs: 100 }])
 })
 
-test('a caller in process who has the whole answer cannot leave any more', async () => {
+test('an in-process caller with the complete response cannot abandon it any more', async () => {
   const mock = createGiftMock({ settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 2, pieces: 2 }))
   const caller = new AbortController()
@@ -283,21 +280,21 @@ async function booksIn(url: string): Promise<{ issued: number; orphaned: number;
 
 const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
 
-test("what the end of the grace cuts off is in the books as lost, and as no caller's doing", async () => {
+test('a request that the end of the grace period cuts off is recorded as lost, not as abandoned by the caller', async () => {
   const url = fileStore()
   const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))
   const line = await dial(mock)
   line.socket.write(keptAlive.slice(0, -10))
   await turns()
-  // Its waits are given up before the request is whole.
+  // Its waits are cancelled before the request is complete.
   const closing = mock.close(200)
   line.socket.write(keptAlive.slice(-10))
   await closing
   expect(await booksIn(url)).toEqual({ issued: 1, orphaned: 1, abandoned: [false] })
 })
 
-test('of requests on one connection, each that the end of the mock cuts off is in the books as lost', async () => {
+test('each request on a connection that closing the mock cuts off is recorded as lost', async () => {
   const url = fileStore()
   const mock = await startGiftMock({
     port: 0,

@@ -32,7 +32,7 @@ function model() {
     const allowed = inside.length < limit.requests
     if (allowed || limit.countRefused) counted.push(now)
     if (allowed) return { allowed }
-    // There is room once so many have left that one less than the limit remains.
+    // A request is admitted as soon as at most one less than the limit remains in the window.
     const leaves = inside.at(-limit.requests) ?? 0
     return { allowed, retryAfterMs: leaves + limit.windowMs - now }
   }
@@ -54,7 +54,7 @@ const bursts = fc.array(
   { minLength: 1, maxLength: 5 },
 )
 
-test('the limiter decides as the whole history would, while its limit is changed on the way [AG-A3] [RP-A1]', async () => {
+test('the limiter agrees with a check of the whole history, also when its limit changes [AG-A3] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(bursts, fc.integer({ min: 1, max: 1200 }), async (changes, windowMs) => {
       const { hit } = limiter()
@@ -96,7 +96,7 @@ test.each([1, 3, 63, 64, 65, 128, 300])(
   },
 )
 
-test('a client that comes exactly when it was told is let in, and a millisecond earlier is not', async () => {
+test('admits a client exactly at its retry time, and rejects it a millisecond earlier', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.array(gaps, { minLength: 1, maxLength: 300 }), async (most, pauses) => {
       const limit = { requests: most, windowMs: 1000, countRefused: false }
@@ -116,7 +116,7 @@ test('a client that comes exactly when it was told is let in, and a millisecond 
   )
 })
 
-test('with refused requests counted, one that never pauses is never let in again', async () => {
+test('if rejected requests count, a client that never pauses is never admitted again', async () => {
   const { hit } = limiter()
   const limit = { requests: 2, windowMs: 1000, countRefused: true }
   const verdicts = []
@@ -126,7 +126,7 @@ test('with refused requests counted, one that never pauses is never let in again
 })
 
 test.each([1, 500, 999])(
-  'hits stay counted until the last millisecond of their window, also when %i ms later many more came',
+  'hits count until the last millisecond of their window, even if many more come %i ms later',
   async (laterMs) => {
     const { hit } = limiter()
     const limit = { requests: 128, windowMs: 1000, countRefused: false }
@@ -137,7 +137,7 @@ test.each([1, 500, 999])(
   },
 )
 
-test('each key is counted for itself', async () => {
+test('counts each key separately', async () => {
   const { hit } = limiter()
   const limit = { requests: 1, windowMs: 1000, countRefused: false }
   expect((await hit(limit, 0, 'a')).allowed).toBe(true)
@@ -145,7 +145,7 @@ test('each key is counted for itself', async () => {
   expect((await hit(limit, 0, 'a')).allowed).toBe(false)
 })
 
-test('forgotten hits take no room', async () => {
+test('removed hits use no storage', async () => {
   const { hit, forget, dump } = limiter()
   const limit = { requests: 200, windowMs: 1000, countRefused: false }
   for (let count = 0; count < 200; count++) await hit(limit, 5000)
@@ -156,7 +156,7 @@ test('forgotten hits take no room', async () => {
 })
 
 test.each([false, true])(
-  'storage holds the hits of a window and no more, however many came (refused counted: %s)',
+  'storage holds only the hits of one window, however many come (rejected ones counted: %s)',
   async (countRefused) => {
     const { hit, dump } = limiter()
     for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)

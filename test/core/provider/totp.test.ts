@@ -45,7 +45,7 @@ const agreements: fc.Arbitrary<TotpConfig> = fc.record({
 })
 const moments = fc.integer({ min: 0, max: Date.parse('2200-01-01T00:00:00Z') })
 
-test('a second implementation makes the same tokens, whatever was agreed [RP-D2] [RP-O5]', async () => {
+test('another implementation computes the same tokens for any parameters [RP-D2] [RP-O5]', async () => {
   await fc.assert(
     fc.asyncProperty(agreements, moments, async (agreement, nowMs) => {
       const { secret, algorithm, digits, periodSeconds } = agreement
@@ -62,7 +62,7 @@ test('a second implementation makes the same tokens, whatever was agreed [RP-D2]
   )
 })
 
-test('a token is told by its distance in steps, and only inside the window [RP-A7]', () => {
+test('a token is identified by its distance in steps, only inside the window [RP-A7]', () => {
   fc.assert(
     fc.property(
       agreements,
@@ -84,14 +84,14 @@ test('a token is told by its distance in steps, and only inside the window [RP-A
   )
 })
 
-test('a token holds from the first to the last millisecond of its step', () => {
+test('a token is valid from the first to the last millisecond of its step', () => {
   const { token } = createTotpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 15 })
   const tokens = [15_000, 29_999, 30_000, 14_999].map(token)
   expect(tokens[1]).toBe(tokens[0])
   expect(new Set(tokens).size).toBe(3)
 })
 
-test('a token of any other length is none', () => {
+test('rejects a token of any other length', () => {
   const verifier = createTotpVerifier({ secret: rfcSecret(20), algorithm: 'SHA1', digits: 6, periodSeconds: 30 })
   const token = verifier.token(59_000)
   expect(verifier.stepOffset(token, 59_000, 1)).toBe(0)
@@ -99,7 +99,7 @@ test('a token of any other length is none', () => {
     expect(verifier.stepOffset(wrong, 59_000, 20)).toBeNull()
 })
 
-test('tokens are the same, however many steps were asked for before', () => {
+test('tokens do not depend on how many steps were computed before', () => {
   const agreement = { secret: rfcSecret(20), algorithm: 'SHA1', digits: 8, periodSeconds: 30 } as const
   const remembering = createTotpVerifier(agreement)
   for (let step = 0; step < 200; step++)

@@ -42,7 +42,7 @@ describe.each([
   ['in process', inProcess],
   ['over a socket', onPort],
 ] as const)('%s', (_where, stage) => {
-  test('fifty sandboxes at once each see what they see alone', { timeout: 60_000 }, async () => {
+  test('fifty concurrent sandboxes each behave as if they were alone', { timeout: 60_000 }, async () => {
     const together = await stage()
     const telling = numbers.map((number) => runSession(together, number))
     const twin = await runSession(together, 3, 'twin')
@@ -76,7 +76,7 @@ describe.each([
     ).toHaveLength(SANDBOXES + 2)
   })
 
-  test('a sandbox that is deleted, reset or loaded takes nothing from its neighbours', async () => {
+  test('deleting, resetting or restoring a sandbox does not affect other sandboxes', async () => {
     const together = await stage()
     const stories = await Promise.all([1, 2, 3, 4].map((number) => runSession(together, number)))
     const ask = async (path: string, init?: RequestInit): Promise<unknown> =>

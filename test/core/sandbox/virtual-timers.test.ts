@@ -45,7 +45,7 @@ function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
 /** Lets everything run that waits for no time. */
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
-test('on a running clock a wait takes as long as it says, and one timer serves them all', async () => {
+test('on a running clock a wait takes its full time, and one timer serves all waits', async () => {
   const { sleep, woken } = started()
   void sleep('later', 200)
   void sleep('sooner', 100)
@@ -62,7 +62,7 @@ test('on a running clock a wait takes as long as it says, and one timer serves t
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a clock that runs a thousand times as fast makes the host wait a thousandth', async () => {
+test('on a clock that runs a thousand times as fast, the host waits a thousandth of the time', async () => {
   const { sleep, woken } = started({ mode: 'running', offsetMs: 0, rate: 1000 })
   void sleep('one', 85_000)
   await vi.advanceTimersByTimeAsync(84)
@@ -71,7 +71,7 @@ test('a clock that runs a thousand times as fast makes the host wait a thousandt
   expect(woken).toEqual(['one 85000'])
 })
 
-test('on a clock that stands still no timer runs, and waits end when it is moved, the earliest first', async () => {
+test('on a frozen clock no timer runs, and waits end when it is moved, earliest first', async () => {
   const { alarms, sleep, woken, change } = started({ mode: 'frozen', nowMs: 1000 })
   void sleep('later', 200)
   void sleep('sooner', 100)
@@ -85,7 +85,7 @@ test('on a clock that stands still no timer runs, and waits end when it is moved
   expect(woken).toEqual(['sooner 1100', 'later 1200'])
 })
 
-test('a clock that stops takes the timer along, one that goes on brings it back', async () => {
+test('freezing the clock stops the timer, and running it again restarts the timer', async () => {
   const { sleep, woken, change } = started()
   void sleep('one', 100)
   await vi.advanceTimersByTimeAsync(40)
@@ -99,7 +99,7 @@ test('a clock that stops takes the timer along, one that goes on brings it back'
   expect(woken).toEqual(['one 100'])
 })
 
-test('a clock that is set back leaves what is left of a wait as it is, also while it runs', async () => {
+test('setting the clock back does not change the remaining time of a wait, even while the clock runs', async () => {
   for (const mode of ['running', 'frozen'] as const) {
     const { alarms, sleep, change } = started(
       mode === 'running' ? { mode, offsetMs: 100_000 } : { mode, nowMs: 100_000 },
@@ -113,7 +113,7 @@ test('a clock that is set back leaves what is left of a wait as it is, also whil
   }
 })
 
-test('a wait that began before the clock was looked at anew does not know of what was set back before it', async () => {
+test('a clock that was set back before a wait starts does not change its length', async () => {
   const { alarms, sleep, change, woken } = started({ mode: 'frozen', nowMs: 100_000 })
   void sleep('first', 1)
   await settled()
@@ -125,7 +125,7 @@ test('a wait that began before the clock was looked at anew does not know of wha
   expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a wait goes on from an earlier moment, and from now where that moment is ahead', async () => {
+test('a wait counts from an earlier moment, or from now if that moment is in the future', async () => {
   const { sleep, woken } = started({ mode: 'frozen', nowMs: 1000 })
   expect(await sleep('past', 300, { fromMs: 700 })).toBe(1000)
   void sleep('ahead', 300, { fromMs: 9000 })
@@ -133,7 +133,7 @@ test('a wait goes on from an earlier moment, and from now where that moment is a
   expect(woken).toEqual(['past 1000'])
 })
 
-test('a signal ends a wait, before it begins or in the middle, and takes its timer along', async () => {
+test('a signal ends a wait before or after its start and clears its timer', async () => {
   const { alarms, sleep } = started()
   expect(await sleep('aborted', 100, { signal: AbortSignal.abort() })).toBeUndefined()
   const caller = new AbortController()
@@ -146,7 +146,7 @@ test('a signal ends a wait, before it begins or in the middle, and takes its tim
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a signal that aborts while the clock is looked at ends the wait as well', async () => {
+test('a signal that aborts while the clock is read ends the wait too', async () => {
   const caller = new AbortController()
   const alarms = createVirtualTimers(
     async () => {
@@ -158,7 +158,7 @@ test('a signal that aborts while the clock is looked at ends the wait as well', 
   expect(await alarms.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
-test('a wait whose caller has left goes on and is counted for nobody', async () => {
+test('a wait whose caller has disconnected continues and is not counted', async () => {
   const { alarms, sleep, woken } = started()
   const caller = new AbortController()
   void sleep('for nobody', 100, { caller: caller.signal })
@@ -171,18 +171,18 @@ test('a wait whose caller has left goes on and is counted for nobody', async () 
 })
 
 test.each([
-  ['that is looked at', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.reschedule('a')],
+  ['that is refreshed', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.reschedule('a')],
   [
-    'that is looked at among all',
+    'that is refreshed with all others',
     async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.rescheduleAll(),
   ],
   [
-    'that somebody enters',
+    'whose timers are requested',
     async ({ alarms, controls }: ReturnType<typeof started>): Promise<void> =>
       void alarms.timersFor('a', controls.get('a') ?? first),
   ],
 ] as const)(
-  'a sandbox that was emptied, and %s, gives up its waits and no others, and whoever lived in it waits no more',
+  'resetting a sandbox %s cancels only its own waits, and its old timers accept no new waits',
   async (_how, look) => {
     const begun = started()
     const { alarms, controls, sleep, empty } = begun
@@ -209,14 +209,14 @@ test.each([
   },
 )
 
-test('one of the same name that was deleted in between has a life of its own', async () => {
+test('a sandbox that was deleted and created again under the same name has a new generation', async () => {
   const { alarms } = started()
   const life = alarms.timersFor('a', first)
   expect(life.isStale({ ...first, born: 2 })).toBe(true)
   expect(alarms.timersFor('a', { ...first, born: 2 })).not.toBe(life)
 })
 
-test('a life that ends while the clock is looked at takes no more waits', async () => {
+test('a generation that ends while the clock is read accepts no more waits', async () => {
   const { alarms, sleep } = started()
   const wait = sleep('one', 100)
   alarms.cancelAll()
@@ -224,7 +224,7 @@ test('a life that ends while the clock is looked at takes no more waits', async 
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a sandbox that is gone ends the waits in it', async () => {
+test('deleting a sandbox cancels its waits', async () => {
   const { alarms, controls, sleep } = started()
   const waits = [sleep('one', 100)]
   await settled()
@@ -236,7 +236,7 @@ test('a sandbox that is gone ends the waits in it', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a store that fails when a timer fires ends the waits, and nothing is thrown at nobody', async () => {
+test('a store failure when a timer fires ends the waits without an unhandled error', async () => {
   let failing = false
   const alarms = createVirtualTimers(
     async () => {
@@ -252,7 +252,7 @@ test('a store that fails when a timer fires ends the waits, and nothing is throw
   expect(await wait).toBeUndefined()
 })
 
-test('a wait of more than a timer can hold does not end at once', async () => {
+test('a wait longer than the maximum of a timer does not end at once', async () => {
   const { alarms, sleep, woken } = started()
   void sleep('long', 3_000_000_000)
   await vi.advanceTimersByTimeAsync(1000)
@@ -262,7 +262,7 @@ test('a wait of more than a timer can hold does not end at once', async () => {
   expect((await alarms.pending('a')).count).toBe(0)
 })
 
-test('nobody waits in a sandbox that nobody has asked for, and its clock is not looked at', async () => {
+test('an unused sandbox has no waits, and its clock is not read', async () => {
   const looked: string[] = []
   const alarms = createVirtualTimers(
     async (id) => {

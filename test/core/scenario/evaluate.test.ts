@@ -44,7 +44,7 @@ async function issueTwice(booted: Booted): Promise<void> {
   await issue(booted)
 }
 
-test('a client that does what is right passes, and the verdict says what it would have paid', async () => {
+test('a correct client passes, and the verdict has the cost in production', async () => {
   const { booted, result, checks } = await judged({}, issue)
   expect(result).toBe('passed')
   expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([
@@ -69,7 +69,7 @@ test('a client that does nothing fails: its ledger is empty, and the fault never
   ])
 })
 
-test('a client that issues again fails, with the requests that show it', async () => {
+test('a client that issues again fails, with those requests as evidence', async () => {
   const { result, checks } = await judged(
     { expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } },
     issueTwice,
@@ -93,7 +93,7 @@ test('a client that issues again fails, with the requests that show it', async (
   ])
 })
 
-test('each amount of the ledger is counted in yen and by provider', async () => {
+test('ledger amounts are summed in yen for each provider', async () => {
   const expected = {
     issued: { exactly: 2 },
     faceValue: { exactly: 1000 },
@@ -122,7 +122,7 @@ test('each amount of the ledger is counted in yen and by provider', async () => 
   ])
 })
 
-test('requests are counted by what they match; those that nearly do are shown where too few did', async () => {
+test('counts matching requests, and shows near misses if there are too few', async () => {
   const requests = [
     { match: { operation: 'at-gift.issue', status: 500 }, count: { exactly: 1 } },
     { match: { operation: 'at-gift.inquire' }, count: { min: 1 } },
@@ -138,7 +138,7 @@ test('requests are counted by what they match; those that nearly do are shown wh
   expect(found[0]?.actual).toBe('0; request 000000001 is not one: operation is "at-gift.issue"')
 })
 
-test('requests that were evicted from the journal leave a count unproven', async () => {
+test('a count of requests fails if some were evicted from the journal', async () => {
   const change = {
     settings: noLimits,
     expect: { requests: [{ match: { operation: 'at-gift.issue' }, count: { min: 1 } }] },
@@ -151,7 +151,7 @@ test('requests that were evicted from the journal leave a count unproven', async
   })
 })
 
-test('a rule that was to be kept must have been tried', async () => {
+test('a rule that is expected to be kept must have been exercised', async () => {
   const { checks } = await judged(
     { expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } },
     issue,
@@ -163,7 +163,7 @@ test('a rule that was to be kept must have been tried', async () => {
   ])
 })
 
-test('a breach that costs money fails a scenario that did not ask for the rule, unless it is tolerated', async () => {
+test('a violation that costs money fails a scenario that does not list the rule, unless it is tolerated', async () => {
   const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
   const { result, checks } = await judged({ expect: expected }, issueTwice)
   expect(result).toBe('failed')
@@ -181,7 +181,7 @@ test('a breach that costs money fails a scenario that did not ask for the rule, 
 test.each([
   ['en', /^([^;]+; ){5}… 2 more …$/],
   ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
-] as const)('of many breaches of a rule the first five are told, in %s', async (language, told) => {
+] as const)('lists the first five of many violations of a rule, in %s', async (language, told) => {
   const { checks } = await judged(
     { faults: [] },
     async ({ send }) => {
@@ -194,14 +194,14 @@ test.each([
   expect(check?.requests).toHaveLength(7)
 })
 
-test('a breach that is only a notice fails no scenario that did not ask for the rule', async () => {
+test('a notice does not fail a scenario that does not list the rule', async () => {
   const { result, checks } = await judged({}, issue)
   // The code is billed and the client never learned it: nobody could have helped that.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })
 
-test('how often a fault must have fired is up to the scenario', async () => {
+test('the scenario sets how often a fault must have fired', async () => {
   const faults = [
     {
       name: 'slow',
@@ -215,7 +215,7 @@ test('how often a fault must have fired is up to the scenario', async () => {
   expect((await judged({ faults, expect: { ...expected, faults: { slow: { min: 0 } } } }, issue)).result).toBe('passed')
 })
 
-test('a fault that was disarmed meanwhile proves nothing', async () => {
+test('the check of a fault fails if the fault was disarmed meanwhile', async () => {
   const { result, checks } = await judged({}, async (booted) => {
     await issue(booted)
     await booted.mock.admin.disarm('lose')
@@ -224,7 +224,7 @@ test('a fault that was disarmed meanwhile proves nothing', async () => {
   expect(checks[0]).toMatchObject({ kind: 'faults', actual: 'it was disarmed', passed: false })
 })
 
-test('all of it is told in Japanese too', async () => {
+test('all texts are available in Japanese', async () => {
   const lines = async (
     change: Partial<ScenarioDocument>,
     client: (booted: Booted) => Promise<unknown>,

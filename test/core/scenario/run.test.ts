@@ -4,7 +4,7 @@ import { boot, START } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
-test('a scenario puts the sandbox back to its start, and brings its settings, clock and faults', async () => {
+test('a scenario resets the sandbox and applies its settings, clock and faults', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.changeSettings({ 'atGift.retryAfter': true })
@@ -24,20 +24,20 @@ test('a scenario puts the sandbox back to its start, and brings its settings, cl
 test.each([
   ['ahead of', 45_000],
   ['behind', -45_000],
-])("the provider's clock begins %s the caller's by the skew", async (_where, skewMs) => {
+])("the provider's clock starts %s the caller's by the skew", async (_where, skewMs) => {
   const { mock } = boot()
   await mock.admin.startScenario(scenarioOf({ clock: { skewMs } }))
   expect((await mock.admin.clock()).nowMs).toBe(START + skewMs)
 })
 
-test("a scenario without a clock leaves the provider's clock where the sandbox began", async () => {
+test('a scenario without a clock uses the initial clock of the sandbox', async () => {
   const { mock, advance } = boot()
   await advance(60_000)
   await mock.admin.startScenario(scenarioOf())
   expect(await mock.admin.clock()).toEqual({ nowMs: START, mode: 'frozen' })
 })
 
-test('a running clock takes the rate of the scenario, and goes on by it', async () => {
+test('a running clock uses the rate of the scenario', async () => {
   let now = START
   const { mock } = boot({ clock: { mode: 'running' }, hostClock: { now: () => now } })
   await mock.admin.startScenario(scenarioOf({ clock: { rate: 60 } }))
@@ -47,20 +47,20 @@ test('a running clock takes the rate of the scenario, and goes on by it', async 
   expect(await mock.admin.clock()).toEqual({ nowMs: now, mode: 'running' })
 })
 
-test('a scenario of the library begins by its name, again and again', async () => {
+test('a library scenario can be started by its name repeatedly', async () => {
   const library = { list: async () => [scenarioOf(), scenarioOf({ name: 'at-gift/other' })] }
   const { mock, send } = boot({ scenarios: library })
   await mock.admin.startScenario('at-gift/other')
   const begun = await mock.admin.scenario()
   expect(begun?.scenario.name).toBe('at-gift/other')
   await send(ISSUE_PATH, issueOf())
-  // As it was checked, it can be begun as well.
+  // It has passed the check, so it can be started.
   if (begun) await mock.admin.startScenario(begun.scenario)
   expect((await mock.admin.scenario())?.verdict.totals.issued).toBe(0)
   expect((await mock.admin.scenarios()).map(({ name }) => name)).toEqual(['at-gift/test', 'at-gift/other'])
 })
 
-test('stopping a scenario disarms its faults and no other, and what happened stays', async () => {
+test('stopping a scenario disarms only its own faults and keeps the ledger', async () => {
   const { mock, send } = boot()
   await mock.admin.startScenario(scenarioOf({ settings: noLimits }))
   await mock.admin.arm({ name: 'mine', when: { calls: [9] }, phase: 'before-commit', effect: { type: 'delay', ms: 1 } })
@@ -72,7 +72,7 @@ test('stopping a scenario disarms its faults and no other, and what happened sta
   await expect(mock.admin.stopScenario()).rejects.toThrow('no scenario has begun')
 })
 
-test('a fault of the scenario that somebody disarmed does not keep it from being stopped', async () => {
+test('a scenario can be stopped even if one of its faults was disarmed before', async () => {
   const { mock } = boot()
   await mock.admin.startScenario(scenarioOf())
   await mock.admin.disarm('lose')
@@ -154,7 +154,7 @@ test.each<[string, unknown, string]>([
     'malformed-chunk needs a socket',
   ],
   ['a task without a name', { ...scenarioOf(), task: { count: 3 } }, 'at "task"'],
-])('%s is refused, says where, and begins nothing', async (_what, document, message) => {
+])('%s is rejected with its position, and nothing is started', async (_what, document, message) => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await expect(mock.admin.startScenario(document as ScenarioDocument)).rejects.toThrow(message)
@@ -162,7 +162,7 @@ test.each<[string, unknown, string]>([
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('all that is wrong is told at once', async () => {
+test('all errors are reported at once', async () => {
   const { mock } = boot()
   const wrong = scenarioOf({
     settings: { 'x.y': 1 },
@@ -175,7 +175,7 @@ test('all that is wrong is told at once', async () => {
   })
 })
 
-test('a clock that a scenario cannot have is refused, and nothing is changed', async () => {
+test('an invalid clock is rejected, and nothing is changed', async () => {
   const { mock } = boot({ clock: { mode: 'frozen', nowMs: 1000 } })
   await expect(mock.admin.startScenario(scenarioOf({ clock: { skewMs: -2000 } }))).rejects.toThrow(
     'the clock goes from the year 1970',
@@ -183,7 +183,7 @@ test('a clock that a scenario cannot have is refused, and nothing is changed', a
   expect((await mock.admin.clock()).nowMs).toBe(1000)
 })
 
-test('an unknown name of the library is told with the nearest, and without a library what to do', async () => {
+test('an unknown library name is reported with the nearest name, or with advice if there is no library', async () => {
   const { mock } = boot({ scenarios: { list: async () => [scenarioOf()] } })
   await expect(mock.admin.startScenario('at-gift/tset')).rejects.toThrow(
     'there is no scenario "at-gift/tset"; did you mean "at-gift/test"?',

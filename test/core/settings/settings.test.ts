@@ -14,7 +14,7 @@ const definitions = {
   }),
 }
 
-test('an unknown name is told, with the name that it is most like', () => {
+test('an unknown name is reported with the most similar name', () => {
   expect(() => parseSettings(definitions, { 'tea.cup': 1 })).toThrow(
     'unknown setting "tea.cup"; did you mean "tea.cups"?',
   )
@@ -28,14 +28,14 @@ test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is no 
   expect(() => parseSettings(definitions, JSON.parse(`{"${name}": 1}`))).toThrow(`unknown setting "${name}"`)
 })
 
-test('a bad value is told with its name, and with its place inside the value', () => {
+test('an invalid value is reported with its name and its path inside the value', () => {
   expect(() => parseSettings(definitions, { 'tea.cups': 0 })).toThrow(/setting "tea\.cups": .*1/)
   expect(() => parseSettings(definitions, { 'tea.guests': [{ name: 'A' }, { name: 5 }] })).toThrow(
     /setting "tea\.guests": at "1\.name"/,
   )
 })
 
-test('all that is wrong is told at once', async () => {
+test('all errors are reported at once', async () => {
   const parse = async () => parseSettings(definitions, { 'tea.cups': '3', 'tea.kind': 'red', 'tea.sugar': true })
   await expect(parse()).rejects.toMatchObject({
     name: 'Problem',
@@ -48,28 +48,28 @@ test('all that is wrong is told at once', async () => {
   })
 })
 
-test('null stands for the default, also of a setting that takes no null', () => {
+test('null means the default, even for a setting that does not accept null', () => {
   expect(parseSettings(definitions, { 'tea.cups': null, 'tea.kind': 'black' })).toEqual({
     'tea.cups': 2,
     'tea.kind': 'black',
   })
 })
 
-test('what is not named is not in the changes', () => {
+test('settings that are not named are not in the changes', () => {
   expect(parseSettings(definitions, {})).toEqual({})
 })
 
-test('every default passes its own schema and comes out as it went in', () => {
+test('every default passes its own schema unchanged', () => {
   const defaults = defaultSettings(settingDefinitions)
   expect(parseSettings(settingDefinitions, defaults)).toEqual(defaults)
   expect(Object.keys(defaults)).toEqual(Object.keys(settingDefinitions))
 })
 
-test.each(Object.entries(settingDefinitions))('%s says in a sentence what it means', (_name, { meaning }) => {
+test.each(Object.entries(settingDefinitions))('the meaning of %s is a sentence', (_name, { meaning }) => {
   expect(meaning).toMatch(/^[A-Z].*\.$/)
 })
 
-test('the settings that the design fixes are there with their defaults', () => {
+test('the specified settings exist with their defaults', () => {
   expect(defaultSettings(settingDefinitions)).toMatchObject({
     'atGift.limit.requests': 1,
     'atGift.limit.windowMs': 1000,

@@ -22,7 +22,7 @@ const states: fc.Arbitrary<ClockState> = fc.oneof(
   fc.record({ mode: fc.constant('running'), offsetMs: fc.integer({ min: -1_000_000, max: 1_000_000 }) }),
 )
 
-test("a running clock keeps its distance to the host's, a frozen one stands still", () => {
+test("a running clock keeps its offset to the host's clock, and a frozen one stands still", () => {
   fc.assert(
     fc.property(states, moment, span, (state, host, passed) => {
       expect(clockNow(state, host + passed) - clockNow(state, host)).toBe(state.mode === 'running' ? passed : 0)
@@ -30,7 +30,7 @@ test("a running clock keeps its distance to the host's, a frozen one stands stil
   )
 })
 
-test('a clock that is set shows that moment, runs or stands as it was told, and else as it did', () => {
+test('setting a clock changes its time, and its mode only if given', () => {
   fc.assert(
     fc.property(
       states,
@@ -49,7 +49,7 @@ test('a clock that is set shows that moment, runs or stands as it was told, and 
   )
 })
 
-test('a clock that is advanced goes on by that much and keeps its mode', () => {
+test('advancing a clock adds the time and keeps its mode', () => {
   fc.assert(
     fc.property(states, moment, span, (state, host, ms) => {
       const advanced = advanceClock(state, ms)
@@ -59,7 +59,7 @@ test('a clock that is advanced goes on by that much and keeps its mode', () => {
   )
 })
 
-test("the time that nobody set is the host's", () => {
+test("an unset clock shows the host's time", () => {
   expect(clockNow(systemTime, 123)).toBe(123)
 })
 
@@ -69,7 +69,7 @@ test('the day in Japan changes at 15:00 UTC', () => {
   expect(japanDate(Date.parse('2028-02-28T15:00:00Z'))).toEqual({ year: 2028, month: 2, day: 29 })
 })
 
-test("the day in Japan is the one that the platform's own calendar has", () => {
+test("the day in Japan agrees with the platform's calendar", () => {
   const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
   fc.assert(
     // Japan had summer time until 1951.
@@ -82,7 +82,7 @@ test("the day in Japan is the one that the platform's own calendar has", () => {
   )
 })
 
-test('a moment is written in Japan time and read back as the same', () => {
+test('a moment is formatted in Japan time and parsed back to the same moment', () => {
   expect(japanIso(START)).toBe('2026-04-01T09:00:00+09:00')
   expect(japanIso(START + 7, 'milliseconds')).toBe('2026-04-01T09:00:00.007+09:00')
   fc.assert(
@@ -93,7 +93,7 @@ test('a moment is written in Japan time and read back as the same', () => {
   )
 })
 
-test("a running sandbox goes with the host's clock, by what it was set off", async () => {
+test("a running sandbox follows the host's clock with its offset", async () => {
   let host = Date.parse('2026-11-01T00:00:00Z')
   const { send, mock } = boot({ clock: undefined, hostClock: { now: () => host } })
   expect((await mock.admin.clock()).nowMs).toBe(host)
@@ -108,7 +108,7 @@ test("a running sandbox goes with the host's clock, by what it was set off", asy
 test.each([
   ['by at-gift', 'set', { nowMs: START - 3600_000 }],
   ['by at-gift, by a millisecond', 'set', { nowMs: START - 1 }],
-] as const)('a clock that is set back empties the windows of the limits (%s)', async (_case, _how, change) => {
+] as const)('setting the clock back clears the windows of the limits (%s)', async (_case, _how, change) => {
   const { send, mock } = boot()
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
@@ -117,7 +117,7 @@ test.each([
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
 })
 
-test('a clock that is set forward by less than the window leaves the hits where they are', async () => {
+test('setting the clock forward by less than the window keeps the hits', async () => {
   const { send, mock } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.setClock({ nowMs: START + 999 })
@@ -126,7 +126,7 @@ test('a clock that is set forward by less than the window leaves the hits where 
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('a clock that stops or runs on where it stands empties no window', async () => {
+test('freezing or resuming the clock clears no window', async () => {
   const { send, mock } = boot({ clock: undefined, hostClock: { now: () => START } })
   await send(ISSUE_PATH, issueOf())
   for (const mode of ['frozen', 'running'] as const) {
@@ -138,7 +138,7 @@ test('a clock that stops or runs on where it stands empties no window', async ()
 const rates = fc.oneof(fc.integer({ min: 1, max: MAX_RATE }), fc.double({ min: 1, max: MAX_RATE, noNaN: true }))
 const hosts = fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') })
 
-test('a clock with a rate shows the moment that it was set to, then runs so many times as fast, in whole milliseconds', () => {
+test('a clock with a rate starts at the set time and then runs at that rate, in whole milliseconds', () => {
   fc.assert(
     fc.property(
       states,
@@ -158,7 +158,7 @@ test('a clock with a rate shows the moment that it was set to, then runs so many
   )
 })
 
-test('a rate stays until another is set, and a clock that stands still has none', () => {
+test('a rate stays until another is set, and a frozen clock has none', () => {
   const fast = applyClockChange(systemTime, { nowMs: START, rate: 60 }, 1000)
   expect(clockRate(applyClockChange(fast, { nowMs: START + 5 }, 2000))).toBe(60)
   expect(clockRate(advanceClock(fast, 5))).toBe(60)
@@ -168,7 +168,7 @@ test('a rate stays until another is set, and a clock that stands still has none'
   expect(clockRate(frozen)).toBe(1)
 })
 
-test('a clock that is shifted stays between the first and the last moment that it can show', () => {
+test('shifting a clock does not exceed its range', () => {
   fc.assert(
     fc.property(states, moment, fc.integer({ min: -1e15, max: 1e15 }), (state, host, ms) => {
       const now = clockNow(state, host)
@@ -180,7 +180,7 @@ test('a clock that is shifted stays between the first and the last moment that i
   )
 })
 
-test('over HTTP a rate is set with the clock, shown where it is not 1, and refused out of range or on a clock that stands still', async () => {
+test('over HTTP a rate is set with the clock, shown if it is not 1, and rejected if out of range or on a frozen clock', async () => {
   let host = 0
   const { send } = boot({ clock: undefined, hostClock: { now: () => host } })
   const put = async (body: object) => {

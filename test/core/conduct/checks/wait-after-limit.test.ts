@@ -22,17 +22,17 @@ function breaches(...came: Came[]): string[][] {
 test.each([
   [989, [['1', '2']]],
   [990, []],
-])('a timer that fires a little early is no breach: %d ms', (atMs, expected) => {
+])('a timer that fires slightly early is not a violation: %d ms', (atMs, expected) => {
   expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
 })
 
-test('a refusal is one by its status, whoever sent it', () => {
+test('counts every 429, whatever its cause', () => {
   expect(breaches({ ...refused, atMs: 0, outcome: { code: 'fault', reason: '', rule: null } }, { atMs: 500 })).toEqual([
     ['1', '2'],
   ])
 })
 
-test('who left before the refusal was whole is not held to it', () => {
+test('ignores a 429 if the caller disconnected before it was complete', () => {
   const left = {
     ...refused,
     atMs: 0,
@@ -43,23 +43,23 @@ test('who left before the refusal was whole is not held to it', () => {
   expect(breaches({ ...left, abandoned: true }, { atMs: 500 })).toEqual([])
 })
 
-test('after a clock that was set back, nobody knows how long a client waited', () => {
+test('does not evaluate a wait if the clock was set back', () => {
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
-test('what came while the refusal was still on its way is no repetition, and what comes next is', () => {
+test('does not count a request that arrived while the 429 was in flight as a repetition, but counts the next one', () => {
   const slow = { ...refused, atMs: 0, durationMs: 500 }
   expect(breaches(slow, { atMs: 300 }, { atMs: 800 })).toEqual([['1', '3']])
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('the same id at once, sent while the refusal was on its way, leaves the others alone', () => {
+test('a request with the same id that was sent while the 429 was in flight does not affect the others', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 800, as: 'b' }),
   ).toEqual([])
 })
 
-test('several workers that each wait are not accused, under new ids or without any; one that did not wait is', () => {
+test('reports a worker that did not wait, but not workers that each wait, with new ids or without ids', () => {
   const three = [0, 300, 600].map((atMs) => ({ ...refused, atMs }))
   expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 }, { atMs: 1650 })).toEqual([])
   expect(
@@ -75,7 +75,7 @@ test('several workers that each wait are not accused, under new ids or without a
   expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
 })
 
-test("what is known by its id is nobody else's repetition", () => {
+test("a request with a known id is not a repetition of another caller's request", () => {
   expect(
     breaches(
       { ...refused, atMs: 0 },
@@ -87,7 +87,7 @@ test("what is known by its id is nobody else's repetition", () => {
   ).toEqual([['1', '2']])
 })
 
-test('a request of another worker that comes again is no repetition of the refused one', () => {
+test('a repeated request of another worker is not a repetition of the rejected one', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],

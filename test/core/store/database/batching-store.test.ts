@@ -40,7 +40,7 @@ async function outcomes(
   )
 }
 
-test('transactions that are begun at once are kept together, and none is answered or told before it is kept', async () => {
+test('concurrent transactions are committed together, and no result or change is published before the commit', async () => {
   const { store, backend, told } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -70,7 +70,7 @@ test('transactions that are begun at once are kept together, and none is answere
   ])
 })
 
-test('no more than 64 are kept together', async () => {
+test('at most 64 transactions are committed together', async () => {
   const { store, backend } = fake()
   await outcomes(
     store,
@@ -79,7 +79,7 @@ test('no more than 64 are kept together', async () => {
   expect(backend.commits.map(({ puts }) => puts.length)).toEqual([64, 64, 22])
 })
 
-test('one that throws takes back only what it did itself, and gets its own error', async () => {
+test('a transaction that throws rolls back only its own changes and gets its own error', async () => {
   const { store, backend, told } = fake()
   const failing = (tx: Transaction): void => {
     tx.put(fruit, 'b', 'never')
@@ -104,7 +104,7 @@ test('one that throws takes back only what it did itself, and gets its own error
   expect(told).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
 })
 
-test('a sandbox whose database is slow holds up no other', async () => {
+test('a slow sandbox does not block another one', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.read = () => (backend.calls.includes('hold b') ? undefined : gate.promise)
@@ -116,8 +116,8 @@ test('a sandbox whose database is slow holds up no other', async () => {
   expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
 })
 
-describe('a transaction that reads what is not known', () => {
-  test('is run again for each such read, and only its last run counts', async () => {
+describe('a transaction that reads entries that are not cached', () => {
+  test('runs again for each such read, and only its last run counts', async () => {
     const { store, backend, told } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
     let runs = 0
@@ -144,7 +144,7 @@ describe('a transaction that reads what is not known', () => {
     })
   })
 
-  test('is run again even where it catches what a read throws', async () => {
+  test('runs again even if it catches the error of a read', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const tried = (tx: Transaction, key: string): unknown => {
@@ -158,7 +158,7 @@ describe('a transaction that reads what is not known', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'release s'])
   })
 
-  test('fails by its own error only once it has read everything', async () => {
+  test('fails with its own error only after all its reads are loaded', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1 } })
     const failing = (tx: Transaction): void => {
@@ -174,7 +174,7 @@ describe('a transaction that reads what is not known', () => {
   })
 })
 
-test('what only reads is let go without a commit, and what only tells is committed without a change', async () => {
+test('a read-only transaction is released without a commit, and one that only publishes commits no entries', async () => {
   const { store, backend, told } = fake()
   await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
@@ -185,8 +185,8 @@ test('what only reads is let go without a commit, and what only tells is committ
   expect(told).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })
 
-describe('where the database fails', () => {
-  test('to keep a batch, every transaction of it fails with that, nothing is told, and nothing is known any more', async () => {
+describe('if the database fails', () => {
+  test('to commit a batch, all its transactions fail with that error, nothing is published, and the cache is cleared', async () => {
     const { store, backend, told } = fake()
     backend.elsewhere('s', { puts: { k: 'old' }, counters: { c: 5 } })
     const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k'), tx.increment('c', 0)]
@@ -207,7 +207,7 @@ describe('where the database fails', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   })
 
-  test('after the next batch may have seen it, those of the first fail alone', async () => {
+  test('after the next batch may have seen the commit, only the transactions of the first batch fail', async () => {
     const { store, backend, told } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
@@ -223,7 +223,7 @@ describe('where the database fails', () => {
     expect(told).toEqual([])
   })
 
-  test('to hold the sandbox, all that wait fail, and the next is tried again', async () => {
+  test('to lock the sandbox, all waiting transactions fail, and the next one tries again', async () => {
     const { store, backend } = fake()
     backend.before.hold = once(() => {
       throw lost
@@ -238,7 +238,7 @@ describe('where the database fails', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('to read what a batch begins with, all that wait fail, and it is let go', async () => {
+  test('to read the first entries of a batch, all waiting transactions fail, and the lock is released', async () => {
     const { store, backend } = fake()
     backend.before.counters = once(() => {
       throw lost
@@ -248,7 +248,7 @@ describe('where the database fails', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('to read, those before it fail as well, and those after it are tried', async () => {
+  test('to read, the transactions before the read fail too, and those after it are tried', async () => {
     const { store, backend } = fake()
     backend.before.read = once(() => {
       throw lost
@@ -264,7 +264,7 @@ describe('where the database fails', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
   })
 
-  test('so that it takes long to know whether a batch was kept, those that wait fail as well', async () => {
+  test('and the result of a commit is unknown for long, waiting transactions fail too', async () => {
     const { store, backend } = fake()
     const unsure = new StoreUnavailableError('fake: unsure', Promise.resolve(false))
     backend.before.commit = once(() => {
@@ -279,7 +279,7 @@ describe('where the database fails', () => {
   })
 })
 
-test('of sandboxes beyond those that are remembered, each still has one transaction at a time', async () => {
+test('a sandbox beyond the cache limit still runs one transaction at a time', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.hold = () => gate.promise
@@ -296,7 +296,7 @@ test('of sandboxes beyond those that are remembered, each still has one transact
   await Promise.all(waiting)
 })
 
-test('what is known of a sandbox goes when it is not used while 200 others are', async () => {
+test('the cache of a sandbox is dropped after 200 other sandboxes are used', async () => {
   const { store, backend } = fake()
   const reading = (tx: Transaction): unknown => tx.get(fruit, 'k')
   for (let turn = 0; turn < 2; turn++) await store.transaction('s', reading)
@@ -306,13 +306,13 @@ test('what is known of a sandbox goes when it is not used while 200 others are',
   expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(202)
 })
 
-test('a transaction that is used after it has ended is refused', async () => {
+test('using a transaction after its end throws', async () => {
   const { store } = fake()
   const kept = await store.transaction('s', (tx) => [tx])
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('a store that is closed keeps what is under way, and what whoever is answered then writes down', async () => {
+test('closing the store commits transactions in progress and the ones that follow from them', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -326,7 +326,7 @@ test('a store that is closed keeps what is under way, and what whoever is answer
   expect(backend.calls).toEqual(['hold s', 'commit s', 'hold s', 'commit s', 'close', 'closed'])
 })
 
-test('a store that somebody never stops to write to is closed all the same', async () => {
+test('the store closes even if a caller never stops writing', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const { store, backend } = fake()

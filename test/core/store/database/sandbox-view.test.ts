@@ -33,22 +33,22 @@ const failing =
     throw new RangeError('of its own')
   }
 
-describe('what is known', () => {
-  test('is read once, also where there is nothing', async () => {
+describe('a cached entry', () => {
+  test('is read once, even if it does not exist', async () => {
     const { run, asked } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
     // The second time it cannot know yet that nobody else changes the sandbox.
     expect(asked()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
   })
 
-  test('is what was written, without a read', async () => {
+  test('has the written value without a read', async () => {
     const { run, asked } = fake({ gone: 1 })
     await run((tx) => [tx.put(fruit, 'a', 1), tx.delete(fruit, 'gone')])
     expect(await run(read('a', 'gone'))).toEqual([1, undefined])
     expect(asked()).toEqual([])
   })
 
-  test('is not what a transaction that threw has written', async () => {
+  test('does not have the value of a transaction that threw', async () => {
     const { run, asked, backend } = fake({ a: 1 }, { c: 5 })
     await expect(
       run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')])),
@@ -58,7 +58,7 @@ describe('what is known', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('is as before where a transaction threw after a load', async () => {
+  test('is unchanged if a transaction threw after a load', async () => {
     const { run, asked, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run(read('a', 'none'))
     const loading = (tx: Transaction): void => {
@@ -82,7 +82,7 @@ describe('what is known', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('is read anew, all at once, once another process has changed the sandbox, and is the same where nothing changed', async () => {
+  test('is prefetched again after another process changed the sandbox, and keeps its value if unchanged', async () => {
     const { run, asked, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
@@ -98,7 +98,7 @@ describe('what is known', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('is asked for when the sandbox is locked, if every transaction of a large batch read it and another process has changed the sandbox', async () => {
+  test('is read with the lock if every transaction of a large batch read it and another process changed the sandbox', async () => {
     const { run, asked, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
@@ -115,7 +115,7 @@ describe('what is known', () => {
     }
   })
 
-  test('is asked for when the sandbox is locked, if two batches in a row read it, and no longer once a batch did not', async () => {
+  test('is read with the lock after two batches in a row read it, until a batch does not', async () => {
     const { run, asked, backend } = fake({ a: 1, b: 2 })
     const turns: [reads: string[], asked: string[]][] = [
       [['a'], ['read fruit a']],
@@ -131,7 +131,7 @@ describe('what is known', () => {
     }
   })
 
-  test('is bounded, and what has been read again for longest stays', async () => {
+  test('is kept within a bound, and stays if it has been read again for the longest time', async () => {
     const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
     const { run, asked } = fake()
     await run(read(...keys, ...keys))
@@ -140,7 +140,7 @@ describe('what is known', () => {
     expect(asked().filter((call) => call.startsWith('read ')).length).toBe(100 - 64)
   })
 
-  test('holds on to what is read again and again, and lets go of what is read once', async () => {
+  test('stays cached if it is read repeatedly, and is evicted if it is read once', async () => {
     const { run, asked } = fake({ often: 1 })
     for (let turn = 0; turn < 5; turn++)
       await run(read('often', 'often', ...Array.from({ length: 70 }, (_, index) => `k${turn}-${index}`)))
@@ -150,8 +150,8 @@ describe('what is known', () => {
   })
 })
 
-describe('what is committed', () => {
-  test('is each entry once, as it was last', async () => {
+describe('a commit', () => {
+  test('contains each entry once with its last value', async () => {
     const { run, backend } = fake({ b: 1, c: 1 })
     await run((tx) => {
       for (const value of [1, 2, 3]) tx.put(fruit, 'a', value)
@@ -169,7 +169,7 @@ describe('what is committed', () => {
     expect(changes?.inserts).toEqual([])
   })
 
-  test('is nothing of what was there, after a load', async () => {
+  test('contains no earlier entries after a load', async () => {
     const { run, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run((tx) => {
       tx.put(fruit, 'b', 3)
@@ -186,7 +186,7 @@ describe('what is committed', () => {
     ])
   })
 
-  test('is a list that has what the transaction did, within its bounds', async () => {
+  test('is visible in a list of the transaction, within its bounds', async () => {
     const { run } = fake({ a1: 1, a2: 2, a3: 3, a4: 4, b: 5 })
     const listed = await run((tx) => {
       tx.delete(fruit, 'a1')
@@ -214,8 +214,8 @@ describe('what is committed', () => {
   })
 })
 
-describe('an insert under a key that was made for it', () => {
-  test('is written without a look, and is found by whoever looks', async () => {
+describe('an insert that is assumed new', () => {
+  test('is written without a read and is found by later reads', async () => {
     const { run, asked, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
@@ -229,7 +229,7 @@ describe('an insert under a key that was made for it', () => {
     expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
   })
 
-  test('is none any more where it was deleted, or taken back', async () => {
+  test('is not committed if it was deleted or rolled back', async () => {
     const { run, backend } = fake()
     await run((tx) => [tx.insert(fruit, 'made', 1, true), tx.delete(fruit, 'made'), tx.put(fruit, 'a', 1)])
     await expect(run(failing((tx) => tx.insert(fruit, 'other', 1, true)))).rejects.toThrow('of its own')
@@ -237,7 +237,7 @@ describe('an insert under a key that was made for it', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('that is taken after all fails, and the next one looks', async () => {
+  test('fails if the key exists, and the next insert reads first', async () => {
     const { run, asked, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(asked()).toEqual([])
