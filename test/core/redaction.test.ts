@@ -4,7 +4,7 @@ import { boot } from '../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY, issueOf, ISSUE_PATH, json, journal, noLimits, TOTP_SECRET } from './support.ts'
 
 const KEY = 'Ab*cD-eFg<h)i1(J'
-/** A piece of it that cannot be anywhere by chance. */
+/** A part of the secret that cannot occur by chance. */
 const PIECE = 'eFg<h)i1'
 
 async function journalText(path: string, init: RequestInit): Promise<string> {
@@ -235,6 +235,6 @@ test('masking a long path takes linear time', async () => {
   const { send } = boot()
   const startedMs = performance.now()
   await send(`/at-gift/x?${'key'.repeat(30_000)}`)
-  // A pattern that tries every end for every beginning takes two seconds; reading it once takes some milliseconds.
+  // A pattern with quadratic backtracking takes two seconds; a linear one takes a few milliseconds.
   expect(performance.now() - startedMs).toBeLessThan(500)
 })

@@ -7,7 +7,7 @@ export const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 export const TOTP_SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const ISSUE_PATH = '/at-gift/demo-campaign/dc/getcode'
 
-/** So that a test may send at once what it likes. */
+/** Settings without rate limits, so that a test can send requests at once. */
 export const noLimits = { 'atGift.limit.requests': 1_000_000, 'realpayGift.limit.requests': 1_000_000 } as const
 
 export type Send = Booted['send']
@@ -37,7 +37,7 @@ export async function issued(response: Response): Promise<z.infer<typeof success
   return successSchema.parse(await response.json())
 }
 
-/** The headers of a request to the partner API at a moment; the token is the witness's. */
+/** Headers of a partner API request at a given time. The token comes from the independent TOTP implementation. */
 export async function partnerHeaders(requestId?: string, nowMs = START): Promise<Record<string, string>> {
   const { otp } = await TOTP.generate(TOTP_SECRET, { timestamp: nowMs, explicitZeroPad: true })
   return {
@@ -50,7 +50,7 @@ export async function partnerHeaders(requestId?: string, nowMs = START): Promise
 
 const purchaseSchema = z.object({ purchase: z.object({ id: z.string() }) })
 
-/** Makes a purchase with the prices 500 and 10000 and gives its path. */
+/** Creates a purchase with the prices 500 and 10000 and returns its path. */
 export async function purchasePath(send: Send, requestId = 'purchase-1', nowMs = START): Promise<string> {
   const body = { prices: [500, 10_000], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
   const response = await send(
@@ -60,7 +60,7 @@ export async function purchasePath(send: Send, requestId = 'purchase-1', nowMs =
   return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
 }
 
-/** Sends a request whose answer is decided and then gets lost on the way. */
+/** Sends a request whose response is recorded and then lost. */
 export async function sendAndLose({ mock }: Booted, path: string, init: RequestInit): Promise<Response> {
   const losses: (() => Promise<void>)[] = []
   const response = await mock.fetch(new Request(`http://localhost${path}`, init), {
@@ -79,7 +79,7 @@ const problemSchema = z.looseObject({
 })
 export type ProblemBody = z.infer<typeof problemSchema>
 
-/** An answer that has to be a problem document by RFC 9457. */
+/** Checks that a response is a problem document of RFC 9457. */
 export async function problemOf(response: Response, status: number): Promise<ProblemBody> {
   const text = await response.text()
   if (response.status !== status) throw new Error(`answered ${response.status} instead of ${status}: ${text}`)

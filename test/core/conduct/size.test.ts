@@ -7,7 +7,7 @@ import { boot } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, json, partnerHeaders, purchasePath } from '../support.ts'
 
 const MANY = 10_000
-/** On a busy machine; a rule that looks at every pair of requests takes a minute and more. */
+/** Time limit on a busy machine. A rule that compares all pairs of requests takes a minute or more. */
 const LONG_MS = 5000
 
 /** A journal as full as it gets, of one request over and over, each so many milliseconds after the last. */

@@ -10,7 +10,7 @@ import type { FaultDocument, GiftMock, Text } from '../../../mock-server/index.t
 import { START } from '../../helpers/boot.ts'
 import { ACCESS_KEY, AUTH_KEY, TOTP_SECRET } from '../support.ts'
 
-/** What became of a rule: its result, how often it was tried, and the requests of each breach by their numbers from 1 on. */
+/** Result of a rule: the result, how often it was exercised, and the request numbers (from 1) of each violation. */
 export async function judged(
   { admin }: Pick<GiftMock, 'admin'>,
   name: string,
@@ -21,7 +21,7 @@ export async function judged(
   return [rule.result, rule.exercised, rule.violations.map(({ requests }) => requests.map(Number))]
 }
 
-/** What a rule says of each breach, in English unless told otherwise. */
+/** Texts of a rule for its violations. Default language: English. */
 export async function told(
   { admin }: Pick<GiftMock, 'admin'>,
   name: string,
@@ -42,7 +42,7 @@ export async function expectClean({ admin }: Pick<GiftMock, 'admin'>): Promise<v
   ).toEqual([])
 }
 
-/** Arms a fault on the first request of an operation, unless told otherwise. */
+/** Arms a fault, by default on the first request of an operation. */
 export async function arm(
   { admin }: Pick<GiftMock, 'admin'>,
   operation: string,
@@ -92,7 +92,7 @@ export function sharedTime(mock: GiftMock, peer?: string): SharedTime {
     for (const { wake } of due) wake()
   }
 
-  /** Until nothing goes on by itself: what is still open is held back by faults. */
+  /** Waits until only requests that faults delay are open. */
   async function standstill(): Promise<void> {
     do {
       for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))

@@ -166,7 +166,7 @@ test('a delay is fixed, uniform or lognormal, and follows from the seed', async 
   const skewed = (await waits({ type: 'delay', lognormal: { median: 1000, sigma: 1 } }, 200)).toSorted((a, b) => a - b)
   expect(skewed[100]).toBeGreaterThan(750)
   expect(skewed[100]).toBeLessThan(1350)
-  // 16 of 100 lie beyond a standard deviation on either side.
+  // 16 of 100 values are beyond one standard deviation on either side.
   expect(skewed[168]).toBeGreaterThan(2000)
   expect(skewed[168]).toBeLessThan(3600)
   expect(skewed[32]).toBeLessThan(500)

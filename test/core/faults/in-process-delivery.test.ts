@@ -13,10 +13,10 @@ async function armed(phase: FaultDocument['phase'], effect: FaultDocument['effec
   return { ...booted, caller, ask: () => booted.mock.fetch(new Request(url, { ...issueOf(), signal: caller.signal })) }
 }
 
-/** A fetch that failed as one does whose connection was lost. */
+/** The error of a fetch whose connection was lost. */
 const lost = (code: string) => ({ name: 'TypeError', message: 'fetch failed', cause: { code } })
 
-/** What can be read of a body, and why it broke off. */
+/** The readable part of a body, and why it ended early. */
 async function readOf(response: Response): Promise<{ text: string; error: unknown }> {
   let text = ''
   const decoder = new TextDecoder()

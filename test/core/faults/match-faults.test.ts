@@ -6,7 +6,7 @@ import { AUTH_KEY, issueOf, ISSUE_PATH, issued, json, noLimits } from '../suppor
 
 const teapot = { phase: 'before-commit', effect: { type: 'respond', status: 418 } } as const
 
-/** Sends issues one after the other; the numbers of those that met the fault, counted from 1. */
+/** Sends issues one after the other. Returns the numbers, from 1, of those that triggered the fault. */
 async function met(
   when: FaultDocument['when'],
   count: number,

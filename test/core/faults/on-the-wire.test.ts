@@ -15,16 +15,16 @@ import {
   untilWaiting,
 } from './support.ts'
 
-/** What an effect does to an issue in a phase, as the caller, the journal and the ledger see it. */
+/** Expected result of an effect on an issue in a phase: for the caller, the journal and the ledger. */
 interface Case {
   effect: FaultDocument['effect']
   end: Seen['end']
-  /** The status on the wire; 0 for no HTTP at all. */
+  /** Status on the wire; 0 if no HTTP response is sent. */
   status: number
-  /** What is left of the body. */
+  /** Expected rest of the body. */
   body: 'whole' | 'half' | 'none' | RegExp
   delivered: boolean
-  /** By the virtual clock, all at once, once the request waits. */
+  /** Milliseconds that the virtual clock advances in one step when the request waits. */
   advanceMs?: number
   leaves?: true
 }

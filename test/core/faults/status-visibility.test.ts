@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SerializedResponse } from '../../../mock-server/core/http/response.ts'
 import { effectOf, effects, isEffectType } from '../../../mock-server/core/faults/effects/index.ts'
 
-/** Where the defaults do not do. */
+/** Options of effects that need values other than the defaults. */
 const given: Readonly<Record<string, unknown>> = {
   respond: { status: 200 },
   'provider-error': { status: 500 },

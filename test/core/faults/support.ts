@@ -14,7 +14,7 @@ import type { Phase } from '../../../mock-server/core/faults/effect.ts'
 import { START } from '../../helpers/boot.ts'
 import { AUTH_KEY, ISSUE_PATH, noLimits } from '../support.ts'
 
-/** A mock on a port whose clock stands still. */
+/** A mock on a port with a frozen clock. */
 export async function served(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const mock = await startGiftMock({
     port: 0,
@@ -43,11 +43,11 @@ export function faultOf(
 export interface Sending {
   path?: string
   headers?: Record<string, string>
-  /** Members beside those of an order of 500 yen. */
+  /** Additional members of an order of 500 yen. */
   members?: Record<string, unknown>
 }
 
-/** A request as it is on the wire; by default the only one on its connection. */
+/** The bytes of a request. By default it is the only one on its connection. */
 export function wireText({ path = ISSUE_PATH, headers = {}, members = {} }: Sending = {}): string {
   const body = JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members })
   const lines = Object.entries({
@@ -60,7 +60,7 @@ export function wireText({ path = ISSUE_PATH, headers = {}, members = {} }: Send
   return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
 }
 
-/** How a connection went from a caller's side: all bytes, and whether it was closed in an orderly way or reset. */
+/** What a caller sees of a connection: all received bytes, and whether it was closed or reset. */
 export interface Seen {
   bytes: Buffer
   end: 'FIN' | 'ECONNRESET' | 'left'
@@ -68,9 +68,9 @@ export interface Seen {
 
 export interface Line {
   socket: Socket
-  /** What has come so far. */
+  /** Bytes received so far. */
   soFar(): string
-  /** Resolves when the connection is over. */
+  /** Resolves when the connection ends. */
   seen: Promise<Seen>
   leave(): void
 }
@@ -104,12 +104,12 @@ export async function send(mock: RunningGiftMock, ...texts: string[]): Promise<L
   return line
 }
 
-/** Comes back once it is so, turn by turn of the event loop. */
+/** Resolves when the condition is true. Checks it in every event loop turn. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** Comes back once so many requests wait for something. */
+/** Resolves when this many requests wait. */
 export function untilWaiting({ admin }: Pick<RunningGiftMock, 'admin'>, count = 1): Promise<void> {
   return until(async () => (await admin.pendingWaits()).count === count)
 }
@@ -118,7 +118,7 @@ export async function entriesOf({ admin }: Pick<RunningGiftMock, 'admin'>): Prom
   return (await admin.requests()).requests
 }
 
-/** The newest entry, once it is as asked for. */
+/** Resolves to the newest journal entry when it meets the condition. */
 export async function entryOf(
   mock: Pick<RunningGiftMock, 'admin'>,
   is: (entry: JournalEntry) => boolean = () => true,
@@ -139,7 +139,7 @@ export async function totalsOf({
   return { issued, orphaned }
 }
 
-/** An answer's parts as they came. */
+/** The parts of a response as received. */
 export function partsOf(text: string): { status: number; headers: Headers; body: string } {
   const [head = '', ...rest] = text.split('\r\n\r\n')
   const [first = '', ...lines] = head.split('\r\n')
@@ -149,7 +149,7 @@ export function partsOf(text: string): { status: number; headers: Headers; body:
   return { status: Number(first.split(' ')[1]), headers, body: rest.join('\r\n\r\n') }
 }
 
-/** Lets what has arrived on sockets be seen: mock and caller share one event loop, and the loopback keeps nothing back. */
+/** Lets the event loop, which the mock and the caller share, read all bytes that have arrived on sockets. */
 export async function turns(count = 25): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => void setImmediate(resolve))
 }

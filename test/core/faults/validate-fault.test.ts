@@ -7,7 +7,7 @@ import { json, problemOf } from '../support.ts'
 
 const good = { name: 'f', phase: 'after-commit', effect: { type: 'delay', ms: 1 } }
 
-/** What is said about a fault that is refused; nothing is armed then. */
+/** Error of a rejected fault. Also checks that nothing is armed. */
 async function refusalOf(document: unknown, sockets = true): Promise<string> {
   const { send, mock } = boot({ sockets })
   const { detail } = await problemOf(await send('/__admin/faults', json(document)), 400)
@@ -15,7 +15,7 @@ async function refusalOf(document: unknown, sockets = true): Promise<string> {
   return detail
 }
 
-/** The least that each effect takes. */
+/** Minimal options of each effect. */
 const least: Record<string, object> = {
   respond: { status: 500 },
   'provider-error': { status: 429 },

@@ -2,9 +2,9 @@
 export interface ClientUpload {
   client: string
   contentType: string
-  /** The lines of the body, which CRLF joins. `<FILE>` stands for the bytes of the file, and `<URL>` for the address. */
+  /** Lines of the body, joined by CRLF. `<FILE>` is replaced by the bytes of the file, and `<URL>` by the address. */
   lines: readonly string[]
-  /** The name of the file, as the caller's program knows it. */
+  /** File name in the caller's program. */
   filename: string
 }
 
@@ -557,7 +557,7 @@ export const clientUploads: readonly ClientUpload[] = [
   ),
 ]
 
-/** The bytes of an upload, with the file and the address in their places. */
+/** Bytes of an upload with the file and the address inserted. */
 export function bytesOf(
   { lines }: Pick<ClientUpload, 'lines'>,
   file: Uint8Array,

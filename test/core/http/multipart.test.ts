@@ -197,7 +197,7 @@ const anyBoundary = fc.string({ unit: boundaryCharacter, minLength: 1, maxLength
 const anyName = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => name.toWellFormed())
 /** As browsers write names. */
 const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-/** Whether the escaped form stands for this name alone. */
+/** True if no other name has the same escaped form. */
 const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
 
 test('an encoded form is parsed back, for any boundary, names and bytes [RP-A61] [RP-A62]', () => {
@@ -231,7 +231,7 @@ test('an encoded form is parsed back, for any boundary, names and bytes [RP-A61]
   })
   fc.assert(
     fc.property(scenario, ({ boundary, parts, preamble, padding, epilogue }) => {
-      // A boundary must not be a line of the content: an encoder would choose another.
+      // The boundary must not be a line of the content, because an encoder would then choose another one.
       const delimiter = new RegExp(`\r\n--${boundary.replaceAll(/\W/g, String.raw`\$&`)}(?:--)?[ \t]*(?:\r\n|$)`)
       fc.pre(parts.every(({ content }) => !delimiter.test(`\r\n${Buffer.from(content).toString('latin1')}\r\n`)))
       const encoded = parts.flatMap(({ name, filename, content }) => [

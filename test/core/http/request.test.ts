@@ -11,6 +11,6 @@ test('a too large form that was created in this process is rejected, and the pro
   const response = await send(`${path}/image/face`, { method: 'POST', body: form, headers })
   expect(response.status).toBe(400)
   expect((await mock.admin.requests()).requests.at(-1)?.outcome.rule).toBe('RP-A54')
-  // What ends the process comes a few turns later.
+  // An unhandled error would end the process a few event loop turns later.
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
 })

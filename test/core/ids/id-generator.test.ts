@@ -88,7 +88,7 @@ test('text codes repeat in 100,000 draws no more often than expected by chance',
     mint.startStream('gift-mock', 'at-gift.code', at)
     drawn.add(mint.fromPattern('????-######-????'))
   }
-  // 26^8 * 10^6 codes: a single collision would have a chance of one to 40 million.
+  // There are 26^8 * 10^6 codes, so the probability of one collision is 1 in 40 million.
   expect(drawn.size).toBe(DRAWS)
 })
 
@@ -158,7 +158,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     const counts = new Map<string, number>()
     for (let number = 1; number <= 3600; number++) {
       const tail = embedSequence(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
-      // The first digit of a number below the limit is not spread evenly where that is no power of two.
+      // The first digit is not distributed evenly if the limit is not a power of two.
       for (const [place, digit] of [...tail].entries())
         if (place > 0) counts.set(`${place}${digit}`, (counts.get(`${place}${digit}`) ?? 0) + 1)
     }

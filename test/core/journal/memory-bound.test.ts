@@ -7,7 +7,7 @@ const snapshotSchema = z.object({
   state: z.object({ collections: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 })
 
-/** How many values the sandbox holds, and how long they are together. */
+/** Number and total length of the values in the sandbox. */
 async function stored(send: Send): Promise<{ values: number; length: number }> {
   const text = await (await send('/__admin/snapshot')).text()
   const { state } = snapshotSchema.parse(JSON.parse(text))
@@ -17,7 +17,7 @@ async function stored(send: Send): Promise<{ values: number; length: number }> {
   }
 }
 
-/** A host's clock that goes on by so much each time that it is read. */
+/** A host clock that advances by a fixed step at each read. */
 function ticking(ms: number): { now(): number } {
   let now = START
   return { now: () => (now += ms) }

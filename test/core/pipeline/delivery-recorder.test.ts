@@ -22,7 +22,7 @@ import { issued, ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 
 afterEach(() => void vi.useRealTimers())
 
-/** A store that outlives its mock, and that can be made to fail. */
+/** A store that outlives its mock and can be made to fail. */
 function lastingStore(): Store & { fail(): void; recover(): void; failures(): number } {
   const store = memoryStore()
   let isOut = false
@@ -44,13 +44,13 @@ function lastingStore(): Store & { fail(): void; recover(): void; failures(): nu
 const late = faultOf('after-commit', { type: 'delay', ms: 50 })
 const slow = faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 2 })
 
-/** What is in the books of a mock that has stopped. */
+/** Ledger and journal of a stopped mock. */
 async function booksOf(store: Store): Promise<{ issued: number; orphaned: number; delivered: boolean[] }> {
   const mock = createGiftMock({ store })
   return { ...(await totalsOf(mock)), delivered: (await entriesOf(mock)).map(({ delivered }) => delivered) }
 }
 
-/** Lets the store fail in the so manieth transaction from now on, where that is not 0. */
+/** Makes the store fail at transaction number `at` from now; 0 means never. */
 function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number } {
   const failing = {
     ...store,
@@ -136,7 +136,7 @@ test.each([
   },
 )
 
-/** A mock whose log is at hand, and a request in it that a fault keeps back on a clock that stands still. */
+/** A mock with a captured log and a frozen clock, and a request that a fault delays. */
 async function waitingWith(
   store: Store,
 ): Promise<{ mock: RunningGiftMock; said: string[]; answer: Promise<Response> }> {
@@ -261,7 +261,7 @@ test('an in-process caller with the complete response cannot abandon it any more
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 0 })
 })
 
-/** A store in a file, so that whatever comes after it is closed is refused. */
+/** A store in a file, which rejects all calls after it is closed. */
 function fileStore(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-settling-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

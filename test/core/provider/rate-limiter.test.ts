@@ -24,7 +24,7 @@ function limiter(): Limiter {
   }
 }
 
-/** The whole truth in an array: every hit that was counted, whenever it came. */
+/** Reference model: an array of all counted hits. */
 function model() {
   const counted: number[] = []
   return (limit: RateLimit, now: number): RateLimitResult => {

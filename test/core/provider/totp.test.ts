@@ -11,7 +11,7 @@ function base32(text: string): string {
   return (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[Number.parseInt(five.padEnd(5, '0'), 2)]).join('')
 }
 
-/** The RFC's seed is the digits 1 to 0 over and over, as long as the hash's output. */
+/** The RFC's seed repeats the digits 1 to 0 up to the length of the hash. */
 function rfcSecret(bytes: number): string {
   return base32('1234567890'.repeat(7).slice(0, bytes))
 }
@@ -74,7 +74,7 @@ test('a token is identified by its distance in steps, only inside the window [RP
         const periodMs = agreement.periodSeconds * 1000
         const nowMs = ms + 5 * periodMs
         const told = verifier.stepOffset(verifier.token(nowMs + steps * periodMs), nowMs, window)
-        // Two steps may share a token by chance; then the nearer one is told.
+        // Two steps can have the same token by chance. The nearer one is then returned.
         if (told !== null && told !== steps)
           expect(verifier.token(nowMs + told * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
         else expect(told).toBe(Math.abs(steps) <= window ? steps : null)

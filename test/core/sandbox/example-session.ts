@@ -3,22 +3,22 @@ import { createTokens } from '../../../clients/totp.ts'
 import type { FaultDocument } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 
-/** A mock that a story is told to: in process, or on a port. */
+/** A mock that a session runs against: in process or on a port. */
 export interface SessionTarget {
   fetch: typeof fetch
   url: string
 }
 
-/** All that somebody sees in a sandbox who does what its number says. */
+/** Everything that a client of the sandbox with this number observes. */
 export interface SessionResult {
   id: string
   /** TranIds of あっとギフト and codes of the partner API, in the order of issue. */
   codes: string[]
-  /** How often the limit refused. */
+  /** Number of requests that the limit rejected. */
   refused: number
-  /** How many answers never came. */
+  /** Number of responses that never arrived. */
   lost: number
-  /** Journal, ledger, conduct, faults, clock, settings and scenario in the end, as the control API tells them. */
+  /** Final journal, ledger, conduct, faults, clock, settings and scenario from the control API. */
   told: Record<string, unknown>
 }
 
@@ -41,7 +41,7 @@ const faultOf = (number: number): FaultDocument => ({
   effect: effects[number % effects.length] ?? { type: 'hang' },
 })
 
-/** Each number has limits, a clock, a fault, a seed, tokens and a scenario of its own; the same number tells the same story. */
+/** Each number has its own limits, clock, fault, seed, tokens and scenario. The same number gives the same session. */
 export async function runSession(
   { fetch, url }: SessionTarget,
   number: number,
@@ -85,7 +85,7 @@ export async function runSession(
     const headers = {
       'x-realpay-gift-api-access-key': 'mock0000000000000000000000000000000key01',
       'x-realpay-gift-api-access-token': token,
-      // The same ids everywhere: each sandbox takes each once.
+      // All sandboxes use the same ids. Each sandbox accepts each id once.
       ...(method === 'POST' && {
         'x-realpay-gift-api-request-id': `request-${(sent += 1)}`,
         'content-type': 'application/json',
@@ -127,7 +127,7 @@ export async function runSession(
   return story
 }
 
-/** Without what differs from one mock to the next: its address. */
+/** Removes the mock's address, which differs between mocks. */
 export function comparable(story: SessionResult, { url }: SessionTarget): unknown {
   return JSON.parse(JSON.stringify(story).replaceAll(url, 'URL').replaceAll(new URL(url).host, 'HOST'))
 }

@@ -8,7 +8,7 @@ import { comparable, limitOf, type SessionTarget, type SessionResult, runSession
 const SANDBOXES = 50
 const numbers = Array.from({ length: SANDBOXES }, (_, number) => number)
 const library = await loadLibrary()
-/** The machine's time stands still too: it is in the journal. */
+/** The host's clock is frozen too, because its time is in the journal. */
 const options = {
   clock: { mode: 'frozen', nowMs: START },
   hostClock: { now: () => START },

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 
 const first = { born: 1, emptied: 0 }
 
-/** The alarms of two sandboxes, `a` and `b`, on a host whose time the test moves. */
+/** Virtual timers of the sandboxes `a` and `b` on a host clock that the test controls. */
 function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
   const controls = new Map([
     ['a', { clock: state, ...first }],
@@ -42,7 +42,7 @@ function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
   return { alarms, controls, woken, sleep, change, empty }
 }
 
-/** Lets everything run that waits for no time. */
+/** Waits until all work that needs no timer is done. */
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
 test('on a running clock a wait takes its full time, and one timer serves all waits', async () => {

@@ -23,7 +23,7 @@ const toldIn =
     actual: actual[language],
   })
 
-/** Begins a scenario, lets a client loose on it, and takes the verdict, in English unless told otherwise. */
+/** Starts a scenario, runs a client and returns the verdict. Default language: English. */
 async function judged(
   change: Partial<ScenarioDocument>,
   client: (booted: Booted) => Promise<unknown>,
@@ -196,7 +196,7 @@ test.each([
 
 test('a notice does not fail a scenario that does not list the rule', async () => {
   const { result, checks } = await judged({}, issue)
-  // The code is billed and the client never learned it: nobody could have helped that.
+  // The code is billed although the client never received it. The client cannot avoid this.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })

@@ -1,6 +1,6 @@
 import type { ScenarioDocument } from '../../../mock-server/index.ts'
 
-/** A scenario whose first issue is answered with 500 after the code was issued; tests change what they are about. */
+/** A scenario whose first issue gets 500 after the code was issued. Tests override parts of it. */
 export function scenarioOf(change: Partial<ScenarioDocument> = {}): ScenarioDocument {
   return {
     name: 'at-gift/test',

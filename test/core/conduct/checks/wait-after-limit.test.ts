@@ -5,7 +5,7 @@ import { entry } from '../entry.ts'
 
 interface Came extends Partial<JournalEntry> {
   status?: number
-  /** What it carries to be known by. */
+  /** Identifies the request: requests with the same value are repetitions. */
   as?: string
 }
 

@@ -28,7 +28,7 @@ const throwing = (error: unknown) => (): never => {
   throw error
 }
 
-/** What becomes of transactions that are begun at once: what each gives, or the message of its error. */
+/** Starts transactions concurrently. Returns the result of each or the message of its error. */
 async function outcomes(
   store: Store,
   runs: readonly ((tx: Transaction) => unknown)[],

@@ -1,15 +1,15 @@
 import type { Backend, Changes, LockedSandbox, EntryKey } from '../../../../mock-server/core/store/database/backend.ts'
 
-/** A database in memory that can be told to fail, and tells what it was asked. */
+/** An in-memory database that can be made to fail and records its calls. */
 export interface FakeBackend extends Backend {
-  /** Such as `hold s`, `read fruit k`, `commit s`, in their order. */
+  /** Calls in order, such as `hold s`, `read fruit k`, `commit s`. */
   readonly calls: string[]
   readonly commits: Changes[]
-  /** What the next such calls do first; each may throw. */
+  /** Hooks that run before the calls. A hook may throw. */
   readonly before: Partial<
     Record<'hold' | 'counters' | 'read' | 'list' | 'commit' | 'kept', () => Promise<void> | void>
   >
-  /** What another process does to a sandbox. */
+  /** Applies a change of another process to a sandbox. */
   elsewhere(sandbox: string, change: { puts?: Record<string, unknown>; counters?: Record<string, number> }): void
   /** Of the collection `fruit`. */
   valuesOf(sandbox: string): Record<string, unknown>
@@ -106,7 +106,7 @@ export function fakeBackend(): FakeBackend {
   }
 }
 
-/** Does something the first time only. */
+/** Wraps a function so that only the first call runs it. */
 export function once(run: () => void): () => void {
   let isDone = false
   return () => {

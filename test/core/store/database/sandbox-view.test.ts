@@ -16,7 +16,7 @@ function fake(
     store,
     backend,
     run: async (run) => store.transaction('s', run),
-    /** What was read since this was last called. */
+    /** Reads since the last call. */
     asked: () => backend.calls.splice(0).filter((call) => /^(?:read|likely) /.test(call)),
   }
 }
@@ -37,7 +37,7 @@ describe('a cached entry', () => {
   test('is read once, even if it does not exist', async () => {
     const { run, asked } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
-    // The second time it cannot know yet that nobody else changes the sandbox.
+    // At the second read it is not yet known that no other process changes the sandbox.
     expect(asked()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
   })
 
@@ -86,7 +86,7 @@ describe('a cached entry', () => {
     const { run, asked, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
-    // From the second time on it is taken for shared.
+    // After a second change by another process the sandbox counts as shared.
     backend.elsewhere('s', {})
     const [first] = await run((tx) => [...both(tx), ...both(tx)])
     asked()
