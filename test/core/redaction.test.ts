@@ -51,7 +51,7 @@ describe('an AuthKey is not in the journal', () => {
       'a form',
       post(new URLSearchParams({ DcId: 'DC500', AuthKey: KEY }).toString(), 'application/x-www-form-urlencoded'),
     ],
-    ['a form that nobody encoded', post(`DcId=DC500&AuthKey=${KEY}&Amount=500`, 'application/x-www-form-urlencoded')],
+    ['a form that is not encoded', post(`DcId=DC500&AuthKey=${KEY}&Amount=500`, 'application/x-www-form-urlencoded')],
   ])('in %s', async (_form, init) => {
     const text = await journalText(ISSUE_PATH, init)
     expect(text).not.toContain(PIECE)

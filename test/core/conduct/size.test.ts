@@ -10,7 +10,7 @@ const MANY = 10_000
 /** Time limit on a busy machine. A rule that compares all pairs of requests takes a minute or more. */
 const LONG_MS = 5000
 
-/** A journal as full as it gets, of one request over and over, each so many milliseconds after the last. */
+/** A full journal of one repeated request at a fixed interval in milliseconds. */
 function full(
   entry: JournalEntry | undefined,
   apartMs: number,

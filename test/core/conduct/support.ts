@@ -32,7 +32,7 @@ export async function told(
   )
 }
 
-/** A client that behaves rightly broke nothing but what nobody can prevent. */
+/** Checks that no rule is violated, except by notices. */
 export async function expectClean({ admin }: Pick<GiftMock, 'admin'>): Promise<void> {
   const { rules } = await admin.report()
   expect(
@@ -55,11 +55,11 @@ export async function arm(
 }
 let armed = 0
 
-/** The time of the mock, whose clock stands still until somebody waits for it, is the clients' time as well. */
+/** Runs clients on the mock's frozen clock, which advances when a client waits. */
 export interface SharedTime {
   clock: Clock
   fetch: typeof fetch
-  /** Lets time pass until the promise is settled; a failure is no failure of the test. */
+  /** Advances the time until the promise is settled. Ignores a rejection. */
   drive(promise: Promise<unknown>): Promise<void>
 }
 

@@ -10,9 +10,9 @@ const delay = (ms: number) => ({ type: 'delay', ms })
 
 const ends: [string, (mock: RunningGiftMock) => Promise<void>][] = [
   ['a reset', ({ admin }) => admin.reset()],
-  ['a snapshot that is put back', async ({ admin }) => admin.restore(await admin.snapshot())],
+  ['restoring a snapshot', async ({ admin }) => admin.restore(await admin.snapshot())],
   [
-    'a scenario that begins',
+    'starting a scenario',
     ({ admin }) =>
       admin.startScenario({
         name: 's',

@@ -38,7 +38,7 @@ function model() {
   }
 }
 
-/** Round the number of hits that are kept together, and well away from it. */
+/** Limits around the number of hits in one chunk, and far from it. */
 const requests = fc.oneof(
   fc.integer({ min: 1, max: 5 }),
   fc.constantFrom(63, 64, 65, 127, 128, 129),

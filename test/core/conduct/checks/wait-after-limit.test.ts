@@ -11,7 +11,7 @@ interface Came extends Partial<JournalEntry> {
 
 const refused = { status: 429 }
 
-/** The requests of each breach by their ids, of requests that may come again after a second. */
+/** Ids of the requests of each violation. The minimum wait is one second. */
 function breaches(...came: Came[]): string[][] {
   const group = came.map(({ as = '', ...change }, index) => entry({ ...change, id: `${index + 1}`, path: as }))
   return checkWaitAfterLimit([group], { minWaitMs: 1000, idOf: ({ path }) => path || undefined }).violations.map(
