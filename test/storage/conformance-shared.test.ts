@@ -32,7 +32,7 @@ async function pair(): Promise<{ url: string; one: Store; two: Store }> {
   return { url, one, two }
 }
 
-test('two stores on one database act as one: neither ever sees what was before, and both tell what stays', async () => {
+test('two stores on one database act as one: no stale reads, and both publish committed changes', async () => {
   const { one, two } = await pair()
   const stores = [one, two]
   const heard = [await hearing(one), await hearing(two)]
@@ -68,7 +68,7 @@ test('two stores on one database act as one: neither ever sees what was before, 
   )
 })
 
-test('of many that are begun at once at both stores, one wins a key and none a count twice', async () => {
+test('concurrent transactions at both stores insert a key once and never reuse a counter value', async () => {
   const { one, two } = await pair()
   const all = await Promise.all(
     Array.from({ length: 400 }, async (_, index) =>
@@ -83,7 +83,7 @@ test('of many that are begun at once at both stores, one wins a key and none a c
   for (const store of [one, two]) expect([await store.transaction('s', (tx) => tx.get(fruit, 'k'))]).toEqual(winners)
 })
 
-test('more sandboxes than there are connections are served at once, by both', async () => {
+test('both stores serve more sandboxes than connections concurrently', async () => {
   const { one, two } = await pair()
   const counts = await Promise.all(
     Array.from({ length: 60 }, async (_, index) =>
@@ -93,7 +93,7 @@ test('more sandboxes than there are connections are served at once, by both', as
   expect(counts.toSorted((a, b) => a - b)).toEqual([...Array<number>(30).fill(1), ...Array<number>(30).fill(2)])
 })
 
-test('whoever lost its listening connection is told that there is a gap, and hears again', async () => {
+test('a subscriber that loses its listening connection gets a gap and then new events', async () => {
   const { url, one, two } = await pair()
   const heard = await hearing(one)
   const cut = await sql(url, `SELECT pg_terminate_backend(pid) FROM (${LISTENING}) AS listening`)
@@ -105,7 +105,7 @@ test('whoever lost its listening connection is told that there is a gap, and hea
   expect(heard.elsewhere).toEqual(['gap', { sandbox: 's', event: { kind: 'clock' } }])
 })
 
-test('whoever has stopped listening hears nothing more, and nobody of what a transaction that fails would have told', async () => {
+test('an unsubscribed listener gets no events, and a failed transaction publishes none', async () => {
   const { one, two } = await pair()
   const [heard, mine] = [await hearing(one), await hearing(two)]
   const events: StoreEvent[] = []
@@ -126,7 +126,7 @@ test('whoever has stopped listening hears nothing more, and nobody of what a tra
   })
 })
 
-test('events beyond what a message of PostgreSQL holds arrive all, in their order', async () => {
+test('events larger than a PostgreSQL message all arrive in order', async () => {
   const { one, two } = await pair()
   const heard = await hearing(one)
   const ids = Array.from({ length: 450 }, (_, index) => `journal-entry-${index}`)

@@ -14,7 +14,7 @@ const fruit = collection<number>('fruit')
 const texts = collection<string>('texts')
 
 describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
-  test('every sequence of transactions, one after the other or at once, does what plain maps would, and tells what stays', async () => {
+  test('any sequence of transactions, sequential or concurrent, behaves like plain maps and publishes committed changes', async () => {
     const store = await opened(await url())
     const told: StoreEvent[] = []
     store.subscribe((event) => void told.push(event))
@@ -44,7 +44,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     )
   })
 
-  test.runIf(lasts)('what was kept is there after it was closed and opened again', async () => {
+  test.runIf(lasts)('committed data remains after closing and reopening', async () => {
     await fc.assert(
       fc.asyncProperty(anyGroups(1), async (groups) => {
         const where = await url()
@@ -67,7 +67,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     )
   })
 
-  test.runIf(lasts)('a transaction whose key is taken after all fails as a whole, and the next one looks', async () => {
+  test.runIf(lasts)('a transaction whose new key exists fails as a whole, and the next one reads first', async () => {
     const where = await url()
     const first = await openStore(where)
     await first.transaction('s', (tx) => tx.put(fruit, 'made', 1))
@@ -82,20 +82,20 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     ])
   })
 
-  test.runIf(!lasts)('it has forgotten everything once it was closed', async () => {
+  test.runIf(!lasts)('its data is gone after it is closed', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
     await store.close()
     expect(await store.transaction('s', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
   })
 
-  test('a counter outlives its transaction, even where it is all that the sandbox holds', async () => {
+  test('a counter outlives its transaction, even if the sandbox holds nothing else', async () => {
     const store = await opened(await url())
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(1)
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(2)
   })
 
-  test('keys of all kinds are told apart, listed in their order, and pages of them join without a gap', async () => {
+  test('keys of all kinds are distinct, listed in order, and paged without a gap', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => {
       for (const key of keys) expect(tx.insert(texts, key, `of ${key}`)).toBe(true)
@@ -114,7 +114,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(pages).toEqual(sorted.map((key) => ({ key, value: `of ${key}` })))
   })
 
-  test('large values and many entries come back as they were', async () => {
+  test('large values and many entries are read back unchanged', async () => {
     const store = await opened(await url())
     const large = '券\0\uD800"'.repeat(200_000)
     const many = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`k${index}`, index]))
@@ -145,7 +145,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
         'a load and what came after it',
         (tx) => [tx.load({ collections: {}, counters: {} }), tx.put(fruit, 'late', 4), tx.increment('c')],
       ],
-    ])('takes back %s', async (_what, change) => {
+    ])('rolls back %s', async (_what, change) => {
       const store = await opened(await url())
       await store.transaction('s', (tx) => [tx.put(fruit, 'old', 1), tx.increment('c', 7)])
       const failing = async () =>
@@ -160,7 +160,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       })
     })
 
-    test('lets the next one in', async () => {
+    test('does not block the next one', async () => {
       const store = await opened(await url())
       const failing = async () =>
         store.transaction('s', () => {
@@ -171,7 +171,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       expect(next).toEqual({ status: 'fulfilled', value: 1 })
     })
 
-    test('may be one whose function waits: it fails, and nothing that it changed stays', async () => {
+    test('fails if its function is asynchronous, and none of its changes stay', async () => {
       const store = await opened(await url())
       const waiting = async () => store.transaction('s', async (tx) => tx.put(fruit, 'k', 1))
       await expect(waiting()).rejects.toThrow(
@@ -181,7 +181,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     })
   })
 
-  test('transactions of one sandbox follow each other in the order in which they were asked for', async () => {
+  test('transactions of one sandbox run in the order of their calls', async () => {
     const store = await opened(await url())
     let runs = 0
     await fc.assert(
@@ -191,7 +191,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
           turns.map(async (waits) => {
             for (let turn = 0; turn < waits; turn++) await Promise.resolve()
             return store.transaction(sandbox, (tx) => {
-              // Each reads something that no other has read: a database has to be asked in between.
+              // Each reads a different entry, so that a database must be read in between.
               tx.get(fruit, `own ${waits}`)
               const before = tx.get(fruit, 'n') ?? 0
               tx.put(fruit, 'n', before + 1)
@@ -208,7 +208,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     )
   })
 
-  test('of many that are begun at once, one wins a key and none a count twice', async () => {
+  test('concurrent transactions insert a key once and never reuse a counter value', async () => {
     const store = await opened(await url())
     const all = await Promise.all(
       Array.from({ length: 300 }, async (_, index) =>
@@ -221,7 +221,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     ])
   })
 
-  test("a sandbox sees nothing of another one's transaction", async () => {
+  test("a sandbox does not see another one's transaction", async () => {
     const store = await opened(await url())
     const slow = store.transaction('a', (tx) => tx.put(fruit, 'k', 1))
     expect(await store.transaction('b', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
@@ -229,7 +229,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
   })
 
-  test('a sandbox that was emptied by a load holds nothing, and is used again', async () => {
+  test('a sandbox that a load emptied holds nothing and can be used again', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => [tx.put(fruit, 'k', 1), tx.increment('c')])
     await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))
@@ -237,13 +237,13 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('s', (tx) => [tx.insert(fruit, 'k', 2), tx.increment('c')])).toEqual([true, 1])
   })
 
-  test('closing it twice is closing it once', async () => {
+  test('closing it twice has no further effect', async () => {
     const store = await opened(await url())
     await store.close()
     await store.close()
   })
 
-  test('it has no problem, and says where it is without credentials', async () => {
+  test('it reports no problem and its location without credentials', async () => {
     const where = await url()
     const store = await opened(where)
     expect(await store.problem()).toBeUndefined()

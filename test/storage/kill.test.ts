@@ -27,7 +27,7 @@ const stores: Record<string, () => Promise<string>> = {
 }
 
 describe.each(Object.keys(stores))('%s', (name) => {
-  test('a server that is killed under load starts again by itself, and its books have every code that it answered, once', async () => {
+  test('a server that is killed under load starts again, and its ledger has every returned code once', async () => {
     const store = (await stores[name]?.()) ?? ''
     const draw = drawing(name.length)
     const sent: Sent[] = []

@@ -73,7 +73,7 @@ async function counted(base: string): Promise<{ seen: number; hits: number } | u
 const arm = (base: string, fault: Record<string, unknown>): Promise<unknown> =>
   admin(base, '/faults', json({ name: 'the-fault', ...fault }), 201)
 
-test('a request id is won once over all replicas, by whoever comes first [RP-A4]', async () => {
+test('a request id is used once over all replicas, by the first request [RP-A4]', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   for (const requestId of ['order-1', 'order-2', 'order-3']) {
@@ -87,7 +87,7 @@ test('a request id is won once over all replicas, by whoever comes first [RP-A4]
   expect((await readLedgerSnapshot(base())).totals.issued).toBe(3)
 })
 
-test('one request a second is one over all replicas, and the clock that is moved through one makes room at all [AG-D7]', async () => {
+test('one request a second is one over all replicas, and moving the clock through one makes room at all [AG-D7]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const sent: Sent[] = []
   for (let second = 1; second <= 3; second++) {
@@ -110,7 +110,7 @@ test('300 requests a minute are 300 over all replicas [RP-D1]', async () => {
   expect(statuses(await atOnce(40, () => list(START + 60_000)))).toEqual({ 200: 40 })
 })
 
-test('a fault for three calls meets three over all replicas', async () => {
+test('a fault for three calls fires three times over all replicas', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     when: { operation: 'at-gift.issue', calls: [1, 2, 3] },
@@ -121,7 +121,7 @@ test('a fault for three calls meets three over all replicas', async () => {
   for (const url of [base(), base(), base(), base()]) expect(await counted(url)).toEqual({ seen: 40, hits: 3 })
 })
 
-test('a fault that ends after so many requests meets so many over all replicas', async () => {
+test('a fault with a limited number of calls fires that often over all replicas', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     times: 5,
@@ -143,7 +143,7 @@ test('under load no code is issued twice over all replicas, and the ledger adds 
   expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
-test('the clock that is moved through one replica is moved for all', async () => {
+test('moving the clock through one replica moves it for all', async () => {
   const { base, through, advance } = await sandbox({ nowMs: START })
   for (let moved = 1; moved <= 8; moved++) {
     await advance(1000)
@@ -211,7 +211,7 @@ test.for(Object.keys(endings))(
   },
 )
 
-test('settings that are changed through one replica hold for the next request at all', async () => {
+test('settings changed through one replica apply to the next request at all', async () => {
   const { base, through } = await sandbox({ settings: {}, nowMs: START })
   for (let limit = 2; limit <= 9; limit++) {
     await admin(base(), '/settings', json({ 'atGift.limit.requests': limit }, { method: 'PATCH' }))
@@ -223,7 +223,7 @@ test('settings that are changed through one replica hold for the next request at
   }
 })
 
-test('a fault that is armed, and disarmed, through one replica is so for the next request at all', async () => {
+test('arming and disarming a fault through one replica applies to the next request at all', async () => {
   const { base, through } = await sandbox()
   for (let round = 0; round < 4; round++) {
     await arm(through(round), {
@@ -239,7 +239,7 @@ test('a fault that is armed, and disarmed, through one replica is so for the nex
 
 const verdictSchema = z.looseObject({ name: z.string(), verdict: z.looseObject({ result: z.string() }) })
 
-test('a scenario that begins through one replica is played over all, and each gives the same verdict', async () => {
+test('a scenario started through one replica runs on all, and each returns the same verdict', async () => {
   const { base, through } = await sandbox()
   const verdicts = async (): Promise<string[]> =>
     (await atOnce(REPLICAS, async (replica) => verdictSchema.parse(await admin(through(replica), '/scenario')))).map(
@@ -253,7 +253,7 @@ test('a scenario that begins through one replica is played over all, and each gi
   expect(await verdicts()).toEqual(Array.from({ length: REPLICAS }, () => 'failed'))
 })
 
-test('a replica that starts later sees everything, and takes its part', async () => {
+test('a replica that starts later sees all data and serves requests', async () => {
   const { base, path } = await sandbox({ nowMs: START })
   const purchase = await makePurchase(base(), START)
   await admin(base(), '/settings', json({ 'realpayGift.gift.validityDays': 7 }, { method: 'PATCH' }))

@@ -24,7 +24,7 @@ async function opened(url: string): Promise<Store> {
   return store
 }
 
-test('what became of a batch is known whatever was written after it, and forgotten once it is', async () => {
+test('the result of a batch is known after later writes, and is removed once it is known', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const store = await opened(proxy.url)

@@ -10,7 +10,7 @@ import { proxyTo } from '../proxy.ts'
 // Whole processes, on a machine that may have much to do.
 vi.setConfig({ testTimeout: 60_000 })
 
-test.concurrent('a PostgreSQL that hangs holds nobody for long, and loses nothing', async ({ onTestFinished }) => {
+test.concurrent('a hanging PostgreSQL blocks no request for long and loses no data', async ({ onTestFinished }) => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const load = mock.begin()

@@ -38,7 +38,7 @@ const cutAll = (database: string): Promise<unknown> =>
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()",
   )
 
-test('connections that are cut again and again cost no code, and no code comes twice', async () => {
+test('repeatedly cut connections lose no code and duplicate no code', async () => {
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const load = mock.begin()
@@ -98,7 +98,7 @@ test('a request that a fault holds back goes on where the clock was moved while 
   expect(codeIn(await held)).toBeDefined()
 })
 
-test('a request whose COMMIT never arrives fails as the provider does, and nothing of it stays', async () => {
+test('a request whose COMMIT never arrives gets an error of the provider and leaves no data', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   for (const attempt of ['a', 'b', 'c']) {
@@ -111,7 +111,7 @@ test('a request whose COMMIT never arrives fails as the provider does, and nothi
   }
 })
 
-test('a request whose COMMIT was done, and its answer lost, is answered with its code', async () => {
+test('a request whose COMMIT succeeded with a lost result is answered with its code', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const sent: Sent[] = []

@@ -42,7 +42,7 @@ async function refusalUnchanged(url: string): Promise<string> {
   return said
 }
 
-test('a database of a newer product is refused and left as it is', async () => {
+test('a database of a newer version is rejected and left unchanged', async () => {
   const url = await database()
   const store = await openStore(url)
   await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
@@ -93,7 +93,7 @@ test('two commands that are started at once on an empty database both come up, a
     expect(stdout + stderr).not.toContain(password)
 }, 40_000)
 
-test('a wrong password is told, without it', async () => {
+test('a wrong password is reported without the password', async () => {
   const url = new URL(await database())
   url.password = 'wrong-PASSWORD'
   expect(await refusal(url.href)).toMatch(
@@ -101,7 +101,7 @@ test('a wrong password is told, without it', async () => {
   )
 })
 
-test('a database that is not there is told', async () => {
+test('a missing database is reported', async () => {
   const url = new URL(await database())
   url.pathname = '/no_such_database'
   expect(await refusal(url.href)).toMatch(
@@ -109,7 +109,7 @@ test('a database that is not there is told', async () => {
   )
 })
 
-test('a server that cannot be reached is told', async () => {
+test('an unreachable server is reported', async () => {
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

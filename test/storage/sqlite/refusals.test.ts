@@ -173,7 +173,7 @@ describe('what is no file of ours is told in one line and left as it is', () => 
     },
   )
 
-  test.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {
+  test.skipIf(process.getuid?.() === 0)('a file without read permission', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     await filled(file)
@@ -253,7 +253,7 @@ describe('what holds nothing is a new file', () => {
   })
 })
 
-test('a sandbox that was emptied leaves nothing in the file', async () => {
+test('an emptied sandbox leaves no data in the file', async () => {
   const file = join(emptyFolder(), 'mock.db')
   await filled(file)
   const store = await openStore(`sqlite:${file}`)
