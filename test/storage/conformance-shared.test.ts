@@ -16,7 +16,7 @@ interface Heard {
   elsewhere: StoreEvent[]
 }
 
-/** What a store tells from now on; it listens already. */
+/** Subscribes to a store and collects its events from now on. */
 async function hearing(store: Store): Promise<Heard> {
   const heard: Heard = { everywhere: [], elsewhere: [] }
   store.subscribe((event) => void heard.everywhere.push(event))

@@ -4,11 +4,11 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, codeIn, hung, isProvidersFailure, type Load, type Sent } from './load.ts'
 import { makePurchase, makeSandbox, probe } from './processes.ts'
 
-/** For what a server does by itself, on a loaded machine. */
+/** Milliseconds to wait for the server, on a loaded machine. */
 export const PATIENT = { timeout: 40_000, interval: 20 }
 
 export interface Mock extends Started {
-  /** The address of a sandbox in which nothing has to wait. */
+  /** URL of a sandbox without rate limits. */
   base: string
   purchase: string
   /** Callers that go on whatever happens, but that the mock ends. */
@@ -55,7 +55,7 @@ function checkAnswers(sent: readonly Sent[]): void {
 /** How many of its requests got no code so far. */
 export const failuresOf = ({ sent }: Load): number => sent.filter((one) => !codeIn(one)).length
 
-/** Waits until it says that it cannot serve, and why. */
+/** Waits until the mock reports that it cannot serve, with the reason. */
 export async function isDown({ url }: Mock): Promise<void> {
   const ready = await vi.waitUntil(async () => {
     const said = await probe(url, 'readyz')

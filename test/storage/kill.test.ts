@@ -6,13 +6,13 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, buy, type Code, codeIn, find, issue, type Sent } from './load.ts'
 import { makePurchase, makeSandbox } from './processes.ts'
 
-// Whole processes, on a machine that may have much to do.
+// The timeout is long, because these tests start processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
 
 const ROUNDS = 3
 const CALLERS = 24
 
-/** The same numbers in every run, from 0 up to 1. */
+/** Reproducible random numbers from 0 to 1. */
 function drawing(seed: number): () => number {
   let state = seed
   return () => {

@@ -34,7 +34,7 @@ export interface LedgerSnapshot extends Ledger {
   requests: z.infer<typeof requestsSchema>['requests']
 }
 
-/** Ledger and journal of a sandbox. @param base its address */
+/** Ledger and journal of a sandbox. @param base URL of the sandbox */
 export async function readLedgerSnapshot(base: string): Promise<LedgerSnapshot> {
   const ledger = ledgerSchema.parse(await json(`${base}/__admin/ledger`))
   const { requests, evicted } = requestsSchema.parse(await json(`${base}/__admin/requests?limit=10000`))

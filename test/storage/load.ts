@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../core/support.ts'
 
-/** Longer than whatever a request may have to wait for: one that is not answered by then hangs. */
+/** Milliseconds after which an unanswered request counts as hung. Longer than any legitimate wait. */
 const HUNG_MS = 25_000
 
 type Provider = 'at-gift' | 'realpay-gift'
 
-/** A request, and what came of it. */
+/** A request and its result. */
 export interface Sent {
   provider: Provider
   /** With which a gift was to be bought. */
   requestId: string | undefined
-  /** Undefined where the connection was lost before. */
+  /** Undefined if the connection was lost before the response. */
   answer: Answer | undefined
-  /** What the connection was lost by. */
+  /** Error of the lost connection. */
   loss: unknown
 }
 
@@ -21,7 +21,7 @@ export interface Answer {
   status: number
   type: string | null
   text: string
-  /** Empty where the answer names none. */
+  /** Empty if the response has none. */
   journalId: string
 }
 
@@ -42,12 +42,12 @@ export async function send(url: string, init?: RequestInit): Promise<{ answer: A
   }
 }
 
-/** Whether a request was given up because it got no answer for very long. */
+/** True if a request was aborted because it got no response in time. */
 export function hung({ loss }: Pick<Sent, 'loss'>): boolean {
   return loss instanceof Error && loss.name === 'TimeoutError'
 }
 
-/** Asks for a code of 500 yen. @param base a sandbox's address */
+/** Issues a code of 500 yen. @param base URL of the sandbox */
 export async function issue(base: string, members: Record<string, unknown> = {}): Promise<Sent> {
   return { provider: 'at-gift', requestId: undefined, ...(await send(base + ISSUE_PATH, issueOf(members))) }
 }
@@ -134,9 +134,9 @@ export interface Load {
   readonly sent: readonly Sent[]
   /** Resolves once so many codes more than now were answered, or all callers have ended. */
   answered(more: number): Promise<void>
-  /** Resolves once all callers have ended. */
+  /** Resolves when all callers have ended. */
   over: Promise<readonly Sent[]>
-  /** Lets every caller end its request and begin no other. */
+  /** Lets every caller finish its request and start no other. */
   stop(): Promise<readonly Sent[]>
 }
 
@@ -145,7 +145,7 @@ export interface LoadOptions {
   /** Sets the request ids of this load apart from those of others. */
   name: string
   callers?: number
-  /** Whether a caller goes on where it lost its connection; by default it does not. */
+  /** Returns true if a caller continues after a lost connection. Default: it stops. */
   goesOn?: () => boolean
 }
 

@@ -84,13 +84,13 @@ export interface Run {
   fails: boolean
 }
 
-/** Transactions that are begun at once, at one of the stores. */
+/** Transactions that start concurrently at one of the stores. */
 export interface Group {
   store: number
   runs: Run[]
 }
 
-/** A sandbox as plain data. */
+/** Plain data of a sandbox. */
 interface Plain {
   values: Map<string, Map<string, unknown>>
   counters: Map<string, number>

@@ -21,7 +21,7 @@ export async function makeSandbox(
 
 const purchaseSchema = z.object({ purchase: z.object({ id: z.string() }) })
 
-/** Makes a purchase with the price 10,000; gives its path. */
+/** Creates a purchase with the price 10,000 and returns its path. */
 export async function makePurchase(base: string, nowMs = Date.now()): Promise<string> {
   const body = { prices: [10_000], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
   const response = await fetch(
@@ -31,13 +31,13 @@ export async function makePurchase(base: string, nowMs = Date.now()): Promise<st
   return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
 }
 
-/** What `/livez` or `/readyz` says. */
+/** Response of `/livez` or `/readyz`. */
 export async function probe(url: string, path: 'livez' | 'readyz'): Promise<{ status: number; text: string }> {
   const response = await fetch(`${url}/${path}`)
   return { status: response.status, text: await response.text() }
 }
 
-/** By which code a connection was lost. */
+/** Error code of a lost connection. */
 export function causeOf(loss: unknown): unknown {
   const cause = loss instanceof Error ? loss.cause : undefined
   return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : loss

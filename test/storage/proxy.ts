@@ -14,15 +14,15 @@ const losable = { COMMIT, 'its answer': COMMITTED, 'the question whether it was 
 type Losable = keyof typeof losable
 
 export interface Proxy {
-  /** The database, by way of this. */
+  /** URL of the database through this proxy. */
   readonly url: string
-  /** Nothing passes in either direction, and nothing is closed: as with a server that hangs. */
+  /** Stops all traffic without closing connections, like a hanging server. */
   freeze(): void
   /** What was held back goes on its way. */
   thaw(): void
   /** Lets nothing to the server from the next wait for the disk on, on the connection that it comes by; resolves once it came. */
   holdNextFlush(): Promise<void>
-  /** Cuts all connections, and every new one at once. */
+  /** Cuts all connections, and new ones immediately. */
   refuse(): void
   accept(): void
   /** Cuts a connection instead of passing on the next of these; resolves once that is done. */

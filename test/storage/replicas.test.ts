@@ -8,7 +8,7 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, buy, codeIn, find, issue, send, type Sent } from './load.ts'
 import { admin, causeOf, makePurchase, makeSandbox } from './processes.ts'
 
-// Whole processes, on a machine that may have much to do.
+// The timeout is long, because these tests start processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
 
 const REPLICAS = 4
@@ -32,12 +32,12 @@ afterAll(() => {
   for (const end of ends) end()
 })
 
-/** The address of a replica, each in its turn: what stands behind a load balancer. */
+/** URL of the next replica in turn, like behind a load balancer. */
 function anyReplica(): string {
   return urls[next++ % urls.length] ?? ''
 }
 
-/** A sandbox of its own; `base` is its address through the next replica. */
+/** Creates a sandbox. `base` returns its URL through the next replica. */
 async function sandbox({ settings = noLimits, nowMs }: { settings?: Record<string, unknown>; nowMs?: number } = {}) {
   const path = await makeSandbox(anyReplica(), `of-a-test-${++sandboxes}`, settings)
   const base = (): string => anyReplica() + path
@@ -51,12 +51,12 @@ async function sandbox({ settings = noLimits, nowMs }: { settings?: Record<strin
   }
 }
 
-/** As many requests at once as are asked for, over all replicas. */
+/** Sends `count` concurrent requests. */
 function atOnce<T>(count: number, one: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => one(index)))
 }
 
-/** How many were answered with each status; 0 for lost connections. */
+/** Number of responses by status; 0 for lost connections. */
 function statuses(sent: readonly Pick<Sent, 'answer'>[]): Record<number, number> {
   const counts: Record<number, number> = {}
   for (const { answer } of sent) counts[answer?.status ?? 0] = (counts[answer?.status ?? 0] ?? 0) + 1

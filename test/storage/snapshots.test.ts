@@ -57,7 +57,7 @@ async function used(at: At): Promise<string> {
   return purchase
 }
 
-/** An answer without the sandbox, which entries of the journal and URLs name. */
+/** A response without the sandbox id, which journal entries and URLs contain. */
 async function parsed(response: Response): Promise<unknown> {
   return JSON.parse(
     (await response.text()).replaceAll(/"sandbox":"\w+"/g, '"sandbox":""').replaceAll(/\/sandboxes\/\w+/g, ''),
@@ -68,7 +68,7 @@ async function told({ send, sandbox }: At, path: string): Promise<unknown> {
   return parsed(await send(`${sandbox}/__admin/${path}`))
 }
 
-/** All that can be seen of a sandbox. */
+/** Everything that can be read of a sandbox. */
 async function seen(at: At): Promise<unknown> {
   const paths = ['ledger', 'requests', 'clock', 'settings', 'faults', 'scenario', 'report']
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await told(at, path)])))

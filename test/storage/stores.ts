@@ -8,9 +8,9 @@ import { freshDatabase } from '../helpers/postgres.ts'
 
 export interface Kind {
   name: string
-  /** Where a new store of the kind would be; it is gone after the test. */
+  /** Location of a new store of this kind. It is deleted after the test. */
   url(): Promise<string> | string
-  /** Whether it is there after it was closed. */
+  /** True if the data remains after the store is closed. */
   lasts: boolean
   /** How many sequences are tried: those that wait for a server are fewer. */
   numRuns: number
@@ -22,7 +22,7 @@ export const kinds: readonly Kind[] = [
   { name: 'PostgreSQL', url: () => freshDatabase({ fast: true }), lasts: true, numRuns: 25 },
 ]
 
-/** A folder of its own, which goes with the test. */
+/** A new folder that is deleted after the test. */
 export function emptyFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rmSync(path, { recursive: true, force: true }))

@@ -7,7 +7,7 @@ import { buy, codeIn, find, isProvidersFailure, issue } from '../load.ts'
 import { makeSandbox } from '../processes.ts'
 import { proxyTo } from '../proxy.ts'
 
-// Whole processes, on a machine that may have much to do.
+// The timeout is long, because these tests start processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
 
 test.concurrent('a hanging PostgreSQL blocks no request for long and loses no data', async ({ onTestFinished }) => {
@@ -46,7 +46,7 @@ test.concurrent("where all connections wait for others, a request gets the provi
   for (const base of bases.slice(1)) expect((await readLedgerSnapshot(base)).totals.issued).toBe(0)
 })
 
-test.concurrent('a request of which nobody can say in time whether it was kept fails, and the books have it as a code that nobody was told', async ({
+test.concurrent('a request whose commit result is not known in time fails, and its code is recorded as an orphan', async ({
   onTestFinished,
 }) => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)

@@ -8,7 +8,7 @@ import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from '../load
 import { admin, probe } from '../processes.ts'
 import { proxyTo } from '../proxy.ts'
 
-// Whole processes, on a machine that may have much to do.
+// The timeout is long, because these tests start processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
 
 for (const end of ['stop', 'crash'] as const)
