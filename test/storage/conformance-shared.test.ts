@@ -5,7 +5,7 @@ import { freshDatabase, sql } from '../helpers/postgres.ts'
 import { anyGroups, emptyModel, idOf, kept, keptInModel, play, playModel } from './model.ts'
 import { opened } from './stores.ts'
 
-/** Two processes on one database differ from two stores in one process only in what they share here: nothing. */
+/** Two stores in one process share no state, so they behave like two processes on one database. */
 
 const fruit = collection<number>('fruit')
 const arrives = { timeout: 15_000, interval: 5 }
@@ -16,7 +16,7 @@ interface Heard {
   elsewhere: StoreEvent[]
 }
 
-/** Subscribes to a store and collects its events from now on. */
+/** Subscribes to the events of a store and waits until its listener is connected. */
 async function hearing(store: Store): Promise<Heard> {
   const heard: Heard = { everywhere: [], elsewhere: [] }
   store.subscribe((event) => void heard.everywhere.push(event))
@@ -32,7 +32,7 @@ async function pair(): Promise<{ url: string; one: Store; two: Store }> {
   return { url, one, two }
 }
 
-test('two stores on one database act as one: no stale reads, and both publish committed changes', async () => {
+test('two stores on one database never read stale entries, and both publish the events of committed transactions', async () => {
   const { one, two } = await pair()
   const stores = [one, two]
   const heard = [await hearing(one), await hearing(two)]
@@ -68,7 +68,7 @@ test('two stores on one database act as one: no stale reads, and both publish co
   )
 })
 
-test('concurrent transactions at both stores insert a key once and never reuse a counter value', async () => {
+test('concurrent transactions on both stores insert a key once and never reuse a counter value', async () => {
   const { one, two } = await pair()
   const all = await Promise.all(
     Array.from({ length: 400 }, async (_, index) =>
@@ -83,7 +83,7 @@ test('concurrent transactions at both stores insert a key once and never reuse a
   for (const store of [one, two]) expect([await store.transaction('s', (tx) => tx.get(fruit, 'k'))]).toEqual(winners)
 })
 
-test('both stores serve more sandboxes than connections concurrently', async () => {
+test('both stores serve more sandboxes at once than they have connections', async () => {
   const { one, two } = await pair()
   const counts = await Promise.all(
     Array.from({ length: 60 }, async (_, index) =>
@@ -93,7 +93,7 @@ test('both stores serve more sandboxes than connections concurrently', async () 
   expect(counts.toSorted((a, b) => a - b)).toEqual([...Array<number>(30).fill(1), ...Array<number>(30).fill(2)])
 })
 
-test('a subscriber that loses its listening connection gets a gap and then new events', async () => {
+test('a subscriber receives a gap after its listening connection is lost, and then further events', async () => {
   const { url, one, two } = await pair()
   const heard = await hearing(one)
   const cut = await sql(url, `SELECT pg_terminate_backend(pid) FROM (${LISTENING}) AS listening`)
@@ -105,7 +105,7 @@ test('a subscriber that loses its listening connection gets a gap and then new e
   expect(heard.elsewhere).toEqual(['gap', { sandbox: 's', event: { kind: 'clock' } }])
 })
 
-test('an unsubscribed listener gets no events, and a failed transaction publishes none', async () => {
+test('events stop after unsubscribing, and a failed transaction publishes none', async () => {
   const { one, two } = await pair()
   const [heard, mine] = [await hearing(one), await hearing(two)]
   const events: StoreEvent[] = []
@@ -126,7 +126,7 @@ test('an unsubscribed listener gets no events, and a failed transaction publishe
   })
 })
 
-test('events larger than a PostgreSQL message all arrive in order', async () => {
+test('events that exceed the size of a PostgreSQL notification all arrive in order', async () => {
   const { one, two } = await pair()
   const heard = await hearing(one)
   const ids = Array.from({ length: 450 }, (_, index) => `journal-entry-${index}`)
@@ -138,7 +138,7 @@ test('events larger than a PostgreSQL message all arrive in order', async () => 
 })
 
 test.each(['', 'no JSON', '{"from":"x"}', '[]', 'null'])(
-  'a message of others on the channel, %j, is a gap and no more',
+  'a foreign notification %j on the channel is reported as a gap only',
   async (payload) => {
     const { url, one } = await pair()
     const heard = await hearing(one)

@@ -14,7 +14,7 @@ const fruit = collection<number>('fruit')
 const texts = collection<string>('texts')
 
 describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
-  test('any sequence of transactions, sequential or concurrent, behaves like plain maps and publishes committed changes', async () => {
+  test('any sequence of sequential or concurrent transactions matches a model of plain maps, and publishes the events of those that commit', async () => {
     const store = await opened(await url())
     const told: StoreEvent[] = []
     store.subscribe((event) => void told.push(event))
@@ -44,7 +44,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     )
   })
 
-  test.runIf(lasts)('committed data remains after closing and reopening', async () => {
+  test.runIf(lasts)('committed entries survive closing and reopening the store', async () => {
     await fc.assert(
       fc.asyncProperty(anyGroups(1), async (groups) => {
         const where = await url()
@@ -67,35 +67,38 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     )
   })
 
-  test.runIf(lasts)('a transaction whose new key exists fails as a whole, and the next one reads first', async () => {
-    const where = await url()
-    const first = await openStore(where)
-    await first.transaction('s', (tx) => tx.put(fruit, 'made', 1))
-    await first.close()
-    const second = await opened(where)
-    const insert = (tx: Transaction): unknown => [tx.put(fruit, 'k', 2), tx.insert(fruit, 'made', 2, true)]
-    await expect(second.transaction('s', insert)).rejects.toThrow(StoreUnavailableError)
-    expect(await second.transaction('t', (tx) => [tx.increment('c'), tx.list(fruit)])).toEqual([1, []])
-    expect(await second.transaction('s', (tx) => [tx.list(fruit), insert(tx)])).toEqual([
-      [{ key: 'made', value: 1 }],
-      [undefined, false],
-    ])
-  })
+  test.runIf(lasts)(
+    'a transaction that inserts an existing key without reading it first rolls back completely, and the next one reads the key first',
+    async () => {
+      const where = await url()
+      const first = await openStore(where)
+      await first.transaction('s', (tx) => tx.put(fruit, 'made', 1))
+      await first.close()
+      const second = await opened(where)
+      const insert = (tx: Transaction): unknown => [tx.put(fruit, 'k', 2), tx.insert(fruit, 'made', 2, true)]
+      await expect(second.transaction('s', insert)).rejects.toThrow(StoreUnavailableError)
+      expect(await second.transaction('t', (tx) => [tx.increment('c'), tx.list(fruit)])).toEqual([1, []])
+      expect(await second.transaction('s', (tx) => [tx.list(fruit), insert(tx)])).toEqual([
+        [{ key: 'made', value: 1 }],
+        [undefined, false],
+      ])
+    },
+  )
 
-  test.runIf(!lasts)('its data is gone after it is closed', async () => {
+  test.runIf(!lasts)('a closed store has forgotten everything', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
     await store.close()
     expect(await store.transaction('s', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
   })
 
-  test('a counter outlives its transaction, even if the sandbox holds nothing else', async () => {
+  test('a counter persists after its transaction, even if the sandbox holds nothing else', async () => {
     const store = await opened(await url())
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(1)
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(2)
   })
 
-  test('keys of all kinds are distinct, listed in order, and paged without a gap', async () => {
+  test('keys of all kinds stay distinct, are listed in order, and page without gaps', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => {
       for (const key of keys) expect(tx.insert(texts, key, `of ${key}`)).toBe(true)
@@ -160,7 +163,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       })
     })
 
-    test('does not block the next one', async () => {
+    test('does not block the next transaction', async () => {
       const store = await opened(await url())
       const failing = async () =>
         store.transaction('s', () => {
@@ -171,7 +174,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       expect(next).toEqual({ status: 'fulfilled', value: 1 })
     })
 
-    test('fails if its function is asynchronous, and none of its changes stay', async () => {
+    test('is rolled back too if its function returns a promise', async () => {
       const store = await opened(await url())
       const waiting = async () => store.transaction('s', async (tx) => tx.put(fruit, 'k', 1))
       await expect(waiting()).rejects.toThrow(
@@ -181,7 +184,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     })
   })
 
-  test('transactions of one sandbox run in the order of their calls', async () => {
+  test('transactions of one sandbox run in the order in which they were requested', async () => {
     const store = await opened(await url())
     let runs = 0
     await fc.assert(
@@ -191,7 +194,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
           turns.map(async (waits) => {
             for (let turn = 0; turn < waits; turn++) await Promise.resolve()
             return store.transaction(sandbox, (tx) => {
-              // Each reads a different entry, so that a database must be read in between.
+              // Each reads an entry that no other has read, so that the database is queried in between.
               tx.get(fruit, `own ${waits}`)
               const before = tx.get(fruit, 'n') ?? 0
               tx.put(fruit, 'n', before + 1)
@@ -221,7 +224,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     ])
   })
 
-  test("a sandbox does not see another one's transaction", async () => {
+  test("a sandbox does not see another sandbox's entries", async () => {
     const store = await opened(await url())
     const slow = store.transaction('a', (tx) => tx.put(fruit, 'k', 1))
     expect(await store.transaction('b', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
@@ -229,7 +232,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
   })
 
-  test('a sandbox that a load emptied holds nothing and can be used again', async () => {
+  test('a sandbox that is emptied by a load holds nothing and can be used again', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => [tx.put(fruit, 'k', 1), tx.increment('c')])
     await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))
@@ -237,13 +240,13 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('s', (tx) => [tx.insert(fruit, 'k', 2), tx.increment('c')])).toEqual([true, 1])
   })
 
-  test('closing it twice has no further effect', async () => {
+  test('closing the store twice has no further effect', async () => {
     const store = await opened(await url())
     await store.close()
     await store.close()
   })
 
-  test('it reports no problem and its location without credentials', async () => {
+  test('a healthy store reports no problem, and describes its location without credentials', async () => {
     const where = await url()
     const store = await opened(where)
     expect(await store.problem()).toBeUndefined()

@@ -4,18 +4,18 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, codeIn, hung, isProvidersFailure, type Load, type Sent } from './load.ts'
 import { makePurchase, makeSandbox, probe } from './processes.ts'
 
-/** Milliseconds to wait for the server, on a loaded machine. */
+/** Wait options for work that the server does in the background, on a loaded machine. Milliseconds. */
 export const PATIENT = { timeout: 40_000, interval: 20 }
 
 export interface Mock extends Started {
-  /** URL of a sandbox without rate limits. */
+  /** URL of a sandbox whose rate limits tests do not reach. */
   base: string
   purchase: string
-  /** Callers that go on whatever happens, but that the mock ends. */
+  /** Starts callers that continue on every failure until the mock exits. */
   begin(): Load
 }
 
-/** A mock on a database. @param atEnd runs what ends it */
+/** Starts a mock on a database. @param atEnd registers cleanup that stops the mock */
 export async function mockOn(store: string, atEnd: (run: () => void) => void): Promise<Mock> {
   const started = await start(['--store', store], {}, atEnd)
   const base = started.url + (await makeSandbox(started.url, 'load'))
@@ -28,7 +28,7 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
   }
 }
 
-/** The books have every code, and by and by as told to the caller or not, as it was. */
+/** Checks that the ledger has every code and, after some time, records correctly if each one reached its caller. */
 async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
   const told = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))
   const differing = await vi.waitUntil(async () => {
@@ -40,7 +40,7 @@ async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
   expect(differing).toEqual([])
 }
 
-/** Every request was answered: with a code, or with the provider's own failure. */
+/** Checks that every request was answered with a code or with a failure in the shape of the provider. */
 function checkAnswers(sent: readonly Sent[]): void {
   expect(
     sent.filter((one) => hung(one)),
@@ -52,10 +52,10 @@ function checkAnswers(sent: readonly Sent[]): void {
   ).toEqual([])
 }
 
-/** How many of its requests got no code so far. */
+/** Number of requests of this load that got no code so far. */
 export const failuresOf = ({ sent }: Load): number => sent.filter((one) => !codeIn(one)).length
 
-/** Waits until the mock reports that it cannot serve, with the reason. */
+/** Waits until `/readyz` reports that the mock is not ready, with a reason. */
 export async function isDown({ url }: Mock): Promise<void> {
   const ready = await vi.waitUntil(async () => {
     const said = await probe(url, 'readyz')
@@ -66,7 +66,7 @@ export async function isDown({ url }: Mock): Promise<void> {
   expect(await probe(url, 'livez')).toEqual({ status: 200, text: 'ok' })
 }
 
-/** It answers again, by itself; then the load may end, and its books are right. */
+/** Waits until the mock answers again without help, stops the load and checks the ledger. */
 export async function recovers(mock: Mock, load: Load): Promise<void> {
   await load.answered(60)
   if (mock.child.exitCode !== null) throw new Error(`the mock has ended: ${mock.output.stderr.slice(-1000)}`)

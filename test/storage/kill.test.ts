@@ -6,13 +6,13 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, buy, type Code, codeIn, find, issue, type Sent } from './load.ts'
 import { makePurchase, makeSandbox } from './processes.ts'
 
-// The timeout is long, because these tests start processes on a machine that may be busy.
+// The tests start whole processes, possibly on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const ROUNDS = 3
 const CALLERS = 24
 
-/** Reproducible random numbers from 0 to 1. */
+/** Returns a seeded generator of numbers in [0, 1). */
 function drawing(seed: number): () => number {
   let state = seed
   return () => {
@@ -27,7 +27,7 @@ const stores: Record<string, () => Promise<string>> = {
 }
 
 describe.each(Object.keys(stores))('%s', (name) => {
-  test('a server that is killed under load starts again, and its ledger has every returned code once', async () => {
+  test('a server that is killed under load restarts without repair, and its ledger has every answered code exactly once', async () => {
     const store = (await stores[name]?.()) ?? ''
     const draw = drawing(name.length)
     const sent: Sent[] = []
@@ -56,8 +56,8 @@ describe.each(Object.keys(stores))('%s', (name) => {
 })
 
 /**
- * What clients do after it: those that were told a code find it, and those that were not learn what became of their request.
- * @returns what was bought by asking again
+ * Does what clients do after a kill: those that received a code find it, and the others look up the result of their request.
+ * @returns the codes that were bought by asking again
  */
 async function clearUp(
   base: string,

@@ -34,7 +34,7 @@ export interface LedgerSnapshot extends Ledger {
   requests: z.infer<typeof requestsSchema>['requests']
 }
 
-/** Ledger and journal of a sandbox. @param base URL of the sandbox */
+/** Reads the ledger and journal of a sandbox. @param base URL of the sandbox */
 export async function readLedgerSnapshot(base: string): Promise<LedgerSnapshot> {
   const ledger = ledgerSchema.parse(await json(`${base}/__admin/ledger`))
   const { requests, evicted } = requestsSchema.parse(await json(`${base}/__admin/requests?limit=10000`))
@@ -54,9 +54,9 @@ const yen = (values: readonly { faceValue: number; fee: number }[]): { faceValue
 })
 
 /**
- * What must be true of the books after any failure: every code that was answered is there, once, with the id of the request
- * that got it; and what else is there was asked for by somebody who got no answer.
- * @returns the codes that nobody was told
+ * Checks what must hold for the ledger after any failure: it has every answered code once, with the id of the request
+ * that got it, and every other code belongs to a request that got no answer.
+ * @returns the codes that reached no caller
  */
 export function checkLedger(
   { codes, totals, requests }: LedgerSnapshot,
@@ -94,7 +94,7 @@ export function checkLedger(
   return untold
 }
 
-/** An id of the journal means one request. */
+/** Checks that each journal id identifies one request. */
 function checkJournal(
   codes: LedgerSnapshot['codes'],
   requests: LedgerSnapshot['requests'],

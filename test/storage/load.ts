@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../core/support.ts'
 
-/** Milliseconds after which an unanswered request counts as hung. Longer than any legitimate wait. */
+/** Longer than any legitimate wait of a request, in milliseconds. A request without an answer by then hangs. */
 const HUNG_MS = 25_000
 
 type Provider = 'at-gift' | 'realpay-gift'
@@ -9,11 +9,11 @@ type Provider = 'at-gift' | 'realpay-gift'
 /** A request and its result. */
 export interface Sent {
   provider: Provider
-  /** With which a gift was to be bought. */
+  /** Request id of the gift purchase. */
   requestId: string | undefined
-  /** Undefined if the connection was lost before the response. */
+  /** `undefined` if the connection was lost before the answer. */
   answer: Answer | undefined
-  /** Error of the lost connection. */
+  /** Error that the lost connection caused. */
   loss: unknown
 }
 
@@ -21,7 +21,7 @@ export interface Answer {
   status: number
   type: string | null
   text: string
-  /** Empty if the response has none. */
+  /** Empty if the answer contains none. */
   journalId: string
 }
 
@@ -42,12 +42,12 @@ export async function send(url: string, init?: RequestInit): Promise<{ answer: A
   }
 }
 
-/** True if a request was aborted because it got no response in time. */
+/** True if a request was cancelled because it got no answer within the timeout. */
 export function hung({ loss }: Pick<Sent, 'loss'>): boolean {
   return loss instanceof Error && loss.name === 'TimeoutError'
 }
 
-/** Issues a code of 500 yen. @param base URL of the sandbox */
+/** Issues a code of 500 yen. @param base URL of a sandbox */
 export async function issue(base: string, members: Record<string, unknown> = {}): Promise<Sent> {
   return { provider: 'at-gift', requestId: undefined, ...(await send(base + ISSUE_PATH, issueOf(members))) }
 }
@@ -62,7 +62,7 @@ export async function buy(base: string, purchase: string, requestId: string, now
   }
 }
 
-/** The path of a gift's purchase, found by its request id. */
+/** Finds a gift by the request id of its purchase. */
 export async function find(
   base: string,
   purchase: string,
@@ -76,7 +76,7 @@ export async function find(
   ).answer
 }
 
-/** What an answer gives away of a code, as the ledger must have it. */
+/** The data of a code in an answer, which the ledger must match. */
 export interface Code {
   provider: Provider
   code: string
@@ -98,7 +98,7 @@ const realpaySuccess = z.looseObject({
   payment: z.looseObject({ price: z.int(), commission: z.int(), commission_tax: z.int() }),
 })
 
-/** Undefined where no code was answered. */
+/** Returns the code of an answer. `undefined` if the request got none. */
 export function codeIn({ provider, answer }: Pick<Sent, 'provider' | 'answer'>): Code | undefined {
   if (answer?.status !== 200) return undefined
   const { journalId } = answer
@@ -120,7 +120,7 @@ export function codeIn({ provider, answer }: Pick<Sent, 'provider' | 'answer'>):
 const atGiftFailure = z.strictObject({ Status: z.literal('ERROR'), ErrorMsg: z.string().min(1) })
 const realpayFailure = z.strictObject({ errors: z.array(z.string().min(1)).min(1) })
 
-/** Whether it is the provider's own answer to its own failure (AG-D6, RP-D14), in its shape. */
+/** True if the answer reports an internal failure in the shape of the provider (AG-D6, RP-D14). */
 export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' | 'answer'>): boolean {
   if (!answer?.type?.startsWith('application/json')) return false
   const body: unknown = JSON.parse(answer.text)
@@ -130,26 +130,26 @@ export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' |
 }
 
 export interface Load {
-  /** What was sent and has ended, so far. */
+  /** Requests that have ended so far. */
   readonly sent: readonly Sent[]
-  /** Resolves once so many codes more than now were answered, or all callers have ended. */
+  /** Resolves when `count` more codes were answered, or when all callers have ended. */
   answered(more: number): Promise<void>
   /** Resolves when all callers have ended. */
   over: Promise<readonly Sent[]>
-  /** Lets every caller finish its request and start no other. */
+  /** Stops every caller after its current request. */
   stop(): Promise<readonly Sent[]>
 }
 
 export interface LoadOptions {
   purchase: string
-  /** Sets the request ids of this load apart from those of others. */
+  /** Prefix of the request ids of this load, which makes them unique among loads. */
   name: string
   callers?: number
-  /** Returns true if a caller continues after a lost connection. Default: it stops. */
+  /** Returns true if a caller continues after it lost its connection. Default: it stops. */
   goesOn?: () => boolean
 }
 
-/** Callers that ask for codes and buy gifts in turn, one request at a time each. @param base where the next request goes */
+/** Starts callers that alternately issue codes and buy gifts, one request at a time each. @param base returns the URL for the next request */
 export function beginLoad(
   base: () => string,
   { purchase, name, callers = 20, goesOn = () => false }: LoadOptions,

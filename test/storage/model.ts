@@ -8,7 +8,7 @@ import {
 } from '../../mock-server/core/store/store.ts'
 
 const names = ['a', 'b'] as const
-/** Keys that callers may send, and that databases order, cut or refuse in ways of their own. */
+/** Keys that callers may send and that databases may order, truncate or reject differently. */
 export const keys = [
   '',
   'k',
@@ -75,7 +75,7 @@ export type Step =
   | { do: 'load'; dump: [string, string, unknown][]; counters: [string, number][] }
   | { do: 'dump' }
   | { do: 'publish'; id: string }
-  /** Inserts what cannot be there yet: its key is made of a counter. */
+  /** Inserts an entry that cannot exist yet, because its key contains a counter value. */
   | { do: 'make'; value: unknown }
 
 export interface Run {
@@ -84,7 +84,7 @@ export interface Run {
   fails: boolean
 }
 
-/** Transactions that start concurrently at one of the stores. */
+/** Transactions that start concurrently on one of the stores. */
 export interface Group {
   store: number
   runs: Run[]
@@ -138,7 +138,7 @@ function anyStep(key: fc.Arbitrary<string>): fc.Arbitrary<Step> {
   )
 }
 
-/** Of few keys, so that transactions meet: any of a run's own, out of all. */
+/** Chooses from few keys, so that transactions conflict. Each run takes a random subset of all keys. */
 export function anyGroups(stores: number): fc.Arbitrary<Group[]> {
   return fc.uniqueArray(fc.constantFrom(...keys), { minLength: 1, maxLength: 5 }).chain((some) => {
     const run = fc.record({
@@ -165,7 +165,7 @@ interface Outcome {
 
 class OnPurpose extends Error {}
 
-/** What the transactions of a group give; `at` tells the sandboxes of one sequence from those of another. */
+/** Returns the results of a group's transactions. `at` separates the sandboxes of different sequences. */
 export function play(store: Store, at: string, runs: readonly Run[]): Promise<Outcome[]> {
   return Promise.all(
     runs.map(async ({ sandbox, steps, fails }) => {
@@ -185,7 +185,7 @@ export function play(store: Store, at: string, runs: readonly Run[]): Promise<Ou
   )
 }
 
-/** What plain maps would give, one transaction after the other. */
+/** Returns the results of plain maps that run the transactions one after the other. */
 export function playModel(model: Model, { store, runs }: Group): Outcome[] {
   return runs.map(({ sandbox, steps, fails }) => {
     const draft = structuredClone(model.sandboxes[sandbox])
@@ -204,7 +204,7 @@ export function idOf(event: StoreEvent): string {
     : JSON.stringify(event)
 }
 
-/** All that is left of a sandbox in a store, comparable. */
+/** Returns the content of a sandbox in a store, in a comparable form. */
 export async function kept(store: Store, sandbox: string): Promise<unknown> {
   return store.transaction(sandbox, (tx) => rowsOf(tx.dump()))
 }
@@ -306,7 +306,7 @@ function dumpOf(
   return { collections, counters: Object.fromEntries(counters) }
 }
 
-/** Neither an empty collection nor a counter at 0 is anything that a store has to keep. */
+/** Removes empty collections and counters at 0, which a store need not keep. */
 function rowsOf({ collections, counters }: SandboxDump): unknown {
   const rows = Object.entries(collections).flatMap(([from, entries]) =>
     Object.entries(entries).map(([at, given]) => JSON.stringify([from, at, given])),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { json, noLimits, partnerHeaders } from '../core/support.ts'
 
-/** Speaks to the control API. @throws where it does not answer as it was asked */
+/** Sends a request to the control API. @throws if the response has another status than `status` */
 export async function admin(base: string, path: string, init?: RequestInit, status = 200): Promise<unknown> {
   const response = await fetch(`${base}/__admin${path}`, init)
   const text = await response.text()
@@ -9,7 +9,7 @@ export async function admin(base: string, path: string, init?: RequestInit, stat
   return text === '' ? undefined : JSON.parse(text)
 }
 
-/** Makes a sandbox in which nothing has to wait; gives its path. */
+/** Creates a sandbox whose rate limits tests do not reach. @returns its path */
 export async function makeSandbox(
   url: string,
   id: string,
@@ -21,7 +21,7 @@ export async function makeSandbox(
 
 const purchaseSchema = z.object({ purchase: z.object({ id: z.string() }) })
 
-/** Creates a purchase with the price 10,000 and returns its path. */
+/** Creates a purchase with the price 10,000. @returns its path */
 export async function makePurchase(base: string, nowMs = Date.now()): Promise<string> {
   const body = { prices: [10_000], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
   const response = await fetch(
@@ -31,13 +31,13 @@ export async function makePurchase(base: string, nowMs = Date.now()): Promise<st
   return `/realpay-gift/purchases/${purchaseSchema.parse(await response.json()).purchase.id}`
 }
 
-/** Response of `/livez` or `/readyz`. */
+/** Returns the status and text of `/livez` or `/readyz`. */
 export async function probe(url: string, path: 'livez' | 'readyz'): Promise<{ status: number; text: string }> {
   const response = await fetch(`${url}/${path}`)
   return { status: response.status, text: await response.text() }
 }
 
-/** Error code of a lost connection. */
+/** Returns the error code of a lost connection. */
 export function causeOf(loss: unknown): unknown {
   const cause = loss instanceof Error ? loss.cause : undefined
   return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : loss

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-/** PostgreSQL says so once a transaction is kept. */
+/** Message of PostgreSQL after a successful COMMIT. */
 const COMMITTED = Buffer.from('C\0\0\0\u000BCOMMIT\0', 'latin1')
-/** What asks for it. */
+/** Bytes of the COMMIT statement. */
 const COMMIT = Buffer.from('COMMIT\0', 'latin1')
-/** Of the question what became of a transaction. */
+/** Start of the query for the commit status of a transaction. */
 const QUESTION = 'SELECT kept FROM gift_mock.sandbox'
-/** With which the mock waits for the disk. */
+/** Function that the mock calls to wait for the disk flush. */
 const FLUSH = 'pg_logical_emit_message'
 
 const losable = { COMMIT, 'its answer': COMMITTED, 'the question whether it was kept': QUESTION } as const
@@ -16,27 +16,27 @@ type Losable = keyof typeof losable
 export interface Proxy {
   /** URL of the database through this proxy. */
   readonly url: string
-  /** Stops all traffic without closing connections, like a hanging server. */
+  /** Stops all traffic without closing connections, like a server that hangs. */
   freeze(): void
-  /** What was held back goes on its way. */
+  /** Forwards the traffic that was held back, and all further traffic. */
   thaw(): void
-  /** Lets nothing to the server from the next wait for the disk on, on the connection that it comes by; resolves once it came. */
+  /** Blocks one connection towards the server from its next disk flush on. Resolves when that flush arrives. */
   holdNextFlush(): Promise<void>
-  /** Cuts all connections, and new ones immediately. */
+  /** Cuts all connections, and each new one immediately. */
   refuse(): void
   accept(): void
-  /** Cuts a connection instead of passing on the next of these; resolves once that is done. */
+  /** Cuts the connection instead of forwarding the next message of this kind. Resolves after that. */
   loseNext(what: Losable): Promise<void>
 }
 
 interface Line {
   ends: readonly [Socket, Socket]
   heldBack: (() => void)[]
-  /** What the mock sends on it is held back. */
+  /** True while data from the mock is held back. */
   isHeld: boolean
 }
 
-/** Stands between a mock and its PostgreSQL, and does what networks do, until the test is at its end. */
+/** Starts a proxy between a mock and its PostgreSQL that simulates network faults until the test ends. */
 export async function proxyTo(databaseUrl: string, atEnd: (run: () => void) => void): Promise<Proxy> {
   const target = new URL(databaseUrl)
   const lines = new Set<Line>()

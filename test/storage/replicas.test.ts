@@ -8,7 +8,7 @@ import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
 import { beginLoad, buy, codeIn, find, issue, send, type Sent } from './load.ts'
 import { admin, causeOf, makePurchase, makeSandbox } from './processes.ts'
 
-// The timeout is long, because these tests start processes on a machine that may be busy.
+// The tests start whole processes, possibly on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const REPLICAS = 4
@@ -21,7 +21,7 @@ let sandboxes = 0
 
 beforeAll(async () => {
   store = await freshDatabase({ fast: true })
-  // Together, on an empty database: each of them would make the tables.
+  // The replicas start together on an empty database, so each of them may create the tables.
   const started = await Promise.all(
     Array.from({ length: REPLICAS }, () => start(['--store', store], {}, (end) => ends.push(end))),
   )
@@ -32,12 +32,12 @@ afterAll(() => {
   for (const end of ends) end()
 })
 
-/** URL of the next replica in turn, like behind a load balancer. */
+/** Returns the URLs of the replicas in turn, like a load balancer. */
 function anyReplica(): string {
   return urls[next++ % urls.length] ?? ''
 }
 
-/** Creates a sandbox. `base` returns its URL through the next replica. */
+/** Creates a new sandbox. `base` returns its URL through the next replica. */
 async function sandbox({ settings = noLimits, nowMs }: { settings?: Record<string, unknown>; nowMs?: number } = {}) {
   const path = await makeSandbox(anyReplica(), `of-a-test-${++sandboxes}`, settings)
   const base = (): string => anyReplica() + path
@@ -51,12 +51,12 @@ async function sandbox({ settings = noLimits, nowMs }: { settings?: Record<strin
   }
 }
 
-/** Sends `count` concurrent requests. */
+/** Sends `count` requests at once over all replicas. */
 function atOnce<T>(count: number, one: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => one(index)))
 }
 
-/** Number of responses by status; 0 for lost connections. */
+/** Counts the answers by status, with 0 for lost connections. */
 function statuses(sent: readonly Pick<Sent, 'answer'>[]): Record<number, number> {
   const counts: Record<number, number> = {}
   for (const { answer } of sent) counts[answer?.status ?? 0] = (counts[answer?.status ?? 0] ?? 0) + 1
@@ -73,7 +73,7 @@ async function counted(base: string): Promise<{ seen: number; hits: number } | u
 const arm = (base: string, fault: Record<string, unknown>): Promise<unknown> =>
   admin(base, '/faults', json({ name: 'the-fault', ...fault }), 201)
 
-test('a request id is used once over all replicas, by the first request [RP-A4]', async () => {
+test('the first request wins a request id once over all replicas [RP-A4]', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   for (const requestId of ['order-1', 'order-2', 'order-3']) {
@@ -87,7 +87,7 @@ test('a request id is used once over all replicas, by the first request [RP-A4]'
   expect((await readLedgerSnapshot(base())).totals.issued).toBe(3)
 })
 
-test('one request a second is one over all replicas, and moving the clock through one makes room at all [AG-D7]', async () => {
+test('a limit of one request per second holds over all replicas, and moving the clock through one replica makes room at all [AG-D7]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const sent: Sent[] = []
   for (let second = 1; second <= 3; second++) {
@@ -101,7 +101,7 @@ test('one request a second is one over all replicas, and moving the clock throug
   expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
-test('300 requests a minute are 300 over all replicas [RP-D1]', async () => {
+test('a limit of 300 requests per minute holds over all replicas [RP-D1]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const list = async (nowMs: number) =>
     send(`${base()}/realpay-gift/brands`, { headers: await partnerHeaders(undefined, nowMs) })
@@ -110,7 +110,7 @@ test('300 requests a minute are 300 over all replicas [RP-D1]', async () => {
   expect(statuses(await atOnce(40, () => list(START + 60_000)))).toEqual({ 200: 40 })
 })
 
-test('a fault for three calls fires three times over all replicas', async () => {
+test('a fault for three calls triggers three times over all replicas', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     when: { operation: 'at-gift.issue', calls: [1, 2, 3] },
@@ -121,7 +121,7 @@ test('a fault for three calls fires three times over all replicas', async () => 
   for (const url of [base(), base(), base(), base()]) expect(await counted(url)).toEqual({ seen: 40, hits: 3 })
 })
 
-test('a fault with a limited number of calls fires that often over all replicas', async () => {
+test('a fault that ends after a number of requests triggers that often over all replicas', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     times: 5,
@@ -133,7 +133,7 @@ test('a fault with a limited number of calls fires that often over all replicas'
   expect((await readLedgerSnapshot(base())).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
-test('under load no code is issued twice over all replicas, and the ledger adds up to the yen', async () => {
+test('no code is issued twice over all replicas under load, and the ledger totals are exact', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   const load = beginLoad(base, { purchase, name: 'load' })
@@ -159,7 +159,7 @@ test('moving the clock through one replica moves it for all', async () => {
 
 type Sandbox = Awaited<ReturnType<typeof sandbox>>
 
-/** Sends requests to the first replica which a fault of 60 seconds holds back there. */
+/** Sends requests to the first replica, where a fault delays them by 60 seconds. */
 async function holdBack(
   { through }: Sandbox,
   phase: 'before-commit' | 'after-commit',
@@ -182,7 +182,7 @@ test.for(['before-commit', 'after-commit'] as const)(
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)
     await made.advance(59_999, made.through(3))
-    // Its own transaction comes after what the first replica does about the clock.
+    // This transaction runs after the first replica has reacted to the clock change.
     expect((await readLedgerSnapshot(made.through(0))).totals.issued).toBe(phase === 'before-commit' ? 0 : 3)
     expect(isAnswered()).toBe(false)
     await made.advance(1, made.through(3))
@@ -211,7 +211,7 @@ test.for(Object.keys(endings))(
   },
 )
 
-test('settings changed through one replica apply to the next request at all', async () => {
+test('settings changed through one replica apply to the next request at every replica', async () => {
   const { base, through } = await sandbox({ settings: {}, nowMs: START })
   for (let limit = 2; limit <= 9; limit++) {
     await admin(base(), '/settings', json({ 'atGift.limit.requests': limit }, { method: 'PATCH' }))
@@ -223,7 +223,7 @@ test('settings changed through one replica apply to the next request at all', as
   }
 })
 
-test('arming and disarming a fault through one replica applies to the next request at all', async () => {
+test('a fault armed or disarmed through one replica takes effect for the next request at every replica', async () => {
   const { base, through } = await sandbox()
   for (let round = 0; round < 4; round++) {
     await arm(through(round), {
@@ -239,7 +239,7 @@ test('arming and disarming a fault through one replica applies to the next reque
 
 const verdictSchema = z.looseObject({ name: z.string(), verdict: z.looseObject({ result: z.string() }) })
 
-test('a scenario started through one replica runs on all, and each returns the same verdict', async () => {
+test('a scenario started through one replica runs over all, and each returns the same verdict', async () => {
   const { base, through } = await sandbox()
   const verdicts = async (): Promise<string[]> =>
     (await atOnce(REPLICAS, async (replica) => verdictSchema.parse(await admin(through(replica), '/scenario')))).map(
@@ -253,7 +253,7 @@ test('a scenario started through one replica runs on all, and each returns the s
   expect(await verdicts()).toEqual(Array.from({ length: REPLICAS }, () => 'failed'))
 })
 
-test('a replica that starts later sees all data and serves requests', async () => {
+test('a replica that starts later sees the whole state and shares the work', async () => {
   const { base, path } = await sandbox({ nowMs: START })
   const purchase = await makePurchase(base(), START)
   await admin(base(), '/settings', json({ 'realpayGift.gift.validityDays': 7 }, { method: 'PATCH' }))

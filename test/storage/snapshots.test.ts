@@ -29,7 +29,7 @@ async function bootOn(kind: Kind): Promise<Booted> {
 const buy = async ({ send, sandbox }: At, purchase: string, requestId: string): Promise<Response> =>
   send(`${sandbox}${purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders(requestId, START + 700) }))
 
-/** A sandbox with something of everything: a scenario, a fault that has half fired, codes, a purchase, used request ids, settings. */
+/** Creates a sandbox with one of everything: a scenario, a fault with one of two triggers used, codes, a purchase, used request ids, settings. */
 async function used(at: At): Promise<string> {
   const { send, sandbox } = at
   const control = async (path: string, init: RequestInit): Promise<void> => {
@@ -57,7 +57,7 @@ async function used(at: At): Promise<string> {
   return purchase
 }
 
-/** A response without the sandbox id, which journal entries and URLs contain. */
+/** Parses a response body and removes the sandbox name from journal entries and URLs. */
 async function parsed(response: Response): Promise<unknown> {
   return JSON.parse(
     (await response.text()).replaceAll(/"sandbox":"\w+"/g, '"sandbox":""').replaceAll(/\/sandboxes\/\w+/g, ''),
@@ -68,13 +68,13 @@ async function told({ send, sandbox }: At, path: string): Promise<unknown> {
   return parsed(await send(`${sandbox}/__admin/${path}`))
 }
 
-/** Everything that can be read of a sandbox. */
+/** Reads everything that a sandbox exposes. */
 async function seen(at: At): Promise<unknown> {
   const paths = ['ledger', 'requests', 'clock', 'settings', 'faults', 'scenario', 'report']
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await told(at, path)])))
 }
 
-/** What comes next in a sandbox: the fault's other half, the next code, and a request id that is used up. */
+/** Returns what comes next in a sandbox: the second trigger of the fault, the next code, and the refusal of a used request id. */
 async function next(at: At, purchase: string): Promise<unknown> {
   const { send, sandbox } = at
   const refused = await send(sandbox + ISSUE_PATH, issueOf())
@@ -90,7 +90,7 @@ async function next(at: At, purchase: string): Promise<unknown> {
 }
 
 describe.each(kinds)('a snapshot of $name', (from) => {
-  test.each(kinds)('goes on in $name as another sandbox', async (to) => {
+  test.each(kinds)('restores in $name as another sandbox and continues identically', async (to) => {
     const one: At = { send: (await bootOn(from)).send, sandbox: '/sandboxes/one' }
     const two: At = { send: (await bootOn(to)).send, sandbox: '/sandboxes/two' }
     const purchase = await used(one)

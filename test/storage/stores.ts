@@ -8,11 +8,11 @@ import { freshDatabase } from '../helpers/postgres.ts'
 
 export interface Kind {
   name: string
-  /** Location of a new store of this kind. It is deleted after the test. */
+  /** Returns the URL of a new store of this kind, which is deleted after the test. */
   url(): Promise<string> | string
-  /** True if the data remains after the store is closed. */
+  /** True if the data survives closing the store. */
   lasts: boolean
-  /** How many sequences are tried: those that wait for a server are fewer. */
+  /** Number of random sequences to run. It is lower for stores that wait for a server. */
   numRuns: number
 }
 
@@ -22,7 +22,7 @@ export const kinds: readonly Kind[] = [
   { name: 'PostgreSQL', url: () => freshDatabase({ fast: true }), lasts: true, numRuns: 25 },
 ]
 
-/** A new folder that is deleted after the test. */
+/** Creates a new folder that is deleted after the test. */
 export function emptyFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rmSync(path, { recursive: true, force: true }))

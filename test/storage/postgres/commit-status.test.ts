@@ -11,7 +11,7 @@ import { freshDatabase, isOwnServer, ownServer, sql } from '../../helpers/postgr
 import { PATIENT } from '../faults.ts'
 import { proxyTo } from '../proxy.ts'
 
-// A machine that may have much to do.
+// The machine may be loaded.
 vi.setConfig({ testTimeout: 60_000 })
 
 const fruit = collection<number>('fruit')
@@ -24,7 +24,7 @@ async function opened(url: string): Promise<Store> {
   return store
 }
 
-test('the result of a batch is known after later writes, and is removed once it is known', async () => {
+test('the commit status of a batch stays available after later writes, and is deleted once it is known', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const store = await opened(proxy.url)
@@ -45,7 +45,7 @@ test('the result of a batch is known after later writes, and is removed once it 
 })
 
 test.skipIf(!isOwnServer)(
-  'what a crash of the server took back before it was on the disk is answered as lost, and what it left as kept',
+  'a commit that a server crash lost before its flush is reported as lost, and one that survived as kept',
   async () => {
     const database = await freshDatabase()
     const server = await ownServer()

@@ -7,10 +7,10 @@ import { buy, codeIn, find, isProvidersFailure, issue } from '../load.ts'
 import { makeSandbox } from '../processes.ts'
 import { proxyTo } from '../proxy.ts'
 
-// The timeout is long, because these tests start processes on a machine that may be busy.
+// The tests start whole processes, possibly on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
-test.concurrent('a hanging PostgreSQL blocks no request for long and loses no data', async ({ onTestFinished }) => {
+test.concurrent('requests time out while PostgreSQL hangs, and no code is lost', async ({ onTestFinished }) => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const load = mock.begin()
@@ -22,7 +22,7 @@ test.concurrent('a hanging PostgreSQL blocks no request for long and loses no da
   await recovers(mock, load)
 })
 
-test.concurrent("where all connections wait for others, a request gets the provider's failure, and what held them up is forgotten", async ({
+test.concurrent("a request gets the provider's failure if all connections wait for locks, and the mock recovers when the locks are released", async ({
   onTestFinished,
 }) => {
   const database = await freshDatabase()
@@ -46,7 +46,7 @@ test.concurrent("where all connections wait for others, a request gets the provi
   for (const base of bases.slice(1)) expect((await readLedgerSnapshot(base)).totals.issued).toBe(0)
 })
 
-test.concurrent('a request whose commit result is not known in time fails, and its code is recorded as an orphan', async ({
+test.concurrent('a request whose commit cannot be confirmed in time fails, and the ledger lists its code as undelivered', async ({
   onTestFinished,
 }) => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)

@@ -8,12 +8,12 @@ import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from '../load
 import { admin, probe } from '../processes.ts'
 import { proxyTo } from '../proxy.ts'
 
-// The timeout is long, because these tests start processes on a machine that may be busy.
+// The tests start whole processes, possibly on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 for (const end of ['stop', 'crash'] as const)
   test.skipIf(!isOwnServer)(
-    `a PostgreSQL that is restarted after a ${end} under load fails requests as the provider does, and serves again`,
+    `requests fail in the shape of the provider while PostgreSQL is down after a ${end} under load, and succeed after its restart`,
     async () => {
       const mock = await mockOn(await freshDatabase(), onTestFinished)
       const server = await ownServer()
@@ -38,7 +38,7 @@ const cutAll = (database: string): Promise<unknown> =>
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gift-mock' AND datname = current_database()",
   )
 
-test('repeatedly cut connections lose no code and duplicate no code', async () => {
+test('repeatedly cut connections lose no code and duplicate none', async () => {
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const load = mock.begin()
@@ -49,7 +49,7 @@ test('repeatedly cut connections lose no code and duplicate no code', async () =
   await recovers(mock, load)
 })
 
-test('connections that are cut while faults hold requests back cost no code, and the books know who was told', async () => {
+test('connections that are cut while faults delay requests lose no code, and the ledger records which codes were delivered', async () => {
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const delay = { type: 'delay', ms: 60 }
@@ -73,7 +73,7 @@ test('connections that are cut while faults hold requests back cost no code, and
   await recovers(mock, load)
 })
 
-test('a request that a fault holds back goes on where the clock was moved while the database could not be had', async () => {
+test('a request that a fault delays continues if the clock is moved while the database is unavailable', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
@@ -98,7 +98,7 @@ test('a request that a fault holds back goes on where the clock was moved while 
   expect(codeIn(await held)).toBeDefined()
 })
 
-test('a request whose COMMIT never arrives gets an error of the provider and leaves no data', async () => {
+test('a request whose COMMIT never arrives fails in the shape of the provider and leaves nothing behind', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   for (const attempt of ['a', 'b', 'c']) {
@@ -111,7 +111,7 @@ test('a request whose COMMIT never arrives gets an error of the provider and lea
   }
 })
 
-test('a request whose COMMIT succeeded with a lost result is answered with its code', async () => {
+test('a request is answered with its code if its COMMIT succeeded but the reply to it was lost', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const sent: Sent[] = []
@@ -126,7 +126,7 @@ test('a request whose COMMIT succeeded with a lost result is answered with its c
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('a sandbox whose deletion was done, and its answer lost, is gone; one whose deletion never arrived is still there', async () => {
+test('a sandbox is gone if the COMMIT of its deletion succeeded but the reply was lost, and still exists if the COMMIT never arrived', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const remove = { method: 'DELETE' }
@@ -134,14 +134,14 @@ test('a sandbox whose deletion was done, and its answer lost, is gone; one whose
   await admin(mock.url, '/sandboxes/load', remove, 503)
   await unheard
   expect(codeIn(await issue(mock.base))).toBeDefined()
-  // It is taken out of the list of sandboxes first.
+  // The deletion first removes the sandbox from the list of sandboxes.
   const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('its answer'))
   await admin(mock.url, '/sandboxes/load', remove, 204)
   await lost
   expect((await readLedgerSnapshot(mock.base)).codes).toEqual([])
 })
 
-test('a connection that breaks while it is asked what became of a transaction is replaced, and the question asked again', async () => {
+test('the query for the result of a transaction is repeated on a new connection if its connection breaks', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('the question whether it was kept'))
@@ -151,7 +151,7 @@ test('a connection that breaks while it is asked what became of a transaction is
   expect(checkLedger(await readLedgerSnapshot(mock.base), [sent])).toEqual([])
 })
 
-test('a request whose wait for the disk breaks off is answered with its code, though another was kept after it', async () => {
+test('a request whose wait for the disk flush is cut off is answered with its code, even if another commit followed', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const held = proxy.holdNextFlush()
@@ -165,7 +165,7 @@ test('a request whose wait for the disk breaks off is answered with its code, th
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('a request is answered once the disk has what it did, and not when others can see it', async () => {
+test('a request is answered after its commit is flushed to disk, not when the commit becomes visible', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)

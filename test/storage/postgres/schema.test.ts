@@ -11,7 +11,7 @@ const fruit = collection<number>('fruit')
 
 const database = (): Promise<string> => freshDatabase({ fast: true })
 
-/** All that is in a database beside what PostgreSQL brings, with its rows. */
+/** Reads all tables of a database, with their rows, except those of PostgreSQL itself. */
 async function contents(url: string): Promise<unknown> {
   const tables = await sql(
     url,
@@ -24,12 +24,12 @@ async function contents(url: string): Promise<unknown> {
   return { schemas, tables, rows }
 }
 
-/** What the command says where it is started on a database that it cannot use: one line, without the password. */
+/** Starts the command on an unusable database and returns its error: one line, without the password. */
 async function refusal(url: string): Promise<string> {
   const ended = await call(['start', '--port', '0', '--store', url])
   expect(ended).toEqual({ code: 1, signal: null, stdout: '', stderr: expect.stringMatching(/^gift-mock: [^\n]+\n$/) })
   const { password } = new URL(url)
-  // The word may stand elsewhere in the message: `postgres`, for one.
+  // The password can be a word that the message contains for another reason, such as `postgres`.
   if (password !== '')
     expect(ended.stderr.replace('postgres://', '')).not.toContain(password === 'postgres' ? ':postgres@' : password)
   return ended.stderr.slice('gift-mock: '.length, -1)
@@ -67,7 +67,7 @@ test.each<[string, string]>([
   )
 })
 
-test('an empty schema of that name is used, such as an administrator makes for it', async () => {
+test('an empty schema that an administrator created is used', async () => {
   const url = await database()
   await sql(url, 'CREATE SCHEMA gift_mock; CREATE TABLE public.theirs (a int)')
   const store = await opened(url)
@@ -75,7 +75,7 @@ test('an empty schema of that name is used, such as an administrator makes for i
   expect(await sql(url, 'SELECT count(*)::int AS rows FROM public.theirs')).toEqual([{ rows: 0 }])
 })
 
-test('many that begin at once on an empty database all come up, and act as one', async () => {
+test('stores that open an empty database concurrently all start and share its state', async () => {
   const url = await database()
   const stores = await Promise.all(Array.from({ length: 6 }, () => opened(url)))
   const counts = await Promise.all(stores.map(async (store) => store.transaction('s', (tx) => tx.increment('c'))))
@@ -83,7 +83,7 @@ test('many that begin at once on an empty database all come up, and act as one',
   expect((await sql(url, 'SELECT version FROM gift_mock.schema_version')).length).toBe(1)
 })
 
-test('two commands that are started at once on an empty database both come up, and one sees what the other makes', async () => {
+test('two commands that start concurrently on an empty database both start, and each sees the changes of the other', async () => {
   const url = await database()
   const [one, two] = await Promise.all([start(['--store', url]), start(['--store', url])])
   expect((await fetch(`${one.url}/__admin/sandboxes/w1`, { method: 'PUT' })).status).toBe(201)

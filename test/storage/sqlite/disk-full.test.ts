@@ -8,11 +8,11 @@ import { beginLoad, buy, codeIn, hung, isProvidersFailure, issue } from '../load
 import { makePurchase, makeSandbox, probe } from '../processes.ts'
 import { emptyFolder } from '../stores.ts'
 
-/** What the files of the store may grow to, in KiB: room for some hundred codes. */
+/** Maximum size of each file of the store, in KiB: enough for some hundred codes. */
 const ROOM = 2048
 const FULL = /sqlite:\S+mock\.db: (?:disk I\/O error|database or disk is full); is there room left where it is\?/
 
-/** The command on a file that cannot grow, as on a full disk. */
+/** Starts the command with a file size limit, which acts like a full disk. */
 async function startWithoutRoom(
   file: string,
 ): Promise<{ url: string; output: { text: string }; makeRoom(): boolean; stop(): Promise<number | null> }> {
@@ -45,7 +45,7 @@ async function startWithoutRoom(
   return {
     url,
     output,
-    // Where the system has a command for it.
+    // `prlimit` exists only on some systems.
     makeRoom: () => spawnSync('prlimit', ['--pid', String(child.pid), '--fsize=unlimited']).status === 0,
     async stop() {
       child.kill('SIGTERM')
@@ -56,7 +56,7 @@ async function startWithoutRoom(
 }
 
 test.skipIf(process.platform === 'win32')(
-  "on a full disk a request fails as a whole, in its provider's shape, and what was answered is there once there is room again",
+  "a request on a full disk rolls back and fails in its provider's shape, and answered codes are available once there is room again",
   async () => {
     const file = join(emptyFolder(), 'mock.db')
     const first = await start(['--store', `sqlite:${file}`])
@@ -68,7 +68,7 @@ test.skipIf(process.platform === 'win32')(
     const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: () => true })
     await vi.waitUntil(() => load.sent.filter((one) => !codeIn(one)).length >= 60, { timeout: 60_000, interval: 10 })
     const sent = [...(await load.stop())]
-    // To see whether it is ready again it writes a little, for which there may have been room.
+    // The readiness check writes a little, for which there may be enough room.
     const ready = await vi.waitUntil(
       async () => {
         sent.push(await issue(full.url + path))
@@ -83,7 +83,7 @@ test.skipIf(process.platform === 'win32')(
     expect(refused.filter((one) => !isProvidersFailure(one) || hung(one))).toEqual([])
     expect(sent.length - refused.length).toBeGreaterThan(50)
 
-    // What is read needs no room.
+    // Reading needs no room.
     const untold = checkLedger(await readLedgerSnapshot(full.url + path), sent)
     expect(untold).toEqual([])
     const errors = full.output.text.split('\n').filter((line) => /"level":"?(?:error|50)/.test(line))
@@ -100,7 +100,7 @@ test.skipIf(process.platform === 'win32')(
     const base = again.url + path
     expect(checkLedger(await readLedgerSnapshot(base), sent)).toEqual([])
     expect(await probe(again.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
-    // A request id that came to nothing is as good as new.
+    // A request id whose request was rolled back can be used again.
     const failedBuy = refused.find(({ requestId }) => requestId !== undefined)
     const retried = await buy(base, purchase, failedBuy?.requestId ?? '')
     expect(codeIn(retried)).toBeDefined()

@@ -21,7 +21,7 @@ import { emptyFolder, opened } from '../stores.ts'
 
 const texts = collection<string>('texts')
 
-/** What is in a folder, to the byte. */
+/** Reads all files of a folder, byte for byte. */
 function contents(folder: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).map((name) => [name, hashOf(join(folder, name))]))
 }
@@ -30,7 +30,7 @@ function hashOf(path: string): string {
   return statSync(path).isDirectory() ? 'folder' : createHash('sha256').update(readFileSync(path)).digest('hex')
 }
 
-/** What the command says where it is started on a file that it cannot use: one line; nothing in the folder has changed. */
+/** Starts the command on an unusable file, checks that the folder is unchanged, and returns its one-line error. */
 async function refusal(file: string, folder: string): Promise<string> {
   const before = contents(folder)
   const ended = await call(['start', '--port', '0', '--store', `sqlite:${file}`])
@@ -39,7 +39,7 @@ async function refusal(file: string, folder: string): Promise<string> {
   return ended.stderr.slice('gift-mock: '.length, -1)
 }
 
-/** A file of ours with so many entries, put away in good order. */
+/** Creates a valid store file with `count` entries and closes it cleanly. */
 async function filled(file: string, count = 300): Promise<void> {
   const store = await openStore(`sqlite:${file}`)
   await store.transaction('s', (tx) => {
@@ -56,7 +56,7 @@ function changed(file: string, statement: string): void {
 
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), deflateSync(Buffer.alloc(9000, 7))])
 
-describe('what is no file of ours is told in one line and left as it is', () => {
+describe('a file that is not a valid store is reported in one line and left unchanged:', () => {
   test.each<[string, (file: string) => unknown, RegExp]>([
     [
       'a database of another program',
@@ -146,14 +146,14 @@ describe('what is no file of ours is told in one line and left as it is', () => 
     expect([hashOf(copy), hashOf(`${copy}-wal`)]).toEqual(before)
   })
 
-  test('a folder that is not there', async () => {
+  test('a missing folder', async () => {
     const folder = emptyFolder()
     expect(await refusal(join(folder, 'none', 'mock.db'), folder)).toMatch(
       /^.*none\/mock\.db cannot be used: there is no such folder: make it, or choose another$/,
     )
   })
 
-  test('a place below a file, and a name that is too long', async () => {
+  test('a path below a file, and a name that is too long', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     writeFileSync(file, '')
@@ -164,7 +164,7 @@ describe('what is no file of ours is told in one line and left as it is', () => 
   })
 
   test.each([':memory:', 'file:mock.db?mode=memory', '//mock.db', `${tmpdir()}/`])(
-    '%s, which names no file',
+    '%s, which is not the path of a file',
     async (name) => {
       const folder = emptyFolder()
       expect(await refusal(name, folder)).toBe(
@@ -194,7 +194,7 @@ describe('what is no file of ours is told in one line and left as it is', () => 
 })
 
 test.skipIf(process.platform === 'win32')(
-  'nobody else may read a file that is made, nor what is beside it',
+  'only the owner can read the store file and the files beside it',
   async () => {
     const folder = emptyFolder()
     const store = await openStore(`sqlite:${join(folder, 'mock.db')}`)
@@ -206,7 +206,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.each([0x00, 0x41, 0xff])(
-  'bytes that were overwritten with %d in the middle of a page are found, or they were in use by nothing',
+  'bytes overwritten with %d in the middle of a page are detected, unless they were unused',
   async (byte) => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
@@ -239,7 +239,7 @@ function overwrite(file: string, at: number, byte: number): void {
   writeFileSync(file, readFileSync(file).fill(byte, at, at + 200))
 }
 
-describe('what holds nothing is a new file', () => {
+describe('a file without data is used as a new file:', () => {
   test.each<[string, (file: string) => unknown]>([
     ['none', () => {}],
     ['an empty one', (file) => writeFileSync(file, '')],
@@ -253,7 +253,7 @@ describe('what holds nothing is a new file', () => {
   })
 })
 
-test('an emptied sandbox leaves no data in the file', async () => {
+test('an emptied sandbox leaves nothing in the file', async () => {
   const file = join(emptyFolder(), 'mock.db')
   await filled(file)
   const store = await openStore(`sqlite:${file}`)
@@ -264,7 +264,7 @@ test('an emptied sandbox leaves no data in the file', async () => {
   db.close()
 })
 
-test('what was written last by a process that was killed is there, even where the file itself has none of it', async () => {
+test('the last write of a killed process is read back, even if it is only in the WAL', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const first = await start(['--store', `sqlite:${file}`])
   const made = await fetch(`${first.url}/__admin/sandboxes/w1`, { method: 'PUT' })

@@ -10,7 +10,7 @@ const rest = collection<string>('rest')
 const RING = 200
 const ROUNDS = 50
 const ROWS = 40
-/** As long as a code's row and a journal entry are. */
+/** Filler that makes a row about as long as the row of a code or a journal entry. */
 const REST = 'x'.repeat(690)
 const ENTRY = 'x'.repeat(1050)
 
@@ -20,7 +20,7 @@ async function keysOf(store: Store): Promise<string[]> {
   return (await store.transaction('s', (tx) => tx.list(ring))).map(({ key }) => key)
 }
 
-test('a collection that drops its oldest row for each new one does not make the file grow', async () => {
+test('the file does not grow if a collection deletes its oldest row for each new one', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const store = await opened(`sqlite:${file}`)
   for (let round = 0; round < ROUNDS; round++) {
@@ -44,7 +44,7 @@ test('a collection that drops its oldest row for each new one does not make the 
   expect(bytes).toBeLessThan(1.4 * (written * REST.length + RING * ENTRY.length))
 })
 
-test('a new row is there where the row that goes with it was not', async () => {
+test('a new row is inserted even if the row to delete with it does not exist', async () => {
   const store = await opened(`sqlite:${join(emptyFolder(), 'mock.db')}`)
   await store.transaction('s', (tx) => tx.put(ring, 'kept', 'as it was'))
   await store.transaction('s', (tx) => {
@@ -57,7 +57,7 @@ test('a new row is there where the row that goes with it was not', async () => {
   ])
 })
 
-test('a new row whose key is taken fails the transaction, and the row that goes with it stays', async () => {
+test('a new row with an existing key fails the transaction, and the row to delete with it stays', async () => {
   const folder = emptyFolder()
   const first = await opened(`sqlite:${join(folder, 'mock.db')}`)
   await first.transaction('s', (tx) => {
@@ -65,7 +65,7 @@ test('a new row whose key is taken fails the transaction, and the row that goes 
     tx.put(ring, 'taken', 'as it was')
   })
   await first.close()
-  // This one has not read the row, and takes the key for free.
+  // This store has not read the row, so it assumes that the key is free.
   const store = await opened(`sqlite:${join(folder, 'mock.db')}`)
   const written = store.transaction('s', (tx) => {
     tx.delete(ring, 'old')
