@@ -6,9 +6,9 @@ const PAUSE_MS = 500
 const TIMEOUT_MS = 5000
 
 /**
- * Tries everything again that did not go well, up to five times, each under a new request id, as a wrapper around fetch
- * that somebody once wrote for reading: after half a second, whatever the status, and after a timeout of five seconds. It
- * wants every field of the document, takes the token's usual parameters for granted, and never looks anything up.
+ * Retries every failed request up to five times, each under a new request id, like a simple wrapper around fetch that was
+ * written for reads: half a second after any error status, and after a timeout of five seconds. It
+ * requires every field of the document, assumes the usual token parameters, and never looks up a gift or code.
  */
 export const blindRetrier = naiveRunner((environment, { clock, fetch }) => {
   let ids = 0

@@ -1,8 +1,8 @@
 import type { ReplayResult } from '../../scenarios/replay/replay.ts'
 
 /**
- * What a client failed a scenario by, in one line: names of rules of conduct, `untried` before one that it did not come to,
- * else the kinds of checks.
+ * Returns the checks that a client failed in a scenario, in one line: names of rules of conduct, with `untried` before a rule that
+ * was not exercised, and the kinds of the other checks.
  */
 export function failedBy({ verdict, ran }: ReplayResult): string {
   const failed = verdict.checks.filter(({ passed }) => !passed)

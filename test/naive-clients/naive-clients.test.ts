@@ -12,9 +12,9 @@ const named = files.map((file) => [file.scenario.name, file] as const)
 /** In real time, on a machine that is busy: no client here waits for it. */
 const timeoutMs = 50_000
 
-describe('careless clients are found out', () => {
+describe('naive clients are caught', () => {
   test.each(named.filter(([, { scenario }]) => !scenario.tags.includes('long')))(
-    'by %s, each for what it does',
+    'each client fails %s by exactly the checks in the table',
     async (name, file) => {
       const [retrier, reuser] = [
         await replay(file, { runner: blindRetrier, timeoutMs }),
@@ -28,18 +28,18 @@ describe('careless clients are found out', () => {
       )
       const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
       expect(checks.flatMap(englishIn)).toEqual([])
-      // What differs is English in English: so the search finds it where there is some.
+      // A text that differs in Japanese must contain English words, which proves that the search finds English.
       expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
     },
   )
 
-  test('by every scenario, or a sentence says what else it is good for', () => {
+  test('every scenario fails at least one naive client, or the table explains its purpose', () => {
     const names = named.map(([name]) => name)
     expect([...Object.keys(failures), ...Object.keys(failedByNeither)].toSorted()).toEqual(names.toSorted())
     for (const { retrier, reuser } of Object.values(failures)) expect(retrier + reuser).not.toBe('')
   })
 
-  test('by every rule of conduct that the library counts on', () => {
+  test('every rule of conduct that the library relies on fails a naive client', () => {
     const broken = Object.entries(failures).flatMap(([name, { retrier, reuser }]) =>
       [...retrier.split(', '), ...reuser.split(', ')].map((label) => `${name.split('/')[0]}/${label}`),
     )

@@ -4,37 +4,37 @@ import type { RunContext, Runner } from '../../scenarios/replay/runner.ts'
 import { withVirtualTime, type VirtualTime } from '../../scenarios/reference/index.ts'
 import { imageContents, makeImage } from '../../scenarios/reference/image.ts'
 
-/** A request as a careless program thinks of it. */
+/** A request as a naive client describes it. */
 export interface Wanted {
   method: 'GET' | 'POST'
   url: string
   json?: object
   form?: FormData
-  /** What a program would derive a request id from; undefined where none is needed. */
+  /** Text that a client may derive a request id from. `undefined` if the request needs no id. */
   action?: string
 }
 
-/** What makes one careless program differ from another. */
+/** The behaviour in which naive clients differ. */
 export interface Habits {
-  /** Sends until it is content with the answer, and gives that; throws where it gives up. */
+  /** Sends until the client accepts the answer, and returns it. @throws if the client gives up */
   send(wanted: Wanted): Promise<Answer>
-  /** Does many things of one kind. */
+  /** Runs many tasks of one kind. */
   batch(jobs: readonly (() => Promise<void>)[]): Promise<void>
-  /** How it spells the key of an inquiry. */
+  /** Spelling of the key TranId in an inquiry. */
   tranIdKey: string
 }
 
-/** A JSON body, as far as the tasks look into it. */
+/** The members of a JSON body that the tasks read. */
 export interface Answer {
   TranId?: string
   brands?: { code: string }[]
   purchase?: { id: string }
 }
 
-/** What both providers are reached by, as a program reads it from its environment. */
+/** Addresses and credentials of both providers, read from environment variables. */
 export type Environment = RunContext['environment']
 
-/** A program that does every task in the plainest way. */
+/** Returns a client that does every task in the simplest way. */
 export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTime, task: Task) => Habits): Runner {
   return {
     virtualTime: () => true,

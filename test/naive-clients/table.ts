@@ -1,4 +1,4 @@
-/** What each of the two careless clients fails a scenario by, as `failedBy` says it; empty where it passes. */
+/** Labels of the checks that each of the two naive clients fails in a scenario, as `failedBy` returns them. Empty if it passes. */
 export interface Failures {
   /** Retries everything blindly. */
   retrier: string
@@ -147,7 +147,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   'realpay-gift/two-workers-one-request-id': { retrier: 'ledger, requests', reuser: 'ledger, no-orphans, requests' },
 }
 
-/** Scenarios that neither of them fails, and what they are good for all the same. */
+/** Scenarios that neither client fails, with the reason why they exist. */
 export const failedByNeither: Readonly<Record<string, string>> = {
   'at-gift/slow-answer-real-time':
     'It is at-gift/slow-answer, which both fail, with the clock on the wall: it tries proxies and idle timeouts, which no client in this process has, and takes too long to be tried here.',

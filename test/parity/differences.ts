@@ -1,5 +1,5 @@
-/** What a connection adds, and only a connection: docs/in-process.md lists the same. */
+/** Response headers that only a connection adds. docs/in-process.md lists the same headers. */
 export const ofTheConnection = ['connection', 'date', 'keep-alive']
 
-/** Said where a connection has to tell where an answer ends. */
+/** Header that marks the end of a response on a connection. */
 export const LENGTH = 'content-length'

@@ -20,7 +20,7 @@ test('the page lists the headers that the parity test finds to differ', () => {
   expect(rowOf(`\`${LENGTH}\``)).toEqual(['sent', 'sent', 'not sent'])
 })
 
-test('the page names the effects that are refused in process', () => {
+test('the page names the effects that are rejected in process', () => {
   const socketOnly = (Object.keys(effects) as EffectType[]).filter((type) => effectOf(type).socketOnly)
   expect(page).toContain(
     `${socketOnly
@@ -30,7 +30,7 @@ test('the page names the effects that are refused in process', () => {
   )
 })
 
-test('the page names hosts that are the providers’', () => {
+test('the page names only hosts of the providers', () => {
   const named =
     rowOf('nothing given')
       .join(' ')

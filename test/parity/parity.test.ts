@@ -29,10 +29,10 @@ async function playWith(sendTo: SendTo, admin: SandboxAdmin): Promise<Played> {
   }
 }
 
-/** In place of the socket's URL, below which the same requests go to a mock in process: so answers are alike to the byte. */
+/** URL of the mock in process. It replaces the URL of the socket, so that answers are equal to the byte. */
 let url: string
 let overSocket: Played
-/** The same by the providers' own hosts. */
+/** The same requests, sent to the providers' own hosts. */
 let byHost: Played
 
 const own = { 'at-gift': 'http://service-gift.jp', 'realpay-gift': 'http://digital-gift.jp/api/partner' }
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await hosted.close(0)
 })
 
-/** Sends to an address under another host's name, as a hosts file does. */
+/** Sends a request for another host to an address, like an entry in a hosts file. */
 function withHost(address: string): Send {
   const { hostname, port } = new URL(address)
   return ({ method, url: target, headers, body }) =>
@@ -97,7 +97,7 @@ const direct =
   async ({ url: target, ...init }) =>
     receivedOf(await mock.fetch(new Request(target, { ...init, body: init.body ?? null, signal: null })))
 
-/** Compares to the byte. @returns the headers that the socket alone has, over all answers */
+/** Compares answers byte for byte. @returns the headers that only the answers over the socket have */
 function expectAlike(
   { answers, outcomes }: Played,
   { answers: expected, outcomes: expectedOutcomes }: Played,
@@ -125,7 +125,7 @@ function expectAlike(
 }
 
 describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
-  test('answers as the socket does, but for what a connection adds', async () => {
+  test('MSW answers like the socket, except for headers that a connection adds', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock, { baseUrl: url }))
     const played = await playWith(
@@ -135,7 +135,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
     expect(expectAlike(played, overSocket)).toEqual(ofTheConnection)
   })
 
-  test('answers at the providers’ own hosts as a server under their names does', async () => {
+  test('MSW answers at the providers’ own hosts like a server under those names', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock))
     const played = await playWith((provider, path, sent) => send({ ...sent, url: own[provider] + path }), mock.admin)
@@ -143,7 +143,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
   })
 })
 
-test('mock.fetch answers as the socket does, but for what a connection adds and the length', async () => {
+test('mock.fetch answers like the socket, except for headers that a connection adds and the length', async () => {
   const mock = inProcess()
   const played = await playWith(
     (provider, path, sent) => direct(mock)({ ...sent, url: `${url}/${provider}${path}` }),
@@ -152,7 +152,7 @@ test('mock.fetch answers as the socket does, but for what a connection adds and 
   expect(expectAlike(played, overSocket)).toEqual([...ofTheConnection, LENGTH].toSorted())
 })
 
-test('the suite has every operation, and every status that the providers’ documents name', () => {
+test('the suite covers every operation and every status in the providers’ documents', () => {
   const operations = providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations))
   expect(operations.filter((operation) => !overSocket.operations.includes(operation))).toEqual([])
   for (const { name, errorStatuses } of providers) {

@@ -8,10 +8,10 @@ import { issueOf, ISSUE_PATH } from '../core/support.ts'
 import { START } from '../helpers/boot.ts'
 import { play, settings } from './suite.ts'
 
-/** A read that has to be waited for. */
+/** Thrown by a read whose value is not loaded yet. */
 class Miss extends Error {}
 
-/** A store that has nothing at hand: each read of each transaction misses once, and the transaction is run again. */
+/** A store without a cache: each read of each transaction misses once, and the transaction runs again. */
 function forgetfulStore(): Store & { misses: number } {
   const inner = memoryStore()
 
@@ -47,7 +47,7 @@ function forgetfulStore(): Store & { misses: number } {
   return store
 }
 
-/** Whatever happened, and whatever is left. */
+/** Everything that a mock answered, and its final state. */
 async function told(mock: GiftMock): Promise<Record<string, unknown>> {
   const { admin } = mock
   return {
@@ -70,7 +70,7 @@ const issue = async (mock: GiftMock): Promise<unknown> => {
   return [response.status, await response.text()]
 }
 
-/** Everything that a mock is asked for, with what it says and what is left of it. */
+/** Sends all kinds of requests to a mock. @returns its answers and its final state */
 const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
   'every operation of both providers': async (mock) => {
     const answers = await play(async (provider, path, { method, headers, body }) => {
@@ -177,7 +177,7 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
 }
 
 test.each(Object.entries(plays))(
-  'a store in which every read misses once gives the same answers and keeps the same: %s',
+  'a store in which every read misses once gives the same answers and the same final state: %s',
   async (_name, run) => {
     const forgetful = forgetfulStore()
     const repeated = await playOn(forgetful, run)

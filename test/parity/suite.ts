@@ -12,7 +12,7 @@ import {
 } from '../providers/realpay-gift/helpers.ts'
 import type { Received, Sent } from '../msw/senders.ts'
 
-/** Sends to a provider, below its base. */
+/** Sends a request to a path below the base of a provider. */
 export type SendTo = (provider: 'at-gift' | 'realpay-gift', path: string, sent: Omit<Sent, 'url'>) => Promise<Received>
 
 export const settings = {
@@ -28,7 +28,7 @@ const ISSUE = '/demo-campaign/dc/getcode'
 const order = { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }
 const json = { 'content-type': 'application/json' }
 
-/** Every operation of both providers with every status that their documents name, pages, images and paths that lead nowhere; answers by title. */
+/** Calls every operation of both providers with every documented status, and pages, images and unknown paths. @returns answers by title */
 export async function play(sendTo: SendTo, admin: SandboxAdmin): Promise<Map<string, Received>> {
   const answers = new Map<string, Received>()
   async function send(title: string, ...request: Parameters<SendTo>): Promise<Received> {

@@ -132,7 +132,7 @@ export function isProvidersFailure({ provider, answer }: Pick<Sent, 'provider' |
 export interface Load {
   /** Requests that have ended so far. */
   readonly sent: readonly Sent[]
-  /** Resolves when `count` more codes were answered, or when all callers have ended. */
+  /** Resolves when `more` further codes were answered, or when all callers have ended. */
   answered(more: number): Promise<void>
   /** Resolves when all callers have ended. */
   over: Promise<readonly Sent[]>

@@ -138,7 +138,7 @@ function anyStep(key: fc.Arbitrary<string>): fc.Arbitrary<Step> {
   )
 }
 
-/** Chooses from few keys, so that transactions conflict. Each run takes a random subset of all keys. */
+/** Chooses from few keys, so that transactions conflict. Each sequence uses one to five of them. */
 export function anyGroups(stores: number): fc.Arbitrary<Group[]> {
   return fc.uniqueArray(fc.constantFrom(...keys), { minLength: 1, maxLength: 5 }).chain((some) => {
     const run = fc.record({
@@ -306,7 +306,7 @@ function dumpOf(
   return { collections, counters: Object.fromEntries(counters) }
 }
 
-/** Removes empty collections and counters at 0, which a store need not keep. */
+/** Lists all rows and the counters that are not 0. A store need not keep empty collections and counters at 0. */
 function rowsOf({ collections, counters }: SandboxDump): unknown {
   const rows = Object.entries(collections).flatMap(([from, entries]) =>
     Object.entries(entries).map(([at, given]) => JSON.stringify([from, at, given])),
