@@ -32,9 +32,9 @@ describe.each(targets)('$name', (target) => {
     ['Shift JIS', bytes(target.goodBody.slice(0, -2), [0x83, 0x4d, 0x83, 0x74], '"}')],
     ['zeros', new Uint8Array(100)],
     ['brackets that never close', '['.repeat(60_000)],
-  ])('%s where JSON in UTF-8 is asked for is answered with 400 [AG-D2] [RP-D6]', async (_what, body) => {
+  ])('%s instead of JSON in UTF-8 is answered with 400 [AG-D2] [RP-D6]', async (_what, body) => {
     const { post, last, issued, expectServing } = bootTarget(target)
-    // A body that comes in chunks, and one whose length is told beforehand, as over most sockets.
+    // The body is sent in chunks and with a Content-Length header, as over most sockets.
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
       expectError(target, await post(body, headers), 400)
       expect((await last())?.outcome.rule).toBe(target.rules.json)
@@ -62,7 +62,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a body of 64 KiB is read, one byte more is answered with 400 [AG-A50] [RP-A54]', async () => {
+  test('a body of 64 KiB is read, and one byte more is answered with 400 [AG-A50] [RP-A54]', async () => {
     const { post } = bootTarget(target)
     const filled = target.goodBody + ' '.repeat(64 * 1024 - target.goodBody.length)
     for (const told of [false, true]) {
@@ -73,7 +73,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a body that is too long is told in the journal by the rule about it [AG-A50] [RP-A54]', async () => {
+  test('the journal names the rule that refuses a body that is too long [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
     await post(' '.repeat(64 * 1024 + 1))
     expect((await last())?.outcome).toMatchObject({
@@ -82,7 +82,7 @@ describe.each(targets)('$name', (target) => {
     })
   })
 
-  test('text beyond ASCII is read whether its length is told or not [AG-D2] [RP-D6]', async () => {
+  test('text beyond ASCII is read with and without a length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"名前":"ギフト🎁"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -95,7 +95,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a replacement character is text as any other, whether its length is told or not [AG-D2] [RP-D6]', async () => {
+  test('a replacement character is accepted as text, with and without a length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"\uFFFD":"\uFFFD"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -107,7 +107,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('three broken bytes are no replacement character, though it has as many [AG-D2] [RP-D6]', async () => {
+  test('three invalid bytes are not mistaken for a replacement character of three bytes [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = bytes(target.goodBody.slice(0, -2), [0xf0, 0x9f, 0x8e], '"}')
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {
@@ -119,7 +119,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a byte order mark is refused for the same reason, whether the length is told or not [AG-D2] [RP-D6]', async () => {
+  test('a byte order mark is refused for the same reason with and without a length header [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = bytes([0xef, 0xbb, 0xbf], target.goodBody)
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {
@@ -168,13 +168,13 @@ describe.each(targets)('$name', (target) => {
     expect(await issued()).toBe(0)
   })
 
-  test('the length that counts is that of the bytes [AG-A50] [RP-A54]', async () => {
+  test('the size limit counts bytes, not characters [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
     expectError(target, await post(withMember(target, `"x":"${'あ'.repeat(22_000)}"`)), 400)
     expect((await last())?.outcome.reason).toContain('too large')
   })
 
-  test('a length header that says less does not let a longer body in [AG-A50] [RP-A54]', async () => {
+  test('a length header that is too small does not admit a longer body [AG-A50] [RP-A54]', async () => {
     const { post, expectServing } = bootTarget(target)
     expectError(target, await post(' '.repeat(64 * 1024 + 1), { 'content-length': '10' }), 400)
     await expectServing()
@@ -189,7 +189,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a stream that goes on for ever is read no further than the limit [AG-A50] [RP-A54]', async () => {
+  test('an endless stream is read only up to the limit [AG-A50] [RP-A54]', async () => {
     const { mock, expectServing } = bootTarget(target)
     let pulled = 0
     const body = new ReadableStream<Uint8Array>({
@@ -203,7 +203,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a body whose stream fails half way is answered with 400 and issues nothing [AG-D2] [RP-D6]', async () => {
+  test('a body whose stream fails midway is answered with 400 and issues nothing [AG-D2] [RP-D6]', async () => {
     const { mock, issued, last, expectServing } = bootTarget(target)
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {

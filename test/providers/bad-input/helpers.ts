@@ -8,14 +8,14 @@ import { boot, START } from '../../helpers/boot.ts'
 /** A limit that no test reaches. */
 const unlimited = { 'atGift.limit.requests': 1_000_000, 'realpayGift.limit.requests': 1_000_000 }
 
-/** A provider with one operation that takes JSON and issues or makes something. */
+/** A provider with one operation that takes JSON and issues or creates something. */
 export interface Target {
   name: string
   path: string
-  /** Of a good request; each call gives a request id of its own. */
+  /** Returns the headers of a valid request. Each call uses a new request id. */
   headers(): Record<string, string>
   goodBody: string
-  /** Where a body that is no JSON stands in the register, headers that make a body ambiguous, what is no HTTP, and what fails inside. */
+  /** Register ids of the rules about a body that is not JSON, headers that make a body ambiguous, invalid HTTP, and internal failures. */
   rules: {
     media: string
     json: string
@@ -32,7 +32,7 @@ export interface Target {
 const token = new TOTP({ secret: Secret.fromBase32('GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK') }).generate({ timestamp: START })
 let requestIds = 0
 
-/** What signs a request to the partner API at START. */
+/** Headers that sign a request to the partner API at START. */
 export function signature(): Record<string, string> {
   requestIds += 1
   return {
@@ -95,7 +95,7 @@ const shapes: Readonly<Record<string, unknown>> = {
   'realpay-gift': { errors: [expect.stringMatching(/./)] },
 }
 
-/** The provider's own error shape, and nothing of our inside in it. */
+/** Expects the provider's own error shape, without internals of the mock. */
 export function expectError({ name }: Pick<Target, 'name'>, { status, type, text }: Reply, expected: number): void {
   expect({ status, type }).toEqual({ status: expected, type: 'application/json' })
   const body: unknown = JSON.parse(text)
@@ -113,14 +113,14 @@ export function bootTarget(target: Target, options: GiftMockOptions = {}) {
     post,
     last: async () => (await mock.admin.requests()).requests.at(-1),
     issued: async () => (await mock.admin.ledger()).totals.issued,
-    /** A good request goes through, whatever came before it. */
+    /** Expects that a valid request still succeeds. */
     async expectServing(): Promise<void> {
       expect(await post(target.goodBody)).toMatchObject({ status: 200 })
     },
   }
 }
 
-/** A mock on a port of the loopback, and a bare socket to it, below TLS if it serves HTTPS. */
+/** Starts a mock on a loopback port and opens plain sockets to it, below TLS if it serves HTTPS. */
 export async function serve(options: ServeOptions = {}) {
   const mock = await startGiftMock({
     port: 0,
@@ -131,7 +131,7 @@ export async function serve(options: ServeOptions = {}) {
   onTestFinished(() => mock.close(0))
   const port = Number(new URL(mock.url).port)
 
-  /** Sends bytes as they are and gives what comes back until the other end closes, or has answered in whole. */
+  /** Sends raw bytes and returns the answer, until the server closes the connection or the answer is complete. */
   function raw(bytes: string | Uint8Array, { thenEnd = false } = {}): Promise<Reply & { head: string }> {
     return new Promise((resolve, reject) => {
       const socket = options.tls
@@ -165,7 +165,7 @@ export async function serve(options: ServeOptions = {}) {
   return { mock, raw, expectServing }
 }
 
-/** Whether an answer has come to its end, by its length or its last chunk. */
+/** True if an answer is complete, by its length header or its last chunk. */
 function isWhole(text: string): boolean {
   const [head, body] = splitHead(text)
   if (body === undefined) return false
@@ -191,7 +191,7 @@ function parse(text: string): Reply & { head: string } {
   }
 }
 
-/** A request as text; its length header fits the body. */
+/** Writes a request as text, with a length header that matches the body. */
 export function requestText(
   target: Target,
   {

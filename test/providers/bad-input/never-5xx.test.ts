@@ -4,7 +4,7 @@ import { bootTarget, expectError, replyOf, signature, targets } from './helpers.
 
 const runs = (numRuns: number): fc.Parameters<unknown> => ({ numRuns })
 
-/** JSON that looks a little like the messages, so that it gets past the first check now and then. */
+/** JSON that resembles the messages, so that it sometimes passes the first check. */
 const memberName = fc.oneof(
   fc.constantFrom(
     'AuthKey',
@@ -52,7 +52,7 @@ const json = fc.oneof(
 )
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Uint8Array.from(array))
 
-/** What a Request lets through as the value of a header. */
+/** Header values that the `Request` class accepts. */
 const headerValue = fc.string({
   unit: fc.integer({ min: 32, max: 255 }).map((code) => String.fromCharCode(code)),
   maxLength: 60,
@@ -110,8 +110,8 @@ const path = fc
   .map(([segments, query]) => `/${segments.join('/')}${query === null ? '' : `?${query}`}`)
 const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH')
 
-describe.each(targets)('no input makes a 5xx of $name:', (target) => {
-  test('whatever JSON comes [AG-D6] [RP-D14]', async () => {
+describe.each(targets)('$name with random input:', (target) => {
+  test('any JSON is answered without a 5xx status [AG-D6] [RP-D14]', async () => {
     const { post, last } = bootTarget(target)
     await fc.assert(
       fc.asyncProperty(json, async (body) => {
@@ -123,7 +123,7 @@ describe.each(targets)('no input makes a 5xx of $name:', (target) => {
     )
   })
 
-  test('whatever bytes come, under whatever content type [AG-D6] [RP-D14]', async () => {
+  test('any bytes under any content type are answered without a 5xx status [AG-D6] [RP-D14]', async () => {
     const { post, issued } = bootTarget(target)
     await fc.assert(
       fc.asyncProperty(bytes, mediaType, async (body, type) =>
@@ -134,7 +134,7 @@ describe.each(targets)('no input makes a 5xx of $name:', (target) => {
     expect(await issued()).toBe(0)
   })
 
-  test('whatever the headers say [AG-D6] [RP-D14]', async () => {
+  test('any headers are answered without a 5xx status [AG-D6] [RP-D14]', async () => {
     const { post } = bootTarget(target)
     await fc.assert(
       fc.asyncProperty(fc.dictionary(headerName, headerValue, { maxKeys: 4 }), async (headers) => {
@@ -145,7 +145,7 @@ describe.each(targets)('no input makes a 5xx of $name:', (target) => {
     )
   })
 
-  test('whatever the path and method [AG-D6] [RP-D14]', async () => {
+  test('any path and method are answered without a 5xx status [AG-D6] [RP-D14]', async () => {
     const { send } = bootTarget(target)
     const mount = `/${target.name}`
     await fc.assert(
@@ -157,7 +157,7 @@ describe.each(targets)('no input makes a 5xx of $name:', (target) => {
           ...(verb !== 'GET' && verb !== 'HEAD' && { body }),
         })
         expect(response.status).toBeLessThan(500)
-        // Dots may lead out of the provider, and a browser's pages are no API: those have other shapes.
+        // Dot segments may leave the provider, and browser pages are not API answers, so both have other error shapes.
         const isPage = /\/(?:user|images\/[^/]*)$/.test(new URL(`http://localhost${mount}${below}`).pathname)
         const isOurs = new URL(`http://localhost${mount}${below}`).pathname.startsWith(`${mount}/`)
         const reply = await replyOf(response)

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
 import { expectError, requestText, serve, type Target, targets } from './helpers.ts'
 
-/** What is no HTTP request that anyone could decide on. */
+/** Bytes that are not a valid HTTP request. */
 const malformed: Record<string, (target: Target) => string | Uint8Array> = {
   'a control character in a header': (target) => requestText(target, { headers: ['X-A: a\u0001b'] }),
   'a zero in a header': (target) => requestText(target, { headers: ['X-A: a\u0000b'] }),
@@ -101,7 +101,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a request that is broken off in the middle of its body issues nothing [AG-D2] [RP-D6]', async () => {
+  test('a request that is cut off in the middle of its body issues nothing [AG-D2] [RP-D6]', async () => {
     const { mock, expectServing } = await serve()
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
     socket.on('error', () => {})
@@ -123,7 +123,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a request whose end is announced too early is answered in the error shape or not at all, and is one entry of the journal [AG-D2] [RP-D6]', async () => {
+  test('a request whose length header is too small gets the error shape or no answer, and one journal entry [AG-D2] [RP-D6]', async () => {
     const { mock, raw, expectServing } = await serve()
     const reply = await raw(requestText(target).slice(0, -10), { thenEnd: true })
     if (reply.status !== 0) expectError(target, reply, 400)
@@ -137,7 +137,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('garbage after a good request spoils no answer that was due [AG-A54] [RP-A56]', async () => {
+  test('garbage after a valid request does not affect the answer to that request [AG-A54] [RP-A56]', async () => {
     const { raw, expectServing } = await serve()
     const { status, text } = await raw(`${requestText(target)}\u0001\u0002garbage\r\n\r\n`)
     expect({ status, text }).toMatchObject({ status: 200 })
@@ -169,7 +169,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a replacement character is text, in one piece and in chunks [AG-D2] [RP-D6]', async () => {
+  test('a replacement character is accepted as text, in one piece and in chunks [AG-D2] [RP-D6]', async () => {
     const { mock, raw } = await serve()
     const body = `${target.goodBody.slice(0, -1)},"\uFFFD":1}`
     const chunked = requestText(target, { body: '' }).replace('Content-Length: 0', 'Transfer-Encoding: chunked')
@@ -186,7 +186,7 @@ describe.each(targets)('$name', (target) => {
     })
   })
 
-  test('a malformed request in a sandbox is told in that sandbox [AG-A54] [RP-A56]', async () => {
+  test('a malformed request in a sandbox is recorded in that sandbox [AG-A54] [RP-A56]', async () => {
     const { mock, raw } = await serve()
     expectError(
       target,
@@ -225,7 +225,7 @@ test.each<[string, string | Uint8Array]>([
   ['nothing', ''],
   ['a CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
   ['a target that is a star', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-])('%s, which names no provider, neither stops the mock nor shows its inside', async (_what, bytes) => {
+])('%s, which names no provider, neither stops the mock nor exposes its internals', async (_what, bytes) => {
   const { raw, expectServing } = await serve()
   const { status, text } = await raw(bytes, { thenEnd: true })
   expect([0, 400, 404]).toContain(status)

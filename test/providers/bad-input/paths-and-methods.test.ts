@@ -27,7 +27,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a method that no operation has is not let in by a header that names another [AG-A11] [RP-A55]', async () => {
+  test('a method override header does not make an unknown method valid [AG-A11] [RP-A55]', async () => {
     const { send, issued } = bootTarget(target)
     for (const method of ['PUT', 'GET']) {
       const headers = { ...target.headers(), 'x-http-method-override': 'POST', 'x-method-override': 'POST' }
@@ -64,18 +64,18 @@ describe.each(targets)('$name', (target) => {
     ['5,000 segments more', `${target.path}${'/a'.repeat(5000)}`],
     ['Japanese', `${target.path}/ギフト`],
     ['a name of Object.prototype', target.path.replace(last(target), 'constructor')],
-  ])('a path with %s is answered with 404 and nothing of it comes back [AG-D6] [RP-A55]', async (_what, path) => {
+  ])('a path with %s is answered with 404 and is not repeated in the answer [AG-D6] [RP-A55]', async (_what, path) => {
     const { post, send, issued, expectServing } = bootTarget(target)
     const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
     expect([...response.headers.keys()].toSorted()).toEqual(['content-type', 'x-gift-mock-request'])
-    // Below the purchases, one more segment is the path of a purchase: with POST, that is no operation either.
+    // One more segment below the purchases is the path of a purchase, for which POST is not an operation either.
     expectError(target, await replyOf(response), 404)
     expect((await post(target.goodBody, {}, `${path}?x=1`)).status).toBe(404)
     expect(await issued()).toBe(0)
     await expectServing()
   })
 
-  test('dots in a path are resolved before it is looked up, and lead nowhere else', async () => {
+  test('dot segments in a path are resolved before routing', async () => {
     const { post } = bootTarget(target)
     expect(
       await post(
@@ -96,7 +96,7 @@ describe.each(targets)('$name', (target) => {
     '?__proto__[a]=b&constructor=c',
     '?&&&===&',
     `?${'x=1&'.repeat(5000)}`,
-  ])('a query that nobody asked for does no harm: %#', async (query) => {
+  ])('an unexpected query does no harm: %#', async (query) => {
     const { post } = bootTarget(target)
     expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
   })
@@ -105,7 +105,7 @@ describe.each(targets)('$name', (target) => {
     ['question marks', '?'.repeat(1000) + 'key'.repeat(800)],
     ['ampersands', `?${'&'.repeat(1000)}${'token'.repeat(500)}`],
     ['one long name', `?${'key'.repeat(5000)}`],
-  ])('the search for secrets in a query of %s takes no time', async (_what, query) => {
+  ])('the search for secrets in a query of %s is fast', async (_what, query) => {
     const { post, expectServing } = bootTarget(target)
     await expectServing()
     const begun = performance.now()
@@ -113,7 +113,7 @@ describe.each(targets)('$name', (target) => {
     expect(performance.now() - begun).toBeLessThan(500)
   })
 
-  test('headers of many kinds, lengths and letters do no harm', async () => {
+  test('headers of many kinds, lengths and characters do no harm', async () => {
     const { post } = bootTarget(target)
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x-${index}`, 'v']))
     for (const headers of [
@@ -138,7 +138,7 @@ test.each([
   '/at-gift/demo-campaign%2fdc/getcode',
   '/at-gift/demo-campaign%2F/dc/getcode',
   '/at-gift/x%2F..%2Fdemo-campaign/dc/getcode',
-])('an encoded slash parts no segments: %s is answered with 404 [AG-D1] [AG-A7]', async (path) => {
+])('an encoded slash does not separate segments: %s is answered with 404 [AG-D1] [AG-A7]', async (path) => {
   const { post, issued } = bootTarget(atGift)
   expectError(atGift, await post(atGift.goodBody, {}, path), 404)
   expect(await issued()).toBe(0)
@@ -205,7 +205,7 @@ test.each<[string, string, number]>([
 )
 
 test.each(['__proto__', 'constructor', 'toString'])(
-  'the request id %s is one like any other [RP-D4]',
+  'the request id %s is treated like any other [RP-D4]',
   async (requestId) => {
     const { post } = bootTarget(realpayGift)
     const headers = { 'x-realpay-gift-api-request-id': requestId }
@@ -214,7 +214,7 @@ test.each(['__proto__', 'constructor', 'toString'])(
   },
 )
 
-test('HEAD of what a GET shows is no operation [RP-A55]', async () => {
+test('HEAD is not an operation on paths that GET serves [RP-A55]', async () => {
   const { send, expectServing } = bootTarget(realpayGift)
   expect((await send('/realpay-gift/brands', { headers: signature() })).status).toBe(200)
   expect(await replyOf(await send('/realpay-gift/brands', { method: 'HEAD', headers: signature() }))).toEqual({
