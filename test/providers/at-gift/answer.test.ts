@@ -45,7 +45,7 @@ test('a success has the members of document 1.5 in the order of its sample [AG-D
   expect((await last()).outcome).toMatchObject({ code: 'issued', rule: 'AG-D3' })
 })
 
-test('an answer of before document 1.5 leaves ControlNo and RmtrCd out and nothing else [AG-D16] [AG-D15]', async () => {
+test('an answer in the format before document 1.5 omits only ControlNo and RmtrCd [AG-D16] [AG-D15]', async () => {
   const { call, change } = bootAtGift()
   const today = memberNames((await call({ DcId: 'DC-SEVEN' })).text)
   await change({ 'atGift.answer.controlNo': false })
@@ -54,7 +54,7 @@ test('an answer of before document 1.5 leaves ControlNo and RmtrCd out and nothi
   expect(older).toHaveLength(14)
 })
 
-test('a code of before document 1.5 has its ControlNo when it is shown later [AG-D15]', async () => {
+test('a code issued in the format before document 1.5 has its ControlNo in a later inquiry [AG-D15]', async () => {
   const { issue, change } = bootAtGift({ settings: { 'atGift.answer.controlNo': false } })
   const { TranId, ControlNo } = await issue({ DcId: 'DC-SEVEN' })
   expect(ControlNo).toBeUndefined()
@@ -65,7 +65,7 @@ test('a code of before document 1.5 has its ControlNo when it is shown later [AG
   })
 })
 
-test('the amount goes in as digits and comes out as a number [AG-D16] [AG-D11]', async () => {
+test('the amount is a string of digits in the request and a number in the answer [AG-D16] [AG-D11]', async () => {
   const { call } = bootAtGift()
   expect((await call({ Amount: '12345' })).text).toContain('"Amount":12345,')
 })
@@ -92,7 +92,7 @@ test.each<[string, string, Expected]>([
   ['a text code by Seven Payment', 'DC-SEVEN', { type: '0', code: TEXT, remitter: /^\d{5}$/ }],
   ['a text code without expiry', 'DC-NO-EXPIRY', { type: '0', code: TEXT, expiration: '99991231' }],
 ])(
-  '%s is told as such [AG-D14] [AG-D15] [AG-D13]',
+  '%s is answered with the members of its kind [AG-D14] [AG-D15] [AG-D13]',
   async (_kind, DcId, { type, code, amount = '500', secondType = null, second, remitter, expiration = '20360401' }) => {
     expect(await bootAtGift().issue({ DcId, Amount: amount })).toMatchObject({
       Dc1Type: type,
@@ -111,7 +111,7 @@ test('the two URLs of one code differ [AG-D14]', async () => {
   expect(Dc1).not.toBe(Dc2)
 })
 
-test('a control number has 12 digits and is given once, a partner code has 5 [AG-A10]', async () => {
+test('a control number has 12 digits and is unique, and a partner code has 5 digits [AG-A10]', async () => {
   const { issue } = bootAtGift()
   const numbers = new Set<string | undefined>()
   for (let round = 0; round < 20; round++) {
@@ -123,7 +123,7 @@ test('a control number has 12 digits and is given once, a partner code has 5 [AG
   expect(numbers.size).toBe(20)
 })
 
-test('the wire carries neither the reason of a refusal nor its rule [AG-D5]', async () => {
+test('a response contains neither the reason of a refusal nor its rule [AG-D5]', async () => {
   const { call, last } = bootAtGift()
   const reply = await call({ DcId: 'DC-FIXED-1000', Amount: '999' })
   expectError(reply, 400)
@@ -132,7 +132,7 @@ test('the wire carries neither the reason of a refusal nor its rule [AG-D5]', as
   expect(reply.text).not.toMatch(/AG-|fixed|1000/)
 })
 
-test('the journal id is the one header of ours, and a setting leaves it out [AG-D4]', async () => {
+test('the journal id is the only header that the mock adds, and a setting removes it [AG-D4]', async () => {
   const { call, change, last } = bootAtGift()
   const { headers } = await call()
   expect(headers.get('x-gift-mock-request')).toBe((await last()).id)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, CAMPAIGN, expectError, PATH } from './helpers.ts'
 
-test('each code took a request of its own and is billed at its face value [AG-D10]', async () => {
+test('each code needs a separate request and is billed at its face value [AG-D10]', async () => {
   const { issue, mock } = bootAtGift()
   const codes = [await issue(), await issue({ Amount: '700' }), await issue({ DcId: 'DC-FIXED-1000', Amount: '1000' })]
   const ledger = await mock.admin.ledger()
@@ -19,7 +19,7 @@ test('each code took a request of its own and is billed at its face value [AG-D1
   expect(new Set(ledger.codes.map(({ journalId }) => journalId)).size).toBe(3)
 })
 
-test('a request for several codes is refused whatever it is called [AG-D10] [AG-A6]', async () => {
+test('a request for several codes is refused under any member name [AG-D10] [AG-A6]', async () => {
   const { call, issued } = bootAtGift()
   for (const members of [{ Count: 2 }, { Quantity: '2' }, { DcId: ['DC500', 'DC500'] }, { Amount: ['500', '500'] }])
     expectError(await call(members), 400)
@@ -51,7 +51,7 @@ test.each([{ Cancel: true }, { Amount: '0' }, { Amount: '-500' }])(
   },
 )
 
-test('a code whose answer was lost is billed, and an inquiry brings it back [AG-D12] [AG-D3]', async () => {
+test('a code whose answer was lost is billed, and an inquiry recovers it [AG-D12] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const reports: (() => Promise<void>)[] = []
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })

@@ -39,19 +39,19 @@ test.each([
   expect((await frozenAt('2028-02-29T10:00:00+09:00', years).issue()).Expiration).toBe(expected)
 })
 
-test('29 February is a day of Japan [AG-A9]', async () => {
+test('29 February is determined in Japanese time [AG-A9]', async () => {
   expect((await frozenAt('2028-02-28T15:00:00Z', 4).issue()).Expiration).toBe('20320229')
   expect((await frozenAt('2028-02-29T15:00:00Z', 4).issue()).Expiration).toBe('20320301')
 })
 
-test('the day turns with the clock of the sandbox [AG-A9]', async () => {
+test('the date of expiry follows the clock of the sandbox [AG-A9]', async () => {
   const { issue, advance } = frozenAt('2026-04-01T23:59:59.999+09:00')
   expect((await issue()).Expiration).toBe('20360401')
   await advance(1)
   expect((await issue()).Expiration).toBe('20360402')
 })
 
-test('a product without a validity has codes without expiry, and a change holds for codes from then on [AG-D13] [AG-A9]', async () => {
+test('codes of a product without a validity do not expire, and a change of validity applies to later codes [AG-D13] [AG-A9]', async () => {
   const { issue, change } = frozenAt('2026-04-01T09:00:00+09:00', null)
   const endless = await issue()
   expect(endless.Expiration).toBe('99991231')

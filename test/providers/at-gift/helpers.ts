@@ -8,7 +8,7 @@ export const AUTH_KEY = 'MOCK-AuthKey-001'
 export const PATH = `/at-gift/${CAMPAIGN}/dc/getcode`
 export const JSON_TYPE = { 'content-type': 'application/json' }
 
-/** Two campaigns, one of them with two AuthKeys. */
+/** Two campaigns, of which one has two AuthKeys. */
 export const campaigns = [
   { campaign: CAMPAIGN, authKey: AUTH_KEY },
   { campaign: CAMPAIGN, authKey: 'Second-AuthKey-1' },
@@ -16,7 +16,7 @@ export const campaigns = [
 ]
 export const OTHERS_PATH = '/at-gift/other-campaign/dc/getcode'
 
-/** A limit that no test reaches, for all that is not about the limit. */
+/** A limit that no test reaches, for tests that are not about the limit. */
 export const unlimited = { 'atGift.limit.requests': 1_000_000 }
 
 export type Members = Readonly<Record<string, unknown>>
@@ -26,7 +26,7 @@ export function order(members: Members = {}): Members {
   return { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }
 }
 
-/** What the tests read of an issued code; all else is compared as it came. */
+/** The members of an issued code that the tests read. Other members are compared unparsed. */
 const codeSchema = z.looseObject({
   TranId: z.string(),
   Amount: z.number(),
@@ -53,7 +53,7 @@ export interface Sending {
   method?: string
 }
 
-/** The provider's error body, whatever its message (AG-D5). */
+/** Matches the provider's error body with any message (AG-D5). */
 export function expectError({ status, headers, text }: Reply, expected: number): void {
   const body: unknown = JSON.parse(text)
   expect({ status, type: headers.get('content-type'), body }).toEqual({
@@ -68,13 +68,13 @@ export function codeOf({ status, text }: Reply): Code {
   return codeSchema.parse(JSON.parse(text))
 }
 
-/** The names of a body's members, in its order. */
+/** Returns the member names of a body, in order. */
 export function memberNames(text: string): string[] {
   const body: unknown = JSON.parse(text)
   return Object.keys(typeof body === 'object' && body !== null ? body : {})
 }
 
-/** A provider whose limit is out of the way unless the test sets one, and a caller of it. */
+/** Starts a provider and a caller of it. The limit is out of reach unless the test sets one. */
 export function bootAtGift({ settings, ...options }: GiftMockOptions = {}) {
   const booted = boot({ ...options, settings: { ...unlimited, ...settings } })
   const { mock, send } = booted

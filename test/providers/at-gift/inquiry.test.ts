@@ -48,7 +48,7 @@ test.each(['AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', 'x', '__proto__', 'AZ']
   },
 )
 
-test('a TranId is looked up as it is, in upper and lower case [AG-A4]', async () => {
+test('a TranId is case-sensitive [AG-A4]', async () => {
   const { call, issue } = bootAtGift()
   const { TranId } = await issue()
   expectError(await call({ TranId: TranId.toLowerCase() }), 400)
@@ -66,7 +66,7 @@ test('a code is shown neither to another AuthKey of its campaign nor in another 
   await issue({ TranId })
 })
 
-test('an inquiry carries the product and the amount of the issue [AG-A5]', async () => {
+test('an inquiry needs the product and the amount of the issue [AG-A5]', async () => {
   const { call, issue, last } = bootAtGift()
   const { TranId } = await issue()
   for (const wrong of [{ Amount: '501' }, { DcId: 'DC-PIN' }, { DcId: 'DC-PIN', Amount: '501' }]) {
@@ -75,7 +75,7 @@ test('an inquiry carries the product and the amount of the issue [AG-A5]', async
   }
 })
 
-test('a setting lets an inquiry differ, and the answer is that of the issue [AG-A5]', async () => {
+test('a setting accepts an inquiry with other values, and answers with those of the issue [AG-A5]', async () => {
   const { issue, change, issued, call } = bootAtGift()
   const code = await issue()
   await change({ 'atGift.inquiry.mustMatch': false })
@@ -85,7 +85,7 @@ test('a setting lets an inquiry differ, and the answer is that of the issue [AG-
   expectError(await call({ TranId: code.TranId, Amount: '501' }), 400)
 })
 
-test('a product with a fixed amount takes only that [AG-D11]', async () => {
+test('a product with a fixed amount accepts only that amount [AG-D11]', async () => {
   const { call, issue, last } = bootAtGift()
   expect(await issue({ DcId: 'DC-FIXED-1000', Amount: '1000' })).toMatchObject({ Amount: 1000 })
   for (const Amount of ['999', '1001', '1']) {
@@ -94,14 +94,14 @@ test('a product with a fixed amount takes only that [AG-D11]', async () => {
   }
 })
 
-test('a product with a free amount takes any in its range [AG-D11]', async () => {
+test('a product with a free amount accepts any amount in its range [AG-D11]', async () => {
   const { call, issue, last } = bootAtGift()
   for (const Amount of ['1', '777', '100000']) expect(await issue({ Amount })).toMatchObject({ Amount: Number(Amount) })
   expectError(await call({ Amount: '100001' }), 400)
   expect((await last()).outcome.rule).toBe('AG-D11')
 })
 
-test('a fixed amount that changes holds for issues from then on, and an inquiry keeps that of its issue [AG-D11] [AG-A5]', async () => {
+test('a changed fixed amount applies to later issues, and an inquiry keeps the amount of its issue [AG-D11] [AG-A5]', async () => {
   const { call, issue, change, issued } = bootAtGift({ settings: { 'atGift.catalogue': [fixedAt(1000)] } })
   const old = await issue({ DcId: 'DC-FIXED', Amount: '1000' })
   await change({ 'atGift.catalogue': [fixedAt(1200)] })
@@ -112,7 +112,7 @@ test('a fixed amount that changes holds for issues from then on, and an inquiry 
   expect(await issued()).toBe(2)
 })
 
-test('a product comes and goes with the catalogue [AG-D11]', async () => {
+test('a product exists only while the catalogue lists it [AG-D11]', async () => {
   const { call, issue, change } = bootAtGift()
   await change({ 'atGift.catalogue': [fixedAt(1000)] })
   expectError(await call(), 400)

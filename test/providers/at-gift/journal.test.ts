@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { AUTH_KEY, bootAtGift, JSON_TYPE, order, PATH } from './helpers.ts'
 
-test('an entry tells the request, the answer and the rule that decided', async () => {
+test('an entry contains the request, the answer and the rule that applied', async () => {
   const { issue, send } = bootAtGift()
   const { TranId } = await issue()
   await issue({ TranId })
@@ -27,7 +27,7 @@ test('an entry tells the request, the answer and the rule that decided', async (
   })
 })
 
-test('an entry and a code name the caller alike, without the AuthKey, even where a fault swallowed the request', async () => {
+test('an entry and a code name the same caller without the AuthKey, even if a fault dropped the request', async () => {
   const { issue, call, last, mock } = bootAtGift()
   await issue()
   const { caller } = (await mock.admin.ledger()).codes[0] ?? {}
@@ -58,7 +58,7 @@ test.each([
 })
 
 test.each(['application/json; charset=shift_jis', 'application/json; version=1'])(
-  'what the mock assumed beyond the document is told as an assumption: the parameter in %j [AG-A51]',
+  'an entry marks behaviour beyond the document as an assumption: the parameter in %j [AG-A51]',
   async (type) => {
     const { call, last } = bootAtGift()
     await call({}, { headers: { 'content-type': type } })
@@ -67,7 +67,7 @@ test.each(['application/json; charset=shift_jis', 'application/json; version=1']
 )
 
 test.each(['0500', '-500', '', '1000000000'])(
-  'what the mock assumed beyond the document is told as an assumption: the amount %j [AG-A52]',
+  'an entry marks behaviour beyond the document as an assumption: the amount %j [AG-A52]',
   async (Amount) => {
     const { call, last } = bootAtGift()
     await call({ Amount })
@@ -106,7 +106,7 @@ test('the journal masks a key in the query and in headers that carry secrets', a
   expect(JSON.stringify(entry)).not.toContain(AUTH_KEY)
 })
 
-test('neither the settings nor a snapshot tell an AuthKey', async () => {
+test('neither the settings nor a snapshot contain an AuthKey', async () => {
   const { send, issue } = bootAtGift()
   await issue()
   for (const path of ['/__admin/settings', '/__admin/snapshot', '/__admin/ledger']) {
@@ -116,7 +116,7 @@ test('neither the settings nor a snapshot tell an AuthKey', async () => {
   }
 })
 
-test('what the log is told carries no AuthKey, and names the journal entry', async () => {
+test('a log line contains no AuthKey and names the journal entry', async () => {
   const lines: { message: string; fields: Readonly<Record<string, unknown>> }[] = []
   const { call, issue, last } = bootAtGift({ log: (_level, message, fields) => lines.push({ message, fields }) })
   await issue()

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, campaigns, expectError, JSON_TYPE, order, OTHERS_PATH, PATH, type Members } from './helpers.ts'
 
-/** Each breaks one check; together with another, the one that comes first answers. */
+/** Each entry breaks one check. If two checks are broken, the earlier one answers. */
 interface Breach {
   path?: string
   peer?: string
   type?: string
   body?: string
   members?: Members
-  /** Whether the limit has been used up before. */
+  /** True if the limit is used up before the request. */
   pastLimit?: boolean
 }
 
@@ -101,13 +101,13 @@ test.each<[Name, Name, number, string]>([
   ['an unknown product', 'an amount out of range', 400, 'AG-A2'],
   ['an unknown product', 'an unknown TranId', 400, 'AG-A2'],
   ['an unknown TranId', 'an amount out of range', 400, 'AG-A4'],
-])('%s is told before %s [AG-A2]', async (first, second, status, rule) => {
+])('%s is reported before %s [AG-A2]', async (first, second, status, rule) => {
   const { reply, outcome } = await answerTo(first, second)
   expectError(reply, status)
   expect(outcome.rule).toBe(rule)
 })
 
-test('the content type is told before what is in the body [AG-A2]', async () => {
+test('a wrong content type is reported before errors in the body [AG-A2]', async () => {
   expect((await answerTo('a wrong content type', 'a body that is no JSON')).outcome.reason).toContain('Content-Type')
 })
 
@@ -119,7 +119,7 @@ test('the AuthKey of another campaign is answered with 401 and works in its own 
   await issue({ AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH })
 })
 
-test('campaigns and AuthKeys change while the server runs [AG-A7] [AG-D1]', async () => {
+test('campaigns and AuthKeys can change while the server runs [AG-A7] [AG-D1]', async () => {
   const { call, issue, change } = bootAtGift()
   expectError(await call({ AuthKey: 'Others-AuthKey-1' }, { path: OTHERS_PATH }), 404)
   await change({ 'atGift.campaigns': campaigns })
@@ -129,7 +129,7 @@ test('campaigns and AuthKeys change while the server runs [AG-A7] [AG-D1]', asyn
   expectError(await call(), 404)
 })
 
-test('a source address is let through where it is registered or none is [AG-D8]', async () => {
+test('a source address is accepted if it is registered or no address is registered [AG-D8]', async () => {
   const { call, issue, change, last } = bootAtGift()
   await issue({}, { peer: '203.0.113.9' })
   await change({ 'atGift.allowedIps': ['192.0.2.1', '2001:db8::1'] })
@@ -145,7 +145,7 @@ test('a source address is let through where it is registered or none is [AG-D8]'
   expectError(await call({}, { peer: '192.0.2.11' }), 403)
 })
 
-test('an address that the caller claims in a header counts only behind a trusted proxy [AG-D8]', async () => {
+test('an address in a header of the caller counts only behind a trusted proxy [AG-D8]', async () => {
   const settings = { 'atGift.allowedIps': ['192.0.2.1'] }
   const claimed = { peer: '203.0.113.9', headers: { ...JSON_TYPE, 'x-forwarded-for': '198.51.100.7, 192.0.2.1' } }
   expectError(await bootAtGift({ settings }).call({}, claimed), 403)

@@ -5,7 +5,7 @@ const oneASecond = { 'atGift.limit.requests': 1 }
 const SECOND_KEY = { AuthKey: 'Second-AuthKey-1' }
 const OTHERS_KEY = { AuthKey: 'Others-AuthKey-1' }
 
-test('the limit is one in a sliding second where nothing is set [AG-D7] [AG-A3]', async () => {
+test('the default limit is one request in a sliding second [AG-D7] [AG-A3]', async () => {
   const { call, issue, advance, last, change } = bootAtGift()
   await change({ 'atGift.limit.requests': null })
   await issue()
@@ -31,7 +31,7 @@ test('issues and inquiries are counted together [AG-D7]', async () => {
   expectError(await call(), 429)
 })
 
-test('no limit is passed by requests that come at the same moment [AG-D7]', async () => {
+test('concurrent requests do not exceed the limit [AG-D7]', async () => {
   const { call, issued } = bootAtGift({ settings: { 'atGift.limit.requests': 3 } })
   const replies = await Promise.all(Array.from({ length: 10 }, () => call()))
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(3)
@@ -39,7 +39,7 @@ test('no limit is passed by requests that come at the same moment [AG-D7]', asyn
   expect(await issued()).toBe(3)
 })
 
-test('a refused request does not count until a setting says so [AG-A3]', async () => {
+test('a request that the limit refuses counts only with a setting [AG-A3]', async () => {
   const { call, issue, advance, change } = bootAtGift({ settings: oneASecond })
   await issue()
   await advance(900)
@@ -65,13 +65,13 @@ test('a request that breaks a check before the limit does not count [AG-A3] [AG-
   await issue()
 })
 
-test('a request that the limit lets through counts even where a later check refuses it [AG-A3] [AG-A2]', async () => {
+test('a request that the limit admits counts even if a later check refuses it [AG-A3] [AG-A2]', async () => {
   const { call } = bootAtGift({ settings: oneASecond })
   expectError(await call({ DcId: 'DC-NOT-CONTRACTED' }), 403)
   expectError(await call(), 429)
 })
 
-test('by default each campaign and AuthKey has a limit of its own [AG-A3]', async () => {
+test('each pair of campaign and AuthKey has a separate limit by default [AG-A3]', async () => {
   const { call, issue } = bootAtGift({ settings: { ...oneASecond, 'atGift.campaigns': campaigns } })
   await issue()
   await issue(SECOND_KEY)
@@ -79,7 +79,7 @@ test('by default each campaign and AuthKey has a limit of its own [AG-A3]', asyn
   expectError(await call(), 429)
 })
 
-test('one AuthKey of two campaigns has a limit in each [AG-A3]', async () => {
+test('an AuthKey of two campaigns has a separate limit in each [AG-A3]', async () => {
   const { issue } = bootAtGift({
     settings: {
       ...oneASecond,
@@ -93,7 +93,7 @@ test('one AuthKey of two campaigns has a limit in each [AG-A3]', async () => {
   await issue({}, { path: OTHERS_PATH })
 })
 
-test('a limit may be counted for a campaign [AG-A3]', async () => {
+test('a setting makes the limit apply to a whole campaign [AG-A3]', async () => {
   const { call, issue } = bootAtGift({
     settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' },
   })
@@ -102,7 +102,7 @@ test('a limit may be counted for a campaign [AG-A3]', async () => {
   await issue(OTHERS_KEY, { path: OTHERS_PATH })
 })
 
-test('a limit may be shared by all, so that a single request is refused [AG-D7] [AG-A3]', async () => {
+test('a setting makes all callers share the limit, so that even a first request can be refused [AG-D7] [AG-A3]', async () => {
   const { call, issue, advance } = bootAtGift({
     settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'service' },
   })
@@ -112,7 +112,7 @@ test('a limit may be shared by all, so that a single request is refused [AG-D7] 
   await issue(OTHERS_KEY, { path: OTHERS_PATH })
 })
 
-test('number and window of the limit change while the server runs [AG-D7]', async () => {
+test('number and window of the limit can change while the server runs [AG-D7]', async () => {
   const { call, issue, change, advance } = bootAtGift({ settings: oneASecond })
   await issue()
   expectError(await call(), 429)

@@ -33,7 +33,7 @@ test.each([
   '[]',
   '[{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}]',
   '""',
-])('a body that is JSON and no object, %s, is refused with 400 [AG-D3]', async (body) => {
+])('the JSON body %s, which is not an object, is refused with 400 [AG-D3]', async (body) => {
   const { post, last } = bootAtGift()
   expectError(await post(body), 400)
   expect((await last()).outcome.rule).toBe('AG-D3')
@@ -51,7 +51,7 @@ test('an amount as a JSON number is refused with 400 until a setting accepts it 
 })
 
 test.each([0, -500, 500.5, 1_000_000_000, 1e21])(
-  'the number %d is no amount even where numbers are accepted [AG-A1]',
+  'the number %d is an invalid amount even if numbers are accepted [AG-A1]',
   async (Amount) => {
     const { call, issued } = bootAtGift({ settings: { 'atGift.amount.acceptNumber': true } })
     expectError(await call({ Amount }), 400)
@@ -138,7 +138,7 @@ test.each([
   'application/json;charset=UTF-8',
   'application/json; charset="utf-8"',
   'Application/JSON',
-])('the content type %j is let through [AG-A51]', async (type) => {
+])('the content type %j is accepted [AG-A51]', async (type) => {
   await bootAtGift().issue({}, { headers: { 'content-type': type } })
 })
 
@@ -153,7 +153,7 @@ test.each([
   expect(await issued()).toBe(0)
 })
 
-test('a body of 64 KiB is read, one byte more is refused with 400 [AG-A50]', async () => {
+test('a body of 64 KiB is read, and one byte more is refused with 400 [AG-A50]', async () => {
   const { post, issued } = bootAtGift()
   const json = JSON.stringify(order())
   const filled = json + ' '.repeat(64 * 1024 - json.length)
@@ -182,7 +182,7 @@ test.each([
   ['POST', '/at-gift/dc/getcode'],
   ['POST', '/at-gift'],
   ['POST', '/at-gift/'],
-])('there is no operation %s %s [AG-D1] [AG-A11]', async (method, path) => {
+])('%s %s is not an operation [AG-D1] [AG-A11]', async (method, path) => {
   const { send, last, issued } = bootAtGift()
   const body = method === 'GET' ? {} : { body: JSON.stringify(order()) }
   const response = await send(path, { method, headers: { 'content-type': 'application/json' }, ...body })
@@ -199,7 +199,7 @@ test('HEAD is answered with 404 and no body [AG-A11]', async () => {
   expect(await last()).toMatchObject({ method: 'HEAD', outcome: { rule: 'AG-A11' } })
 })
 
-test('the AuthKey of the sample, with its punctuation, works as it is [AG-D16]', async () => {
+test('the AuthKey of the sample works with its punctuation [AG-D16]', async () => {
   const AuthKey = 'Ab*cD-eFg<h)i1(J'
   const { issue, call } = bootAtGift({ settings: { 'atGift.campaigns': [{ campaign: CAMPAIGN, authKey: AuthKey }] } })
   await issue({ AuthKey })

@@ -17,7 +17,7 @@ async function codesOf(seed: string, orders = everyKind) {
   return codes
 }
 
-test('the same seed and the same order of requests give the same codes, another seed gives others [AG-D16]', async () => {
+test('the same seed and order of requests give the same codes, and another seed gives others [AG-D16]', async () => {
   const [first, again, other] = [await codesOf('a'), await codesOf('a'), await codesOf('b')]
   expect(again).toEqual(first)
   first.forEach((code, index) => {
@@ -26,7 +26,7 @@ test('the same seed and the same order of requests give the same codes, another 
   })
 })
 
-test('refused requests and inquiries in between change no code that follows [AG-D3]', async () => {
+test('refused requests and inquiries do not change later codes [AG-D3]', async () => {
   const [first, second] = await codesOf('a', [
     ['DC500', '500'],
     ['DC500', '500'],
@@ -39,14 +39,14 @@ test('refused requests and inquiries in between change no code that follows [AG-
   expect(await issue()).toEqual(second)
 })
 
-test('requests at the same moment never share a code [AG-D10]', async () => {
+test('concurrent requests never share a code [AG-D10]', async () => {
   const { call } = bootAtGift()
   const codes = await Promise.all(Array.from({ length: 50 }, async () => codeOf(await call())))
   for (const member of ['TranId', 'Dc1', 'ControlNo'] as const)
     expect(new Set(codes.map((code) => code[member])).size).toBe(50)
 })
 
-test('a reset begins again with the first code [AG-D3]', async () => {
+test('the first code is issued again after a reset [AG-D3]', async () => {
   const { issue, call, mock, issued } = bootAtGift()
   const first = await issue()
   await mock.reset()
@@ -55,7 +55,7 @@ test('a reset begins again with the first code [AG-D3]', async () => {
   expect(await issue()).toEqual(first)
 })
 
-test('a sandbox has codes, limit, settings, clock and ledger of its own [AG-D3] [AG-D7] [AG-A4]', async () => {
+test('each sandbox has separate codes, limit, settings, clock and ledger [AG-D3] [AG-D7] [AG-A4]', async () => {
   const { call, issue, mock, send, change } = bootAtGift()
   await change({ 'atGift.limit.requests': 1 })
   const mine = { path: `/sandboxes/mine${PATH}` }
@@ -87,7 +87,7 @@ test('a sandbox has codes, limit, settings, clock and ledger of its own [AG-D3] 
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('a sandbox gives the same codes wherever the same seed made it', async () => {
+test('a sandbox gives the same codes in every mock with the same seed', async () => {
   const here = { path: `/sandboxes/mine${PATH}` }
   const once = await bootAtGift({ seed: 's' }).issue({}, here)
   expect(await bootAtGift({ seed: 's' }).issue({}, here)).toEqual(once)
@@ -100,7 +100,7 @@ test.each([
   'http://service-gift.jp',
   'https://SERVICE-GIFT.JP:443',
   'https://service-gift.jp:8443',
-])('on its own host, %s, the API is at the root [AG-D1]', async (origin) => {
+])('the root of the provider host %s serves the API [AG-D1]', async (origin) => {
   const { mock } = bootAtGift()
   const response = await mock.fetch(
     new Request(`${origin}/${CAMPAIGN}/dc/getcode`, {
@@ -115,7 +115,7 @@ test.each([
 })
 
 test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com', 'https://myservice-gift.jp'])(
-  'on another host, %s, the root is not the API [AG-D1]',
+  'the root of another host, %s, does not serve the API [AG-D1]',
   async (origin) => {
     const { mock, issued } = bootAtGift()
     const response = await mock.fetch(

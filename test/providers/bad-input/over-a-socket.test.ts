@@ -123,7 +123,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a request whose length header is too small gets the error shape or no answer, and one journal entry [AG-D2] [RP-D6]', async () => {
+  test('a request that ends before its announced length gets the error shape or no answer, and one journal entry [AG-D2] [RP-D6]', async () => {
     const { mock, raw, expectServing } = await serve()
     const reply = await raw(requestText(target).slice(0, -10), { thenEnd: true })
     if (reply.status !== 0) expectError(target, reply, 400)

@@ -42,7 +42,7 @@ const faults: Case[] = [
   ['a longer window without notice', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 5000 } }],
 ]
 
-test.each(faults)('the reference client is not accused where an issue meets %s', async (_what, phase, effect) => {
+test.each(faults)('the reference client breaks no rule if an issue meets %s', async (_what, phase, effect) => {
   const { mock } = boot()
   await arm(mock, 'at-gift.issue', phase, effect)
   const time = sharedTime(mock)
@@ -50,13 +50,13 @@ test.each(faults)('the reference client is not accused where an issue meets %s',
   const issuing = client.issue(order)
   await time.drive(issuing)
   const issued = await issuing.catch(() => undefined)
-  // What is bought afterwards is another order, of which only the product tells.
+  // The next purchase is another order, which differs only in its product.
   await time.drive(client.issue({ dcId: 'DC-PIN', amount: 300 }))
   if (issued) await time.drive(client.inquire({ ...order, tranId: issued.tranId }))
   await expectClean(mock)
 })
 
-test.each(faults)('the reference client is not accused where every inquiry meets %s', async (_what, phase, effect) => {
+test.each(faults)('the reference client breaks no rule if every inquiry meets %s', async (_what, phase, effect) => {
   const { mock } = boot()
   await arm(mock, 'at-gift.inquire', phase, effect, '1-')
   const time = sharedTime(mock)
@@ -68,7 +68,7 @@ test.each(faults)('the reference client is not accused where every inquiry meets
   await expectClean(mock)
 })
 
-test('the reference client is not accused for many orders at once', async () => {
+test('the reference client breaks no rule with many orders at once', async () => {
   const { mock } = boot()
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 3, 4])
   const time = sharedTime(mock)
@@ -80,7 +80,7 @@ test('the reference client is not accused for many orders at once', async () => 
   expect((await mock.admin.ledger()).totals.issued).toBe(5)
 })
 
-test('the reference client is not accused where several are let through at once and one is refused', async () => {
+test('the reference client breaks no rule if the limit admits several requests at once and refuses one', async () => {
   const { mock } = boot({ settings: { 'atGift.limit.requests': 5 } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
   const time = sharedTime(mock)

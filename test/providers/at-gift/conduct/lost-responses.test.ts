@@ -7,7 +7,7 @@ import { bootAtGift, campaigns, JSON_TYPE, order, OTHERS_PATH, PATH } from '../h
 describe('at-gift/waits-90-seconds', () => {
   const patience = 'at-gift/waits-90-seconds'
 
-  /** Issues, and gives up after so long. */
+  /** Sends an issue request and gives up after `ms` milliseconds. */
   async function giveUpAfter(ms: number, rate = 1) {
     const booted = boot()
     await arm(booted.mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
@@ -24,11 +24,14 @@ describe('at-gift/waits-90-seconds', () => {
     return booted.mock
   }
 
-  test.each([90_000, 89_500])("to give up after %d ms, by the provider's clock, is right [AG-D9]", async (ms) => {
-    expect(await judged(await giveUpAfter(ms), patience)).toEqual(['passed', 1, []])
-  })
+  test.each([90_000, 89_500])(
+    "a client that gives up after %d ms on the provider's clock keeps the rule [AG-D9]",
+    async (ms) => {
+      expect(await judged(await giveUpAfter(ms), patience)).toEqual(['passed', 1, []])
+    },
+  )
 
-  test.each([1, 5000, 88_999])('to give up after %d ms is a breach', async (ms) => {
+  test.each([1, 5000, 88_999])('a client that gives up after %d ms breaks the rule', async (ms) => {
     const mock = await giveUpAfter(ms)
     expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
     expect(await told(mock, patience)).toEqual([
@@ -55,14 +58,14 @@ describe('at-gift/waits-90-seconds', () => {
     },
   )
 
-  test('on a clock that stands still nobody knows how long the caller waited', async () => {
+  test('a frozen clock does not exercise the rule, because the waiting time is unknown', async () => {
     expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
   })
 
   test.each([
     [85_000, ['passed', 1, []]],
     [84_999, ['not exercised', 0, []]],
-  ])('an answer after %d ms tries it only from 85 seconds on', async (ms, expected) => {
+  ])('an answer after %d ms exercises the rule only from 85 seconds on', async (ms, expected) => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
     const answer = call()
@@ -76,7 +79,7 @@ describe('at-gift/waits-90-seconds', () => {
 describe('at-gift/no-blind-reissue', () => {
   const blind = 'at-gift/no-blind-reissue'
 
-  test('an issue whose answer was lost, and that was left alone, keeps it [AG-D12]', async () => {
+  test('a lost issue that is not repeated keeps the rule [AG-D12]', async () => {
     const booted = bootAtGift()
     await sendAndLose(booted, PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()) })
     expect(await judged(booted.mock, blind)).toEqual(['passed', 1, []])
@@ -107,7 +110,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('every repetition of a repetition is a breach of its own', async () => {
+  test('each further repetition is a separate breach', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, '1-2')
     for (let time = 0; time < 3; time += 1) await call().catch(() => {})
@@ -121,7 +124,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('of several that were lost at once, each can be repeated once', async () => {
+  test('each of several issues that were lost at once can be repeated once', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()
@@ -148,7 +151,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test.each([400, 401, 403, 404, 429])('after a %d the outcome is known', async (status) => {
+  test.each([400, 401, 403, 404, 429])('a %d makes the outcome known', async (status) => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
     await call()
@@ -156,7 +159,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('of a refusal whose body breaks off, the status is known; of one that is reset before, nothing is', async () => {
+  test('a refusal with a truncated body has a known outcome, and a connection reset before the status has not', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'mid-body', { type: 'reset-connection' })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [3])
@@ -164,7 +167,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[3, 4]]])
   })
 
-  test('each AuthKey orders for itself: what another one of the campaign issues is no repetition', async () => {
+  test('an issue of another AuthKey of the campaign is not a repetition', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -175,7 +178,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 4]]])
   })
 
-  test('another product, another amount and another campaign are other orders, and an inquiry is none', async () => {
+  test('another product, amount or campaign is another order, and an inquiry is not an order', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -186,7 +189,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('what was sent while the first was still being waited for is no repetition of it', async () => {
+  test('an issue that is sent while the first is pending is not a repetition', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 20_000 })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
@@ -201,7 +204,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[2, 3]]])
   })
 
-  test('a request that hangs has no outcome yet', async () => {
+  test('a hanging request has no outcome yet', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     void call().catch(() => {})
@@ -211,7 +214,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('where an inquiry brought the code after all, the next one is another order', async () => {
+  test('an issue after an inquiry that recovered the code is another order', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -221,7 +224,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an inquiry that came after the repetition clears nothing up', async () => {
+  test('an inquiry after the repetition does not prevent the breach', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -231,7 +234,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('issues that went well have not tried it', async () => {
+  test('successful issues do not exercise the rule', async () => {
     const { mock, call } = bootAtGift()
     await call()
     await call()
@@ -242,7 +245,7 @@ describe('at-gift/no-blind-reissue', () => {
 describe('at-gift/no-orphans', () => {
   const orphans = 'at-gift/no-orphans'
 
-  test('a code that was billed and never learned is told, with the request that issued it', async () => {
+  test('a code that was billed and never reached the client is reported with the request that issued it', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -256,7 +259,7 @@ describe('at-gift/no-orphans', () => {
     ])
   })
 
-  test('a code that an inquiry brought keeps it', async () => {
+  test('a code that an inquiry recovered keeps the rule', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -264,7 +267,7 @@ describe('at-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('where every answer arrived, it is not tried', async () => {
+  test('the rule is not exercised if every answer arrived', async () => {
     const { mock, call } = bootAtGift()
     await call()
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { arm, judged, told } from '../../../core/conduct/support.ts'
 import { bootAtGift, campaigns, OTHERS_PATH, PATH } from '../helpers.ts'
 
-/** With the document's limit, which the other tests have out of the way. */
+/** Starts a provider with the limit of the document. The other tests use a limit out of reach. */
 const limited = (settings = {}) => bootAtGift({ settings: { 'atGift.limit.requests': 1, ...settings } })
 
 describe('at-gift/pacing', () => {
   const pacing = 'at-gift/pacing'
 
-  test('one request a second keeps it, whatever it asks for [AG-D7]', async () => {
+  test('one request per second of any kind keeps the rule [AG-D7]', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)
@@ -18,7 +18,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 2, []])
   })
 
-  test('a request a millisecond too early breaks it', async () => {
+  test('a request that is a millisecond too early breaks the rule', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(999)
@@ -32,7 +32,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a burst is one breach, and another later is another', async () => {
+  test('a burst counts as one breach, and a later burst as another', async () => {
     const { mock, call, advance } = limited()
     for (const ms of [0, 300, 300, 5000, 0]) {
       await call()
@@ -49,7 +49,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a request that a fault swallowed counts, by when it came', async () => {
+  test('a request that a fault dropped counts at its time of arrival', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -58,13 +58,13 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('one request alone has not tried it', async () => {
+  test('a single request does not exercise the rule', async () => {
     const { mock, call } = limited()
     await call()
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('two campaigns, two AuthKeys and a wrong path do not disturb each other', async () => {
+  test('two campaigns, two AuthKeys and a wrong path are counted separately', async () => {
     const { mock, call, post } = limited({ 'atGift.campaigns': campaigns })
     await call()
     await call({ AuthKey: 'Second-AuthKey-1' })
@@ -85,7 +85,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('what one of two AuthKeys sends too fast is its own breach, whatever a fault did to it', async () => {
+  test('an AuthKey that sends too fast breaks the rule alone, even if a fault affects its requests', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})
@@ -96,21 +96,21 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test("requests without an AuthKey are the campaign's", async () => {
+  test('requests without an AuthKey count towards the campaign', async () => {
     const { mock, call } = limited()
     for (const AuthKey of ['', 7]) await call({ AuthKey })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
     expect((await mock.admin.requests()).requests.map(({ caller }) => caller)).toEqual([null, null])
   })
 
-  test('two AuthKeys that share a limit share what they may send', async () => {
+  test('two AuthKeys that share a limit are counted together', async () => {
     const { mock, call } = limited({ 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' })
     await call()
     await call({ AuthKey: 'Second-AuthKey-1' })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a window that a fault makes longer without notice is not held against the client', async () => {
+  test('a window that a fault lengthens without notice causes no breach', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 60_000 } })
     await call()
@@ -119,7 +119,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 1, []])
   })
 
-  test('a limit that is raised while the client runs is not held against it either', async () => {
+  test('a limit that is raised while the client runs causes no breach', async () => {
     const { mock, call, change } = limited()
     await change({ 'atGift.limit.requests': 2 })
     await call()
@@ -127,7 +127,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('a clock that is set back makes no burst of requests that came long after each other', async () => {
+  test('a clock that is set back does not turn spaced requests into a burst', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(3_600_000)
@@ -143,7 +143,7 @@ describe('at-gift/pacing', () => {
 describe('at-gift/waits-after-429', () => {
   const waits = 'at-gift/waits-after-429'
 
-  test('a refusal asks the AuthKey that got it to wait, and no other', async () => {
+  test('a refusal requires only the AuthKey that received it to wait', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 4])
     await call()
@@ -159,7 +159,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[4, 5]]])
   })
 
-  test('a second later is right, after a refusal of its own as after one that came from nowhere', async () => {
+  test('a repetition one second after a deserved or spurious refusal keeps the rule', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [3])
     await call()
@@ -171,7 +171,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 2, []])
   })
 
-  test('sooner is a breach, after either', async () => {
+  test('an earlier repetition after a deserved or spurious refusal breaks the rule', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [4])
     await call()
@@ -198,7 +198,7 @@ describe('at-gift/waits-after-429', () => {
     )
   })
 
-  test('a repetition at once is a breach', async () => {
+  test('an immediate repetition breaks the rule', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()
@@ -206,7 +206,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a refusal that nothing followed has not tried it, and no refusal neither', async () => {
+  test('the rule is not exercised without a 429 or without a request after it', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)
@@ -216,7 +216,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('a refusal that never arrived asks for no wait', async () => {
+  test('a refusal that never arrived requires no wait', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -226,7 +226,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('where several are let through at once, another request is no repetition', async () => {
+  test('another request is not a repetition if the limit admits several at once', async () => {
     const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 3 } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()

@@ -10,26 +10,29 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['a product outside the contract', {}, { DcId: 'DC-NOT-CONTRACTED' }],
     ['an address that is not registered', { 'atGift.allowedIps': ['192.0.2.1'] }, {}],
     ['a campaign that there is none of', { 'atGift.campaigns': [{ campaign: 'other', authKey: AUTH_KEY }] }, {}],
-  ])('%s: the same again is a breach, another is not [AG-D6]', async (_what, settings, members) => {
-    const { mock, call, advance } = bootAtGift({ settings })
-    await call(members)
-    expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
-    await call({ ...members, Amount: '501' })
-    expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
-    await advance(60_000)
-    await call(members)
-    await call(members)
-    expect(await judged(mock, repeats)).toEqual([
-      'violated',
-      4,
-      [
-        [1, 3],
-        [3, 4],
-      ],
-    ])
-  })
+  ])(
+    '%s: repeating the same request breaks the rule, and another request does not [AG-D6]',
+    async (_what, settings, members) => {
+      const { mock, call, advance } = bootAtGift({ settings })
+      await call(members)
+      expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
+      await call({ ...members, Amount: '501' })
+      expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
+      await advance(60_000)
+      await call(members)
+      await call(members)
+      expect(await judged(mock, repeats)).toEqual([
+        'violated',
+        4,
+        [
+          [1, 3],
+          [3, 4],
+        ],
+      ])
+    },
+  )
 
-  test('a breach of what a fault refused names the fault', async () => {
+  test('a breach after a refusal by a fault names the fault', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'respond', status: 400, body: 'no' }, [1, 2])
     await call()
@@ -46,7 +49,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ])
   })
 
-  test('after a 401 another AuthKey may be tried, and the same again is a breach', async () => {
+  test('another AuthKey may be tried after a 401, and the same AuthKey again breaks the rule', async () => {
     const { mock, call, advance } = bootAtGift()
     await call({ AuthKey: 'wrong-1' })
     await advance(1000)
@@ -57,7 +60,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('what goes through the second time was not the same, or the provider was another', async () => {
+  test('a repetition that succeeds is not a breach', async () => {
     const { mock, call, change, post } = bootAtGift()
     await call({ AuthKey: '' })
     await call()
@@ -70,14 +73,14 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
   })
 
-  test('the same text as another kind of body is another request', async () => {
+  test('the same text with another content type is another request', async () => {
     const { mock, post } = bootAtGift()
     await post(JSON.stringify(order()), { headers: {} })
     await post(JSON.stringify(order()), { headers: { 'content-type': 'text/html' } })
     expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
   })
 
-  test('what is refused for another reason was not the same, or the provider was another', async () => {
+  test('a repetition that is refused for another reason is not a breach', async () => {
     const { mock, call, change } = bootAtGift()
     await call({ AuthKey: '' })
     await call({ AuthKey: 'wrong' })
@@ -102,23 +105,20 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 5, [[4, 5]]])
   })
 
-  test('an unknown path is no operation', async () => {
+  test('an unknown path is not an operation', async () => {
     const { mock, post } = bootAtGift()
     for (let time = 0; time < 2; time += 1) await post('{}', { path: '/at-gift/nowhere' })
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test.each([9000, 70_000])(
-    'of bodies that the journal does not hold whole, nobody knows whether they are the same: %d characters',
-    async (length) => {
-      const { mock, call } = bootAtGift()
-      await call({ DcId: 'X'.repeat(length) })
-      await call({ DcId: 'X'.repeat(length) })
-      expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
-    },
-  )
+  test.each([9000, 70_000])('bodies that the journal truncated are not compared: %d characters', async (length) => {
+    const { mock, call } = bootAtGift()
+    await call({ DcId: 'X'.repeat(length) })
+    await call({ DcId: 'X'.repeat(length) })
+    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+  })
 
-  test('a 429 and a 500 are no refusals of the request, and a refusal that never arrived is none', async () => {
+  test('a 429, a 500 and a refusal that never arrived do not count as refusals', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 }, [3, 4])
@@ -135,7 +135,7 @@ describe('at-gift/no-accidental-issue', () => {
   const accidental = 'at-gift/no-accidental-issue'
 
   test.each(['TranID', 'tranId', 'TransId', 'tran_id', 'TransactionId', 'Tran Id'])(
-    'a request that spells it %s breaks it [AG-A6]',
+    'a request that spells TranId as %s breaks the rule [AG-A6]',
     async (name) => {
       const { mock, call } = bootAtGift()
       await call({ [name]: 'AZ1' })
@@ -161,7 +161,7 @@ describe('at-gift/no-accidental-issue', () => {
     ])
   })
 
-  test('a breach is one even where a fault or another flaw was faster', async () => {
+  test('a breach counts even if a fault or another error refused the request first', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 })
     await call({ TranID: 'AZ1' })
@@ -169,13 +169,13 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['violated', 2, [[1], [2]]])
   })
 
-  test('a TranId that is spelt rightly keeps it, known or not', async () => {
+  test('a correctly spelt TranId keeps the rule, known or not', async () => {
     const { mock, call } = bootAtGift()
     await call({ TranId: 'AZ1' })
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
-  test('without anything like it, it is not tried: other unknown keys say nothing of it', async () => {
+  test('the rule is not exercised by unknown keys that do not resemble TranId', async () => {
     const { mock, call, post } = bootAtGift()
     await call()
     await call({ DcID: 'x', Memo: 'x', id: 'x', Authkey: 'x' })
@@ -208,7 +208,7 @@ describe('at-gift/no-secrets-in-url', () => {
       'the header Referer',
       'ヘッダー Referer',
     ],
-  ])('a secret in %s breaks it', async (_what, sending, place, placeInJapanese) => {
+  ])('a secret in %s breaks the rule', async (_what, sending, place, placeInJapanese) => {
     const { mock, call } = bootAtGift({
       settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: KEY }] },
     })
@@ -222,7 +222,7 @@ describe('at-gift/no-secrets-in-url', () => {
     ])
   })
 
-  test('a URL without one keeps it, whatever else is in it', async () => {
+  test('a URL without a secret keeps the rule, with any other content', async () => {
     const { mock, call } = bootAtGift({
       settings: { 'atGift.campaigns': [...campaigns, { campaign: 'third', authKey: 'code' }] },
     })
@@ -234,7 +234,7 @@ describe('at-gift/no-secrets-in-url', () => {
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
   })
 
-  test('without a request it is not tried', async () => {
+  test('the rule is not exercised without a request', async () => {
     expect(await judged(bootAtGift().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })
