@@ -48,7 +48,7 @@ describe('at-gift/waits-90-seconds', () => {
     [60_000, 'violated'],
     [30_000, 'violated'],
   ])(
-    'a caller counts from a second of real time before, which is 20 on a clock of rate 20: to give up after %d ms is %s',
+    'giving up after %d ms at clock rate 20, with a tolerance of one real second (20 seconds), is %s',
     async (ms, expected) => {
       expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
         expected,

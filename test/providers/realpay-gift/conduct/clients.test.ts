@@ -47,7 +47,7 @@ const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocumen
 ]
 
 test.each(faults)(
-  'the reference client is not accused where the first purchase of a gift meets %s',
+  'the reference client breaks no rule if the first purchase of a gift meets %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', phase, effect)
@@ -62,7 +62,7 @@ test.each(faults)(
 )
 
 test.each(faults)(
-  'the reference client is not accused where three purchases at once meet %s',
+  'the reference client breaks no rule if three concurrent purchases meet %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', phase, effect, [1, 2, 5])
@@ -75,7 +75,7 @@ test.each(faults)(
 )
 
 test.each(faults)(
-  'the reference client is not accused where a lost gift is looked up and meets %s',
+  'the reference client breaks no rule if the look-up of a lost gift meets %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
@@ -88,7 +88,7 @@ test.each(faults)(
   },
 )
 
-test('the reference client is not accused where everything is refused by the limit for minutes', async () => {
+test('the reference client breaks no rule if the limit refuses everything for minutes', async () => {
   const { mock } = boot()
   await mock.admin.arm({
     name: 'busy',
@@ -108,11 +108,11 @@ test('the reference client is not accused where everything is refused by the lim
     ]),
   )
   await expectClean(mock)
-  // Each was refused seven times; those of the last round did not come again.
+  // Each request was refused seven times, and the last round was not repeated.
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
 })
 
-test('the reference client is not accused where it buys again with the same id after a crash', async () => {
+test('the reference client breaks no rule if it buys again with the same id after a crash', async () => {
   const { mock, advance } = boot()
   const time = sharedTime(mock)
   const client = realpayClient(time)
@@ -124,7 +124,7 @@ test('the reference client is not accused where it buys again with the same id a
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('the reference client is not accused of anything where it buys again after the last look-up found nothing', async () => {
+test('the reference client breaks no rule if it buys again after the last look-up found nothing', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'reset-connection' }, '1-4')
   const time = sharedTime(mock)

@@ -6,7 +6,7 @@ import { OTHER_KEY, twoKeys } from '../helpers.ts'
 describe('realpay-gift/looks-up-before-rebuy', () => {
   const looks = 'realpay-gift/looks-up-before-rebuy'
 
-  test('a purchase under another id while nothing is known breaks it [RP-D13]', async () => {
+  test('a purchase under another id while the outcome is unknown breaks the rule [RP-D13]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -49,7 +49,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a look-up whose answer was lost clears nothing up, whatever it would have been', async () => {
+  test('a look-up whose answer was lost does not resolve the outcome', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'after-commit', { type: 'reset-connection' })
@@ -59,7 +59,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a look-up while the purchase is still being waited for clears nothing up', async () => {
+  test('a look-up while the purchase is pending does not resolve the outcome', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
@@ -73,7 +73,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[3, 4]]])
   })
 
-  test('a look-up of another id clears nothing up', async () => {
+  test('a look-up of another id does not resolve the outcome', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -82,7 +82,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('the same id again that is answered clears it up', async () => {
+  test('an answered repetition with the same id resolves the outcome', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -91,7 +91,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a 409 clears nothing up, on a repetition as on a first sending', async () => {
+  test('a 409 does not resolve the outcome, neither on a repetition nor on a first request', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 409 }, [4])
@@ -116,7 +116,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [400, ['passed', 1, []]],
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
-  ])('the same id again that is answered with %d', async (status, expected) => {
+  ])('a repetition with the same id that is answered with %d is evaluated by that status', async (status, expected) => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status }, [2])
@@ -126,7 +126,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(expected)
   })
 
-  test('an id that was begun before is no second purchase when it comes again', async () => {
+  test('a repetition of an earlier id is not a second purchase', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -135,7 +135,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('another price, and another purchase id, is another order', async () => {
+  test('another price or another purchase id is another order', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -144,7 +144,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('of several workers each sees to its own: what is looked up or sent again later was not given up', async () => {
+  test('several workers keep the rule if each later looks up or repeats its own purchase', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -156,7 +156,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('a look-up after the second purchase comes too late, unless that was sent before anybody could know; the same id again does not', async () => {
+  test('a look-up after the second purchase is too late, unless that was sent before the loss was known, and a repeated id is not', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -168,7 +168,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await judged(mock, looks))[0]).toBe('passed')
   })
 
-  test('what another access key buys is no second purchase, and its look-up clears nothing up', async () => {
+  test('a purchase of another access key is not a second purchase, and its look-up does not resolve the outcome', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -180,7 +180,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await judged(mock, 'realpay-gift/no-orphans'))[0]).toBe('violated')
   })
 
-  test('what was sent before the first was given up is no second purchase', async () => {
+  test('a purchase that is sent before the first is given up is not a second purchase', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })
@@ -194,7 +194,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test.each([400, 401, 404, 429])('after a %d nothing was bought', async (status) => {
+  test.each([400, 401, 404, 429])('a %d means that nothing was bought', async (status) => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status })
     await buy('a')
@@ -206,7 +206,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
 describe('realpay-gift/no-orphans', () => {
   const orphans = 'realpay-gift/no-orphans'
 
-  test('a gift that was lost and left costs money', async () => {
+  test('a lost gift that is not looked up breaks the rule', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -220,7 +220,7 @@ describe('realpay-gift/no-orphans', () => {
     )
   })
 
-  test('a gift that was looked up keeps it', async () => {
+  test('a gift that was looked up keeps the rule', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -228,7 +228,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('whoever looked and was not told did what can be done; a look for another does not count', async () => {
+  test('a look-up without an answer keeps the rule, and a look-up of another gift does not count', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')
@@ -240,7 +240,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('what the journal has forgotten proves nothing, and gifts that arrived have not tried it', async () => {
+  test('requests that the journal dropped cause no breach, and gifts that arrived do not exercise the rule', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

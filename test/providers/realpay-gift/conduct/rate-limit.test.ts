@@ -7,7 +7,7 @@ describe('realpay-gift/pacing', () => {
   const pacing = 'realpay-gift/pacing'
   const settings = { 'realpayGift.limit.requests': 3 }
 
-  test('as many as the limit in a minute keep it [RP-D1]', async () => {
+  test('as many requests in a minute as the limit allows keep the rule [RP-D1]', async () => {
     const { mock, call, advance } = partner({ settings })
     for (const ms of [0, 0, 60_000, 0, 0]) {
       await call('GET', '/brands')
@@ -16,7 +16,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 2, []])
   })
 
-  test('one more breaks it, over all endpoints', async () => {
+  test('one request more breaks the rule, over all endpoints', async () => {
     const { mock, call, createPurchase, advance } = partner({ settings })
     await call('GET', '/brands')
     await createPurchase()
@@ -30,7 +30,7 @@ describe('realpay-gift/pacing', () => {
     ])
   })
 
-  test('each address has a limit of its own, and unknown paths have none', async () => {
+  test('each address is counted separately, and unknown paths are not counted', async () => {
     const { mock, call } = partner({ settings })
     for (const peer of ['192.0.2.1', '192.0.2.2'])
       for (let time = 0; time < 3; time += 1) await call('GET', '/brands', { peer })
@@ -38,7 +38,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('a limit that is lowered without notice is not held against the client', async () => {
+  test('a limit that is lowered without notice causes no breach', async () => {
     const { mock, call } = partner({ settings })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', {
       type: 'set',
@@ -55,7 +55,7 @@ describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
   test.each([429, 503])(
-    'after an answer past the limit of status %d, a second later is right and sooner is not [RP-A59]',
+    'a repetition after a %d by the limit keeps the rule one second later and breaks it sooner [RP-A59]',
     async (status) => {
       const { mock, call, advance } = partner({
         settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
@@ -73,7 +73,7 @@ describe('realpay-gift/waits-after-429', () => {
     },
   )
 
-  test('the same id again too early is a breach, though a second later it comes once more', async () => {
+  test('repeating an id too early breaks the rule, even if it is repeated again a second later', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await buy('a')
@@ -83,7 +83,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('a repetition at once under a fresh id, or without any, is a breach', async () => {
+  test('an immediate repetition under a new id or without an id breaks the rule', async () => {
     const { mock, call, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
@@ -101,7 +101,7 @@ describe('realpay-gift/waits-after-429', () => {
     ])
   })
 
-  test('what other workers send meanwhile is no repetition, where the refused one comes again in time', async () => {
+  test('requests of other workers are not repetitions if the refused request is repeated in time', async () => {
     const { mock, buy, call, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await buy('a')
@@ -114,7 +114,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 1, []])
   })
 
-  test('several at once that are repeated together a second later keep it; the last refusals are left alone', async () => {
+  test('several refused requests that are repeated together a second later keep the rule', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, '1-')
     for (const ms of [0, 0, 1000, 0, 0, 1000]) {
@@ -124,7 +124,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 5, []])
   })
 
-  test('another address may send the same at once', async () => {
+  test('another address may send the same request immediately', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
     await call('GET', '/brands', { peer: '192.0.2.1' })
@@ -135,7 +135,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('a 503 of the service itself asks for no wait, and neither does a refusal that nothing followed', async () => {
+  test('a 503 of the service requires no wait, and a 429 that no request follows is not counted', async () => {
     const { mock, call } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 503 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, [3])

@@ -8,14 +8,14 @@ describe('realpay-gift/offered-only', () => {
   const offered = 'realpay-gift/offered-only'
   const onlyAmazon = { 'realpayGift.brands': [{ code: 'amazon', name: 'A', amounts: { values: [500] } }] }
 
-  test('brands, prices and a gift as they were offered keep it [RP-D5, RP-D15]', async () => {
+  test('offered brands and prices and a gift at such a price keep the rule [RP-D5, RP-D15]', async () => {
     const { mock, call, createPurchase, buy } = partner()
     await call('GET', '/brands')
     await buy(await createPurchase(), 500)
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test('a brand that the last list did not offer breaks it, even where the provider takes it', async () => {
+  test('a brand that the last list did not offer breaks the rule, even if the provider accepts it', async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -30,7 +30,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('a price that a brand does not allow breaks it with is_strict alone', async () => {
+  test('a price that a brand does not allow breaks the rule only with is_strict', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -44,7 +44,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a brand that was removed after the list is not held against the client', async () => {
+  test('a brand that was removed after the list causes no breach', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -52,7 +52,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
   })
 
-  test('a list that did not arrive, or that another got, offers nothing', async () => {
+  test('a list that did not arrive or that another access key received offers nothing', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -65,7 +65,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
   })
 
-  test("without a list the provider's refusal alone decides", async () => {
+  test("only the provider's refusal decides without a list", async () => {
     const { mock, createPurchase } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
@@ -82,7 +82,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('what the journal cut cannot be read, and is not held against the client', async () => {
+  test('a body that the journal truncated causes no breach', async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(20),
@@ -94,7 +94,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
   })
 
-  test('a gift at a price that its purchase does not have breaks it', async () => {
+  test('a gift at a price that its purchase does not list breaks the rule', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a', 7)
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
@@ -102,7 +102,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await told(mock, offered, 'ja')).toEqual(['購入IDの prices にない金額（7 円）でギフトを購入しようとした'])
   })
 
-  test('what was refused before it was looked at, or is no purchase at all, has not tried it', async () => {
+  test('a request that is refused before its body is checked, or is not a purchase, does not exercise the rule', async () => {
     const { mock, call, createPurchase } = partner()
     await createPurchase({}, { token: '000000' }).catch(() => {})
     await call('POST', '/purchases', { json: { brands: 3 } })
@@ -115,7 +115,7 @@ describe('realpay-gift/offered-only', () => {
 describe('realpay-gift/no-repeat-after-refusal', () => {
   const repeats = 'realpay-gift/no-repeat-after-refusal'
 
-  test('the same again after a 400 breaks it, whatever the request id [RP-D14]', async () => {
+  test('repeating a request after a 400 breaks the rule under any request id [RP-D14]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
@@ -129,7 +129,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await told(mock, repeats, 'ja')).toEqual(['400（RP-D12）で拒否されたリクエストが、そのまま再送された'])
   })
 
-  test('the same upload again breaks it, under whatever boundary; to another purchase it is another', async () => {
+  test('repeating an upload breaks the rule under any boundary, and the same upload to another purchase does not', async () => {
     const { mock, purchaseId, call, createPurchase } = await withPurchase()
     const form = new FormData()
     form.append('content', new Blob([images.png]), 'picture.gif')
@@ -141,7 +141,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('a token that only grows older is the same mistake, and a missing one is another', async () => {
+  test('an ageing token counts as the same mistake, and a missing token as another', async () => {
     const { mock, advance, purchaseId, call } = await withPurchase()
     const token = tokenAt(START - 120_000)
     const buyWith = (given: string | null) =>
@@ -156,7 +156,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 4, [[3, 4, 5]]])
   })
 
-  test('a gift may be looked for again and again', async () => {
+  test('a gift may be looked up repeatedly', async () => {
     const { mock, find, advance } = await withPurchase()
     for (let time = 0; time < 5; time += 1) {
       await find('a')
@@ -165,7 +165,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('after a 401 one more try is right, and a third under the same id is a breach', async () => {
+  test('one more try after a 401 keeps the rule, and a third under the same id breaks it', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -182,7 +182,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 8]]])
   })
 
-  test('after a 401, each of several workers may read once more: nobody can tell whose request is whose', async () => {
+  test('each of several workers may read once more after a 401, because their requests cannot be distinguished', async () => {
     const { mock, call, advance } = partner()
     for (let time = 0; time < 8; time += 1) {
       await call('GET', '/brands', { token: '000000' })
@@ -191,7 +191,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('what another access key is refused is its own affair', async () => {
+  test('refusals of another access key do not count', async () => {
     const { mock, call } = partner({ settings: twoKeys })
     for (const accessKey of [OTHER_KEY, undefined])
       await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })
@@ -200,7 +200,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('what succeeds in between, or the second time, was refused for a reason that has gone', async () => {
+  test('a request that succeeds in between or when it is repeated causes no breach', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
     const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))

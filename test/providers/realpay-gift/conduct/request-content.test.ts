@@ -7,7 +7,7 @@ import { ACCESS_KEY, images, multipart, OTHER_KEY, partner, picture, SECRET, tok
 describe('realpay-gift/unique-request-ids', () => {
   const unique = 'realpay-gift/unique-request-ids'
 
-  test('an id for each keeps it, and a single one has not tried it [RP-D4]', async () => {
+  test('a separate id for each request keeps the rule, and a single request does not exercise it [RP-D4]', async () => {
     const { mock, buy } = await withPurchase()
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
     await buy('a')
@@ -15,7 +15,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('another price, another path and another operation under a used id break it', async () => {
+  test('another price, path or operation under a used id breaks the rule', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await buy('a')
     await buy('a', 100)
@@ -35,7 +35,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('for another request it is a breach even where the first outcome is unknown, or was a 401', async () => {
+  test('another request under a used id breaks the rule even if the first outcome is unknown or was a 401', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -55,7 +55,7 @@ describe('realpay-gift/unique-request-ids', () => {
   test.each([
     ['a gift', 500, 200],
     ['a refusal', 7, 400],
-  ])('the same again after %s breaks it', async (_what, price, status) => {
+  ])('repeating a request after %s breaks the rule', async (_what, price, status) => {
     const { mock, buy } = await withPurchase()
     await buy('a', price)
     await buy('a', price)
@@ -66,7 +66,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual([`リクエストID a が、${status} の応答を受けたあとに再び使われた`])
   })
 
-  test('the same again after a 409 breaks it: it says that the id is used', async () => {
+  test('repeating a request after a 409 breaks the rule, because the id is used', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -93,7 +93,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(booted.mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('the same while the first is on its way breaks it', async () => {
+  test('repeating a request while the first is pending breaks the rule', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1])
@@ -110,7 +110,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、最初のリクエストの処理中に再び使われた'])
   })
 
-  test('a long way has room for several', async () => {
+  test('several repetitions can fall into one long delay', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
@@ -132,7 +132,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('what used an id up stays in the way, though a later answer was lost', async () => {
+  test('a used id stays used, even if a later answer was lost', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [2])
     for (let time = 0; time < 3; time += 1) await buy('a')
@@ -146,7 +146,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('only a purchase of a gift can be taken up by looking for it', async () => {
+  test('only a purchase of a gift can be resumed by a look-up', async () => {
     const { mock, createPurchase, find, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -154,14 +154,14 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('two workers with one id at the same moment break it, though both look the gift up', async () => {
+  test('two workers that use one id at the same time break the rule, even if both look up the gift', async () => {
     const { mock, buy, find } = await withPurchase()
     await Promise.all([buy('a'), buy('a')])
     await find('a')
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('a purchase that is taken up again after a crash, and looked up, keeps it; one that is not looked up does not', async () => {
+  test('a purchase that is repeated after a crash keeps the rule only if the gift is looked up', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await buy('a')
     await find('a')
@@ -175,7 +175,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[4, 6]]])
   })
 
-  test('an upload is known by its place alone: nobody sees whether the file was another', async () => {
+  test('uploads are compared only by path, because the journal does not show the file', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
     const upload = (content: Uint8Array) =>
@@ -188,7 +188,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('where only a success uses an id up, it is free after a refusal', async () => {
+  test('an id is free after a refusal if only a success uses it up', async () => {
     const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
     await buy('a', 7)
     await buy('a')
@@ -197,7 +197,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
-  test('where none is asked for, an id may be sent twice', async () => {
+  test('an id may be sent twice to operations that need none', async () => {
     const { mock, call } = partner()
     for (let time = 0; time < 2; time += 1) {
       await call('GET', '/brands', { requestId: 'a' })
@@ -206,7 +206,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
   })
 
-  test('two access keys have ids of their own', async () => {
+  test('two access keys have separate ids', async () => {
     const { mock, call, createPurchase } = partner({ settings: twoKeys })
     await createPurchase({}, { requestId: 'a' })
     await createPurchase({}, { requestId: 'a', accessKey: OTHER_KEY })
@@ -229,7 +229,7 @@ describe('realpay-gift/unique-request-ids', () => {
 describe('realpay-gift/fresh-token', () => {
   const fresh = 'realpay-gift/fresh-token'
 
-  test('a token of its moment keeps it, and one of a step before as well [RP-D2, RP-A7]', async () => {
+  test('a token of the current or the previous step keeps the rule [RP-D2, RP-A7]', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands')
     await call('GET', '/brands', { token: tokenAt(START - 30_000) })
@@ -247,7 +247,7 @@ describe('realpay-gift/fresh-token', () => {
       'the access token is 2 time steps ahead; 1 are let through',
       'アクセストークンが 2 ステップ進んでいる（許容は前後 1 ステップ）',
     ],
-  ])('a token that is %d ms off breaks it', async (ms, en, ja) => {
+  ])('a token that is %d ms off breaks the rule', async (ms, en, ja) => {
     const { mock, call } = partner()
     await call('GET', '/brands')
     await call('GET', '/brands', { token: tokenAt(START + ms) })
@@ -255,7 +255,7 @@ describe('realpay-gift/fresh-token', () => {
     expect([await told(mock, fresh), await told(mock, fresh, 'ja')]).toEqual([[en], [ja]])
   })
 
-  test('a request that did not come as far as its token has not tried it, and a wrong one is not stale', async () => {
+  test('a request that is refused before its token is checked does not exercise the rule, and a wrong token is not stale', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
     await call('GET', '/brands', { token: null })
@@ -268,7 +268,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'a token that grew old on the way, and a clock that a fault moved, are not held against the client; another fault after it: %s',
+    'a token that expires during a delay or by a clock fault causes no breach, with another fault after it: %s',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
@@ -293,20 +293,20 @@ describe('realpay-gift/no-secrets-in-url', () => {
     `/brands?k=${ACCESS_KEY}`,
     `/brands?token=123456`,
     `/brands?s=${SECRET}`,
-  ])('%s breaks it [RP-D3]', async (path) => {
+  ])('%s breaks the rule [RP-D3]', async (path) => {
     const { mock, call } = partner()
     await call('GET', path)
     expect(await judged(mock, secrets)).toEqual(['violated', 1, [[1]]])
   })
 
-  test('a request id in a URL is no secret', async () => {
+  test('a request id in a URL is not a secret', async () => {
     const { mock, find } = await withPurchase()
     await find('a-token-like-key')
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
     expect((await mock.admin.request('000000001')).request.headers['x-realpay-gift-api-request-id']).toBe('purchase')
   })
 
-  test('without a request it is not tried', async () => {
+  test('the rule is not exercised without a request', async () => {
     expect(await judged(partner().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })

@@ -2,7 +2,7 @@ import { partner } from '../helpers.ts'
 
 export const buyGift = 'realpay-gift.buy-gift'
 
-/** A partner whose first request made a purchase of 100 and 500 yen. */
+/** Starts a partner whose first request creates a purchase with prices of 100 and 500 yen. */
 export async function withPurchase(settings = {}) {
   const booted = partner({ settings })
   const purchaseId = await booted.createPurchase({}, { requestId: 'purchase' })
