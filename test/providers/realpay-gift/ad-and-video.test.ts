@@ -35,12 +35,12 @@ test.each([
   'https://wwwXyoutube.com/watch?v=dQw4w9WgXcQ',
   'https://www.youtubeXcom/watch?v=dQw4w9WgXcQ',
   'javascript:alert(1)//https://www.youtube.com/watch?v=dQw4w9WgXcQ',
-])('%j is no YouTube video and refused [RP-A11] [RP-A51]', async (address) => {
+])('%j is refused, because it is not a YouTube video [RP-A11] [RP-A51]', async (address) => {
   const { setVideo } = await withPurchase()
   expectRefused(await setVideo({ url: address, play_time: 10 }), 400, 'RP-A11')
 })
 
-test.each([0, 1, 86_400])('a play_time of %i seconds is taken [RP-D10]', async (play_time) => {
+test.each([0, 1, 86_400])('a play_time of %i seconds is accepted [RP-D10]', async (play_time) => {
   const { setVideo } = await withPurchase()
   expect((await setVideo({ url, play_time })).text).toBe(JSON.stringify({ url, play_time }))
 })
@@ -60,7 +60,7 @@ test.each<[string, unknown]>([
   expectRefused(await setVideo(json), 400, 'RP-A11')
 })
 
-test('a video is replaced by the next one [RP-D10]', async () => {
+test('a new video replaces the previous one [RP-D10]', async () => {
   const { setVideo, buy, at, send } = await withPurchase()
   await setVideo({ url, play_time: 10 })
   await setVideo({ url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 20 })
@@ -82,7 +82,7 @@ test.each([
   expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)
 })
 
-test('the image of an ad that is replaced is gone, and face and header are not touched [RP-D11]', async () => {
+test('replacing an ad deletes its image and keeps face and header [RP-D11]', async () => {
   const { setAd, send, call, at } = await withPurchase()
   const face = stringAt((await call('POST', `${at}/image/face`, multipart(picture('content')))).body, 'url')
   const old = stringAt((await setAd(picture('image'), redirect('https://example.com/1'))).body, 'image')
@@ -93,7 +93,7 @@ test('the image of an ad that is replaced is gone, and face and header are not t
 })
 
 test.each(['https://example.com', 'http://example.com/a?b=c#d', 'https://例え.jp/'])(
-  'a redirect_url of %s is echoed as it is [RP-D11]',
+  'a redirect_url of %s is returned unchanged [RP-D11]',
   async (address) => {
     const { setAd } = await withPurchase()
     expect((await setAd(picture('image'), redirect(address))).body).toMatchObject({ redirect_url: address })

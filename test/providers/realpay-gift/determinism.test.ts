@@ -6,7 +6,7 @@ import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 
 type Api = ReturnType<typeof partner>
 
-/** Draws ids of every kind in a sandbox, one request after another, and gives them. */
+/** Generates ids of every kind in a sandbox, one request after another, and returns them. */
 async function drawAll({ mock }: Api, sandbox: string): Promise<string[]> {
   const base = `http://localhost/sandboxes/${sandbox}/realpay-gift`
   const json = async (request: Request): Promise<unknown> => (await mock.fetch(request)).json()
@@ -38,7 +38,7 @@ async function drawAll({ mock }: Api, sandbox: string): Promise<string[]> {
 
 const sandboxes = ['a', 'b', 'c']
 
-test('the ids and codes of a sandbox follow from its seed and requests, whatever other sandboxes do at the same moment [RP-D16]', async () => {
+test('the ids and codes of a sandbox depend only on its seed and requests, not on concurrent requests of other sandboxes [RP-D16]', async () => {
   const alone = partner()
   const expected: string[][] = []
   for (const sandbox of sandboxes) expected.push(await drawAll(alone, sandbox))
@@ -60,7 +60,7 @@ test('the ids and codes of a sandbox follow from its seed and requests, whatever
   )
 })
 
-test('another seed gives other ids and codes, and the same seed the same [RP-D16]', async () => {
+test('another seed gives other ids and codes, and the same seed gives the same [RP-D16]', async () => {
   const [one, same, other] = await Promise.all(['x', 'x', 'y'].map((seed) => drawAll(partner({ seed }), 'a')))
   expect(same).toEqual(one)
   expect(new Set([...(one ?? []), ...(other ?? [])]).size).toBe(8)

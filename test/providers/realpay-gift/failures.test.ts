@@ -5,7 +5,7 @@ import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { expectRefused, partner, sample, withStore } from './helpers.ts'
 
-test('where the mock itself fails, 503 is answered in the shape of an error, and nothing was done [RP-D14] [RP-O2]', async () => {
+test('an internal failure is answered with 503 in the error shape and rolled back [RP-D14] [RP-O2]', async () => {
   let fails = false
   const store = withStore(memoryStore(), (operation, name) => {
     if (fails && operation === 'insert' && name === 'ledger.realpay-gift')
@@ -22,7 +22,7 @@ test('where the mock itself fails, 503 is answered in the shape of an error, and
   expect((await buy(id, 500, { requestId: 'again' })).status).toBe(200)
 })
 
-/** What a running mock answers to these bytes. */
+/** Sends bytes to a running mock and returns its answer. */
 async function answerTo(bytes: string): Promise<{ status: number; body: unknown; rules: (string | null)[] }> {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
@@ -60,13 +60,13 @@ test.each([
   expect(rules).toEqual(bytes.includes('/sandboxes/') ? [] : ['RP-A56'])
 })
 
-test('a request by Host header reaches the provider over a socket, and learns that address [RP-A14]', async () => {
+test('a request with the Host header of the provider is served over a socket, and its answer uses that address [RP-A14]', async () => {
   const bytes = 'GET /api/partner/brands HTTP/1.1\r\nHost: api.digital-gift.jp\r\nConnection: close\r\n\r\n'
   const { status, rules } = await answerTo(bytes)
   expect([status, rules]).toEqual([400, ['RP-A3']])
 })
 
-test('an exception in one request leaves the next one alone [RP-D14]', async () => {
+test('an exception in one request does not affect the next one [RP-D14]', async () => {
   let failures = 3
   const store = withStore(memoryStore(), (_operation, name) => {
     if (name === 'realpay-gift.purchases' && (failures -= 1) >= 0) throw new Error('once')

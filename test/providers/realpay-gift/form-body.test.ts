@@ -6,7 +6,7 @@ const form = (body: string, type = 'application/x-www-form-urlencoded'): Call =>
 const purchase =
   'prices[0]=500&prices[1]=100&name=%E2%97%8B%E2%97%8B+A&issuer=B&brands[0]=amazon&brands[1]=paypay&is_strict=0'
 
-test('form-encoded bodies are refused where the document says JSON [RP-O4]', async () => {
+test('form-encoded bodies are refused by default [RP-O4]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   for (const [path, body] of [
@@ -24,7 +24,7 @@ test('form-encoded bodies are refused where the document says JSON [RP-O4]', asy
   }
 })
 
-test('a setting accepts the form-encoded body that was seen [RP-O4]', async () => {
+test('a setting accepts the form-encoded body of an observed client [RP-O4]', async () => {
   const { call, createPurchase, mock } = partner()
   await mock.admin.changeSettings(accepting.settings)
   const made = await call('POST', '/purchases', form(purchase))
@@ -46,7 +46,7 @@ test('a form under a content encoding, or one that is too large, is refused for 
   expectRefused(await call('POST', '/purchases', form(`${purchase}&name=${'x'.repeat(65_536)}`)), 400, 'RP-A54')
 })
 
-test('every JSON body may then be a form, with the same answer [RP-O4]', async () => {
+test('every JSON body may be a form with the setting, with the same answer [RP-O4]', async () => {
   const { call, createPurchase } = partner(accepting)
   const id = await createPurchase()
   const send = async (path: string, body: string) => (await call('POST', `/purchases/${id}/${path}`, form(body))).body
@@ -71,7 +71,7 @@ test.each([
   expect([await made(500), await made(501)]).toEqual([200, status])
 })
 
-test('lists may be written without indexes [RP-O4]', async () => {
+test('lists in a form may be written without indexes [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect(
     (await call('POST', '/purchases', form('prices[]=500&prices[]=100&name=A&issuer=B&brands[]=amazon&is_strict=1')))
@@ -93,13 +93,13 @@ test.each([
   ['the key __proto__', `${purchase}&__proto__=x`],
   ['a list too deep', purchase.replace('prices[0]', 'prices[0][0]')],
   ['a member left out', purchase.replace('&issuer=B', '')],
-])('of forms, %s is refused as it would be in JSON [RP-O4] [RP-A11]', async (_kind, body) => {
+])('in a form, %s is refused as in JSON [RP-O4] [RP-A11]', async (_kind, body) => {
   const { call } = partner(accepting)
   expectRefused(await call('POST', '/purchases', form(body)), 400)
   expect((await call('POST', '/purchases', form(purchase))).status).toBe(200)
 })
 
-test('with the setting, JSON is taken as before and nothing else is [RP-O4]', async () => {
+test('the setting accepts JSON too, and no third content type [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
   expectRefused(await call('POST', '/purchases', form(purchase, 'text/plain')), 400)

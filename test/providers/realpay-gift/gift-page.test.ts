@@ -51,7 +51,7 @@ test.each([
   ['a code that nobody has', '/user?code=k0r8jlv8bfxuiehtahu3wkqo92'],
   ['a name of every object', '/user?code=__proto__'],
   ['a script', '/user?code=%3Cscript%3Ealert(1)%3C/script%3E'],
-])('a page for %s is answered with 404 in HTML, and repeats nothing [RP-D16]', async (_kind, path) => {
+])('a page for %s is answered with 404 in HTML that repeats no input [RP-D16]', async (_kind, path) => {
   const { send } = partner()
   const response = await send(`/realpay-gift${path}`)
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
@@ -73,7 +73,7 @@ const unescape = (html: string) =>
     .replaceAll('&amp;', '&')
 const between = (html: string, start: string, end: string) => html.split(start)[1]?.split(end)[0] ?? ''
 
-test('whatever name and issuer are, they stand on the page as text and nothing else [RP-D6]', async () => {
+test('any name and issuer are shown on the page as plain text [RP-D6]', async () => {
   const nasty = fc
     .array(
       fc.constantFrom(
@@ -128,7 +128,7 @@ test('a redirect_url and the name of a brand are escaped as well [RP-D11] [RP-D5
   expect(page).toContain('href="https://example.com/?&quot;&gt;&lt;script&gt;')
 })
 
-test('the page carries the colors, images, video and ad that the purchase was given since [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11]', async () => {
+test('the page shows the colors, images, video and ad that were set after the purchase [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11]', async () => {
   const api = partner()
   const id = await api.createPurchase()
   const { page: plain, url } = await openGift(api, id, 500)
@@ -154,7 +154,7 @@ test('the page carries the colors, images, video and ad that the purchase was gi
     expect(page).toContain(shown)
 })
 
-test('the page says when a gift has expired, from that very moment on [RP-A8]', async () => {
+test('the page marks a gift as expired from the moment of expiry on [RP-A8]', async () => {
   const api = partner({ settings: { 'realpayGift.gift.validityDays': 2 } })
   const { page, url } = await openGift(api, await api.createPurchase(), 500)
   expect(page).toContain('2026-04-03T09:00:00+09:00')
@@ -163,7 +163,7 @@ test('the page says when a gift has expired, from that very moment on [RP-A8]', 
   expect(await open()).not.toContain('期限切れ')
   await api.advance(1)
   expect(await open()).toContain('期限切れ')
-  // The API itself goes on to show it.
+  // The API still returns the gift.
   const token = tokenAt(START + 2 * DAY_MS)
   expect((await api.call('GET', '/brands', { token })).status).toBe(200)
 })

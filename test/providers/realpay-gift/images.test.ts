@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Call, expectRefused, type FormPart, images, multipart, partner, picture, stringAt } from './helpers.ts'
 
-/** A provider with one purchase. */
+/** Starts a provider with one purchase. */
 async function withPurchase(settings: Record<string, unknown> = {}) {
   const api = partner({ settings })
   const at = `/purchases/${await api.createPurchase()}`
@@ -22,7 +22,7 @@ test.each([
   ['a GIF of 1987', images.oldGif, 'face.gif', 'gif', 'image/gif'],
   ['a name with dots and blanks', images.png, 'my face.v2.jpg.png', 'png', 'image/png'],
   ['a Japanese name', images.png, '画像.png', 'png', 'image/png'],
-])('%s is taken and served back byte for byte [RP-D9]', async (_kind, bytes, filename, extension, type) => {
+])('%s is accepted and served back byte for byte [RP-D9]', async (_kind, bytes, filename, extension, type) => {
   const { upload, open, at, call } = await withPurchase()
   for (const slot of ['face', 'header']) {
     const url = stringAt((await upload(slot, picture('content', bytes, filename))).body, 'url')
@@ -38,7 +38,7 @@ test.each([
   }
 })
 
-test('any bytes after the beginning of a PNG are kept as they are, line ends and dashes among them [RP-D9]', async () => {
+test('any bytes after the PNG signature are stored unchanged, including line ends and dashes [RP-D9]', async () => {
   const tail = fc.array(
     fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
@@ -52,7 +52,7 @@ test('any bytes after the beginning of a PNG are kept as they are, line ends and
     fc.asyncProperty(tail, async (parts) => {
       const { upload, open } = await withPurchase()
       const bytes = concat(images.png, ...parts)
-      // A line of the content that is the boundary ends it: an encoder would choose another boundary.
+      // A content line that equals the boundary ends the part. A real encoder would choose another boundary.
       fc.pre(!/\r\n--YourBoundary(?:--)?[ \t]*\r\n/.test(`${Buffer.from(bytes).toString('latin1')}\r\n`))
       const served = await open(stringAt((await upload('face', picture('content', bytes))).body, 'url'))
       expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)
@@ -61,7 +61,7 @@ test('any bytes after the beginning of a PNG are kept as they are, line ends and
   )
 })
 
-test('a file of 2048 KB of 1024 bytes is taken whole, and one of a byte more is refused [RP-D9] [RP-A50]', async () => {
+test('a file of 2048 KB of 1024 bytes is accepted, and one byte more is refused [RP-D9] [RP-A50]', async () => {
   const { upload, open } = await withPurchase()
   const largest = padded(2_097_152)
   for (const slot of ['face', 'header']) {
@@ -78,13 +78,13 @@ test('an ad has the same limit [RP-D11] [RP-A50]', async () => {
   expectRefused(await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_153)), redirect)), 400, 'RP-D9')
 })
 
-test('where 2048 KB mean 2,048,000 bytes, a setting says so [RP-A50]', async () => {
+test('a setting lowers the limit to 2,048,000 bytes [RP-A50]', async () => {
   const { upload } = await withPurchase({ 'realpayGift.image.maxBytes': 2_048_000 })
   expect((await upload('face', picture('content', padded(2_048_000)))).status).toBe(200)
   expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
 })
 
-test('a body may have 64 KiB around the largest file, and not a byte more [RP-A54]', async () => {
+test('a body may be 64 KiB larger than the largest file, and not a byte more [RP-A54]', async () => {
   const { upload } = await withPurchase()
   const around = multipart(picture('content', new Uint8Array(), '.png')).body.length
   const named = (length: number) => picture('content', padded(2_097_152), `${'x'.repeat(length - around)}.png`)
@@ -106,7 +106,7 @@ test.each([
   ['a PNG without a name', images.png, ''],
   ['a name of every object', images.png, 'face.constructor'],
   ['an empty file', new Uint8Array(), 'face.png'],
-])('%s is refused, and the image that was set stays [RP-A10]', async (_kind, bytes, filename) => {
+])('%s is refused, and the previous image stays [RP-A10]', async (_kind, bytes, filename) => {
   const { upload, open } = await withPurchase()
   const kept = stringAt((await upload('face', picture('content'))).body, 'url')
   expectRefused(await upload('face', picture('content', bytes, filename)), 400)
@@ -143,7 +143,7 @@ test.each<[string, Call]>([
   expect((await call('POST', `${at}/image/face`, whole)).status).toBe(200)
 })
 
-test('a boundary may be quoted, and FormData writes what is taken [RP-D9]', async () => {
+test('a quoted boundary and the encoding of FormData are accepted [RP-D9]', async () => {
   const { call, at } = await withPurchase()
   expect(
     (await call('POST', `${at}/image/face`, { ...whole, type: 'multipart/form-data; boundary="YourBoundary"' })).status,
@@ -153,7 +153,7 @@ test('a boundary may be quoted, and FormData writes what is taken [RP-D9]', asyn
   expect((await call('POST', `${at}/image/face`, { body })).status).toBe(200)
 })
 
-test('an image that is replaced is gone from its old url [RP-D9]', async () => {
+test('a replaced image is no longer served at its old url [RP-D9]', async () => {
   const { upload, open, call, at } = await withPurchase()
   for (const slot of ['face', 'header']) {
     const old = stringAt((await upload(slot, picture('content'))).body, 'url')
@@ -163,7 +163,7 @@ test('an image that is replaced is gone from its old url [RP-D9]', async () => {
   }
 })
 
-test('an image that is deleted is null again and gone from its url, and the other one stays [RP-D9] [RP-A10]', async () => {
+test('a deleted image is null again and no longer served, and the other image stays [RP-D9] [RP-A10]', async () => {
   const { upload, open, call, at } = await withPurchase()
   const face = stringAt((await upload('face', picture('content'))).body, 'url')
   const header = stringAt((await upload('header', picture('content'))).body, 'url')
@@ -174,7 +174,7 @@ test('an image that is deleted is null again and gone from its url, and the othe
   expect((await open(header)).status).toBe(404)
 })
 
-test('deleting an image that is not set is refused, before and after it was [RP-A10]', async () => {
+test('deleting an image is refused before it is set and after it is deleted [RP-A10]', async () => {
   const { upload, call, at } = await withPurchase()
   await upload('header', picture('content'))
   expectRefused(await call('DELETE', `${at}/image/face`), 400, 'RP-A10')
@@ -182,7 +182,7 @@ test('deleting an image that is not set is refused, before and after it was [RP-
   expectRefused(await call('DELETE', `${at}/image/header`), 400, 'RP-A10')
 })
 
-test('an image that nobody uploaded is answered with 404 [RP-D9]', async () => {
+test('an unknown image is answered with 404 [RP-D9]', async () => {
   const { send } = partner()
   for (const name of ['x.png', '__proto__', '..%2F..%2Fpackage.json'])
     expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)

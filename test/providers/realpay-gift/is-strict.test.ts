@@ -7,7 +7,7 @@ test.each([
   ['paypay', [100, 200, 100_000], [99, 101, 150, 100_100]],
   ['mock-cafe', [500, 1000, 3000], [1, 499, 501, 2000, 3001]],
   ['mock-books', [500, 1000, 50_000], [499, 501, 750, 50_500]],
-])('of the default catalogue, %s allows %j and not %j [RP-D15] [RP-D5]', async (brand, allowed, ruledOut) => {
+])('the brand %s of the default catalogue allows %j and not %j [RP-D15] [RP-D5]', async (brand, allowed, ruledOut) => {
   const { call } = partner()
   for (const price of allowed)
     expect((await call('POST', '/purchases', { json: { ...sample, prices: [price], brands: [brand] } })).status).toBe(
@@ -20,7 +20,7 @@ test.each([
   }
 })
 
-test('a strict purchase fails for a single pair among many [RP-D15]', async () => {
+test('a strict purchase is refused if one pair of many is not allowed [RP-D15]', async () => {
   const { call } = partner()
   const brands = ['amazon', 'paypay', 'mock-books']
   expect((await call('POST', '/purchases', { json: { ...sample, prices: [500, 1000, 2500], brands } })).status).toBe(
@@ -33,7 +33,7 @@ test('a strict purchase fails for a single pair among many [RP-D15]', async () =
   )
 })
 
-/** Codes of the brands on a gift's page, in its order. */
+/** Reads the brand codes of a gift's page, in page order. */
 const shownOn = (html: string): string[] =>
   [...html.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
 
@@ -46,7 +46,7 @@ const amounts = fc.oneof(
 )
 type Amounts = { values: number[] } | { min: number; max: number; step?: number }
 
-/** The model: every amount that a brand allows, written out one by one. */
+/** Model: the set of all amounts that a brand allows. */
 function writtenOut(allowed: Amounts): Set<number> {
   if ('values' in allowed) return new Set(allowed.values)
   const all = new Set<number>()
@@ -54,7 +54,7 @@ function writtenOut(allowed: Amounts): Set<number> {
   return all
 }
 
-/** Lists of brands and prices whose pairs fit rather often. */
+/** Lists of brands and prices whose pairs often match. */
 const purchases = fc
   .record({
     catalogue: fc.array(amounts, { minLength: 1, maxLength: 5 }),
@@ -75,7 +75,7 @@ const purchases = fc
     return { brands, listed, prices: [...new Set(likely)] }
   })
 
-test('any brands and prices: a strict purchase needs every pair, another needs none, and a gift shows the brands that its price allows [RP-D15] [RP-D5]', async () => {
+test('a strict purchase requires every pair, another requires none, and a gift shows the brands that allow its price, for any brands and prices [RP-D15] [RP-D5]', async () => {
   let accepted = 0
   let refused = 0
   await fc.assert(
@@ -104,6 +104,6 @@ test('any brands and prices: a strict purchase needs every pair, another needs n
     }),
     { numRuns: 150, seed: 150 },
   )
-  // Both answers were seen, and not just once.
+  // Both answers must occur several times.
   expect(Math.min(accepted, refused)).toBeGreaterThan(20)
 })

@@ -3,7 +3,7 @@ import { multipart, partner, picture } from './helpers.ts'
 
 const remembering = (count: number) => partner({ settings: { 'realpayGift.purchases.remembered': count } })
 
-test('the oldest purchase makes room for the newest, with its images [RP-A57]', async () => {
+test('a new purchase replaces the oldest one and its images [RP-A57]', async () => {
   const { call, createPurchase, send } = remembering(2)
   const first = await createPurchase()
   const { url } = (await call('POST', `/purchases/${first}/image/face`, multipart(picture('content')))).body as {
@@ -27,7 +27,7 @@ test('a purchase with which a gift was bought is never forgotten [RP-A57]', asyn
   expect((await call('GET', `/purchases/${used}/gifts?request_id=kept`)).status).toBe(200)
 })
 
-test('what is kept does not grow with purchases that buy nothing [RP-A57]', async () => {
+test('the stored data does not grow with purchases without gifts [RP-A57]', async () => {
   const { mock, createPurchase } = partner({
     maxJournalEntries: 5,
     settings: {
@@ -44,11 +44,11 @@ test('what is kept does not grow with purchases that buy nothing [RP-A57]', asyn
   for (let count = 0; count < 100; count++) await createPurchase()
   const before = await kept()
   for (let count = 0; count < 300; count++) await createPurchase()
-  // A chunk of the limit's hits more or less.
+  // The stored hits of the limit may differ by one chunk.
   expect(Math.abs((await kept()) - before)).toBeLessThan(10)
 })
 
-test('a request_id that is given twice is refused [RP-A58]', async () => {
+test('a duplicate request_id is refused [RP-A58]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'a' })
@@ -64,7 +64,7 @@ test.each([
   String.raw`https:\\example.com`,
   'ftp://example.com/',
   'https://',
-])('%j is no redirect_url [RP-A11]', async (url) => {
+])('%j is an invalid redirect_url [RP-A11]', async (url) => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   expect(

@@ -4,20 +4,20 @@ import { type Call, expectRefused, type Method, partner, sample } from './helper
 
 type Api = ReturnType<typeof partner>
 
-/** Sends reading requests until so many have been sent, and gives their statuses, each once. */
+/** Sends read requests until the given number is reached. @returns their statuses without duplicates */
 async function send({ call }: Api, times: number, init: Call = {}): Promise<number[]> {
   const statuses = new Set<number>()
   for (let sent = 0; sent < times; sent += 1) statuses.add((await call('GET', '/brands', init)).status)
   return [...statuses]
 }
 
-test('300 requests from a source address are let through, and the 301st is answered with 429 [RP-D1] [RP-A1]', async () => {
+test('300 requests from a source address are admitted, and the 301st is answered with 429 [RP-D1] [RP-A1]', async () => {
   const api = partner()
   expect(await send(api, 300)).toEqual([200])
   expectRefused(await api.call('GET', '/brands'), 429, 'RP-A1')
 })
 
-test('every endpoint counts towards the one limit [RP-D1]', async () => {
+test('every endpoint counts towards the same limit [RP-D1]', async () => {
   const paths: [Method, string][] = [
     ['GET', '/brands'],
     ['POST', '/purchases'],
@@ -37,7 +37,7 @@ test('every endpoint counts towards the one limit [RP-D1]', async () => {
   for (const [method, path] of paths) expectRefused(await call(method, path), 429)
 })
 
-test('each source address has a limit of its own, whatever its access key [RP-D1]', async () => {
+test('each source address has a separate limit, for any access key [RP-D1]', async () => {
   const api = partner({ settings: { 'realpayGift.limit.requests': 2 } })
   expect(await send(api, 2, { peer: '192.0.2.1' })).toEqual([200])
   expect(await send(api, 2, { peer: '192.0.2.2' })).toEqual([200])
@@ -46,19 +46,19 @@ test('each source address has a limit of its own, whatever its access key [RP-D1
     expectRefused(await api.call('GET', '/brands', { peer, accessKey: '0'.repeat(40) }), 429)
 })
 
-test('an IPv4 caller of an IPv6 socket is the same caller [RP-D1]', async () => {
+test('an IPv4 caller keeps its limit on an IPv6 socket [RP-D1]', async () => {
   const { call } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   expect((await call('GET', '/brands', { peer: '192.0.2.1' })).status).toBe(200)
   expectRefused(await call('GET', '/brands', { peer: '::ffff:192.0.2.1' }), 429)
 })
 
-test('X-Forwarded-For is not believed unless a proxy is trusted [RP-D1]', async () => {
+test('X-Forwarded-For is ignored unless a proxy is trusted [RP-D1]', async () => {
   const { call } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   expect((await call('GET', '/brands', { headers: { 'x-forwarded-for': '192.0.2.1' } })).status).toBe(200)
   expectRefused(await call('GET', '/brands', { headers: { 'x-forwarded-for': '192.0.2.2' } }), 429)
 })
 
-test("behind a trusted proxy the address is the last that X-Forwarded-For names, or else the proxy's [RP-D1]", async () => {
+test("the address behind a trusted proxy is the last one in X-Forwarded-For, or else the proxy's [RP-D1]", async () => {
   const { call } = partner({ trustProxy: true, settings: { 'realpayGift.limit.requests': 1 } })
   const from = (forwarded?: string) =>
     call('GET', '/brands', {
@@ -72,7 +72,7 @@ test("behind a trusted proxy the address is the last that X-Forwarded-For names,
     expectRefused(await from(forwarded), 429)
 })
 
-test('requests count before they are authenticated, and even where they are refused later [RP-A1]', async () => {
+test('requests count before they are authenticated, even if they are refused later [RP-A1]', async () => {
   const { call } = partner({ settings: { 'realpayGift.limit.requests': 4 } })
   const broken: Call[] = [
     { accessKey: null },
@@ -92,7 +92,7 @@ test('unknown paths and the pages that browsers open do not count [RP-A1] [RP-A2
   expect((await api.call('GET', '/brands')).status).toBe(200)
 })
 
-test('the minute slides: each request makes room for another 60 seconds after it came [RP-A1]', async () => {
+test('the minute slides: each request stops counting 60 seconds after it arrived [RP-A1]', async () => {
   const api = partner({ settings: { 'realpayGift.limit.requests': 2, 'realpayGift.totp.window': 20 } })
   expect(await send(api, 1)).toEqual([200])
   await api.advance(59_000)
@@ -117,7 +117,7 @@ test.each([429, 503])(
   },
 )
 
-test('Retry-After is sent by setting alone, and whoever heeds it is let through [RP-A1]', async () => {
+test('Retry-After is sent only with a setting, and a client that waits that long is admitted [RP-A1]', async () => {
   const { call, mock, advance } = partner({
     settings: { 'realpayGift.limit.requests': 1, 'realpayGift.totp.window': 20 },
   })
@@ -133,7 +133,7 @@ test('Retry-After is sent by setting alone, and whoever heeds it is let through 
   expect([heeding.status, heeding.headers.has('retry-after')]).toEqual([200, false])
 })
 
-test('a request that the limit refused counts only by setting [RP-A1]', async () => {
+test('a request that the limit refused counts only with a setting [RP-A1]', async () => {
   for (const countRefused of [false, true]) {
     const api = partner({
       settings: {
@@ -150,7 +150,7 @@ test('a request that the limit refused counts only by setting [RP-A1]', async ()
   }
 })
 
-test('a request that the limit refused uses no request id up [RP-A1] [RP-A4]', async () => {
+test('a request that the limit refused does not use up its request id [RP-A1] [RP-A4]', async () => {
   const { call, mock } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   await call('GET', '/brands')
   expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'again' }), 429)
@@ -158,7 +158,7 @@ test('a request that the limit refused uses no request id up [RP-A1] [RP-A4]', a
   expect((await call('POST', '/purchases', { json: sample, requestId: 'again' })).status).toBe(200)
 })
 
-test('for any limit, window and pauses, exactly those are refused that a list of all admissions refuses [RP-D1] [RP-A1]', async () => {
+test('the limit matches a model that lists all admissions, for any limit, window and pauses [RP-D1] [RP-A1]', async () => {
   const runs = fc.array(
     fc.record({
       pause: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300 })),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { images, multipart, partner, picture, sample, stringAt } from './helpers.ts'
 
-/** All of them answer 200 with exactly this text: the keys in the order of the document's samples. */
+/** Each answer has status 200 and exactly this text, with the keys in the order of the document's samples. */
 const exactly = (value: unknown) => JSON.stringify(value)
 
-test('the brands come as a list of elements with code, name and the amounts they allow [RP-D5] [RP-O3] [RP-A12]', async () => {
+test('the brands are listed with code, name and allowed amounts [RP-D5] [RP-O3] [RP-A12]', async () => {
   const { call } = partner()
   const reply = await call('GET', '/brands')
   expect(reply.status).toBe(200)
@@ -21,7 +21,7 @@ test('the brands come as a list of elements with code, name and the amounts they
   )
 })
 
-test('a brand that is added to the settings is listed and can be named [RP-D5]', async () => {
+test('a brand that is added to the settings is listed and can be used in a purchase [RP-D5]', async () => {
   const { call, mock } = partner()
   const added = { code: 'new', name: 'New', amounts: { values: [7] } }
   await mock.admin.changeSettings({ 'realpayGift.brands': [added] })
@@ -29,7 +29,7 @@ test('a brand that is added to the settings is listed and can be named [RP-D5]',
   expect((await call('POST', '/purchases', { json: { ...sample, prices: [7], brands: ['new'] } })).status).toBe(200)
 })
 
-test('a purchase is made with the sample of the document and answers only its id of 40 characters [RP-D6] [RP-D16]', async () => {
+test('creating a purchase from the sample of the document returns only its id of 40 characters [RP-D6] [RP-D16]', async () => {
   const { call } = partner()
   const reply = await call('POST', '/purchases', { json: sample })
   const id = stringAt(reply.body, 'purchase', 'id')
@@ -37,7 +37,7 @@ test('a purchase is made with the sample of the document and answers only its id
   expect(reply.text).toBe(exactly({ purchase: { id } }))
 })
 
-test('a fresh purchase shows what it was made with, and null for colors and images [RP-D7] [RP-A9]', async () => {
+test('a new purchase shows the values it was created with, and null for colors and images [RP-D7] [RP-A9]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase({ prices: [500, 100], brands: ['paypay', 'amazon'] })
   const { is_strict: _notShown, ...shown } = { ...sample, prices: [500, 100], brands: ['paypay', 'amazon'] }
@@ -46,7 +46,7 @@ test('a fresh purchase shows what it was made with, and null for colors and imag
   )
 })
 
-test('a purchase shows the colors and images that were set since, and neither video nor ad [RP-D7] [RP-A9] [RP-O1]', async () => {
+test('a purchase shows the colors and images that were set later, and neither video nor ad [RP-D7] [RP-A9] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const at = `/purchases/${id}`
@@ -68,7 +68,7 @@ test('a purchase shows the colors and images that were set since, and neither vi
   expect((await call('GET', at)).text).toBe(exactly({ id, ...shown, color: { main: 'b3d4fc', sub: '4e77a6' }, image }))
 })
 
-test('colors are echoed as they were written, main before sub [RP-D8] [RP-O1]', async () => {
+test('colors are returned as written, main before sub [RP-D8] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   expect((await call('POST', `/purchases/${id}/color`, { json: { sub: '4E77a6', main: 'b3D4FC' } })).text).toBe(
@@ -76,7 +76,7 @@ test('colors are echoed as they were written, main before sub [RP-D8] [RP-O1]', 
   )
 })
 
-test('an image that is set answers its url alone [RP-D9]', async () => {
+test('setting an image returns only its url [RP-D9]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   for (const slot of ['face', 'header']) {
@@ -87,7 +87,7 @@ test('an image that is set answers its url alone [RP-D9]', async () => {
   }
 })
 
-test('an image that is deleted answers an empty object [RP-D9] [RP-A10]', async () => {
+test('deleting an image returns an empty object [RP-D9] [RP-A10]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   for (const slot of ['face', 'header']) {
@@ -97,7 +97,7 @@ test('an image that is deleted answers an empty object [RP-D9] [RP-A10]', async 
   }
 })
 
-test('a video is set by POST and echoed, url before play_time [RP-D10] [RP-O1]', async () => {
+test('setting a video by POST returns it, url before play_time [RP-D10] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const url = 'https://www.youtube.com/watch?v=xxxxxxxxxxx'
@@ -106,7 +106,7 @@ test('a video is set by POST and echoed, url before play_time [RP-D10] [RP-O1]',
   )
 })
 
-test('an ad answers its image and the redirect_url as it was written [RP-D11]', async () => {
+test('setting an ad returns its image and the redirect_url as written [RP-D11]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const reply = await call(
@@ -117,7 +117,7 @@ test('an ad answers its image and the redirect_url as it was written [RP-D11]', 
   expect(reply.text).toBe(exactly({ image: stringAt(reply.body, 'image'), redirect_url: 'https://example.com' }))
 })
 
-test('a gift for 10000 yen has the figures and the keys of the sample [RP-D12] [RP-D16]', async () => {
+test('a gift for 10000 yen has the amounts and the keys of the sample [RP-D12] [RP-D16]', async () => {
   const { createPurchase, buy } = partner()
   const id = await createPurchase({ prices: [10_000] })
   const reply = await buy(id, 10_000, { requestId: '7c222fb2927d828af22f592134e8932480637c0d' })
@@ -138,7 +138,7 @@ test('a gift for 10000 yen has the figures and the keys of the sample [RP-D12] [
   )
 })
 
-test('a search answers the very text that the purchase of the gift answered [RP-D13] [RP-A6]', async () => {
+test('a search returns the same text as the purchase of the gift [RP-D13] [RP-A6]', async () => {
   const { call, createPurchase, buy, advance } = partner()
   const id = await createPurchase()
   const bought = await buy(id, 500, { requestId: 'order-1' })
@@ -147,7 +147,7 @@ test('a search answers the very text that the purchase of the gift answered [RP-
   expect([found.status, found.text]).toEqual([200, bought.text])
 })
 
-test('an error is an object with a list of texts, and tells nothing of the reason [RP-O2] [RP-D14]', async () => {
+test('an error is an object with a list of texts that do not reveal the reason [RP-O2] [RP-D14]', async () => {
   const { call } = partner()
   const replies = [
     await call('POST', '/purchases', { json: { ...sample, brands: ['secret-brand'] } }),

@@ -228,7 +228,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('a look-up without an answer keeps the rule, and a look-up of another gift does not count', async () => {
+  test('a look-up that fails keeps the rule, and a look-up of another gift does not count', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')
