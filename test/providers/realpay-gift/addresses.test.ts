@@ -23,7 +23,7 @@ const bases = [
 ]
 
 test.each(bases)(
-  'under %s the API answers, and its answers point back to where they came from [RP-A14] [RP-O5]',
+  'the API answers under %s, and URLs in its answers use the same address [RP-A14] [RP-O5]',
   async (base) => {
     const { call, createPurchase, buy, mock } = partner()
     const id = await createPurchase({}, { base })
@@ -57,7 +57,7 @@ test.each(bases)(
   },
 )
 
-test('a purchase that was made at one address is the same at another, which names itself [RP-A14] [RP-D7]', async () => {
+test('a purchase from one address is the same at another, except that URLs use the other address [RP-A14] [RP-D7]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   const url = stringAt((await call('POST', `/purchases/${id}/image/face`, multipart(picture('content')))).body, 'url')
@@ -82,7 +82,7 @@ test.each([
   ['http://digital-gift.jp/', 404],
   ['http://digital-gift.jp/livez', 404],
   ['http://digital-gift.jp/__admin/env', 404],
-])("%s is the provider's and answers %i [RP-A14] [RP-A55]", async (url, status) => {
+])('%s is an address of the provider and answers %i [RP-A14] [RP-A55]', async (url, status) => {
   const { mock } = partner()
   const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
   expect(response.status).toBe(status)
@@ -95,7 +95,7 @@ test.each([
   'http://digital-gift.com/brands',
   'http://localhost/brands',
   'http://localhost/api/partner/brands',
-])("%s is none of the provider's addresses [RP-A14]", async (url) => {
+])('%s is not an address of the provider [RP-A14]', async (url) => {
   const { mock } = partner()
   const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
@@ -106,7 +106,7 @@ test('the mount itself serves nothing below /api/partner [RP-A14]', async () => 
   expectRefused(await call('GET', '/api/partner/brands'), 404, 'RP-A55')
 })
 
-test('the integration that was seen is served: its address with SHA-256, 15 seconds and 8 digits [RP-O5]', async () => {
+test('the observed integration is served: its address with SHA-256, 15 seconds and 8 digits [RP-O5]', async () => {
   const agreed = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.periodSeconds': 15,
@@ -147,7 +147,7 @@ test.each<[string, string]>([
   ['GET', '//brands'],
   ['GET', '/purchases//gifts'],
   ['GET', '/constructor'],
-])('%s %s is no operation and answered with 404 [RP-A55]', async (method, path) => {
+])('%s %s is not an operation and is answered with 404 [RP-A55]', async (method, path) => {
   const { mock } = partner()
   const response = await mock.fetch(
     new Request(`http://localhost/realpay-gift${path}`, {
@@ -159,7 +159,7 @@ test.each<[string, string]>([
   expect(await response.json()).toEqual({ errors: [expect.any(String)] })
 })
 
-test('HEAD is no operation either, and has no body [RP-A55]', async () => {
+test('HEAD is not an operation, and its answer has no body [RP-A55]', async () => {
   const { mock } = partner()
   const response = await mock.fetch(
     new Request('http://localhost/realpay-gift/brands', {
@@ -170,7 +170,7 @@ test('HEAD is no operation either, and has no body [RP-A55]', async () => {
   expect([response.status, await response.text()]).toEqual([404, ''])
 })
 
-test('purchases, gifts and images of one sandbox are not there in another [RP-A5]', async () => {
+test('purchases, gifts and images of one sandbox are not found in another [RP-A5]', async () => {
   const { call, createPurchase, mock } = partner()
   const id = await createPurchase({}, { base: 'http://localhost/sandboxes/a/realpay-gift' })
   const url = stringAt(

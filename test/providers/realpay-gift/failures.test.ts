@@ -60,7 +60,7 @@ test.each([
   expect(rules).toEqual(bytes.includes('/sandboxes/') ? [] : ['RP-A56'])
 })
 
-test('a request with the Host header of the provider is served over a socket, and its answer uses that address [RP-A14]', async () => {
+test('a request with the Host header of the provider reaches its API over a socket [RP-A14]', async () => {
   const bytes = 'GET /api/partner/brands HTTP/1.1\r\nHost: api.digital-gift.jp\r\nConnection: close\r\n\r\n'
   const { status, rules } = await answerTo(bytes)
   expect([status, rules]).toEqual([400, ['RP-A3']])

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { START } from '../../helpers/boot.ts'
 import { expectRefused, OTHER_KEY, partner, stringAt, tokenAt, twoKeys } from './helpers.ts'
 
-test("a gift is bought for each of the purchase's prices, again and again, and every code is another [RP-D12]", async () => {
+test("gifts can be bought repeatedly for each of the purchase's prices, and every code is different [RP-D12]", async () => {
   const { createPurchase, buy, mock } = partner()
   const id = await createPurchase()
   const codes = new Set<string>()
@@ -15,7 +15,7 @@ test("a gift is bought for each of the purchase's prices, again and again, and e
   expect((await mock.admin.ledger()).codes.map(({ code }) => code).toSorted()).toEqual([...codes].toSorted())
 })
 
-test('a price that the purchase does not list is refused, though its brands allow it [RP-D12]', async () => {
+test('a price that the purchase does not list is refused, even if its brands allow it [RP-D12]', async () => {
   const { createPurchase, buy, mock } = partner()
   const id = await createPurchase()
   for (const price of [200, 1, 501, 1_000_000_000]) expectRefused(await buy(id, price), 400, 'RP-D12')
@@ -37,7 +37,7 @@ test.each<[string, unknown]>([
   expectRefused(await buy(await createPurchase(), 0, { json }), 400, 'RP-A11')
 })
 
-test('the ledger knows what was bought, for what and with which fee [RP-D12] [RP-D16]', async () => {
+test('the ledger records each gift with its price and fee [RP-D12] [RP-D16]', async () => {
   const { createPurchase, buy, mock } = partner()
   const id = await createPurchase({ prices: [10_000] })
   const reply = await buy(id, 10_000, { requestId: 'order-1' })
@@ -72,7 +72,7 @@ test.each([
   expect(reply.body).toMatchObject({ gift: { expire_at: expires } })
 })
 
-test('a gift is found by the request id that bought it, as often as one asks and long after [RP-D13] [RP-A6]', async () => {
+test('a gift is found by the request id that bought it, repeatedly and long after [RP-D13] [RP-A6]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   const first = await buy(id, 100, { requestId: 'first' })
@@ -121,7 +121,7 @@ test.each([
   expectRefused(await call('GET', `/purchases/${id}/gifts${query}`), 400, 'RP-D13')
 })
 
-test('a search takes request ids of every allowed form [RP-D13]', async () => {
+test('a search accepts request ids of every allowed form [RP-D13]', async () => {
   const { createPurchase, buy, call } = partner()
   const id = await createPurchase()
   for (const requestId of ['a', 'Z'.repeat(40), '_-_', '0']) {
@@ -130,7 +130,7 @@ test('a search takes request ids of every allowed form [RP-D13]', async () => {
   }
 })
 
-test('two access keys that use the same request id have a gift each [RP-D13] [RP-A4]', async () => {
+test('two access keys that use the same request id each get a separate gift [RP-D13] [RP-A4]', async () => {
   const { createPurchase, buy, call } = partner({ settings: twoKeys })
   const mine = await createPurchase()
   const theirs = await createPurchase({}, { accessKey: OTHER_KEY })
@@ -146,7 +146,7 @@ test('two access keys that use the same request id have a gift each [RP-D13] [RP
   expectRefused(await call('GET', `/purchases/${mine}/gifts?request_id=same`, { accessKey: OTHER_KEY }), 400, 'RP-A5')
 })
 
-test('a gift that was lost on the way counts as recovered once it is searched for [RP-D13]', async () => {
+test('a gift whose answer was lost counts as recovered after a search finds it [RP-D13]', async () => {
   const { createPurchase, mock, call } = partner()
   const id = await createPurchase()
   let lost = async (): Promise<void> => {}

@@ -7,7 +7,7 @@ import { boot, START } from '../../helpers/boot.ts'
 export const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 export const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const OTHER_KEY = 'other00000000000000000000000000000000002'
-/** Two access keys that agreed on the same TOTP. */
+/** Two access keys with the same TOTP parameters. */
 export const twoKeys = {
   'realpayGift.accessKeys': [ACCESS_KEY, OTHER_KEY].map((accessKey) => ({ accessKey, totpSecret: SECRET })),
 }
@@ -15,7 +15,7 @@ export const twoKeys = {
 const BASE = 'http://localhost/realpay-gift'
 export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
 
-/** The token of a moment, by the default agreement where nothing else is said. */
+/** Computes the token of a moment, with the default TOTP parameters unless others are given. */
 export function tokenAt(
   timestamp: number,
   { secret = SECRET, ...agreed }: { secret?: string; algorithm?: string; digits?: number; period?: number } = {},
@@ -25,7 +25,7 @@ export function tokenAt(
 
 export type Method = 'GET' | 'POST' | 'DELETE'
 
-/** What differs from a well-signed request; null leaves a header out. */
+/** Changes to a correctly signed request. `null` omits a header. */
 export interface Call {
   json?: unknown
   body?: BodyInit
@@ -43,11 +43,11 @@ export interface Reply {
   headers: Headers
   text: string
   body: unknown
-  /** The rule that decided, by the journal of the root's sandbox. */
+  /** Rule that decided the answer, read from the journal of the default sandbox. */
   rule: string | null | undefined
 }
 
-/** Signs by the default agreement at START, and gives every request that changes something a new request id. */
+/** Signs with the default TOTP parameters at START, and gives every changing request a new request id. */
 export function signedRequest(method: Method, path: string, call: Call, freshId: string): Request {
   const {
     json,
@@ -63,7 +63,7 @@ export function signedRequest(method: Method, path: string, call: Call, freshId:
   return new Request((call.base ?? BASE) + path, { method, headers, ...(body !== undefined && { body }) })
 }
 
-/** A partner's program and its provider. */
+/** Starts a provider and a client of a partner. */
 export function partner(options: GiftMockOptions = {}) {
   const booted = boot(options)
   const { mock } = booted
@@ -108,7 +108,7 @@ export const sample = {
   is_strict: true,
 }
 
-/** A text inside a JSON value, or an error that shows the value. */
+/** Reads a text in a JSON value. @throws if there is none, with the value in the message */
 export function stringAt(value: unknown, ...path: string[]): string {
   const found = path.reduce<unknown>(
     (at, key) => (typeof at === 'object' && at !== null ? new Map(Object.entries(at)).get(key) : undefined),
@@ -118,14 +118,14 @@ export function stringAt(value: unknown, ...path: string[]): string {
   return found
 }
 
-/** The provider's error shape with this status, and the rule by which it was refused. */
+/** Expects the provider's error shape with this status, refused by this rule. */
 export function expectRefused(reply: Reply, status: number, rule?: string): void {
   expect({ status: reply.status, body: reply.body }).toEqual({ status, body: { errors: [expect.stringMatching(/./)] } })
   if (rule !== undefined) expect(reply.rule).toBe(rule)
 }
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, 'base64'))
-/** Whole images of one pixel. */
+/** Complete images of one pixel. */
 export const images = {
   png: bytesOf('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
   gif: bytesOf('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'),
@@ -138,11 +138,11 @@ export const images = {
 export interface FormPart {
   name: string
   content: string | Uint8Array
-  /** Makes it a file. */
+  /** Makes the part a file. */
   filename?: string
 }
 
-/** A body as the document's samples of HTTP messages show it. */
+/** Encodes a multipart body like the sample HTTP messages of the document. */
 export function multipart(...parts: FormPart[]): { body: Uint8Array<ArrayBuffer>; type: string } {
   const pieces = parts.flatMap(({ name, filename, content }) => {
     const file = filename === undefined ? '' : `; filename="${filename}"\r\nContent-Type: application/octet-stream`
@@ -158,7 +158,7 @@ export const picture = (name: string, content: Uint8Array = images.png, filename
   filename,
 })
 
-/** Calls `before` ahead of every single thing that is done to the store, with the collection's or counter's name. */
+/** Calls `before` ahead of every store operation, with the name of the collection or counter. */
 export function withStore(store: Store, before: (operation: keyof Transaction, name: string) => void): Store {
   function wrap(tx: Transaction): Transaction {
     function ahead<T>(operation: keyof Transaction, name: string, run: () => T): T {

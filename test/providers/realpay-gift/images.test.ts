@@ -38,7 +38,7 @@ test.each([
   }
 })
 
-test('any bytes after the PNG signature are stored unchanged, including line ends and dashes [RP-D9]', async () => {
+test('any bytes that follow the start of a PNG are stored unchanged, including line ends and dashes [RP-D9]', async () => {
   const tail = fc.array(
     fc.oneof(
       fc.uint8Array({ maxLength: 40 }),

@@ -6,9 +6,9 @@ interface Operation {
   method: Method
   path: string
   good: Call
-  /** A body that fits no schema; operations without a body have none. */
+  /** A body that does not match the schema. Undefined if the operation has no body. */
   bad?: Call
-  /** A body that fits no schema, and breaks a rule of the operation besides. */
+  /** A body that does not match the schema and also breaks a rule of the operation. */
   worse?: Call
 }
 
@@ -77,7 +77,7 @@ const operations: Operation[] = [
 const changing = operations.filter(({ method }) => method !== 'GET')
 const ofPurchase = operations.filter(({ path }) => path.startsWith(P))
 
-/** A provider with a purchase that has images, and one gift. */
+/** Starts a provider with a purchase that has images and one gift. */
 async function furnished() {
   const api = partner()
   const id = await api.createPurchase({}, { requestId: 'used' })
@@ -94,12 +94,12 @@ const badKey: Call = { accessKey: '0'.repeat(40) }
 const used: Call = { requestId: 'used' }
 const nowhere = 'unknown'
 
-test.each(operations)('$name is answered with 200 where nothing is broken [RP-A2] [RP-D14]', async (operation) => {
+test.each(operations)('$name is answered with 200 if every check passes [RP-A2] [RP-D14]', async (operation) => {
   const { run } = await furnished()
   expect((await run(operation)).status).toBe(200)
 })
 
-describe('of two things that are broken, the earlier check answers:', () => {
+describe('the earlier of two failing checks answers:', () => {
   test('the path before the limit [RP-A2] [RP-A55]', async () => {
     const { call, exhaust } = await furnished()
     await exhaust()
@@ -173,7 +173,7 @@ describe('of two things that are broken, the earlier check answers:', () => {
   )
 })
 
-test('a request that breaks everything is told one thing after another as each is mended [RP-A2]', async () => {
+test('a request that fails every check gets the next error after each correction [RP-A2]', async () => {
   const { call, createPurchase, mock } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   const id = await createPurchase({}, { requestId: 'used' })
   const broken: Call = { accessKey: null, requestId: 'used', token: '000000', json: { price: 3, x: 1 } }

@@ -8,7 +8,7 @@ const rates = (commission: number, tax: number) => ({
   'realpayGift.commission.taxRate': tax,
 })
 
-/** What a gift of this price costs. */
+/** Returns the payment for a gift of this price. */
 async function paymentOf(api: ReturnType<typeof partner>, price: number): Promise<unknown> {
   const id = await api.createPurchase({ prices: [price], brands: ['amazon'], is_strict: false })
   const { body } = await api.buy(id, price)
@@ -56,7 +56,7 @@ test.each([
   })
 })
 
-test('a rate below 0, above 1 or of more than six decimals is refused, and the rates stay [RP-A8]', async () => {
+test('a rate below 0, above 1 or with more than six decimals is refused, and the rates stay [RP-A8]', async () => {
   const api = partner()
   for (const rate of [-0.01, 1.000001, 0.0000001, 0.1234567, 5]) {
     await expect(api.mock.admin.changeSettings({ 'realpayGift.commission.rate': rate })).rejects.toThrow(Problem)
@@ -65,12 +65,12 @@ test('a rate below 0, above 1 or of more than six decimals is refused, and the r
   expect(await paymentOf(api, 10_000)).toMatchObject({ commission: 500, commission_tax: 50 })
 })
 
-/** The model: exact, in integers of any size. */
+/** Model: exact computation with `bigint`. */
 function share(amount: bigint, millionths: number): bigint {
   return (amount * BigInt(millionths)) / 1_000_000n
 }
 
-test('any price and rates: no yen is lost or found, by integers of any size [RP-A8] [RP-D12]', async () => {
+test('the payment matches an exact integer model for any price and rates [RP-A8] [RP-D12]', async () => {
   const million = fc.oneof(
     fc.integer({ min: 0, max: 1_000_000 }),
     fc.integer({ min: 0, max: 100 }).map((percent) => percent * 10_000),

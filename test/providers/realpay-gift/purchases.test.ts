@@ -43,7 +43,7 @@ test.each<[string, unknown]>([
   expectRefused(await call('POST', '/purchases', { json: Object.assign({}, sample, change) }), 400, 'RP-A11')
 })
 
-test('a brand that the list does not have is refused, strict or not [RP-D6]', async () => {
+test('an unknown brand is refused, strict or not [RP-D6]', async () => {
   const { call } = partner()
   for (const is_strict of [true, false]) {
     for (const brand of ['nobody', 'Amazon', '', 'amazon ', '__proto__', 'constructor']) {
@@ -56,7 +56,7 @@ test('a brand that the list does not have is refused, strict or not [RP-D6]', as
   }
 })
 
-test('a price may be 1,000,000,000 yen and no more [RP-A52]', async () => {
+test('the maximum price is 1,000,000,000 yen [RP-A52]', async () => {
   const { createPurchase, call } = partner()
   const most = { is_strict: false, brands: ['amazon'] }
   expect(await createPurchase({ ...most, prices: [1_000_000_000, 1] })).toMatch(/./)
@@ -64,7 +64,7 @@ test('a price may be 1,000,000,000 yen and no more [RP-A52]', async () => {
   expectRefused(await call('POST', '/purchases', { json: { ...sample, ...most, prices: [1e21] } }), 400)
 })
 
-test('names may be of any script and length, and come back as they went [RP-D7]', async () => {
+test('names of any script and length are returned unchanged [RP-D7]', async () => {
   const { createPurchase, call } = partner()
   const name = `🎁 ${'長'.repeat(2000)} "quoted" \\ \u2028`
   const id = await createPurchase({ name, issuer: ' ' })
@@ -94,7 +94,7 @@ test('the media type may name the charset UTF-8 [RP-D6]', async () => {
   }
 })
 
-test('a JSON body of 64 KiB is read, and one of a byte more is refused [RP-A54]', async () => {
+test('a JSON body of 64 KiB is read, and one byte more is refused [RP-A54]', async () => {
   const { call } = partner()
   const text = JSON.stringify(sample)
   const padded = (length: number) => text + ' '.repeat(length - new TextEncoder().encode(text).length)
@@ -146,7 +146,7 @@ test.each(ofPurchase)(
 )
 
 test.each(ofPurchase)(
-  '%s /purchases/{id}%s does not know a purchase of another access key [RP-A5]',
+  '%s /purchases/{id}%s does not find a purchase of another access key [RP-A5]',
   async (method, path) => {
     const { call, createPurchase, buy } = partner({ settings: twoKeys })
     const id = await createPurchase()
@@ -168,7 +168,7 @@ test.each<[string, unknown]>([
   ['no main', { sub: '4e77a6' }],
   ['a number', { main: 123456, sub: '4e77a6' }],
   ['a third color', { main: 'b3d4fc', sub: '4e77a6', third: '000000' }],
-])('colors with %s are refused, and the ones that were set stay [RP-D8] [RP-A11]', async (_kind, json) => {
+])('colors with %s are refused, and the previous colors stay [RP-D8] [RP-A11]', async (_kind, json) => {
   const { call, createPurchase } = partner()
   const path = `/purchases/${await createPurchase()}`
   await call('POST', `${path}/color`, { json: { main: '000000', sub: 'FFFFFF' } })

@@ -5,7 +5,7 @@ import type { Store, Transaction } from '../../../mock-server/core/store/store.t
 import { type Call, multipart, partner, picture, type Reply, sample, stringAt } from './helpers.ts'
 import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 
-/** A store on a database of which the scheduler chooses, before each thing that it is asked for, which of the waiting goes on. */
+/** A store whose operations wait for the scheduler, which chooses the one that continues. */
 function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end(): void } {
   let open = false
   const backend = fakeBackend()
@@ -15,7 +15,7 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
     }
   }
   const store = createBatchingStore(backend)
-  // Each comes at a moment of its own, not all in one batch.
+  // Each operation waits separately, not in one batch.
   async function transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
     if (open) await scheduler.schedule(Promise.resolve(), 'begin')
     return store.transaction(sandbox, run)
@@ -25,7 +25,7 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
 
 type Api = ReturnType<typeof partner>
 
-/** Sends all at the same moment and lets the scheduler drive them to their ends. */
+/** Sends all requests at once and lets the scheduler run them to completion. */
 async function together<T>(
   scheduler: Scheduler,
   { begin, end }: { begin(): void; end(): void },
@@ -40,7 +40,7 @@ async function together<T>(
 const successes = <T extends { status: number }>(replies: readonly T[]): T[] =>
   replies.filter(({ status }) => status === 200)
 
-/** What may be asked for with one request id; those that are refused use it up none the less. */
+/** Requests that share one request id. A refused one uses up the id too. */
 const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Reply>> = {
   buy: (api, id, call) => api.buy(id, 500, call),
   buyOther: (api, id, call) => api.buy(id, 100, call),
@@ -51,7 +51,7 @@ const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Rep
 }
 const some = fc.array(fc.constantFrom(...Object.keys(requests)), { minLength: 2, maxLength: 4 })
 
-test('of requests with one id at the same moment exactly one is carried out, whatever the interleaving [RP-A4] [RP-D4]', async () => {
+test('exactly one of several concurrent requests with one id is executed, for any interleaving [RP-A4] [RP-D4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)
@@ -77,7 +77,7 @@ test('of requests with one id at the same moment exactly one is carried out, wha
   )
 })
 
-test('where success alone uses ids up, at most one of them succeeds, and one does if any could [RP-A4]', async () => {
+test('at most one concurrent request with one id succeeds if only success uses up ids, and one does if any can [RP-A4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)
@@ -97,7 +97,7 @@ test('where success alone uses ids up, at most one of them succeeds, and one doe
   )
 })
 
-test('purchases of gifts with ids of their own all succeed, and no code is given twice [RP-A4] [RP-D12]', async () => {
+test('concurrent gift purchases with different ids all succeed, and no code is issued twice [RP-A4] [RP-D12]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)
@@ -117,7 +117,7 @@ test('purchases of gifts with ids of their own all succeed, and no code is given
   )
 })
 
-test('a limit is never passed, and what it leaves is used, whatever the interleaving [RP-D1] [RP-A1]', async () => {
+test('the limit is never exceeded and is fully used, for any interleaving [RP-D1] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -138,7 +138,7 @@ test('a limit is never passed, and what it leaves is used, whatever the interlea
   )
 })
 
-test('an image that is set twice at once leaves one, which is served, and the other is gone [RP-D9]', async () => {
+test('setting an image twice at once keeps and serves one and deletes the other [RP-D9]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const race = interleaved(scheduler)
@@ -171,7 +171,7 @@ async function issue({ mock }: Api): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() }
 }
 
-test('of issues of あっとギフト at the same moment one is let through, and no code is given twice [AG-D7] [AG-A3] [AG-D10]', async () => {
+test('one of several concurrent issues of あっとギフト is admitted, and no code is issued twice [AG-D7] [AG-A3] [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)
@@ -195,7 +195,7 @@ test('of issues of あっとギフト at the same moment one is let through, and
   )
 })
 
-test('where several issues a second are allowed, all of them have codes of their own [AG-D10]', async () => {
+test('concurrent issues get different codes if several issues per second are allowed [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)

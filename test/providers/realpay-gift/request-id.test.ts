@@ -39,7 +39,7 @@ test.each(operations)(
   },
 )
 
-test('a used request id is refused with the same body as with another, and nothing is done [RP-D4] [RP-A4]', async () => {
+test('a used request id is refused with the same or another body, and nothing changes [RP-D4] [RP-A4]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'once' })
@@ -58,7 +58,7 @@ const failing: [string, (id: string) => [Method, string, Call]][] = [
 ]
 
 test.each(failing)(
-  'an authenticated request that fails for %s uses its request id up [RP-A4]',
+  'an authenticated request that fails for %s uses up its request id [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner()
     const id = await createPurchase()
@@ -69,7 +69,7 @@ test.each(failing)(
 )
 
 test.each(failing)(
-  'where success alone uses ids up, one that fails for %s may be repeated, until it succeeds [RP-A4]',
+  'a request that fails for %s may be repeated until it succeeds if only success uses up ids [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
     const id = await createPurchase()
@@ -83,7 +83,7 @@ test.each(failing)(
 )
 
 test.each(['authenticated', 'success'])(
-  'a request that was not authenticated uses no request id up, where ids are used up by %s [RP-A4]',
+  'an unauthenticated request does not use up its request id if ids are used up by %s [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.usedUpBy': usedUpBy } })
     for (const broken of [
@@ -100,13 +100,13 @@ test.each(['authenticated', 'success'])(
   },
 )
 
-test('request ids differ by the case of their letters [RP-D4]', async () => {
+test('request ids are case-sensitive [RP-D4]', async () => {
   const { createPurchase } = partner()
   const ids = [await createPurchase({}, { requestId: 'order-1' }), await createPurchase({}, { requestId: 'ORDER-1' })]
   expect(new Set(ids).size).toBe(2)
 })
 
-test('each access key has request ids of its own [RP-A4]', async () => {
+test('each access key has separate request ids [RP-A4]', async () => {
   const { call, createPurchase } = partner({ settings: twoKeys })
   await createPurchase({}, { requestId: 'shared' })
   await createPurchase({}, { requestId: 'shared', accessKey: OTHER_KEY })
@@ -115,7 +115,7 @@ test('each access key has request ids of its own [RP-A4]', async () => {
 })
 
 test.each(['authenticated', 'success'])(
-  'of the ids that bought no gift the oldest is forgotten once more are used than are remembered, by %s [RP-A53] [RP-A4]',
+  'the oldest id without a gift is forgotten if more ids are used than are remembered, by %s [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },
@@ -131,7 +131,7 @@ test.each(['authenticated', 'success'])(
   },
 )
 
-test('ids that bought a gift are never forgotten, and take no place from the others [RP-A53]', async () => {
+test('ids that bought a gift are never forgotten and do not count towards the remembered ids [RP-A53]', async () => {
   const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   const id = await createPurchase({}, { requestId: 'a' })
   const gifts = ['gift-1', 'gift-2', 'gift-3', 'gift-4']
@@ -144,7 +144,7 @@ test('ids that bought a gift are never forgotten, and take no place from the oth
   }
 })
 
-test('an id that is refused with 409 is not remembered anew [RP-A53]', async () => {
+test('a refusal with 409 does not renew the remembered id [RP-A53]', async () => {
   const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   await createPurchase({}, { requestId: 'a' })
   await createPurchase({}, { requestId: 'b' })
@@ -153,7 +153,7 @@ test('an id that is refused with 409 is not remembered anew [RP-A53]', async () 
   expectRefused(await call('POST', '/purchases', { json: sample, requestId: 'a' }), 409)
 })
 
-test('by default 100,000 ids are remembered [RP-A53]', async () => {
+test('100,000 ids are remembered by default [RP-A53]', async () => {
   const { mock } = partner()
   expect(await mock.admin.settings()).toMatchObject({
     'realpayGift.requestId.remembered': 100_000,

@@ -15,7 +15,7 @@ const agreement = (algorithm: string, digits: number, period: number) => ({
 })
 const keyWith = (totpSecret: string) => ({ 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret }] })
 
-/** The key of 20, 32 or 64 bytes 1234567890… in base32, as the RFC uses them. */
+/** Returns the key of the RFC in base32: 20, 32 or 64 bytes of 1234567890…. */
 const rfcSecrets = {
   SHA1: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
   SHA256: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA====',
@@ -23,7 +23,7 @@ const rfcSecrets = {
 }
 
 test.each(rfcTokens)(
-  'the tokens that RFC 6238 gives for second %i are let in, and are each refused under another hash [RP-D2]',
+  'the tokens of RFC 6238 for second %i are accepted, and each is refused under another hash [RP-D2]',
   async (second, ...tokens) => {
     const { call, mock } = partner({
       clock: { mode: 'frozen', nowMs: second * 1000 },
@@ -38,7 +38,7 @@ test.each(rfcTokens)(
   },
 )
 
-test('any key, hash, number of digits, step and moment: what totp-generator computes is let in [RP-D2] [RP-O5]', async () => {
+test('tokens of totp-generator are accepted for any key, hash, number of digits, step and moment [RP-D2] [RP-O5]', async () => {
   const base32 = fc
     .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 2, maxLength: 8 })
     .map((letters) => letters.join('').padEnd(8, 'A').repeat(2))
@@ -83,7 +83,7 @@ const agreements = algorithms.flatMap((algorithm) =>
 )
 
 test.each(agreements)(
-  'with $algorithm, $digits digits and $period s, one step either side is let in and two are not [RP-A7] [RP-D2] [RP-O5]',
+  'tokens of $algorithm, $digits digits and $period s are accepted one step either side, but not two [RP-A7] [RP-D2] [RP-O5]',
   async ({ algorithm, digits, period }) => {
     const { call } = partner({ settings: agreement(algorithm, digits, period) })
     const statuses = []
@@ -99,7 +99,7 @@ test.each([
   [0, [401, 401, 401, 200, 401, 401, 401]],
   [1, [401, 401, 200, 200, 200, 401, 401]],
   [2, [401, 200, 200, 200, 200, 200, 401]],
-])('a window of %i steps lets in so many either side [RP-A7]', async (window, expected) => {
+])('a window of %i steps accepts that many steps either side [RP-A7]', async (window, expected) => {
   const { call } = partner({ settings: { 'realpayGift.totp.window': window } })
   const statuses = []
   for (const steps of [-3, -2, -1, 0, 1, 2, 3])
@@ -107,7 +107,7 @@ test.each([
   expect(statuses).toEqual(expected)
 })
 
-test('a token lives to the last millisecond of the step after its own [RP-A7]', async () => {
+test('a token is valid until the last millisecond of the step after its own [RP-A7]', async () => {
   const { call, advance } = partner()
   const token = tokenAt(START)
   await advance(59_999)
@@ -116,7 +116,7 @@ test('a token lives to the last millisecond of the step after its own [RP-A7]', 
   expectRefused(await call('GET', '/brands', { token }), 401, 'RP-A7')
 })
 
-test('a token of the next step is let in from the first millisecond of this one [RP-A7]', async () => {
+test('a token of the next step is accepted from the first millisecond of this one [RP-A7]', async () => {
   const { call, mock } = partner()
   const token = tokenAt(START + 30_000)
   await mock.admin.setClock({ nowMs: START - 1 })
@@ -125,7 +125,7 @@ test('a token of the next step is let in from the first millisecond of this one 
   expect((await call('GET', '/brands', { token })).status).toBe(200)
 })
 
-test('a token is let in again and again within its step [RP-A7]', async () => {
+test('a token can be used repeatedly within its step [RP-A7]', async () => {
   const { call, createPurchase, buy } = partner()
   const token = tokenAt(START)
   const id = await createPurchase({}, { token })
@@ -137,7 +137,7 @@ test('a token is let in again and again within its step [RP-A7]', async () => {
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200])
 })
 
-test('tokens follow the clock of the sandbox wherever it is set [RP-A7] [RP-D2]', async () => {
+test('tokens follow the clock of the sandbox at any time [RP-A7] [RP-D2]', async () => {
   const { call, mock } = partner()
   for (const nowMs of [START + 86_400_000, START - 86_400_000, 0, START]) {
     await mock.admin.setClock({ nowMs })
@@ -163,7 +163,7 @@ test.each([
   expectRefused(await call('POST', '/purchases', { token, json: {} }), 401)
 })
 
-test('each access key has a secret of its own [RP-D2]', async () => {
+test('each access key has a separate secret [RP-D2]', async () => {
   const other = { accessKey: 'f'.repeat(40), totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
   const { call } = partner({
     settings: { 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret: SECRET }, other] },
@@ -186,7 +186,7 @@ test.each([
   'GIFT',
   'GIFTMOC1',
   '',
-])('the secret "%s" is refused with one that would do [RP-D2]', async (totpSecret) => {
+])('the secret "%s" is refused with a valid example [RP-D2]', async (totpSecret) => {
   const { mock } = boot()
   await expect(mock.admin.changeSettings(keyWith(totpSecret))).rejects.toThrow(
     'such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"',
@@ -201,7 +201,7 @@ test.each([
   'GIFTMOCKGIFT====',
   'GIFTMOCKGIFTM===',
   'GIFTMOCKGIFTMOC=',
-])('the secret %s is taken [RP-D2]', async (totpSecret) => {
+])('the secret %s is accepted [RP-D2]', async (totpSecret) => {
   const { mock } = boot()
   await mock.admin.changeSettings(keyWith(totpSecret))
 })
