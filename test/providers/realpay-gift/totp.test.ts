@@ -15,7 +15,7 @@ const agreement = (algorithm: string, digits: number, period: number) => ({
 })
 const keyWith = (totpSecret: string) => ({ 'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret }] })
 
-/** Returns the key of the RFC in base32: 20, 32 or 64 bytes of 1234567890…. */
+/** Keys of RFC 6238 in base32: 20, 32 and 64 bytes of 1234567890…. */
 const rfcSecrets = {
   SHA1: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
   SHA256: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA====',
