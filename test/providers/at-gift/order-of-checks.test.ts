@@ -18,7 +18,7 @@ const breaches = {
   'an unknown campaign': { path: '/at-gift/no-such-campaign/dc/getcode' },
   'a foreign address': foreignPeer,
   'a wrong content type': { type: 'text/plain' },
-  'a body that is no JSON': { body: '{' },
+  'a body that is not JSON': { body: '{' },
   'an unknown key': { members: { Cancel: '1' } },
   'a missing amount': { members: { Amount: undefined } },
   'a wrong AuthKey': { members: { AuthKey: 'wrong' } },
@@ -62,7 +62,7 @@ test.each<[Name, number, string]>([
   ['an unknown campaign', 404, 'AG-A7'],
   ['a foreign address', 403, 'AG-D8'],
   ['a wrong content type', 400, 'AG-D2'],
-  ['a body that is no JSON', 400, 'AG-D2'],
+  ['a body that is not JSON', 400, 'AG-D2'],
   ['an unknown key', 400, 'AG-A6'],
   ['a missing amount', 400, 'AG-D3'],
   ['a wrong AuthKey', 401, 'AG-A7'],
@@ -85,7 +85,7 @@ test.each<[Name, Name, number, string]>([
   ['an unknown campaign', 'a foreign address', 404, 'AG-A7'],
   ['an unknown campaign', 'a wrong content type', 404, 'AG-A7'],
   ['a foreign address', 'a wrong content type', 403, 'AG-D8'],
-  ['a foreign address', 'a body that is no JSON', 403, 'AG-D8'],
+  ['a foreign address', 'a body that is not JSON', 403, 'AG-D8'],
   ['a foreign address', 'a wrong AuthKey', 403, 'AG-D8'],
   ['a wrong content type', 'a wrong AuthKey', 400, 'AG-D2'],
   ['an unknown key', 'a wrong AuthKey', 400, 'AG-A6'],
@@ -108,7 +108,7 @@ test.each<[Name, Name, number, string]>([
 })
 
 test('a wrong content type is reported before errors in the body [AG-A2]', async () => {
-  expect((await answerTo('a wrong content type', 'a body that is no JSON')).outcome.reason).toContain('Content-Type')
+  expect((await answerTo('a wrong content type', 'a body that is not JSON')).outcome.reason).toContain('Content-Type')
 })
 
 test('the AuthKey of another campaign is answered with 401 and works in its own [AG-A7]', async () => {

@@ -26,7 +26,7 @@ describe.each(targets)('$name', (target) => {
     ['XML', '<?xml version="1.0"?><a/>'],
     ['a byte order mark', bytes([0xef, 0xbb, 0xbf], target.goodBody)],
     ['UTF-16', bytes([0xff, 0xfe], [...Buffer.from(target.goodBody, 'utf16le')])],
-    ['a byte that is no UTF-8', bytes(target.goodBody.slice(0, -2), [0xff], '"}')],
+    ['a byte that is not UTF-8', bytes(target.goodBody.slice(0, -2), [0xff], '"}')],
     ['an overlong form', bytes([0xc0, 0xaf], target.goodBody)],
     ['a surrogate in UTF-8', bytes(target.goodBody.slice(0, -2), [0xed, 0xa0, 0x80], '"}')],
     ['Shift JIS', bytes(target.goodBody.slice(0, -2), [0x83, 0x4d, 0x83, 0x74], '"}')],

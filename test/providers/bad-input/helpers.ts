@@ -32,7 +32,7 @@ export interface Target {
 const token = new TOTP({ secret: Secret.fromBase32('GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK') }).generate({ timestamp: START })
 let requestIds = 0
 
-/** Headers that sign a request to the partner API at START. */
+/** Returns the headers that sign a request to the partner API at START. */
 export function signature(): Record<string, string> {
   requestIds += 1
   return {

@@ -75,14 +75,14 @@ describe('an upload', () => {
     ['with no part', multipart()],
     ['whose part has no header', multipart(part('', png(100)))],
     ['whose part has no name', multipart(part('Content-Disposition: form-data; filename="a.png"', png(100)))],
-    ['whose part is no file', multipart(part('Content-Disposition: form-data; name="content"', 'text'))],
+    ['whose part is not a file', multipart(part('Content-Disposition: form-data; name="content"', 'text'))],
     [
       'whose part is called __proto__',
       multipart(part('Content-Disposition: form-data; name="__proto__"; filename="a.png"', png(100))),
     ],
     ['with two files', multipart(part(fileHead, png(100)), part(fileHead, png(100)))],
     [
-      'with a part that nobody asked for',
+      'with an unexpected part',
       multipart(part(fileHead, png(100)), part('Content-Disposition: form-data; name="extra"', 'x')),
     ],
     [

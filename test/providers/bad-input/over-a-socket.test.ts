@@ -36,7 +36,7 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
   'a method that there is not': (target) => requestText(target, { line: `FOO ${target.path} HTTP/1.1` }),
   'a method in lower case': (target) => requestText(target, { line: `post ${target.path} HTTP/1.1` }),
   'a version that there is not': (target) => requestText(target, { line: `POST ${target.path} HTTP/9.9` }),
-  'an expectation that nobody can meet': (target) => requestText(target, { headers: ['Expect: miracle'] }),
+  'an unsupported expectation': (target) => requestText(target, { headers: ['Expect: miracle'] }),
   'a length and chunks': (target) => requestText(target, { headers: ['Transfer-Encoding: chunked'] }),
   'an unknown transfer encoding': (target) => requestText(target, { headers: ['Transfer-Encoding: gzip'] }),
   'two lengths': (target) => requestText(target, { headers: ['Content-Length: 3'] }),

@@ -56,7 +56,7 @@ describe.each(targets)('$name', (target) => {
     ['an encoded line break', `${target.path}%0d%0aX-Injected:%20yes`],
     ['an encoded zero', `${target.path}%00`],
     ['a broken escape', `${target.path}%`],
-    ['an escape that is no UTF-8', `${target.path}%ff%c0%af`],
+    ['an escape that is not UTF-8', `${target.path}%ff%c0%af`],
     ['an extension', `${target.path}.json`],
     ['a path parameter', `${target.path};a=b`],
     ['another case', target.path.replace(last(target), last(target).toUpperCase())],

@@ -81,11 +81,11 @@ test('lists in a form may be written without indexes [RP-O4]', async () => {
 
 test.each([
   ['an empty one', ''],
-  ['a price that is no number', purchase.replace('=500', '=many')],
+  ['a price that is not a number', purchase.replace('=500', '=many')],
   ['a price with a fraction', purchase.replace('=500', '=500.5')],
   ['a negative price', purchase.replace('=500', '=-500')],
-  ['a price that is no list', purchase.replace('prices[0]', 'prices').replace('prices[1]=100&', '')],
-  ['an is_strict that is no boolean', purchase.replace('is_strict=0', 'is_strict=no')],
+  ['prices that are not a list', purchase.replace('prices[0]', 'prices').replace('prices[1]=100&', '')],
+  ['an is_strict that is not a boolean', purchase.replace('is_strict=0', 'is_strict=no')],
   ['a name of every object for is_strict', purchase.replace('is_strict=0', 'is_strict=constructor')],
   ['a key twice', `${purchase}&name=C`],
   ['a list after a single value', `${purchase}&name[0]=C`],

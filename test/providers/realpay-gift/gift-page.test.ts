@@ -48,7 +48,7 @@ test('the page shows only the brands of the purchase that the price allows [RP-D
 test.each([
   ['no code', '/user'],
   ['an empty code', '/user?code='],
-  ['a code that nobody has', '/user?code=k0r8jlv8bfxuiehtahu3wkqo92'],
+  ['an unknown code', '/user?code=k0r8jlv8bfxuiehtahu3wkqo92'],
   ['a name of every object', '/user?code=__proto__'],
   ['a script', '/user?code=%3Cscript%3Ealert(1)%3C/script%3E'],
 ])('a page for %s is answered with 404 in HTML that repeats no input [RP-D16]', async (_kind, path) => {

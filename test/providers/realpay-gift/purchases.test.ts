@@ -15,7 +15,7 @@ test.each(['prices', 'name', 'issuer', 'brands', 'is_strict'])(
 test.each<[string, unknown]>([
   ['prices as texts', { prices: ['100'] }],
   ['a price with a fraction', { prices: [100.5] }],
-  ['prices that are no list', { prices: 100 }],
+  ['prices that are not a list', { prices: 100 }],
   ['a name that is a number', { name: 1 }],
   ['an issuer that is a list', { issuer: ['a'] }],
   ['brands that are one text', { brands: 'amazon' }],

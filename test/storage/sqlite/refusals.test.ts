@@ -64,12 +64,12 @@ describe('a file that is not a valid store is reported in one line and left unch
       /^.*mock\.db is a SQLite file of another program; it was left as it is: choose another file$/,
     ],
     [
-      'a database of a program that does not say its name',
+      'a database without an application id',
       (file) => changed(file, 'CREATE TABLE t (a)'),
       /^.*mock\.db is a SQLite file of another program; /,
     ],
     [
-      'a database of another program in the mode in which ours are',
+      'a database of another program in WAL mode',
       (file) => changed(file, 'PRAGMA journal_mode = WAL; CREATE TABLE t (a)'),
       /^.*mock\.db is a SQLite file of another program; /,
     ],
@@ -89,18 +89,18 @@ describe('a file that is not a valid store is reported in one line and left unch
       /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
     ],
     [
-      'a page of a text',
+      'a text of one page',
       (file) => writeFileSync(file, 'x'.repeat(4096)),
       /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
     ],
     ['a folder', (file) => mkdirSync(file), /^.*mock\.db is no file: name one that is there, or is to be made$/],
     [
-      'a file of a newer product',
+      'a file of a newer version',
       async (file) => [await filled(file), changed(file, 'PRAGMA user_version = 99')],
       /^.*mock\.db was made by a newer gift-mock \(its schema is version 99, this one knows up to 1\); nothing was changed: /,
     ],
     [
-      'a file that was cut',
+      'a truncated file',
       async (file) => [await filled(file), truncateSync(file, statSync(file).size - 4096)],
       /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
     ],
@@ -110,12 +110,12 @@ describe('a file that is not a valid store is reported in one line and left unch
       /^.*mock\.db is (?:damaged|no database of gift-mock)/,
     ],
     [
-      'a value that is no JSON',
+      'a value that is not JSON',
       async (file) => [await filled(file), changed(file, "UPDATE entry SET value = 'half of' WHERE key = 'key-7'")],
       /^.*mock\.db is damaged \(a value is no JSON\); /,
     ],
     [
-      'counters that are no JSON',
+      'counters that are not JSON',
       async (file) => [await filled(file), changed(file, "UPDATE sandbox SET counters = ''")],
       /^.*mock\.db is damaged \(a value is no JSON\); /,
     ],
@@ -132,8 +132,8 @@ describe('a file that is not a valid store is reported in one line and left unch
       'PRAGMA application_id = 7; CREATE TABLE t (a)',
       /copy\.db is a SQLite file of another program; it was left as it is/,
     ],
-    ['of a newer product', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
-  ])('a file %s that was killed with the last of it in the log beside it', async (_what, statements, expected) => {
+    ['of a newer version', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
+  ])('a file %s whose last writes are still in the WAL of a killed process', async (_what, statements, expected) => {
     const folder = emptyFolder()
     const [file, copy] = [join(folder, 'mock.db'), join(folder, 'copy.db')]
     await filled(file)
@@ -241,9 +241,9 @@ function overwrite(file: string, at: number, byte: number): void {
 
 describe('a file without data is used as a new file:', () => {
   test.each<[string, (file: string) => unknown]>([
-    ['none', () => {}],
-    ['an empty one', (file) => writeFileSync(file, '')],
-    ['one that a process which was killed had just begun', (file) => changed(file, 'PRAGMA journal_mode = WAL')],
+    ['a missing file', () => {}],
+    ['an empty file', (file) => writeFileSync(file, '')],
+    ['a file that a killed process had just created', (file) => changed(file, 'PRAGMA journal_mode = WAL')],
   ])('%s', async (_what, make) => {
     const file = join(emptyFolder(), 'mock.db')
     make(file)

@@ -91,7 +91,7 @@ describe('at-gift/no-blind-reissue', () => {
     ['a 500 after it', 'after-commit', { type: 'provider-error', status: 500 }],
     ['a 500 before it', 'before-commit', { type: 'provider-error', status: 500 }],
     ['half a body', 'mid-body', { type: 'close-connection' }],
-    ['a body that is no JSON', 'after-commit', { type: 'malformed-body' }],
+    ['a body that is not JSON', 'after-commit', { type: 'malformed-body' }],
     ['an error page', 'after-commit', { type: 'html-error-page', status: 502 }],
     ['an answer that is none of the provider', 'before-commit', { type: 'respond', status: 200, body: {} }],
   ] as const)('an issue that met %s, and came again, breaks it', async (_what, phase, effect) => {

@@ -34,7 +34,7 @@ const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocumen
   ['half a body', 'after-commit', { type: 'truncate-body' }],
   ['an error page of a gateway', 'after-commit', { type: 'html-error-page' }],
   ['a body that drips for too long', 'after-commit', { type: 'slow-body', ms: 60_000 }],
-  ['an answer that is no answer', 'before-commit', { type: 'respond', status: 200, body: {} }],
+  ['an answer in an unexpected format', 'before-commit', { type: 'respond', status: 200, body: {} }],
   ['a clock that goes ahead', 'after-commit', { type: 'set', clockMs: 600_000 }],
   ['a clock that goes back', 'before-commit', { type: 'set', clockMs: -600_000 }],
   ['a lower limit without notice', 'before-commit', { type: 'set', settings: { 'realpayGift.limit.requests': 3 } }],
