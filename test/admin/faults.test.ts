@@ -8,7 +8,7 @@ const bodyOf = async (response: Response): Promise<unknown> => ({
   body: await response.json(),
 })
 
-test('a fault that is armed is shown with its counts, in the order of arming', async () => {
+test('GET lists armed faults with their counts, in the order in which they were armed', async () => {
   const { send } = boot({ settings: noLimits })
   const shown = {
     name: 'slow',
@@ -39,7 +39,7 @@ test('a fault that is armed is shown with its counts, in the order of arming', a
   })
 })
 
-test('a name that is taken is a conflict, and the first fault stays as it is', async () => {
+test('arming a second fault with the same name is a conflict and leaves the first unchanged', async () => {
   const { send, mock } = boot()
   await send('/__admin/faults', json(delay))
   const problem = await problemOf(await send('/__admin/faults', json({ ...delay, phase: 'before-commit' })), 409)
@@ -47,7 +47,7 @@ test('a name that is taken is a conflict, and the first fault stays as it is', a
   expect((await mock.admin.faults()).map(({ fault, order }) => [fault.phase, order])).toEqual([['after-commit', 1]])
 })
 
-test('one fault is disarmed by its name, and its name is free again', async () => {
+test('DELETE disarms one fault by name, and the name can be used again', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await send('/__admin/faults', json(delay))
   await send('/__admin/faults', json({ ...delay, name: 'other', effect: { type: 'respond', status: 419 } }))
@@ -60,7 +60,7 @@ test('one fault is disarmed by its name, and its name is free again', async () =
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
 })
 
-test('all faults are disarmed at once', async () => {
+test('DELETE without a name disarms all faults', async () => {
   const { send } = boot({ settings: noLimits })
   for (const name of ['a', 'b', 'c']) await send('/__admin/faults', json({ ...delay, name }))
   expect((await send('/__admin/faults', { method: 'DELETE' })).status).toBe(204)
@@ -68,7 +68,7 @@ test('all faults are disarmed at once', async () => {
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('a name that no fault has is told with the nearest one', async () => {
+test('an unknown fault name is an error that suggests the closest name', async () => {
   const { send } = boot()
   expect((await problemOf(await send('/__admin/faults/slow', { method: 'DELETE' }), 404)).detail).toBe(
     'there is no fault "slow": none is armed',
@@ -79,7 +79,7 @@ test('a name that no fault has is told with the nearest one', async () => {
   )
 })
 
-test('faults are those of one sandbox, and a reset disarms them', async () => {
+test('faults belong to one sandbox, and a reset disarms them', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await send('/sandboxes/a/__admin/faults', json(delay))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
@@ -107,7 +107,7 @@ const secretive = [
   { ...delay, name: 'open', when: { match: { headers: { 'x-a': 'plain' } } } },
 ]
 
-test('credentials that a fault sets or looks for are shown to nobody', async () => {
+test('credentials that a fault sets or matches are redacted', async () => {
   const { send } = boot()
   for (const fault of secretive)
     expect(await (await send('/__admin/faults', json(fault))).text()).not.toContain('REAL-SECRET')
@@ -122,7 +122,7 @@ test('credentials that a fault sets or looks for are shown to nobody', async () 
   expect(faults[5].when.match.headers).toEqual({ 'x-a': 'plain' })
 })
 
-test('a snapshot carries no credentials out: a fault that finds its requests by one stays behind', async () => {
+test('a snapshot contains no credentials: it leaves out a fault that matches by a credential', async () => {
   const { send } = boot({ settings: noLimits })
   for (const fault of secretive) await send('/__admin/faults', json({ ...fault, times: 1 }))
   const story = {
@@ -142,7 +142,7 @@ test('a snapshot carries no credentials out: a fault that finds its requests by 
   }
 })
 
-test('a fault goes on where a snapshot left it', async () => {
+test('a restored fault continues with the counts of the snapshot', async () => {
   const { send } = boot({ settings: noLimits })
   await send('/__admin/faults', json({ ...delay, when: { calls: [2] } }))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
@@ -152,7 +152,7 @@ test('a fault goes on where a snapshot left it', async () => {
   expect((await copy.send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('the log says which fault a request met, and no credential', async () => {
+test('the log names the triggered fault and contains no credential', async () => {
   const said: unknown[] = []
   const { send } = boot({ log: Object.assign((...line: unknown[]) => void said.push(line), { debug: true }) })
   await send('/__admin/faults', json({ ...delay, when: { match: { body: { AuthKey: AUTH_KEY } } } }))

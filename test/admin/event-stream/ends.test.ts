@@ -8,8 +8,8 @@ import { briefly, follow, refused, watched } from './support.ts'
 
 afterEach(() => void vi.useRealTimers())
 
-describe('the end', () => {
-  test('nobody listens any more once a reader cancels, leaves by its signal, or the mock is closed', async () => {
+describe('the end of a stream', () => {
+  test('the subscription ends when the reader cancels or aborts by its signal, or the mock is closed', async () => {
     const { store, seen } = watched()
     const { mock, send } = boot({ store })
     const reader = await follow({ send })
@@ -27,7 +27,7 @@ describe('the end', () => {
     expect(await third.next()).toBeUndefined()
   })
 
-  test('a reader that waits for an event is cancelled, or leaves, while it waits', async () => {
+  test('a reader can cancel or abort while it waits for an event', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     const reader = await follow({ send })
@@ -42,7 +42,7 @@ describe('the end', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('who has left already, asks with HEAD, or is refused leaves no listener', async () => {
+  test('an aborted request, a HEAD request and a rejected request leave no subscription', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     await expect(
@@ -55,20 +55,20 @@ describe('the end', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('what waits is given up, and streams end: also one that is being looked up', async () => {
+  test('closing the mock cancels waiting requests and ends streams, even while one reads entries', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await refused(booted, 3)
     const next = reader.next()
     booted.mock.cancelWaits()
     expect(await next).toBeUndefined()
-    // A mock that goes on can be watched again.
+    // A mock that continues accepts new streams.
     const again = await follow(booted)
     await refused(booted, 1)
     expect(await briefly(again, 1)).toEqual(['request 4'])
   })
 
-  test('while nobody listens a request is one transaction, and nothing is published', async () => {
+  test('without a subscription a request takes one transaction, and nothing is published', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -80,8 +80,8 @@ describe('the end', () => {
   })
 })
 
-describe('time', () => {
-  test('a comment goes out after each silence of fifteen seconds, and none sooner', async () => {
+describe('timers and failures', () => {
+  test('the stream sends a comment after every 15 seconds without an event, and not earlier', async () => {
     vi.useFakeTimers()
     const booted = boot()
     const reader = await follow(booted)
@@ -102,7 +102,7 @@ describe('time', () => {
     expect(comments).toEqual([':', ':'])
   })
 
-  test('a stream that has ended leaves no timer behind', async () => {
+  test('an ended stream leaves no timer behind', async () => {
     vi.useFakeTimers()
     const { store, seen } = watched()
     const booted = boot({ store })
@@ -124,7 +124,7 @@ describe('time', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('a store that fails ends no stream: once it is back there is a gap, and no request is missing', async () => {
+  test('a store failure does not end the stream: it sends a gap when the store is back, and no request is missing', async () => {
     vi.useFakeTimers()
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
@@ -143,7 +143,7 @@ describe('time', () => {
     expect(await briefly(reader, 2)).toEqual(['request 1', 'request 2'])
   })
 
-  test('a store that fails when a stream is asked for is told as a problem', async () => {
+  test('a store failure at the start of a stream is reported as a problem', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     seen.failing = true
@@ -151,7 +151,7 @@ describe('time', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('any other failure ends the stream with it', async () => {
+  test('any other failure ends the stream with its error', async () => {
     const { store, seen } = watched()
     let isBroken = false
     const broken: Store = {

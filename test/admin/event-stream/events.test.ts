@@ -21,8 +21,8 @@ const lost = {
   effect: { type: 'reset-connection' },
   times: 1,
 } as const
-describe('of a sandbox that is not there', () => {
-  test('the stream makes none, and tells what happens from its first use on', async () => {
+describe('a sandbox that does not exist', () => {
+  test('the stream does not create it, and reports events from its first use on', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     expect(await booted.mock.sandboxes()).toEqual(['default'])
@@ -32,7 +32,7 @@ describe('of a sandbox that is not there', () => {
     expect(await briefly(reader, 1)).toEqual(['reset'])
   })
 
-  test('a reset that is its first use is told', async () => {
+  test('the stream reports a reset that is its first use', async () => {
     const booted = boot()
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     await booted.mock.sandbox('fresh').reset()
@@ -40,7 +40,7 @@ describe('of a sandbox that is not there', () => {
     expect(await briefly(reader, 2)).toEqual(['reset', 'request 1'])
   })
 
-  test('whoever comes back after it was deleted is told of a gap', async () => {
+  test('a client that reconnects after the deletion gets a gap event', async () => {
     const booted = boot()
     const reader = await follow(booted, '000000005', '/sandboxes/fresh')
     expect(await briefly(reader, 1)).toEqual(['gap 0'])
@@ -48,8 +48,8 @@ describe('of a sandbox that is not there', () => {
   })
 })
 
-describe('what is told', () => {
-  test('of a request, its entry as the journal shows it with its id, and the code that it issued as the ledger shows it', async () => {
+describe('events', () => {
+  test('a request event holds its journal entry and id, a code event holds the ledger entry of the issued code', async () => {
     const { send } = boot()
     const reader = await follow({ send })
     await send(ISSUE_PATH, issueOf())
@@ -67,7 +67,7 @@ describe('what is told', () => {
     expect(reader).toMatchObject({ lastId: '000000001', retryMs: 1000 })
   })
 
-  test('of a refused request, its entry alone', async () => {
+  test('a refused request sends only a request event', async () => {
     const { send } = boot()
     const reader = await follow({ send })
     await send(ISSUE_PATH, issueOf({ AuthKey: 'wrong' }))
@@ -96,7 +96,7 @@ describe('what is told', () => {
     expect(JSON.stringify(event)).not.toContain('A-Secret-Of-Ours')
   })
 
-  test('of a fault, its name, the request that it met, and how often it has met one', async () => {
+  test('a fault event holds the name of the fault, the request that triggered it, and the trigger count', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     await mock.admin.arm({ ...lost, times: 2 })
@@ -108,7 +108,7 @@ describe('what is told', () => {
     expect(fault?.data).toEqual({ request: '000000002', ...(await (await send('/__admin/faults')).json()).faults[0] })
   })
 
-  test('each fault that met a request is told, also one that is armed no longer', async () => {
+  test('each triggered fault sends an event, even if it is no longer armed', async () => {
     const booted = boot()
     const { mock, send } = booted
     await mock.admin.arm({
@@ -131,7 +131,7 @@ describe('what is told', () => {
     ])
   })
 
-  test('a fault that holds a request back is seen to have met it before that is decided', async () => {
+  test('a fault that delays a request sends its event before the request is handled', async () => {
     const booted = boot()
     const { mock, send, advance } = booted
     await mock.admin.arm({ name: 'slow', when: {}, phase: 'before-commit', effect: { type: 'delay', ms: 60_000 } })
@@ -143,20 +143,20 @@ describe('what is told', () => {
     expect(await briefly(reader, 4)).toEqual(['clock', 'request 1', 'fault slow 1', 'code of 1'])
   })
 
-  test('a reset', async () => {
+  test('a reset sends a reset event', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
     await booted.advance(1)
     await booted.mock.reset()
     await booted.send(ISSUE_PATH, issueOf())
-    // What went before it is not there any more, and numbers go on.
+    // The entries before the reset are gone, and numbering continues.
     expect(await briefly(reader, 3)).toEqual(['reset', 'request 2', 'code of 2'])
     await booted.mock.reset()
     expect(await reader.next()).toEqual({ event: 'reset', id: undefined, data: {} })
   })
 
-  test('a scenario that begins is a reset, and the journal of a snapshot that is put back is told anew', async () => {
+  test('starting a scenario sends a reset, and restoring a snapshot sends its journal again', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())
@@ -186,7 +186,7 @@ describe('what is told', () => {
     expect(await briefly(reader, 2)).toEqual(['reset', 'faults'])
   })
 
-  test('in the order in which it happened', async () => {
+  test('events arrive in the order in which the changes happened', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send, advance } = booted
     const reader = await follow(booted)
@@ -212,8 +212,8 @@ describe('what is told', () => {
   })
 })
 
-describe('what becomes of an answer', () => {
-  test('one that gets lost is told again, without an id, and its code is an orphan', async () => {
+describe('delivery results', () => {
+  test('a lost response sends its request event again without an id, and its code is an orphan', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
@@ -221,11 +221,11 @@ describe('what becomes of an answer', () => {
     const response = await sendAndLose(booted, ISSUE_PATH, issueOf())
     expect(response.status).toBe(200)
     await booted.send('/realpay-gift/brands')
-    // Nobody read in between, so it is told once, as it is.
+    // The stream was not read in between, so the code is sent once, in its current state.
     expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
   })
 
-  test('one that gets lost after it was told is told again, without an id', async () => {
+  test('a response that is lost after its event was read sends the event again without an id', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const losses: ((abandoned?: boolean) => Promise<void>)[] = []
@@ -239,7 +239,7 @@ describe('what becomes of an answer', () => {
     expect(reader.lastId).toBe('000000002')
   })
 
-  test('an inquiry that brings a lost code tells the code, one of a code that is known does not', async () => {
+  test('an inquiry that returns a lost code sends a code event, an inquiry for a known code does not', async () => {
     const booted = boot({ settings: noLimits })
     const { send } = booted
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
@@ -255,7 +255,7 @@ describe('what becomes of an answer', () => {
     expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
   })
 
-  test('an inquiry that turns out to be lost leaves its code an orphan again', async () => {
+  test('a code is an orphan again if the response of its inquiry is lost', async () => {
     const booted = boot({ settings: noLimits })
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
     const reader = await follow(booted)
@@ -268,7 +268,7 @@ describe('what becomes of an answer', () => {
     expect(await briefly(reader, 2)).toEqual(['request 2 again lost', 'code of 1 orphaned'])
   })
 
-  test('a gift of the partner API is told as a code too', async () => {
+  test('a gift of the partner API sends a code event too', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const path = await purchasePath(booted.send)
@@ -280,7 +280,7 @@ describe('what becomes of an answer', () => {
 })
 
 describe('sandboxes', () => {
-  test("each stream tells of its own sandbox, the root's of the root's", async () => {
+  test("each stream reports only its own sandbox, the root's stream only the root's sandbox", async () => {
     const booted = boot()
     const root = await follow(booted)
     const own = await follow(booted, undefined, '/sandboxes/w1')
@@ -296,7 +296,7 @@ describe('sandboxes', () => {
     expect(await briefly(own, 1)).toEqual(['request 2'])
   })
 
-  test('one that is deleted is told as a reset, is not made anew by whoever watches, and is told from its beginning when it is', async () => {
+  test('deleting a sandbox sends a reset, a subscriber does not recreate it, and its next use is reported from the start', async () => {
     const booted = boot({ settings: noLimits })
     const { send, mock } = booted
     for (let count = 0; count < 3; count++) await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
@@ -316,7 +316,7 @@ describe('sandboxes', () => {
 })
 
 describe('access', () => {
-  test('the token of the control API is asked for, and a page of another origin gets nothing', async () => {
+  test('the stream requires the token of the control API and rejects pages of another origin', async () => {
     const booted = boot({ adminToken: 'a-token-for-tests' })
     await problemOf(await booted.send('/__admin/events'), 401)
     await problemOf(
@@ -332,12 +332,12 @@ describe('access', () => {
     expect(await briefly(reader, 1)).toEqual(['clock'])
   })
 
-  test('without a token a foreign host name gets nothing', async () => {
+  test('the stream rejects a foreign host name if no token is set', async () => {
     const { mock } = boot()
     await problemOf(await mock.fetch(new Request('http://rebound.example/__admin/events')), 403)
   })
 
-  test('a query, which means nothing here, is refused', async () => {
+  test('the stream rejects query parameters', async () => {
     const detail = await problemOf(await boot().send('/__admin/events?sandbox=*'), 400)
     expect(detail.detail).toContain('sandbox')
   })

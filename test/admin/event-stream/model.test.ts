@@ -10,7 +10,7 @@ import { briefly, follow, refused } from './support.ts'
 
 type Listener = Parameters<Store['subscribe']>[0]
 
-/** A mock whose store tells nothing by itself. */
+/** A mock whose store sends no notices; the test sends them. */
 function deaf() {
   const inner = memoryStore()
   const listeners = new Set<Listener>()
@@ -37,7 +37,7 @@ function deaf() {
 
 const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
 
-test('what the store may have missed is a gap, with the requests that no event told of', async () => {
+test('a gap notice of the store sends a gap event and the requests not sent yet', async () => {
   const { booted, tell } = deaf()
   const reader = await follow(booted)
   await refused(booted, 2)
@@ -49,14 +49,14 @@ test('what the store may have missed is a gap, with the requests that no event t
   expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 3', 'reset'])
 })
 
-test('requests that are told late, in another order, or twice are told on once, in their order', async () => {
+test('notices that arrive late, reordered or twice send each request once, in order', async () => {
   const { booted, tell, request } = deaf()
   const reader = await follow(booted)
   await refused(booted, 5)
   for (const number of [2, 1, 2]) request(number)
   tell(clock)
   expect(await briefly(reader, 3)).toEqual(['request 1', 'request 2', 'clock'])
-  // Of those before it nothing was told yet.
+  // No notice has arrived yet for the requests before it.
   request(5)
   expect(await briefly(reader, 3)).toEqual(['request 3', 'request 4', 'request 5'])
   for (const number of [3, 4, 3, 9]) request(number)
@@ -64,7 +64,7 @@ test('requests that are told late, in another order, or twice are told on once, 
   expect(await briefly(reader, 1)).toEqual(['clock'])
 })
 
-test('what happens while something is looked up is told after it', async () => {
+test('a change during a read of entries is sent after them', async () => {
   const { booted, tell, meanwhile } = deaf()
   const reader = await follow(booted)
   const count = 2 * MAX_BATCH + 5
@@ -74,7 +74,7 @@ test('what happens while something is looked up is told after it', async () => {
   expect((await briefly(reader, count + 2)).slice(-3)).toEqual([`request ${count - 1}`, `request ${count}`, 'clock'])
 })
 
-test('whatever happens, and whenever it is read, a reader ends up with what the journal and the ledger show', async () => {
+test('a reader ends up with the state of the journal and the ledger, for any changes and any read times', async () => {
   const step = fc.constantFrom('issue', 'lose', 'lose later', 'refuse', 'clock', 'settings', 'read', 'come back')
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
@@ -85,12 +85,12 @@ test('whatever happens, and whenever it is read, a reader ends up with what the 
       const losses: (() => Promise<void>)[] = []
       let reader = await follow(booted)
       async function readOn(): Promise<void> {
-        // Nothing else here tells of faults.
+        // Nothing else in this test sends fault events.
         await booted.mock.admin.disarm()
         for (const { event, id, data } of await reader.until((one) => one.event === 'faults')) {
           if (event === 'request') requests.set(data.id, data)
           if (event === 'code') codes.set(data.journalId, data)
-          // New ones come in order, and each once.
+          // New requests arrive in order, each once.
           if (id !== undefined) expect(Number(id)).toBe(++newest)
         }
       }

@@ -2,27 +2,27 @@ import { expect, onTestFinished } from 'vitest'
 
 export interface ServerEvent {
   event: string
-  /** Undefined where the event brought none. */
+  /** `undefined` if the event has no id. */
   id: string | undefined
-  // oxlint-disable-next-line typescript/no-explicit-any -- each test looks at what it knows to be there
+  // oxlint-disable-next-line typescript/no-explicit-any -- each test reads only the fields that it expects
   data: any
 }
 
 export interface Reader {
-  /** The next event; undefined at the end of the stream. */
+  /** Returns the next event, `undefined` at the end of the stream. */
   next(): Promise<ServerEvent | undefined>
   take(count: number): Promise<ServerEvent[]>
-  /** All up to and with the first that is wanted. */
+  /** Returns all events up to and including the first match. */
   until(wanted: (event: ServerEvent) => boolean): Promise<ServerEvent[]>
-  /** The next line that is a comment; undefined at the end of the stream. */
+  /** Returns the next comment line, `undefined` at the end of the stream. */
   comment(): Promise<string | undefined>
   cancel(): Promise<void>
   readonly retryMs: number | undefined
-  /** What an EventSource would send when it comes back. */
+  /** The `Last-Event-ID` that an EventSource would send on reconnect. */
   readonly lastId: string
 }
 
-/** Reads a stream as the HTML standard tells an EventSource to. It asks for more only when it is asked. */
+/** Parses a stream as the HTML standard requires of an EventSource. Reads more only on demand. */
 export function readerOf({ status, body, headers }: Response): Reader {
   expect(status).toBe(200)
   expect(headers.get('content-type')).toBe('text/event-stream')
@@ -93,7 +93,7 @@ export function readerOf({ status, body, headers }: Response): Reader {
   }
 }
 
-/** What an event says in a word or two. */
+/** Summarizes an event in a word or two. */
 export function brief({ event, id, data }: ServerEvent): string {
   if (event === 'request')
     return `request ${Number(data.id)}${id === undefined ? ' again' : ''}${data.delivered ? '' : ' lost'}`

@@ -8,7 +8,7 @@ import { brief, readerOf, type ServerEvent } from './reader.ts'
 const listening =
   "FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN gift_mock' AND state = 'idle'"
 
-/** Two replicas on one database, both of which hear each other. */
+/** Two replicas on one database that receive each other's notices. */
 async function replicas() {
   const url = await freshDatabase({ fast: true })
   async function replica() {
@@ -32,11 +32,11 @@ async function replicas() {
   return { url, hear, ...both }
 }
 
-/** One may come when a replica begins to hear the others. */
+/** A gap event may arrive when a replica starts to listen. */
 const notGap = (text: string): boolean => !text.startsWith('gap')
 const isCode = ({ event }: ServerEvent): boolean => event === 'code'
 
-test('what happens on one replica is told on the other, in its order', async () => {
+test('changes on one replica are sent on the other, in order', async () => {
   const { a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())
@@ -46,14 +46,14 @@ test('what happens on one replica is told on the other, in its order', async () 
   await a.mock.reset()
   await a.send(ISSUE_PATH, issueOf())
   const events = await reader.until((event) => event.data.id === '000000002')
-  // What a reset has wiped may have been looked up before it or not; what comes after it is always there.
+  // Entries that a reset deletes may or may not have been read before it; entries after it always arrive.
   const told = events.map(brief).filter(notGap)
   const expected = ['request 1', 'code of 1', 'clock', 'settings', 'faults', 'reset', 'request 2']
   expect(expected.filter((one) => told.includes(one))).toEqual(told)
   expect(told.slice(-2)).toEqual(['reset', 'request 2'])
 })
 
-test('requests that both replicas take at once are told on both, each once and in the order of their ids', async () => {
+test('concurrent requests to both replicas are sent on both, each once and in the order of their ids', async () => {
   const { a, b } = await replicas()
   const readers = await Promise.all([a.follow(), b.follow()])
   const count = 40
@@ -72,7 +72,7 @@ test('requests that both replicas take at once are told on both, each once and i
   }
 })
 
-test('a listening connection that is cut is a gap, and nothing that the journal holds is missing after it', async () => {
+test('a lost listening connection sends a gap, and no entry of the journal is missing after it', async () => {
   const { url, hear, a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())
@@ -80,13 +80,13 @@ test('a listening connection that is cut is a gap, and nothing that the journal 
   await sql(url, `SELECT pg_terminate_backend(pid) ${listening}`)
   await a.send(ISSUE_PATH, issueOf())
   expect((await reader.take(3)).map(brief)).toEqual(['gap 0', 'request 2', 'code of 2'])
-  // And from then on it is told again.
+  // New changes are sent again from then on.
   await hear()
   await a.send(ISSUE_PATH, issueOf())
   expect((await reader.take(2)).map(brief)).toEqual(['request 3', 'code of 3'])
 })
 
-test('who comes back at another replica goes on where it was', async () => {
+test('a client that reconnects to another replica continues after its last event', async () => {
   const { a, b } = await replicas()
   const first = await a.follow()
   await a.send(ISSUE_PATH, issueOf())

@@ -6,8 +6,8 @@ import { boot } from '../../helpers/boot.ts'
 import { brief } from './reader.ts'
 import { briefly, follow, refused, watched } from './support.ts'
 
-describe('who comes back', () => {
-  test('is told first that there was a gap, and then every request since', async () => {
+describe('a client that reconnects', () => {
+  test('gets a gap event first, and then every request since', async () => {
     const booted = boot({ settings: noLimits })
     const first = await follow(booted)
     await refused(booted, 2)
@@ -28,7 +28,7 @@ describe('who comes back', () => {
     expect(again.lastId).toBe('000000005')
   })
 
-  test('is told more requests than are looked up at once, each once and in order', async () => {
+  test('gets more requests than one read returns, each once and in order', async () => {
     const booted = boot({ settings: noLimits })
     const count = 2 * MAX_BATCH + 7
     await refused(booted, count)
@@ -41,14 +41,14 @@ describe('who comes back', () => {
     ])
   })
 
-  test('is told how many requests the journal has dropped', async () => {
+  test('gets the number of requests that the journal has dropped', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     const reader = await follow(booted, '000000002')
     expect(await briefly(reader, 4)).toEqual(['gap 5', 'request 8', 'request 9', 'request 10'])
   })
 
-  test('is not told that what was cleared is lost', async () => {
+  test('does not get cleared requests reported as lost', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     await booted.mock.admin.clearRequests()
@@ -56,13 +56,13 @@ describe('who comes back', () => {
     expect(await briefly(await follow(booted, '000000002'), 3)).toEqual(['gap 0', 'request 11', 'request 12'])
   })
 
-  test('with an id that numbering has not come to is told all that there is', async () => {
+  test('gets all entries if its last id is higher than any id in use', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     expect(await briefly(await follow(booted, '000000009'), 3)).toEqual(['gap 0', 'request 1', 'request 2'])
   })
 
-  test('without any id is told what comes, and nothing of what was', async () => {
+  test('gets only new events if it sends no last id', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     const reader = await follow(booted, '')
@@ -70,15 +70,15 @@ describe('who comes back', () => {
     expect(await briefly(reader, 1)).toEqual(['request 3'])
   })
 
-  test.each(['4', 'abc', '00000000x', '9'.repeat(16)])('with %s, which is no id, is refused', async (id) => {
+  test.each(['4', 'abc', '00000000x', '9'.repeat(16)])('is rejected with the invalid last id %s', async (id) => {
     const booted = boot()
     const { detail } = await problemOf(await booted.send('/__admin/events', { headers: { 'Last-Event-ID': id } }), 400)
     expect(detail).toContain('last-event-id')
   })
 })
 
-describe('who does not read', () => {
-  test('loses no request that the journal holds, however many came', async () => {
+describe('a client that stops reading', () => {
+  test('loses no request that is still in the journal', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -86,7 +86,7 @@ describe('who does not read', () => {
     await refused(booted, count)
     await booted.advance(1)
     const before = seen.transactions
-    // It is given so many at once, and no more are taken out of the journal.
+    // One batch of this size is sent; no more entries are read from the journal.
     expect(await briefly(reader, MAX_BATCH)).toHaveLength(MAX_BATCH)
     expect(seen.transactions).toBe(before + 1)
     expect(await briefly(reader, 1)).toEqual([`request ${MAX_BATCH + 1}`])
@@ -97,7 +97,7 @@ describe('who does not read', () => {
     )
   })
 
-  test('is told of a gap where the journal had no room for what came', async () => {
+  test('gets a gap event if the journal dropped requests', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 5 })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -115,7 +115,7 @@ describe('who does not read', () => {
     ])
   })
 
-  test('is told of one gap where too much else came, and of the requests', async () => {
+  test('gets one gap event for too many other events, and all requests', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {
@@ -131,7 +131,7 @@ describe('who does not read', () => {
     expect(events.filter((event) => event === 'clock').length).toBeLessThan(3)
   })
 
-  test('costs a request nothing but a sign: nothing is looked up before it reads on', async () => {
+  test('queues only notices: entries are not read until the client reads on', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)

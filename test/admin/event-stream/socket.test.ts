@@ -7,7 +7,7 @@ import { ISSUE_PATH, issueOf, noLimits } from '../../core/support.ts'
 import { brief, readerOf } from './reader.ts'
 import { watched } from './support.ts'
 
-/** A mock on a port whose store is watched. */
+/** Starts a mock on a port and counts the subscriptions and transactions of its store. */
 async function running() {
   const { store, seen } = watched()
   const mock = await startGiftMock({ port: 0, store, settings: noLimits })
@@ -15,7 +15,7 @@ async function running() {
   return { mock, seen }
 }
 
-test('over a socket events arrive while the answer goes on, and a reader who leaves is no longer followed', async () => {
+test('events arrive over a socket before the response ends, and a disconnect ends the subscription', async () => {
   const { mock, seen } = await running()
   const response = await fetch(`${mock.url}/__admin/events`)
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -31,18 +31,18 @@ test('over a socket events arrive while the answer goes on, and a reader who lea
   await vi.waitUntil(() => seen.listeners === 0)
 })
 
-test('a mock that is closed ends its streams in an orderly way, without waiting for anybody', async () => {
+test('closing the mock ends its streams normally, without waiting for the readers', async () => {
   const { mock, seen } = await running()
   const readers = await Promise.all([1, 2, 3].map(async () => readerOf(await fetch(`${mock.url}/__admin/events`))))
   const ends = readers.map((reader) => reader.next())
-  // Those that did not end would be cut off only after an hour.
+  // A stream that did not end would be cut off only after an hour.
   await mock.close(3_600_000)
   expect(await Promise.all(ends)).toEqual([undefined, undefined, undefined])
   expect(seen.listeners).toBe(0)
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  'the command stops on %s with a dashboard connected, whose stream ends in an orderly way',
+  'the command stops on %s with a dashboard connected, and ends its stream normally',
   async (signal) => {
     const started = await start()
     const reader = readerOf(await fetch(`${started.url}/__admin/events`))
@@ -52,7 +52,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test('a reader that stalls is looked nothing up for once its connection is full, and misses nothing when it reads on', async () => {
+test('no entries are read for a stalled reader once its connection is full, and it misses nothing when it reads on', async () => {
   const { mock, seen } = await running()
   const stalled = request(`${mock.url}/__admin/events`).end()
   const [incoming] = await once(stalled, 'response')
@@ -68,7 +68,7 @@ test('a reader that stalls is looked nothing up for once its connection is full,
     count += 50
     return seen.transactions - before - 50
   }
-  // As long as the system takes what is written, events are looked up: one transaction for some.
+  // Entries are read while the system accepts writes, several in one transaction.
   while ((await requests()) > 0) expect(count).toBeLessThan(5000)
   expect(await requests()).toBe(0)
   expect(await requests()).toBe(0)

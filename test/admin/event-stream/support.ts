@@ -13,12 +13,12 @@ export async function briefly(reader: Reader, count: number): Promise<string[]> 
   return (await reader.take(count)).map(brief)
 }
 
-/** Requests that leave nothing but their entries in the journal. */
+/** Sends requests that change nothing except the journal. */
 export async function refused({ send }: Pick<Booted, 'send'>, count: number): Promise<void> {
   for (let index = 0; index < count; index++) await send('/realpay-gift/brands')
 }
 
-/** A store that can be watched, and that fails when it is told to. */
+/** A store that can be subscribed to, and that fails on demand. */
 export function watched(): { store: Store; seen: { listeners: number; transactions: number; failing: boolean } } {
   const inner = memoryStore()
   const seen = { listeners: 0, transactions: 0, failing: false }
