@@ -5,7 +5,7 @@ import { boot, type Booted } from '../helpers/boot.ts'
 const at = ({ mock }: Booted, url: string, init: RequestInit = {}): Promise<Response> =>
   mock.fetch(new Request(url, init))
 
-/** One of each kind: reads, changes, a path with a parameter, one that is none. */
+/** One of each kind: reads, changes, a path with a parameter, an unknown path. */
 const routes: [string, string][] = [
   ['GET', 'version'],
   ['GET', 'env'],
@@ -28,7 +28,7 @@ const routes: [string, string][] = [
   ['GET', 'no-such-route'],
 ]
 
-describe('without a token the control API answers this machine alone', () => {
+describe('without a token the control API accepts only this machine', () => {
   test.each([
     'http://localhost',
     'http://localhost:4600',
@@ -52,7 +52,7 @@ describe('without a token the control API answers this machine alone', () => {
     expect(detail).toContain('--admin-token')
   })
 
-  test.each(routes)('%s %s is refused to a foreign host and to a foreign page', async (method, path) => {
+  test.each(routes)('%s %s rejects a foreign host and a foreign page', async (method, path) => {
     const mock = boot()
     await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
     await problemOf(
@@ -80,20 +80,20 @@ test.each([
   await problemOf(await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin } }), 403)
 })
 
-test("the mock's own page is let in", async () => {
+test("the mock's own page is allowed", async () => {
   expect(
     (await at(boot(), 'http://localhost:4600/__admin/version', { headers: { origin: 'http://localhost:4600' } }))
       .status,
   ).toBe(200)
 })
 
-describe('what a browser says of where a request comes from', () => {
+describe('Sec-Fetch-Site', () => {
   const from = (site: string, headers: Record<string, string> = {}): RequestInit => ({
     headers: { 'sec-fetch-site': site, ...headers },
   })
 
   test.each(['cross-site', 'same-site', 'anything else', ''])(
-    '"%s" is refused on every route, with a token too',
+    '"%s" is rejected on every route, with a token too',
     async (site) => {
       for (const [method, path] of routes) {
         const mock = boot()
@@ -112,7 +112,7 @@ describe('what a browser says of where a request comes from', () => {
     },
   )
 
-  test.each(['none', 'same-origin'])('"%s" is let in', async (site) => {
+  test.each(['none', 'same-origin'])('"%s" is allowed', async (site) => {
     expect((await at(boot(), 'http://localhost/__admin/version', from(site))).status).toBe(200)
   })
 })
@@ -123,12 +123,12 @@ describe('with a token', () => {
     headers: authorization === undefined ? {} : { authorization },
   })
 
-  test.each(routes)('%s %s asks for it', async (method, path) => {
+  test.each(routes)('%s %s requires the token', async (method, path) => {
     const response = await at(boot({ adminToken }), `http://localhost/__admin/${path}`, { method })
     expect((await problemOf(response, 401)).detail).not.toContain(adminToken)
   })
 
-  test('its absence is told as HTTP has it', async () => {
+  test('a request without the token gets a WWW-Authenticate header', async () => {
     const response = await at(boot({ adminToken }), 'http://localhost/__admin/version')
     expect(response.headers.get('www-authenticate') ?? '').toMatch(/^Bearer/)
   })
@@ -157,7 +157,7 @@ describe('with a token', () => {
     },
   )
 
-  test('a foreign page is refused also with it', async () => {
+  test('a foreign page is rejected even with the token', async () => {
     await problemOf(
       await at(boot({ adminToken }), 'http://localhost/__admin/version', {
         headers: { authorization: `Bearer ${adminToken}`, origin: 'http://evil.example' },
@@ -166,14 +166,14 @@ describe('with a token', () => {
     )
   })
 
-  test('the providers and the probes ask for none', async () => {
+  test('the providers and the probes require no token', async () => {
     const { send } = boot({ adminToken })
     expect((await send('/livez')).status).toBe(200)
     expect((await send('/at-gift/demo-campaign/dc/getcode', json({}))).status).toBe(400)
   })
 })
 
-describe("on a provider's own host there is no control API", () => {
+describe("the control API does not exist on a provider's own host", () => {
   test.each([
     'https://service-gift.jp',
     'http://stg.service-gift.jp',
@@ -192,7 +192,7 @@ describe("on a provider's own host there is no control API", () => {
         '/%5f_admin/version',
       ]) {
         const response = await at(mock, base + path, { headers: { authorization: 'Bearer t' } })
-        // It is the provider's own error, not the control API's.
+        // The error is the provider's, not the control API's.
         expect({ path, status: response.status, type: response.headers.get('content-type') }).toEqual({
           path,
           status: 404,

@@ -5,7 +5,7 @@ import { boot, START } from '../helpers/boot.ts'
 const put = (body: unknown): RequestInit => json(body, { method: 'PUT' })
 const START_ISO = '2026-04-01T09:00:00.000+09:00'
 
-test('the clock tells its time in Japan and whether it runs', async () => {
+test('GET returns the time in Japan and the mode', async () => {
   expect(await (await boot().send('/__admin/clock')).json()).toEqual({ now: START_ISO, mode: 'frozen' })
 })
 
@@ -13,13 +13,13 @@ test.each([
   ['2026-12-31T23:59:59+09:00', '2026-12-31T23:59:59.000+09:00'],
   ['2026-12-31T14:59:59.250Z', '2026-12-31T23:59:59.250+09:00'],
   ['2024-02-29T00:00:00-05:00', '2024-02-29T14:00:00.000+09:00'],
-])('a clock that is set to %s shows it', async (now, shown) => {
+])('a clock set to %s shows that time', async (now, shown) => {
   const { send } = boot()
   expect(await (await send('/__admin/clock', put({ now }))).json()).toEqual({ now: shown, mode: 'frozen' })
   expect(await (await send('/__admin/clock')).json()).toEqual({ now: shown, mode: 'frozen' })
 })
 
-test('a clock is let go and stopped where it stands', async () => {
+test('a clock can run and be frozen at its current time', async () => {
   let host = 0
   const { send } = boot({ hostClock: { now: () => host } })
   expect(await (await send('/__admin/clock', put({ mode: 'running' }))).json()).toEqual({
@@ -35,7 +35,7 @@ test('a clock is let go and stopped where it stands', async () => {
   expect(await (await send('/__admin/clock')).json()).toEqual({ now: '2026-04-01T09:00:00.500+09:00', mode: 'frozen' })
 })
 
-test('advance goes on by so many milliseconds and answers the new time', async () => {
+test('advance moves the clock by the given milliseconds and returns the new time', async () => {
   const { send } = boot()
   expect(await (await send('/__admin/clock/advance', json({ ms: 86_400_000 }))).json()).toEqual({
     now: '2026-04-02T09:00:00.000+09:00',
@@ -53,7 +53,7 @@ test('the codes are issued on the day that the clock shows [AG-A9]', async () =>
   expect((await issued(await send(ISSUE_PATH, issueOf()))).Expiration).toBe('20380228')
 })
 
-describe('a bad change of the clock is refused, names the key, and moves nothing', () => {
+describe('an invalid change of the clock is rejected with its key, and moves nothing', () => {
   test.each<[string, string, unknown, string]>([
     ['PUT', '', {}, 'now'],
     ['PUT', '', { now: 'tomorrow' }, 'now'],
@@ -75,7 +75,7 @@ describe('a bad change of the clock is refused, names the key, and moves nothing
   })
 })
 
-test("no clock can be driven to a year that has no four digits, nor its codes' expiry [AG-D13]", async () => {
+test('the clock and the expiry of codes always have a year of four digits [AG-D13]', async () => {
   const { send } = boot()
   for (const now of ['9999-12-31T23:59:59Z', '9995-01-01T00:00:00Z', '0001-01-01T00:00:00Z']) {
     const response = await send('/__admin/clock', put({ now }))

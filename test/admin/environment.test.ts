@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { ACCESS_KEY, AUTH_KEY, problemOf, TOTP_SECRET } from '../core/support.ts'
 import { boot, START } from '../helpers/boot.ts'
 
-test("version tells the name, the package's version, the start and the store", async () => {
+test("version returns the name, the package's version, the start and the store", async () => {
   const { send } = boot({ hostClock: { now: () => START } })
   expect(await (await send('/__admin/version')).json()).toEqual({
     name: packageJson.name,
@@ -36,13 +36,13 @@ function sourcedByShell(script: string, names: readonly string[]): Record<string
 }
 
 describe('env', () => {
-  test('is JSON where no format is asked for', async () => {
+  test('is JSON if the request names no format', async () => {
     const response = await boot().send('/__admin/env')
     expect(response.headers.get('content-type')).toBe('application/json')
     expect(await response.json()).toEqual(expected)
   })
 
-  test('of a sandbox leads into the sandbox', async () => {
+  test('of a sandbox points to that sandbox', async () => {
     const { send } = boot()
     expect(await (await send('/sandboxes/team-a/__admin/env?format=json')).json()).toEqual({
       ...expected,
@@ -53,7 +53,7 @@ describe('env', () => {
     })
   })
 
-  test('follows the settings', async () => {
+  test('uses the current settings', async () => {
     const { send } = boot({
       settings: {
         'realpayGift.totp.algorithm': 'SHA256',
@@ -95,7 +95,7 @@ describe('env', () => {
     expect(sourcedByShell(shell ?? '', Object.keys(wanted))).toEqual(wanted)
   })
 
-  test('in any other format is a problem that names the formats', async () => {
+  test('in an unknown format is a problem that names the known formats', async () => {
     const { detail } = await problemOf(await boot().send('/__admin/env?format=yaml'), 400)
     for (const word of ['format', 'json', 'dotenv', 'shell']) expect(detail).toContain(word)
   })

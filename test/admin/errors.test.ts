@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { problemOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
-/** The routes that take a body. */
+/** The routes that accept a body. */
 const writing: [string, string][] = [
   ['PATCH', 'settings'],
   ['PUT', 'clock'],
@@ -26,7 +26,7 @@ describe.each(writing)('%s %s', (method, path) => {
     await problemOf(await boot().send(`/__admin/${path}`, { method, body }), 400)
   })
 
-  test('names an unknown key, and no key of another is lost beside it', async () => {
+  test('names all unknown keys', async () => {
     const { detail } = await problemOf(
       await boot().send(`/__admin/${path}`, { method, body: '{"unknownKey":1,"anotherKey":2}' }),
       400,
@@ -35,7 +35,7 @@ describe.each(writing)('%s %s', (method, path) => {
     expect(detail).toContain('anotherKey')
   })
 
-  test('never answers with an error of its own, whatever JSON comes', async () => {
+  test('never responds with a 5xx to any JSON', async () => {
     const { send, mock } = boot()
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ maxDepth: 3 }), async (body) => {
@@ -50,7 +50,7 @@ describe.each(writing)('%s %s', (method, path) => {
 })
 
 test.each(writing.filter(([, path]) => path !== 'snapshot'))(
-  '%s %s refuses a body of more than a megabyte',
+  '%s %s rejects a body of more than 1 MiB',
   async (method, path) => {
     const response = await boot().send(`/__admin/${path}`, { method, body: `"${'x'.repeat(1024 * 1024)}"` })
     expect((await problemOf(response, 413)).detail).toContain('1048576')
@@ -77,7 +77,7 @@ test.each([
   expect(await (await send('/__admin/sandboxes')).json()).toEqual({ sandboxes: ['default'] })
 })
 
-test('an unknown path is told what there is', async () => {
+test('the error for an unknown path names the known paths', async () => {
   const { detail } = await problemOf(await boot().send('/nowhere'), 404)
   for (const part of ['/nowhere', '/at-gift/', '/realpay-gift/', '/sandboxes/{id}/', '/__admin/'])
     expect(detail).toContain(part)
@@ -95,7 +95,7 @@ test.each([
   ['OPTIONS', '/requests', 'GET, HEAD, DELETE'],
   ['PATCH', '/requests/000000001', 'GET, HEAD'],
   ['GET', '/sandboxes/a', 'PUT, DELETE'],
-])('%s /__admin%s is answered with 405 that names the methods', async (method, path, allow) => {
+])('%s /__admin%s gets a 405 that names the allowed methods', async (method, path, allow) => {
   for (const prefix of ['', '/sandboxes/fresh']) {
     const { send, mock } = boot()
     const response = await send(`${prefix}/__admin${path}`, { method })
@@ -109,7 +109,7 @@ test.each([
   }
 })
 
-test('GET /__admin lists the routes, and each path that it lists is there', async () => {
+test('GET /__admin lists the routes, and each listed path exists', async () => {
   const { send } = boot()
   const { routes } = (await (await send('/__admin')).json()) as { routes: { path: string; methods: string[] }[] }
   expect(routes).toContainEqual({ path: '/__admin/clock', methods: ['GET', 'PUT'] })
@@ -124,7 +124,7 @@ test('GET /__admin lists the routes, and each path that it lists is there', asyn
   expect(inSandbox.routes.filter(({ path }) => path.endsWith('/sandboxes'))).toEqual([])
 })
 
-test('a misspelt path is told with the one that was probably meant', async () => {
+test('the error for a misspelt path suggests the closest path', async () => {
   expect((await problemOf(await boot().send('/__admin/setings'), 404)).detail).toContain(
     'did you mean "/__admin/settings"?',
   )
@@ -150,7 +150,7 @@ test.each([
   ).toContain(hint)
 })
 
-test("the title of a problem is the status's own phrase", async () => {
+test('the title of a problem is the reason phrase of its status', async () => {
   const { send } = boot({ maxSandboxes: 0, maxJournalEntries: 1 })
   for (let count = 0; count < 2; count++) await send('/at-gift/x')
   const verify = (count: object): Promise<Response> =>
@@ -162,6 +162,6 @@ test("the title of a problem is the status's own phrase", async () => {
     (await problemOf(await verify({ min: 3 }), 422)).title,
     (await problemOf(await send('/sandboxes/a/__admin/reset', { method: 'POST' }), 503)).title,
   ]
-  // RFC 9457, 4.2.1: so it is for problems of the type about:blank.
+  // RFC 9457, 4.2.1 requires this for problems of the type about:blank.
   expect(titles).toEqual(['Bad Request', 'Not Found', 'Conflict', 'Unprocessable Content', 'Service Unavailable'])
 })

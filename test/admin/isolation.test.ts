@@ -11,7 +11,7 @@ const sandboxes = Array.from({ length: 50 }, (_, index) => ({
   startsMs: START + index * DAY_MS,
 }))
 
-test('fifty sandboxes at once, with clocks, limits and seeds of their own, do not see each other', async () => {
+test('fifty concurrent sandboxes with their own clocks, limits and seeds do not affect each other', async () => {
   const { send } = boot()
   const TRIES = 9
   const seen = await Promise.all(
@@ -42,7 +42,7 @@ test('fifty sandboxes at once, with clocks, limits and seeds of their own, do no
     expect(requests.length).toBe(TRIES + 1)
     expect(requests.every(({ path }) => path === prefix + ISSUE_PATH)).toBe(true)
   }
-  // The same seed gives the same codes in the same order, whatever the other sandboxes did meanwhile.
+  // The same seed gives the same codes in the same order, independent of the other sandboxes.
   const codesOf = (at: number): string[] => seen[at]?.codes.map(({ TranId }) => TranId).toSorted() ?? []
   for (let at = 0; at < 25; at++) {
     const [few, many] = [codesOf(at), codesOf(at + 25)].toSorted((a, b) => a.length - b.length)
@@ -55,7 +55,7 @@ test('fifty sandboxes at once, with clocks, limits and seeds of their own, do no
   expect((await ledger(send)).totals.issued).toBe(0)
 })
 
-test('a sandbox gives the codes that it gives alone, whenever another one is used beside it', async () => {
+test('a sandbox issues the same codes alone and while another sandbox is used', async () => {
   const three = async ({ send }: Booted, id: string): Promise<string[]> => {
     const codes = []
     for (let count = 0; count < 3; count++) {
@@ -87,7 +87,7 @@ test('the root is the sandbox "default"', async () => {
   }
 })
 
-test("settings, clock and journal of one sandbox are not another's", async () => {
+test('sandboxes do not share settings, clock or journal', async () => {
   const { send, mock } = boot()
   await send('/sandboxes/a/__admin/settings', json({ 'atGift.limit.requests': 9 }, { method: 'PATCH' }))
   await send('/sandboxes/a/__admin/clock/advance', json({ ms: 5 }))

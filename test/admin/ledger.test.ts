@@ -18,7 +18,7 @@ test('an unused sandbox has an empty ledger', async () => {
   })
 })
 
-test('the ledger tells of each code what it cost, who has it, and what went wrong', async () => {
+test('the ledger holds the cost of each code, whether it was received, and what went wrong', async () => {
   const mock = boot({ settings: noLimits })
   const lost = await sendAndLose(mock, ISSUE_PATH, issueOf({ Amount: '300' }))
   const again = await mock.send(ISSUE_PATH, issueOf({ Amount: '300' }))
@@ -64,7 +64,7 @@ test('commission and tax are the fees of the totals [RP-A8]', async () => {
   })
 })
 
-test('a cleared journal leaves the ledger as it is', async () => {
+test('clearing the journal leaves the ledger unchanged', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   const before = await (await send('/__admin/ledger')).text()

@@ -10,7 +10,7 @@ const authorization = `Authorization: Bearer ${token}`
 const request = (line: string, ...headers: string[]): string =>
   [line, ...headers, 'Content-Length: 0', '', ''].join('\r\n')
 
-/** Each is malformed, and each would be one request to `path` if the mock repaired it. */
+/** Each is malformed and would be one request to `path` if the mock repaired it. */
 const malformed: Record<string, (path: string) => string> = {
   'a backslash in the query': (path) => request(`GET ${path}?\\ HTTP/1.1`, host),
   'a backslash in the query of a POST': (path) => request(`POST ${path}?\\ HTTP/1.1`, host),
@@ -68,7 +68,7 @@ describe.each([
   )
 })
 
-test('a malformed request reaches no page and no probe', async () => {
+test('a malformed request never reaches a page or a probe', async () => {
   const { raw } = await serve()
   for (const path of ['/livez', '/readyz', '/', '/nowhere']) {
     expect(await raw(request(`GET ${path}?\\ HTTP/1.1`, host))).toMatchObject({
@@ -82,7 +82,7 @@ test('a malformed request reaches no page and no probe', async () => {
 })
 
 test.each(['GET', 'POST', 'PUT', 'DELETE'])(
-  'a request that its transport calls malformed reaches no route by %s',
+  'a request that its transport marks as malformed reaches no route with %s',
   async (method) => {
     const { mock } = boot()
     await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))

@@ -10,8 +10,8 @@ const ROOT = join(import.meta.dirname, '../..')
 const names = ['at-gift', 'realpay-gift']
 const committed = (name: string) => readFileSync(join(ROOT, `contracts/openapi/${name}.json`), 'utf8')
 
-// The first of this file: a description is made once, whoever asks.
-test('making it leaves no trace in the sandbox, and follows from no setting of it', async () => {
+// Runs first in this file, since each description is generated only once.
+test('generating a description changes nothing in the sandbox and ignores its settings', async () => {
   const { send, mock } = boot({ seed: 'other', settings: { 'atGift.limit.requests': 5, 'atGift.catalogue': [] } })
   const served = await (await send('/__admin/openapi/at-gift.json')).text()
   expect(served.replace('http://localhost/', 'http://127.0.0.1:4600/')).toBe(committed('at-gift'))
@@ -33,7 +33,7 @@ test.each(names)('openapi/%s.json is the committed description, with the address
   )
 })
 
-test("in a sandbox it leads into the sandbox, and the other sandboxes' stays", async () => {
+test('the description of a sandbox points to that sandbox, and those of others are unchanged', async () => {
   const { send } = boot()
   const serverOf = async (path: string) => JSON.parse(await (await send(path)).text()).servers
   expect(await serverOf('/sandboxes/w1/__admin/openapi/realpay-gift.json')).toMatchObject([
@@ -42,13 +42,13 @@ test("in a sandbox it leads into the sandbox, and the other sandboxes' stays", a
   expect(await serverOf('/__admin/openapi/realpay-gift.json')).toMatchObject([{ url: 'http://localhost/realpay-gift' }])
 })
 
-test('another name is answered with those that there are', async () => {
+test('the error for an unknown name lists the known names', async () => {
   expect(await problemOf(await boot().send('/__admin/openapi/at-gift.yaml'), 404)).toMatchObject({
     detail: 'there is no description "at-gift.yaml"; there are at-gift.json and realpay-gift.json',
   })
 })
 
-test('a start and a request load nothing of it', async () => {
+test('a start and a provider request do not load the generator', async () => {
   const script = `
     import { registerHooks } from 'node:module'
     const loaded = []

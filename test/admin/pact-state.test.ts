@@ -12,7 +12,7 @@ async function set(
 
 const issued = { state: 'a code was issued', params: { amount: 700 }, action: 'setup' }
 
-test('a setup makes the state and gives the values for the request', async () => {
+test('a setup sets the state and returns the values for the request', async () => {
   const { mock, send } = boot()
   const { status, body } = await set(send, issued)
   expect(status).toBe(200)
@@ -27,7 +27,7 @@ test('a setup makes the state and gives the values for the request', async () =>
   ])
 })
 
-test('no state at all is a sandbox at its start, with the values of every provider', async () => {
+test('a setup without a state gives a sandbox in its initial state, with the values of every provider', async () => {
   const { send } = boot()
   for (const body of [{ state: '', params: {}, action: 'setup' }, {}]) {
     expect(await set(send, body)).toEqual({
@@ -43,7 +43,7 @@ test('no state at all is a sandbox at its start, with the values of every provid
   }
 })
 
-test('an unknown state is refused with the name that was probably meant', async () => {
+test('an unknown state is rejected with the closest name', async () => {
   const { send } = boot()
   expect(await set(send, { state: 'a code was isued', params: {}, action: 'setup' })).toEqual({
     status: 404,
@@ -70,7 +70,7 @@ test.each([
   expect([status, body['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('a parameter that is missing is refused', async () => {
+test('a missing parameter is rejected', async () => {
   const { send } = boot()
   const { status, body } = await set(send, { state: 'the request id was used', params: {}, action: 'setup' })
   expect([status, body['detail']]).toEqual([400, expect.stringContaining('at "requestId"')])
@@ -87,7 +87,7 @@ test.each([
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('what is refused changes nothing', async () => {
+test('a rejected setup changes nothing', async () => {
   const { mock, send } = boot()
   await set(send, issued)
   const before = await mock.admin.snapshot()
@@ -97,7 +97,7 @@ test('what is refused changes nothing', async () => {
   expect((await mock.admin.snapshot()).checksum).toBe(before.checksum)
 })
 
-test('a state that the settings do not allow is refused, and leaves a sandbox at its start', async () => {
+test('a state that the settings do not allow is rejected, and leaves the sandbox in its initial state', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
   const { status, body } = await set(send, {
@@ -111,7 +111,7 @@ test('a state that the settings do not allow is refused, and leaves a sandbox at
   expect(await mock.admin.settings()).toEqual(settings)
 })
 
-test('each setup begins anew, and a teardown undoes it', async () => {
+test('each setup starts from the initial state, and a teardown undoes it', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
   await set(send, { state: 'the source address is not registered' })
@@ -126,7 +126,7 @@ test('each setup begins anew, and a teardown undoes it', async () => {
   expect((await mock.admin.ledger()).codes).toEqual([])
 })
 
-test('the clock stands still from a setup to its teardown', async () => {
+test('the clock is frozen from a setup to its teardown', async () => {
   let now = START
   const { mock, send } = boot({ clock: { mode: 'running' }, hostClock: { now: () => now } })
   await mock.admin.advanceClock(60_000)
@@ -137,7 +137,7 @@ test('the clock stands still from a setup to its teardown', async () => {
   expect(await mock.admin.clock()).toEqual({ nowMs: START + 5000, mode: 'running' })
 })
 
-test('the settings that a sandbox was made with hold in its states', async () => {
+test('the initial settings of a sandbox apply in its states', async () => {
   const { send } = boot({
     settings: { 'realpayGift.totp.digits': 8, 'atGift.campaigns': [{ campaign: 'mine', authKey: 'my-key' }] },
   })
@@ -145,14 +145,14 @@ test('the settings that a sandbox was made with hold in its states', async () =>
   expect(body).toMatchObject({ campaign: 'mine', authKey: 'my-key', otp: expect.stringMatching(/^\d{8}$/) })
 })
 
-test('a state is set in its own sandbox alone', async () => {
+test('a setup changes only its own sandbox', async () => {
   const { mock, send } = boot()
   await set(send, issued, '/sandboxes/other/__admin/pact-state')
   expect((await mock.admin.ledger()).codes).toEqual([])
   expect((await mock.sandbox('other').ledger()).codes).toHaveLength(1)
 })
 
-test('a request that is no POST has no route', async () => {
+test('only POST has a route', async () => {
   const { send } = boot()
   expect((await send('/__admin/pact-state')).status).toBe(405)
 })

@@ -10,7 +10,7 @@ const scenario = (more: string): string =>
 const snapshot = (more: string): string =>
   `{"format":"gift-provider-mock/1","seed":"s","clock":{"mode":"frozen","nowMs":0},"checksum":"c","made":{},"changed":{},"state":{"collections":{},"counters":{}},${more}}`
 
-/** Wherever a document leaves its keys open, and where it does not. */
+/** Documents with open keys and with fixed keys. */
 const documents: [string, string, string][] = [
   ['PATCH', 'settings', '{"__proto__":{}}'],
   ['PATCH', 'settings', '{"__proto__":{"atGift.limit.requests":5},"atGift.limit.requests":3}'],
@@ -44,7 +44,7 @@ const documents: [string, string, string][] = [
   ['POST', 'pact-state', '{"state":"","params":{"a":{"__proto__":1}}}'],
 ]
 
-test.each(documents)('%s %s refuses the key __proto__: %s', async (method, path, body) => {
+test.each(documents)('%s %s rejects the key __proto__: %s', async (method, path, body) => {
   const { send, mock } = boot()
   await send(ISSUE_PATH, issueOf())
   expect((await problemOf(await send(`/__admin/${path}`, { method, body }), 400)).detail).toContain('__proto__')
@@ -58,7 +58,7 @@ test('the key __proto__ of a query is unknown too', async () => {
     await problemOf(await boot().send(`/__admin/${path}?__proto__=1`), 400)
 })
 
-test('a scenario file with the key __proto__ is refused with its line', () => {
+test('a scenario file with the key __proto__ is rejected with its line', () => {
   const lines = [
     'name: s',
     'title: {en: t, ja: t}',
@@ -71,7 +71,7 @@ test('a scenario file with the key __proto__ is refused with its line', () => {
   expect(() => parseScenario(lines.join('\n'), 's.yaml')).toThrow(/^s\.yaml:6: .*__proto__/)
 })
 
-test('a document that lies deep is looked through in little time', async () => {
+test('a deeply nested document is checked quickly', async () => {
   const depth = 100_000
   const begun = performance.now()
   const response = await boot().send('/__admin/settings', {

@@ -26,7 +26,7 @@ const reportSchema = z.strictObject({
   evicted: z.int().min(0),
 })
 
-test('the report has every rule of every provider, with a rule of the register behind it', async () => {
+test('the report has every rule of every provider, each based on a rule of the register', async () => {
   const { send } = boot()
   const response = await send('/__admin/report')
   expect(response.status).toBe(200)
@@ -57,12 +57,12 @@ test('the report has every rule of every provider, with a rule of the register b
   }
 })
 
-test('before anything came, no rule has passed', async () => {
+test('no rule has passed before the first request', async () => {
   const { rules } = reportSchema.parse(await (await boot().send('/__admin/report')).json())
   expect(new Set(rules.map(({ result }) => result))).toEqual(new Set(['not exercised']))
 })
 
-test('a breach comes with the requests that show it, in their order', async () => {
+test('a breach lists the requests that prove it, in order', async () => {
   const { send } = boot()
   for (let time = 0; time < 3; time += 1) await send(ISSUE_PATH, issueOf())
   const { rules } = reportSchema.parse(await (await send('/__admin/report')).json())
@@ -82,7 +82,7 @@ test('a breach comes with the requests that show it, in their order', async () =
   })
 })
 
-test('a report holds no secret of the settings', async () => {
+test('a report contains no secret of the settings', async () => {
   const { send } = boot()
   await send(`${ISSUE_PATH}?k=MOCK-AuthKey-001`, issueOf())
   const text = await (await send('/__admin/report')).text()

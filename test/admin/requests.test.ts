@@ -26,7 +26,7 @@ async function various(): Promise<{ send: Send; all: Awaited<ReturnType<typeof j
   return { send, all: (await journal(send)).requests }
 }
 
-test('without a filter all entries come, in the order of the requests', async () => {
+test('without a filter all entries are returned in the order of the requests', async () => {
   const { all } = await various()
   expect(all.map(({ operation, outcome }) => `${operation} ${outcome.code}`)).toEqual([
     'at-gift.issue issued',
@@ -56,7 +56,7 @@ test.each([
   expect(requests.map(({ id }) => all.findIndex((entry) => entry.id === id))).toEqual(expected)
 })
 
-test('pages of any size put together give the whole journal, filtered or not', async () => {
+test('pages of any size together give the whole journal, filtered or not', async () => {
   const { send, all } = await various()
   await fc.assert(
     fc.asyncProperty(
@@ -65,7 +65,7 @@ test('pages of any size put together give the whole journal, filtered or not', a
       async (limit, filter) => {
         const whole = (await journal(send, `?limit=100${filter}`)).requests
         const paged: typeof whole = []
-        // One page more than the longest journal of one entry a page could have.
+        // One page more than the longest journal has with one entry a page.
         for (let page = 0; page <= all.length; page++) {
           const after = paged.at(-1)?.id
           const { requests } = await journal(
@@ -96,12 +96,12 @@ test.each([
   expect((await problemOf(await boot().send(`/__admin/requests?${query}`), 400)).detail).toContain(key)
 })
 
-test('one entry is shown by its id as the list shows it', async () => {
+test('an entry requested by its id is the same as in the list', async () => {
   const { send, all } = await various()
   for (const entry of all) expect(await (await send(`/__admin/requests/${entry.id}`)).json()).toEqual(entry)
 })
 
-test.each(['000000099', '1', 'nothing', '..%2Fversion'])('there is no entry %s', async (id) => {
+test.each(['000000099', '1', 'nothing', '..%2Fversion'])('the entry %s is unknown', async (id) => {
   const { send } = await various()
   await problemOf(await send(`/__admin/requests/${id}`), 404)
 })

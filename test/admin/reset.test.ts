@@ -35,13 +35,13 @@ test.each([
   expect(await journal(send)).toEqual({ requests: [], evicted: 0 })
   expect((await ledger(send)).totals).toEqual({ issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 })
   expect((await send(purchase, { headers: await partnerHeaders() })).status).toBe(400)
-  // The window of the limit is empty, and codes begin anew.
+  // The window of the limit is empty, and the codes start again.
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
-  // The request id is free again.
+  // The request id can be used again.
   expect(await purchasePath(send)).toBe(purchase)
 })
 
-test('reset keeps the changed settings where it is told to', async () => {
+test('reset keeps changed settings on request', async () => {
   const { send, mock, first } = await used()
   await send('/__admin/reset', json({ keep: ['settings'] }))
   expect((await mock.admin.settings())['atGift.limit.requests']).toBe(4)
@@ -49,7 +49,7 @@ test('reset keeps the changed settings where it is told to', async () => {
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
 })
 
-test('a journal id never means two requests, not even over a reset', async () => {
+test('journal ids are not reused after a reset', async () => {
   const { send } = await used()
   const before = (await journal(send)).requests.map(({ id }) => id)
   await send('/__admin/reset', { method: 'POST' })
@@ -59,7 +59,7 @@ test('a journal id never means two requests, not even over a reset', async () =>
   expect((await send(`/__admin/requests/${before[0]}`)).status).toBe(404)
 })
 
-test('what was evicted before a reset is not counted after it', async () => {
+test('the count of evicted entries restarts with a reset', async () => {
   const { send } = boot({ maxJournalEntries: 2 })
   for (let count = 0; count < 5; count++) await send('/at-gift/x')
   await send('/__admin/reset', { method: 'POST' })
@@ -68,7 +68,7 @@ test('what was evicted before a reset is not counted after it', async () => {
   expect({ kept: requests.length, evicted }).toEqual({ kept: 2, evicted: 1 })
 })
 
-test('reset goes back to the settings that the sandbox was made with', async () => {
+test('reset restores the initial settings of the sandbox', async () => {
   const { send, mock } = boot({ settings: { 'atGift.limit.windowMs': 10 } })
   await send('/__admin/sandboxes/a', json({ settings: { 'atGift.limit.requests': 5 } }, { method: 'PUT' }))
   await mock.sandbox('a').changeSettings({ 'atGift.limit.requests': 9, 'atGift.limit.windowMs': 20 })
@@ -76,7 +76,7 @@ test('reset goes back to the settings that the sandbox was made with', async () 
   expect(await mock.sandbox('a').settings()).toMatchObject({ 'atGift.limit.requests': 5, 'atGift.limit.windowMs': 10 })
 })
 
-test("a sandbox's reset leaves the others alone", async () => {
+test('resetting a sandbox leaves other sandboxes unchanged', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())

@@ -9,7 +9,7 @@ const drop = (send: Send, id: string): Promise<Response> => send(`/__admin/sandb
 const reset = (send: Send, id: string): Promise<Response> => send(`/sandboxes/${id}/__admin/reset`, { method: 'POST' })
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
 
-test("the root's sandbox is always there, the others in the order of their ids", async () => {
+test("the list always starts with the root's sandbox, followed by the others in the order of their ids", async () => {
   const { send } = boot()
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
   for (const id of ['b', 'a', '0']) await put(send, id)
@@ -43,7 +43,7 @@ const reads = [
   'openapi/realpay-gift.json',
 ]
 
-test.each(reads)('GET %s makes no sandbox, and shows what a sandbox is at its start', async (path) => {
+test.each(reads)('GET %s creates no sandbox, and shows the initial state of a sandbox', async (path) => {
   const { send } = boot()
   const looked = await send(`/sandboxes/fresh/__admin/${path}`)
   expect(looked.status).toBe(200)
@@ -52,7 +52,7 @@ test.each(reads)('GET %s makes no sandbox, and shows what a sandbox is at its st
   expect(await looked.text()).toBe(await (await send(`/sandboxes/fresh/__admin/${path}`)).text())
 })
 
-test('a read of what is not there makes no sandbox either', async () => {
+test('a read of an unknown entry or path creates no sandbox either', async () => {
   const { send } = boot()
   await problemOf(await send('/sandboxes/fresh/__admin/requests/000000001'), 404)
   await problemOf(await send('/sandboxes/fresh/__admin/scenario'), 404)
@@ -65,7 +65,7 @@ test('a read of what is not there makes no sandbox either', async () => {
 })
 
 test.each(['cross-site', 'same-site'])(
-  'a page of another origin makes no sandbox with a request to a provider (%s)',
+  'a page of another origin cannot create a sandbox with a request to a provider (%s)',
   async (site) => {
     const { send } = boot()
     const request = issueOf()
@@ -73,20 +73,20 @@ test.each(['cross-site', 'same-site'])(
     const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
     expect(detail).toContain('PUT /__admin/sandboxes/fresh')
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
-    // The root's sandbox and those that are there serve it as they serve any other.
+    // The root's sandbox and existing sandboxes handle it as any other request.
     await put(send, 'there')
     for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
   },
 )
 
-test('a sandbox that is made tells its id and where it is', async () => {
+test('PUT returns the id and the address of the new sandbox', async () => {
   const { send } = boot()
   const response = await put(send, 'team-a')
   expect(response.status).toBe(201)
   expect(await response.json()).toEqual({ id: 'team-a', url: 'http://localhost/sandboxes/team-a' })
 })
 
-test('a sandbox is made with settings and a seed of its own', async () => {
+test('a sandbox is created with its own settings and seed', async () => {
   const { send } = boot()
   const settings = { 'atGift.limit.requests': 3 }
   for (const [id, seed] of [
@@ -106,7 +106,7 @@ test('a sandbox is made with settings and a seed of its own', async () => {
   expect(codes[2]).not.toBe(codes[0])
 })
 
-test('sandboxes of no seed of their own issue different codes', async () => {
+test('sandboxes created without a seed issue different codes', async () => {
   const { send } = boot()
   const codes = []
   for (const prefix of ['', '/sandboxes/a', '/sandboxes/b'])
@@ -114,7 +114,7 @@ test('sandboxes of no seed of their own issue different codes', async () => {
   expect(new Set(codes).size).toBe(3)
 })
 
-test('a sandbox that is there already is not made again with ?if=absent, and stays as it was', async () => {
+test('?if=absent leaves an existing sandbox unchanged', async () => {
   const { send } = boot()
   expect((await put(send, 'a?if=absent')).status).toBe(201)
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
@@ -131,7 +131,7 @@ test('a sandbox that is there already is not made again with ?if=absent, and sta
   expect((await problemOf(await put(send, 'a?if=absnt'), 400)).detail).toContain('did you mean "absent"?')
 })
 
-test('a second PUT replaces the settings and the seed, and keeps what happened', async () => {
+test('a second PUT replaces the settings and the seed, and keeps the state', async () => {
   const { send, mock } = boot()
   const limited = { settings: { 'atGift.limit.requests': 3 }, seed: 's' }
   expect((await put(send, 'a', limited)).status).toBe(201)
@@ -142,7 +142,7 @@ test('a second PUT replaces the settings and the seed, and keeps what happened',
   )
   const again = await put(send, 'a', limited)
   expect([again.status, await again.json()]).toEqual([200, { id: 'a', url: 'http://localhost/sandboxes/a' }])
-  // What was changed since is gone: the sandbox has the settings that the body names, and no other.
+  // Later changes are gone: the sandbox has only the settings in the body.
   const settings = async () => (await send('/sandboxes/a/__admin/settings')).json()
   expect(await settings()).toMatchObject({
     'atGift.limit.requests': { value: 3 },
@@ -167,14 +167,14 @@ test('a second PUT replaces the settings and the seed, and keeps what happened',
   expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
 })
 
-test('many at once make one sandbox, and all are answered', async () => {
+test('concurrent PUTs create one sandbox, and all succeed', async () => {
   const { send } = boot()
   const answers = await Promise.all(Array.from({ length: 10 }, () => put(send, 'a', { seed: 's' })))
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(9)
 })
 
-test('a second PUT that is wrong changes nothing', async () => {
+test('an invalid second PUT changes nothing', async () => {
   const { send } = boot()
   await put(send, 'a', { settings: { 'atGift.limit.requests': 3 } })
   await problemOf(await put(send, 'a', { settings: { 'atGift.limit.requests': 0 } }), 400)
@@ -183,7 +183,7 @@ test('a second PUT that is wrong changes nothing', async () => {
   })
 })
 
-test.each([7, null, '', [], {}])('the seed %j is refused with one that would do', async (seed) => {
+test.each([7, null, '', [], {}])('the seed %j is rejected with an example of a valid one', async (seed) => {
   const { send } = boot()
   expect((await problemOf(await put(send, 'a', { seed }), 400)).detail).toContain('a seed is a text, such as "team-a"')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a program without types may pass anything
@@ -191,7 +191,7 @@ test.each([7, null, '', [], {}])('the seed %j is refused with one that would do'
     expect(() => createGiftMock({ seed: seed as string })).toThrow('a seed is a text, such as "team-a"')
 })
 
-test('a deleted sandbox is gone with all that it held, and is made anew on its next use', async () => {
+test('a deleted sandbox is gone with its state, and its next use creates a new one', async () => {
   const { send } = boot()
   const first = await issued(await send(`/sandboxes/a${ISSUE_PATH}`, issueOf()))
   expect((await drop(send, 'a')).status).toBe(204)
@@ -200,14 +200,14 @@ test('a deleted sandbox is gone with all that it held, and is made anew on its n
   expect(await issued(await send(`/sandboxes/a${ISSUE_PATH}`, issueOf()))).toEqual(first)
 })
 
-test("the root's sandbox is not deleted", async () => {
+test("the root's sandbox cannot be deleted", async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   expect((await problemOf(await drop(send, 'default'), 400)).detail).toContain('/__admin/reset')
   expect((await ledger(send)).totals.issued).toBe(1)
 })
 
-describe('sandboxes are managed at the root alone', () => {
+describe('sandboxes are managed only at the root', () => {
   test.each([
     ['GET', ''],
     ['PUT', '/b'],
@@ -221,21 +221,21 @@ describe('sandboxes are managed at the root alone', () => {
   })
 })
 
-describe('what is no id makes no sandbox', () => {
+describe('an invalid id creates no sandbox', () => {
   const wrong = ['A', '-a', 'a_b', 'a.b', '%E3%81%82', 'a'.repeat(64)]
-  test.each(wrong)('%s, by PUT', async (id) => {
+  test.each(wrong)('%s, with PUT', async (id) => {
     const { send } = boot()
     expect((await problemOf(await put(send, id), 400)).detail).toContain('sandbox id')
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
   })
 
-  test.each(wrong)('%s, by use of the control API', async (id) => {
+  test.each(wrong)('%s, with a request to the control API', async (id) => {
     const { send } = boot()
     for (const path of ['clock', 'version']) await problemOf(await send(`/sandboxes/${id}/__admin/${path}`), 404)
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
   })
 
-  test('nor does an id of 64 characters less one fail', async () => {
+  test('an id of 63 characters is valid', async () => {
     expect((await put(boot().send, 'a'.repeat(63))).status).toBe(201)
   })
 })
@@ -247,13 +247,13 @@ test.each<[unknown, string]>([
   [{ settings: { 'atGift.limit.requests': 0 } }, 'atGift.limit.requests'],
   [{ settings: { 'atGift.limit.request': 1 } }, 'atGift.limit.request'],
   [{ settings: [] }, 'settings'],
-])('a sandbox is not made with %j', async (body, key) => {
+])('PUT with %j creates no sandbox', async (body, key) => {
   const { send } = boot()
   expect((await problemOf(await put(send, 'a', body), 400)).detail).toContain(key)
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
 })
 
-describe('past the bound', () => {
+describe('above maxSandboxes', () => {
   const full = async () => {
     const { send } = boot({ maxSandboxes: 2 })
     for (const id of ['a', 'b']) await put(send, id)
@@ -264,20 +264,20 @@ describe('past the bound', () => {
     ['PUT', (send: Send) => put(send, 'c')],
     ['the control API', (send: Send) => reset(send, 'c')],
     ['a provider', (send: Send) => send(`/sandboxes/c${ISSUE_PATH}`, issueOf())],
-  ])('%s is answered with 503 that names the setting', async (_what, use) => {
+  ])('%s gets a 503 that names the setting', async (_what, use) => {
     const send = await full()
     expect((await problemOf(await use(send), 503)).detail).toContain('--max-sandboxes')
     expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
   })
 
-  test('those that are there still serve, and so does the root', async () => {
+  test('existing sandboxes and the root still work', async () => {
     const send = await full()
     await problemOf(await reset(send, 'c'), 503)
     for (const prefix of ['', '/sandboxes/default', '/sandboxes/a', '/sandboxes/b'])
       expect((await send(`${prefix}/__admin/clock`)).status).toBe(200)
   })
 
-  test('one that is deleted makes room for one, however often', async () => {
+  test('each deleted sandbox makes room for one new sandbox', async () => {
     const send = await full()
     for (let round = 0; round < 5; round++) {
       await drop(send, 'a')
@@ -289,21 +289,21 @@ describe('past the bound', () => {
     expect(await list(send)).toEqual({ sandboxes: ['default', 'a', 'b'] })
   })
 
-  test('many at once make no more than there is room for', async () => {
+  test('concurrent first uses create no more sandboxes than maxSandboxes', async () => {
     const { send } = boot({ maxSandboxes: 5 })
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => reset(send, `s${index}`)))
     expect(answers.filter(({ status }) => status === 204).length).toBe(5)
     expect(answers.filter(({ status }) => status === 503).length).toBe(15)
   })
 
-  test("no sandbox beside the root's may be allowed", async () => {
+  test("maxSandboxes 0 allows only the root's sandbox", async () => {
     const { send } = boot({ maxSandboxes: 0 })
     expect((await send('/__admin/clock')).status).toBe(200)
     await problemOf(await reset(send, 'a'), 503)
   })
 })
 
-test('many first uses of one sandbox at once make it once', async () => {
+test('concurrent first uses of one sandbox create it once', async () => {
   const { send } = boot()
   const answers = await Promise.all(Array.from({ length: 20 }, () => send(`/sandboxes/a${ISSUE_PATH}`, issueOf())))
   expect(answers.filter(({ status }) => status === 200).length).toBe(1)

@@ -5,7 +5,7 @@ import { scenarioOf } from '../core/scenario/support.ts'
 
 const put = (body: unknown): RequestInit => json(body, { method: 'PUT' })
 
-test('a whole scenario begins over HTTP, tells its verdict, and ends', async () => {
+test('a scenario is started, judged and ended over HTTP', async () => {
   const { send } = boot()
   const begun = await send('/__admin/scenario', put(scenarioOf({ tags: ['at-gift'] })))
   expect(begun.status).toBe(200)
@@ -41,7 +41,7 @@ test('a whole scenario begins over HTTP, tells its verdict, and ends', async () 
   }
 })
 
-test('the library is listed and begun by name', async () => {
+test('scenarios of the library are listed and started by name', async () => {
   const { send } = boot({ scenarios: { list: async () => [scenarioOf({ tags: ['x'] })] } })
   const listed = await send('/__admin/scenarios')
   expect(await listed.json()).toEqual({
@@ -56,7 +56,7 @@ test('the library is listed and begun by name', async () => {
   )
 })
 
-test('without a library the list is empty, and a name says what to pass', async () => {
+test('without a library the list is empty, and a start by name says what to pass', async () => {
   const { send } = boot()
   expect(await (await send('/__admin/scenarios')).json()).toEqual({ scenarios: [] })
   const response = await send('/__admin/scenario', put({ name: 'at-gift/test' }))
@@ -74,7 +74,7 @@ test.each([
   expect((await problemOf(response, 400)).detail).toContain('no scenario')
 })
 
-test('a scenario that is wrong is refused with everything that is wrong', async () => {
+test('an invalid scenario is rejected with all its issues', async () => {
   const { send } = boot()
   const response = await send(
     '/__admin/scenario',
@@ -87,7 +87,7 @@ test('a scenario that is wrong is refused with everything that is wrong', async 
   ])
 })
 
-test('scenarios of two sandboxes do not know of each other', async () => {
+test('scenarios of two sandboxes are independent', async () => {
   const { send } = boot()
   await send('/sandboxes/a/__admin/scenario', put(scenarioOf()))
   expect((await send(`/sandboxes/b${ISSUE_PATH}`, issueOf())).status).toBe(200)
@@ -95,7 +95,7 @@ test('scenarios of two sandboxes do not know of each other', async () => {
   expect((await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())).status).toBe(500)
 })
 
-test("a scenario's credentials are not in what it shows, nor in a snapshot, which else brings it along", async () => {
+test("a scenario's credentials are in no response and no snapshot; the snapshot keeps the rest of the scenario", async () => {
   const { send, mock } = boot()
   const revoked = [{ campaign: 'demo-campaign', authKey: 'another-secret-key' }]
   const faults = [

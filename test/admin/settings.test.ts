@@ -11,7 +11,7 @@ const viewSchema = z.record(
 const read = async (response: Response): Promise<z.infer<typeof viewSchema>> => viewSchema.parse(await response.json())
 const patch = (changes: unknown): RequestInit => json(changes, { method: 'PATCH' })
 
-test('every setting is shown with its value, default, meaning and evidence', async () => {
+test('GET lists every setting with its value, default, meaning and evidence', async () => {
   const shown = await read(await boot({ settings: { 'atGift.limit.requests': 3 } }).send('/__admin/settings'))
   expect(Object.keys(shown)).toEqual(Object.keys(settingDefinitions))
   expect(shown['atGift.limit.requests']).toEqual({
@@ -22,7 +22,7 @@ test('every setting is shown with its value, default, meaning and evidence', asy
   })
 })
 
-test('credentials are masked wherever settings are shown', async () => {
+test('credentials are masked in every list of settings', async () => {
   const { send } = boot({
     settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'REAL-SECRET-KEY1' }] },
   })
@@ -36,7 +36,7 @@ test('credentials are masked wherever settings are shown', async () => {
   }
 })
 
-test('a change holds from the next request on, and the answer shows it', async () => {
+test('a change applies from the next request on, and the response shows it', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, issueOf())
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
@@ -46,7 +46,7 @@ test('a change holds from the next request on, and the answer shows it', async (
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(429)
 })
 
-test('changes add up, and null goes back to the default', async () => {
+test('changes are merged, and null restores the default', async () => {
   const { send } = boot()
   await send('/__admin/settings', patch({ 'atGift.limit.requests': 2, 'atGift.retryAfter': true }))
   await send('/__admin/settings', patch({ 'atGift.limit.windowMs': 50 }))
@@ -57,11 +57,11 @@ test('changes add up, and null goes back to the default', async () => {
   expect(values).toEqual([1, 50, true])
 })
 
-test('no change is no error', async () => {
+test('an empty change is not an error', async () => {
   expect((await boot().send('/__admin/settings', patch({}))).status).toBe(200)
 })
 
-describe('a wrong change is refused, names what is wrong, and changes nothing', () => {
+describe('an invalid change is rejected with the invalid key, and changes nothing', () => {
   test.each<[string, Record<string, unknown>, string[]]>([
     ['an unknown name', { 'atGift.limit.request': 5 }, ['"atGift.limit.request"', '"atGift.limit.requests"']],
     ['a value out of range', { 'atGift.limit.requests': 0 }, ['atGift.limit.requests']],
@@ -90,7 +90,7 @@ describe('a wrong change is refused, names what is wrong, and changes nothing', 
     expect(await (await send('/__admin/settings')).text()).toBe(before)
   })
 
-  test('a bad credential is not repeated in the answer', async () => {
+  test('an invalid credential is not repeated in the response', async () => {
     const problem = await problemOf(
       await boot().send(
         '/__admin/settings',

@@ -53,7 +53,7 @@ async function used() {
   return { ...booted, code, purchase }
 }
 
-test('a snapshot that is put back gives the same snapshot, and everything that can be seen is as it was', async () => {
+test('a restored snapshot gives the same snapshot and the same visible state', async () => {
   const { send } = await used()
   const seen = async () =>
     Promise.all(
@@ -79,11 +79,11 @@ test.each([
   const { target, sandbox } = await elsewhere()
   expect((await target(`${sandbox}/__admin/snapshot`, load(await take(original.send)))).status).toBe(204)
 
-  // The limit's window is still closed, and opens at the same moment.
+  // The limit is still exhausted, and its window ends at the same time.
   expect((await target(sandbox + ISSUE_PATH, issueOf())).status).toBe(429)
   await target(`${sandbox}/__admin/clock/advance`, json({ ms: 1300 }))
   expect((await target(sandbox + ISSUE_PATH, issueOf({ TranId: original.code.TranId }))).status).toBe(200)
-  // The request id is used up, and the gift is found.
+  // The request id is already used, and the gift is found.
   const bought = await target(
     `${sandbox}${original.purchase}/gifts`,
     json({ price: 500 }, { headers: await partnerHeaders('gift-1') }),
@@ -96,7 +96,7 @@ test.each([
   expect((await ledger(target, sandbox)).totals.issued).toBe(2)
 })
 
-test('two copies issue the same next code', async () => {
+test('two sandboxes restored from one snapshot issue the same next code', async () => {
   const original = await used()
   const copy = boot()
   await copy.send('/__admin/snapshot', load(await take(original.send)))
@@ -108,7 +108,7 @@ test('two copies issue the same next code', async () => {
   expect(second).toEqual(first)
 })
 
-test('no secret is in a snapshot', async () => {
+test('a snapshot contains no secret', async () => {
   const { send } = await used()
   await send(ISSUE_PATH, issueOf({ AuthKey: 'REAL-SECRET-KEY2' }))
   await send('/realpay-gift/brands', {
@@ -120,7 +120,7 @@ test('no secret is in a snapshot', async () => {
   expect(await take(send)).not.toMatch(/REAL-?SECRET|MOCK-AuthKey|mock0000|GIFTMOCK/i)
 })
 
-test('a sandbox keeps its own credentials when it takes a snapshot in', async () => {
+test('a sandbox keeps its own credentials when it restores a snapshot', async () => {
   const original = await used()
   const other = boot({
     settings: { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: 'another-AuthKey1' }] },
@@ -131,30 +131,30 @@ test('a sandbox keeps its own credentials when it takes a snapshot in', async ()
   expect((await other.send(ISSUE_PATH, issueOf({ AuthKey: 'another-AuthKey1' }))).status).toBe(200)
 })
 
-test('a snapshot replaces what was there and is not added to it', async () => {
+test('a snapshot replaces the state of the sandbox and is not merged into it', async () => {
   const { send } = await used()
   await send('/__admin/snapshot', load(await take(boot().send)))
   expect((await ledger(send)).totals.issued).toBe(0)
   expect(await journal(send)).toEqual({ requests: [], evicted: 0 })
 })
 
-describe('a damaged snapshot is refused and changes nothing', () => {
+describe('a damaged snapshot is rejected and changes nothing', () => {
   const damages: [string, (text: string) => unknown, string][] = [
     ['of another format', (text) => ({ ...JSON.parse(text), format: 'gift-provider-mock/2' }), 'format'],
     ['without its state', (text) => ({ ...JSON.parse(text), state: undefined }), 'state'],
     ['with a member too many', (text) => ({ ...JSON.parse(text), more: 1 }), 'more'],
     [
-      'with a counter that is no number',
+      'with a counter that is not a number',
       (text) => withState(text, { counters: { journal: '5' } }),
       'state.counters.journal',
     ],
     [
-      'with a collection that is none',
+      'with an invalid collection',
       (text) => withState(text, { collections: { ledger: [1] } }),
       'state.collections.ledger',
     ],
     [
-      'with a clock that shows no time',
+      'with a clock without a time',
       (text) => ({ ...JSON.parse(text), clock: { mode: 'frozen', nowMs: 1e300 } }),
       'clock',
     ],
@@ -169,7 +169,7 @@ describe('a damaged snapshot is refused and changes nothing', () => {
       'atGift.limit.requests',
     ],
     [
-      'with a journal entry that is none',
+      'with an invalid journal entry',
       (text) => withState(text, { collections: { 'journal.entries': { '000000001': 'x' } } }),
       'checksum',
     ],
@@ -187,7 +187,7 @@ describe('a damaged snapshot is refused and changes nothing', () => {
     expect(await take(send)).toBe(before)
   })
 
-  test('that is broken off', async () => {
+  test('that is truncated', async () => {
     const { send } = await used()
     const before = await take(send)
     await problemOf(await send('/__admin/snapshot', load(before.slice(0, -10))), 400)

@@ -32,13 +32,13 @@ async function twoIssues(): Promise<Send> {
   return send
 }
 
-test('what holds is answered with 200 and the number that was found', async () => {
+test('a fulfilled expectation returns 200 and the number of matches', async () => {
   const response = await verify(await twoIssues(), { operation: 'at-gift.issue', status: 200 }, { exactly: 2 })
   expect(response.status).toBe(200)
   expect(await response.json()).toEqual({ result: 'passed', found: 2, evicted: 0, nearMisses: [] })
 })
 
-test('what does not hold is a problem with the nearest misses, the nearest first', async () => {
+test('an unfulfilled expectation is a problem that lists near misses, the nearest first', async () => {
   const send = await twoIssues()
   const problem = verdictSchema
     .loose()
@@ -57,19 +57,19 @@ test('what does not hold is a problem with the nearest misses, the nearest first
   expect(problem['detail']).toContain('0 match')
 })
 
-test('too many are a failure as well, and then nothing was missed', async () => {
+test('too many matches are a failure without near misses', async () => {
   const problem = await problemOf(await verify(await twoIssues(), { operation: 'at-gift.issue' }, { max: 2 }), 422)
   expect(problem).toMatchObject({ result: 'failed', found: 3, nearMisses: [] })
 })
 
-test('at most five misses are told', async () => {
+test('at most five near misses are listed', async () => {
   const { send } = boot({ settings: noLimits })
   for (let count = 0; count < 8; count++) await send('/at-gift/x')
   const problem = await problemOf(await verify(send, { status: 200 }, { min: 1 }), 422)
   expect(verdictSchema.loose().parse(problem).nearMisses.length).toBe(5)
 })
 
-describe('an entry is matched', () => {
+describe('an entry matches', () => {
   test.each<[string, Record<string, unknown>, number]>([
     ['by nothing', {}, 4],
     ['by its provider', { provider: 'at-gift' }, 3],
@@ -105,7 +105,7 @@ describe('an entry is matched', () => {
   })
 })
 
-/** Every number of matching entries that the journal may have had, if each evicted one matched or did not. */
+/** All possible match counts, since each evicted entry may or may not have matched. */
 function verdictOf(found: number, evicted: number, holds: (count: number) => boolean): string {
   const verdicts = new Set(Array.from({ length: evicted + 1 }, (_, more) => holds(found + more)))
   if (verdicts.size === 2) return 'inconclusive'
@@ -120,7 +120,7 @@ const counts = fc.oneof(
   fc.tuple(small, small).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) })),
 )
 
-test('the verdict after evictions is the one that all possible evicted requests agree on, else there is none', async () => {
+test('the verdict after evictions is conclusive only if it is the same for all possible evicted requests', async () => {
   const statuses = { passed: 200, failed: 422, inconclusive: 409 } as const
   const seen = new Set<string>()
   await fc.assert(
@@ -156,7 +156,7 @@ test('the verdict after evictions is the one that all possible evicted requests 
   expect([...seen].toSorted()).toEqual(['failed', 'inconclusive', 'passed'])
 })
 
-test('an inconclusive verdict says how to get another', async () => {
+test('an inconclusive verdict says how to get a conclusive one', async () => {
   const { send } = boot({ maxJournalEntries: 1 })
   await send('/at-gift/1')
   await send('/at-gift/2')
@@ -165,7 +165,7 @@ test('an inconclusive verdict says how to get another', async () => {
   expect(problem.detail).toContain('--max-journal-entries')
 })
 
-test('a cleared journal is conclusive again', async () => {
+test('clearing the journal makes the verdict conclusive again', async () => {
   const { send } = boot({ maxJournalEntries: 1 })
   for (let count = 0; count < 3; count++) await send('/at-gift/1')
   await send('/__admin/requests', { method: 'DELETE' })

@@ -10,7 +10,7 @@ import { run } from '../../mock-server/cli/run.ts'
 export const root = join(import.meta.dirname, '../..')
 const program = join(root, 'mock-server/cli/index.ts')
 
-/** The machine's own, without what would steer the command. */
+/** The environment of this process without variables that configure the command. */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
   const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i
   const kept = Object.entries(process.env).filter(
@@ -29,14 +29,14 @@ export interface Ended {
 export interface Started {
   child: ChildProcess
   url: string
-  /** Everything printed so far. */
+  /** The output so far. */
   output: { stdout: string; stderr: string }
-  /** Sends the signal and waits for the end. */
+  /** Sends the signal and waits until the process exits. */
   stop(signal?: NodeJS.Signals): Promise<Ended>
   ended: Promise<Ended>
 }
 
-/** Runs something once what was started is not needed any more: by default when the test has finished. */
+/** Runs a cleanup when the started process is no longer needed: by default when the test has finished. */
 export type AtEnd = (run: () => void) => void
 
 function spawned(
@@ -56,12 +56,12 @@ function spawned(
   return { child, output, ended }
 }
 
-/** Runs a program to its end, as it is typed. */
+/** Runs a program until it exits, with the arguments as typed. */
 export function execute(command: string, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
   return spawned(command, args, environment(more)).ended
 }
 
-/** Starts the real command on a free port, and waits until it has said all it says at the start. */
+/** Starts the real command on a free port, and waits until it has printed its startup output. */
 export async function start(
   args: readonly string[] = [],
   more: Record<string, string> = {},
@@ -85,7 +85,7 @@ export async function start(
   }
 }
 
-/** Runs a command of the table in this process; `more` are its variables. */
+/** Runs a command of the command table in this process; `more` holds environment variables. */
 export async function call(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
   const before = process.env
   const printed = { stdout: '', stderr: '' }
@@ -104,7 +104,7 @@ export async function call(args: readonly string[], more: Record<string, string>
   }
 }
 
-/** Files in a folder of their own, which goes with the test; gives the folder. A concurrent test passes its own `atEnd`. */
+/** Writes files to a new folder that is deleted after the test; returns the folder. A concurrent test passes its own `atEnd`. */
 export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTestFinished): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   atEnd(() => rmSync(path, { recursive: true, force: true }))
@@ -112,11 +112,11 @@ export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTest
   return path
 }
 
-/** The mock is told to allow more than the provider does, so nothing has to wait. */
+/** Raises the limits of the mock above the provider's, so that clients do not have to wait. */
 const pacer = { take: async () => {} }
 export const noLimit = JSON.stringify({ settings: { 'atGift.limit.requests': 1000 } })
 
-/** What it printed for a client to use. */
+/** The environment variables that it printed for clients. */
 export function variablesOf({ output }: Started): Record<string, string> {
   return Object.fromEntries(
     [...output.stdout.matchAll(/^ {2}([A-Z_]+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),

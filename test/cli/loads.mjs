@@ -1,5 +1,5 @@
 /**
- * Preloaded into a command, reports what it has loaded and built by the time that it listens: one line of JSON on standard
+ * Preloaded into a command, reports what it has loaded and built when it starts to listen: one line of JSON on standard
  * error, `{"modules": [...], "schemas": 3}`. A schema is anything that zod constructs, checks included.
  */
 import { registerHooks } from 'node:module'

@@ -6,7 +6,7 @@ import { oneLine, quoteForMessage } from '../../mock-server/reporting/one-line.t
 import { requestLines } from '../../mock-server/reporting/request-lines.ts'
 import { environment, root, start } from './command.ts'
 
-/** Each could forge a line, move the cursor of a terminal, or show a text in another order than it has. */
+/** Each could forge a line, move the cursor of a terminal, or reorder displayed text. */
 const deceptive = [
   '\n',
   '\r',
@@ -25,11 +25,11 @@ const deceptive = [
   '\u200f',
   '\u061c',
 ]
-// oxlint-disable-next-line no-control-regex -- these are what it is about
+// oxlint-disable-next-line no-control-regex -- the test is about these characters
 const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
 const forged = '[09:00:00.000] INFO: no code was issued'
 
-test('a request cannot forge a line of the pretty log, whatever its body has as a key', async () => {
+test('no key in a request body can forge a line of the pretty log', async () => {
   const started = await start([], { GIFT_MOCK_LOG_FORMAT: 'pretty', GIFT_MOCK_LOG_LEVEL: 'debug' })
   for (const character of deceptive) {
     const body = JSON.stringify({
@@ -52,7 +52,7 @@ test('a request cannot forge a line of the pretty log, whatever its body has as 
   expect(lines.filter((line) => raw.test(line))).toEqual([])
 })
 
-test('neither can an error or a field of the pretty log; each frame of a stack stays a line', async () => {
+test('an error or a field cannot forge a line of the pretty log; each stack frame stays one line', async () => {
   const program = `
     import { createLogWriter } from './mock-server/cli/start/log-writer.ts'
     const log = createLogWriter({ level: 'info', format: 'pretty' })
@@ -72,7 +72,7 @@ test('neither can an error or a field of the pretty log; each frame of a stack s
   expect(lines.filter((line) => /^ +at /.test(line)).length).toBeGreaterThan(deceptive.length)
 })
 
-test.each(deceptive)('a line of a message has no %j in it', (character) => {
+test.each(deceptive)('a line of a message contains no %j', (character) => {
   const given = `a${character}b`
   const request = {
     atMs: 0,

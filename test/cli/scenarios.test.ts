@@ -9,7 +9,7 @@ import { call, folder, root } from './command.ts'
 
 const lossExample = 'at-gift/response-lost-after-issue'
 
-test('list prints each scenario of the library in a line, with title and tags', async () => {
+test('list prints one line for each scenario of the library, with title and tags', async () => {
   const { code, stdout, stderr } = await call(['scenarios', 'list'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const names = (await loadLibrary()).map(({ name }) => name)
@@ -17,13 +17,13 @@ test('list prints each scenario of the library in a line, with title and tags', 
   expect(stdout).toMatch(new RegExp(`^${lossExample} +\\S.* \\[at-gift, .*\\]$`, 'm'))
 })
 
-test('list speaks the language of whoever reads it', async () => {
+test('list uses the language of the environment', async () => {
   const [first] = await loadLibrary()
   expect((await call(['scenarios', 'list'], { LANG: 'ja_JP.UTF-8' })).stdout).toContain(first?.title.ja)
   expect((await call(['scenarios', 'list'])).stdout).toContain(first?.title.en)
 })
 
-test('list --tag keeps those with each of the tags, and says which tag there is none of', async () => {
+test('list --tag keeps scenarios with all of the tags, and reports an unknown tag', async () => {
   const { stdout } = await call(['scenarios', 'list', '--tag', 'at-gift', '--json'])
   const listed: { name: string; tags: string[] }[] = JSON.parse(stdout)
   expect(listed.length).toBeGreaterThan(1)
@@ -40,7 +40,7 @@ test('list --tag keeps those with each of the tags, and says which tag there is 
   })
 })
 
-test('list --json holds what a program needs', async () => {
+test('list --json prints the data that a program needs', async () => {
   const listed: unknown[] = JSON.parse((await call(['scenarios', 'list', '--json'])).stdout)
   expect(listed).toContainEqual({
     name: lossExample,
@@ -65,7 +65,7 @@ test('show prints a scenario as it is written', async () => {
 test.each([
   ['at-gift/response-lost-after-isue', lossExample],
   ['slow-answer', 'at-gift/slow-answer'],
-])('the scenario %s is not there, and %s was meant', async (name, meant) => {
+])('show rejects the unknown scenario %s and suggests %s', async (name, meant) => {
   expect(await call(['scenarios', 'show', name])).toMatchObject({
     code: 1,
     stdout: '',
@@ -73,13 +73,13 @@ test.each([
   })
 })
 
-test('a name like no other is refused without listing them all', async () => {
+test('show rejects a name without a close match, without listing all names', async () => {
   expect((await call(['scenarios', 'show', 'quite-another-thing'])).stderr).toBe(
     'gift-mock: there is no scenario "quite-another-thing"; "gift-mock scenarios list" names them all, and a file ends in .yaml\n',
   )
 })
 
-test('validate says of good files that they are, once of each', async () => {
+test('validate reports each valid file once', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/two': { faults: [lost] } })
   const { code, stdout, stderr } = await call(['scenarios', 'validate', ...files, ...files])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -113,7 +113,7 @@ test('validate finds all problems of all files at once', async () => {
   ])
 })
 
-test('validate takes the files of the library themselves', async () => {
+test('validate accepts the files of the library', async () => {
   const file = join(root, `scenarios/${lossExample}.yaml`)
   expect(await call(['scenarios', 'validate', file])).toMatchObject({
     code: 0,
@@ -121,7 +121,7 @@ test('validate takes the files of the library themselves', async () => {
   })
 })
 
-test('validate warns of a task that only other clients can know, and of a parameter', async () => {
+test('validate warns about a task and a parameter that the reference client does not know', async () => {
   const [one = '', two = ''] = scenarioFiles({
     'own/one': { task: 'isue-one' },
     'own/two': { task: { name: 'issue-one', amont: 5 } },
@@ -137,7 +137,7 @@ test('validate warns of a task that only other clients can know, and of a parame
   expect(stdout).toContain('2 good, 0 wrong\n')
 })
 
-test('validate cannot read what is not there, and looks at the rest all the same', async () => {
+test('validate reports a missing file and still checks the others', async () => {
   const [good = ''] = scenarioFiles({ 'own/one': {} })
   expect(await call(['scenarios', 'validate', 'nowhere.yaml', good])).toMatchObject({
     code: 1,
@@ -146,7 +146,7 @@ test('validate cannot read what is not there, and looks at the rest all the same
   })
 })
 
-test('a library is refused where the name of a scenario does not fit its file', async () => {
+test('a library is rejected if the name of a scenario does not match its file', async () => {
   const path = folder({ 'one.yaml': scenarioText('own/one') })
   await expect(loadFiles(path)).rejects.toThrow(
     `${join(path, 'one.yaml')}:1: name: is "own/one", which does not fit the file: call it "one", or move the file`,
@@ -161,7 +161,7 @@ test('a scenario that is named twice is found once', async () => {
   ])
 })
 
-test('a mock begins a scenario of the library by its name', async () => {
+test('a mock starts a scenario of the library by its name', async () => {
   const mock = createGiftMock({ scenarios: { list: loadLibrary }, sockets: true })
   await mock.admin.startScenario(lossExample)
   expect((await mock.admin.scenario())?.scenario.name).toBe(lossExample)

@@ -55,7 +55,7 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('closing the mock cancels waiting requests and ends streams, even while one reads entries', async () => {
+  test('cancelWaits ends streams, even while one reads entries', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await refused(booted, 3)

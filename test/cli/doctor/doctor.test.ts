@@ -27,7 +27,7 @@ async function freed(): Promise<number> {
   return Number(new URL(url).port)
 }
 
-test('doctor prints a line for each thing, and exits with 0 when nothing failed', async () => {
+test('doctor prints a line for each check, and exits with 0 if nothing failed', async () => {
   const port = await freed()
   const { code, stdout, stderr } = await call(['doctor', '--port', String(port)])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -38,7 +38,7 @@ test('doctor prints a line for each thing, and exits with 0 when nothing failed'
   expect(stdout).toMatch(/clock: .*GMT/)
 })
 
-test('doctor says when a mock runs there already, and of which version', async () => {
+test('doctor reports a mock that already runs on the port, with its version', async () => {
   const { url, close } = await startGiftMock({ port: 0 })
   onTestFinished(() => close(0))
   const { port } = new URL(url)
@@ -50,7 +50,7 @@ test('doctor says when a mock runs there already, and of which version', async (
   expect((await call(['doctor', '--port', new URL(guarded.url).port])).stdout).toContain('it asks for its admin token')
 })
 
-test('doctor exits with 1 where another program has the port, and says so to scripts too', async () => {
+test('doctor exits with 1 if another program uses the port, and reports that in JSON too', async () => {
   const port = await taken()
   const { code, stdout } = await call(['doctor', '--json', '--port', String(port)])
   expect(code).toBe(1)
@@ -65,7 +65,7 @@ test('doctor exits with 1 where another program has the port, and says so to scr
   ])
 })
 
-test('doctor refuses a bad port in one line', async () => {
+test('doctor rejects an invalid port in one line', async () => {
   expect(await call(['doctor', '--port', '0'])).toEqual({
     code: 1,
     signal: null,
@@ -100,7 +100,7 @@ test('the warning about a proxy names what is missing', () => {
   )
 })
 
-test('a clock before its time fails, and one that jumps is warned about', async () => {
+test('a clock in the past fails, and a clock that jumps gives a warning', async () => {
   const steady = 1000
   expect(
     (
@@ -122,7 +122,7 @@ test('a clock before its time fails, and one that jumps is warned about', async 
   expect((await checkClock()).status).toBe('ok')
 })
 
-test('a machine whose localhost is not 127.0.0.1 is warned about', async () => {
+test('a localhost other than 127.0.0.1 gives a warning', async () => {
   expect((await checkLocalhost(async () => [{ address: '::1', family: 6 }])).status).toBe('warn')
   expect(
     (
@@ -134,7 +134,7 @@ test('a machine whose localhost is not 127.0.0.1 is warned about', async () => {
   ).toBe('ok')
 })
 
-test('an optional part is present or absent, and neither is an error', () => {
+test('an optional part may be present or absent; neither is an error', () => {
   expect(checkOptionalPackage('zod', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
   expect(checkOptionalPackage('zod', join(folder(), '/'))).toEqual({
     name: 'zod',

@@ -14,7 +14,7 @@ async function serving(options: { adminToken?: string; maxJournalEntries?: numbe
   return mock
 }
 
-/** Issues a code as a client does; gives the status, or 0 where no answer came. */
+/** Issues a code as a client does; returns the status, or 0 if no response arrived. */
 async function issue({ url }: RunningGiftMock): Promise<number> {
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
   return fetch(`${url}/at-gift/demo-campaign/dc/getcode`, {
@@ -27,7 +27,7 @@ async function issue({ url }: RunningGiftMock): Promise<number> {
   )
 }
 
-/** A client that issues again at once, since no answer came. */
+/** A client that issues again at once because no response arrived. */
 async function blindly(mock: RunningGiftMock): Promise<void> {
   await mock.admin.arm({
     name: 'lose-it',
@@ -40,7 +40,7 @@ async function blindly(mock: RunningGiftMock): Promise<void> {
   expect(await issue(mock)).toBe(200)
 }
 
-test('a mock that nothing was asked of has no rule tried, and that is no verdict', async () => {
+test('a mock without requests has tested no rule and gives no verdict', async () => {
   const { url } = await serving()
   const { code, stdout, stderr } = await call(['report', '--url', url])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -48,7 +48,7 @@ test('a mock that nothing was asked of has no rule tried, and that is no verdict
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 inconclusive$/m)
 })
 
-test('a rule that was kept says how often it was tried', async () => {
+test('a passed rule shows how often it was tested', async () => {
   const mock = await serving()
   await issue(mock)
   await mock.admin.advanceClock(5000)
@@ -58,7 +58,7 @@ test('a rule that was kept says how often it was tried', async () => {
   expect(stdout).toMatch(/^✓ at-gift\/pacing +passed \(AG-D7, tried \d+ times?\)$/m)
 })
 
-test("a breach that costs money is shown with the rule's sentence and the requests that prove it, and the exit code is 2", async () => {
+test('a breach that costs money is shown with the text of the rule and the requests that prove it, and the exit code is 2', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url])
@@ -76,7 +76,7 @@ test("a breach that costs money is shown with the rule's sentence and the reques
   )
 })
 
-test('--json prints the report as the control API has it', async () => {
+test('--json prints the report of the control API', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url, '--json'])
@@ -84,7 +84,7 @@ test('--json prints the report as the control API has it', async () => {
   expect(JSON.parse(stdout)).toEqual(await (await fetch(`${mock.url}/__admin/report`)).json())
 })
 
-test('in JUnit XML what was not tried is skipped, and a grave breach is a failure', async () => {
+test('in JUnit XML an untested rule is skipped, and a severe breach is a failure', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')
@@ -113,7 +113,7 @@ const rule = {
   violations: [{ what: { en: 'it did not', ja: 'しなかった' }, requests: ['000000001'] }],
 }
 
-/** What answers like a mock, with a report of the test. */
+/** A server that responds like a mock with the report of the test. */
 async function answering(report: unknown): Promise<string> {
   const server = createServer((request, response) =>
     response.writeHead(request.url === '/__admin/report' ? 200 : 404).end(JSON.stringify(report)),
@@ -138,7 +138,7 @@ test.each([
   expect((await call(['report', '--url', url])).code).toBe(code)
 })
 
-test('a breach that is only good to know is no failure in JUnit XML, and is told there all the same', async () => {
+test('an informational breach is listed in JUnit XML but is not a failure', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
@@ -150,7 +150,7 @@ test('a breach that is only good to know is no failure in JUnit XML, and is told
   )
 })
 
-test('JUnit XML speaks the language of the terminal', async () => {
+test('JUnit XML uses the language of the terminal', async () => {
   const violations = [...rule.violations, { what: { en: 'nor then', ja: 'その後も' }, requests: [] }]
   const url = await answering({ rules: [{ ...rule, severity: 'money', violations }], evicted: 0 })
   const file = join(folder(), 'report.xml')
@@ -164,7 +164,7 @@ test('JUnit XML speaks the language of the terminal', async () => {
   )
 })
 
-test('what the journal has lost is said, since it may hide a breach', async () => {
+test('the report says how many entries the journal dropped, since they may hide a breach', async () => {
   const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
   const { stdout } = await call(['report', '--url', url])
   expect(stdout).toContain('? own/rule  inconclusive')
@@ -173,7 +173,7 @@ test('what the journal has lost is said, since it may hide a breach', async () =
   )
 })
 
-test('of many breaches of one rule the first are shown', async () => {
+test('only the first of many breaches of one rule are shown', async () => {
   const url = await answering({
     rules: [
       {
@@ -191,7 +191,7 @@ test('of many breaches of one rule the first are shown', async () => {
   expect(stdout).not.toContain('breach 5')
 })
 
-test('what is no mock, or is not reached, is said in one line', async () => {
+test('a server that is not a mock or cannot be reached is reported in one line', async () => {
   const refusal = async (url: string): Promise<string> => {
     const { code, stdout, stderr } = await call(['report', '--url', url])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -207,7 +207,7 @@ test('what is no mock, or is not reached, is said in one line', async () => {
   expect((await call(['report', '--url', url, '--admin-token', 'the-token'])).code).toBe(0)
 })
 
-test('a JUnit file that cannot be written is refused before anything is asked', async () => {
+test('a JUnit file that cannot be written is rejected before any request is sent', async () => {
   expect(await call(['report', '--url', 'http://127.0.0.1:9', '--junit', '/no/such/folder/r.xml'])).toMatchObject({
     code: 1,
     stderr: 'gift-mock: the JUnit file /no/such/folder/r.xml cannot be written: there is no such file or folder\n',

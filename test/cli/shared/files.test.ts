@@ -18,7 +18,7 @@ test('a file is replaced as a whole, and nothing else is left behind', async () 
   expect(readdirSync(path)).toEqual(['report'])
 })
 
-test('a link is written through, never replaced: behind /dev/stdout is what others write to', async () => {
+test('a symbolic link is followed, not replaced, since others may write to the target of /dev/stdout', async () => {
   const path = folder()
   writeFileSync(join(path, 'target'), '')
   symlinkSync(join(path, 'target'), join(path, 'link'))
@@ -27,7 +27,7 @@ test('a link is written through, never replaced: behind /dev/stdout is what othe
   expect(readFileSync(join(path, 'target'), 'utf8')).toBe('text')
 })
 
-test('what cannot be written is named, with the reason', async () => {
+test('the error names a file that cannot be written, and the reason', async () => {
   await expect(writeFileAtomically(folder(), 'text', 'the report')).rejects.toThrow(
     /^the report .* cannot be written: it is a folder$/,
   )

@@ -12,7 +12,7 @@ interface Element {
   children: Element[]
 }
 
-/** What a parser of XML that is not ours makes of it. */
+/** Parses the report with an independent XML parser. */
 function parsed(xml: string): Element {
   const script = `
 import json, sys, xml.etree.ElementTree as tree
@@ -31,7 +31,7 @@ test('each case is an element with its group, its name and its seconds', () => {
 `)
 })
 
-test('failures and skipped ones are counted, and say why', () => {
+test('failures and skipped cases are counted and have their reasons', () => {
   const xml = junit(
     's',
     [
@@ -48,7 +48,7 @@ test('failures and skipped ones are counted, and say why', () => {
   expect(xml).toContain('<system-out>what it wrote</system-out>')
 })
 
-test.runIf(hasPython)('whatever is in a text, it is XML, and the text is the same', () => {
+test.runIf(hasPython)('any text gives valid XML and is parsed back unchanged', () => {
   const text = `<b> & "quotes" 'single' ]]> あ😀 \ttab\nline`
   const [suite] = parsed(
     junit(text, [{ ...base, name: text, className: text, failure: { message: text, text }, output: text }], 1),
@@ -63,7 +63,7 @@ test.runIf(hasPython)('whatever is in a text, it is XML, and the text is the sam
 })
 
 test.runIf(hasPython)(
-  'what XML cannot hold is left out: colours, control characters, halves of a pair, no characters',
+  'text that XML does not allow is left out: colours, control characters, lone surrogates, noncharacters',
   () => {
     const text = 'a\u001B[31mred\u001B[0m \u0000\u0008\u000B\u001F b\uD800c\uDC00d\uFFFEe\uFFFF'
     const [one] =

@@ -19,7 +19,7 @@ const sendTo =
     fetch(url + path, init)
 const snapshotOf = async (url: string): Promise<unknown> => (await fetch(`${url}/__admin/snapshot`)).json()
 
-test('what is saved of one mock is loaded into another, and into a sandbox that was not there', async () => {
+test('a snapshot saved from one mock loads into another mock and into a new sandbox', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   for (let count = 0; count < 3; count++) expect((await fetch(one.url + ISSUE_PATH, issueOf())).status).toBe(200)
   const file = join(folder(), 'state.json')
@@ -51,7 +51,7 @@ test('what is saved of one mock is loaded into another, and into a sandbox that 
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(await snapshotOf(one.url))
 })
 
-test('it goes through a pipe where the files are named so', async () => {
+test('a snapshot is written to standard output and read from standard input on request', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   const program = join(root, 'mock-server/cli/index.ts')
   const line = `"${process.execPath}" "${program}" snapshot save /dev/stdout --url ${one.url} | "${process.execPath}" "${program}" snapshot load /dev/stdin --url ${two.url}`
@@ -64,7 +64,7 @@ test('it goes through a pipe where the files are named so', async () => {
   expect(await snapshotOf(two.url)).toMatchObject({ seed: 'of its own' })
 })
 
-test('it asks with the token that the control API wants', async () => {
+test('the command sends the admin token', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   const file = join(folder(), 'state.json')
   expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
@@ -134,7 +134,7 @@ describe('nothing is changed by', () => {
   })
 })
 
-test('a file that cannot be read or written is told before anything is asked', async () => {
+test('a file that cannot be read or written is reported before any request is sent', async () => {
   const path = folder()
   const nowhere = ['--url', 'http://127.0.0.1:1']
   expect((await call(['snapshot', 'save', path, ...nowhere])).stderr).toBe(
@@ -152,18 +152,21 @@ test('a file that cannot be read or written is told before anything is asked', a
   expect((await call(['snapshot', 'save'])).stderr).toMatch(/^gift-mock: missing required argument 'file'\n$/)
 })
 
-test.each(['{}', '<html>', ''])('what answers with %j is no mock, and nothing is written', async (body) => {
-  const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  const address = server.address()
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-  const file = join(folder(), 'state.json')
-  expect(await call(['snapshot', 'save', file, '--url', url])).toEqual({
-    code: 1,
-    signal: null,
-    stdout: '',
-    stderr: `gift-mock: what answers at ${url} is no gift-provider-mock: name the mock with --url\n`,
-  })
-  expect(existsSync(file)).toBe(false)
-})
+test.each(['{}', '<html>', ''])(
+  'a server that responds with %j is not a mock, and nothing is written',
+  async (body) => {
+    const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const address = server.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+    const file = join(folder(), 'state.json')
+    expect(await call(['snapshot', 'save', file, '--url', url])).toEqual({
+      code: 1,
+      signal: null,
+      stdout: '',
+      stderr: `gift-mock: what answers at ${url} is no gift-provider-mock: name the mock with --url\n`,
+    })
+    expect(existsSync(file)).toBe(false)
+  },
+)

@@ -7,7 +7,7 @@ import { selfSignedCertificate } from '../../../mock-server/cli/start/certificat
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { call, folder, start } from '../command.ts'
 
-/** Whether a client that trusts this certificate, and that no other, trusts what answers. */
+/** True if a client that trusts only this certificate trusts the server. */
 async function isTrusted(url: string, ca: string, servername: string): Promise<boolean> {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', ca, servername })
   onTestFinished(() => void socket.destroy())
@@ -17,7 +17,7 @@ async function isTrusted(url: string, ca: string, servername: string): Promise<b
   ])
 }
 
-test('the self-signed certificate is good for this machine, the address it listens on and the hosts of the providers [AG-D1] [RP-A14]', async () => {
+test('the self-signed certificate is valid for this machine, the listening address and the hosts of the providers [AG-D1] [RP-A14]', async () => {
   const tls = await selfSignedCertificate('mock.internal')
   const { url, close } = await startGiftMock({ port: 0, tls })
   onTestFinished(() => close(0))
@@ -39,7 +39,7 @@ test('the self-signed certificate is good for this machine, the address it liste
   expect(listening.checkIP('192.0.2.1')).toBe('192.0.2.1')
 })
 
-test('the self-signed certificate is valid for a client whose clock is a day behind, and for a year', async () => {
+test('the self-signed certificate is valid for a year, and for a client whose clock is a day behind', async () => {
   const now = Date.parse('2026-04-01T09:00:00+09:00')
   const day = 24 * 60 * 60 * 1000
   const { validFromDate, validToDate } = new X509Certificate((await selfSignedCertificate('localhost', now)).cert)
@@ -48,7 +48,7 @@ test('the self-signed certificate is valid for a client whose clock is a day beh
   expect(today.validFromDate.getTime()).toBeLessThan(Date.now() - day + 60_000)
 })
 
-test("a certificate of one's own is served, and one with another's key is refused", async () => {
+test('a given certificate is served, and one that does not match its key is rejected', async () => {
   const mine = await selfSignedCertificate('mine.example')
   const other = await selfSignedCertificate('localhost')
   const path = folder({ 'cert.pem': mine.cert, 'key.pem': mine.key, 'other.pem': other.key })

@@ -5,7 +5,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 import { lost, scenarioFiles, scenarioText } from '../../scenarios/files.ts'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('a session begins with a scenario of a file: it is said at the start, its faults act, and the end tells the verdict', async () => {
+test('a session starts with a scenario file: the start names it, its faults apply, and the verdict is printed at the end', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       faults: [
@@ -31,7 +31,7 @@ test('a session begins with a scenario of a file: it is said at the start, its f
   expect(stdout).toContain('\n    at-gift: codes issued: expected exactly 1, happened 2\n')
 })
 
-test('a scenario that passed is told too, in Japanese where that is read', async () => {
+test('a passed scenario is reported too, in Japanese if the environment is Japanese', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const started = await start([], { GIFT_MOCK_SCENARIO: file, LANG: 'ja_JP.UTF-8' })
   expect(started.output.stdout).toContain('シナリオ                        own/one: own/oneの題\n')
@@ -39,7 +39,7 @@ test('a scenario that passed is told too, in Japanese where that is read', async
   expect((await started.stop()).stdout).toContain('\n  シナリオ own/one: 合格\n')
 })
 
-test('a failure is told in Japanese where that is read', async () => {
+test('a failed scenario is reported in Japanese if the environment is Japanese', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } } })
   const started = await start(['--scenario', file], { LANG: 'ja_JP.UTF-8' })
   expect((await started.stop()).stdout).toContain(
@@ -47,7 +47,7 @@ test('a failure is told in Japanese where that is read', async () => {
   )
 })
 
-test('a scenario of the library can be begun by name, at the start and while the mock runs', async () => {
+test('a scenario of the library can be started by name, at the start and while the mock runs', async () => {
   const started = await start(['--scenario', 'at-gift/response-lost-after-issue'])
   const scenario = async (): Promise<unknown> => (await fetch(`${started.url}/__admin/scenario`)).json()
   expect(await scenario()).toMatchObject({ name: 'at-gift/response-lost-after-issue' })
@@ -58,13 +58,13 @@ test('a scenario of the library can be begun by name, at the start and while the
   expect(await scenario()).toMatchObject({ name: 'at-gift/issue-and-inquiry' })
 })
 
-test('without a scenario nothing is said of one', async () => {
+test('without a scenario the output mentions none', async () => {
   const started = await start()
   const { stdout, stderr } = await started.stop()
   expect(stdout + stderr).not.toMatch(/scenario/i)
 })
 
-test('a configuration file names a scenario as seen from itself, and its settings hold below those of the scenario', async () => {
+test('a configuration file names a scenario relative to itself, and the settings of the scenario override its settings', async () => {
   const path = folder({
     'own.yaml': scenarioText('own/one', { settings: { 'atGift.retryAfter': true } }),
     'gift-mock.yaml': `scenario: own.yaml\nsettings: ${noLimit.slice(noLimit.indexOf(':') + 1, -1)}\n`,
@@ -75,7 +75,7 @@ test('a configuration file names a scenario as seen from itself, and its setting
   expect(await (await fetch(`${started.url}/__admin/scenario`)).json()).toMatchObject({ name: 'own/one' })
 })
 
-test('of a snapshot only its settings stay where a scenario begins, and the log says so', async () => {
+test('starting a scenario keeps only the settings of a snapshot, and the log says so', async () => {
   const { admin } = createGiftMock({ settings: { 'atGift.limit.requests': 7 } })
   const snapshot = join(folder(), 's.json')
   writeFileSync(snapshot, JSON.stringify(await admin.snapshot()))
@@ -96,7 +96,7 @@ test.each([
   ],
   ['nowhere.yaml', /^gift-mock: the scenario nowhere\.yaml cannot be read: there is no such file or folder\n$/],
   ['', /^gift-mock: --scenario: is empty\n$/],
-])('a scenario %j that cannot begin is refused in one line, and nothing is started', async (name, message) => {
+])('a scenario %j that cannot start is rejected in one line, and nothing is started', async (name, message) => {
   expect(await call(['start', '--port', '0', '--scenario', name])).toMatchObject({
     code: 1,
     stdout: '',
@@ -104,7 +104,7 @@ test.each([
   })
 })
 
-test('the variables that replay hands on are none that mean nothing', async () => {
+test('the variables that replay passes on are not reported as unknown', async () => {
   const started = await start([], {
     GIFT_MOCK_TASK: 'issue-one',
     GIFT_MOCK_TASK_DC_ID: 'DC500',

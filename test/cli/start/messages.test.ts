@@ -20,7 +20,7 @@ test.each([
   [{ LC_ALL: '', LC_MESSAGES: '', LANG: 'ja_JP' }, 'ja'],
   [{ LANG: 'de_DE.UTF-8' }, 'en'],
   [{}, 'en'],
-])('with the variables %j it speaks %s', (variables, language) => {
+])('with the variables %j the language is %s', (variables, language) => {
   expect(startMessages(variables).cost.title).toContain(language === 'ja' ? '本番' : 'production')
 })
 
@@ -48,7 +48,7 @@ const product = {
   inContract: true,
 }
 
-test('the first order is one that the configured catalogue allows, quoted for a shell', async () => {
+test('the example order is allowed by the configured catalogue and quoted for a shell', async () => {
   const notInContract = { ...product, dcId: 'NOT', inContract: false }
   const first = async (products: object[]): Promise<string> => {
     const running = await serving({
@@ -64,13 +64,13 @@ test('the first order is one that the configured catalogue allows, quoted for a 
   expect(await first([{ ...product, amount: { min: 1, max: 9999 } }])).toContain('"Amount":"500"')
 })
 
-test('a token that the user gave is named by its variable, and not shown', async () => {
+test('a token given by the user is shown as its variable, not as its value', async () => {
   const text = await banner(await serving({ adminToken: 'given' }), { tokenIsOurs: false, selfSigned: false })
   expect(text).toContain('--admin-token "$GIFT_MOCK_ADMIN_TOKEN"')
   expect(text).not.toContain('given')
 })
 
-test('what the session cost is counted over all sandboxes, with codes that never arrived and codes bought twice', async () => {
+test('the cost of the session covers all sandboxes, with codes that never arrived and codes bought twice', async () => {
   const store = memoryStore()
   const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
   const issue = async (prefix: string, isLost = false): Promise<void> => {
@@ -95,7 +95,7 @@ test('what the session cost is counted over all sandboxes, with codes that never
   expect(report).toMatch(/suspected duplicates .*: 2\n/)
 })
 
-test('debug messages are asked for only at their level', () => {
+test('debug messages are built only at level debug', () => {
   expect(createBufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
   expect(createBufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
 })

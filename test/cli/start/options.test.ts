@@ -14,7 +14,7 @@ const options = (given: Record<string, string | boolean>, variables: Record<stri
   resolveStartOptions(fromFlags(given), fromEnvironment(variables), parseConfig(file, 'mock.yaml').flags)
 
 describe('a value', () => {
-  test('of the flag wins over the variable, that over the configuration file, and that over the default', () => {
+  test('of the flag overrides the variable, then the configuration file, then the default', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(1)
     expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
     expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
@@ -26,18 +26,18 @@ describe('a value', () => {
     })
   })
 
-  test('that loses is not looked at', () => {
+  test('that is overridden is not validated', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: 'x' }, 'port: 99999').port).toBe(1)
   })
 
-  test('of a switch can be turned off again by the flag', () => {
+  test('of a switch can be turned off by the flag', () => {
     expect(options({}, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(true)
     expect(options({ trustProxy: false }, { GIFT_MOCK_TRUST_PROXY: '1' }).trustProxy).toBe(false)
     expect(options({}, {}, 'trustProxy: true').trustProxy).toBe(true)
     expect(options({}, { GIFT_MOCK_TRUST_PROXY: 'off' }, 'trustProxy: true').trustProxy).toBe(false)
   })
 
-  test('of any flag can be given by its variable and in the file', () => {
+  test('of any flag can be set by its variable and in the file', () => {
     const values: Record<string, string> = {
       port: '4601',
       host: '::1',
@@ -83,7 +83,7 @@ test('a certificate implies HTTPS, unless it is turned off', () => {
   expect(options({}, {}).https).toBe(false)
 })
 
-test('a variable that is misspelt is named with the one that it may stand for', () => {
+test('a misspelt variable is reported with the closest name', () => {
   expect(
     unknownVariables({
       GIFT_MOCK_PROT: '1',
@@ -96,7 +96,7 @@ test('a variable that is misspelt is named with the one that it may stand for', 
 })
 
 describe('a configuration file', () => {
-  test('takes settings flat and nested, in YAML and in JSON', () => {
+  test('accepts flat and nested settings, in YAML and in JSON', () => {
     const expected = {
       'atGift.limit.requests': 5,
       'atGift.limit.windowMs': 100,
@@ -128,11 +128,11 @@ settings:
     })
   })
 
-  test.each(['', '# nothing', 'settings:', '{}'])('may say nothing: %j', (text) => {
+  test.each(['', '# nothing', 'settings:', '{}'])('may be empty: %j', (text) => {
     expect(parseConfig(text, 'f').settings).toEqual({})
   })
 
-  test('names files as seen from itself', async () => {
+  test('names files relative to itself', async () => {
     const path = folder({ 'mock.yaml': 'cert: tls/cert.pem\nkey: /tls/key.pem\nsnapshot: ../s.json' })
     const { flags } = await loadConfig(join(path, 'mock.yaml'))
     expect([flags('cert')?.text, flags('key')?.text, flags('snapshot')?.text]).toEqual([
@@ -172,7 +172,7 @@ settings:
     ['? {a: 1}\n: 2', 'mock.yaml:1: a key is not a text'],
     ['__proto__: 1', 'mock.yaml:1: unknown key "__proto__"'],
     ['settings: {__proto__: {a: 1}}', 'mock.yaml:1: unknown setting "__proto__"'],
-  ])('%j is refused in one line that names the place', (text, message) => {
+  ])('%j is rejected in one line that names the position', (text, message) => {
     let refused: unknown
     try {
       parseConfig(text, 'mock.yaml')
@@ -186,7 +186,7 @@ settings:
     expect(String(refused)).not.toContain('\n')
   })
 
-  test('a bad flag in it is named with its line', () => {
+  test('an invalid flag in it is reported with its line', () => {
     expect(() => options({}, {}, 'seed: s\nport: 70000')).toThrow(
       'mock.yaml:2: port: "70000" is no whole number from 0 to 65535',
     )

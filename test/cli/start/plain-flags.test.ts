@@ -13,7 +13,7 @@ vi.mock('../../../mock-server/cli/start/index.ts', () => ({
   },
 }))
 
-/** What commander makes of the same arguments. */
+/** Parses the same arguments with commander. */
 async function byCommander(args: readonly string[]): Promise<unknown> {
   seen.given = 'refused'
   expect(await runProgram(args)).toBe(0)
@@ -29,7 +29,7 @@ test.each([
   [['start', '--seed', '', '--host='], { seed: '', host: '' }],
   [['start', '--seed=a=b\nc'], { seed: 'a=b\nc' }],
   [['start', '--seed', 'start'], { seed: 'start' }],
-])('%j is read without commander', async (args, given) => {
+])('%j is parsed without commander', async (args, given) => {
   expect(plainStartFlags(args)).toEqual(given)
   expect(await byCommander(args)).toEqual(given)
 })
@@ -56,7 +56,7 @@ test.each([
   expect(plainStartFlags(args)).toBeUndefined()
 })
 
-test('what is read without commander is what commander reads', async () => {
+test('the fast parser and commander return the same options', async () => {
   const flag = fc.constantFrom(
     ...Object.keys(startFlags).flatMap((name) => [flagOf(name), flagOf(name).replace('--', '--no-')]),
   )

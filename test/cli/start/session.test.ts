@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('a snapshot of one session is where the next one begins', async () => {
+test('a session starts from the snapshot of the previous one', async () => {
   const file = join(folder(), 'snapshot.json')
   const config = ['--config', join(folder({ 'c.json': noLimit }), 'c.json')]
   const first = await start([...config, '--snapshot-on-exit', file, '--seed', 'my seed'])
@@ -19,7 +19,7 @@ test('a snapshot of one session is where the next one begins', async () => {
   expect((await second.stop()).stdout).toContain('codes issued: 2\n')
 })
 
-test('a new store is still new after a start with a damaged snapshot', async () => {
+test('a start with a damaged snapshot leaves a new store empty', async () => {
   const path = folder()
   const good = join(path, 'good.json')
   const damaged = join(path, 'damaged.json')
@@ -37,7 +37,7 @@ test('a new store is still new after a start with a damaged snapshot', async () 
   expect((await second.stop()).code).toBe(0)
 })
 
-test('a second signal ends it at once, while a request is still under way', async () => {
+test('a second signal ends the command at once, while a request is still in progress', async () => {
   const started = await start()
   const { hostname, port } = new URL(started.url)
   const socket = connect(Number(port), hostname)
@@ -49,7 +49,7 @@ test('a second signal ends it at once, while a request is still under way', asyn
   await vi.waitUntil(() => started.output.stderr.includes('listening'))
   started.child.kill('SIGINT')
   await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'), { interval: 5 })
-  // So soon after the first it counts as its echo; before the second is over that a request is given to end, it does not.
+  // A signal right after the first counts as its echo. One sent later, but within the second that requests get to end, does not.
   started.child.kill('SIGINT')
   const insisting = setInterval(() => started.child.kill('SIGTERM'), 50)
   const { signal, stdout } = await started.ended
@@ -58,7 +58,7 @@ test('a second signal ends it at once, while a request is still under way', asyn
   expect(stdout).not.toContain('codes issued')
 })
 
-test('settings come from the file, and follow it while it is watched', async () => {
+test('settings come from the file, and change with it while it is watched', async () => {
   const path = join(folder({ 'mock.yaml': 'logFormat: json\nsettings:\n  atGift.limit.requests: 5\n' }), 'mock.yaml')
   const started = await start(['--config', path, '--watch'], { GIFT_MOCK_PROT: '1' })
   const value = async (name: string): Promise<unknown> => {
@@ -111,7 +111,7 @@ test('settings come from the file, and follow it while it is watched', async () 
   expect(stderr).not.toContain('top-secret')
 })
 
-test('a session that is stopped at once loses no message', async () => {
+test('a session that is stopped immediately loses no message', async () => {
   const { code, stderr } = await (await start(['--log-format', 'json'])).stop('SIGINT')
   expect(code).toBe(0)
   expect(

@@ -10,7 +10,7 @@ function curlsOf({ output }: Started): string[] {
   return output.stdout.split('\n').filter((line) => line.startsWith('  curl '))
 }
 
-test('the started command serves both reference clients, and a signal ends it with what they would have cost', async () => {
+test('the command serves both reference clients, and prints what they would have cost when a signal ends it', async () => {
   const started = await start(['--config', join(folder({ 'c.json': noLimit }), 'c.json')])
   const { atGift, inSandbox, realpayGift } = clientsOf(started)
 
@@ -42,7 +42,7 @@ What this session would have cost in production:
   expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)
 })
 
-test('what it prints names itself, all addresses and the variables, says that all is fake, has no colour in a pipe, and works as pasted', async () => {
+test('the startup output has the name, all addresses, the variables and a notice that all is fake, has no colour in a pipe, and works when pasted', async () => {
   const started = await start()
   const { url, output } = started
   expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)
@@ -64,7 +64,7 @@ test('what it prints names itself, all addresses and the variables, says that al
 })
 
 test.runIf(hasCurl)(
-  'for a Japanese user on a reachable address over HTTPS all is in Japanese, with a token shown once, and works as pasted',
+  'in a Japanese environment, on a reachable address over HTTPS, the output is in Japanese, shows the token once, and works when pasted',
   async () => {
     const started = await start(['--https', '--host', '0.0.0.0'], { LANG: 'ja_JP.UTF-8' })
     const { url, output, child } = started
@@ -76,7 +76,7 @@ test.runIf(hasCurl)(
     expect(JSON.parse((await execute('sh', ['-c', issue])).stdout)).toMatchObject({ Status: 'SUCCESS' })
     expect(JSON.parse((await execute('sh', ['-c', brands])).stdout)).toMatchObject({ brands: expect.any(Array) })
 
-    // What Ctrl-C is below npm: the same signal twice.
+    // Under npm, Ctrl-C sends the same signal twice.
     child.kill('SIGINT')
     const { code, stdout, stderr } = await started.stop('SIGINT')
     expect(code).toBe(0)
@@ -86,7 +86,7 @@ test.runIf(hasCurl)(
   },
 )
 
-test('the control API asks for the token that was given, which is shown nowhere', async () => {
+test('the control API requires the given token, which is never printed', async () => {
   const started = await start(['--log-level', 'debug'], { GIFT_MOCK_ADMIN_TOKEN: 'given-to-it' })
   const settings = `${started.url}/__admin/settings`
   expect((await fetch(settings)).status).toBe(401)
@@ -105,7 +105,7 @@ test('the control API asks for the token that was given, which is shown nowhere'
 
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
-test.runIf(hasTerminal)('on a terminal it is coloured, unless NO_COLOR is set', async () => {
+test.runIf(hasTerminal)('on a terminal the output is coloured, unless NO_COLOR is set', async () => {
   const onTerminal = (variables: Record<string, string>): string =>
     spawnSync('script', ['-qec', `${process.execPath} mock-server/cli/index.ts doctor`, '/dev/null'], {
       env: environment({ TERM: 'xterm-256color', ...variables }),
