@@ -112,7 +112,7 @@ export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTest
   return path
 }
 
-/** Raises the limits of the mock above the provider's, so that clients do not have to wait. */
+/** A client pacer that never waits; `noLimit` raises the limit of the mock accordingly. */
 const pacer = { take: async () => {} }
 export const noLimit = JSON.stringify({ settings: { 'atGift.limit.requests': 1000 } })
 

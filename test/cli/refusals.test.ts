@@ -23,7 +23,7 @@ test.each([
   [['env', '--form', 'json'], "unknown option '--form' (Did you mean --format?)"],
   [['strat'], "unknown command 'strat' (Did you mean start?)"],
   [['nothing-like-it'], "unknown command 'nothing-like-it'"],
-])('%j is refused in one line that names what is unknown', async (args, message) => {
+])('%j is rejected in one line that names the unknown word', async (args, message) => {
   expect(await refusal(args)).toBe(message)
 })
 
@@ -39,7 +39,7 @@ test.each([
   ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is no whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
 ])(
-  '--%s %j is refused in one line that names the flag, and as a variable by the variable',
+  '--%s %j is rejected in one line that names the flag, or the variable if it comes from one',
   async (flag, value, message) => {
     expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
@@ -48,27 +48,27 @@ test.each([
 )
 
 test.each(['https', 'trust-proxy', 'watch'])(
-  'the variable of --%s is refused unless it is true or false',
+  'the variable of --%s is rejected unless it is true or false',
   async (flag) => {
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`
     expect(await refusal(['start'], { [variable]: 'perhaps' })).toBe(`${variable}: "perhaps" is neither true nor false`)
   },
 )
 
-test('an admin token that no header can carry is refused without being shown', async () => {
+test('an admin token that is invalid in a header is rejected without being shown', async () => {
   const message = 'a token is one or more ASCII characters without spaces'
   expect(await refusal(['start', '--admin-token', 'top secret'])).toBe(`--admin-token: ${message}`)
   expect(await refusal(['start'], { GIFT_MOCK_ADMIN_TOKEN: 'ひみつ' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
   expect(await refusal(['env'], { GIFT_MOCK_ADMIN_TOKEN: 'top secret' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
 })
 
-test('flags that need each other are refused alone', async () => {
+test('a flag is rejected if the flag that it requires is missing', async () => {
   expect(await refusal(['start', '--cert', 'a.pem'])).toBe('--cert and --key go together: --key is missing')
   expect(await refusal(['start'], { GIFT_MOCK_KEY: 'a.pem' })).toBe('--cert and --key go together: --cert is missing')
   expect(await refusal(['start', '--watch'])).toBe('--watch watches the configuration file: name it with --config')
 })
 
-test('files that cannot be read or used are refused in one line that names them', async () => {
+test('unreadable and unusable files are rejected in one line that names them', async () => {
   const path = folder({ 'not.pem': 'hello', 'not.json': '{"a":\n', 'other.json': '{"format":"other"}' })
   const file = (name: string): string => join(path, name)
   const missing = 'cannot be read: there is no such file or folder'
@@ -92,7 +92,7 @@ test('files that cannot be read or used are refused in one line that names them'
   )
 })
 
-test('a snapshot with a setting that this mock does not know is refused', async () => {
+test('a snapshot with an unknown setting is rejected', async () => {
   const { admin } = createGiftMock()
   const snapshot = { ...(await admin.snapshot()), made: { 'atGift.limit.request': 1 } }
   const path = join(folder({ 's.json': JSON.stringify(snapshot) }), 's.json')
@@ -101,7 +101,7 @@ test('a snapshot with a setting that this mock does not know is refused', async 
   )
 })
 
-test('a taken port and a foreign address are refused in one line that says how to choose another', async () => {
+test('a used port and a foreign address are rejected in one line that says how to choose another', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')
@@ -115,14 +115,14 @@ test('a taken port and a foreign address are refused in one line that says how t
   )
 })
 
-test.each(['env', 'totp', 'wait'])('%s refuses a URL that is none', async (command) => {
+test.each(['env', 'totp', 'wait'])('%s rejects an invalid URL', async (command) => {
   expect(await refusal([command, '--url', 'localhost:4600'])).toBe('--url: "localhost:4600" is no http or https URL')
   expect(await refusal([command], { GIFT_MOCK_URL: 'nowhere' })).toBe(
     'GIFT_MOCK_URL: "nowhere" is no http or https URL',
   )
 })
 
-test('the command as it is installed refuses in one line and exits with 1', async () => {
+test('the installed command reports an error in one line and exits with 1', async () => {
   const bad = await execute(process.execPath, [join(root, 'mock-server/cli/index.ts'), 'start', '--port', 'x'])
   expect(bad).toMatchObject({
     code: 1,
@@ -131,7 +131,7 @@ test('the command as it is installed refuses in one line and exits with 1', asyn
   })
 })
 
-test('without a command the help is printed and the exit code is 1', async () => {
+test('without a command it prints the help and exits with 1', async () => {
   expect(await call([])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Usage: gift-mock') })
 })
 

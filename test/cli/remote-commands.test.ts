@@ -20,7 +20,7 @@ async function foreign(body: string, status = 200): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
 }
 
-test('env prints what a client needs, by default for a shell to evaluate', async () => {
+test('env prints the variables that a client needs, by default as shell code', async () => {
   const { url } = await serving()
   const { code, stdout, stderr } = await call(['env', '--url', `${url}/`])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -33,14 +33,14 @@ test('env prints what a client needs, by default for a shell to evaluate', async
   )
 })
 
-test('env speaks for the sandbox that the URL names', async () => {
+test('env prints the variables of the sandbox in the URL', async () => {
   const { url } = await serving()
   expect((await call(['env', '--url', `${url}/sandboxes/w1`])).stdout).toContain(
     `export AT_GIFT_BASE_URL='${url}/sandboxes/w1/at-gift'\n`,
   )
 })
 
-test('env lets a shell evaluate a secret with quotes and nothing else', async () => {
+test('env quotes secrets so that a shell evaluates only their text', async () => {
   const { url } = await serving({ settings: { 'atGift.campaigns': [{ campaign: 'c', authKey: "a'; $(exit) `b`" }] } })
   expect((await call(['env', '--url', url])).stdout).toContain(
     String.raw`export AT_GIFT_AUTH_KEY='a'\''; $(exit) ${'`b`'}'` + '\n',
@@ -56,7 +56,7 @@ test('env lets a shell evaluate a secret with quotes and nothing else', async ()
   }
 })
 
-test('env passes the token on, and says what is missing without it', async () => {
+test('env sends the admin token, and reports a missing token', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   expect(await call(['env', '--url', url])).toMatchObject({
     code: 1,
@@ -67,7 +67,7 @@ test('env passes the token on, and says what is missing without it', async () =>
   expect((await call(['totp', '--url', url], { GIFT_MOCK_ADMIN_TOKEN: 'the-token' })).stdout).toMatch(/^\d{6}\n$/)
 })
 
-test.each(['env', 'totp'])('%s says in one line that no mock is there', async (command) => {
+test.each(['env', 'totp'])('%s reports in one line that no mock is running', async (command) => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
   expect(await call([command, '--url', url])).toMatchObject({
@@ -79,7 +79,7 @@ test.each(['env', 'totp'])('%s says in one line that no mock is there', async (c
   })
 })
 
-test('totp prints the token that the mock accepts, by its own clock and agreement [RP-D2] [RP-O5]', async () => {
+test("totp prints a token that the mock accepts, by the mock's clock and TOTP settings [RP-D2] [RP-O5]", async () => {
   const agreement = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.digits': 8,
@@ -100,7 +100,7 @@ test('totp prints the token that the mock accepts, by its own clock and agreemen
   expect((await call(['totp', '--url', url])).stdout).not.toBe(stdout)
 })
 
-test('totp says in one line that what answers is no mock', async () => {
+test('totp reports in one line that the server is not a mock', async () => {
   for (const body of ['[]', '{}', 'hello', '{"REALPAY_GIFT_TOTP_ALGORITHM":"MD5"}']) {
     expect(await call(['totp', '--url', await foreign(body)])).toMatchObject({
       code: 1,
@@ -110,7 +110,7 @@ test('totp says in one line that what answers is no mock', async () => {
   }
 })
 
-test('the commands trust a certificate of this machine that signs itself', async () => {
+test('the commands trust a self-signed certificate of this machine', async () => {
   const { url } = await serving({ tls: await selfSignedCertificate('localhost') })
   expect((await call(['env', '--url', url])).stdout).toContain(`'${url}'`)
   expect((await call(['wait', '--url', url, '--timeout', '0'])).code).toBe(0)
@@ -127,7 +127,7 @@ test('wait returns as soon as the mock is ready', async () => {
   expect(await waiting).toEqual({ code: 0, signal: null, stdout: '', stderr: '', isReady: true })
 })
 
-test('wait gives up after its timeout, and says why in one line', async () => {
+test('wait fails after its timeout, and reports the reason in one line', async () => {
   const { url, close } = await startGiftMock({ port: 0 })
   await close(0)
   expect(await call(['wait', '--url', url, '--timeout', '0.15'])).toMatchObject({

@@ -1,6 +1,6 @@
 /**
- * A program that imports `request` by name, which MSW does not see: it asks for the URL that it is given and prints what
- * came of it. Every name is the loopback here, so that nothing leaves this machine whatever happens.
+ * A program that imports `request` by name, which MSW does not see. It requests the given URL and prints the outcome.
+ * Every host name resolves to the loopback address, so no request leaves this machine.
  */
 import dns from 'node:dns'
 import { request } from 'node:https'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 
-/** A port of this machine that hangs up, and how often somebody came. */
+/** A local port that closes each connection, and the number of connections. */
 async function hangingUp(): Promise<{ port: number; came(): number }> {
   let count = 0
   const server = createServer((socket) => {
@@ -28,7 +28,7 @@ async function ask(url: string, ...more: string[]): Promise<{ message: string; c
 }
 
 test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
-  'a request that MSW does not see is refused before %s is looked up',
+  'a request that MSW does not see is rejected before %s is resolved',
   async (host) => {
     const { port, came } = await hangingUp()
     const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')
@@ -44,13 +44,13 @@ test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
   },
 )
 
-test('a request to another host is looked up as ever', async () => {
+test('the name of another host is resolved as usual', async () => {
   const { port, came } = await hangingUp()
   const { looked } = await ask(`https://other.test:${port}/x`, 'guarded')
   expect([looked, came()]).toEqual([['other.test'], 1])
 })
 
-test('MSW still passes on what it does not see: where it no longer does, the second guard can go', async () => {
+test('MSW still does not see imports by name: if this test fails, the second guard can be removed', async () => {
   const { port, came } = await hangingUp()
   expect((await ask(`https://service-gift.jp:${port}/x`)).looked).toEqual(['service-gift.jp'])
   expect(came()).toBe(1)

@@ -14,16 +14,16 @@ type Caller = keyof typeof callers
 interface Case {
   phase: FaultDocument['phase']
   effect: FaultDocument['effect']
-  /** What the caller or the clock does while the request waits. */
+  /** Action of the caller or the clock while the request waits. */
   meanwhile?: 'leave' | 'go on'
-  /** What is not as over a socket. */
+  /** The difference from a socket, if any. */
   differs?: Partial<Record<Caller, Outcome>>
 }
 
 const BODY = 306
 const closed = { fetch: 'SocketError: closed UND_ERR_SOCKET', socket: 'SocketError: other side closed UND_ERR_SOCKET' }
 
-/** The list of differences is in docs/in-process.md too. */
+/** docs/in-process.md lists the same differences. */
 const cases: Case[] = [
   { phase: 'before-commit', effect: { type: 'reset-connection' } },
   { phase: 'after-commit', effect: { type: 'reset-connection' } },
@@ -78,7 +78,7 @@ async function see(
   const asked = callers[caller](issue(url, { signal: patience.signal })).finally(() => (over = true))
   if (meanwhile === 'leave') {
     await untilWaiting({ admin })
-    // What has come is read by then.
+    // The data that has arrived is read by then.
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
     patience.abort()
   }
@@ -127,19 +127,19 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
         : overSocket.outcome)
     expect(throughMsw).toEqual({ ...overSocket, outcome: expected })
     if (one.differs?.[caller]) expect(overSocket.outcome).not.toEqual(expected)
-    // The next request is answered as if nothing had been.
+    // The next request gets a normal response.
     await mock.admin.disarm()
     expect(await callers[caller](issue())).toMatchObject({ status: one.effect.type === 'set' ? 429 : 200 })
   })
 })
 
-test('every effect is in the table, or needs a socket', () => {
+test('every effect is in the table or requires a socket', () => {
   const tried = new Set<string>(cases.map(({ effect }) => effect.type))
   const untried = Object.entries(effects).filter(([type]) => !tried.has(type))
   expect(untried.map(([type]) => type)).toEqual(['malformed-chunk', 'garbage-then-close'])
 })
 
-test.each(['malformed-chunk', 'garbage-then-close'] as const)('%s is refused when it is armed', async (type) => {
+test.each(['malformed-chunk', 'garbage-then-close'] as const)('arming %s is rejected', async (type) => {
   const { mock } = boot()
   listening(...giftHandlers(mock))
   await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(
@@ -148,7 +148,7 @@ test.each(['malformed-chunk', 'garbage-then-close'] as const)('%s is refused whe
 })
 
 test.each(['malformed-chunk', 'garbage-then-close'] as const)(
-  '%s, armed on a mock with a port, fails a request that passes the port by, and says why',
+  '%s, armed on a mock with a port, fails a request that bypasses the port, and says why',
   async (type) => {
     printed()
     const mock = await served()
@@ -159,7 +159,7 @@ test.each(['malformed-chunk', 'garbage-then-close'] as const)(
   },
 )
 
-test('what MSW prints of a reset is why, without a stack', async () => {
+test('MSW prints the reason of a reset without a stack', async () => {
   const lines = printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))
@@ -170,7 +170,7 @@ test('what MSW prints of a reset is why, without a stack', async () => {
   )
 })
 
-test('a caller who leaves is not printed', async () => {
+test('an aborted request prints nothing', async () => {
   const lines = printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))
@@ -178,7 +178,7 @@ test('a caller who leaves is not printed', async () => {
   expect(lines).toEqual([])
 })
 
-test('a reset of the sandbox fails what waits in it', async () => {
+test('resetting the sandbox fails its waiting requests', async () => {
   printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))
@@ -189,7 +189,7 @@ test('a reset of the sandbox fails what waits in it', async () => {
   expect((await asked).error).toBe('TypeError: fetch failed <- Error: read ECONNRESET ECONNRESET')
 })
 
-test('an answer that is not read to its end is abandoned, where no signal tells it either', async () => {
+test('a response that is not read to the end is recorded as abandoned, even without an abort signal', async () => {
   const { mock } = boot()
   await mock.admin.arm(faultOf('mid-body', { type: 'hang' }))
   const { url, method, headers = {}, body = null } = issue()

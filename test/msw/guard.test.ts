@@ -8,7 +8,7 @@ import { noLimits } from '../core/support.ts'
 import { senders, withFetch, withNode } from './senders.ts'
 import { failureOf, issue, listening, printed } from './support.ts'
 
-/** What a client finds, at whatever depth its own errors keep it. */
+/** Finds the error of the guard at any depth in the causes of a client's error. */
 async function refusalOf(work: Promise<unknown>): Promise<{ message: string; code: unknown }> {
   const failure = await failureOf(work)
   const inner = failure.cause === undefined || failure.message.includes('refused') ? failure : failure.cause
@@ -17,7 +17,7 @@ async function refusalOf(work: Promise<unknown>): Promise<{ message: string; cod
 
 describe('without a mock', () => {
   test.each(Object.entries(senders))(
-    'a request to production fails, sent with %s, and says what to do',
+    'a request to production, sent with %s, fails and says what to do',
     async (_name, send) => {
       printed()
       listening(productionGuard())
@@ -50,7 +50,7 @@ describe('without a mock', () => {
     }
   })
 
-  test('what MSW prints of it is the message and why, without a stack', async () => {
+  test('MSW prints the message and the reason, without a stack', async () => {
     const lines = printed()
     listening(productionGuard())
     await failureOf(withFetch(issue()))
@@ -66,7 +66,7 @@ test.each([
   'https://www.service-gift.jp/',
   'https://digital-gift.jp.example.test/',
   'https://mydigital-gift.jp/',
-])('%s is no host of a provider', async (url) => {
+])('%s is not a host of a provider', async (url) => {
   listening(
     productionGuard(),
     http.all('*', () => new Response('through')),
@@ -74,7 +74,7 @@ test.each([
   expect((await withFetch({ method: 'GET', url })).body.toString()).toBe('through')
 })
 
-test('other traffic goes on to where it was sent', async () => {
+test('other requests reach their target', async () => {
   const mock = await served()
   const server = setupServer(productionGuard())
   server.listen({ onUnhandledFrame: 'bypass' })
@@ -83,7 +83,7 @@ test('other traffic goes on to where it was sent', async () => {
     expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
 })
 
-test('handlers before it answer; what they leave is refused', async () => {
+test('handlers before the guard respond, and it rejects the requests that they leave', async () => {
   printed()
   const { mock } = boot({ settings: noLimits })
   listening(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
@@ -93,7 +93,7 @@ test('handlers before it answer; what they leave is refused', async () => {
   )
 })
 
-test('a handler that only watches opens no way past it', async () => {
+test('a handler that only observes does not bypass the guard', async () => {
   printed()
   const seen: string[] = []
   listening(

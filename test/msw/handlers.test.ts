@@ -44,7 +44,7 @@ test.each([
   'https://digital-gift.jp/api/partner',
   'https://demo.digital-gift.jp',
   'https://a.b.digital-gift.jp/api/partner',
-])('%s is the partner API, and what its answers point to is there too [RP-A14]', async (base) => {
+])('%s is the partner API, and URLs in its responses point to it too [RP-A14]', async (base) => {
   const { mock } = boot()
   listening(...giftHandlers(mock))
   const url = await giftUrlAt(base)
@@ -64,7 +64,7 @@ async function giftUrlAt(base: string): Promise<string> {
   return giftBody.parse(await gift.json()).gift.url
 }
 
-test('the control API is at no host of a provider', async () => {
+test('the control API does not exist at the hosts of the providers', async () => {
   listening(...giftHandlers(boot().mock))
   for (const host of ['service-gift.jp', 'digital-gift.jp'])
     expect((await withFetch({ method: 'GET', url: `https://${host}/__admin/settings` })).status).toBe(404)
@@ -82,7 +82,7 @@ describe('sandboxes', () => {
   test.each([
     ['given as the mock', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock.sandbox('w1'))],
     ['named in the options', (mock: ReturnType<typeof boot>['mock']) => giftHandlers(mock, { sandbox: 'w1' })],
-  ])('a sandbox, %s, answers alone', async (_how, handlersOf) => {
+  ])('only the chosen sandbox responds: %s', async (_how, handlersOf) => {
     const booted = boot()
     listening(...handlersOf(booted.mock))
     expect((await withFetch(issue())).status).toBe(200)
@@ -90,14 +90,14 @@ describe('sandboxes', () => {
   })
 })
 
-describe('a base URL of one’s own', () => {
+describe('the option baseUrl', () => {
   test.each([
     'http://gifts.test',
     'http://gifts.test/',
     'https://api.test:8443/some/prefix',
     'https://api.test/some/prefix/',
     'https://digital-gift.jp/mock',
-  ])('of a whole mock, %s, has both providers below it', async (baseUrl) => {
+  ])('has both providers below it: %s', async (baseUrl) => {
     const booted = boot({ settings: noLimits })
     listening(...giftHandlers(booted.mock, { baseUrl }))
     const base = baseUrl.replace(/\/$/, '')
@@ -112,13 +112,13 @@ describe('a base URL of one’s own', () => {
     expect(inSandbox.startsWith(`${base}/sandboxes/w2/realpay-gift/user?code=`)).toBe(true)
   })
 
-  test('of a whole mock with one provider has that provider alone', async () => {
+  test('has only the chosen provider below it', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: 'http://gifts.test', providers: ['at-gift'] }))
     expect((await withFetch(issue('http://gifts.test/at-gift/demo-campaign/dc/getcode'))).status).toBe(200)
     await refused({ method: 'GET', url: 'http://gifts.test/realpay-gift/brands' })
   })
 
-  test('for each provider has it at that base; one that is left out stays at its own hosts', async () => {
+  test('can be set for each provider; a provider without one stays at its own hosts', async () => {
     const booted = boot({ settings: noLimits })
     listening(...giftHandlers(booted.mock, { baseUrl: { 'at-gift': ['https://one.test/gift', 'https://two.test'] } }))
     expect((await withFetch(issue('https://one.test/gift/demo-campaign/dc/getcode'))).status).toBe(200)
@@ -137,7 +137,7 @@ describe('a base URL of one’s own', () => {
       await refused(issue(url))
   })
 
-  test('below a host of a provider leads where it says', async () => {
+  test('may be below a host of a provider', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: { 'realpay-gift': 'https://digital-gift.jp/v2' } }))
     expect(await giftUrlAt('https://digital-gift.jp/v2')).toMatch(/^https:\/\/digital-gift\.jp\/v2\/user/)
     await refused({ method: 'GET', url: 'https://digital-gift.jp/api/partner/brands' })
@@ -151,7 +151,7 @@ async function refused(sent: Parameters<typeof withFetch>[0]): Promise<void> {
   })
 }
 
-test('one provider of the two leaves the other’s hosts alone', async () => {
+test('handlers for one provider do not handle the hosts of the other', async () => {
   listening(...giftHandlers(boot().mock, { providers: ['realpay-gift'] }))
   expect(
     (
@@ -165,7 +165,7 @@ test('one provider of the two leaves the other’s hosts alone', async () => {
   await refused(issue())
 })
 
-describe('what cannot be is refused at once', () => {
+describe('invalid arguments are rejected at once', () => {
   const { mock } = { mock: { fetch: async () => new Response() } }
   test.each<[string, unknown, unknown, string]>([
     [
@@ -246,7 +246,7 @@ describe('what cannot be is refused at once', () => {
     expect(make).toThrow(message)
   })
 
-  test('a sandbox id that cannot be one', () => {
+  test('an invalid sandbox id', () => {
     expect(() => giftHandlers(boot().mock, { sandbox: 'W 1' })).toThrow(/"W 1" is no sandbox id/)
   })
 })

@@ -3,10 +3,10 @@ import https from 'node:https'
 import axios from 'axios'
 import type { Sent } from './senders.ts'
 
-/** How a request went from its caller's side: what came, and with what error it ended. */
+/** The outcome of a request for its caller: the received data and the error. */
 export interface Outcome {
   status?: number | undefined
-  /** How many bytes of the body came. */
+  /** Number of received bytes of the body. */
   read?: number
   /** Names, messages and codes, from the outermost error inwards. */
   error?: string
@@ -32,7 +32,7 @@ export const fetched: Ask = async ({ method, url, headers = {}, body, signal }) 
   }
 }
 
-/** Axios tells nothing of an answer that broke off. */
+/** Axios reports nothing about a truncated response. */
 export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signal }) => {
   try {
     const { status, data } = await axios.request<ArrayBuffer>({
@@ -52,7 +52,7 @@ export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signa
   }
 }
 
-/** A caller who leaves is told twice, by the request and by the answer, in an order that is of no account. */
+/** An abort is reported by the request and by the response, in any order. */
 export const requested: Ask = ({ method, url, headers = {}, body, signal }) =>
   new Promise((resolve) => {
     let incoming: IncomingMessage | undefined

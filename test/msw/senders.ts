@@ -1,9 +1,9 @@
 import http from 'node:http'
-// By its module: MSW does not see what was imported by name.
+// Imports the whole module, since MSW does not see functions imported by name.
 import https from 'node:https'
 import axios from 'axios'
 
-/** A request, as any client can send it. */
+/** A request that any client can send. */
 export interface Sent {
   method: string
   url: string
@@ -12,7 +12,7 @@ export interface Sent {
   signal?: AbortSignal | undefined
 }
 
-/** An answer, as far as clients of all kinds see it alike. */
+/** The parts of a response that all clients expose. */
 export interface Received {
   status: number
   headers: Record<string, string>

@@ -6,7 +6,7 @@ import type { Sent } from './senders.ts'
 
 export const ISSUE_URL = 'https://service-gift.jp/demo-campaign/dc/getcode'
 
-/** Until the test is over, requests meet these handlers; one that none takes fails. */
+/** Routes requests to these handlers until the test is over; an unhandled request fails. */
 export function listening(...handlers: RequestHandler[]): ReturnType<typeof setupServer> {
   const server = setupServer(...handlers)
   server.listen({ onUnhandledFrame: 'error' })
@@ -14,7 +14,7 @@ export function listening(...handlers: RequestHandler[]): ReturnType<typeof setu
   return server
 }
 
-/** What is printed to the console until the test is over. */
+/** Collects console output until the test is over. */
 export function printed(): string[] {
   const lines: string[] = []
   const spy = vi
@@ -38,7 +38,7 @@ export function issue(url = ISSUE_URL, more: Partial<Sent> = {}): Sent {
   }
 }
 
-/** What a failed request says of itself, and of what is behind it. */
+/** The messages of a failed request and of its causes. */
 export async function failureOf(work: Promise<unknown>): Promise<{ message: string; code: unknown; cause?: unknown }> {
   try {
     await work

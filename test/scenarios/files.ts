@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { type AtEnd, folder } from '../cli/command.ts'
 
-/** A scenario that a test writes: the least that one needs, and what the test is about. */
+/** A minimal scenario with the changes of a test. */
 export function scenarioText(name: string, more: Record<string, unknown> = {}): string {
   return stringify({
     name,
@@ -15,7 +15,7 @@ export function scenarioText(name: string, more: Record<string, unknown> = {}): 
   })
 }
 
-/** Scenarios in files of a folder that goes with the test; gives their paths in order. */
+/** Writes scenario files to a folder that is deleted after the test; returns their paths in order. */
 export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>, atEnd?: AtEnd): string[] {
   const entries = Object.entries(scenarios).map(([name, more]): [string, string] => [
     `${name.replaceAll('/', '-')}.yaml`,
@@ -25,7 +25,7 @@ export function scenarioFiles(scenarios: Record<string, Record<string, unknown>>
   return entries.map(([file]) => join(path, file))
 }
 
-/** The answer to the first issue is lost after the code has been issued. */
+/** Loses the response to the first issue after the code has been issued. */
 export const lost = {
   name: 'lose-it',
   when: { operation: 'at-gift.issue', calls: [1] },

@@ -2,25 +2,25 @@ import { onTestFinished } from 'vitest'
 import { startGiftMock, type FaultDocument, type RunningGiftMock, type ServeOptions } from '../../mock-server/index.ts'
 import { START } from '../helpers/boot.ts'
 
-/** A mock on a port, whose clock stands still until it is moved. */
+/** Starts a mock on a port with a frozen clock. */
 export async function serveFrozen(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START }, ...options })
   onTestFinished(() => mock.close(0))
   return mock
 }
 
-/** The environment variables of the root's sandbox. */
+/** Environment variables of the root's sandbox. */
 export async function environmentOf(mock: RunningGiftMock): Promise<Record<string, string>> {
   const response = await mock.fetch(new Request(`${mock.url}/__admin/env?format=json`))
   return (await response.json()) as Record<string, string>
 }
 
-/** Arms a fault on the first issue, unless told otherwise. */
+/** Arms a fault, by default on the first issue. */
 export async function arm(mock: RunningGiftMock, fault: Omit<FaultDocument, 'name'>): Promise<void> {
   await mock.admin.arm({ name: 'the-fault', when: { operation: 'at-gift.issue', calls: [1] }, ...fault })
 }
 
-/** Options for fetch that issue a code, with the mock's own credentials. */
+/** Options for a fetch that issues a code with the mock's default credentials. */
 export function issueRequest(init: RequestInit = {}): [path: string, init: RequestInit] {
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
   return [
@@ -29,7 +29,7 @@ export function issueRequest(init: RequestInit = {}): [path: string, init: Reque
   ]
 }
 
-/** What has to be the same each time: all but the host's time, the port, and the boundaries that fetch draws. */
+/** Removes what may differ between runs: the host's time, the port, and the multipart boundaries of fetch. */
 export async function journalOf(mock: RunningGiftMock): Promise<unknown[]> {
   const { requests } = await mock.admin.requests()
   const stable = (text: string): string =>

@@ -9,10 +9,7 @@ import { call, environment, execute, folder, root } from '../command.ts'
 
 const program = join(root, 'mock-server/cli/index.ts')
 
-/**
- * A client in a few lines: it issues so many codes, a second apart, and asks nothing when an answer is lost. It stops the clock
- * first: on a busy machine, a client takes more than a second to start.
- */
+/** A minimal client: issues the given number of codes, one second apart, and makes no inquiry when a response is lost. */
 function issuing(times: number, more = ''): string[] {
   const script = `
     const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey, GIFT_MOCK_TASK_DC_ID: DcId, GIFT_MOCK_TASK_AMOUNT: Amount, GIFT_MOCK_ADMIN_URL: admin } = process.env
@@ -26,7 +23,7 @@ function issuing(times: number, more = ''): string[] {
   return ['--', process.execPath, '--input-type=module', '-e', script]
 }
 
-/** The clock of these is known, so that the times of requests are too. */
+/** A fixed clock, so that the times of requests are known. */
 const clock = { now: '2026-04-01T09:00:00+09:00' }
 const tolerate = ['at-gift/no-blind-reissue', 'at-gift/no-orphans']
 const withoutTimes = (text: string): string =>
@@ -35,7 +32,7 @@ const withoutTimes = (text: string): string =>
     .replaceAll(/\d+\.\d s/g, 'N s')
     .replaceAll(/09:00:0(\d)\.\d{3}/g, '09:00:0$1.MMM')
 
-test("the reference client passes scenarios of one's own, a line each", async () => {
+test('the reference client passes scenario files, one line each', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/another': { faults: [lost] } })
   const { code, stdout, stderr } = await call(['replay', '--jobs', '1', ...files])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -51,7 +48,7 @@ test('a scenario of the library is replayed by its name', async () => {
   })
 })
 
-test('a failure tells what was expected, what happened, the requests that show it, the cost, and how the client ended', async () => {
+test('a failure shows what was expected, what happened, the requests that prove it, the cost, and how the client ended', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -85,7 +82,7 @@ test('a failure tells what was expected, what happened, the requests that show i
 `)
 })
 
-test('a rule of conduct that was broken is told with its sentence, its id and what it costs', async () => {
+test('a violated rule of conduct is shown with its text, its id and its cost', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': { clock, faults: [lost], expect: { conduct: ['at-gift/no-blind-reissue'] } },
   })
@@ -106,7 +103,7 @@ test('a rule of conduct that was broken is told with its sentence, its id and wh
   expect(japanese.stdout).toMatch(/\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n$/)
 })
 
-test('where a client sent nothing that is said, and where nothing shows a failure all requests do', async () => {
+test('a failure says if the client sent no request, and lists all requests if none of them proves it', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -127,14 +124,14 @@ test('where a client sent nothing that is said, and where nothing shows a failur
   )
 })
 
-test('of many requests those at the beginning and at the end are shown', async () => {
+test('only the first and the last of many requests are shown', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock } })
   const { stdout } = await call(['replay', file, ...issuing(15)])
   expect(stdout).toContain('… 3 more …')
   expect(stdout.match(/09:00:\d\d\.\d{3} {2}POST/g)).toHaveLength(12)
 })
 
-test('what a client writes is shown where it fails and nowhere else, without what would steer a terminal', async () => {
+test('the output of a client is shown only if it fails, without terminal control characters', async () => {
   const noise = String.raw`console.log('\u001b[31mred\u001b[0m\u0007'); console.log('x'.repeat(500)); for (let i = 0; i < 50; i++) console.log('line ' + i)`
   const [good = '', bad = ''] = scenarioFiles({
     'own/good': {},
@@ -151,7 +148,7 @@ test('what a client writes is shown where it fails and nowhere else, without wha
   expect(short.stdout).not.toContain('\u001B')
 })
 
-test('a client that takes too long fails, and it is said so', async () => {
+test('a client that exceeds the timeout fails with that reason', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', file, '--timeout', '1', ...issuing(1, 'setInterval(() => {}, 1000)')])
   expect(code).toBe(2)
@@ -159,7 +156,7 @@ test('a client that takes too long fails, and it is said so', async () => {
   expect(stdout).toContain('\n  the client: it was ended by SIGTERM\n  it wrote nothing\n')
 })
 
-test('JUnit XML and JSON hold all that was found', async () => {
+test('JUnit XML and JSON contain all results', async () => {
   const path = folder()
   const files = scenarioFiles({
     'own/good': { clock, expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } }, tolerate } },
@@ -216,7 +213,7 @@ test('JUnit XML and JSON hold all that was found', async () => {
   })
 })
 
-test('JUnit XML speaks the language of the terminal', async () => {
+test('JUnit XML uses the language of the terminal', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({
     'own/one': {
@@ -249,7 +246,7 @@ test('a client that times out is a failure in JUnit too', async () => {
   )
 })
 
-test('only those with each of the tags are replayed, and what is long only when it is asked for', async () => {
+test('--tag replays only scenarios with all of the tags, and an unknown tag is rejected', async () => {
   const files = scenarioFiles({ 'own/a': { tags: ['own', 'first'] }, 'own/b': { tags: ['own'] } })
   expect(withoutTimes((await call(['replay', ...files, '--tag', 'own', '--tag', 'first'])).stdout)).toBe(
     '✓ own/a  The title of own/a  N ms\n\n1 passed, 0 failed, in N s\n',
@@ -259,7 +256,7 @@ test('only those with each of the tags are replayed, and what is long only when 
   )
 })
 
-test('of the library what is long is left out, unless its tag or its name asks for it', async () => {
+test('long scenarios of the library are left out unless selected by tag or name', async () => {
   const tagsOf = async (names: string[], selection: { all: boolean; tags: string[] }): Promise<boolean[]> =>
     (await selectScenarios(names, selection)).map(({ scenario }) => scenario.tags.includes('long'))
   const all = await tagsOf([], { all: true, tags: [] })
@@ -308,7 +305,7 @@ test.each([
     expect.stringMatching(/^no scenario has the tag "quite-another"; there are .*\blong\b/),
   ],
   [['--al'], "unknown option '--al' (Did you mean --all?)"],
-])('replay %j is refused in one line, and nothing is run', async (args, message) => {
+])('replay %j is rejected in one line, and nothing is run', async (args, message) => {
   const file = join(folder(), 'ran')
   const command = args.includes('--')
     ? []
@@ -321,7 +318,7 @@ test.each([
   expect(existsSync(file)).toBe(false)
 })
 
-test('a scenario file with mistakes is refused with a line for each', async () => {
+test('a scenario file with mistakes is rejected with one line for each', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { faultz: [], tags: ['Bad'] } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,
@@ -332,7 +329,7 @@ test('a scenario file with mistakes is refused with a line for each', async () =
   })
 })
 
-test('a command that cannot be started is refused in one line', async () => {
+test('a command that cannot be started is reported in one line', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect(await call(['replay', file, '--', 'no-such-program'])).toMatchObject({
     code: 1,
@@ -341,7 +338,7 @@ test('a command that cannot be started is refused in one line', async () => {
   })
 })
 
-test('the reference client is asked only what it knows', async () => {
+test('a task that the reference client does not know is rejected', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { task: 'isue-one' } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,
@@ -351,7 +348,7 @@ test('the reference client is asked only what it knows', async () => {
   expect((await call(['replay', file, '--', process.execPath, '-e', ''])).code).toBe(2)
 })
 
-test('the command as it is installed replays a shell script, and exits with the verdict', async () => {
+test('the installed command replays a shell script, and its exit code is the verdict', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout, stderr } = await execute(process.execPath, [
     program,
@@ -368,7 +365,7 @@ test('the command as it is installed replays a shell script, and exits with the 
   expect(stdout).not.toContain('\u001B')
 })
 
-test('Ctrl-C ends the client with all that it started, says so in one line, and runs no further scenario', async () => {
+test('Ctrl-C ends the client and its child processes, reports that in one line, and runs no further scenario', async () => {
   const pids = join(folder(), 'pids')
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
   const child = spawn(

@@ -51,7 +51,7 @@ test('a snapshot saved from one mock loads into another mock and into a new sand
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(await snapshotOf(one.url))
 })
 
-test('a snapshot is written to standard output and read from standard input on request', async () => {
+test('save writes to /dev/stdout and load reads from /dev/stdin', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   const program = join(root, 'mock-server/cli/index.ts')
   const line = `"${process.execPath}" "${program}" snapshot save /dev/stdout --url ${one.url} | "${process.execPath}" "${program}" snapshot load /dev/stdin --url ${two.url}`

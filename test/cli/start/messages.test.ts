@@ -95,7 +95,7 @@ test('the cost of the session covers all sandboxes, with codes that never arrive
   expect(report).toMatch(/suspected duplicates .*: 2\n/)
 })
 
-test('debug messages are built only at level debug', () => {
+test('the debug flag of the log is true only at level debug', () => {
   expect(createBufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
   expect(createBufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
 })

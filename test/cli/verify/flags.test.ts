@@ -16,7 +16,7 @@ vi.mock('../../../contracts/index.ts', () => ({
     }
   },
 }))
-// Files before and after this one share the worker's modules: neither may the command keep what it imported before, nor they the mock.
+// Test files share the worker's modules: the command must not keep earlier imports, and later files must not get the module mock.
 vi.resetModules()
 afterAll(() => void vi.resetModules())
 const { call } = await import('../command.ts')
@@ -28,7 +28,7 @@ test.each([
   [[], { paced: true, stateUrl: undefined, pacts: undefined }],
   [['--no-pace'], { paced: false }],
   [['--state-url', 'http://127.0.0.1:8081/state'], { stateUrl: 'http://127.0.0.1:8081/state' }],
-])('with %j verification is told so', async (flags, expected) => {
+])('the flags %j are passed to the verification', async (flags, expected) => {
   const { code } = await call([...base, ...flags])
   expect({ code, given }).toMatchObject({
     code: 0,

@@ -18,7 +18,7 @@ const args = (more: readonly string[], baseUrl = `${mock.url}/at-gift`): string[
 ]
 const ISSUE = 'a request to issue a code of a free amount'
 
-/** A folder with the pact, cut down to some interactions. */
+/** Writes the pact, reduced to some interactions, to a folder. */
 function pacts(choose: (description: string) => boolean): string {
   const pact = JSON.parse(readFileSync(pactFiles['at-gift'], 'utf8'))
   return folder({
@@ -29,7 +29,7 @@ function pacts(choose: (description: string) => boolean): string {
   })
 }
 
-/** A mock that gives the amount of a code as a text. */
+/** A mock that returns the amount of a code as a string. */
 const drifted = (): Promise<string> =>
   driftedMock(async (answer) =>
     answer.status === 200
@@ -37,8 +37,8 @@ const drifted = (): Promise<string> =>
       : answer,
   )
 
-describe('what is printed', () => {
-  test('a line for each interaction, the sum, and 0 where all is well', async () => {
+describe('the output', () => {
+  test('has one line for each interaction and the totals; the exit code is 0 if all passed', async () => {
     const { code, stdout, stderr } = await call(args([]))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain(
@@ -48,7 +48,7 @@ describe('what is printed', () => {
     expect(stdout).toMatch(/\n\n31 passed, 0 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('what differs, by which rules and in which state; and 2', async () => {
+  test('shows the differences with their rules and state; the exit code is 2', async () => {
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
     )
@@ -60,7 +60,7 @@ describe('what is printed', () => {
     expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('in Japanese too', async () => {
+  test('is available in Japanese', async () => {
     const { stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
       { LANG: 'ja_JP.UTF-8' },
@@ -70,7 +70,7 @@ describe('what is printed', () => {
     expect(stdout).toMatch(/合格 0 件、不合格 1 件、スキップ 0 件（\d+\.\d 秒）\n$/)
   })
 
-  test('what was skipped and why; and 2 where nothing else is left', async () => {
+  test('shows skipped interactions with the reason; the exit code is 2 if all were skipped', async () => {
     const { url } = await ownStub()
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description.endsWith('while the service fails'))], `${url}/at-gift`),
@@ -86,7 +86,7 @@ describe('what is printed', () => {
   })
 })
 
-test('JUnit and JSON tell the same of each interaction', async () => {
+test('JUnit and JSON report the same results for each interaction', async () => {
   const { url } = await ownStub({ 'atGift.limit.requests': 1000 })
   const files = folder()
   const [junit, json] = [join(files, 'junit.xml'), join(files, 'verified.json')]
@@ -131,7 +131,7 @@ test('JUnit and JSON tell the same of each interaction', async () => {
   for (const text of [xml, readFileSync(json, 'utf8')]) expect(text).not.toContain(ownVariables.AT_GIFT_AUTH_KEY)
 })
 
-describe('what is refused in one line, with 1', () => {
+describe('errors are reported in one line with exit code 1', () => {
   test.each([
     [[], "required option '--provider <name>' not specified"],
     [['--provider', 'at-gift'], "required option '--base-url <url>' not specified"],
@@ -182,7 +182,7 @@ describe('what is refused in one line, with 1', () => {
   })
 })
 
-test('the real command verifies, and ends by itself', async () => {
+test('the real command verifies and exits by itself', async () => {
   const { code, stdout, stderr } = await execute(process.execPath, [
     join(root, 'mock-server/cli/index.ts'),
     ...args(['--pacts', pacts((description) => description === ISSUE)]),
@@ -191,7 +191,7 @@ test('the real command verifies, and ends by itself', async () => {
   expect(stdout).toContain('1 passed, 0 failed, 0 skipped')
 })
 
-test("without the verifier's package one line says what to install, before anything is sent", async () => {
+test("if the verifier's package is missing, one line says what to install before any request is sent", async () => {
   const { url, paths } = await ownStub()
   const hide = `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === '@pact-foundation/pact-core') throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(name, context) } })`
   const { code, stdout, stderr } = await execute(process.execPath, [

@@ -30,7 +30,7 @@ async function replayed(
 const node = (script: string): string[] => [process.execPath, '-e', script]
 const issue = `fetch(process.env.AT_GIFT_BASE_URL + '/' + process.env.AT_GIFT_CAMPAIGN + '/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: process.env.AT_GIFT_AUTH_KEY, DcId: process.env.GIFT_MOCK_TASK_DC_ID, Amount: process.env.GIFT_MOCK_TASK_AMOUNT }) })`
 
-/** Whether a process is there and is more than an entry that nobody has read the end of. */
+/** True if the process exists and is not a zombie. */
 function lives(pid: number): boolean {
   try {
     return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z')
@@ -39,7 +39,7 @@ function lives(pid: number): boolean {
   }
 }
 
-/** The process ids that a program has written to a file, once they are there. */
+/** Waits until a program has written process ids to a file, and returns them. */
 async function pidsIn(file: string, count: number, atEnd: AtEnd = onTestFinished): Promise<number[]> {
   await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8').trim().split('\n').length >= count, {
     timeout: 10_000,
@@ -52,7 +52,7 @@ async function pidsIn(file: string, count: number, atEnd: AtEnd = onTestFinished
   return pids
 }
 
-test('a command finds the mock and its task in its environment, and is judged by what the mock saw', async () => {
+test('a command gets the mock and its task from its environment, and the verdict follows from its requests', async () => {
   const { result, ran, requests } = await replayed(node(issue), {
     more: { task: { name: 'issue-one', dcId: 'DC-FIXED-1000', amount: 1000 } },
   })
@@ -65,7 +65,7 @@ test('a command finds the mock and its task in its environment, and is judged by
   ])
 })
 
-test('the variables are those of the mock, and the scenario, the rate of its clock, and the task with all its parameters', async () => {
+test('the variables hold those of the mock, the scenario, the clock rate, and the task with all parameters', async () => {
   const file = join(folder(), 'variables.json')
   await replayed(
     node(
@@ -100,7 +100,7 @@ test('the variables are those of the mock, and the scenario, the rate of its clo
   })
 })
 
-test('the parameters of a known task are told with their defaults', async () => {
+test('the parameters of a known task are passed with their defaults', async () => {
   const { ran } = await replayed(
     node('console.log(process.env.GIFT_MOCK_TASK_DC_ID, process.env.GIFT_MOCK_TASK_AMOUNT)'),
     { more: { task: { name: 'issue-one', amount: 700 } } },
@@ -126,19 +126,16 @@ test.each([
   ['corp.example, localhost', undefined, 'corp.example,localhost,127.0.0.1', 'corp.example,localhost,127.0.0.1'],
   ['a.example', 'b.example', 'a.example,127.0.0.1,localhost', 'b.example,127.0.0.1,localhost'],
   ['*', undefined, '*', '*'],
-])(
-  'where NO_PROXY is %s and no_proxy is %s, the mock is reached without a proxy',
-  (upper, lower, NO_PROXY, no_proxy) => {
-    expect(commandEnvironment({ NO_PROXY: upper, no_proxy: lower, PATH: '/bin' }, { A: 'b' })).toEqual({
-      NO_PROXY,
-      no_proxy,
-      PATH: '/bin',
-      A: 'b',
-    })
-  },
-)
+])('if NO_PROXY is %s and no_proxy is %s, the mock is reached without a proxy', (upper, lower, NO_PROXY, no_proxy) => {
+  expect(commandEnvironment({ NO_PROXY: upper, no_proxy: lower, PATH: '/bin' }, { A: 'b' })).toEqual({
+    NO_PROXY,
+    no_proxy,
+    PATH: '/bin',
+    A: 'b',
+  })
+})
 
-test('a command is started with what keeps it from a proxy', async () => {
+test('a command gets variables that exclude the mock from its proxy', async () => {
   vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
   vi.stubEnv('NO_PROXY', 'corp.example')
   expect((await replayed(node('console.log(process.env.NO_PROXY, process.env.HTTP_PROXY)'))).ran.output).toBe(
@@ -146,7 +143,7 @@ test('a command is started with what keeps it from a proxy', async () => {
   )
 })
 
-test('no credential is in what a command wrote: neither those that it is handed nor the own ones of whoever runs it', async () => {
+test('the recorded output contains no credential, neither of the mock nor of the environment', async () => {
   vi.stubEnv('OUR_API_TOKEN', 'tok/en of ours')
   vi.stubEnv('OUR_PASSWORD', 'short')
   vi.stubEnv('OUR_NAME', 'someone')
@@ -167,7 +164,7 @@ test('no credential is in what a command wrote: neither those that it is handed 
   expect(output).toMatch(/short someone \*\*\*\n$/)
 })
 
-test('where only the end of an output is kept, no end of a secret is left at its beginning', () => {
+test('truncated output does not start with a part of a secret', () => {
   const tail = createOutputTail(10, ['secret-1'])
   const write = tail.stream()
   write(Buffer.from('before secr'))
@@ -177,7 +174,7 @@ test('where only the end of an output is kept, no end of a secret is left at its
   expect(tail.text()).toBe('… (21 characters before)\n. ***')
 })
 
-test('arguments reach the command as they are: no shell takes them apart', async () => {
+test('arguments reach the command unchanged, without a shell', async () => {
   const { ran } = await replayed([
     process.execPath,
     '-e',
@@ -190,7 +187,7 @@ test('arguments reach the command as they are: no shell takes them apart', async
   expect(ran.output).toBe(`${JSON.stringify(['$HOME *', "it's", ''])}\n`)
 })
 
-test('how the command exits is told, and says nothing of the verdict', async () => {
+test('the exit code of the command is reported and does not affect the verdict', async () => {
   expect(await replayed(node(`${issue}.then(() => process.exit(3))`))).toMatchObject({
     result: 'passed',
     ran: { result: 'failed', detail: { en: 'it exited with code 3' } },
@@ -201,7 +198,7 @@ test('how the command exits is told, and says nothing of the verdict', async () 
   })
 })
 
-test('of much output only the end is kept, and letters that come in pieces stay whole', async () => {
+test('only the end of long output is kept, and characters split between chunks stay intact', async () => {
   const { ran } = await replayed(
     node(
       'const all = Buffer.from("あ".repeat(100_000) + "the end\\n"); const half = 150_001; process.stdout.write(all.subarray(0, half), () => setTimeout(() => process.stdout.write(all.subarray(half)), 20))',
@@ -212,14 +209,14 @@ test('of much output only the end is kept, and letters that come in pieces stay 
   expect(output).toMatch(/^… \(34472 characters before\)\nあ{65528}the end\n$/)
 })
 
-test('a command that cannot be started is one problem', async () => {
+test('a command that cannot be started is reported as one problem', async () => {
   await expect(replayed(['no-such-program'])).rejects.toThrow(
     new Problem(500, 'the command "no-such-program" cannot be started: there is no such file or folder'),
   )
   await expect(replayed([folder()])).rejects.toThrow(/cannot be started: permission is denied$/)
 })
 
-test('a command that takes too long is asked to end, and its scenario fails though all it expects came true', async () => {
+test('a command that exceeds the timeout gets SIGTERM, and its scenario fails even if all expectations are met', async () => {
   const { result, verdict, ran } = await replayed(
     node(
       `process.on('SIGTERM', () => { console.log('asked'); process.exit(0) }); ${issue}; setInterval(() => {}, 1000)`,
@@ -233,16 +230,14 @@ test('a command that takes too long is asked to end, and its scenario fails thou
   })
 })
 
-/** Whether there is such a program. */
+/** True if the program is installed. */
 function isThere(program: string): boolean {
   return spawnSync(program, ['--help']).error === undefined
 }
 
-// Each waits for its timeout and for the time that programs have to end: they wait at once.
-describe.concurrent('a command that does not end when it is asked to', () => {
-  test('a command that does not listen, and the children that it started, are ended too', async ({
-    onTestFinished: atEnd,
-  }) => {
+// Each test waits for its timeout and for the grace period, so they run concurrently.
+describe.concurrent('a command that ignores SIGTERM', () => {
+  test('the command and its child processes are killed', async ({ onTestFinished: atEnd }) => {
     const file = join(folder({}, atEnd), 'pids')
     const script = `trap '' TERM; (trap '' TERM; while :; do sleep 0.05; done) & echo $! > ${file}; sh -c 'trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done' & echo $$ >> ${file}; while :; do sleep 0.05; done`
     const running = replayed(['sh', '-c', script], { timeoutMs: 5000, atEnd })
@@ -256,7 +251,7 @@ describe.concurrent('a command that does not end when it is asked to', () => {
   })
 
   test.skipIf(!isThere('timeout'))(
-    'what runs in a group of its own, as below timeout, is ended too',
+    'a process in its own process group, as under timeout, is killed too',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
@@ -269,7 +264,7 @@ describe.concurrent('a command that does not end when it is asked to', () => {
   )
 
   test.skipIf(!isThere('setsid'))(
-    'what leads a session of its own is ended too, also when its parent ends first',
+    'a process that leads its own session is killed too, even if its parent ends first',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const running = replayed(
@@ -285,7 +280,7 @@ describe.concurrent('a command that does not end when it is asked to', () => {
 })
 
 test.skipIf(process.platform !== 'linux')(
-  'a job that a shell leaves in a group of its own is ended when the command exits',
+  'a background job in its own process group is ended when the command exits',
   async () => {
     const file = join(folder(), 'pids')
     const { ran } = await replayed(['sh', '-c', `set -m; sleep 60 & echo $! > ${file}`])
@@ -294,14 +289,14 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('what a command leaves running when it exits is ended', async () => {
+test('a background process of the command is ended when the command exits', async () => {
   const file = join(folder(), 'pids')
   const { ran } = await replayed(['sh', '-c', `sleep 60 & echo $! > ${file}`])
   expect(ran).toMatchObject({ result: 'done' })
   expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
 })
 
-test('a program that got away from its group and holds the output open holds nothing up', async () => {
+test('a process that left the group and keeps the output open does not block the replay', async () => {
   const file = join(folder(), 'pids')
   const script = `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'inherit' }); require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); child.unref()`
   const { durationMs } = await replayed(node(script))
@@ -321,7 +316,7 @@ test('a signal ends the command and the replay', async () => {
   expect(pids.map(lives)).toEqual([false, false])
 })
 
-test('a signal that comes while the command is being started ends it too', async () => {
+test('a signal during the start of the command ends it too', async () => {
   const stop = new AbortController()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const mock = await startGiftMock({ port: 0 })

@@ -21,13 +21,13 @@ describe('the library', () => {
     expect(new Set(files.map(({ scenario }) => scenario.tags[0]))).toEqual(new Set(['at-gift', 'realpay-gift']))
   })
 
-  test('is listed in the order of its names, each of which fits its file', () => {
+  test('is listed in the order of names, and each name matches its file', () => {
     expect(files.map(({ scenario }) => scenario.name)).toEqual(
       files.map(({ file }) => /scenarios\/(.+)\.yaml$/.exec(file)?.[1]),
     )
   })
 
-  test.each(named)('%s tells people what it is about', (name, { scenario, text }) => {
+  test.each(named)('%s has a description for readers', (name, { scenario, text }) => {
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../scenario.schema.json')
     expect(scenario.tags[0]).toBe(name.split('/')[0])
     expect(scenario.tags.length).toBeGreaterThan(1)
@@ -39,7 +39,7 @@ describe('the library', () => {
   })
 
   test.each(named.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    '%s leaves the time to the caller, whose tokens follow it',
+    '%s sets no clock, since the tokens of the caller depend on the time',
     (_name, { scenario }) => {
       expect([scenario.clock.now, scenario.clock.rate]).toEqual([undefined, 1])
     },
@@ -57,9 +57,9 @@ describe('the reference client passes', () => {
     expect(result).toBe('passed')
   })
 
-  // A token lives in steps of the clock, and a client may begin anywhere in one.
+  // A token is valid for a time step, and a client may start at any point of a step.
   test.each(quick.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    '%s, wherever in a time step it begins',
+    '%s, at any start within a time step',
     async (_name, file) => {
       for (const offsetMs of [1, 13_337, 28_999, 29_999]) {
         const mock = await startGiftMock({

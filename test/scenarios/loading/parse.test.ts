@@ -12,7 +12,7 @@ task: issue-one
 const tail = `expect: {ledger: {at-gift: {issued: {exactly: 1}}}}
 `
 
-/** Everything that is said of a text, without the file's name. */
+/** Returns all issues of a text, without the file name. */
 function said(text: string): string[] {
   return readScenario(text, 'f.yaml').problems.map((problem) => problemText(problem).replace(/^f\.yaml:/, ''))
 }
@@ -29,7 +29,7 @@ test('a scenario is read with its defaults', () => {
   })
 })
 
-test('what is read keeps its text, its document, and the lines of its name and its task', () => {
+test('a parsed scenario keeps its text, its document, and the lines of its name and its task', () => {
   const { found, problems } = readScenario(`# a comment\n${head}${tail}`, 'f.yaml')
   expect(problems).toEqual([])
   expect(found).toMatchObject({
@@ -61,22 +61,22 @@ test.each([
     '8: expect.requests.0.match: there is no key "operaton"; did you mean "operation"?',
   ],
   [
-    'a provider that there is none of',
+    'an unknown provider',
     `${head}expect:\n  ledger:\n    at-gif: {issued: {max: 1}}\n`,
     '7: expect.ledger.at-gif: there is no provider "at-gif"; did you mean "at-gift"?',
   ],
   [
-    'an operation that there is none of',
+    'an unknown operation',
     `${head}expect:\n  requests:\n    - match: {status: 200}\n      count: {max: 1}\n    - count: {max: 1}\n      match:\n        operation: at-gift.isue\n`,
     '11: expect.requests.1.match.operation: there is no operation "at-gift.isue"; did you mean "at-gift.issue"?',
   ],
   [
-    'a rule of conduct that there is none of',
+    'an unknown rule of conduct',
     `${head}expect:\n  conduct:\n    - no-such-rule\n`,
     /^7: expect\.conduct\.0: there is no rule of conduct "no-such-rule"; /,
   ],
   [
-    'a rule to tolerate that there is none of',
+    'an unknown rule to tolerate',
     `${head}expect:\n  ledger: {at-gift: {issued: {max: 1}}}\n  tolerate: [no-such-rule]\n`,
     /^7: expect\.tolerate\.0: there is no rule of conduct "no-such-rule"; /,
   ],
@@ -120,7 +120,7 @@ test.each([
     head.replace('What happens.', '!what happens') + tail,
     /^3: no YAML: Unresolved tag: !what/,
   ],
-])('%s is told with its line, and the nearest name', (_what, text, message) => {
+])('%s is reported with its line and the closest name', (_what, text, message) => {
   const problems = said(text)
   expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
 })
@@ -198,18 +198,18 @@ test.each([
     ),
     /^11: fault "lose-it": realpay-gift\.list-brands is a GET, which has no body to match/,
   ],
-])('a fault with %s is told with its line, and the nearest name', (_what, lines, message) => {
+])('a fault with %s is reported with its line and the closest name', (_what, lines, message) => {
   expect(said(fault(good))).toEqual([])
   expect(said(fault(lines))).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
 })
 
-test('two faults of one name are told at the second', () => {
+test('reports a duplicate fault name at the second fault', () => {
   expect(said(`${fault(good)}  - name: lose-it\n${good.replaceAll(/^/gm, '    ')}\n`)).toEqual([
     '11: faults.1.name: a fault "lose-it" comes before: give each a name of its own',
   ])
 })
 
-test('everything that is wrong is told at once, by line, and nothing that is not', () => {
+test('reports all issues of a file together with their lines, and nothing else', () => {
   const text = `nam: x
 name: own/one
 title: {en: One, jp: 一}
@@ -282,11 +282,11 @@ test.each([
       '5: expect.faults.lost: there is no fault "lost"; there is none',
     ],
   ],
-])('a count that is none hides nothing else: {%s}', (expected, messages) => {
+])('an invalid count hides no other issue: {%s}', (expected, messages) => {
   expect(said(`${head}expect: {${expected}}\n`)).toEqual(messages)
 })
 
-test('a problem in what an alias stands for is told where that is written', () => {
+test('an issue in an aliased value is reported at its anchor', () => {
   const faults = (when: string, name: string): string =>
     `  - name: ${name}\n    phase: after-commit\n    effect: {type: hang}\n    when: ${when}\n`
   expect(
@@ -297,7 +297,7 @@ test('a problem in what an alias stands for is told where that is written', () =
   ])
 })
 
-test('aliases that would fill the memory are refused', () => {
+test('aliases that would exhaust the memory are rejected', () => {
   const bomb = [
     'a: &a [x, x, x, x, x, x, x, x, x]',
     ...['b', 'c', 'd', 'e', 'f'].map(
@@ -307,7 +307,7 @@ test('aliases that would fill the memory are refused', () => {
   expect(said(`${bomb}\n`)).toEqual([expect.stringMatching(/^1: no YAML: Excessive alias count/)])
 })
 
-test('parseScenario throws one problem with a line for each thing that is wrong', () => {
+test('parseScenario throws one problem with one line for each issue', () => {
   const bad = head.replace('name', 'nam').replace(/^story.*\n/m, '') + tail
   expect(() => parseScenario(bad, 'dir/f.yaml')).toThrow(Problem)
   try {
@@ -320,6 +320,6 @@ test('parseScenario throws one problem with a line for each thing that is wrong'
   }
 })
 
-test('what the tests write themselves is right', () => {
+test('the scenarios generated by the tests are valid', () => {
   expect(said(scenarioText('own/one'))).toEqual([])
 })

@@ -6,7 +6,7 @@ import type { RunResult } from '../../../scenarios/replay/runner.ts'
 import { environmentOf, serveFrozen } from '../support.ts'
 import { stringify } from 'yaml'
 
-/** Runs a scenario that is made up; gives what the runner says, and the mock. */
+/** Runs a test scenario; returns the result of the runner and the mock. */
 async function run(
   more: Partial<ScenarioDocument>,
   abortWhen?: (mock: RunningGiftMock) => Promise<boolean>,
@@ -34,7 +34,7 @@ async function run(
 }
 
 describe('the reference runner', () => {
-  test('does the task with its parameters', async () => {
+  test('performs the task with its parameters', async () => {
     const { mock, ran } = await run({ task: { name: 'issue-many', dcId: 'DC-URL', amount: 123, count: 2 } })
     expect(ran).toEqual({ result: 'done' })
     expect((await mock.admin.ledger()).codes).toMatchObject([
@@ -43,7 +43,7 @@ describe('the reference runner', () => {
     ])
   })
 
-  test('says how a client ended that could not do its task', async () => {
+  test('reports how a client ended that could not perform its task', async () => {
     const { ran } = await run({ task: { name: 'issue-one', dcId: 'DC-NONE' } })
     expect(ran).toMatchObject({
       result: 'failed',
@@ -54,7 +54,7 @@ describe('the reference runner', () => {
     })
   })
 
-  test('has done its task where the answer is no', async () => {
+  test('succeeds with a task that expects a rejection', async () => {
     const { mock, ran } = await run({ task: 'inquire-unknown' })
     expect(ran).toEqual({ result: 'done' })
     expect((await mock.admin.requests()).requests).toMatchObject([
@@ -67,7 +67,7 @@ describe('the reference runner', () => {
     [{ name: 'issue-one', dcID: 'DC500' }, /the task issue-one: .*"dcID"/s],
     [{ name: 'issue-many', count: 0 }, /the task issue-many: .*count/s],
     [{ name: 'purchase-only', prices: '500,x' }, /the task purchase-only: .*prices/s],
-  ])('refuses the task %j', async (task, message) => {
+  ])('rejects the task %j', async (task, message) => {
     await expect(run({ task })).rejects.toThrow(message)
   })
 
@@ -79,7 +79,7 @@ describe('the reference runner', () => {
     ])
   })
 
-  test('waits in real time where the scenario says so', async () => {
+  test('waits in real time if the scenario requires it', async () => {
     const before = performance.now()
     const { mock, ran } = await run({
       clock: { realTime: true },
@@ -90,7 +90,7 @@ describe('the reference runner', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: true }])
   })
 
-  test('ends when its time is up, in virtual time', async () => {
+  test('ends at its timeout in virtual time', async () => {
     const { mock, ran } = await run(
       { task: { name: 'list-brands', times: 1000 } },
       async ({ admin }) => (await admin.requests()).requests.length > 10,
@@ -99,7 +99,7 @@ describe('the reference runner', () => {
     expect((await mock.admin.requests()).requests.length).toBeLessThan(1000)
   })
 
-  test('ends when its time is up, in real time', async () => {
+  test('ends at its timeout in real time', async () => {
     const hang = { name: 'hang', phase: 'before-commit', effect: { type: 'hang' } } as const
     const { mock, ran } = await run(
       { clock: { realTime: true }, task: 'list-brands', faults: [hang] },
@@ -122,7 +122,7 @@ describe('the table of tasks', () => {
     },
   )
 
-  test('gives the parameters with what they are by default', () => {
+  test('lists the parameters with their defaults', () => {
     expect(tasks['issue-many']?.parameters).toEqual({ dcId: 'DC500', amount: 500, count: 5 })
     expect(tasks['purchase-only']?.parameters).toEqual({ brands: 'amazon', prices: '1000', isStrict: true })
   })

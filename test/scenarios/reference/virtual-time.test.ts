@@ -9,7 +9,7 @@ async function eventLoop(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** An issue that is given up after 90 seconds. */
+/** An issue that times out after 90 seconds. */
 async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promise<Response> {
   const giveUp = new AbortController()
   const answered = new AbortController()
@@ -25,8 +25,8 @@ async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promi
   }
 }
 
-describe('time', () => {
-  test('goes on by what the program sleeps, in the program and in the mock', async () => {
+describe('virtual time', () => {
+  test('advances by the sleeps of the program, in the program and in the mock', async () => {
     const mock = await serveFrozen()
     const before = performance.now()
     const elapsed = await withVirtualTime(mock.admin, async ({ clock }) => {
@@ -39,7 +39,7 @@ describe('time', () => {
     expect(performance.now() - before).toBeLessThan(2000)
   })
 
-  test('is as far behind the mock as it was told, and stays so', async () => {
+  test('stays behind the mock by the given skew', async () => {
     const mock = await serveFrozen()
     const seen = await withVirtualTime(
       mock.admin,
@@ -53,7 +53,7 @@ describe('time', () => {
     expect(seen).toEqual([START - 25_000, START + 35_000])
   })
 
-  test('wakes sleepers one after the other, by their time and then by who slept first', async () => {
+  test('wakes sleepers one at a time, by due time and then in the order of their calls', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     await withVirtualTime(mock.admin, async ({ clock }) => {
@@ -66,7 +66,7 @@ describe('time', () => {
     expect(woken).toEqual(['now', 'first', 'second', 'late'])
   })
 
-  test('leaves the program a few turns of the event loop after whatever it does', async () => {
+  test('gives the program a few turns of the event loop after each action', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     const turns = (): Promise<void> => eventLoop(4)
@@ -86,7 +86,7 @@ describe('time', () => {
     expect(woken).toEqual(['earlier', 'early', 'late'])
   })
 
-  test('leaves a sleeper that was aborted with the reason', async () => {
+  test('rejects an aborted sleep with the reason', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(mock.admin, async ({ clock }) => {
@@ -99,14 +99,14 @@ describe('time', () => {
     expect((await mock.admin.clock()).nowMs).toBe(START + 1)
   })
 
-  test('needs a mock whose clock stands still', async () => {
+  test('requires a mock with a frozen clock', async () => {
     const mock = await serveFrozen({ clock: { mode: 'running' } })
     await expect(withVirtualTime(mock.admin, async () => {})).rejects.toThrow('freeze it first')
   })
 })
 
 describe('requests', () => {
-  test('that a fault delays are answered once so much time has passed', async () => {
+  test('delayed requests are answered when the delay has passed', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } })
     const [status, elapsed] = await withVirtualTime(mock.admin, async (time) => {
@@ -117,7 +117,7 @@ describe('requests', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 85_000, delivered: true }])
   })
 
-  test("that hang end with the program's timeout, and the mock sees when", async () => {
+  test("hanging requests end at the program's timeout, and the mock sees the time", async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -127,7 +127,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   })
 
-  test('that the program gave up are carried out all the same, before the run is over', async () => {
+  test('requests that the program aborted are still handled before the run ends', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 100_000 } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -137,7 +137,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).codes).toMatchObject([{ atMs: START + 100_000, orphaned: true }])
   })
 
-  test('that were given up and are still held back do not keep others from their time', async () => {
+  test('aborted requests that are still delayed do not delay others', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 200_000 } })
     const elapsed = await withVirtualTime(mock.admin, async (time) => {
@@ -150,7 +150,7 @@ describe('requests', () => {
     expect(elapsed).toEqual([200, 150_000])
   })
 
-  test('with a slow body are over when the body is', async () => {
+  test('a request with a slow body ends with the body', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'mid-body', effect: { type: 'slow-body', ms: 20_000, pieces: 4 } })
     const seen = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -163,7 +163,7 @@ describe('requests', () => {
     expect(seen).toEqual([0, 20_000, 'SUCCESS', true])
   })
 
-  test('that break off in the middle fail in the body, not before', async () => {
+  test('a response that breaks off fails while the body is read, not earlier', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'mid-body', effect: { type: 'reset-connection' } })
     await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -175,7 +175,7 @@ describe('requests', () => {
     })
   })
 
-  test('that fail without an answer fail as they do in real time', async () => {
+  test('requests without a response fail as they do in real time', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'reset-connection' } })
     const [path, init] = issueRequest()
@@ -186,7 +186,7 @@ describe('requests', () => {
     })
   })
 
-  test('whose bodies nobody reads, or that are cancelled, do not stop the time', async () => {
+  test('unread or cancelled bodies do not stop the time', async () => {
     const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 10 } })
     await arm(mock, { when: { operation: 'at-gift.issue', calls: [2] }, phase: 'mid-body', effect: { type: 'hang' } })
     const elapsed = await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -204,7 +204,7 @@ describe('requests', () => {
     ])
   })
 
-  test('of one moment reach the mock in the order in which they were sent, each time', async () => {
+  test('simultaneous requests always reach the mock in the order in which they were sent', async () => {
     const journals: unknown[] = []
     for (let round = 0; round < 3; round += 1) {
       const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 100 } })
@@ -231,7 +231,7 @@ describe('requests', () => {
     expect(journals[2]).toEqual(journals[0])
   })
 
-  test('that take a while to send come first where they were sent first, and take no time of the clock', async () => {
+  test('requests that take long to send keep their order and take no virtual time', async () => {
     const mock = await serveFrozen()
     const slowly = new ReadableStream({
       async pull(controller) {
@@ -263,7 +263,7 @@ describe('requests', () => {
     ])
   })
 
-  test('that are open when the program ends are closed, as those of a process are', async () => {
+  test('open requests are closed when the program ends, as when a process exits', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -275,8 +275,8 @@ describe('requests', () => {
   })
 })
 
-describe('what cannot go on is an error', () => {
-  test('where a request hangs and the program has no timeout', async () => {
+describe('a run that cannot continue fails', () => {
+  test('if a request hangs and the program has no timeout', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     const [path, init] = issueRequest()
@@ -285,7 +285,7 @@ describe('what cannot go on is an error', () => {
     ).rejects.toThrow('the mock lets 1 requests hang for ever')
   })
 
-  test('where the program waits for something else', async () => {
+  test('if the program waits for something else', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(
@@ -301,7 +301,7 @@ describe('what cannot go on is an error', () => {
     expect((await mock.admin.clock()).nowMs).toBe(START)
   })
 
-  test('where the caller ends it', async () => {
+  test('if the caller aborts it', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(

@@ -8,7 +8,7 @@ import { lost, scenarioFiles } from '../files.ts'
 
 type Run = (context: RunContext & { issue(init?: RequestInit): Promise<number> }) => Promise<unknown>
 
-/** A client that is a function of the test. */
+/** Replays a scenario with a function of the test as the client. */
 function runner(run: Run, { virtual = false } = {}): Runner {
   return {
     virtualTime: () => virtual,
@@ -33,7 +33,7 @@ async function replayed(run: Run, more: Record<string, unknown> = {}, { virtual 
   return replay(await findScenario(file), { runner: runner(run, { virtual }), timeoutMs })
 }
 
-test('a client that does what is expected passes', async () => {
+test('a client that meets the expectations passes', async () => {
   const { result, verdict, requests, report, file } = await replayed(({ issue }) => issue())
   expect({ result, verdict: verdict.result, name: file.scenario.name }).toEqual({
     result: 'passed',
@@ -44,7 +44,7 @@ test('a client that does what is expected passes', async () => {
   expect(report.evicted).toBe(0)
 })
 
-test('a client that issues again after a lost answer fails, and the requests show it', async () => {
+test('a client that issues again after a lost response fails, with the requests as evidence', async () => {
   const run: Run = async ({ issue, mock }) => {
     await issue().catch(() => undefined)
     await mock.admin.advanceClock(1000)
@@ -63,18 +63,18 @@ test('a client that issues again after a lost answer fails, and the requests sho
   expect(verdict.totals).toMatchObject({ issued: 2, faceValue: 1000 })
 })
 
-test("a client that waits by the mock's clock begins at 9:00 in Japan on a clock that stands still", async () => {
+test("a client that waits by the mock's clock starts at 9:00 in Japan on a frozen clock", async () => {
   const { requests } = await replayed(({ issue }) => issue(), {}, { virtual: true })
   expect(requests[0]?.atMs).toBe(Date.parse('2026-04-01T09:00:00+09:00'))
 })
 
-test('a client in real time finds a clock that runs, at the rate of the scenario', async () => {
+test('a client in real time gets a running clock with the rate of the scenario', async () => {
   let clock = {}
   await replayed(async ({ mock }) => (clock = await mock.admin.clock()), { clock: { rate: 60 } })
   expect(clock).toMatchObject({ mode: 'running', rate: 60 })
 })
 
-test('the same scenario issues the same codes, and another one others', async () => {
+test('a scenario issues the same codes each time, and another scenario issues different ones', async () => {
   const codes: string[] = []
   const run: Run = async ({ issue, mock }) => {
     await issue()
@@ -89,7 +89,7 @@ test('the same scenario issues the same codes, and another one others', async ()
 })
 
 test.each([true, false])(
-  'what the mock issues after the client has left is judged too (virtual time: %s)',
+  'codes that the mock issues after the client has ended count too (virtual time: %s)',
   async (virtual) => {
     const late = {
       name: 'late',
@@ -112,7 +112,7 @@ test.each([true, false])(
   },
 )
 
-test('a client that never ends is left behind, and fails though all it should do is done', async () => {
+test('a client that never ends is abandoned, and fails even if all expectations are met', async () => {
   const { result, ran, verdict } = await replayed(
     async ({ issue, signal }) => {
       await issue()
@@ -128,7 +128,7 @@ test('a client that never ends is left behind, and fails though all it should do
   })
 })
 
-test('a client that fails because its time is up has timed out', async () => {
+test('a client that fails at its timeout is reported as timed out', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     {},
@@ -140,17 +140,17 @@ test('a client that fails because its time is up has timed out', async () => {
   })
 })
 
-test('an error of the client itself is not taken for a verdict', async () => {
+test('an error of the client itself is not a verdict', async () => {
   await expect(replayed(() => Promise.reject(new Error('a bug of the runner')))).rejects.toThrow('a bug of the runner')
 })
 
-test('a client that puts the mock back to its start has nothing said of it', async () => {
+test('a client that resets the mock gets an error instead of a verdict', async () => {
   await expect(replayed(({ mock }) => mock.admin.reset())).rejects.toThrow(
     'own/one: the client stopped the scenario or reset the mock, so nothing can be said of it',
   )
 })
 
-test('when it is over the mock is gone', async () => {
+test('the mock is closed after the replay', async () => {
   let url = ''
   await replayed(async ({ environment }) => (url = environment['GIFT_MOCK_URL'] ?? ''))
   await expect(fetch(`${url}/livez`)).rejects.toThrow('fetch failed')
@@ -162,16 +162,16 @@ test.each([
   [{ tags: ['long'], faults: [{ ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } }] }, 145_000],
   [{ tags: ['long'], faults: [{ ...lost, times: 2, effect: { type: 'hang' } }], clock: { rate: 2 } }, 180_000],
   [{ tags: ['long'], faults: [{ ...lost, effect: { type: 'delay', uniform: { min: 1, max: 30_000 } } }] }, 90_000],
-])('a scenario with %j needs %d ms', async (more, ms) => {
+])('a scenario with %j requires %d ms', async (more, ms) => {
   const [file = ''] = scenarioFiles({ 'own/one': more })
   expect(timeNeededMs((await findScenario(file)).scenario)).toBe(ms)
 })
 
-test('a scenario that needs longer than the timeout gets what it needs', async () => {
+test('a scenario that requires more than the timeout gets the time that it requires', async () => {
   expect((await replayed(({ issue }) => issue(), { tags: ['long'] }, { timeoutMs: 1 })).timeoutMs).toBe(60_000)
 })
 
-/** How many clients were at work together, and the order in which they began. */
+/** The number of clients that ran concurrently, and the order in which they started. */
 function watching(): { run: Run; most(): number; order: string[]; together: Record<string, number> } {
   let running = 0
   let most = 0
@@ -191,7 +191,7 @@ function watching(): { run: Run; most(): number; order: string[]; together: Reco
   return { run, most: () => most, order, together }
 }
 
-test('scenarios run side by side, and those that are alone by themselves', async () => {
+test('scenarios run concurrently, except those that must run alone', async () => {
   const files = await findScenarios(
     scenarioFiles({
       'own/alone': { alone: true },
@@ -216,14 +216,14 @@ test('scenarios run side by side, and those that are alone by themselves', async
   expect(done.toSorted()).toEqual(['own/a', 'own/alone', 'own/b', 'own/c', 'own/lonely'])
 })
 
-test('no more run side by side than there are jobs', async () => {
+test('at most the given number of jobs run concurrently', async () => {
   const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {}, 'own/d': {} }))
   const watched = watching()
   await replayAll(files, { runner: runner(watched.run), timeoutMs: 20_000, jobs: 2 })
   expect(watched.most()).toBe(2)
 })
 
-test('an error ends the others, and is what is thrown', async () => {
+test('an error ends the other replays and is thrown', async () => {
   const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {} }))
   const ended: string[] = []
   const run: Run = async ({ scenario, signal }) => {
