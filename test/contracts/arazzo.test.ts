@@ -15,7 +15,7 @@ const stepSchema = z.looseObject({
   checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
 })
 type Step = z.infer<typeof stepSchema>
-/** What a step goes to is written as a workflow of its own, in its place among the steps. */
+/** A workflow that a step jumps to is listed as a nested workflow among the steps. */
 const workflowSchema = z.looseObject({
   workflowId: z.string(),
   get executedSteps() {
@@ -38,7 +38,7 @@ beforeAll(async () => {
   return () => mock.close()
 })
 
-/** Lets `redocly respect` go through flows in a sandbox of their own; gives each step with its status, and what failed. */
+/** Runs flows with `redocly respect` in their own sandbox; returns each step with its status, and the failures. */
 async function respect(provider: string, sandbox: string, inputs: Record<string, string>, ...workflows: string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-arazzo-'))
   onTestFinished(() => rm(folder, { recursive: true }))
@@ -75,9 +75,9 @@ const partner = {
   giftRequestId: 'a-gift',
 }
 
-test('an issued code is inquired for, and nothing more is issued [AG-D3]', async () => {
+test('the inquiry flow inquires for an issued code, and issues no other [AG-D3]', async () => {
   const { admin } = await sandboxOf('inquiry')
-  // A thousand times as fast: the second that the flow leaves between the two is over at once.
+  // The clock runs 1,000 times as fast, so the second that the flow waits takes 1 ms.
   await admin.setClock({ mode: 'running', rate: 1000 })
   const { exitCode, steps, failed, schemaChecks } = await respect('at-gift', 'inquiry', caller, 'issue-then-inquire')
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })
@@ -89,7 +89,7 @@ test('an issued code is inquired for, and nothing more is issued [AG-D3]', async
   expect((await admin.ledger()).totals.issued).toBe(1)
 })
 
-test('of two requests in one second the second is refused, and an inquiry too [AG-D7]', async () => {
+test('the second of two requests in one second is rejected, and an inquiry too [AG-D7]', async () => {
   const { admin } = await sandboxOf('twice')
   const { exitCode, steps, failed } = await respect('at-gift', 'twice', caller, 'two-at-once')
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })
@@ -106,7 +106,7 @@ test('a flow fails against a mock that lets the second request through', async (
   })
 })
 
-test('a gift is bought once, its request id refused, and it is found; then the limit is met [RP-D1] [RP-D4] [RP-D13]', async () => {
+test('a gift is bought once and found, its reused request id is rejected, and then the limit is reached [RP-D1] [RP-D4] [RP-D13]', async () => {
   const { admin } = await sandboxOf('partner', { 'realpayGift.limit.requests': 10 })
   const { exitCode, steps, failed, schemaChecks } = await respect('realpay-gift', 'partner', partner)
   expect({ exitCode, failed }).toEqual({ exitCode: 0, failed: [] })

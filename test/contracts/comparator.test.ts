@@ -6,25 +6,25 @@ import { ROOT } from '../../contracts/arazzo/redocly.ts'
 
 const FOLDER = join(ROOT, 'contracts/pacts')
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'))
-/** The description that a pact's provider has. */
+/** The OpenAPI description of a pact's provider. */
 const descriptionOf = (provider: string) => committed(provider.replace(/-api$/, ''))
 
-test('there is a pact with each provider, and each has interactions', () => {
+test('each provider has a pact with interactions', () => {
   const pacts = files.map((file) => readPact(join(FOLDER, file)))
   expect(pacts.map(({ provider }) => provider.name).toSorted()).toEqual(['at-gift-api', 'realpay-gift-api'])
   for (const { interactions } of pacts) {
     expect(interactions.length).toBeGreaterThan(10)
-    // Of any other type, the comparator would look at none, and find nothing.
+    // The comparator ignores interactions of any other type and would find nothing.
     expect(new Set(interactions.map(({ type }) => type))).toEqual(new Set(['Synchronous/HTTP']))
   }
 })
 
-test.each(files)('all that %s asks for and expects is in the description', async (file) => {
+test.each(files)('the description covers all requests and responses of %s', async (file) => {
   const pact = readPact(join(FOLDER, file))
   expect(await mismatches(pact, descriptionOf(pact.provider.name))).toEqual([])
 })
 
-describe('the comparison bites', () => {
+describe('the comparison finds mismatches', () => {
   const description = committed('at-gift')
   const issue = (
     response: object,
@@ -44,7 +44,7 @@ describe('the comparison bites', () => {
     ...interactions: (ReturnType<typeof issue> | { request: object; response: { status: number; headers?: object } })[]
   ) => (await mismatches({ interactions }, description)).map((line) => line.split(' ')[0])
 
-  test('a pact that reads a part of an answer fits', async () => {
+  test('a pact that reads a part of a response passes', async () => {
     expect(await codes(issue(code), issue({ Status: 'SUCCESS' }))).toEqual([])
   })
 
@@ -67,7 +67,7 @@ describe('the comparison bites', () => {
     expect(new Set(await codes(issue(code, request)))).toEqual(new Set(['request.body.incompatible']))
   })
 
-  test('another status, path and header are found', async () => {
+  test('finds an undocumented status, path and header', async () => {
     const one = issue(code)
     expect(await codes({ ...one, response: { status: 418 } })).toEqual(['response.status.unknown'])
     expect(await codes({ ...one, request: { ...one.request, path: '/demo-campaign/dc/cancel' } })).toEqual([
@@ -78,7 +78,7 @@ describe('the comparison bites', () => {
     ])
   })
 
-  test("a partner's request without request id, or with a malformed one, is found", async () => {
+  test('finds a request to the partner API with a missing or malformed request id', async () => {
     const headers = {
       'x-realpay-gift-api-access-key': 'k',
       'x-realpay-gift-api-access-token': '123456',

@@ -26,7 +26,7 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
     },
   )
 
-  test('the committed pact is what the client makes: npm run contracts writes it', async () => {
+  test('the committed pact is what the client generates (npm run contracts writes it)', async () => {
     const made = await gather(
       pact,
       interactions.map((_, index) => partOf(index)),
@@ -34,19 +34,19 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
     expect(readFileSync(join(committed, fileOf(pact)), 'utf8')).toBe(made)
   })
 
-  test('every description is there once', () => {
+  test('every description is unique', () => {
     const descriptions = interactions.map(({ description }) => description)
     expect(descriptions.filter((description, index) => descriptions.indexOf(description) !== index)).toEqual([])
   })
 
-  test('every request id is used by one interaction, since a provider takes it once', () => {
+  test('every request id is used by only one interaction, since a provider accepts it once', () => {
     const ids = interactions
       .map(({ request }) => request.headers['x-realpay-gift-api-request-id'])
       .filter((id) => id !== undefined)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('every interaction names rules of the register, and a state that there is', async () => {
+  test('every interaction names rules of the register and a known state', async () => {
     const known = providers.find(({ name }) => `${name}-api` === provider)
     const states = await known?.providerStates()
     expect(
@@ -72,7 +72,7 @@ describe('what the pacts cover', () => {
           const statuses = name === 'at-gift' ? [200, ...atGiftStatuses] : [200, 400, 401, 409, 429, 503]
           return (
             statuses
-              // A GET carries no request id that could collide (RP-A13), and the list of brands nothing that could be wrong.
+              // A GET has no request id that could collide (RP-A13), and the list of brands has no input that could be invalid.
               .filter(
                 (status) =>
                   !(status === 409 && reading.has(operation)) &&
@@ -86,7 +86,7 @@ describe('what the pacts cover', () => {
     expect(wanted.length).toBe(14 + 12 * 6 - 3 - 1)
   })
 
-  test('there is no interaction of an operation that the mock does not have', () => {
+  test('every interaction is of an operation that the mock has', () => {
     const operations = new Set(providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations)))
     expect(all.map(({ operation }) => operation).filter((operation) => !operations.has(operation))).toEqual([])
   })

@@ -9,7 +9,7 @@ import { Problem } from '../../mock-server/core/http/problem.ts'
 
 const result = await runGate()
 
-describe('each drift is seen by the contract that must see it', () => {
+describe('each mutation is detected by the expected contract', () => {
   test.each(
     result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const),
   )('%s', (_, { complaints }) => {
@@ -17,18 +17,18 @@ describe('each drift is seen by the contract that must see it', () => {
   })
 })
 
-test('the same contracts have nothing to say of the mock as it is', () => {
+test('the same contracts pass for the mock without a mutation', () => {
   expect(result.complaintsOfNoDrift).toEqual([])
 })
 
-test('the table names every mutation with what killed it, and the gate is open', () => {
+test('the table names every mutation with the contract that killed it, and the gate passes', () => {
   const { text, good } = tableOf(result, 1234)
   expect(good).toBe(true)
   for (const { name } of mutations) expect(text).toContain(name)
   expect(text).toContain(`${mutations.length} of ${mutations.length} mutations killed in 1.2 s`)
 })
 
-test('the list has each mutation once, breaks rules of the register, and tries every behaviour and kind of contract', () => {
+test('the list has each mutation once, breaks rules of the register, and covers every behaviour and kind of contract', () => {
   expect(new Set(mutations.map(({ provider, name }) => `${provider} ${name}`)).size).toBe(mutations.length)
   const rules = new Set(providers.flatMap(({ register }) => Object.keys(register)))
   expect(
@@ -51,7 +51,7 @@ const everywhere: Pick<Mutation, 'caught'>[] = [
   { caught: { by: 'behaviour', behaviour: 'each issue gives a code of its own' } },
 ]
 
-test('a drift that changes nothing survives every contract, and closes the gate', async () => {
+test('a mutation that changes nothing survives every contract, and the gate fails', async () => {
   const { judged, complaintsOfNoDrift } = await runGate(
     everywhere.map((one) => ({ ...drift, ...one, alter: () => (request, next) => next(request) })),
   )
@@ -62,12 +62,12 @@ test('a drift that changes nothing survives every contract, and closes the gate'
   expect(text).toContain('0 of 4 mutations killed')
 })
 
-test.each(everywhere)('a mutation that itself fails has killed nothing: $caught.by', async (one) => {
+test.each(everywhere)('a mutation that throws does not count as killed: $caught.by', async (one) => {
   const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
   await expect(runGate([broken])).rejects.toThrow(/mutation/)
 })
 
-test('a contract that is not there is an error', async () => {
+test('an unknown contract is an error', async () => {
   await expect(runGate([{ ...drift, caught: { by: 'behaviour', behaviour: 'nothing of the kind' } }])).rejects.toThrow(
     'there is no behaviour "nothing of the kind"',
   )
@@ -76,12 +76,12 @@ test('a contract that is not there is an error', async () => {
   )
 })
 
-test('a mock that does not pass without a mutation closes the gate, and so does an empty list', () => {
+test('the gate fails if the mock fails without a mutation, or if the list is empty', () => {
   expect(tableOf({ ...result, complaintsOfNoDrift: ['it lost a member'] }, 0)).toMatchObject({ good: false })
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })
 
-test('a mock that fails a sample without a mutation is told in one line', async () => {
+test('a mock that fails a sample without a mutation is reported in one line', async () => {
   const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,

@@ -17,7 +17,7 @@ interface Twist {
   json?: Record<string, unknown>
 }
 
-/** What turns a good request of any operation into each error. */
+/** Changes that turn a valid request of any operation into each error. */
 const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>>> = {
   'at-gift': {
     400: [{ rule: 'AG-D3', json: { Amount: undefined } }],
@@ -79,7 +79,7 @@ function twisted(
   }
 }
 
-/** Each error of each operation; what succeeds is among the description's own samples. */
+/** Each error of each operation; the description's own samples cover the successes. */
 function refusals({ name, routes }: Provider, { examples }: ApiDescription): ExampleSpec[] {
   return routes.flatMap(({ operations, method }) =>
     operations.flatMap((operation) => {
@@ -130,13 +130,13 @@ describe.each(providers)('$name', (provider) => {
     )
   })
 
-  test('the mock gives every answer that the description lists, and no other', () => {
+  test('the mock gives every response in the description, and no other', () => {
     expect([...new Set(played.map(({ example, status }) => `${example.operation} ${status}`))].toSorted()).toEqual(
       documented.toSorted(),
     )
   })
 
-  test('every answer of the mock fits the schema of its message, with no member more or less', () => {
+  test('every response of the mock matches its schema exactly, without missing or extra members', () => {
     for (const { example, status, body } of played) {
       const route = provider.routes.find(({ operations }) => operations.includes(example.operation))
       const name =
@@ -150,13 +150,13 @@ describe.each(providers)('$name', (provider) => {
     }
   })
 
-  test('every request that the mock takes, and every answer with its headers, is in the description', async () => {
+  test('the description covers every request that the mock accepts, and every response with its headers', async () => {
     const interactions = await Promise.all(played.map((each) => interactionOf(provider, each)))
     expect(interactions.length).toBeGreaterThan(documented.length)
     expect(await mismatches({ interactions }, description)).toEqual([])
   })
 
-  test('a Retry-After comes with some of the refused, as the description says', () => {
+  test('some rejected requests get a Retry-After, as the description says', () => {
     expect(
       new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status)),
     ).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))

@@ -13,7 +13,7 @@ import { redocly, ROOT } from '../../contracts/arazzo/redocly.ts'
 const CONFIG = '--config=contracts/redocly.yaml'
 const descriptions = Object.keys(openApiFiles)
 
-test.each(descriptions)('%s is what the code says: npm run docs writes it', async (path) => {
+test.each(descriptions)('%s matches the code (npm run docs writes it)', async (path) => {
   const made = await openApiFiles[path]?.()
   expect(readFileSync(join(ROOT, path), 'utf8')).toBe(made)
 })
@@ -21,7 +21,7 @@ test.each(descriptions)('%s is what the code says: npm run docs writes it', asyn
 test('the descriptions and flows pass the linter without a warning', async () => {
   const files = [...descriptions, 'contracts/arazzo/at-gift.yaml', 'contracts/arazzo/realpay-gift.yaml']
   const { exitCode, output, errors } = await redocly('lint', CONFIG, '--format=json', ...files)
-  // One JSON value a file, with nothing between them.
+  // The output has one JSON value per file without separators.
   const found: unknown[] = JSON.parse(`[${output.replaceAll('}{', '},{')}]`)
   expect({ exitCode, found }).toMatchObject({
     exitCode: 0,
@@ -31,7 +31,7 @@ test('the descriptions and flows pass the linter without a warning', async () =>
   expect(errors).not.toMatch(/warning/i)
 })
 
-test('the linter finds an example that does not fit, a reference that leads nowhere and an operation without words', async () => {
+test('the linter finds an invalid example, a broken reference and an operation without a description', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-openapi-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const text = readFileSync(join(ROOT, 'contracts/openapi/at-gift.json'), 'utf8')
@@ -52,7 +52,7 @@ test('the linter finds an example that does not fit, a reference that leads nowh
 })
 
 test.each(providers.map(({ name }) => name))(
-  'each operation of %s has one id, and rules of the register with their evidence',
+  'each operation of %s has a unique id, and rules of the register with their evidence',
   (name) => {
     const provider = providers.find((each) => each.name === name)
     const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
@@ -71,7 +71,7 @@ test.each(providers.map(({ name }) => name))(
   },
 )
 
-test('every rule that a caller can meet is named by an operation', () => {
+test('every rule that a caller can observe is named by an operation', () => {
   const named = new Set(
     providers.flatMap(({ name }) =>
       Object.values(committed(name).paths).flatMap((methods) =>
@@ -82,7 +82,7 @@ test('every rule that a caller can meet is named by an operation', () => {
   expect(providers.flatMap(({ register }) => Object.keys(register)).filter((id) => !named.has(id))).toEqual([])
 })
 
-test('no description names a server but the mock, and none leaves an object open', () => {
+test('every description names only the mock as its server, and every object schema is strict', () => {
   for (const { name } of providers) {
     const { servers, components } = committed(name)
     expect(servers.map(({ url }) => url)).toEqual([`http://127.0.0.1:4600/${name}`])
@@ -90,7 +90,7 @@ test('no description names a server but the mock, and none leaves an object open
   }
 })
 
-/** Where a schema of an object takes members that it does not name. */
+/** Paths of object schemas that allow unknown members. */
 function openObjects(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   const open =
@@ -103,7 +103,7 @@ function openObjects(value: unknown, path = ''): string[] {
   ]
 }
 
-test('a sample that the mock decides by another rule than it says makes no document', async () => {
+test('generating fails if the mock handles a sample by another rule than the sample names', async () => {
   const [atGift] = providers
   if (!atGift) throw new Error('there is no provider')
   const description = await atGift.openApiDescription()
@@ -115,6 +115,6 @@ test('a sample that the mock decides by another rule than it says makes no docum
   )
 })
 
-test('a name that stands for one schema in requests and another in answers makes no document', () => {
+test('generating fails if one name has different schemas in requests and responses', () => {
   expect(() => mergeSchemas({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
 })

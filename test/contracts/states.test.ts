@@ -9,7 +9,7 @@ const stopped = {
     new Promise<void>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
 }
 
-/** Sets a state, and gives its values and clients that use them. */
+/** Sets a state, and returns its values and clients that use them. */
 async function given(booted: Booted, state: string, params: Record<string, unknown> = {}) {
   const response = await booted.send('/__admin/pact-state', {
     method: 'POST',
@@ -45,7 +45,7 @@ const all = (
   Object.entries(named).map(([state, definition]) => ({ provider: name, state, definition, always })),
 )
 
-/** What has no default. */
+/** Parameters without a default. */
 const needed: Record<string, Record<string, unknown>> = {
   'a brand allows the prices': { prices: [500] },
   'a brand rules out a price': { price: 700 },
@@ -55,7 +55,7 @@ const needed: Record<string, Record<string, unknown>> = {
 }
 
 describe('every state', () => {
-  test.each(all)('$state gives the values that it says', async ({ state, definition, always }) => {
+  test.each(all)('$state returns the values that it declares', async ({ state, definition, always }) => {
     const { values } = await given(boot(), state, needed[state])
     expect(Object.keys(values).toSorted()).toEqual(
       [...Object.keys(always.returns), ...Object.keys(definition.returns)].toSorted(),
@@ -63,7 +63,7 @@ describe('every state', () => {
     expect(Object.values(values).every((value) => value.length > 0)).toBe(true)
   })
 
-  test.each(all)('$state refuses a parameter that it does not have', async ({ state, definition }) => {
+  test.each(all)('$state rejects an unknown parameter', async ({ state, definition }) => {
     const { send } = boot()
     const response = await send('/__admin/pact-state', {
       method: 'POST',
@@ -72,16 +72,16 @@ describe('every state', () => {
     expect([definition.description.length > 0, response.status]).toEqual([true, 400])
   })
 
-  test('the names of one provider are none of the other', () => {
+  test('the two providers share no state name', () => {
     const names = all.map(({ state }) => state)
     expect(new Set(names).size).toBe(names.length)
   })
 })
 
-describe('a state is really so', () => {
+describe('a state has its described effect', () => {
   const TRAN_ID = 'AZ0123456789abcdef0123456789abcdef01234567'
 
-  test('a code was issued: an inquiry finds it, by the TranId that was asked for', async () => {
+  test('a code was issued: an inquiry finds it by the given TranId', async () => {
     const { atGift, values } = await given(boot(), 'a code was issued', {
       kind: 'second-code',
       amount: 700,
@@ -102,7 +102,7 @@ describe('a state is really so', () => {
     expect((await booted.mock.admin.ledger()).totals.issued).toBe(2)
   })
 
-  test('the limit of the on-demand API is used up: the limiter refuses, and lets through again when its window has passed', async () => {
+  test('the limit of the on-demand API is used up: requests are rejected until the window has passed', async () => {
     const booted = boot({ settings: { 'atGift.limit.requests': 3, 'atGift.limit.scope': 'service' } })
     const { atGift } = await given(booted, 'the limit of the on-demand API is used up')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 429 })
@@ -131,7 +131,7 @@ describe('a state is really so', () => {
     expect((await booted.send('/realpay-gift/brands', { peer: '203.0.113.8' })).status).toBe(400)
   })
 
-  test('a purchase with its look exists: it shows what was asked for, and images that are there', async () => {
+  test('a purchase with its look exists: it has the given look, and its images exist', async () => {
     const booted = boot()
     const purchaseId = 'p'.repeat(40)
     const { partner } = await given(booted, 'a purchase with its look exists', {
@@ -172,7 +172,7 @@ describe('a state is really so', () => {
     expect((await booted.mock.admin.ledger()).totals).toMatchObject({ issued: 1, faceValue: 10_000 })
   })
 
-  test('a gift cannot have been bought for a price that its purchase does not have', async () => {
+  test('a gift was bought: a price that its purchase does not have is rejected', async () => {
     const { send } = boot()
     const response = await send('/__admin/pact-state', {
       method: 'POST',
@@ -181,14 +181,14 @@ describe('a state is really so', () => {
     expect(response.status).toBe(400)
   })
 
-  test('the request id was used: it is refused for every operation', async () => {
+  test('the request id was used: it is rejected for every operation', async () => {
     const { partner, values } = await given(boot(), 'the request id was used', { requestId: 'mine' })
     await expect(
       partner().buyGift({ purchaseId: values['purchaseId'] ?? '', price: 500, requestId: 'mine' }),
     ).rejects.toMatchObject({ cause: { status: 400 } })
   })
 
-  test('where a provider fails, nothing is issued', async () => {
+  test('a provider fails: nothing is issued', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'the on-demand API fails')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 500 })

@@ -10,7 +10,7 @@ export const own = {
   secret: 'OWNSECRETOWNSECRETOWNSECRETOWNSE',
 }
 
-/** What names somebody's own credentials, products and brands. */
+/** Environment variables with the stub's own credentials, products and brands. */
 export const ownVariables = {
   AT_GIFT_CAMPAIGN: own.campaign,
   AT_GIFT_AUTH_KEY: own.authKey,
@@ -39,7 +39,7 @@ const settings = {
   'realpayGift.totp.periodSeconds': 15,
 }
 
-/** Somebody's own stub: it behaves as the mock does, has credentials of its own, and no control API. Its time is the machine's. */
+/** A third-party stub: it behaves as the mock does, but has its own credentials and no control API. It uses the time of the machine. */
 export async function ownStub(
   more: Record<string, unknown> = {},
 ): Promise<{ url: string; mock: GiftMock; paths: string[] }> {
@@ -56,14 +56,14 @@ export async function ownStub(
   return { url, mock, paths }
 }
 
-/** Anything that answers, for as long as the test. */
+/** Starts a server with the given handler until the test has finished. */
 export async function answering(answer: (request: Request) => Response | Promise<Response>): Promise<string> {
   const server = await listening(async (request) => answer(request))
   onTestFinished(() => server.close())
   return server.url
 }
 
-/** A mock with its control API whose answers are changed on their way. */
+/** A mock with its control API whose responses are changed on the way. */
 export async function driftedMock(
   change: (answer: Response, request: Request) => Response | Promise<Response>,
 ): Promise<string> {

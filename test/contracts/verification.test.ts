@@ -11,7 +11,7 @@ import { START } from '../helpers/boot.ts'
 const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START } })
 afterAll(() => mock.close())
 const files = pacts.map((pact) => join(import.meta.dirname, '../../contracts/pacts', fileOf(pact)))
-/** Each provider has a sandbox of its own, so that both can be verified at once. */
+/** Each provider has its own sandbox, so that both can be verified concurrently. */
 const optionsFor = (provider: string): VerifyOptions => {
   const base = `${mock.url}/sandboxes/${provider}`
   return {
@@ -30,13 +30,13 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
     expect({ status, errors }).toEqual({ status: 'passed', errors: [] })
   })
 
-  test('as many interactions were verified as the client has', () => {
+  test('every interaction of the client was verified', () => {
     const declared = pacts.find((pact) => pact.provider === provider)?.interactions ?? []
     expect(interactions.map(({ description }) => description)).toEqual(declared.map(({ description }) => description))
     expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
   })
 
-  test('each says which rules it rests on, and how well they are known', () => {
+  test('each result names its rules and their evidence', () => {
     const evidence = { D: 'documented', O: 'observed', A: 'assumed' }
     for (const { description, references } of interactions) {
       const rules = Object.entries(references['register'] ?? {})
@@ -51,7 +51,7 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
   })
 })
 
-/** A pact file with changes, for as long as the test. */
+/** Writes a changed pact file that is deleted after the test. */
 async function changed(change: (pact: Awaited<ReturnType<typeof readPact>>) => object): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -60,10 +60,10 @@ async function changed(change: (pact: Awaited<ReturnType<typeof readPact>>) => o
   return file
 }
 
-describe('what must not pass', () => {
+describe('errors and failures', () => {
   const options = optionsFor('at-gift-api')
 
-  test('no pact with this provider is an error', async () => {
+  test('a missing pact with this provider is an error', async () => {
     await expect(verifyProvider({ ...options, provider: 'at-gift' })).rejects.toThrow(
       'nothing to verify: none of 2 pact files has an interaction with "at-gift"',
     )
@@ -74,13 +74,13 @@ describe('what must not pass', () => {
     await expect(verifyProvider({ ...options, pacts: [empty] })).rejects.toThrow('nothing to verify')
   })
 
-  test('a file that is no pact is an error that names it', async () => {
+  test('an invalid pact file is an error that names it', async () => {
     await expect(
       verifyProvider({ ...options, pacts: [join(import.meta.dirname, '../../package.json')] }),
     ).rejects.toThrow(/package\.json is no pact/)
   })
 
-  test('two interactions of one description are an error', async () => {
+  test('two interactions with the same description are an error', async () => {
     const twice = await changed((pact) => ({
       ...pact,
       interactions: [...pact.interactions, ...pact.interactions.slice(0, 1)],
@@ -90,7 +90,7 @@ describe('what must not pass', () => {
     )
   })
 
-  test('a state that cannot be set fails its interaction, and no other', async () => {
+  test('a state that cannot be set fails only its interaction', async () => {
     const unknown = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions
@@ -104,7 +104,7 @@ describe('what must not pass', () => {
     expect(interactions[0]?.errors.join()).toContain('state change handlers has failed')
   })
 
-  test('a provider that is not there fails every interaction', async () => {
+  test('an unreachable provider fails every interaction', async () => {
     const { interactions } = await verifyProvider({
       ...options,
       baseUrl: 'http://127.0.0.1:1',
@@ -120,7 +120,7 @@ describe('what must not pass', () => {
     ).toEqual(new Set([true]))
   })
 
-  test('what is skipped is told as skipped with its reason, even where nothing is left', async () => {
+  test('skipped interactions are reported with the reason, even if all are skipped', async () => {
     const { interactions } = await verifyProvider({ ...options, skip: () => 'it cannot be set there' })
     expect(interactions).toHaveLength(31)
     expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(
@@ -128,7 +128,7 @@ describe('what must not pass', () => {
     )
   })
 
-  test('an interaction of which the verifier says nothing has failed', async () => {
+  test('an interaction without a result of the verifier has failed', async () => {
     const one = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1) }))
     const { interactions } = await verifyProvider({
       ...options,
@@ -138,7 +138,7 @@ describe('what must not pass', () => {
     expect(interactions).toMatchObject([{ status: 'failed', errors: ['the verifier did not say anything about it'] }])
   })
 
-  test('an answer of another shape fails with what differs', async () => {
+  test('a response of another shape fails with the difference', async () => {
     const other = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions

@@ -23,7 +23,7 @@ const skipped = ({ interactions }: Verified): [string, string][] =>
     .filter(({ status }) => status === 'skipped')
     .map(({ description, errors }) => [description, errors.join()])
 
-/** A pact with the interactions that are chosen, as they are or changed, for as long as the test. */
+/** Writes a pact with the selected interactions, unchanged or changed, until the test has finished. */
 async function pactOf(
   provider: VerifyOptions['provider'],
   choose: (interaction: PactInteraction) => object | undefined,
@@ -67,7 +67,7 @@ describe('a mock of this project', () => {
   })
 
   test.each(['', '/', '/sandboxes/mine', '/sandboxes/mine/'])(
-    'a base URL that leads to the mock but to no provider is refused with one that works: %j',
+    'a base URL of the mock without a provider is rejected with one that works: %j',
     async (path) => {
       const given = verify({ provider: 'at-gift', baseUrl: `${mock.url}${path}`, environment })
       const works = `${mock.url}${path.replace(/\/$/, '')}/at-gift`
@@ -85,7 +85,7 @@ describe('a mock of this project', () => {
     },
   )
 
-  test('a copy that drifted fails where it drifted, and nowhere else', async () => {
+  test('a changed copy fails only the changed interactions', async () => {
     const url = await driftedMock(async (answer) =>
       answer.status === 401 ? new Response(answer.body, { status: 403, headers: answer.headers }) : answer,
     )
@@ -101,7 +101,7 @@ describe('a mock of this project', () => {
     })
   })
 
-  test('a sandbox that the address names is used, and its admin token comes from the environment', async () => {
+  test('the sandbox in the address is used, and its admin token comes from the environment', async () => {
     const guarded = await startGiftMock({ port: 0, adminToken: 'a-token-for-the-test' })
     onTestFinished(() => guarded.close())
     const pacts = [await pactOf('at-gift', named(ISSUE))]
@@ -122,7 +122,7 @@ describe('a mock of this project', () => {
 })
 
 describe('a stub without a state handler', () => {
-  test('states come about by calls, with credentials, products and ids of its own; what cannot be set is skipped [AG-D3]', async () => {
+  test('states are set by calls with its own credentials, products and ids; states that cannot be set are skipped [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',
@@ -131,7 +131,7 @@ describe('a stub without a state handler', () => {
       paced: false,
     })
     expect(verified.states).toBe('calls')
-    // It has no limit that is worth the name, and that is found.
+    // Its limit is too high, and the verification finds that.
     expect(failed(verified)).toEqual([LIMITED, 'an inquiry past the limit'])
     expect(skipped(verified)).toEqual(
       [
@@ -146,7 +146,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('the partner API too: each purchase, request id and token is its own, and its limit comes last [RP-D4]', async () => {
+  test('states of the partner API use a new purchase, request id and token each, and the limit is tested last [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -164,7 +164,7 @@ describe('a stub without a state handler', () => {
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
   }, 30_000)
 
-  test('it can be verified again and again: a request id is used once [RP-D4]', async () => {
+  test('verification can be repeated, since each request id is used once [RP-D4]', async () => {
     const { url } = await ownStub()
     const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
     for (let round = 1; round <= 2; round++)
@@ -181,7 +181,7 @@ describe('a stub without a state handler', () => {
       ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
-  test('a second is counted from an answer, since the verifier takes its time before it sends [AG-D7]', async () => {
+  test('the interval of one second starts at the response, since the verifier may delay a request [AG-D7]', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
@@ -196,7 +196,7 @@ describe('a stub without a state handler', () => {
     await waiting
   })
 
-  test('a state whose calls are refused is skipped with the reason', async () => {
+  test('a state whose calls are rejected is skipped with the reason', async () => {
     const { url } = await ownStub()
     const again = await verify({
       provider: 'realpay-gift',
@@ -214,7 +214,7 @@ describe('a stub without a state handler', () => {
     expect(skipped(again)[0]?.[1]).toContain('"a purchase exists" could not be made by calls')
   })
 
-  test('paced, a request follows an answer by a second, however late that was [AG-D7]', async () => {
+  test('with pacing, a request is sent one second after the previous response, even if that was late [AG-D7]', async () => {
     const { mock: lenient } = await ownStub({ 'atGift.limit.requests': 1000 })
     const times: { from: number; to: number }[] = []
     const url = await answering(async (request) => {
@@ -235,7 +235,7 @@ describe('a stub without a state handler', () => {
     expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
   })
 
-  test('paced, requests keep to a second, and the limit is met right after a request [AG-D7]', async () => {
+  test('with pacing, requests are one second apart, and the limit is tested right after a request [AG-D7]', async () => {
     const stub = await ownStub()
     const verified = await verify({
       provider: 'at-gift',
@@ -250,7 +250,7 @@ describe('a stub without a state handler', () => {
     ).toHaveLength(1)
   })
 
-  test('what is not known of it is skipped with what to set, and where everything is, that is no success', async () => {
+  test('interactions with unknown values are skipped with the variable to set, and a run that skips all is not a success', async () => {
     const stub = await ownStub()
     const { AT_GIFT_DC_FIXED_AMOUNT: _unknown, ...variables } = ownVariables
     const verified = await verify({
@@ -265,7 +265,7 @@ describe('a stub without a state handler', () => {
     )
   })
 
-  test('a state that nobody knows is skipped', async () => {
+  test('an unknown state is skipped', async () => {
     const stub = await ownStub()
     const pacts = [
       await pactOf('at-gift', (one) =>
@@ -278,7 +278,7 @@ describe('a stub without a state handler', () => {
   })
 
   test.each(providers.map((provider) => [provider.name, provider] as const))(
-    'the states of %s are those of the mock, and what the provider alone can do is refused',
+    'the states of %s are those of the mock, and states that only the provider can set are rejected',
     async (name, provider) => {
       const states = await provider.providerStates()
       const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({
@@ -299,7 +299,7 @@ describe('a stub without a state handler', () => {
   )
 })
 
-describe('a state handler of its own', () => {
+describe('a stub with a state handler', () => {
   const handler = async (answer: (state: string, action: string) => Response) =>
     answering(async (request) => {
       const { state, params, action } = JSON.parse(await request.text())
@@ -307,7 +307,7 @@ describe('a state handler of its own', () => {
       return answer(state, action)
     })
 
-  test("sets states and gives values; credentials that it leaves out are the team's", async () => {
+  test('the handler sets states and returns values; missing credentials come from the environment', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const asked: string[] = []
     const stateUrl = await handler(
@@ -325,7 +325,7 @@ describe('a state handler of its own', () => {
     expect(asked).toEqual(['setup a product is offered', 'teardown a product is offered'])
   })
 
-  test('that refuses a state fails the interaction with what it said', async () => {
+  test('a state that the handler rejects fails the interaction with its message', async () => {
     const stub = await ownStub()
     const stateUrl = await handler(() => new Response('never heard of it', { status: 404 }))
     const verified = await verify({
@@ -343,7 +343,7 @@ describe('a state handler of its own', () => {
   })
 })
 
-describe('where requests may go', () => {
+describe('allowed targets', () => {
   test.each([
     'https://service-gift.jp',
     'https://SERVICE-GIFT.jp',
@@ -363,7 +363,7 @@ describe('where requests may go', () => {
     'https://api.digital-gift.jp',
     'https://stg.digital-gift.jp',
     'https://service­-gift.jp',
-  ])('%s is a production host, whatever else is given', async (baseUrl) => {
+  ])('%s is a production host and always rejected', async (baseUrl) => {
     for (const provider of ['at-gift', 'realpay-gift'] as const)
       await expect(verify({ provider, baseUrl, environment: ownVariables, paced: false })).rejects.toThrow(/production/)
     await expect(verify({ provider: 'at-gift', baseUrl: mock.url, stateUrl: baseUrl, environment })).rejects.toThrow(
@@ -378,7 +378,7 @@ describe('where requests may go', () => {
     ['http://127.0.0.1/?a=b', 'must not carry a query'],
     ['http://stg.service-gift.jp', 'reached by https alone'],
     ['http://stg.service-gift.jp.', 'reached by https alone'],
-  ])('%s is no address to verify', async (baseUrl, message) => {
+  ])('%s is not a valid address to verify', async (baseUrl, message) => {
     await expect(verify({ provider: 'at-gift', baseUrl, environment })).rejects.toThrow(message)
   })
 
@@ -391,7 +391,7 @@ describe('where requests may go', () => {
     )
   })
 
-  test("at a provider's host the pace cannot be switched off", async () => {
+  test("pacing cannot be disabled at a provider's host", async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const target = { url: new URL('http://127.0.0.1:9'), isProviders: true }
@@ -412,7 +412,7 @@ describe('where requests may go', () => {
     await waiting
   })
 
-  test("at a provider's host no limit is exceeded on purpose, and no product guessed", () => {
+  test("at a provider's host no limit is exceeded on purpose, and no product is guessed", () => {
     const partner = realpayGiftStates({
       baseUrl: 'https://stg.service-gift.jp',
       isProviders: true,
@@ -436,7 +436,7 @@ describe('where requests may go', () => {
     expect(states.named['a product is offered']?.unsupported?.({})).toContain('set AT_GIFT_DC_FREE_AMOUNT')
   })
 
-  test('a redirect is an answer that does not fit, and is not followed', async () => {
+  test('a redirect is a mismatch and is not followed', async () => {
     const url = await driftedMock(
       () =>
         new Response(null, { status: 307, headers: { location: 'https://service-gift.jp/demo-campaign/dc/getcode' } }),
@@ -459,7 +459,7 @@ describe('where requests may go', () => {
     '@service-gift.jp/x',
     '.service-gift.jp/x',
     'https://service-gift.jp/x',
-  ])('a pact whose path is %s stays with the target', async (path) => {
+  ])('a pact with the path %s sends requests only to the target', async (path) => {
     const stub = await ownStub()
     const odd = (one: PactInteraction): object | undefined => {
       if (one.description !== ISSUE) return undefined
@@ -482,14 +482,14 @@ describe('where requests may go', () => {
   })
 })
 
-describe('what cannot be verified', () => {
-  test('an address where nothing answers', async () => {
+describe('verification fails for', () => {
+  test('an unreachable address', async () => {
     await expect(verify({ provider: 'at-gift', baseUrl: 'http://127.0.0.1:9', environment })).rejects.toThrow(
       /nothing answers at http:\/\/127\.0\.0\.1:9\/: .*ECONNREFUSED/,
     )
   })
 
-  test('a target that leaves in the midst fails with the reason', async () => {
+  test('a target that becomes unreachable during the run, with the reason', async () => {
     const url = await answering((request) =>
       request.url.includes('__admin') ? new Response('', { status: 404 }) : Promise.reject(new Error('it broke')),
     )
@@ -503,7 +503,7 @@ describe('what cannot be verified', () => {
     expect(verified.interactions[0]).toMatchObject({ status: 'failed' })
   })
 
-  test('no pact, a pact of somebody else, one without interactions, and no file', async () => {
+  test('a missing pact, a pact of another provider, a pact without interactions, and a missing file', async () => {
     const options = { provider: 'at-gift', baseUrl: mock.url, environment } as const
     await expect(verify({ ...options, pacts: [] })).rejects.toThrow('nothing to verify')
     await expect(verify({ ...options, pacts: [pactFiles['realpay-gift']] })).rejects.toThrow(
@@ -517,7 +517,7 @@ describe('what cannot be verified', () => {
     )
   })
 
-  test('the files that the package names are there', async () => {
+  test('the files that the package names exist', async () => {
     const { openApiFiles, arazzoFiles } = await import('../../contracts/index.ts')
     for (const file of [...Object.values(pactFiles), ...Object.values(openApiFiles), ...Object.values(arazzoFiles)])
       expect((await readFile(file, 'utf8')).length).toBeGreaterThan(1000)

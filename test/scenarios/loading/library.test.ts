@@ -39,7 +39,7 @@ describe('the library', () => {
   })
 
   test.each(named.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
-    '%s sets no clock, since the tokens of the caller depend on the time',
+    '%s keeps the current time, since the tokens of the caller depend on it',
     (_name, { scenario }) => {
       expect([scenario.clock.now, scenario.clock.rate]).toEqual([undefined, 1])
     },

@@ -8,7 +8,7 @@ import { lost, scenarioFiles } from '../files.ts'
 
 type Run = (context: RunContext & { issue(init?: RequestInit): Promise<number> }) => Promise<unknown>
 
-/** Replays a scenario with a function of the test as the client. */
+/** Creates a runner whose client is a function of the test. */
 function runner(run: Run, { virtual = false } = {}): Runner {
   return {
     virtualTime: () => virtual,
@@ -171,7 +171,7 @@ test('a scenario that requires more than the timeout gets the time that it requi
   expect((await replayed(({ issue }) => issue(), { tags: ['long'] }, { timeoutMs: 1 })).timeoutMs).toBe(60_000)
 })
 
-/** The number of clients that ran concurrently, and the order in which they started. */
+/** Creates a client that counts concurrent runs and records the order in which they start. */
 function watching(): { run: Run; most(): number; order: string[]; together: Record<string, number> } {
   let running = 0
   let most = 0
