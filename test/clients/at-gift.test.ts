@@ -26,7 +26,7 @@ import {
   type Reply,
 } from './support.ts'
 
-describe('what is sent', () => {
+describe('requests', () => {
   test('an issue is one POST of JSON to the campaign, with the amount as digits in a string [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
@@ -52,7 +52,7 @@ describe('what is sent', () => {
   })
 
   test.each(['', ' ', undefined, null])(
-    'an inquiry with the TranId %j is never sent, because it would issue [AG-D3] [AG-A6]',
+    'an inquiry with the TranId %j is never sent, because it would issue a code [AG-D3] [AG-A6]',
     async (tranId) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can do this
@@ -63,7 +63,7 @@ describe('what is sent', () => {
   )
 
   test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '500'])(
-    'an amount of %j is refused before anything is sent [AG-D16]',
+    'an amount of %j is rejected before anything is sent [AG-D16]',
     async (amount) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can do this
@@ -74,7 +74,7 @@ describe('what is sent', () => {
   )
 
   test.each(['', '.', '..', 'a/b', 'a?b', 'a%2fb'])(
-    'a campaign of %j is refused: it would change the path [AG-D1]',
+    'a campaign of %j is rejected, since it would change the path [AG-D1]',
     (campaign) => {
       expect(() => setUp([], { campaign })).toThrow(InvalidInputError)
     },
@@ -94,8 +94,8 @@ describe('what is sent', () => {
   })
 })
 
-describe('what comes back', () => {
-  test('the sample of the document is read, although it leaves ControlNo and RmtrCd out [AG-D4] [AG-D16]', async () => {
+describe('responses', () => {
+  test('the sample of the document is parsed, although it lacks ControlNo and RmtrCd [AG-D4] [AG-D16]', async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toEqual({
       tranId: TRAN_ID,
@@ -109,7 +109,7 @@ describe('what comes back', () => {
     })
   })
 
-  test('URL codes, a second code, ControlNo, RmtrCd and no expiry are read [AG-D13] [AG-D14] [AG-D15]', async () => {
+  test('URL codes, a second code, ControlNo, RmtrCd and a missing expiry are parsed [AG-D13] [AG-D14] [AG-D15]', async () => {
     const { client, clock } = setUp([
       json({
         ...SAMPLE,
@@ -132,7 +132,7 @@ describe('what comes back', () => {
     })
   })
 
-  test('added fields are ignored and missing optional ones survived [AG-D4]', async () => {
+  test('unknown fields are ignored and optional fields may be missing [AG-D4]', async () => {
     const { Status, Amount, Expiration, TranId, Dc1, Dc1Type } = SAMPLE
     const { client, clock } = setUp([json({ Status, Amount, Expiration, TranId, Dc1, Dc1Type, Extend6: { a: 1 } })])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID, code2: null })
@@ -147,14 +147,14 @@ describe('what comes back', () => {
     ['a second code of no type', { Dc2: '1234' }],
     ['an Expiration that is no day', { Expiration: '2034-05-16' }],
     ['the Status ERROR', REFUSED],
-  ])('an issue that is answered with %s has an unknown outcome [AG-D4]', async (_what, change) => {
+  ])('an issue whose response has %s has an unknown outcome [AG-D4]', async (_what, change) => {
     const { client, clock, seen } = setUp([json({ ...SAMPLE, ...change })])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(error.status).toBe(200)
     expect(seen).toHaveLength(1)
   })
 
-  test('an inquiry that is answered about another TranId is an error that names both [AG-D3]', async () => {
+  test('an inquiry that returns another TranId is an error that names both [AG-D3]', async () => {
     const { client, clock } = setUp([json({ ...SAMPLE, TranId: 'AZ1' })])
     const error = expectA(
       await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),
@@ -171,7 +171,7 @@ describe('refusals', () => {
     [401, UnauthorizedError],
     [403, ForbiddenError],
     [404, NotFoundError],
-  ])('a %i is an error of its own class with the message of the provider [AG-D5] [AG-D6]', async (status, type) => {
+  ])('a %i throws its own error class with the message of the provider [AG-D5] [AG-D6]', async (status, type) => {
     const { client, clock, seen } = setUp([json(REFUSED, status)])
     const error = expectA<GiftClientError>(await clock.drive(failureOf(client.issue(ORDER))), type)
     expect(error).toMatchObject({
@@ -187,7 +187,7 @@ describe('refusals', () => {
   })
 
   test.each([text('<html>', 400, 'text/html'), cutOff(400)])(
-    'a refusal is one by its status, whatever its body [AG-D6]',
+    'the status alone makes a response a refusal, whatever its body [AG-D6]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
@@ -195,12 +195,12 @@ describe('refusals', () => {
     },
   )
 
-  test('a refusal whose body never ends is still one, once the timeout is over [AG-D6]', async () => {
+  test('a refusal whose body never ends is reported as a refusal after the timeout [AG-D6]', async () => {
     const { client, clock } = setUp([stalled(403, '{"Status":')])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), ForbiddenError)
   })
 
-  test('a long message of the provider is cut, and its line breaks cannot forge a log', async () => {
+  test('a long message of the provider is truncated, and its line breaks cannot forge log lines', async () => {
     const { client, clock } = setUp([json({ Status: 'ERROR', ErrorMsg: `a\r\nb${'あ'.repeat(1000)}` }, 400)])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
     expect(error.messages).toEqual([`a b${'あ'.repeat(297)}…`])
@@ -236,7 +236,7 @@ describe('an unknown outcome', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('an answer that says charset utf-8 in any way is read [AG-D2]', async () => {
+  test('a response with any spelling of charset utf-8 is parsed [AG-D2]', async () => {
     for (const charset of ['utf-8', 'UTF-8', '"utf-8"', 'utf8']) {
       const { client, clock } = setUp([text(JSON.stringify(SAMPLE), 200, `application/json; charset=${charset}`)])
       expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
@@ -266,7 +266,7 @@ describe('an unknown outcome', () => {
     ['status is 302', text('', 302), UnreadableAnswerError],
     ['answer is an HTML page', text('<html>', 200, 'text/html'), UnreadableAnswerError],
     ['answer has no TranId', json({ ...SAMPLE, TranId: undefined }), UnreadableAnswerError],
-  ])('an inquiry whose %s is no unknown outcome, and is not repeated either [AG-D3]', async (_what, reply, type) => {
+  ])('an inquiry whose %s has no unknown outcome, and is not repeated [AG-D3]', async (_what, reply, type) => {
     const { client, clock, seen } = setUp([reply])
     const error = expectA<GiftClientError>(
       await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),

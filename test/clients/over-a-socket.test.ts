@@ -4,7 +4,7 @@ import { AtGiftClient, OutcomeUnknownError, RealPayGiftClient, UnavailableError 
 import { expectA, failureOf } from './support.ts'
 import { ACCESS_KEY, PURCHASE_ID, SECRET } from './realpay-support.ts'
 
-// What the real fetch does on a real socket; everything else is tested without one.
+// Tests the real fetch on a real socket; all other tests use no socket.
 
 const ORDER = { dcId: 'DC500', amount: 500 }
 const SUCCESS = '{"Status":"SUCCESS","TranId":"AZ1","Amount":500,"Expiration":"20340516","Dc1Type":"0","Dc1":"A"}'
@@ -29,12 +29,12 @@ async function serve(listener: (...args: Parameters<RequestListener>) => unknown
 const atGift = (baseUrl: string) => new AtGiftClient({ baseUrl, campaign: 'demo', authKey: 'MOCK-AuthKey-001' })
 
 describe('an issue over a socket', () => {
-  test('comes back with its code [AG-D3]', async () => {
+  test('returns its code [AG-D3]', async () => {
     const baseUrl = await serve((_request, response) => response.end(SUCCESS))
     expect(await atGift(baseUrl).issue(ORDER)).toMatchObject({ tranId: 'AZ1', amount: 500 })
   })
 
-  test('to a port where nobody listens was certainly not sent', async () => {
+  test('to a closed port was certainly not sent', async () => {
     const baseUrl = await serve(() => {})
     await new Promise((resolve) => open.pop()?.close(resolve))
     expect(expectA(await failureOf(atGift(baseUrl).issue(ORDER)), UnavailableError).sent).toBe(false)
@@ -55,7 +55,7 @@ describe('an issue over a socket', () => {
       (request) => void request.socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'),
     ],
     ['answer is garbage', (request) => void request.socket.end('garbage')],
-  ])('whose %s has an unknown outcome and was sent once [AG-D12]', async (_what, listener) => {
+  ])('has an unknown outcome and is sent once if its %s [AG-D12]', async (_what, listener) => {
     let requests = 0
     const baseUrl = await serve((request, response) => {
       requests += 1
@@ -65,7 +65,7 @@ describe('an issue over a socket', () => {
     expect(requests).toBe(1)
   })
 
-  test.each([302, 307, 308])('that is redirected by %i is not carried elsewhere [AG-D12]', async (status) => {
+  test.each([302, 307, 308])('does not follow a redirect with %i [AG-D12]', async (status) => {
     let elsewhere = 0
     const target = await serve((_request, response) => {
       elsewhere += 1
@@ -76,7 +76,7 @@ describe('an issue over a socket', () => {
     expect(elsewhere).toBe(0)
   })
 
-  test('that is aborted on its way has an unknown outcome', async () => {
+  test('has an unknown outcome if it is aborted in flight', async () => {
     const abort = new AbortController()
     const baseUrl = await serve(() => abort.abort('enough'))
     const error = expectA(

@@ -5,7 +5,7 @@ import { createFakeClock, failureOf, idle, START } from './support.ts'
 
 interface Arrival {
   readonly afterMs: number
-  /** How long after its arrival the caller loses patience; null: never. */
+  /** Time from arrival to abort [ms]; null: never. */
   readonly patienceMs: number | null
 }
 
@@ -17,7 +17,7 @@ const arrivals = fc.array(
   { maxLength: 25 },
 )
 
-/** The limit in its simplest form: everybody in order starts as early as the starts before allow, or leaves. */
+/** Simplest model of the limit: callers start in order, as early as earlier starts allow, or abort. */
 function model(limit: { requests: number; windowMs: number; marginMs: number }, list: readonly Arrival[]) {
   const starts: number[] = []
   const outcomes: (number | 'left')[] = []
@@ -40,7 +40,7 @@ function model(limit: { requests: number; windowMs: number; marginMs: number }, 
   return outcomes
 }
 
-test('every caller starts exactly when the simplest model of the limit says, whoever leaves meanwhile [AG-D7] [RP-D1]', async () => {
+test('every caller starts exactly when the simplest model of the limit says, even if others abort [AG-D7] [RP-D1]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -58,7 +58,7 @@ test('every caller starts exactly when the simplest model of the limit says, who
           arrived += afterMs
           const at = arrived
           const abort = new AbortController()
-          // Impatience is a timer too, set before the callers' own, so that at the same moment it comes first.
+          // The abort timer is set before the caller's own timer, so it fires first at the same time.
           if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
           const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
           outcomes.push(
@@ -75,7 +75,7 @@ test('every caller starts exactly when the simplest model of the limit says, who
   )
 })
 
-test('300 start at once, and the next only when a minute and the margin are over [RP-D1]', async () => {
+test('300 callers start at once, and the next after a minute and the margin [RP-D1]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 300, windowMs: 60_000, marginMs: 50, clock })
   const starts: number[] = []
@@ -105,7 +105,7 @@ test('a wait that is aborted rejects with the reason and leaves no timer behind 
   expect(clock.now() - started).toBe(1000)
 })
 
-test('a timer that fires early lets nobody start early [AG-D7]', async () => {
+test('no caller starts early if a timer fires early [AG-D7]', async () => {
   const clock = createFakeClock()
   const early = {
     now: () => clock.now(),
@@ -116,7 +116,7 @@ test('a timer that fires early lets nobody start early [AG-D7]', async () => {
   expect(clock.now() - START).toBe(1000)
 })
 
-test('the order holds when somebody in the middle leaves and a timer is late [AG-D7]', async () => {
+test('the order is kept if a waiting caller aborts and a timer is late [AG-D7]', async () => {
   const clock = createFakeClock()
   let sleeps = 0
   const sleep = (ms: number, signal?: AbortSignal) => clock.sleep((sleeps += 1) === 1 ? ms + 300 : ms, signal)
@@ -134,7 +134,7 @@ test('the order holds when somebody in the middle leaves and a timer is late [AG
   expect(served).toEqual(['second at 1300', 'fourth at 2300'])
 })
 
-test('a clock that is set back by an hour delays the next start by no more than one window [AG-D7]', async () => {
+test('a clock set back by an hour delays the next start by at most one window [AG-D7]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
   await pacer.take()
@@ -145,7 +145,7 @@ test('a clock that is set back by an hour delays the next start by no more than 
 })
 
 test.each([{ requests: 0 }, { requests: 1.5 }, { windowMs: 0 }, { marginMs: -1 }])(
-  'a pacer with %j is refused',
+  'a pacer with %j is rejected',
   (wrong) => {
     expect(() => createPacer({ requests: 1, windowMs: 1000, ...wrong })).toThrow(InvalidInputError)
   },

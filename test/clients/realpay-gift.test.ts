@@ -31,7 +31,7 @@ import {
 
 describe('the operations', () => {
   test.each(OPERATIONS)(
-    '$name is sent as documented and its answer is read [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]',
+    '$name is sent as documented and its response is parsed [RP-D3] [RP-D5] [RP-D6] [RP-D7] [RP-D8] [RP-D9] [RP-D10] [RP-D11] [RP-D13] [RP-O1] [RP-O3]',
     async (operation) => {
       const { client, clock, seen } = setUp([json(operation.answer)])
       expect(await clock.drive(operation.run(client))).toEqual(operation.result)
@@ -45,7 +45,7 @@ describe('the operations', () => {
     },
   )
 
-  test('a purchase without colour and images is read, whichever way they are missing [RP-D7] [RP-A9]', async () => {
+  test('a purchase with absent or null colour and images is parsed [RP-D7] [RP-A9]', async () => {
     const unset = { ...PURCHASE, color: null, image: { face: null, header: null } }
     const { color: _color, image: _image, ...bare } = PURCHASE
     const { client, clock } = setUp([
@@ -57,28 +57,28 @@ describe('the operations', () => {
   })
 
   test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])(
-    'a DELETE needs no body in its success [RP-A10]',
+    'a successful DELETE needs no body [RP-A10]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
     },
   )
 
-  test('an image goes as a file part with its name, its type by the extension, and its bytes [RP-D9]', async () => {
+  test('an image is sent as a file part with its name, a type from the extension, and its bytes [RP-D9]', async () => {
     const bytes = new Uint8Array([1, 2, 3])
     const { client, clock, seen } = setUp([json({ url: 'u' })])
     const setting = client.setFaceImage({ purchaseId, image: { bytes, filename: 'a.b.jpeg' } })
-    bytes.fill(9) // What the caller does to its bytes afterwards does not reach the request.
+    bytes.fill(9) // Later changes to the caller's bytes do not affect the request.
     await clock.drive(setting)
     const form = seen[0]?.body
     if (!(form instanceof FormData)) throw new Error('no form was sent')
     const file = form.get('content')
     if (!(file instanceof File)) throw new Error('no file part was sent')
     expect([file.name, file.type, ...(await file.bytes())]).toEqual(['a.b.jpeg', 'image/jpeg', 1, 2, 3])
-    expect(seen[0]?.headers.has('content-type')).toBe(false) // fetch sets it, with the boundary.
+    expect(seen[0]?.headers.has('content-type')).toBe(false) // fetch sets the header with the boundary.
   })
 
-  test('an ad is a file part "image" and a field "redirect_url" [RP-D11]', async () => {
+  test('an ad is sent as a file part "image" and a field "redirect_url" [RP-D11]', async () => {
     const { client, clock, seen } = setUp([json({ image: 'i', redirect_url: 'r' })])
     const blob = new Blob(['x'], { type: 'image/gif' })
     await clock.drive(
@@ -92,7 +92,7 @@ describe('the operations', () => {
 })
 
 describe('the headers', () => {
-  test.each(MUTATING)('$name carries a request id of its own [RP-D4]', async (operation) => {
+  test.each(MUTATING)('$name carries its own request id [RP-D4]', async (operation) => {
     const { client, clock, seen } = setUp([json(operation.answer), json(operation.answer)])
     await clock.drive(operation.run(client))
     await clock.drive(operation.run(client))
@@ -105,7 +105,7 @@ describe('the headers', () => {
     expect(seen.map(requestIdOf)).toEqual([null])
   })
 
-  test('the default request ids are 40 characters that the provider takes, and never repeat [RP-D4]', async () => {
+  test('the default request ids have 40 characters that the provider accepts, and never repeat [RP-D4]', async () => {
     const answers = Array.from({ length: 50 }, () => json({}))
     const { client, clock, seen } = setUp(answers, { newRequestId: undefined })
     for (const _answer of answers) await clock.drive(client.deleteFaceImage({ purchaseId }))
@@ -115,7 +115,7 @@ describe('the headers', () => {
   })
 
   test.each(['', 'a'.repeat(41), 'a b', 'a\r\nx: y', 'é'])(
-    'a request id of %j is refused before anything is sent [RP-D4]',
+    'a request id of %j is rejected before anything is sent [RP-D4]',
     async (id) => {
       const { client, clock, seen } = setUp([], { newRequestId: () => id })
       expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), InvalidInputError)
@@ -126,7 +126,7 @@ describe('the headers', () => {
   )
 
   test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])(
-    'a purchase id of %j is refused before anything is sent: it would change the path',
+    'a purchase id of %j is rejected before anything is sent, since it would change the path',
     async (id) => {
       const { client, clock, seen } = setUp([])
       expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
@@ -136,13 +136,13 @@ describe('the headers', () => {
   )
 
   test.each(['', 'A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(40)}\n`])(
-    'an access key of %j is refused [RP-D3]',
+    'an access key of %j is rejected [RP-D3]',
     (accessKey) => {
       expect(() => setUp([], { accessKey })).toThrow(/^accessKey must be 40 characters/)
     },
   )
 
-  test('the token is that of the moment of sending, also after waiting for a place and after a 429 [RP-D1] [RP-D2]', async () => {
+  test('the token is that of the time of sending, also after waiting for the limit and after a 429 [RP-D1] [RP-D2]', async () => {
     const clock = createFakeClock()
     const pacer = createPacer({ requests: 1, windowMs: 40_000, clock })
     const { fetch, seen } = createFakeFetch(clock, [json({ brands: [] }), json({}, 429), json({ brands: [] })])
@@ -158,7 +158,7 @@ describe('the headers', () => {
 
 describe('money', () => {
   test.each([0, -1, 0.5, Number.NaN, 2 ** 53])(
-    'a price of %d yen is refused before anything is sent [RP-D6] [RP-D12]',
+    'a price of %d yen is rejected before anything is sent [RP-D6] [RP-D12]',
     async (price) => {
       const { client, clock, seen } = setUp([])
       const purchase = { prices: [100, price], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: true }
@@ -168,7 +168,7 @@ describe('money', () => {
     },
   )
 
-  test('an answer with a broken amount is not read [RP-D12]', async () => {
+  test('a response with an invalid amount is rejected [RP-D12]', async () => {
     const { client, clock } = setUp([json(giftBody('id_9', 0.5))])
     expectA(await clock.drive(failureOf(client.findGift({ purchaseId, requestId: 'id_9' }))), UnreadableAnswerError)
   })
@@ -182,7 +182,7 @@ describe('refusals', () => {
     [404, NotFoundError],
     [409, ConflictError],
   ])(
-    'a %i is an error of its own class with the messages of the provider and the request id [RP-D14] [RP-O2]',
+    'a %i throws its own error class with the messages of the provider and the request id [RP-D14] [RP-O2]',
     async (status, type) => {
       const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)])
       const error = expectA<GiftClientError>(
@@ -250,7 +250,7 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('a refused connection is certain: nothing was sent', async () => {
+  test('a refused connection throws an error which says that nothing was sent', async () => {
     const { client, clock } = setUp([notConnected('ECONNREFUSED')])
     expect(expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), UnavailableError).sent).toBe(
       false,
@@ -260,7 +260,7 @@ describe('an unknown outcome', () => {
   test.each([
     [undefined, 30_000],
     [5, 5],
-  ])('with timeoutMs %s the wait for an answer is %i ms', async (timeoutMs, expected) => {
+  ])('with timeoutMs %s the client waits %i ms for a response', async (timeoutMs, expected) => {
     const { client, clock } = setUp([silent], { timeoutMs })
     await clock.drive(failureOf(client.listBrands()))
     expect(clock.now() - START).toBe(expected)

@@ -7,7 +7,7 @@ export const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 export const PURCHASE_ID = 'b55ed98db0389a6203386be31e6f06db64f17a80'
 export const PURCHASE_URL = `${BASE_URL}/purchases/${PURCHASE_ID}`
 
-/** The sample of the document, for a request id. */
+/** The sample of the provider's document, for a request id. */
 export function giftBody(requestId: string, price = 10_000) {
   return {
     request: { id: requestId, payload: {} },

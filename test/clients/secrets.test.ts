@@ -13,7 +13,7 @@ function shown(value: unknown): string {
   return `${inspected}\n${JSON.stringify(value)}\n${String(value)}\n${stack}`
 }
 
-/** Everything that came in, put into an answer or an error, as a careless provider or fetch does. */
+/** Echoes the whole request in a response or an error, as a careless provider or fetch does. */
 const echoes: [string, Reply][] = [
   ['400', (seen) => Response.json(echo(seen), { status: 400 })],
   ['401', (seen) => Response.json(echo(seen), { status: 401 })],
@@ -51,7 +51,7 @@ function everything(seen: Seen): string {
   return JSON.stringify({ headers: [...seen.headers], body: seen.text, again: `${seen.text} ${escapeHtml(AUTH_KEY)}` })
 }
 function echo(seen: Seen) {
-  const tail = 'x'.repeat(285) // The secret straddles the place where a message is cut.
+  const tail = 'x'.repeat(285) // The secret spans the position at which a message is truncated.
   return { ErrorMsg: `${everything(seen)} ${AUTH_KEY}`, errors: [everything(seen), `${tail}${ACCESS_KEY}`, SECRET] }
 }
 function escapeHtml(value: string): string {
@@ -100,26 +100,26 @@ describe('RealPayGiftClient', () => {
     }
   })
 
-  test('a wrong secret is refused without showing it', () => {
+  test('an invalid secret is rejected without showing it', () => {
     const totp = { secret: 'GIFT1MOCK9', algorithm: 'SHA1', digits: 6, period: 30 } as const
     const open = () => new RealPayGiftClient({ baseUrl: BASE_URL, accessKey: ACCESS_KEY, totp })
     expect(open).toThrow('totp.secret must be base32')
     expect(open).not.toThrow(/GIFT1|MOCK9/)
   })
 
-  test('a gift code does not show in the error of an answer that cannot be read [RP-D12]', async () => {
+  test('the error for an unreadable response does not show the gift code [RP-D12]', async () => {
     const { client, clock } = setUp([json({ gift: { code: 'k0r8jlv8bfxuiehtahu3wkqo92', price: 'x' } })])
     const error = await clock.drive(failureOf(client.findGift({ purchaseId: PURCHASE_ID, requestId: 'a' })))
     expect(shown(error)).not.toContain('k0r8jlv8')
   })
 })
 
-test('a cause that shows no secret is kept as it is', () => {
+test('a cause without a secret is kept unchanged', () => {
   const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
 })
 
-test('the longer of two secrets is masked whole, although it begins with the shorter', () => {
+test('the longer of two secrets is masked completely even if it starts with the shorter', () => {
   expect(createMask(['abc', 'abcdef'])('x abcdef abc')).toBe('x *** ***')
   expect(createMask([''])('abc')).toBe('abc')
   expect(createMask(['$&a.c'])('$&abc $&a.c')).toBe('$&abc ***')

@@ -1,14 +1,14 @@
 import type { Clock } from '../../clients/index.ts'
 
-/** A clock that stands still until a test drives it. */
+/** A frozen clock that a test advances. */
 export interface FakeClock extends Clock {
-  /** Sets the time without waking anybody, as an operator who corrects a clock does. */
+  /** Sets the time without ending sleeps, as a correction of a system clock does. */
   set(now: number): void
-  /** Lets time pass, from sleeper to sleeper, until the promise is settled. Gives the promise back. */
+  /** Advances the time from sleep to sleep until the promise is settled. Returns the promise. */
   drive<T>(promise: Promise<T>): Promise<T>
-  /** Lets exactly `ms` pass. */
+  /** Advances the time by exactly `ms`. */
   advance(ms: number): Promise<void>
-  /** How many are asleep. */
+  /** Number of pending sleeps. */
   sleepers(): number
 }
 
@@ -75,28 +75,28 @@ export function createFakeClock(start = START): FakeClock {
   }
 }
 
-/** Lets everything run that waits for no time. */
+/** Runs everything that does not wait for the clock. */
 export async function idle(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** A request as the fake provider saw it. */
+/** A request as the fake provider received it. */
 export interface Seen {
   readonly at: number
   readonly method: string
   readonly url: string
   readonly headers: Headers
-  /** What was sent as it was given to fetch. */
+  /** The body as it was passed to fetch. */
   readonly body: RequestInit['body']
-  /** The body where it is a text, else empty. */
+  /** The body if it is a string, otherwise empty. */
   readonly text: string
   readonly redirect: RequestInit['redirect']
 }
 
-/** What the fake provider does with a request. */
+/** How the fake provider handles a request. */
 export type Reply = (seen: Seen, signal: AbortSignal) => Response | Promise<Response>
 
-/** A fetch that plays `replies` in their order; one too many is an error that names it. */
+/** A fetch that uses `replies` in order; a request beyond them is an error that names it. */
 export function createFakeFetch(clock: Clock, replies: readonly Reply[]): { fetch: typeof fetch; seen: Seen[] } {
   const seen: Seen[] = []
   const fakeFetch: typeof fetch = async (input, init) => {
@@ -126,25 +126,25 @@ export function text(body: string | Uint8Array<ArrayBuffer>, status = 200, conte
   return () => new Response(body, { status, headers: { 'content-type': contentType } })
 }
 
-/** The connection is there and then is not, as undici reports it. */
+/** The connection is lost, as undici reports it. */
 export const lost: Reply = () => {
   throw new TypeError('fetch failed', {
     cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
   })
 }
 
-/** No connection was ever there. */
+/** The connection could not be established. */
 export function notConnected(code: string): Reply {
   return () => {
     throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
   }
 }
 
-/** No answer comes, and the signal is heeded. */
+/** No response arrives; an abort signal ends the wait. */
 export const silent: Reply = (_seen, signal) =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
-/** The head of an answer comes, and a part of its body, and nothing more. */
+/** The head and a part of the body arrive, and nothing more. */
 export function stalled(status: number, part: string): Reply {
   return () => {
     const body = new ReadableStream<Uint8Array>({ start: (stream) => stream.enqueue(new TextEncoder().encode(part)) })
@@ -152,13 +152,13 @@ export function stalled(status: number, part: string): Reply {
   }
 }
 
-/** The head of an answer comes, and then the connection breaks. */
+/** The head of a response arrives, and then the connection breaks. */
 export function cutOff(status: number): Reply {
   return () =>
     new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError('terminated')) }), { status })
 }
 
-/** The error of a promise that has to fail. */
+/** Returns the error of a promise that must reject. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     (value) => Promise.reject(new Error(`did not fail, gave ${JSON.stringify(value)}`)),
@@ -166,7 +166,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   )
 }
 
-/** Narrows what was caught, or says what it was instead. */
+/** Narrows a caught error to the given class. @throws if it is of another class */
 export function expectA<T>(error: unknown, type: new (...parameters: never[]) => T): T {
   if (error instanceof type) return error
   throw new Error(`expected ${type.name}, got ${String(error)}`, { cause: error })

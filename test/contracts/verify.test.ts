@@ -482,14 +482,14 @@ describe('allowed targets', () => {
   })
 })
 
-describe('verification fails for', () => {
-  test('an unreachable address', async () => {
+describe('targets and files', () => {
+  test('an unreachable address is an error', async () => {
     await expect(verify({ provider: 'at-gift', baseUrl: 'http://127.0.0.1:9', environment })).rejects.toThrow(
       /nothing answers at http:\/\/127\.0\.0\.1:9\/: .*ECONNREFUSED/,
     )
   })
 
-  test('a target that becomes unreachable during the run, with the reason', async () => {
+  test('a target that becomes unreachable during the run fails with the reason', async () => {
     const url = await answering((request) =>
       request.url.includes('__admin') ? new Response('', { status: 404 }) : Promise.reject(new Error('it broke')),
     )
@@ -503,7 +503,7 @@ describe('verification fails for', () => {
     expect(verified.interactions[0]).toMatchObject({ status: 'failed' })
   })
 
-  test('a missing pact, a pact of another provider, a pact without interactions, and a missing file', async () => {
+  test('no pacts, a pact of another provider, a pact without interactions and a missing file are errors', async () => {
     const options = { provider: 'at-gift', baseUrl: mock.url, environment } as const
     await expect(verify({ ...options, pacts: [] })).rejects.toThrow('nothing to verify')
     await expect(verify({ ...options, pacts: [pactFiles['realpay-gift']] })).rejects.toThrow(
