@@ -4,14 +4,14 @@ import { TRAN_ID, SAMPLE, REFUSED, ORDER, setUp } from './at-gift-support.ts'
 import { createFakeClock, createFakeFetch, expectA, failureOf, idle, json, lost, silent } from './support.ts'
 
 describe('the timeout', () => {
-  test.each([89_999, 0, -1, 1e12, Number.NaN])('a timeout of %d ms is refused [AG-D9]', (timeoutMs) => {
+  test.each([89_999, 0, -1, 1e12, Number.NaN])('a timeout of %d ms is rejected [AG-D9]', (timeoutMs) => {
     expect(() => setUp([], { timeoutMs })).toThrow(/^timeoutMs must be a whole number from 90000 to /)
   })
 
   test.each([
     [undefined, 90_000],
     [120_000, 120_000],
-  ])('with timeoutMs %s an issue is given up after %i ms and not before [AG-D9]', async (timeoutMs, expected) => {
+  ])('with timeoutMs %s an issue times out after %i ms and not earlier [AG-D9]', async (timeoutMs, expected) => {
     const { client, clock } = setUp([silent], { timeoutMs })
     const started = clock.now()
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
@@ -19,12 +19,12 @@ describe('the timeout', () => {
     expect(error.cause).toMatchObject({ name: 'TimeoutError' })
   })
 
-  test('it ends even a fetch that does not heed its signal [AG-D9]', async () => {
+  test('the timeout ends even a fetch that ignores its signal [AG-D9]', async () => {
     const { client, clock } = setUp([() => new Promise(() => {})])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
   })
 
-  test('no timer is left behind when the answer has come', async () => {
+  test('no timer is left behind after the response', async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     await idle()
@@ -33,7 +33,7 @@ describe('the timeout', () => {
 })
 
 describe('the pace', () => {
-  test('issues and inquiries together start at most once a second, with a margin, in the order they were asked for [AG-D7]', async () => {
+  test('issues and inquiries together start at most once a second, with a margin, in the order of the calls [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE), json(SAMPLE)])
     const started = clock.now()
     await clock.drive(
@@ -48,7 +48,7 @@ describe('the pace', () => {
     expect(seen[2]?.text).toContain('"Amount":"7"')
   })
 
-  test('two clients that are given one pacer share its limit [AG-D7]', async () => {
+  test('two clients with one pacer share its limit [AG-D7]', async () => {
     const clock = createFakeClock()
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE), json(SAMPLE)])
     const pacer = createPacer({ requests: 1, windowMs: 2000, clock })
@@ -61,15 +61,15 @@ describe('the pace', () => {
 describe('429', () => {
   const limited = json(REFUSED, 429)
 
-  test('an issue that is refused by 429 is sent again after growing pauses, since nothing was issued [AG-D7]', async () => {
+  test('an issue rejected by 429 is sent again after growing pauses, since nothing was issued [AG-D7]', async () => {
     const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
-    // The first pause is one window, so the pacer's margin shows there.
+    // The first pause is one window, so the pacer's margin is added there.
     expect(gaps).toEqual([0, 1050, 2000, 4000])
   })
 
-  test('after five repetitions it gives up, with the last refusal [AG-D7]', async () => {
+  test('the client gives up after five retries, with the last refusal [AG-D7]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 6 }, () => limited))
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
     expect(error).toMatchObject({ status: 429, messages: [REFUSED.ErrorMsg], retryAfterMs: undefined })
@@ -77,7 +77,7 @@ describe('429', () => {
     expect((seen[5]?.at ?? 0) - (seen[4]?.at ?? 0)).toBe(16_000)
   })
 
-  test('the pauses grow no longer than 16 seconds [AG-D7]', async () => {
+  test('the pauses grow to at most 16 seconds [AG-D7]', async () => {
     const { client, clock, seen } = setUp(
       Array.from({ length: 8 }, () => limited),
       { retries429: 7 },
@@ -86,7 +86,7 @@ describe('429', () => {
     expect((seen[7]?.at ?? 0) - (seen[6]?.at ?? 0)).toBe(16_000)
   })
 
-  test('with no repetitions allowed the first refusal is the error [AG-D7]', async () => {
+  test('without retries the first refusal is the error [AG-D7]', async () => {
     const { client, clock, seen } = setUp([limited], { retries429: 0 })
     expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
     expect(seen).toHaveLength(1)
@@ -103,7 +103,7 @@ describe('429', () => {
     expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBe(pause)
   })
 
-  test('a Retry-After of hours is not waited for, but told [AG-A3]', async () => {
+  test('a Retry-After of hours is reported, not waited for [AG-A3]', async () => {
     const { client, clock, seen } = setUp([json(REFUSED, 429, { 'retry-after': '7200' })])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
     expect(error.retryAfterMs).toBe(7_200_000)
@@ -126,7 +126,7 @@ describe('abort', () => {
     expect(seen).toEqual([])
   })
 
-  test('while waiting for its turn: the reason is thrown, nothing is sent, and the place goes to the next [AG-D7]', async () => {
+  test('while waiting for its turn: the reason is thrown, nothing is sent, and the next caller takes its place [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE)])
     const abort = new AbortController()
     const first = client.issue(ORDER)

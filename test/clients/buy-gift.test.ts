@@ -19,7 +19,7 @@ const notFound = json({ errors: ['no such request id'] }, 400)
 const down = json({ errors: [] }, 503)
 const times = (count: number, reply: Reply): Reply[] => Array.from({ length: count }, () => reply)
 
-/** What went out: `POST id-1` for a purchase, `GET id-1` for a look-up. */
+/** The requests sent: `POST id-1` for a purchase, `GET id-1` for a look-up. */
 function story(seen: readonly { method: string; url: string; headers: Headers }[]): string[] {
   return seen.map(
     (one) => `${one.method} ${requestIdOf(one) ?? new URL(one.url).searchParams.get('request_id') ?? '?'}`,
@@ -39,8 +39,8 @@ async function unknownOf(result: Promise<unknown>): Promise<OutcomeUnknownError>
   return expectA(await failureOf(result), OutcomeUnknownError)
 }
 
-describe('a purchase that goes well', () => {
-  test('is one POST with the price, and its answer is read [RP-D12]', async () => {
+describe('a successful purchase', () => {
+  test('is one POST with the price, and its response is parsed [RP-D12]', async () => {
     const { result, seen } = run([bought])
     expect(await result).toMatchObject({
       request: { id: 'id-1' },
@@ -71,13 +71,13 @@ describe('a purchase that certainly failed', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('by 429 is sent again under its id until it is let through [RP-A1] [RP-A2]', async () => {
+  test('by 429 is sent again with its id until it is accepted [RP-A1] [RP-A2]', async () => {
     const { result, seen } = run([json({}, 429), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(story(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
-  test('by 429 to the end bought nothing, and says so [RP-A1]', async () => {
+  test('by 429 on every attempt reports that nothing was bought [RP-A1]', async () => {
     const { result } = run(times(2, json({}, 429)), {}, { retries429: 1 })
     expectA(await failureOf(result), RateLimitedError)
   })
@@ -90,25 +90,25 @@ describe('an unknown outcome', () => {
     ['503', down],
     ['truncated answer', text('{"request":{"id":"id-1"')],
     ['HTML page', text('<html>', 200, 'text/html')],
-  ])('after a %s leads to the same request id again, which cannot buy twice [RP-D4]', async (_what, reply) => {
+  ])('after a %s is retried with the same request id, which cannot buy twice [RP-D4]', async (_what, reply) => {
     const { result, seen } = run([reply, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: false })
     expect(story(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
-  test('and a 409 after it leads to a look-up of the gift [RP-D13] [RP-A4]', async () => {
+  test('followed by a 409 leads to a look-up of the gift [RP-D13] [RP-A4]', async () => {
     const { result, seen } = run([lost, conflict, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: true })
     expect(story(seen)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
   })
 
-  test('a gift that appears only at the fifth look-up is found, after pauses that grow [RP-D13]', async () => {
+  test('is resolved if the gift appears only at the fifth look-up, after growing pauses [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, ...times(4, notFound), bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 1000, 2000, 4000, 8000, 16_000])
   })
 
-  test('when no gift is found it stays unknown, and the error carries the request id [RP-D13] [RP-A5]', async () => {
+  test('stays unknown if no gift is found, and the error carries the request id [RP-D13] [RP-A5]', async () => {
     const { result, seen } = run([lost, conflict, ...times(5, notFound)])
     const error = await unknownOf(result)
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'], operation: 'buy-gift', method: 'POST' })
@@ -117,14 +117,14 @@ describe('an unknown outcome', () => {
     expect(story(seen)).toEqual(['POST id-1', 'POST id-1', ...Array(5).fill('GET id-1')])
   })
 
-  test('is sent again three times with growing pauses and then looked up [RP-D4] [RP-D13]', async () => {
+  test('is retried three times with growing pauses and then looked up [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...times(4, down), bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(story(seen)).toEqual([...Array(4).fill('POST id-1'), 'GET id-1'])
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000, 7000])
   })
 
-  test('with a provider that stays down is given up in the end [RP-D14]', async () => {
+  test('stays unknown if the provider stays down [RP-D14]', async () => {
     const { result, seen } = run(times(9, down))
     const error = await unknownOf(result)
     expect(error.cause).toBeInstanceOf(UnavailableError)
@@ -132,13 +132,13 @@ describe('an unknown outcome', () => {
     expect(seen).toHaveLength(9)
   })
 
-  test('survives look-ups that fail in every way [RP-D13]', async () => {
+  test('is resolved although look-ups fail in different ways [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, down, lost, text('<html>'), silent, bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen).toHaveLength(7)
   })
 
-  test('survives a look-up that is refused by 429, which costs no attempt [RP-A1]', async () => {
+  test('is resolved although a look-up gets a 429, which does not count as an attempt [RP-A1]', async () => {
     const { result } = run([lost, conflict, json({}, 429), bought], {}, { findAttempts: 1 })
     expect(await result).toMatchObject({ recovered: true })
   })
@@ -148,47 +148,50 @@ describe('an unknown outcome', () => {
     ['401', 401],
     ['403', 403],
     ['404', 404],
-  ])('is not ended by a %s to the second sending: the first may have bought [RP-A4]', async (_what, status) => {
-    const refused = json({ errors: [] }, status)
-    const found = run([lost, refused, bought])
-    expect(await found.result).toMatchObject({ recovered: true })
-    const missing = run([lost, refused, ...times(5, notFound)])
-    expect(await unknownOf(missing.result)).toMatchObject({ requestId: 'id-1' })
-    expect(story(missing.seen).slice(0, 3)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
-  })
+  ])(
+    'is looked up after a %s to the second attempt, since the first may have bought [RP-A4]',
+    async (_what, status) => {
+      const refused = json({ errors: [] }, status)
+      const found = run([lost, refused, bought])
+      expect(await found.result).toMatchObject({ recovered: true })
+      const missing = run([lost, refused, ...times(5, notFound)])
+      expect(await unknownOf(missing.result)).toMatchObject({ requestId: 'id-1' })
+      expect(story(missing.seen).slice(0, 3)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
+    },
+  )
 
-  test('is not ended by a refused connection either: it is tried again [RP-D4]', async () => {
+  test('is retried after a refused connection [RP-D4]', async () => {
     const { result, seen } = run([lost, notConnected('ECONNREFUSED'), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(story(seen)).toEqual(Array(3).fill('POST id-1'))
   })
 
-  test('is not ended by 429 to the end either: it is looked up [RP-A1]', async () => {
+  test('is looked up if all retries get a 429 [RP-A1]', async () => {
     const { result } = run([lost, json({}, 429), bought], {}, { retries429: 0 })
     expect(await result).toMatchObject({ recovered: true })
   })
 
-  test('the numbers of sendings and look-ups can be chosen', async () => {
+  test('uses the configured numbers of attempts and look-ups', async () => {
     const { result, seen } = run([lost, notFound, notFound], {}, { resendAttempts: 0, findAttempts: 2 })
     await unknownOf(result)
     expect(story(seen)).toEqual(['POST id-1', 'GET id-1', 'GET id-1'])
   })
 })
 
-describe('a 409 to the first sending', () => {
+describe('a 409 to the first attempt', () => {
   test('means that the id was used before, so the gift is only looked up [RP-D13] [RP-D14]', async () => {
     const { result, seen } = run([conflict, json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' }, recovered: true })
     expect(story(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
-  test('and no gift for it is an unknown outcome, not a conflict [RP-A4]', async () => {
+  test('is an unknown outcome, not a conflict, if no gift is found [RP-A4]', async () => {
     const { result } = run([conflict, ...times(5, notFound)])
     expect(await unknownOf(result)).not.toBeInstanceOf(ConflictError)
   })
 })
 
-describe('an answer that belongs to something else', () => {
+describe('a response for another request', () => {
   const otherPrice = json(giftBody('id-1', 500))
 
   test.each<[string, Reply[]]>([
@@ -196,7 +199,7 @@ describe('an answer that belongs to something else', () => {
     ['the purchase answers another request id', [json(giftBody('id-7'))]],
     ['the look-up finds another price', [lost, conflict, otherPrice]],
     ['the look-up finds another request id', [conflict, json(giftBody('id-7'))]],
-  ])('is an error of its own and never a reason to buy again: %s [RP-D12]', async (_what, replies) => {
+  ])('is a separate error and never leads to another purchase: %s [RP-D12]', async (_what, replies) => {
     const { result, seen } = run(replies, { rebuyWhenNotFound: true })
     const error = expectA(await failureOf(result), MismatchedAnswerError)
     expect(error).toMatchObject({ requestId: 'id-1', status: 200 })
@@ -209,43 +212,43 @@ describe('rebuyWhenNotFound', () => {
   const lostForGood = [lost, conflict, ...times(5, notFound)]
   const rebuy = { rebuyWhenNotFound: true }
 
-  test('is off: without it no second id is ever used [RP-D4]', async () => {
+  test('is off by default: no second id is used [RP-D4]', async () => {
     const { result, seen } = run(lostForGood)
     await unknownOf(result)
     expect(new Set(seen.map(requestIdOf))).toEqual(new Set(['id-1', null]))
   })
 
-  test('buys once under a new id when no gift is found, and names the id that was given up [RP-D4] [RP-D13]', async () => {
+  test('buys once with a new id if no gift is found, and names the abandoned id [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...lostForGood, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ request: { id: 'id-2' }, recovered: false, abandonedRequestId: 'id-1' })
     expect(story(seen).at(-1)).toBe('POST id-2')
   })
 
-  test('does not buy when the last look-up could not tell [RP-D13]', async () => {
+  test('does not buy if the last look-up was inconclusive [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, ...times(4, notFound), down], rebuy)
     await unknownOf(result)
     expect(story(seen)).not.toContain('POST id-2')
   })
 
-  test.each([401, 404, 503])('does not buy when the look-ups are answered with %i [RP-D13]', async (status) => {
+  test.each([401, 404, 503])('does not buy if the look-ups return %i [RP-D13]', async (status) => {
     const { result, seen } = run([lost, conflict, ...times(5, json({ errors: [] }, status))], rebuy)
     await unknownOf(result)
     expect(story(seen)).not.toContain('POST id-2')
   })
 
-  test('has the same care for the new id [RP-D4]', async () => {
+  test('retries and looks up the new id in the same way [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
     expect(story(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])
   })
 
-  test('buys no third time, and names both ids when both outcomes are unknown [RP-D4]', async () => {
+  test('buys no third time, and names both ids if both outcomes are unknown [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, ...lostForGood], rebuy)
     expect(await unknownOf(result)).toMatchObject({ requestId: 'id-2', requestIds: ['id-1', 'id-2'] })
     expect(seen).toHaveLength(14)
   })
 
-  test('a new id that is refused leaves the first one unknown [RP-D14]', async () => {
+  test('leaves the first outcome unknown if the new id is rejected [RP-D14]', async () => {
     const { result } = run([...lostForGood, json({ errors: [] }, 400)], rebuy)
     const error = await unknownOf(result)
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
@@ -256,7 +259,7 @@ describe('rebuyWhenNotFound', () => {
 describe('abort', () => {
   const reason = new Error('enough')
 
-  /** Aborts when `sent` requests have gone out and everything has come to rest. */
+  /** Aborts after `sent` requests, when nothing more happens without the clock. */
   async function abortAfter(replies: readonly Reply[], sent: number, request: Partial<BuyGiftRequest> = {}) {
     const { client, clock, seen } = setUp(replies)
     const abort = new AbortController()

@@ -5,14 +5,14 @@ import { requestIdOf, setUp } from './realpay-support.ts'
 import { expectA, failureOf, idle, json, silent, START } from './support.ts'
 
 describe('the limit', () => {
-  test('the first 300 requests of a minute start at once and the 301st waits, whatever they do [RP-D1]', async () => {
+  test('the first 300 requests of a minute start at once and the 301st waits, for any operations [RP-D1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 301 }, () => json({ brands: [] })))
     await clock.drive(Promise.all(Array.from({ length: 301 }, () => client.listBrands())))
     expect(seen.filter(({ at }) => at === START)).toHaveLength(300)
     expect(seen[300]?.at).toBe(START + 60_050)
   })
 
-  test('a 429 is waited out with growing pauses and the same request id, which was not looked at [RP-A1] [RP-A2]', async () => {
+  test('a 429 is retried after growing pauses with the same request id, which is still unused [RP-A1] [RP-A2]', async () => {
     const limited = json({ errors: ['limit'] }, 429)
     const { client, clock, seen } = setUp([limited, limited, limited, json({})])
     await clock.drive(client.deleteFaceImage({ purchaseId }))
@@ -20,7 +20,7 @@ describe('the limit', () => {
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000])
   })
 
-  test('its pauses last longer than a minute before it gives up [RP-A1]', async () => {
+  test('the pauses after a 429 last more than a minute in total before the client gives up [RP-A1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 7 }, () => json({}, 429)))
     expectA(await clock.drive(failureOf(client.listBrands())), RateLimitedError)
     expect(seen).toHaveLength(7)
@@ -40,13 +40,13 @@ describe('the limit', () => {
 describe('abort', () => {
   const reason = new Error('enough')
 
-  test.each(OPERATIONS)('$name that is aborted before the start is not sent', async ({ run }) => {
+  test.each(OPERATIONS)('$name is not sent if it is aborted before the start', async ({ run }) => {
     const { client, seen } = setUp([])
     expect(await failureOf(run(client, AbortSignal.abort(reason)))).toBe(reason)
     expect(seen).toEqual([])
   })
 
-  test.each(OPERATIONS)('$name that is aborted on its way says what that means', async ({ run, method }) => {
+  test.each(OPERATIONS)('$name reports its outcome if it is aborted in flight', async ({ run, method }) => {
     const { client } = setUp([silent])
     const abort = new AbortController()
     const result = failureOf(run(client, abort.signal))

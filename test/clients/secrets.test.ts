@@ -70,7 +70,7 @@ describe('AtGiftClient', () => {
     expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
   })
 
-  test.each(echoes)('no secret shows in the error after a %s that echoes it', async (_what, reply) => {
+  test.each(echoes)('the error after a %s that echoes the request shows no secret', async (_what, reply) => {
     const { client, clock } = open([reply])
     const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
     expect(error).toBeInstanceOf(Error)
@@ -85,7 +85,7 @@ describe('RealPayGiftClient', () => {
     expect(shown(client)).not.toContain(SECRET)
   })
 
-  test.each(echoes)('no secret shows in the error after a %s that echoes it', async (_what, reply) => {
+  test.each(echoes)('the error after a %s that echoes the request shows no secret', async (_what, reply) => {
     const { client, clock, seen } = setUp([reply])
     const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))
     const text = shown(error)

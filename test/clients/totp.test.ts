@@ -6,7 +6,7 @@ import { createTokens, type TotpOptions } from '../../clients/totp.ts'
 
 const WITNESS_NAMES = { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA512: 'SHA-512' } as const
 
-test('the token is the one that a second implementation makes, for every algorithm, length, step and time [RP-D2] [RP-O5]', async () => {
+test('the token equals that of a second implementation, for every algorithm, length, step and time [RP-D2] [RP-O5]', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -61,14 +61,14 @@ test.each<[string, object]>([
   ['totp.period', { period: 0 }],
   ['totp.secret', { secret: '' }],
   ['totp.secret', { secret: 'GIFT-MOCK-0189' }],
-])('a wrong %s is refused by name [RP-D2]', (input, wrong) => {
+])('an invalid %s is rejected by name [RP-D2]', (input, wrong) => {
   const options: TotpOptions = { secret: DIGITS_20, algorithm: 'SHA1', digits: 6, period: 30, ...wrong }
   expect(() => createTokens(options)).toThrow(InvalidInputError)
   expect(() => createTokens(options)).toThrow(input)
   expect(() => createTokens(options)).not.toThrow(/0189|-/)
 })
 
-/** Lengths of base32 that no number of bytes has, and padding that does not fit (RFC 4648, section 6). */
+/** Invalid lengths of base32, and wrong padding (RFC 4648, section 6). */
 const impossible = [
   'GIFTMOCKG',
   'GIFTMOCKGIF',
@@ -93,13 +93,13 @@ const possible = [
   'GIFTMOCKGIFTMOC=',
 ]
 
-test.each(impossible)('the secret %s is refused with one that would do', (secret) => {
+test.each(impossible)('the secret %s is rejected with an example of a valid one', (secret) => {
   const open = (): unknown => createTokens({ secret, algorithm: 'SHA1', digits: 6, period: 30 })
   expect(open).toThrow(InvalidInputError)
   expect(open).toThrow('such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK"')
 })
 
-test.each(possible)('the secret %s is taken', async (secret) => {
+test.each(possible)('the secret %s is accepted', async (secret) => {
   const witness = await Witness.generate(secret.replaceAll(/[ =]/g, '').toUpperCase(), {
     timestamp: 0,
     explicitZeroPad: true,
