@@ -102,7 +102,7 @@ async function answered(path: string): Promise<number> {
   return (await mock.fetch(new Request(`http://localhost${path}`))).status
 }
 
-test('compose starts two replicas with flags that there are, on one database that it starts too', () => {
+test('compose starts two replicas with known flags, and one database for both', () => {
   expect(replicas).toHaveLength(2)
   for (const [, { environment = {}, image, build, depends_on }] of replicas) {
     const options = optionsOf(environment)
@@ -125,7 +125,7 @@ test('compose starts two replicas with flags that there are, on one database tha
   }
 })
 
-test('nothing secret is in a file: what is secret has to be given, or comes from a secret', () => {
+test('no file contains a secret: secrets must be given or come from a Secret', () => {
   const secrets = replicas
     .flatMap(([, { environment = {} }]) => [
       environment['GIFT_MOCK_ADMIN_TOKEN'],
@@ -161,7 +161,7 @@ test('the balancer knows each replica at its port, retries nothing, collects not
     expect(nginx).toContain(`${directive};`)
 })
 
-test('what is asked for its health is there, at the ports that are served', async () => {
+test('the health checks use existing paths and the served ports', async () => {
   const checks = [...replicas.map(([, service]) => service), balancer].map((service) =>
     /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(service?.healthcheck.test.join(' ') ?? '')?.slice(1),
   )
@@ -175,7 +175,7 @@ test('what is asked for its health is there, at the ports that are served', asyn
   expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' })
 })
 
-test('the image runs the command itself, not as root, with the driver that was tried', () => {
+test('the image runs the command directly, not as root, with the tested driver', () => {
   expect(dockerfile).toContain(
     `ENTRYPOINT ["node", "node_modules/gift-provider-mock/${bin['gift-mock'].replace('./', '')}"]`,
   )
@@ -185,7 +185,7 @@ test('the image runs the command itself, not as root, with the driver that was t
   expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual(['node:24-slim', 'node:24-slim'])
 })
 
-test('the manifest starts two replicas with flags that there are, and leaves them none that the cluster makes up', () => {
+test('the manifest starts two replicas with known flags, and without variables injected by the cluster', () => {
   expect(documents).toHaveLength(sets.length + services.length)
   expect(deployment).toMatchObject({ kind: 'Deployment', spec: { replicas: 2 } })
   expect(deployment?.spec.template.spec).toMatchObject({
@@ -202,7 +202,7 @@ test('the manifest starts two replicas with flags that there are, and leaves the
     adminToken: 'from-a-secret',
     logFormat: 'json',
   })
-  // The trap that enableServiceLinks is for: a Service of this name becomes the flag --port.
+  // Why enableServiceLinks is false: a Service with this name would set the flag --port.
   const service = services.find(({ spec }) => spec.selector['app'] === deployment?.metadata.name)
   const link = `${service?.metadata.name.toUpperCase().replaceAll('-', '_')}_PORT`
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')
@@ -233,7 +233,7 @@ test('labels, ports, names and keys of the manifest agree', () => {
   }
 })
 
-test('the page names only files that are there', () => {
+test('the page names only existing files', () => {
   for (const [, link = ''] of read('README.md').matchAll(/\]\(([^)#]+)/g))
     expect(() => readFileSync(join(folder, link))).not.toThrow()
 })

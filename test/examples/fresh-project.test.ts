@@ -9,13 +9,13 @@ const vitest = 'node_modules/vitest/vitest.mjs'
 const jest = ['node_modules/jest/bin/jest.js']
 const withModules = { NODE_OPTIONS: '--experimental-vm-modules' }
 
-/** Files of the examples, by their names. */
+/** Files of the examples by name. */
 function examples(...paths: string[]): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [basename(path), readFileSync(join(root, 'examples', path), 'utf8')]))
 }
 
 describe('in a project that has installed the package', { timeout: 60_000 }, () => {
-  test('the examples of vitest pass, of a fixture and of a sandbox for each worker', async () => {
+  test('the vitest examples pass: with the fixture and with a sandbox for each worker', async () => {
     const { write, node } = await project()
     write(examples('vitest/gift.test.ts', 'vitest/workers.test.ts', 'vitest/start-mock.ts', 'vitest/vitest.config.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +5 passed \(5\)/)
@@ -33,7 +33,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node(jest, withModules)).toMatch(/Tests: +2 passed, 2 total/)
   })
 
-  test('ten tests at once each have a sandbox of their own', async () => {
+  test('ten concurrent tests each have their own sandbox', async () => {
     const { write, node } = await project()
     write({
       'vitest.config.js': 'export default { test: { maxConcurrency: 10 } }',
@@ -59,12 +59,12 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node([vitest, 'run'])).toMatch(/Tests +10 passed \(10\)/)
   })
 
-  test('every part of the package is loaded by its name', async () => {
+  test('every part of the package can be imported by its name', async () => {
     const { node } = await project()
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, unknown>
     }
-    // Outside of its runner, vitest refuses to be imported.
+    // vitest cannot be imported outside its runner.
     const parts = Object.keys(named)
       .filter((part) => part !== './vitest' && part !== './package.json')
       .map((part) => `gift-provider-mock${part.slice(1)}`)
@@ -80,7 +80,7 @@ describe('without msw', { timeout: 60_000 }, () => {
   const report = `await import('gift-provider-mock/msw').catch((error) => console.log(error.message))`
   const run = (program: string): string[] => ['--input-type=module', '-e', program]
 
-  test('its part says in one line what to install', async () => {
+  test('the msw part says in one line what to install', async () => {
     const { node, write } = await project('msw')
     expect(await node(run(report))).toBe(`${advice}\n`)
     write({
@@ -89,7 +89,7 @@ describe('without msw', { timeout: 60_000 }, () => {
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
-  test('the rest works', async () => {
+  test('the other parts work', async () => {
     const { node, write } = await project('msw')
     write(examples('vitest/gift.test.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +3 passed \(3\)/)
@@ -102,7 +102,7 @@ describe('without msw', { timeout: 60_000 }, () => {
     ).toBe('200\n')
   })
 
-  test('an msw that is there and broken says so itself', async () => {
+  test('the error of a broken msw is passed on unchanged', async () => {
     const { node, write } = await project('msw')
     write({
       'node_modules/msw/index.js': 'throw new Error("broken")',

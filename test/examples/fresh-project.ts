@@ -14,15 +14,15 @@ const { files } = z
 
 /** A folder outside the checkout in which the package is installed. */
 export interface FreshProject {
-  /** Files by their paths in it. */
+  /** File contents by their paths in the project. */
   write(files: Record<string, string>): void
-  /** Runs a program with Node, and gives what it printed. @throws Error with all of it, where the program fails */
+  /** Runs a program with Node, and returns its output. @throws Error with the output if the program fails */
   node(args: readonly string[], variables?: Record<string, string>): Promise<string>
 }
 
 /**
- * Packs the package out of the source, as it is published, once for the tests of a file.
- * @returns what makes a project of it; `without` names a package that is not installed beside it
+ * Packs the package from the source as it is published, once for the tests of a file.
+ * @returns a function that creates a project with it; `without` names a package that is not installed
  */
 export function packed(): (without?: string) => Promise<FreshProject> {
   let home = ''
@@ -34,7 +34,7 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     top.delete('dist')
     for (const name of [...top, 'package.json', 'README.md', 'LICENSE'])
       cpSync(join(root, name), join(home, name), { recursive: true })
-    // Types are for the type check, which is not repeated here.
+    // Types are only needed for the type check, which is not repeated here.
     await execute(
       process.execPath,
       [
@@ -63,7 +63,7 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     mkdirSync(own, { recursive: true })
     const tarball = readdirSync(home).find((name) => name.endsWith('.tgz')) ?? ''
     await execute('tar', ['-xzf', join(home, tarball), '-C', own, '--strip-components=1'])
-    // What npm would install with it is taken from the checkout.
+    // The dependencies that npm would install are taken from the checkout.
     for (const name of readdirSync(join(root, 'node_modules')))
       if (name !== without && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
     const write = (texts: Record<string, string>): void => {

@@ -29,7 +29,7 @@ describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
     ])
   })
 
-  test('its token is the one that was agreed', async () => {
+  test('its token follows the TOTP settings', async () => {
     const { mock, run } = await provider()
     await mock.admin.changeSettings({
       'realpayGift.totp.algorithm': 'SHA512',

@@ -46,7 +46,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect(stderr.trim().split(' to one of ')[1]?.split(', ').toSorted()).toEqual(Object.keys(tasks).toSorted())
   })
 
-  test('goes on with the request ids of an earlier run, so that an order is bought once', async () => {
+  test('continues with the request ids of an earlier run, so that an order is bought once', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
     const first = await run(python, 'buy-one', orders)
@@ -59,7 +59,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
 
-  test('a new order that was refused is ordered anew under another id', async () => {
+  test('buys a rejected new order again with another id', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.json') }
     await mock.fetch(
@@ -86,9 +86,9 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     ['SHA256', 8, 15],
     ['SHA512', 8, 60],
   ] as const)('makes the tokens of RFC 6238 with %s, %i digits, %i seconds', (algorithm, digits, period) => {
-    // Base32 whose padding was left off.
+    // Base32 without padding.
     const secret = 'GIFTMOCKGIFTMOCKGIFTMOCKGA'
-    // So many that some tokens begin with 0.
+    // Enough tokens that some start with 0.
     const at = Array.from({ length: 50 }, (_, index) => 59 + index * 400_000_000)
     const call = `import sys; sys.path.insert(0, 'examples/python'); import realpay_gift as r; print(*[r.totp('${secret}', t, '${algorithm}', ${digits}, ${period}) for t in ${JSON.stringify(at)}])`
     const printed = execFileSync('python3', ['-B', '-c', call], { cwd: root, encoding: 'utf8' }).trim().split(' ')

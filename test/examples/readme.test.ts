@@ -8,7 +8,7 @@ const commands = [...readme.matchAll(/gift-mock -- replay ((?:[a-z-]+\/[a-z0-9-]
   ([, names = '', command, file = '']) => ({ names: names.trim().split(' '), command, file }),
 )
 
-test('the page shows three scenarios for each client, and all that it names is there', () => {
+test('the page shows three scenarios for each client, and all files that it names exist', () => {
   expect(commands.map(({ command, names }) => `${command} ${names.length}`)).toEqual([
     'python3 3',
     'sh 3',

@@ -24,16 +24,16 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     )
   })
 
-  test('the naive one fails, and the verdict says by which rule', async () => {
+  test('the naive client fails, and the verdict names the violated rule', async () => {
     const { code, stdout } = await replayed(['at-gift/response-lost-after-issue'], ['sh', 'examples/shell/naive.sh'])
     expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining('at-gift/no-blind-reissue') })
     expect(stdout).toContain('0 passed, 1 failed')
   })
 
-  test('no secret stands on a command line, where others read it', async () => {
+  test('no secret is on a command line, where other users can read it', async () => {
     const { run } = await provider()
     const path = folder()
-    // Each program that the client starts is noted with its arguments, and then started.
+    // Records each program that the client starts with its arguments, and then starts it.
     for (const name of ['curl', 'sed', 'awk', 'grep', 'tr', 'iconv']) {
       writeFileSync(
         join(path, name),
@@ -49,7 +49,7 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     expect(started).not.toContain('AuthKey-001')
   })
 
-  test('an AuthKey with quotes and backslashes arrives as it is', async () => {
+  test('an AuthKey with quotes and backslashes arrives unchanged', async () => {
     const { mock, run } = await provider()
     const authKey = String.raw`a"b\c'd$e&f/g%h!`
     await mock.admin.changeSettings({ 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] })

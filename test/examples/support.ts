@@ -11,18 +11,18 @@ import { type Ended, execute, root } from '../cli/command.ts'
 export const python = ['python3', 'examples/python/client.py']
 export const shell = ['sh', 'examples/shell/client.sh']
 
-/** Why a program cannot run on this machine, to be added to a title; empty where it can. */
+/** Reason why a program cannot run on this machine, as a suffix for a title; empty if it can. */
 export function missing(command: string, args: readonly string[]): string {
   const { error, status } = spawnSync(command, args)
   return error || status !== 0 ? `: "${command} ${args.join(' ')}" does not run here` : ''
 }
 
-/** The shell's client needs a few programs of POSIX, and curl. */
+/** The shell client requires a few POSIX programs and curl. */
 export function shellMissing(): string {
   return missing('sh', ['-c', 'curl --version && awk 1 /dev/null && iconv -l'])
 }
 
-/** Programs that run for less than a second start faster with the first compiler and the serial collector alone. */
+/** Programs that run for less than a second start faster with only the first compiler and the serial collector. */
 const shortRun = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
 
 /** The command line that runs a class of a folder. */
@@ -55,7 +55,7 @@ export function compiledJava(): () => string[] {
   return () => java(classes, 'Client')
 }
 
-/** As a user types it; the program's files are found from the root of the checkout. */
+/** Runs a command as a user types it, from the root of the checkout. */
 export function replayed(scenarios: readonly string[], program: readonly string[], ...flags: string[]): Promise<Ended> {
   return execute(
     process.execPath,
@@ -64,7 +64,7 @@ export function replayed(scenarios: readonly string[], program: readonly string[
   )
 }
 
-/** All passed: the line of each is shown where one did not. */
+/** Expects that all passed; shows the line of each if one did not. */
 export async function passes(scenarios: readonly string[], program: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await replayed(scenarios, program)
   expect({ code, stdout, stderr }).toMatchObject({
@@ -73,10 +73,10 @@ export async function passes(scenarios: readonly string[], program: readonly str
   })
 }
 
-/** Python leaves no compiled files behind. */
+/** Stops Python from writing compiled files. */
 const quiet = { PYTHONDONTWRITEBYTECODE: '1' }
 
-/** A provider, and a way to give programs a task there. */
+/** Starts a provider; returns a function that runs programs with a task there. */
 export async function provider(): Promise<{ mock: RunningGiftMock; run: Run }> {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
@@ -90,7 +90,7 @@ export async function provider(): Promise<{ mock: RunningGiftMock; run: Run }> {
 
 type Run = (program: readonly string[], task: string, more?: Record<string, string>) => Promise<Ended>
 
-/** An address where nothing listens any more. */
+/** An address of a closed port. */
 export async function nobody(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -101,7 +101,7 @@ export async function nobody(): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-/** The code is issued, and the answer is lost. */
+/** Issues the code and loses the response. */
 export function loseIssue(mock: RunningGiftMock): Promise<unknown> {
   return mock.fetch(
     new Request(`${mock.url}/__admin/faults`, {

@@ -14,14 +14,14 @@ async function served(): Promise<RunningGiftMock> {
   return mock
 }
 
-/** A run's output is shown where it is not as it was to be. */
+/** Shows the output of a run if it is not as expected. */
 function expectEnded({ code, stdout, stderr }: Ended, ...said: (string | RegExp)[]): void {
   expect({ code, stdout, stderr }).toMatchObject({ code: 0 })
   for (const words of said) expect(stdout).toMatch(words)
 }
 
 test.skipIf(noPython !== '')(
-  `the tests in Python pass in three workers at once${noPython}`,
+  `the tests in Python pass in three concurrent workers${noPython}`,
   { timeout: 30_000 },
   async () => {
     const mock = await served()
@@ -71,7 +71,7 @@ public class Probe {
 }`
 
 describe.skipIf(noJava !== '')(`the sandbox in Java${noJava}`, () => {
-  test('is one for each test, also at once, and gone in the end', { timeout: 60_000 }, async () => {
+  test('is separate for each test, also concurrently, and deleted at the end', { timeout: 60_000 }, async () => {
     const mock = await served()
     const classes = folder()
     writeFileSync(join(classes, 'Probe.java'), probe)
