@@ -48,6 +48,10 @@ const onDemand = [
   'node:sqlite',
 ]
 
+test('the list of modules to load on demand names files that exist', () => {
+  expect(onDemand.filter((part) => !part.startsWith('node:') && !existsSync(join(root, part)))).toEqual([])
+})
+
 test('a start loads only what it needs, and builds only the schemas of its own options', async () => {
   const { modules, schemas } = await loadsOf(['--log-level', 'error', '--no-watch'])
   expect(modules).toContain('mock-server/app.ts')
