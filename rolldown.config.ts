@@ -75,6 +75,8 @@ export default defineConfig({
     'yaml',
   ],
   plugins: [notices],
+  // Rolldown asks for it when chunks do not include their dependencies.
+  preserveEntrySignatures: 'allow-extension',
   output: {
     dir: 'dist/cli',
     format: 'esm',
