@@ -1,7 +1,7 @@
 // Jest 30, with "type": "module" in package.json: NODE_OPTIONS=--experimental-vm-modules npx jest
 import { withGiftSandbox } from 'gift-provider-mock/fixture'
 
-test('an order becomes one code', () =>
+test('issues one code for an order', () =>
   withGiftSandbox(async (gift) => {
     const { tranId } = await gift.atGift.issue({ dcId: 'DC500', amount: 500 })
 
@@ -10,7 +10,7 @@ test('an order becomes one code', () =>
     expect(codes.map(({ reference }) => reference)).toEqual([tranId])
   }))
 
-test('a lost answer is told, and nothing is bought again', () =>
+test('reports a lost response and does not issue again', () =>
   withGiftSandbox(async (gift) => {
     const scenario = await gift.scenario('at-gift/response-lost-after-issue')
     await expect(gift.atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toThrow('may have been issued')

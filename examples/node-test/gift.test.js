@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { withGiftSandbox } from 'gift-provider-mock/fixture'
 
-test('an order becomes one code', () =>
+test('issues one code for an order', () =>
   withGiftSandbox(async (gift) => {
     const { tranId } = await gift.atGift.issue({ dcId: 'DC500', amount: 500 })
 
@@ -15,14 +15,14 @@ test('an order becomes one code', () =>
     )
   }))
 
-test('a lost answer is told, and nothing is bought again', () =>
+test('reports a lost response and does not issue again', () =>
   withGiftSandbox(async (gift) => {
     const scenario = await gift.scenario('at-gift/response-lost-after-issue')
     await assert.rejects(gift.atGift.issue({ dcId: 'DC500', amount: 500 }), { name: 'OutcomeUnknownError' })
     await scenario.expectPassed()
   }))
 
-test('a client that refuses to wait gets 429', () =>
+test('responds with 429 to a client that does not wait', () =>
   withGiftSandbox(
     async (gift) => {
       const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY } = gift.env

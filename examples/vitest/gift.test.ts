@@ -1,7 +1,7 @@
 import { test } from 'gift-provider-mock/vitest'
 import { describe, expect } from 'vitest'
 
-test('a lost answer is told, and nothing is bought again', async ({ gift }) => {
+test('reports a lost response and does not issue again', async ({ gift }) => {
   await gift.arm({
     name: 'lose-it',
     when: { operation: 'at-gift.issue' },
@@ -12,7 +12,7 @@ test('a lost answer is told, and nothing is bought again', async ({ gift }) => {
   expect((await gift.sandbox.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
-test('a gift whose answer was lost is found again', async ({ gift }) => {
+test('finds a gift whose response was lost', async ({ gift }) => {
   const scenario = await gift.scenario('realpay-gift/gift-bought-answer-lost')
   const { id } = await gift.realpayGift.createPurchase({
     prices: [500],
@@ -25,10 +25,10 @@ test('a gift whose answer was lost is found again', async ({ gift }) => {
   await scenario.expectPassed()
 })
 
-describe('a client of your own', () => {
-  test.override({ giftOptions: { settings: { 'atGift.limit.requests': 2 }, seed: 'two a second' } })
+describe('your own client', () => {
+  test.override({ giftOptions: { settings: { 'atGift.limit.requests': 2 }, seed: 'two-a-second' } })
 
-  test('takes its address and credentials from gift.env', async ({ gift }) => {
+  test('reads its base URL and credentials from gift.env', async ({ gift }) => {
     const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY } = gift.env
     const body = JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' })
     const issue = () =>

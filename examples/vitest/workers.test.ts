@@ -25,13 +25,13 @@ async function order(): Promise<string> {
   ).stdout.trim()
 }
 
-test('a program buys one code', async () => {
+test('a program issues one code', async () => {
   const tranId = await order()
   const { codes } = await (await fetch(`${sandbox}/__admin/ledger`)).json()
   expect(codes).toMatchObject([{ reference: tranId, faceValue: 500 }])
 })
 
-test('and the next test knows nothing of it', async () => {
+test('the next test starts with an empty sandbox', async () => {
   const { totals } = await (await fetch(`${sandbox}/__admin/ledger`)).json()
   expect(totals.issued).toBe(0)
 })
