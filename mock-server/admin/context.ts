@@ -1,0 +1,34 @@
+import type { Context, Hono } from 'hono'
+import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
+import type { EventFeed } from '../core/feed/event-feed.ts'
+import type { ExampleMock } from '../core/openapi/examples.ts'
+import type { Address } from '../core/pipeline/address.ts'
+import type { Transport } from '../core/pipeline/transport.ts'
+import type { Provider } from '../core/provider/provider.ts'
+import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
+import type { SettingDefinitions } from '../core/settings/settings.ts'
+import type { Store } from '../core/store/store.ts'
+
+export interface AdminOptions {
+  providers: readonly Provider[]
+  definitions: SettingDefinitions
+  sandboxes: Sandboxes
+  adminOf(id: string): SandboxAdmin
+  adminToken: string | undefined
+  /** If true, the caller's address is the last one in X-Forwarded-For. */
+  trustProxy: boolean
+  store: Store
+  startedAtMs: number
+  events: EventFeed
+  /** Creates a separate mock in which the OpenAPI examples are recorded. */
+  exampleMock(): ExampleMock
+}
+
+interface Bindings {
+  Bindings: { address: Address; transport: Transport }
+}
+
+/** The router of the control API. */
+export type AdminRouter = Hono<Bindings>
+/** A request to the control API. */
+export type AdminContext = Context<Bindings>

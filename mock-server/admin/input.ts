@@ -1,0 +1,52 @@
+/** Validation of what a caller of the control API sends. */
+
+import type { z } from 'zod'
+import { bodyErrorMessages } from '../core/http/body-error.ts'
+import { Problem } from '../core/http/problem.ts'
+import { readTextBody } from '../core/http/read-body.ts'
+import { issueTexts } from '../core/validation/issues.ts'
+import type { AdminContext } from './context.ts'
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** Validates the query. @throws Problem 400 that lists every issue */
+export function parseQuery<S extends z.ZodType>(c: AdminContext, schema: S): z.infer<S> {
+  return validate(schema, Object.fromEntries(new URLSearchParams(c.env.address.search)), 'the query')
+}
+
+/**
+ * Reads and validates a JSON body.
+ * @param whenEmpty value used for an empty body; if omitted, an empty body is an error
+ * @throws Problem 400 that lists every issue, 413 if the body is too large
+ */
+export async function parseBody<S extends z.ZodType>(
+  c: AdminContext,
+  schema: S,
+  whenEmpty?: unknown,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<z.infer<S>> {
+  const { text, error } = await readTextBody(c.req.raw, c.req.header('content-length'), maxBytes)
+  if (error)
+    throw new Problem(
+      error === 'too-large' ? 413 : 400,
+      `${bodyErrorMessages[error]}; at most ${maxBytes} bytes are taken`,
+    )
+  if (!text && whenEmpty !== undefined) return validate(schema, whenEmpty, 'the body')
+  return validate(schema, jsonOf(text ?? ''), 'the body')
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Problem(400, `the body is not valid JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** @throws Problem 400 that lists every issue */
+export function validate<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = issueTexts(parsed.error)
+  throw new Problem(400, `${what}: ${issues.join('; ')}`, issues)
+}

@@ -1,0 +1,24 @@
+import type { AdminOptions, AdminRouter } from '../context.ts'
+import { eventStream, eventText, streamHeaders } from '../event-stream.ts'
+import { parseQuery, validate } from '../input.ts'
+import { lastEventSchema, noQuerySchema } from '../schemas.ts'
+
+/** The stream of events. */
+export function addEventRoutes(admin: AdminRouter, { events, providers, definitions }: AdminOptions): void {
+  admin.get('/events', async (c) => {
+    const { method, headers } = c.req.raw
+    // Hono routes HEAD to the GET handler, and the body of such a subscription is never read.
+    if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
+    parseQuery(c, noQuerySchema)
+    const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')
+    const following = await events.subscribe(c.env.address.sandbox, afterId || undefined)
+    return new Response(
+      eventStream(
+        following,
+        (happening) => eventText(happening, c.env.address.sandbox, providers, definitions),
+        c.env.transport.connection ? undefined : c.req.raw.signal,
+      ),
+      { headers: streamHeaders },
+    )
+  })
+}

@@ -1,0 +1,40 @@
+import type { AdminOptions, AdminRouter } from '../context.ts'
+import { Problem, problemResponse } from '../../core/http/problem.ts'
+import { parseBody, parseQuery } from '../input.ts'
+import { requestFilterSchema, verifySchema } from '../schemas.ts'
+import { requestView } from '../views.ts'
+
+/** The journal. */
+export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: AdminOptions): void {
+  admin.get('/requests', async (c) => {
+    const { requests, evicted } = await adminOf(c.env.address.sandbox).requests(parseQuery(c, requestFilterSchema))
+    return c.json({ requests: requests.map((entry) => requestView(entry, c.env.address.sandbox, providers)), evicted })
+  })
+  admin.get('/requests/:id', async (c) =>
+    c.json(
+      requestView(await adminOf(c.env.address.sandbox).request(c.req.param('id')), c.env.address.sandbox, providers),
+    ),
+  )
+  admin.delete('/requests', async (c) => {
+    await adminOf(c.env.address.sandbox).clearRequests()
+    return c.body(null, 204)
+  })
+  admin.post('/requests/verify', async (c) => {
+    const { match, count } = await parseBody(c, verifySchema)
+    const { result, ...rest } = await adminOf(c.env.address.sandbox).verify(match, count)
+    if (result === 'passed') return c.json({ result, ...rest })
+    const { found, evicted } = rest
+    if (result === 'inconclusive')
+      return problemResponse(
+        new Problem(
+          409,
+          `${found} match, and ${evicted} more were evicted from the journal: start with more --max-journal-entries`,
+        ),
+        { result, ...rest },
+      )
+    return problemResponse(
+      new Problem(422, `${found} match, which is not what was asked for: ${JSON.stringify(count)}`),
+      { result, ...rest },
+    )
+  })
+}

@@ -1,0 +1,40 @@
+import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { assertSandboxId, DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
+import { parseSettings } from '../../core/settings/settings.ts'
+import { parseBody, parseQuery } from '../input.ts'
+import { createSandboxSchema, putSandboxQuerySchema } from '../schemas.ts'
+
+/** Sandboxes, at the root only. */
+export function addSandboxRoutes(admin: AdminRouter, { sandboxes, definitions }: AdminOptions): void {
+  admin.get('/sandboxes', async (c) => {
+    assertRootSandbox(c)
+    return c.json({ sandboxes: await sandboxes.list() })
+  })
+  admin.put('/sandboxes/:id', async (c) => {
+    assertRootSandbox(c)
+    const id = sandboxId(c.req.param('id'))
+    const { if: condition } = parseQuery(c, putSandboxQuerySchema)
+    const { settings, seed } = await parseBody(c, createSandboxSchema, {})
+    const isMade = await sandboxes.put(id, { settings: parseSettings(definitions, settings), seed }, condition)
+    return c.json({ id, url: `${c.env.address.origin}/sandboxes/${id}` }, isMade ? 201 : 200)
+  })
+  admin.delete('/sandboxes/:id', async (c) => {
+    assertRootSandbox(c)
+    const id = sandboxId(c.req.param('id'))
+    if (id === DEFAULT_SANDBOX)
+      throw new Problem(400, "the root's sandbox cannot be deleted: POST /__admin/reset puts it back to its start")
+    if (!(await sandboxes.delete(id))) throw new Problem(404, `there is no sandbox "${id}"`)
+    return c.body(null, 204)
+  })
+}
+
+function assertRootSandbox({ env }: AdminContext): void {
+  if (env.address.sandbox !== DEFAULT_SANDBOX)
+    throw new Problem(404, 'sandboxes are managed at the root: /__admin/sandboxes')
+}
+
+function sandboxId(id: string): string {
+  assertSandboxId(id, 400)
+  return id
+}

@@ -1,0 +1,28 @@
+import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
+import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
+import { NAME, VERSION } from '../../core/version.ts'
+import { parseQuery } from '../input.ts'
+import { envFormatSchema } from '../schemas.ts'
+import { environmentFormats, isoOf } from '../views.ts'
+
+/** Version, and the environment variables of a client. */
+export function addServerRoutes(admin: AdminRouter, { adminOf, providers, startedAtMs, store }: AdminOptions): void {
+  admin.get('/version', (c) =>
+    c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }),
+  )
+  admin.get('/env', async (c) => {
+    const { format } = parseQuery(c, envFormatSchema)
+    const text = environmentFormats[format](await environment(c))
+    return c.body(text, 200, { 'content-type': format === 'json' ? 'application/json' : 'text/plain; charset=utf-8' })
+  })
+
+  async function environment({ env }: AdminContext): Promise<Record<string, string>> {
+    const { origin, sandbox } = env.address
+    const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
+    const settings = await adminOf(sandbox).settings()
+    return Object.assign(
+      { GIFT_MOCK_URL: base, GIFT_MOCK_ADMIN_URL: `${base}/__admin` },
+      ...providers.map((provider) => provider.environmentVariables(settings, `${base}/${provider.name}`)),
+    )
+  }
+}
