@@ -1,3 +1,4 @@
+import { inNextTurn } from '../core/time/host-clock.ts'
 import { inNode } from './connection-error.ts'
 
 type Callback = (error: Error) => void
@@ -23,7 +24,7 @@ export function blockDnsLookups(next: LookupBlocker): void {
       const error = typeof host === 'string' ? refusal?.(host) : undefined
       if (!error) return Reflect.apply(lookup, self, args)
       const callback = args.findLast(isCallback)
-      queueMicrotask(() => callback?.(error))
+      inNextTurn(() => callback?.(error))
       return {}
     },
   })

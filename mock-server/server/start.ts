@@ -5,7 +5,7 @@ import { createGiftMock, type GiftMock, type GiftMockOptions } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
 import { randomToken } from '../core/ids/random.ts'
 import { silentLog } from '../core/log.ts'
-import { startTimer } from '../core/time/host-clock.ts'
+import { nextTurn, startTimer } from '../core/time/host-clock.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import { batchArrivals } from './batch-arrivals.ts'
 import { Connection, trackTcpSockets, type ServerContext } from './connection.ts'
@@ -78,7 +78,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       await closed
       cancel()
       // Sockets report their end after the server does, at the end of a turn. Lost responses are recorded only then.
-      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
+      for (let turn = 0; turn < 2; turn++) await nextTurn()
       await mock.close()
     },
   }

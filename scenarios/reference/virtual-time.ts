@@ -1,4 +1,5 @@
 import type { Clock } from '../../clients/index.ts'
+import { nextTurn, steadyNow } from '../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
 import { drainPendingWork, flushEventLoop } from '../replay/finish.ts'
 import { createRequestSequencer } from './traffic.ts'
@@ -33,9 +34,6 @@ const QUIET_TURNS = 5
 const PATIENCE_MS = 3000
 /** Turns that must also have passed before a stall is reported, in case the machine itself was suspended. */
 const PATIENCE_TURNS = 500
-/** Captured at load time, because a test may replace them with fake timers later. */
-const { setImmediate } = globalThis
-const realNow = performance.now.bind(performance)
 
 /**
  * Runs a program and the mock in shared virtual time. When both are idle, their clocks advance to the next timer.
@@ -78,7 +76,7 @@ export async function withVirtualTime<T>(
     const patience = createStallDetector(patienceMs)
     let seen = moves
     for (let quietTurns = 0; ;) {
-      await turn()
+      await nextTurn()
       if (isThrough) return undefined
       signal?.throwIfAborted()
       const { count, nextMs = Infinity } = await admin.pendingWaits()
@@ -115,7 +113,7 @@ export async function withVirtualTime<T>(
 /** Completes requests that are still open after the program has ended, as a real provider does. */
 async function endTraffic(admin: ClockControl, patienceMs: number): Promise<void> {
   const patience = createStallDetector(patienceMs)
-  while ((await admin.pendingWaits()).count > 0 && !patience.isOver()) await turn()
+  while ((await admin.pendingWaits()).count > 0 && !patience.isOver()) await nextTurn()
   await flushEventLoop()
   await drainPendingWork(admin)
 }
@@ -129,17 +127,13 @@ function whyStuck(open: number, held: number): string {
 }
 
 function createStallDetector(patienceMs: number): { renew(): void; isOver(): boolean } {
-  let since = realNow()
+  let since = steadyNow()
   let turns = 0
   return {
     renew() {
-      since = realNow()
+      since = steadyNow()
       turns = 0
     },
-    isOver: () => ++turns > PATIENCE_TURNS && realNow() - since > patienceMs,
+    isOver: () => ++turns > PATIENCE_TURNS && steadyNow() - since > patienceMs,
   }
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve))
 }

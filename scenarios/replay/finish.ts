@@ -1,4 +1,4 @@
-import { sleep } from '../../mock-server/core/time/host-clock.ts'
+import { nextTurn, sleep } from '../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
 
 /** Upper limit of timers to fire, such as the chunks of a slow body. A scenario that needs more is a mistake. */
@@ -8,8 +8,6 @@ const LEAVE_MS = 500
 const LOOK_MS = 5
 /** After this many event loop turns, all work has reached its next timer. */
 const TURNS = 5
-/** Captured at load time, because a test may replace it with a fake timer later. */
-const { setImmediate } = globalThis
 
 /** Completes the pending work of the mock, so that the verdict includes codes that are issued late. */
 export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' | 'advanceClock'>): Promise<void> {
@@ -26,5 +24,5 @@ export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' 
 
 /** Waits until all work that needs no timer is done. */
 export async function flushEventLoop(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
+  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn()
 }

@@ -1,5 +1,5 @@
 import { StoreUnavailableError } from '../store/store.ts'
-import { startTimer, sleep } from '../time/host-clock.ts'
+import { MAX_TIMER_MS, startTimer, sleep } from '../time/host-clock.ts'
 import { type ClockState, clockRate, clockNow } from '../time/sandbox-clock.ts'
 import type { SleepOptions } from '../time/sleep.ts'
 import { isOtherGeneration, type Generation } from './generation.ts'
@@ -85,7 +85,7 @@ export function createVirtualTimers(
     for (const timer of due) resolveTimer(queue, timer, timer.dueMs)
     const next = nextDeadline(queue)
     if (queue.clock?.mode !== 'running' || next === undefined) return
-    setTimer(queue, Math.min(Math.ceil((next - now) / clockRate(queue.clock)), MAX_HOST_TIMER_MS))
+    setTimer(queue, Math.min(Math.ceil((next - now) / clockRate(queue.clock)), MAX_TIMER_MS))
   }
 
   /** Reads the clock, retrying while the store is unavailable; undefined if the generation ends first. */
@@ -186,9 +186,6 @@ export function createVirtualTimers(
     },
   }
 }
-
-/** The longest delay of a host timer, in milliseconds. A longer one would fire at once. */
-const MAX_HOST_TIMER_MS = 2_147_483_647
 
 function resolveTimer({ timers, cancelTimer }: TimerQueue, timer: Timer, dueMs: number | undefined): void {
   timers.delete(timer)

@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Backend, Changes, Committed, LockedSandbox, EntryKey, Row } from '../../core/store/database/backend.ts'
 import { createBatchingStore } from '../../core/store/database/batching-store.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { nextTurn } from '../../core/time/host-clock.ts'
 import type { ListOptions, Store } from '../../core/store/store.ts'
 import { toStoreError } from '../errors.ts'
 import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
@@ -104,7 +105,7 @@ function open(file: string): Backend {
     async lock(sandbox, prefetch): Promise<LockedSandbox> {
       // Waits two turns of the event loop, so that more transactions join the batch: callers that just received a response
       // send their next request in the following turn.
-      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
+      for (let turn = 0; turn < 2; turn++) await nextTurn()
       const readOne = ({ collection, key }: EntryKey): string | undefined =>
         read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
       return {

@@ -1,12 +1,11 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { HEARTBEAT_MS } from '../../../mock-server/admin/event-stream.ts'
 import type { Store } from '../../../mock-server/core/store/store.ts'
 import { noLimits, problemOf } from '../../core/support.ts'
 import { boot } from '../../helpers/boot.ts'
 import { brief, readerOf } from './reader.ts'
 import { briefly, follow, refused, watched } from './support.ts'
-
-afterEach(() => void vi.useRealTimers())
+import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
 describe('the end of a stream', () => {
   test('the subscription ends when the reader cancels or aborts by its signal, or the mock is closed', async () => {
@@ -82,7 +81,7 @@ describe('the end of a stream', () => {
 
 describe('timers and failures', () => {
   test('the stream sends a comment after every 15 seconds without an event, and not earlier', async () => {
-    vi.useFakeTimers()
+    fakeHostTimers()
     const booted = boot()
     const reader = await follow(booted)
     const comments: string[] = []
@@ -103,7 +102,7 @@ describe('timers and failures', () => {
   })
 
   test('an ended stream leaves no timer behind', async () => {
-    vi.useFakeTimers()
+    fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ store })
     const reader = await follow(booted)
@@ -125,7 +124,7 @@ describe('timers and failures', () => {
   })
 
   test('a store failure does not end the stream: it sends a gap when the store is back, and no request is missing', async () => {
-    vi.useFakeTimers()
+    fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)

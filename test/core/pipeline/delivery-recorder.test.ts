@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { type Store, StoreUnavailableError, type Transaction } from '../../../mock-server/core/store/store.ts'
 import { createGiftMock, type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
@@ -19,8 +19,7 @@ import {
   wireText,
 } from '../faults/support.ts'
 import { issued, ISSUE_PATH, issueOf, noLimits } from '../support.ts'
-
-afterEach(() => void vi.useRealTimers())
+import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
 /** A store that outlives its mock and can be made to fail. */
 function lastingStore(): Store & { fail(): void; recover(): void; failures(): number } {
@@ -179,7 +178,7 @@ test.each([
   const { mock, said, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
   store.fail()
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   mock.cancelWaits()
   expect(await lost).toBe('lost')
   await vi.advanceTimersByTimeAsync(0)
@@ -240,7 +239,7 @@ test('the waiting time of a caller excludes the time in which the store was unav
   const mock = createGiftMock({ store, settings: noLimits, hostClock: { now: () => hostMs } })
   const losses: (() => Promise<void>)[] = []
   await mock.fetch(request(), { onHandled: (lost) => losses.push(lost) })
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   store.fail()
   hostMs += 100
   for (const lose of losses) await lose()

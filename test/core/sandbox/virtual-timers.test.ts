@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createVirtualTimers } from '../../../mock-server/core/sandbox/virtual-timers.ts'
 import { advanceClock, type ClockState, applyClockChange } from '../../../mock-server/core/time/sandbox-clock.ts'
+import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
-beforeEach(() => void vi.useFakeTimers({ now: 0 }))
-afterEach(() => void vi.useRealTimers())
+beforeEach(() => fakeHostTimers({ now: 0 }))
 
 const first = { born: 1, emptied: 0 }
 

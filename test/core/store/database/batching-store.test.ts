@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createBatchingStore } from '../../../../mock-server/core/store/database/batching-store.ts'
 import {
   collection,
@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from '../../../../mock-server/core/store/store.ts'
 import { type FakeBackend, fakeBackend, once } from './fake-backend.ts'
+import { fakeHostTimers } from '../../../helpers/host-timers.ts'
 
 const fruit = collection<unknown>('fruit')
 const lost = new StoreUnavailableError('fake: lost')
@@ -327,8 +328,7 @@ test('closing the store commits transactions in progress and the ones that follo
 })
 
 test('the store closes even if a caller never stops writing', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  onTestFinished(() => void vi.useRealTimers())
+  fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { store, backend } = fake()
   backend.before.hold = () => new Promise((resolve) => void setImmediate(resolve))
   const writing = (async () => {
