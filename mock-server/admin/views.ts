@@ -6,6 +6,7 @@ import type { JournalEntry } from '../core/journal/journal.ts'
 import type { CodeEntry } from '../core/ledger.ts'
 import { REDACTED } from '../core/redaction.ts'
 import type { ScenarioState } from '../core/control/sandbox-admin.ts'
+import { publicOutcome } from '../core/provider/response.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
 
@@ -23,7 +24,7 @@ export function requestView(entry: JournalEntry, sandbox: string, providers: rea
     at: isoOf(atMs),
     receivedAt: isoOf(receivedAtMs),
     ...rest,
-    outcome: { ...outcome, evidence: rule?.evidence ?? null },
+    outcome: { ...publicOutcome(outcome), evidence: rule?.evidence ?? null },
   }
 }
 

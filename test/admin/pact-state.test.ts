@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { providers, settingDefinitions } from '../../mock-server/app.ts'
 import { boot, type Booted, START } from '../helpers/boot.ts'
 
 async function set(
@@ -155,4 +156,51 @@ test('a setup changes only its own sandbox', async () => {
 test('only POST has a route', async () => {
   const { send } = boot()
   expect((await send('/__admin/pact-state')).status).toBe(405)
+})
+
+/** Every number among the settings, each as large as its schema accepts. */
+function largestSettings(): Record<string, number> {
+  const large = [Number.MAX_SAFE_INTEGER, 2_000_000_000, 36_500, 3600, 20, 8, 1]
+  return Object.fromEntries(
+    Object.entries(settingDefinitions).flatMap(([name, definition]) => {
+      const value = large.find((candidate) => definition.schema().safeParse(candidate).success)
+      return typeof definition.default === 'number' && value !== undefined ? [[name, value]] : []
+    }),
+  )
+}
+
+test('every state is set at once, however large the settings are', async () => {
+  const settings = largestSettings()
+  expect(settings).toMatchObject({
+    'atGift.limit.requests': Number.MAX_SAFE_INTEGER,
+    'realpayGift.limit.requests': Number.MAX_SAFE_INTEGER,
+  })
+  const { send } = boot({ settings })
+  const params: Record<string, unknown> = {
+    requestId: 'used',
+    prices: [500],
+    price: 500,
+    main: 'ffffff',
+    sub: '000000',
+  }
+  const limited: number[] = []
+  for (const provider of providers) {
+    for (const [state, { parameters }] of Object.entries((await provider.providerStates()).named)) {
+      const given = Object.fromEntries(Object.keys(parameters.shape).map((name) => [name, params[name]]))
+      if (state === 'a brand rules out a price') given['price'] = 1
+      if ('kind' in parameters.shape) given['amount'] = 500
+      expect([state, (await set(send, { state, params: given, action: 'setup' })).status]).toEqual([state, 200])
+      if (!state.includes('used up')) continue
+      const response =
+        provider.name === 'realpay-gift'
+          ? await send('/realpay-gift/brands')
+          : await send('/at-gift/demo-campaign/dc/getcode', {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+            })
+      limited.push(response.status)
+    }
+  }
+  expect(limited).toEqual([429, 429])
 })

@@ -1,6 +1,6 @@
 import { japanIso } from '../../core/time/japan-time.ts'
 import type { FaultRecord, JournalEntry } from '../../core/journal/journal.ts'
-import type { Outcome } from '../../core/provider/response.ts'
+import { type Outcome, publicOutcome } from '../../core/provider/response.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/verdict.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -38,7 +38,7 @@ export interface ReplayJson {
       path: string
       /** 0 if there was no response. */
       status: number
-      outcome: Outcome
+      outcome: Omit<Outcome, 'details'>
       delivered: boolean
       /** Milliseconds on the mock's clock. */
       durationMs: number
@@ -93,7 +93,7 @@ function requestOf({
     method,
     path,
     status: response.status,
-    outcome,
+    outcome: publicOutcome(outcome),
     delivered,
     durationMs,
     ...(fault && { fault }),

@@ -1,4 +1,5 @@
 import { collection, type Transaction } from '../store/store.ts'
+import type { OperationContext } from './context.ts'
 
 export interface RateLimit {
   /** Maximum number of requests in a window. */
@@ -22,6 +23,8 @@ interface Window {
   lastMs: number
   /** Time at which all hits have left the window, in milliseconds. */
   emptyMs: number
+  /** Time of all hits before the chunk `oldest`, in milliseconds; set if the limit was used up by `exhaust`. */
+  exhaustedMs?: number
 }
 
 const windows = collection<Window>('limit.windows')
@@ -52,22 +55,67 @@ export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: n
   return allowed ? { allowed } : { allowed, retryAfterMs: decisiveMs + limit.windowMs - now }
 }
 
-/** Uses up the limit, as if the maximum number of requests had arrived now. */
-export function exhaust(tx: Transaction, key: string, limit: RateLimit, nowMs: number): void {
-  for (let request = 0; request < limit.requests; request++) consume(tx, key, { ...limit, countRefused: false }, nowMs)
+/** Why a request is refused by the limit. */
+export interface RateLimitRefusal {
+  /** One sentence for the journal. */
+  reason: string
+  /** Headers of the response: Retry-After in whole seconds, or none. */
+  headers: Readonly<Record<string, string>>
+}
+
+/**
+ * Counts a request against the limit.
+ * @param key identifies what is counted together
+ * @returns undefined if the limit allows the request
+ */
+export function checkRateLimit(
+  { tx, nowMs }: Pick<OperationContext, 'tx' | 'nowMs'>,
+  key: string,
+  limit: RateLimit,
+  { retryAfter }: { retryAfter: boolean },
+): RateLimitRefusal | undefined {
+  const result = consume(tx, key, limit, nowMs)
+  if (result.allowed) return undefined
+  const { retryAfterMs } = result
+  return {
+    reason: `more than ${limit.requests} requests in ${limit.windowMs} ms; there is room again in ${retryAfterMs} ms`,
+    headers: retryAfter ? { 'retry-after': Math.ceil(retryAfterMs / 1000).toString() } : {},
+  }
+}
+
+/**
+ * Uses up the limit, as if the maximum number of requests had arrived now. Earlier hits are forgotten. The work does not
+ * depend on the limit, since a limit may be billions.
+ */
+export function exhaust(tx: Transaction, key: string, { requests, windowMs }: RateLimit, nowMs: number): void {
+  const window = tx.get(windows, key) ?? emptyWindow
+  deleteChunks(tx, key, window)
+  const now = Math.max(nowMs, window.lastMs)
+  const chunk = Math.floor(requests / CHUNK)
+  tx.put(windows, key, {
+    oldest: chunk,
+    chunk,
+    recent: Array.from({ length: requests % CHUNK }, () => now),
+    lastMs: now,
+    emptyMs: now + windowMs,
+    exhaustedMs: now,
+  })
 }
 
 /** The time of a hit in milliseconds; undefined if its chunk was dropped. */
-function timeOfHit(tx: Transaction, key: string, { oldest, chunk, recent }: Window, hit: number): number | undefined {
+function timeOfHit(tx: Transaction, key: string, window: Window, hit: number): number | undefined {
+  const { oldest, chunk, recent, exhaustedMs } = window
   const its = Math.floor(hit / CHUNK)
-  if (its < oldest) return undefined
+  if (its < oldest) return exhaustedMs
   return its === chunk ? recent[hit % CHUNK] : tx.get(chunks, `${key}#${its}`)?.[hit % CHUNK]
 }
 
 function startChunk(tx: Transaction, key: string, window: Window, full: readonly number[], windowMs: number): void {
   const now = full.at(-1) ?? 0
+  const { exhaustedMs } = window
   tx.put(chunks, `${key}#${window.chunk}`, full)
   tx.put(windows, key, {
+    ...(exhaustedMs !== undefined && exhaustedMs > now - windowMs && { exhaustedMs }),
     oldest: dropExpiredChunks(tx, key, window, now - windowMs),
     chunk: window.chunk + 1,
     recent: [],
@@ -83,9 +131,13 @@ function evictIdleCallers(tx: Transaction, now: number): void {
   if (tx.increment('limit.callers') % CALLERS !== 0) return
   for (const { key, value } of tx.list(windows)) {
     if (value.emptyMs > now) continue
-    for (let chunk = value.oldest; chunk < value.chunk; chunk++) tx.delete(chunks, `${key}#${chunk}`)
+    deleteChunks(tx, key, value)
     tx.delete(windows, key)
   }
+}
+
+function deleteChunks(tx: Transaction, key: string, window: Window): void {
+  for (let chunk = window.oldest; chunk < window.chunk; chunk++) tx.delete(chunks, `${key}#${chunk}`)
 }
 
 /** Deletes chunks whose hits have all left the window. @returns the number of the first chunk that stays */

@@ -19,6 +19,15 @@ export interface Outcome {
   reason: string
   /** Id of the applied rule in the evidence register; null if a fault replaced the response. */
   rule: string | null
+  /** Data about the reason for rules of conduct. The store has it, but neither the response nor the control API shows it. */
+  details?: OutcomeDetails
+}
+
+export type OutcomeDetails = Readonly<Record<string, string | number | boolean>>
+
+/** The members of an outcome that the control API and reports show. */
+export function publicOutcome({ code, reason, rule }: Outcome): Omit<Outcome, 'details'> {
+  return { code, reason, rule }
 }
 
 /** The errors of a provider, for faults that return them. */

@@ -9,7 +9,7 @@ import { refuse } from './errors.ts'
 import { checkRateLimit } from './rate-limit.ts'
 import { accessKeySyntax, requestIdSyntax } from './schema.ts'
 import { settings as definitions, type RealpayGiftSettings } from './settings.ts'
-import { staleReason } from './stale-token.ts'
+import { staleToken } from './stale-token.ts'
 
 export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
 export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
@@ -92,5 +92,6 @@ function checkToken(
     const unpadded = padded !== token && totp.stepOffset(padded, nowMs, window) !== null
     return refuse(401, 'RP-D2', unpadded ? 'the access token lacks its leading zeros' : 'the access token is wrong')
   }
-  return refuse(401, 'RP-A7', staleReason(distance, window))
+  const { reason, details } = staleToken({ steps: distance, window })
+  return refuse(401, 'RP-A7', reason, { details })
 }

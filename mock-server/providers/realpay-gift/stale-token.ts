@@ -1,22 +1,30 @@
+import type { JournalEntry } from '../../core/journal/journal.ts'
 import type { Text } from '../../core/localized-text.ts'
+import type { OutcomeDetails } from '../../core/provider/response.ts'
 
-/**
- * The reason for which a token of another time step is refused, for the journal (English only).
- * @param steps offset of the token from the current time step; negative if it is old
- * @param window number of steps accepted in either direction
- */
-export function staleReason(steps: number, window: number): string {
-  return `the access token is ${Math.abs(steps)} time steps ${steps < 0 ? 'old' : 'ahead'}; ${window} are let through`
+/** The offset of a refused token [time steps], negative if it is old, and the number of steps accepted in either direction. */
+interface StaleToken {
+  steps: number
+  window: number
 }
 
-/** A reason from `staleReason` in English and Japanese. */
-export function staleText(reason: string): Text {
-  const [, steps, way, window] = /(\d+) time steps (old|ahead); (\d+) are let through/.exec(reason) ?? []
+/** The reason for which a token of another time step is refused, for the journal, and the same as data. */
+export function staleToken({ steps, window }: StaleToken): { reason: string; details: OutcomeDetails } {
+  return { reason: staleText({ steps, window }).en, details: { steps, window } }
+}
+
+/** The reason of a refused token in English and Japanese. */
+export function staleReason({ reason, details }: JournalEntry['outcome']): Text {
+  const { steps, window } = details ?? {}
+  if (typeof steps === 'number' && typeof window === 'number') return staleText({ steps, window })
+  // An entry of an older version has no details.
+  return { en: reason, ja: 'アクセストークンの時刻がずれている' }
+}
+
+function staleText({ steps, window }: StaleToken): Text {
+  const count = Math.abs(steps)
   return {
-    en: reason,
-    ja:
-      steps === undefined
-        ? 'アクセストークンの時刻がずれている'
-        : `アクセストークンが ${steps} ステップ${way === 'old' ? '古い' : '進んでいる'}（許容は前後 ${window} ステップ）`,
+    en: `the access token is ${count} time steps ${steps < 0 ? 'old' : 'ahead'}; ${window} are let through`,
+    ja: `アクセストークンが ${count} ステップ${steps < 0 ? '古い' : '進んでいる'}（許容は前後 ${window} ステップ）`,
   }
 }

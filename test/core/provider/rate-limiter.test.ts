@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   type RateLimitResult,
   consume,
+  exhaust,
   resetWindows,
   type RateLimit,
 } from '../../../mock-server/core/provider/rate-limiter.ts'
@@ -11,6 +12,7 @@ import type { SandboxDump } from '../../../mock-server/core/store/store.ts'
 
 interface Limiter {
   hit(limit: RateLimit, nowMs: number, key?: string): Promise<RateLimitResult>
+  exhaust(limit: RateLimit, nowMs: number): Promise<void>
   forget(): Promise<void>
   dump(): Promise<SandboxDump>
 }
@@ -19,6 +21,7 @@ function limiter(): Limiter {
   const store = memoryStore()
   return {
     hit: async (limit, nowMs, key = 'k') => store.transaction('s', (tx) => consume(tx, key, limit, nowMs)),
+    exhaust: async (limit, nowMs) => store.transaction('s', (tx) => exhaust(tx, 'k', limit, nowMs)),
     forget: async () => store.transaction('s', (tx) => resetWindows(tx)),
     dump: async () => store.transaction('s', (tx) => tx.dump()),
   }
@@ -165,3 +168,34 @@ test.each([false, true])(
     expect(numbers.length).toBeLessThan(700)
   },
 )
+
+test('a used-up limit is the same as one that as many requests used up, also when it changes later', async () => {
+  await fc.assert(
+    fc.asyncProperty(requests, fc.array(gaps, { maxLength: 100 }), bursts, async (most, earlier, changes) => {
+      const limit = { requests: most, windowMs: 1000, countRefused: false }
+      const [used, expected] = [limiter(), limiter()]
+      for (const gap of earlier) await used.hit(limit, gap)
+      let now = 5000
+      await used.exhaust(limit, now)
+      for (let request = 0; request < most; request++) await expected.hit(limit, now)
+      for (const { gaps: pauses, ...change } of changes) {
+        for (const gap of pauses) {
+          now += gap
+          const hit = { ...change, windowMs: 1000 }
+          expect(await used.hit(hit, now)).toEqual(await expected.hit(hit, now))
+        }
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a limit of billions is used up with no more storage than a small one', async () => {
+  const { hit, exhaust: useUp, dump } = limiter()
+  const limit = { requests: 2_000_000_063, windowMs: 60_000, countRefused: false }
+  await useUp(limit, 0)
+  expect(JSON.stringify(await dump()).length).toBeLessThan(1000)
+  expect(await hit(limit, 20_000)).toEqual({ allowed: false, retryAfterMs: 40_000 })
+  expect(await hit({ ...limit, requests: limit.requests + 1 }, 20_000)).toEqual({ allowed: true })
+  expect(await hit(limit, 60_000)).toEqual({ allowed: true })
+})

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { settings as definitions } from '../settings.ts'
-import { staleText } from '../stale-token.ts'
+import { staleReason } from '../stale-token.ts'
 import { lastLookups, scopedRequestId, requestIdOf } from './entries.ts'
 import { createRequestIdHistory, type Misuse } from './request-id-history.ts'
 
@@ -66,7 +66,7 @@ export const freshToken: ConductRule = {
     const refused = judged.filter(({ outcome }) => outcome.rule === 'RP-A7')
     return {
       exercised: judged.length,
-      violations: refused.map(({ id, outcome }) => ({ what: staleText(outcome.reason), requests: [id] })),
+      violations: refused.map(({ id, outcome }) => ({ what: staleReason(outcome), requests: [id] })),
     }
   },
 }

@@ -255,6 +255,16 @@ describe('realpay-gift/fresh-token', () => {
     expect([await told(mock, fresh), await told(mock, fresh, 'ja')]).toEqual([[en], [ja]])
   })
 
+  test('the offset of a refused token is data of the stored entry, and the control API does not show it', async () => {
+    const { mock, call } = partner()
+    await call('GET', '/brands', { token: tokenAt(START - 90_000) })
+    const [entry] = (await mock.admin.requests()).requests
+    expect(entry?.outcome.details).toEqual({ steps: -3, window: 1 })
+    const view = await mock.fetch(new Request('http://localhost/__admin/requests'))
+    const { requests } = (await view.json()) as { requests: { outcome: object }[] }
+    expect(Object.keys(requests[0]?.outcome ?? {})).toEqual(['code', 'reason', 'rule', 'evidence'])
+  })
+
   test('a request that is refused before its token is checked does not exercise the rule, and a wrong token is not stale', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
