@@ -1,5 +1,6 @@
 import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
 import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
+import { environmentVariables } from '../../core/provider/provider.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { parseQuery } from '../input.ts'
 import { envFormatSchema } from '../schemas.ts'
@@ -19,10 +20,6 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
   async function environment({ env }: AdminContext): Promise<Record<string, string>> {
     const { origin, sandbox } = env.address
     const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
-    const settings = await adminOf(sandbox).settings()
-    return Object.assign(
-      { GIFT_MOCK_URL: base, GIFT_MOCK_ADMIN_URL: `${base}/__admin` },
-      ...providers.map((provider) => provider.environmentVariables(settings, `${base}/${provider.name}`)),
-    )
+    return environmentVariables(providers, await adminOf(sandbox).settings(), base)
   }
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { atGiftSettings, providers } from '../../app.ts'
+import { environmentVariables } from '../../core/provider/provider.ts'
 import { type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/start.ts'
@@ -26,10 +27,7 @@ export async function banner(
 ): Promise<string> {
   const { url, adminToken } = running
   const settings = await running.admin.settings()
-  const environment: Record<string, string> = Object.assign(
-    { GIFT_MOCK_URL: url, GIFT_MOCK_ADMIN_URL: `${url}/__admin` },
-    ...providers.map((provider) => provider.environmentVariables(settings, `${url}/${provider.name}`)),
-  )
+  const environment = environmentVariables(providers, settings, url)
   const text = startMessages().banner
   const paint = createStyler(process.stdout)
   const command = commandFor(fileURLToPath(import.meta.url))

@@ -73,3 +73,18 @@ export interface Provider extends ProviderErrors {
   /** Configuration of a client as environment variables. @param baseUrl the provider's base URL */
   environmentVariables(settings: Settings, baseUrl: string): Record<string, string>
 }
+
+/**
+ * Configuration of clients of a sandbox as environment variables: its URL, its control API, and each provider's variables.
+ * @param url URL of the sandbox, without a trailing slash
+ */
+export function environmentVariables(
+  providers: readonly Provider[],
+  settings: Settings,
+  url: string,
+): Record<string, string> {
+  return Object.assign(
+    { GIFT_MOCK_URL: url, GIFT_MOCK_ADMIN_URL: `${url}/__admin` },
+    ...providers.map((provider) => provider.environmentVariables(settings, `${url}/${provider.name}`)),
+  )
+}

@@ -126,7 +126,7 @@ const named: ProviderStates['named'] = {
       const settings = settingsOf(ctx)
       const product = productOf(settings, parameters)
       const {
-        answer: { TranId: made },
+        body: { TranId: made },
       } = issueCode(ctx, product, parameters.amount, registered(settings).caller.name)
       const { tranId = made } = parameters
       if (tranId !== made) rename(ctx, made, tranId)

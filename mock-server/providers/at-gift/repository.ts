@@ -28,43 +28,43 @@ export function issueCode(
   product: Product,
   amount: number,
   caller: string,
-): { key: string; answer: Success } {
+): { key: string; body: Success } {
   for (;;) {
     const sequence = ctx.nextSequence('at-gift.code')
-    const draw = ctx.idStream('at-gift.code', sequence)
-    const url = (): string => CODE_URL + draw.alphanumeric(24)
-    const answer: Success = {
+    const ids = ctx.idStream('at-gift.code', sequence)
+    const url = (): string => CODE_URL + ids.alphanumeric(24)
+    const body: Success = {
       Status: 'SUCCESS',
       Amount: amount,
       ErrorMsg: '',
       Expiration: expirationDate(ctx.nowMs, product.validityYears),
-      TranId: embedSequence(`AZ${draw.hex(40)}`, sequence, 16),
-      Dc1: product.code === 'url' ? url() : formatTextCode(draw, sequence),
+      TranId: embedSequence(`AZ${ids.hex(40)}`, sequence, 16),
+      Dc1: product.code === 'url' ? url() : formatTextCode(ids, sequence),
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
-      Dc2: product.secondCode && (product.secondCode === 'url' ? url() : draw.fromPattern(PIN)),
+      Dc2: product.secondCode && (product.secondCode === 'url' ? url() : ids.fromPattern(PIN)),
       // A counter, because control numbers identify codes and must be unique.
       ControlNo: sequence.toString().padStart(CONTROL_NO_DIGITS, '0'),
-      RmtrCd: product.sevenPayment ? draw.fromPattern(RMTR_CD) : null,
+      RmtrCd: product.sevenPayment ? ids.fromPattern(RMTR_CD) : null,
       Extend1: null,
       Extend2: null,
       Extend3: null,
       Extend4: null,
       Extend5: null,
     }
-    const key = sequenceKey(answer.TranId, sequence, 16)
+    const key = sequenceKey(body.TranId, sequence, 16)
     if (
       ctx.recordIssue(key, {
-        code: answer.Dc1,
-        reference: answer.TranId,
+        code: body.Dc1,
+        reference: body.TranId,
         product: product.dcId,
         faceValue: amount,
         fee: 0,
         caller,
-        record: answer,
+        record: body,
       })
     )
-      return { key, answer }
+      return { key, body }
   }
 }
 

@@ -77,10 +77,10 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
 }
 
 /** The rule that refuses each kind of body error. */
-const flawRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
+const bodyErrorRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
 
 function parseRequest(body: JsonBody, acceptNumber: boolean): Request | ProviderResponse {
-  if (body.error !== undefined) return refuse(400, flawRules[body.kind], body.error)
+  if (body.error !== undefined) return refuse(400, bodyErrorRules[body.kind], body.error)
   const parsed = (acceptNumber ? lenientRequestSchema : requestSchema)().safeParse(body.value)
   if (parsed.success) return parsed.data
   return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issueTexts(parsed.error).join('; '))
@@ -113,8 +113,8 @@ function issueNewCode(
       `the amount of ${product.dcId} goes from ${allowed.min} to ${allowed.max} yen, not ${amount}`,
     )
   }
-  const { key, answer } = issueCode(ctx, product, amount, caller)
-  return success(answer, key, settings, issuedOutcome)
+  const { key, body } = issueCode(ctx, product, amount, caller)
+  return success(body, key, settings, issuedOutcome)
 }
 
 function inquire(

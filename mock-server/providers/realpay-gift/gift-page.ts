@@ -21,7 +21,7 @@ export const giftPage: Page = {
     const { gift, purchase } = found
     const { price, code } = gift.body.gift
     const { name, issuer, brands } = purchase.made
-    const shown = typedSettings(definitions, settings)['realpayGift.brands'].filter(
+    const exchangeable = typedSettings(definitions, settings)['realpayGift.brands'].filter(
       (brand) => brands.includes(brand.code) && allows(brand, price),
     )
     const expired = nowMs >= gift.expiresAtMs
@@ -37,7 +37,7 @@ ${purchase.face && html`<img class="face" alt="" src="${imageUrl(providerBaseUrl
 <p>有効期限 / Valid until: <time>${japanIso(gift.expiresAtMs)}</time>${expired && html` <strong>期限切れ / expired</strong>`}</p>
 ${purchase.video && html`<p>動画 / Video: ${purchase.video.url}（${purchase.video.play_time}秒以上 / seconds or more）</p>`}
 <h2>交換先 / Brands</h2>
-<ul>${shown.map((brand) => html`<li data-brand="${brand.code}">${brand.name}</li>`)}</ul>
+<ul>${exchangeable.map((brand) => html`<li data-brand="${brand.code}">${brand.name}</li>`)}</ul>
 ${purchase.ad && html`<a href="${purchase.ad.redirectUrl}"><img alt="" src="${imageUrl(providerBaseUrl, purchase.ad.image)}"></a>`}
 <footer style="border-color:#${purchase.color?.sub ?? 'cccccc'}">gift-provider-mock — 実在しないギフトです / This gift is not real.</footer>`,
     )

@@ -31,8 +31,10 @@ const order = {
   brands: ['amazon', 'paypay'],
   is_strict: true,
 }
-const color = { main: 'b3d4fc', sub: '4e77a6' }
-const video = { url: 'https://www.youtube.com/watch?v=xxxxxxxxxxx', play_time: 10 }
+const design = {
+  color: { main: 'b3d4fc', sub: '4e77a6' },
+  video: { url: 'https://www.youtube.com/watch?v=xxxxxxxxxxx', play_time: 10 },
+}
 const REDIRECT = 'https://shop.example/after'
 
 interface Given
@@ -89,6 +91,17 @@ function sample(
   }
 }
 
+/** An example of an operation that sets a JSON part of the design. @param changes members that differ from the valid body */
+function designSample(
+  part: keyof typeof design,
+  name: string,
+  summary: string,
+  rule: RealpayGiftRule,
+  changes: Record<string, unknown> = {},
+): ExampleSpec {
+  return sample(`set-${part}`, name, summary, rule, { json: { ...design[part], ...changes } })
+}
+
 function firstPurchase({ response }: ExampleContext, operation: string): string {
   return operation === 'list-brands' || operation === 'create-purchase'
     ? ''
@@ -117,10 +130,10 @@ export const examples: readonly ExampleSpec[] = [
     demonstrates: 'RP-D15',
   }),
   sample('get-purchase', 'nothing-set', 'No color and no image is set', 'RP-D7', { demonstrates: 'RP-A9' }),
-  sample('set-color', 'set-color', 'The colors', 'RP-D8', { json: color }),
+  designSample('color', 'set-color', 'The colors', 'RP-D8'),
   sample('set-face-image', 'set-face-image', 'The face image', 'RP-D9', { parts: { content: picture } }),
   sample('set-header-image', 'set-header-image', 'The header image', 'RP-D9', { parts: { content: picture } }),
-  sample('set-video', 'set-video', 'The video', 'RP-D10', { json: video }),
+  designSample('video', 'set-video', 'The video', 'RP-D10'),
   sample('set-ad', 'set-ad', 'The ad', 'RP-D11', { parts: { image: picture, redirect_url: REDIRECT } }),
   sample('get-purchase', 'all-set', 'Colors and images are set', 'RP-D7'),
   sample('buy-gift', 'buy-gift', 'A gift of 500 yen', 'RP-D12', { json: { price: 500 } }),
@@ -145,14 +158,14 @@ export const examples: readonly ExampleSpec[] = [
     requestId: 'no id',
   }),
   sample('get-purchase', 'unknown-purchase', 'A purchase that there is none of', 'RP-A5', { purchaseId: nobody }),
-  sample('set-color', 'no-color', 'A color with a hash sign', 'RP-A11', { json: { ...color, main: '#b3d4fc' } }),
+  designSample('color', 'no-color', 'A color with a hash sign', 'RP-A11', { main: '#b3d4fc' }),
   sample('set-face-image', 'no-image', 'A file that is no image', 'RP-A10', { parts: { content: noPicture } }),
   sample('set-header-image', 'no-file', 'The part that is asked for is missing', 'RP-D9', {
     parts: { content: 'no file' },
   }),
   sample('delete-face-image', 'no-face-image', 'No face image is set', 'RP-A10'),
   sample('delete-header-image', 'no-header-image', 'No header image is set', 'RP-A10'),
-  sample('set-video', 'no-video', 'A URL that is no YouTube video', 'RP-A11', { json: { ...video, url: REDIRECT } }),
+  designSample('video', 'no-video', 'A URL that is no YouTube video', 'RP-A11', { url: REDIRECT }),
   sample('set-ad', 'no-redirect-url', 'A redirect_url that is no URL', 'RP-A11', {
     parts: { image: picture, redirect_url: 'nowhere' },
   }),

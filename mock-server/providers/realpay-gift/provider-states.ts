@@ -74,7 +74,7 @@ function makePurchase(ctx: OperationContext, { purchaseId, prices, name, issuer 
   return purchase
 }
 
-function shown({ id, made }: Purchase): { purchaseId: string; brand: string } {
+function valuesOf({ id, made }: Purchase): { purchaseId: string; brand: string } {
   return { purchaseId: id, brand: made.brands[0] ?? '' }
 }
 
@@ -117,7 +117,7 @@ const named: ProviderStates['named'] = {
     parameters: purchaseParameters,
     returns: purchaseValues,
     withoutMock: { by: 'calls', how: 'make a purchase' },
-    set: (ctx, parameters) => shown(makePurchase(ctx, parameters)),
+    set: (ctx, parameters) => valuesOf(makePurchase(ctx, parameters)),
   }),
 
   'a purchase with its look exists': providerState({
@@ -135,7 +135,7 @@ const named: ProviderStates['named'] = {
       const face = saveImage(ctx, image, null)
       const header = saveImage(ctx, image, null)
       ctx.tx.put(purchases, purchase.id, { ...purchase, color: { main, sub }, face, header })
-      return shown(purchase)
+      return valuesOf(purchase)
     },
   }),
 
@@ -164,7 +164,7 @@ const named: ProviderStates['named'] = {
         outcome: { code: 'bought', rule: 'RP-D12', reason: 'a provider state' },
         ledgerKey: key,
       })
-      return { ...shown(purchase), requestId: used }
+      return { ...valuesOf(purchase), requestId: used }
     },
   }),
 
@@ -181,7 +181,7 @@ const named: ProviderStates['named'] = {
         body: null,
         outcome: { code: 'ok', rule: 'RP-D6', reason: 'a provider state' },
       })
-      return { ...shown(makePurchase(ctx, parameters)), requestId: used }
+      return { ...valuesOf(makePurchase(ctx, parameters)), requestId: used }
     },
   }),
 
@@ -193,7 +193,7 @@ const named: ProviderStates['named'] = {
     withoutMock: { by: 'calls', how: 'send as many requests as a minute allows right before' },
     set(ctx, parameters) {
       exhaust(ctx.tx, rateLimitKey(ctx.incoming), limitOf(ctx.settings), ctx.nowMs)
-      return shown(makePurchase(ctx, parameters))
+      return valuesOf(makePurchase(ctx, parameters))
     },
   }),
 
@@ -210,7 +210,7 @@ const named: ProviderStates['named'] = {
         effect: { type: 'provider-error', status: 503 },
       },
     ],
-    set: (ctx, parameters) => shown(makePurchase(ctx, parameters)),
+    set: (ctx, parameters) => valuesOf(makePurchase(ctx, parameters)),
   }),
 }
 

@@ -42,8 +42,8 @@ export const imageBody: BodyParser<ImageInput> = (incoming) => {
   const multipart = parseMultipart(incoming)
   return (settings) => {
     if (multipart.error !== undefined) return { error: multipart.error, rule: ruleOf(multipart.kind, 'RP-D9') }
-    const foreign = unknownPart([...multipart.parts.keys()], ['content'])
-    return foreign ?? parseImage(multipart.parts.get('content'), 'content', settings)
+    const unknown = unknownPart([...multipart.parts.keys()], ['content'])
+    return unknown ?? parseImage(multipart.parts.get('content'), 'content', settings)
   }
 }
 
@@ -52,8 +52,8 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
   const multipart = parseMultipart(incoming)
   return (settings) => {
     if (multipart.error !== undefined) return { error: multipart.error, rule: ruleOf(multipart.kind, 'RP-D11') }
-    const foreign = unknownPart([...multipart.parts.keys()], ['image', 'redirect_url'])
-    if (foreign) return foreign
+    const unknown = unknownPart([...multipart.parts.keys()], ['image', 'redirect_url'])
+    if (unknown) return unknown
     const image = parseImage(multipart.parts.get('image'), 'image', settings)
     if (image.error !== undefined) return image
     const [redirectUrl, ...more] = multipart.parts.get('redirect_url') ?? []
@@ -65,17 +65,17 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
 }
 
 /** The rule that refuses a body error. @param otherwise the rule that requires this type of body */
-function ruleOf(flaw: BodyErrorKind, otherwise: RealpayGiftRule): RealpayGiftRule {
-  if (flaw === 'too-large') return 'RP-A54'
-  return flaw === 'headers' ? 'RP-A60' : otherwise
+function ruleOf(kind: BodyErrorKind, otherwise: RealpayGiftRule): RealpayGiftRule {
+  if (kind === 'too-large') return 'RP-A54'
+  return kind === 'headers' ? 'RP-A60' : otherwise
 }
 
 function unknownPart(
   names: readonly string[],
   known: readonly string[],
 ): { error: string; rule: RealpayGiftRule } | undefined {
-  const foreign = names.find((name) => !known.includes(name))
-  return foreign === undefined ? undefined : { error: `unknown part "${foreign.slice(0, 40)}"`, rule: 'RP-A11' }
+  const unknown = names.find((name) => !known.includes(name))
+  return unknown === undefined ? undefined : { error: `unknown part "${unknown.slice(0, 40)}"`, rule: 'RP-A11' }
 }
 
 function parseImage(

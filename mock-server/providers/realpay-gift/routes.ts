@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { Route } from '../../core/provider/provider.ts'
@@ -38,7 +39,7 @@ export const MAX_JSON_BYTES = 64 * 1024
 export const MAX_ENVELOPE_BYTES = 64 * 1024
 
 interface AuthenticatedCall<Input> {
-  exchange: OperationContext
+  ctx: OperationContext
   session: Session
   input: Input
 }
@@ -72,7 +73,7 @@ function route<Input, Subject>({
     if (isResponse(found)) return found
     const parsed = parse(session.settings)
     if (parsed.error !== undefined) return refuse(400, parsed.rule, parsed.error)
-    return handle({ exchange: ctx, session, input: parsed.input }, found)
+    return handle({ ctx, session, input: parsed.input }, found)
   }
 
   return {
@@ -92,9 +93,9 @@ function route<Input, Subject>({
           if (!mutates) return decide(ctx, parse, session)
           if (!claimRequestId(ctx.tx, session))
             return refuse(409, 'RP-D4', `the request id ${session.requestId} was used before`)
-          const answer = decide(ctx, parse, session)
-          finalizeRequestId(ctx.tx, session, answer)
-          return answer
+          const response = decide(ctx, parse, session)
+          finalizeRequestId(ctx.tx, session, response)
+          return response
         },
       }
     },
@@ -122,6 +123,26 @@ function purchaseOf({ tx, incoming }: OperationContext, { caller }: Session): Pu
   return purchase?.caller === caller ? purchase : refuse(400, 'RP-A5', 'there is no purchase with this id')
 }
 
+/** Route that sets a JSON part of a purchase's design, and repeats it in the response. */
+function designRoute<Body extends Color | Video>(
+  part: 'color' | 'video',
+  schema: () => z.ZodType<Body>,
+  rule: RealpayGiftRule,
+  reason: string,
+): Route {
+  return route({
+    name: `set-${part}`,
+    method: 'POST',
+    path: `/purchases/:purchaseId/${part}`,
+    body: jsonBody<Body>(schema),
+    load: purchaseOf,
+    handle({ ctx, input }, purchase) {
+      changePurchase(ctx.tx, purchase, { [part]: input })
+      return ok(input, rule, reason)
+    },
+  })
+}
+
 /** Routes that set and delete one of a purchase's images (RP-D9). */
 function imageRoutes(slot: 'face' | 'header'): Route[] {
   const path = `/purchases/:purchaseId/image/${slot}`
@@ -133,7 +154,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       body: imageBody,
       files: true,
       load: purchaseOf,
-      handle({ exchange: ctx, input }, purchase) {
+      handle({ ctx, input }, purchase) {
         const name = saveImage(ctx, input, purchase[slot])
         changePurchase(ctx.tx, purchase, { [slot]: name })
         return ok({ url: imageUrl(ctx.incoming.providerBaseUrl, name) }, 'RP-D9', `the ${slot} image was set`)
@@ -145,7 +166,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       path,
       body: noBody,
       load: purchaseOf,
-      handle({ exchange: ctx }, purchase) {
+      handle({ ctx }, purchase) {
         const name = purchase[slot]
         if (name === null) return refuse(400, 'RP-A10', `no ${slot} image is set`)
         deleteImage(ctx.tx, name)
@@ -187,7 +208,7 @@ export const routes: readonly Route[] = [
     path: '/purchases',
     body: jsonBody<CreatePurchase>(createPurchaseSchema),
     load: loadNothing,
-    handle({ exchange: ctx, session, input }) {
+    handle({ ctx, session, input }) {
       const refused = validateBrands(input, session)
       if (refused) return refused
       const id = createPurchase(ctx, session, input)
@@ -200,33 +221,13 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId',
     body: noBody,
     load: purchaseOf,
-    handle: ({ exchange: ctx }, purchase) =>
+    handle: ({ ctx }, purchase) =>
       ok(purchaseBody(purchase, ctx.incoming.providerBaseUrl), 'RP-D7', 'the purchase was shown'),
   }),
-  route({
-    name: 'set-color',
-    method: 'POST',
-    path: '/purchases/:purchaseId/color',
-    body: jsonBody<Color>(colorSchema),
-    load: purchaseOf,
-    handle({ exchange: ctx, input }, purchase) {
-      changePurchase(ctx.tx, purchase, { color: input })
-      return ok(input, 'RP-D8', 'the colors were set')
-    },
-  }),
+  designRoute('color', colorSchema, 'RP-D8', 'the colors were set'),
   ...imageRoutes('face'),
   ...imageRoutes('header'),
-  route({
-    name: 'set-video',
-    method: 'POST',
-    path: '/purchases/:purchaseId/video',
-    body: jsonBody<Video>(videoSchema),
-    load: purchaseOf,
-    handle({ exchange: ctx, input }, purchase) {
-      changePurchase(ctx.tx, purchase, { video: input })
-      return ok(input, 'RP-D10', 'the video was set')
-    },
-  }),
+  designRoute('video', videoSchema, 'RP-D10', 'the video was set'),
   route({
     name: 'set-ad',
     method: 'POST',
@@ -234,7 +235,7 @@ export const routes: readonly Route[] = [
     body: adBody,
     files: true,
     load: purchaseOf,
-    handle({ exchange: ctx, input }, purchase) {
+    handle({ ctx, input }, purchase) {
       const image = saveImage(ctx, input, purchase.ad?.image ?? null)
       changePurchase(ctx.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
       return ok(
@@ -250,7 +251,7 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/gifts',
     body: jsonBody<BuyGift>(buyGiftSchema),
     load: purchaseOf,
-    handle({ exchange: ctx, session, input }, purchase) {
+    handle({ ctx, session, input }, purchase) {
       if (!purchase.made.prices.includes(input.price))
         return refuse(400, 'RP-D12', `${input.price} yen is none of the purchase's prices`)
       const { key, body } = buyGift(ctx, session, purchase, input.price)
@@ -263,7 +264,7 @@ export const routes: readonly Route[] = [
     path: '/purchases/:purchaseId/gifts',
     body: noBody,
     load: purchaseOf,
-    handle({ exchange: ctx, session }, purchase) {
+    handle({ ctx, session }, purchase) {
       const [requestId, ...more] = ctx.incoming.query.getAll('request_id')
       if (requestId === undefined || more.length > 0 || !requestIdSyntax.test(requestId))
         return refuse(400, 'RP-D13', 'the query has no request_id, or a malformed one')
