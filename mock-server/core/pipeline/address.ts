@@ -60,6 +60,9 @@ export function resolveAddress(
   inSandbox?: string,
   mount?: Mount,
 ): Address {
+  const fragment = url.indexOf('#')
+  // In process, a request keeps the fragment of its URL. HTTP does not send it.
+  if (fragment >= 0) return resolveAddress(url.slice(0, fragment), providers, inSandbox, mount)
   const hostStart = url.indexOf('://') + 3
   const pathStart = indexOrEnd(url, '/', hostStart)
   const searchStart = indexOrEnd(url, '?', pathStart)

@@ -27,6 +27,19 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
+  test('a fragment of the URL is ignored, as HTTP does not send it', async () => {
+    const { send, last: entry } = bootTarget(target)
+    for (const fragment of ['#', '#x', '#?a=b', '#/..']) {
+      const response = await send(target.path + fragment, {
+        method: 'POST',
+        headers: target.headers(),
+        body: target.goodBody,
+      })
+      expect(response.status).toBe(200)
+      expect(await entry()).toMatchObject({ path: target.path })
+    }
+  })
+
   test('a method override header does not make an unknown method valid [AG-A11] [RP-A55]', async () => {
     const { send, issued } = bootTarget(target)
     for (const method of ['PUT', 'GET']) {
