@@ -26,7 +26,7 @@ test('the page names the effects that are rejected in process', () => {
     `${socketOnly
       .toSorted()
       .map((type) => `\`${type}\``)
-      .join(' and ')} are bytes that are no HTTP`,
+      .join(' and ')} send bytes that are not HTTP`,
   )
 })
 
