@@ -64,6 +64,22 @@ test('a read of an unknown entry or path creates no sandbox either', async () =>
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
 })
 
+test.each<[string, string, unknown, number]>([
+  ['DELETE', 'faults/none', undefined, 404],
+  ['DELETE', 'scenario', undefined, 404],
+  ['POST', 'clock/advance', { ms: 3_162_240_000_000 }, 400],
+  [
+    'POST',
+    'faults',
+    { name: 'f', when: { operation: 'none' }, phase: 'after-commit', effect: { type: 'delay', ms: 1 } },
+    400,
+  ],
+])('a refused %s %s creates no sandbox', async (method, path, body, status) => {
+  const { send } = boot({ clock: { nowMs: Date.parse('9799-12-01T00:00:00Z') } })
+  await problemOf(await send(`/sandboxes/fresh/__admin/${path}`, json(body, { method })), status)
+  expect(await list(send)).toEqual({ sandboxes: ['default'] })
+})
+
 test.each(['cross-site', 'same-site'])(
   'a page of another origin cannot create a sandbox with a request to a provider (%s)',
   async (site) => {

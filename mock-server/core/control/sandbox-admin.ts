@@ -132,9 +132,26 @@ export function createSandboxAdmin(
 ): SandboxAdmin {
   const names = collectNames(providers)
   const context = { providers, definitions, sockets }
-  const transact = async <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.transaction(id, run)
+  async function transact<T>(run: (sandbox: SandboxTransaction) => T): Promise<T> {
+    const done = await sandboxes.transactionIfExists(id, (sandbox) => ({ value: run(sandbox) }))
+    if (done) return done.value
+    await rehearse(run)
+    return sandboxes.transaction(id, run)
+  }
   /** Runs a function that only reads. It creates no sandbox. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
+
+  /** Runs a change on the initial state without keeping it, because a refused change creates no sandbox. */
+  async function rehearse(run: (sandbox: SandboxTransaction) => unknown): Promise<void> {
+    const rollback = new Error('rehearsed')
+    const rehearsal = look((sandbox) => {
+      run(sandbox)
+      throw rollback
+    })
+    await rehearsal.catch((error: unknown) => {
+      if (error !== rollback) throw error
+    })
+  }
 
   /** Runs a transaction, then recomputes the sandbox's timers. */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
