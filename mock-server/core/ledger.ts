@@ -38,7 +38,7 @@ export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
 }
 
 export interface LedgerEntry extends CodeEntry {
-  /** Journal id of the lost issue that this issue probably repeats; null if there is none. */
+  /** Journal id of the lost, never recovered issue that this issue probably repeats; null if there is none. */
   suspectedDuplicateOf: string | null
 }
 
@@ -98,11 +98,9 @@ export function readLedger(tx: Transaction, providers: readonly string[]): Ledge
   return issued.map((row) => {
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const candidates = lost.get(duplicateKey) ?? []
-    // An issue does not repeat a loss whose code was recovered before.
-    const open = candidates.findIndex(({ recoveredBy }) => recoveredBy === null || recoveredBy > row.journalId)
-    const [repeated] = open < 0 ? [] : candidates.splice(open, 1)
-    const entry = { ...toCodeEntry(row), suspectedDuplicateOf: repeated?.journalId ?? null }
-    if (!row.delivered) lost.set(duplicateKey, [...candidates, entry])
+    const entry = { ...toCodeEntry(row), suspectedDuplicateOf: candidates.shift()?.journalId ?? null }
+    // A lost code that the client recovered at any time is an order that it knows. Other issues are then other orders.
+    if (entry.orphaned) lost.set(duplicateKey, [...candidates, entry])
     return entry
   })
 }

@@ -79,11 +79,11 @@ const english: Messages = {
     noOutput: 'it wrote nothing',
   },
   report: {
-    results: { passed: 'passed', violated: 'violated', 'not exercised': 'not exercised', inconclusive: 'inconclusive' },
+    results: { passed: 'passed', violated: 'violated', 'not exercised': 'not exercised', inconclusive: 'cannot tell' },
     facts: (facts) => ` (${facts.join(', ')})`,
     exercised: (count) => `tried ${count} ${count === 1 ? 'time' : 'times'}`,
     summary: (counts) =>
-      `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} inconclusive`,
+      `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} cannot tell`,
     evicted: (count) =>
       `${count} requests were evicted from the journal: start with more --max-journal-entries to judge them too`,
   },

@@ -50,9 +50,10 @@ export function ruleLine({ name, rule, result, severity, exercised }: ShownRule,
   return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])}${text.facts(facts)}`
 }
 
-/** Formats the text of a rule, its violations and the requests that prove them. */
-export function violationLines({ text, violations }: ShownRule, evidence: RequestsById): string[] {
+/** Formats the text of a rule, its violations, or else what it cannot decide, and the requests that prove them. */
+export function violationLines(rule: ShownRule, evidence: RequestsById): string[] {
   const { requests: words } = messages()
+  const violations = occasionsOf(rule)
   if (violations.length === 0) return []
   const shown = violations
     .slice(0, MAX_VIOLATIONS)
@@ -61,10 +62,15 @@ export function violationLines({ text, violations }: ShownRule, evidence: Reques
       ...requestLines(requests.flatMap((id) => evidence.get(id) ?? [])).map((line) => `    ${line}`),
     ])
   return [
-    localizedLine(text),
+    localizedLine(rule.text),
     ...shown,
     ...(violations.length > MAX_VIOLATIONS ? [words.more(violations.length - MAX_VIOLATIONS)] : []),
   ]
+}
+
+/** The violations of a rule; if there are none, what it cannot decide. */
+export function occasionsOf({ violations, undecided }: ShownRule): ShownRule['violations'] {
+  return violations.length > 0 ? violations : undecided
 }
 
 /** Formats a failed check as one line. */

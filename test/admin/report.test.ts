@@ -4,6 +4,12 @@ import { providers } from '../../mock-server/app.ts'
 import { ISSUE_PATH, issueOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 
+const occasions = z.array(
+  z.strictObject({
+    what: z.strictObject({ en: z.string().min(1), ja: z.string().min(1) }),
+    requests: z.array(z.string().regex(/^\d{9}$/)).min(1),
+  }),
+)
 const reportSchema = z.strictObject({
   rules: z.array(
     z.strictObject({
@@ -15,12 +21,8 @@ const reportSchema = z.strictObject({
       text: z.strictObject({ en: z.string().regex(/\.$/), ja: z.string().regex(/。$/) }),
       result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
       exercised: z.int().min(0),
-      violations: z.array(
-        z.strictObject({
-          what: z.strictObject({ en: z.string().min(1), ja: z.string().min(1) }),
-          requests: z.array(z.string().regex(/^\d{9}$/)).min(1),
-        }),
-      ),
+      violations: occasions,
+      undecided: occasions,
     }),
   ),
   evicted: z.int().min(0),
@@ -43,7 +45,7 @@ test('the report has every rule of every provider, each based on a rule of the r
     ['at-gift/no-secrets-in-url', 'AG-D3', 'refusal'],
     ['realpay-gift/pacing', 'RP-D1', 'refusal'],
     ['realpay-gift/waits-after-429', 'RP-A1', 'refusal'],
-    ['realpay-gift/unique-request-ids', 'RP-D4', 'money'],
+    ['realpay-gift/unique-request-ids', 'RP-D4', 'refusal'],
     ['realpay-gift/fresh-token', 'RP-D2', 'refusal'],
     ['realpay-gift/looks-up-before-rebuy', 'RP-D13', 'money'],
     ['realpay-gift/no-orphans', 'RP-D13', 'money'],
@@ -73,8 +75,8 @@ test('a breach lists the requests that prove it, in order', async () => {
     violations: [
       {
         what: {
-          en: '3 requests came within 0 ms, where 1 in 1000 ms is allowed',
-          ja: '3 件のリクエストが 0 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件）',
+          en: '3 requests arrived within 0 ms; the limit is 1 in 1000 ms. Leave a margin for the time that requests travel',
+          ja: '3 件のリクエストが 0 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件。到着時刻のずれを見込んで余裕を持たせる）',
         },
         requests: ['000000001', '000000002', '000000003'],
       },

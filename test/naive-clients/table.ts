@@ -18,7 +18,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   },
   'at-gift/error-500-without-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
   'at-gift/fixed-amount-changed': {
-    retrier: 'pacing, requests, waits-after-429',
+    retrier: 'no-repeat-after-refusal, pacing, requests, waits-after-429',
     reuser: 'pacing, requests, untried no-repeat-after-refusal, waits-after-429',
   },
   'at-gift/hang-past-timeout': {
@@ -46,7 +46,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   },
   'at-gift/misspelt-tran-id': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
   'at-gift/product-withdrawn': {
-    retrier: 'pacing, requests, waits-after-429',
+    retrier: 'no-repeat-after-refusal, pacing, requests, waits-after-429',
     reuser: 'pacing, requests, untried no-repeat-after-refusal, waits-after-429',
   },
   'at-gift/reset-before-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
@@ -64,7 +64,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   },
   'at-gift/shift-jis-body': { retrier: 'ledger, pacing, requests, waits-after-429', reuser: '' },
   'at-gift/shift-jis-refusal': {
-    retrier: 'pacing, requests, waits-after-429',
+    retrier: 'no-repeat-after-refusal, pacing, requests, waits-after-429',
     reuser: 'faults, no-accidental-issue, requests',
   },
   'at-gift/slow-answer': {
@@ -73,7 +73,10 @@ export const failures: Readonly<Record<string, Failures>> = {
   },
   'at-gift/spurious-429': { retrier: 'pacing, waits-after-429', reuser: 'pacing, waits-after-429' },
   'at-gift/truncated-json': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
-  'at-gift/unknown-tran-id': { retrier: 'pacing, requests, waits-after-429', reuser: 'no-accidental-issue, requests' },
+  'at-gift/unknown-tran-id': {
+    retrier: 'no-repeat-after-refusal, pacing, requests, waits-after-429',
+    reuser: 'no-accidental-issue, requests',
+  },
   'realpay-gift/brand-added': { retrier: 'faults, requests', reuser: 'faults, ledger, requests, unique-request-ids' },
   'realpay-gift/brand-list-stalls': { retrier: '', reuser: 'requests' },
   'realpay-gift/brand-list-unavailable': { retrier: '', reuser: 'ledger, requests, untried offered-only' },

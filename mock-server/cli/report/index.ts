@@ -1,5 +1,5 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
+import { occasionsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from '../shared/admin-client.ts'
@@ -33,7 +33,7 @@ export async function report({
 }
 
 async function fetchViolationRequests(remote: AdminTarget, { rules }: ShownReport): Promise<RequestsById> {
-  const ids = new Set(rules.flatMap(({ violations }) => violations.flatMap(({ requests }) => requests)))
+  const ids = new Set(rules.flatMap((rule) => occasionsOf(rule).flatMap(({ requests }) => requests)))
   const evidence = new Map<string, ShownRequest>()
   for (const id of [...ids].slice(0, MAX_EVIDENCE)) {
     const body = await fetchAdmin(remote, `/__admin/requests/${encodeURIComponent(id)}`).catch(() => undefined)

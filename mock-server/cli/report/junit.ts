@@ -17,9 +17,9 @@ export function reportJUnit({ rules }: ShownReport, evidence: RequestsById): str
 function caseOf(rule: ShownRule, evidence: RequestsById): JUnitCase {
   const { name, provider, result, violations } = rule
   const base = { className: `gift-mock.conduct.${provider}`, name, timeMs: 0 }
-  if (result === 'not exercised' || result === 'inconclusive')
-    return { ...base, skipped: messages().report.results[result] }
   const text = violationLines(rule, evidence).join('\n')
+  if (result === 'not exercised' || result === 'inconclusive')
+    return { ...base, skipped: messages().report.results[result], ...(text !== '' && { output: text }) }
   if (!isFailingRule(rule)) return { ...base, output: text }
   return {
     ...base,

@@ -6,6 +6,7 @@ import type { ShownReport, ShownRule } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })
+const violationsSchema = z.array(z.object({ what: textSchema, requests: z.array(z.string()).readonly() })).readonly()
 const ruleSchema = z.object({
   name: z.string(),
   provider: z.string(),
@@ -14,7 +15,8 @@ const ruleSchema = z.object({
   text: textSchema,
   result: z.enum(['passed', 'violated', 'not exercised', 'inconclusive']),
   exercised: z.number(),
-  violations: z.array(z.object({ what: textSchema, requests: z.array(z.string()).readonly() })).readonly(),
+  violations: violationsSchema,
+  undecided: violationsSchema.default([]),
 })
 export const reportSchema: z.ZodType<ShownReport> = z.object({ rules: z.array(ruleSchema), evicted: z.number() })
 

@@ -8,7 +8,7 @@ import { defaultSettings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import type { ConductRule, Violation } from './rule.ts'
 
-/** `inconclusive`: no violation was found, but evicted journal entries could contain one. */
+/** `inconclusive`: no violation was found, but the requests or evicted journal entries may contain one. */
 export type RuleResult = 'passed' | 'violated' | 'not exercised' | 'inconclusive'
 
 export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'> {
@@ -18,6 +18,8 @@ export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severit
   /** Number of occasions on which the client could have violated the rule. */
   exercised: number
   violations: readonly Violation[]
+  /** What may or may not be a violation. */
+  undecided: readonly Violation[]
 }
 
 export interface ConductReport {
@@ -75,9 +77,10 @@ export function evaluateConduct(
       clockRate: clockRate(record.clock),
     }
     return provider.conduct.map(({ evaluate, ...rule }): RuleReport => {
-      const { exercised, violations } = evaluate(history)
+      const { exercised, violations, undecided = [] } = evaluate(history)
       const unproven = exercised === 0 ? 'not exercised' : 'passed'
-      const result = violations.length > 0 ? 'violated' : evicted > 0 ? 'inconclusive' : unproven
+      const cannotTell = undecided.length > 0 || evicted > 0
+      const result = violations.length > 0 ? 'violated' : cannotTell ? 'inconclusive' : unproven
       return {
         ...rule,
         provider: provider.name,
@@ -85,6 +88,7 @@ export function evaluateConduct(
         result,
         exercised,
         violations,
+        undecided,
       }
     })
   })

@@ -34,6 +34,8 @@ export interface Evaluation {
   /** Number of occasions on which the client could have violated the rule; 0 means not exercised. */
   exercised: number
   violations: readonly Violation[]
+  /** What may or may not be a violation: the requests alone do not show which. Default: nothing. */
+  undecided?: readonly Violation[]
 }
 
 /**

@@ -126,11 +126,12 @@ function evictedText(count: number): Text {
 /** Checks for the rules that the scenario names, and for violations of other rules that are not just notices. */
 function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Check[] {
   return rules.flatMap((report): Check[] => {
-    const { name, rule, severity, text, result, violations } = report
+    const { name, rule, severity, text, result, violations, undecided } = report
     const wanted = expect.conduct.includes(name)
     const broken = result === 'violated' && severity !== 'notice' && !expect.tolerate.includes(name)
     if (!wanted && !broken) return []
-    const requests = [...new Set(violations.flatMap((violation) => violation.requests))].toSorted()
+    const occasions = violations.length > 0 ? violations : undecided
+    const requests = [...new Set(occasions.flatMap((occasion) => occasion.requests))].toSorted()
     return [
       {
         kind: 'conduct',
@@ -147,20 +148,20 @@ function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Chec
 
 const unproven: Record<Exclude<RuleResult, 'passed' | 'violated'>, Text> = {
   'not exercised': { en: 'not exercised', ja: '未検証' },
-  inconclusive: { en: 'inconclusive', ja: '判定不能' },
+  inconclusive: { en: 'cannot tell', ja: '判定不能' },
 }
 
-function conductText({ result, violations, exercised }: RuleReport): Text {
-  if (result === 'violated') {
-    const more = violations.length - MAX_VIOLATIONS
-    return joinTexts(
-      [
-        ...violations.slice(0, MAX_VIOLATIONS).map(({ what }) => what),
-        ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : []),
-      ],
-      'semicolon',
-    )
-  }
+function firstTexts(violations: RuleReport['violations']): Text[] {
+  const more = violations.length - MAX_VIOLATIONS
+  return [
+    ...violations.slice(0, MAX_VIOLATIONS).map(({ what }) => what),
+    ...(more > 0 ? [{ en: `… ${more} more …`, ja: `… ほか ${more} 件 …` }] : []),
+  ]
+}
+
+function conductText({ result, violations, undecided, exercised }: RuleReport): Text {
+  if (result === 'violated') return joinTexts(firstTexts(violations), 'semicolon')
+  if (undecided.length > 0) return joinTexts([unproven.inconclusive, ...firstTexts(undecided)], 'semicolon')
   return result === 'passed'
     ? { en: `kept, tried ${pluralize(exercised, 'time')}`, ja: `守られている（検証 ${exercised} 回）` }
     : unproven[result]

@@ -94,7 +94,7 @@ test('a violated rule of conduct is shown with its text, its id and its cost', a
   const japanese = await call(['replay', file, ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(/^✗ own\/one {2}own\/oneの題 /)
   expect(japanese.stdout).toMatch(
-    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}期待: 検証され、守られている\n {4}結果: DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/,
+    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}期待: 検証され、守られている\n {4}結果: DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/,
   )
   expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、未達')
   expect(japanese.stdout).toContain(

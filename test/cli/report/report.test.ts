@@ -45,7 +45,7 @@ test('a mock without requests has tested no rule and gives no verdict', async ()
   const { code, stdout, stderr } = await call(['report', '--url', url])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/^- at-gift\/no-blind-reissue +not exercised \(AG-[AD]\d+\)$/m)
-  expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 inconclusive$/m)
+  expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
 
 test('a passed rule shows how often it was tested', async () => {
@@ -72,7 +72,7 @@ test('a breach that costs money is shown with the text of the rule and the reque
   expect(stdout).toMatch(/^ {8}09:00:02\.000 {2}POST .* {2}200 issued$/m)
   const japanese = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
   expect(japanese.stdout).toMatch(
-    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/m,
+    /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、費用が発生するおそれ、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/m,
   )
 })
 
@@ -143,7 +143,7 @@ test('an informational breach is listed in JUnit XML but is not a failure', asyn
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
   expect(stdout).toBe(
-    '✗ own/rule  violated (OWN-1, good to know, tried 1 time)\n    Do so.\n    - it did not\n\n0 passed, 1 violated, 0 not exercised, 0 inconclusive\n',
+    '✗ own/rule  violated (OWN-1, good to know, tried 1 time)\n    Do so.\n    - it did not\n\n0 passed, 1 violated, 0 not exercised, 0 cannot tell\n',
   )
   expect(readFileSync(file, 'utf8')).toMatch(
     /failures="0" errors="0" skipped="0"[^]*<system-out>Do so\.\n- it did not<\/system-out>/,
@@ -167,7 +167,7 @@ test('JUnit XML uses the language of the terminal', async () => {
 test('the report says how many entries the journal dropped, since they may hide a breach', async () => {
   const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
   const { stdout } = await call(['report', '--url', url])
-  expect(stdout).toContain('? own/rule  inconclusive')
+  expect(stdout).toContain('? own/rule  cannot tell')
   expect(stdout).toContain(
     '\n7 requests were evicted from the journal: start with more --max-journal-entries to judge them too\n',
   )
@@ -212,4 +212,19 @@ test('a JUnit file that cannot be written is rejected before any request is sent
     code: 1,
     stderr: 'gift-mock: the JUnit file /no/such/folder/r.xml cannot be written: there is no such file or folder\n',
   })
+})
+
+test('what a rule cannot decide is shown with its requests, and JUnit XML lists it as skipped', async () => {
+  const occasion = { what: { en: 'it may have', ja: 'かもしれない' }, requests: ['000000001'] }
+  const url = await answering({
+    rules: [{ ...rule, result: 'inconclusive', violations: [], undecided: [occasion] }],
+    evicted: 0,
+  })
+  const file = join(folder(), 'report.xml')
+  const { code, stdout } = await call(['report', '--url', url, '--junit', file])
+  expect(code).toBe(0)
+  expect(stdout).toContain('? own/rule  cannot tell (OWN-1, tried 1 time)\n    Do so.\n    - it may have\n')
+  expect(readFileSync(file, 'utf8')).toMatch(
+    /<skipped message="cannot tell"\/>\n *<system-out>Do so\.\n- it may have<\/system-out>/,
+  )
 })

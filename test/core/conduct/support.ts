@@ -21,6 +21,12 @@ export async function judged(
   return [rule.result, rule.exercised, rule.violations.map(({ requests }) => requests.map(Number))]
 }
 
+/** Request numbers (from 1) of what a rule cannot decide. */
+export async function undecidedBy({ admin }: Pick<GiftMock, 'admin'>, name: string): Promise<number[][]> {
+  const rule = (await admin.report()).rules.find((candidate) => candidate.name === name)
+  return rule?.undecided.map(({ requests }) => requests.map(Number)) ?? []
+}
+
 /** Texts of a rule for its violations. Default language: English. */
 export async function told(
   { admin }: Pick<GiftMock, 'admin'>,

@@ -11,13 +11,21 @@ export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
 }
 
-/** Checks that the requests of each group arrive within the limit. Overlapping bursts count as one violation. */
-export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace): Evaluation {
+/** Time by which the network and the server may shift the arrival of a request [ms of real time]. */
+const JITTER_MS = 100
+
+/**
+ * Checks that the requests of each group arrive within the limit. Overlapping bursts count as one violation. A client that
+ * paces itself exactly is not held responsible for the time that its requests travel.
+ * @param clockRate speed of the sandbox's clock, as a multiple of real time
+ */
+export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace, clockRate: number): Evaluation {
+  const jitterMs = Math.min(JITTER_MS * clockRate, pace.windowMs / 2)
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groups) {
     exercised += Math.max(0, group.length - pace.requests)
-    for (const burst of findBursts(group, pace)) {
+    for (const burst of findBursts(group, { ...pace, windowMs: pace.windowMs - jitterMs })) {
       violations.push({ what: burstText(burst.length, timeSpan(burst), pace), requests: burst.map(({ id }) => id) })
     }
   }
@@ -26,8 +34,8 @@ export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pa
 
 function burstText(count: number, withinMs: number, { requests, windowMs }: Pace): Text {
   return {
-    en: `${pluralize(count, 'request')} came within ${withinMs} ms, where ${requests} in ${windowMs} ms ${requests === 1 ? 'is' : 'are'} allowed`,
-    ja: `${count} 件のリクエストが ${withinMs} ミリ秒の間に届いた（上限は ${windowMs} ミリ秒に ${requests} 件）`,
+    en: `${pluralize(count, 'request')} arrived within ${withinMs} ms; the limit is ${requests} in ${windowMs} ms. Leave a margin for the time that requests travel`,
+    ja: `${count} 件のリクエストが ${withinMs} ミリ秒の間に届いた（上限は ${windowMs} ミリ秒に ${requests} 件。到着時刻のずれを見込んで余裕を持たせる）`,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../journal/journal.ts'
-import { mayBeInFlight, statusReachedCaller } from '../caller-outcome.ts'
+import { mayBeInFlight, statusReachedCaller, succeeded } from '../caller-outcome.ts'
 import { requestContentKey, groupByKey } from '../entries.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
@@ -24,13 +24,12 @@ export function checkRepeatedRefusals(
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groupByKey(entries, keyOf)) {
-    /** Consecutive refusals for the same reason. */
+    /** Refusals for the same reason without a success or another refusal in between. */
     let run: JournalEntry[] = []
     for (const entry of group) {
-      if (!refusals.has(entry.response.status) || !statusReachedCaller(entry)) {
-        run = []
-        continue
-      }
+      if (succeeded(entry)) run = []
+      // The rate limit, a lost response and a failure of the provider do not change why the request was refused.
+      if (!refusals.has(entry.response.status) || !statusReachedCaller(entry)) continue
       exercised += 1
       const last = run.at(-1)
       if (!last || !isSameRefusal(last, entry)) run = [entry]

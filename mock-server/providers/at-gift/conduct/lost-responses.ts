@@ -1,5 +1,5 @@
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
-import { sentAfterFinish, callerOutcome } from '../../../core/conduct/caller-outcome.ts'
+import { callerOutcome, finishedAtMs, sentAfterFinish, succeeded } from '../../../core/conduct/caller-outcome.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
@@ -18,7 +18,7 @@ export const waits90Seconds: ConductRule = {
   rule: 'AG-D9',
   severity: 'money',
   text: {
-    en: 'Wait at least 90 seconds for an answer: the code may be issued all that time.',
+    en: 'Wait at least 90 seconds for a response: the code may be issued during all that time.',
     ja: '応答は90秒以上待つ。その間にコードが発行されることがある。',
   },
   evaluate({ entries, clockRate }) {
@@ -38,7 +38,7 @@ export const waits90Seconds: ConductRule = {
 
 function timeoutTooShortText(ms: number): Text {
   return {
-    en: `the caller gave up after ${ms} ms, where it is to wait ${LEAST_TIMEOUT_MS} ms at least`,
+    en: `the caller gave up after ${ms} ms, and at least ${LEAST_TIMEOUT_MS} ms are required`,
     ja: `クライアントが ${ms} ミリ秒で切断した（応答は ${LEAST_TIMEOUT_MS} ミリ秒以上待つ必要がある）`,
   }
 }
@@ -48,32 +48,58 @@ export const noBlindReissue: ConductRule = {
   rule: 'AG-D12',
   severity: 'money',
   text: {
-    en: 'Where it is not known whether a code was issued, do not issue it again: nothing can be cancelled, so clear it up with the provider.',
+    en: 'If it is unknown whether a code was issued, do not issue it again: nothing can be cancelled, so clear it up with the provider.',
     ja: '発行されたかどうか不明な場合は、再発行しない。取り消しはできないため、提供元に確認する。',
   },
-  evaluate({ entries, codes }) {
+  evaluate({ entries, codes, clockRate }) {
+    const places = new Map(entries.map(({ id }, place) => [id, place]))
     const recoveries = new Map(
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
     )
-    const places = new Map(entries.map(({ id }, place) => [id, place]))
-    /** Unresolved issues with an unknown outcome, by order key. */
+    /** Index of the inquiry that resolved the issue; Infinity if none did. */
+    const resolvedAt = ({ id }: JournalEntry): number => places.get(recoveries.get(id) ?? '') ?? Infinity
+    /** Issues with an unknown outcome that no later issue repeats, by order key. */
     const open = new Map<string, JournalEntry[]>()
     const violations: Violation[] = []
+    const undecided: Violation[] = []
     let exercised = 0
     for (const [place, entry] of entries.entries()) {
       const order = orderKey(entry)
       if (order === undefined) continue
-      const before = open.get(order.key) ?? []
-      const isOpen = ({ id }: JournalEntry): boolean => (places.get(recoveries.get(id) ?? '') ?? Infinity) > place
-      const unknown = before.find((earlier) => isOpen(earlier) && sentAfterFinish(earlier, entry))
-      if (unknown) violations.push({ what: order.again, requests: [unknown.id, entry.id] })
-      const rest = before.filter((earlier) => earlier !== unknown)
+      const before = (open.get(order.key) ?? []).filter((earlier) => resolvedAt(earlier) > place)
+      const lost = before.find((earlier) => sentAfterFinish(earlier, entry))
+      const hedged = lost ? undefined : before.find((earlier) => isGivenUpFor(earlier, entry, clockRate))
+      const repeated = lost ?? hedged
+      if (repeated) {
+        const requests = [repeated.id, entry.id]
+        if (resolvedAt(repeated) !== Infinity) undecided.push({ what: order.unclear, requests })
+        else violations.push({ what: lost ? order.again : order.hedged, requests })
+      }
+      const rest = before.filter((earlier) => earlier !== repeated)
       const isUnknown = callerOutcome(entry, REFUSALS) === 'unknown'
       exercised += isUnknown ? 1 : 0
       open.set(order.key, isUnknown ? [...rest, entry] : rest)
     }
-    return { exercised, violations }
+    return { exercised, violations, undecided }
   },
+}
+
+/** Time after a response within which a client that sent the same request twice gives up the other one [ms]. */
+const HEDGE_MS = 1000
+
+/**
+ * True if the caller gave up the earlier issue shortly after it received the response to the later one, and before its
+ * timeout. So does a client that sends a slow request a second time and takes the response that arrives first.
+ */
+function isGivenUpFor(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {
+  const afterMs = finishedAtMs(earlier) - finishedAtMs(later)
+  return (
+    earlier.abandoned === true &&
+    earlier.durationMs < LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate &&
+    succeeded(later) &&
+    afterMs >= 0 &&
+    afterMs <= HEDGE_MS * clockRate
+  )
 }
 
 /** Only a notice: a client cannot recover a code whose TranId was lost with the response. */
@@ -82,14 +108,22 @@ export const noOrphans: ConductRule = {
   rule: 'AG-D12',
   severity: 'notice',
   text: {
-    en: 'Every code that is billed gets to the client; one whose answer was lost has to be asked for at the provider.',
+    en: 'Every code that is billed reaches the client. Ask the provider for a code whose response was lost.',
     ja: '請求されるコードは、すべてクライアントに届いている。応答が失われたコードは、提供元への問い合わせが必要。',
   },
   evaluate: ({ codes }) => checkOrphans(codes),
 }
 
-/** Key of the caller, product and amount of an issue, and the text of the violation if it is repeated blindly. */
-function orderKey(entry: JournalEntry): { key: string; again: Text } | undefined {
+/** An issue that another one can repeat, and what to say if one does. */
+interface Order {
+  /** Key of caller, product and amount. */
+  key: string
+  again: Text
+  hedged: Text
+  unclear: Text
+}
+
+function orderKey(entry: JournalEntry): Order | undefined {
   const members = jsonMembers(entry)
   const product = members.get('DcId')
   const amount = members.get('Amount')
@@ -99,11 +133,20 @@ function orderKey(entry: JournalEntry): { key: string; again: Text } | undefined
     (typeof amount !== 'string' && typeof amount !== 'number')
   )
     return undefined
+  const order = { en: `${product} for ${amount} yen`, ja: `${product}（${amount} 円）` }
   return {
     key: JSON.stringify([callerOf(entry), product, `${amount}`]),
     again: {
-      en: `${product} for ${amount} yen was issued again, although nobody knew whether the first issue had gone through; or it was another order of the same product: nobody can tell, so stop the batch until it is cleared up`,
-      ja: `${product}（${amount} 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）`,
+      en: `${order.en} was ordered again while it was unknown whether the first request had issued a code. It may be another order of the same product, but nothing shows that: stop the batch until the first one is cleared up`,
+      ja: `${order.ja}が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）`,
+    },
+    hedged: {
+      en: `${order.en} was ordered a second time while the first request was still waiting, and the first was given up when the second was answered: both can issue a code`,
+      ja: `${order.ja}が、最初のリクエストの応答を待つ間にもう一度発行依頼され、2件目の応答を受けて最初のリクエストが切断された（両方が発行されうる）`,
+    },
+    unclear: {
+      en: `${order.en} was ordered again before an inquiry showed that the first request had issued a code: it is another order, or the same one twice`,
+      ja: `${order.ja}が、先の発行を照会で確認する前に再び発行依頼された（別の注文か、同じ注文の重複かを判定できない）`,
     },
   }
 }

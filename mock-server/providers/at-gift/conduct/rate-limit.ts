@@ -15,7 +15,11 @@ export const pacing: ConductRule = {
     ja: '発行と照会は、合わせて毎秒1件までにする。',
   },
   evaluate: (history) =>
-    checkPace(groupByKey(history.entries, isCountedByKey(history) ? callerOf : campaignOf), paceOf(history)),
+    checkPace(
+      groupByKey(history.entries, isCountedByKey(history) ? callerOf : campaignOf),
+      paceOf(history),
+      history.clockRate,
+    ),
 }
 
 export const waitsAfter429: ConductRule = {

@@ -37,21 +37,9 @@ export function scopedLookupId(entry: JournalEntry): string | undefined {
 
 /** By scoped id, the index of the last search for its gift. */
 export function lastLookups(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
-  return lastPlaces(entries, scopedLookupId)
-}
-
-/** By scoped id, the index of the last request that used it. */
-export function lastUses(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
-  return lastPlaces(entries, scopedRequestId)
-}
-
-function lastPlaces(
-  entries: readonly JournalEntry[],
-  idOf: (entry: JournalEntry) => string | undefined,
-): ReadonlyMap<string, number> {
   const places = new Map<string, number>()
   for (const [place, entry] of entries.entries()) {
-    const id = idOf(entry)
+    const id = scopedLookupId(entry)
     if (id !== undefined) places.set(id, place)
   }
   return places

@@ -1,75 +1,68 @@
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
-import {
-  sentAfterFinish,
-  succeeded,
-  callerOutcome,
-  mayBeInFlight,
-  statusReachedCaller,
-} from '../../../core/conduct/caller-outcome.ts'
-import { jsonMembers } from '../../../core/conduct/entries.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
-import { lastUses, lastLookups, scopedId, scopedRequestId, scopedLookupId, REFUSALS, requestIdOf } from './entries.ts'
+import { lastLookups, requestIdOf, scopedId } from './entries.ts'
+import { giftPurchases, laterPurchases } from './purchases.ts'
 
+/**
+ * A purchase whose outcome the client learned at any time is settled, and other purchases are other orders. If it was
+ * never learned, then a later purchase that only its request id distinguishes is a second purchase of the same order.
+ */
 export const looksUpBeforeRebuy: ConductRule = {
   name: 'realpay-gift/looks-up-before-rebuy',
   rule: 'RP-D13',
   severity: 'money',
   text: {
-    en: 'Where it is not known whether a gift was bought, look it up by its request id, or send the same id again, before you buy another.',
+    en: 'If it is unknown whether a gift was bought, look it up by its request id, or send the same id again, before you buy another.',
     ja: '購入できたか不明な場合は、別のIDで買い直す前に、そのリクエストIDで検索するか、同じIDで再送する。',
   },
-  evaluate({ entries }) {
-    /** Purchases of gifts with an unknown outcome, by scoped request id. */
-    const open = new Map<string, JournalEntry>()
-    const begun = new Set<string>()
-    const sent = lastUses(entries)
-    const sought = lastLookups(entries)
+  evaluate({ entries, codes }) {
+    const purchases = [...giftPurchases(entries).values()]
+    const places = new Map(entries.map((entry, place) => [entry, place]))
+    const placeOf = (entry: JournalEntry): number => places.get(entry) ?? -1
+    const booked = new Set(codes.map(({ caller, reference }) => scopedId(caller, reference)))
+    const open = purchases.flatMap(({ lost, ...purchase }) => (lost ? [{ ...purchase, lost }] : []))
+    const unresolved = open.filter(({ resolved }) => !resolved).toSorted((a, b) => placeOf(a.lost) - placeOf(b.lost))
+    const later = unresolved.length > 0 ? laterPurchases(purchases, entries, placeOf) : undefined
     const violations: Violation[] = []
-    let exercised = 0
-    for (const [place, entry] of entries.entries()) {
-      const soughtId = scopedLookupId(entry) ?? ''
-      const lost = open.get(soughtId)
-      if (lost && isAnswered(entry) && sentAfterFinish(lost, entry)) open.delete(soughtId)
-      const id = scopedRequestId(entry)
-      if (entry.operation !== 'realpay-gift.buy-gift' || id === undefined) continue
-
-      const isFirst = !begun.has(id)
-      begun.add(id)
-      // Each of several workers may send its own purchase again later, so a later repetition of the other id clears
-      // this one. A later search does so only if this request may precede the knowledge that the other was lost.
-      const isSeenTo = (other: string, earlier: JournalEntry): boolean =>
-        (sent.get(other) ?? -1) > place || (mayBeInFlight(earlier, entry) && (sought.get(other) ?? -1) > place)
-      const left =
-        isFirst &&
-        [...open].find(
-          ([other, earlier]) =>
-            other !== id &&
-            isSamePurchase(earlier, entry) &&
-            sentAfterFinish(earlier, entry) &&
-            !isSeenTo(other, earlier),
-        )
-      if (left) {
-        const [other, earlier] = left
-        violations.push({ what: rebuyText(requestIdOf(entry), requestIdOf(earlier)), requests: [earlier.id, entry.id] })
-        open.delete(other)
-      }
-      const knowledge = callerOutcome(entry, REFUSALS)
-      if (knowledge === 'unknown' && !open.has(id)) {
-        open.set(id, entry)
-        exercised += 1
-      }
-      if (knowledge === 'done' || (knowledge === 'refused' && entry.response.status === 400)) open.delete(id)
+    const undecided: Violation[] = []
+    for (const { id, lost, attempts } of unresolved) {
+      // The look-up found no gift, and there is none.
+      if (!booked.has(id) && attempts.some(({ notFound }) => notFound)) continue
+      const same = later?.takeSame(lost)
+      const next = same ?? later?.takeRecreated(lost)
+      if (!next) continue
+      const requests = [lost.id, next.id]
+      const [newId, oldId] = [requestIdOf(next), requestIdOf(lost)]
+      const before = attempts.filter(({ entry }) => placeOf(entry) < placeOf(next))
+      const foundNothing = before.some(({ notFound }) => notFound)
+      if (!same || (before.length < attempts.length && !foundNothing))
+        undecided.push({ what: undecidedText(newId, oldId), requests })
+      else violations.push({ what: foundNothing ? bookedLateText(newId, oldId) : rebuyText(newId, oldId), requests })
     }
-    return { exercised, violations }
+    return { exercised: open.length, violations, undecided }
   },
 }
 
 function rebuyText(id = '', other = ''): Text {
   return {
-    en: `a gift was bought under ${id} although nobody knew whether the one under ${other} had been`,
+    en: `a gift was bought under the request id ${id} while it was unknown whether ${other} had bought one`,
     ja: `リクエストID ${other} で購入できたか不明なまま、${id} で別のギフトが購入された`,
+  }
+}
+
+function bookedLateText(id = '', other = ''): Text {
+  return {
+    en: `the look-up of the request id ${other} found no gift yet, and a gift was bought under ${id}; then the first one was booked too`,
+    ja: `リクエストID ${other} の検索ではまだギフトが見つからず、${id} で別のギフトが購入されたが、${other} の購入もあとから成立した`,
+  }
+}
+
+function undecidedText(id = '', other = ''): Text {
+  return {
+    en: `the outcome of the request id ${other} was never learned: the gift bought under ${id} is another order, or the same one again`,
+    ja: `リクエストID ${other} の結果が最後まで不明のため、${id} で購入されたギフトが別の注文か、同じ注文の買い直しかを判定できない`,
   }
 }
 
@@ -78,30 +71,17 @@ export const noOrphans: ConductRule = {
   rule: 'RP-D13',
   severity: 'money',
   text: {
-    en: 'A gift whose answer was lost is looked up by its request id; it is paid for in any case.',
+    en: 'Look up a gift whose response was lost by its request id: it is paid for in any case.',
     ja: '応答が失われたギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ発生している。',
   },
   evaluate({ entries, codes }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
-    const sought = lastLookups(entries)
-    // A client that searched did what it could, even if it got no result. Evicted journal entries prove nothing.
+    const lookups = lastLookups(entries)
     return checkOrphans(
       codes,
       ({ journalId, reference, caller }) =>
-        (sought.get(scopedId(caller, reference)) ?? -1) > (places.get(journalId) ?? -Infinity),
+        !places.has(journalId) ||
+        (lookups.get(scopedId(caller, reference)) ?? -1) > (places.get(journalId) ?? Infinity),
     )
   },
-}
-
-/** True if the caller now knows whether the gift exists. */
-function isAnswered(entry: JournalEntry): boolean {
-  return succeeded(entry) || (entry.response.status === 400 && statusReachedCaller(entry))
-}
-
-function isSamePurchase(one: JournalEntry, other: JournalEntry): boolean {
-  return one.caller === other.caller && one.path === other.path && priceOf(one) === priceOf(other)
-}
-
-function priceOf(entry: JournalEntry): unknown {
-  return jsonMembers(entry).get('price') ?? entry.request.body
 }

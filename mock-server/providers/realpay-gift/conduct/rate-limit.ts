@@ -14,8 +14,8 @@ export const pacing: ConductRule = {
     en: 'Send no more than 300 requests a minute from one source address, over all endpoints.',
     ja: '1つの送信元IPアドレスからのリクエストは、全エンドポイント合計で毎分300件までにする。',
   },
-  evaluate: ({ entries, settings, initialSettings }) =>
-    checkPace(groupByKey(entries, sourceOf), moreLenient(limitOf(settings), limitOf(initialSettings))),
+  evaluate: ({ entries, settings, initialSettings, clockRate }) =>
+    checkPace(groupByKey(entries, sourceOf), moreLenient(limitOf(settings), limitOf(initialSettings)), clockRate),
 }
 
 /** Minimum time from the arrival of a rate-limited request to its repetition [ms] (RP-A59). */

@@ -12,28 +12,34 @@ import { requestIdOf } from './entries.ts'
 /** The status that reports an error in the request (RP-D14). */
 const FINAL: ReadonlySet<number> = new Set([400])
 const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
-/** Two attempts: the second has a fresh token, which the journal masks. */
-const TRIES_UNAUTHORIZED = 2
+/** Attempts with one request id, each with a fresh token. A public client makes five, a second apart (RP-O6). */
+const ATTEMPTS_UNAUTHORIZED = 5
+/** Refusals of similar requests in a row. Several workers may each make some attempts. */
+const REFUSALS_IN_A_ROW = 10
 
 export const noRepeatAfterRefusal: ConductRule = {
   name: 'realpay-gift/no-repeat-after-refusal',
   rule: 'RP-D14',
   severity: 'refusal',
   text: {
-    en: 'Do not send a request again that was refused with 400, under whatever request id; after a 401 try once more, with a fresh token. After a 401 only a request id that comes again is judged: other requests may be those of several workers.',
-    ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ試す。401 については、同じリクエストIDの再送のみを判定する（ほかは複数のワーカーと区別できないため）。',
+    en: 'Do not repeat a request that was refused with 400, under any request id. After a 401, try again once with a fresh token; more than 5 attempts under one request id, or more than 10 refusals of similar requests in a row, break the rule.',
+    ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ再試行する。同じリクエストIDで5回を超える試行、または同様のリクエストで10回を超える連続した拒否は違反とする。',
   },
   // Searches may be repeated, because the purchase may still be in progress.
   evaluate({ entries }) {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
     const final = checkRepeatedRefusals(others, FINAL)
-    const unauthorized = checkRepeatedRefusals(others, UNAUTHORIZED, {
+    const underOneId = checkRepeatedRefusals(others, UNAUTHORIZED, {
       keyOf: underItsId,
-      allowedAttempts: TRIES_UNAUTHORIZED,
+      allowedAttempts: ATTEMPTS_UNAUTHORIZED,
     })
+    const loops = checkRepeatedRefusals(entries, UNAUTHORIZED, { allowedAttempts: REFUSALS_IN_A_ROW })
     return {
-      exercised: final.exercised + unauthorized.exercised,
-      violations: [...final.violations, ...unauthorized.violations],
+      exercised: final.exercised + loops.exercised,
+      violations: [
+        ...final.violations,
+        ...(underOneId.violations.length > 0 ? underOneId.violations : loops.violations),
+      ],
     }
   },
 }

@@ -12,7 +12,8 @@ import { createRequestIdHistory, type Misuse } from './request-id-history.ts'
 export const uniqueRequestIds: ConductRule = {
   name: 'realpay-gift/unique-request-ids',
   rule: 'RP-D4',
-  severity: 'money',
+  // An id buys at most once, so that its reuse is refused and costs nothing.
+  severity: 'refusal',
   text: {
     en: 'Each request that changes something has a request id of its own; only the same request is sent again with the same id, while its outcome is unknown.',
     ja: '変更を伴うリクエストには、それぞれ固有のリクエストIDを付ける。同じIDでの再送は、結果が不明な同一リクエストに限る。',

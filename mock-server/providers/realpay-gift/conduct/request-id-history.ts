@@ -1,6 +1,7 @@
 import {
   finishedAtMs,
   IN_FLIGHT_MS,
+  sentAfterFinish,
   succeeded,
   mayBeInFlight,
   statusReachedCaller,
@@ -43,7 +44,7 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
       const another = latest && requestKey(latest) !== requestKey(entry) ? latest : latestOther
       if (another) return { earlier: another, why: { en: 'for another request', ja: '別のリクエストに' } }
       const { usedUp, longest } = same.get(requestKey(entry)) ?? {}
-      if (usedUp && !(isSought && isCrashRecovery(usedUp, entry)))
+      if (usedUp && sentAfterFinish(usedUp, entry) && !(isSought && isCrashRecovery(usedUp, entry)))
         return {
           earlier: usedUp,
           why: {

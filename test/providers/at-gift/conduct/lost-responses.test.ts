@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arm, judged, told } from '../../../core/conduct/support.ts'
+import { arm, judged, told, undecidedBy } from '../../../core/conduct/support.ts'
 import { sendAndLose } from '../../../core/support.ts'
 import { boot } from '../../../helpers/boot.ts'
 import { bootAtGift, campaigns, JSON_TYPE, order, OTHERS_PATH, PATH } from '../helpers.ts'
@@ -35,7 +35,7 @@ describe('at-gift/waits-90-seconds', () => {
     const mock = await giveUpAfter(ms)
     expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
     expect(await told(mock, patience)).toEqual([
-      `the caller gave up after ${ms} ms, where it is to wait 90000 ms at least`,
+      `the caller gave up after ${ms} ms, and at least 90000 ms are required`,
     ])
     expect(await told(mock, patience, 'ja')).toEqual([
       `クライアントが ${ms} ミリ秒で切断した（応答は 90000 ミリ秒以上待つ必要がある）`,
@@ -103,10 +103,10 @@ describe('at-gift/no-blind-reissue', () => {
     await call()
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
     expect(await told(mock, blind)).toEqual([
-      'DC500 for 500 yen was issued again, although nobody knew whether the first issue had gone through; or it was another order of the same product: nobody can tell, so stop the batch until it is cleared up',
+      'DC500 for 500 yen was ordered again while it was unknown whether the first request had issued a code. It may be another order of the same product, but nothing shows that: stop the batch until the first one is cleared up',
     ])
     expect(await told(mock, blind, 'ja')).toEqual([
-      'DC500（500 円）が、先に発行されたかどうか不明なまま再発行された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
+      'DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
     ])
   })
 
@@ -224,14 +224,38 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an inquiry after the repetition does not prevent the breach', async () => {
+  test('an inquiry after the repetition leaves the rule undecided', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
     await call()
     const [lost] = (await mock.admin.ledger()).codes
     await call({ TranId: lost?.reference })
-    expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 2]]])
+    expect(await judged(mock, blind)).toEqual(['inconclusive', 1, []])
+    expect(await undecidedBy(mock, blind)).toEqual([[1, 2]])
+  })
+
+  test.each([
+    ['500 ms after the second was answered', 500, ['violated', 1, [[1, 2]]]],
+    ['5 seconds after it', 5000, ['passed', 1, []]],
+  ])('an issue that was sent twice, and whose first request was given up %s', async (_when, ms, expected) => {
+    const { mock, send, call, advance } = bootAtGift()
+    await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
+    const caller = new AbortController()
+    const first = send(PATH, {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body: JSON.stringify(order()),
+      signal: caller.signal,
+    }).catch(() => {})
+    await expect.poll(async () => (await mock.admin.pendingWaits()).count).toBe(1)
+    await advance(2000)
+    await call()
+    await advance(ms)
+    caller.abort()
+    await first
+    await expect.poll(async () => (await mock.admin.request('000000001')).abandoned).toBe(true)
+    expect(await judged(mock, blind)).toEqual(expected)
   })
 
   test('successful issues do not exercise the rule', async () => {

@@ -18,17 +18,36 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 2, []])
   })
 
-  test('a request that is a millisecond too early breaks the rule', async () => {
+  test.each([
+    [900, 1, 'passed'],
+    [899, 1, 'violated'],
+    [500, 20, 'passed'],
+    [499, 20, 'violated'],
+  ])(
+    'requests %d ms apart at clock rate %d: the rule allows for 100 ms of real time, and at most half of the window',
+    async (ms, rate, expected) => {
+      const { mock, call, advance } = limited()
+      await call()
+      await advance(ms)
+      await call({ TranId: 'AZ1' })
+      await mock.admin.setClock({ mode: 'running', rate })
+      expect((await judged(mock, pacing))[0]).toBe(expected)
+    },
+  )
+
+  test('requests that are too early are reported with their distance and the limit', async () => {
     const { mock, call, advance } = limited()
     await call()
-    await advance(999)
+    await advance(800)
     await call({ TranId: 'AZ1' })
     await advance(1000)
     await call()
     expect(await judged(mock, pacing)).toEqual(['violated', 2, [[1, 2]]])
-    expect(await told(mock, pacing)).toEqual(['2 requests came within 999 ms, where 1 in 1000 ms is allowed'])
+    expect(await told(mock, pacing)).toEqual([
+      '2 requests arrived within 800 ms; the limit is 1 in 1000 ms. Leave a margin for the time that requests travel',
+    ])
     expect(await told(mock, pacing, 'ja')).toEqual([
-      '2 件のリクエストが 999 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件）',
+      '2 件のリクエストが 800 ミリ秒の間に届いた（上限は 1000 ミリ秒に 1 件。到着時刻のずれを見込んで余裕を持たせる）',
     ])
   })
 

@@ -83,10 +83,24 @@ test.each(faults)(
     const time = sharedTime(mock)
     const client = realpayClient(time)
     const purchaseId = await purchaseIdOf(client, time)
-    await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound: true }))
+    // A 400 here hides a gift that was bought. No client that buys again then can avoid the loss.
+    const rebuyWhenNotFound = !(effect.type === 'provider-error' && effect.status === 400)
+    await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound }))
     await expectClean(mock)
   },
 )
+
+test('rebuyWhenNotFound breaks the rule if the look-up never shows a gift that was booked', async () => {
+  const { mock } = boot()
+  await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
+  await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')
+  const time = sharedTime(mock)
+  const client = realpayClient(time)
+  const purchaseId = await purchaseIdOf(client, time)
+  await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound: true }))
+  expect((await judged(mock, 'realpay-gift/looks-up-before-rebuy'))[0]).toBe('violated')
+  expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 1 })
+})
 
 test('the reference client breaks no rule if the limit refuses everything for minutes', async () => {
   const { mock } = boot()

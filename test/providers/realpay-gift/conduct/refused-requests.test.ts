@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { arm, judged, told } from '../../../core/conduct/support.ts'
 import { START } from '../../../helpers/boot.ts'
-import { withPurchase } from './support.ts'
+import { buyGift, withPurchase } from './support.ts'
 import { images, multipart, OTHER_KEY, partner, picture, tokenAt, twoKeys } from '../helpers.ts'
 
 describe('realpay-gift/offered-only', () => {
@@ -147,13 +147,13 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     const buyWith = (given: string | null) =>
       call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 500 }, requestId: 'a', token: given })
     await buyWith(null)
-    for (let time = 0; time < 2; time += 1) {
+    for (let time = 0; time < 5; time += 1) {
       await buyWith(token)
       await advance(30_000)
     }
-    expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
+    expect(await judged(mock, repeats)).toEqual(['passed', 6, []])
     await buyWith(token)
-    expect(await judged(mock, repeats)).toEqual(['violated', 4, [[3, 4, 5]]])
+    expect(await judged(mock, repeats)).toEqual(['violated', 7, [[3, 4, 5, 6, 7, 8]]])
   })
 
   test('a gift may be looked up repeatedly', async () => {
@@ -165,7 +165,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('one more try after a 401 keeps the rule, and a third under the same id breaks it', async () => {
+  test('5 attempts under one request id after a 401 keep the rule, and a sixth breaks it [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -173,22 +173,51 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
         requestId,
         token: tokenAt(START - 120_000),
       })
-    for (const id of ['a', 'b', 'a', 'b', 'c', 'd']) {
+    for (const id of ['a', 'b', 'a', 'a', 'a', 'a']) {
       await stale(id)
       await advance(300)
     }
     expect(await judged(mock, repeats)).toEqual(['passed', 6, []])
     await stale('a')
-    expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 8]]])
+    expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 5, 6, 7, 8]]])
   })
 
-  test('each of several workers may read once more after a 401, because their requests cannot be distinguished', async () => {
+  test('10 similar requests in a row that are refused with 401 keep the rule, because several workers may send them', async () => {
     const { mock, call, advance } = partner()
-    for (let time = 0; time < 8; time += 1) {
+    for (let time = 0; time < 10; time += 1) {
       await call('GET', '/brands', { token: '000000' })
       await advance(150)
     }
-    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+    expect(await judged(mock, repeats)).toEqual(['passed', 10, []])
+  })
+
+  test('25 purchases with a wrong token, each under a new request id, break the rule', async () => {
+    const { mock, purchaseId, call, advance } = await withPurchase()
+    for (let time = 0; time < 25; time += 1) {
+      await call('POST', `/purchases/${purchaseId}/gifts`, {
+        json: { price: 500 },
+        requestId: `try-${time}`,
+        token: '000000',
+      })
+      await advance(150)
+    }
+    expect((await judged(mock, repeats)).slice(0, 2)).toEqual(['violated', 25])
+  })
+
+  test.each([
+    ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
+    ['a lost response', 'before-commit', { type: 'reset-connection' }],
+    ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
+  ] as const)('%s in between does not make the repetition of a refused request right', async (_what, phase, effect) => {
+    const { mock, purchaseId, call } = await withPurchase()
+    await arm(mock, buyGift, phase, effect, [2])
+    const wrong = (requestId: string) =>
+      call('POST', `/purchases/${purchaseId}/gifts`, { json: { price: 501 }, requestId }).catch(() => {})
+    await wrong('a')
+    await wrong('b')
+    expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
+    await wrong('c')
+    expect(await judged(mock, repeats)).toEqual(['violated', 2, [[2, 4]]])
   })
 
   test('refusals of another access key do not count', async () => {

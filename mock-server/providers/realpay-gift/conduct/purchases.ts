@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { callerOutcome, sentAfterFinish, succeeded, statusReachedCaller } from '../../../core/conduct/caller-outcome.ts'
+import { groupByKey, jsonMembers } from '../../../core/conduct/entries.ts'
+import type { JournalEntry } from '../../../core/journal/journal.ts'
+import { parseJsonOrUndefined } from '../../../core/util/json.ts'
+import { lazy } from '../../../core/util/lazy.ts'
+import { REFUSALS, scopedLookupId, scopedRequestId } from './entries.ts'
+
+/** A purchase of a gift under one request id, with everything that the client did to learn its outcome. */
+export interface GiftPurchase {
+  /** Scoped request id. */
+  id: string
+  /** Its requests in order of arrival. The first one began the purchase. */
+  uses: JournalEntry[]
+  /** The first request whose outcome the caller cannot know; undefined if there is none. */
+  lost?: JournalEntry
+  /** True if a response to one of its requests, or to a look-up, showed the caller the outcome at any time. */
+  resolved: boolean
+  /** Look-ups of this id that were sent after the loss, and the repetitions after it. */
+  attempts: { entry: JournalEntry; notFound: boolean }[]
+}
+
+/** The purchases of gifts by scoped request id, in the order in which they began. */
+export function giftPurchases(entries: readonly JournalEntry[]): ReadonlyMap<string, GiftPurchase> {
+  const purchases = new Map<string, GiftPurchase>()
+  for (const entry of entries) {
+    const id = scopedRequestId(entry)
+    if (id !== undefined && entry.operation === 'realpay-gift.buy-gift') addUse(purchases, id, entry)
+    else addLookup(purchases.get(scopedLookupId(entry) ?? ''), entry)
+  }
+  return purchases
+}
+
+function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: JournalEntry): void {
+  const purchase = purchases.get(id) ?? { id, uses: [], resolved: false, attempts: [] }
+  purchases.set(id, purchase)
+  purchase.uses.push(entry)
+  if (purchase.lost) purchase.attempts.push({ entry, notFound: false })
+  const knowledge = callerOutcome(entry, REFUSALS)
+  if (knowledge === 'unknown') purchase.lost ??= entry
+  // A refusal with 400 shows that this id has bought nothing. After any other refusal an earlier loss stays open.
+  if (knowledge === 'done' || (knowledge === 'refused' && entry.response.status === 400)) purchase.resolved = true
+}
+
+function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): void {
+  if (!purchase?.lost || !sentAfterFinish(purchase.lost, entry)) return
+  if (succeeded(entry)) purchase.resolved = true
+  purchase.attempts.push({ entry, notFound: entry.response.status === 400 && statusReachedCaller(entry) })
+}
+
+/** True if at least one request of the purchase was not refused, so that it may have bought a gift. */
+export function mayHaveBought({ uses }: GiftPurchase): boolean {
+  return uses.some((use) => callerOutcome(use, REFUSALS) !== 'refused')
+}
+
+/** Finds the purchases that may repeat an order. Purchases begin in the order of their first requests. */
+export interface LaterPurchases {
+  /**
+   * Takes the first purchase that began after the lost request had finished and that nothing but the request id
+   * distinguishes from it. Each purchase is taken once. Ask for the lost requests in order of arrival.
+   */
+  takeSame(lost: JournalEntry): JournalEntry | undefined
+  /** Likewise, a purchase that differs by a purchase id that was created again, with the same content. */
+  takeRecreated(lost: JournalEntry): JournalEntry | undefined
+}
+
+/** Maximum number of purchases that are looked at for one lost request. Keeps the time linear. */
+const MAX_CANDIDATES = 1000
+
+export function laterPurchases(
+  purchases: readonly GiftPurchase[],
+  entries: readonly JournalEntry[],
+  placeOf: (entry: JournalEntry) => number,
+): LaterPurchases {
+  const creations = creationsById(entries)
+  const creationOf = ({ path }: JournalEntry): JournalEntry | undefined => creations.get(path.split('/').at(-2) ?? '')
+  const contentKey = (entry: JournalEntry): string | undefined => {
+    const creation = creationOf(entry)
+    return creation && JSON.stringify([entry.caller, creation.request.body, priceOf(entry)])
+  }
+  const firsts = purchases.filter(mayHaveBought).flatMap(({ uses }) => uses.slice(0, 1))
+  const sameOrder = new Map(groupByKey(firsts, orderKey).map((group) => [orderKey(group[0]), group]))
+  const sameContent = new Map(groupByKey(firsts, contentKey).map((group) => [group[0] && contentKey(group[0]), group]))
+  const taken = new Set<JournalEntry>()
+
+  function take(
+    group: JournalEntry[] | undefined,
+    lost: JournalEntry,
+    isRepeat: (later: JournalEntry) => boolean,
+  ): JournalEntry | undefined {
+    if (!group) return undefined
+    const begin = group.findIndex((later) => !taken.has(later) && placeOf(later) > placeOf(lost))
+    group.splice(0, begin < 0 ? group.length : begin)
+    const next = group
+      .slice(0, MAX_CANDIDATES)
+      .find((later) => !taken.has(later) && sentAfterFinish(lost, later) && isRepeat(later))
+    if (next) taken.add(next)
+    return next
+  }
+
+  return {
+    takeSame: (lost) => take(sameOrder.get(orderKey(lost)), lost, () => true),
+    takeRecreated: (lost) =>
+      take(sameContent.get(contentKey(lost)), lost, (later) => {
+        const creation = creationOf(later)
+        return later.path !== lost.path && creation !== undefined && placeOf(creation) > placeOf(lost)
+      }),
+  }
+}
+
+/** The requests that created purchases, by purchase id. */
+function creationsById(entries: readonly JournalEntry[]): ReadonlyMap<string, JournalEntry> {
+  return new Map(
+    entries
+      .filter((entry) => entry.operation === 'realpay-gift.create-purchase' && succeeded(entry))
+      .flatMap((entry) => {
+        const created = createdSchema().safeParse(parseJsonOrUndefined(entry.response.body))
+        return created.success ? [[created.data.purchase.id, entry] as const] : []
+      }),
+  )
+}
+
+const createdSchema = lazy(() => z.object({ purchase: z.object({ id: z.string() }) }))
+
+/** Key of everything that distinguishes two orders from the same purchase, apart from the request id. */
+function orderKey(entry: JournalEntry | undefined): string | undefined {
+  return entry && JSON.stringify([entry.caller, entry.path, priceOf(entry)])
+}
+
+function priceOf(entry: JournalEntry): unknown {
+  return jsonMembers(entry).get('price') ?? entry.request.body
+}
