@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { packageRoot } from '../mock-server/node/package-root.ts'
 
-/** Folder of the committed contracts, the same for the source, `dist/contracts` and the bundled command. */
-const folder = join(packageRoot(import.meta.dirname), 'contracts')
-
-function packageRoot(start: string): string {
-  return existsSync(join(start, 'package.json')) ? start : packageRoot(dirname(start))
-}
+/** Folder of the committed contracts. */
+const folder = join(packageRoot, 'contracts')
 
 /** Pacts of the reference clients by provider. */
 export const pactFiles = {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
-import { sendRequest } from './sending.ts'
+import { sendRequest } from '../../mock-server/node/send-request.ts'
 import type { Target } from './target.ts'
 
 /** Request of a verifier to a state handler. */
@@ -76,7 +76,7 @@ async function answer(
   try {
     const { method = 'GET', headers } = incoming
     const { connection: _hop, ...kept } = headers
-    const reply = await sendRequest(target, { method, path, headers: kept, body: incoming, timeoutMs: TIMEOUT_MS })
+    const reply = await sendRequest(target.url, { method, path, headers: kept, body: incoming, timeoutMs: TIMEOUT_MS })
     const chunks: Buffer[] = []
     for await (const chunk of reply) chunks.push(Buffer.from(chunk))
     onResponse(performance.now() - begun)

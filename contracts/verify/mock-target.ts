@@ -2,8 +2,9 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
+import { sendRequest } from '../../mock-server/node/send-request.ts'
 import type { StateRequest, Values } from './forwarder.ts'
-import { sendRequest } from './sending.ts'
 import type { Target } from './target.ts'
 
 const TIMEOUT_MS = 15_000
@@ -42,7 +43,7 @@ export async function findMock(
       status,
       `the control API of the mock at ${target.url.host} asks for a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`,
     )
-  if (status !== 200 || !versionSchema.safeParse(json(body)).success) return undefined
+  if (status !== 200 || !versionSchema.safeParse(parseJsonOrUndefined(body)).success) return undefined
   if (!mount)
     throw new Problem(
       400,
@@ -70,7 +71,7 @@ export async function setStateAt(
     throw new Error(
       `the state "${state}" cannot be set: ${handler.url.href} answers ${status} ${body.slice(0, 300)}`.trim(),
     )
-  const values = z.record(z.string(), z.unknown()).safeParse(json(body))
+  const values = z.record(z.string(), z.unknown()).safeParse(parseJsonOrUndefined(body))
   return values.success ? values.data : {}
 }
 
@@ -89,14 +90,6 @@ async function ask(
     'content-type': 'application/json',
     ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
   }
-  const reply = await sendRequest(target, { method, path, headers, body, timeoutMs: TIMEOUT_MS })
+  const reply = await sendRequest(target.url, { method, path, headers, body, timeoutMs: TIMEOUT_MS })
   return { status: reply.statusCode ?? 0, body: await text(reply) }
-}
-
-function json(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { bodyErrorMessages } from '../core/http/body-error.ts'
 import { Problem } from '../core/http/problem.ts'
 import { readTextBody } from '../core/http/read-body.ts'
+import { parseJson } from '../core/util/json.ts'
 import { issueTexts } from '../core/validation/issues.ts'
 import type { AdminContext } from './context.ts'
 
@@ -32,15 +33,7 @@ export async function parseBody<S extends z.ZodType>(
       `${bodyErrorMessages[error]}; at most ${maxBytes} bytes are taken`,
     )
   if (!text && whenEmpty !== undefined) return validate(schema, whenEmpty, 'the body')
-  return validate(schema, jsonOf(text ?? ''), 'the body')
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Problem(400, `the body is not valid JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
+  return validate(schema, parseJson(text ?? '', 'the body'), 'the body')
 }
 
 /** @throws Problem 400 that lists every issue */

@@ -127,7 +127,10 @@ function decoded(name: string): string {
   )
 }
 
-/** Shorter secrets are not redacted by value, since their text may occur elsewhere by chance; in characters. */
+/**
+ * Minimum length of a secret that is redacted by value, in characters. Shorter values, such as `enabled` or `3600` in a
+ * variable with a secret-looking name, occur in other text by chance. The providers' credentials are longer.
+ */
 export const MIN_SECRET_LENGTH = 8
 
 /** Replaces secrets by value, under any name. */

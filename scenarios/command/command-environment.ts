@@ -1,9 +1,7 @@
-import { isSecretName } from '../../mock-server/core/redaction.ts'
+import { isSecretName, MIN_SECRET_LENGTH } from '../../mock-server/core/redaction.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Shorter values are not redacted, because they can occur in any output by chance. */
-const MIN_SECRET_LENGTH = 6
 /** Hosts that the mock listens on. A request through a proxy does not reach them. */
 const LOCAL = ['127.0.0.1', 'localhost']
 
@@ -28,7 +26,7 @@ function withLocal(hosts = ''): string {
   return named.includes('*') ? hosts : [...new Set([...named, ...LOCAL])].join(',')
 }
 
-/** Values of the variables whose names look secret. */
+/** Values of the variables whose names look secret, without those that are too short to be redacted. */
 export function secretsIn(...variables: readonly Variables[]): string[] {
   return variables.flatMap((given) =>
     Object.entries(given).flatMap(([name, value = '']) =>

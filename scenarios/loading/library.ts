@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
 import { closestMatch } from '../../mock-server/core/validation/suggest.ts'
 import { Problem, type ScenarioDocument } from '../../mock-server/index.ts'
+import { packageRoot } from '../../mock-server/node/package-root.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
-import { readScenario, type ScenarioFile } from './parse.ts'
+import type { ScenarioFile } from './parse.ts'
+import { readScenarioFile } from './read-file.ts'
 
-/** Folder of the built-in scenarios, the same for the source, `dist/scenarios` and the bundled command. */
-export const libraryFolder = join(packageRoot(import.meta.dirname), 'scenarios')
-
-function packageRoot(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : packageRoot(dirname(folder))
-}
+/** Folder of the built-in scenarios. */
+export const libraryFolder = join(packageRoot, 'scenarios')
 
 /** True if a file is in a library's folder or below. */
 export function isWithin(folder: string, file: string): boolean {
@@ -45,7 +42,7 @@ export function nameProblem(folder: string, { file, scenario, nameLine }: Scenar
 export async function loadFiles(folder: string = libraryFolder): Promise<ScenarioFile[]> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).toSorted()
   const files = names.map((name) => join(folder, name))
-  const read = await Promise.all(files.map(async (file) => readScenario(await readFile(file, 'utf8'), file)))
+  const read = await Promise.all(files.map(readScenarioFile))
   const found = read.flatMap((one) => one.found ?? [])
   const problems = [
     ...read.flatMap((one) => one.problems),

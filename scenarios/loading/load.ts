@@ -1,11 +1,12 @@
-import { readFile, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { isScenarioFile } from './file-name.ts'
 import { type FileProblem, problemText } from './file-problem.ts'
 import { isWithin, libraryFolder, loadFiles, findByName, nameProblem } from './library.ts'
-import { readScenario, type ScenarioFile } from './parse.ts'
+import type { ScenarioFile } from './parse.ts'
+import { readScenarioFile } from './read-file.ts'
 
 export interface Loaded {
   /** Scenarios that can be replayed. */
@@ -23,11 +24,11 @@ export async function loadScenarioFiles(files: readonly string[]): Promise<Loade
     (await loadFiles().catch(ignoreProblem)).map(({ scenario, file }) => [scenario.name, file]),
   )
   for (const file of new Set(files)) {
-    const text = await readFile(file, 'utf8').catch(
+    const read = await readScenarioFile(file).catch(
       (error: unknown) => void loaded.unreadable.push(`the scenario ${file} cannot be read: ${errorMessage(error)}`),
     )
-    if (text === undefined) continue
-    const { found, problems } = readScenario(text, file)
+    if (!read) continue
+    const { found, problems } = read
     loaded.problems.push(...problems)
     if (!found) continue
     const path = await realpath(resolve(file))

@@ -21,8 +21,15 @@ export interface ScenarioFile {
   taskLine: number
 }
 
-/** Parses the text of a scenario file. Reports all problems at once, in the order of their lines. */
-export function readScenario(text: string, file: string): { found: ScenarioFile | undefined; problems: FileProblem[] } {
+export interface ReadScenario {
+  /** Undefined if there are problems. */
+  found: ScenarioFile | undefined
+  /** In the order of their lines. */
+  problems: FileProblem[]
+}
+
+/** Parses the text of a scenario file. Reports all problems at once. */
+export function readScenario(text: string, file: string): ReadScenario {
   const { value, problems, lineOf } = parseYaml(text, file)
   const byLine = (): FileProblem[] => problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
   if (value === undefined) return { found: undefined, problems: byLine() }

@@ -24,6 +24,10 @@ export function parseYaml(text: string, file: string): YamlSource {
   for (const { code, message, pos } of [...document.errors, ...document.warnings])
     tell(pos[0], said(code, message, text.slice(pos[0])))
   visit(document, {
+    Pair(_key, { key }) {
+      if (!isScalar(isAlias(key) ? key.resolve(document) : key))
+        tell((isNode(key) && key.range?.[0]) || 0, 'a key is not a text')
+    },
     Alias(_key, alias) {
       if (alias.resolve(document) === undefined)
         tell(alias.range?.[0] ?? 0, `no anchor &${alias.source} comes before *${alias.source}`)
@@ -40,7 +44,7 @@ export function parseYaml(text: string, file: string): YamlSource {
 
 function said(code: string, message: string, at: string): string {
   if (code === 'DUPLICATE_KEY') return `the key "${/^["']?([\w./ -]*)/.exec(at)?.[1]?.trim() ?? ''}" is there already`
-  if (code === 'MULTIPLE_DOCS') return 'there is more than one document: give each scenario a file of its own'
+  if (code === 'MULTIPLE_DOCS') return 'there is more than one document: write each in a separate file'
   return `no YAML: ${message}`
 }
 

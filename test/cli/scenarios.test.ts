@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadFiles, loadLibrary } from '../../scenarios/loading/library.ts'
@@ -135,6 +135,17 @@ test('validate warns about a task and a parameter that the reference client does
     `${two}:8: warning: task: there is no parameter of the task issue-one "amont"; did you mean "amount"?\n`,
   )
   expect(stdout).toContain('2 good, 0 wrong\n')
+})
+
+test('validate reports a file in Shift_JIS with the first line that is not UTF-8', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const [first, ...rest] = scenarioText('own/one').split('\n')
+  writeFileSync(file, Buffer.from([first, '# \x83\x5c\x83\x43', ...rest].join('\n'), 'latin1'))
+  expect(await call(['scenarios', 'validate', file])).toMatchObject({
+    code: 2,
+    stdout: `${file}:2: the line is not in UTF-8: save the file as UTF-8, not as Shift_JIS or another encoding\n0 good, 1 wrong\n`,
+  })
+  expect((await call(['replay', file])).stderr).toMatch(/:2: the line is not in UTF-8/)
 })
 
 test('validate reports a missing file and still checks the others', async () => {

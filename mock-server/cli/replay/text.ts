@@ -6,6 +6,7 @@ import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
+import { indent, yen } from '../../reporting/format.ts'
 import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
 import { messages } from '../../reporting/messages.ts'
 
@@ -45,7 +46,7 @@ export function failureDetails(replayed: ReplayResult): string[] {
   const { file, verdict, ran, timeoutMs } = replayed
   const failed = verdict.checks.filter(({ passed }) => !passed)
   const shows = failed.some(({ requests }) => requests.length > 0)
-  return indented([
+  return indent([
     shortened(file.scenario.story),
     ...(ran.result === 'timed out' ? ['', text.timedOut((timeoutMs / 1000).toString())] : []),
     ...failed.flatMap((check) => ['', ...checkLines(check, replayed)]),
@@ -62,11 +63,11 @@ function checkLines({ what, expected, actual, rule, requests }: Check, replayed:
   const shown = replayed.requests.filter(({ id }) => requests.includes(id))
   return [
     paint('bold', rule ? text.rule(rule.name, rule.rule, severities[rule.severity]) : localizedLine(what)),
-    ...indented([
+    ...indent([
       ...(rule ? [localizedLine(rule.text)] : []),
       `${text.expected}: ${localizedLine(expected)}`,
       `${text.happened}: ${localizedLine(actual)}`,
-      ...(shown.length > 0 ? [`${text.requests}:`, ...indented(requestLines(shown.map(shownRequest)))] : []),
+      ...(shown.length > 0 ? [`${text.requests}:`, ...indent(requestLines(shown.map(shownRequest)))] : []),
     ]),
   ]
 }
@@ -75,7 +76,7 @@ function allRequests({ requests }: ReplayResult): string[] {
   const { replay: text } = messages()
   return requests.length === 0
     ? [text.noRequests]
-    : [`${text.allRequests}:`, ...indented(requestLines(requests.map(shownRequest)))]
+    : [`${text.allRequests}:`, ...indent(requestLines(requests.map(shownRequest)))]
 }
 
 function costLine({ verdict }: ReplayResult): string {
@@ -86,10 +87,6 @@ function costLine({ verdict }: ReplayResult): string {
     ...(orphaned > 0 ? [text.orphaned(orphaned)] : []),
     ...(suspectedDuplicates > 0 ? [text.duplicates(suspectedDuplicates)] : []),
   ].join(separators.semicolon[languageOf()])
-}
-
-function yen(amount: number): string {
-  return amount.toLocaleString('en')
 }
 
 function clientLines({ ran }: ReplayResult): string[] {
@@ -124,8 +121,4 @@ function shortened(story: string): string {
   const start = plain.slice(0, MAX_STORY)
   const [sentences] = /^.*[.。!?](?=\s|$|\p{L})/u.exec(start) ?? []
   return sentences ?? `${start}…`
-}
-
-function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => (line === '' ? '' : `  ${line}`))
 }

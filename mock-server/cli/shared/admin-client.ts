@@ -1,11 +1,8 @@
-import { type IncomingMessage, request as overHttp } from 'node:http'
-import { request as overHttps } from 'node:https'
 import { text as textOf } from 'node:stream/consumers'
-import { isLoopback } from '../../core/util/loopback.ts'
-import { timeoutSignal } from '../../core/time/host-clock.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
+import { sendRequest as send } from '../../node/send-request.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 import { token } from './arguments.ts'
 
@@ -57,23 +54,15 @@ export async function sendRequest(
   path: string,
   { timeoutMs = TIMEOUT_MS, put }: RequestOptions = {},
 ): Promise<AdminResponse> {
-  const target = new URL(url + path)
-  const options = {
-    agent: false,
-    signal: timeoutSignal(timeoutMs),
+  const response = await send(new URL(url), {
     method: put === undefined ? 'GET' : 'PUT',
+    path,
     headers: {
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
       ...(put !== undefined && { 'content-type': 'application/json' }),
     },
-    // The mock uses a self-signed certificate, so loopback addresses are trusted.
-    rejectUnauthorized: !isLoopback(target.hostname),
-  }
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = target.protocol === 'https:' ? overHttps(target, options, resolve) : overHttp(target, options, resolve)
-    // The request can fail again after an early response, so the error listener stays.
-    sent.on('error', reject)
-    sent.end(put)
+    body: put,
+    timeoutMs,
   })
   return { status: response.statusCode ?? 0, body: await textOf(response) }
 }

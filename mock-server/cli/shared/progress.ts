@@ -1,3 +1,4 @@
+import { clearLine, cursorTo } from 'node:readline'
 import { messages } from '../../reporting/messages.ts'
 
 /** Shows the running items on a terminal. Prints nothing if the stream is not a terminal. */
@@ -8,21 +9,21 @@ export interface Progress {
   clear(): void
 }
 
-const CLEAR_LINE = '\r\u001B[2K'
-
 export function createProgress(stream: NodeJS.WriteStream, total: number): Progress {
   const running = new Set<string>()
   let done = 0
   function clear(): void {
-    if (stream.isTTY) stream.write(CLEAR_LINE)
+    if (!stream.isTTY) return
+    clearLine(stream, 0)
+    cursorTo(stream, 0)
   }
   function show(): void {
     if (!stream.isTTY || running.size === 0) return
     const line = messages().replay.running(done, total, [...running].join(', '))
+    clear()
     // The line is shortened, because a wrapped line cannot be cleared.
     stream.write(
-      CLEAR_LINE +
-        line.slice(0, Math.max(0, Math.floor((stream.columns || 80) / (/^\p{ASCII}*$/u.test(line) ? 1 : 2)) - 1)),
+      line.slice(0, Math.max(0, Math.floor((stream.columns || 80) / (/^\p{ASCII}*$/u.test(line) ? 1 : 2)) - 1)),
     )
   }
   return {

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../core/control/snapshot.ts'
 import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { issueTexts } from '../../core/validation/issues.ts'
-import { errorMessage } from '../../core/util/error-message.ts'
+import { parseJson } from '../../core/util/json.ts'
 import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
 
 export const SNAPSHOT = 'the snapshot'
@@ -25,7 +25,7 @@ export async function restoreInitialSnapshot(file: string, options: GiftMockOpti
 
 /** @throws Problem that names the file */
 export function parseSnapshot(text: string, file: string): Snapshot {
-  const parsed = snapshotSchema.safeParse(jsonOf(text, file))
+  const parsed = snapshotSchema.safeParse(parseJson(text, `${SNAPSHOT} ${file}`))
   if (!parsed.success)
     throw new Problem(400, `${file} is no snapshot of this mock: ${issueTexts(parsed.error).join('; ')}`)
   return parsed.data
@@ -38,12 +38,4 @@ export async function checkSnapshotFile(file: string): Promise<void> {
 
 export async function saveSnapshot(file: string, admin: SandboxAdmin): Promise<void> {
   await writeFileAtomically(file, `${JSON.stringify(await admin.snapshot())}\n`, SNAPSHOT)
-}
-
-function jsonOf(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Problem(400, `${SNAPSHOT} ${file} is not JSON: ${errorMessage(error)}`)
-  }
 }

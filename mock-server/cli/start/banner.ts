@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { atGiftSettings, providers } from '../../app.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
 import { type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
+import { quoteForShell } from '../../core/util/shell.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/start.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
@@ -93,5 +94,5 @@ function padded(label: string): string {
 
 /** Quotes a value for a shell if necessary. */
 function quoted(value: string): string {
-  return /^[\w.:/@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`
+  return /^[\w.:/@%+,-]+$/.test(value) ? value : quoteForShell(value)
 }

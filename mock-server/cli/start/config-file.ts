@@ -1,12 +1,14 @@
 import { dirname, resolve } from 'node:path'
-import { isAlias, isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import { settingDefinitions } from '../../app.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { parseSettings, type Settings } from '../../core/settings/settings.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
+import { NOT_UTF8, readUtf8 } from '../../node/text-file.ts'
 import { isScenarioFile } from '../../../scenarios/loading/file-name.ts'
+import { problemText } from '../../../scenarios/loading/file-problem.ts'
+import { parseYaml, type Path } from '../../../scenarios/loading/yaml-source.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
-import { readTextFile } from '../shared/files.ts'
 import { startFlags } from './flags.ts'
 import type { OptionValue, OptionSource } from './options.ts'
 
@@ -24,97 +26,85 @@ const files = new Set(['cert', 'key', 'snapshot', 'snapshotOnExit'])
 
 /** @throws Problem that names the file and the line of the error */
 export async function loadConfig(file: string): Promise<Config> {
-  return parseConfig(await readTextFile(file, 'the configuration file'), file)
+  const read = await readUtf8(file).catch((error: unknown) => {
+    throw new Problem(400, `the configuration file ${file} cannot be read: ${errorMessage(error)}`)
+  })
+  if ('text' in read) return parseConfig(read.text, file)
+  throw new Problem(400, `${file}:${read.invalidLine}: ${NOT_UTF8}`)
 }
 
 /** @throws Problem as `loadConfig` */
 export function parseConfig(text: string, file: string): Config {
-  const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
-  const [error] = document.errors
-  if (error) throw new Problem(400, `${file}:${lineCounter.linePos(error.pos[0]).line}: ${error.message}`)
+  const { value: root, problems, lineOf } = parseYaml(text, file)
+  const lines = problems.map(problemText)
+  if (lines.length > 0) throw new Problem(400, lines.join('; '), lines)
 
   const settings: Record<string, unknown> = {}
   const flags = new Map<string, OptionValue>()
   const settingLines = new Map<string, number>()
 
-  function refuse(node: Node | undefined, message: string): never {
-    const line = node?.range ? `:${lineCounter.linePos(node.range[0]).line}` : ''
-    throw new Problem(400, `${file}${line}: ${message}`)
+  function refuse(path: Path, message: string): never {
+    throw new Problem(400, `${file}:${lineOf(path)}: ${message}`)
   }
 
-  function resolved(node: unknown): Node | undefined {
-    if (isAlias(node)) return node.resolve(document)
-    return isNode(node) ? node : undefined
+  function readFlag(name: string, value: unknown): void {
+    if (name === 'config') refuse([name], 'a configuration file cannot name another')
+    if (!flagNames.includes(name)) refuse([name], unknownKey(name))
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+      refuse([name], `${name} takes one value`)
+    flags.set(name, { text: absolute(name, value.toString(), file), where: `${file}:${lineOf([name])}: ${name}` })
   }
 
-  function readFlag(name: string, key: Node, value: Node | undefined): void {
-    if (name === 'config') refuse(key, 'a configuration file cannot name another')
-    if (!flagNames.includes(name)) refuse(key, unknownKey(name))
-    const scalar = isScalar(value) ? value.value : undefined
-    if (typeof scalar !== 'string' && typeof scalar !== 'number' && typeof scalar !== 'boolean')
-      refuse(key, `${name} takes one value`)
-    const given = scalar.toString()
-    const line = key.range ? `:${lineCounter.linePos(key.range[0]).line}` : ''
-    if (name === 'store' && given.startsWith(SQLITE))
-      return void flags.set(name, {
-        text: SQLITE + resolve(dirname(file), given.slice(SQLITE.length)),
-        where: `${file}${line}: ${name}`,
-      })
-    const isFile = files.has(name) || (name === 'scenario' && isScenarioFile(given))
-    flags.set(name, {
-      text: isFile && given !== '' ? resolve(dirname(file), given) : given,
-      where: `${file}${line}: ${name}`,
-    })
-  }
-
-  function readSettings(pairs: readonly Pair[], prefix: string): void {
-    for (const { key: keyNode, value: valueNode } of pairs) {
-      const key = keyOf(keyNode)
-      const name = prefix + key.name
-      const value = resolved(valueNode)
-      if (Object.hasOwn(settingDefinitions, name)) readSetting(name, key.node, value)
-      else if (settingNames.some((known) => known.startsWith(`${name}.`))) {
-        if (!isMap(value))
-          refuse(
-            key.node,
-            `${quoteForMessage(name)} is no setting but the beginning of several, such as ${quoteForMessage(settingNames.find((known) => known.startsWith(`${name}.`)) ?? '')}`,
-          )
-        readSettings(value.items, `${name}.`)
-      } else refuse(key.node, `unknown setting ${quoteForMessage(name)}${didYouMean(closestMatch(name, settingNames))}`)
+  function readSettings(members: Members, path: Path, prefix: string): void {
+    for (const [key, value] of Object.entries(members)) {
+      const name = prefix + key
+      const place = [...path, key]
+      const example = settingNames.find((known) => known.startsWith(`${name}.`))
+      if (Object.hasOwn(settingDefinitions, name)) readSetting(name, place, value)
+      else if (isMap(value) && example !== undefined) readSettings(value, place, `${name}.`)
+      else if (example === undefined)
+        refuse(place, `unknown setting ${quoteForMessage(name)}${didYouMean(closestMatch(name, settingNames))}`)
+      else
+        refuse(
+          place,
+          `${quoteForMessage(name)} is no setting but the beginning of several, such as ${quoteForMessage(example)}`,
+        )
     }
   }
 
-  function readSetting(name: string, key: Node, value: Node | undefined): void {
+  function readSetting(name: string, place: Path, value: unknown): void {
     const before = settingLines.get(name)
-    if (before !== undefined) refuse(key, `${name} is set in line ${before} already`)
-    settingLines.set(name, key.range ? lineCounter.linePos(key.range[0]).line : 0)
+    if (before !== undefined) refuse(place, `${name} is set in line ${before} already`)
+    settingLines.set(name, lineOf(place))
     try {
-      Object.assign(settings, parseSettings(settingDefinitions, { [name]: value?.toJS(document) ?? null }))
+      Object.assign(settings, parseSettings(settingDefinitions, { [name]: value }))
     } catch (problem) {
-      if (problem instanceof Problem) refuse(key, problem.message)
+      if (problem instanceof Problem) refuse(place, problem.message)
       throw problem
     }
   }
 
-  function keyOf(node: unknown): { name: string; node: Node } {
-    const key = resolved(node)
-    if (!isScalar(key)) refuse(key, 'a key is not a text')
-    return { name: String(key.value), node: key }
-  }
-
-  const root = resolved(document.contents)
-  if (root !== undefined && !(isScalar(root) && root.value === null)) {
-    if (!isMap(root)) refuse(root, `is no map of ${SETTINGS} and flags`)
-    for (const { key: keyNode, value: valueNode } of root.items) {
-      const key = keyOf(keyNode)
-      const value = resolved(valueNode)
-      if (key.name !== SETTINGS) readFlag(key.name, key.node, value)
-      else if (isMap(value)) readSettings(value.items, '')
-      else if (!isScalar(value) || value.value !== null) refuse(key.node, `${SETTINGS} is no map of settings`)
-    }
+  if (root !== null && !isMap(root)) refuse([], `is no map of ${SETTINGS} and flags`)
+  for (const [name, value] of Object.entries(root ?? {})) {
+    if (name !== SETTINGS) readFlag(name, value)
+    else if (isMap(value)) readSettings(value, [SETTINGS], '')
+    else if (value !== null) refuse([SETTINGS], `${SETTINGS} is no map of settings`)
   }
   return { settings, flags: (flag) => flags.get(flag) }
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+function isMap(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value of a flag. A file name that is relative to the configuration file becomes absolute. */
+function absolute(flag: string, value: string, configFile: string): string {
+  const folder = dirname(configFile)
+  if (flag === 'store' && value.startsWith(SQLITE)) return SQLITE + resolve(folder, value.slice(SQLITE.length))
+  const isFile = files.has(flag) || (flag === 'scenario' && isScenarioFile(value))
+  return isFile && value !== '' ? resolve(folder, value) : value
 }
 
 function unknownKey(name: string): string {

@@ -3,6 +3,7 @@ import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Store } from '../../core/store/store.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
+import { yen } from '../../reporting/format.ts'
 import { startMessages } from './messages.ts'
 
 /** Maximum number of codes that are read. A persistent store can contain more than are worth waiting for. */
@@ -57,8 +58,4 @@ export async function sessionCost(running: GiftMock, store: Store): Promise<stri
       ) ?? []),
     '',
   ].join('\n')
-}
-
-function yen(amount: number): string {
-  return amount.toLocaleString('en')
 }

@@ -2,6 +2,9 @@ import { WriteStream } from 'node:tty'
 import { expect, test } from 'vitest'
 import { createProgress } from '../../../mock-server/cli/shared/progress.ts'
 
+/** Erases the line and returns to its start. */
+const CLEAR = '\u001B[2K\u001B[1G'
+
 /** A fake terminal or pipe that records its output. */
 function stream(isTTY: boolean, columns = 40): { stream: NodeJS.WriteStream; written: string[] } {
   const written: string[] = []
@@ -16,21 +19,20 @@ test('on a terminal it shows what is running in a line that it erases before it 
   progress.begin('two')
   progress.end('one', () => written.push('✓ one\n'))
   progress.clear()
-  const clear = '\r\u001B[2K'
-  expect(written).toEqual([
-    `${clear}0 of 3 done, running: one`,
-    `${clear}0 of 3 done, running: one, two`,
-    clear,
+  expect(written.join('').split(CLEAR)).toEqual([
+    '',
+    '0 of 3 done, running: one',
+    '0 of 3 done, running: one, two',
     '✓ one\n',
-    `${clear}1 of 3 done, running: two`,
-    clear,
+    '1 of 3 done, running: two',
+    '',
   ])
 })
 
 test('a line is never longer than the width of the terminal', () => {
   const { stream: terminal, written } = stream(true, 20)
   createProgress(terminal, 3).begin('a-name-that-is-long')
-  expect(written).toEqual(['\r\u001B[2K0 of 3 done, runnin'])
+  expect(written.join('')).toBe(`${CLEAR}0 of 3 done, runnin`)
 })
 
 test('in a pipe it writes only permanent output', () => {

@@ -105,9 +105,9 @@ describe('nothing is changed by', () => {
     [
       'a file that was cut',
       (text) => text.slice(0, text.length / 2),
-      /^gift-mock: the snapshot FILE is not JSON: .+\n$/,
+      /^gift-mock: the snapshot FILE is not valid JSON: .+\n$/,
     ],
-    ['an empty file', () => '', /^gift-mock: the snapshot FILE is not JSON: .+\n$/],
+    ['an empty file', () => '', /^gift-mock: the snapshot FILE is not valid JSON: .+\n$/],
     ['what is no snapshot', () => '{"a":1}', /^gift-mock: FILE is no snapshot of this mock: .+\n$/],
     [
       'one of another format',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadConfig, parseConfig } from '../../../mock-server/cli/start/config-file.ts'
@@ -162,7 +163,7 @@ settings:
       'settings:\n  atGift.limit.requests: 1\n  atGift: {limit: {requests: 2}}',
       'mock.yaml:3: atGift.limit.requests is set in line 2 already',
     ],
-    ['port: 1\nport: 2', /^mock\.yaml:2: Map keys must be unique/],
+    ['port: 1\nport: 2', 'mock.yaml:2: the key "port" is there already'],
     ['settings: [1]', 'mock.yaml:1: settings is no map of settings'],
     ['- port', 'mock.yaml:1: is no map of settings and flags'],
     ['port: [1]', 'mock.yaml:1: port takes one value'],
@@ -172,6 +173,11 @@ settings:
     ['? {a: 1}\n: 2', 'mock.yaml:1: a key is not a text'],
     ['__proto__: 1', 'mock.yaml:1: unknown key "__proto__"'],
     ['settings: {__proto__: {a: 1}}', 'mock.yaml:1: unknown setting "__proto__"'],
+    ['seed: *nothing', 'mock.yaml:1: no anchor &nothing comes before *nothing'],
+    [
+      `settings:\n  atGift.catalogue:\n    - &a [${'1, '.repeat(20)}]\n    - &b [${'*a, '.repeat(20)}]\n    - [${'*b, '.repeat(20)}]`,
+      /^mock\.yaml:1: no YAML: Excessive alias count/,
+    ],
   ])('%j is rejected in one line that names the position', (text, message) => {
     let refused: unknown
     try {
@@ -184,6 +190,12 @@ settings:
       message: typeof message === 'string' ? message : expect.stringMatching(message),
     })
     expect(String(refused)).not.toContain('\n')
+  })
+
+  test('in another encoding than UTF-8 is rejected with the first line that is not UTF-8', async () => {
+    const file = join(folder(), 'mock.yaml')
+    writeFileSync(file, Buffer.from('seed: a\n# \x83\x5c\nport: 1\n', 'latin1'))
+    await expect(loadConfig(file)).rejects.toThrow(`${file}:2: the line is not in UTF-8: save the file as UTF-8`)
   })
 
   test('an invalid flag in it is reported with its line', () => {

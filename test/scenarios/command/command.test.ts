@@ -145,11 +145,12 @@ test('a command gets variables that exclude the mock from its proxy', async () =
 
 test('the recorded output contains no credential, neither of the mock nor of the environment', async () => {
   vi.stubEnv('OUR_API_TOKEN', 'tok/en of ours')
-  vi.stubEnv('OUR_PASSWORD', 'short')
+  vi.stubEnv('OUR_PASSWORD', '7-chars')
+  vi.stubEnv('OUR_SECRET', '8-charac')
   vi.stubEnv('OUR_NAME', 'someone')
   const { ran } = await replayed(
     node(
-      'console.log(JSON.stringify(process.env)); console.log(process.env.OUR_PASSWORD, process.env.OUR_NAME, encodeURIComponent(process.env.OUR_API_TOKEN)); process.exit(1)',
+      'console.log(JSON.stringify(process.env)); console.log(process.env.OUR_PASSWORD, process.env.OUR_SECRET, process.env.OUR_NAME, encodeURIComponent(process.env.OUR_API_TOKEN)); process.exit(1)',
     ),
   )
   const output = ran.output ?? ''
@@ -161,7 +162,7 @@ test('the recorded output contains no credential, neither of the mock nor of the
   ])
     expect(output).not.toContain(secret)
   expect(output).toContain('"AT_GIFT_AUTH_KEY":"***"')
-  expect(output).toMatch(/short someone \*\*\*\n$/)
+  expect(output).toMatch(/7-chars \*\*\* someone \*\*\*\n$/)
 })
 
 test('truncated output does not start with a part of a secret', () => {

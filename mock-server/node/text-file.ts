@@ -1,0 +1,19 @@
+import { isUtf8 } from 'node:buffer'
+import { readFile } from 'node:fs/promises'
+
+export const NOT_UTF8 = 'the line is not in UTF-8: save the file as UTF-8, not as Shift_JIS or another encoding'
+
+const LINE_FEED = 0x0a
+
+/** A text file: its text, or the number of the first line, from 1, that is not in UTF-8. Rejects if it cannot be read. */
+export async function readUtf8(file: string): Promise<{ text: string } | { invalidLine: number }> {
+  const bytes = await readFile(file)
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8') }
+  let line = 1
+  for (let start = 0; start < bytes.length; line += 1) {
+    const end = bytes.indexOf(LINE_FEED, start)
+    if (end < 0 || !isUtf8(bytes.subarray(start, end))) break
+    start = end + 1
+  }
+  return { invalidLine: line }
+}

@@ -1,0 +1,9 @@
+import { NOT_UTF8, readUtf8 } from '../../mock-server/node/text-file.ts'
+import { readScenario, type ReadScenario } from './parse.ts'
+
+/** Parses a scenario file as `readScenario`. Rejects if it cannot be read. */
+export async function readScenarioFile(file: string): Promise<ReadScenario> {
+  const read = await readUtf8(file)
+  if ('text' in read) return readScenario(read.text, file)
+  return { found: undefined, problems: [{ file, line: read.invalidLine, message: NOT_UTF8, severity: 'error' }] }
+}
