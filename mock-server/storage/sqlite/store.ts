@@ -10,8 +10,10 @@ import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
 
 /** Size of SQLite's page cache in KiB. */
 const CACHE_KIB = 64 * 1024
+/** Size of a page of a new file in bytes. Most pages hold journal entries, which are too long for the default of 4,096. */
+const PAGE_BYTES = 8192
 /** SQLite copies the log beside the file into it after this many pages. No request is served meanwhile, so more pages would mean longer waits. */
-const CHECKPOINT_PAGES = 1000
+const CHECKPOINT_PAGES = 500
 
 /**
  * Creates a store in one file, for one process. Transactions are in the file before they resolve, so a killed process loses
@@ -37,7 +39,7 @@ function open(file: string): Backend {
   }
   try {
     db.exec(
-      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+      `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
     )
     migrate(db, file)
   } catch (error) {
