@@ -85,6 +85,60 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     },
   )
 
+  test.runIf(lasts)('an insert of an existing key fails no other transaction', async () => {
+    const where = await url()
+    const first = await openStore(where)
+    await first.transaction('s', (tx) => tx.put(fruit, 'made', 1))
+    await first.close()
+    const second = await opened(where)
+    const runs: ((tx: Transaction) => unknown)[] = [
+      (tx) => tx.insert(fruit, 'before', 1, true),
+      (tx) => tx.insert(fruit, 'made', 2, true),
+      (tx) => tx.insert(fruit, 'after', 3, true),
+    ]
+    expect(await Promise.allSettled(runs.map(async (run) => second.transaction('s', run)))).toMatchObject([
+      { value: true },
+      { reason: { status: 503 } },
+      { value: true },
+    ])
+    expect(await second.transaction('s', (tx) => tx.list(fruit))).toEqual([
+      { key: 'after', value: 3 },
+      { key: 'before', value: 1 },
+      { key: 'made', value: 1 },
+    ])
+  })
+
+  test('a key of 400 characters is stored, and a longer one fails only its own transaction', async () => {
+    const store = await opened(await url())
+    const longest = Array.from({ length: 400 }, (_, index) => String.fromCharCode(0xdf00 + ((index * 37) % 256))).join(
+      '',
+    )
+    const sandbox = 's'.repeat(63)
+    const writing = (write: (tx: Transaction, key: string) => unknown) =>
+      Promise.allSettled([
+        store.transaction(sandbox, (tx) => tx.increment('c')),
+        (async () => store.transaction(sandbox, (tx) => write(tx, `${longest}1`)))(),
+        store.transaction(sandbox, (tx) => tx.put(fruit, longest, 1)),
+      ])
+    const writes: ((tx: Transaction, key: string) => unknown)[] = [
+      (tx, key) => tx.put(fruit, key, 1),
+      (tx, key) => tx.insert(fruit, key, 1),
+      (tx, key) => tx.insert(fruit, key, 1, true),
+      (tx, key) => tx.load({ collections: { fruit: { [key]: 1 } }, counters: {} }),
+    ]
+    for (const write of writes)
+      expect(await writing(write)).toMatchObject([
+        { status: 'fulfilled' },
+        { reason: { status: 400, message: expect.stringMatching(/^a key of "fruit" has 401 characters/) } },
+        { status: 'fulfilled' },
+      ])
+    expect(await store.transaction(sandbox, (tx) => [tx.get(fruit, longest), tx.get(fruit, `${longest}1`)])).toEqual([
+      1,
+      undefined,
+    ])
+    expect(await store.transaction(sandbox, (tx) => tx.increment('c', 0))).toBe(4)
+  })
+
   test.runIf(!lasts)('a closed store has forgotten everything', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))

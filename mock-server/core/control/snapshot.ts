@@ -85,7 +85,7 @@ export function restoreSnapshot(
   updateRecord({ tx, record }, { seed, clock, made, changed, armed, ...nextGeneration({ tx, record }) })
 }
 
-function checksumOf({ seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {
+export function checksumOf({ seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {
   return fingerprint(JSON.stringify([seed, sortedEntries(clock), sortedEntries(made), sortedEntries(changed), state]))
 }
 

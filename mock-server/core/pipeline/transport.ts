@@ -49,14 +49,27 @@ export interface ClientConnection {
 
 const IN_PROCESS_IP = '127.0.0.1'
 
-/** The caller's IP address, for rate limits and address lists. */
+/**
+ * The caller's IP address, for rate limits and address lists.
+ * @param trustProxy true to take the last entry of X-Forwarded-For if it is an IP address
+ */
 export function clientIp(
   peer: string | undefined,
   headers: Readonly<Record<string, string>>,
   trustProxy: boolean,
 ): string {
   const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
-  const address = forwarded || peer || IN_PROCESS_IP
+  const address = (forwarded !== undefined && isIpAddress(forwarded) ? forwarded : peer) || IN_PROCESS_IP
   // A socket that listens on IPv6 shows IPv4 callers as `::ffff:192.0.2.1`.
   return address.startsWith('::ffff:') ? address.slice(7) : address
+}
+
+/** Characters of the longest IPv6 address: six groups and an IPv4 address. */
+const MAX_IP_LENGTH = 45
+const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`
+const IPV4 = new RegExp(String.raw`^${OCTET}(?:\.${OCTET}){3}$`)
+
+function isIpAddress(text: string): boolean {
+  if (text.length > MAX_IP_LENGTH) return false
+  return text.includes(':') ? /^[\da-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`) : IPV4.test(text)
 }

@@ -94,6 +94,7 @@ export function createSandboxes({
   }
 
   function open<T>(id: string, run: (sandbox: SandboxTransaction) => T): MaybePromise<T | typeof NOT_FOUND> {
+    assertSandboxId(id)
     return store.transaction(id, (tx) => {
       const record = tx.get(sandboxRecords, '')
       return record ? run(insideOf(id, tx, record)) : NOT_FOUND
@@ -101,7 +102,6 @@ export function createSandboxes({
   }
 
   async function createAndOpen<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake: boolean): Promise<T> {
-    assertSandboxId(id)
     if (!mayMake && id !== DEFAULT_SANDBOX)
       throw new Problem(
         403,
@@ -138,9 +138,9 @@ export function createSandboxes({
       return result === NOT_FOUND ? createAndOpen(id, run, mayMake) : result
     },
     async look(id, run) {
+      assertSandboxId(id)
       return store.transaction(id, (tx) => {
         const record = tx.get(sandboxRecords, '')
-        if (!record) assertSandboxId(id)
         return run(insideOf(id, tx, record ?? initialRecord(id, {}, NEVER_BORN)))
       })
     },
@@ -165,6 +165,7 @@ export function createSandboxes({
       }
     },
     async delete(id) {
+      assertSandboxId(id)
       // The registry entry goes first, so that a concurrent request cannot leave a sandbox without one.
       const existed = await store.transaction(REGISTRY, (tx) => {
         if (!tx.get(registered, id)) return false

@@ -7,6 +7,7 @@ import {
   type SandboxEvent,
   type Store,
   type StoreEvent,
+  assertKeyLength,
   requireSynchronous,
   type Transaction,
 } from './store.ts'
@@ -102,12 +103,16 @@ function transactionOn(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a collection holds is what was put, and that was typed
     get: <T>({ name }: Collection<T>, key: string) => unpacked(collections.get(name)?.get(key)) as T | undefined,
     insert(into, key, value) {
+      assertKeyLength(into, key)
       const rows = rowsIn(into)
       if (!rows.add(key, packed(into, value))) return false
       record(undo, rows, key, undefined)
       return true
     },
-    put: (into, key, value) => setWithUndo(undo, rowsIn(into), key, packed(into, value)),
+    put(into, key, value) {
+      assertKeyLength(into, key)
+      setWithUndo(undo, rowsIn(into), key, packed(into, value))
+    },
     delete({ name }, key) {
       const map = collections.get(name)
       const before = map?.get(key)
@@ -131,6 +136,8 @@ function transactionOn(
       counters: Object.fromEntries(counters),
     }),
     load(dump: SandboxDump) {
+      for (const [name, values] of Object.entries(dump.collections))
+        for (const key of Object.keys(values)) assertKeyLength({ name }, key)
       replaceWithUndo(
         undo,
         collections,

@@ -46,6 +46,21 @@ export class StoreUnavailableError extends Problem {
   }
 }
 
+/** The database refuses the changes of a batch because of their content. Other changes can be committed now. */
+export class RejectedChangesError extends StoreUnavailableError {}
+
+/** Maximum length of a key in characters. The index of a database takes no longer ones. */
+export const MAX_KEY_LENGTH = 400
+
+/** @throws Problem 400 if the key is too long */
+export function assertKeyLength({ name }: Collection<unknown>, key: string): void {
+  if (key.length > MAX_KEY_LENGTH)
+    throw new Problem(
+      400,
+      `a key of "${name}" has ${key.length} characters, of which ${MAX_KEY_LENGTH} are allowed: "${key.slice(0, 40)}…"`,
+    )
+}
+
 /** The whole content of a sandbox as JSON. */
 export interface SandboxDump {
   collections: Record<string, Record<string, unknown>>
@@ -54,7 +69,8 @@ export interface SandboxDump {
 
 /**
  * Reads and changes the content of one sandbox in one transaction. Reads see the transaction's own changes. The object is
- * valid until the function that received it returns.
+ * valid until the function that received it returns. `insert`, `put` and `load` throw a `Problem` with status 400 for a key
+ * of more than 400 characters.
  */
 export interface Transaction {
   get<T>(from: Collection<T>, key: string): T | undefined
@@ -100,7 +116,8 @@ export interface Transaction {
  * database. None of them resolves before that commit.
  *
  * **Failure.** If `run` throws, its changes are rolled back and the call rejects with the error; the rest of the batch is
- * committed. If the store cannot read or commit, every transaction of the batch fails with a `StoreUnavailableError`. Then
+ * committed. If the database rejects the content of a batch, each of its transactions runs again in a batch of its own, so
+ * that only those with rejected content fail. If the store cannot read or commit, every transaction of the batch fails with a `StoreUnavailableError`. Then
  * nothing of the batch is committed, unless the error's `committed` resolves to true.
  */
 export interface Store {

@@ -1,6 +1,13 @@
 import { withTimeout, sleep } from '../../time/host-clock.ts'
 import type { Backend, Committed, LockedSandbox } from './backend.ts'
-import { type Store, type StoreEvent, StoreUnavailableError, requireSynchronous, type Transaction } from '../store.ts'
+import {
+  RejectedChangesError,
+  type Store,
+  type StoreEvent,
+  StoreUnavailableError,
+  requireSynchronous,
+  type Transaction,
+} from '../store.ts'
 import { createSandboxView, type SandboxView } from './sandbox-view.ts'
 
 /** A queued transaction. */
@@ -15,6 +22,8 @@ interface Job {
 
 interface Partition {
   jobs: Job[]
+  /** Number of jobs at the head of the queue that run in a batch of their own, since the database rejected their batch. */
+  single: number
   busy: boolean
   view: SandboxView
 }
@@ -39,7 +48,7 @@ export function createBatchingStore(backend: Backend): Store {
   function partitionOf(sandbox: string): Partition {
     const there = partitions.get(sandbox)
     if (there) return there
-    const partition: Partition = { jobs: [], busy: false, view: createSandboxView() }
+    const partition: Partition = { jobs: [], single: 0, busy: false, view: createSandboxView() }
     partitions.set(sandbox, partition)
     if (partitions.size > MAX_PARTITIONS)
       for (const [id, { busy }] of partitions) if (!busy && id !== sandbox && partitions.delete(id)) break
@@ -65,7 +74,10 @@ export function createBatchingStore(backend: Backend): Store {
     partition.busy = false
   }
 
-  async function batch(sandbox: string, { jobs, view }: Partition): Promise<void> {
+  async function batch(sandbox: string, partition: Partition): Promise<void> {
+    const { jobs, view } = partition
+    const limit = partition.single > 0 ? 1 : MAX_BATCH
+    partition.single = Math.max(0, partition.single - 1)
     let locked: LockedSandbox
     try {
       locked = await backend.lock(sandbox, view.prefetchKeys())
@@ -76,7 +88,7 @@ export function createBatchingStore(backend: Backend): Store {
     const begun: Job[] = []
     try {
       await view.beginBatch(locked)
-      for (let job = jobs.shift(); job; job = begun.length < MAX_BATCH ? jobs.shift() : undefined) {
+      for (let job = jobs.shift(); job; job = begun.length < limit ? jobs.shift() : undefined) {
         begun.push(job)
         job.run(view.transaction)
         for (let pendingReads = view.pendingReads(); pendingReads; pendingReads = view.pendingReads()) {
@@ -103,6 +115,11 @@ export function createBatchingStore(backend: Backend): Store {
     } catch (error) {
       view.invalidate()
       await locked.release()
+      if (error instanceof RejectedChangesError && begun.length > 1) {
+        jobs.unshift(...begun)
+        partition.single = begun.length
+        return
+      }
       for (const job of begun) job.reject(error)
       // If the batch could not begin, or its outcome is unknown, the queued transactions fail now instead of waiting.
       if (begun.length === 0 || (error instanceof StoreUnavailableError && error.committed))

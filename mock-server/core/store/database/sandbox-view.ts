@@ -1,7 +1,14 @@
 import type { Changes, LockedSandbox, EntryKey } from './backend.ts'
 import { decode, encode } from './key-encoding.ts'
 import { createEntryCache, encodeEntryKey, entryId, type CachedEntry, absentEntry } from './entry-cache.ts'
-import type { Collection, SandboxDump, ListOptions, SandboxEvent, Transaction } from '../store.ts'
+import {
+  assertKeyLength,
+  type Collection,
+  type SandboxDump,
+  type ListOptions,
+  type SandboxEvent,
+  type Transaction,
+} from '../store.ts'
 import { createUndoLog, clear, replaceWithUndo, setWithUndo, rollback } from '../undo-log.ts'
 
 /** A sandbox in a database as the transactions of a batch see it: their changes on top of the stored content. */
@@ -111,14 +118,18 @@ export function createSandboxView(): SandboxView {
   const transaction: Transaction = {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     get: <T>({ name }: Collection<T>, key: string) => lookUp({ collection: name, key }).value as T | undefined,
-    insert({ name }, key, value, assumeNew = false) {
-      const entryKey = { collection: name, key }
+    insert(into, key, value, assumeNew = false) {
+      assertKeyLength(into, key)
+      const entryKey = { collection: into.name, key }
       const isNew = assumeNew && !verifyInserts && !cached.has(entryId(entryKey))
       if (!isNew && lookUp(entryKey).value !== undefined) return false
       write(entryKey, value, isNew)
       return true
     },
-    put: ({ name }, key, value) => write({ collection: name, key }, value),
+    put(into, key, value) {
+      assertKeyLength(into, key)
+      write({ collection: into.name, key }, value)
+    },
     delete: ({ name }, key) => write({ collection: name, key }, undefined),
     list,
     increment(counter, by = 1) {
@@ -136,7 +147,10 @@ export function createSandboxView(): SandboxView {
       replaceWithUndo(undo, counters, Object.entries(loaded))
       for (const flag of ['wiped', 'counters']) setWithUndo(undo, flags, flag, true)
       for (const [collection, values] of Object.entries(collections))
-        for (const [key, value] of Object.entries(values)) write({ collection, key }, value)
+        for (const [key, value] of Object.entries(values)) {
+          assertKeyLength({ name: collection }, key)
+          write({ collection, key }, value)
+        }
     },
     publish: (event) => void published.push(event),
   }

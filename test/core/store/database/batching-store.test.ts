@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { createBatchingStore } from '../../../../mock-server/core/store/database/batching-store.ts'
 import {
   collection,
+  RejectedChangesError,
   type Store,
   type StoreEvent,
   StoreUnavailableError,
@@ -206,6 +207,32 @@ describe('if the database fails', () => {
     backend.calls.length = 0
     expect(await outcomes(store, [reading])).toEqual([['old', 5]])
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
+  })
+
+  test('because it rejects an entry of a batch, only the transaction with that entry fails, and the others keep their order', async () => {
+    const { store, backend, told } = fake()
+    backend.before.commit = ({ puts }) => {
+      if (puts.some(({ key }) => key === 'bad')) throw new RejectedChangesError('fake: bad entry')
+    }
+    const counting = (tx: Transaction): unknown => {
+      tx.publish({ kind: 'clock' })
+      return tx.increment('c')
+    }
+    const bad = (tx: Transaction): unknown => [put('bad', 1)(tx), counting(tx)]
+    const own = throwing(new RangeError('of its own'))
+    expect(await outcomes(store, [counting, put('a', 1), bad, own, counting, put('z', 2)])).toEqual([
+      1,
+      'a',
+      'fake: bad entry',
+      'of its own',
+      2,
+      'z',
+    ])
+    expect(backend.valuesOf('s')).toEqual({ a: 1, z: 2 })
+    expect(told).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
+    backend.commits.length = 0
+    await outcomes(store, [counting, put('b', 1)])
+    expect(backend.commits.length, 'later transactions share a batch again').toBe(1)
   })
 
   test('after the next batch may have seen the commit, only the transactions of the first batch fail', async () => {

@@ -6,9 +6,9 @@ export interface FakeBackend extends Backend {
   readonly calls: string[]
   readonly commits: Changes[]
   /** Hooks that run before the calls. A hook may throw. */
-  readonly before: Partial<
-    Record<'hold' | 'counters' | 'read' | 'list' | 'commit' | 'kept', () => Promise<void> | void>
-  >
+  readonly before: Partial<Record<'hold' | 'counters' | 'read' | 'list' | 'kept', () => Promise<void> | void>> & {
+    commit?: (changes: Changes) => Promise<void> | void
+  }
   /** Applies a change of another process to a sandbox. */
   elsewhere(sandbox: string, change: { puts?: Record<string, unknown>; counters?: Record<string, number> }): void
   /** Of the collection `fruit`. */
@@ -70,7 +70,7 @@ export function fakeBackend(): FakeBackend {
         dump: async () => [...kept.rows.values()],
         async commit(changes) {
           calls.push(`commit ${sandbox}`)
-          await before.commit?.()
+          await before.commit?.(changes)
           if (changes.inserts.some((row) => !changes.cleared && kept.rows.has(idOf(row)))) throw new Error('taken')
           commits.push(changes)
           if (changes.cleared) kept.rows.clear()
