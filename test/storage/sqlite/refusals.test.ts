@@ -101,7 +101,7 @@ describe('a file that is not a valid store is reported in one line and left unch
     ],
     [
       'a truncated file',
-      async (file) => [await filled(file), truncateSync(file, statSync(file).size - 4096)],
+      async (file) => [await filled(file), truncateSync(file, statSync(file).size - 8192)],
       /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
     ],
     [
