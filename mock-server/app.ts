@@ -22,7 +22,7 @@ import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
 import { seedSchema } from './core/seed.ts'
 import { defaultSettings, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
-import { issueTexts } from './core/validation/issues.ts'
+import { issueTexts, parseValue } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
 import { type Store, type StoreEvent, StoreUnavailableError } from './core/store/store.ts'
@@ -123,13 +123,13 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     store = memoryStore(),
     hostClock: host = realHostClock,
   } = options
-  const bounds = boundsSchema().safeParse({
+  const bounds = parseValue(boundsSchema(), {
     seed,
     maxSandboxes: options.maxSandboxes ?? 1000,
     maxJournalEntries: options.maxJournalEntries ?? 10_000,
     adminToken,
   })
-  if (!bounds.success) throw new Problem(400, issueTexts(bounds.error).join('; '))
+  if (!bounds.success) throw new Problem(400, issueTexts(bounds.issues).join('; '))
   const { maxSandboxes, maxJournalEntries } = bounds.data
 
   const startedAtMs = host.now()

@@ -5,7 +5,7 @@ import { bodyErrorMessages } from '../core/http/body-error.ts'
 import { Problem } from '../core/http/problem.ts'
 import { readTextBody } from '../core/http/read-body.ts'
 import { parseJson } from '../core/util/json.ts'
-import { issueTexts } from '../core/validation/issues.ts'
+import { issueTexts, parseValue } from '../core/validation/issues.ts'
 import type { AdminContext } from './context.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -38,8 +38,8 @@ export async function parseBody<S extends z.ZodType>(
 
 /** @throws Problem 400 that lists every issue */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
-  const parsed = schema.safeParse(value)
+  const parsed = parseValue(schema, value)
   if (parsed.success) return parsed.data
-  const issues = issueTexts(parsed.error)
+  const issues = issueTexts(parsed.issues)
   throw new Problem(400, `${what}: ${issues.join('; ')}`, issues)
 }

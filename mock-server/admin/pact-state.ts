@@ -12,7 +12,7 @@ import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { ProviderState, StateValues } from '../core/provider/provider-state.ts'
 import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
-import { issueTexts } from '../core/validation/issues.ts'
+import { issueTexts, parseValue } from '../core/validation/issues.ts'
 
 /** The request of Pact's verifiers. An empty name belongs to an interaction without a provider state. */
 export const pactStateSchema = strictObject({
@@ -105,9 +105,9 @@ async function findState(
         all.flatMap((one) => Object.keys(one.named)),
       ),
     )
-  const parsed = state.parameters.safeParse(params)
+  const parsed = parseValue(state.parameters, params)
   if (parsed.success) return { provider, state, parameters: parsed.data }
-  const issues = issueTexts(parsed.error)
+  const issues = issueTexts(parsed.issues)
   throw new Problem(400, `provider state "${name}": ${issues.join('; ')}`, issues)
 }
 

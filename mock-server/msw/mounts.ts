@@ -4,7 +4,7 @@ import { normalizeHost, isPathBelow, type Mount } from '../core/pipeline/address
 import { strictObject, enumOf } from '../core/validation/strict-object.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
-import { issueTexts } from '../core/validation/issues.ts'
+import { issueTexts, parseValue } from '../core/validation/issues.ts'
 
 export type ProviderName = 'at-gift' | 'realpay-gift'
 
@@ -62,8 +62,8 @@ export interface Mounts {
 
 /** @throws Problem 400 if an option is invalid */
 export function parseMounts(options: GiftHandlersOptions): Mounts {
-  const parsed = optionsSchema.safeParse(options)
-  if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issueTexts(parsed.error).join('; ')}`)
+  const parsed = parseValue(optionsSchema, options)
+  if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issueTexts(parsed.issues).join('; ')}`)
   const { providers: chosen = names, baseUrl, sandbox } = parsed.data
   const wanted = providers.filter(({ name }) => chosen.some((one) => one === name))
   const places =

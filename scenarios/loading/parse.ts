@@ -1,5 +1,5 @@
 import { providers, settingDefinitions } from '../../mock-server/app.ts'
-import { type ValidationIssue, toIssues, issuePath } from '../../mock-server/core/validation/issues.ts'
+import { type ValidationIssue, parseValue, issuePath } from '../../mock-server/core/validation/issues.ts'
 import { validateScenario, type ScenarioIssue } from '../../mock-server/core/scenario/validate.ts'
 import { type Scenario, type ScenarioDocument, scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
 import { Problem } from '../../mock-server/index.ts'
@@ -34,9 +34,9 @@ export function readScenario(text: string, file: string): ReadScenario {
   const byLine = (): FileProblem[] => problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
   if (value === undefined) return { found: undefined, problems: byLine() }
 
-  const parsed = scenarioSchema().safeParse(value)
+  const parsed = parseValue(scenarioSchema(), value)
   const scenario = parsed.success ? parsed.data : repairDocument(value)
-  const inSchema = parsed.success ? [] : toIssues(parsed.error.issues).map(rephraseIssue)
+  const inSchema = parsed.success ? [] : parsed.issues.map(rephraseIssue)
   const inMeaning = scenario
     ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
     : []

@@ -1,5 +1,5 @@
 import { type Scenario, scenarioSchema } from '../../mock-server/core/scenario/schema.ts'
-import { toIssues } from '../../mock-server/core/validation/issues.ts'
+import { parseValue } from '../../mock-server/core/validation/issues.ts'
 import type { Path } from './yaml-source.ts'
 
 /** Valid placeholders for invalid parts, so that an invalid part is reported only once. */
@@ -19,9 +19,9 @@ const standIns = {
 export function repairDocument(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)
   for (const mend of [remove, soften, replace, replace]) {
-    const parsed = scenarioSchema().safeParse(copy)
+    const parsed = parseValue(scenarioSchema(), copy)
     if (parsed.success) return parsed.data
-    for (const { path } of toIssues(parsed.error.issues).toReversed()) copy = mend(copy, path)
+    for (const { path } of parsed.issues.toReversed()) copy = mend(copy, path)
   }
   return scenarioSchema().safeParse(copy).data
 }

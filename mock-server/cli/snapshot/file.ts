@@ -3,7 +3,7 @@ import { createGiftMock, type GiftMockOptions } from '../../app.ts'
 import type { Snapshot } from '../../core/control/snapshot.ts'
 import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { issueTexts } from '../../core/validation/issues.ts'
+import { issueTexts, parseValue } from '../../core/validation/issues.ts'
 import { parseJson } from '../../core/util/json.ts'
 import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
 
@@ -25,9 +25,9 @@ export async function restoreInitialSnapshot(file: string, options: GiftMockOpti
 
 /** @throws Problem that names the file */
 export function parseSnapshot(text: string, file: string): Snapshot {
-  const parsed = snapshotSchema.safeParse(parseJson(text, `${SNAPSHOT} ${file}`))
+  const parsed = parseValue(snapshotSchema, parseJson(text, `${SNAPSHOT} ${file}`))
   if (!parsed.success)
-    throw new Problem(400, `${file} is no snapshot of this mock: ${issueTexts(parsed.error).join('; ')}`)
+    throw new Problem(400, `${file} is no snapshot of this mock: ${issueTexts(parsed.issues).join('; ')}`)
   return parsed.data
 }
 

@@ -29,7 +29,7 @@ export function arm(
   options: FaultContext,
 ): ArmedFault {
   const issue = validateFault(fault, options, sandbox.nowMs)
-  if (issue) throw new Problem(400, issue.message)
+  if (issue) throw new Problem(400, issue.message, [], issue.code)
   const armed = { fault, order: sandbox.tx.increment(ORDER_COUNTER), seen: 0, hits: 0 }
   if (!sandbox.tx.insert(armedFaults, fault.name, armed))
     throw new Problem(409, `a fault "${fault.name}" is armed already: disarm it first, or choose another name`)

@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts'
 import { headerName, headerValue } from '../http/response.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { lazy } from '../util/lazy.ts'
-import { issueTexts } from '../validation/issues.ts'
+import { addIssues, issuePath, issueTexts, parseValue } from '../validation/issues.ts'
 import { strictObject, enumOf, recordOf, withoutProto } from '../validation/strict-object.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
 import { phases } from './effect.ts'
@@ -40,10 +40,10 @@ function describeCallsIssue(input: unknown): string {
       : typeof input === 'object' && input !== null
         ? everyCall
         : undefined
-  const issues = meant?.()
-    .safeParse(input)
-    .error?.issues.map(({ path, message }) => (path.length > 0 ? `${message} (at ${path.join('.')})` : message))
-  return issues ? issues.join('; ') : CALLS
+  const issues = meant && parseValue<unknown>(meant(), input).issues
+  return issues
+    ? issues.map((issue) => (issuePath(issue) ? `${issue.message} (at ${issuePath(issue)})` : issue.message)).join('; ')
+    : CALLS
 }
 
 const headersSchema = lazy(() =>
@@ -109,9 +109,9 @@ const effectSchema = lazy(() =>
         })
         return z.NEVER
       }
-      const options = effectOf(type).options().safeParse(given)
+      const options = parseValue(effectOf(type).options(), given)
       if (options.success) return { ...options.data, type }
-      for (const { path, message } of options.error.issues) context.addIssue({ code: 'custom', path, message })
+      addIssues(context, options.issues)
       return z.NEVER
     }),
 )
@@ -140,9 +140,9 @@ export type Fault = z.output<ReturnType<typeof faultSchema>>
 
 /** @throws Problem 400 that lists every issue */
 export function parseFault(document: unknown): Fault {
-  const parsed = faultSchema().safeParse(document)
+  const parsed = parseValue(faultSchema(), document)
   if (parsed.success) return parsed.data
-  const issues = issueTexts(parsed.error)
+  const issues = issueTexts(parsed.issues)
   throw new Problem(400, issues.join('; '), issues)
 }
 

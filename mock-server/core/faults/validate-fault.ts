@@ -66,10 +66,13 @@ export function validateFault(
   if (!phases.includes(phase))
     return flaw(['phase'], `${effect.type} cannot act in the phase ${phase}; it can in ${phases.join(', ')}`)
   if (socketOnly && !sockets)
-    return flaw(
-      ['effect'],
-      `${effect.type} needs a socket, and nothing is like it in process: start the mock on a port (startGiftMock, gift-mock start)`,
-    )
+    return {
+      ...flaw(
+        ['effect'],
+        `${effect.type} needs a socket, and nothing is like it in process: start the mock on a port (startGiftMock, gift-mock start)`,
+      ),
+      code: 'needs-socket',
+    }
   const wrong = validateOptions?.(effect, {
     providers: owner ? [owner] : provider ? [provider] : providers,
     definitions,

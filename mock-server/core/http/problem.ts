@@ -4,11 +4,14 @@ export class Problem extends Error {
   readonly status: number
   /** Further errors, one sentence each. */
   readonly errors: readonly string[]
+  /** For programs that add a hint: `needs-socket` if the mock would have to listen on a port. */
+  readonly code: 'needs-socket' | undefined
 
-  constructor(status: number, message: string, errors: readonly string[] = []) {
+  constructor(status: number, message: string, errors: readonly string[] = [], code?: Problem['code']) {
     super(message)
     this.status = status
     this.errors = errors
+    this.code = code
   }
 }
 

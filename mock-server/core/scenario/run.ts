@@ -1,7 +1,7 @@
 import { advanceClock, assertClockInRange, type ClockState, clockNow, applyClockChange } from '../time/sandbox-clock.ts'
 import { parseIso } from '../time/japan-time.ts'
 import { arm, disarm, listArmed } from '../faults/armed-faults.ts'
-import { issueText, issueTexts } from '../validation/issues.ts'
+import { issueText, issueTexts, parseValue } from '../validation/issues.ts'
 import { Problem } from '../http/problem.ts'
 import { reloadRecord, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings } from '../settings/settings.ts'
@@ -21,9 +21,11 @@ const ONLY = ''
 
 /** Validates a scenario document. @throws Problem 400 that lists every issue */
 export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
-  const parsed = scenarioSchema().safeParse(document)
-  const issues = parsed.success ? validateScenario(parsed.data, context).map(issueText) : issueTexts(parsed.error)
-  if (!parsed.success || issues.length > 0) throw new Problem(400, `the scenario: ${issues.join('; ')}`, issues)
+  const parsed = parseValue(scenarioSchema(), document)
+  const found = parsed.success ? validateScenario(parsed.data, context) : parsed.issues
+  const texts = parsed.success ? found.map(issueText) : issueTexts(found)
+  const code = found.find((issue) => issue.code !== undefined)?.code
+  if (!parsed.success || texts.length > 0) throw new Problem(400, `the scenario: ${texts.join('; ')}`, texts, code)
   return parsed.data
 }
 

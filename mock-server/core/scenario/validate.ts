@@ -42,7 +42,7 @@ export function validateScenario(scenario: Scenario, context: CheckContext): Sce
   const faultNames = faults.map(({ name }) => name)
   for (const [index, fault] of faults.entries()) {
     const flaw = validateFault(fault, context)
-    if (flaw) problems.push({ path: ['faults', index], message: flaw.message, innerPath: flaw.path })
+    if (flaw) problems.push({ ...flaw, path: ['faults', index], innerPath: flaw.path })
     if (faultNames.indexOf(fault.name) < index)
       report(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
   }

@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { lazy } from '../util/lazy.ts'
-import { issueTexts } from '../validation/issues.ts'
+import { issueTexts, parseValue } from '../validation/issues.ts'
 import { closestMatch } from '../validation/suggest.ts'
 
 export interface Setting<T = unknown> {
@@ -80,9 +80,9 @@ function readSettings(
       parsed[name] = definition.default
       continue
     }
-    const result = definition.schema().safeParse(value)
+    const result = parseValue(definition.schema(), value)
     if (result.success) parsed[name] = result.data
-    else issues.push(...issueTexts(result.error).map((issue) => `setting "${name}": ${issue}`))
+    else issues.push(...issueTexts(result.issues).map((issue) => `setting "${name}": ${issue}`))
   }
   return { parsed, issues }
 }

@@ -1,7 +1,8 @@
 /** Validation of documents: readable issues from zod, strict objects and suggestions for misspelt names. */
 
 import type { z } from 'zod'
-import { readableZodMessage } from './zod-messages.ts'
+import { describeUnknownName } from './suggest.ts'
+import { zodMessage } from './zod-messages.ts'
 
 /** An error in a document, with its path. If a key is unknown, the path ends with that key. */
 export interface ValidationIssue {
@@ -9,39 +10,68 @@ export interface ValidationIssue {
   message: string
   /** True if the issue is an unknown key, which the message names. */
   isUnknownKey?: boolean
+  /** The known key that was probably meant by an unknown one. */
+  meantKey?: string | undefined
+  /** For programs that add a hint: `needs-socket` if the mock would have to listen on a port. */
+  code?: 'needs-socket'
 }
 
-/** Converts zod issues, with a separate issue and path for each unknown key. */
-export function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[] {
-  const found = issues.flatMap(({ path, message }): ValidationIssue[] => {
-    const unknownKeys = unknownKeysIn(message)
-    if (unknownKeys.length > 0)
-      return unknownKeys.map(({ key, text }) => ({ path: [...path, key], message: text, isUnknownKey: true }))
-    return [{ path, message: readableZodMessage(message) }]
+export type ParsedValue<T> =
+  | { success: true; data: T; error?: never; issues?: never }
+  | { success: false; error: z.core.$ZodError; issues: readonly ValidationIssue[]; data?: never }
+
+const plainWords = { error: zodMessage }
+
+/**
+ * Validates a value by a schema. Issues are in plain words, each unknown key has an issue with its path, and issues that
+ * only follow from an unknown key are left out.
+ */
+export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: unknown): ParsedValue<T> {
+  const parsed = schema.safeParse(value, plainWords)
+  if (parsed.success) return parsed
+  return { success: false, error: parsed.error, issues: toIssues(parsed.error.issues) }
+}
+
+/** The keys that an object has by its schema, by the list of unknown keys in an issue of zod, which does not name them. */
+const knownKeys = new WeakMap<readonly string[], readonly string[]>()
+
+/** Remembers which keys would have been valid where zod found unknown ones. */
+export function rememberKnownKeys(unknownKeys: readonly string[], known: readonly string[]): void {
+  knownKeys.set(unknownKeys, known)
+}
+
+/** Adds the issues of a part that was validated on its own to those of the whole. */
+export function addIssues(context: z.core.$RefinementCtx, issues: readonly ValidationIssue[]): void {
+  for (const issue of issues)
+    context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message, params: { issue } })
+}
+
+function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[] {
+  const found = issues.flatMap((issue): ValidationIssue[] => {
+    const { path, message } = issue
+    if (issue.code === 'unrecognized_keys') {
+      const known = knownKeys.get(issue.keys)
+      return known ? issue.keys.map((key) => unknownKeyIssue(path, key, known)) : [{ path, message }]
+    }
+    return issue.code === 'custom' ? [{ ...issue.params?.['issue'], path, message }] : [{ path, message }]
   })
   const unknownKeys = found.filter(({ isUnknownKey }) => isUnknownKey)
   return found.filter((issue) => issue.isUnknownKey || !unknownKeys.some((unknown) => isConsequenceOf(issue, unknown)))
 }
 
+function unknownKeyIssue(path: ValidationIssue['path'], key: string, known: readonly string[]): ValidationIssue {
+  const { message, meant } = describeUnknownName('key', key, known)
+  return { path: [...path, key], message, isUnknownKey: true, meantKey: meant }
+}
+
 /** True if an issue only follows from an unknown key: the intended key is missing, or the object as a whole is invalid. */
-function isConsequenceOf({ path }: ValidationIssue, unknown: ValidationIssue): boolean {
-  const around = unknown.path.slice(0, -1)
-  return (
-    isSame(path, around) ||
-    (isSame(path.slice(0, -1), around) && unknown.message.includes(`did you mean "${String(path.at(-1))}"?`))
-  )
+function isConsequenceOf({ path }: ValidationIssue, { path: unknown, meantKey }: ValidationIssue): boolean {
+  const around = unknown.slice(0, -1)
+  return isSame(path, around) || (isSame(path.slice(0, -1), around) && path.length > 0 && path.at(-1) === meantKey)
 }
 
 function isSame(path: ValidationIssue['path'], other: ValidationIssue['path']): boolean {
   return path.length === other.length && path.every((step, index) => step === other[index])
-}
-
-/** Extracts the unknown keys from a message of `strictObject`, which has one sentence for each. */
-function unknownKeysIn(message: string): { key: string; text: string }[] {
-  return message.split(/; (?=there is no key ")/).flatMap((text) => {
-    const [, key] = /^there is no key "(.*?)"; (?:did you mean|there are) /s.exec(text) ?? []
-    return key === undefined ? [] : [{ key, text }]
-  })
 }
 
 /** The path to show beside the message, joined with dots; empty for the document itself. */
@@ -50,15 +80,15 @@ export function issuePath({ path, isUnknownKey = false }: ValidationIssue): stri
 }
 
 /** The message in one sentence, with its path. */
-export function issueText(finding: ValidationIssue): string {
-  const place = issuePath(finding)
-  return place === '' ? finding.message : `at "${place}": ${finding.message}`
+export function issueText(issue: ValidationIssue): string {
+  const place = issuePath(issue)
+  return place === '' ? issue.message : `at "${place}": ${issue.message}`
 }
 
 /** Maximum number of reported issues of a value, so that a body with thousands of invalid keys has a short response. */
 const MAX_ISSUES = 10
 
-/** The issues of a value, one sentence each. Issues that only follow from an unknown key are left out. */
-export function issueTexts(error: z.core.$ZodError): string[] {
-  return toIssues(error.issues).slice(0, MAX_ISSUES).map(issueText)
+/** The issues of a value, one sentence each. */
+export function issueTexts(issues: readonly ValidationIssue[]): string[] {
+  return issues.slice(0, MAX_ISSUES).map(issueText)
 }

@@ -1,22 +1,17 @@
 import { z } from 'zod'
+import { rememberKnownKeys } from './issues.ts'
 import { unknownNameMessage } from './suggest.ts'
-
-/** Maximum number of unknown keys in a message. */
-const MAX_KEYS = 10
 
 const PROTO = '__proto__'
 
-/** An object schema that rejects unknown keys. The message suggests the key that was probably meant. */
+/** An object schema that rejects unknown keys. `parseValue` suggests the key that was probably meant. */
 export function strictObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<S, z.core.$strict> {
   const known = Object.keys(shape)
   return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys
-            .slice(0, MAX_KEYS)
-            .map((key) => unknownNameMessage('key', key, known))
-            .join('; ')
-        : undefined,
+    error: (issue) => {
+      if (issue.code === 'unrecognized_keys') rememberKnownKeys(issue.keys, known)
+      return undefined
+    },
   })
 }
 

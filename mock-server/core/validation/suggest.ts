@@ -1,31 +1,21 @@
+import { distance } from 'fastest-levenshtein'
+
+/** Only the first characters of a name are compared, since a name may be a whole body. */
+const MAX_COMPARED = 100
+
 /** The candidate most similar to `name`, for "did you mean"; undefined if none is similar. */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
+  const given = name.slice(0, MAX_COMPARED).toLowerCase()
   let best: string | undefined
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1
   for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) {
+    const edits = distance(given, candidate.slice(0, MAX_COMPARED).toLowerCase())
+    if (edits < bestDistance) {
       best = candidate
-      bestDistance = distance
+      bestDistance = edits
     }
   }
   return best
-}
-
-/** Levenshtein distance: the number of letters to insert, delete or replace. Only the first 100 letters count. */
-function editDistance(from: string, to: string): number {
-  const a = from.slice(0, 100)
-  const b = to.slice(0, 100)
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }
 
 /**
@@ -38,7 +28,20 @@ export function unknownNameMessage(
   known: readonly string[],
   others: Iterable<string> = [],
 ): string {
-  const near = closestMatch(name, [...known, ...others])
+  return describeUnknownName(what, name, known, others).message
+}
+
+/** The message about an unknown name, and the name that was probably meant. */
+export function describeUnknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+  others: Iterable<string> = [],
+): { message: string; meant: string | undefined } {
+  const meant = closestMatch(name, [...known, ...others])
   const there = known.length === 0 ? 'there is none' : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
-  return `there is no ${what} "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : there}`
+  return {
+    meant,
+    message: `there is no ${what} "${name.slice(0, 80)}"; ${meant === undefined ? there : `did you mean "${meant}"?`}`,
+  }
 }

@@ -1,39 +1,86 @@
-/** Rewrites a message of zod in plain words: the expected value and the actual one. */
-export function readableZodMessage(message: string): string {
-  return rewrites.reduce((said, [pattern, say]) => said.replace(pattern, say), message)
+import type { z } from 'zod'
+
+/** The message of an issue in plain words: the expected value and the actual one. For use as an error map of zod. */
+export function zodMessage(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeMessage(issue.expected, issue.input)
+    case 'invalid_value':
+      return valueMessage(issue.values, issue.input)
+    case 'too_small':
+      return sizeMessage(issue, issue.minimum, { counted: 'fewer', exceeded: 'less', reached: 'more' })
+    case 'too_big':
+      return sizeMessage(issue, issue.maximum, { counted: 'more', exceeded: 'more', reached: 'less' })
+    case 'unrecognized_keys':
+      return `has the unknown key${issue.keys.length > 1 ? 's' : ''} ${issue.keys.map(quoted).join(', ')}`
+    case 'not_multiple_of':
+      return `is no multiple of ${issue.divisor}`
+    case 'invalid_format':
+      return issue.input === undefined ? 'is missing' : `is no ${formats.get(issue.format) ?? issue.format}`
+    case 'invalid_key':
+      return 'has a key that cannot be here'
+    case 'invalid_element':
+      return 'has an element that cannot be here'
+    case 'invalid_union':
+    case 'custom':
+    default:
+      return issue.input === undefined ? 'is missing' : 'is nothing that can be here'
+  }
 }
 
-const rewrites: readonly [RegExp, (...found: string[]) => string][] = [
-  [/Invalid input: expected int, received number/, () => 'is no whole number'],
-  [
-    /Invalid input: expected (\w+), received (\w+)/,
-    (_all, expected = '', received = '') =>
-      received === 'undefined' ? 'is missing' : `is ${typeName(received)}, not ${typeName(expected)}`,
-  ],
-  [/^Invalid input$/, () => 'is nothing that can be here'],
-  [/^Unrecognized key(s?): /, (_all, more = '') => `has the unknown key${more} `],
-  [/^Invalid option: expected one of (.*)$/, (_all, options = '') => `is none of ${options.replaceAll('"|"', '", "')}`],
-  [
-    /^Too small: expected (\w+) to (?:be|have) (>=?)(\S+)(?: (\w+))?$/,
-    (_all, kind = '', sign = '', bound = '', unit = '') =>
-      unit === '' && kind !== 'string'
-        ? sign === '>='
-          ? `is less than ${bound}`
-          : `is not more than ${bound}`
-        : `has fewer than ${bound} ${unit}`.trimEnd(),
-  ],
-  [
-    /^Too big: expected (\w+) to (?:be|have) (<=?)(\S+)(?: (\w+))?$/,
-    (_all, kind = '', sign = '', bound = '', unit = '') =>
-      unit === '' && kind !== 'string'
-        ? sign === '<='
-          ? `is more than ${bound}`
-          : `is not less than ${bound}`
-        : `has more than ${bound} ${unit}`.trimEnd(),
-  ],
-]
+function typeMessage(expected: string, input: unknown): string {
+  if (input === undefined) return 'is missing'
+  return expected === 'int' && typeof input === 'number' && Number.isFinite(input)
+    ? 'is no whole number'
+    : `is ${typeName(typeOf(input))}, not ${typeName(expected)}`
+}
 
-const words: ReadonlyMap<string, string> = new Map([
+function valueMessage(values: readonly unknown[], input: unknown): string {
+  const [only, ...more] = values.map(quoted)
+  if (input === undefined) return `is missing: it can be ${[only, ...more].join(', ')}`
+  return more.length === 0 ? `is not ${only}` : `is none of ${[only, ...more].join(', ')}`
+}
+
+/** Units of sizes by the type of the value. Other types have a value that is compared. */
+const units: ReadonlyMap<string, string> = new Map([
+  ['string', 'characters'],
+  ['array', 'items'],
+  ['set', 'items'],
+  ['map', 'entries'],
+  ['file', 'bytes'],
+])
+
+/** @param words for a size beyond the bound, a value beyond it, and a value that reaches an exclusive bound */
+function sizeMessage(
+  { origin, inclusive, exact }: { origin: string; inclusive?: boolean | undefined; exact?: boolean | undefined },
+  bound: number | bigint,
+  words: { counted: string; exceeded: string; reached: string },
+): string {
+  const unit = units.get(origin)
+  if (unit !== undefined) return exact ? `does not have ${bound} ${unit}` : `has ${words.counted} than ${bound} ${unit}`
+  return inclusive === false ? `is not ${words.reached} than ${bound}` : `is ${words.exceeded} than ${bound}`
+}
+
+/** Names of formats that zod has other names for. */
+const formats: ReadonlyMap<string, string> = new Map([
+  ['regex', 'text of the expected form'],
+  ['url', 'URL'],
+  ['ipv4', 'IPv4 address'],
+  ['ipv6', 'IPv6 address'],
+  ['datetime', 'time by ISO 8601'],
+])
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : typeof value
+}
+
+const names: ReadonlyMap<string, string> = new Map([
   ['string', 'text'],
   ['number', 'a number'],
   ['int', 'a whole number'],
@@ -45,5 +92,5 @@ const words: ReadonlyMap<string, string> = new Map([
 ])
 
 function typeName(type: string): string {
-  return words.get(type) ?? type
+  return names.get(type) ?? type
 }

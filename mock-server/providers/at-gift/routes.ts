@@ -5,7 +5,7 @@ import type { ParsedOperation, Route } from '../../core/provider/provider.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { memo } from '../../core/util/memo.ts'
-import { issueTexts } from '../../core/validation/issues.ts'
+import { issueTexts, parseValue } from '../../core/validation/issues.ts'
 import { callerFromBody, indexCallers } from './authenticate.ts'
 import type { Product } from './catalogue.ts'
 import { refuse } from './errors.ts'
@@ -81,9 +81,9 @@ const bodyErrorRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'A
 
 function parseRequest(body: JsonBody, acceptNumber: boolean): Request | ProviderResponse {
   if (body.error !== undefined) return refuse(400, bodyErrorRules[body.kind], body.error)
-  const parsed = (acceptNumber ? lenientRequestSchema : requestSchema)().safeParse(body.value)
+  const parsed = parseValue<Request>((acceptNumber ? lenientRequestSchema : requestSchema)(), body.value)
   if (parsed.success) return parsed.data
-  return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issueTexts(parsed.error).join('; '))
+  return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issueTexts(parsed.issues).join('; '))
 }
 
 function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule {

@@ -4,7 +4,7 @@ import type { ProviderRequest } from '../../core/http/request.ts'
 import { readJson } from '../../core/http/json-body.ts'
 import { parseMediaType } from '../../core/http/media-type.ts'
 import { type FilePart, parseMultipart } from '../../core/http/multipart.ts'
-import { issueTexts } from '../../core/validation/issues.ts'
+import { issueTexts, parseValue } from '../../core/validation/issues.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { parseForm } from './form-body.ts'
 import type { RealpayGiftSettings } from './settings.ts'
@@ -31,8 +31,8 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
         return { error: 'the body is form-encoded', rule: 'RP-O4' }
       const body = json ?? parseForm(incoming)
       if (body.error !== undefined) return { error: body.error, rule: ruleOf(body.kind, isForm ? 'RP-O4' : 'RP-D6') }
-      const parsed = schema().safeParse(body.value)
-      return parsed.success ? { input: parsed.data } : { error: issueTexts(parsed.error).join('; '), rule: 'RP-A11' }
+      const parsed = parseValue(schema(), body.value)
+      return parsed.success ? { input: parsed.data } : { error: issueTexts(parsed.issues).join('; '), rule: 'RP-A11' }
     }
   }
 }

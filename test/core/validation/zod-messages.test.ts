@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { issueTexts } from '../../../mock-server/core/validation/issues.ts'
+import { issueTexts, parseValue } from '../../../mock-server/core/validation/issues.ts'
+import { strictObject } from '../../../mock-server/core/validation/strict-object.ts'
 
 const closed = z.strictObject({ a: z.string().optional() })
 
@@ -24,7 +25,45 @@ test.each<[z.ZodType, unknown, string]>([
   [z.string().min(2), 'a', 'has fewer than 2 characters'],
   [z.string().max(2), 'abc', 'has more than 2 characters'],
   [z.string().min(1, 'empty'), '', 'empty'],
+  [z.string().length(3), 'ab', 'does not have 3 characters'],
+  [z.number(), Number.POSITIVE_INFINITY, 'is Infinity, not a number'],
+  [z.literal('x'), 'y', 'is not "x"'],
+  [z.object({ a: z.enum(['x', 'y']) }), {}, 'at "a": is missing: it can be "x", "y"'],
+  [z.object({ a: z.union([z.string(), z.null()]) }), {}, 'at "a": is missing'],
+  [z.int().multipleOf(5), 7, 'is no multiple of 5'],
+  [z.ipv4(), '1.2', 'is no IPv4 address'],
+  [z.custom((value) => value === 1), 2, 'is nothing that can be here'],
 ])('what is wrong is said in plain words: %#', (schema, value, message) => {
-  const { error } = schema.safeParse(value)
-  expect(error && issueTexts(error)).toEqual([message])
+  const { issues } = parseValue(schema, value)
+  expect(issues && issueTexts(issues)).toEqual([message])
+})
+
+test('messages do not depend on the language of zod', () => {
+  const { locales, config } = z
+  const before = config()
+  try {
+    config(locales.ja())
+    const { issues } = parseValue(z.object({ a: z.string(), b: z.int() }), { a: 1 })
+    expect(issues && issueTexts(issues)).toEqual(['at "a": is a number, not text', 'at "b": is missing'])
+  } finally {
+    config({ localeError: before.localeError })
+  }
+})
+
+test('each unknown key has its own issue, whatever characters it has, and a suggestion', () => {
+  const schema = strictObject({ inner: strictObject({ mode: z.string(), rate: z.number().optional() }) })
+  const { issues } = parseValue(schema, { inner: { mod: 'x', 'a"; there is no key "b': 1 } })
+  expect(issues).toEqual([
+    {
+      path: ['inner', 'mod'],
+      message: 'there is no key "mod"; did you mean "mode"?',
+      isUnknownKey: true,
+      meantKey: 'mode',
+    },
+    {
+      path: ['inner', 'a"; there is no key "b'],
+      message: 'there is no key "a"; there is no key "b"; there are mode, rate',
+      isUnknownKey: true,
+    },
+  ])
 })
