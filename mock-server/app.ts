@@ -25,6 +25,7 @@ import { defaultSettings, parseSettings, type SettingDefinitions } from './core/
 import { issueTexts, parseValue } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
+import type { MaybePromise } from './core/store/maybe-promise.ts'
 import { type Store, type StoreEvent, StoreUnavailableError } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
@@ -114,6 +115,18 @@ const boundsSchema = lazy(() =>
  * @throws Problem if a setting is unknown, a value is invalid or a limit is out of range
  */
 export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
+  return createApp(options).mock
+}
+
+/** A mock and its request handler. */
+export interface App {
+  mock: GiftMock
+  /** Handles a request as `GiftMock.fetch` does, but returns the response itself if the mock waits for nothing. */
+  dispatch(request: Request, transport: Transport): MaybePromise<Response>
+}
+
+/** Creates a mock for a server. @throws Problem as `createGiftMock` does */
+export function createApp(options: GiftMockOptions): App {
   const {
     seed = 'gift-mock',
     settings = {},
@@ -291,7 +304,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
     return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
   }
 
-  function dispatch(request: Request, transport: Transport, inSandbox?: string): Response | Promise<Response> {
+  function dispatch(request: Request, transport: Transport, inSandbox?: string): MaybePromise<Response> {
     const address =
       inSandbox === undefined && transport.mount === undefined
         ? addressIn(request.url)
@@ -305,12 +318,14 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   async function refuse(request: Request, address: Address, transport: Transport, reason: string): Promise<Response> {
     const { provider } = address
     if (!provider) return problemResponse(new Problem(400, reason))
-    return handle({ request, address, provider, route: undefined, params: {}, transport }).catch((error: unknown) =>
-      failed(error, address),
-    )
+    try {
+      return await handle({ request, address, provider, route: undefined, params: {}, transport })
+    } catch (error) {
+      return failed(error, address)
+    }
   }
 
-  return {
+  const mock: GiftMock = {
     fetch: async (request, transport = inProcess) => dispatch(request, transport),
     sandbox(id) {
       assertSandboxId(id)
@@ -327,6 +342,7 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
       await store.close()
     },
   }
+  return { mock, dispatch }
 }
 
 const inProcess: Transport = {}

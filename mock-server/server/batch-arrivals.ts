@@ -1,25 +1,56 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
+import { inNextTurn } from '../core/time/host-clock.ts'
 import { takeBody } from './connection.ts'
 
 /** A larger batch would delay the first of its requests. */
 const MAX_BATCH = 32
 
+/** A response that can be held: its end is sent once it is released. */
+export class HeldResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+  #isHeld = false
+  #end: unknown[] | undefined
+
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  release(): void {
+    this.#isHeld = false
+    if (this.#end) Reflect.apply(super.end, this, this.#end)
+  }
+
+  override end(...args: unknown[]): this {
+    if (this.#isHeld) this.#end ??= args
+    else Reflect.apply(super.end, this, args)
+    return this
+  }
+}
+
 /**
- * Collects the requests that arrive in one turn of the event loop, then starts them one after the other. If each
- * request were read and handled in turn, kernel and program would evict each other from the CPU caches: under load that
- * halves the requests per second.
+ * Collects the requests that arrive in one turn of the event loop, then handles them one after the other, then sends their
+ * responses. If each request were read, handled and answered in turn, kernel and program would evict each other from the
+ * CPU caches: under load that halves the requests per second.
+ * @param later runs a function at the end of the turn
  */
-export function batchArrivals(begin: (incoming: IncomingMessage, outgoing: ServerResponse) => void): typeof begin {
-  const arrived: [IncomingMessage, ServerResponse][] = []
-  function startBatch(): void {
+export function batchArrivals(
+  handle: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+  later: (run: () => void) => void = inNextTurn,
+): (incoming: IncomingMessage, outgoing: HeldResponse) => void {
+  const arrived: [IncomingMessage, HeldResponse][] = []
+  function handleBatch(): void {
     const batch = arrived.splice(0, MAX_BATCH)
-    if (arrived.length > 0) setImmediate(startBatch)
-    for (const [incoming, outgoing] of batch) {
-      takeBody(incoming)
-      begin(incoming, outgoing)
+    if (arrived.length > 0) later(handleBatch)
+    try {
+      for (const [incoming, outgoing] of batch) {
+        outgoing.hold()
+        takeBody(incoming)
+        handle(incoming, outgoing)
+      }
+    } finally {
+      for (const [, outgoing] of batch) outgoing.release()
     }
   }
   return (incoming, outgoing) => {
-    if (arrived.push([incoming, outgoing]) === 1) setImmediate(startBatch)
+    if (arrived.push([incoming, outgoing]) === 1) later(handleBatch)
   }
 }

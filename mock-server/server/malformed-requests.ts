@@ -6,7 +6,7 @@ const FALLBACK_HOST = '127.0.0.1'
 /** Longer targets are truncated before they are parsed, because their beginning names the provider. */
 const MAX_TARGET_LENGTH = 2048
 
-type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => void
+type Handler<Outgoing extends ServerResponse> = (incoming: IncomingMessage, outgoing: Outgoing) => void
 
 interface RequestLine {
   target?: string | undefined
@@ -14,10 +14,10 @@ interface RequestLine {
 }
 
 /** Passes well-formed requests on. Answers others with an error in the format of the addressed provider. */
-export function rejectMalformedRequests(
+export function rejectMalformedRequests<Outgoing extends ServerResponse>(
   mock: GiftMock,
-  next: Handler,
-): { handler: Handler; attach(server: Server): void } {
+  next: Handler<Outgoing>,
+): { handler: Handler<Outgoing>; attach(server: Server): void } {
   const latest = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
   const reject = (addressed: RequestLine, socket: Duplex, reason: string): void =>
     void respondOnSocket(mock, addressed, socket, reason)

@@ -1,13 +1,13 @@
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { createGiftMock, type GiftMock, type GiftMockOptions } from '../app.ts'
+import { createApp, type GiftMock, type GiftMockOptions } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
 import { randomToken } from '../core/ids/random.ts'
 import { silentLog } from '../core/log.ts'
 import { nextTurn, startTimer } from '../core/time/host-clock.ts'
 import { isLoopback } from '../core/util/loopback.ts'
-import { batchArrivals } from './batch-arrivals.ts'
+import { batchArrivals, HeldResponse } from './batch-arrivals.ts'
 import { Connection, trackTcpSockets, type ServerContext } from './connection.ts'
 import { rejectMalformedRequests } from './malformed-requests.ts'
 
@@ -41,13 +41,13 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())
-  const mock = createGiftMock({ ...options, adminToken, sockets: true })
+  const { mock, dispatch } = createApp({ ...options, adminToken, sockets: true })
 
   const context: ServerContext = { log, tcpSocketOf: (socket) => socket, isClosing: false }
   const listener = getRequestListener((request, env) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no HTTP/2 server is created here
     const { incoming, outgoing } = env as HttpBindings
-    return mock.fetch(request, new Connection(incoming, outgoing, context))
+    return dispatch(request, new Connection(incoming, outgoing, context))
   })
   const { handler, attach } = rejectMalformedRequests(
     mock,
@@ -55,7 +55,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   )
 
   // The provider, not Node, answers a request without a Host header.
-  const serverOptions = { requireHostHeader: false }
+  const serverOptions = { requireHostHeader: false, ServerResponse: HeldResponse }
   const server = tls
     ? createHttpsServer({ ...serverOptions, ...tls }, handler)
     : createHttpServer(serverOptions, handler)

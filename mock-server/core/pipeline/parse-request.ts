@@ -1,0 +1,78 @@
+import type { FaultMatch } from '../faults/match-faults.ts'
+import { toBinaryBody, isBodiless, emptyText, readBinaryBody, readTextBody, toTextBody } from '../http/read-body.ts'
+import type { RequestBody, ProviderRequest } from '../http/request.ts'
+import type { IdGenerator } from '../ids/id-generator.ts'
+import type { ParsedOperation, Provider } from '../provider/provider.ts'
+import type { MaybePromise } from '../store/maybe-promise.ts'
+import type { RequestContext } from './operation-context.ts'
+import { type RoutedRequest, clientIp } from './transport.ts'
+
+/** A request whose body has been read. */
+export interface PendingRequest {
+  incoming: ProviderRequest
+  provider: Provider
+  operation: string | null
+  caller: string | null
+  handle: ParsedOperation['handle']
+  receivedAtMs: number
+  ids: IdGenerator
+  /** Set if faults match the request. */
+  match: FaultMatch | undefined
+  /** The context of the last run of the operation. */
+  context: RequestContext | undefined
+}
+
+const noQuery = new URLSearchParams()
+const noBytes = new Uint8Array()
+
+/** Reads the body up to the route's limit. The result is synchronous if the receiver has the body already. */
+export function readBody(
+  { request, route, transport }: RoutedRequest,
+  contentLength: string | undefined,
+): MaybePromise<RequestBody> {
+  if (!route) return emptyText
+  const { files = false, maxBodyBytes } = route
+  const received = isBodiless(request) ? noBytes : transport.body
+  if (received) return files ? toBinaryBody(received, maxBodyBytes) : toTextBody(received, maxBodyBytes)
+  return files
+    ? readBinaryBody(request, contentLength, maxBodyBytes)
+    : readTextBody(request, contentLength, maxBodyBytes)
+}
+
+/** Determines the operation of a request whose body has been read. */
+export function parseRequest(
+  { request, address, provider, route, params, transport }: RoutedRequest,
+  headers: ProviderRequest['headers'],
+  body: RequestBody,
+  receivedAtMs: number,
+  ids: IdGenerator,
+  trustProxy: boolean,
+): PendingRequest {
+  const incoming: ProviderRequest = {
+    method: request.method,
+    target: address.requestTarget,
+    query: address.search === '' ? noQuery : new URLSearchParams(address.search),
+    params,
+    headers,
+    body,
+    sourceIp: clientIp(transport.peer, headers, trustProxy),
+    providerBaseUrl: address.providerBaseUrl ?? address.origin,
+  }
+  const { malformed } = transport
+  const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
+  const handle =
+    malformed === undefined
+      ? (parsed?.handle ?? provider.handleUnknownPath)
+      : () => provider.malformedResponse(malformed)
+  return {
+    incoming,
+    provider,
+    operation: parsed?.operation ?? null,
+    caller: parsed?.caller ?? null,
+    handle,
+    receivedAtMs,
+    ids,
+    match: undefined,
+    context: undefined,
+  }
+}

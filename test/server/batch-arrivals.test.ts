@@ -1,0 +1,50 @@
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { nextTurn } from '../../mock-server/core/time/host-clock.ts'
+import { batchArrivals, HeldResponse } from '../../mock-server/server/batch-arrivals.ts'
+
+function arrival(): [IncomingMessage, HeldResponse] {
+  const incoming = new IncomingMessage(new Socket())
+  incoming.method = 'GET'
+  return [incoming, new HeldResponse(incoming)]
+}
+
+test('responses are sent after all requests of their batch are handled', async () => {
+  const arrivals = [arrival(), arrival(), arrival()]
+  const sentWhileHandling: number[] = []
+  const accept = batchArrivals((_incoming, outgoing) => {
+    outgoing.end('ok')
+    sentWhileHandling.push(arrivals.filter(([, { writableEnded }]) => writableEnded).length)
+  })
+  for (const one of arrivals) accept(...one)
+  expect(sentWhileHandling).toEqual([])
+  await nextTurn()
+  expect(sentWhileHandling).toEqual([0, 0, 0])
+  expect(arrivals.map(([, { writableEnded }]) => writableEnded)).toEqual([true, true, true])
+})
+
+test('a response that ends after its batch is sent at once', async () => {
+  const [incoming, outgoing] = arrival()
+  batchArrivals(() => {})(incoming, outgoing)
+  await nextTurn()
+  expect(outgoing.writableEnded).toBe(false)
+  outgoing.end()
+  expect(outgoing.writableEnded).toBe(true)
+})
+
+test('a response whose batch failed is sent once it ends', () => {
+  const [incoming, outgoing] = arrival()
+  const failure = new Error('this request cannot be handled')
+  let runBatch = (): void => {}
+  const accept = batchArrivals(
+    () => {
+      throw failure
+    },
+    (run) => (runBatch = run),
+  )
+  accept(incoming, outgoing)
+  expect(runBatch).toThrow(failure)
+  outgoing.end()
+  expect(outgoing.writableEnded).toBe(true)
+})
