@@ -148,23 +148,22 @@ const encodingsIn = memo((value: object) => {
 })
 
 /** Redacts the secrets of the current and the initial settings. The redactor is cached per version of a sandbox record. */
-export function createRedactor(
-  definitions: SettingDefinitions,
-): (record: Pick<SandboxRecord, 'made' | 'changed'>) => Redact {
-  return memo(({ made, changed }) => {
-    const values = secretNames(definitions)
-      .flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default])
-      .filter((value) => typeof value === 'object' && value !== null)
-    const forms = [...new Set(values.flatMap(encodingsIn))].toSorted((a, b) => b.length - a.length)
-    const shortest = forms.at(-1)?.length ?? Infinity
-    return (text) => {
-      if (text.length < shortest) return text
-      let hidden = text
-      for (const form of forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, REDACTED)
-      return hidden
-    }
-  })
-}
+export const createRedactor = memo(
+  (definitions: SettingDefinitions): ((record: Pick<SandboxRecord, 'made' | 'changed'>) => Redact) =>
+    memo(({ made, changed }) => {
+      const values = secretNames(definitions)
+        .flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default])
+        .filter((value) => typeof value === 'object' && value !== null)
+      const forms = [...new Set(values.flatMap(encodingsIn))].toSorted((a, b) => b.length - a.length)
+      const shortest = forms.at(-1)?.length ?? Infinity
+      return (text) => {
+        if (text.length < shortest) return text
+        let hidden = text
+        for (const form of forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, REDACTED)
+        return hidden
+      }
+    }),
+)
 
 /** Collects texts under secret-looking names only. Other texts of a setting, such as a campaign, occur in every URL. */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {

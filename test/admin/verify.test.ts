@@ -35,7 +35,14 @@ async function twoIssues(): Promise<Send> {
 test('a fulfilled expectation returns 200 and the number of matches', async () => {
   const response = await verify(await twoIssues(), { operation: 'at-gift.issue', status: 200 }, { exactly: 2 })
   expect(response.status).toBe(200)
-  expect(await response.json()).toEqual({ result: 'passed', found: 2, evicted: 0, nearMisses: [] })
+  expect(await response.json()).toEqual({
+    result: 'passed',
+    found: 2,
+    evicted: 0,
+    undecided: 0,
+    doubts: [],
+    nearMisses: [],
+  })
 })
 
 test('an unfulfilled expectation is a problem that lists near misses, the nearest first', async () => {
@@ -194,6 +201,14 @@ test.each([
   [{ provider: 'atgift' }, 'atgift'],
   [{ operation: 'at-gift.isue' }, 'at-gift.isue'],
   [{ rule: 'AG-X1' }, 'AG-X1'],
+  [{ outcome: 'isued' }, 'isued'],
+  [{ provider: 'realpay-gift', operation: 'at-gift.issue' }, 'at-gift.issue'],
+  [{ operation: 'at-gift.issue', rule: 'RP-D12' }, 'RP-D12'],
+  [{ operation: 'at-gift.issue', outcome: 'bought' }, 'bought'],
+  [{ method: 'post' }, 'match.method'],
+  [{ path: 'at-gift/demo-campaign/dc/getcode' }, 'match.path'],
+  [{ status: 2000 }, 'match.status'],
+  [{ headers: { 'x trace': 'abc' } }, 'match.headers.x trace'],
 ])('%j matches nothing that can ever be, so it is refused instead of passing for "none came"', async (match, name) => {
   expect((await problemOf(await verify(boot().send, match, { max: 0 }), 400)).detail).toContain(name)
 })

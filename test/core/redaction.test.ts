@@ -226,7 +226,7 @@ test('a masked JSON body is still JSON, and its other members can be matched', a
   await send(ISSUE_PATH, json({ AuthKey: KEY, DcId: 'DC500', Amount: '500' }))
   const verified = await send(
     '/__admin/requests/verify',
-    json({ match: { body: { DcId: 'DC500', AuthKey: '***' } }, count: { exactly: 1 } }),
+    json({ match: { body: { DcId: 'DC500', Amount: '500' } }, count: { exactly: 1 } }),
   )
   expect(verified.status).toBe(200)
 })

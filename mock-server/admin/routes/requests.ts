@@ -1,5 +1,6 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { Problem, problemResponse } from '../../core/http/problem.ts'
+import type { Verification } from '../../core/journal/query.ts'
 import { parseBody, parseQuery } from '../input.ts'
 import { requestFilterSchema, verifySchema } from '../schemas.ts'
 import { requestView } from '../views.ts'
@@ -23,18 +24,23 @@ export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: Adm
     const { match, count } = await parseBody(c, verifySchema)
     const { result, ...rest } = await adminOf(c.env.address.sandbox).verify(match, count)
     if (result === 'passed') return c.json({ result, ...rest })
-    const { found, evicted } = rest
-    if (result === 'inconclusive')
-      return problemResponse(
-        new Problem(
-          409,
-          `${found} match, and ${evicted} more were evicted from the journal: start with more --max-journal-entries`,
-        ),
-        { result, ...rest },
-      )
+    const { found } = rest
+    if (result === 'inconclusive') return problemResponse(new Problem(409, inconclusiveText(rest)), { result, ...rest })
     return problemResponse(
       new Problem(422, `${found} match, which is not what was asked for: ${JSON.stringify(count)}`),
       { result, ...rest },
     )
   })
+}
+
+function inconclusiveText({ found, evicted, undecided, doubts }: Omit<Verification, 'result'>): string {
+  const reasons = [
+    ...(undecided > 0
+      ? [
+          `${undecided} more may match (${doubts.map(({ id, why }) => `${id ?? 'one without an entry'}: ${why}`).join('; ')})`,
+        ]
+      : []),
+    ...(evicted > 0 ? [`${evicted} more were evicted from the journal: start with more --max-journal-entries`] : []),
+  ]
+  return `${found} match, and ${reasons.join(', and ')}`
 }

@@ -17,17 +17,19 @@ import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/ar
 import { type FaultDocument, parseFault } from '../faults/fault.ts'
 import { clearJournal, journalEntries, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, type LedgerTotals, readLedger, sumTotals } from '../ledger.ts'
-import type { Match } from '../journal/match.ts'
+import { assertNotMasked, type Match } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
 import type { Provider } from '../provider/provider.ts'
 import {
   assertKnownNames,
+  assertMatchable,
   findRequests,
   collectNames,
   type RequestFilter,
   type Verification,
   verifyRequests,
 } from '../journal/query.ts'
+import { createRedactor } from '../redaction.ts'
 import { changeClock, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { ScenarioDocument } from '../scenario/schema.ts'
@@ -71,7 +73,7 @@ export interface SandboxAdmin {
   /** @throws Problem 404 if the journal has no such entry */
   request(id: string): Promise<JournalEntry>
   clearRequests(): Promise<void>
-  /** @throws Problem 400 for an unknown provider, operation or rule */
+  /** @throws Problem 400 for an unknown name, and for a criterion that the journal masks */
   verify(match: Match, count: Count): Promise<Verification>
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
   /** Armed faults in the order of arming. */
@@ -189,7 +191,7 @@ export function createSandboxAdmin(
       thenReschedule((sandbox) => resetSandbox(sandbox, initialClock, keepSettings)),
 
     requests: async (filter = {}) => {
-      assertKnownNames(filter, names)
+      assertKnownNames(filter, providers)
       return look(({ tx }) => findRequests(tx, filter, maxJournalEntries))
     },
     request: (entryId) =>
@@ -204,8 +206,11 @@ export function createSandboxAdmin(
       }),
     clearRequests: () => transact(({ tx }) => clearJournal(tx)),
     verify: async (match, count) => {
-      assertKnownNames(match, names)
-      return look(({ tx }) => verifyRequests(tx, match, count, maxJournalEntries))
+      assertMatchable(match, providers)
+      return look(({ tx, record }) => {
+        assertNotMasked(match, createRedactor(definitions)(record))
+        return verifyRequests(tx, match, count, maxJournalEntries, [])
+      })
     },
 
     ledger: () =>
@@ -233,7 +238,10 @@ export function createSandboxAdmin(
       look((sandbox) => {
         const running = activeScenario(sandbox.tx)
         return (
-          running && { ...running, verdict: evaluateScenario(running.scenario, sandbox, providers, maxJournalEntries) }
+          running && {
+            ...running,
+            verdict: evaluateScenario(running.scenario, sandbox, providers, maxJournalEntries, []),
+          }
         )
       }),
     stopScenario: () => transact((sandbox) => stopScenario(sandbox)),

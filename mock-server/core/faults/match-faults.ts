@@ -1,10 +1,9 @@
-import { parseMediaType } from '../http/media-type.ts'
-import { parseMultipart } from '../http/multipart.ts'
+import { readMembers } from '../http/body-members.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
-import { jsonContains, parseJsonOrUndefined } from '../util/json.ts'
+import { jsonContains } from '../util/json.ts'
 import { type ArmedFault, armedFaults, listArmed } from './armed-faults.ts'
 import { type Random, phases, type EffectPlan } from './effect.ts'
 import { effectOf } from './effects/index.ts'
@@ -31,7 +30,7 @@ export function selectFaults(
   ids: IdGenerator,
 ): TriggeredFault[] {
   const listed = listArmed(tx)
-  const body = listed.some(({ fault }) => fault.when.match?.body) ? parseBodyForMatch(request.incoming) : undefined
+  const body = listed.some(({ fault }) => fault.when.match?.body) ? readMembers(request.incoming) : undefined
   const triggered: TriggeredFault[] = []
   let ended = false
   for (const armed of phases.flatMap((phase) => listed.filter(({ fault }) => fault.phase === phase))) {
@@ -81,21 +80,6 @@ function matches({ when }: Fault, { provider, operation, incoming }: FaultTarget
     Object.entries(headers).every(([name, value]) => incoming.headers[name.toLowerCase()] === value) &&
     Object.entries(query).every(([name, value]) => incoming.query.getAll(name).includes(value)) &&
     (members === undefined || jsonContains(body, members))
-  )
-}
-
-/** Parses a JSON body, or a form as an object: text fields by name, a file as `{filename, bytes}` with its length. */
-function parseBodyForMatch(incoming: ProviderRequest): unknown {
-  const { headers, body } = incoming
-  const type = parseMediaType(headers['content-type'])?.type
-  if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body.text ?? ''))
-  if (body.bytes === undefined) return parseJsonOrUndefined(body.text ?? null)
-  const { parts = new Map<string, never>() } = parseMultipart(incoming)
-  return Object.fromEntries(
-    [...parts].map(([name, [first]]) => [
-      name,
-      typeof first === 'object' ? { filename: first.filename, bytes: first.bytes.length } : first,
-    ]),
   )
 }
 

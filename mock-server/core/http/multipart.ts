@@ -2,6 +2,7 @@ import type { ProviderRequest } from './request.ts'
 import { findBodyError, type BodyError } from './body-error.ts'
 import { parseMediaType, type ParameterizedValue, parseParameterized } from './media-type.ts'
 import { delimitersOf, searchFor } from './multipart-lines.ts'
+import { memo } from '../util/memo.ts'
 
 export interface FilePart {
   filename: string
@@ -25,9 +26,9 @@ const boundarySyntax = /^[ -~]{0,69}[!-~]$/
 /**
  * Parses a `multipart/form-data` body (RFC 7578), with the framing of RFC 2046: preamble, epilogue and transport padding
  * are ignored, and lines end with CRLF. A part with a file name is a file; every other part is text in UTF-8.
- * Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored.
+ * Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored. A request is parsed once, however often it is asked for.
  */
-export function parseMultipart({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): MultipartBody {
+export const parseMultipart = memo(({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): MultipartBody => {
   const error = findBodyError({ headers, body })
   if (error) return error
   const media = parseMediaType(headers['content-type'])
@@ -38,7 +39,7 @@ export function parseMultipart({ headers, body }: Pick<ProviderRequest, 'headers
   if (!boundarySyntax.test(boundary))
     return other('the boundary is not 1 to 70 ASCII characters, or it ends with a blank')
   return partsOf(body.bytes ?? new Uint8Array(), boundary)
-}
+})
 
 function partsOf(bytes: Uint8Array, boundary: string): MultipartBody {
   const next = delimitersOf(boundary)

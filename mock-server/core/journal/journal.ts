@@ -1,5 +1,6 @@
 /** The journal: one entry per handled request, and queries over the entries. */
 
+import type { FormFields } from '../http/body-members.ts'
 import type { Phase } from '../faults/effect.ts'
 import type { EffectType } from '../faults/effects/index.ts'
 import type { Outcome } from '../provider/response.ts'
@@ -12,6 +13,15 @@ export interface FaultRecord {
   effect: EffectType
   /** Names of the faults that matched before it. */
   after?: readonly string[]
+}
+
+/** A request as received, without secrets. */
+export interface RecordedRequest {
+  headers: Readonly<Record<string, string>>
+  /** Null if it was empty or not read; truncated if it is long; a description such as `(70 bytes)` if it is not text. */
+  body: string | null
+  /** The fields of a multipart body, if the journal has all of them. */
+  fields?: Readonly<FormFields>
 }
 
 export interface JournalEntry {
@@ -28,7 +38,7 @@ export interface JournalEntry {
   sourceIp: string
   /** Fingerprint of the request's credentials, valid or not, as in the ledger; null if it had none. */
   caller: string | null
-  request: { headers: Readonly<Record<string, string>>; body: string | null }
+  request: RecordedRequest
   /** The response as sent, or as it would have been sent without a broken connection; status 0 if there was none. */
   response: { status: number; headers: Readonly<Record<string, string>>; body: string | null }
   outcome: Outcome

@@ -1,19 +1,24 @@
 import { z } from 'zod'
-import { sameInBoth, type Text } from '../localized-text.ts'
-import { jsonContains, parseJsonOrUndefined } from '../util/json.ts'
+import { Problem } from '../http/problem.ts'
+import { isSecretName, type Redact } from '../redaction.ts'
 import { lazy } from '../util/lazy.ts'
-import { strictObject, recordOf } from '../validation/strict-object.ts'
-import type { JournalEntry } from './journal.ts'
+import { recordOf, strictObject } from '../validation/strict-object.ts'
 
-/** Criteria for journal entries. An entry matches if it meets all given criteria. */
+const MASKED = 'the journal masks it, so no request can be found by it'
+
+/** Criteria for journal entries. An entry matches if it meets all given criteria. Masked members are no criteria. */
 export const matchSchema = lazy(() =>
   strictObject({
     provider: z.string().optional(),
     operation: z.string().optional(),
-    method: z.string().optional(),
+    method: z
+      .string()
+      .regex(/^[A-Z][A-Z-]*$/, 'no method such as "POST"')
+      .optional(),
     /** The whole path, with its query. */
-    path: z.string().optional(),
-    status: z.int().optional(),
+    path: z.string().startsWith('/', 'no path that begins with "/"').optional(),
+    /** 0 if there was no response. */
+    status: z.int().min(0).max(999).optional(),
     /** The outcome's code. */
     outcome: z.string().optional(),
     /** The id of the rule that the outcome names. */
@@ -21,61 +26,39 @@ export const matchSchema = lazy(() =>
     sourceIp: z.string().optional(),
     delivered: z.boolean().optional(),
     /** Headers of the request by name; all named ones must be equal. */
-    headers: recordOf(z.string(), z.string()).optional(),
-    /** Members of the request's JSON body; all named ones must be equal, at any depth. */
+    headers: recordOf(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header'), z.string()).optional(),
+    /** Members of the JSON body at any depth, or fields of a form: a text by its name, a file as `{"filename", "bytes"}`. */
     body: recordOf(z.string(), z.unknown()).optional(),
+  }).superRefine((match, context) => {
+    for (const path of maskedCriteria(match)) context.addIssue({ code: 'custom', path, message: MASKED })
   }),
 )
 export type Match = z.infer<ReturnType<typeof matchSchema>>
 
-/** The criteria that an entry does not meet; empty if it matches. */
-function mismatches(match: Match, entry: JournalEntry): Text[] {
-  const { headers, body, ...scalars } = match
-  const facts: Record<keyof typeof scalars, unknown> = {
-    provider: entry.provider,
-    operation: entry.operation,
-    method: entry.method,
-    path: entry.path,
-    status: entry.response.status,
-    outcome: entry.outcome.code,
-    rule: entry.outcome.rule,
-    sourceIp: entry.sourceIp,
-    delivered: entry.delivered,
-  }
-  const wanted: Readonly<Record<string, unknown>> = scalars
-  const missed = Object.entries(facts).flatMap(([name, fact]) =>
-    wanted[name] === undefined || wanted[name] === fact ? [] : [mismatchText(sameInBoth(name), fact)],
-  )
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    const sent = entry.request.headers[name.toLowerCase()]
-    if (sent !== value) missed.push(mismatchText({ en: `header ${name}`, ja: `ヘッダー ${name}` }, sent))
-  }
-  if (body !== undefined && !jsonTextContains(entry.request.body, body))
-    missed.push({ en: 'body differs', ja: '本文が異なる' })
-  return missed
+/** Paths of the criteria that the journal masks by their names. Such a criterion would never be met. */
+function maskedCriteria({ path, headers = {}, body }: Match): PropertyKey[][] {
+  const query = new URLSearchParams(path?.split('?')[1])
+  return [
+    ...([...query.keys()].some(isSecretName) ? [['path']] : []),
+    ...Object.keys(headers)
+      .filter(isSecretName)
+      .map((name) => ['headers', name]),
+    ...secretMembers(body, ['body']),
+  ]
 }
 
-/** Near misses in a result. They help to find out why a request did not match. */
-const MAX_NEAR_MISSES = 5
-
-/** Finds the ids of matching entries, and the entries that miss the fewest criteria. */
-export function findMatches(
-  match: Match,
-  listed: readonly JournalEntry[],
-): { found: string[]; nearest: { id: string; misses: Text[] }[] } {
-  const judged = listed.map((entry) => ({ id: entry.id, misses: mismatches(match, entry) }))
-  const missed = judged.filter(({ misses }) => misses.length > 0).toSorted((a, b) => a.misses.length - b.misses.length)
-  return {
-    found: judged.filter(({ misses }) => misses.length === 0).map(({ id }) => id),
-    nearest: missed.slice(0, MAX_NEAR_MISSES),
-  }
+function secretMembers(value: unknown, path: PropertyKey[]): PropertyKey[][] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]) => {
+    const place = [...path, name]
+    return isSecretName(name) ? [place] : secretMembers(member, place)
+  })
 }
 
-function mismatchText({ en, ja }: Text, fact: unknown): Text {
-  return { en: `${en} is ${JSON.stringify(fact)}`, ja: `${ja} が ${JSON.stringify(fact)}` }
-}
-
-/** True if a JSON body contains these members. */
-export function jsonTextContains(text: string | null, wanted: Readonly<Record<string, unknown>>): boolean {
-  return jsonContains(parseJsonOrUndefined(text), wanted)
+/** @throws Problem 400 if the journal masks a criterion, by its name or because it contains a credential of the sandbox */
+export function assertNotMasked(match: Match, redact: Redact): void {
+  const [path] = maskedCriteria(match)
+  if (path) throw new Problem(400, `match.${path.map(String).join('.')}: ${MASKED}`)
+  const text = JSON.stringify(match)
+  if (redact(text) !== text) throw new Problem(400, `match: it contains a credential; ${MASKED}`)
 }

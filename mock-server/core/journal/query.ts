@@ -1,17 +1,22 @@
 import { unknownNameMessage } from '../validation/suggest.ts'
 import type { Count } from './count.ts'
 import { journalEntries, evictedCount, type JournalEntry } from './journal.ts'
-import { findMatches, type Match } from './match.ts'
+import { findMatches, type RequestFacts } from './judge.ts'
+import type { Match } from './match.ts'
 import { memo } from '../util/memo.ts'
 import { Problem } from '../http/problem.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Transaction } from '../store/store.ts'
 
 export interface Verification {
-  /** `inconclusive`: entries that could count have been evicted from the journal. */
+  /** `inconclusive`: it depends on requests that may match, or that were evicted from the journal. */
   result: 'passed' | 'failed' | 'inconclusive'
   found: number
   evicted: number
+  /** Number of requests that may match. */
+  undecided: number
+  /** The first of them, and why it is not known. Null is the id of a request that is not handled yet. */
+  doubts: { id: string | null; why: string }[]
   /** Entries that miss the fewest criteria, if too few matched. */
   nearMisses: { id: string; misses: string[] }[]
 }
@@ -27,28 +32,72 @@ export interface RequestFilter {
   limit?: number | undefined
 }
 
-/** The valid names of providers, operations and rules. */
-export type KnownNames = Record<'provider' | 'operation' | 'rule', readonly string[]>
+const kinds = ['provider', 'operation', 'rule', 'outcome'] as const
 
-export const collectNames = memo((providers: readonly Provider[]): KnownNames => ({
-  provider: providers.map(({ name }) => name),
-  operation: providers.flatMap(({ routes }) => routes.flatMap(({ operations }) => operations)),
-  rule: providers.flatMap(({ register }) => Object.keys(register)),
+/** The valid names of providers, operations, rules and outcomes. */
+export type KnownNames = Record<(typeof kinds)[number], readonly string[]>
+export type NamedCriteria = Partial<Record<keyof KnownNames, string | undefined>>
+
+/** The outcome of a request that a fault ended before the provider handled it. */
+export const FAULT_OUTCOME = 'fault'
+
+const namesOf = memo((provider: Provider): KnownNames => ({
+  provider: [provider.name],
+  operation: provider.routes.flatMap(({ operations }) => operations),
+  rule: Object.keys(provider.register),
+  outcome: [...provider.outcomeCodes, FAULT_OUTCOME],
 }))
 
-/**
- * Rejects unknown names. A misspelt name would match nothing, and a check that expects no requests would pass.
- * @throws Problem 400 if a name is unknown
- */
-export function assertKnownNames(
-  criteria: Partial<Record<keyof KnownNames, string | undefined>>,
-  names: KnownNames,
-): void {
-  for (const kind of ['provider', 'operation', 'rule'] as const) {
-    const name = criteria[kind]
-    if (name !== undefined && !names[kind].includes(name))
-      throw new Problem(400, unknownNameMessage(kind, name, names[kind]))
+export const collectNames = memo((providers: readonly Provider[]): KnownNames => {
+  const all = providers.map(namesOf)
+  return {
+    provider: all.flatMap(({ provider }) => provider),
+    operation: all.flatMap(({ operation }) => operation),
+    rule: all.flatMap(({ rule }) => rule),
+    outcome: [...new Set(all.flatMap(({ outcome }) => outcome))],
   }
+})
+
+export interface NameIssue {
+  kind: keyof KnownNames
+  message: string
+}
+
+function findUnknownNames(criteria: NamedCriteria, providers: readonly Provider[]): NameIssue[] {
+  const names = collectNames(providers)
+  return kinds.flatMap((kind) => {
+    const name = criteria[kind]
+    if (name === undefined || names[kind].includes(name)) return []
+    return [{ kind, message: unknownNameMessage(kind, name, names[kind]) }]
+  })
+}
+
+/**
+ * Finds unknown names, and names that no provider has together. They would match nothing, and a check that expects no
+ * requests would pass.
+ */
+export function findNameIssues(criteria: NamedCriteria, providers: readonly Provider[]): NameIssue[] {
+  const unknown = findUnknownNames(criteria, providers)
+  const given = kinds.filter((kind) => criteria[kind] !== undefined)
+  const isPossible = providers.some((provider) =>
+    given.every((kind) => namesOf(provider)[kind].includes(criteria[kind] ?? '')),
+  )
+  const last = given.at(-1)
+  if (unknown.length > 0 || isPossible || !last) return unknown
+  const all = given.map((kind) => `${kind} ${criteria[kind]}`)
+  return [{ kind: last, message: `no provider has together: ${all.join(', ')}` }]
+}
+
+/** @throws Problem 400 if the criteria can match no request */
+export function assertMatchable(criteria: NamedCriteria, providers: readonly Provider[]): void {
+  const [issue] = findNameIssues(criteria, providers)
+  if (issue) throw new Problem(400, issue.message)
+}
+
+/** @throws Problem 400 if a name is unknown */
+export function assertKnownNames(criteria: NamedCriteria, providers: readonly Provider[]): void {
+  const [issue] = findUnknownNames(criteria, providers)
+  if (issue) throw new Problem(400, issue.message)
 }
 
 /** Finds entries that pass the filter, in the order in which they were handled. @throws Problem 400 if `after` is invalid */
@@ -76,28 +125,29 @@ function passesFilter({ provider, operation, status, outcome }: RequestFilter, e
   )
 }
 
-/** Checks that the expected number of requests match. */
+/** Checks that the expected number of requests match. @param held requests that wait before they are handled */
 export function verifyRequests(
   tx: Transaction,
   match: Match,
   { min = 0, max = Infinity, exactly }: Count,
   maxJournalEntries: number,
+  held: readonly RequestFacts[],
 ): Verification {
-  const { found: matching, nearest } = findMatches(
-    match,
-    tx.list(journalEntries).map(({ value }) => value),
-  )
+  const listed = tx.list(journalEntries).map(({ value }) => value)
+  const { found: matching, nearest, undecided, doubts } = findMatches(match, listed, held)
   const evicted = evictedCount(tx, maxJournalEntries)
   const found = matching.length
   const least = exactly ?? min
   const most = exactly ?? max
-  const canPass = found <= most && found + evicted >= least
-  const mustPass = found >= least && found + evicted <= most
-  const result = mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed'
+  const all = found + evicted + undecided
+  const canPass = found <= most && all >= least
+  const mustPass = found >= least && all <= most
   return {
-    result,
+    result: mustPass ? 'passed' : canPass ? 'inconclusive' : 'failed',
     found,
     evicted,
+    undecided,
+    doubts: doubts.map(({ id, why }) => ({ id, why: why.en })),
     nearMisses: found < least ? nearest.map(({ id, misses }) => ({ id, misses: misses.map(({ en }) => en) })) : [],
   }
 }

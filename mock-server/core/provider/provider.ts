@@ -57,6 +57,8 @@ export interface Provider extends ProviderErrors {
   register: Register
   ledger: Collection<LedgerRow>
   routes: readonly Route[]
+  /** The codes of all outcomes of its responses, without those of faults. */
+  outcomeCodes: readonly string[]
   pages: readonly Page[]
   /** Handles a request that matches no route. */
   handleUnknownPath: ParsedOperation['handle']

@@ -4,7 +4,7 @@ import { type Count, describeCount, satisfiesCount } from '../journal/count.ts'
 import { listArmed } from '../faults/armed-faults.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
-import { findMatches } from '../journal/match.ts'
+import { findMatches, type RequestFacts } from '../journal/judge.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Scenario } from './schema.ts'
@@ -13,12 +13,16 @@ import type { Check, Verdict } from './verdict.ts'
 /** Maximum number of violations of one rule that a check lists. */
 const MAX_VIOLATIONS = 5
 
-/** Evaluates a scenario's expectations against the journal, ledger, conduct rules and faults of its sandbox. */
+/**
+ * Evaluates a scenario's expectations against the journal, ledger, conduct rules and faults of its sandbox.
+ * @param held requests that wait for a fault before they are handled
+ */
 export function evaluateScenario(
   scenario: Scenario,
   sandbox: SandboxTransaction,
   providers: readonly Provider[],
   maxJournalEntries: number,
+  held: readonly RequestFacts[],
 ): Verdict {
   const { tx } = sandbox
   const records = readRecords(tx, providers, maxJournalEntries)
@@ -27,7 +31,7 @@ export function evaluateScenario(
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
   const checks = [
     ...ledgerChecks(scenario, codes),
-    ...requestChecks(scenario, listed, evicted),
+    ...requestChecks(scenario, listed, evicted, held),
     ...conductChecks(scenario, rules),
     ...faultChecks(scenario, hits),
   ]
@@ -83,9 +87,14 @@ function ledgerChecks({ expect }: Scenario, codes: readonly LedgerEntry[]): Chec
   })
 }
 
-function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], evicted: number): Check[] {
+function requestChecks(
+  { expect }: Scenario,
+  listed: readonly JournalEntry[],
+  evicted: number,
+  held: readonly RequestFacts[],
+): Check[] {
   return expect.requests.map(({ match, count }): Check => {
-    const { found, nearest } = findMatches(match, listed)
+    const { found, nearest, undecided, doubts } = findMatches(match, listed, held)
     const outcome = compareCount(count, found.length)
     const isShort = !outcome.passed && found.length < (count.exactly ?? count.min ?? 0)
     const near = isShort ? nearest : []
@@ -100,6 +109,7 @@ function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], ev
       [
         outcome.actual,
         ...near.map(({ id, misses }) => missText(id, joinTexts(misses, 'comma'))),
+        ...(undecided > 0 ? [undecidedText(undecided), ...doubts.map(doubtText)] : []),
         ...(evicted > 0 ? [evictedText(evicted)] : []),
       ],
       'semicolon',
@@ -109,14 +119,25 @@ function requestChecks({ expect }: Scenario, listed: readonly JournalEntry[], ev
       what,
       ...outcome,
       actual,
-      passed: outcome.passed && evicted === 0,
-      requests: [...found, ...near.map(({ id }) => id)].toSorted(),
+      passed: outcome.passed && evicted === 0 && satisfiesCount(count, found.length + undecided),
+      requests: [...found, ...near.map(({ id }) => id), ...doubts.flatMap(({ id }) => id ?? [])].toSorted(),
     }
   })
 }
 
 function missText(id: string, misses: Text): Text {
   return { en: `request ${id} is not one: ${misses.en}`, ja: `リクエスト ${id} は該当しない: ${misses.ja}` }
+}
+
+function undecidedText(count: number): Text {
+  return { en: `${count} more may match`, ja: `ほかに ${count} 件が該当する可能性がある` }
+}
+
+function doubtText({ id, why }: { id: string | null; why: Text }): Text {
+  return {
+    en: `request ${id ?? 'without an entry'}: ${why.en}`,
+    ja: `リクエスト ${id ?? '（記録前）'}: ${why.ja}`,
+  }
 }
 
 function evictedText(count: number): Text {

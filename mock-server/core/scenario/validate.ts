@@ -2,7 +2,7 @@ import { unknownNameMessage } from '../validation/suggest.ts'
 import { validateFault } from '../faults/validate-fault.ts'
 import type { ValidationIssue } from '../validation/issues.ts'
 import type { Provider } from '../provider/provider.ts'
-import { collectNames } from '../journal/query.ts'
+import { collectNames, findNameIssues } from '../journal/query.ts'
 import { validateSettings, type SettingDefinitions } from '../settings/settings.ts'
 import type { Scenario } from './schema.ts'
 
@@ -53,8 +53,7 @@ export function validateScenario(scenario: Scenario, context: CheckContext): Sce
     requireKnown(['expect', 'ledger', name], 'provider', name, names.provider)
   for (const [index, { match }] of expect.requests.entries()) {
     const path = ['expect', 'requests', index, 'match']
-    for (const kind of ['provider', 'operation', 'rule'] as const)
-      requireKnown([...path, kind], kind, match[kind], names[kind])
+    for (const { kind, message } of findNameIssues(match, providers)) report([...path, kind], message)
   }
   for (const key of ['conduct', 'tolerate'] as const) {
     for (const [index, name] of expect[key].entries())

@@ -18,6 +18,16 @@ export const atGift: Provider = {
   register,
   ledger: issuedCodes,
   routes,
+  outcomeCodes: [
+    'issued',
+    'inquired',
+    'bad-request',
+    'unauthorized',
+    'forbidden',
+    'not-found',
+    'rate-limited',
+    'internal-error',
+  ],
   pages: [],
   handleUnknownPath: ({ incoming }) =>
     refuse(404, incoming.method === 'POST' ? 'AG-D6' : 'AG-A11', 'there is no operation with this method and path'),

@@ -1,0 +1,30 @@
+import { parseJsonOrUndefined } from '../util/json.ts'
+import { parseMediaType } from './media-type.ts'
+import { parseMultipart } from './multipart.ts'
+import type { ProviderRequest } from './request.ts'
+
+/** The fields of a form by name: the last text of a form, the first part of a multipart body, a file as name and length. */
+export type FormFields = Record<string, string | { filename: string; bytes: number }>
+
+/**
+ * Parses a body so that it can be matched by its members: a JSON value, or the fields of a form.
+ * @returns undefined if the body has no members, such as invalid JSON
+ */
+export function readMembers(incoming: Pick<ProviderRequest, 'headers' | 'body'>): unknown {
+  const { headers, body } = incoming
+  const type = parseMediaType(headers['content-type'])?.type
+  if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body.text ?? ''))
+  return body.bytes === undefined ? parseJsonOrUndefined(body.text ?? null) : readMultipartFields(incoming)
+}
+
+/** The fields of a multipart body; empty if the body is malformed. */
+export function readMultipartFields(incoming: Pick<ProviderRequest, 'headers' | 'body'>): FormFields {
+  const { parts = new Map<string, never>() } = parseMultipart(incoming)
+  return Object.fromEntries(
+    [...parts].flatMap(([name, [first]]) =>
+      first === undefined
+        ? []
+        : [[name, typeof first === 'object' ? { filename: first.filename, bytes: first.bytes.length } : first]],
+    ),
+  )
+}

@@ -1,0 +1,166 @@
+import { readMembers } from '../http/body-members.ts'
+import { sameInBoth, type Text } from '../localized-text.ts'
+import { REDACTED } from '../redaction.ts'
+import { type JournalEntry, MAX_BODY_LENGTH, type RecordedRequest } from './journal.ts'
+import type { Match } from './match.ts'
+
+/** What is known about a request. A request that is not handled yet has no status, outcome, rule or delivery. */
+export interface RequestFacts extends Partial<Record<Exclude<keyof Match, 'headers' | 'body'>, unknown>> {
+  headers: Readonly<Record<string, string>>
+  /** Reads the members of the body; `UNKNOWN` if they are not known. */
+  members(): unknown
+}
+
+export const UNKNOWN = Symbol('unknown')
+
+/** The criteria that a request does not meet, and those of which it is not known. It matches if there are none of both. */
+export interface Judgement {
+  misses: Text[]
+  doubts: Text[]
+}
+
+/** Judges a request by all criteria. Criteria about facts that are not there yet are left out. */
+export function judge({ headers = {}, body, ...scalars }: Match, facts: RequestFacts): Judgement {
+  const misses: Text[] = []
+  const doubts: Text[] = []
+  function compare(what: Text, fact: unknown, wanted: unknown): void {
+    if (isMasked(fact)) (mayHide(fact, wanted) ? doubts : misses).push(maskedText(what))
+    else if (fact !== wanted) misses.push(mismatchText(what, fact))
+  }
+  for (const [name, wanted] of Object.entries(scalars)) {
+    if (wanted !== undefined && isScalar(name, facts)) compare(sameInBoth(name), facts[name], wanted)
+  }
+  for (const [name, wanted] of Object.entries(headers))
+    compare({ en: `header ${name}`, ja: `ヘッダー ${name}` }, facts.headers[name.toLowerCase()], wanted)
+  if (body !== undefined) {
+    const contained = containsMembers(facts.members(), body)
+    if (contained === false) misses.push({ en: 'body differs', ja: '本文が異なる' })
+    if (contained === undefined) doubts.push(bodyUnknown)
+  }
+  return { misses, doubts }
+}
+
+const bodyUnknown: Text = {
+  en: `the journal does not have its whole body (at most ${MAX_BODY_LENGTH} characters, without secrets)`,
+  ja: `ジャーナルに本文の全体が残っていない（最大 ${MAX_BODY_LENGTH} 文字、秘密の値は伏せ字）`,
+}
+
+function isScalar(name: string, facts: RequestFacts): name is Exclude<keyof RequestFacts, 'headers' | 'members'> {
+  return Object.hasOwn(facts, name)
+}
+
+/** The facts of a journal entry. */
+export function factsOf(entry: JournalEntry): RequestFacts {
+  return {
+    provider: entry.provider,
+    operation: entry.operation,
+    method: entry.method,
+    path: entry.path,
+    status: entry.response.status,
+    outcome: entry.outcome.code,
+    rule: entry.outcome.rule,
+    sourceIp: entry.sourceIp,
+    delivered: entry.delivered,
+    headers: entry.request.headers,
+    members: () => (wasRead(entry) ? recordedMembers(entry.request) : UNKNOWN),
+  }
+}
+
+/** False if the request may have had a body that was not read: below no route, or with a method that has none. */
+function wasRead({ operation, method, request: { headers, body } }: JournalEntry): boolean {
+  const isBodiless = method === 'GET' || method === 'HEAD'
+  if (body !== null || (operation !== null && !isBodiless)) return true
+  const length = headers['content-length']
+  return length === undefined ? headers['transfer-encoding'] === undefined && isBodiless : length === '0'
+}
+
+/** Stands for a body that is no text, or that could not be read. */
+const placeholder = /^\((?:\d+ bytes|too-large|aborted|not-utf8)\)$/
+
+/** The members of a recorded body; `UNKNOWN` if the journal does not have all of it. */
+function recordedMembers({ headers, body, fields }: RecordedRequest): unknown {
+  if (fields) return fields
+  const text = body ?? ''
+  if (text.length > MAX_BODY_LENGTH || placeholder.test(text)) return UNKNOWN
+  // Masking works on text and can make JSON invalid.
+  return readMembers({ headers, body: { text } }) ?? (isMasked(text) ? UNKNOWN : null)
+}
+
+/** True if a JSON value contains these members, at any depth; undefined if a masked text decides that. */
+function containsMembers(value: unknown, wanted: unknown): boolean | undefined {
+  if (value === UNKNOWN) return undefined
+  if (typeof wanted !== 'object' || wanted === null)
+    return isMasked(value) ? (mayHide(value, wanted) ? undefined : false) : value === wanted
+  if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
+  const members = new Map(Object.entries(value))
+  const answers = Object.entries(wanted).map(([key, member]) => containsMembers(members.get(key), member))
+  return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true
+}
+
+function isMasked(fact: unknown): fact is string {
+  return typeof fact === 'string' && fact.includes(REDACTED)
+}
+
+/** True if masking could have made `masked` of `wanted`. In bodies, a mask may have quotes that the text did not have. */
+function mayHide(masked: string, wanted: unknown): boolean {
+  if (typeof wanted !== 'string') return false
+  const pieces = masked.split(/"?\*\*\*"?/)
+  const last = pieces.pop() ?? ''
+  let from = 0
+  for (const [index, piece] of pieces.entries()) {
+    const found = wanted.indexOf(piece, from)
+    if (found < 0 || (index === 0 && found > 0)) return false
+    from = found + piece.length
+  }
+  return wanted.length - last.length >= from && wanted.endsWith(last)
+}
+
+function mismatchText({ en, ja }: Text, fact: unknown): Text {
+  return { en: `${en} is ${JSON.stringify(fact)}`, ja: `${ja} が ${JSON.stringify(fact)}` }
+}
+
+function maskedText({ en, ja }: Text): Text {
+  return { en: `${en} is masked in the journal`, ja: `${ja} がジャーナルで伏せ字になっている` }
+}
+
+/** Requests listed in a result, as near misses and as undecided: enough to find out why. */
+const MAX_LISTED = 5
+
+export interface Findings {
+  /** Ids of the entries that match. */
+  found: string[]
+  /** Entries that miss the fewest criteria. */
+  nearest: { id: string; misses: Text[] }[]
+  /** Number of requests that may match. */
+  undecided: number
+  /** The first of them, and why it is not known. Null is the id of a request that a fault holds, so it has no entry. */
+  doubts: { id: string | null; why: Text }[]
+}
+
+/**
+ * Finds the requests that match.
+ * @param held requests that wait for a fault before they are handled
+ */
+export function findMatches(match: Match, listed: readonly JournalEntry[], held: readonly RequestFacts[]): Findings {
+  const judged = listed.map((entry) => ({ id: entry.id, ...judge(match, factsOf(entry)) }))
+  const missed = judged.filter(({ misses }) => misses.length > 0)
+  const others = judged.filter(({ misses }) => misses.length === 0)
+  const doubts: Findings['doubts'] = [
+    ...others.flatMap(({ id, doubts: [why] }) => (why ? [{ id, why }] : [])),
+    ...held.filter((facts) => judge(match, facts).misses.length === 0).map(() => ({ id: null, why: isHeld })),
+  ]
+  return {
+    found: others.filter((one) => one.doubts.length === 0).map(({ id }) => id),
+    nearest: missed
+      .toSorted((a, b) => a.misses.length - b.misses.length)
+      .slice(0, MAX_LISTED)
+      .map(({ id, misses }) => ({ id, misses })),
+    undecided: doubts.length,
+    doubts: doubts.slice(0, MAX_LISTED),
+  }
+}
+
+const isHeld: Text = {
+  en: 'a fault still holds it before it is handled',
+  ja: '障害により処理前で保留されている',
+}

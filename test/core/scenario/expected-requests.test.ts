@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import type { ScenarioDocument } from '../../../mock-server/index.ts'
+import { boot, type Booted } from '../../helpers/boot.ts'
+import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
+import { scenarioOf } from './support.ts'
+
+type Expected = NonNullable<ScenarioDocument['expect']['requests']>[number]
+
+async function checkOf(request: Expected, client: (booted: Booted) => Promise<unknown>) {
+  const booted = boot()
+  const scenario = scenarioOf({ settings: noLimits, faults: [], expect: { requests: [request] } })
+  await booted.mock.admin.startScenario(scenario)
+  await client(booted)
+  const state = await booted.mock.admin.scenario()
+  return state?.verdict.checks.find(({ kind }) => kind === 'requests')
+}
+
+test('an expected request with a body that the journal has cut is neither found nor ruled out', async () => {
+  const long = ({ send }: Booted) => send(ISSUE_PATH, issueOf({ note: 'a'.repeat(9000) }))
+  for (const [count, passed] of [
+    [{ exactly: 0 }, false],
+    [{ min: 1 }, false],
+    [{ max: 1 }, true],
+  ] as const) {
+    const check = await checkOf({ match: { body: { Amount: '700' } }, count }, long)
+    expect({ count, ...check }).toMatchObject({ count, passed, requests: ['000000001'] })
+    expect(check?.actual.en).toContain(
+      '0; 1 more may match; request 000000001: the journal does not have its whole body',
+    )
+    expect(check?.actual.ja).toContain('ほかに 1 件が該当する可能性がある')
+  }
+})
+
+test.each<[Expected['match'], string]>([
+  [{ body: { AuthKey: 'x' } }, 'at "expect.requests.0.match.body.AuthKey": the journal masks it'],
+  [{ headers: { authorization: 'x' } }, 'at "expect.requests.0.match.headers.authorization": the journal masks it'],
+  [{ outcome: 'isued' }, 'at "expect.requests.0.match.outcome": there is no outcome "isued"; did you mean "issued"?'],
+  [
+    { operation: 'at-gift.issue', rule: 'RP-D12' },
+    'at "expect.requests.0.match.rule": no provider has together: operation at-gift.issue, rule RP-D12',
+  ],
+])('%j can match no request, and the scenario is refused', async (match, message) => {
+  await expect(checkOf({ match, count: { exactly: 0 } }, async () => undefined)).rejects.toThrow(message)
+})
