@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { execute, root } from '../cli/command.ts'
+import { growthIn, MAX_GROWTH } from '../helpers/memory.ts'
+import { revealed } from './oracle/secrets.ts'
+import { AUTH_KEY } from './oracle/world.ts'
+import { encoders } from './generate/secret-places.ts'
+import { parseOptions } from './options.ts'
+import { failureText, runRound } from './round.ts'
+
+test('no invariant fails in a short round with a fixed seed', async () => {
+  // The other parts follow with the mends of what they find.
+  const only = ['provider-requests', 'control-requests', 'uploads']
+  const { failures, cases } = await runRound({ seed: 1, runs: 250, only }, { onCase: () => {} })
+  expect(failures.map(failureText)).toEqual([])
+  expect(cases).toBeGreaterThan(200)
+})
+
+test('the same seed makes the same cases', async () => {
+  const casesOf = async (seed: number): Promise<string[]> => {
+    const cases: string[] = []
+    const only = ['provider-requests', 'uploads']
+    await runRound({ seed, runs: 10, only }, { onCase: (_part, _index, describe) => cases.push(describe()) })
+    return cases
+  }
+  const first = await casesOf(7)
+  expect(await casesOf(7)).toEqual(first)
+  expect(await casesOf(8)).not.toEqual(first)
+})
+
+test.each(Object.entries(encoders))('a secret is recognised in this encoding: %s', (_name, encode) => {
+  expect(revealed(`a=1&note=${encode(AUTH_KEY)}&b=2`)).toBe(AUTH_KEY)
+  expect(revealed(`a=1&note=${encode(AUTH_KEY.slice(1))}&b=2`)).toBeUndefined()
+})
+
+test('memory that grows from round to round is noticed', () => {
+  const megabyte = 1024 * 1024
+  const flat = [50, 90, 80, 84, 79, 83, 81, 80].map((size) => size * megabyte)
+  expect(growthIn(flat)).toBeUndefined()
+  expect(growthIn(flat.map((size, round) => size + (round * MAX_GROWTH) / 2))).toMatch(/^the memory grows from/)
+})
+
+test.each<[string[], RegExp]>([
+  [['--seed', 'x'], /--seed: x/],
+  [['--runs', '0'], /--runs: 0/],
+  [['--only', 'none'], /--only: none is none of provider-requests/],
+  [['--path', '1:2'], /--path needs/],
+  [['--only', 'uploads', '--path', 'x'], /--path: x is no path/],
+])('the options %j are refused', (argv, message) => {
+  expect(() => parseOptions(argv)).toThrow(message)
+})
+
+test('the command ends with 0 and its figures, and with 2 for an invalid option', async () => {
+  const program = `${root}/test/fuzz/run.ts`
+  const good = await execute(process.execPath, [program, '--seed', '3', '--runs', '5', '--only', 'uploads'])
+  expect(good).toMatchObject({ code: 0, stderr: '' })
+  expect(good.stdout).toMatch(/^Every invariant held: seeds 3 to 3, 5 cases, 10 requests, \d+ s, memory/)
+  expect(await execute(process.execPath, [program, '--only', 'none'])).toMatchObject({ code: 2, stdout: '' })
+})

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { z } from 'zod'
+import { AUTH_KEY, BOUGHT_WITH, CAMPAIGN, createWorld, NEW_AUTH_KEY } from '../oracle/world.ts'
+
+/** A request to the control API that is valid in a sandbox with the fuzzer's content. */
+export interface ControlTemplate {
+  method: string
+  /** Below `/__admin`, with the query. */
+  path: string
+  /** Pattern of the route as `GET /__admin` lists it. */
+  route: string
+  /** Undefined without a body. */
+  body?: unknown
+}
+
+const fault = (name: string, effect: object, more: object = {}): object => ({
+  name,
+  when: { operation: 'at-gift.issue' },
+  phase: 'after-commit',
+  effect,
+  ...more,
+})
+
+const bodies: Readonly<Record<string, readonly unknown[]>> = {
+  'PATCH /settings': [
+    { 'atGift.limit.requests': 5, 'realpayGift.retryAfter': true },
+    { 'atGift.limit.requests': null, 'realpayGift.formBodies': 'accept' },
+    { 'atGift.campaigns': [{ campaign: CAMPAIGN, authKey: NEW_AUTH_KEY }] },
+    { 'realpayGift.limit.windowMs': 1, 'realpayGift.totp.digits': 8, 'realpayGift.commission.rate': 0.125 },
+  ],
+  'PUT /clock': [{ now: '2026-05-01T00:00:00+09:00' }, { mode: 'running' }, { mode: 'running', rate: 60 }, { mode: 'frozen' }],
+  'POST /clock/advance': [{ ms: 1000 }, { ms: 0 }],
+  'POST /reset': [{}, { keep: ['settings'] }],
+  'POST /requests/verify': [
+    { match: { operation: 'at-gift.issue' }, count: { min: 0 } },
+    { match: { provider: 'realpay-gift', status: 200, body: { price: 500 }, headers: { 'content-type': 'application/json' } }, count: { exactly: 1 } },
+    { match: { body: { AuthKey: AUTH_KEY } }, count: { max: 9 } },
+  ],
+  'POST /faults': [
+    fault('delay', { type: 'delay', ms: 1 }),
+    fault('error', { type: 'provider-error', status: 500 }, { phase: 'before-commit', times: 1 }),
+    fault('respond', { type: 'respond', status: 200, headers: { 'x-note': 'a' }, body: { text: 'b' } }),
+    fault('set', { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'x', authKey: NEW_AUTH_KEY }] }, clockMs: 5 }),
+    fault('truncate', { type: 'truncate-body' }, { when: { provider: 'realpay-gift', calls: '2-5', probability: 0.5 } }),
+    fault('match', { type: 'delay', ms: 0 }, { when: { operation: 'at-gift.issue', match: { body: { AuthKey: AUTH_KEY } } } }),
+  ],
+  'PUT /scenario': [
+    { name: 'fuzz/one' },
+    {
+      name: 'fuzz/two',
+      title: { en: 'Two', ja: '二' },
+      story: 'A scenario of the fuzzer.',
+      task: 'issue-one',
+      faults: [fault('lose', { type: 'truncate-body' }, { times: 1 })],
+      expect: { ledger: { 'at-gift': { issued: { max: 5 } } }, requests: [{ match: { operation: 'at-gift.issue' }, count: { min: 0 } }] },
+    },
+  ],
+  'POST /pact-state': [
+    { state: 'a code was issued', params: { amount: 500 }, action: 'setup' },
+    { state: 'a gift was bought', params: { requestId: BOUGHT_WITH, price: 500 } },
+    { state: 'the limit of the on-demand API is used up' },
+    { action: 'teardown' },
+  ],
+  'PUT /sandboxes/{id}': [
+    {},
+    { settings: { 'atGift.limit.requests': 3 }, seed: 'own' },
+    { settings: { 'atGift.limit.requests': 2_000_000_000, 'realpayGift.limit.requests': 2_000_000_000 } },
+  ],
+} // prettier-ignore
+
+const paths: Readonly<Record<string, readonly string[]>> = {
+  '/env': ['/env', '/env?format=dotenv', '/env?format=shell'],
+  '/requests': ['/requests', '/requests?provider=at-gift&status=200&limit=2', '/requests?operation=realpay-gift.buy-gift&after=000000001'],
+  '/requests/{id}': ['/requests/000000001', '/requests/000000099'],
+  '/faults/{name}': ['/faults/delay', '/faults/none'],
+  '/openapi/{file}': ['/openapi/at-gift.json'],
+  '/sandboxes/{id}': ['/sandboxes/fuzz-a', '/sandboxes/fuzz-b?if=absent'],
+} // prettier-ignore
+
+/** Routes that are fuzzed by a part of their own, or not at all: a snapshot is long, and its checksum follows its content. */
+const apart = ['PUT /snapshot']
+
+const routesShape = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) })
+
+/** Reads the templates from the list of routes that the control API serves, so that a new route is fuzzed or noticed. */
+export async function readControlTemplates(): Promise<ControlTemplate[]> {
+  const { mock, close } = createWorld()
+  const response = await mock.fetch(new Request('http://localhost/__admin'))
+  const { routes } = routesShape.parse(await response.json())
+  await close()
+  return controlTemplates(routes)
+}
+
+/** The reads whose responses are short and end. */
+export function readsOf(templates: readonly ControlTemplate[]): ControlTemplate[] {
+  return templates.filter(({ method, route }) => method === 'GET' && !['/events', '/openapi/{file}'].includes(route))
+}
+
+/** Makes the templates of the routes that the control API lists. @throws Error for a route that has no template */
+function controlTemplates(listed: readonly { path: string; methods: readonly string[] }[]): ControlTemplate[] {
+  return listed.flatMap(({ path, methods }) =>
+    methods.flatMap((method) => {
+      const route = path.replace(/^\/__admin/, '')
+      const name = `${method} ${route}`
+      if (apart.includes(name)) return []
+      const targets = paths[route] ?? [route]
+      if (targets.some((target) => target.includes('{'))) throw new Error(`the fuzzer has no path for ${name}`)
+      const given = bodies[name] ?? [undefined]
+      if (!bodies[name] && method !== 'GET' && method !== 'DELETE')
+        throw new Error(`the fuzzer has no body for ${name}`)
+      return targets.flatMap((target) => given.map((body) => ({ method, path: target, route, body })))
+    }),
+  )
+}
+
+/** A body that no route accepts. */
+export const unacceptable = fc.constantFrom(
+  'unknown-member',
+  'proto-member',
+  'not-json',
+  'not-utf-8',
+  'too-large',
+  'deep',
+)
+export type Unacceptable = typeof unacceptable extends fc.Arbitrary<infer Value> ? Value : never
+
+export function spoil(text: string, how: Unacceptable): Uint8Array<ArrayBuffer> {
+  const open = text.slice(0, text.lastIndexOf('}'))
+  const separator = open.trim() === '{' ? '' : ','
+  switch (how) {
+    case 'unknown-member':
+      return Uint8Array.from(Buffer.from(`${open}${separator}"unknownMember":1}`))
+    case 'proto-member':
+      return Uint8Array.from(Buffer.from(`${open}${separator}"__proto__":{}}`))
+    case 'not-json':
+      return Uint8Array.from(Buffer.from(`${text},`))
+    case 'not-utf-8':
+      return Uint8Array.from(Buffer.concat([Buffer.from(text), Buffer.from([0xff])]))
+    case 'too-large':
+      return Uint8Array.from(Buffer.from(text + ' '.repeat(1024 * 1024)))
+    case 'deep':
+      return Uint8Array.from(
+        Buffer.from(`${open}${separator}"unknownMember":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),
+      )
+  }
+}

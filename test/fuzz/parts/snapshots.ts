@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { z } from 'zod'
+import { fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
+import { readControlTemplates, readsOf } from '../generate/control-templates.ts'
+import { type JsonMutation, jsonMutation, mutateJson } from '../generate/json-mutations.ts'
+import { shortened } from '../generate/request.ts'
+import { checkControlShape } from '../oracle/control-response.ts'
+import { Finding } from '../oracle/finding.ts'
+import { checkServes, replyTo } from '../oracle/serves.ts'
+import { ADMIN_TOKEN, createWorld, type World } from '../oracle/world.ts'
+import { definePart } from '../part.ts'
+import { library } from './library.ts'
+
+const snapshotShape = z.looseObject({
+  seed: z.unknown(),
+  clock: z.record(z.string(), z.unknown()),
+  made: z.record(z.string(), z.unknown()),
+  changed: z.record(z.string(), z.unknown()),
+  state: z.unknown(),
+})
+
+/** Computes the checksum of a snapshot as the mock does. Returns undefined for a value that has none. */
+function checksumOf(value: unknown): string | undefined {
+  const { data } = snapshotShape.safeParse(value)
+  if (!data) return undefined
+  const sorted = (members: object): unknown => Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const { seed, clock, made, changed, state } = data
+  return fingerprint(JSON.stringify([seed, sorted(clock), sorted(made), sorted(changed), state]))
+}
+
+/** Changes a snapshot and gives it the checksum that fits, if there is one. */
+function changedText(snapshot: object, mutations: readonly JsonMutation[]): string {
+  const text = mutateJson(snapshot, mutations)
+  try {
+    const value: unknown = JSON.parse(text)
+    const checksum = checksumOf(value)
+    return checksum === undefined ? text : JSON.stringify({ ...(value as object), checksum })
+  } catch {
+    return text
+  }
+}
+
+/** Snapshots that were changed, with a checksum that fits. */
+export const snapshots = definePart({
+  name: 'snapshots',
+  share: 5,
+  async begin() {
+    const reads = readsOf(await readControlTemplates())
+    const base = await snapshotOf()
+    if (checksumOf(base) !== base.checksum)
+      throw new Error('the checksum of snapshots has changed: change checksumOf in test/fuzz/parts/snapshots.ts')
+    return {
+      cases: fc.array(
+        jsonMutation.map((mutation) => ({ ...mutation, at: mutation.at * 17 })),
+        { minLength: 1, maxLength: 3 },
+      ),
+      describe: (mutations) =>
+        `PUT /__admin/snapshot\n\n${JSON.stringify(mutations)}\n\n${shortened(changedText(base, mutations))}`,
+      async check(mutations) {
+        const world = createWorld({ adminToken: ADMIN_TOKEN, scenarios: library })
+        try {
+          await world.reset()
+          await checkRestore(world, changedText(base, mutations))
+          await checkServes(world, reads)
+        } finally {
+          await world.close()
+        }
+        return reads.length + 1
+      },
+      end: async () => {},
+    }
+  },
+})
+
+/** A snapshot with everything in it: a fault, a scenario, changed settings, and the content of the fuzzer. */
+async function snapshotOf() {
+  const world = createWorld({ scenarios: library })
+  const { admin } = world.mock
+  await admin.startScenario('fuzz/one')
+  await world.reset()
+  await admin.arm({
+    name: 'f',
+    when: { operation: 'at-gift.issue' },
+    phase: 'after-commit',
+    effect: { type: 'delay', ms: 1 },
+  })
+  await admin.changeSettings({ 'atGift.limit.windowMs': 500 })
+  const snapshot = await admin.snapshot()
+  await world.close()
+  return snapshot
+}
+
+async function checkRestore(world: World, body: string): Promise<void> {
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' }
+  const before = JSON.stringify(await world.mock.admin.snapshot())
+  const reply = await replyTo(world, new Request('http://localhost/__admin/snapshot', { method: 'PUT', headers, body }))
+  checkControlShape(reply, 'PUT')
+  if (reply.status < 400) return
+  const after = JSON.stringify(await world.mock.admin.snapshot())
+  Finding.unless(after === before, `the snapshot is refused with ${reply.status}, and it changed something`)
+}

@@ -1,0 +1,29 @@
+import type { Random } from '../random.ts'
+import type { SoakSandbox } from '../sandbox.ts'
+import type { Tally } from '../tally.ts'
+
+/** A client of one sandbox. Each step is one thing that an application does. */
+export interface Client {
+  name: string
+  step(): Promise<void>
+}
+
+export interface ClientOptions {
+  name: string
+  sandbox: SoakSandbox
+  random: Random
+  tally: Tally
+}
+
+/** Counts a request and its outcome, and notes the journal entry that the response names. */
+export function countedFetch({ sandbox, tally }: Pick<ClientOptions, 'sandbox' | 'tally'>): typeof fetch {
+  return async (input, init) => {
+    tally.requests += 1
+    const response = await fetch(input, init)
+    const id = response.headers.get('x-gift-mock-request')
+    if (id !== null && !sandbox.books.noteEntry(id))
+      tally.fail(`${sandbox.id}: two responses name the journal entry ${id}`)
+    tally.statuses[response.status] = (tally.statuses[response.status] ?? 0) + 1
+    return response
+  }
+}

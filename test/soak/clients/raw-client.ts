@@ -1,0 +1,151 @@
+import { connect, type Socket } from 'node:net'
+import { AUTH_KEY, issueOf, ISSUE_PATH } from '../../core/support.ts'
+import { readResponses } from '../../fuzz/oracle/http-reader.ts'
+import { type Client, type ClientOptions, countedFetch } from './client.ts'
+
+/** A fault may hold a response for ever: a client waits so long for it; in milliseconds. */
+const PATIENCE_MS = 1500
+
+/** Uses sockets and the control API as careless programs do: it leaves early, sends broken HTTP, and uploads too much. */
+export function rawClient({ name, sandbox, random, tally }: ClientOptions): Client {
+  const send = countedFetch({ sandbox, tally })
+  const acts = [issue, issue, twice, leaveEarly, leaveEarly, breakHttp, uploadTooMuch, look, look, follow] as const
+  return {
+    name,
+    step: async () => {
+      await random
+        .pick(acts)()
+        .catch((error: unknown) => {
+          // A lost connection is an outcome; a request that hangs is not.
+          if (error instanceof Error && error.name === 'TimeoutError')
+            tally.fail(`${sandbox.id}: a request of ${name} hangs`)
+        })
+    },
+  }
+
+  async function issue(): Promise<void> {
+    const purchase = sandbox.books.begin('at-gift', 500)
+    tally.purchases += 1
+    let code: string | undefined
+    try {
+      const response = await send(sandbox.base() + ISSUE_PATH, {
+        ...issueOf(),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      })
+      const text = await response.text()
+      code = response.status === 200 ? codeIn(text) : undefined
+    } finally {
+      sandbox.books.end(purchase, code)
+    }
+  }
+
+  /** Two issues on one connection, the second before the first is answered. */
+  async function twice(): Promise<void> {
+    await exchange((socket) => void socket.write(request() + request('Connection: close')), 2, true)
+  }
+
+  async function leaveEarly(): Promise<void> {
+    const text = request()
+    const sent = random.below(text.length + 20)
+    const turns = random.below(4)
+    await exchange(async (socket) => {
+      socket.write(text.slice(0, sent))
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+      if (random.below(2) === 0) socket.destroy()
+      else socket.resetAndDestroy()
+    }, 1)
+  }
+
+  async function breakHttp(): Promise<void> {
+    const broken = random.pick([
+      `POST /__admin/reset?\\ HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      `${request()}GARBAGE\r\n\r\n`,
+      request().replace('HTTP/1.1', 'HTTP/1.1x'),
+      request().replace('Host:', 'Host : '),
+      'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n',
+    ])
+    await exchange((socket) => void socket.write(broken), 1, true)
+  }
+
+  async function uploadTooMuch(): Promise<void> {
+    const body = new Uint8Array(random.pick([70_000, 3_000_000]))
+    const response = await send(sandbox.base() + ISSUE_PATH, {
+      ...issueOf(),
+      body,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
+    await response.text()
+  }
+
+  async function look(): Promise<void> {
+    const path = random.pick([
+      '/requests?limit=20',
+      '/report',
+      '/ledger',
+      '/faults',
+      '/settings',
+      '/clock',
+      '/requests?provider=at-gift&limit=5',
+    ])
+    await sandbox.control('GET', path)
+    tally.requests += 1
+  }
+
+  async function follow(): Promise<void> {
+    const stop = new AbortController()
+    tally.requests += 1
+    const response = await fetch(`${sandbox.base()}/__admin/events`, { signal: stop.signal })
+    const reader = response.body?.getReader()
+    for (let piece = 0; piece < 3; piece++) {
+      const timer = setTimeout(() => stop.abort(), 300)
+      await reader?.read()
+      clearTimeout(timer)
+    }
+    stop.abort()
+  }
+
+  function request(header = 'X-Client: raw'): string {
+    const body = JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' })
+    const path = `${new URL(sandbox.base()).pathname}${ISSUE_PATH}`
+    return `POST ${path} HTTP/1.1\r\nHost: localhost\r\n${header}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  }
+
+  /** Opens a connection and waits for its end. @param issues number of codes that its requests may buy */
+  async function exchange(act: (socket: Socket) => void | Promise<void>, issues: number, ends = false): Promise<void> {
+    const purchases = Array.from({ length: issues }, () => sandbox.books.begin('at-gift', 500))
+    tally.purchases += issues
+    tally.requests += issues
+    const received: Buffer[] = []
+    const socket = connect({ port: Number(new URL(sandbox.base()).port), host: '127.0.0.1', noDelay: true })
+    try {
+      socket.on('data', (piece: Buffer) => received.push(piece))
+      socket.on('error', () => {})
+      socket.setTimeout(PATIENCE_MS, () => socket.destroy())
+      // A reset by the server is an end, too.
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      await act(socket)
+      if (ends) socket.end()
+      await closed
+    } finally {
+      socket.destroy()
+      const codes = codesIn(Buffer.concat(received))
+      for (const [index, purchase] of purchases.entries()) sandbox.books.end(purchase, codes[index])
+    }
+  }
+}
+
+/** Codes in whole responses: a client that receives half of one does not know it. */
+function codesIn(received: Buffer): string[] {
+  try {
+    return readResponses(received, { mayBeCut: true }).flatMap(({ status, text }) =>
+      status === 200 ? (codeIn(text) ?? []) : [],
+    )
+  } catch {
+    // A fault sent something else than HTTP.
+    return []
+  }
+}
+
+function codeIn(text: string): string | undefined {
+  return /"Dc1":"([^"]+)"/.exec(text)?.[1]
+}

@@ -1,0 +1,139 @@
+import {
+  AtGiftClient,
+  type Clock,
+  GiftClientError,
+  RealPayGiftClient,
+  UnauthorizedError,
+} from '../../../clients/index.ts'
+import { ACCESS_KEY, AUTH_KEY, TOTP_SECRET } from '../../core/support.ts'
+import type { SoakSandbox } from '../sandbox.ts'
+import { type Client, type ClientOptions, countedFetch } from './client.ts'
+
+const pacer = { take: async () => {} }
+/** Pauses of the clients are cut to this; in milliseconds. */
+const MAX_PAUSE_MS = 30
+/** A client waits so long for a response; in milliseconds. */
+const TIMEOUT_MS = 1500
+
+/** The sandbox's time. Waits are short: a timeout takes seconds, and a pause milliseconds. */
+function clockOf(sandbox: SoakSandbox): Clock {
+  return {
+    now: () => sandbox.now(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const onAbort = (): void => {
+          clearTimeout(timer)
+          reject(signal?.reason)
+        }
+        const timer = setTimeout(
+          () => {
+            signal?.removeEventListener('abort', onAbort)
+            resolve()
+          },
+          ms >= 20_000 ? TIMEOUT_MS : Math.min(ms, MAX_PAUSE_MS),
+        )
+        signal?.addEventListener('abort', onAbort, { once: true })
+      }),
+  }
+}
+
+/** Errors of a client are outcomes, not failures of the mock. Another token is right after a jump of the clock. */
+async function settle(sandbox: SoakSandbox, error: unknown): Promise<void> {
+  if (!(error instanceof GiftClientError)) throw error
+  if (error instanceof UnauthorizedError) await sandbox.readClock().catch(() => {})
+}
+
+/** Issues codes, and sometimes asks for one again. */
+export function atGiftClient({ name, sandbox, random, tally }: ClientOptions): Client {
+  const products = [
+    ['DC500', 500],
+    ['DC-FIXED-1000', 1000],
+    ['DC-PIN', 300],
+    ['DC-SEVEN', 2000],
+  ] as const
+  let last: { tranId: string; dcId: string; amount: number } | undefined
+  return {
+    name,
+    async step() {
+      const client = new AtGiftClient({
+        baseUrl: `${sandbox.base()}/at-gift`,
+        campaign: 'demo-campaign',
+        authKey: AUTH_KEY,
+        pacer,
+        retries429: 1,
+        clock: clockOf(sandbox),
+        fetch: countedFetch({ sandbox, tally }),
+      })
+      if (last && random.below(4) === 0) {
+        await client.inquire(last).catch((error: unknown) => settle(sandbox, error))
+        return
+      }
+      const [dcId, amount] = random.pick(products)
+      const purchase = sandbox.books.begin('at-gift', amount)
+      tally.purchases += 1
+      try {
+        const { tranId, code1 } = await client.issue({ dcId, amount })
+        sandbox.books.end(purchase, code1.value)
+        last = { tranId, dcId, amount }
+      } catch (error) {
+        sandbox.books.end(purchase)
+        await settle(sandbox, error)
+      }
+    },
+  }
+}
+
+/** Makes purchases, uploads images, and buys gifts. */
+export function realpayGiftClient({ name, sandbox, random, tally }: ClientOptions): Client {
+  let purchaseId: string | undefined
+  let number = 0
+  const nextId = (): string => `${name}-${number++}`
+  const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 1, 2])
+  return {
+    name,
+    async step() {
+      const client = new RealPayGiftClient({
+        baseUrl: `${sandbox.base()}/realpay-gift`,
+        accessKey: ACCESS_KEY,
+        totp: { secret: TOTP_SECRET, algorithm: 'SHA1', digits: 6, period: 30 },
+        pacer,
+        retries429: 1,
+        clock: clockOf(sandbox),
+        fetch: countedFetch({ sandbox, tally }),
+        newRequestId: nextId,
+        resendAttempts: 1,
+        findAttempts: 2,
+      })
+      try {
+        if (purchaseId === undefined) {
+          const made = { prices: [500, 1000], name: 'n', issuer: 'i', brands: ['amazon'], isStrict: false }
+          purchaseId = (await client.createPurchase(made)).id
+          return
+        }
+        const chance = random.below(10)
+        if (chance === 0) await client.setFaceImage({ purchaseId, image: { bytes: png, filename: 'a.png' } })
+        else if (chance === 1) await client.getPurchase({ purchaseId })
+        else if (chance === 2) await client.listBrands()
+        else await buy(client, purchaseId)
+      } catch (error) {
+        // A reset of the sandbox forgets the purchase.
+        purchaseId = undefined
+        await settle(sandbox, error)
+      }
+    },
+  }
+
+  async function buy(client: RealPayGiftClient, from: string): Promise<void> {
+    const price = random.pick([500, 1000])
+    const requestId = nextId()
+    const purchase = sandbox.books.begin('realpay-gift', price, requestId)
+    tally.purchases += 1
+    try {
+      const { gift } = await client.buyGift({ purchaseId: from, price, requestId })
+      sandbox.books.end(purchase, gift.code)
+    } catch (error) {
+      sandbox.books.end(purchase)
+      throw error
+    }
+  }
+}

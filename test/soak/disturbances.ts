@@ -1,0 +1,88 @@
+import type { Random } from './random.ts'
+import type { SoakSandbox } from './sandbox.ts'
+import type { SoakStore } from './servers/stores.ts'
+import type { Tally } from './tally.ts'
+
+const afterCommit = [
+  { type: 'delay', ms: 40 },
+  { type: 'hang' },
+  { type: 'empty-response' },
+  { type: 'reset-connection' },
+  { type: 'close-connection' },
+  { type: 'truncate-body' },
+  { type: 'malformed-chunk' },
+  { type: 'slow-body', ms: 60, pieces: 4 },
+  { type: 'garbage-then-close' },
+  { type: 'html-error-page' },
+] as const
+const beforeCommit = [{ type: 'delay', ms: 40 }, { type: 'reset-connection' }, { type: 'hang' }] as const
+const providers = ['at-gift', 'realpay-gift'] as const
+
+export type DisturbanceName = 'arm' | 'disarm' | 'reset' | 'jump' | 'scenario' | 'stop-scenario'
+const names = ['arm', 'arm', 'arm', 'disarm', 'disarm', 'jump', 'jump', 'reset', 'scenario', 'stop-scenario'] as const
+
+export interface Disturber {
+  /** Does one thing to one sandbox. A request that the server refuses, or does not answer, is none of its business. */
+  disturb(sandbox: SoakSandbox): Promise<void>
+}
+
+/** @param scenarios names of the library */
+export function createDisturber(random: Random, tally: Tally, scenarios: readonly string[]): Disturber {
+  let faults = 0
+  const count = (name: string): void => void (tally.disturbances[name] = (tally.disturbances[name] ?? 0) + 1)
+
+  async function run(name: DisturbanceName, { control, books, readClock }: SoakSandbox): Promise<void> {
+    switch (name) {
+      case 'arm': {
+        const isBefore = random.below(4) === 0
+        await control('POST', '/faults', {
+          name: `soak-${faults++}`,
+          when: { provider: random.pick(providers), ...(random.below(2) === 0 && { probability: 0.5 }) },
+          phase: isBefore ? 'before-commit' : 'after-commit',
+          effect: random.pick<object>(isBefore ? beforeCommit : afterCommit),
+          times: 1 + random.below(3),
+        })
+        break
+      }
+      case 'disarm':
+        await control('DELETE', '/faults')
+        break
+      case 'reset':
+        await books.empty('reset', () => control('POST', '/reset', {}))
+        await readClock()
+        break
+      case 'jump':
+        await control('POST', '/clock/advance', { ms: 1 + random.below(10 * 60_000) })
+        await readClock()
+        break
+      case 'scenario':
+        await books.empty('scenario', () => control('PUT', '/scenario', { name: random.pick(scenarios) }))
+        await readClock()
+        break
+      case 'stop-scenario':
+        await control('DELETE', '/scenario')
+    }
+  }
+
+  return {
+    async disturb(sandbox) {
+      const name = random.pick(names)
+      count(name)
+      await run(name, sandbox).catch(() => {})
+    },
+  }
+}
+
+/** Kills a server, or the database below it. */
+export async function killStore(
+  sandbox: SoakSandbox,
+  { name, crash, isPersistent }: SoakStore,
+  random: Random,
+  tally: Tally,
+): Promise<void> {
+  if (!isPersistent) return
+  const crashes = crash !== undefined && random.below(2) === 0
+  const what = crashes ? `crash ${name}` : `kill ${name}`
+  tally.disturbances[what] = (tally.disturbances[what] ?? 0) + 1
+  await (crashes ? crash() : sandbox.server.kill())
+}

@@ -1,0 +1,49 @@
+/** Lets clients pass, or holds them until the sandboxes have been looked at. */
+export interface Gate {
+  /** Runs one step of a client. */
+  step(run: () => Promise<void>): Promise<void>
+  /** Waits until no step runs, and runs `look` while none begins. */
+  quiet<T>(look: () => Promise<T>): Promise<T>
+  /** Lets no step begin from now on, and waits until none runs. */
+  close(): Promise<void>
+  readonly isClosed: boolean
+}
+
+export function createGate(): Gate {
+  let running = 0
+  let isClosed = false
+  let open = Promise.resolve()
+  let onIdle: (() => void) | undefined
+  const idle = (): Promise<void> =>
+    running === 0 ? Promise.resolve() : new Promise((resolve) => void (onIdle = resolve))
+  return {
+    get isClosed() {
+      return isClosed
+    },
+    async step(run) {
+      await open
+      if (isClosed) return
+      running += 1
+      try {
+        await run()
+      } finally {
+        running -= 1
+        if (running === 0) onIdle?.()
+      }
+    },
+    async quiet(look) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      open = promise
+      try {
+        await idle()
+        return await look()
+      } finally {
+        resolve()
+      }
+    },
+    async close() {
+      isClosed = true
+      await idle()
+    },
+  }
+}

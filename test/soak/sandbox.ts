@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { type Books, createBooks } from './books.ts'
+import type { SoakServer } from './servers/server.ts'
+
+/** A sandbox with its clients' view of its clock. */
+export interface SoakSandbox {
+  id: string
+  server: SoakServer
+  /** Issues and inquiries that are let through in a second, and requests to the partner API in a minute. */
+  limits: { atGift: number; realpayGift: number }
+  books: Books
+  /** Base URL of the sandbox. */
+  base(): string
+  /** Current time of the sandbox's clock in milliseconds since the epoch, as last read. */
+  now(): number
+  /** Sends a request to the control API. @throws Error if it is not answered with a 2xx status */
+  control(method: string, path: string, body?: unknown): Promise<unknown>
+  readClock(): Promise<void>
+}
+
+const clockShape = z.looseObject({ now: z.string(), mode: z.enum(['running', 'frozen']), rate: z.number().optional() })
+
+export function createSandbox(id: string, server: SoakServer, limits: SoakSandbox['limits']): SoakSandbox {
+  let clock = { readAt: Date.now(), nowMs: Date.now(), rate: 1 }
+  const base = (): string => `${server.url()}/sandboxes/${id}`
+  async function control(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${base()}/__admin${path}`, {
+      method,
+      signal: AbortSignal.timeout(20_000),
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path} is answered with ${response.status}: ${text.slice(0, 300)}`)
+    return text === '' ? undefined : JSON.parse(text)
+  }
+  return {
+    id,
+    server,
+    limits,
+    books: createBooks(),
+    base,
+    control,
+    now: () => Math.floor(clock.nowMs + (Date.now() - clock.readAt) * clock.rate),
+    async readClock() {
+      const { now, mode, rate = 1 } = clockShape.parse(await control('GET', '/clock'))
+      clock = { readAt: Date.now(), nowMs: Date.parse(now), rate: mode === 'frozen' ? 0 : rate }
+    },
+  }
+}
+
+/** Creates the sandbox on its server. */
+export async function makeSandbox({ id, server, limits }: SoakSandbox): Promise<void> {
+  const settings = { 'atGift.limit.requests': limits.atGift, 'realpayGift.limit.requests': limits.realpayGift }
+  const response = await fetch(`${server.url()}/__admin/sandboxes/${id}`, {
+    method: 'PUT',
+    body: JSON.stringify({ settings }),
+    headers: { 'content-type': 'application/json' },
+  })
+  if (!response.ok) throw new Error(`the sandbox ${id} cannot be made: ${response.status} ${await response.text()}`)
+}

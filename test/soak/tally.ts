@@ -1,0 +1,37 @@
+/** Figures and failures of a run. */
+export interface Tally {
+  requests: number
+  /** Number of responses by status. */
+  statuses: Record<string, number>
+  purchases: number
+  codes: number
+  /** Codes in the ledger that no client has. */
+  untold: number
+  disturbances: Record<string, number>
+  audits: number
+  /** Sandboxes that were compared, over all audits. */
+  compared: number
+  failures: string[]
+  fail(message: string): void
+}
+
+/** More failures than this are counted, but not kept. */
+const MAX_FAILURES = 20
+
+export function createTally(): Tally {
+  const tally: Tally = {
+    requests: 0,
+    statuses: {},
+    purchases: 0,
+    codes: 0,
+    untold: 0,
+    disturbances: {},
+    audits: 0,
+    compared: 0,
+    failures: [],
+    fail(message) {
+      if (tally.failures.length < MAX_FAILURES) tally.failures.push(message)
+    },
+  }
+  return tally
+}
