@@ -33,6 +33,38 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node(jest, withModules)).toMatch(/Tests: +2 passed, 2 total/)
   })
 
+  test.each([
+    ['on, before the package is loaded', 'true'],
+    ['used after a start', 'false'],
+  ])('a server answers in Jest with fake timers that are %s', async (_when, enableGlobally) => {
+    const { write, node } = await project()
+    write({
+      'package.json': `{"private": true, "type": "module", "jest": {"fakeTimers": {"enableGlobally": ${enableGlobally}}}}`,
+      'timers.test.js': `
+        import { request } from 'node:http'
+        import { text } from 'node:stream/consumers'
+        import { jest } from '@jest/globals'
+        import { startGiftMock } from 'gift-provider-mock'
+
+        function send(url) {
+          return new Promise((resolve) => {
+            const sent = request(url + '/at-gift/demo-campaign/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' } })
+            sent.on('response', async (response) => resolve(response.statusCode + (await text(response))))
+            sent.end('{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}')
+          })
+        }
+
+        test('answers', async () => {
+          const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
+          jest.useFakeTimers({ now: 0 })
+          expect(await send(mock.url)).toMatch(/^200/)
+          expect(await send(mock.url)).toMatch(/^200/)
+          await mock.close()
+        })`,
+    })
+    expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
+  })
+
   test('ten concurrent tests each have their own sandbox', async () => {
     const { write, node } = await project()
     write({
