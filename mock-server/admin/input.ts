@@ -26,7 +26,7 @@ export async function parseBody<S extends z.ZodType>(
   whenEmpty?: unknown,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<z.infer<S>> {
-  const { text, error } = await readTextBody(c.req.raw, c.req.header('content-length'), maxBytes)
+  const { text, error } = await readTextBody(c.req.raw, c.req.header('content-length'), maxBytes, c.env.transport)
   if (error)
     throw new Problem(
       error === 'too-large' ? 413 : 400,

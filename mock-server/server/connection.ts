@@ -5,6 +5,7 @@ import type { Transmission } from '../core/http/response.ts'
 import type { Log } from '../core/log.ts'
 import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
+import { discardBody, readBody } from './request-body.ts'
 
 /** State that the requests of one server share. */
 export interface ServerContext {
@@ -38,6 +39,7 @@ export class Connection implements Transport, ClientConnection {
   readonly peer: string | undefined
   readonly headers: Record<string, string>
   readonly body: Uint8Array | undefined
+  readonly #incoming: IncomingMessage
   readonly #socket: Socket
   readonly #outgoing: ServerResponse
   readonly #server: ServerContext
@@ -46,13 +48,20 @@ export class Connection implements Transport, ClientConnection {
   /** True once this side has closed the connection, so the client did not disconnect. */
   #closedByServer = false
 
-  constructor({ socket, headers, rawBody }: Taken, outgoing: ServerResponse, wiring: ServerContext) {
+  constructor(incoming: Taken, outgoing: ServerResponse, wiring: ServerContext) {
+    const { socket, headers, rawBody } = incoming
     this.peer = socket.remoteAddress
     this.headers = joinHeaders(headers)
     this.body = rawBody
+    this.#incoming = incoming
     this.#socket = socket
     this.#outgoing = outgoing
     this.#server = wiring
+  }
+
+  async readBody(maxBytes: number): Promise<Uint8Array | undefined> {
+    if (!this.body) return readBody(this.#incoming, maxBytes)
+    return this.body.length > maxBytes ? undefined : this.body
   }
 
   get connection(): ClientConnection {
@@ -92,6 +101,7 @@ export class Connection implements Transport, ClientConnection {
     const outgoing = this.#outgoing
     const socket = this.#socket
     await this.#waitForTurn()
+    if (!this.#incoming.complete) await discardBody(this.#incoming, outgoing)
     const isOver = (): boolean => disconnected.aborted || socket.destroyed
 
     const last = chunks.at(-1)

@@ -1,49 +1,87 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { GiftMock } from '../app.ts'
+import type { HeldResponse } from './batch-arrivals.ts'
+import { continueOnRead, discardBody, lingeringEnd, malformedBodies } from './request-body.ts'
 
 const FALLBACK_HOST = '127.0.0.1'
 /** Longer targets are truncated before they are parsed, because their beginning names the provider. */
 const MAX_TARGET_LENGTH = 2048
 
-type Handler<Outgoing extends ServerResponse> = (incoming: IncomingMessage, outgoing: Outgoing) => void
+type Handler = (incoming: IncomingMessage, outgoing: HeldResponse) => void
+
+type HeldServer = Server<typeof IncomingMessage, typeof HeldResponse>
 
 interface RequestLine {
   target?: string | undefined
   host?: string | undefined
 }
 
-/** Passes well-formed requests on. Answers others with an error in the format of the addressed provider. */
-export function rejectMalformedRequests<Outgoing extends ServerResponse>(
+/**
+ * Passes well-formed requests on. Answers others with an error in the format of the addressed provider, after the responses
+ * to earlier requests on the same connection, and closes the connection.
+ */
+export function rejectMalformedRequests(
   mock: GiftMock,
-  next: Handler<Outgoing>,
-): { handler: Handler<Outgoing>; attach(server: Server): void } {
+  next: Handler,
+): { handler: Handler; attach(server: HeldServer): void } {
   const latest = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
-  const reject = (addressed: RequestLine, socket: Duplex, reason: string): void =>
-    void respondOnSocket(mock, addressed, socket, reason)
+
+  async function reject(incoming: IncomingMessage, outgoing: ServerResponse, reason: string): Promise<void> {
+    const { status, headers, body } = await errorFor(mock, requestLineOf(incoming), reason)
+    await discardBody(incoming, outgoing)
+    outgoing.shouldKeepAlive = false
+    outgoing.writeHead(status, headers).end(body)
+  }
+
+  function receive(incoming: IncomingMessage, outgoing: HeldResponse): void {
+    latest.set(incoming.socket, { incoming, outgoing })
+    if (isWellFormed(incoming)) next(incoming, outgoing)
+    else void reject(incoming, outgoing, 'the Host header or the request target is malformed')
+  }
+
+  function onClientError(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex): void {
+    const { incoming, outgoing } = latest.get(socket) ?? {}
+    const isInBody = incoming?.complete === false
+    // If the body was cut off, no client is left to answer.
+    if (isInBody && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
+    // The connection was reset, or its last response is sent already.
+    if (!socket.writable) return
+    const reason = `the request is not well-formed HTTP (${error.code ?? error.message})`
+    if (isInBody && outgoing) {
+      // The error is the response to the request of the body.
+      malformedBodies.add(incoming)
+      const respond = (): void => void respondOnSocket(mock, requestLineOf(incoming), socket, reason)
+      if (outgoing.socket) respond()
+      else outgoing.once('socket', respond)
+    } else respondAfter(outgoing, socket, parseRequestLine(error.rawPacket?.toString('latin1') ?? ''), reason)
+  }
+
+  function respondAfter(
+    last: ServerResponse | undefined,
+    socket: Duplex,
+    addressed: RequestLine,
+    reason: string,
+  ): void {
+    const respond = (): void => void respondOnSocket(mock, addressed, socket, reason)
+    if (last && !last.writableFinished) last.once('finish', respond)
+    else respond()
+  }
 
   return {
-    handler(incoming, outgoing) {
-      latest.set(incoming.socket, { incoming, outgoing })
-      if (isWellFormed(incoming)) next(incoming, outgoing)
-      else reject(requestLineOf(incoming), incoming.socket, 'the Host header or the request target is malformed')
-    },
+    handler: receive,
     attach(server) {
-      server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
-        const reason = `the request is not well-formed HTTP (${error.code ?? error.message})`
-        const { incoming, outgoing } = latest.get(socket) ?? {}
-        // If the body was cut off, no client is left to answer. If it is malformed, the error belongs to its request.
-        if (incoming?.complete === false && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
-        else if (incoming?.complete === false) reject(requestLineOf(incoming), socket, reason)
-        else {
-          const addressed = parseRequestLine(error.rawPacket?.toString('latin1') ?? '')
-          // After a complete request, the error waits until that request's response is sent.
-          if (outgoing && !outgoing.writableFinished) outgoing.once('finish', () => reject(addressed, socket, reason))
-          else reject(addressed, socket, reason)
-        }
+      server.on('clientError', onClientError)
+      server.on('checkContinue', (incoming, outgoing) => {
+        continueOnRead(incoming, outgoing)
+        receive(incoming, outgoing)
       })
-      server.on('checkExpectation', (incoming) =>
-        reject(requestLineOf(incoming), incoming.socket, 'the expectation cannot be met'),
+      server.on('checkExpectation', (incoming, outgoing) => {
+        latest.set(incoming.socket, { incoming, outgoing })
+        void reject(incoming, outgoing, 'the expectation cannot be met')
+      })
+      server.on('connect', (incoming, socket) =>
+        respondAfter(latest.get(socket)?.outgoing, socket, requestLineOf(incoming), 'this server is no proxy'),
       )
     },
   }
@@ -92,25 +130,39 @@ function isWellFormed({ url = '', headers, rawHeaders, httpVersionMinor }: Incom
   )
 }
 
-/** Writes a response directly to the socket and ends the connection. */
-async function respondOnSocket(
+interface PlainResponse {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+async function errorFor(
   mock: GiftMock,
   { target = '/', host = FALLBACK_HOST }: RequestLine,
-  socket: Duplex,
   malformed: string,
-): Promise<void> {
-  if (!socket.writable) return
+): Promise<PlainResponse> {
   const origin = `http://${isUsableHost(host) ? host : FALLBACK_HOST}`
   const path = target.slice(0, MAX_TARGET_LENGTH).replace(/^\/+/, '/')
   const url = path.startsWith('/') && URL.canParse(path, origin) ? new URL(path, origin) : new URL(origin)
   const response = await mock.fetch(new Request(url, { method: 'POST' }), { headers: {}, malformed })
-  const { status } = response
   const body = await response.text()
-  const headers = {
-    ...Object.fromEntries(response.headers),
-    'content-length': Buffer.byteLength(body),
-    connection: 'close',
+  return {
+    status: response.status,
+    headers: { ...Object.fromEntries(response.headers), 'content-length': Buffer.byteLength(body).toString() },
+    body,
   }
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** Writes a response directly to the socket and ends the connection. */
+async function respondOnSocket(
+  mock: GiftMock,
+  addressed: RequestLine,
+  socket: Duplex,
+  malformed: string,
+): Promise<void> {
+  if (!socket.writable) return
+  const { status, headers, body } = await errorFor(mock, addressed, malformed)
+  const head = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
+  lingeringEnd(socket)
 }

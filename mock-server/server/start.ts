@@ -1,5 +1,5 @@
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createApp, type GiftMock, type GiftMockOptions } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
@@ -10,6 +10,7 @@ import { isLoopback } from '../core/util/loopback.ts'
 import { batchArrivals, HeldResponse } from './batch-arrivals.ts'
 import { Connection, trackTcpSockets, type ServerContext } from './connection.ts'
 import { rejectMalformedRequests } from './malformed-requests.ts'
+import { discardBody } from './request-body.ts'
 
 export const DEFAULT_PORT = 4600
 export const DEFAULT_HOST = '127.0.0.1'
@@ -47,8 +48,9 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const listener = getRequestListener((request, env) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no HTTP/2 server is created here
     const { incoming, outgoing } = env as HttpBindings
-    return dispatch(request, new Connection(incoming, outgoing, context))
-  })
+    const response = dispatch(request, new Connection(incoming, outgoing, context))
+    return incoming.complete ? response : afterBody(response, incoming, outgoing)
+  }, listenerOptions)
   const { handler, attach } = rejectMalformedRequests(
     mock,
     batchArrivals((incoming, outgoing) => void listener(incoming, outgoing)),
@@ -82,6 +84,20 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       await mock.close()
     },
   }
+}
+
+/** `afterBody` and Node discard what is left of a body. */
+const listenerOptions = { autoCleanupIncoming: false }
+
+/** Lets a response follow the whole request, also if nothing wants the rest of its body. */
+async function afterBody(
+  response: Response | Promise<Response>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<Response> {
+  const ready = await response
+  await discardBody(incoming, outgoing)
+  return ready
 }
 
 function listen(server: Server, port: number, host: string, scheme: string): Promise<string> {

@@ -14,13 +14,17 @@ export function toBinaryBody(bytes: Uint8Array, maxBytes: number): RequestBody {
   return bytes.length > maxBytes ? tooLarge : { bytes }
 }
 
+/** Reads a body without `Request`. Resolves with undefined if it is longer than `maxBytes`. */
+type ReadBody = (maxBytes: number) => Promise<Uint8Array | undefined>
+
 /** Reads a body of at most `maxBytes` as UTF-8 text. Invalid UTF-8 and a byte order mark are errors. */
 export async function readTextBody(
   request: Request,
   contentLength: string | undefined,
   maxBytes: number,
+  transport?: { readBody?: ReadBody },
 ): Promise<RequestBody> {
-  const read = await readBinaryBody(request, contentLength, maxBytes)
+  const read = await readBinaryBody(request, contentLength, maxBytes, transport)
   return read.bytes ? decodeUtf8(read.bytes) : read
 }
 
@@ -29,13 +33,17 @@ export async function readBinaryBody(
   request: Request,
   contentLength: string | undefined,
   maxBytes: number,
+  transport?: { readBody?: ReadBody },
 ): Promise<RequestBody> {
   if (isBodiless(request)) return { bytes: new Uint8Array() }
   const length = parseContentLength(contentLength)
   if (length !== undefined && length > maxBytes) return tooLarge
   try {
-    const bytes =
-      length === undefined ? await readStream(request, maxBytes) : new Uint8Array(await request.arrayBuffer())
+    const bytes = transport?.readBody
+      ? await transport.readBody(maxBytes)
+      : length === undefined
+        ? await readStream(request, maxBytes)
+        : new Uint8Array(await request.arrayBuffer())
     return bytes && bytes.length <= maxBytes ? { bytes } : tooLarge
   } catch {
     return aborted

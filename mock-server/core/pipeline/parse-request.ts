@@ -35,8 +35,8 @@ export function readBody(
   const received = isBodiless(request) ? noBytes : transport.body
   if (received) return files ? toBinaryBody(received, maxBodyBytes) : toTextBody(received, maxBodyBytes)
   return files
-    ? readBinaryBody(request, contentLength, maxBodyBytes)
-    : readTextBody(request, contentLength, maxBodyBytes)
+    ? readBinaryBody(request, contentLength, maxBodyBytes, transport)
+    : readTextBody(request, contentLength, maxBodyBytes, transport)
 }
 
 /** Determines the operation of a request whose body has been read. */

@@ -22,6 +22,11 @@ export interface Transport {
   /** The whole body, if the receiver has it already. */
   body?: Uint8Array | undefined
   /**
+   * Reads the body, better than through the request: for example in the same way with and without its length. Resolves
+   * with undefined if it is longer than `maxBytes`. @throws Error if the client disconnects before its end
+   */
+  readBody?(maxBytes: number): Promise<Uint8Array | undefined>
+  /**
    * Called once the response is recorded. Call `reportLost()` if the response does not reach the client; pass `false` if
    * the client did not cause that.
    */

@@ -1,0 +1,240 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { type RunningGiftMock, startGiftMock } from '../../mock-server/server/start.ts'
+import { AUTH_KEY, ISSUE_PATH, noLimits } from '../core/support.ts'
+import { fakeHostTimers } from '../helpers/host-timers.ts'
+import { openSocket, until } from './raw-socket.ts'
+
+const body = `{"AuthKey":"${AUTH_KEY}","DcId":"DC500","Amount":"500"}`
+const megabyte = ' '.repeat(1024 * 1024)
+
+interface Head {
+  path?: string
+  version?: string
+  headers?: string[]
+}
+
+function head({ path = ISSUE_PATH, version = '1.1', headers = [] }: Head): string {
+  const lines = [`POST ${path} HTTP/${version}`, 'Host: localhost', 'Content-Type: application/json', ...headers]
+  return `${lines.join('\r\n')}\r\n\r\n`
+}
+const lengthOf = (bytes: number): string => `Content-Length: ${bytes}`
+const chunked = 'Transfer-Encoding: chunked'
+const expectation = 'Expect: 100-continue'
+const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`
+const lastChunk = '0\r\n\r\n'
+const good = head({ headers: [lengthOf(body.length)] }) + body
+
+async function served(): Promise<RunningGiftMock> {
+  const mock = await startGiftMock({ port: 0, settings: noLimits })
+  onTestFinished(() => mock.close(0))
+  return mock
+}
+
+async function outcomes(mock: RunningGiftMock): Promise<string[]> {
+  const { requests } = await mock.admin.requests()
+  return requests.map(({ response, delivered }) => `${response.status}${delivered ? '' : ' lost'}`)
+}
+
+const eight = Array<string>(8).fill(megabyte)
+const tooLarge: [string, string, string[]][] = [
+  ['with its length', head({ headers: [lengthOf(8 * megabyte.length)] }), eight],
+  ['in chunks', head({ headers: [chunked] }), [...eight.map(chunk), lastChunk]],
+  [
+    'to a path of the provider that does not exist',
+    head({ path: '/at-gift/nothing', headers: [chunked] }),
+    [...eight.map(chunk), lastChunk],
+  ],
+  ['to a path that does not exist', head({ path: '/nothing', headers: [lengthOf(8 * megabyte.length)] }), eight],
+  ['to the control API', head({ path: '/__admin/clock', headers: [chunked] }), [...eight.map(chunk), lastChunk]],
+]
+
+describe('a body that is too large', () => {
+  test.each(tooLarge)(
+    '%s is refused, and the next request on the connection is answered [AG-A50] [RP-A54]',
+    async (_how, start, pieces) => {
+      const mock = await served()
+      const socket = await openSocket(mock.url)
+      for (let round = 0; round < 3; round++) {
+        await socket.send(start, ...pieces, good)
+        const { statuses, end } = await socket.responses(round * 2 + 2)
+        expect(statuses.slice(round * 2)).toEqual([expect.toBeOneOf([400, 404, 405, 413]), 200])
+        expect(end).toBeUndefined()
+      }
+      expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 3, orphaned: 0 })
+      expect(await outcomes(mock)).not.toContainEqual(expect.stringContaining('lost'))
+    },
+  )
+
+  test.each([
+    ['with its length', head({ headers: [lengthOf(3 * megabyte.length)] }), [megabyte, megabyte, megabyte]],
+    ['in chunks', head({ headers: [chunked] }), [chunk(megabyte), chunk(megabyte), chunk(megabyte) + lastChunk]],
+  ] as const)('%s may take longer than half a second', async (_how, start, [first, second, third]) => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    await socket.send(start, first)
+    // The drain of the HTTP library that the mock is built on ends after 500 ms of real time.
+    await sleep(400)
+    await socket.send(second)
+    await sleep(400)
+    expect(socket).toMatchObject({ text: '', end: undefined })
+    await socket.send(third, good)
+    expect(await socket.responses(2)).toMatchObject({ statuses: [400, 200], end: undefined })
+    expect(await outcomes(mock)).toEqual(['400', '200'])
+  })
+
+  test.each([
+    ['of HTTP/1.0', head({ version: '1.0', headers: [lengthOf(8 * megabyte.length)] })],
+    ['of a client that closes the connection', head({ headers: ['Connection: close', lengthOf(8 * megabyte.length)] })],
+    [
+      'whose Host header is malformed',
+      head({ headers: [lengthOf(8 * megabyte.length)] }).replace('Host: localhost', 'Host: a b'),
+    ],
+    ['whose headers are malformed', head({ headers: [lengthOf(8 * megabyte.length), ' folded'] })],
+  ])('%s is refused after it has been sent, and the connection is closed in order', async (_which, start) => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    await socket.send(start, ...eight)
+    expect(await socket.ended()).toMatchObject({ statuses: [400], end: 'FIN' })
+    expect(await outcomes(mock)).toEqual(['400'])
+  })
+
+  test('beyond the bound of bytes is refused before its end, and the connection is closed in order', async () => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    await socket.send(head({ headers: [chunked] }))
+    while (socket.end === undefined) await socket.send(...eight.map(chunk))
+    await socket.send(...eight.map(chunk), lastChunk)
+    expect(socket).toMatchObject({ statuses: [400], end: 'FIN' })
+    expect(socket.text).toMatch(/\r\nConnection: close\r\n/)
+  })
+
+  test('beyond the bound of time is refused before its end, and the connection is closed once nothing more arrives', async () => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await socket.send(head({ headers: [lengthOf(2 * megabyte.length)] }), 'x')
+    while (vi.getTimerCount() === 0) await sleep(2)
+    await vi.advanceTimersByTimeAsync(9999)
+    await sleep(20)
+    expect(socket.statuses).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await socket.ended()).toMatchObject({ statuses: [400], end: 'FIN' })
+    expect(socket.isClosed()).toBe(false)
+    await vi.advanceTimersByTimeAsync(5000)
+    await until(async () => {
+      await socket.send('x')
+      return socket.isClosed()
+    })
+  })
+})
+
+describe('a request that asks whether to continue', () => {
+  test('is not continued if its length is over the limit, and the connection is closed [AG-A50] [RP-A54]', async () => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    await socket.send(head({ headers: [lengthOf(megabyte.length), expectation] }))
+    expect(await socket.ended()).toMatchObject({ statuses: [400], end: 'FIN' })
+    expect(socket.text).toMatch(/\r\nConnection: close\r\n/)
+    // A client that does not wait for the answer.
+    await socket.send(megabyte)
+    expect(await outcomes(mock)).toEqual(['400'])
+  })
+
+  test.each([
+    ['a path of the provider that does not exist', '/at-gift/nothing'],
+    ['a path that does not exist', '/nothing'],
+  ])('is not continued at %s', async (_what, path) => {
+    const socket = await openSocket((await served()).url)
+    await socket.send(head({ path, headers: [lengthOf(body.length), expectation] }))
+    expect(await socket.ended()).toMatchObject({ statuses: [404], end: 'FIN' })
+  })
+
+  test.each([
+    ['with a length', [lengthOf(body.length)], body],
+    ['with chunks', [chunked], chunk(body) + lastChunk],
+  ])('is continued and answered %s, and so is the next on the connection', async (_how, headers, rest) => {
+    const socket = await openSocket((await served()).url)
+    await socket.send(head({ headers: [...headers, expectation] }))
+    expect(await socket.responses(1)).toMatchObject({ statuses: [100] })
+    await socket.send(rest, good)
+    expect(await socket.responses(3)).toMatchObject({ statuses: [100, 200, 200], end: undefined })
+  })
+
+  test('is answered at once with its body, and so is the next on the connection', async () => {
+    const socket = await openSocket((await served()).url)
+    await socket.send(head({ headers: [lengthOf(body.length), expectation] }) + body + good)
+    await socket.responses(2)
+    expect(await socket.responses(socket.statuses.includes(100) ? 3 : 2)).toMatchObject({ end: undefined })
+    expect(socket.statuses.filter((status) => status !== 100)).toEqual([200, 200])
+  })
+
+  test('is continued at the control API', async () => {
+    const socket = await openSocket((await served()).url)
+    await socket.send(head({ path: '/__admin/clock/advance', headers: [lengthOf(8), expectation] }))
+    expect(await socket.responses(1)).toMatchObject({ statuses: [100] })
+    await socket.send('{"ms":1}')
+    expect((await socket.responses(2)).statuses).toEqual([100, 200])
+  })
+})
+
+describe('a body that arrives in pieces', () => {
+  test.each([
+    ['with its length', head({ headers: [lengthOf(body.length)] }), [body.slice(0, 10), body.slice(10)]],
+    ['in chunks', head({ headers: [chunked] }), [chunk(body.slice(0, 10)), chunk(body.slice(10)), lastChunk]],
+  ])('%s is read', async (_how, start, pieces) => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    for (const piece of [start, ...pieces]) {
+      await socket.send(piece)
+      await sleep(5)
+    }
+    expect((await socket.responses(1)).statuses).toEqual([200])
+  })
+
+  test('and breaks off is recorded as abandoned, and nothing is issued [AG-D2]', async () => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    await socket.send(head({ headers: [lengthOf(body.length)] }), body.slice(0, 10))
+    await sleep(20)
+    socket.destroy()
+    await until(async () => (await outcomes(mock)).length > 0)
+    const { requests } = await mock.admin.requests()
+    expect(requests).toMatchObject([{ outcome: { reason: expect.stringContaining('went away') } }])
+    expect((await mock.admin.ledger()).totals.issued).toBe(0)
+  })
+})
+
+describe('requests before a malformed one on the same connection', () => {
+  const malformed: [string, string][] = [
+    ['bytes that are not HTTP', 'garbage\r\n\r\n'],
+    ['a malformed header', head({ headers: [' folded'] })],
+    ['a malformed Host header', good.replace('Host: localhost', 'Host: a b')],
+    ['an expectation that cannot be met', head({ headers: ['Expect: miracle', lengthOf(0)] })],
+    ['a malformed chunk', `${head({ headers: [chunked] })}zz\r\n`],
+    ['CONNECT', 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ]
+
+  test.each(malformed)('are answered before the 400 for %s', async (_what, bytes) => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    await socket.send(good + good + bytes)
+    expect(await socket.ended()).toMatchObject({ statuses: [200, 200, 400], end: 'FIN' })
+    expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 0 })
+    expect(await outcomes(mock)).not.toContainEqual(expect.stringContaining('lost'))
+  })
+
+  test.each(malformed)('are answered before the 400 for %s, also if they are slow', async (_what, bytes) => {
+    const mock = await served()
+    await mock.admin.arm({
+      name: 'slow',
+      when: { operation: 'at-gift.issue' },
+      phase: 'after-commit',
+      effect: { type: 'delay', ms: 50 },
+    })
+    const socket = await openSocket(mock.url)
+    await socket.send(good + bytes)
+    expect(await socket.ended()).toMatchObject({ statuses: [200, 400], end: 'FIN' })
+    expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
+  })
+})
