@@ -7,7 +7,7 @@ import { providers, settingDefinitions } from '../mock-server/app.ts'
 const root = join(import.meta.dirname, '..')
 const register = new Map(providers.flatMap((provider) => Object.entries(provider.register)))
 
-/** The ids that the titles of tests name in square brackets. */
+/** The rule ids that test titles contain in square brackets. */
 const proven = new Set(
   readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
@@ -21,7 +21,7 @@ function range(prefix: string, last: number): string[] {
   return Array.from({ length: last }, (_, index) => `${prefix}${index + 1}`)
 }
 
-test('the register holds every rule that is known of the two providers', () => {
+test('the register contains every known rule of the two providers', () => {
   const known = [
     ...range('AG-D', 16),
     ...range('AG-A', 11),
@@ -32,25 +32,25 @@ test('the register holds every rule that is known of the two providers', () => {
   expect(known.filter((id) => !register.has(id))).toEqual([])
 })
 
-test('every rule of the register is named by a test, and tests name no rule that is not there', () => {
+test('every rule of the register is named by a test, and no test names an unknown rule', () => {
   expect([...register.keys()].filter((id) => !proven.has(id))).toEqual([])
   expect([...proven].filter((id) => !register.has(id))).toEqual([])
 })
 
-test('every assumption says what else could be true, and where it is set', () => {
+test('every assumption lists its alternatives and the setting or constant that changes it', () => {
   const loose = [...register].filter(
     ([, rule]) => rule.evidence === 'assumed' && !(rule.otherwise && (rule.settings?.length || rule.constant)),
   )
   expect(loose.map(([id]) => id)).toEqual([])
 })
 
-test('the class of a rule is the one that its id says', () => {
+test('the class of a rule matches the letter in its id', () => {
   const classes = { D: 'documented', O: 'observed', A: 'assumed' }
   for (const [id, { evidence }] of register)
     expect([id, evidence]).toEqual([id, Object.entries(classes).find(([letter]) => id[3] === letter)?.[1]])
 })
 
-test('rules and settings name each other rightly', () => {
+test('a rule names a setting if and only if the setting names the rule', () => {
   const unknownSettings = [...register].flatMap(([id, { settings = [] }]) =>
     settings.filter((name) => !(name in settingDefinitions)).map((name) => `${id}: ${name}`),
   )
@@ -60,7 +60,7 @@ test('rules and settings name each other rightly', () => {
   expect([...unknownSettings, ...unknownRules]).toEqual([])
 })
 
-test('every constant that an assumption names is in the file that it names', () => {
+test('every constant that an assumption names exists in the named file', () => {
   const missing = [...register].flatMap(([id, { constant }]) => {
     const [file = '', names = ''] = constant?.split(': ') ?? []
     const source = [`mock-server/providers/${file}.ts`, `mock-server/${file}.ts`, `${file}.ts`]
@@ -74,6 +74,6 @@ test('every constant that an assumption names is in the file that it names', () 
   expect(missing).toEqual([])
 })
 
-test.each(Object.entries(pages))('%s is what the code says: npm run docs writes it', (path, page) => {
+test.each(Object.entries(pages))('%s matches the code (npm run docs writes it)', (path, page) => {
   expect(readFileSync(join(root, path), 'utf8')).toBe(page())
 })

@@ -4,7 +4,7 @@ import { createGiftMock, Problem, startGiftMock } from '../mock-server/index.ts'
 import { boot, START } from './helpers/boot.ts'
 import { ISSUE_PATH, issued, issueOf, noLimits, problemOf } from './core/support.ts'
 
-describe('an option that is wrong is told by its name', () => {
+describe('an invalid option is rejected with its name', () => {
   test.each([
     [
       'an unknown setting',
@@ -12,17 +12,17 @@ describe('an option that is wrong is told by its name', () => {
       'unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
     ],
     ['a bad value', { settings: { 'realpayGift.limit.status': 418 } }, 'setting "realpayGift.limit.status"'],
-    ['no room in the journal', { maxJournalEntries: 0 }, 'maxJournalEntries'],
+    ['a journal without capacity', { maxJournalEntries: 0 }, 'maxJournalEntries'],
     ['a fraction of a journal entry', { maxJournalEntries: 1.5 }, 'maxJournalEntries'],
-    ['fewer sandboxes than none', { maxSandboxes: -1 }, 'maxSandboxes'],
-    ['a clock that shows no time', { clock: { nowMs: Number.NaN } }, 'clock'],
-  ])('%s', async (_what, options, told) => {
+    ['a negative number of sandboxes', { maxSandboxes: -1 }, 'maxSandboxes'],
+    ['a clock set to NaN', { clock: { nowMs: Number.NaN } }, 'clock'],
+  ])('%s', async (_what, options, message) => {
     expect(() => createGiftMock(options)).toThrow(Problem)
-    expect(() => createGiftMock(options)).toThrow(told)
-    await expect(startGiftMock({ port: 0, ...options })).rejects.toThrow(told)
+    expect(() => createGiftMock(options)).toThrow(message)
+    await expect(startGiftMock({ port: 0, ...options })).rejects.toThrow(message)
   })
 
-  test('a bad credential is not repeated in the message', () => {
+  test('the message does not repeat an invalid credential', () => {
     const wrong = () =>
       createGiftMock({
         settings: { 'realpayGift.accessKeys': [{ accessKey: 'REAL-SECRET-KEY', totpSecret: 'REAL-SECRET-1' }] },
@@ -32,10 +32,10 @@ describe('an option that is wrong is told by its name', () => {
   })
 })
 
-test('settings that it was made with hold in every sandbox', async () => {
+test('the settings of createGiftMock apply in every sandbox', async () => {
   const { mock } = boot({ settings: { 'atGift.limit.requests': 7 } })
-  for (const operator of [mock.admin, mock.sandbox('a')])
-    expect(await operator.settings()).toMatchObject({ 'atGift.limit.requests': 7, 'atGift.limit.windowMs': 1000 })
+  for (const admin of [mock.admin, mock.sandbox('a')])
+    expect(await admin.settings()).toMatchObject({ 'atGift.limit.requests': 7, 'atGift.limit.windowMs': 1000 })
 })
 
 test('the same seed and order of requests give the same codes, another seed gives others', async () => {
@@ -51,7 +51,7 @@ test('the same seed and order of requests give the same codes, another seed give
   expect(new Set(codes.flat()).size).toBe(4)
 })
 
-test("a sandbox's fetch answers as the whole mock does, in that sandbox alone", async () => {
+test('fetch of a sandbox handles requests like fetch of the mock, in that sandbox only', async () => {
   const { mock, send } = boot()
   const inA = mock.sandbox('a')
   const request = () => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
@@ -62,7 +62,7 @@ test("a sandbox's fetch answers as the whole mock does, in that sandbox alone", 
   expect((await inA.ledger()).totals.issued).toBe(1)
 })
 
-test("a sandbox's fetch serves the providers' host names, too", async () => {
+test("fetch of a sandbox accepts the providers' host names", async () => {
   const { mock } = boot()
   const response = await mock
     .sandbox('a')
@@ -72,12 +72,12 @@ test("a sandbox's fetch serves the providers' host names, too", async () => {
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test.each(['', 'A', '-a', 'a_b', 'a/b', 'あ', 'a'.repeat(64)])('"%s" is no sandbox', (id) => {
+test.each(['', 'A', '-a', 'a_b', 'a/b', 'あ', 'a'.repeat(64)])('the sandbox id "%s" is rejected', (id) => {
   const { mock } = boot()
   expect(() => mock.sandbox(id)).toThrow(expect.objectContaining({ name: 'Problem', status: 404 }))
 })
 
-test('the operator and the control API see the same', async () => {
+test('mock.admin and the control API show the same state', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.changeSettings({ 'atGift.limit.requests': 5 })
@@ -93,13 +93,13 @@ test('the operator and the control API see the same', async () => {
   await expect(mock.admin.changeSettings({ nothing: 1 })).rejects.toBeInstanceOf(Problem)
 })
 
-test.each([Number.NaN, Infinity, -1])("the operator's clock does not go on by %d milliseconds", async (ms) => {
+test.each([Number.NaN, Infinity, -1])('advancing the clock by %d milliseconds is rejected', async (ms) => {
   const { mock } = boot()
   await expect(mock.admin.advanceClock(ms)).rejects.toBeInstanceOf(Problem)
   expect((await mock.admin.clock()).nowMs).toBe(START)
 })
 
-test("reset puts the root's sandbox back to its start and leaves the others alone", async () => {
+test("reset restores the initial state of the root's sandbox and leaves other sandboxes unchanged", async () => {
   const { mock, send } = boot()
   const first = await issued(await send(ISSUE_PATH, issueOf()))
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
@@ -114,14 +114,14 @@ test("reset puts the root's sandbox back to its start and leaves the others alon
   expect(await issued(await send(ISSUE_PATH, issueOf()))).toEqual(first)
 })
 
-test('a mock that was closed has let go of what it held', async () => {
+test('a closed mock has dropped its state', async () => {
   const { mock, send } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.close()
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test("a failing store is answered in the provider's shape and logged with the journal id, without its reason on the wire", async () => {
+test("a store failure gets the provider's error without the reason, and is logged with the journal id", async () => {
   const logged: unknown[] = []
   const store = memoryStore()
   let broken = false
@@ -157,7 +157,7 @@ test("a failing store is answered in the provider's shape and logged with the jo
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('an unexpected failure of the control API is a problem that tells nothing, and the log tells all', async () => {
+test('an unexpected failure of the control API is a problem without the reason, and the log has the error', async () => {
   const logged: unknown[] = []
   const failing = new Error('the disk is full')
   const { send } = boot({

@@ -8,7 +8,10 @@ import { startGiftMock } from '../mock-server/index.ts'
 const root = join(import.meta.dirname, '..')
 const hasCurl = spawnSync('curl', ['--version']).error === undefined
 
-/** The shell examples of a page that speak to a running mock, joined: later ones use what earlier ones set. */
+/**
+ * The shell examples of a page that call a running mock. They run in one shell, because later ones use earlier
+ * variables.
+ */
 function examplesOf(page: string): string[] {
   return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)]
     .map(([, code = '']) => code)

@@ -1,7 +1,7 @@
 import { startGiftMock } from 'gift-provider-mock'
 import type { TestProject } from 'vitest/node'
 
-/** vitest's global set-up: one mock for all workers. */
+/** Global setup of vitest: starts one mock for all workers. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const mock = await startGiftMock({ port: 0 })
   provide('giftMockUrl', mock.url)

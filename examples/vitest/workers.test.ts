@@ -1,4 +1,4 @@
-// For a program that needs an address: one mock for all, and a sandbox for each of vitest's workers.
+// For programs that need a URL: all workers share one mock, and each worker has its own sandbox.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { beforeEach, expect, inject, test } from 'vitest'
@@ -6,10 +6,10 @@ import { beforeEach, expect, inject, test } from 'vitest'
 const run = promisify(execFile)
 const sandbox = `${inject('giftMockUrl')}/sandboxes/w${process.env['VITEST_POOL_ID']}`
 
-// The tests of a worker follow each other: each begins with an empty sandbox.
+// The tests of a worker run one after the other, and each starts with an empty sandbox.
 beforeEach(async () => void (await fetch(`${sandbox}/__admin/reset`, { method: 'POST' })))
 
-/** Stands for a program of yours that reads where the provider is. */
+/** Stands for your program, which reads the provider's URL from its environment. */
 async function order(): Promise<string> {
   const program = `
     const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY } = process.env

@@ -28,7 +28,7 @@ const routes: [string, string][] = [
   ['GET', 'no-such-route'],
 ]
 
-describe('without a token the control API accepts only this machine', () => {
+describe('without a token, the control API', () => {
   test.each([
     'http://localhost',
     'http://localhost:4600',
@@ -37,7 +37,7 @@ describe('without a token the control API accepts only this machine', () => {
     'http://127.0.0.1:4600',
     'http://[::1]:4600',
     'https://localhost',
-  ])('%s', async (origin) => {
+  ])('accepts %s', async (origin) => {
     expect((await at(boot(), `${origin}/__admin/version`)).status).toBe(200)
   })
 
@@ -47,7 +47,7 @@ describe('without a token the control API accepts only this machine', () => {
     'http://127.0.0.1.nip.io:4600',
     'http://192.0.2.1:4600',
     'http://[::2]',
-  ])('and not %s', async (origin) => {
+  ])('rejects %s', async (origin) => {
     const { detail } = await problemOf(await at(boot(), `${origin}/__admin/version`), 403)
     expect(detail).toContain('--admin-token')
   })
@@ -144,12 +144,12 @@ describe('with a token', () => {
     'Basic the-admin-token',
     'the-admin-token',
     'Bearer  the-admin-token',
-  ])('"%s" does not open it', async (authorization) => {
+  ])('the Authorization header "%s" is rejected', async (authorization) => {
     await problemOf(await at(boot({ adminToken }), 'http://localhost/__admin/version', withToken(authorization)), 401)
   })
 
   test.each(['http://localhost', 'http://mock.internal:4600', 'http://192.0.2.1'])(
-    'whoever has it is let in at %s',
+    'a request with the token is accepted at %s',
     async (origin) => {
       expect(
         (await at(boot({ adminToken }), `${origin}/__admin/version`, withToken(`Bearer ${adminToken}`))).status,
@@ -181,7 +181,7 @@ describe("the control API does not exist on a provider's own host", () => {
     'https://digital-gift.jp',
     'https://any.digital-gift.jp',
     'https://digital-gift.jp/api/partner',
-  ])('%s', async (base) => {
+  ])('at %s', async (base) => {
     for (const adminToken of [undefined, 't']) {
       const mock = boot({ adminToken })
       for (const path of [
@@ -209,7 +209,7 @@ test.each([
   '/realpay-gift/__admin/version',
   '/at-gift/../at-gift/__admin/settings',
   '/realpay-gift/%2e%2e%2f__admin/version',
-])("%s is a provider's path", async (path) => {
+])('%s reaches the provider, not the control API', async (path) => {
   const response = await boot().send(path)
   expect(response.status).toBe(404)
   expect(response.headers.get('content-type')).toBe('application/json')

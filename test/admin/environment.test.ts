@@ -81,7 +81,7 @@ describe('env', () => {
     'two words',
     'a=b&c;d|e',
     '!history ~ * ?',
-  ])('as dotenv and as shell is read back as it was, with the AuthKey %s', async (authKey) => {
+  ])('as dotenv and as shell code gives back the AuthKey %s unchanged', async (authKey) => {
     const { send } = boot({ settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] } })
     const wanted = { ...expected, AT_GIFT_AUTH_KEY: authKey }
     const [dotenv, shell] = await Promise.all(
@@ -95,7 +95,7 @@ describe('env', () => {
     expect(sourcedByShell(shell ?? '', Object.keys(wanted))).toEqual(wanted)
   })
 
-  test('in an unknown format is a problem that names the known formats', async () => {
+  test('rejects an unknown format and lists the known ones', async () => {
     const { detail } = await problemOf(await boot().send('/__admin/env?format=yaml'), 400)
     for (const word of ['format', 'json', 'dotenv', 'shell']) expect(detail).toContain(word)
   })

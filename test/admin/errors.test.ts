@@ -71,7 +71,7 @@ test.each([
   ['GET', '/sandboxes/a/sandboxes/b/__admin/version'],
   ['GET', '/sandboxes//__admin/clock'],
   ['GET', '/at-gifts/demo-campaign/dc/getcode'],
-])('%s %s is answered with 404 as a problem', async (method, path) => {
+])('%s %s gets a 404 with a problem document', async (method, path) => {
   const { send } = boot()
   await problemOf(await send(path, { method }), 404)
   expect(await (await send('/__admin/sandboxes')).json()).toEqual({ sandboxes: ['default'] })
@@ -143,7 +143,7 @@ test.each([
   ['GET', 'requests?provder=at-gift', undefined, 'did you mean "provider"?'],
   ['GET', 'env?formt=json', undefined, 'did you mean "format"?'],
   ['GET', 'env?format=jsn', undefined, 'did you mean "json"?'],
-])('%s %s %s is told with what was probably meant', async (method, path, body, hint) => {
+])('%s %s with %s is rejected with the closest name', async (method, path, body, hint) => {
   expect(
     (await problemOf(await boot().send(`/__admin/${path}`, { method, ...(body !== undefined && { body }) }), 400))
       .detail,

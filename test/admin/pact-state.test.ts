@@ -82,7 +82,7 @@ test.each([
   [{ stat: 'a code was issued' }, 'there is no key "stat"; did you mean "state"?'],
   [{ state: 7 }, 'at "state"'],
   [[], 'the body'],
-])('%j is no request of a verifier', async (body, detail) => {
+])('the body %j is rejected, since no verifier sends it', async (body, detail) => {
   const { send } = boot()
   const { status, body: problem } = await set(send, body)
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])

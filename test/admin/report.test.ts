@@ -64,7 +64,7 @@ test('no rule has passed before the first request', async () => {
   expect(new Set(rules.map(({ result }) => result))).toEqual(new Set(['not exercised']))
 })
 
-test('a breach lists the requests that prove it, in order', async () => {
+test('a violation lists the requests that prove it, in order', async () => {
   const { send } = boot()
   for (let time = 0; time < 3; time += 1) await send(ISSUE_PATH, issueOf())
   const { rules } = reportSchema.parse(await (await send('/__admin/report')).json())

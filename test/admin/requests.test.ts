@@ -50,7 +50,7 @@ test.each([
   ['limit=2', [0, 1]],
   ['limit=100', [0, 1, 2, 3, 4, 5, 6]],
   ['provider=at-gift&status=401&limit=1', [2]],
-])('the filter %s lets through what fits', async (query, expected) => {
+])('the filter %s returns the matching entries', async (query, expected) => {
   const { send, all } = await various()
   const { requests } = await journal(send, `?${query}`)
   expect(requests.map(({ id }) => all.findIndex((entry) => entry.id === id))).toEqual(expected)
@@ -92,7 +92,7 @@ test.each([
   ['status=ok', 'status'],
   ['state=200', 'state'],
   ['after=5', 'after'],
-])('the filter %s is refused and named', async (query, key) => {
+])('the invalid filter %s is rejected and named', async (query, key) => {
   expect((await problemOf(await boot().send(`/__admin/requests?${query}`), 400)).detail).toContain(key)
 })
 
@@ -101,10 +101,13 @@ test('an entry requested by its id is the same as in the list', async () => {
   for (const entry of all) expect(await (await send(`/__admin/requests/${entry.id}`)).json()).toEqual(entry)
 })
 
-test.each(['000000099', '1', 'nothing', '..%2Fversion'])('the entry %s is unknown', async (id) => {
-  const { send } = await various()
-  await problemOf(await send(`/__admin/requests/${id}`), 404)
-})
+test.each(['000000099', '1', 'nothing', '..%2Fversion'])(
+  'a request for the unknown entry %s gets a 404',
+  async (id) => {
+    const { send } = await various()
+    await problemOf(await send(`/__admin/requests/${id}`), 404)
+  },
+)
 
 describe('a cleared journal', () => {
   test('is empty, and nothing else has changed', async () => {

@@ -26,7 +26,7 @@ test.each([
   ['an empty body', undefined],
   ['an empty object', '{}'],
   ['nothing to keep', '{"keep":[]}'],
-])('reset with %s puts everything back to the start', async (_what, body) => {
+])('reset with %s restores the initial state', async (_what, body) => {
   const { send, mock, first, purchase } = await used()
   const response = await send('/__admin/reset', { method: 'POST', ...(body !== undefined && { body }) })
   expect(response.status).toBe(204)
@@ -89,7 +89,7 @@ test.each<[unknown, string]>([
   [{ keep: ['journal'] }, 'keep'],
   [{ keep: 'settings' }, 'keep'],
   [{ keeps: ['settings'] }, 'keeps'],
-])('reset with %j is refused, names the key, and resets nothing', async (body, key) => {
+])('reset with %j is rejected with the invalid key, and resets nothing', async (body, key) => {
   const { send } = await used()
   expect((await problemOf(await send('/__admin/reset', json(body)), 400)).detail).toContain(key)
   expect((await ledger(send)).totals.issued).toBe(1)

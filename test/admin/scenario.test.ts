@@ -5,7 +5,7 @@ import { scenarioOf } from '../core/scenario/support.ts'
 
 const put = (body: unknown): RequestInit => json(body, { method: 'PUT' })
 
-test('a scenario is started, judged and ended over HTTP', async () => {
+test('a scenario is started, evaluated and ended over HTTP', async () => {
   const { send } = boot()
   const begun = await send('/__admin/scenario', put(scenarioOf({ tags: ['at-gift'] })))
   expect(begun.status).toBe(200)
@@ -68,7 +68,7 @@ test.each([
   ['a text', 'at-gift/test'],
   ['no name', { title: 'x' }],
   ['nothing', null],
-])('%s is no scenario', async (_what, body) => {
+])('%s is rejected as a scenario', async (_what, body) => {
   const { send } = boot()
   const response = await send('/__admin/scenario', put(body))
   expect((await problemOf(response, 400)).detail).toContain('no scenario')

@@ -74,7 +74,7 @@ test('a restored snapshot gives the same snapshot and the same visible state', a
 test.each([
   ['another sandbox', async () => ({ target: (await used()).send, sandbox: '/sandboxes/copy' })],
   ['another mock', async () => ({ target: boot().send, sandbox: '' })],
-])('in %s a snapshot goes on where it was taken', async (_where, elsewhere) => {
+])('a snapshot that is restored in %s continues where the original stopped', async (_where, elsewhere) => {
   const original = await used()
   const { target, sandbox } = await elsewhere()
   expect((await target(`${sandbox}/__admin/snapshot`, load(await take(original.send)))).status).toBe(204)

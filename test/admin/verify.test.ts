@@ -193,7 +193,7 @@ test.each<[unknown, string]>([
   [{ match: { status: '200' }, count: { min: 1 } }, 'match.status'],
   [{ match: { headers: { a: 1 } }, count: { min: 1 } }, 'match.headers.a'],
   [{ match: {}, count: { min: 1 }, limit: 1 }, 'limit'],
-])('%j is refused, and the key is named', async (body, key) => {
+])('%j is rejected with the invalid key', async (body, key) => {
   expect((await problemOf(await boot().send('/__admin/requests/verify', json(body)), 400)).detail).toContain(key)
 })
 

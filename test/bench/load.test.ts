@@ -17,7 +17,7 @@ const shot: Shot = {
   contains: '',
 }
 
-test('a script of wrk carries any bytes', () => {
+test('a wrk script sends any bytes unchanged', () => {
   expect(luaString(Buffer.from([0, 65, 34, 10, 255]))).toBe(String.raw`"\000A\034\010\255"`)
   expect(wrkScript(shot, 'p-').split('\n')).toEqual([
     'wrk.method = "POST"',
@@ -40,7 +40,7 @@ test.each([
     '     99%    1.10s\n  10 requests in 1.00m, 1.20MB read\n  Socket errors: connect 1, read 2, write 3, timeout 4',
     { requests: 10, seconds: 60, refused: 0, broken: 10, p99Ms: 1100 },
   ],
-])('what wrk prints is read: %j', (printed, count) => {
+])('the output of wrk is parsed: %j', (printed, count) => {
   expect(readWrk(printed)).toEqual(count)
 })
 
@@ -48,11 +48,11 @@ test('output of wrk without a summary is an error', () => {
   expect(() => readWrk('unable to connect')).toThrow('wrk printed no summary')
 })
 
-test('a head has the path, the headers and the length of the body', () => {
+test('a request head has the path, the headers and the length of the body', () => {
   expect(headOf(shot)).toBe('POST /a?b=c HTTP/1.1\r\nhost: 127.0.0.1:1\r\nx-a: it"s\r\ncontent-length: 3\r\n')
 })
 
-test('the length of an answer is known as soon as its head is whole', () => {
+test('the length of a response is known once its head is complete', () => {
   expect(lengthOfAnswer('HTTP/1.1 200 OK\r\nContent-Length: 12\r\n')).toBeUndefined()
   expect(lengthOfAnswer('HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nab')).toBe(51)
   expect(() => lengthOfAnswer('HTTP/1.1 200 OK\r\n\r\n')).toThrow('without a Content-Length')
@@ -66,10 +66,11 @@ async function serving(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`
 }
 
-test('the open loop counts what requests wait for a server that stalls', async () => {
+test('latencies in the open loop include the time for which the server stalls', async () => {
   let count = 0
   const url = await serving((_, response) => {
-    // After the first second, in which nothing is counted. A closed loop would see the stall in 128 requests at most.
+    // The stall comes after the first second, which is not counted. In a closed loop it would affect at most 128
+    // requests.
     const until = count++ === 1200 ? performance.now() + 600 : 0
     while (performance.now() < until);
     response.setHeader('content-length', 2).end('ok')
@@ -85,7 +86,7 @@ test('the open loop counts what requests wait for a server that stalls', async (
   expect(latencies.p50).toBeGreaterThan(90)
 })
 
-test('an answer of another status ends the open loop with an error', async () => {
+test('a response with an unexpected status ends the open loop with an error', async () => {
   let count = 0
   const url = await serving(
     (_, response) => void response.writeHead(count++ < 50 ? 200 : 500, { 'content-length': 2 }).end('ok'),
@@ -95,7 +96,7 @@ test('an answer of another status ends the open loop with an error', async () =>
   ).rejects.toThrow('was answered with 500 instead of 200')
 })
 
-test('every shot is answered as it says', async () => {
+test('every benchmark request gets the status that it expects', async () => {
   const mock = await startGiftMock({
     port: 0,
     settings: { 'atGift.limit.requests': 1000, 'realpayGift.limit.requests': 1000 },

@@ -15,7 +15,7 @@ test('without options everything is measured, in nine rounds', () => {
   })
 })
 
-test('--only takes parts and layers, and a layer alone leaves out the others', () => {
+test('--only accepts parts and layers, and naming one layer leaves out the others', () => {
   expect(parseOptions(['--only', 'buy-gift, issue'])).toMatchObject({
     parts: ['layers'],
     layers: ['issue', 'buy-gift'],
@@ -38,6 +38,6 @@ test.each([
   [['--rounds', '0'], '--rounds: 0 is no number above 0'],
   [['--seconds', 'two'], '--seconds: two is no number above 0'],
   [['--round', '2'], '--round'],
-])('%j is refused with what is wrong', (argv, message) => {
+])('the options %j are rejected with the reason', (argv, message) => {
   expect(() => parseOptions(argv)).toThrow(message)
 })

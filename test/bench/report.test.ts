@@ -35,7 +35,7 @@ function part(name: string, figures: Figure[] = [bare, issue]): Measured {
   }
 }
 
-test('a table has the columns that its figures fill', () => {
+test('a table leaves out columns without figures', () => {
   expect(tableOf(part('a')).split('\n')).toEqual([
     '|  | median | CPU a request | × bare | quartiles | goal | met |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
@@ -49,7 +49,7 @@ test('a table has the columns that its figures fill', () => {
   ])
 })
 
-test('a table on a terminal has its columns below each other', () => {
+test('the columns of a table on a terminal are aligned', () => {
   expect(aligned('text\n\n|  | n |\n| --- | ---: |\n| long | 1 |\n| a | 100 |\n\nmore')).toBe(
     'text\n\n|      |   n |\n| ---- | --: |\n| long |   1 |\n| a    | 100 |\n\nmore',
   )
@@ -85,7 +85,7 @@ test('the text between the markers is replaced, and the rest stays', () => {
   )
 })
 
-test('a part that is measured again takes the place of the kept one, in the order of the page', () => {
+test('a part that is measured again replaces its earlier result, and the order of the page stays', () => {
   const again = { ...part('b'), commit: 'def5678' }
   expect(
     merged([part('b'), part('a')], [again, part('c')], ['a', 'b', 'c']).map(({ name, commit }) => [name, commit]),

@@ -8,7 +8,7 @@ test('a median is the value in the middle, or the mean of the two in the middle'
   expect(median([])).toBeNaN()
 })
 
-test('a percentile is the smallest value that this share does not exceed', () => {
+test('a percentile is the smallest value that at least this share of the values does not exceed', () => {
   const sorted = Float64Array.from({ length: 1000 }, (_, index) => index + 1)
   expect([0.5, 0.99, 0.999, 1].map((share) => percentile(sorted, share))).toEqual([500, 990, 999, 1000])
   expect(percentile([7], 0.001)).toBe(7)
@@ -16,7 +16,7 @@ test('a percentile is the smallest value that this share does not exceed', () =>
 })
 
 test('a ratio is the median of the ratios of the rounds, not the ratio of the medians', () => {
-  // The machine was three times as slow in the second round.
+  // In the second round, the machine is several times as slow.
   expect(pairedRatios([50, 10, 60], [100, 40, 100])).toEqual({ median: 0.5, low: 0.25, high: 0.6 })
   expect(() => pairedRatios([1, 2], [1])).toThrow('2 rounds cannot be paired with 1')
 })
@@ -27,7 +27,7 @@ test('a spread is the median between the quartiles', () => {
 
 const figure = (of: Partial<Figure>): Figure => ({ id: 'a', title: 'a', value: 10, unit: 'ms', ...of })
 
-test('a goal is met at its bound', () => {
+test('a value equal to the goal meets it', () => {
   const ratio = { median: 0.6, low: 0.5, high: 0.7 }
   expect(isMet(figure({}))).toBeUndefined()
   expect(isMet(figure({ ratio, goal: { of: 'ratio', atLeast: 0.6 } }))).toBe(true)
@@ -37,7 +37,7 @@ test('a goal is met at its bound', () => {
   expect(isMet(figure({ goal: { of: 'ratio', atMost: 5 } })), 'without a ratio').toBe(false)
 })
 
-test('the goals that are missed are listed', () => {
+test('missed goals are listed', () => {
   const figures = [
     figure({ title: 'slow', goal: { of: 'value', atMost: 9 } }),
     figure({ goal: { of: 'value', atMost: 11 } }),

@@ -9,7 +9,7 @@ type Kept = Awaited<ReturnType<typeof keptBy>>
 
 const still = (): GiftMock => createGiftMock({ clock: { mode: 'frozen', nowMs: START } })
 
-/** Twice within a second, and once more after it. */
+/** Issues twice within a second, and once more after it. */
 export async function issue(): Promise<{ answers: Outcome[]; kept: Kept }> {
   const mock = still()
   const answers = [await outcomeOf(mock.fetch(order(ISSUE))), await outcomeOf(mock.fetch(order(ISSUE)))]
@@ -28,7 +28,7 @@ export async function buy(): Promise<{ bought: Bought; kept: Kept }> {
   return { bought, kept: await keptBy(mock) }
 }
 
-/** Whatever the fault holds back waits for the mock's clock, which goes on. */
+/** Issues a code while a fault is armed. The mock's clock advances, so delayed requests end. */
 export async function meet(fault: Pick<FaultDocument, 'phase' | 'effect'>): Promise<{ outcome: Outcome; kept: Kept }> {
   const mock = still()
   await mock.admin.arm({ name: 'the-fault', when: { operation: 'at-gift.issue' }, ...fault })
@@ -48,7 +48,7 @@ export async function beRefused(fault: FaultDocument): Promise<string> {
     .then(() => 'it was armed', said)
 }
 
-/** By the machine's clock and timers. */
+/** Issues a code with a delay on a clock that follows the browser's timers. */
 export async function wait(): Promise<{ outcome: Outcome; atMs: number }> {
   const mock = createGiftMock()
   await mock.admin.arm({ name: 'late', phase: 'after-commit', effect: { type: 'delay', ms: 20 } })
@@ -56,7 +56,7 @@ export async function wait(): Promise<{ outcome: Outcome; atMs: number }> {
   return { outcome, atMs: (await mock.admin.clock()).nowMs }
 }
 
-/** What is loaded when it is asked for. */
+/** Builds the OpenAPI description, whose generator is loaded on demand. */
 export async function describe(provider: string): Promise<unknown> {
   const response = await still().fetch(new Request(`http://localhost/__admin/openapi/${provider}.json`))
   return response.json()

@@ -16,7 +16,7 @@ type Fault = Parameters<typeof inNode.meet>[0]
 const root = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
-/** All that Chromium tells a page of a connection. */
+/** The only error that a page gets for a lost connection in Chromium. */
 const failed = 'TypeError: Failed to fetch'
 
 let bundle: Bundle
@@ -24,14 +24,14 @@ beforeAll(async () => {
   bundle = await bundled('app.page', 'msw.page')
 }, 120_000)
 
-test('the app, the clients and the handlers of MSW need nothing of Node and no package beside them', async () => {
+test('the bundle of the app, the clients and the MSW handlers imports no Node module and no other package', async () => {
   expect(bundle.left).toEqual([])
   expect([...bundle.files.keys()]).toEqual(expect.arrayContaining(['app.page.js', 'msw.page.js']))
-  // What needs Node would be seen.
+  // The check must detect a program that needs Node.
   expect((await bundled('hosts')).left).toEqual(['node:events', 'node:http', 'node:net'])
 })
 
-test('a bundler for browsers finds the package without its server', () => {
+test('a bundler for browsers resolves the package without its server', () => {
   const { exports: named } = JSON.parse(read('package.json')) as { exports: Record<string, Record<string, string>> }
   expect(named['.']).toEqual({
     types: './dist/mock-server/index.d.ts',
@@ -68,7 +68,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     hosts.sent.length = 0
   })
 
-  /** Calls a function of a page's program. It is text, since vitest would have imports of its own in it. */
+  /** Calls a function of a page's program. The call is text, because vitest would insert its own imports into code. */
   function call<Program, Name extends keyof Program & string>(
     program: string,
     name: Name,
@@ -85,7 +85,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     ...args: Parameters<(typeof inPage)[Name]>
   ): Promise<Result<(typeof inPage)[Name]>> => call<typeof inPage, Name>('msw', name, args)
 
-  test('a code is issued, the next within a second is refused, and journal and ledger say so, as in Node', async () => {
+  test('a second issue within a second is rejected, and responses, journal and ledger are the same as in Node', async () => {
     const seen = await app('issue')
     expect(seen.answers.map(({ status }) => status)).toEqual([200, 429, 200])
     expect(seen.kept.requests).toEqual([
@@ -97,7 +97,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(seen).toEqual(await inNode.issue())
   })
 
-  test('a gift is bought with a token that the page makes, as in Node', async () => {
+  test('a gift is bought with a token that the page computes, with the same result as in Node', async () => {
     const seen = await app('buy')
     expect(seen.bought).toMatchObject({
       code: { amount: 500 },
@@ -115,7 +115,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
       effect: { type: 'reset-connection' },
       outcome: { error: 'TypeError: fetch failed <- Error: read ECONNRESET' },
     },
-    // A body that breaks off is Chromium's to tell.
+    // Chromium chooses the error of a body that breaks off.
     { phase: 'mid-body', effect: { type: 'close-connection' }, outcome: { status: 200, error: failed } },
     {
       phase: 'after-commit',
@@ -132,7 +132,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
       effect: { type: 'slow-body', ms: 9000, pieces: 3 },
       outcome: { status: 200, text: expect.stringContaining('SUCCESS') },
     },
-  ])('$effect.type $phase does to fetch of the mock what it does in Node', async ({ outcome, ...fault }) => {
+  ])('$effect.type $phase has the same effect on mock.fetch as in Node', async ({ outcome, ...fault }) => {
     const seen = await app('meet', fault)
     expect(seen.outcome).toEqual(outcome)
     const node = await inNode.meet(fault)
@@ -140,24 +140,24 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(seen.outcome.text).toBe(node.outcome.text)
   })
 
-  test('a fault that needs a socket is refused', async () => {
+  test('a fault that requires a socket is rejected', async () => {
     const refusal = await app('beRefused', { name: 'broken', phase: 'mid-body', effect: { type: 'malformed-chunk' } })
     expect(refusal).toMatch(
       /^Problem: fault "broken": malformed-chunk needs a socket, and nothing is like it in process/,
     )
   })
 
-  test('waits go by the timers of the browser', async () => {
+  test('waits use the timers of the browser', async () => {
     const { outcome, atMs } = await app('wait')
     expect(outcome.status).toBe(200)
     expect(atMs).toBeGreaterThan(START)
   })
 
-  test.each(['at-gift', 'realpay-gift'])('the description of %s is that of Node', async (provider) => {
+  test.each(['at-gift', 'realpay-gift'])('the OpenAPI description of %s is the same as in Node', async (provider) => {
     expect(await app('describe', provider)).toEqual(JSON.parse(JSON.stringify(await inNode.describe(provider))))
   })
 
-  test("through MSW's worker the providers' own hosts are answered by the mock", async () => {
+  test("through MSW's worker, the mock responds at the providers' own hosts", async () => {
     const { bought, kept } = await msw('buyInProduction')
     const node = await inNode.buy()
     expect(kept).toEqual(node.kept)
@@ -169,7 +169,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(hosts.sent).toEqual([])
   })
 
-  test("through MSW's worker a base URL of one's own is answered by the mock, its control API too", async () => {
+  test("through MSW's worker, the mock and its control API respond at a custom base URL", async () => {
     const { bought, ledger, kept } = await msw('buyAt', 'http://localhost/mock')
     const node = await inNode.buy()
     expect(kept).toEqual(node.kept)
@@ -217,7 +217,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
       outcome: { status: 200, error: failed },
       totals: { issued: 2, orphaned: 1 },
     },
-  ])("through MSW's worker $effect.type $phase fails the fetch of a page", async ({ outcome, totals, ...fault }) => {
+  ])("through MSW's worker, $effect.type $phase fails the fetch of a page", async ({ outcome, totals, ...fault }) => {
     const seen = await msw('meet', fault)
     expect(seen.outcome).toEqual(outcome)
     expect(seen.next.status).toBe(200)
@@ -225,14 +225,14 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(hosts.sent).toEqual([])
   })
 
-  test("through MSW's worker a page that leaves is not seen, and its code counts as delivered", async () => {
+  test("through MSW's worker, an aborted request is not noticed, and its code counts as delivered", async () => {
     const { outcome, kept } = await msw('leave')
     expect(outcome.error).toMatch(/^AbortError: /)
     expect(kept).toMatchObject({ requests: ['at-gift.issue 200 issued'], totals: { issued: 1, orphaned: 0 } })
   })
 
   test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])(
-    'what no handler takes does not go to %s, and the console says so',
+    'a request that no handler takes is not sent to %s, and the console says so',
     async (url) => {
       expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
       const { host } = new URL(url)
@@ -247,11 +247,11 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     },
   )
 
-  test('what is sent to other hosts goes out', async () => {
+  test('requests to other hosts are sent', async () => {
     await msw('sendPastHandlers', 'https://elsewhere.test/')
     expect(hosts.sent).toContainEqual(expect.stringContaining('elsewhere.test'))
   })
 })
 
-/** What a page gives of a function, awaited. */
+/** The awaited result of a function in the page. */
 type Result<Member> = Member extends (...args: never[]) => Promise<infer Value> ? Value : never

@@ -4,14 +4,14 @@ import { rolldown } from 'rolldown'
 export interface Bundle {
   /** Code by file name. */
   files: Map<string, string>
-  /** What the code imports and the bundle does not have, such as `node:http`. */
+  /** Imports that are not in the bundle, such as `node:http`. */
   left: string[]
 }
 
 /** Bundles programs of this folder for a browser. */
 export async function bundled(...programs: string[]): Promise<Bundle> {
   const input = Object.fromEntries(programs.map((program) => [program, join(import.meta.dirname, `${program}.ts`)]))
-  // What it does not find it warns of, and leaves: that is told below.
+  // Unresolved imports only cause a warning and stay in the code. `left` lists them.
   const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' })
   const { output } = await build.generate({ format: 'esm', codeSplitting: true })
   await build.close()

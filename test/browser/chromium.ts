@@ -6,7 +6,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const home = join(import.meta.dirname, '../../node_modules/@sparticuz/chromium')
 
-/** Why this machine can run no Chromium of the registry, to be added to a title; empty where it can. */
+/** Reason why Chromium cannot run on this machine, as a suffix for a title; empty if it can. */
 export const noChromium =
   process.platform === 'linux' && process.arch === 'x64' && hasGlibc()
     ? ''
@@ -18,7 +18,7 @@ function hasGlibc(): boolean {
 }
 
 /**
- * Chromium without a way to the network: every name and address but 127.0.0.1 leads to one port of this machine.
+ * Starts Chromium without access to the network: every host except 127.0.0.1 leads to one port of this machine.
  * @param trap that port
  */
 export async function startChromium(trap: number): Promise<Browser> {
@@ -26,20 +26,23 @@ export async function startChromium(trap: number): Promise<Browser> {
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     args: [`--host-resolver-rules=MAP * 127.0.0.1:${trap},EXCLUDE 127.0.0.1`],
-    // The libraries come along: a slim machine has none of them.
+    // The package contains the system libraries, which a minimal machine does not have.
     env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') },
     timeout: 60_000,
   })
 }
 
-/** 200 MB, once for each version; runs that begin at once do not find it half done. */
+/**
+ * Unpacks 200 MB once per version, to a temporary folder that is then renamed, so that concurrent runs see all or
+ * nothing.
+ */
 async function unpacked(): Promise<string> {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
   const folder = join(tmpdir(), `gift-mock-chromium-${version}`)
   if (existsSync(folder)) return folder
   const draft = mkdtempSync(`${folder}-`)
   const before = process.env['TMPDIR']
-  // It unpacks to the folder for temporary files, whichever that is.
+  // The package unpacks to the folder for temporary files.
   process.env['TMPDIR'] = draft
   try {
     await Promise.all(['chromium.br', 'al2023.tar.br'].map((file) => inflate(join(home, 'bin', file))))
@@ -50,7 +53,7 @@ async function unpacked(): Promise<string> {
   try {
     renameSync(draft, folder)
   } catch {
-    // Another run was faster.
+    // A concurrent run has created the folder first.
     rmSync(draft, { recursive: true, force: true })
   }
   return folder

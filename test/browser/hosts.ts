@@ -3,16 +3,16 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 
 export interface Hosts {
-  /** Where the page is. */
+  /** URL of the page. */
   url: string
-  /** Where all other hosts lead to. */
+  /** Port that all other hosts lead to. */
   trap: number
-  /** What was sent to them, as bytes; the beginning of a connection with TLS names its host. */
+  /** Bytes that were sent to other hosts. The start of a TLS connection contains the host name. */
   sent: string[]
   close(): Promise<void>
 }
 
-/** A page with scripts, and a trap for what is sent anywhere else; both on the loopback. */
+/** Serves a page with scripts, and records requests to other hosts on a second port; both on the loopback interface. */
 export async function serving(scripts: ReadonlyMap<string, string>): Promise<Hosts> {
   const pages = createServer(({ url = '/' }, response) => {
     const script = scripts.get(url.slice(1))

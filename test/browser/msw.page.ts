@@ -12,7 +12,7 @@ const ISSUE = `${PRODUCTION.atGift}/demo-campaign/dc/getcode`
 const worker = setupWorker(productionGuard())
 await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
 
-/** Puts the handlers of a mock before the guard, and leaves the guard alone when all is done. */
+/** Adds the handlers of a mock before the guard, and removes them at the end. */
 async function behind<T>(
   options: GiftHandlersOptions,
   program: (mock: GiftMock) => Promise<T>,
@@ -49,7 +49,7 @@ export async function meet(
   })
 }
 
-/** Leaves in the middle of an answer, which then goes on to its end. */
+/** Aborts a request in the middle of the response, which the mock then completes. */
 export async function leave(): Promise<{ outcome: Outcome; kept: Kept }> {
   return behind({}, async ({ admin }) => {
     await admin.arm({ name: 'slow', phase: 'mid-body', effect: { type: 'slow-body', ms: 9000, pieces: 3 } })

@@ -1,7 +1,7 @@
 import { AtGiftClient, type AtGiftIssue, type BoughtGift, RealPayGiftClient } from '../../clients/index.ts'
 import type { GiftMock } from '../../mock-server/index.ts'
 
-/** What the pages do; it has nothing of Node, and what it gives is JSON. */
+/** The functions of the pages. They need no Node module, and their results are JSON. */
 export const START = Date.parse('2026-04-01T09:00:00+09:00')
 
 /** An order of 500 yen. */
@@ -13,7 +13,7 @@ export function order(url: string): Request {
   })
 }
 
-/** Where an order goes, and how. */
+/** URLs of the providers, and the fetch that sends the requests. */
 export interface Shop {
   atGift: string
   realpayGift: string
@@ -27,9 +27,9 @@ export interface Bought {
   gift: BoughtGift
 }
 
-/** A code and a gift, bought with the reference clients, which make the token themselves. */
+/** Buys a code and a gift with the reference clients, which compute the token. */
 export async function buyBoth({ atGift: atGiftUrl, realpayGift: realpayGiftUrl, fetch: send }: Shop): Promise<Bought> {
-  // Nobody has to pause, and no answer is late.
+  // No client waits here: the limits are not reached, and responses arrive at once.
   const clock = { now: () => START, sleep: () => new Promise<void>(() => {}) }
   const common = { clock, allowProduction: true, ...(send && { fetch: send }) }
   const atGift = new AtGiftClient({
@@ -60,7 +60,7 @@ export async function buyBoth({ atGift: atGiftUrl, realpayGift: realpayGiftUrl, 
   return { code, brands, image: url, gift: await realpayGift.buyGift({ purchaseId, price: 500 }) }
 }
 
-/** What the mock kept of it all. */
+/** The journal and ledger of the mock in short form. */
 export async function keptBy({ admin }: GiftMock): Promise<Kept> {
   const { requests } = await admin.requests()
   const { codes, totals } = await admin.ledger()
@@ -80,7 +80,7 @@ interface Kept {
   totals: object
 }
 
-/** How far an answer came: its status, its text, and the error that it ended with, with what is behind it. */
+/** The received part of a response: status, text, and the error that ended it, with its causes. */
 export interface Outcome {
   status?: number
   text?: string

@@ -104,7 +104,10 @@ export async function call(args: readonly string[], more: Record<string, string>
   }
 }
 
-/** Writes files to a new folder that is deleted after the test; returns the folder. A concurrent test passes its own `atEnd`. */
+/**
+ * Writes files to a new folder that is deleted after the test; returns the folder. A concurrent test passes its own
+ * `atEnd`.
+ */
 export function folder(files: Record<string, string> = {}, atEnd: AtEnd = onTestFinished): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   atEnd(() => rmSync(path, { recursive: true, force: true }))

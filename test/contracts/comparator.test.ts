@@ -55,7 +55,7 @@ describe('the comparison finds mismatches', () => {
     ['a second code whose type is null', issue({ ...code, Dc2: '1234' })],
     ['a URL code that is none', issue({ ...code, Dc1Type: '1' })],
     ['a reserved member that is not null', issue({ ...code, Extend1: '' })],
-  ])('%s in an expected answer is found', async (_, interaction) => {
+  ])('%s in an expected response is found', async (_, interaction) => {
     expect(new Set(await codes(interaction))).toEqual(new Set(['response.body.incompatible']))
   })
 

@@ -72,7 +72,8 @@ describe('what the pacts cover', () => {
           const statuses = name === 'at-gift' ? [200, ...atGiftStatuses] : [200, 400, 401, 409, 429, 503]
           return (
             statuses
-              // A GET has no request id that could collide (RP-A13), and the list of brands has no input that could be invalid.
+              // A GET has no request id that could collide (RP-A13), and the list of brands has no input that could be
+              // invalid.
               .filter(
                 (status) =>
                   !(status === 409 && reading.has(operation)) &&

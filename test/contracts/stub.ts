@@ -39,7 +39,10 @@ const settings = {
   'realpayGift.totp.periodSeconds': 15,
 }
 
-/** A third-party stub: it behaves as the mock does, but has its own credentials and no control API. It uses the time of the machine. */
+/**
+ * A third-party stub: it behaves as the mock does, but has its own credentials and no control API. It uses the time of
+ * the machine.
+ */
 export async function ownStub(
   more: Record<string, unknown> = {},
 ): Promise<{ url: string; mock: GiftMock; paths: string[] }> {

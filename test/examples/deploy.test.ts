@@ -84,7 +84,7 @@ const services = documents.flatMap(
 const [deployment, database] = sets
 const container = deployment?.spec.template.spec.containers[0]
 
-/** What the command makes of variables, once compose has put in what was given: it throws for a value that it refuses. */
+/** Parses variables as the command does, after Compose has filled in the given ones. Throws for an invalid value. */
 function optionsOf(variables: Record<string, string>) {
   expect(unknownVariables(variables)).toEqual([])
   return resolveStartOptions(
@@ -102,7 +102,7 @@ async function answered(path: string): Promise<number> {
   return (await mock.fetch(new Request(`http://localhost${path}`))).status
 }
 
-test('compose starts two replicas with known flags, and one database for both', () => {
+test('the compose file starts two replicas with valid options that share one database', () => {
   expect(replicas).toHaveLength(2)
   for (const [, { environment = {}, image, build, depends_on }] of replicas) {
     const options = optionsOf(environment)
@@ -125,7 +125,7 @@ test('compose starts two replicas with known flags, and one database for both', 
   }
 })
 
-test('no file contains a secret: secrets must be given or come from a Secret', () => {
+test('the files contain no secret: compose requires variables, and the manifest reads a Secret', () => {
   const secrets = replicas
     .flatMap(([, { environment = {} }]) => [
       environment['GIFT_MOCK_ADMIN_TOKEN'],
@@ -141,7 +141,7 @@ test('no file contains a secret: secrets must be given or come from a Secret', (
   }
 })
 
-test('the balancer knows each replica at its port, retries nothing, collects nothing, and says who the client is', () => {
+test('the load balancer lists each replica with its port, does not retry or buffer, and sets X-Forwarded-For', () => {
   const servers = [...nginx.matchAll(/^\s*server (\S+):(\d+) max_fails=0;$/gm)].map(
     ([, host, port]) => `${host}:${port}`,
   )
@@ -175,7 +175,7 @@ test('the health checks use existing paths and the served ports', async () => {
   expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' })
 })
 
-test('the image runs the command directly, not as root, with the tested driver', () => {
+test('the image runs the command as the user node, with the tested version of pg', () => {
   expect(dockerfile).toContain(
     `ENTRYPOINT ["node", "node_modules/gift-provider-mock/${bin['gift-mock'].replace('./', '')}"]`,
   )
@@ -185,7 +185,7 @@ test('the image runs the command directly, not as root, with the tested driver',
   expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual(['node:24-slim', 'node:24-slim'])
 })
 
-test('the manifest starts two replicas with known flags, and without variables injected by the cluster', () => {
+test('the manifest starts two replicas with valid options, and disables the variables that the cluster injects', () => {
   expect(documents).toHaveLength(sets.length + services.length)
   expect(deployment).toMatchObject({ kind: 'Deployment', spec: { replicas: 2 } })
   expect(deployment?.spec.template.spec).toMatchObject({
@@ -208,7 +208,7 @@ test('the manifest starts two replicas with known flags, and without variables i
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')
 })
 
-test('labels, ports, names and keys of the manifest agree', () => {
+test('labels, ports, service names and secret keys in the manifest are consistent', () => {
   const header = read('kubernetes.yaml').split('\napiVersion')[0] ?? ''
   const keys = [...header.matchAll(/--from-literal=([a-z-]+)=/g)].map(([, key]) => key)
   const named = sets
@@ -233,7 +233,7 @@ test('labels, ports, names and keys of the manifest agree', () => {
   }
 })
 
-test('the page names only existing files', () => {
+test('the README of the deployment links only to existing files', () => {
   for (const [, link = ''] of read('README.md').matchAll(/\]\(([^)#]+)/g))
     expect(() => readFileSync(join(folder, link))).not.toThrow()
 })

@@ -30,7 +30,10 @@ export function java(classes: string, name: string): string[] {
   return ['java', ...shortRun, '-cp', classes, name]
 }
 
-/** Compiles Java sources to a folder, in any locale: without `-encoding`, `LANG=C` reads them as ASCII. A warning is an error. */
+/**
+ * Compiles Java sources to a folder, in any locale: without `-encoding`, `LANG=C` reads them as ASCII. A warning is an
+ * error.
+ */
 export function compileJava(classes: string, ...sources: string[]): void {
   execFileSync('javac', [
     ...shortRun.map((flag) => `-J${flag}`),
@@ -64,7 +67,7 @@ export function replayed(scenarios: readonly string[], program: readonly string[
   )
 }
 
-/** Expects that all passed; shows the line of each if one did not. */
+/** Expects that all scenarios pass. If one does not, the error shows the line of each. */
 export async function passes(scenarios: readonly string[], program: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await replayed(scenarios, program)
   expect({ code, stdout, stderr }).toMatchObject({
@@ -90,7 +93,7 @@ export async function provider(): Promise<{ mock: RunningGiftMock; run: Run }> {
 
 type Run = (program: readonly string[], task: string, more?: Record<string, string>) => Promise<Ended>
 
-/** An address of a closed port. */
+/** Returns the URL of a closed port. */
 export async function nobody(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

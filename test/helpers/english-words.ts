@@ -8,7 +8,7 @@ const quoted = /"(?:[^"\\]|\\.)*"|「[^」]*」|\{.*?\}(?=[、）])/g
 /** Names that are the same in Japanese. */
 const names = new Set([...criteria, 'ID', 'IP', 'URL', 'TranId', 'AuthKey', 'prices', 'Referer', 'Origin'])
 
-/** The words of a text that belong to an English sentence: they are quoted nowhere, and no names; ids are no words. */
+/** The English words of a text, without quotations, names and ids. */
 export function englishWords(text: string): string[] {
   const plain = text.replaceAll(quoted, '').replaceAll(criterion, '')
   return plain
@@ -17,7 +17,7 @@ export function englishWords(text: string): string[] {
     .filter((word) => /^[A-Za-z']+$/.test(word) && !names.has(word))
 }
 
-/** English in what a check says to a Japanese reader. */
+/** English words in the Japanese texts of a check. */
 export function englishIn({ what, expected, actual, rule }: Check): string[] {
   const texts: Text[] = [what, expected, actual, ...(rule ? [rule.text] : [])]
   return texts.flatMap(({ ja }) => (ja === '' ? ['(empty)'] : englishWords(ja)))

@@ -3,14 +3,14 @@ import { isIP, type LookupFunction, Socket } from 'node:net'
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/
 
 /**
- * No test leaves this machine: a connection to anywhere but the loopback fails at once, whatever opened it. A name is
- * refused before it is looked up, so that a provider's real host is not even asked for; only who brings a lookup of its
- * own, as MSW does for the connections that it plays, may find that a name is the loopback.
+ * Prevents tests from leaving this machine: every connection to a host other than the loopback fails at once. A name is
+ * refused before it is resolved, so that no DNS query for a provider's real host is sent. Only a caller with a custom
+ * lookup function may resolve a name to the loopback, as MSW does for its simulated connections.
  */
 Socket.prototype.connect = new Proxy(Socket.prototype.connect, {
   apply(connect, socket: Socket, args: unknown[]) {
     const [first, second] = args.flat()
-    // A first text is the path of a local pipe; a host is in the options, or comes after the port.
+    // A string as the first argument is the path of a local pipe. A host is in the options or follows the port.
     const options = typeof first === 'object' && first !== null ? first : {}
     const host = 'host' in options ? options.host : second
     if (typeof host === 'string' && !loopback.test(host)) {

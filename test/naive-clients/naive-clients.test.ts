@@ -9,7 +9,7 @@ import { failedByNeither, failures } from './table.ts'
 
 const files = await loadFiles()
 const named = files.map((file) => [file.scenario.name, file] as const)
-/** In real time, on a machine that is busy: no client here waits for it. */
+/** A limit in real time for busy machines. No client in this file reaches it. */
 const timeoutMs = 50_000
 
 describe('naive clients are caught', () => {

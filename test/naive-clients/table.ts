@@ -1,4 +1,7 @@
-/** Labels of the checks that each of the two naive clients fails in a scenario, as `failedBy` returns them. Empty if it passes. */
+/**
+ * Labels of the checks that each of the two naive clients fails in a scenario, as `failedBy` returns them. Empty if it
+ * passes.
+ */
 export interface Failures {
   /** Retries everything blindly. */
   retrier: string

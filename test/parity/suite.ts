@@ -28,7 +28,10 @@ const ISSUE = '/demo-campaign/dc/getcode'
 const order = { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' }
 const json = { 'content-type': 'application/json' }
 
-/** Calls every operation of both providers with every documented status, and pages, images and unknown paths. @returns answers by title */
+/**
+ * Calls every operation of both providers with every documented status, and pages, images and unknown paths.
+ * @returns answers by title
+ */
 export async function play(sendTo: SendTo, admin: SandboxAdmin): Promise<Map<string, Received>> {
   const answers = new Map<string, Received>()
   async function send(title: string, ...request: Parameters<SendTo>): Promise<Received> {

@@ -29,7 +29,10 @@ export function issueRequest(init: RequestInit = {}): [path: string, init: Reque
   ]
 }
 
-/** Returns the journal without what differs between runs: the host's time, the port, and the multipart boundaries of fetch. */
+/**
+ * Returns the journal without what differs between runs: the host's time, the port, and the multipart boundaries of
+ * fetch.
+ */
 export async function journalOf(mock: RunningGiftMock): Promise<unknown[]> {
   const { requests } = await mock.admin.requests()
   const stable = (text: string): string =>

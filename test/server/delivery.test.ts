@@ -6,8 +6,8 @@ import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import { AUTH_KEY, ISSUE_PATH, noLimits } from '../core/support.ts'
 
-/** A store that holds the next transaction of the root's sandbox back until it is released. */
-function holdingStore(): Store & { hold(): { reached: Promise<void>; release(): void } } {
+/** A store that can delay the next transaction of the root's sandbox until it is released. */
+function delayingStore(): Store & { hold(): { reached: Promise<void>; release(): void } } {
   const store = memoryStore()
   let held: { reached(): void; released: Promise<void> } | undefined
   return {
@@ -31,7 +31,7 @@ function holdingStore(): Store & { hold(): { reached: Promise<void>; release(): 
 async function running(store: Store): Promise<RunningGiftMock> {
   const mock = await startGiftMock({ port: 0, store, settings: noLimits })
   onTestFinished(() => mock.close(0))
-  // The sandbox is made, so that the next transaction is the request's.
+  // Creates the sandbox, so that the next transaction is that of the request.
   await mock.admin.clock()
   return mock
 }
@@ -47,21 +47,21 @@ async function sendRaw({ url }: RunningGiftMock, body: string): Promise<Socket> 
   return socket
 }
 
-/** So that the server has seen whatever happened on its sockets before. */
-async function noticed({ url }: RunningGiftMock): Promise<void> {
+/** Waits until the server has processed all earlier events of its sockets. */
+async function untilNoticed({ url }: RunningGiftMock): Promise<void> {
   for (let round = 0; round < 3; round++) await (await fetch(`${url}/livez`)).text()
 }
 
 const issue = JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500' })
 
-async function issueAndLeave(leave: (socket: Socket) => void): Promise<RunningGiftMock> {
-  const store = holdingStore()
+async function issueAndDisconnect(disconnect: (socket: Socket) => void): Promise<RunningGiftMock> {
+  const store = delayingStore()
   const mock = await running(store)
   const { reached, release } = store.hold()
   const socket = await sendRaw(mock, issue)
   await reached
-  leave(socket)
-  await noticed(mock)
+  disconnect(socket)
+  await untilNoticed(mock)
   release()
   return mock
 }
@@ -69,21 +69,18 @@ async function issueAndLeave(leave: (socket: Socket) => void): Promise<RunningGi
 test.each([
   ['closes its connection', (socket: Socket) => void socket.destroy()],
   ['resets its connection', (socket: Socket) => void socket.resetAndDestroy()],
-])(
-  'the answer to a client that %s before it comes is not delivered, and its code is an orphan',
-  async (_how, leave) => {
-    const mock = await issueAndLeave(leave)
-    await vi.waitFor(async () =>
-      expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, outcome: { code: 'issued' } }]),
-    )
-    const { codes, totals } = await mock.admin.ledger()
-    expect(codes).toMatchObject([{ delivered: false, orphaned: true, recoveredBy: null }])
-    expect(totals).toMatchObject({ issued: 1, orphaned: 1 })
-  },
-)
+])('a response to a client that %s too early is not delivered, and its code is an orphan', async (_how, disconnect) => {
+  const mock = await issueAndDisconnect(disconnect)
+  await vi.waitFor(async () =>
+    expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, outcome: { code: 'issued' } }]),
+  )
+  const { codes, totals } = await mock.admin.ledger()
+  expect(codes).toMatchObject([{ delivered: false, orphaned: true, recoveredBy: null }])
+  expect(totals).toMatchObject({ issued: 1, orphaned: 1 })
+})
 
 test('the orphan is recovered by an inquiry over a new connection', async () => {
-  const mock = await issueAndLeave((socket) => void socket.destroy())
+  const mock = await issueAndDisconnect((socket) => void socket.destroy())
   await vi.waitFor(async () => expect((await mock.admin.ledger()).totals.orphaned).toBe(1))
   const TranId = (await mock.admin.ledger()).codes[0]?.reference
   const answer = await fetch(mock.url + ISSUE_PATH, {
@@ -97,14 +94,14 @@ test('the orphan is recovered by an inquiry over a new connection', async () => 
   ])
 })
 
-test('whether an answer was delivered is told truly of a client that has only finished sending', async () => {
-  const store = holdingStore()
+test('the journal says correctly if a client that half-closed its connection got the response', async () => {
+  const store = delayingStore()
   const mock = await running(store)
   const { reached, release } = store.hold()
   const socket = await sendRaw(mock, issue)
   await reached
   socket.end()
-  await noticed(mock)
+  await untilNoticed(mock)
   release()
   let answer = ''
   for await (const chunk of socket) answer += String(chunk)
@@ -113,17 +110,17 @@ test('whether an answer was delivered is told truly of a client that has only fi
   )
 })
 
-test('a client that closes its connection after the answer has it, so nothing is lost', async () => {
+test('a client that disconnects after the response has received it, so its code is not an orphan', async () => {
   const mock = await running(memoryStore())
   const socket = await sendRaw(mock, issue)
   await once(socket, 'data')
   socket.destroy()
-  await noticed(mock)
+  await untilNoticed(mock)
   expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: true }])
   expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
 })
 
-test('a client that goes away while it still sends is refused, and nothing is issued', async () => {
+test('a client that disconnects while it sends its request gets 400, and nothing is issued', async () => {
   const mock = await running(memoryStore())
   const { hostname, port } = new URL(mock.url)
   const socket = connect(Number(port), hostname)
@@ -131,7 +128,7 @@ test('a client that goes away while it still sends is refused, and nothing is is
   socket.write(
     `POST ${ISSUE_PATH} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${issue.length + 1}\r\n\r\n${issue}`,
   )
-  await noticed(mock)
+  await untilNoticed(mock)
   socket.destroy()
   await vi.waitFor(async () =>
     expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, response: { status: 400 } }]),
@@ -139,8 +136,8 @@ test('a client that goes away while it still sends is refused, and nothing is is
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test('one client that went away does not hold up the next', async () => {
-  const mock = await issueAndLeave((socket) => void socket.destroy())
+test('a client that disconnected does not block the next client', async () => {
+  const mock = await issueAndDisconnect((socket) => void socket.destroy())
   const answer = await fetch(mock.url + ISSUE_PATH, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

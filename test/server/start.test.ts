@@ -12,7 +12,7 @@ async function started(options: ServeOptions = {}): Promise<RunningGiftMock> {
   return mock
 }
 
-test('port 0 takes a free port and tells it', async () => {
+test('with port 0 the mock listens on a free port and returns its URL', async () => {
   const { url, adminToken } = await started()
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d{3,4}$/)
   expect(adminToken).toBeUndefined()
@@ -20,7 +20,7 @@ test('port 0 takes a free port and tells it', async () => {
   expect((await fetch(`${url}/__admin/version`)).status).toBe(200)
 })
 
-test('a taken port is told in one line that says what to do', async () => {
+test('a port in use is reported in one line that says what to do', async () => {
   const { url } = await started()
   const port = Number(new URL(url).port)
   const second = startGiftMock({ port })
@@ -28,29 +28,29 @@ test('a taken port is told in one line that says what to do', async () => {
   await expect(second).rejects.toThrow(new RegExp(`^[^\\n]*port ${port} is taken[^\\n]*--port[^\\n]*$`))
 })
 
-test.each([-1, 1.5, 70_000, Number.NaN])('%d is no port, and that is told', async (port) => {
+test.each([-1, 1.5, 70_000, Number.NaN])('the invalid port %d is rejected', async (port) => {
   await expect(startGiftMock({ port })).rejects.toMatchObject({
     name: 'Problem',
     message: expect.stringContaining('port'),
   })
 })
 
-test('an address of another machine is told', async () => {
+test('an address of another machine is rejected by name', async () => {
   await expect(startGiftMock({ port: 0, host: '192.0.2.1' })).rejects.toThrow(/192\.0\.2\.1.*--host/)
 })
 
-test.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('%s is this machine alone', (host) => {
+test.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('%s is a loopback address', (host) => {
   expect(isLoopback(host)).toBe(true)
 })
 
 test.each(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example.com', 'localhost.example.com', '1270.0.1'])(
-  '%s is reached by others',
+  '%s is not a loopback address',
   (host) => {
     expect(isLoopback(host)).toBe(false)
   },
 )
 
-test('on an address that others reach, a token is made and asked for', async () => {
+test('on an address that other machines can reach, a token is generated and required', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0' })
   expect(adminToken).toMatch(/^\S{32,}$/)
   const port = new URL(url).port
@@ -68,26 +68,26 @@ test.each([
   ['evil.example', '/__admin/version', 403, 'application/problem+json'],
   ['SERVICE-GIFT.jp', '/__admin/version', 404, 'application/json'],
   ['Any.Digital-Gift.JP.', '/api/partner/brands', 400, 'application/json'],
-] as const)('the Host header %s is read in any case, with %s', async (host, path, status, type) => {
+] as const)('the Host header %s is compared without case, with the path %s', async (host, path, status, type) => {
   const { url } = await started()
   const [response] = (await once(get(url + path, { headers: { host } }), 'response')) as [IncomingMessage]
   response.resume()
   expect({ status: response.statusCode, type: response.headers['content-type'] }).toEqual({ status, type })
 })
 
-test("a token of one's own is taken as it is", async () => {
+test('a given token is used unchanged', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0', adminToken: 'my-token' })
   expect(adminToken).toBe('my-token')
   const at = `http://127.0.0.1:${new URL(url).port}`
   expect((await fetch(`${at}/__admin/clock`, { headers: { authorization: 'bearer my-token' } })).status).toBe(200)
 })
 
-test('two tokens that were made are not the same', async () => {
+test('generated tokens differ', async () => {
   const [one, two] = [await started({ host: '0.0.0.0' }), await started({ host: '0.0.0.0' })]
   expect(one.adminToken).not.toBe(two.adminToken)
 })
 
-test('two servers know nothing of each other', async () => {
+test('two servers share no state', async () => {
   const [one, two] = [await started(), await started()]
   expect(one.url).not.toBe(two.url)
   expect((await fetch(one.url + ISSUE_PATH, issueOf())).status).toBe(200)
@@ -115,7 +115,7 @@ test('close ends at once with idle connections open, and the port is free again'
   successor.close()
 })
 
-test('close does not wait longer than its grace for a client that never ends its request', async () => {
+test('close waits no longer than its grace period for a client that never ends its request', async () => {
   const mock = await startGiftMock({ port: 0 })
   const stalled = request(mock.url + ISSUE_PATH, { method: 'POST', headers: { 'content-length': 100 } })
   stalled.on('error', () => {})
@@ -126,14 +126,14 @@ test('close does not wait longer than its grace for a client that never ends its
   expect(performance.now() - startedMs).toBeLessThan(1000)
 })
 
-test('closing twice is as good as once', async () => {
+test('closing twice has no further effect', async () => {
   const mock = await startGiftMock({ port: 0 })
   await Promise.all([mock.close(), mock.close()])
   await mock.close()
   await expect(fetch(mock.url)).rejects.toThrow('fetch failed')
 })
 
-test("the caller's address is the socket's, and another's word for it is taken only where a proxy is trusted", async () => {
+test("the caller's address is that of the socket, unless a proxy is trusted to send it", async () => {
   for (const [trustProxy, expected] of [
     [false, '127.0.0.1'],
     [true, '192.0.2.9'],
@@ -144,7 +144,7 @@ test("the caller's address is the socket's, and another's word for it is taken o
   }
 })
 
-test('an IPv4 caller of a server that listens on all addresses has its plain address', async () => {
+test('an IPv4 caller of a server on all addresses has its plain IPv4 address', async () => {
   const hasIpv6 = Object.values(networkInterfaces())
     .flat()
     .some((found) => found?.family === 'IPv6')

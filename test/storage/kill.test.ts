@@ -56,7 +56,8 @@ describe.each(Object.keys(stores))('%s', (name) => {
 })
 
 /**
- * Does what clients do after a kill: those that received a code find it, and the others look up the result of their request.
+ * Does what clients do after a kill: those that received a code find it, and the others look up the result of their
+ * request.
  * @returns the codes that were bought by asking again
  */
 async function clearUp(

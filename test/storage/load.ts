@@ -149,7 +149,10 @@ export interface LoadOptions {
   goesOn?: () => boolean
 }
 
-/** Starts callers that alternately issue codes and buy gifts, one request at a time each. @param base returns the URL for the next request */
+/**
+ * Starts callers that alternately issue codes and buy gifts, one request at a time each.
+ * @param base returns the URL for the next request
+ */
 export function beginLoad(
   base: () => string,
   { purchase, name, callers = 20, goesOn = () => false }: LoadOptions,

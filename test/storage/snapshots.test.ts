@@ -29,7 +29,10 @@ async function bootOn(kind: Kind): Promise<Booted> {
 const buy = async ({ send, sandbox }: At, purchase: string, requestId: string): Promise<Response> =>
   send(`${sandbox}${purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders(requestId, START + 700) }))
 
-/** Creates a sandbox with one of everything: a scenario, a fault with one of two triggers used, codes, a purchase, used request ids, settings. */
+/**
+ * Creates a sandbox with one of everything: a scenario, a fault with one of two triggers used, codes, a purchase, used
+ * request ids, settings.
+ */
 async function used(at: At): Promise<string> {
   const { send, sandbox } = at
   const control = async (path: string, init: RequestInit): Promise<void> => {
@@ -74,7 +77,10 @@ async function seen(at: At): Promise<unknown> {
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await told(at, path)])))
 }
 
-/** Returns what comes next in a sandbox: the second trigger of the fault, the next code, and the refusal of a used request id. */
+/**
+ * Returns what comes next in a sandbox: the second trigger of the fault, the next code, and the refusal of a used
+ * request id.
+ */
 async function next(at: At, purchase: string): Promise<unknown> {
   const { send, sandbox } = at
   const refused = await send(sandbox + ISSUE_PATH, issueOf())

@@ -86,7 +86,7 @@ describe('events', () => {
       { 'atGift.limit.requests': 7, 'atGift.campaigns': [{ campaign: 'c', authKey: 'A-Secret-Of-Ours' }] },
     ],
     ['faults', 'POST', { ...lost, when: { ...lost.when, match: { headers: { authorization: 'A-Secret-Of-Ours' } } } }],
-  ])('of the %s, what a GET shows after it was changed, without secrets', async (name, method, change) => {
+  ])('a %s event holds what a GET returns after the change, without secrets', async (name, method, change) => {
     const { send } = boot({ hostClock: { now: () => 1_775_001_600_000 } })
     const reader = await follow({ send })
     const response = await send(`/__admin/${name}`, json(change, { method }))

@@ -9,7 +9,9 @@ import { call, environment, execute, folder, root } from '../command.ts'
 
 const program = join(root, 'mock-server/cli/index.ts')
 
-/** A minimal client: issues the given number of codes, one second apart, and makes no inquiry when a response is lost. */
+/**
+ * A minimal client: issues the given number of codes, one second apart, and makes no inquiry when a response is lost.
+ */
 function issuing(times: number, more = ''): string[] {
   const script = `
     const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey, GIFT_MOCK_TASK_DC_ID: DcId, GIFT_MOCK_TASK_AMOUNT: Amount, GIFT_MOCK_ADMIN_URL: admin } = process.env

@@ -40,7 +40,7 @@ async function blindly(mock: RunningGiftMock): Promise<void> {
   expect(await issue(mock)).toBe(200)
 }
 
-test('a mock without requests has tested no rule and gives no verdict', async () => {
+test('the report of a mock without requests shows each rule as not exercised, and the exit code is 0', async () => {
   const { url } = await serving()
   const { code, stdout, stderr } = await call(['report', '--url', url])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -48,7 +48,7 @@ test('a mock without requests has tested no rule and gives no verdict', async ()
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
 
-test('a passed rule shows how often it was tested', async () => {
+test('a passed rule is printed with the number of times that it was exercised', async () => {
   const mock = await serving()
   await issue(mock)
   await mock.admin.advanceClock(5000)
@@ -58,7 +58,7 @@ test('a passed rule shows how often it was tested', async () => {
   expect(stdout).toMatch(/^✓ at-gift\/pacing +passed \(AG-D7, tried \d+ times?\)$/m)
 })
 
-test('a breach that costs money is shown with the text of the rule and the requests that prove it, and the exit code is 2', async () => {
+test('a violation that costs money is printed with the text of the rule and the requests that prove it, and the exit code is 2', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url])
@@ -84,7 +84,7 @@ test('--json prints the report of the control API', async () => {
   expect(JSON.parse(stdout)).toEqual(await (await fetch(`${mock.url}/__admin/report`)).json())
 })
 
-test('in JUnit XML an untested rule is skipped, and a severe breach is a failure', async () => {
+test('JUnit XML reports a rule that was not exercised as skipped, and a violation that costs money as a failure', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')
@@ -138,7 +138,7 @@ test.each([
   expect((await call(['report', '--url', url])).code).toBe(code)
 })
 
-test('an informational breach is listed in JUnit XML but is not a failure', async () => {
+test('a violation with severity notice is listed in JUnit XML and is not a failure', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
@@ -164,7 +164,7 @@ test('JUnit XML uses the language of the terminal', async () => {
   )
 })
 
-test('the report says how many entries the journal dropped, since they may hide a breach', async () => {
+test('the report prints how many requests the journal evicted, since they may hide a violation', async () => {
   const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
   const { stdout } = await call(['report', '--url', url])
   expect(stdout).toContain('? own/rule  cannot tell')
@@ -173,7 +173,7 @@ test('the report says how many entries the journal dropped, since they may hide 
   )
 })
 
-test('only the first of many breaches of one rule are shown', async () => {
+test('the report prints only the first five violations of a rule', async () => {
   const url = await answering({
     rules: [
       {

@@ -5,7 +5,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 import { lost, scenarioFiles, scenarioText } from '../../scenarios/files.ts'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('a session starts with a scenario file: the start names it, its faults apply, and the verdict is printed at the end', async () => {
+test('start --scenario with a file prints the name, applies the faults, and prints the verdict at the end', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       faults: [
@@ -31,7 +31,7 @@ test('a session starts with a scenario file: the start names it, its faults appl
   expect(stdout).toContain('\n    at-gift: codes issued: expected exactly 1, happened 2\n')
 })
 
-test('a passed scenario is reported too, in Japanese if the environment is Japanese', async () => {
+test('the verdict of a passed scenario is printed, in Japanese if the environment is Japanese', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const started = await start([], { GIFT_MOCK_SCENARIO: file, LANG: 'ja_JP.UTF-8' })
   expect(started.output.stdout).toContain('シナリオ                        own/one: own/oneの題\n')
@@ -39,7 +39,7 @@ test('a passed scenario is reported too, in Japanese if the environment is Japan
   expect((await started.stop()).stdout).toContain('\n  シナリオ own/one: 合格\n')
 })
 
-test('a failed scenario is reported in Japanese if the environment is Japanese', async () => {
+test('the verdict of a failed scenario is printed in Japanese if the environment is Japanese', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } } })
   const started = await start(['--scenario', file], { LANG: 'ja_JP.UTF-8' })
   expect((await started.stop()).stdout).toContain(
@@ -58,7 +58,7 @@ test('a scenario of the library can be started by name, at the start and while t
   expect(await scenario()).toMatchObject({ name: 'at-gift/issue-and-inquiry' })
 })
 
-test('without a scenario the output mentions none', async () => {
+test('without a scenario, the output does not mention scenarios', async () => {
   const started = await start()
   const { stdout, stderr } = await started.stop()
   expect(stdout + stderr).not.toMatch(/scenario/i)
@@ -75,7 +75,7 @@ test('a configuration file names a scenario relative to itself, and the settings
   expect(await (await fetch(`${started.url}/__admin/scenario`)).json()).toMatchObject({ name: 'own/one' })
 })
 
-test('starting a scenario keeps only the settings of a snapshot, and the log says so', async () => {
+test('start with a snapshot and a scenario keeps only settings and seed of the snapshot, and the log says so', async () => {
   const { admin } = createGiftMock({ settings: { 'atGift.limit.requests': 7 } })
   const snapshot = join(folder(), 's.json')
   writeFileSync(snapshot, JSON.stringify(await admin.snapshot()))
@@ -104,7 +104,7 @@ test.each([
   })
 })
 
-test('the variables that replay passes on are not reported as unknown', async () => {
+test('start does not report the variables that replay sets as unknown', async () => {
   const started = await start([], {
     GIFT_MOCK_TASK: 'issue-one',
     GIFT_MOCK_TASK_DC_ID: 'DC500',

@@ -33,7 +33,7 @@ test.each([
   ],
   ['/home/me/gift-provider-mock/mock-server/cli/start/banner.ts', 'npm run -s gift-mock --'],
   ['/home/me/gift-provider-mock/dist/mock-server/cli/start/banner.js', 'npm run -s gift-mock --'],
-])('started from %s, other commands are typed as "%s"', (file, command) => {
+])('if the command is started from %s, its output suggests "%s" for other commands', (file, command) => {
   expect(commandFor(file)).toBe(command)
 })
 
@@ -48,7 +48,7 @@ const product = {
   inContract: true,
 }
 
-test('the example order is allowed by the configured catalogue and quoted for a shell', async () => {
+test('the printed example order has a product and an amount of the configured catalogue, quoted for a shell', async () => {
   const notInContract = { ...product, dcId: 'NOT', inContract: false }
   const first = async (products: object[]): Promise<string> => {
     const running = await serving({

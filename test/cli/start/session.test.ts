@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
-test('a session starts from the snapshot of the previous one', async () => {
+test('a session that starts from a saved snapshot continues with its codes and its seed', async () => {
   const file = join(folder(), 'snapshot.json')
   const config = ['--config', join(folder({ 'c.json': noLimit }), 'c.json')]
   const first = await start([...config, '--snapshot-on-exit', file, '--seed', 'my seed'])
@@ -49,7 +49,8 @@ test('a second signal ends the command at once, while a request is still in prog
   await vi.waitUntil(() => started.output.stderr.includes('listening'))
   started.child.kill('SIGINT')
   await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'), { interval: 5 })
-  // A signal right after the first counts as its echo. One sent later, but within the second that requests get to end, does not.
+  // A signal right after the first one counts as a duplicate. This one is later, but within the grace period of one
+  // second.
   started.child.kill('SIGINT')
   const insisting = setInterval(() => started.child.kill('SIGTERM'), 50)
   const { signal, stdout } = await started.ended
@@ -58,7 +59,7 @@ test('a second signal ends the command at once, while a request is still in prog
   expect(stdout).not.toContain('codes issued')
 })
 
-test('settings come from the file, and change with it while it is watched', async () => {
+test('settings come from the configuration file, and --watch applies its changes while the mock runs', async () => {
   const path = join(folder({ 'mock.yaml': 'logFormat: json\nsettings:\n  atGift.limit.requests: 5\n' }), 'mock.yaml')
   const started = await start(['--config', path, '--watch'], { GIFT_MOCK_PROT: '1' })
   const value = async (name: string): Promise<unknown> => {
@@ -111,7 +112,7 @@ test('settings come from the file, and change with it while it is watched', asyn
   expect(stderr).not.toContain('top-secret')
 })
 
-test('a session that is stopped immediately loses no message', async () => {
+test('a session that is stopped right after its start writes all log messages', async () => {
   const { code, stderr } = await (await start(['--log-format', 'json'])).stop('SIGINT')
   expect(code).toBe(0)
   expect(

@@ -16,7 +16,7 @@ vi.mock('../../../contracts/index.ts', () => ({
     }
   },
 }))
-// Test files share the worker's modules: the command must not keep earlier imports, and later files must not get the module mock.
+// Test files share modules: the command must not keep earlier imports, and later files must not get the module mock.
 vi.resetModules()
 afterAll(() => void vi.resetModules())
 const { call } = await import('../command.ts')

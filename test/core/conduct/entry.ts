@@ -17,7 +17,7 @@ const whole: JournalEntry = {
   durationMs: 0,
   ledgerKey: undefined,
 }
-/** A request that came and was answered in its first second, unless it differs. */
+/** A journal entry of a request that was answered at once; `change` overrides members. */
 export const entry = (change: Partial<JournalEntry> & { status?: number } = {}): JournalEntry => ({
   ...whole,
   ...change,

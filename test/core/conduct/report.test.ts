@@ -19,7 +19,7 @@ test('evicted entries make a rule without violations inconclusive, but a violati
 })
 
 test('evaluates requests in the order of arrival, not of execution', async () => {
-  // All within a millisecond of the host's.
+  // All requests arrive within one millisecond of the host's clock.
   const { mock, send, advance } = boot({ hostClock: { now: () => START } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })

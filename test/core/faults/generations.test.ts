@@ -78,7 +78,7 @@ test.each([
     await admin.arm(faultOf('before-commit', delay(1000)))
     const line = await send(mock, wireText({ path: `/sandboxes/held${ISSUE_PATH}` }))
     await untilWaiting({ admin })
-    // One sets the clock, one looks at it for the waits, and the third decides.
+    // The first transaction sets the clock, the second reads it for the waits, and the third executes the request.
     left = 3
     await admin.advanceClock(1000)
     await reached.promise

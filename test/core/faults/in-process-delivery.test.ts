@@ -175,7 +175,7 @@ test('closing the mock rejects its waiting requests', async () => {
 })
 
 test.each(['garbage-then-close', 'malformed-chunk'] as const)(
-  '%s, armed on a mock with sockets, fails a fetch that passes them by',
+  '%s, armed on a mock with a port, fails a fetch that bypasses the port',
   async (type) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', { type }))

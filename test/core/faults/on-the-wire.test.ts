@@ -166,42 +166,45 @@ describe.each([
   ['http', served],
   ['https', servedOverTls],
 ])('over %s', (_scheme, start) => {
-  test.each(listed)('%s, %s', async (type, phase, { effect, end, status, body, delivered, advanceMs, leaves }) => {
-    const mock = await start()
-    await mock.admin.arm(faultOf(phase, effect))
-    const line = await send(mock)
-    if (advanceMs !== undefined) {
-      await untilWaiting(mock)
-      if (body === 'half') await until(() => line.soFar().includes('"Status"'))
-      await mock.admin.advanceClock(advanceMs)
-    }
-    if (leaves) line.leave()
-    const seen = await line.seen
-    expect(seen.end).toBe(end)
+  test.each(listed)(
+    'the effect %s in the phase %s has its documented result',
+    async (type, phase, { effect, end, status, body, delivered, advanceMs, leaves }) => {
+      const mock = await start()
+      await mock.admin.arm(faultOf(phase, effect))
+      const line = await send(mock)
+      if (advanceMs !== undefined) {
+        await untilWaiting(mock)
+        if (body === 'half') await until(() => line.soFar().includes('"Status"'))
+        await mock.admin.advanceClock(advanceMs)
+      }
+      if (leaves) line.leave()
+      const seen = await line.seen
+      expect(seen.end).toBe(end)
 
-    const entry = await entryOf(mock, ({ abandoned }) => abandoned === leaves)
-    const issued = phase !== 'before-commit' || ['delay', 'set'].includes(type) ? 1 : 0
-    expect(entry).toMatchObject({
-      operation: 'at-gift.issue',
-      delivered,
-      fault: { name: 'the-fault', phase, effect: type },
-      durationMs: advanceMs ?? 0,
-      atMs: (await mock.admin.clock()).nowMs - (advanceMs ?? 0),
-    })
-    expect(entry.outcome.code).toBe(issued === 1 ? 'issued' : type === 'provider-error' ? 'rate-limited' : 'fault')
-    expect(await totalsOf(mock)).toEqual({ issued, orphaned: delivered ? 0 : issued })
-    expect(await mock.admin.faults()).toMatchObject([{ seen: 1, hits: 1 }])
+      const entry = await entryOf(mock, ({ abandoned }) => abandoned === leaves)
+      const issued = phase !== 'before-commit' || ['delay', 'set'].includes(type) ? 1 : 0
+      expect(entry).toMatchObject({
+        operation: 'at-gift.issue',
+        delivered,
+        fault: { name: 'the-fault', phase, effect: type },
+        durationMs: advanceMs ?? 0,
+        atMs: (await mock.admin.clock()).nowMs - (advanceMs ?? 0),
+      })
+      expect(entry.outcome.code).toBe(issued === 1 ? 'issued' : type === 'provider-error' ? 'rate-limited' : 'fault')
+      expect(await totalsOf(mock)).toEqual({ issued, orphaned: delivered ? 0 : issued })
+      expect(await mock.admin.faults()).toMatchObject([{ seen: 1, hits: 1 }])
 
-    const text = seen.bytes.toString()
-    if (status === 0) expect(seen.bytes).toHaveLength(type === 'garbage-then-close' ? 700 : 0)
-    if (type === 'garbage-then-close') expect(seen.bytes.every((byte) => byte >= 128)).toBe(true)
-    expect(entry.response.status).toBe(phase === 'before-commit' ? status : status || 200)
-    if (status === 0) return
-    const parts = partsOf(text)
-    expect(parts.status).toBe(status)
-    expect(parts.headers.get('x-gift-mock-request')).toBe(entry.id)
-    const whole = entry.response.body ?? ''
-    if (body instanceof RegExp) expect(parts.body).toMatch(body)
-    else expect(parts.body).toBe({ whole, half: whole.slice(0, Math.ceil(whole.length / 2)), none: '' }[body])
-  })
+      const text = seen.bytes.toString()
+      if (status === 0) expect(seen.bytes).toHaveLength(type === 'garbage-then-close' ? 700 : 0)
+      if (type === 'garbage-then-close') expect(seen.bytes.every((byte) => byte >= 128)).toBe(true)
+      expect(entry.response.status).toBe(phase === 'before-commit' ? status : status || 200)
+      if (status === 0) return
+      const parts = partsOf(text)
+      expect(parts.status).toBe(status)
+      expect(parts.headers.get('x-gift-mock-request')).toBe(entry.id)
+      const whole = entry.response.body ?? ''
+      if (body instanceof RegExp) expect(parts.body).toMatch(body)
+      else expect(parts.body).toBe({ whole, half: whole.slice(0, Math.ceil(whole.length / 2)), none: '' }[body])
+    },
+  )
 })

@@ -255,7 +255,7 @@ test('all schema errors of a fault are reported at once', async () => {
 })
 
 test.each(['garbage-then-close', 'malformed-chunk', 'RANDOM_DATA_THEN_CLOSE', 'MALFORMED_RESPONSE_CHUNK'])(
-  '%s is refused where there are no sockets, with what to do',
+  '%s is rejected on a mock without a port, with advice',
   async (type) => {
     expect(await refusalOf(effect({ type }), false)).toMatch(
       /^fault "f": (garbage-then-close|malformed-chunk) needs a socket, and nothing is like it in process: start the mock on a port/,
@@ -268,22 +268,22 @@ test.each([
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
   ['RANDOM_DATA_THEN_CLOSE', 'garbage-then-close'],
   ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
-])("WireMock's name %s stands for %s", async (type, ours) => {
+])("WireMock's name %s is an alias of %s", async (type, ours) => {
   const { mock } = boot({ sockets: true })
   expect((await mock.admin.arm({ ...good, phase: 'after-commit', effect: { type } })).fault.effect.type).toBe(ours)
 })
 
 const accepted: [string, FaultDocument][] = [
   [
-    'a match on the body of a provider of which some operations take one',
+    'a match on the body, if only some operations of the provider have one',
     { ...good, phase: 'after-commit', when: { provider: 'realpay-gift', match: { body: { price: 500 } } } },
   ],
-  ['a time that has not begun', { ...good, phase: 'after-commit', when: { from: '2027-01-01T00:00:00Z' } }],
+  ['a start time in the future', { ...good, phase: 'after-commit', when: { from: '2027-01-01T00:00:00Z' } }],
   [
     'an answer of status 204 without a body',
     { ...good, phase: 'after-commit', effect: { type: 'respond', status: 204 } },
   ],
 ]
-test.each(accepted)('%s is armed', async (_what, document) => {
+test.each(accepted)('a fault with %s is accepted', async (_what, document) => {
   await expect(boot().mock.admin.arm(document)).resolves.toMatchObject({ hits: 0 })
 })

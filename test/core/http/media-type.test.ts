@@ -43,6 +43,6 @@ test.each<[string, boolean]>([
   ['a/b, a/b', true],
   ['a/b; x="1", c/d', true],
   [', a/b', true],
-])('more than one media type in %j: %j [AG-A56] [RP-A60]', (header, expected) => {
+])('the Content-Type %j contains several media types: %j [AG-A56] [RP-A60]', (header, expected) => {
   expect(isList(header)).toBe(expected)
 })

@@ -15,7 +15,10 @@ function upload(client: string, contentType: string, filename: string, ...lines:
   return { client, contentType, filename, lines }
 }
 
-/** How common HTTP clients write a multipart body. Those of requests and of curl with `%22` were captured; the others follow what is known of each encoder. */
+/**
+ * Multipart bodies as common HTTP clients encode them. Those of requests and of curl with `%22` were captured; the
+ * others follow the known encoders.
+ */
 export const clientUploads: readonly ClientUpload[] = [
   upload(
     '.NET HttpClient',

@@ -195,7 +195,7 @@ test('100 parts and headers of 64 KiB are accepted [RP-A61]', () => {
 const boundaryCharacter = fc.constantFrom(..."0123456789abcXYZ'()+_,-./:=?")
 const anyBoundary = fc.string({ unit: boundaryCharacter, minLength: 1, maxLength: 70 })
 const anyName = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => name.toWellFormed())
-/** As browsers write names. */
+/** Escapes a name as browsers do. */
 const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 /** True if no other name has the same escaped form. */
 const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
@@ -308,7 +308,7 @@ test.each<[string, Uint8Array, string]>([
   ['line breaks', encoder.encode('\r\n'.repeat(1_048_576)), 'b'],
   ['almost the boundary', encoder.encode(`\r\n--${'b'.repeat(69)}`.repeat(28_000)), 'b'.repeat(70)],
   ['almost a delimiter line', encoder.encode(`\r\n--b${' '.repeat(80)}x`.repeat(24_000)), 'b'],
-])('2 MiB of %s are searched in no time [RP-A61]', (_content, content, boundary) => {
+])('2 MiB of %s are parsed quickly [RP-A61]', (_content, content, boundary) => {
   const bytes = concat(`--${boundary}\r\n${field}; filename=f\r\n\r\n`, content, `\r\n--${boundary}--`)
   const begun = performance.now()
   const [file] = read(`multipart/form-data; boundary=${boundary}`, bytes).parts?.get('a') ?? []

@@ -26,7 +26,7 @@ describe.each([
   const agreement = { secret: rfcSecret(bytes), algorithm, digits: 8, periodSeconds: 30 } as const
 
   test.each(rfcTokens.map((vector) => [vector[0], vector[column]] as const))(
-    "the RFC's token at second %i comes out [RP-D2]",
+    'the token at second %i is the one in RFC 6238 [RP-D2]',
     (seconds, expected) => {
       const verifier = createTotpVerifier(agreement)
       expect(verifier.token(seconds * 1000)).toBe(expected)

@@ -34,7 +34,7 @@ function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
     await alarms.reschedule(id)
     await settled()
   }
-  /** All that the sandbox holds is replaced. */
+  /** Starts a new generation of the sandbox. */
   const empty = (id: string): void => {
     const control = controls.get(id) ?? { clock: state, ...first }
     controls.set(id, { ...control, emptied: control.emptied + 1 })

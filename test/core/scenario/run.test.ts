@@ -54,7 +54,7 @@ test('a library scenario can be started by its name repeatedly', async () => {
   const begun = await mock.admin.scenario()
   expect(begun?.scenario.name).toBe('at-gift/other')
   await send(ISSUE_PATH, issueOf())
-  // It has passed the check, so it can be started.
+  // A scenario that passes the check can also be started.
   if (begun) await mock.admin.startScenario(begun.scenario)
   expect((await mock.admin.scenario())?.verdict.totals.issued).toBe(0)
   expect((await mock.admin.scenarios()).map(({ name }) => name)).toEqual(['at-gift/test', 'at-gift/other'])

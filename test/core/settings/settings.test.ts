@@ -24,7 +24,7 @@ test('an unknown name is reported with the most similar name', () => {
   )
 })
 
-test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is no setting', (name) => {
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is an unknown setting', (name) => {
   expect(() => parseSettings(definitions, JSON.parse(`{"${name}": 1}`))).toThrow(`unknown setting "${name}"`)
 })
 

@@ -48,7 +48,7 @@ const record = fc.record(
   },
 )
 
-/** Mostly as an issue makes it; a provider state, a loss and an inquiry change it. */
+/** Mostly the form that an issue creates; a provider state, a lost response and an inquiry change it. */
 const code: fc.Arbitrary<Code> = fc
   .record({
     record,
@@ -74,7 +74,7 @@ const code: fc.Arbitrary<Code> = fc
     record: its,
   }))
 
-test('whatever codes are put, the memory gives them back as they were, each in the order of its members', () => {
+test('the memory store returns any stored codes unchanged, with their members in the original order', () => {
   fc.assert(
     fc.property(fc.array(code, { minLength: 1, maxLength: 30 }), (codes) => {
       const rows = codes.map((value, index) => ({ key: index.toString().padStart(3, '0'), value }))
@@ -92,7 +92,7 @@ test('whatever codes are put, the memory gives them back as they were, each in t
   )
 })
 
-test('codes that are alike are packed, and those that were lost or renamed are not', () => {
+test('codes of the usual shape are packed; lost and renamed codes are not', () => {
   const [like] = fc.sample(code, { numRuns: 1, seed: 1 })
   if (!like) throw new Error('no sample')
   const shownBy: readonly string[] = []

@@ -15,7 +15,10 @@ export interface Target {
   /** Returns the headers of a valid request. Each call uses a new request id. */
   headers(): Record<string, string>
   goodBody: string
-  /** Register ids of the rules about a body that is not JSON, headers that make a body ambiguous, invalid HTTP, and internal failures. */
+  /**
+   * Register ids of the rules about a body that is not JSON, headers that make a body ambiguous, invalid HTTP, and
+   * internal failures.
+   */
   rules: {
     media: string
     json: string

@@ -81,7 +81,7 @@ describe.each(targets)('$name', (target) => {
     const { post, send, issued, expectServing } = bootTarget(target)
     const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
     expect([...response.headers.keys()].toSorted()).toEqual(['content-type', 'x-gift-mock-request'])
-    // One more segment below the purchases is the path of a purchase, for which POST is not an operation either.
+    // For the path `/purchases/x`, POST is not an operation either.
     expectError(target, await replyOf(response), 404)
     expect((await post(target.goodBody, {}, `${path}?x=1`)).status).toBe(404)
     expect(await issued()).toBe(0)
@@ -209,7 +209,7 @@ test.each<[string, string, number]>([
   ['x-realpay-gift-api-request-id', '\u00e9', 400],
   ['x-realpay-gift-api-request-id', 'a/../b', 400],
 ])(
-  'the header %s with something that it never holds is answered with its status [RP-A3] (%#)',
+  'an impossible value of the header %s gets the documented error status [RP-A3] (%#)',
   async (name, value, status) => {
     const { post, expectServing } = bootTarget(realpayGift)
     expectError(realpayGift, await post(realpayGift.goodBody, { [name]: value }), status)

@@ -99,7 +99,7 @@ test.each(operations)('$name is answered with 200 if every check passes [RP-A2] 
   expect((await run(operation)).status).toBe(200)
 })
 
-describe('the earlier of two failing checks answers:', () => {
+describe('of two failing checks, the earlier one decides the response:', () => {
   test('the path before the limit [RP-A2] [RP-A55]', async () => {
     const { call, exhaust } = await furnished()
     await exhaust()

@@ -65,7 +65,7 @@ test('a command gets the mock and its task from its environment, and the verdict
   ])
 })
 
-test('the variables hold those of the mock, the scenario, the clock rate, and the task with all parameters', async () => {
+test('a command gets variables for the mock, the credentials, the scenario, the clock rate, and the task with its parameters', async () => {
   const file = join(folder(), 'variables.json')
   await replayed(
     node(
@@ -199,7 +199,7 @@ test('the exit code of the command is reported and does not affect the verdict',
   })
 })
 
-test('only the end of long output is kept, and characters split between chunks stay intact', async () => {
+test('only the last 64 Ki characters of output are kept, and a character split between two chunks stays intact', async () => {
   const { ran } = await replayed(
     node(
       'const all = Buffer.from("あ".repeat(100_000) + "the end\\n"); const half = 150_001; process.stdout.write(all.subarray(0, half), () => setTimeout(() => process.stdout.write(all.subarray(half)), 20))',
@@ -297,7 +297,7 @@ test('a background process of the command is ended when the command exits', asyn
   expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
 })
 
-test('a process that left the group and keeps the output open does not block the replay', async () => {
+test('a detached process that keeps the output open does not delay the end of the replay', async () => {
   const file = join(folder(), 'pids')
   const script = `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'inherit' }); require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); child.unref()`
   const { durationMs } = await replayed(node(script))
@@ -305,7 +305,7 @@ test('a process that left the group and keeps the output open does not block the
   expect(durationMs).toBeLessThan(5000)
 })
 
-test('a signal ends the command and the replay', async () => {
+test('aborting the replay ends the command and its child processes', async () => {
   const file = join(folder(), 'pids')
   const stop = new AbortController()
   const running = replayed(['sh', '-c', `sleep 60 & echo $! > ${file}; echo $$ >> ${file}; wait`], {
@@ -317,7 +317,7 @@ test('a signal ends the command and the replay', async () => {
   expect(pids.map(lives)).toEqual([false, false])
 })
 
-test('a signal during the start of the command ends it too', async () => {
+test('aborting during the start of the command ends it too', async () => {
   const stop = new AbortController()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const mock = await startGiftMock({ port: 0 })

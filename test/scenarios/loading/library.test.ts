@@ -12,7 +12,7 @@ import { environmentOf, journalOf } from '../support.ts'
 const files = await loadFiles()
 const named = files.map((file) => [file.scenario.name, file] as const)
 const quick = named.filter(([, { scenario }]) => !scenario.tags.includes('long'))
-/** In real time, on a machine that is busy: no client here waits for it. */
+/** A limit in real time for busy machines. No client in this file reaches it. */
 const timeoutMs = 50_000
 
 describe('the library', () => {

@@ -112,7 +112,7 @@ describe('the reference runner', () => {
 
 describe('the table of tasks', () => {
   test.each(Object.entries(tasks))(
-    '%s is told in both languages, with its parameters',
+    '%s is described in both languages, with its parameters',
     (_name, { about, parameters }) => {
       expect(about.ja).toMatch(/[\p{Script=Hiragana}]/u)
       for (const parameter of Object.keys(parameters)) {

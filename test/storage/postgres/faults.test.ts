@@ -89,7 +89,7 @@ test('a request that a fault delays continues if the clock is moved while the da
   const metBy = async (count: number) =>
     JSON.stringify(await admin(`${other.url}/sandboxes/load`, '/faults')).includes(`"hits":${count}`)
   await vi.waitUntil(() => metBy(1), PATIENT)
-  // It is asked after what the first does about its wait.
+  // This read is handled after the mock has processed the request.
   expect((await readLedgerSnapshot(mock.base)).totals.issued).toBe(0)
   proxy.refuse()
   await isDown(mock)
@@ -177,7 +177,7 @@ test('a request is answered after its commit is flushed to disk, not when the co
     async () => (await sql(database, "SELECT 1 FROM gift_mock.entry WHERE collection = 'ledger.at-gift'")).length === 1,
     PATIENT,
   )
-  // Each comes back after the mock has seen the end of the transaction.
+  // Each probe returns only after the mock has processed earlier events, such as the end of the transaction.
   for (let round = 0; round < 10; round++) await probe(mock.url, 'readyz')
   expect(isAnswered).toBe(false)
   proxy.thaw()

@@ -59,7 +59,7 @@ test.each<[string, string]>([
     'CREATE SCHEMA gift_mock; CREATE TABLE gift_mock.theirs (a int); INSERT INTO gift_mock.theirs VALUES (1)',
   ],
   ['with a view', 'CREATE SCHEMA gift_mock; CREATE VIEW gift_mock.schema_versions AS SELECT 1 AS version'],
-])('a schema of that name %s that is of somebody else is refused and left as it is', async (_what, make) => {
+])('a schema gift_mock %s of another program is rejected and left unchanged', async (_what, make) => {
   const url = await database()
   await sql(url, make)
   expect(await refusalUnchanged(url)).toMatch(
@@ -135,7 +135,7 @@ test.each([
     /^(?:--store: )?the store is memory:, sqlite:FILE, or postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE, not "mysql:…"$/,
   ],
   ['sqlite:', /^the store is memory:, sqlite:FILE, or /],
-])('%s names no store, and nothing of it is repeated', async (url, expected) => {
+])('%s is rejected as a store without repeating it', async (url, expected) => {
   const { code, stdout, stderr } = await call(['start', '--port', '0', '--store', url])
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr.slice('gift-mock: '.length, -1)).toMatch(expected)

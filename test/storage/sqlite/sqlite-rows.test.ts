@@ -44,7 +44,7 @@ test('the file does not grow if a collection deletes its oldest row for each new
   expect(bytes).toBeLessThan(1.4 * (written * REST.length + RING * ENTRY.length))
 })
 
-test('a new row is inserted even if the row to delete with it does not exist', async () => {
+test('a new row is inserted even if the row that it replaces does not exist', async () => {
   const store = await opened(`sqlite:${join(emptyFolder(), 'mock.db')}`)
   await store.transaction('s', (tx) => tx.put(ring, 'kept', 'as it was'))
   await store.transaction('s', (tx) => {
@@ -57,7 +57,7 @@ test('a new row is inserted even if the row to delete with it does not exist', a
   ])
 })
 
-test('a new row with an existing key fails the transaction, and the row to delete with it stays', async () => {
+test('a new row with an existing key fails the transaction, and the row that it would replace stays', async () => {
   const folder = emptyFolder()
   const first = await opened(`sqlite:${join(folder, 'mock.db')}`)
   await first.transaction('s', (tx) => {

@@ -22,7 +22,7 @@ function breaches(...came: Came[]): string[][] {
 test.each([
   [989, [['1', '2']]],
   [990, []],
-])('a timer that fires slightly early is not a violation: %d ms', (atMs, expected) => {
+])('a repetition %d ms after a 429 is a violation only below 990 ms', (atMs, expected) => {
   expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
 })
 

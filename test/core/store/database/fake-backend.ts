@@ -11,7 +11,7 @@ export interface FakeBackend extends Backend {
   }
   /** Applies a change of another process to a sandbox. */
   elsewhere(sandbox: string, change: { puts?: Record<string, unknown>; counters?: Record<string, number> }): void
-  /** Of the collection `fruit`. */
+  /** The values of the collection `fruit` by key. */
   valuesOf(sandbox: string): Record<string, unknown>
 }
 

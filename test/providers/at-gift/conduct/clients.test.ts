@@ -42,7 +42,7 @@ const faults: Case[] = [
   ['a longer window without notice', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 5000 } }],
 ]
 
-test.each(faults)('the reference client breaks no rule if an issue meets %s', async (_what, phase, effect) => {
+test.each(faults)('the reference client breaks no rule if an issue is affected by %s', async (_what, phase, effect) => {
   const { mock } = boot()
   await arm(mock, 'at-gift.issue', phase, effect)
   const time = sharedTime(mock)
@@ -56,17 +56,20 @@ test.each(faults)('the reference client breaks no rule if an issue meets %s', as
   await expectClean(mock)
 })
 
-test.each(faults)('the reference client breaks no rule if every inquiry meets %s', async (_what, phase, effect) => {
-  const { mock } = boot()
-  await arm(mock, 'at-gift.inquire', phase, effect, '1-')
-  const time = sharedTime(mock)
-  const client = atGiftClient(time)
-  const issuing = client.issue(order)
-  await time.drive(issuing)
-  const { tranId } = await issuing
-  await time.drive(client.inquire({ ...order, tranId }))
-  await expectClean(mock)
-})
+test.each(faults)(
+  'the reference client breaks no rule if every inquiry is affected by %s',
+  async (_what, phase, effect) => {
+    const { mock } = boot()
+    await arm(mock, 'at-gift.inquire', phase, effect, '1-')
+    const time = sharedTime(mock)
+    const client = atGiftClient(time)
+    const issuing = client.issue(order)
+    await time.drive(issuing)
+    const { tranId } = await issuing
+    await time.drive(client.inquire({ ...order, tranId }))
+    await expectClean(mock)
+  },
+)
 
 test('the reference client breaks no rule with many orders at once', async () => {
   const { mock } = boot()

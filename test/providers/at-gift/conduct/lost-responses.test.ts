@@ -110,7 +110,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('each further repetition is a separate breach', async () => {
+  test('each further repetition is a separate violation', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, '1-2')
     for (let time = 0; time < 3; time += 1) await call().catch(() => {})

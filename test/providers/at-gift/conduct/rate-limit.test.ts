@@ -51,7 +51,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a burst counts as one breach, and a later burst as another', async () => {
+  test('a burst counts as one violation, and a later burst as another', async () => {
     const { mock, call, advance } = limited()
     for (const ms of [0, 300, 300, 5000, 0]) {
       await call()
@@ -129,7 +129,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a window that a fault lengthens without notice causes no breach', async () => {
+  test('a window that a fault lengthens without notice causes no violation', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 60_000 } })
     await call()
@@ -138,7 +138,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 1, []])
   })
 
-  test('a limit that is raised while the client runs causes no breach', async () => {
+  test('a limit that is raised while the client runs causes no violation', async () => {
     const { mock, call, change } = limited()
     await change({ 'atGift.limit.requests': 2 })
     await call()

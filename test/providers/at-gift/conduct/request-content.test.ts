@@ -32,7 +32,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('a breach after a refusal by a fault names the fault', async () => {
+  test('a violation after a refusal by a fault names the fault', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'respond', status: 400, body: 'no' }, [1, 2])
     await call()
@@ -60,7 +60,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a repetition that succeeds is not a breach', async () => {
+  test('a repetition that succeeds is not a violation', async () => {
     const { mock, call, change, post } = bootAtGift()
     await call({ AuthKey: '' })
     await call()
@@ -80,7 +80,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
   })
 
-  test('a repetition that is refused for another reason is not a breach', async () => {
+  test('a repetition that is refused for another reason is not a violation', async () => {
     const { mock, call, change } = bootAtGift()
     await call({ AuthKey: '' })
     await call({ AuthKey: 'wrong' })
@@ -161,7 +161,7 @@ describe('at-gift/no-accidental-issue', () => {
     ])
   })
 
-  test('a breach counts even if a fault or another error refused the request first', async () => {
+  test('a violation counts even if a fault or another error refused the request first', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 })
     await call({ TranID: 'AZ1' })

@@ -47,7 +47,7 @@ const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocumen
 ]
 
 test.each(faults)(
-  'the reference client breaks no rule if the first purchase of a gift meets %s',
+  'the reference client breaks no rule if the first purchase of a gift is affected by %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', phase, effect)
@@ -62,7 +62,7 @@ test.each(faults)(
 )
 
 test.each(faults)(
-  'the reference client breaks no rule if three concurrent purchases meet %s',
+  'the reference client breaks no rule if three concurrent purchases are affected by %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', phase, effect, [1, 2, 5])
@@ -75,7 +75,7 @@ test.each(faults)(
 )
 
 test.each(faults)(
-  'the reference client breaks no rule if the look-up of a lost gift meets %s',
+  'the reference client breaks no rule if the look-up of a lost gift is affected by %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })

@@ -40,7 +40,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('a limit that is lowered without notice causes no breach', async () => {
+  test('a limit that is lowered without notice causes no violation', async () => {
     const { mock, call } = partner({ settings })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', {
       type: 'set',

@@ -44,7 +44,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a brand that was removed after the list causes no breach', async () => {
+  test('a brand that was removed after the list causes no violation', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -82,7 +82,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a body that the journal truncated causes no breach', async () => {
+  test('a body that the journal truncated causes no violation', async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(20),
@@ -229,7 +229,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a request that succeeds in between or when it is repeated causes no breach', async () => {
+  test('a request that succeeds in between or when it is repeated causes no violation', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
     const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))

@@ -110,7 +110,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、最初のリクエストの処理中に再び使われた'])
   })
 
-  test('each repetition during one long delay is a separate breach', async () => {
+  test('each repetition during one long delay is a separate violation', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
@@ -278,7 +278,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'a token that expires during a delay or by a clock fault causes no breach, with another fault after it: %s',
+    'a token that expires during a delay or by a clock fault causes no violation, with another fault after it: %s',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
