@@ -4,25 +4,25 @@ import { oneLine } from '../reporting/one-line.ts'
 import { COMMAND, type Flag, flagOf, startFlags } from './start/flags.ts'
 
 const VARIABLES = `
-Each flag has a variable, such as GIFT_MOCK_MAX_SANDBOXES for --max-sandboxes. The flag wins over the variable, the
-variable over the configuration file.`
+Each flag has a variable, such as GIFT_MOCK_MAX_SANDBOXES for --max-sandboxes. A flag overrides its variable, and a
+variable overrides the configuration file.`
 
 const CLIENT = `
-COMMAND is a client of yours in any language. It finds the mock and its credentials in its environment, as "gift-mock env"
-prints them, and what it is asked to do in GIFT_MOCK_TASK and GIFT_MOCK_TASK_<PARAMETER>; also GIFT_MOCK_SCENARIO, and
-GIFT_MOCK_CLOCK_RATE, which is how many times as fast as real time the mock's clock runs. Without COMMAND the reference
-client is replayed. What a client writes is shown where it fails.`
+COMMAND is your client, in any language. Its environment has the URL and the credentials of the mock, as in "gift-mock env",
+its task in GIFT_MOCK_TASK and GIFT_MOCK_TASK_<PARAMETER>, the name of the scenario in GIFT_MOCK_SCENARIO, and in
+GIFT_MOCK_CLOCK_RATE the speed of the mock's clock as a multiple of real time. Without COMMAND, the reference client
+runs. The output of a client is printed if its scenario fails.`
 
 const TARGET = `
-A mock of this project sets the states itself. Elsewhere they come from --state-url, or from calls of the API; what calls
-cannot do is skipped with its reason. Your own credentials stand in AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY,
-REALPAY_GIFT_ACCESS_KEY and REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS, _PERIOD; your products in AT_GIFT_DC_FREE_AMOUNT,
-_FIXED_AMOUNT, _URL_CODE, _SECOND_CODE, _URL_SECOND_CODE, _SEVEN_PAYMENT, _NO_EXPIRY, _OUTSIDE_CONTRACT; your brands in
-REALPAY_GIFT_BRAND and REALPAY_GIFT_BRAND_WITHOUT_700. A provider's production is refused, whatever else is given.`
+A gift-provider-mock sets the states itself. For other servers, --state-url or calls of the API set them; if calls cannot set
+a state, its interaction is skipped with the reason. Set your credentials in AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY,
+REALPAY_GIFT_ACCESS_KEY, REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS and _PERIOD; your products in AT_GIFT_DC_FREE_AMOUNT,
+_FIXED_AMOUNT, _URL_CODE, _SECOND_CODE, _URL_SECOND_CODE, _SEVEN_PAYMENT, _NO_EXPIRY and _OUTSIDE_CONTRACT; your brands in
+REALPAY_GIFT_BRAND and REALPAY_GIFT_BRAND_WITHOUT_700. Production hosts are always refused.`
 
 const SANDBOX = `
-The URL may name a sandbox, such as http://127.0.0.1:4600/sandboxes/w1; to "load", it need not be there yet. Credentials stay
-those of the mock that it is put into.`
+The URL may name a sandbox, such as http://127.0.0.1:4600/sandboxes/w1; "load" creates it if it does not exist. A snapshot has
+no credentials: the sandbox keeps those of its mock.`
 
 /**
  * Defines the commands. The file of a command is loaded only when that command runs.
@@ -31,12 +31,12 @@ those of the mock that it is put into.`
 function createProgram(done: (exitCode: number) => void, client: readonly string[] | undefined): Command {
   const program = new Command(COMMAND)
     .description(
-      'A mock of two providers of digital gift codes in Japan: a stub server with state, limits, tokens and a ledger.',
+      'A mock server for two providers of digital gift codes in Japan, with state, rate limits, tokens and a ledger.',
     )
     .version(VERSION, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${COMMAND}: ${oneLine(text.replace(/^error: /, ''))}\n`) })
-    .helpCommand('help [command]', 'print what a command takes')
+    .helpCommand('help [command]', 'print the help of a command')
 
   const start = program.command('start').description('start the mock').addHelpText('after', VARIABLES)
   for (const [name, { takes, help }] of Object.entries<Flag>(startFlags)) {
@@ -48,25 +48,25 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('replay')
-    .description('put a client through scenarios, each with a fresh mock, and judge it: 0 all passed, 2 one failed')
+    .description('run a client against scenarios, each with a new mock. Exit code 0: all passed, 2: one failed')
     .usage('[options] [scenarios...] [-- COMMAND ARGS...]')
-    .argument('[scenarios...]', 'names of the library, or YAML files')
-    .option('--all', 'the whole library, without what is tagged "long" unless --tag long asks for it')
+    .argument('[scenarios...]', 'names of library scenarios, or YAML files')
+    .option('--all', 'all library scenarios, without those tagged "long" (select them with --tag long)')
     .addOption(tagOption())
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--json <file>', 'write the results, with all checks and requests, as JSON')
     .option(
       '--timeout <seconds>',
-      'end a client that takes longer, with all that it started; scenarios tagged "long" get what they need',
+      'time limit of the client; then it and its child processes are ended; scenarios tagged "long" get the time that they need',
       '120',
     )
-    .option('--jobs <number>', 'scenarios side by side (default: as many as this machine has processors)')
+    .option('--jobs <number>', 'number of scenarios that run concurrently (default: the number of processors)')
     .addHelpText('after', CLIENT)
     .action(async (scenarios, given) =>
       done(await (await import('./replay/index.ts')).replay(scenarios, given, client)),
     )
 
-  const scenarios = program.command('scenarios').description('the library of scenarios, and files of your own')
+  const scenarios = program.command('scenarios').description('list, print and validate scenarios')
   scenarios
     .command('list')
     .description('print the scenarios of the library')
@@ -75,28 +75,28 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .action(async (given) => done(await (await import('./scenarios.ts')).list(given)))
   scenarios
     .command('show')
-    .description('print a scenario as it is written')
-    .argument('<scenario>', 'a name of the library, or a YAML file')
+    .description('print the YAML of a scenario')
+    .argument('<scenario>', 'the name of a library scenario, or a YAML file')
     .action(async (scenario) => done(await (await import('./scenarios.ts')).show(scenario)))
   scenarios
     .command('validate')
-    .description('print all that is wrong in scenario files: 0 nothing, 2 something')
+    .description('print all errors in scenario files. Exit code 0: none, 2: some')
     .argument('<files...>', 'YAML files')
     .action(async (files) => done(await (await import('./scenarios.ts')).validate(files)))
 
   program
     .command('verify')
     .description(
-      'verify that what answers at an address keeps the pacts: 0 it does, 2 an interaction failed, or none was verified, 1 it could not be done',
+      'verify a server against the pacts. Exit code 0: all passed, 2: one failed or none was verified, 1: the verification could not run',
     )
     .requiredOption('--provider <name>', 'at-gift or realpay-gift')
     .requiredOption(
       '--base-url <url>',
-      'your stub, a mock, or the verification host: what the paths of the pact are added to',
+      'URL of your stub, a mock, or the verification host; the paths of the pact are appended to it',
     )
-    .option('--pacts <folder>', 'where the pacts are (default: those of the reference clients)')
-    .option('--state-url <url>', 'a state handler as Pact knows it: POST {state, params, action}')
-    .option('--no-pace', "do not keep to the provider's limit; without effect at a provider's own host")
+    .option('--pacts <folder>', 'folder of the pacts (default: those of the reference clients)')
+    .option('--state-url <url>', 'URL of a Pact state handler: POST {state, params, action}')
+    .option('--no-pace', "send faster than the provider's limit; no effect at a provider's own host")
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--json <file>', 'write the results as JSON')
     .addHelpText('after', TARGET)
@@ -105,7 +105,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   program
     .command('report')
     .description(
-      "print how the clients of the running mock kept to the providers' rules: 2 where a breach costs money or is refused",
+      "print if clients of the running mock kept the providers' rules. Exit code 2: a violation costs money or is refused",
     )
     .addOption(urlOption())
     .addOption(tokenOption())
@@ -115,33 +115,31 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('env')
-    .description(
-      'print what a client needs to reach the running mock, as environment variables: eval "$(gift-mock env)"',
-    )
+    .description('print URLs and credentials of the running mock as environment variables: eval "$(gift-mock env)"')
     .addOption(urlOption())
     .addOption(
-      new Option('--format <format>', 'how they are written').choices(['shell', 'dotenv', 'json']).default('shell'),
+      new Option('--format <format>', 'format of the variables').choices(['shell', 'dotenv', 'json']).default('shell'),
     )
     .addOption(tokenOption())
     .action(async (given) => done(await (await import('./env.ts')).env(given)))
 
   const snapshot = program
     .command('snapshot')
-    .description('all that a sandbox holds, but its credentials, to and from a file')
+    .description('save the state of a sandbox to a file, without credentials, or load it from a file')
   snapshot
     .command('save')
-    .description('write what the running mock holds to a file')
-    .argument('<file>', 'the file, which is replaced')
+    .description('save the state of the running mock to a file')
+    .argument('<file>', 'the file; an existing one is replaced')
     .addOption(urlOption())
     .addOption(tokenOption())
     .addHelpText('after', SANDBOX)
     .action(async (file, given) => done(await (await import('./snapshot/index.ts')).save(file, given)))
   snapshot
     .command('load')
-    .description('put what a file holds into the running mock, in place of all that is there')
+    .description('replace the state of the running mock with the state in a file')
     .argument(
       '<file>',
-      'what "snapshot save", --snapshot-on-exit or GET /__admin/snapshot gave, of any sandbox and any store',
+      'a snapshot from "snapshot save", --snapshot-on-exit or GET /__admin/snapshot, from any sandbox and any store',
     )
     .addOption(urlOption())
     .addOption(tokenOption())
@@ -150,39 +148,42 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
 
   program
     .command('totp')
-    .description("print the current access token of the partner API, by the running mock's settings and clock")
+    .description('print the access token of the partner API that the running mock accepts now')
     .addOption(urlOption())
     .addOption(tokenOption())
     .action(async (given) => done(await (await import('./totp.ts')).totp(given)))
 
   program
     .command('wait')
-    .description('wait until the mock is ready to serve')
+    .description('wait until the mock is ready')
     .addOption(urlOption())
-    .option('--timeout <seconds>', 'give up after so many seconds', '30')
+    .option('--timeout <seconds>', 'maximum number of seconds to wait', '30')
     .action(async (given) => done(await (await import('./wait.ts')).wait(given)))
 
   program
     .command('doctor')
-    .description('check whether this machine can run the mock')
-    .option('--port <number>', 'the port that the mock is to use')
-    .option('--host <address>', 'the address that the mock is to listen on')
-    .option('--json', 'print the findings as JSON')
+    .description('check if this machine can run the mock')
+    .option('--port <number>', 'the port to check')
+    .option('--host <address>', 'the address to listen on')
+    .option('--json', 'print the results as JSON')
     .action(async (given) => done(await (await import('./doctor/index.ts')).doctor(given)))
 
   return program
 }
 
 const urlOption = (): Option =>
-  new Option('--url <url>', 'where the mock is; default GIFT_MOCK_URL, else http://127.0.0.1:4600')
+  new Option('--url <url>', 'URL of the mock; default GIFT_MOCK_URL, or else http://127.0.0.1:4600')
 const tagOption = (): Option =>
-  new Option('--tag <tag>', 'only those with this tag; given again, only those with each of them')
+  new Option('--tag <tag>', 'only scenarios with this tag; repeat it to require several tags')
     .argParser((tag: string, before: string[]) => [...before, tag])
     .default([], 'all')
 const tokenOption = (): Option =>
-  new Option('--admin-token <token>', 'what its control API asks for; default GIFT_MOCK_ADMIN_TOKEN')
+  new Option('--admin-token <token>', 'token of the control API; default GIFT_MOCK_ADMIN_TOKEN')
 
-/** Parses the arguments with commander, runs the command and returns its exit code. @throws Problem if the command fails */
+/**
+ * Parses the arguments with commander, runs the command and returns its exit code.
+ * @throws Problem if the command fails
+ */
 export async function runProgram(args: readonly string[]): Promise<number> {
   let exitCode = 0
   const end = args[0] === 'replay' ? args.indexOf('--') : -1

@@ -9,33 +9,38 @@ export interface Flag {
 }
 
 export const startFlags = {
-  port: { takes: 'number', help: 'the port; 0 takes a free one (default 4600)' },
+  port: { takes: 'number', help: 'the port; 0 selects a free one (default 4600)' },
   host: {
     takes: 'address',
-    help: 'the address to listen on (default 127.0.0.1); on one that other machines reach, the control API asks for a token',
+    help: 'the address to listen on (default 127.0.0.1); if other machines can reach it, the control API requires a token',
   },
-  config: { takes: 'file', help: 'settings and flags from a YAML or JSON file' },
-  seed: { takes: 'text', help: 'ids and codes follow from it (default gift-mock)' },
-  scenario: { takes: 'name|file', help: 'begin with this scenario: one of the library, or a YAML file' },
+  config: { takes: 'file', help: 'a YAML or JSON file with settings and flags' },
+  seed: { takes: 'text', help: 'seed of ids and codes (default gift-mock)' },
+  scenario: { takes: 'name|file', help: 'start with this scenario: a name of the library, or a YAML file' },
   store: {
     takes: 'url',
-    help: 'where everything is kept: memory:, sqlite:FILE or postgres://… (default memory:); better given as a variable where it has a password',
+    help: 'where state is stored: memory:, sqlite:FILE or postgres://… (default memory:); if it has a password, use the variable',
   },
   adminToken: {
     takes: 'token',
-    help: 'what the control API asks for; better given as a variable, since other users see flags',
+    help: 'the token that the control API requires; prefer the variable, because other users can see flags',
   },
-  https: { help: 'serve HTTPS; without --cert and --key with a self-signed certificate' },
+  https: { help: 'serve HTTPS, with a self-signed certificate unless --cert and --key are given' },
   cert: { takes: 'file', help: 'the certificate in PEM; implies --https' },
   key: { takes: 'file', help: "the certificate's private key in PEM" },
   logLevel: { takes: 'level', help: 'debug, info, warn or error (default info)' },
   logFormat: { takes: 'format', help: 'pretty or json (default pretty); the log goes to standard error' },
-  maxJournalEntries: { takes: 'number', help: 'requests that the journal of a sandbox keeps (default 10000)' },
-  maxSandboxes: { takes: 'number', help: "sandboxes beside the root's (default 1000)" },
+  maxJournalEntries: {
+    takes: 'number',
+    help: 'maximum number of requests in the journal of a sandbox (default 10000)',
+  },
+  maxSandboxes: { takes: 'number', help: "maximum number of sandboxes besides the root's (default 1000)" },
   trustProxy: { help: "take the caller's address from the last entry of X-Forwarded-For" },
-  snapshot: { takes: 'file', help: 'begin with this snapshot: its state, settings, seed and clock' },
+  snapshot: { takes: 'file', help: 'start with the state, settings, seed and clock of this snapshot' },
   snapshotOnExit: { takes: 'file', help: 'write a snapshot on exit' },
-  watch: { help: "apply settings that change in the configuration file to the root's sandbox, until its next reset" },
+  watch: {
+    help: "apply changes of settings in the configuration file to the root's sandbox; its next reset undoes them",
+  },
 } as const satisfies Record<string, Flag>
 
 export type FlagName = keyof typeof startFlags

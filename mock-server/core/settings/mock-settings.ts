@@ -9,7 +9,8 @@ export const mockSettings = {
   [REQUEST_HEADER_SETTING]: setting({
     schema: () => z.boolean(),
     default: true,
-    meaning: 'Whether answers carry x-gift-mock-request, the id of their journal entry; no provider sends it.',
+    meaning:
+      'True if responses have the header x-gift-mock-request, the id of the journal entry; no provider sends it.',
     evidence: [],
   }),
 }

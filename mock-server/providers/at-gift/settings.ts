@@ -31,19 +31,19 @@ export const settings = {
   'atGift.catalogue': setting({
     schema: distinctProducts,
     default: [...defaultCatalogue],
-    meaning: 'The products; each tells its amounts, kinds of code and validity.',
+    meaning: 'The products, each with its amounts, kinds of code and validity.',
     evidence: ['AG-D11', 'AG-D13', 'AG-D14', 'AG-D15', 'AG-A9'],
   }),
   'atGift.allowedIps': setting({
     schema: () => z.array(z.union([z.ipv4(), z.ipv6()])),
     default: [],
-    meaning: 'The registered source addresses; empty lets all through.',
+    meaning: 'The registered source addresses; if empty, all addresses are allowed.',
     evidence: ['AG-D8'],
   }),
   'atGift.limit.requests': setting({
     schema: () => z.int().min(1),
     default: 1,
-    meaning: 'Issues and inquiries together that are let through in a window.',
+    meaning: 'Maximum number of issues and inquiries in a window.',
     evidence: ['AG-D7', 'AG-A3'],
   }),
   'atGift.limit.windowMs': setting({
@@ -55,37 +55,37 @@ export const settings = {
   'atGift.limit.scope': setting({
     schema: () => z.enum(['authKey', 'campaign', 'service']),
     default: 'authKey',
-    meaning: 'What is counted together: a campaign and AuthKey, a campaign, or all callers of the service.',
+    meaning: 'The callers that share the limit: those with the same campaign and AuthKey, those of a campaign, or all.',
     evidence: ['AG-D7', 'AG-A3'],
   }),
   'atGift.limit.countRefused': setting({
     schema: () => z.boolean(),
     default: false,
-    meaning: 'Whether a request that the limit refused takes part in the count.',
+    meaning: 'True if a request that the limit refuses also counts.',
     evidence: ['AG-A3'],
   }),
   'atGift.retryAfter': setting({
     schema: () => z.boolean(),
     default: false,
-    meaning: 'Whether a 429 carries Retry-After, in whole seconds.',
+    meaning: 'True if a 429 response has Retry-After, in whole seconds.',
     evidence: ['AG-A3'],
   }),
   'atGift.amount.acceptNumber': setting({
     schema: () => z.boolean(),
     default: false,
-    meaning: 'Whether Amount may be a JSON number in a request.',
+    meaning: 'True if Amount may be a JSON number in a request.',
     evidence: ['AG-A1'],
   }),
   'atGift.inquiry.mustMatch': setting({
     schema: () => z.boolean(),
     default: true,
-    meaning: 'Whether an inquiry must carry the DcId and the Amount of the issue.',
+    meaning: 'True if an inquiry must have the DcId and the Amount of the issue.',
     evidence: ['AG-A5'],
   }),
   'atGift.answer.controlNo': setting({
     schema: () => z.boolean(),
     default: true,
-    meaning: 'Whether answers carry ControlNo and RmtrCd; the sample, older than document 1.5, does not.',
+    meaning: 'True if responses have ControlNo and RmtrCd; the sample, which is older than document 1.5, has neither.',
     evidence: ['AG-D15', 'AG-D16'],
   }),
 }

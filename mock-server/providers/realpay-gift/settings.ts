@@ -40,13 +40,13 @@ export const settings = {
   'realpayGift.brands': setting({
     schema: distinctBrands,
     default: [...defaultBrands],
-    meaning: 'The brands that a purchase may list, with the amounts that each allows.',
+    meaning: 'The brands that a purchase may list, with the allowed amounts of each.',
     evidence: ['RP-D5', 'RP-D15', 'RP-A12'],
   }),
   'realpayGift.limit.requests': setting({
     schema: () => z.int().min(1),
     default: 300,
-    meaning: 'Requests of a source address that are let through in a window, over all endpoints.',
+    meaning: 'Maximum number of requests of a source address in a window, over all endpoints.',
     evidence: ['RP-D1', 'RP-A1'],
   }),
   'realpayGift.limit.windowMs': setting({
@@ -58,25 +58,25 @@ export const settings = {
   'realpayGift.limit.status': setting({
     schema: () => z.union([z.literal(429), z.literal(503)]),
     default: 429,
-    meaning: 'The status past the limit.',
+    meaning: 'The status of a response if the limit is exceeded.',
     evidence: ['RP-A1'],
   }),
   'realpayGift.limit.countRefused': setting({
     schema: () => z.boolean(),
     default: false,
-    meaning: 'Whether a request that the limit refused takes part in the count.',
+    meaning: 'True if a request that the limit refuses also counts.',
     evidence: ['RP-A1'],
   }),
   'realpayGift.retryAfter': setting({
     schema: () => z.boolean(),
     default: false,
-    meaning: 'Whether an answer past the limit carries Retry-After, in whole seconds.',
+    meaning: 'True if a response over the limit has Retry-After, in whole seconds.',
     evidence: ['RP-A1'],
   }),
   'realpayGift.totp.algorithm': setting({
     schema: () => z.enum(totpAlgorithms),
     default: 'SHA1',
-    meaning: 'The hash of the TOTP.',
+    meaning: 'The hash algorithm of the TOTP.',
     evidence: ['RP-D2', 'RP-O5'],
   }),
   'realpayGift.totp.digits': setting({
@@ -94,38 +94,38 @@ export const settings = {
   'realpayGift.totp.window': setting({
     schema: () => z.int().min(0).max(20),
     default: 1,
-    meaning: 'How many time steps a token may lie either side of the clock.',
+    meaning: 'The number of time steps before and after the current one whose tokens are accepted.',
     evidence: ['RP-A7'],
   }),
   'realpayGift.requestId.usedUpBy': setting({
     schema: () => z.enum(['authenticated', 'success']),
     default: 'authenticated',
-    meaning: 'What uses a request id up: any authenticated request, or only one that succeeds.',
+    meaning: 'The requests that use up a request id: all authenticated ones, or only those that succeed.',
     evidence: ['RP-D4', 'RP-A4'],
   }),
   'realpayGift.requestId.remembered': setting({
     schema: () => z.int().min(1),
     default: 100_000,
-    meaning: 'How many request ids that bought no gift are remembered; those of gifts always are.',
+    meaning: 'The number of request ids without a gift that are remembered; those of gifts are always remembered.',
     evidence: ['RP-A4', 'RP-A53'],
   }),
   'realpayGift.purchases.remembered': setting({
     schema: () => z.int().min(1),
     default: 10_000,
     meaning:
-      'How many purchases with which no gift was bought are remembered, with their images; those of gifts always are.',
+      'The number of purchases without a gift that are remembered, with their images; those with a gift are always remembered.',
     evidence: ['RP-D6', 'RP-A57'],
   }),
   'realpayGift.formBodies': setting({
     schema: () => z.enum(['refuse', 'accept']),
     default: 'refuse',
-    meaning: 'Whether form-encoded bodies are taken where the document says JSON.',
+    meaning: 'True if form-encoded bodies are accepted instead of JSON.',
     evidence: ['RP-O4'],
   }),
   'realpayGift.image.maxBytes': setting({
     schema: () => z.int().min(1).max(MAX_IMAGE_BYTES),
     default: MAX_IMAGE_BYTES,
-    meaning: 'The largest image that is taken, in bytes.',
+    meaning: 'The maximum size of an image, in bytes.',
     evidence: ['RP-D9', 'RP-A50'],
   }),
   'realpayGift.commission.rate': setting({
@@ -143,7 +143,7 @@ export const settings = {
   'realpayGift.gift.validityDays': setting({
     schema: () => z.int().min(1).max(36_500),
     default: 180,
-    meaning: 'How long a gift is valid, in days.',
+    meaning: 'The validity of a gift, in days.',
     evidence: ['RP-A8'],
   }),
 }
