@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, type ChunkingContext, type Plugin } from 'rolldown'
 
-/** The licences of what is bundled, as they ask for. */
+/** Adds the licences of the bundled packages, which require that. */
 const notices: Plugin = {
   name: 'notices',
   generateBundle(_options, bundle) {
@@ -32,7 +32,7 @@ const program = join(compiled, 'cli/program.js')
 const start = join(compiled, 'cli/start/index.js')
 const app = join(compiled, 'app.js')
 
-/** A module, and every module that it loads at once. */
+/** A module, and all modules that it imports statically, directly or indirectly. */
 function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>()): Set<string> {
   if (graph.has(id)) return graph
   graph.add(id)
@@ -41,7 +41,10 @@ function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>(
 }
 
 let server: Set<string> | undefined
-/** Whether `start` loads a module, and no command does that runs without the mock: such a command would load all of the mock. */
+/**
+ * True if `start` loads the module and no command without a mock does. Such a command would otherwise load the whole
+ * mock.
+ */
 function isServer(id: string, chunking: ChunkingContext): boolean {
   if (server === undefined) {
     for (const file of [program, start, app])
@@ -57,11 +60,11 @@ function isServer(id: string, chunking: ChunkingContext): boolean {
 }
 
 /**
- * The command in a few files instead of two hundred: reading that many takes longer than the server needs to start. What
- * only some commands load stays outside, in node_modules.
+ * Bundles the command into a few files. Reading two hundred files would take longer than the start of the server.
+ * Packages that only some commands load stay in node_modules.
  */
 export default defineConfig({
-  // The verifier of `verify` is a process of its own, and looked for beside it.
+  // `verify` starts its verifier as a separate process, from a file beside the command.
   input: { index: 'dist/mock-server/cli/index.js', 'verifier-process': 'dist/contracts/provider/verifier-process.js' },
   platform: 'node',
   external: [
@@ -75,14 +78,14 @@ export default defineConfig({
     'yaml',
   ],
   plugins: [notices],
-  // Rolldown asks for it when chunks do not include their dependencies.
+  // Rolldown requires this if chunks do not include their dependencies.
   preserveEntrySignatures: 'allow-extension',
   output: {
     dir: 'dist/cli',
     format: 'esm',
     minify: false,
     chunkFileNames: '[name].js',
-    // In one file instead of thirty, the server starts a tenth faster.
+    // One file instead of thirty makes the start of the server 10 % faster.
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ debugName: 'server', name: (id, chunking) => (isServer(id, chunking) ? 'server' : null) }],

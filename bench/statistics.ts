@@ -25,8 +25,8 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Median and quartiles of the ratios of two measurements in the same rounds. Unlike the ratio of the medians, this cancels
- * effects that slow a whole round down.
+ * Median and quartiles of the ratios of two measurements in the same rounds. Unlike the ratio of the medians, this
+ * cancels effects that slow a whole round down.
  * @throws Error if the numbers of rounds differ
  */
 export function pairedRatios(of: readonly number[], against: readonly number[]): Spread {

@@ -29,7 +29,9 @@ export interface AtGiftClientOptions {
 export interface AtGiftIssueRequest {
   /** Product id. */
   readonly dcId: string
-  /** Yen, a whole number of 1 or more; for a product of fixed amount the value that the provider designates (AG-D11). */
+  /**
+   * Yen, a whole number of 1 or more; for a product of fixed amount the value that the provider designates (AG-D11).
+   */
   readonly amount: number
   readonly signal?: AbortSignal | undefined
 }

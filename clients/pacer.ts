@@ -1,7 +1,9 @@
 import { systemClock, type Clock } from './clock.ts'
 import { requireWholeNumber } from './input.ts'
 
-/** Delays requests so that they do not exceed a provider's limit. Pass one pacer to several clients to share a limit. */
+/**
+ * Delays requests so that they do not exceed a provider's limit. Pass one pacer to several clients to share a limit.
+ */
 export interface Pacer {
   /**
    * Resolves when the next request may start, first come, first served. If `signal` is aborted while it waits, rejects
@@ -21,8 +23,8 @@ export interface PacerOptions {
 }
 
 /**
- * Milliseconds added to the provider's window. The network changes the intervals between requests, so requests that keep
- * the limit exactly when sent can exceed it when they arrive.
+ * Milliseconds added to the provider's window. The network changes the intervals between requests, so requests that
+ * keep the limit exactly when sent can exceed it when they arrive.
  */
 export const PACE_MARGIN_MS = 50
 

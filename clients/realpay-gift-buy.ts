@@ -12,9 +12,13 @@ import { pauseBefore } from './retry.ts'
 
 /** A gift bought by `buyGift`, and how it was obtained. */
 export interface BoughtGift extends Gift {
-  /** True if the gift was looked up, because the response to the purchase was lost or the request id was used before. */
+  /**
+   * True if the gift was looked up, because the response to the purchase was lost or the request id was used before.
+   */
   readonly recovered: boolean
-  /** The first request id if the gift was bought under a second one; the outcome of the first stays unknown. Else null. */
+  /**
+   * The first request id if the gift was bought under a second one; the outcome of the first stays unknown. Else null.
+   */
   readonly abandonedRequestId: string | null
 }
 
@@ -44,8 +48,8 @@ type Outcome =
   | { readonly kind: 'unknown'; readonly notFound: boolean; readonly cause: unknown }
 
 /**
- * Buys one gift and avoids buying twice. While the outcome is unknown, sends the same id again (an id buys at most once,
- * RP-D4), then looks the gift up (RP-D13). Uses a new id only if `rebuy` is set, and only once.
+ * Buys one gift and avoids buying twice. While the outcome is unknown, sends the same id again (an id buys at most
+ * once, RP-D4), then looks the gift up (RP-D13). Uses a new id only if `rebuy` is set, and only once.
  */
 export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boolean): Promise<BoughtGift> {
   const first = await buyUnderId(steps, requestId)
@@ -67,7 +71,9 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
   return { ...second.gift, recovered: second.recovered, abandonedRequestId: requestId }
 }
 
-/** @throws the definite error of the first attempt; OutcomeUnknownError when aborted after that; MismatchedAnswerError */
+/**
+ * @throws the definite error of the first attempt; OutcomeUnknownError when aborted after that; MismatchedAnswerError
+ */
 async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> {
   let lastError: unknown
   let mayBeBought = false
@@ -81,7 +87,8 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
         mayBeBought ||= error instanceof OutcomeUnknownError || error instanceof ConflictError
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
         lastError = error
-        // A definite error now says nothing about the attempt before it, and another attempt would fail in the same way.
+        // A definite error now says nothing about the attempt before it, and another attempt would fail in the same
+        // way.
         if (!(error instanceof OutcomeUnknownError || error instanceof UnavailableError)) break
       }
     }
@@ -93,8 +100,8 @@ async function buyUnderId(steps: BuySteps, requestId: string): Promise<Outcome> 
 }
 
 /**
- * Looks the gift up several times with growing pauses, because the purchase may still be in progress and a lookup can fail.
- * If the caller aborts, the next pause or request throws the reason.
+ * Looks the gift up several times with growing pauses, because the purchase may still be in progress and a lookup can
+ * fail. If the caller aborts, the next pause or request throws the reason.
  */
 async function lookUp(steps: BuySteps, requestId: string, whyLook: unknown): Promise<Outcome> {
   let notFound = false

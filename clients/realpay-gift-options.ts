@@ -86,13 +86,13 @@ export interface BuyGiftRequest extends PurchaseRequest {
   /** Yen; one of the purchase's prices. */
   readonly price: number
   /**
-   * Recommended: create and store the id before you buy. After a crash, the gift can still be found by calling `buyGift`
-   * or `findGift` with the same id. Default: a new id.
+   * Recommended: create and store the id before you buy. After a crash, the gift can still be found by calling
+   * `buyGift` or `findGift` with the same id. Default: a new id.
    */
   readonly requestId?: string | undefined
   /**
-   * Buys once more under a new id if the outcome of the first is unknown and the last lookup found no gift. Default false,
-   * because the provider may still complete the first, and then two gifts are billed. The new id comes from
+   * Buys once more under a new id if the outcome of the first is unknown and the last lookup found no gift. Default
+   * false, because the provider may still complete the first, and then two gifts are billed. The new id comes from
    * `newRequestId`; store it there if you store ids.
    */
   readonly rebuyWhenNotFound?: boolean | undefined

@@ -40,12 +40,12 @@ const NO_WAY_TO_ASK =
   'A purchase id may have been made that nobody knows; it costs nothing until a gift is bought with it.'
 
 /**
- * Client of the デジタルギフト partner API. It sends at most 300 requests per minute, with the current access token and a
- * new id for each mutating request.
+ * Client of the デジタルギフト partner API. It sends at most 300 requests per minute, with the current access token and a new
+ * id for each mutating request.
  *
- * Every method throws a GiftClientError: the class for the status; OutcomeUnknownError if a mutating request may have been
- * executed (only `buyGift` handles that itself), UnavailableError or UnreadableAnswerError for a reading request. A request
- * that is aborted before it is sent, or a reading request at any time, throws the signal's reason.
+ * Every method throws a GiftClientError: the class for the status; OutcomeUnknownError if a mutating request may have
+ * been executed (only `buyGift` handles that itself), UnavailableError or UnreadableAnswerError for a reading request.
+ * A request that is aborted before it is sent, or a reading request at any time, throws the signal's reason.
  */
 export class RealPayGiftClient {
   readonly #sender: Sender
@@ -133,12 +133,12 @@ export class RealPayGiftClient {
   }
 
   /**
-   * Buys one gift (RP-D12). If the outcome is unknown, sends the same request id again, which cannot buy twice (RP-D4). On
-   * 409, looks the gift up several times with growing pauses (RP-D13). Pass a `requestId` that you have stored before, and
-   * call again with it after a crash.
+   * Buys one gift (RP-D12). If the outcome is unknown, sends the same request id again, which cannot buy twice (RP-D4).
+   * On 409, looks the gift up several times with growing pauses (RP-D13). Pass a `requestId` that you have stored
+   * before, and call again with it after a crash.
    *
    * @throws OutcomeUnknownError with the request id, when a gift may have been bought and none was found; also when
-   *   aborted after the first attempt
+   * aborted after the first attempt
    * @throws MismatchedAnswerError when the gift of this id has another price: the id was used for another purchase
    * @throws GiftClientError of another class when definitely nothing was bought
    */

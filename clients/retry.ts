@@ -24,8 +24,8 @@ export interface RateLimitPolicy {
 }
 
 /**
- * Repeats `send` while it fails with 429. A 429 means that nothing was done (AG-D7, RP-A1), so a retry is safe. Throws any
- * other error at once.
+ * Repeats `send` while it fails with 429. A 429 means that nothing was done (AG-D7, RP-A1), so a retry is safe. Throws
+ * any other error at once.
  */
 export async function retryWhenRateLimited<T>(send: () => Promise<T>, policy: RateLimitPolicy): Promise<T> {
   for (let repetition = 1; ; repetition += 1) {

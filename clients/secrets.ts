@@ -31,8 +31,8 @@ function patternOf(text: string): string {
 }
 
 /**
- * Returns the cause, or a plain error with the masked message if the cause contains a secret anywhere. A custom fetch may
- * put the whole request into its errors.
+ * Returns the cause, or a plain error with the masked message if the cause contains a secret anywhere. A custom fetch
+ * may put the whole request into its errors.
  */
 export function withoutSecrets(cause: unknown, mask: Mask): unknown {
   const shown = show(cause, MAX_CAUSES)

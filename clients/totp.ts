@@ -2,7 +2,9 @@ import { Secret, TOTP } from 'otpauth'
 import { InvalidInputError } from './errors.ts'
 import { requireText, requireWholeNumber } from './input.ts'
 
-/** Access token parameters agreed with the provider (RP-D2). There are no defaults, because integrations differ (RP-O5). */
+/**
+ * Access token parameters agreed with the provider (RP-D2). There are no defaults, because integrations differ (RP-O5).
+ */
 export interface TotpOptions {
   /** The shared key in base32. */
   readonly secret: string

@@ -1,3 +1,3 @@
-/** What `index.ts` exports, but for what listens on a port: for bundlers that build for a browser. */
+/** The exports of `index.ts` without the server, for browser bundles. */
 export { createGiftMock } from './app.ts'
 export { Problem } from './core/http/problem.ts'

@@ -6,7 +6,7 @@ function lines(...args: string[]): string[] {
   return execFileSync('git', args, { encoding: 'utf8' }).split('\n').filter(Boolean)
 }
 
-/** Files that differ from a commit, new ones included, as paths from the root of the checkout. */
+/** Files that differ from a commit, including new ones, as paths from the root of the checkout. */
 export function changedSince(commit: string): string[] {
   return [...new Set([...lines('diff', '--name-only', commit), ...lines('ls-files', '--others', '--exclude-standard')])]
 }
@@ -28,10 +28,11 @@ function mirroredFolder(root: string, file: string): string | undefined {
 }
 
 /**
- * Test files that are close to changed files: a test itself, and those that import a changed file, directly or through a
- * helper below `test/`. A source that no test imports directly has the tests of the folder with the same path. Nearly every test
- * imports the whole mock, so `vitest --changed` would run nearly all of them for a change of the core.
- * @param changed paths from the root of the checkout, as the result's are
+ * Test files that are close to changed files: changed tests, and tests that import a changed file directly or through a
+ * helper below `test/`. If no test imports a source file directly, the tests in the folder with the same path. Nearly
+ * every test imports the whole mock indirectly, so `vitest --changed` would run nearly all of them after a change of
+ * the core.
+ * @param changed paths from the root of the checkout, like those in the result
  */
 export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
   const imports = new Map(globSync('test/**/*.ts', { cwd: root }).map((file) => [file, importsOf(root, file)]))

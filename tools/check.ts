@@ -35,7 +35,7 @@ const steps: Step[] = [
 if (tests.length > 0) steps.push({ name: `${tests.length} test files`, command: ['npx', 'vitest', 'run', ...tests] })
 
 console.log(`${changed.length} changed files; tests close to them: ${tests.join(' ') || 'none'}`)
-// The steps do not depend on each other, and each has moments in which it uses one processor alone.
+// The steps are independent, and each uses only one processor at times, so they run concurrently.
 const results: boolean[] = []
 async function work(): Promise<void> {
   for (let step = steps.shift(); step; step = steps.shift()) results.push(await run(step))

@@ -1,6 +1,6 @@
 const MAX_LENGTH = 72
 
-/** Words that begin a statement or a note and no instruction. */
+/** First words of subjects that are not imperative, such as a statement or a note. */
 const notVerbs = new Set(
   'a an the this that these those it its they there we i you to of in on at by for from with without as if when where while after before what which who why how no not each every all any some more less many few one two both new now also only wip fixup squash amend'.split(
     ' ',
@@ -14,15 +14,17 @@ const baseForms = new Set(
   ),
 )
 
-/** First line of a message that is not a comment. A fixup is squashed into its target, so the target's subject counts. */
+/**
+ * First line of a message that is not a comment. A fixup is squashed into its target, so the target's subject counts.
+ */
 export function subjectIn(message: string): string {
   const subject = message.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''
   return subject.replace(/^(?:(?:fixup|squash|amend)! )+/, '')
 }
 
 /**
- * What is wrong with a commit's subject, as one sentence; undefined if nothing is. The form is an optional area in lower
- * case with a colon, then an instruction: `sqlite: checkpoint every 4,000 pages`. The mood is judged by the first word, so
+ * The error in a commit's subject, as one sentence; undefined if there is none. The format is an optional area in lower
+ * case with a colon, then an imperative: `sqlite: checkpoint every 4,000 pages`. Only the first word is checked, so
  * not every wrong subject is found.
  */
 export function complaintOf(subject: string): string | undefined {
@@ -34,7 +36,7 @@ export function complaintOf(subject: string): string | undefined {
   // Written by `git revert`.
   if (subject.startsWith('Revert "')) return undefined
   const [, area, instruction = ''] = /^(?:([^\s:]+(?:, [^\s:]+)*): )?(.*)$/.exec(subject) ?? []
-  // Notes to oneself, such as "wip:", stand where an area does.
+  // Notes such as "wip:" have the same form as an area.
   if (area !== undefined && notVerbs.has(area)) return `"${area}" is not an area`
   if (area !== undefined && area !== area.toLowerCase()) return `the area "${area}" is not in lower case`
   const word = /^[A-Za-z-]+/.exec(instruction)?.[0].toLowerCase()

@@ -1,12 +1,13 @@
 /**
- * Checks the subjects of commits: `node tools/commit-subjects.ts` those since a fixed commit, as part of `npm run lint`;
- * `node tools/commit-subjects.ts --message FILE` the one that is being written, as the hook `commit-msg` does.
+ * Checks the subjects of commits. `node tools/commit-subjects.ts` checks those since a fixed commit, as part of `npm
+ * run lint`. `node tools/commit-subjects.ts --message FILE` checks the message that is being written, for the hook
+ * `commit-msg`.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { complaintOf, subjectIn } from './commit-subject.ts'
 
-/** Commits up to this one are older than the rule. */
+/** The last commit that is not checked. */
 const BASE = 'c5b4b05d89c82f056f287766898f52fa3f629603'
 
 function git(...args: string[]): string | undefined {

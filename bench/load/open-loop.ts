@@ -9,7 +9,7 @@ export interface Plan {
   /** Requests per second. */
   rate: number
   seconds: number
-  /** Seconds at the start that are not counted, because the generator is still being compiled. */
+  /** Seconds at the start that are not counted, because the engine has not optimized the generator yet. */
   warmUpSeconds: number
   connections: number
   /** Prefix of the values of the shot's unique header. */
@@ -23,7 +23,9 @@ export interface Latencies {
   p99: number
   p999: number
   max: number
-  /** 99.9th percentile of the delay between scheduled and actual sending: generator error and waits for a connection. */
+  /**
+   * 99.9th percentile of the delay between scheduled and actual sending: generator error and waits for a connection.
+   */
   lateness999: number
 }
 

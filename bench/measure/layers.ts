@@ -35,8 +35,8 @@ export const LAYERS: readonly Layer[] = [
 ]
 
 /**
- * Compares each layer with the bare server. The bare server gets the same requests in the same round, because generating
- * them costs time too.
+ * Compares each layer with the bare server. The bare server gets the same requests in the same round, because
+ * generating them costs time too.
  */
 export async function layers(bench: Bench, ids: readonly string[]): Promise<Part> {
   const chosen = LAYERS.filter(({ id }) => ids.includes(id))

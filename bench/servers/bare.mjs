@@ -1,4 +1,4 @@
-// What any server has to do at the least: read the body, send a fixed answer. All ratios are relative to it.
+// The minimal server: it reads the body and sends a fixed response. All ratios are relative to it.
 import { createServer } from 'node:http'
 
 const body = JSON.stringify({

@@ -5,7 +5,9 @@ import { order, purchase, request, type Sent } from './realpay-gift-request.ts'
 const KB = 1024
 const BOUNDARY = 'behaviour'
 
-/** A multipart upload of a GIF of `bytes` bytes. Built by hand, because Node fails if a FormData body is not read fully. */
+/**
+ * A multipart upload of a GIF of `bytes` bytes. Built by hand, because Node fails if a FormData body is not read fully.
+ */
 function gif(bytes: number): Pick<Sent, 'body' | 'headers'> {
   const head = new TextEncoder().encode(
     `--${BOUNDARY}\r\nContent-Disposition: form-data; name="content"; filename="picture.gif"\r\nContent-Type: image/gif\r\n\r\nGIF89a`,

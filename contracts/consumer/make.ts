@@ -17,8 +17,8 @@ export function fileOf({ provider }: Pact): string {
 const partSchema = z.looseObject({ interactions: z.array(z.unknown()).length(1) })
 
 /**
- * Merges the pacts of single interactions into one. Each interaction is written to a separate folder: Pact gets slower with
- * each interaction in a file, and loses interactions that are written concurrently.
+ * Merges the pacts of single interactions into one. Each interaction is written to a separate folder: Pact gets slower
+ * with each interaction in a file, and loses interactions that are written concurrently.
  * @param parts folders in the order of the interactions
  */
 export async function gather(pact: Pact, parts: readonly string[]): Promise<string> {

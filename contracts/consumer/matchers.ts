@@ -3,8 +3,8 @@ import { MatchersV3 } from '@pact-foundation/pact'
 export const { eachLike, fromProviderState, integer, like } = MatchersV3
 
 /**
- * Matches a string by a pattern. A regex matcher alone would also match null, numbers and objects, because Pact compares
- * their printed form.
+ * Matches a string by a pattern. A regex matcher alone would also match null, numbers and objects, because Pact
+ * compares their printed form.
  */
 export function regex(pattern: string, example: string): unknown {
   return {

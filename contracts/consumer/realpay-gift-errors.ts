@@ -42,8 +42,8 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 const noBuyer = 'pact-nobody-bought-with-this'
 
 /**
- * A request that each operation rejects with 400. The list of brands is missing: only its headers can be invalid, and the
- * client checks those itself.
+ * A request that each operation rejects with 400. The list of brands is missing: only its headers can be invalid, and
+ * the client checks those itself.
  */
 const badRequests: readonly Refusal[] = [
   {

@@ -59,8 +59,8 @@ export function readPact(file: string): Pact {
 }
 
 /**
- * Requests and responses of a pact that do not match the description, one line each, including warnings. The Content-Type
- * of a request that the pact expects to be rejected is ignored, although the comparator reports it.
+ * Requests and responses of a pact that do not match the description, one line each, including warnings. The
+ * Content-Type of a request that the pact expects to be rejected is ignored, although the comparator reports it.
  */
 export async function mismatches(
   pact: { interactions: readonly { response: { status: number } }[] },

@@ -16,8 +16,8 @@ export interface VerifyOptions {
   /** Pact files. */
   readonly pacts: readonly string[]
   /**
-   * URL that sets provider states (`POST {state, params, action}`). If undefined, no state is set: skip the interactions
-   * that need one with `skip`.
+   * URL that sets provider states (`POST {state, params, action}`). If undefined, no state is set: skip the
+   * interactions that need one with `skip`.
    */
   readonly stateUrl?: string | undefined
   /** Returns one sentence if an interaction must be skipped; undefined if it is verified. */
@@ -46,9 +46,10 @@ export interface VerificationResult {
 }
 
 /**
- * Sends the requests of the pacts to a provider and compares the responses. The result contains every interaction of the
- * pacts. An interaction is `passed` only if the verifier's report says so for it.
- * @throws Error if there is nothing to verify, two interactions have the same description, or the verifier itself failed
+ * Sends the requests of the pacts to a provider and compares the responses. The result contains every interaction of
+ * the pacts. An interaction is `passed` only if the verifier's report says so for it.
+ * @throws Error if there is nothing to verify, two interactions have the same description, or the verifier itself
+ * failed
  */
 export async function verifyProvider(options: VerifyOptions): Promise<VerificationResult> {
   const { provider, pacts, skip, prepare = (interaction) => interaction } = options

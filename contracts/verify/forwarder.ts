@@ -36,8 +36,8 @@ const STATE = '/state'
 export const TIMEOUT_MS = 120_000
 
 /**
- * Starts a proxy on the loopback interface between Pact's verifier and a target. All requests go to the checked host of the
- * target, whatever a pact or a state contains. Redirects are not followed.
+ * Starts a proxy on the loopback interface between Pact's verifier and a target. All requests go to the checked host of
+ * the target, whatever a pact or a state contains. Redirects are not followed.
  */
 export async function startProxy(target: Target, traffic: ProxyHandlers): Promise<VerificationProxy> {
   const server = createServer((incoming, outgoing) => {

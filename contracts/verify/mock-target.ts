@@ -23,7 +23,8 @@ export interface MockTarget {
  * Finds the mock at a base URL. It is verified in a new sandbox with the mock's initial settings. If the URL names a
  * sandbox, that one is used and reset.
  * @returns undefined if the server is not a gift-provider-mock
- * @throws Problem if nothing answers, the URL is not the provider's URL in the mock, or the control API requires a token
+ * @throws Problem if nothing answers, the URL is not the provider's URL in the mock, or the control API requires a
+ * token
  */
 export async function findMock(
   target: Target,

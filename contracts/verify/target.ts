@@ -10,8 +10,8 @@ export interface Target {
 }
 
 /**
- * Checks an address to verify. A provider's production host is rejected in any spelling and before any DNS lookup. There
- * is no option to allow it, because codes issued there are billed and cannot be cancelled (AG-D12).
+ * Checks an address to verify. A provider's production host is rejected in any spelling and before any DNS lookup.
+ * There is no option to allow it, because codes issued there are billed and cannot be cancelled (AG-D12).
  * @param what name of the address for the message, such as `--base-url`
  * @throws Problem for a production host, or if the address is not a plain http or https URL
  */

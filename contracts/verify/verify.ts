@@ -14,13 +14,13 @@ export interface VerifyOptions {
   /** Pact files. Default: the pacts of this package. */
   readonly pacts?: readonly string[] | undefined
   /**
-   * URL of a Pact state handler. If undefined, a gift-provider-mock sets its states itself; at other servers, states are
-   * set by API calls as far as possible.
+   * URL of a Pact state handler. If undefined, a gift-provider-mock sets its states itself; at other servers, states
+   * are set by API calls as far as possible.
    */
   readonly stateUrl?: string | undefined
   /**
-   * Credentials, products and brands. Default `process.env`. If a value is missing, an example is used or the interaction
-   * is skipped.
+   * Credentials, products and brands. Default `process.env`. If a value is missing, an example is used or the
+   * interaction is skipped.
    */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   /** False if requests may exceed the provider's limit. Ignored at a provider's host and at a mock. Default true. */

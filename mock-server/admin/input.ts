@@ -1,4 +1,4 @@
-/** Validation of what a caller of the control API sends. */
+/** Validation of queries and bodies sent to the control API. */
 
 import type { z } from 'zod'
 import { bodyErrorMessages } from '../core/http/body-error.ts'

@@ -3,7 +3,10 @@ import { fetchAdmin, rejectForeignServer, resolveTarget } from './shared/admin-c
 
 type Format = 'shell' | 'dotenv' | 'json'
 
-/** Checks a server's response before it is printed: a shell evaluates it, so it may contain only exports of quoted values. */
+/**
+ * Checks a server's response before it is printed: a shell evaluates it, so it may contain only exports of quoted
+ * values.
+ */
 const expected: Record<Format, (text: string) => boolean> = {
   shell: (text) => /^(?:export [A-Z][A-Z0-9_]*=(?:'[^']*'|\\')+\n)+$/.test(text),
   dotenv: (text) => /^(?:[A-Z][A-Z0-9_]*=.*\n)+$/.test(text),

@@ -1,15 +1,15 @@
-/** What people read, in every language that the mock speaks. */
+/** A text for people, in both languages of the mock. */
 export interface Text {
   en: string
   ja: string
 }
 
-/** The same in both languages: a name, a number, the words of somebody else. */
+/** A text that is the same in both languages, such as a name, a number or a quotation. */
 export function sameInBoth(text: string): Text {
   return { en: text, ja: text }
 }
 
-/** What stands between the parts of a list. */
+/** Separators between the parts of a list. */
 export const separators = {
   comma: { en: ', ', ja: '、' },
   semicolon: { en: '; ', ja: '；' },

@@ -1,9 +1,9 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
-/** Takes messages for the people who run the mock. Never with a secret in one. */
+/** A log for the people who run the mock. Messages must not contain secrets. */
 export interface Log {
   (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void
-  /** Whether debug messages are wanted: every request makes one, so it is asked first. */
+  /** True if debug messages are logged. Each request has one, so callers check this before they build it. */
   readonly debug?: boolean
 }
 

@@ -4,8 +4,8 @@ import { MAX_BODY_LENGTH, truncateBody, type RecordedRequest } from './journal/j
 import { createHeaderMask, isSecretName, redactBody, type Redact, REDACTED } from './redaction.ts'
 
 /**
- * Creates a function that converts a request to its record in the journal, without secrets. Successive requests are often
- * equal. Equal parts are masked once, and all entries share one object.
+ * Creates a function that converts a request to its record in the journal, without secrets. Successive requests are
+ * often equal. Equal parts are masked once, and all entries share one object.
  */
 export function createRecorder(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,

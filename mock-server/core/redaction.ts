@@ -21,8 +21,8 @@ const urlHeaders = ['referer', 'origin']
 type Headers = Readonly<Record<string, string>>
 
 /**
- * Creates a function that masks headers. Most requests of a client have the same headers, so the function reuses the last
- * result: the whole object, or the values that did not change. The journal then holds them in memory only once.
+ * Creates a function that masks headers. Most requests of a client have the same headers, so the function reuses the
+ * last result: the whole object, or the values that did not change. The journal then holds them in memory only once.
  *
  * `redact` removes secrets from headers whose names do not look secret.
  */
@@ -98,7 +98,9 @@ function nextHint(text: string, from: number): number {
   return secretHint.test(text) ? secretHint.lastIndex : Infinity
 }
 
-/** Masks secret members of a body. It works on text, not on parsed JSON, since an invalid body may hold a real key too. */
+/**
+ * Masks secret members of a body. It works on text, not on parsed JSON, since an invalid body may hold a real key too.
+ */
 export function redactBody(text: string): string {
   let masked = ''
   let copied = 0
@@ -141,7 +143,9 @@ const secretNames = memo((definitions: SettingDefinitions) =>
   Object.entries(definitions).flatMap(([name, { secret }]) => (secret === true ? [name] : [])),
 )
 
-/** Encodings of the secrets in a setting's value. Cached by the value, which stays the same object until it is changed. */
+/**
+ * Encodings of the secrets in a setting's value. Cached by the value, which stays the same object until it is changed.
+ */
 const encodingsIn = memo((value: object) => {
   const secrets = [...collectSecrets(value, false)].filter(({ length }) => length >= MIN_SECRET_LENGTH)
   return [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)

@@ -3,7 +3,9 @@ import type { FileProblem } from './file-problem.ts'
 import type { ScenarioFile } from './parse.ts'
 import { tasks } from '../reference/index.ts'
 
-/** Warnings about a task that the reference client does not know. Other clients may know it, so these are not errors. */
+/**
+ * Warnings about a task that the reference client does not know. Other clients may know it, so these are not errors.
+ */
 export function taskProblems({ file, taskLine, scenario }: ScenarioFile): FileProblem[] {
   const { name, ...parameters } = scenario.task
   const warning = (message: string): FileProblem => ({

@@ -12,7 +12,9 @@ const issueOne = task({
   run: async ({ atGift }, { dcId, amount }) => void (await atGift.issue({ dcId, amount })),
 })
 
-/** The first error ends the batch: a rejected issue would be rejected again, and an unknown outcome must be clarified. */
+/**
+ * The first error ends the batch: a rejected issue would be rejected again, and an unknown outcome must be clarified.
+ */
 const issueMany = task({
   about: {
     en: 'Issue count codes of the product dcId for amount yen each, as fast as the provider allows.',

@@ -71,8 +71,8 @@ async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<voi
 }
 
 /**
- * Copies a body stream and reads it eagerly, so that a request ends even if the caller only reads the status. Errors are
- * passed on at the same position.
+ * Copies a body stream and reads it eagerly, so that a request ends even if the caller only reads the status. Errors
+ * are passed on at the same position.
  */
 function followed(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,

@@ -37,8 +37,8 @@ const PATIENCE_TURNS = 500
 
 /**
  * Runs a program and the mock in shared virtual time. When both are idle, their clocks advance to the next timer.
- * Concurrent requests reach the mock one after the other in the order of sending, so the same program always produces the
- * same journal. After the program ends, pending work of the mock is completed.
+ * Concurrent requests reach the mock one after the other in the order of sending, so the same program always produces
+ * the same journal. After the program ends, pending work of the mock is completed.
  *
  * @param admin admin of the sandbox; the clock of the sandbox must be frozen
  * @throws the program's error; Error if nothing can continue, such as a hanging request without a timeout
@@ -69,8 +69,8 @@ export async function withVirtualTime<T>(
 
   /**
    * Resolves when the program and the mock are idle: all open requests are held back by faults and nothing has happened
-   * for some turns. The result is the milliseconds to the mock's next timer (Infinity if it has none), or undefined if the
-   * program has ended.
+   * for some turns. The result is the milliseconds to the mock's next timer (Infinity if it has none), or undefined if
+   * the program has ended.
    */
   async function untilIdle(): Promise<number | undefined> {
     const patience = createStallDetector(patienceMs)

@@ -3,7 +3,7 @@ import { parseBody } from '../input.ts'
 import { advanceSchema, resetSchema, setClockSchema } from '../schemas.ts'
 import { clockView } from '../views.ts'
 
-/** The sandbox's clock, and its reset. */
+/** Routes of the sandbox's clock, and the reset of the sandbox. */
 export function addClockRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/clock', async (c) => c.json(clockView(await adminOf(c.env.address.sandbox).clock())))
   admin.put('/clock', async (c) => {

@@ -2,7 +2,7 @@ import type { AdminOptions, AdminRouter } from '../context.ts'
 import { parseBody } from '../input.ts'
 import { pactStateSchema, setPactState } from '../pact-state.ts'
 
-/** What contract tools use: OpenAPI documents, and provider states of Pact. */
+/** Routes for contract tools: OpenAPI documents, and the provider states of Pact. */
 export function addContractRoutes(
   admin: AdminRouter,
   { adminOf, providers, sandboxes, trustProxy, exampleMock }: AdminOptions,

@@ -3,7 +3,7 @@ import { eventStream, eventText, streamHeaders } from '../event-stream.ts'
 import { parseQuery, validate } from '../input.ts'
 import { lastEventSchema, noQuerySchema } from '../schemas.ts'
 
-/** The stream of events. */
+/** Route of the event stream. */
 export function addEventRoutes(admin: AdminRouter, { events, providers, definitions }: AdminOptions): void {
   admin.get('/events', async (c) => {
     const { method, headers } = c.req.raw

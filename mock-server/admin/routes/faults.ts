@@ -3,7 +3,7 @@ import { parseBody } from '../input.ts'
 import { faultDocumentSchema } from '../schemas.ts'
 import { faultView } from '../views.ts'
 
-/** Armed faults. */
+/** Routes to list, arm and disarm faults. */
 export function addFaultRoutes(admin: AdminRouter, { adminOf, definitions }: AdminOptions): void {
   admin.get('/faults', async (c) =>
     c.json({ faults: (await adminOf(c.env.address.sandbox).faults()).map((fault) => faultView(fault, definitions)) }),

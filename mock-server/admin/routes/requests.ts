@@ -5,7 +5,7 @@ import { parseBody, parseQuery } from '../input.ts'
 import { requestFilterSchema, verifySchema } from '../schemas.ts'
 import { requestView } from '../views.ts'
 
-/** The journal. */
+/** Routes of the journal: list, read, clear and verify requests. */
 export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: AdminOptions): void {
   admin.get('/requests', async (c) => {
     const { requests, evicted } = await adminOf(c.env.address.sandbox).requests(parseQuery(c, requestFilterSchema))

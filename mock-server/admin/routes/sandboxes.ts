@@ -5,7 +5,7 @@ import { parseSettings } from '../../core/settings/settings.ts'
 import { parseBody, parseQuery } from '../input.ts'
 import { createSandboxSchema, putSandboxQuerySchema } from '../schemas.ts'
 
-/** Sandboxes, at the root only. */
+/** Routes to list, create and delete sandboxes, at the root only. */
 export function addSandboxRoutes(admin: AdminRouter, { sandboxes, definitions }: AdminOptions): void {
   admin.get('/sandboxes', async (c) => {
     assertRootSandbox(c)

@@ -4,7 +4,7 @@ import { parseBody } from '../input.ts'
 import { isLibraryReference, startScenarioSchema } from '../schemas.ts'
 import { scenarioView } from '../views.ts'
 
-/** The library of scenarios, and the sandbox's scenario. */
+/** Routes of the scenario library and of the sandbox's scenario. */
 export function addScenarioRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/scenarios', async (c) =>
     c.json({

@@ -6,7 +6,7 @@ import { parseQuery } from '../input.ts'
 import { envFormatSchema } from '../schemas.ts'
 import { environmentFormats, isoOf } from '../views.ts'
 
-/** Version, and the environment variables of a client. */
+/** Routes of the version and of a client's environment variables. */
 export function addServerRoutes(admin: AdminRouter, { adminOf, providers, startedAtMs, store }: AdminOptions): void {
   admin.get('/version', (c) =>
     c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }),

@@ -4,7 +4,7 @@ import { snapshotSchema } from '../schemas.ts'
 
 const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024
 
-/** Snapshots. */
+/** Routes to take and restore snapshots. */
 export function addSnapshotRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/snapshot', async (c) => c.json(await adminOf(c.env.address.sandbox).snapshot()))
   admin.put('/snapshot', async (c) => {

@@ -105,7 +105,8 @@ async function withProgress(
     )
   } finally {
     progress.clear()
-    // After an interrupt the handlers stay, because npm repeats the signal and would end the process before its output ends.
+    // After an interrupt the handlers stay, because npm repeats the signal and would end the process before its output
+    // ends.
     if (!interrupt.signal.aborted) for (const signal of signals) process.off(signal, onSignal)
   }
 }

@@ -2,7 +2,10 @@ import { Problem } from '../../core/http/problem.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
-/** Parses a value from a flag, a variable or a file. `where` names it in errors. @throws Problem if the value is invalid */
+/**
+ * Parses a value from a flag, a variable or a file. `where` names it in errors.
+ * @throws Problem if the value is invalid
+ */
 export type ValueParser<T> = (text: string, where: string) => T
 
 export function integer(min: number, max: number): ValueParser<number> {

@@ -10,7 +10,8 @@ import { checkWritable, readTextFile, writeFileAtomically } from '../shared/file
 export const SNAPSHOT = 'the snapshot'
 
 /**
- * Restores a response of `GET /__admin/snapshot` into the store before the server starts, so that no request sees a part.
+ * Restores a response of `GET /__admin/snapshot` into the store before the server starts, so that no request sees a
+ * part.
  * @throws Problem that names the file
  */
 export async function restoreInitialSnapshot(file: string, options: GiftMockOptions): Promise<void> {

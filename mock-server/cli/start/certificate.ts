@@ -36,8 +36,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const VALID_MS = 365 * DAY_MS
 
 /**
- * Creates a certificate for the loopback names, the listening host and the provider hosts. It is valid for a year, from one
- * day ago, for clients whose clock is slow.
+ * Creates a certificate for the loopback names, the listening host and the provider hosts. It is valid for a year, from
+ * one day ago, for clients whose clock is slow.
  */
 export async function selfSignedCertificate(host: string, nowMs = hostClock.now()): Promise<Pem> {
   const { generate } = await import('selfsigned')

@@ -22,7 +22,9 @@ export function fromFlags(given: ParsedFlags): OptionSource {
   }
 }
 
-/** Options from environment variables. An empty variable counts as unset, because many tools unset variables this way. */
+/**
+ * Options from environment variables. An empty variable counts as unset, because many tools unset variables this way.
+ */
 export function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): OptionSource {
   return (flag) => {
     const where = variableOf(flag)

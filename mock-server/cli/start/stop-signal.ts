@@ -2,8 +2,8 @@ import { startTimer } from '../../core/time/host-clock.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 /**
- * Milliseconds in which a second signal is ignored. A program that npm runs gets Ctrl-C twice, from the terminal and from
- * npm.
+ * Milliseconds in which a second signal is ignored. A program that npm runs gets Ctrl-C twice, from the terminal and
+ * from npm.
  */
 const DUPLICATE_SIGNAL_MS = 300
 

@@ -56,8 +56,8 @@ export interface ScenarioLibrary {
 }
 
 /**
- * Programmatic control of one sandbox. The control API and the library are built on it. Methods that only read create no
- * sandbox; an absent sandbox appears in its initial state.
+ * Programmatic control of one sandbox. The control API and the library are built on it. Methods that only read create
+ * no sandbox; an absent sandbox appears in its initial state.
  */
 export interface SandboxAdmin {
   readonly id: string
@@ -93,15 +93,21 @@ export interface SandboxAdmin {
   startScenario(scenario: string | ScenarioDocument): Promise<void>
   /** The active scenario with its current verdict; undefined if none is active. */
   scenario(): Promise<ScenarioState | undefined>
-  /** Stops the scenario and disarms its faults; journal and ledger stay. @throws Problem 404 if no scenario is active */
+  /**
+   * Stops the scenario and disarms its faults; journal and ledger stay.
+   * @throws Problem 404 if no scenario is active
+   */
   stopScenario(): Promise<void>
   /**
-   * The requests that faults delay: their number, and the milliseconds of the sandbox's clock until the first continues;
-   * `nextMs` is undefined if none continues by itself.
+   * The requests that faults delay: their number, and the milliseconds of the sandbox's clock until the first
+   * continues; `nextMs` is undefined if none continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   snapshot(): Promise<Snapshot>
-  /** Replaces the whole sandbox except its credentials. @throws Problem 400, without a change, if the snapshot is invalid */
+  /**
+   * Replaces the whole sandbox except its credentials.
+   * @throws Problem 400, without a change, if the snapshot is invalid
+   */
   restore(snapshot: Snapshot): Promise<void>
 }
 

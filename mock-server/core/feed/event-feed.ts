@@ -19,8 +19,8 @@ const RETRY_MS = 1000
 /** The changes of one sandbox for one reader. */
 export interface Subscription {
   /**
-   * Returns the changes since the last call, in order, with their current values. Waits for a change for at most `timeoutMs`
-   * milliseconds of the host's time.
+   * Returns the changes since the last call, in order, with their current values. Waits for a change for at most
+   * `timeoutMs` milliseconds of the host's time.
    * @returns an empty array on timeout; undefined after `end`
    */
   next(timeoutMs: number): Promise<Change[] | undefined>
@@ -30,7 +30,8 @@ export interface Subscription {
 export interface EventFeed {
   /**
    * Subscribes to the changes of a sandbox from now on. The sandbox need not exist, and it is not created.
-   * @param afterId a journal id. The entries after it come first, with a gap, since the journal does not record all changes
+   * @param afterId a journal id. The entries after it come first, with a gap, since the journal does not record all
+   * changes
    * @throws Problem if the sandbox id is invalid or the store is not available
    */
   subscribe(sandbox: string, afterId?: string): Promise<Subscription>

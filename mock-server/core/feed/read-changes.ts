@@ -30,7 +30,9 @@ export type Change =
   | { kind: 'settings'; settings: Settings }
   /** A fault was armed or disarmed, or it delays a request. */
   | { kind: 'faults'; faults: ArmedFault[] }
-  /** Changes may have been missed. `lost`: number of requests that were evicted from the journal before they were read. */
+  /**
+   * Changes may have been missed. `lost`: number of requests that were evicted from the journal before they were read.
+   */
   | { kind: 'gap'; lost: number }
 
 /** The position of a reader. */

@@ -2,8 +2,8 @@ import { isList } from './media-type.ts'
 import type { ProviderRequest, BodyReadError } from './request.ts'
 
 /**
- * The kind of a body error. The providers' registers have a separate rule for each kind but `other`. `headers`: a header
- * makes the body ambiguous.
+ * The kind of a body error. The providers' registers have a separate rule for each kind but `other`. `headers`: a
+ * header makes the body ambiguous.
  */
 export type BodyErrorKind = 'too-large' | 'headers' | 'parameter' | 'other'
 
@@ -14,7 +14,9 @@ export interface BodyError {
   value?: never
 }
 
-/** Finds errors that apply to any media type: an encoded body, an ambiguous Content-Type, or a body that was not read. */
+/**
+ * Finds errors that apply to any media type: an encoded body, an ambiguous Content-Type, or a body that was not read.
+ */
 export function findBodyError({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): BodyError | undefined {
   const encoding = headers['content-encoding']
   if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding))

@@ -5,8 +5,8 @@ import type { ProviderRequest } from './request.ts'
 export type JsonBody = { value: unknown; error?: never } | BodyError
 
 /**
- * Parses a JSON body in UTF-8, or returns the error. The media type must be `application/json`. The only allowed parameter
- * is `charset=utf-8`, since both providers accept only UTF-8.
+ * Parses a JSON body in UTF-8, or returns the error. The media type must be `application/json`. The only allowed
+ * parameter is `charset=utf-8`, since both providers accept only UTF-8.
  */
 export function readJson({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): JsonBody {
   const error = findBodyError({ headers, body }) ?? checkJsonMediaType(headers['content-type'])

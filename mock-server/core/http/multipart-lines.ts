@@ -45,8 +45,9 @@ export interface Delimiter {
 export type DelimiterSearch = (bytes: Uint8Array, from: number) => Delimiter | undefined
 
 /**
- * Prepares a search for delimiter lines (RFC 2046, section 5.1.1). A delimiter line consists of two hyphens, the boundary,
- * two more hyphens if it is the last, and blanks (transport padding). A line with anything else after that is content.
+ * Prepares a search for delimiter lines (RFC 2046, section 5.1.1). A delimiter line consists of two hyphens, the
+ * boundary, two more hyphens if it is the last, and blanks (transport padding). A line with anything else after that is
+ * content.
  */
 export function delimitersOf(boundary: string): DelimiterSearch {
   const find = searchFor(`\r\n--${boundary}`)

@@ -17,8 +17,9 @@ export interface Transmission {
   /** Raw bytes sent instead of head and chunks. They need not be valid HTTP, and they require a socket. */
   rawBytes?: Uint8Array<ArrayBuffer>
   /**
-   * `finish`: the response ends normally. `close`: the connection closes in an orderly way, even if the body is incomplete.
-   * `reset`: the connection is reset (TCP RST). `hang`: the connection stays open, and nothing more is sent.
+   * `finish`: the response ends normally. `close`: the connection closes in an orderly way, even if the body is
+   * incomplete. `reset`: the connection is reset (TCP RST). `hang`: the connection stays open, and nothing more is
+   * sent.
    */
   end: 'finish' | 'close' | 'reset' | 'hang'
 }

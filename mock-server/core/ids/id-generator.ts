@@ -25,9 +25,9 @@ const letters = 'abcdefghijklmnopqrstuvwxyz'
 /**
  * Loads faker when the first id is needed. Loading it at start would double the time to the first response.
  *
- * Only `replaceSymbols` of faker is used: its patterns and the numbers that it draws for them determine the codes of a seed,
- * and a seed gives the same codes in every version of this package. Names of products and brands do not come from faker:
- * they are defaults of settings, which documents and tests of users quote.
+ * Only `replaceSymbols` of faker is used: its patterns and the numbers that it draws for them determine the codes of a
+ * seed, and a seed gives the same codes in every version of this package. Names of products and brands do not come from
+ * faker: they are defaults of settings, which documents and tests of users quote.
  */
 export async function loadIdGenerator(): Promise<IdGenerator> {
   const { faker: base } = await import('@faker-js/faker/locale/base')

@@ -100,7 +100,10 @@ export function assertKnownNames(criteria: NamedCriteria, providers: readonly Pr
   if (issue) throw new Problem(400, issue.message)
 }
 
-/** Finds entries that pass the filter, in the order in which they were handled. @throws Problem 400 if `after` is invalid */
+/**
+ * Finds entries that pass the filter, in the order in which they were handled.
+ * @throws Problem 400 if `after` is invalid
+ */
 export function findRequests(
   tx: Transaction,
   filter: RequestFilter,

@@ -35,11 +35,13 @@ export interface DeliveryResult {
 /** Records in journal and ledger whether responses were delivered, and how long that took. */
 export interface DeliveryRecorder {
   /**
-   * Records how a request ended. If the store fails, the failure is logged. The record of a lost response is then retried
-   * in the background, since the ledger would otherwise count its code as delivered.
+   * Records how a request ended. If the store fails, the failure is logged. The record of a lost response is then
+   * retried in the background, since the ledger would otherwise count its code as delivered.
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
-  /** Records the response as lost if the transaction turns out to be committed. The caller received a failure instead. */
+  /**
+   * Records the response as lost if the transaction turns out to be committed. The caller received a failure instead.
+   */
   recordLossIfCommitted(
     sandbox: string,
     provider: Provider,

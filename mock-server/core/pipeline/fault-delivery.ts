@@ -36,8 +36,8 @@ export type DeliverWithFaults = (
 ) => Promise<Response>
 
 /**
- * Creates the function that delivers the response of a request that faults match. It waits, executes a deferred request,
- * transmits the response and records the result.
+ * Creates the function that delivers the response of a request that faults match. It waits, executes a deferred
+ * request, transmits the response and records the result.
  */
 export function createFaultDelivery({
   sandboxes,

@@ -9,7 +9,9 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
 
-/** The context in which a provider's operation runs. A class, so that each request creates one object and no closures. */
+/**
+ * The context in which a provider's operation runs. A class, so that each request creates one object and no closures.
+ */
 export class RequestContext implements OperationContext {
   readonly incoming: ProviderRequest
   readonly provider: Provider

@@ -1,7 +1,10 @@
 import type { OutcomeDetails, ProviderErrors, ProviderResponse } from './response.ts'
 
 export interface ErrorDefinitions<Status extends number, Rule extends string> {
-  /** Text of the error by status. It is the same for each error of a status, so that it reveals nothing about the reason. */
+  /**
+   * Text of the error by status. It is the same for each error of a status, so that it reveals nothing about the
+   * reason.
+   */
   messages: Readonly<Record<Status, string>>
   /** Outcome code by status, such as `bad-request`. */
   codes: Readonly<Record<Status, string>>

@@ -7,8 +7,8 @@ import type { Settings } from '../settings/settings.ts'
 export type StateValues = Readonly<Record<string, string>>
 
 /**
- * How a state can be reached at a provider's own verification environment, without access to its data.
- * `given`: it holds by the contract once the rate limit has room. `calls`: by calls of the API alone. `never`: not at all.
+ * How a state can be reached at a provider's own verification environment, without access to its data. `given`: it
+ * holds by the contract once the rate limit has room. `calls`: by calls of the API alone. `never`: not at all.
  */
 export type Attainability = 'given' | 'calls' | 'never'
 
@@ -32,7 +32,9 @@ export interface ProviderState<Parameters = unknown> {
   set(ctx: OperationContext, parameters: Parameters): StateValues
 }
 
-/** A provider's states. Names are unique across providers, since a request to set a state does not name the provider. */
+/**
+ * A provider's states. Names are unique across providers, since a request to set a state does not name the provider.
+ */
 export interface ProviderStates {
   /** Values that every state returns, and a request without a state too: the credentials of a caller. */
   always: { returns: Readonly<Record<string, string>>; values(ctx: OperationContext): StateValues }

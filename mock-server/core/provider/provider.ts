@@ -30,7 +30,9 @@ export interface Route {
   maxBodyBytes: number
   /** True if the body may contain files, so that it is read as bytes and not as text. */
   files?: boolean
-  /** Parses the request before the transaction. It validates nothing, since `handle` runs the checks in a defined order. */
+  /**
+   * Parses the request before the transaction. It validates nothing, since `handle` runs the checks in a defined order.
+   */
   parse(incoming: ProviderRequest): ParsedOperation
 }
 
@@ -49,7 +51,8 @@ export interface Page {
 
 export interface Provider extends ProviderErrors {
   /**
-   * The base paths at which a real host of the provider serves the API, longest first; undefined if the host is not one.
+   * The base paths at which a real host of the provider serves the API, longest first; undefined if the host is not
+   * one.
    * @param host lower case, without port
    */
   basePathsFor(host: string): readonly string[] | undefined
@@ -77,7 +80,8 @@ export interface Provider extends ProviderErrors {
 }
 
 /**
- * Configuration of clients of a sandbox as environment variables: its URL, its control API, and each provider's variables.
+ * Configuration of clients of a sandbox as environment variables: its URL, its control API, and each provider's
+ * variables.
  * @param url URL of the sandbox, without a trailing slash
  */
 export function environmentVariables(

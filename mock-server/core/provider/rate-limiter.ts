@@ -30,14 +30,17 @@ interface Window {
 const windows = collection<Window>('limit.windows')
 const chunks = collection<readonly number[]>('limit.chunks')
 
-/** Hits in a chunk. With a small limit, one value holds all hits; with a large one, the work per request stays constant. */
+/**
+ * Hits in a chunk. With a small limit, one value holds all hits; with a large one, the work per request stays constant.
+ */
 const CHUNK = 64
 
 const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
 /**
- * Consumes one request from an exact sliding window. The request is allowed if the hit `requests` places before it is at
- * least one window old. After a change of the limit, earlier hits still count, as far back as the old window kept them.
+ * Consumes one request from an exact sliding window. The request is allowed if the hit `requests` places before it is
+ * at least one window old. After a change of the limit, earlier hits still count, as far back as the old window kept
+ * them.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = tx.get(windows, key) ?? emptyWindow
@@ -84,8 +87,8 @@ export function checkRateLimit(
 }
 
 /**
- * Uses up the limit, as if the maximum number of requests had arrived now. Earlier hits are forgotten. The work does not
- * depend on the limit, since a limit may be billions.
+ * Uses up the limit, as if the maximum number of requests had arrived now. Earlier hits are forgotten. The work does
+ * not depend on the limit, since a limit may be billions.
  */
 export function exhaust(tx: Transaction, key: string, { requests, windowMs }: RateLimit, nowMs: number): void {
   const window = tx.get(windows, key) ?? emptyWindow

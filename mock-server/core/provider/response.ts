@@ -19,7 +19,10 @@ export interface Outcome {
   reason: string
   /** Id of the applied rule in the evidence register; null if a fault replaced the response. */
   rule: string | null
-  /** Data about the reason for rules of conduct. The store has it, but neither the response nor the control API shows it. */
+  /**
+   * Data about the reason for rules of conduct. The store has it, but neither the response nor the control API shows
+   * it.
+   */
   details?: OutcomeDetails
 }
 

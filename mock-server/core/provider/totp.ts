@@ -2,7 +2,9 @@ import { Secret, TOTP } from 'otpauth'
 
 export const totpAlgorithms = ['SHA1', 'SHA256', 'SHA512'] as const
 
-/** Base32 of whole bytes (RFC 4648, section 6), with full padding or none, and at least 8 characters before the padding. */
+/**
+ * Base32 of whole bytes (RFC 4648, section 6), with full padding or none, and at least 8 characters before the padding.
+ */
 export const base32Syntax =
   /^(?=[A-Z2-7]{8})(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
 
@@ -20,8 +22,8 @@ export interface TotpVerifier {
   /** The token at a time in milliseconds since the epoch. */
   token(nowMs: number): string
   /**
-   * The distance of the token's time step from `nowMs` in steps: 0 is the current step, -1 the previous one. Null if the
-   * token matches no step within `window` steps before or after.
+   * The distance of the token's time step from `nowMs` in steps: 0 is the current step, -1 the previous one. Null if
+   * the token matches no step within `window` steps before or after.
    */
   stepOffset(token: string, nowMs: number, window: number): number | null
 }

@@ -19,12 +19,13 @@ export interface Sandboxes {
    * Runs a function in one transaction of the sandbox, which is created on first use. The result is synchronous if the
    * store is and the sandbox exists.
    * @param mayMake false: create no sandbox other than the default one
-   * @throws Problem 403 if the sandbox does not exist and may not be created; 404 if the id is invalid; 503 past the limit
+   * @throws Problem 403 if the sandbox does not exist and may not be created; 404 if the id is invalid; 503 past the
+   * limit
    */
   transaction<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake?: boolean): MaybePromise<T>
   /**
-   * Runs a function that only reads in one transaction, and creates no sandbox. An absent sandbox appears in its initial
-   * state.
+   * Runs a function that only reads in one transaction, and creates no sandbox. An absent sandbox appears in its
+   * initial state.
    * @throws Problem 404 if the id is invalid
    */
   look<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T>

@@ -11,8 +11,8 @@ export interface GenerationTimers {
   isStale(record: Generation): boolean
   /**
    * Waits for milliseconds of the sandbox's clock, from now or from an earlier time.
-   * @returns the time at which the wait ended, as the start of the next wait; undefined if it was cancelled by the signal
-   * or by the end of the generation
+   * @returns the time at which the wait ended, as the start of the next wait; undefined if it was cancelled by the
+   * signal or by the end of the generation
    */
   sleep(ms: number, how?: SleepOptions): Promise<number | undefined>
 }

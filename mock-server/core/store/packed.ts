@@ -1,14 +1,14 @@
-/** A value of a collection in a form that takes less memory. A class, since there is one for each row. */
+/** A stored value in a form that takes less memory. It is a class because there is one object per row. */
 export abstract class Packed<T> {
   abstract unpack(): T
 }
 
-/** With so many of the last values a new one is compared. */
+/** Number of recent values that a new value is compared with. */
 const RECENT = 8
 
 /**
- * Packs values of which many are alike but for a few members: a value that is like one of the last refers to that one and
- * has only its other members. A value that is like none stays as it is.
+ * Packs values that often differ from a recent value in a few members only. Such a value stores a reference to the
+ * recent one and the members that differ. Any other value is stored unchanged.
  */
 export function createPacker<T>(
   isLike: (value: T, other: T) => boolean,
@@ -22,7 +22,7 @@ export function createPacker<T>(
   }
 }
 
-/** Whether two objects have the same members, and these the same values but for some. */
+/** True if two objects have the same members, with equal values except those of the members in `but`. */
 export function isEqualBut<T extends object>(one: T, other: T, but: ReadonlySet<string>): boolean {
   let count = 0
   for (const name in one) {

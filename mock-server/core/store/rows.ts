@@ -11,9 +11,9 @@ export interface Entries {
 const MAX_DELETED = 1024
 
 /**
- * The rows of a collection in memory. Rows added in key order, as keys from a counter are, go into a sorted list. The list
- * hashes no key, and it grows without the stall of a Map that rehashes a million entries at once. All other rows go into a
- * Map. A class, since a sandbox has one instance per collection and every request calls its methods.
+ * The rows of a collection in memory. Rows added in key order, as keys from a counter are, go into a sorted list. The
+ * list hashes no key, and it grows without the stall of a Map that rehashes a million entries at once. All other rows
+ * go into a Map. A class, since a sandbox has one instance per collection and every request calls its methods.
  */
 export class Rows implements Entries {
   #keys: string[] = []

@@ -1,4 +1,7 @@
-/** The store: values and counters of sandboxes, read and changed in transactions; in memory, or on a database (database/). */
+/**
+ * The store: values and counters of sandboxes, read and changed in transactions, in memory or in a database
+ * (database/).
+ */
 
 import { Problem } from '../http/problem.ts'
 import type { MaybePromise } from './maybe-promise.ts'
@@ -9,7 +12,7 @@ export interface Collection<T> {
   readonly name: string
   /** Carries the type only; never present. */
   readonly type?: T
-  /** How the memory store keeps a value; as it is by default. */
+  /** Converts a value to the form in which the memory store keeps it; unchanged by default. */
   pack?(value: T): T | Packed<T>
 }
 
@@ -18,9 +21,9 @@ export function collection<T>(name: string, pack?: Collection<T>['pack']): Colle
 }
 
 export interface ListOptions {
-  /** Keys that start with this. */
+  /** Only keys that start with this text. */
   prefix?: string | undefined
-  /** Keys that sort after this one. */
+  /** Only keys that sort after this one. */
   after?: string | undefined
   limit?: number | undefined
 }
@@ -76,8 +79,8 @@ export interface Transaction {
   get<T>(from: Collection<T>, key: string): T | undefined
   /**
    * Returns false, and changes nothing, if the key is taken.
-   * @param assumeNew true if the key comes from a counter of the sandbox. A database then writes the value without a check
-   * that the key is free. If the key is taken after all, the transaction fails, and the next one checks.
+   * @param assumeNew true if the key comes from a counter of the sandbox. A database then writes the value without a
+   * check that the key is free. If the key is taken after all, the transaction fails, and the next one checks.
    */
   insert<T>(into: Collection<T>, key: string, value: T, assumeNew?: boolean): boolean
   put<T>(into: Collection<T>, key: string, value: T): void
@@ -96,24 +99,25 @@ export interface Transaction {
 /**
  * Stores the values and counters of sandboxes, in memory or in a database.
  *
- * A **transaction** is one call of `transaction` with a function that reads and changes one sandbox. Either all its changes
- * are committed, or none is. `run` is **synchronous**: it returns its result and not a promise, and it does not wait.
+ * A **transaction** is one call of `transaction` with a function that reads and changes one sandbox. Either all its
+ * changes are committed, or none is. `run` is **synchronous**: it returns its result and not a promise, and it does not
+ * wait.
  *
- * **Order.** Transactions of one sandbox run one after the other, in the order of the calls. Each sees the changes of those
- * before it. Transactions of different sandboxes do not wait for each other.
+ * **Order.** Transactions of one sandbox run one after the other, in the order of the calls. Each sees the changes of
+ * those before it. Transactions of different sandboxes do not wait for each other.
  *
- * **Cache misses, and why `run` must be repeatable.** If `run` reads an entry that is not in the cache of a database store,
- * the read throws. The store rolls back the changes of `run`, fetches the entry and calls `run` again, as often as needed.
- * Only the last call counts: its result, its changes, its events. So `run` must do the same on every call:
+ * **Cache misses, and why `run` must be repeatable.** If `run` reads an entry that is not in the cache of a database
+ * store, the read throws. The store rolls back the changes of `run`, fetches the entry and calls `run` again, as often
+ * as needed. Only the last call counts: its result, its changes, its events. So `run` must do the same on every call:
  *
- * - It reads and changes nothing outside the transaction, except variables that each call sets anew. It does not send, log
- *   or count anything. Side effects come after the transaction.
+ * - It reads and changes nothing outside the transaction, except variables that each call sets anew. It does not send,
+ *   log or count anything. Side effects come after the transaction.
  * - It does not mutate its inputs, such as the request.
  * - Its random numbers follow from the transaction's counters and the sandbox's seed.
  * - It catches only errors that it throws itself.
  *
- * **Batches.** A database store commits transactions of one sandbox that wait at the same time in one transaction of the
- * database. None of them resolves before that commit.
+ * **Batches.** A database store commits transactions of one sandbox that wait at the same time in one transaction of
+ * the database. None of them resolves before that commit.
  *
  * **Failure.** If `run` throws, its changes are rolled back and the call rejects with the error; the rest of the batch is
  * committed. If the database rejects the content of a batch, each of its transactions runs again in a batch of its own, so
@@ -124,12 +128,14 @@ export interface Store {
   /** For messages: `memory:`, or the location of the data without credentials. */
   readonly description: string
   /**
-   * Runs a transaction. The memory store returns its result, or throws, synchronously; a database store returns a promise.
+   * Runs a transaction. The memory store returns its result, or throws, synchronously; a database store returns a
+   * promise.
    * @throws StoreUnavailableError if the store cannot read or commit now
    */
   transaction<T>(sandbox: string, run: (tx: Transaction) => T): MaybePromise<T>
   /**
-   * Passes the events of transactions to the listener, in order within a sandbox, until the returned function is called.
+   * Passes the events of transactions to the listener, in order within a sandbox, until the returned function is
+   * called.
    * @param from `remote`: only events of other processes on the same data, without `request` events
    */
   subscribe(listener: (event: StoreEvent) => void, from?: 'all' | 'remote'): () => void
@@ -138,7 +144,10 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Returns the result of `run`. @throws TypeError if it is a promise, since later work would be outside the transaction */
+/**
+ * Returns the result of `run`.
+ * @throws TypeError if it is a promise, since later work would be outside the transaction
+ */
 export function requireSynchronous<T>(result: T): T {
   if (!(result instanceof Promise)) return result
   result.catch(() => {})

@@ -1,8 +1,8 @@
 import type { Entries } from './rows.ts'
 
 /**
- * The previous values of changed entries of maps; undefined for an entry that did not exist. They are in parallel arrays, so
- * that a write allocates no object. `clear` keeps the arrays, so that a transaction allocates none.
+ * The previous values of changed entries of maps; undefined for an entry that did not exist. They are in parallel
+ * arrays, so that a write allocates no object. `clear` keeps the arrays, so that a transaction allocates none.
  */
 export interface UndoLog {
   count: number

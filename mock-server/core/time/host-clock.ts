@@ -30,8 +30,8 @@ export function startTimer(ms: number, run: () => void): () => void {
 }
 
 /**
- * Resolves after a delay in milliseconds of the host's time. If `signal` is aborted, before or meanwhile, rejects with its
- * reason and leaves no timer behind.
+ * Resolves after a delay in milliseconds of the host's time. If `signal` is aborted, before or meanwhile, rejects with
+ * its reason and leaves no timer behind.
  */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()

@@ -7,5 +7,7 @@ export interface SleepOptions {
   caller?: AbortSignal | undefined
 }
 
-/** Waits for milliseconds of the sandbox's clock. Resolves with the end of the wait, or undefined if it was cancelled. */
+/**
+ * Waits for milliseconds of the sandbox's clock. Resolves with the end of the wait, or undefined if it was cancelled.
+ */
 export type Sleep = (ms: number, how?: SleepOptions) => Promise<number | undefined>

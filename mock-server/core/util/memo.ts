@@ -1,6 +1,6 @@
 /**
- * Caches the value derived from an object for the lifetime of the object. Settings and stored values are never mutated, so
- * an index of them (products by id, keys by campaign) is built once per version.
+ * Caches the value derived from an object for the lifetime of the object. Settings and stored values are never mutated,
+ * so an index of them (products by id, keys by campaign) is built once per version.
  */
 export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>()

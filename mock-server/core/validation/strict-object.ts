@@ -15,7 +15,9 @@ export function strictObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<
   })
 }
 
-/** A record schema that rejects the key `__proto__`. The record of zod drops that key silently and does not validate it. */
+/**
+ * A record schema that rejects the key `__proto__`. The record of zod drops that key silently and does not validate it.
+ */
 export function recordOf<K extends z.core.$ZodRecordKey, V extends z.core.SomeType>(key: K, value: V) {
   return z.preprocess(withoutProto<Record<string, z.core.input<V>>>, z.record(key, value))
 }

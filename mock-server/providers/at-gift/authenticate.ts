@@ -6,7 +6,7 @@ import type { AtGiftSettings } from './settings.ts'
 export interface Caller {
   /** Name of the caller in stored state and in the ledger. */
   name: string
-  /** Rate limit key for each scope of the limit. */
+  /** Rate limit key for each value of the setting `atGift.limit.scope`. */
   counted: Readonly<Record<AtGiftSettings['atGift.limit.scope'], string>>
 }
 

@@ -4,7 +4,7 @@ import type { Success } from './response-schema.ts'
 
 type Code = LedgerRow<Success>
 
-/** An issued code, by what tells it from another one of the same product, amount and caller. */
+/** An issued code that stores only the members that differ between codes of the same product, amount and caller. */
 class PackedCode extends Packed<Code> {
   readonly #like: Code
   readonly #code: string
@@ -61,5 +61,5 @@ function isLike(code: Code, other: Code): boolean {
   )
 }
 
-/** How the memory keeps issued codes. */
+/** Packs issued codes for the memory store. */
 export const packCode = createPacker<Code>(isLike, (code, like) => new PackedCode(code, like))

@@ -40,7 +40,7 @@ const REDIRECT = 'https://shop.example/after'
 interface Given
   extends Omit<ExampleRequest, 'params' | 'form'>, Pick<ExampleSpec, 'settings' | 'fault' | 'sameInstant'> {
   demonstrates?: RealpayGiftRule
-  /** The default is the first purchase created. */
+  /** Id of the purchase; the first one created by default. */
   purchaseId?: string
   /** Error of the caller's clock [ms]. */
   skewMs?: number
@@ -91,7 +91,10 @@ function sample(
   }
 }
 
-/** An example of an operation that sets a JSON part of the design. @param changes members that differ from the valid body */
+/**
+ * An example of an operation that sets a JSON part of the design.
+ * @param changes members that differ from the valid body
+ */
 function designSample(
   part: keyof typeof design,
   name: string,

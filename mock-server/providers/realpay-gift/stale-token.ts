@@ -2,7 +2,10 @@ import type { JournalEntry } from '../../core/journal/journal.ts'
 import type { Text } from '../../core/localized-text.ts'
 import type { OutcomeDetails } from '../../core/provider/response.ts'
 
-/** The offset of a refused token [time steps], negative if it is old, and the number of steps accepted in either direction. */
+/**
+ * The offset of a refused token [time steps], negative if it is old, and the number of steps accepted in either
+ * direction.
+ */
 interface StaleToken {
   steps: number
   window: number

@@ -20,8 +20,8 @@ export interface ProcessState {
 }
 
 /**
- * Committed batches by process, the last writer at the end. A process lists the batches whose outcome it did not know at
- * its last write to the sandbox.
+ * Committed batches by process, the last writer at the end. A process lists the batches whose outcome it did not know
+ * at its last write to the sandbox.
  */
 type CommittedBatches = [process: string, batches: number[]][]
 

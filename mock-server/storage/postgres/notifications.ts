@@ -8,7 +8,10 @@ import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
 const EVENTS_IN_A_MESSAGE = 100
 /** Interval until a reconnect after the connection broke, in milliseconds. */
 const RETRY_MS = 500
-/** Interval at which a process renews its watch for request events, in milliseconds. A watch expires after three intervals. */
+/**
+ * Interval at which a process renews its watch for request events, in milliseconds. A watch expires after three
+ * intervals.
+ */
 const WATCH_RENEWAL_MS = 20_000
 
 const eventSchema = z.union([
@@ -31,8 +34,8 @@ export interface NotificationListener {
 }
 
 /**
- * Listens to the events of other processes on a separate connection, and reconnects if it breaks. Processes send request
- * events only while a process watches them, since each notification wakes every process.
+ * Listens to the events of other processes on a separate connection, and reconnects if it breaks. Processes send
+ * request events only while a process watches them, since each notification wakes every process.
  */
 export function listen(connect: () => Client, pool: Pool, self: string): NotificationListener {
   const listeners = new Set<(event: StoreEvent) => void>()

@@ -147,8 +147,8 @@ export async function lockSandbox(
 }
 
 /**
- * `OFFSET 0` forces a lookup by key for each entry. Otherwise the planner may scan a whole sandbox, which looks cheap while
- * the table is new.
+ * `OFFSET 0` forces a lookup by key for each entry. Otherwise the planner may scan a whole sandbox, which looks cheap
+ * while the table is new.
  */
 const PREFETCH = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
   LEFT JOIN LATERAL (SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = place.collection AND key = place.key OFFSET 0) AS found ON true

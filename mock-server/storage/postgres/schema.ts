@@ -2,7 +2,9 @@ import type { Pool, PoolClient } from 'pg'
 import { Problem } from '../../core/http/problem.ts'
 import { newerSchemaProblem } from '../errors.ts'
 
-/** Each migration upgrades a database from the version equal to its index, from 0, to the next. Keys compare by bytes. */
+/**
+ * Each migration upgrades a database from the version equal to its index, from 0, to the next. Keys compare by bytes.
+ */
 const migrations: readonly string[] = [
   `CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version text NOT NULL, counters text NOT NULL DEFAULT '{}', kept text NOT NULL DEFAULT '[]');
    CREATE TABLE gift_mock.watcher (process text COLLATE "C" PRIMARY KEY, until timestamptz NOT NULL);
@@ -12,7 +14,9 @@ const migrations: readonly string[] = [
 /** Key of the advisory lock. An arbitrary number that other programs are unlikely to use. */
 const LOCK = 4_600_467_369
 
-/** Creates the schema, or upgrades an older one, in one transaction. Concurrent starts of processes wait for each other. */
+/**
+ * Creates the schema, or upgrades an older one, in one transaction. Concurrent starts of processes wait for each other.
+ */
 export async function migrate(pool: Pool, description: string): Promise<void> {
   const client = await pool.connect()
   try {

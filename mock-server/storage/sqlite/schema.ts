@@ -23,8 +23,8 @@ const MAX_CHECKED_BYTES = 64 * 1024 * 1024
  */
 export function assertUsable(file: string): void {
   const where = pathToFileURL(file)
-  // A normal open would leave files beside it. If a log exists, the file is in use, or the log holds the last writes of a
-  // killed process.
+  // A normal open would leave files beside it. If a log exists, the file is in use, or the log holds the last writes of
+  // a killed process.
   if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) where.searchParams.set('immutable', '1')
   const db = new DatabaseSync(where, { readOnly: true })
   try {
@@ -52,7 +52,10 @@ export function notADatabase(file: string): Problem {
   return new Problem(500, `${file} is no database of gift-mock, or is damaged; it was left as it is`)
 }
 
-/** The error in a damaged file; undefined if it is intact. SQLite checks only the structure, so values are checked apart. */
+/**
+ * The error in a damaged file; undefined if it is intact. SQLite checks only the structure, so values are checked
+ * apart.
+ */
 function integrityError(db: DatabaseSync): string | undefined {
   const found = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'])
   if (found !== 'ok') return found

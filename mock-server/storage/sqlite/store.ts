@@ -16,8 +16,8 @@ const PAGE_BYTES = 8192
 const CHECKPOINT_PAGES = 500
 
 /**
- * Creates a store in one file, for one process. Transactions are in the file before they resolve, so a killed process loses
- * none of them. After a power failure the last transactions may be missing; the rest is consistent.
+ * Creates a store in one file, for one process. Transactions are in the file before they resolve, so a killed process
+ * loses none of them. After a power failure the last transactions may be missing; the rest is consistent.
  * @throws Problem if the file cannot be used; the file is then unchanged
  */
 export function sqliteStore(file: string): Store {
@@ -74,9 +74,9 @@ function open(file: string): Backend {
   }
 
   /**
-   * Inserts rows and deletes others. An inserted row takes the place of a deleted row of its collection: the journal, which
-   * drops its oldest entry for each new one, then stays on the same pages. Rows of one collection are written side by side,
-   * so that rows that are deleted together share their pages.
+   * Inserts rows and deletes others. An inserted row takes the place of a deleted row of its collection: the journal,
+   * which drops its oldest entry for each new one, then stays on the same pages. Rows of one collection are written
+   * side by side, so that rows that are deleted together share their pages.
    */
   function writeInserts(sandbox: string, inserts: Changes['inserts'], deletes: readonly EntryKey[]): void {
     const deleted = Map.groupBy(deletes, collectionOf)
@@ -105,8 +105,8 @@ function open(file: string): Backend {
   return {
     description,
     async lock(sandbox, prefetch): Promise<LockedSandbox> {
-      // Waits two turns of the event loop, so that more transactions join the batch: callers that just received a response
-      // send their next request in the following turn.
+      // Waits two turns of the event loop, so that more transactions join the batch: callers that just received a
+      // response send their next request in the following turn.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       const readOne = ({ collection, key }: EntryKey): string | undefined =>
         read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))

@@ -36,8 +36,8 @@ const CLOSE_TIMEOUT_MS = 3000
 const MAX_PARTITIONS = 200
 
 /**
- * Creates a store on a database. Transactions of a sandbox that wait at the same time are committed in one transaction of
- * the database. They still run one after the other, and none resolves before its changes are committed.
+ * Creates a store on a database. Transactions of a sandbox that wait at the same time are committed in one transaction
+ * of the database. They still run one after the other, and none resolves before its changes are committed.
  */
 export function createBatchingStore(backend: Backend): Store {
   const partitions = new Map<string, Partition>()

@@ -58,7 +58,10 @@ export function createEntryCache(): EntryCache {
   /** Entries that this run marked as recently read. */
   const newlyRecent: CachedEntry[] = []
 
-  /** Entries requested with the next lock: those that the last batch read more than once, or read as the batch before it did. */
+  /**
+   * Entries requested with the next lock: those that the last batch read more than once, or read as the batch before it
+   * did.
+   */
   let prefetched: CachedEntry[] = []
   /** Ids of the entries that this batch read from the database one by one, and those that the batch before it read. */
   let readInBatch = new Set<string>()
@@ -110,7 +113,9 @@ export function createEntryCache(): EntryCache {
     return one
   }
 
-  /** Keeps entries read again since the last eviction, oldest first, since those are the ones that every request reads. */
+  /**
+   * Keeps entries read again since the last eviction, oldest first, since those are the ones that every request reads.
+   */
   function evict(): void {
     if (entries.size <= MAX_CACHED) return
     let left = MAX_CACHED
@@ -195,7 +200,7 @@ export function createEntryCache(): EntryCache {
             .slice(0, MAX_CACHED)
         : []
       evict()
-      // What the next batch does not look at again is not requested after it.
+      // Entries that the next batch does not read are not prefetched again.
       for (const one of prefetched) one.recentlyRead = false
       readInBatchBefore = readInBatch
       readInBatch = new Set()
