@@ -13,10 +13,10 @@ const program = join(root, 'mock-server/cli/index.ts')
 /** The environment of this process without variables that configure the command. */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
   const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_|VITEST|npm_)|_PROXY$/i
-  const kept = Object.entries(process.env).filter(
+  const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]),
   )
-  return { ...Object.fromEntries(kept), ...more }
+  return { ...Object.fromEntries(inherited), ...more }
 }
 
 export interface Ended {

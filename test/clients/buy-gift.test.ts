@@ -20,7 +20,7 @@ const down = json({ errors: [] }, 503)
 const times = (count: number, reply: Reply): Reply[] => Array.from({ length: count }, () => reply)
 
 /** The requests sent: `POST id-1` for a purchase, `GET id-1` for a look-up. */
-function story(seen: readonly { method: string; url: string; headers: Headers }[]): string[] {
+function requestsOf(seen: readonly { method: string; url: string; headers: Headers }[]): string[] {
   return seen.map(
     (one) => `${one.method} ${requestIdOf(one) ?? new URL(one.url).searchParams.get('request_id') ?? '?'}`,
   )
@@ -56,7 +56,7 @@ describe('a successful purchase', () => {
   test('uses the request id that the caller has stored [RP-D4]', async () => {
     const { result, seen } = run([json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' } })
-    expect(story(seen)).toEqual(['POST mine'])
+    expect(requestsOf(seen)).toEqual(['POST mine'])
   })
 })
 
@@ -74,7 +74,7 @@ describe('a purchase that certainly failed', () => {
   test('by 429 is sent again with its id until it is accepted [RP-A1] [RP-A2]', async () => {
     const { result, seen } = run([json({}, 429), bought])
     expect(await result).toMatchObject({ recovered: false })
-    expect(story(seen)).toEqual(['POST id-1', 'POST id-1'])
+    expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
   test('by 429 on every attempt reports that nothing was bought [RP-A1]', async () => {
@@ -93,13 +93,13 @@ describe('an unknown outcome', () => {
   ])('after a %s is retried with the same request id, which cannot buy twice [RP-D4]', async (_what, reply) => {
     const { result, seen } = run([reply, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: false })
-    expect(story(seen)).toEqual(['POST id-1', 'POST id-1'])
+    expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
   test('followed by a 409 leads to a look-up of the gift [RP-D13] [RP-A4]', async () => {
     const { result, seen } = run([lost, conflict, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: true })
-    expect(story(seen)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
+    expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
   })
 
   test('is resolved if the gift appears only at the fifth look-up, after growing pauses [RP-D13]', async () => {
@@ -114,13 +114,13 @@ describe('an unknown outcome', () => {
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'], operation: 'buy-gift', method: 'POST' })
     expect(error.message).toContain('[request id id-1] has an unknown outcome, and no gift was found')
     expect(error.cause).toBeInstanceOf(BadRequestError)
-    expect(story(seen)).toEqual(['POST id-1', 'POST id-1', ...Array(5).fill('GET id-1')])
+    expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', ...Array(5).fill('GET id-1')])
   })
 
   test('is retried three times with growing pauses and then looked up [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...times(4, down), bought])
     expect(await result).toMatchObject({ recovered: true })
-    expect(story(seen)).toEqual([...Array(4).fill('POST id-1'), 'GET id-1'])
+    expect(requestsOf(seen)).toEqual([...Array(4).fill('POST id-1'), 'GET id-1'])
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000, 7000])
   })
 
@@ -156,14 +156,14 @@ describe('an unknown outcome', () => {
       expect(await found.result).toMatchObject({ recovered: true })
       const missing = run([lost, refused, ...times(5, notFound)])
       expect(await unknownOf(missing.result)).toMatchObject({ requestId: 'id-1' })
-      expect(story(missing.seen).slice(0, 3)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
+      expect(requestsOf(missing.seen).slice(0, 3)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
     },
   )
 
   test('is retried after a refused connection [RP-D4]', async () => {
     const { result, seen } = run([lost, notConnected('ECONNREFUSED'), bought])
     expect(await result).toMatchObject({ recovered: false })
-    expect(story(seen)).toEqual(Array(3).fill('POST id-1'))
+    expect(requestsOf(seen)).toEqual(Array(3).fill('POST id-1'))
   })
 
   test('is looked up if all retries get a 429 [RP-A1]', async () => {
@@ -174,7 +174,7 @@ describe('an unknown outcome', () => {
   test('uses the configured numbers of attempts and look-ups', async () => {
     const { result, seen } = run([lost, notFound, notFound], {}, { resendAttempts: 0, findAttempts: 2 })
     await unknownOf(result)
-    expect(story(seen)).toEqual(['POST id-1', 'GET id-1', 'GET id-1'])
+    expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1', 'GET id-1'])
   })
 })
 
@@ -182,7 +182,7 @@ describe('a 409 to the first attempt', () => {
   test('means that the id was used before, so the gift is only looked up [RP-D13] [RP-D14]', async () => {
     const { result, seen } = run([conflict, json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' }, recovered: true })
-    expect(story(seen)).toEqual(['POST mine', 'GET mine'])
+    expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
   test('is an unknown outcome, not a conflict, if no gift is found [RP-A4]', async () => {
@@ -221,25 +221,25 @@ describe('rebuyWhenNotFound', () => {
   test('buys once with a new id if no gift is found, and names the abandoned id [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...lostForGood, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ request: { id: 'id-2' }, recovered: false, abandonedRequestId: 'id-1' })
-    expect(story(seen).at(-1)).toBe('POST id-2')
+    expect(requestsOf(seen).at(-1)).toBe('POST id-2')
   })
 
   test('does not buy if the last look-up was inconclusive [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, ...times(4, notFound), down], rebuy)
     await unknownOf(result)
-    expect(story(seen)).not.toContain('POST id-2')
+    expect(requestsOf(seen)).not.toContain('POST id-2')
   })
 
   test.each([401, 404, 503])('does not buy if the look-ups return %i [RP-D13]', async (status) => {
     const { result, seen } = run([lost, conflict, ...times(5, json({ errors: [] }, status))], rebuy)
     await unknownOf(result)
-    expect(story(seen)).not.toContain('POST id-2')
+    expect(requestsOf(seen)).not.toContain('POST id-2')
   })
 
   test('retries and looks up the new id in the same way [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
-    expect(story(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])
+    expect(requestsOf(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])
   })
 
   test('buys no third time, and names both ids if both outcomes are unknown [RP-D4]', async () => {

@@ -28,7 +28,7 @@ export const fetched: Ask = async ({ method, url, headers = {}, body, signal }) 
     for await (const chunk of response.body ?? []) read += chunk.length
     return { status, read }
   } catch (error) {
-    return { status, read, error: said(error) }
+    return { status, read, error: describeError(error) }
   }
 }
 
@@ -48,7 +48,7 @@ export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signa
     })
     return { status, read: data.byteLength }
   } catch (error) {
-    return { error: said(error) }
+    return { error: describeError(error) }
   }
 }
 
@@ -76,7 +76,7 @@ export const requested: Ask = ({ method, url, headers = {}, body, signal }) =>
     outgoing.on('error', (error) => (ofRequest = error))
     const end = (): void => {
       const error = ofRequest ?? ofAnswer
-      resolve({ status: incoming?.statusCode, read, ...(error && { error: said(error) }) })
+      resolve({ status: incoming?.statusCode, read, ...(error && { error: describeError(error) }) })
     }
     outgoing.on('close', () => (incoming && !incoming.closed ? incoming.once('close', end) : end()))
     outgoing.end(body)
@@ -84,9 +84,10 @@ export const requested: Ask = ({ method, url, headers = {}, body, signal }) =>
 
 export const callers = { fetch: fetched, axios: askedByAxios, 'node:https': requested } as const
 
-function said(error: unknown): string {
+function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? ` ${String(error.code)}` : ''
-  const cause = error.cause instanceof Error && error.cause.message !== error.message ? ` <- ${said(error.cause)}` : ''
+  const cause =
+    error.cause instanceof Error && error.cause.message !== error.message ? ` <- ${describeError(error.cause)}` : ''
   return `${error.name}: ${error.message}${code}${cause}`
 }

@@ -43,16 +43,16 @@ export async function failureOf(work: Promise<unknown>): Promise<{ message: stri
   try {
     await work
   } catch (error) {
-    return said(error)
+    return describeError(error)
   }
   throw new Error('nothing failed')
 }
 
-function said(error: unknown): { message: string; code: unknown; cause?: unknown } {
+function describeError(error: unknown): { message: string; code: unknown; cause?: unknown } {
   if (!(error instanceof Error)) throw new TypeError('what was thrown is no error')
   return {
     message: error.message,
     code: 'code' in error ? error.code : undefined,
-    ...(error.cause !== undefined && { cause: said(error.cause) }),
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
   }
 }

@@ -48,7 +48,7 @@ function forgetfulStore(): Store & { misses: number } {
 }
 
 /** Everything that a mock answered, and its final state. */
-async function told(mock: GiftMock): Promise<Record<string, unknown>> {
+async function observe(mock: GiftMock): Promise<Record<string, unknown>> {
   const { admin } = mock
   return {
     requests: await admin.requests(),
@@ -125,12 +125,12 @@ const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
     await mock.admin.startScenario('at-gift/error-500-after-issue')
     const answers = [await issue(mock), await issue(mock)]
     const snapshot = await mock.admin.snapshot()
-    const states = [await told(mock)]
+    const states = [await observe(mock)]
     await mock.admin.stopScenario()
     await mock.admin.clearRequests()
-    states.push(await told(mock))
+    states.push(await observe(mock))
     await mock.admin.reset({ keepSettings: true })
-    states.push(await told(mock))
+    states.push(await observe(mock))
     await mock.admin.restore(snapshot)
     return [answers, states, await mock.sandbox('other').settings(), await mock.sandboxes()]
   },
@@ -153,7 +153,7 @@ const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
         body: JSON.stringify({ state, params, action: 'setup' }),
       })
       expect([state, response.status]).toEqual([state, 200])
-      answers.push([state, await response.json(), await told(mock)])
+      answers.push([state, await response.json(), await observe(mock)])
     }
     return answers
   },
@@ -170,7 +170,7 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
     store,
   })
   try {
-    return [await run(mock), await told(mock)]
+    return [await run(mock), await observe(mock)]
   } finally {
     await mock.close()
   }

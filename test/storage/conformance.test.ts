@@ -16,14 +16,14 @@ const texts = collection<string>('texts')
 describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   test('any sequence of sequential or concurrent transactions matches a model of plain maps, and publishes the events of those that commit', async () => {
     const store = await opened(await url())
-    const told: StoreEvent[] = []
-    store.subscribe((event) => void told.push(event))
+    const events: StoreEvent[] = []
+    store.subscribe((event) => void events.push(event))
     let runs = 0
     await fc.assert(
       fc.asyncProperty(anyGroups(1), async (groups) => {
         const at = `s${runs++}`
         const model = emptyModel()
-        told.length = 0
+        events.length = 0
         for (const group of groups) {
           const before = structuredClone(model)
           expect({ group, before, gives: await play(store, at, group.runs) }).toEqual({
@@ -35,7 +35,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
         for (const sandbox of ['x', 'y'] as const) {
           expect(await kept(store, `${at}-${sandbox}`)).toEqual(keptInModel(model, sandbox))
           const published = model.published.filter((event) => event.sandbox === sandbox)
-          expect(told.filter((event) => event !== 'gap' && event.sandbox === `${at}-${sandbox}`).map(idOf)).toEqual(
+          expect(events.filter((event) => event !== 'gap' && event.sandbox === `${at}-${sandbox}`).map(idOf)).toEqual(
             published.map(({ id }) => `${sandbox} ${id}`),
           )
         }

@@ -29,12 +29,12 @@ export async function mockOn(store: string, atEnd: (run: () => void) => void): P
 }
 
 /** Checks that the ledger has every code and, after some time, records correctly if each one reached its caller. */
-async function checkTold({ base }: Mock, sent: readonly Sent[]): Promise<void> {
-  const told = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))
+async function checkDelivery({ base }: Mock, sent: readonly Sent[]): Promise<void> {
+  const deliveredCodes = new Set(sent.flatMap((one) => codeIn(one)?.code ?? []))
   const differing = await vi.waitUntil(async () => {
-    const books = await readLedgerSnapshot(base)
-    checkLedger(books, sent)
-    const wrong = books.codes.filter(({ code, orphaned }) => orphaned === told.has(code))
+    const snapshot = await readLedgerSnapshot(base)
+    checkLedger(snapshot, sent)
+    const wrong = snapshot.codes.filter(({ code, orphaned }) => orphaned === deliveredCodes.has(code))
     return wrong.length === 0 ? wrong : undefined
   }, PATIENT)
   expect(differing).toEqual([])
@@ -58,8 +58,8 @@ export const failuresOf = ({ sent }: Load): number => sent.filter((one) => !code
 /** Waits until `/readyz` reports that the mock is not ready, with a reason. */
 export async function isDown({ url }: Mock): Promise<void> {
   const ready = await vi.waitUntil(async () => {
-    const said = await probe(url, 'readyz')
-    return said.status === 503 && said
+    const probed = await probe(url, 'readyz')
+    return probed.status === 503 && probed
   }, PATIENT)
   expect(ready.text).toMatch(/"detail":"postgres:\/\/127\.0\.0\.1:\d+\/gift_mock_test_[a-f0-9]+: \S.+"/)
   expect(ready.text).not.toContain('secret')
@@ -73,5 +73,5 @@ export async function recovers(mock: Mock, load: Load): Promise<void> {
   expect(await probe(mock.url, 'readyz')).toEqual({ status: 200, text: 'ok' })
   const sent = await load.stop()
   checkAnswers(sent)
-  await checkTold(mock, sent)
+  await checkDelivery(mock, sent)
 }

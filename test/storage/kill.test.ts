@@ -46,9 +46,9 @@ describe.each(Object.keys(stores))('%s', (name) => {
       started = await start(['--store', store])
       expect(started.output.stderr).not.toMatch(/error|warn/i)
       const base = started.url + path
-      const untold = checkLedger(await readLedgerSnapshot(base), sent)
-      expect(untold.length).toBeLessThanOrEqual(CALLERS * round)
-      sent.push(...(await clearUp(base, purchase, load.sent, untold)))
+      const undelivered = checkLedger(await readLedgerSnapshot(base), sent)
+      expect(undelivered.length).toBeLessThanOrEqual(CALLERS * round)
+      sent.push(...(await clearUp(base, purchase, load.sent, undelivered)))
     }
     expect(sent.flatMap((one) => codeIn(one) ?? []).length).toBeGreaterThan(ROUNDS * 10)
     await started.stop('SIGKILL')
@@ -64,7 +64,7 @@ async function clearUp(
   base: string,
   purchase: string,
   sent: readonly Sent[],
-  untold: readonly Code[],
+  undelivered: readonly Code[],
 ): Promise<Sent[]> {
   for (const { provider, code, reference } of sent.flatMap((one) => codeIn(one) ?? []).slice(-CALLERS)) {
     if (provider === 'at-gift') {
@@ -77,13 +77,13 @@ async function clearUp(
   const again: Sent[] = []
   for (const { requestId, answer } of sent) {
     if (requestId === undefined || answer) continue
-    const kept = untold.find(({ reference }) => reference === requestId)
+    const committedCode = undelivered.find(({ reference }) => reference === requestId)
     const repeated = await buy(base, purchase, requestId)
     expect(repeated.answer?.status, 'a request id is used up by what was kept, and by that alone').toBe(
-      kept ? 409 : 200,
+      committedCode ? 409 : 200,
     )
     expect(codeIn({ provider: 'realpay-gift', answer: await find(base, purchase, requestId) })?.code).toBe(
-      kept?.code ?? codeIn(repeated)?.code,
+      committedCode?.code ?? codeIn(repeated)?.code,
     )
     again.push(repeated)
   }

@@ -63,35 +63,35 @@ export function checkLedger(
   sent: readonly Sent[],
 ): LedgerSnapshot['codes'] {
   const answered = sent.flatMap((one) => codeIn(one) ?? [])
-  const told = new Map(answered.map((one) => [one.code, one]))
-  const kept = new Map(codes.map((one) => [one.code, one]))
-  const untold = codes.filter(({ code }) => !told.has(code))
+  const answeredByCode = new Map(answered.map((one) => [one.code, one]))
+  const ledgerByCode = new Map(codes.map((one) => [one.code, one]))
+  const undelivered = codes.filter(({ code }) => !answeredByCode.has(code))
 
-  expect(told.size, 'no code is answered twice').toBe(answered.length)
-  expect(kept.size, 'no code is in the ledger twice').toBe(codes.length)
+  expect(answeredByCode.size, 'no code is answered twice').toBe(answered.length)
+  expect(ledgerByCode.size, 'no code is in the ledger twice').toBe(codes.length)
   expect(
     new Set(codes.map(({ provider, reference }) => `${provider} ${reference}`)).size,
     'nothing is bought twice under one reference',
   ).toBe(codes.length)
   expect(
-    answered.map(({ code }) => codeOf(kept.get(code))),
+    answered.map(({ code }) => codeOf(ledgerByCode.get(code))),
     'every answered code is in the ledger as it was answered',
   ).toEqual(answered)
   expect(totals).toMatchObject({ issued: codes.length, ...yen(codes) })
-  expect(yen(answered).faceValue + yen(untold).faceValue).toBe(totals.faceValue)
+  expect(yen(answered).faceValue + yen(undelivered).faceValue).toBe(totals.faceValue)
 
   const unanswered = sent.filter((one) => !codeIn(one))
   const unansweredIds = new Set(unanswered.map(({ requestId }) => requestId))
   expect(
-    untold.filter(({ provider, reference }) => provider === 'realpay-gift' && !unansweredIds.has(reference)),
+    undelivered.filter(({ provider, reference }) => provider === 'realpay-gift' && !unansweredIds.has(reference)),
     'nothing is bought that nobody asked for',
   ).toEqual([])
-  expect(untold.filter(({ provider }) => provider === 'at-gift').length).toBeLessThanOrEqual(
+  expect(undelivered.filter(({ provider }) => provider === 'at-gift').length).toBeLessThanOrEqual(
     unanswered.filter(({ provider }) => provider === 'at-gift').length,
   )
 
   checkJournal(codes, requests, sent)
-  return untold
+  return undelivered
 }
 
 /** Checks that each journal id identifies one request. */

@@ -67,14 +67,14 @@ async function parsed(response: Response): Promise<unknown> {
   )
 }
 
-async function told({ send, sandbox }: At, path: string): Promise<unknown> {
+async function readAdmin({ send, sandbox }: At, path: string): Promise<unknown> {
   return parsed(await send(`${sandbox}/__admin/${path}`))
 }
 
 /** Reads everything that a sandbox exposes. */
 async function seen(at: At): Promise<unknown> {
   const paths = ['ledger', 'requests', 'clock', 'settings', 'faults', 'scenario', 'report']
-  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await told(at, path)])))
+  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readAdmin(at, path)])))
 }
 
 /**
@@ -111,7 +111,8 @@ describe.each(kinds)('a snapshot of $name', (from) => {
     const expected = await next(one, purchase)
     expect(expected).toMatchObject({ fault: 418, again: 409 })
     expect(await next(two, purchase)).toEqual(expected)
-    for (const path of ['ledger', 'faults', 'clock']) expect(await told(two, path)).toEqual(await told(one, path))
+    for (const path of ['ledger', 'faults', 'clock'])
+      expect(await readAdmin(two, path)).toEqual(await readAdmin(one, path))
   })
 
   test.each<[string, (text: string) => string]>([

@@ -130,15 +130,15 @@ describe('timers and failures', () => {
     const reader = await follow(booted)
     await refused(booted, 2)
     seen.failing = true
-    let told: string | undefined
-    void reader.next().then((event) => (told = event && brief(event)))
+    let message: string | undefined
+    void reader.next().then((event) => (message = event && brief(event)))
     await vi.advanceTimersByTimeAsync(3000)
-    expect(told).toBeUndefined()
+    expect(message).toBeUndefined()
     seen.failing = false
     await vi.advanceTimersByTimeAsync(999)
-    expect(told).toBeUndefined()
+    expect(message).toBeUndefined()
     await vi.advanceTimersByTimeAsync(1)
-    expect(told).toBe('gap 0')
+    expect(message).toBe('gap 0')
     expect(await briefly(reader, 2)).toEqual(['request 1', 'request 2'])
   })
 

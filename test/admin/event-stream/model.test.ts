@@ -11,7 +11,7 @@ import { briefly, follow, refused } from './support.ts'
 type Listener = Parameters<Store['subscribe']>[0]
 
 /** A mock whose store sends no notices; the test sends them. */
-function deaf() {
+function bootWithoutNotices() {
   const inner = memoryStore()
   const listeners = new Set<Listener>()
   const meanwhile: Parameters<Listener>[0][] = []
@@ -38,7 +38,7 @@ function deaf() {
 const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
 
 test('a gap notice of the store sends a gap event and the requests not sent yet', async () => {
-  const { booted, tell } = deaf()
+  const { booted, tell } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 2)
   tell('gap')
@@ -50,7 +50,7 @@ test('a gap notice of the store sends a gap event and the requests not sent yet'
 })
 
 test('notices that arrive late, reordered or twice send each request once, in order', async () => {
-  const { booted, tell, request } = deaf()
+  const { booted, tell, request } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 5)
   for (const number of [2, 1, 2]) request(number)
@@ -65,7 +65,7 @@ test('notices that arrive late, reordered or twice send each request once, in or
 })
 
 test('a change during a read of entries is sent after them', async () => {
-  const { booted, tell, meanwhile } = deaf()
+  const { booted, tell, meanwhile } = bootWithoutNotices()
   const reader = await follow(booted)
   const count = 2 * MAX_BATCH + 5
   await refused(booted, count)

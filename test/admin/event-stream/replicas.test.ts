@@ -47,10 +47,10 @@ test('changes on one replica are sent on the other, in order', async () => {
   await a.send(ISSUE_PATH, issueOf())
   const events = await reader.until((event) => event.data.id === '000000002')
   // Entries that a reset deletes may or may not have been read before it; entries after it always arrive.
-  const told = events.map(brief).filter(notGap)
+  const seen = events.map(brief).filter(notGap)
   const expected = ['request 1', 'code of 1', 'clock', 'settings', 'faults', 'reset', 'request 2']
-  expect(expected.filter((one) => told.includes(one))).toEqual(told)
-  expect(told.slice(-2)).toEqual(['reset', 'request 2'])
+  expect(expected.filter((one) => seen.includes(one))).toEqual(seen)
+  expect(seen.slice(-2)).toEqual(['reset', 'request 2'])
 })
 
 test('concurrent requests to both replicas are sent on both, each once and in the order of their ids', async () => {

@@ -13,13 +13,13 @@ import {
   wireText,
 } from './support.ts'
 
-const kept = wireText({ headers: { connection: 'keep-alive' } })
+const keepAliveRequest = wireText({ headers: { connection: 'keep-alive' } })
 const answers = (text: string): number => text.split('HTTP/1.1 200').length - 1
 
 test('after a slow body the connection serves the next request', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 1000 }, { times: 1 }))
-  const line = await send(mock, kept)
+  const line = await send(mock, keepAliveRequest)
   await untilWaiting(mock)
   await mock.admin.advanceClock(1000)
   await until(() => line.soFar().endsWith('}'))
@@ -39,7 +39,7 @@ test('requests behind a hanging one on the same connection are lost when the cal
   onTestFinished(() => void process.off('warning', onWarning))
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { times: 1 }))
-  const line = await send(mock, ...Array.from({ length: 15 }, () => kept))
+  const line = await send(mock, ...Array.from({ length: 15 }, () => keepAliveRequest))
   await until(async () => (await totalsOf(mock)).issued === 15)
   await untilWaiting(mock)
   line.leave()
@@ -54,7 +54,7 @@ test('a reset also loses the responses behind it, which is not attributed to the
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 9000 }, { name: 'later', when: { calls: [2] } }))
-  const line = await send(mock, kept, kept, kept)
+  const line = await send(mock, keepAliveRequest, keepAliveRequest, keepAliveRequest)
   await untilWaiting(mock, 2)
   await until(async () => (await totalsOf(mock)).issued === 2)
   await mock.admin.advanceClock(1000)
@@ -76,7 +76,7 @@ test.each([
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf(phase, { type }, { when: { calls: [2] } }))
-  const line = await send(mock, kept, kept)
+  const line = await send(mock, keepAliveRequest, keepAliveRequest)
   await untilWaiting(mock)
   await until(async () => (await totalsOf(mock)).issued === 1)
   expect(line.soFar()).toBe('')
@@ -101,7 +101,7 @@ test('a caller that half-closes its connection counts as disconnected', async ()
 test('a request without a fault is also abandoned if the caller disconnects before the response', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { when: { calls: [1] } }))
-  const line = await send(mock, kept, kept)
+  const line = await send(mock, keepAliveRequest, keepAliveRequest)
   await until(async () => (await totalsOf(mock)).issued === 2)
   await mock.admin.advanceClock(2000)
   line.leave()

@@ -7,7 +7,7 @@ import { AUTH_KEY, issueOf, ISSUE_PATH, issued, json, noLimits } from '../suppor
 const teapot = { phase: 'before-commit', effect: { type: 'respond', status: 418 } } as const
 
 /** Sends issues one after the other. Returns the numbers, from 1, of those that triggered the fault. */
-async function met(
+async function triggeredBy(
   when: FaultDocument['when'],
   count: number,
   {
@@ -32,32 +32,32 @@ async function met(
 }
 
 test('`calls` accepts a list, an open or closed range, or every nth call', async () => {
-  expect(await met(undefined, 3)).toEqual([1, 2, 3])
-  expect(await met({ calls: [1, 3] }, 5)).toEqual([1, 3])
-  expect(await met({ calls: '2-3' }, 5)).toEqual([2, 3])
-  expect(await met({ calls: '4-' }, 6)).toEqual([4, 5, 6])
-  expect(await met({ calls: { every: 3 } }, 7)).toEqual([3, 6])
+  expect(await triggeredBy(undefined, 3)).toEqual([1, 2, 3])
+  expect(await triggeredBy({ calls: [1, 3] }, 5)).toEqual([1, 3])
+  expect(await triggeredBy({ calls: '2-3' }, 5)).toEqual([2, 3])
+  expect(await triggeredBy({ calls: '4-' }, 6)).toEqual([4, 5, 6])
+  expect(await triggeredBy({ calls: { every: 3 } }, 7)).toEqual([3, 6])
 })
 
 test('`times` limits how often a fault fires, whichever call is the first', async () => {
-  expect(await met({}, 5, { times: 2 })).toEqual([1, 2])
-  expect(await met({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
+  expect(await triggeredBy({}, 5, { times: 2 })).toEqual([1, 2])
+  expect(await triggeredBy({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })
 
 test('a fault fires only between its start and end time on the virtual clock', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
-  expect(await met({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between })).toEqual([
-    2, 3,
-  ])
+  expect(
+    await triggeredBy({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between }),
+  ).toEqual([2, 3])
 })
 
 test('the same seed gives the same hits, and about the requested probability', async () => {
-  const hits = await met({ probability: 0.3 }, 200)
-  expect(await met({ probability: 0.3 }, 200)).toEqual(hits)
-  expect(await met({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
+  const hits = await triggeredBy({ probability: 0.3 }, 200)
+  expect(await triggeredBy({ probability: 0.3 }, 200)).toEqual(hits)
+  expect(await triggeredBy({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
   expect(hits.length).toBeGreaterThan(40)
   expect(hits.length).toBeLessThan(80)
-  expect(await met({ probability: 1 }, 20)).toHaveLength(20)
+  expect(await triggeredBy({ probability: 1 }, 20)).toHaveLength(20)
 })
 
 test('random hits in a sandbox do not depend on requests in other sandboxes', async () => {

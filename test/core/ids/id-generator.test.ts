@@ -7,14 +7,14 @@ import { randomToken } from '../../../mock-server/core/ids/random.ts'
 
 const DRAWS = 100_000
 const forms = {
-  "a TranId's 40 hex digits": (mint: IdGenerator) => mint.hex(40),
-  "a URL code's 24 letters and digits": (mint: IdGenerator) => mint.alphanumeric(24),
+  "a TranId's 40 hex digits": (generator: IdGenerator) => generator.hex(40),
+  "a URL code's 24 letters and digits": (generator: IdGenerator) => generator.alphanumeric(24),
 } as const
 
-let mint: IdGenerator
+let generator: IdGenerator
 let other: IdGenerator
 beforeAll(async () => {
-  mint = await loadIdGenerator()
+  generator = await loadIdGenerator()
   other = await loadIdGenerator()
 })
 
@@ -30,7 +30,7 @@ test('the same seed, kind and sequence give the same id, regardless of earlier i
       }
       other.startStream('noise', 'noise', noise)
       other.hex(noise)
-      expect(draw(other)).toEqual(draw(mint))
+      expect(draw(other)).toEqual(draw(generator))
     }),
   )
 })
@@ -43,8 +43,8 @@ test('the id depends on each of seed, kind and sequence', () => {
     ['s', 'k', 2],
   ] as const
   const ids = drawn.map(([seed, of, at]) => {
-    mint.startStream(seed, of, at)
-    return mint.hex(40)
+    generator.startStream(seed, of, at)
+    return generator.hex(40)
   })
   expect(new Set(ids).size).toBe(4)
 })
@@ -54,8 +54,8 @@ test('another seed, kind or sequence gives another id', () => {
     fc.property(fc.tuple(fc.string(), kind, sequence), fc.tuple(fc.string(), kind, sequence), (first, second) => {
       fc.pre(first.join('|') !== second.join('|'))
       const ids = [first, second].map(([seed, of, at]) => {
-        mint.startStream(seed, of, at)
-        return mint.alphanumeric(26)
+        generator.startStream(seed, of, at)
+        return generator.alphanumeric(26)
       })
       expect(ids[0]).not.toBe(ids[1])
     }),
@@ -65,8 +65,8 @@ test('another seed, kind or sequence gives another id', () => {
 test.each(Object.entries(forms))('%s are unique in 100,000 draws', (_form, draw) => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
-    mint.startStream('gift-mock', 'k', at)
-    drawn.add(draw(mint))
+    generator.startStream('gift-mock', 'k', at)
+    drawn.add(draw(generator))
   }
   expect(drawn.size).toBe(DRAWS)
 })
@@ -74,8 +74,8 @@ test.each(Object.entries(forms))('%s are unique in 100,000 draws', (_form, draw)
 test('a longer id starts with the shorter id of the same draw, so it is at least as unique', () => {
   for (let at = 1; at <= 1000; at++) {
     const [short, code, purchase] = [24, 26, 40].map((length) => {
-      mint.startStream('gift-mock', 'k', at)
-      return mint.alphanumeric(length)
+      generator.startStream('gift-mock', 'k', at)
+      return generator.alphanumeric(length)
     })
     expect(code?.slice(0, 24)).toBe(short)
     expect(purchase?.slice(0, 26)).toBe(code)
@@ -85,8 +85,8 @@ test('a longer id starts with the shorter id of the same draw, so it is at least
 test('text codes repeat in 100,000 draws no more often than expected by chance', () => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
-    mint.startStream('gift-mock', 'at-gift.code', at)
-    drawn.add(mint.fromPattern('????-######-????'))
+    generator.startStream('gift-mock', 'at-gift.code', at)
+    drawn.add(generator.fromPattern('????-######-????'))
   }
   // There are 26^8 * 10^6 codes, so the probability of one collision is 1 in 40 million.
   expect(drawn.size).toBe(DRAWS)
@@ -94,17 +94,17 @@ test('text codes repeat in 100,000 draws no more often than expected by chance',
 
 test('each form has its alphabet and length, and uses the whole alphabet in every position', () => {
   const shapes = [
-    { draw: () => mint.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
-    { draw: () => mint.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },
-    { draw: () => mint.alphanumeric(26), shape: /^[0-9a-z]{26}$/, letters: 36 },
-    { draw: () => mint.fromPattern('????'), shape: /^[A-Z]{4}$/, letters: 26 },
-    { draw: () => mint.fromPattern('#####'), shape: /^\d{5}$/, letters: 10 },
-    { draw: () => mint.fromPattern('****'), shape: /^[A-Z0-9]{4}$/, letters: 36 },
+    { draw: () => generator.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
+    { draw: () => generator.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },
+    { draw: () => generator.alphanumeric(26), shape: /^[0-9a-z]{26}$/, letters: 36 },
+    { draw: () => generator.fromPattern('????'), shape: /^[A-Z]{4}$/, letters: 26 },
+    { draw: () => generator.fromPattern('#####'), shape: /^\d{5}$/, letters: 10 },
+    { draw: () => generator.fromPattern('****'), shape: /^[A-Z0-9]{4}$/, letters: 36 },
   ]
   for (const { draw, shape, letters } of shapes) {
     const places: Set<string>[] = []
     for (let at = 1; at <= 2000; at++) {
-      mint.startStream('s', 'k', at)
+      generator.startStream('s', 'k', at)
       const id = draw()
       expect(id).toMatch(shape)
       for (const [place, letter] of [...id].entries()) (places[place] ??= new Set()).add(letter)
@@ -114,8 +114,8 @@ test('each form has its alphabet and length, and uses the whole alphabet in ever
 })
 
 test('text other than placeholders stays unchanged in a pattern', () => {
-  mint.startStream('s', 'k', 1)
-  expect(mint.fromPattern('A-0.z/')).toBe('A-0.z/')
+  generator.startStream('s', 'k', 1)
+  expect(generator.fromPattern('A-0.z/')).toBe('A-0.z/')
 })
 
 test('a fingerprint distinguishes secrets and does not reveal them', () => {
@@ -139,8 +139,8 @@ const bases = [
 
 describe.each(bases)('ids with an embedded sequence in base $base', ({ base, limit, draw }) => {
   const drawnOf = (at: number): string => {
-    mint.startStream('s', 'k', at)
-    return draw(mint)
+    generator.startStream('s', 'k', at)
+    return draw(generator)
   }
 
   test('keep their length, and their keys contain the sequence number', () => {

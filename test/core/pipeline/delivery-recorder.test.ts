@@ -44,7 +44,7 @@ const late = faultOf('after-commit', { type: 'delay', ms: 50 })
 const slow = faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 2 })
 
 /** Ledger and journal of a stopped mock. */
-async function booksOf(store: Store): Promise<{ issued: number; orphaned: number; delivered: boolean[] }> {
+async function recordsOf(store: Store): Promise<{ issued: number; orphaned: number; delivered: boolean[] }> {
   const mock = createGiftMock({ store })
   return { ...(await totalsOf(mock)), delivered: (await entriesOf(mock)).map(({ delivered }) => delivered) }
 }
@@ -96,7 +96,7 @@ test.each([
   await untilWaiting(mock)
   await mock.close()
   expect((await line.seen).end).toBe('ECONNRESET')
-  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+  expect(await recordsOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
 })
 
 test.each([
@@ -112,7 +112,7 @@ test.each([
   mock.cancelWaits()
   expect(await failure).toBeInstanceOf(TypeError)
   await mock.close()
-  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+  expect(await recordsOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
 })
 
 test.each([
@@ -131,67 +131,67 @@ test.each([
     await until(() => store.failures() > 1)
     store.recover()
     await until(async () => (await entriesOf(mock)).some(({ abandoned }) => abandoned === true))
-    expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+    expect(await recordsOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
   },
 )
 
 /** A mock with a captured log and a frozen clock, and a request that a fault delays. */
 async function waitingWith(
   store: Store,
-): Promise<{ mock: RunningGiftMock; said: string[]; answer: Promise<Response> }> {
-  const said: string[] = []
+): Promise<{ mock: RunningGiftMock; logLines: string[]; answer: Promise<Response> }> {
+  const logLines: string[] = []
   const mock = await served({
     store,
-    log: Object.assign((_level: string, message: string) => void said.push(message), { debug: false }),
+    log: Object.assign((_level: string, message: string) => void logLines.push(message), { debug: false }),
   })
   await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 1 }))
   const answer = fetch(mock.url + ISSUE_PATH, issueOf())
   await untilWaiting(mock)
-  return { mock, said, answer }
+  return { mock, logLines, answer }
 }
 
 test('a response whose duration cannot be stored is still sent completely, and the log reports the missing duration', async () => {
   const store = lastingStore()
   const failing = failingAt(store)
-  const { mock, said, answer } = await waitingWith(failing)
+  const { mock, logLines, answer } = await waitingWith(failing)
   // The clock is moved and read; then the response ends.
   failing.at = 3
   await mock.admin.advanceClock(100)
   await issued(await answer)
-  expect(said).toEqual(['it could not be recorded how long an answer took'])
+  expect(logLines).toEqual(['it could not be recorded how long an answer took'])
   store.recover()
-  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 0, delivered: [true] })
+  expect(await recordsOf(store)).toEqual({ issued: 1, orphaned: 0, delivered: [true] })
 })
 
 test.each([
   [
     'for half a minute',
-    async (_mock: RunningGiftMock, said: readonly string[]) => {
+    async (_mock: RunningGiftMock, logLines: readonly string[]) => {
       await vi.advanceTimersByTimeAsync(29_000)
-      expect(said).toEqual([])
+      expect(logLines).toEqual([])
       await vi.advanceTimersByTimeAsync(1000)
     },
   ],
   ['until the mock is closed', async (mock: RunningGiftMock) => mock.close().then(() => turns())],
 ])('a loss that the store cannot record %s is logged', async (_howLong, pass) => {
   const store = lastingStore()
-  const { mock, said, answer } = await waitingWith(store)
+  const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
   store.fail()
   fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   mock.cancelWaits()
   expect(await lost).toBe('lost')
   await vi.advanceTimersByTimeAsync(0)
-  expect(said).toEqual([])
-  await pass(mock, said)
-  expect(said).toEqual(['it could not be recorded that an answer did not reach its caller'])
+  expect(logLines).toEqual([])
+  await pass(mock, logLines)
+  expect(logLines).toEqual(['it could not be recorded that an answer did not reach its caller'])
 })
 
 const request = (): Request => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
 
 test('a loss that could not be stored is recorded when the mock is closed at the latest', async () => {
   const store = lastingStore()
-  const { mock, said, answer } = await waitingWith(store)
+  const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
   store.fail()
   mock.cancelWaits()
@@ -200,8 +200,8 @@ test('a loss that could not be stored is recorded when the mock is closed at the
   store.recover()
   await mock.close()
   await turns()
-  expect(said).toEqual([])
-  expect(await booksOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
+  expect(logLines).toEqual([])
+  expect(await recordsOf(store)).toEqual({ issued: 1, orphaned: 1, delivered: [false] })
 })
 
 test.each([

@@ -73,11 +73,11 @@ test('a token is identified by its distance in steps, only inside the window [RP
         const verifier = createTotpVerifier({ ...agreement, digits: 8 })
         const periodMs = agreement.periodSeconds * 1000
         const nowMs = ms + 5 * periodMs
-        const told = verifier.stepOffset(verifier.token(nowMs + steps * periodMs), nowMs, window)
+        const offset = verifier.stepOffset(verifier.token(nowMs + steps * periodMs), nowMs, window)
         // Two steps can have the same token by chance. The nearer one is then returned.
-        if (told !== null && told !== steps)
-          expect(verifier.token(nowMs + told * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
-        else expect(told).toBe(Math.abs(steps) <= window ? steps : null)
+        if (offset !== null && offset !== steps)
+          expect(verifier.token(nowMs + offset * periodMs)).toBe(verifier.token(nowMs + steps * periodMs))
+        else expect(offset).toBe(Math.abs(steps) <= window ? steps : null)
       },
     ),
     { numRuns: 150 },

@@ -9,37 +9,39 @@ const first = { born: 1, emptied: 0 }
 
 /** Virtual timers of the sandboxes `a` and `b` on a host clock that the test controls. */
 function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
-  const controls = new Map([
+  const records = new Map([
     ['a', { clock: state, ...first }],
     ['b', { clock: state, ...first }],
   ])
-  const alarms = createVirtualTimers(
-    async (id) => controls.get(id),
+  const virtualTimers = createVirtualTimers(
+    async (id) => records.get(id),
     () => Date.now(),
   )
-  onTestFinished(() => alarms.cancelAll())
+  onTestFinished(() => virtualTimers.cancelAll())
   const woken: string[] = []
   async function sleep(
     name: string,
     ms: number,
-    ...how: Parameters<ReturnType<typeof alarms.timersFor>['sleep']> extends [number, ...infer Rest] ? Rest : never
+    ...how: Parameters<ReturnType<typeof virtualTimers.timersFor>['sleep']> extends [number, ...infer Rest]
+      ? Rest
+      : never
   ) {
-    const moment = await alarms.timersFor('a', controls.get('a') ?? first).sleep(ms, ...how)
+    const moment = await virtualTimers.timersFor('a', records.get('a') ?? first).sleep(ms, ...how)
     woken.push(`${name} ${moment}`)
     return moment
   }
   const change = async (to: (clock: ClockState) => ClockState, id = 'a'): Promise<void> => {
-    const control = controls.get(id) ?? { clock: state, ...first }
-    controls.set(id, { ...control, clock: to(control.clock) })
-    await alarms.reschedule(id)
+    const record = records.get(id) ?? { clock: state, ...first }
+    records.set(id, { ...record, clock: to(record.clock) })
+    await virtualTimers.reschedule(id)
     await settled()
   }
   /** Starts a new generation of the sandbox. */
   const empty = (id: string): void => {
-    const control = controls.get(id) ?? { clock: state, ...first }
-    controls.set(id, { ...control, emptied: control.emptied + 1 })
+    const record = records.get(id) ?? { clock: state, ...first }
+    records.set(id, { ...record, emptied: record.emptied + 1 })
   }
-  return { alarms, controls, woken, sleep, change, empty }
+  return { virtualTimers, records, woken, sleep, change, empty }
 }
 
 /** Waits until all work that needs no timer is done. */
@@ -72,12 +74,12 @@ test('on a clock that runs a thousand times as fast, the host waits a thousandth
 })
 
 test('on a frozen clock no timer runs, and waits end when it is moved, earliest first', async () => {
-  const { alarms, sleep, woken, change } = started({ mode: 'frozen', nowMs: 1000 })
+  const { virtualTimers, sleep, woken, change } = started({ mode: 'frozen', nowMs: 1000 })
   void sleep('later', 200)
   void sleep('sooner', 100)
   await settled()
   expect(vi.getTimerCount()).toBe(0)
-  expect(await alarms.pending('a')).toEqual({ count: 2, nextMs: 100 })
+  expect(await virtualTimers.pending('a')).toEqual({ count: 2, nextMs: 100 })
   await vi.advanceTimersByTimeAsync(10_000)
   await change((clock) => advanceClock(clock, 99))
   expect(woken).toEqual([])
@@ -101,20 +103,20 @@ test('freezing the clock stops the timer, and running it again restarts the time
 
 test('setting the clock back does not change the remaining time of a wait, even while the clock runs', async () => {
   for (const mode of ['running', 'frozen'] as const) {
-    const { alarms, sleep, change } = started(
+    const { virtualTimers, sleep, change } = started(
       mode === 'running' ? { mode, offsetMs: 100_000 } : { mode, nowMs: 100_000 },
     )
     void sleep('one', 1000)
     await settled()
     await change((clock) => applyClockChange(clock, { nowMs: 5000 }, Date.now()))
-    expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 1000 })
+    expect(await virtualTimers.pending('a')).toEqual({ count: 1, nextMs: 1000 })
     await change((clock) => applyClockChange(clock, { nowMs: 5400 }, Date.now()))
-    expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 600 })
+    expect(await virtualTimers.pending('a')).toEqual({ count: 1, nextMs: 600 })
   }
 })
 
 test('a clock that was set back before a wait starts does not change its length', async () => {
-  const { alarms, sleep, change, woken } = started({ mode: 'frozen', nowMs: 100_000 })
+  const { virtualTimers, sleep, change, woken } = started({ mode: 'frozen', nowMs: 100_000 })
   void sleep('first', 1)
   await settled()
   await change((clock) => advanceClock(clock, 1))
@@ -122,7 +124,7 @@ test('a clock that was set back before a wait starts does not change its length'
   await change((clock) => applyClockChange(clock, { nowMs: 5000 }, 0))
   void sleep('second', 1000)
   await settled()
-  expect(await alarms.pending('a')).toEqual({ count: 1, nextMs: 1000 })
+  expect(await virtualTimers.pending('a')).toEqual({ count: 1, nextMs: 1000 })
 })
 
 test('a wait counts from an earlier moment, or from now if that moment is in the future', async () => {
@@ -134,7 +136,7 @@ test('a wait counts from an earlier moment, or from now if that moment is in the
 })
 
 test('a signal ends a wait before or after its start and clears its timer', async () => {
-  const { alarms, sleep } = started()
+  const { virtualTimers, sleep } = started()
   expect(await sleep('aborted', 100, { signal: AbortSignal.abort() })).toBeUndefined()
   const caller = new AbortController()
   const wait = sleep('left', 100, { signal: caller.signal })
@@ -142,110 +144,113 @@ test('a signal ends a wait before or after its start and clears its timer', asyn
   expect(vi.getTimerCount()).toBe(1)
   caller.abort()
   expect(await wait).toBeUndefined()
-  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: undefined })
+  expect(await virtualTimers.pending('a')).toEqual({ count: 0, nextMs: undefined })
   expect(vi.getTimerCount()).toBe(0)
 })
 
 test('a signal that aborts while the clock is read ends the wait too', async () => {
   const caller = new AbortController()
-  const alarms = createVirtualTimers(
+  const virtualTimers = createVirtualTimers(
     async () => {
       caller.abort()
       return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
     },
     () => 0,
   )
-  expect(await alarms.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
+  expect(await virtualTimers.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
 test('a wait whose caller has disconnected continues and is not counted', async () => {
-  const { alarms, sleep, woken } = started()
+  const { virtualTimers, sleep, woken } = started()
   const caller = new AbortController()
   void sleep('for nobody', 100, { caller: caller.signal })
   await settled()
-  expect((await alarms.pending('a')).count).toBe(1)
+  expect((await virtualTimers.pending('a')).count).toBe(1)
   caller.abort()
-  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: 100 })
+  expect(await virtualTimers.pending('a')).toEqual({ count: 0, nextMs: 100 })
   await vi.advanceTimersByTimeAsync(100)
   expect(woken).toEqual(['for nobody 100'])
 })
 
 test.each([
-  ['that is refreshed', async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.reschedule('a')],
+  [
+    'that is refreshed',
+    async ({ virtualTimers }: ReturnType<typeof started>): Promise<void> => virtualTimers.reschedule('a'),
+  ],
   [
     'that is refreshed with all others',
-    async ({ alarms }: ReturnType<typeof started>): Promise<void> => alarms.rescheduleAll(),
+    async ({ virtualTimers }: ReturnType<typeof started>): Promise<void> => virtualTimers.rescheduleAll(),
   ],
   [
     'whose timers are requested',
-    async ({ alarms, controls }: ReturnType<typeof started>): Promise<void> =>
-      void alarms.timersFor('a', controls.get('a') ?? first),
+    async ({ virtualTimers, records }: ReturnType<typeof started>): Promise<void> =>
+      void virtualTimers.timersFor('a', records.get('a') ?? first),
   ],
 ] as const)(
   'resetting a sandbox %s cancels only its own waits, and its old timers accept no new waits',
-  async (_how, look) => {
+  async (_how, notice) => {
     const begun = started()
-    const { alarms, controls, sleep, empty } = begun
-    const life = alarms.timersFor('a', first)
-    const other = alarms.timersFor('b', first)
+    const { virtualTimers, records, sleep, empty } = begun
+    const timers = virtualTimers.timersFor('a', first)
+    const other = virtualTimers.timersFor('b', first)
     const waits = [sleep('one', 100), sleep('two', Infinity)]
     const elsewhere = other.sleep(100)
     await settled()
     empty('a')
-    const now = controls.get('a') ?? first
-    expect({ before: life.isStale(first), after: life.isStale(now) }).toEqual({ before: false, after: true })
-    await look(begun)
+    const now = records.get('a') ?? first
+    expect({ before: timers.isStale(first), after: timers.isStale(now) }).toEqual({ before: false, after: true })
+    await notice(begun)
     expect(await Promise.all(waits)).toEqual([undefined, undefined])
-    expect({ other: other.isStale(first), next: alarms.timersFor('a', now).isStale(now) }).toEqual({
+    expect({ other: other.isStale(first), next: virtualTimers.timersFor('a', now).isStale(now) }).toEqual({
       other: false,
       next: false,
     })
-    expect(alarms.timersFor('a', now)).not.toBe(life)
-    expect(await life.sleep(0)).toBeUndefined()
+    expect(virtualTimers.timersFor('a', now)).not.toBe(timers)
+    expect(await timers.sleep(0)).toBeUndefined()
     expect(vi.getTimerCount()).toBe(1)
-    alarms.cancelAll()
+    virtualTimers.cancelAll()
     expect(await elsewhere).toBeUndefined()
     expect(vi.getTimerCount()).toBe(0)
   },
 )
 
 test('a sandbox that was deleted and created again under the same name has a new generation', async () => {
-  const { alarms } = started()
-  const life = alarms.timersFor('a', first)
-  expect(life.isStale({ ...first, born: 2 })).toBe(true)
-  expect(alarms.timersFor('a', { ...first, born: 2 })).not.toBe(life)
+  const { virtualTimers } = started()
+  const timers = virtualTimers.timersFor('a', first)
+  expect(timers.isStale({ ...first, born: 2 })).toBe(true)
+  expect(virtualTimers.timersFor('a', { ...first, born: 2 })).not.toBe(timers)
 })
 
 test('a generation that ends while the clock is read accepts no more waits', async () => {
-  const { alarms, sleep } = started()
+  const { virtualTimers, sleep } = started()
   const wait = sleep('one', 100)
-  alarms.cancelAll()
+  virtualTimers.cancelAll()
   expect(await wait).toBeUndefined()
   expect(vi.getTimerCount()).toBe(0)
 })
 
 test('deleting a sandbox cancels its waits', async () => {
-  const { alarms, controls, sleep } = started()
+  const { virtualTimers, records, sleep } = started()
   const waits = [sleep('one', 100)]
   await settled()
-  controls.delete('a')
+  records.delete('a')
   await vi.advanceTimersByTimeAsync(100)
   waits.push(sleep('two', 100))
   expect(await Promise.all(waits)).toEqual([undefined, undefined])
-  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: undefined })
+  expect(await virtualTimers.pending('a')).toEqual({ count: 0, nextMs: undefined })
   expect(vi.getTimerCount()).toBe(0)
 })
 
 test('a store failure when a timer fires ends the waits without an unhandled error', async () => {
   let failing = false
-  const alarms = createVirtualTimers(
+  const virtualTimers = createVirtualTimers(
     async () => {
       if (failing) throw new Error('the store is closed')
       return { clock: { mode: 'running', offsetMs: 0 }, ...first }
     },
     () => Date.now(),
   )
-  const wait = alarms.timersFor('a', first).sleep(100)
+  const wait = virtualTimers.timersFor('a', first).sleep(100)
   await settled()
   failing = true
   await vi.advanceTimersByTimeAsync(100)
@@ -253,28 +258,28 @@ test('a store failure when a timer fires ends the waits without an unhandled err
 })
 
 test('a wait longer than the maximum of a timer does not end at once', async () => {
-  const { alarms, sleep, woken } = started()
+  const { virtualTimers, sleep, woken } = started()
   void sleep('long', 3_000_000_000)
   await vi.advanceTimersByTimeAsync(1000)
   expect(woken).toEqual([])
   await vi.advanceTimersByTimeAsync(3_000_000_000 - 1000)
   expect(woken).toEqual(['long 3000000000'])
-  expect((await alarms.pending('a')).count).toBe(0)
+  expect((await virtualTimers.pending('a')).count).toBe(0)
 })
 
 test('an unused sandbox has no waits, and its clock is not read', async () => {
   const looked: string[] = []
-  const alarms = createVirtualTimers(
+  const virtualTimers = createVirtualTimers(
     async (id) => {
       looked.push(id)
       return { clock: { mode: 'frozen', nowMs: 0 }, ...first }
     },
     () => 0,
   )
-  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: undefined })
-  await alarms.reschedule('a')
-  alarms.timersFor('a', first)
-  expect(await alarms.pending('a')).toEqual({ count: 0, nextMs: undefined })
-  await alarms.reschedule('a')
+  expect(await virtualTimers.pending('a')).toEqual({ count: 0, nextMs: undefined })
+  await virtualTimers.reschedule('a')
+  virtualTimers.timersFor('a', first)
+  expect(await virtualTimers.pending('a')).toEqual({ count: 0, nextMs: undefined })
+  await virtualTimers.reschedule('a')
   expect(looked).toEqual([])
 })

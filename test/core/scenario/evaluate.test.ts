@@ -4,19 +4,19 @@ import { boot, type Booted } from '../../helpers/boot.ts'
 import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { scenarioOf } from './support.ts'
 
-type Told = 'what' | 'expected' | 'actual'
+type LocalizedMember = 'what' | 'expected' | 'actual'
 /** A check in one language. */
-type ToldCheck = Omit<Check, Told> & Record<Told, string>
+type LocalizedCheck = Omit<Check, LocalizedMember> & Record<LocalizedMember, string>
 
-interface Judged {
+interface Evaluated {
   booted: Booted
   result: string | undefined
-  checks: ToldCheck[]
+  checks: LocalizedCheck[]
 }
 
-const toldIn =
+const localizedTo =
   (language: keyof Text) =>
-  ({ what, expected, actual, ...rest }: Check): ToldCheck => ({
+  ({ what, expected, actual, ...rest }: Check): LocalizedCheck => ({
     ...rest,
     what: what[language],
     expected: expected[language],
@@ -24,16 +24,16 @@ const toldIn =
   })
 
 /** Starts a scenario, runs a client and returns the verdict. Default language: English. */
-async function judged(
+async function evaluate(
   change: Partial<ScenarioDocument>,
   client: (booted: Booted) => Promise<unknown>,
   { language = 'en', ...options }: { language?: keyof Text; maxJournalEntries?: number } = {},
-): Promise<Judged> {
+): Promise<Evaluated> {
   const booted = boot(options)
   await booted.mock.admin.startScenario(scenarioOf(change))
   await client(booted)
   const state = await booted.mock.admin.scenario()
-  return { booted, result: state?.verdict.result, checks: (state?.verdict.checks ?? []).map(toldIn(language)) }
+  return { booted, result: state?.verdict.result, checks: (state?.verdict.checks ?? []).map(localizedTo(language)) }
 }
 
 const issue = ({ send }: Booted): Promise<Response> => send(ISSUE_PATH, issueOf())
@@ -45,7 +45,7 @@ async function issueTwice(booted: Booted): Promise<void> {
 }
 
 test('a correct client passes, and the verdict has the cost in production', async () => {
-  const { booted, result, checks } = await judged({}, issue)
+  const { booted, result, checks } = await evaluate({}, issue)
   expect(result).toBe('passed')
   expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([
     ['ledger', true],
@@ -61,7 +61,7 @@ test('a correct client passes, and the verdict has the cost in production', asyn
 })
 
 test('a client that does nothing fails: its ledger is empty, and the fault never fired', async () => {
-  const { result, checks } = await judged({}, async () => {})
+  const { result, checks } = await evaluate({}, async () => {})
   expect(result).toBe('failed')
   expect(checks.filter(({ passed }) => !passed)).toMatchObject([
     { kind: 'ledger', what: 'at-gift: codes issued', expected: 'exactly 1', actual: '0' },
@@ -70,7 +70,7 @@ test('a client that does nothing fails: its ledger is empty, and the fault never
 })
 
 test('a client that issues again fails, with those requests as evidence', async () => {
-  const { result, checks } = await judged(
+  const { result, checks } = await evaluate(
     { expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } },
     issueTwice,
   )
@@ -101,7 +101,7 @@ test('ledger amounts are summed in yen for each provider', async () => {
     orphaned: { exactly: 1 },
     suspectedDuplicates: { exactly: 1 },
   }
-  const { checks } = await judged(
+  const { checks } = await evaluate(
     {
       expect: {
         ledger: { 'at-gift': expected, 'realpay-gift': { issued: { exactly: 0 } } },
@@ -128,7 +128,7 @@ test('counts matching requests, and shows near misses if there are too few', asy
     { match: { operation: 'at-gift.inquire' }, count: { min: 1 } },
     { match: { operation: 'at-gift.issue' }, count: { max: 0 } },
   ]
-  const { checks } = await judged({ expect: { requests } }, issue)
+  const { checks } = await evaluate({ expect: { requests } }, issue)
   const found = checks.filter(({ kind }) => kind === 'requests')
   expect(found.map(({ what, expected, passed, requests: ids }) => [what, expected, passed, ids])).toEqual([
     ['requests with operation at-gift.inquire', 'at least 1', false, ['000000001']],
@@ -143,7 +143,7 @@ test('a count of requests fails if some were evicted from the journal', async ()
     settings: noLimits,
     expect: { requests: [{ match: { operation: 'at-gift.issue' }, count: { min: 1 } }] },
   }
-  const { result, checks } = await judged(change, issueTwice, { maxJournalEntries: 1 })
+  const { result, checks } = await evaluate(change, issueTwice, { maxJournalEntries: 1 })
   expect(result).toBe('failed')
   expect(checks.find(({ kind }) => kind === 'requests')).toMatchObject({
     passed: false,
@@ -152,7 +152,7 @@ test('a count of requests fails if some were evicted from the journal', async ()
 })
 
 test('a rule that is expected to be kept must have been exercised', async () => {
-  const { checks } = await judged(
+  const { checks } = await evaluate(
     { expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } },
     issue,
   )
@@ -165,7 +165,7 @@ test('a rule that is expected to be kept must have been exercised', async () => 
 
 test('a violation that costs money fails a scenario that does not list the rule, unless it is tolerated', async () => {
   const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
-  const { result, checks } = await judged({ expect: expected }, issueTwice)
+  const { result, checks } = await evaluate({ expect: expected }, issueTwice)
   expect(result).toBe('failed')
   expect(checks[0]).toMatchObject({
     kind: 'conduct',
@@ -174,7 +174,7 @@ test('a violation that costs money fails a scenario that does not list the rule,
     rule: { rule: 'AG-D12', severity: 'money' },
   })
   expect(checks[0]?.requests).toContain('000000002')
-  const tolerant = await judged({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
+  const tolerant = await evaluate({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
   expect(tolerant.result).toBe('passed')
 })
 
@@ -182,7 +182,7 @@ test.each([
   ['en', /^([^;]+; ){5}… 2 more …$/],
   ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
 ] as const)('lists the first five of many violations of a rule, in %s', async (language, told) => {
-  const { checks } = await judged(
+  const { checks } = await evaluate(
     { faults: [] },
     async ({ send }) => {
       for (let count = 0; count < 7; count += 1) await send(`${ISSUE_PATH}?AuthKey=x`, issueOf())
@@ -195,7 +195,7 @@ test.each([
 })
 
 test('a notice does not fail a scenario that does not list the rule', async () => {
-  const { result, checks } = await judged({}, issue)
+  const { result, checks } = await evaluate({}, issue)
   // The code is billed although the client never received it. The client cannot avoid this.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
@@ -211,12 +211,14 @@ test('the scenario sets how often a fault must have fired', async () => {
     },
   ]
   const expected = { ledger: { 'at-gift': { issued: { exactly: 1 } } } }
-  expect((await judged({ faults, expect: expected }, issue)).result).toBe('failed')
-  expect((await judged({ faults, expect: { ...expected, faults: { slow: { min: 0 } } } }, issue)).result).toBe('passed')
+  expect((await evaluate({ faults, expect: expected }, issue)).result).toBe('failed')
+  expect((await evaluate({ faults, expect: { ...expected, faults: { slow: { min: 0 } } } }, issue)).result).toBe(
+    'passed',
+  )
 })
 
 test('the check of a fault fails if the fault was disarmed meanwhile', async () => {
-  const { result, checks } = await judged({}, async (booted) => {
+  const { result, checks } = await evaluate({}, async (booted) => {
     await issue(booted)
     await booted.mock.admin.disarm('lose')
   })
@@ -230,7 +232,7 @@ test('all texts are available in Japanese', async () => {
     client: (booted: Booted) => Promise<unknown>,
     maxJournalEntries = 100,
   ): Promise<string[]> =>
-    (await judged(change, client, { language: 'ja', maxJournalEntries })).checks.map(
+    (await evaluate(change, client, { language: 'ja', maxJournalEntries })).checks.map(
       ({ what, expected, actual }) => `${what} | ${expected} | ${actual}`,
     )
 

@@ -78,7 +78,7 @@ test('the memory store returns any stored codes unchanged, with their members in
   fc.assert(
     fc.property(fc.array(code, { minLength: 1, maxLength: 30 }), (codes) => {
       const rows = codes.map((value, index) => ({ key: index.toString().padStart(3, '0'), value }))
-      const kept = memoryStore().transaction('s', (tx) => {
+      const readBack = memoryStore().transaction('s', (tx) => {
         for (const { key, value } of rows) tx.insert(issuedCodes, key, value)
         return [
           tx.list(issuedCodes),
@@ -86,7 +86,7 @@ test('the memory store returns any stored codes unchanged, with their members in
           Object.values(tx.dump().collections['ledger.at-gift'] ?? {}),
         ]
       })
-      expect(JSON.stringify(kept)).toBe(JSON.stringify([rows, rows, codes]))
+      expect(JSON.stringify(readBack)).toBe(JSON.stringify([rows, rows, codes]))
     }),
     { numRuns: 500 },
   )

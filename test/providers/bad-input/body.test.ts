@@ -65,9 +65,9 @@ describe.each(targets)('$name', (target) => {
   test('a body of 64 KiB is read, and one byte more is answered with 400 [AG-A50] [RP-A54]', async () => {
     const { post } = bootTarget(target)
     const filled = target.goodBody + ' '.repeat(64 * 1024 - target.goodBody.length)
-    for (const told of [false, true]) {
+    for (const withLength of [false, true]) {
       const lengthOf = (body: string): Record<string, string> =>
-        told ? { 'content-length': body.length.toString() } : {}
+        withLength ? { 'content-length': body.length.toString() } : {}
       expect(await post(filled, lengthOf(filled))).toMatchObject({ status: 200 })
       expectError(target, await post(`${filled} `, lengthOf(`${filled} `)), 400)
     }

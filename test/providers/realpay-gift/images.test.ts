@@ -108,9 +108,9 @@ test.each([
   ['an empty file', new Uint8Array(), 'face.png'],
 ])('%s is refused, and the previous image stays [RP-A10]', async (_kind, bytes, filename) => {
   const { upload, open } = await withPurchase()
-  const kept = stringAt((await upload('face', picture('content'))).body, 'url')
+  const previousUrl = stringAt((await upload('face', picture('content'))).body, 'url')
   expectRefused(await upload('face', picture('content', bytes, filename)), 400)
-  expect((await open(kept)).status).toBe(200)
+  expect((await open(previousUrl)).status).toBe(200)
 })
 
 test.each<[string, FormPart[], string]>([

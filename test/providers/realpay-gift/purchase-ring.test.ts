@@ -24,7 +24,7 @@ test('a purchase with which a gift was bought is never forgotten [RP-A57]', asyn
   await buy(used, 500, { requestId: 'kept' })
   for (let count = 0; count < 5; count++) await createPurchase()
   expect((await call('GET', `/purchases/${used}`)).status).toBe(200)
-  expect((await call('GET', `/purchases/${used}/gifts?request_id=kept`)).status).toBe(200)
+  expect((await call('GET', `/purchases/${used}/gifts?request_id=countStored`)).status).toBe(200)
 })
 
 test('the stored data does not grow with purchases without gifts [RP-A57]', async () => {
@@ -36,16 +36,16 @@ test('the stored data does not grow with purchases without gifts [RP-A57]', asyn
       'realpayGift.limit.requests': 1000,
     },
   })
-  const kept = async (): Promise<number> =>
+  const countStored = async (): Promise<number> =>
     Object.values((await mock.admin.snapshot()).state.collections).reduce(
       (sum, values) => sum + Object.keys(values).length,
       0,
     )
   for (let count = 0; count < 100; count++) await createPurchase()
-  const before = await kept()
+  const before = await countStored()
   for (let count = 0; count < 300; count++) await createPurchase()
   // The stored hits of the limit may differ by one chunk.
-  expect(Math.abs((await kept()) - before)).toBeLessThan(10)
+  expect(Math.abs((await countStored()) - before)).toBeLessThan(10)
 })
 
 test('a duplicate request_id is refused [RP-A58]', async () => {

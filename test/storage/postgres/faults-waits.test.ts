@@ -58,17 +58,17 @@ test.concurrent('a request whose commit cannot be confirmed in time fails, and t
   await isDown(mock)
   proxy.accept()
 
-  const untold = await vi.waitUntil(async () => {
+  const undeliveredCodes = await vi.waitUntil(async () => {
     const codes = checkLedger(await readLedgerSnapshot(mock.base).catch(() => readLedgerSnapshot(mock.base)), [sent])
     return codes[0]?.delivered === false && codes
   }, PATIENT)
-  expect(untold).toMatchObject([{ reference: 'order-1', delivered: false, orphaned: true }])
+  expect(undeliveredCodes).toMatchObject([{ reference: 'order-1', delivered: false, orphaned: true }])
   expect(
     (await readLedgerSnapshot(mock.base)).requests.filter(({ operation }) => operation === 'realpay-gift.buy-gift'),
   ).toMatchObject([{ delivered: false }])
   expect((await buy(mock.base, mock.purchase, 'order-1')).answer?.status).toBe(409)
   expect(codeIn({ provider: 'realpay-gift', answer: await find(mock.base, mock.purchase, 'order-1') })).toMatchObject({
-    code: untold[0]?.code,
+    code: undeliveredCodes[0]?.code,
   })
   expect((await readLedgerSnapshot(mock.base)).totals.orphaned).toBe(0)
 })

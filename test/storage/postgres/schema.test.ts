@@ -37,9 +37,9 @@ async function refusal(url: string): Promise<string> {
 
 async function refusalUnchanged(url: string): Promise<string> {
   const before = await contents(url)
-  const said = await refusal(url)
+  const refusalText = await refusal(url)
   expect(await contents(url)).toEqual(before)
-  return said
+  return refusalText
 }
 
 test('a database of a newer version is rejected and left unchanged', async () => {

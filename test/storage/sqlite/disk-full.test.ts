@@ -84,8 +84,8 @@ test.skipIf(process.platform === 'win32')(
     expect(sent.length - refused.length).toBeGreaterThan(50)
 
     // Reading needs no room.
-    const untold = checkLedger(await readLedgerSnapshot(full.url + path), sent)
-    expect(untold).toEqual([])
+    const undelivered = checkLedger(await readLedgerSnapshot(full.url + path), sent)
+    expect(undelivered).toEqual([])
     const errors = full.output.text.split('\n').filter((line) => /"level":"?(?:error|50)/.test(line))
     expect(errors.length).toBeGreaterThan(0)
     expect(errors.filter((line) => !FULL.test(line))).toEqual([])

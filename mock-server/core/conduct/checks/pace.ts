@@ -1,3 +1,5 @@
+/** Checks that the conduct rules of both providers share. */
+
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { RateLimit } from '../../provider/rate-limiter.ts'
 import { type Text, pluralize } from '../../localized-text.ts'

@@ -1,3 +1,5 @@
+/** What a database needs to be a store: batches of transactions, a cache of each sandbox, and the encoding of keys. */
+
 import { withTimeout, sleep } from '../../time/host-clock.ts'
 import type { Backend, Committed, LockedSandbox } from './backend.ts'
 import {

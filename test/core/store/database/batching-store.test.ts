@@ -14,12 +14,12 @@ import { fakeHostTimers } from '../../../helpers/host-timers.ts'
 const fruit = collection<unknown>('fruit')
 const lost = new StoreUnavailableError('fake: lost')
 
-function fake(): { store: Store; backend: FakeBackend; told: StoreEvent[] } {
+function fake(): { store: Store; backend: FakeBackend; events: StoreEvent[] } {
   const backend = fakeBackend()
   const store = createBatchingStore(backend)
-  const told: StoreEvent[] = []
-  store.subscribe((event) => void told.push(event))
-  return { store, backend, told }
+  const events: StoreEvent[] = []
+  store.subscribe((event) => void events.push(event))
+  return { store, backend, events }
 }
 
 const put = (key: string, value: unknown) => (tx: Transaction) => {
@@ -43,7 +43,7 @@ async function outcomes(
 }
 
 test('concurrent transactions are committed together, and no result or change is published before the commit', async () => {
-  const { store, backend, told } = fake()
+  const { store, backend, events } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
   const answered: unknown[] = []
@@ -57,15 +57,15 @@ test('concurrent transactions are committed together, and no result or change is
   const reading = store.transaction('other', (tx) => tx.get(fruit, 'x'))
   expect(await reading).toBeUndefined()
   for (let turn = 0; turn < 50; turn++) await Promise.resolve()
-  expect({ answered, told, calls: backend.calls.filter((call) => call.endsWith(' s')) }).toEqual({
+  expect({ answered, events, calls: backend.calls.filter((call) => call.endsWith(' s')) }).toEqual({
     answered: [],
-    told: [],
+    events: [],
     calls: ['hold s', 'commit s'],
   })
   gate.resolve()
   await Promise.all(all)
   expect(answered).toEqual(['a', 'b', 'c'])
-  expect(told.map((event) => event !== 'gap' && event.event.kind === 'request' && event.event.id)).toEqual([
+  expect(events.map((event) => event !== 'gap' && event.event.kind === 'request' && event.event.id)).toEqual([
     'a',
     'b',
     'c',
@@ -82,7 +82,7 @@ test('at most 64 transactions are committed together', async () => {
 })
 
 test('a transaction that throws rolls back only its own changes and gets its own error', async () => {
-  const { store, backend, told } = fake()
+  const { store, backend, events } = fake()
   const failing = (tx: Transaction): void => {
     tx.put(fruit, 'b', 'never')
     tx.put(fruit, 'a', 'never')
@@ -103,7 +103,7 @@ test('a transaction that throws rolls back only its own changes and gets its own
   ])
   expect(backend.valuesOf('s')).toEqual({ a: 1, z: 3 })
   expect(backend.commits).toMatchObject([{ counters: { c: 2 } }])
-  expect(told).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
+  expect(events).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
 })
 
 test('a slow sandbox does not block another one', async () => {
@@ -120,7 +120,7 @@ test('a slow sandbox does not block another one', async () => {
 
 describe('a transaction that reads entries that are not cached', () => {
   test('runs again for each such read, and only its last run counts', async () => {
-    const { store, backend, told } = fake()
+    const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
     let runs = 0
     const run = (tx: Transaction): unknown => {
@@ -138,9 +138,9 @@ describe('a transaction that reads entries that are not cached', () => {
     }
     const list = [{ key: 'a', value: 1 }]
     expect(await outcomes(store, [run])).toEqual([[6, 1, false, list, list]])
-    expect({ runs, told, counters: backend.commits[0]?.counters, values: backend.valuesOf('s') }).toEqual({
+    expect({ runs, events, counters: backend.commits[0]?.counters, values: backend.valuesOf('s') }).toEqual({
       runs: 4,
-      told: [{ sandbox: 's', event: { kind: 'clock' } }],
+      events: [{ sandbox: 's', event: { kind: 'clock' } }],
       counters: { c: 6 },
       values: { a: 1, b: 2, 'run 4': 6 },
     })
@@ -177,19 +177,19 @@ describe('a transaction that reads entries that are not cached', () => {
 })
 
 test('a read-only transaction is released without a commit, and one that only publishes commits no entries', async () => {
-  const { store, backend, told } = fake()
+  const { store, backend, events } = fake()
   await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   await store.transaction('s', (tx) => tx.publish({ kind: 'settings' }))
   expect(backend.commits).toEqual([
     { cleared: false, puts: [], inserts: [], deletes: [], counters: {}, events: [{ kind: 'settings' }] },
   ])
-  expect(told).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
+  expect(events).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })
 
 describe('if the database fails', () => {
   test('to commit a batch, all its transactions fail with that error, nothing is published, and the cache is cleared', async () => {
-    const { store, backend, told } = fake()
+    const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { k: 'old' }, counters: { c: 5 } })
     const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k'), tx.increment('c', 0)]
     expect(await outcomes(store, [reading])).toEqual([['old', 5]])
@@ -203,7 +203,7 @@ describe('if the database fails', () => {
     expect(await outcomes(store, [changing, reading, throwing(new RangeError('of its own')), put('z', 1)])).toEqual(
       Array<string>(4).fill(lost.message),
     )
-    expect({ told, values: backend.valuesOf('s') }).toEqual({ told: [], values: { k: 'old' } })
+    expect({ events, values: backend.valuesOf('s') }).toEqual({ events: [], values: { k: 'old' } })
     backend.calls.length = 0
     expect(await outcomes(store, [reading])).toEqual([['old', 5]])
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
@@ -236,7 +236,7 @@ describe('if the database fails', () => {
   })
 
   test('after the next batch may have seen the commit, only the transactions of the first batch fail', async () => {
-    const { store, backend, told } = fake()
+    const { store, backend, events } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
     const first = outcomes(store, [put('a', 1), (tx) => tx.publish({ kind: 'clock' })])
@@ -248,7 +248,7 @@ describe('if the database fails', () => {
     expect(await outcomes(store, [(tx) => [tx.get(fruit, 'a'), tx.put(fruit, 'b', 2)]])).toEqual([[1, undefined]])
     gate.reject(lost)
     expect(await first).toEqual([lost.message, lost.message])
-    expect(told).toEqual([])
+    expect(events).toEqual([])
   })
 
   test('to lock the sandbox, all waiting transactions fail, and the next one tries again', async () => {

@@ -28,10 +28,10 @@ export function fakeBackend(): FakeBackend {
   const before: FakeBackend['before'] = {}
   let versions = 0
 
-  function keptOf(sandbox: string): Kept {
-    const kept = sandboxes.get(sandbox) ?? { version: ++versions, rows: new Map(), counters: {} }
-    sandboxes.set(sandbox, kept)
-    return kept
+  function storedOf(sandbox: string): Kept {
+    const stored = sandboxes.get(sandbox) ?? { version: ++versions, rows: new Map(), counters: {} }
+    sandboxes.set(sandbox, stored)
+    return stored
   }
 
   const idOf = ({ collection, key }: EntryKey): string => `${collection} ${key}`
@@ -44,41 +44,41 @@ export function fakeBackend(): FakeBackend {
     async lock(sandbox, likely): Promise<LockedSandbox> {
       calls.push(`hold ${sandbox}`)
       await before.hold?.()
-      const kept = keptOf(sandbox)
-      const texts = likely.map((place) => kept.rows.get(idOf(place))?.text)
+      const stored = storedOf(sandbox)
+      const texts = likely.map((place) => stored.rows.get(idOf(place))?.text)
       for (const place of likely) calls.push(`likely ${idOf(place)}`)
       return {
-        version: String(kept.version),
+        version: String(stored.version),
         async counters() {
           await before.counters?.()
-          return kept.counters
+          return stored.counters
         },
         prefetched: () => texts,
         async read(place) {
           calls.push(`read ${idOf(place)}`)
           await before.read?.()
-          return kept.rows.get(idOf(place))?.text
+          return stored.rows.get(idOf(place))?.text
         },
         async list(collection, { prefix = '', after, limit }) {
           await before.list?.()
-          const rows = [...kept.rows.values()].filter(
+          const rows = [...stored.rows.values()].filter(
             (row) =>
               row.collection === collection && row.key.startsWith(prefix) && (after === undefined || row.key > after),
           )
           return rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit)
         },
-        dump: async () => [...kept.rows.values()],
+        dump: async () => [...stored.rows.values()],
         async commit(changes) {
           calls.push(`commit ${sandbox}`)
           await before.commit?.(changes)
           if (changes.inserts.some((row) => !changes.cleared && kept.rows.has(idOf(row)))) throw new Error('taken')
           commits.push(changes)
-          if (changes.cleared) kept.rows.clear()
-          for (const row of [...changes.inserts, ...changes.puts]) kept.rows.set(idOf(row), row)
-          for (const place of changes.deletes) kept.rows.delete(idOf(place))
-          kept.counters = { ...changes.counters }
-          kept.version = ++versions
-          return { version: String(kept.version), durable: before.kept?.() }
+          if (changes.cleared) stored.rows.clear()
+          for (const row of [...changes.inserts, ...changes.puts]) stored.rows.set(idOf(row), row)
+          for (const place of changes.deletes) stored.rows.delete(idOf(place))
+          stored.counters = { ...changes.counters }
+          stored.version = ++versions
+          return { version: String(stored.version), durable: before.kept?.() }
         },
         release() {
           calls.push(`release ${sandbox}`)
@@ -91,15 +91,15 @@ export function fakeBackend(): FakeBackend {
       calls.push('close')
     },
     elsewhere(sandbox, { puts = {}, counters = {} }) {
-      const kept = keptOf(sandbox)
+      const stored = storedOf(sandbox)
       for (const [key, value] of Object.entries(puts))
-        kept.rows.set(`fruit ${key}`, { collection: 'fruit', key, text: JSON.stringify(value) })
-      Object.assign(kept.counters, counters)
-      kept.version = ++versions
+        stored.rows.set(`fruit ${key}`, { collection: 'fruit', key, text: JSON.stringify(value) })
+      Object.assign(stored.counters, counters)
+      stored.version = ++versions
     },
     valuesOf: (sandbox) =>
       Object.fromEntries(
-        [...keptOf(sandbox).rows.values()]
+        [...storedOf(sandbox).rows.values()]
           .filter(({ collection }) => collection === 'fruit')
           .map(({ key, text }) => [key, JSON.parse(text)]),
       ),

@@ -8,7 +8,7 @@ const fruit = collection<unknown>('fruit')
 function fake(
   values: Record<string, unknown> = {},
   counters: Record<string, number> = {},
-): { store: Store; backend: FakeBackend; run<T>(run: (tx: Transaction) => T): Promise<T>; asked(): string[] } {
+): { store: Store; backend: FakeBackend; run<T>(run: (tx: Transaction) => T): Promise<T>; readsOf(): string[] } {
   const backend = fakeBackend()
   const store = createBatchingStore(backend)
   backend.elsewhere('s', { puts: values, counters })
@@ -17,7 +17,7 @@ function fake(
     backend,
     run: async (run) => store.transaction('s', run),
     /** Reads since the last call. */
-    asked: () => backend.calls.splice(0).filter((call) => /^(?:read|likely) /.test(call)),
+    readsOf: () => backend.calls.splice(0).filter((call) => /^(?:read|likely) /.test(call)),
   }
 }
 
@@ -35,31 +35,31 @@ const failing =
 
 describe('a cached entry', () => {
   test('is read once, even if it does not exist', async () => {
-    const { run, asked } = fake({ a: 1 })
+    const { run, readsOf } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
     // At the second read it is not yet known that no other process changes the sandbox.
-    expect(asked()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
+    expect(readsOf()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
   })
 
   test('has the written value without a read', async () => {
-    const { run, asked } = fake({ gone: 1 })
+    const { run, readsOf } = fake({ gone: 1 })
     await run((tx) => [tx.put(fruit, 'a', 1), tx.delete(fruit, 'gone')])
     expect(await run(read('a', 'gone'))).toEqual([1, undefined])
-    expect(asked()).toEqual([])
+    expect(readsOf()).toEqual([])
   })
 
   test('does not have the value of a transaction that threw', async () => {
-    const { run, asked, backend } = fake({ a: 1 }, { c: 5 })
+    const { run, readsOf, backend } = fake({ a: 1 }, { c: 5 })
     await expect(
       run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')])),
     ).rejects.toThrow('of its own')
     expect(await run((tx) => [...read('a', 'b')(tx), tx.increment('c', 0)])).toEqual([1, undefined, 5])
-    expect(asked()).toEqual(['read fruit a', 'read fruit b'])
+    expect(readsOf()).toEqual(['read fruit a', 'read fruit b'])
     expect(backend.commits).toEqual([])
   })
 
   test('is unchanged if a transaction threw after a load', async () => {
-    const { run, asked, backend } = fake({ a: 1, b: 2 }, { c: 5 })
+    const { run, readsOf, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run(read('a', 'none'))
     const loading = (tx: Transaction): void => {
       tx.load({ collections: { fruit: { none: 3, x: 4 } }, counters: { d: 1 } })
@@ -73,33 +73,33 @@ describe('a cached entry', () => {
       expect(tx.dump()).toEqual({ collections: { fruit: { b: 9, none: 3, x: 4 } }, counters: { d: 1 } })
       expect([tx.increment('c'), tx.increment('d')]).toEqual([1, 2])
     }
-    asked()
+    readsOf()
     await expect(run(failing(loading))).rejects.toThrow('of its own')
     expect(await run((tx) => [...read('a', 'b', 'none', 'x')(tx), tx.increment('c', 0), tx.increment('d', 0)])).toEqual(
       [1, 2, undefined, undefined, 5, 0],
     )
-    expect(asked()).toEqual(['read fruit b', 'read fruit x'])
+    expect(readsOf()).toEqual(['read fruit b', 'read fruit x'])
     expect(backend.commits).toEqual([])
   })
 
   test('is prefetched again after another process changed the sandbox, and keeps its value if unchanged', async () => {
-    const { run, asked, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
+    const { run, readsOf, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
     // After a second change by another process the sandbox counts as shared.
     backend.elsewhere('s', {})
     const [first] = await run((tx) => [...both(tx), ...both(tx)])
-    asked()
+    readsOf()
     backend.elsewhere('s', { puts: { b: { is: 7 }, seldom: 8 }, counters: { c: 6 } })
     const [again, changed] = await run(both)
     expect(again === first).toBe(true)
     expect(changed).toEqual({ is: 7 })
-    expect(asked()).toEqual(['likely fruit a', 'likely fruit b'])
+    expect(readsOf()).toEqual(['likely fruit a', 'likely fruit b'])
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
   test('is read with the lock if every transaction of a large batch read it and another process changed the sandbox', async () => {
-    const { run, asked, backend } = fake({ a: 1 })
+    const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
         Array.from({ length: 64 }, (_, index) =>
@@ -110,14 +110,14 @@ describe('a cached entry', () => {
           ]),
         ),
       )
-      expect(asked()).toEqual([turn === 0 ? 'read fruit a' : 'likely fruit a'])
+      expect(readsOf()).toEqual([turn === 0 ? 'read fruit a' : 'likely fruit a'])
       backend.elsewhere('s', {})
     }
   })
 
   test('is read with the lock after two batches in a row read it, until a batch does not', async () => {
-    const { run, asked, backend } = fake({ a: 1, b: 2 })
-    const turns: [reads: string[], asked: string[]][] = [
+    const { run, readsOf, backend } = fake({ a: 1, b: 2 })
+    const turns: [reads: string[], readsOf: string[]][] = [
       [['a'], ['read fruit a']],
       [['a'], ['read fruit a']],
       [['a'], ['likely fruit a']],
@@ -126,27 +126,27 @@ describe('a cached entry', () => {
     ]
     for (const [reads, expected] of turns) {
       await run(read(...reads))
-      expect(asked()).toEqual(expected)
+      expect(readsOf()).toEqual(expected)
       backend.elsewhere('s', {})
     }
   })
 
   test('is kept within a bound, and stays if it has been read again for the longest time', async () => {
     const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
-    const { run, asked } = fake()
+    const { run, readsOf } = fake()
     await run(read(...keys, ...keys))
-    asked()
+    readsOf()
     await run(read(...keys.slice(0, 100)))
-    expect(asked().filter((call) => call.startsWith('read ')).length).toBe(100 - 64)
+    expect(readsOf().filter((call) => call.startsWith('read ')).length).toBe(100 - 64)
   })
 
   test('stays cached if it is read repeatedly, and is evicted if it is read once', async () => {
-    const { run, asked } = fake({ often: 1 })
+    const { run, readsOf } = fake({ often: 1 })
     for (let turn = 0; turn < 5; turn++)
       await run(read('often', 'often', ...Array.from({ length: 70 }, (_, index) => `k${turn}-${index}`)))
-    expect(asked().filter((call) => call === 'read fruit often')).toEqual(['read fruit often'])
+    expect(readsOf().filter((call) => call === 'read fruit often')).toEqual(['read fruit often'])
     await run(read('k0-0'))
-    expect(asked()).toEqual(['read fruit k0-0'])
+    expect(readsOf()).toEqual(['read fruit k0-0'])
   })
 })
 
@@ -216,14 +216,14 @@ describe('a commit', () => {
 
 describe('an insert that is assumed new', () => {
   test('is written without a read and is found by later reads', async () => {
-    const { run, asked, backend } = fake()
+    const { run, readsOf, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
       expect(tx.insert(fruit, 'made', 2, true)).toBe(false)
       expect(tx.get(fruit, 'made')).toBe(1)
       tx.put(fruit, 'made', 3)
     })
-    expect(asked()).toEqual([])
+    expect(readsOf()).toEqual([])
     expect(backend.commits).toMatchObject([{ puts: [], inserts: [{ key: 'made', text: '3' }] }])
     await run((tx) => tx.put(fruit, 'made', 4))
     expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
@@ -238,14 +238,14 @@ describe('an insert that is assumed new', () => {
   })
 
   test('fails if the key exists, and the next insert reads first', async () => {
-    const { run, asked, backend } = fake({ made: 'theirs' })
+    const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
-    expect(asked()).toEqual([])
+    expect(readsOf()).toEqual([])
     expect(await run((tx) => tx.insert(fruit, 'made', 1, true))).toBe(false)
-    expect(asked()).toEqual(['read fruit made'])
+    expect(readsOf()).toEqual(['read fruit made'])
     expect(backend.valuesOf('s')).toEqual({ made: 'theirs' })
     await run((tx) => [tx.insert(fruit, 'next', 1, true), tx.insert(fruit, 'after', 1, true)])
     await run((tx) => tx.insert(fruit, 'blind', 1, true))
-    expect(asked().filter((call) => call.includes('blind'))).toEqual([])
+    expect(readsOf().filter((call) => call.includes('blind'))).toEqual([])
   })
 })
