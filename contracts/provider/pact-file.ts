@@ -36,6 +36,6 @@ export async function readPact(file: string): Promise<PactFile> {
     })
   }
   const parsed = pactSchema.safeParse(json)
-  if (!parsed.success) throw new Error(`${file} is no pact of HTTP interactions: ${z.prettifyError(parsed.error)}`)
+  if (!parsed.success) throw new Error(`${file} is not a pact of HTTP interactions: ${z.prettifyError(parsed.error)}`)
   return parsed.data
 }

@@ -64,7 +64,7 @@ export async function verifyProvider(options: VerifyOptions): Promise<Verificati
   )
   if (twice)
     throw new Error(
-      `two interactions have the description "${twice.description}": which of them failed could not be told`,
+      `two interactions have the description "${twice.description}", so the failed one could not be identified`,
     )
 
   const reasons = new Map(all.map((interaction) => [interaction.description, skip?.(interaction)]))

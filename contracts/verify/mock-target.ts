@@ -42,7 +42,7 @@ export async function findMock(
   if ((status === 401 || status === 403) && body.includes('--admin-token'))
     throw new Problem(
       status,
-      `the control API of the mock at ${target.url.host} asks for a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`,
+      `the control API of the mock at ${target.url.host} requires a token: start the mock with --admin-token, and set GIFT_MOCK_ADMIN_TOKEN here`,
     )
   if (status !== 200 || !versionSchema.safeParse(parseJsonOrUndefined(body)).success) return undefined
   if (!mount)

@@ -35,5 +35,5 @@ export interface StubStateOptions {
   readonly fetch: typeof fetch
 }
 
-export const PROVIDER_ONLY = 'nobody but the provider can make it so'
+export const PROVIDER_ONLY = 'only the provider can set this state'
 export const NOT_EXCEEDED = "a provider's limit is not exceeded on purpose"

@@ -26,8 +26,7 @@ export async function planInteraction(interaction: PactInteraction, own: StubSta
   if (more.length > 0) return { ...nothing, skip: `it asks for ${more.length + 1} states at once` }
   if (!first) return { ...nothing, interaction: renamed(interaction, {}, {}) }
   const state = Object.hasOwn(own.named, first.name) ? own.named[first.name] : undefined
-  if (!state)
-    return { ...nothing, skip: `"${first.name}" is no state that is known here: name a state handler with --state-url` }
+  if (!state) return { ...nothing, skip: `"${first.name}" is an unknown state: name a state handler with --state-url` }
   const { params = {} } = first
   const refused = state.unsupported?.(params)
   if (refused !== undefined) return { ...nothing, skip: `"${first.name}": ${refused}` }

@@ -20,7 +20,7 @@ export function targetOf(address: string, what: string): Target {
   if (isProductionHost(host))
     throw new Problem(
       400,
-      `${what}: ${host} is a provider's production, where every code is billed for good: verification never sends there, and no option allows it`,
+      `${what}: ${host} is a provider's production, where every code is billed and cannot be cancelled: verification never sends requests there, and no option allows it`,
     )
   const url = new URL(checked(address, what))
   const isProviders = isVerificationHost(url.hostname)

@@ -33,7 +33,7 @@ public final class GiftSandboxExtension implements ParameterResolver, AfterEachC
         try {
             return GiftSandbox.open();
         } catch (Exception error) {
-            throw new IllegalStateException("there is no gift-provider-mock: start it, or set GIFT_MOCK_URL", error);
+            throw new IllegalStateException("no gift-provider-mock is running: start it, or set GIFT_MOCK_URL", error);
         }
     }
 }

@@ -23,7 +23,7 @@ export function authorize(request: Request, { host, origin }: Address, token: st
   }
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (given === undefined || !constantTimeEqual(given, token))
-    throw new Problem(401, 'the control API asks for the token of --admin-token, as "Authorization: Bearer …"')
+    throw new Problem(401, 'the control API requires the token of --admin-token, as "Authorization: Bearer …"')
 }
 
 /** Compares two strings. For strings of one length, the time does not depend on where they differ. */

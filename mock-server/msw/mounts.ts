@@ -23,7 +23,10 @@ export interface GiftHandlersOptions {
 
 const names: readonly ProviderName[] = ['at-gift', 'realpay-gift']
 const baseUrlSchema = z
-  .url({ protocol: /^https?$/, error: ({ input }) => `is no absolute URL of http or https: ${JSON.stringify(input)}` })
+  .url({
+    protocol: /^https?$/,
+    error: ({ input }) => `is not an absolute URL of http or https: ${JSON.stringify(input)}`,
+  })
   .refine((url) => !/[?#]/.test(url), {
     error: ({ input }) => `has a query or a fragment, and paths are added to it: ${JSON.stringify(input)}`,
   })

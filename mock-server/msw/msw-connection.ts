@@ -37,9 +37,7 @@ export class MswConnection implements Transport, ClientConnection {
     this.#performed = true
     if (script.rawBytes)
       throw markConnectionLoss(
-        new Error(
-          'this fault needs a socket, and nothing is like it through MSW: send the request to the URL of the mock',
-        ),
+        new Error('this fault needs a socket and is not possible through MSW: send the request to the URL of the mock'),
       )
     const response = await transmitInProcess(script, sleep, this.#callerController(), (lost) => {
       this.#ending = true

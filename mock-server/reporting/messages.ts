@@ -85,7 +85,7 @@ const english: Messages = {
     summary: (counts) =>
       `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} cannot tell`,
     evicted: (count) =>
-      `${count} requests were evicted from the journal: start with more --max-journal-entries to judge them too`,
+      `${count} requests were evicted from the journal: start with more --max-journal-entries to include them`,
   },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   validate: {
@@ -97,7 +97,7 @@ const english: Messages = {
 const japanese: Messages = {
   requests: {
     more: (count) => `… ほか ${count} 件 …`,
-    noAnswer: '応答なし',
+    noAnswer: 'レスポンスなし',
     notDelivered: '未達',
     abandoned: (ms) => `未達: クライアントが ${ms} ミリ秒後に切断`,
     fault: (name, effect, phase) => `障害「${name}」（${effect}、${phase}）`,

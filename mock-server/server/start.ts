@@ -40,7 +40,7 @@ export interface RunningGiftMock extends GiftMock {
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silentLog } = options
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
-    throw new Problem(400, `${port} is no port: choose one from 0 to 65535`)
+    throw new Problem(400, `${port} is not a port: choose one from 0 to 65535`)
   const adminToken = options.adminToken ?? (isLoopback(host) ? undefined : randomToken())
   const { mock, dispatch } = createApp({ ...options, adminToken, sockets: true })
 
@@ -116,6 +116,6 @@ function listenProblem({ code, message }: NodeJS.ErrnoException, port: number, h
   if (code === 'EADDRINUSE') return `port ${port} is taken: choose another with --port, or --port 0 for a free one`
   if (code === 'EACCES') return `port ${port} may not be used: choose one above 1023 with --port`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `${host} is no address of this machine: choose another with --host`
+    return `${host} is not an address of this machine: choose another with --host`
   return `cannot listen on ${host}:${port}: ${message}`
 }

@@ -28,15 +28,15 @@ test.each([
 })
 
 test.each([
-  ['port', '65536', '"65536" is no whole number from 0 to 65535'],
-  ['port', '-1', '"-1" is no whole number from 0 to 65535'],
-  ['port', '0x10', '"0x10" is no whole number from 0 to 65535'],
-  ['port', '4600 ', '"4600 " is no whole number from 0 to 65535'],
-  ['max-journal-entries', '0', '"0" is no whole number from 1 to 10000000'],
-  ['max-sandboxes', '1e3', '"1e3" is no whole number from 0 to 10000000'],
+  ['port', '65536', '"65536" is not a whole number from 0 to 65535'],
+  ['port', '-1', '"-1" is not a whole number from 0 to 65535'],
+  ['port', '0x10', '"0x10" is not a whole number from 0 to 65535'],
+  ['port', '4600 ', '"4600 " is not a whole number from 0 to 65535'],
+  ['max-journal-entries', '0', '"0" is not a whole number from 1 to 10000000'],
+  ['max-sandboxes', '1e3', '"1e3" is not a whole number from 0 to 10000000'],
   ['log-level', 'inof', '"inof" is none of debug, info, warn, error; did you mean info?'],
   ['log-format', 'xml', '"xml" is none of pretty, json'],
-  ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is no whole number from 0 to 65535`],
+  ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is not a whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
 ])(
   '--%s %j is rejected in one line that names the flag, or the variable if it comes from one',
@@ -79,7 +79,7 @@ test('unreadable and unusable files are rejected in one line that names them', a
   expect(await refusal(['start', '--snapshot', path])).toBe(`the snapshot ${path} cannot be read: it is a folder`)
   expect(await refusal(['start', '--snapshot', file('not.json')])).toContain(`${file('not.json')} is not JSON: `)
   expect(await refusal(['start', '--snapshot', file('other.json')])).toContain(
-    `${file('other.json')} is no snapshot of this mock: `,
+    `${file('other.json')} is not a snapshot of this mock: `,
   )
   expect(await refusal(['start', '--snapshot-on-exit', join(path, 'none', 'a.json')])).toBe(
     `the snapshot ${join(path, 'none', 'a.json')} cannot be written: there is no such file or folder`,
@@ -88,7 +88,7 @@ test('unreadable and unusable files are rejected in one line that names them', a
     `the certificate ${file('none.pem')} ${missing}`,
   )
   expect(await refusal(['start', '--cert', file('not.pem'), '--key', file('not.pem')])).toContain(
-    `${file('not.pem')} is no certificate in PEM`,
+    `${file('not.pem')} is not a certificate in PEM`,
   )
 })
 
@@ -111,14 +111,16 @@ test('a used port and a foreign address are rejected in one line that says how t
     `port ${port} is taken: choose another with --port, or --port 0 for a free one`,
   )
   expect(await refusal(['start', '--port', '0', '--host', '192.0.2.1'])).toBe(
-    '192.0.2.1 is no address of this machine: choose another with --host',
+    '192.0.2.1 is not an address of this machine: choose another with --host',
   )
 })
 
 test.each(['env', 'totp', 'wait'])('%s rejects an invalid URL', async (command) => {
-  expect(await refusal([command, '--url', 'localhost:4600'])).toBe('--url: "localhost:4600" is no http or https URL')
+  expect(await refusal([command, '--url', 'localhost:4600'])).toBe(
+    '--url: "localhost:4600" is not an http or https URL',
+  )
   expect(await refusal([command], { GIFT_MOCK_URL: 'nowhere' })).toBe(
-    'GIFT_MOCK_URL: "nowhere" is no http or https URL',
+    'GIFT_MOCK_URL: "nowhere" is not an http or https URL',
   )
 })
 
@@ -127,7 +129,7 @@ test('the installed command reports an error in one line and exits with 1', asyn
   expect(bad).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: 'gift-mock: --port: "x" is no whole number from 0 to 65535\n',
+    stderr: 'gift-mock: --port: "x" is not a whole number from 0 to 65535\n',
   })
 })
 

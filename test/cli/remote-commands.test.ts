@@ -50,7 +50,7 @@ test('env quotes secrets so that a shell evaluates only their text', async () =>
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^gift-mock: what answers at .* is no gift-provider-mock: name the mock with --url\n$/,
+        /^gift-mock: the server at .* is not a gift-provider-mock: name the mock with --url\n$/,
       ),
     })
   }
@@ -105,7 +105,7 @@ test('totp reports in one line that the server is not a mock', async () => {
     expect(await call(['totp', '--url', await foreign(body)])).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^gift-mock: .* no gift-provider-mock.*\n$/),
+      stderr: expect.stringMatching(/^gift-mock: .* not a gift-provider-mock.*\n$/),
     })
   }
 })
@@ -143,6 +143,6 @@ test('wait fails after its timeout, and reports the reason in one line', async (
   )
   expect(await call(['wait', '--timeout', '1m'])).toMatchObject({
     code: 1,
-    stderr: 'gift-mock: --timeout: "1m" is no number of seconds from 0 to 86400\n',
+    stderr: 'gift-mock: --timeout: "1m" is not a number of seconds from 0 to 86400\n',
   })
 })

@@ -140,7 +140,7 @@ describe('a stub without a state handler', () => {
         'an inquiry from an address that is not registered',
         'a request to issue a code while the service fails',
         'an inquiry while the service fails',
-      ].map((description) => [description, expect.stringContaining('nobody but the provider can make it so')]),
+      ].map((description) => [description, expect.stringContaining('only the provider can set this state')]),
     )
     expect(verified.counts).toEqual({ passed: 24, failed: 2, skipped: 5 })
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
@@ -158,7 +158,7 @@ describe('a stub without a state handler', () => {
     expect(
       skipped(verified).every(
         ([description, reason]) =>
-          description.endsWith('while the service fails') && reason.includes('nobody but the provider'),
+          description.endsWith('while the service fails') && reason.includes('only the provider'),
       ),
     ).toBe(true)
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
@@ -274,7 +274,7 @@ describe('a stub without a state handler', () => {
     ]
     expect(
       skipped(await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, environment: ownVariables, pacts })),
-    ).toEqual([[ISSUE, '"a wish is granted" is no state that is known here: name a state handler with --state-url']])
+    ).toEqual([[ISSUE, '"a wish is granted" is an unknown state: name a state handler with --state-url']])
   })
 
   test.each(providers.map((provider) => [provider.name, provider] as const))(

@@ -143,7 +143,7 @@ test.each(['malformed-chunk', 'garbage-then-close'] as const)('arming %s is reje
   const { mock } = boot()
   listening(...giftHandlers(mock))
   await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(
-    /needs a socket, and nothing is like it in process/,
+    /needs a socket and is not possible in process/,
   )
 })
 
@@ -155,7 +155,7 @@ test.each(['malformed-chunk', 'garbage-then-close'] as const)(
     listening(...giftHandlers(mock))
     await mock.admin.arm(faultOf('after-commit', { type }))
     const { error } = await fetched(issue())
-    expect(error).toContain('this fault needs a socket, and nothing is like it through MSW')
+    expect(error).toContain('this fault needs a socket and is not possible through MSW')
   },
 )
 

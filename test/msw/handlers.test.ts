@@ -227,12 +227,17 @@ describe('invalid arguments are rejected at once', () => {
       { baseUrl: 5 },
       'at "baseUrl": is neither a URL nor a map of URLs by provider',
     ],
-    ['a relative base URL', mock, { baseUrl: '/gifts' }, 'at "baseUrl": is no absolute URL of http or https: "/gifts"'],
+    [
+      'a relative base URL',
+      mock,
+      { baseUrl: '/gifts' },
+      'at "baseUrl": is not an absolute URL of http or https: "/gifts"',
+    ],
     [
       'a base URL of a file',
       mock,
       { baseUrl: { 'at-gift': ['file:///tmp'] } },
-      'is no absolute URL of http or https: "file:///tmp"',
+      'is not an absolute URL of http or https: "file:///tmp"',
     ],
     [
       'a base URL with a query',
@@ -247,6 +252,6 @@ describe('invalid arguments are rejected at once', () => {
   })
 
   test('an invalid sandbox id', () => {
-    expect(() => giftHandlers(boot().mock, { sandbox: 'W 1' })).toThrow(/"W 1" is no sandbox id/)
+    expect(() => giftHandlers(boot().mock, { sandbox: 'W 1' })).toThrow(/"W 1" is not a sandbox id/)
   })
 })

@@ -75,7 +75,7 @@ export async function checkClock(
     return {
       name,
       status: 'warn',
-      message: `the time jumped by ${Math.round(drift)} ms while it was looked at: access tokens will be refused now and then`,
+      message: `the time jumped by ${Math.round(drift)} ms during the check: access tokens will sometimes be refused`,
     }
   return { name, status: 'ok', message: `${zone()}, expiry dates and journal are in Japan time (+09:00)` }
 }

@@ -34,7 +34,7 @@ export async function checkPort(
 async function checkRunningServer(remote: AdminTarget, name: string): Promise<DoctorCheck | undefined> {
   const reply = await sendRequest(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
   if (reply?.status === 401 && reply.body.includes('--admin-token'))
-    return { name, status: 'ok', message: `a mock runs at ${remote.url}; it asks for its admin token` }
+    return { name, status: 'ok', message: `a mock runs at ${remote.url}; it requires its admin token` }
   const about = parseJsonOrUndefined(reply?.body ?? '')
   if (typeof about !== 'object' || about === null || !('name' in about) || about.name !== NAME || !('version' in about))
     return undefined

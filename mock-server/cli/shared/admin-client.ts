@@ -31,7 +31,7 @@ export function resolveTarget(
   const [address, where] =
     url !== undefined ? [url, '--url'] : [environment['GIFT_MOCK_URL'] || DEFAULT_URL, 'GIFT_MOCK_URL']
   if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
-    throw new Problem(400, `${where}: ${quoteForMessage(address)} is no http or https URL`)
+    throw new Problem(400, `${where}: ${quoteForMessage(address)} is not an http or https URL`)
   const secret = adminToken ?? (environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined)
   return {
     url: address.replace(/\/+$/, ''),
@@ -79,7 +79,10 @@ export async function fetchAdmin(remote: AdminTarget, path: string, asked: Reque
     )
   })
   if (status === 200 || (status === 204 && asked.put !== undefined)) return body
-  throw new Problem(status, `${remote.url} answers ${status}: ${problemDetail(body) ?? 'it is no gift-provider-mock'}`)
+  throw new Problem(
+    status,
+    `${remote.url} answers ${status}: ${problemDetail(body) ?? 'it is not a gift-provider-mock'}`,
+  )
 }
 
 function problemDetail(body: string): string | undefined {
@@ -91,5 +94,5 @@ function problemDetail(body: string): string | undefined {
 
 /** @throws Problem always: the server is not a gift-provider-mock */
 export function rejectForeignServer({ url }: AdminTarget): never {
-  throw new Problem(502, `what answers at ${url} is no gift-provider-mock: name the mock with --url`)
+  throw new Problem(502, `the server at ${url} is not a gift-provider-mock: name the mock with --url`)
 }

@@ -12,7 +12,7 @@ export function integer(min: number, max: number): ValueParser<number> {
   return (text, where) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
     if (value >= min && value <= max) return value
-    throw new Problem(400, `${where}: ${quoteForMessage(text)} is no whole number from ${min} to ${max}`)
+    throw new Problem(400, `${where}: ${quoteForMessage(text)} is not a whole number from ${min} to ${max}`)
   }
 }
 
@@ -63,5 +63,5 @@ const MAX_SECONDS = 86_400
 export const seconds: ValueParser<number> = (text, where) => {
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN
   if (value <= MAX_SECONDS) return value
-  throw new Problem(400, `${where}: ${quoteForMessage(text)} is no number of seconds from 0 to ${MAX_SECONDS}`)
+  throw new Problem(400, `${where}: ${quoteForMessage(text)} is not a number of seconds from 0 to ${MAX_SECONDS}`)
 }

@@ -30,7 +30,7 @@ export async function checkWritable(file: string, what: string): Promise<void> {
 export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: string }): void {
   if (junit === undefined || json === undefined || resolve(junit) !== resolve(json)) return
   const both = junit === json ? junit : `one file, ${junit} and ${json}`
-  throw new Problem(400, `--junit and --json both name ${both}: each needs a file of its own`)
+  throw new Problem(400, `--junit and --json both name ${both}: each needs a different file`)
 }
 
 /** Writes a file so that readers never see a part of it. @throws Problem that names the file */

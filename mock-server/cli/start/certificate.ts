@@ -15,8 +15,8 @@ export interface Pem {
 export async function readCertificate(certFile: string, keyFile: string): Promise<Pem> {
   const cert = await readTextFile(certFile, 'the certificate')
   const key = await readTextFile(keyFile, 'the private key')
-  refuseUnless({ cert }, `${certFile} is no certificate in PEM`)
-  refuseUnless({ key }, `${keyFile} is no private key in PEM`)
+  refuseUnless({ cert }, `${certFile} is not a certificate in PEM`)
+  refuseUnless({ key }, `${keyFile} is not a private key in PEM`)
   refuseUnless({ cert, key }, `the private key ${keyFile} does not belong to the certificate ${certFile}`)
   return { cert, key }
 }

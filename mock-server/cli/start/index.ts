@@ -70,7 +70,7 @@ async function serve(
   if (isBegun && (options.snapshot ?? options.scenario) !== undefined)
     log(
       'warn',
-      `${store.description} has begun already and stays as it is: --snapshot and --scenario are for a new one; "gift-mock snapshot load" and PUT /__admin/scenario put theirs in its place`,
+      `${store.description} is already in use and is not changed: --snapshot and --scenario apply to a new store; use "gift-mock snapshot load" or PUT /__admin/scenario instead`,
       {},
     )
   if (!isBegun && options.snapshot !== undefined) {
@@ -87,7 +87,7 @@ async function serve(
       ? undefined
       : await (await import('./initial-scenario.ts')).startInitialScenario(options.scenario, mockOptions)
   if (scenario && options.snapshot !== undefined)
-    log('warn', 'a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay', {})
+    log('warn', 'a scenario starts with an empty sandbox: only the settings and the seed of the snapshot are kept', {})
   const running = await startGiftMock({ ...mockOptions, tls: options.https ? await certificate(options) : undefined })
   const stop = waitForStopSignal()
 

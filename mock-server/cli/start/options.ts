@@ -49,7 +49,7 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
   )
   return strange.map((name) => {
     const near = closestMatch(name, known)
-    return `the variable ${name} means nothing to the mock${near === undefined ? '' : `; did you mean ${near}?`}`
+    return `the variable ${name} is unknown to the mock${near === undefined ? '' : `; did you mean ${near}?`}`
   })
 }
 

@@ -31,7 +31,7 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
         await admin.changeSettings(changes)
         log('info', `${file} changed ${names.map((name) => described(name, changes[name])).join(', ')}`, {})
       }
-      if (flags.length > 0) log('warn', `${file} changed ${flags.join(', ')}, which takes a new start`, {})
+      if (flags.length > 0) log('warn', `${file} changed ${flags.join(', ')}, which requires a restart`, {})
       applied = next
     } catch (error) {
       log('warn', `${file} changed nothing: ${error instanceof Problem ? error.message : errorMessage(error)}`, {})

@@ -16,9 +16,9 @@ export interface VerifyMessages {
 const english: VerifyMessages = {
   heading: (provider, url) => `Pact with ${provider}, verified at ${url}`,
   states: {
-    mock: 'It is a mock of this project: the states are set in a sandbox of its own.',
+    mock: 'The server is a gift-provider-mock: it sets the states in a separate sandbox.',
     'state-url': 'The states are set by its state handler.',
-    calls: 'There is no state handler: calls of the API set what they can, and what they cannot is skipped.',
+    calls: 'There is no state handler: calls of the API set the states. States that they cannot set are skipped.',
   },
   skipped: (reason) => `skipped: ${reason}`,
   state: 'state',
@@ -26,7 +26,7 @@ const english: VerifyMessages = {
   differs: 'what differs',
   summary: (passed, failed, skipped, seconds) =>
     `${passed} passed, ${failed} failed, ${skipped} skipped, in ${seconds} s`,
-  nothing: 'Everything was skipped: nothing was verified, and that is no success.',
+  nothing: 'All interactions were skipped. Nothing was verified, so this is not a success.',
   evidence: { documented: 'documented', observed: 'observed', assumed: 'assumed' },
 }
 

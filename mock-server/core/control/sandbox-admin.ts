@@ -264,7 +264,7 @@ async function scenarioNamed(name: string, library: ScenarioLibrary | undefined)
   if (!library)
     throw new Problem(
       404,
-      'there is no library of scenarios here: pass createGiftMock({ scenarios }), with the library of gift-provider-mock/scenarios, or a whole scenario',
+      'this mock has no scenario library: pass createGiftMock({ scenarios }), with the library of gift-provider-mock/scenarios, or a whole scenario',
     )
   const scenarios = await library.list()
   const found = scenarios.find((scenario) => scenario.name === name)

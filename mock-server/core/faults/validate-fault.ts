@@ -43,7 +43,7 @@ export function validateFault(
   if (owner && provider && owner !== provider)
     return flaw(
       ['when', 'operation'],
-      `${when.operation} is no operation of ${provider.name}; that has ${operationsOf(provider).join(', ')}`,
+      `${when.operation} is not an operation of ${provider.name}; that has ${operationsOf(provider).join(', ')}`,
     )
 
   const { from, until, match } = when

@@ -111,7 +111,7 @@ export function findRequests(
 ): { requests: JournalEntry[]; evicted: number } {
   const { after, limit } = filter
   if (after !== undefined && !/^\d{9,}$/.test(after))
-    throw new Problem(400, `after: "${after.slice(0, 40)}" is no journal id`)
+    throw new Problem(400, `after: "${after.slice(0, 40)}" is not a journal id`)
   const listed = tx.list(journalEntries, { after }).map(({ value }) => value)
   return {
     requests: listed.filter((entry) => passesFilter(filter, entry)).slice(0, limit),

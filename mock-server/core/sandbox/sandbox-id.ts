@@ -8,6 +8,6 @@ export function assertSandboxId(id: string, status: 400 | 404 = 404): void {
   if (!SANDBOX_ID.test(id))
     throw new Problem(
       status,
-      `"${id.slice(0, 80)}" is no sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`,
+      `"${id.slice(0, 80)}" is not a sandbox id: use 1 to 63 of a-z, 0-9 and -, not beginning with -`,
     )
 }

@@ -44,7 +44,7 @@ export function validateScenario(scenario: Scenario, context: CheckContext): Sce
     const flaw = validateFault(fault, context)
     if (flaw) problems.push({ ...flaw, path: ['faults', index], innerPath: flaw.path })
     if (faultNames.indexOf(fault.name) < index)
-      report(['faults', index, 'name'], `a fault "${fault.name}" comes before: give each a name of its own`)
+      report(['faults', index, 'name'], `a fault "${fault.name}" comes before it: give each fault a different name`)
   }
 
   const names = collectNames(providers)

@@ -92,7 +92,7 @@ function hintOf(error: unknown): string {
 /** The location of the database without credentials. */
 function descriptionOf(url: string): string {
   if (!URL.canParse(url))
-    throw new Problem(400, 'the store is no URL of PostgreSQL: postgres://USER:PASSWORD@HOST:PORT/DATABASE')
+    throw new Problem(400, 'the store is not a PostgreSQL URL: postgres://USER:PASSWORD@HOST:PORT/DATABASE')
   const { host, pathname } = new URL(url)
   return `postgres://${host}${pathname}`
 }

@@ -34,14 +34,14 @@ export function assertUsable(file: string): void {
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)
-      throw new Problem(500, `${file} is a SQLite file of another program; it was left as it is: choose another file`)
+      throw new Problem(500, `${file} is a SQLite file of another program; it was not changed: choose another file`)
     const version = numberOf(db, 'user_version')
     if (version > migrations.length) throw newerSchemaProblem(file, version, migrations.length)
     const problem = statSync(file).size <= MAX_CHECKED_BYTES ? integrityError(db) : undefined
     if (problem !== undefined)
       throw new Problem(
         500,
-        `${file} is damaged (${problem.replaceAll(/\s+/g, ' ').slice(0, 200)}); it was left as it is: take another file, or put a copy of it back`,
+        `${file} is damaged (${problem.replaceAll(/\s+/g, ' ').slice(0, 200)}); it was not changed: take another file, or put a copy of it back`,
       )
   } finally {
     db.close()
@@ -49,7 +49,7 @@ export function assertUsable(file: string): void {
 }
 
 export function notADatabase(file: string): Problem {
-  return new Problem(500, `${file} is no database of gift-mock, or is damaged; it was left as it is`)
+  return new Problem(500, `${file} is not a database of gift-mock, or is damaged; it was not changed`)
 }
 
 /**
@@ -64,7 +64,7 @@ function integrityError(db: DatabaseSync): string | undefined {
       'SELECT 1 FROM entry WHERE NOT json_valid(value) UNION ALL SELECT 1 FROM sandbox WHERE NOT json_valid(counters) LIMIT 1',
     )
     .get()
-  return broken && 'a value is no JSON'
+  return broken && 'a value is not JSON'
 }
 
 /** Writes to the file without a change. @throws if the file cannot be written */

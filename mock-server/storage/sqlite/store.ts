@@ -29,7 +29,7 @@ function open(file: string): Backend {
   let db: DatabaseSync
   try {
     const there = statSync(file, { throwIfNoEntry: false })
-    if (there && !there.isFile()) throw new Problem(500, `${file} is no file: name one that is there, or is to be made`)
+    if (there && !there.isFile()) throw new Problem(500, `${file} is not a file: name an existing file or a new one`)
     if (there && there.size > 0) assertUsable(file)
     // The file may hold credentials, so only its owner may read it. SQLite's files beside it get the same permissions.
     closeSync(openSync(file, 'a', 0o600))
@@ -207,14 +207,14 @@ function withDiskHint(error: unknown): unknown {
   const code =
     error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
   return error instanceof Error && (code === 10 || code === 13)
-    ? new Error(`${error.message}; is there room left where it is?`)
+    ? new Error(`${error.message}; is there free disk space?`)
     : error
 }
 
 /** Meaning and remedy of system error codes for a file. */
 const meanings: ReadonlyMap<unknown, string> = new Map([
-  ['ENOENT', 'there is no such folder: make it, or choose another'],
-  ['ENOTDIR', 'a part of its path is no folder: choose another place'],
+  ['ENOENT', 'there is no such folder: create it, or choose another'],
+  ['ENOTDIR', 'a part of its path is not a folder: choose another place'],
   ['EACCES', 'this user may not read and write there: choose another place, or another user'],
   ['EROFS', 'nothing can be written there: choose another place'],
 ])

@@ -47,7 +47,7 @@ test('doctor reports a mock that already runs on the port, with its version', as
   )
   const guarded = await startGiftMock({ port: 0, adminToken: 'secret' })
   onTestFinished(() => guarded.close(0))
-  expect((await call(['doctor', '--port', new URL(guarded.url).port])).stdout).toContain('it asks for its admin token')
+  expect((await call(['doctor', '--port', new URL(guarded.url).port])).stdout).toContain('it requires its admin token')
 })
 
 test('doctor exits with 1 if another program uses the port, and reports that in JSON too', async () => {
@@ -70,7 +70,7 @@ test('doctor rejects an invalid port in one line', async () => {
     code: 1,
     signal: null,
     stdout: '',
-    stderr: 'gift-mock: --port: "0" is no whole number from 1 to 65535\n',
+    stderr: 'gift-mock: --port: "0" is not a whole number from 1 to 65535\n',
   })
 })
 

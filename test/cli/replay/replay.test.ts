@@ -274,13 +274,13 @@ test.each([
   [[], 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are'],
   [['own.yaml', '--'], 'after -- comes the command that starts your client, such as -- python3 client.py'],
   [['own.yaml', '--timeout', '0'], '--timeout: 0 seconds are too few for any client'],
-  [['own.yaml', '--timeout', '2m'], '--timeout: "2m" is no number of seconds from 0 to 86400'],
-  [['own.yaml', '--jobs', '0'], '--jobs: "0" is no whole number from 1 to 64'],
+  [['own.yaml', '--timeout', '2m'], '--timeout: "2m" is not a number of seconds from 0 to 86400'],
+  [['own.yaml', '--jobs', '0'], '--jobs: "0" is not a whole number from 1 to 64'],
   [['own.yaml', '--junit', ''], 'the JUnit file has no name'],
-  [['own.yaml', '--junit', 'a', '--json', 'a'], '--junit and --json both name a: each needs a file of its own'],
+  [['own.yaml', '--junit', 'a', '--json', 'a'], '--junit and --json both name a: each needs a different file'],
   [
     ['own.yaml', '--junit', 'a', '--json', './b/../a'],
-    '--junit and --json both name one file, a and ./b/../a: each needs a file of its own',
+    '--junit and --json both name one file, a and ./b/../a: each needs a different file',
   ],
   [
     ['own.yaml', '--json', '-'],

@@ -169,7 +169,7 @@ test('the report prints how many requests the journal evicted, since they may hi
   const { stdout } = await call(['report', '--url', url])
   expect(stdout).toContain('? own/rule  cannot tell')
   expect(stdout).toContain(
-    '\n7 requests were evicted from the journal: start with more --max-journal-entries to judge them too\n',
+    '\n7 requests were evicted from the journal: start with more --max-journal-entries to include them\n',
   )
 })
 
@@ -198,10 +198,10 @@ test('a server that is not a mock or cannot be reached is reported in one line',
     return stderr
   }
   expect(await refusal(await answering({ rules: 'none' }))).toMatch(
-    /^gift-mock: what answers at .* is no gift-provider-mock: name the mock with --url\n$/,
+    /^gift-mock: the server at .* is not a gift-provider-mock: name the mock with --url\n$/,
   )
   expect(await refusal('http://127.0.0.1:9')).toMatch(/^gift-mock: no mock answers at .*\n$/)
-  expect(await refusal('nowhere')).toBe('gift-mock: --url: "nowhere" is no http or https URL\n')
+  expect(await refusal('nowhere')).toBe('gift-mock: --url: "nowhere" is not an http or https URL\n')
   const { url } = await serving({ adminToken: 'the-token' })
   expect(await refusal(url)).toMatch(/^gift-mock: .* answers 401: .*--admin-token.*\n$/)
   expect((await call(['report', '--url', url, '--admin-token', 'the-token'])).code).toBe(0)

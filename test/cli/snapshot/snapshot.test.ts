@@ -112,17 +112,17 @@ describe('nothing is changed by', () => {
     [
       'one of another format',
       (text) => text.replace('gift-provider-mock/1', 'gift-provider-mock/2'),
-      /^gift-mock: FILE is no snapshot of this mock: at "format": .+\n$/,
+      /^gift-mock: FILE is not a snapshot of this mock: at "format": .+\n$/,
     ],
     [
       'one whose entries are a list',
       (text) => text.replace(/("collections":\{"[^"]+":)\{/, '$1[],"more":{'),
-      /^gift-mock: FILE is no snapshot of this mock: at "state\.collections\.\S+": expected an object of values by their keys.*\n$/,
+      /^gift-mock: FILE is not a snapshot of this mock: at "state\.collections\.\S+": expected an object of values by their keys.*\n$/,
     ],
     [
       'one with a collection that nothing can be kept in',
       (text) => text.replace('"collections":{', '"collections":{"a b":{},'),
-      /^gift-mock: FILE is no snapshot of this mock: at "state\.collections\.a b": .+\n$/,
+      /^gift-mock: FILE is not a snapshot of this mock: at "state\.collections\.a b": .+\n$/,
     ],
     [
       'one in which a sum was changed',
@@ -165,7 +165,7 @@ test.each(['{}', '<html>', ''])(
       code: 1,
       signal: null,
       stdout: '',
-      stderr: `gift-mock: what answers at ${url} is no gift-provider-mock: name the mock with --url\n`,
+      stderr: `gift-mock: the server at ${url} is not a gift-provider-mock: name the mock with --url\n`,
     })
     expect(existsSync(file)).toBe(false)
   },

@@ -64,6 +64,6 @@ test('a given certificate is served, and one that does not match its key is reje
     ),
   })
   expect((await call(['start', '--port', '0', '--cert', file('cert.pem'), '--key', file('cert.pem')])).stderr).toMatch(
-    /^gift-mock: .*cert\.pem is no private key in PEM .*\n$/,
+    /^gift-mock: .*cert\.pem is not a private key in PEM .*\n$/,
   )
 })

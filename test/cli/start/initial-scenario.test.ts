@@ -85,7 +85,7 @@ test('start with a snapshot and a scenario keeps only settings and seed of the s
     'atGift.limit.requests': { value: 7 },
   })
   expect((await started.stop()).stderr).toContain(
-    'WARN: a scenario begins with an empty sandbox: of the snapshot only its settings and its seed stay',
+    'WARN: a scenario starts with an empty sandbox: only the settings and the seed of the snapshot are kept',
   )
 })
 
@@ -111,5 +111,5 @@ test('start does not report the variables that replay sets as unknown', async ()
     GIFT_MOCK_CLOCK_RATE: '1',
     GIFT_MOCK_TSAK: 'x',
   })
-  expect((await started.stop()).stderr.match(/means nothing/g)).toHaveLength(1)
+  expect((await started.stop()).stderr.match(/is unknown to the mock/g)).toHaveLength(1)
 })

@@ -93,7 +93,7 @@ test('a misspelt variable is reported with the closest name', () => {
       GIFT_MOCK_ADMIN_URL: 'x',
       PATH: 'x',
     }),
-  ).toEqual(['the variable GIFT_MOCK_PROT means nothing to the mock; did you mean GIFT_MOCK_PORT?'])
+  ).toEqual(['the variable GIFT_MOCK_PROT is unknown to the mock; did you mean GIFT_MOCK_PORT?'])
 })
 
 describe('a configuration file', () => {
@@ -200,7 +200,7 @@ settings:
 
   test('an invalid flag in it is reported with its line', () => {
     expect(() => options({}, {}, 'seed: s\nport: 70000')).toThrow(
-      'mock.yaml:2: port: "70000" is no whole number from 0 to 65535',
+      'mock.yaml:2: port: "70000" is not a whole number from 0 to 65535',
     )
     expect(() => options({}, {}, 'https: maybe')).toThrow('mock.yaml:1: https: "maybe" is neither true nor false')
   })

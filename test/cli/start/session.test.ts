@@ -78,21 +78,21 @@ test('settings come from the configuration file, and --watch applies its changes
   expect(await value('atGift.limit.requests')).toBe(5)
   expect(await waitFor('GIFT_MOCK_PROT')).toMatchObject({
     level: 'warn',
-    msg: 'the variable GIFT_MOCK_PROT means nothing to the mock; did you mean GIFT_MOCK_PORT?',
+    msg: 'the variable GIFT_MOCK_PROT is unknown to the mock; did you mean GIFT_MOCK_PORT?',
   })
 
   writeFileSync(
     path,
     'logFormat: json\nport: 4700\nsettings:\n  realpayGift.limit: {requests: 7}\n  atGift.campaigns: [{campaign: c, authKey: top-secret}]\n',
   )
-  await waitFor('takes a new start')
+  await waitFor('requires a restart')
   expect(
     logged()
       .map(({ msg }) => msg)
       .filter((msg) => msg.includes('mock.yaml')),
   ).toEqual([
     `${path} changed atGift.limit.requests (to its default), realpayGift.limit.requests to 7, atGift.campaigns`,
-    `${path} changed port, which takes a new start`,
+    `${path} changed port, which requires a restart`,
   ])
   expect([await value('atGift.limit.requests'), await value('realpayGift.limit.requests')]).toEqual([1, 7])
 

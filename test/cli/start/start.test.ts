@@ -30,13 +30,13 @@ test('the command serves both reference clients, and prints what they would have
   const { code: exitCode, signal, stdout, stderr } = await started.stop('SIGTERM')
   expect({ exitCode, signal }).toEqual({ exitCode: 0, signal: null })
   expect(stdout.slice(stdout.indexOf('Ctrl-C'))).toBe(
-    `Ctrl-C stops it and tells what the session would have cost.
+    `Ctrl-C stops the mock and prints what the session would have cost.
 
 What this session would have cost in production:
   codes issued: 3
   face value: 11,500 yen, fees: 550 yen, together: 12,050 yen
   orphaned codes (billed, but the client never learned the code): 0
-  suspected duplicates (bought again after an answer was lost): 0
+  suspected duplicates (bought again after a response was lost): 0
 `.replace('cost.\n\n', 'cost.\n\n\n'),
   )
   expect(stderr).toMatch(/INFO: listening .*\n.*INFO: stopping on SIGTERM/)

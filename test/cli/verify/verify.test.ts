@@ -42,7 +42,7 @@ describe('the output', () => {
     const { code, stdout, stderr } = await call(args([]))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain(
-      `Pact with at-gift, verified at ${mock.url}/at-gift\nIt is a mock of this project: the states are set in a sandbox of its own.\n\n`,
+      `Pact with at-gift, verified at ${mock.url}/at-gift\nThe server is a gift-provider-mock: it sets the states in a separate sandbox.\n\n`,
     )
     expect(stdout.match(/^✓ .* {2}\d+ ms$/gm)).toHaveLength(31)
     expect(stdout).toMatch(/\n\n31 passed, 0 failed, 0 skipped, in \d+\.\d s\n$/)
@@ -77,12 +77,12 @@ describe('the output', () => {
       ownVariables,
     )
     expect(code).toBe(2)
-    expect(stdout).toContain('There is no state handler: calls of the API set what they can')
+    expect(stdout).toContain('There is no state handler: calls of the API set the states')
     expect(stdout).toMatch(
-      /^- an inquiry while the service fails +skipped: "the on-demand API fails": nobody but the provider can make it so$/m,
+      /^- an inquiry while the service fails +skipped: "the on-demand API fails": only the provider can set this state$/m,
     )
     expect(stdout).toContain('0 passed, 0 failed, 2 skipped')
-    expect(stdout).toContain('nothing was verified, and that is no success')
+    expect(stdout).toContain('Nothing was verified, so this is not a success')
   })
 })
 
@@ -126,7 +126,7 @@ test('JUnit and JSON report the same results for each interaction', async () => 
   )
   expect(xml).toContain('expected 429 but was 200')
   expect(xml).toContain(
-    '<skipped message="&quot;the on-demand API fails&quot;: nobody but the provider can make it so"/>',
+    '<skipped message="&quot;the on-demand API fails&quot;: only the provider can set this state"/>',
   )
   for (const text of [xml, readFileSync(json, 'utf8')]) expect(text).not.toContain(ownVariables.AT_GIFT_AUTH_KEY)
 })
@@ -141,7 +141,7 @@ describe('errors are reported in one line with exit code 1', () => {
     ],
     [
       ['--provider', 'at-gift', '--base-url', 'https://SERVICE-GIFT.JP.'],
-      "--base-url: service-gift.jp. is a provider's production, where every code is billed for good: verification never sends there, and no option allows it",
+      "--base-url: service-gift.jp. is a provider's production, where every code is billed and cannot be cancelled: verification never sends requests there, and no option allows it",
     ],
     [
       ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--state-url', 'https://digital-gift.jp/x'],

@@ -101,7 +101,7 @@ describe('the error is one sentence with the problem and a suggestion', () => {
     [
       "another provider's operation",
       when({ provider: 'at-gift', operation: 'realpay-gift.buy-gift' }),
-      'fault "f": realpay-gift.buy-gift is no operation of at-gift; that has at-gift.issue, at-gift.inquire',
+      'fault "f": realpay-gift.buy-gift is not an operation of at-gift; that has at-gift.issue, at-gift.inquire',
     ],
     ['call number 0', when({ calls: [1, 0] }), 'at "when.calls.1": calls are counted from 1'],
     ['a call that is not a number', when({ calls: [1, '2'] }), 'at "when.calls": a call is a whole number (at 1)'],
@@ -258,7 +258,7 @@ test.each(['garbage-then-close', 'malformed-chunk', 'RANDOM_DATA_THEN_CLOSE', 'M
   '%s is rejected on a mock without a port, with advice',
   async (type) => {
     expect(await refusalOf(effect({ type }), false)).toMatch(
-      /^fault "f": (garbage-then-close|malformed-chunk) needs a socket, and nothing is like it in process: start the mock on a port/,
+      /^fault "f": (garbage-then-close|malformed-chunk) needs a socket and is not possible in process: start the mock on a port/,
     )
   },
 )

@@ -9,7 +9,7 @@ test.each<[z.ZodType, unknown, string]>([
   [z.object({ a: z.string() }), {}, 'at "a": is missing'],
   [z.string(), 5, 'is a number, not text'],
   [z.int(), '5', 'is text, not a number'],
-  [z.int(), 1.5, 'is no whole number'],
+  [z.int(), 1.5, 'is not a whole number'],
   [z.boolean(), null, 'is nothing, not true or false'],
   [z.array(z.string()), {}, 'is a map, not a list'],
   [z.record(z.string(), z.string()), [], 'is a list, not a map'],

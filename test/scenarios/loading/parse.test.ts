@@ -205,7 +205,7 @@ test.each([
 
 test('reports a duplicate fault name at the second fault', () => {
   expect(issuesOf(`${fault(good)}  - name: lose-it\n${good.replaceAll(/^/gm, '    ')}\n`)).toEqual([
-    '11: faults.1.name: a fault "lose-it" comes before: give each a name of its own',
+    '11: faults.1.name: a fault "lose-it" comes before it: give each fault a different name',
   ])
 })
 

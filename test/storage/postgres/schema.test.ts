@@ -127,9 +127,9 @@ test('an unreachable server is reported', async () => {
 test.each([
   [
     'postgres://user:pass-WORD@host name/db',
-    /^the store is no URL of PostgreSQL: postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE$/,
+    /^the store is not a PostgreSQL URL: postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE$/,
   ],
-  ['postgres://user:pass-WORD@127.0.0.1:port/db', /^the store is no URL of PostgreSQL: /],
+  ['postgres://user:pass-WORD@127.0.0.1:port/db', /^the store is not a PostgreSQL URL: /],
   [
     'mysql://user:pass-WORD@127.0.0.1/db',
     /^(?:--store: )?the store is memory:, sqlite:FILE, or postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE, not "mysql:…"$/,

@@ -10,7 +10,7 @@ import { emptyFolder } from '../stores.ts'
 
 /** Maximum size of each file of the store, in KiB: enough for some hundred codes. */
 const ROOM = 2048
-const FULL = /sqlite:\S+mock\.db: (?:disk I\/O error|database or disk is full); is there room left where it is\?/
+const FULL = /sqlite:\S+mock\.db: (?:disk I\/O error|database or disk is full); is there free disk space\?/
 
 /** Starts the command with a file size limit, which acts like a full disk. */
 async function startWithoutRoom(

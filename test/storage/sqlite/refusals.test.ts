@@ -61,7 +61,7 @@ describe('a file that is not a valid store is reported in one line and left unch
     [
       'a database of another program',
       (file) => changed(file, "PRAGMA application_id = 7; CREATE TABLE t (a); INSERT INTO t VALUES ('theirs')"),
-      /^.*mock\.db is a SQLite file of another program; it was left as it is: choose another file$/,
+      /^.*mock\.db is a SQLite file of another program; it was not changed: choose another file$/,
     ],
     [
       'a database without an application id',
@@ -76,24 +76,24 @@ describe('a file that is not a valid store is reported in one line and left unch
     [
       'a text',
       (file) => writeFileSync(file, 'no database, '.repeat(100)),
-      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+      /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     [
       'a short text',
       (file) => writeFileSync(file, 'x'),
-      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+      /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     [
       'a picture',
       (file) => writeFileSync(file, png),
-      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+      /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     [
       'a text of one page',
       (file) => writeFileSync(file, 'x'.repeat(4096)),
-      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+      /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
-    ['a folder', (file) => mkdirSync(file), /^.*mock\.db is no file: name one that is there, or is to be made$/],
+    ['a folder', (file) => mkdirSync(file), /^.*mock\.db is not a file: name an existing file or a new one$/],
     [
       'a file of a newer version',
       async (file) => [await filled(file), changed(file, 'PRAGMA user_version = 99')],
@@ -107,17 +107,17 @@ describe('a file that is not a valid store is reported in one line and left unch
     [
       'a file with a hole in its first page',
       async (file) => [await filled(file), overwrite(file, 100, 0)],
-      /^.*mock\.db is (?:damaged|no database of gift-mock)/,
+      /^.*mock\.db is (?:damaged|not a database of gift-mock)/,
     ],
     [
       'a value that is not JSON',
       async (file) => [await filled(file), changed(file, "UPDATE entry SET value = 'half of' WHERE key = 'key-7'")],
-      /^.*mock\.db is damaged \(a value is no JSON\); /,
+      /^.*mock\.db is damaged \(a value is not JSON\); /,
     ],
     [
       'counters that are not JSON',
       async (file) => [await filled(file), changed(file, "UPDATE sandbox SET counters = ''")],
-      /^.*mock\.db is damaged \(a value is no JSON\); /,
+      /^.*mock\.db is damaged \(a value is not JSON\); /,
     ],
   ])('%s', async (_what, make, expected) => {
     const folder = emptyFolder()
@@ -130,7 +130,7 @@ describe('a file that is not a valid store is reported in one line and left unch
     [
       'of another program',
       'PRAGMA application_id = 7; CREATE TABLE t (a)',
-      /copy\.db is a SQLite file of another program; it was left as it is/,
+      /copy\.db is a SQLite file of another program; it was not changed/,
     ],
     ['of a newer version', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
   ])('a file %s whose last writes are still in the WAL of a killed process', async (_what, statements, expected) => {
@@ -149,7 +149,7 @@ describe('a file that is not a valid store is reported in one line and left unch
   test('a missing folder', async () => {
     const folder = emptyFolder()
     expect(await refusal(join(folder, 'none', 'mock.db'), folder)).toMatch(
-      /^.*none\/mock\.db cannot be used: there is no such folder: make it, or choose another$/,
+      /^.*none\/mock\.db cannot be used: there is no such folder: create it, or choose another$/,
     )
   })
 
@@ -158,7 +158,7 @@ describe('a file that is not a valid store is reported in one line and left unch
     const file = join(folder, 'mock.db')
     writeFileSync(file, '')
     expect(await refusal(join(file, 'mock.db'), folder)).toMatch(
-      /^.*mock\.db cannot be used: a part of its path is no folder: choose another place$/,
+      /^.*mock\.db cannot be used: a part of its path is not a folder: choose another place$/,
     )
     expect(await refusal(join(folder, 'x'.repeat(300)), folder)).toMatch(/^.*xxx cannot be used: ENAMETOOLONG: .+$/)
   })
@@ -223,7 +223,7 @@ test.each([0x00, 0x41, 0xff])(
       const bad = hashOf(damaged)
       const after = await everything(damaged).catch((error: unknown) => {
         expect(String(error)).toMatch(
-          / is (?:damaged \(.+\); it was left as it is|no database of gift-mock, or is damaged; it was left as it is)/,
+          / is (?:damaged \(.+\); it was not changed|no database of gift-mock, or is damaged; it was not changed)/,
         )
         expect(hashOf(damaged)).toBe(bad)
         refused++

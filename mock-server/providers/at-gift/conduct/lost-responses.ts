@@ -19,7 +19,7 @@ export const waits90Seconds: ConductRule = {
   severity: 'money',
   text: {
     en: 'Wait at least 90 seconds for a response: the code may be issued during all that time.',
-    ja: '応答は90秒以上待つ。その間にコードが発行されることがある。',
+    ja: 'レスポンスは90秒以上待つ。その間にコードが発行されることがある。',
   },
   evaluate({ entries, clockRate }) {
     const leastMs = LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate
@@ -39,7 +39,7 @@ export const waits90Seconds: ConductRule = {
 function timeoutTooShortText(ms: number): Text {
   return {
     en: `the caller gave up after ${ms} ms, and at least ${LEAST_TIMEOUT_MS} ms are required`,
-    ja: `クライアントが ${ms} ミリ秒で切断した（応答は ${LEAST_TIMEOUT_MS} ミリ秒以上待つ必要がある）`,
+    ja: `クライアントが ${ms} ミリ秒で切断した（レスポンスは ${LEAST_TIMEOUT_MS} ミリ秒以上待つ必要がある）`,
   }
 }
 
@@ -49,7 +49,7 @@ export const noBlindReissue: ConductRule = {
   severity: 'money',
   text: {
     en: 'If it is unknown whether a code was issued, do not issue it again: nothing can be cancelled, so clear it up with the provider.',
-    ja: '発行されたかどうか不明な場合は、再発行しない。取り消しはできないため、提供元に確認する。',
+    ja: '発行されたかどうか不明な場合は、再発行しない。取り消しはできないため、プロバイダーに確認する。',
   },
   evaluate({ entries, codes, clockRate }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))
@@ -109,7 +109,7 @@ export const noOrphans: ConductRule = {
   severity: 'notice',
   text: {
     en: 'Every code that is billed reaches the client. Ask the provider for a code whose response was lost.',
-    ja: '請求されるコードは、すべてクライアントに届いている。応答が失われたコードは、提供元への問い合わせが必要。',
+    ja: '請求されるコードは、すべてクライアントに届いている。レスポンスが失われたコードは、プロバイダーへの問い合わせが必要。',
   },
   evaluate: ({ codes }) => checkOrphans(codes),
 }
@@ -142,7 +142,7 @@ function orderKey(entry: JournalEntry): Order | undefined {
     },
     hedged: {
       en: `${order.en} was ordered a second time while the first request was still waiting, and the first was given up when the second was answered: both can issue a code`,
-      ja: `${order.ja}が、最初のリクエストの応答を待つ間にもう一度発行依頼され、2件目の応答を受けて最初のリクエストが切断された（両方が発行されうる）`,
+      ja: `${order.ja}が、最初のリクエストのレスポンスを待つ間にもう一度発行依頼され、2件目のレスポンスを受けて最初のリクエストが切断された（両方が発行されうる）`,
     },
     unclear: {
       en: `${order.en} was ordered again before an inquiry showed that the first request had issued a code: it is another order, or the same one twice`,

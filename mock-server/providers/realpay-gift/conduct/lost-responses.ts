@@ -72,7 +72,7 @@ export const noOrphans: ConductRule = {
   severity: 'money',
   text: {
     en: 'Look up a gift whose response was lost by its request id: it is paid for in any case.',
-    ja: '応答が失われたギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ発生している。',
+    ja: 'レスポンスが失われたギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ発生している。',
   },
   evaluate({ entries, codes }) {
     const places = new Map(entries.map(({ id }, place) => [id, place]))

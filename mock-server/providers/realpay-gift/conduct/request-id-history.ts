@@ -49,7 +49,7 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
           earlier: usedUp,
           why: {
             en: `after its request had been answered with ${usedUp.response.status}`,
-            ja: `${usedUp.response.status} の応答を受けたあとに`,
+            ja: `${usedUp.response.status} のレスポンスを受けたあとに`,
           },
         }
       if (longest && entry.atMs >= longest.atMs && entry.atMs + IN_FLIGHT_MS < finishedAtMs(longest))

@@ -38,7 +38,7 @@ describe('at-gift/waits-90-seconds', () => {
       `the caller gave up after ${ms} ms, and at least 90000 ms are required`,
     ])
     expect(await told(mock, patience, 'ja')).toEqual([
-      `クライアントが ${ms} ミリ秒で切断した（応答は 90000 ミリ秒以上待つ必要がある）`,
+      `クライアントが ${ms} ミリ秒で切断した（レスポンスは 90000 ミリ秒以上待つ必要がある）`,
     ])
   })
 

@@ -63,7 +63,9 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique)).toEqual([
       `the request id a was used again after its request had been answered with ${status}`,
     ])
-    expect(await told(mock, unique, 'ja')).toEqual([`リクエストID a が、${status} の応答を受けたあとに再び使われた`])
+    expect(await told(mock, unique, 'ja')).toEqual([
+      `リクエストID a が、${status} のレスポンスを受けたあとに再び使われた`,
+    ])
   })
 
   test('repeating a request after a 409 breaks the rule, because the id is used', async () => {
