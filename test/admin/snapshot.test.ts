@@ -187,7 +187,7 @@ describe('a damaged snapshot is rejected and changes nothing', () => {
     expect(await take(send)).toBe(before)
   })
 
-  test('that is truncated', async () => {
+  test('a truncated snapshot', async () => {
     const { send } = await used()
     const before = await take(send)
     await problemOf(await send('/__admin/snapshot', load(before.slice(0, -10))), 400)

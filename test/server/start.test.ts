@@ -35,7 +35,7 @@ test.each([-1, 1.5, 70_000, Number.NaN])('the invalid port %d is rejected', asyn
   })
 })
 
-test('an address of another machine is rejected by name', async () => {
+test('an address of another machine is rejected with a message that names it', async () => {
   await expect(startGiftMock({ port: 0, host: '192.0.2.1' })).rejects.toThrow(/192\.0\.2\.1.*--host/)
 })
 

@@ -66,7 +66,7 @@ export async function isDown({ url }: Mock): Promise<void> {
   expect(await probe(url, 'livez')).toEqual({ status: 200, text: 'ok' })
 }
 
-/** Waits until the mock answers again without help, stops the load and checks the ledger. */
+/** Waits until the mock answers again without a restart, stops the load and checks the ledger. */
 export async function recovers(mock: Mock, load: Load): Promise<void> {
   await load.answered(60)
   if (mock.child.exitCode !== null) throw new Error(`the mock has ended: ${mock.output.stderr.slice(-1000)}`)

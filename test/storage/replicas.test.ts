@@ -177,7 +177,7 @@ async function holdBack(
 }
 
 test.for(['before-commit', 'after-commit'] as const)(
-  'requests that wait at one replica, %s, go on when the clock is moved through another',
+  'requests that wait at one replica, %s, continue when the clock is moved through another',
   async (phase) => {
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)
@@ -200,7 +200,7 @@ const endings: Record<string, (made: Sandbox) => Promise<unknown>> = {
 }
 
 test.for(Object.keys(endings))(
-  'requests that wait at one replica are given up when their sandbox is %s through another',
+  'requests that wait at one replica are cancelled when their sandbox is %s through another',
   async (ending) => {
     const made = await sandbox({ nowMs: START })
     const { held } = await holdBack(made, 'before-commit')

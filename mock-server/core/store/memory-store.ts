@@ -100,7 +100,7 @@ function transactionOn(
   }
 
   return {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a collection holds is what was put, and that was typed
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a collection holds only values of its type
     get: <T>({ name }: Collection<T>, key: string) => unpacked(collections.get(name)?.get(key)) as T | undefined,
     insert(into, key, value) {
       assertKeyLength(into, key)

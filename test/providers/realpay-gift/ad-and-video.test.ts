@@ -13,7 +13,7 @@ const url = 'https://www.youtube.com/watch?v=dQw4w9WgXc_'
 const redirect = (content: string): FormPart => ({ name: 'redirect_url', content })
 
 test.each([url, 'https://youtube.com/watch?v=-_345678901'])(
-  '%s is a YouTube video [RP-D10] [RP-A51]',
+  '%s is accepted as a YouTube video [RP-D10] [RP-A51]',
   async (address) => {
     const { setVideo } = await withPurchase()
     expect((await setVideo({ url: address, play_time: 10 })).body).toEqual({ url: address, play_time: 10 })

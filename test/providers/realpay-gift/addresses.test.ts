@@ -101,12 +101,12 @@ test.each([
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
 })
 
-test('the mount itself serves nothing below /api/partner [RP-A14]', async () => {
+test('the path prefix of the mock serves nothing below /api/partner [RP-A14]', async () => {
   const { call } = partner()
   expectRefused(await call('GET', '/api/partner/brands'), 404, 'RP-A55')
 })
 
-test('the observed integration is served: its address with SHA-256, 15 seconds and 8 digits [RP-O5]', async () => {
+test('the address and the TOTP parameters of the observed integration work: SHA-256, 15 seconds, 8 digits [RP-O5]', async () => {
   const agreed = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.periodSeconds': 15,

@@ -93,7 +93,7 @@ export function createSandboxView(): SandboxView {
     )
     for (const [key, value] of own) values.set(key, value)
     const found = [...values].filter(([, value]) => value !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1))
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a collection holds is what was put, and that was typed
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a collection holds only values of its type
     return found.slice(0, limit).map(([key, value]) => ({ key, value: value as T }))
   }
 

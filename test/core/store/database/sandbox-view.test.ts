@@ -98,7 +98,7 @@ describe('a cached entry', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('is read with the lock if every transaction of a large batch read it and another process changed the sandbox', async () => {
+  test('is prefetched after a change by another process if every transaction of a large batch read it', async () => {
     const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
@@ -115,7 +115,7 @@ describe('a cached entry', () => {
     }
   })
 
-  test('is read with the lock after two batches in a row read it, until a batch does not', async () => {
+  test('is prefetched once two batches in a row have read it, until a batch does not read it', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 })
     const turns: [reads: string[], readsOf: string[]][] = [
       [['a'], ['read fruit a']],
@@ -131,7 +131,7 @@ describe('a cached entry', () => {
     }
   })
 
-  test('is kept within a bound, and stays if it has been read again for the longest time', async () => {
+  test('stays within the limit of 64 entries if it was cached first and read again', async () => {
     const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
     const { run, readsOf } = fake()
     await run(read(...keys, ...keys))
