@@ -5,7 +5,9 @@ export const NOT_UTF8 = 'the line is not in UTF-8: save the file as UTF-8, not a
 
 const LINE_FEED = 0x0a
 
-/** A text file: its text, or the number of the first line, from 1, that is not in UTF-8. Rejects if it cannot be read. */
+/**
+ * A text file: its text, or the number of the first line, from 1, that is not in UTF-8. Rejects if it cannot be read.
+ */
 export async function readUtf8(file: string): Promise<{ text: string } | { invalidLine: number }> {
   const bytes = await readFile(file)
   if (isUtf8(bytes)) return { text: bytes.toString('utf8') }

@@ -12,9 +12,9 @@ const standIns = {
 }
 
 /**
- * Removes or replaces the parts that fail the schema, so that the other parts can be checked too: `scenarios validate` then
- * lists all mistakes of a file in one run, instead of new ones after each correction. Undefined if the rest is still
- * invalid.
+ * Removes or replaces the parts that fail the schema, so that the other parts can be checked too: `scenarios validate`
+ * then lists all mistakes of a file in one run, instead of new ones after each correction. Undefined if the rest is
+ * still invalid.
  */
 export function repairDocument(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)

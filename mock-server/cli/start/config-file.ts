@@ -84,11 +84,11 @@ export function parseConfig(text: string, file: string): Config {
     }
   }
 
-  if (root !== null && !isMap(root)) refuse([], `is no map of ${SETTINGS} and flags`)
+  if (root !== null && !isMap(root)) refuse([], `is not a map of ${SETTINGS} and flags`)
   for (const [name, value] of Object.entries(root ?? {})) {
     if (name !== SETTINGS) readFlag(name, value)
     else if (isMap(value)) readSettings(value, [SETTINGS], '')
-    else if (value !== null) refuse([SETTINGS], `${SETTINGS} is no map of settings`)
+    else if (value !== null) refuse([SETTINGS], `${SETTINGS} is not a map of settings`)
   }
   return { settings, flags: (flag) => flags.get(flag) }
 }

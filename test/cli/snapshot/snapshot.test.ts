@@ -108,7 +108,7 @@ describe('nothing is changed by', () => {
       /^gift-mock: the snapshot FILE is not valid JSON: .+\n$/,
     ],
     ['an empty file', () => '', /^gift-mock: the snapshot FILE is not valid JSON: .+\n$/],
-    ['what is no snapshot', () => '{"a":1}', /^gift-mock: FILE is no snapshot of this mock: .+\n$/],
+    ['what is no snapshot', () => '{"a":1}', /^gift-mock: FILE is not a snapshot of this mock: .+\n$/],
     [
       'one of another format',
       (text) => text.replace('gift-provider-mock/1', 'gift-provider-mock/2'),

@@ -17,8 +17,8 @@ export function moreLenient(one: Pace, other: Pace): Pace {
 const JITTER_MS = 100
 
 /**
- * Checks that the requests of each group arrive within the limit. Overlapping bursts count as one violation. A client that
- * paces itself exactly is not held responsible for the time that its requests travel.
+ * Checks that the requests of each group arrive within the limit. Overlapping bursts count as one violation. A client
+ * that paces itself exactly is not held responsible for the time that its requests travel.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace, clockRate: number): Evaluation {
