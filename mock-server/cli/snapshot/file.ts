@@ -28,7 +28,7 @@ export async function restoreInitialSnapshot(file: string, options: GiftMockOpti
 export function parseSnapshot(text: string, file: string): Snapshot {
   const parsed = parseValue(snapshotSchema, parseJson(text, `${SNAPSHOT} ${file}`))
   if (!parsed.success)
-    throw new Problem(400, `${file} is no snapshot of this mock: ${issueTexts(parsed.issues).join('; ')}`)
+    throw new Problem(400, `${file} is not a snapshot of this mock: ${issueTexts(parsed.issues).join('; ')}`)
   return parsed.data
 }
 

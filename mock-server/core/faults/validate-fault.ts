@@ -69,7 +69,7 @@ export function validateFault(
     return {
       ...flaw(
         ['effect'],
-        `${effect.type} needs a socket, and nothing is like it in process: start the mock on a port (startGiftMock, gift-mock start)`,
+        `${effect.type} needs a socket and is not possible in process: start the mock on a port (startGiftMock, gift-mock start)`,
       ),
       code: 'needs-socket',
     }

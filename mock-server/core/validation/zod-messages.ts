@@ -31,7 +31,7 @@ export function zodMessage(issue: z.core.$ZodRawIssue): string {
 function typeMessage(expected: string, input: unknown): string {
   if (input === undefined) return 'is missing'
   return expected === 'int' && typeof input === 'number' && Number.isFinite(input)
-    ? 'is no whole number'
+    ? 'is not a whole number'
     : `is ${typeName(typeOf(input))}, not ${typeName(expected)}`
 }
 

@@ -102,7 +102,7 @@ describe('a file that is not a valid store is reported in one line and left unch
     [
       'a truncated file',
       async (file) => [await filled(file), truncateSync(file, statSync(file).size - 8192)],
-      /^.*mock\.db is no database of gift-mock, or is damaged; it was left as it is$/,
+      /^.*mock\.db is not a database of gift-mock, or is damaged; it was not changed$/,
     ],
     [
       'a file with a hole in its first page',

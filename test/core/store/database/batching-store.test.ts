@@ -210,7 +210,7 @@ describe('if the database fails', () => {
   })
 
   test('because it rejects an entry of a batch, only the transaction with that entry fails, and the others keep their order', async () => {
-    const { store, backend, told } = fake()
+    const { store, backend, events } = fake()
     backend.before.commit = ({ puts }) => {
       if (puts.some(({ key }) => key === 'bad')) throw new RejectedChangesError('fake: bad entry')
     }
@@ -229,7 +229,7 @@ describe('if the database fails', () => {
       'z',
     ])
     expect(backend.valuesOf('s')).toEqual({ a: 1, z: 2 })
-    expect(told).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
+    expect(events).toEqual([1, 2].map(() => ({ sandbox: 's', event: { kind: 'clock' } })))
     backend.commits.length = 0
     await outcomes(store, [counting, put('b', 1)])
     expect(backend.commits.length, 'later transactions share a batch again').toBe(1)

@@ -71,7 +71,7 @@ export function fakeBackend(): FakeBackend {
         async commit(changes) {
           calls.push(`commit ${sandbox}`)
           await before.commit?.(changes)
-          if (changes.inserts.some((row) => !changes.cleared && kept.rows.has(idOf(row)))) throw new Error('taken')
+          if (changes.inserts.some((row) => !changes.cleared && stored.rows.has(idOf(row)))) throw new Error('taken')
           commits.push(changes)
           if (changes.cleared) stored.rows.clear()
           for (const row of [...changes.inserts, ...changes.puts]) stored.rows.set(idOf(row), row)
