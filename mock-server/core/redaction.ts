@@ -151,7 +151,9 @@ const encodingsIn = memo((value: object) => {
   return [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
 })
 
-/** Redacts the secrets of the current and the initial settings. The redactor is cached per version of a sandbox record. */
+/**
+ * Redacts the secrets of the current and the initial settings. The redactor is cached per version of a sandbox record.
+ */
 export const createRedactor = memo(
   (definitions: SettingDefinitions): ((record: Pick<SandboxRecord, 'made' | 'changed'>) => Redact) =>
     memo(({ made, changed }) => {

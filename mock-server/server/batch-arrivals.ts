@@ -27,9 +27,9 @@ export class HeldResponse<Request extends IncomingMessage = IncomingMessage> ext
 }
 
 /**
- * Collects the requests that arrive in one turn of the event loop, then handles them one after the other, then sends their
- * responses. If each request were read, handled and answered in turn, kernel and program would evict each other from the
- * CPU caches: under load that halves the requests per second.
+ * Collects the requests that arrive in one turn of the event loop, then handles them one after the other, then sends
+ * their responses. If each request were read, handled and answered in turn, kernel and program would evict each other
+ * from the CPU caches: under load that halves the requests per second.
  * @param later runs a function at the end of the turn
  */
 export function batchArrivals(

@@ -36,7 +36,11 @@ export interface Result {
 /** What a part needs while it runs. */
 export interface Session<Case> {
   cases: fc.Arbitrary<Case>
-  /** Runs a case on content that does not depend on earlier cases. @returns number of requests sent @throws if an invariant does not hold */
+  /**
+   * Runs a case on content that does not depend on earlier cases.
+   * @returns number of requests sent
+   * @throws if an invariant does not hold
+   */
   check(value: Case): Promise<number>
   describe(value: Case): string
   /** Runs after the last case. @throws if an invariant over all cases does not hold */

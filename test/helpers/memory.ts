@@ -12,7 +12,9 @@ export function heapInUse(): number {
   return heapUsed + external
 }
 
-/** Memory may grow by this much between the rounds after the first two, which fill caches and compile code; in bytes. */
+/**
+ * Memory may grow by this much between the rounds after the first two, which fill caches and compile code; in bytes.
+ */
 export const MAX_GROWTH = 32 * 1024 * 1024
 
 /**

@@ -3,7 +3,9 @@ import { parseMediaType } from './media-type.ts'
 import { parseMultipart } from './multipart.ts'
 import type { ProviderRequest } from './request.ts'
 
-/** The fields of a form by name: the last text of a form, the first part of a multipart body, a file as name and length. */
+/**
+ * The fields of a form by name: the last text of a form, the first part of a multipart body, a file as name and length.
+ */
 export type FormFields = Record<string, string | { filename: string; bytes: number }>
 
 /**

@@ -24,9 +24,10 @@ const MAX_PART_HEADER_BYTES = 64 * 1024
 const boundarySyntax = /^[ -~]{0,69}[!-~]$/
 
 /**
- * Parses a `multipart/form-data` body (RFC 7578), with the framing of RFC 2046: preamble, epilogue and transport padding
- * are ignored, and lines end with CRLF. A part with a file name is a file; every other part is text in UTF-8.
- * Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored. A request is parsed once, however often it is asked for.
+ * Parses a `multipart/form-data` body (RFC 7578), with the framing of RFC 2046: preamble, epilogue and transport
+ * padding are ignored, and lines end with CRLF. A part with a file name is a file; every other part is text in UTF-8.
+ * Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored. A request is parsed once, however often it is asked
+ * for.
  */
 export const parseMultipart = memo(({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): MultipartBody => {
   const error = findBodyError({ headers, body })

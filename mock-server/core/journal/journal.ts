@@ -18,7 +18,9 @@ export interface FaultRecord {
 /** A request as received, without secrets. */
 export interface RecordedRequest {
   headers: Readonly<Record<string, string>>
-  /** Null if it was empty or not read; truncated if it is long; a description such as `(70 bytes)` if it is not text. */
+  /**
+   * Null if it was empty or not read; truncated if it is long; a description such as `(70 bytes)` if it is not text.
+   */
   body: string | null
   /** The fields of a multipart body, if the journal has all of them. */
   fields?: Readonly<FormFields>

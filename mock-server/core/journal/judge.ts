@@ -13,7 +13,9 @@ export interface RequestFacts extends Partial<Record<Exclude<keyof Match, 'heade
 
 export const UNKNOWN = Symbol('unknown')
 
-/** The criteria that a request does not meet, and those of which it is not known. It matches if there are none of both. */
+/**
+ * The criteria that a request does not meet, and those of which it is not known. It matches if there are none of both.
+ */
 export interface Judgement {
   misses: Text[]
   doubts: Text[]
@@ -101,7 +103,9 @@ function isMasked(fact: unknown): fact is string {
   return typeof fact === 'string' && fact.includes(REDACTED)
 }
 
-/** True if masking could have made `masked` of `wanted`. In bodies, a mask may have quotes that the text did not have. */
+/**
+ * True if masking could have made `masked` of `wanted`. In bodies, a mask may have quotes that the text did not have.
+ */
 function mayHide(masked: string, wanted: unknown): boolean {
   if (typeof wanted !== 'string') return false
   const pieces = masked.split(/"?\*\*\*"?/)

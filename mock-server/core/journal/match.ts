@@ -27,7 +27,10 @@ export const matchSchema = lazy(() =>
     delivered: z.boolean().optional(),
     /** Headers of the request by name; all named ones must be equal. */
     headers: recordOf(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header'), z.string()).optional(),
-    /** Members of the JSON body at any depth, or fields of a form: a text by its name, a file as `{"filename", "bytes"}`. */
+    /**
+     * Members of the JSON body at any depth, or fields of a form: a text by its name, a file as `{"filename",
+     * "bytes"}`.
+     */
     body: recordOf(z.string(), z.unknown()).optional(),
   }).superRefine((match, context) => {
     for (const path of maskedCriteria(match)) context.addIssue({ code: 'custom', path, message: MASKED })
@@ -55,7 +58,9 @@ function secretMembers(value: unknown, path: PropertyKey[]): PropertyKey[][] {
   })
 }
 
-/** @throws Problem 400 if the journal masks a criterion, by its name or because it contains a credential of the sandbox */
+/**
+ * @throws Problem 400 if the journal masks a criterion, by its name or because it contains a credential of the sandbox
+ */
 export function assertNotMasked(match: Match, redact: Redact): void {
   const [path] = maskedCriteria(match)
   if (path) throw new Problem(400, `match.${path.map(String).join('.')}: ${MASKED}`)

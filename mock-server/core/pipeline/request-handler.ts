@@ -41,8 +41,8 @@ export interface RequestHandlerOptions {
  * Creates the handler of requests to providers. It reads the body, then runs the operation and records the request in
  * one transaction, then returns the response.
  *
- * The handler returns the response itself, and not a promise, if the receiver has the body, the store's data are in memory
- * and no fault matches. Most requests are handled like that, and promises would cost a tenth of their time.
+ * The handler returns the response itself, and not a promise, if the receiver has the body, the store's data are in
+ * memory and no fault matches. Most requests are handled like that, and promises would cost a tenth of their time.
  */
 export function createRequestHandler({
   sandboxes,

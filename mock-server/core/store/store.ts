@@ -71,9 +71,9 @@ export interface SandboxDump {
 }
 
 /**
- * Reads and changes the content of one sandbox in one transaction. Reads see the transaction's own changes. The object is
- * valid until the function that received it returns. `insert`, `put` and `load` throw a `Problem` with status 400 for a key
- * of more than 400 characters.
+ * Reads and changes the content of one sandbox in one transaction. Reads see the transaction's own changes. The object
+ * is valid until the function that received it returns. `insert`, `put` and `load` throw a `Problem` with status 400
+ * for a key of more than 400 characters.
  */
 export interface Transaction {
   get<T>(from: Collection<T>, key: string): T | undefined
@@ -119,10 +119,11 @@ export interface Transaction {
  * **Batches.** A database store commits transactions of one sandbox that wait at the same time in one transaction of
  * the database. None of them resolves before that commit.
  *
- * **Failure.** If `run` throws, its changes are rolled back and the call rejects with the error; the rest of the batch is
- * committed. If the database rejects the content of a batch, each of its transactions runs again in a batch of its own, so
- * that only those with rejected content fail. If the store cannot read or commit, every transaction of the batch fails with a `StoreUnavailableError`. Then
- * nothing of the batch is committed, unless the error's `committed` resolves to true.
+ * **Failure.** If `run` throws, its changes are rolled back and the call rejects with the error; the rest of the batch
+ * is committed. If the database rejects the content of a batch, each of its transactions runs again in a batch of its
+ * own, so that only those with rejected content fail. If the store cannot read or commit, every transaction of the
+ * batch fails with a `StoreUnavailableError`. Then nothing of the batch is committed, unless the error's `committed`
+ * resolves to true.
  */
 export interface Store {
   /** For messages: `memory:`, or the location of the data without credentials. */

@@ -23,8 +23,8 @@ export type ParsedValue<T> =
 const plainWords = { error: zodMessage }
 
 /**
- * Validates a value by a schema. Issues are in plain words, each unknown key has an issue with its path, and issues that
- * only follow from an unknown key are left out.
+ * Validates a value by a schema. Issues are in plain words, each unknown key has an issue with its path, and issues
+ * that only follow from an unknown key are left out.
  */
 export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: unknown): ParsedValue<T> {
   const parsed = schema.safeParse(value, plainWords)
@@ -32,7 +32,9 @@ export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: un
   return { success: false, error: parsed.error, issues: toIssues(parsed.error.issues) }
 }
 
-/** The keys that an object has by its schema, by the list of unknown keys in an issue of zod, which does not name them. */
+/**
+ * The keys that an object has by its schema, by the list of unknown keys in an issue of zod, which does not name them.
+ */
 const knownKeys = new WeakMap<readonly string[], readonly string[]>()
 
 /** Remembers which keys would have been valid where zod found unknown ones. */
@@ -64,7 +66,9 @@ function unknownKeyIssue(path: ValidationIssue['path'], key: string, known: read
   return { path: [...path, key], message, isUnknownKey: true, meantKey: meant }
 }
 
-/** True if an issue only follows from an unknown key: the intended key is missing, or the object as a whole is invalid. */
+/**
+ * True if an issue only follows from an unknown key: the intended key is missing, or the object as a whole is invalid.
+ */
 function isConsequenceOf({ path }: ValidationIssue, { path: unknown, meantKey }: ValidationIssue): boolean {
   const around = unknown.slice(0, -1)
   return isSame(path, around) || (isSame(path.slice(0, -1), around) && path.length > 0 && path.at(-1) === meantKey)

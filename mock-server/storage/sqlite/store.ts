@@ -10,9 +10,14 @@ import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
 
 /** Size of SQLite's page cache in KiB. */
 const CACHE_KIB = 64 * 1024
-/** Size of a page of a new file in bytes. Most pages hold journal entries, which are too long for the default of 4,096. */
+/**
+ * Size of a page of a new file in bytes. Most pages hold journal entries, which are too long for the default of 4,096.
+ */
 const PAGE_BYTES = 8192
-/** SQLite copies the log beside the file into it after this many pages. No request is served meanwhile, so more pages would mean longer waits. */
+/**
+ * SQLite copies the log beside the file into it after this many pages. No request is served meanwhile, so more pages
+ * would mean longer waits.
+ */
 const CHECKPOINT_PAGES = 500
 
 /**

@@ -77,12 +77,17 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   '/sandboxes/{id}': ['/sandboxes/fuzz-a', '/sandboxes/fuzz-b?if=absent'],
 } // prettier-ignore
 
-/** Routes that are fuzzed by a part of their own, or not at all: a snapshot is long, and its checksum follows its content. */
+/**
+ * Routes that are fuzzed by a part of their own, or not at all: a snapshot is long, and its checksum follows its
+ * content.
+ */
 const apart = ['PUT /snapshot']
 
 const routesShape = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) })
 
-/** Reads the templates from the list of routes that the control API serves, so that a new route is fuzzed or noticed. */
+/**
+ * Reads the templates from the list of routes that the control API serves, so that a new route is fuzzed or noticed.
+ */
 export async function readControlTemplates(): Promise<ControlTemplate[]> {
   const { mock, close } = createWorld()
   const response = await mock.fetch(new Request('http://localhost/__admin'))

@@ -16,7 +16,10 @@ function textOf(node: Node): string {
   return `{${node.members.map(([name, value]) => `${name}:${textOf(value)}`).join(',')}}`
 }
 
-/** A change of one place of a JSON text. `at` selects the place: the place with this number, modulo the number of places. */
+/**
+ * A change of one place of a JSON text. `at` selects the place: the place with this number, modulo the number of
+ * places.
+ */
 export type JsonMutation =
   | { change: 'replace'; at: number; text: string }
   | { change: 'remove'; at: number }

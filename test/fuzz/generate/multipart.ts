@@ -135,7 +135,9 @@ export interface WrittenUpload {
   file: Uint8Array<ArrayBuffer>
 }
 
-/** Writes an upload. Returns undefined if its content has a line that is a boundary, so that it means something else. */
+/**
+ * Writes an upload. Returns undefined if its content has a line that is a boundary, so that it means something else.
+ */
 export function writeUpload(upload: Upload): WrittenUpload | undefined {
   const { boundary, padding, slot, extension, wrong } = upload
   const file = joined(Uint8Array.from(beginnings[extension]), upload.content)

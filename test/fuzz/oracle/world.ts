@@ -3,7 +3,9 @@ import { createGiftMock, type GiftMock, type GiftMockOptions } from '../../../mo
 
 const NOW = Date.parse('2026-04-01T09:00:00+09:00')
 
-/** Secrets with characters that encodings change. Each is at least 8 characters long, as redaction by value requires. */
+/**
+ * Secrets with characters that encodings change. Each is at least 8 characters long, as redaction by value requires.
+ */
 export const AUTH_KEY = 'Fz*kQ-9Ty<b)&4+R'
 export const ACCESS_KEY = 'fuzz0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r'
 const TOTP_SECRET = 'MZ2XU6TTMVRXEZLUMFRGGZDFMZTWQ2LK'

@@ -28,7 +28,9 @@ function requestOf(
   )
 }
 
-/** Multipart bodies in the forms that clients send: a legal one stores exactly the file, and a broken one is refused. */
+/**
+ * Multipart bodies in the forms that clients send: a legal one stores exactly the file, and a broken one is refused.
+ */
 export const uploads = definePart({
   name: 'uploads',
   share: 10,

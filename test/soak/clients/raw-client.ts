@@ -6,7 +6,9 @@ import { type Client, type ClientOptions, countedFetch } from './client.ts'
 /** A fault may hold a response for ever: a client waits so long for it; in milliseconds. */
 const PATIENCE_MS = 1500
 
-/** Uses sockets and the control API as careless programs do: it leaves early, sends broken HTTP, and uploads too much. */
+/**
+ * Uses sockets and the control API as careless programs do: it leaves early, sends broken HTTP, and uploads too much.
+ */
 export function rawClient({ name, sandbox, random, tally }: ClientOptions): Client {
   const send = countedFetch({ sandbox, tally })
   const acts = [issue, issue, twice, leaveEarly, leaveEarly, breakHttp, uploadTooMuch, look, look, follow] as const

@@ -24,7 +24,9 @@ interface Job {
 
 interface Partition {
   jobs: Job[]
-  /** Number of jobs at the head of the queue that run in a batch of their own, since the database rejected their batch. */
+  /**
+   * Number of jobs at the head of the queue that run in a batch of their own, since the database rejected their batch.
+   */
   single: number
   busy: boolean
   view: SandboxView
