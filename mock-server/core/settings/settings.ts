@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { lazy } from '../util/lazy.ts'
-import { issueTexts, parseValue } from '../validation/issues.ts'
+import { issueTexts, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 import { closestMatch } from '../validation/suggest.ts'
 
 export interface Setting<T = unknown> {
@@ -70,10 +70,11 @@ function readSettings(
   const parsed: Record<string, unknown> = {}
   const issues: string[] = []
   for (const [name, value] of Object.entries(changes)) {
+    if (issues.length >= MAX_ISSUES) break
     const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
     if (!definition) {
       const near = closestMatch(name, Object.keys(definitions))
-      issues.push(`unknown setting "${name}"${near ? `; did you mean "${near}"?` : ''}`)
+      issues.push(`unknown setting "${name.slice(0, 80)}"${near ? `; did you mean "${near}"?` : ''}`)
       continue
     }
     if (value === null) {

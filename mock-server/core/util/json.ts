@@ -1,4 +1,5 @@
 import { Problem } from '../http/problem.ts'
+import { isTooDeep, MAX_DEPTH } from '../validation/depth.ts'
 import { errorMessage } from './error-message.ts'
 
 /** True if a JSON value contains these members, at any depth. */
@@ -9,13 +10,20 @@ export function jsonContains(value: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(([key, member]) => jsonContains(members.get(key), member))
 }
 
-/** @param what name of the text for the message @throws Problem 400 if the text is not valid JSON */
+/**
+ * Parses JSON of a document.
+ * @param what name of the text for the message
+ * @throws Problem 400 if the text is not valid JSON, or is nested deeper than functions that walk it recursively could go
+ */
 export function parseJson(text: string, what: string): unknown {
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch (error) {
     throw new Problem(400, `${what} is not valid JSON: ${errorMessage(error)}`)
   }
+  if (isTooDeep(value)) throw new Problem(400, `${what} is nested deeper than ${MAX_DEPTH} levels, and none needs that`)
+  return value
 }
 
 /** Parses JSON; undefined if the text is not valid JSON. */

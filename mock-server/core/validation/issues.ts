@@ -90,7 +90,7 @@ export function issueText(issue: ValidationIssue): string {
 }
 
 /** Maximum number of reported issues of a value, so that a body with thousands of invalid keys has a short response. */
-const MAX_ISSUES = 10
+export const MAX_ISSUES = 10
 
 /** The issues of a value, one sentence each. */
 export function issueTexts(issues: readonly ValidationIssue[]): string[] {
