@@ -10,6 +10,7 @@ import { toResponse } from './core/http/response.ts'
 import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
 import { serializeResponse } from './core/provider/response.ts'
 import { createEventFeed } from './core/feed/event-feed.ts'
+import { createHeldRequests } from './core/pipeline/held-requests.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
@@ -169,11 +170,13 @@ export function createApp(options: GiftMockOptions): App {
     'remote',
   )
   const recorder = createDeliveryRecorder(sandboxes, log, hostNow)
+  const held = createHeldRequests()
   const handle = createRequestHandler({
     sandboxes,
     definitions: settingDefinitions,
     virtualTimers,
     recorder,
+    held,
     host,
     log,
     maxJournalEntries,
@@ -186,6 +189,7 @@ export function createApp(options: GiftMockOptions): App {
       providers,
       definitions: settingDefinitions,
       virtualTimers,
+      held,
       sockets: options.sockets ?? false,
       library: options.scenarios,
       maxJournalEntries,

@@ -19,6 +19,7 @@ import { clearJournal, journalEntries, type JournalEntry } from '../journal/jour
 import { type LedgerEntry, type LedgerTotals, readLedger, sumTotals } from '../ledger.ts'
 import { assertNotMasked, type Match } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
+import type { HeldRequests } from '../pipeline/held-requests.ts'
 import type { Provider } from '../provider/provider.ts'
 import {
   assertKnownNames,
@@ -116,6 +117,8 @@ export interface SandboxAdminOptions {
   providers: readonly Provider[]
   definitions: SettingDefinitions
   virtualTimers: VirtualTimers
+  /** Requests that are not handled yet. */
+  held: HeldRequests
   /** True if requests arrive over sockets. */
   sockets: boolean
   library: ScenarioLibrary | undefined
@@ -131,6 +134,7 @@ export function createSandboxAdmin(
     providers,
     definitions,
     virtualTimers,
+    held,
     sockets,
     library,
     maxJournalEntries,
@@ -215,7 +219,7 @@ export function createSandboxAdmin(
       assertMatchable(match, providers)
       return look(({ tx, record }) => {
         assertNotMasked(match, createRedactor(definitions)(record))
-        return verifyRequests(tx, match, count, maxJournalEntries, [])
+        return verifyRequests(tx, match, count, maxJournalEntries, held.list(id, record))
       })
     },
 
@@ -246,7 +250,13 @@ export function createSandboxAdmin(
         return (
           running && {
             ...running,
-            verdict: evaluateScenario(running.scenario, sandbox, providers, maxJournalEntries, []),
+            verdict: evaluateScenario(
+              running.scenario,
+              sandbox,
+              providers,
+              maxJournalEntries,
+              held.list(id, sandbox.record),
+            ),
           }
         )
       }),

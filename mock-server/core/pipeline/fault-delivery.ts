@@ -20,6 +20,12 @@ export interface Deferred {
 /** The sandbox began a new generation while the request waited, so the request is not executed. */
 export const CANCELLED = Symbol('given up')
 
+/** The operation of a deferred request. Exactly one of its functions is called. */
+export interface DeferredOperation {
+  run(): Promise<HandledRequest | typeof CANCELLED>
+  cancel(): void
+}
+
 export interface FaultDeliveryOptions {
   sandboxes: Sandboxes
   virtualTimers: VirtualTimers
@@ -32,7 +38,7 @@ export type DeliverWithFaults = (
   routed: RoutedRequest,
   match: FaultMatch,
   started: HandledRequest | Deferred,
-  execute: () => Promise<HandledRequest | typeof CANCELLED>,
+  deferred: DeferredOperation,
 ) => Promise<Response>
 
 /**
@@ -60,7 +66,7 @@ export function createFaultDelivery({
     { request, address: { sandbox }, provider, transport: { connection } },
     match,
     started,
-    execute,
+    deferred,
   ) {
     const { timers } = match
     const inProcess = connection ? undefined : inProcessCaller(request)
@@ -115,8 +121,11 @@ export function createFaultDelivery({
         beforeMs > 0
           ? await timers.sleep(beforeMs, { caller: disconnected, fromMs: match.arrivedAtMs + match.clockShiftMs })
           : undefined
-      if (beforeMs > 0 && fromMs === undefined) return cancel()
-      const settled = 'deferred' in started ? await execute() : started
+      if (beforeMs > 0 && fromMs === undefined) {
+        deferred.cancel()
+        return cancel()
+      }
+      const settled = 'deferred' in started ? await deferred.run() : started
       if (settled === CANCELLED) return cancel()
       handled = settled
       if (disconnectedAt) await recordAbandoned(disconnectedAt)

@@ -21,6 +21,7 @@ import type { HostClock } from '../time/host-clock.ts'
 import type { DeliveryRecorder } from './delivery-recorder.ts'
 import { executeAndRecord, type HandledRequest } from './execute.ts'
 import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.ts'
+import type { HeldRequests } from './held-requests.ts'
 import { RequestContext } from './operation-context.ts'
 import { type PendingRequest, parseRequest, readBody } from './parse-request.ts'
 import type { RoutedRequest } from './transport.ts'
@@ -30,6 +31,7 @@ export interface RequestHandlerOptions {
   definitions: SettingDefinitions
   virtualTimers: VirtualTimers
   recorder: DeliveryRecorder
+  held: HeldRequests
   host: HostClock
   log: Log
   maxJournalEntries: number
@@ -49,6 +51,7 @@ export function createRequestHandler({
   definitions,
   virtualTimers,
   recorder,
+  held,
   host,
   log,
   maxJournalEntries,
@@ -114,7 +117,10 @@ export function createRequestHandler({
     const { match } = pending
     if (match) {
       match.clockShiftMs += started.clockShiftMs
-      return deliver(routed, match, started, () => executeDeferred(routed, pending, match))
+      return deliver(routed, match, started, {
+        run: () => executeDeferred(routed, pending, match),
+        cancel: () => held.remove(address.sandbox, pending),
+      })
     }
     if ('deferred' in started) throw new Error('a request was postponed without a fault')
     transport.onHandled?.((abandoned = true) =>
@@ -150,6 +156,7 @@ export function createRequestHandler({
     // Faults before the commit may delay the request. No transaction stays open during the delay.
     const clockShiftMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
     pending.match = match
+    held.add(sandbox.id, pending)
     // The journal entry follows once the request is handled.
     sandbox.tx.publish({ kind: 'faults' })
     return { deferred: true, clockShiftMs }
@@ -174,9 +181,11 @@ export function createRequestHandler({
     let handled
     try {
       handled =
-        (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) =>
-          match.timers.isStale(sandbox.record) ? CANCELLED : executeIn(sandbox, pending, match),
-        )) ?? CANCELLED
+        (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) => {
+          // In the transaction of its entry, so that a reader sees the request either here or in the journal.
+          held.remove(sandbox.id, pending)
+          return match.timers.isStale(sandbox.record) ? CANCELLED : executeIn(sandbox, pending, match)
+        })) ?? CANCELLED
     } catch (error) {
       handled = await handleFailure(routed, pending, error)
     }
@@ -193,6 +202,7 @@ export function createRequestHandler({
     error: unknown,
   ): Promise<HandledRequest> {
     const { provider, operation } = pending
+    held.remove(sandboxId, pending)
     if (error instanceof StoreUnavailableError) {
       log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
         sandbox: sandboxId,

@@ -135,8 +135,8 @@ function undecidedText(count: number): Text {
 
 function doubtText({ id, why }: { id: string | null; why: Text }): Text {
   return {
-    en: `request ${id ?? 'without an entry'}: ${why.en}`,
-    ja: `リクエスト ${id ?? '（記録前）'}: ${why.ja}`,
+    en: `${id === null ? 'a request without an entry' : `request ${id}`}: ${why.en}`,
+    ja: `${id === null ? '記録前のリクエスト' : `リクエスト ${id}`}: ${why.ja}`,
   }
 }
 

@@ -1,0 +1,49 @@
+import type { FaultMatch } from '../faults/match-faults.ts'
+import { readMembers } from '../http/body-members.ts'
+import type { ProviderRequest } from '../http/request.ts'
+import { type RequestFacts, UNKNOWN } from '../journal/judge.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { Generation } from '../sandbox/generation.ts'
+
+/** A request that waits for a fault before it is handled. It has no journal entry yet. */
+export interface HeldRequest {
+  incoming: ProviderRequest
+  provider: Provider
+  operation: string | null
+  match: FaultMatch | undefined
+}
+
+/** The requests that faults hold, by sandbox, in this process. */
+export interface HeldRequests {
+  add(sandbox: string, request: HeldRequest): void
+  remove(sandbox: string, request: HeldRequest): void
+  /** What is known about the requests that wait in this generation of a sandbox. */
+  list(sandbox: string, generation: Generation): RequestFacts[]
+}
+
+export function createHeldRequests(): HeldRequests {
+  const held = new Map<string, Set<HeldRequest>>()
+  return {
+    add(sandbox, request) {
+      const waiting = held.get(sandbox) ?? new Set()
+      held.set(sandbox, waiting.add(request))
+    },
+    remove(sandbox, request) {
+      const waiting = held.get(sandbox)
+      waiting?.delete(request)
+      if (waiting?.size === 0) held.delete(sandbox)
+    },
+    list: (sandbox, generation) =>
+      [...(held.get(sandbox) ?? [])]
+        .filter(({ match }) => match && !match.timers.isStale(generation))
+        .map(({ incoming, provider, operation }) => ({
+          provider: provider.name,
+          operation,
+          method: incoming.method,
+          path: incoming.target,
+          sourceIp: incoming.sourceIp,
+          headers: incoming.headers,
+          members: () => (incoming.body.error ? UNKNOWN : readMembers(incoming)),
+        })),
+  }
+}

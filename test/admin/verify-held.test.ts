@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import type { FaultDocument } from '../../mock-server/index.ts'
+import { ISSUE_PATH, issueOf, json, noLimits, problemOf, type Send } from '../core/support.ts'
+import { scenarioOf } from '../core/scenario/support.ts'
+import { boot, type Booted } from '../helpers/boot.ts'
+
+const delay: FaultDocument = {
+  name: 'late',
+  when: { operation: 'at-gift.issue', calls: [1] },
+  phase: 'before-commit',
+  effect: { type: 'delay', ms: 5000 },
+}
+
+const verify = (send: Send, match: unknown, count: unknown): Promise<Response> =>
+  send('/__admin/requests/verify', json({ match, count }))
+
+const turn = () => new Promise((resolve) => void setImmediate(resolve))
+
+/** Sends a request that a fault holds for five seconds of the sandbox's clock, and waits until it is held. */
+async function held(init: RequestInit = issueOf(), { mock, send }: Booted = boot({ settings: noLimits })) {
+  if ((await mock.admin.scenario()) === undefined) await mock.admin.arm(delay)
+  const answer = send(`${ISSUE_PATH}?a=1`, {
+    ...init,
+    peer: '192.0.2.5',
+    headers: { ...init.headers, 'x-trace': 'abc' },
+  })
+  while ((await mock.admin.pendingWaits()).count === 0) await turn()
+  return { mock, send, answer }
+}
+
+test('a request that a fault holds before it is handled is neither found nor ruled out', async () => {
+  const { send, mock, answer } = await held()
+  for (const count of [{ exactly: 0 }, { exactly: 1 }, { min: 1 }]) {
+    const problem = await problemOf(await verify(send, { operation: 'at-gift.issue' }, count), 409)
+    expect(problem).toMatchObject({
+      result: 'inconclusive',
+      found: 0,
+      undecided: 1,
+      doubts: [{ id: null, why: 'a fault still holds it before it is handled' }],
+    })
+    expect(problem.detail).toContain('1 more may match')
+  }
+  expect((await verify(send, { operation: 'at-gift.issue' }, { max: 1 })).status).toBe(200)
+
+  await mock.admin.advanceClock(5000)
+  expect((await answer).status).toBe(200)
+  expect((await verify(send, { operation: 'at-gift.issue' }, { exactly: 1 })).status).toBe(200)
+  expect((await verify(send, { operation: 'at-gift.issue' }, { exactly: 0 })).status).toBe(422)
+})
+
+test.each<[string, Record<string, unknown>, number]>([
+  ['nothing', {}, 1],
+  ['its provider', { provider: 'at-gift' }, 1],
+  ['another provider', { provider: 'realpay-gift' }, 0],
+  ['another operation', { operation: 'at-gift.inquire' }, 0],
+  ['its method and path', { method: 'POST', path: `${ISSUE_PATH}?a=1` }, 1],
+  ['another path', { path: ISSUE_PATH }, 0],
+  ['its address', { sourceIp: '192.0.2.5' }, 1],
+  ['another address', { sourceIp: '192.0.2.6' }, 0],
+  ['its header', { headers: { 'X-Trace': 'abc' } }, 1],
+  ['another header', { headers: { 'X-Trace': 'abd' } }, 0],
+  ['its body', { body: { Amount: '500' } }, 1],
+  ['another body', { body: { Amount: '700' } }, 0],
+  ['any end that it may have', { status: 429, outcome: 'rate-limited', rule: 'AG-D7', delivered: false }, 1],
+])('a held request is judged by what was received: %s', async (_what, match, undecided) => {
+  const { send, mock, answer } = await held()
+  const response = await verify(send, match, { max: 5 })
+  expect(await response.json()).toMatchObject({ result: 'passed', found: 0, undecided })
+  await mock.admin.advanceClock(5000)
+  await answer
+})
+
+test('a held request whose sandbox is reset is gone', async () => {
+  const { send, mock, answer } = await held()
+  const lost = answer.catch((error: unknown) => error)
+  await mock.reset()
+  expect(await lost).toBeInstanceOf(TypeError)
+  expect((await verify(send, {}, { exactly: 0 })).status).toBe(200)
+})
+
+test('a held request of another sandbox does not count', async () => {
+  const { send, mock, answer } = await held()
+  const response = await send('/sandboxes/other/__admin/requests/verify', json({ match: {}, count: { exactly: 0 } }))
+  expect(response.status).toBe(200)
+  await mock.admin.advanceClock(5000)
+  await answer
+})
+
+test('an expectation of a scenario fails while it depends on a held request', async () => {
+  const booted = boot()
+  await booted.mock.admin.startScenario(
+    scenarioOf({
+      faults: [delay],
+      expect: { requests: [{ match: { operation: 'at-gift.issue' }, count: { exactly: 0 } }] },
+    }),
+  )
+  const { mock, answer } = await held(issueOf(), booted)
+  const check = (await mock.admin.scenario())?.verdict.checks.find(({ kind }) => kind === 'requests')
+  expect(check?.passed).toBe(false)
+  expect(check?.actual.en).toBe(
+    '0; 1 more may match; a request without an entry: a fault still holds it before it is handled',
+  )
+  await mock.admin.advanceClock(5000)
+  await answer
+})
