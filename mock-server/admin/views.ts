@@ -43,8 +43,8 @@ export function faultView({ fault, seen, hits }: ArmedFault, definitions: Settin
 }
 
 export function scenarioView({ scenario, startedAtMs, verdict }: ScenarioState) {
-  const { name, title, story, tags, task } = scenario
-  return { name, title, story, tags, task, startedAt: isoOf(startedAtMs), verdict }
+  const { name, title, story, remedy, tags, task } = scenario
+  return { name, title, story, remedy, tags, task, startedAt: isoOf(startedAtMs), verdict }
 }
 
 export function settingsView(definitions: SettingDefinitions, values: Settings) {

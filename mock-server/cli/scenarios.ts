@@ -11,7 +11,15 @@ import { filterByTags } from './shared/select-scenarios.ts'
 export async function list({ tag, json = false }: { tag: readonly string[]; json?: boolean }): Promise<number> {
   const found = filterByTags(await loadFiles(), tag).map(({ scenario }) => scenario)
   if (json) {
-    const shown = found.map(({ name, title, story, tags, task, alone }) => ({ name, title, story, tags, task, alone }))
+    const shown = found.map(({ name, title, story, remedy, tags, task, alone }) => ({
+      name,
+      title,
+      story,
+      remedy,
+      tags,
+      task,
+      alone,
+    }))
     process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`)
     return 0
   }

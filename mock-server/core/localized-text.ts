@@ -9,6 +9,11 @@ export function sameInBoth(text: string): Text {
   return { en: text, ja: text }
 }
 
+/** A text in both languages. A single string stands for both. */
+export function inBothLanguages(text: string | Text): Text {
+  return typeof text === 'string' ? sameInBoth(text) : text
+}
+
 /** Separators between the parts of a list. */
 export const separators = {
   comma: { en: ', ', ja: '、' },

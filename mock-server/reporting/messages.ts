@@ -22,6 +22,8 @@ export interface Messages {
     requests: string
     allRequests: string
     noRequests: string
+    remedy: string
+    story: string
     timedOut(seconds: string): string
     cost(codes: number, total: string, faceValue: string, fees: string): string
     orphaned(count: number): string
@@ -64,6 +66,8 @@ const english: Messages = {
     requests: 'requests that show it',
     allRequests: 'all requests',
     noRequests: 'the client sent no request to a provider',
+    remedy: 'what to change',
+    story: 'what happened here',
     timedOut: (seconds) => `the client did not end within ${seconds} s, and was ended`,
     cost: (codes, total, faceValue, fees) =>
       `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
@@ -112,6 +116,8 @@ const japanese: Messages = {
     requests: '該当するリクエスト',
     allRequests: 'すべてのリクエスト',
     noRequests: 'クライアントはリクエストを一度も送りませんでした',
+    remedy: '対処',
+    story: '状況',
     timedOut: (seconds) => `クライアントが ${seconds} 秒以内に終わらなかったため、終了させました`,
     cost: (codes, total, faceValue, fees) =>
       `本番だった場合: コード ${codes} 件、${total} 円（額面 ${faceValue} 円、手数料 ${fees} 円）`,

@@ -15,6 +15,7 @@ const base = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
  */
 export function scenarioJsonSchema(): Json {
   const places = new Map<string, Json>([
+    ...['title', 'story', 'remedy'].map((place): [string, Json] => [place, localizedTextSchema()]),
     [
       'settings',
       {
@@ -48,6 +49,13 @@ export function scenarioJsonSchema(): Json {
     },
   })
   return { $schema, title: `A scenario of ${NAME}`, ...schema }
+}
+
+/** One text for both languages, or one for each. */
+function localizedTextSchema(): Json {
+  const text = { type: 'string', minLength: 1 }
+  const properties = { en: text, ja: text }
+  return { anyOf: [text, { type: 'object', properties, required: ['en', 'ja'], additionalProperties: false }] }
 }
 
 /** Union of all effects with their options. */

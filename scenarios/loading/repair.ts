@@ -6,7 +6,6 @@ import type { Path } from './yaml-source.ts'
 const standIns = {
   name: 'unnamed',
   title: { en: 'untitled', ja: 'untitled' },
-  story: 'untold',
   task: 'untold',
   expect: { requests: [{ match: {}, count: { min: 0 } }] },
 }

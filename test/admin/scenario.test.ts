@@ -12,7 +12,7 @@ test('a scenario is started, evaluated and ended over HTTP', async () => {
   expect(await begun.json()).toMatchObject({
     name: 'at-gift/test',
     title: { en: 'A test', ja: 'テスト' },
-    story: 'The first answer is lost.',
+    story: { en: 'The first answer is lost.', ja: 'The first answer is lost.' },
     tags: ['at-gift'],
     task: { name: 'issue-one' },
     startedAt: '2026-04-01T09:00:00.000+09:00',
@@ -46,7 +46,12 @@ test('scenarios of the library are listed and started by name', async () => {
   const listed = await send('/__admin/scenarios')
   expect(await listed.json()).toEqual({
     scenarios: [
-      { name: 'at-gift/test', title: { en: 'A test', ja: 'テスト' }, tags: ['x'], story: 'The first answer is lost.' },
+      {
+        name: 'at-gift/test',
+        title: { en: 'A test', ja: 'テスト' },
+        tags: ['x'],
+        story: { en: 'The first answer is lost.', ja: 'The first answer is lost.' },
+      },
     ],
   })
   expect((await send('/__admin/scenario', put({ name: 'at-gift/test' }))).status).toBe(200)

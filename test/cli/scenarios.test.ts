@@ -18,9 +18,9 @@ test('list prints one line for each scenario of the library, with title and tags
 })
 
 test('list uses the language of the environment', async () => {
-  const [first] = await loadLibrary()
-  expect((await call(['scenarios', 'list'], { LANG: 'ja_JP.UTF-8' })).stdout).toContain(first?.title.ja)
-  expect((await call(['scenarios', 'list'])).stdout).toContain(first?.title.en)
+  const [first] = await loadFiles()
+  expect((await call(['scenarios', 'list'], { LANG: 'ja_JP.UTF-8' })).stdout).toContain(first?.scenario.title.ja)
+  expect((await call(['scenarios', 'list'])).stdout).toContain(first?.scenario.title.en)
 })
 
 test('list --tag keeps scenarios with all of the tags, and reports an unknown tag', async () => {
@@ -45,7 +45,8 @@ test('list --json prints the data that a program needs', async () => {
   expect(listed).toContainEqual({
     name: lossExample,
     title: { en: expect.any(String), ja: expect.any(String) },
-    story: expect.any(String),
+    story: { en: expect.any(String), ja: expect.any(String) },
+    remedy: { en: expect.any(String), ja: expect.any(String) },
     tags: expect.arrayContaining(['at-gift']),
     task: expect.objectContaining({ name: expect.any(String) }),
     alone: false,

@@ -1,3 +1,4 @@
+import { inBothLanguages } from '../../core/localized-text.ts'
 import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
 import { noActiveScenario } from '../../core/scenario/run.ts'
 import { parseBody } from '../input.ts'
@@ -8,12 +9,15 @@ import { scenarioView } from '../views.ts'
 export function addScenarioRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/scenarios', async (c) =>
     c.json({
-      scenarios: (await adminOf(c.env.address.sandbox).scenarios()).map(({ name, title, tags = [], story }) => ({
-        name,
-        title,
-        tags,
-        story,
-      })),
+      scenarios: (await adminOf(c.env.address.sandbox).scenarios()).map(
+        ({ name, title, tags = [], story, remedy }) => ({
+          name,
+          title: inBothLanguages(title),
+          tags,
+          ...(story !== undefined && { story: inBothLanguages(story) }),
+          ...(remedy !== undefined && { remedy: inBothLanguages(remedy) }),
+        }),
+      ),
     }),
   )
   admin.put('/scenario', async (c) => {

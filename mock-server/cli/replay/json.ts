@@ -19,6 +19,9 @@ export interface ReplayJson {
   scenarios: {
     name: string
     title: Text
+    /** What happened, and what a client that fails has to change, if the scenario says so. */
+    story?: Text
+    remedy?: Text
     tags: readonly string[]
     result: 'passed' | 'failed'
     durationMs: number
@@ -55,10 +58,12 @@ export function replayJson(replayed: readonly ReplayResult[], durationMs: number
     failed,
     durationMs,
     scenarios: replayed.map(({ file, result, durationMs: its, ran, verdict, requests }) => {
-      const { name, title, tags } = file.scenario
+      const { name, title, story, remedy, tags } = file.scenario
       return {
         name,
         title,
+        ...(story && { story }),
+        ...(remedy && { remedy }),
         tags,
         result,
         durationMs: its,

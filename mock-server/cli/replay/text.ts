@@ -4,7 +4,7 @@ import { separators } from '../../core/localized-text.ts'
 import { visible } from '../../core/visible.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
-import { localizedLine, oneLine } from '../../reporting/one-line.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { indent, yen } from '../../reporting/format.ts'
 import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
@@ -13,7 +13,6 @@ import { messages } from '../../reporting/messages.ts'
 /** Maximum number of lines of a program's output that are printed. */
 const MAX_OUTPUT_LINES = 30
 const MAX_OUTPUT_WIDTH = 200
-const MAX_STORY = 300
 
 /** One-line result of a scenario. */
 export function resultLine({ file, result, durationMs }: ReplayResult, width: number): string {
@@ -46,10 +45,13 @@ export function failureDetails(replayed: ReplayResult): string[] {
   const { file, verdict, ran, timeoutMs } = replayed
   const failed = verdict.checks.filter(({ passed }) => !passed)
   const shows = failed.some(({ requests }) => requests.length > 0)
+  const paint = createStyler(process.stdout)
+  const { story, remedy } = file.scenario
   return indent([
-    shortened(file.scenario.story),
-    ...(ran.result === 'timed out' ? ['', text.timedOut((timeoutMs / 1000).toString())] : []),
-    ...failed.flatMap((check) => ['', ...checkLines(check, replayed)]),
+    ...(ran.result === 'timed out' ? [text.timedOut((timeoutMs / 1000).toString()), ''] : []),
+    ...failed.flatMap((check) => [...checkLines(check, replayed), '']),
+    ...(remedy ? [`${paint('bold', text.remedy)}: ${localizedLine(remedy)}`] : []),
+    ...(story ? [`${text.story}: ${localizedLine(story)}`] : []),
     ...(shows ? [] : ['', ...allRequests(replayed)]),
     '',
     costLine(replayed),
@@ -112,13 +114,4 @@ function outputLines(output = ''): string[] {
   return lines
     .slice(-MAX_OUTPUT_LINES)
     .map((line) => (line.length > MAX_OUTPUT_WIDTH ? `${line.slice(0, MAX_OUTPUT_WIDTH)}…` : line))
-}
-
-/** The beginning of the story, in whole sentences if possible. */
-function shortened(story: string): string {
-  const plain = oneLine(story)
-  if (plain.length <= MAX_STORY) return plain
-  const start = plain.slice(0, MAX_STORY)
-  const [sentences] = /^.*[.。!?](?=\s|$|\p{L})/u.exec(start) ?? []
-  return sentences ?? `${start}…`
 }

@@ -30,9 +30,17 @@ export function evaluateScenario(
   const { rules } = evaluateConduct(records, sandbox, providers)
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
   const checks = [
+    // A violated rule explains the counts that follow from it.
+    ...conductChecks(
+      scenario,
+      rules.filter(({ result }) => result === 'violated'),
+    ),
     ...ledgerChecks(scenario, codes),
     ...requestChecks(scenario, listed, evicted, held),
-    ...conductChecks(scenario, rules),
+    ...conductChecks(
+      scenario,
+      rules.filter(({ result }) => result !== 'violated'),
+    ),
     ...faultChecks(scenario, hits),
   ]
   return {

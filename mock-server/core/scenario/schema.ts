@@ -8,8 +8,12 @@ import { clockShift } from '../faults/duration.ts'
 import { faultSchema, timestampSchema } from '../faults/fault.ts'
 import { lazy } from '../util/lazy.ts'
 import { matchSchema } from '../journal/match.ts'
+import { inBothLanguages } from '../localized-text.ts'
 
 const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
+
+/** A text in English and Japanese. A single string stands for both. */
+const localizedSchema = lazy(() => z.preprocess(inBothLanguages, strictObject({ en: textSchema(), ja: textSchema() })))
 
 /** Expected totals of a provider's ledger; amounts in yen. */
 const ledgerSchema = lazy(() =>
@@ -32,9 +36,11 @@ export const scenarioSchema = lazy(() =>
         /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/,
         'no name of a scenario: use words of a-z and 0-9 with - between, and / between folders',
       ),
-    title: strictObject({ en: textSchema(), ja: textSchema() }),
-    /** What happens, what production would do, and what a correct client does. */
-    story: textSchema(),
+    title: localizedSchema(),
+    /** What happens, and what production does. */
+    story: localizedSchema().optional(),
+    /** What a client that fails has to change: what a correct client does. */
+    remedy: localizedSchema().optional(),
     tags: z
       .array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'no tag: use words of a-z and 0-9 with - between'))
       .default([]),

@@ -55,7 +55,8 @@ test('a failure shows what was expected, what happened, the requests that prove 
     'own/one': {
       clock,
       faults: [lost],
-      story: 'The answer is lost. Production bills the code.',
+      story: { en: 'The answer is lost. Production bills the code.', ja: '応答が失われる。' },
+      remedy: { en: 'Send it once. '.repeat(30).trim(), ja: '再送しない。' },
       expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } },
     },
   })
@@ -64,7 +65,7 @@ test('a failure shows what was expected, what happened, the requests that prove 
   const path = '/at-gift/demo-campaign/dc/getcode'
   const text = withoutTimes(stdout)
   expect(text).toMatch(
-    /^✗ own\/one {2}The title of own\/one {2}N ms\n\n✗ own\/one: The title of own\/one\n {2}The answer is lost\. Production bills the code\.\n/,
+    /^✗ own\/one {2}The title of own\/one {2}N ms\n\n✗ own\/one: The title of own\/one\n {2}rule at-gift\/no-blind-reissue /,
   )
   expect(text).toContain(`
   at-gift: codes issued
@@ -73,6 +74,9 @@ test('a failure shows what was expected, what happened, the requests that prove 
     requests that show it:
       09:00:00.MMM  POST ${path}  200 issued, fault "lose-it" (reset-connection, after-commit), not delivered
       09:00:01.MMM  POST ${path}  200 issued
+
+  what to change: ${'Send it once. '.repeat(30).trim()}
+  what happened here: The answer is lost. Production bills the code.
 `)
   expect(text).toContain(`
   in production: 2 codes, 1,000 yen (face value 1,000, fees 0); 1 of them billed and never learned; 1 of them bought twice, it seems
@@ -122,7 +126,7 @@ test('a failure says if the client sent no request, and lists all requests if no
     'own/two': { clock, faults: [{ ...lost, name: 'never', when: { operation: 'at-gift.issue', calls: [9] } }] },
   })
   expect(withoutTimes((await call(['replay', other, ...issuing(1)])).stdout)).toContain(
-    '\n  fault never: times that it fired\n    expected: at least 1\n    happened: 0\n\n  all requests:\n    09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued\n',
+    '\n  fault never: times that it fired\n    expected: at least 1\n    happened: 0\n\n  what happened here: The client asks for one code. Production does the same.\n\n  all requests:\n    09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued\n',
   )
 })
 

@@ -244,10 +244,10 @@ test('all texts are available in Japanese', async () => {
     suspectedDuplicates: { exactly: 0 },
   }
   expect(await lines({ expect: { ledger: { 'at-gift': ledger } } }, issueTwice)).toEqual([
+    'at-gift/no-blind-reissue | 守られている | DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
     'at-gift: 発行されたコードの件数 | ちょうど 1 | 2',
     'at-gift: 額面（円） | 1 以上 500 以下 | 1000',
     'at-gift: 重複発行の疑いがあるコードの件数 | ちょうど 0 | 1',
-    'at-gift/no-blind-reissue | 守られている | DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
     'at-gift: 手数料（円） | 0 以下 | 0',
     'at-gift: 請求されるがクライアントに届いていないコードの件数 | 1 以上 | 1',
     '障害「lose」が発生した回数 | 1 以上 | 1',

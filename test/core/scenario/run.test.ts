@@ -98,7 +98,7 @@ const fault = {
 test.each<[string, unknown, string]>([
   ['a wrong key', { ...scenarioOf(), storey: 'x' }, 'there is no key "storey"; did you mean "story"?'],
   ['no title in Japanese', { ...scenarioOf(), title: { en: 'x' } }, 'at "title.ja"'],
-  ['an empty story', scenarioOf({ story: ' ' }), 'at "story": empty'],
+  ['an empty story', scenarioOf({ story: ' ' }), 'at "story.en": empty'],
   ['a bad name', scenarioOf({ name: 'At Gift' }), 'no name of a scenario'],
   [
     'an unknown effect',

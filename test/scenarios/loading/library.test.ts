@@ -31,10 +31,14 @@ describe('the library', () => {
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../scenario.schema.json')
     expect(scenario.tags[0]).toBe(name.split('/')[0])
     expect(scenario.tags.length).toBeGreaterThan(1)
-    expect(scenario.title.en).toMatch(/^[\x20-\x7E]+$/)
-    expect(scenario.title.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
-    expect(scenario.story).toMatch(/production/i)
-    expect(scenario.story).toMatch(/right/)
+    for (const both of [scenario.title, scenario.story, scenario.remedy]) {
+      expect(both?.en).toMatch(/^[\x20-\x7E]+$/)
+      expect(both?.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
+    }
+    for (const both of [scenario.story, scenario.remedy]) {
+      expect(both?.en).toMatch(/\.$/)
+      expect(both?.ja).toMatch(/。$/)
+    }
     expect(Object.keys(tasks)).toContain(scenario.task.name)
   })
 

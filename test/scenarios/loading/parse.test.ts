@@ -98,7 +98,7 @@ test.each([
   ],
   ['no expectations', `${head}expect: {}\n`, '5: expect: expects nothing: name ledger, requests or conduct'],
   ['a misspelt part', `${head.replace('story', 'stroy')}${tail}`, '3: there is no key "stroy"; did you mean "story"?'],
-  ['a missing part', head.replace(/^story.*\n/m, '') + tail, '1: story: is missing'],
+  ['a missing part', head.replace(/^title.*\n/m, '') + tail, '1: title: is missing'],
   [
     'a fault that expect names and that is none',
     `${head}expect:\n  ledger: {at-gift: {issued: {max: 1}}}\n  faults: {lose: {exactly: 2}}\n`,
@@ -310,14 +310,14 @@ test('aliases that would exhaust the memory are rejected', () => {
 })
 
 test('parseScenario throws one problem with one line for each issue', () => {
-  const bad = head.replace('name', 'nam').replace(/^story.*\n/m, '') + tail
+  const bad = head.replace('name', 'nam').replace(/^title.*\n/m, '') + tail
   expect(() => parseScenario(bad, 'dir/f.yaml')).toThrow(Problem)
   try {
     parseScenario(bad, 'dir/f.yaml')
   } catch (error) {
     expect(error).toMatchObject({
       status: 400,
-      errors: ['dir/f.yaml:1: story: is missing', 'dir/f.yaml:1: there is no key "nam"; did you mean "name"?'],
+      errors: ['dir/f.yaml:1: title: is missing', 'dir/f.yaml:1: there is no key "nam"; did you mean "name"?'],
     })
   }
 })

@@ -52,7 +52,8 @@ test('a client that issues again after a lost response fails, with the requests 
   }
   const { result, verdict, requests } = await replayed(run, { faults: [lost] })
   expect(result).toBe('failed')
-  expect(verdict.checks[0]).toMatchObject({
+  expect(verdict.checks[0]).toMatchObject({ kind: 'conduct', what: { en: 'at-gift/no-blind-reissue' } })
+  expect(verdict.checks[1]).toMatchObject({
     kind: 'ledger',
     expected: { en: 'exactly 1', ja: 'ちょうど 1' },
     actual: { en: '2', ja: '2' },
