@@ -34,5 +34,5 @@ export function findBodyError({ headers, body }: Pick<ProviderRequest, 'headers'
 export const bodyErrorMessages: Readonly<Record<BodyReadError, string>> = {
   'too-large': 'the body is too large',
   aborted: 'the caller went away while sending the body',
-  'not-utf8': 'the body is not valid UTF-8 without a byte order mark',
+  'not-utf8': 'the body is not valid UTF-8',
 }

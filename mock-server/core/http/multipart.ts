@@ -14,7 +14,12 @@ export type Part = string | FilePart
 
 /** The parts by name, in order, or the error. */
 export type MultipartBody =
-  | { parts: ReadonlyMap<string, readonly Part[]>; error?: never }
+  | {
+      parts: ReadonlyMap<string, readonly Part[]>
+      /** Names of the text parts that are not valid UTF-8. In their text, U+FFFD replaces each invalid sequence. */
+      invalidText: ReadonlySet<string>
+      error?: never
+    }
   | (BodyError & { parts?: never })
 
 const MAX_PARTS = 100
@@ -45,6 +50,7 @@ export const parseMultipart = memo(({ headers, body }: Pick<ProviderRequest, 'he
 function partsOf(bytes: Uint8Array, boundary: string): MultipartBody {
   const next = delimitersOf(boundary)
   const parts = new Map<string, Part[]>()
+  const invalidText = new Set<string>()
   let count = 0
   let delimiter = next(bytes, 0)
   if (!delimiter) return other('the body has no line that consists of two hyphens and the boundary, and ends with CRLF')
@@ -54,21 +60,23 @@ function partsOf(bytes: Uint8Array, boundary: string): MultipartBody {
     if (!following) return other('the body has no last line that consists of two hyphens, the boundary and two hyphens')
     const part = partOf(bytes.subarray(delimiter.end, following.start))
     if (part.error !== undefined) return other(`part ${count} ${part.error}`)
+    if (part.isInvalidText) invalidText.add(part.name)
     const named = parts.get(part.name)
     if (named) named.push(part.value)
     else parts.set(part.name, [part.value])
     delimiter = following
   }
-  return { parts }
+  return { parts, invalidText }
 }
 
 const CR = 0x0d
 const BLANK_LINE = '\n\r\n'
 const findBlankLine = searchFor(BLANK_LINE)
 const utf8 = new TextDecoder()
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** A part with its name, or an error message without its subject, such as `has no headers`. */
-type NamedPart = { name: string; value: Part; error?: never } | { error: string }
+type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: never } | { error: string }
 
 function partOf(bytes: Uint8Array): NamedPart {
   if (bytes[0] === CR) return { error: 'has no headers' }
@@ -80,7 +88,12 @@ function partOf(bytes: Uint8Array): NamedPart {
   if (disposition.error !== undefined) return disposition
   const content = blank < 0 ? new Uint8Array() : bytes.subarray(blank + BLANK_LINE.length)
   const { name, filename } = disposition
-  return { name, value: filename === undefined ? utf8.decode(content) : { filename, bytes: content } }
+  if (filename !== undefined) return { name, value: { filename, bytes: content }, isInvalidText: false }
+  try {
+    return { name, value: strictUtf8.decode(content), isInvalidText: false }
+  } catch {
+    return { name, value: utf8.decode(content), isInvalidText: true }
+  }
 }
 
 const headerLine = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n]*)$/

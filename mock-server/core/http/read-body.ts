@@ -17,7 +17,7 @@ export function toBinaryBody(bytes: Uint8Array, maxBytes: number): RequestBody {
 /** Reads a body without `Request`. Resolves with undefined if it is longer than `maxBytes`. */
 type ReadBody = (maxBytes: number) => Promise<Uint8Array | undefined>
 
-/** Reads a body of at most `maxBytes` as UTF-8 text. Invalid UTF-8 and a byte order mark are errors. */
+/** Reads a body of at most `maxBytes` as UTF-8 text. Invalid UTF-8 is an error, and a byte order mark is left out. */
 export async function readTextBody(
   request: Request,
   contentLength: string | undefined,
@@ -65,7 +65,7 @@ function parseContentLength(contentLength: string | undefined): number | undefin
 function decodeUtf8(bytes: Uint8Array): RequestBody {
   try {
     const text = utf8.decode(bytes)
-    return text.startsWith('\uFEFF') ? notUtf8 : { text }
+    return text.startsWith('\uFEFF') ? { text: text.slice(1), hasByteOrderMark: true } : { text }
   } catch {
     return notUtf8
   }

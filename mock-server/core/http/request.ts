@@ -16,9 +16,9 @@ export interface ProviderRequest {
   providerBaseUrl: string
 }
 
-/** A body as text, as bytes if the route accepts files, or an error. */
+/** A body as text without its byte order mark, as bytes if the route accepts files, or an error. */
 export type RequestBody =
-  | { text: string; bytes?: never; error?: never }
-  | { bytes: Uint8Array; text?: never; error?: never }
-  | { error: BodyReadError; text?: never; bytes?: never }
+  | { text: string; hasByteOrderMark?: true; bytes?: never; error?: never }
+  | { bytes: Uint8Array; text?: never; hasByteOrderMark?: never; error?: never }
+  | { error: BodyReadError; text?: never; hasByteOrderMark?: never; bytes?: never }
 export type BodyReadError = 'too-large' | 'aborted' | 'not-utf8'

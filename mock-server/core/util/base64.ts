@@ -1,7 +1,11 @@
 /** Bytes per chunk. More arguments could overflow the stack. A multiple of three, so that chunks can be joined. */
 const CHUNK = 24_576
 
+/** Node's `Buffer`, which is fifty times as fast as `btoa` and `atob`; browsers have none. */
+const NodeBuffer = globalThis.Buffer as typeof Buffer | undefined
+
 export function toBase64(bytes: Uint8Array): string {
+  if (NodeBuffer) return NodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
   let text = ''
   for (let start = 0; start < bytes.length; start += CHUNK)
     text += btoa(String.fromCharCode(...bytes.subarray(start, start + CHUNK)))
@@ -9,5 +13,6 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  if (NodeBuffer) return new Uint8Array(NodeBuffer.from(text, 'base64'))
   return Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0))
 }

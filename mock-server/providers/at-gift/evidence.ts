@@ -73,7 +73,7 @@ export const register = {
   'AG-A1': {
     evidence: 'assumed',
     text: 'Amount as a JSON number is refused with 400.',
-    otherwise: 'The provider may convert a number.',
+    otherwise: 'The provider may convert a number, in any notation of a whole number: 500, 500.0 or 5e2.',
     settings: ['atGift.amount.acceptNumber'],
   },
   'AG-A2': {
@@ -168,15 +168,21 @@ export const register = {
   },
   'AG-A55': {
     evidence: 'assumed',
-    text: 'A key that the JSON object names twice counts as its last, and a query is ignored.',
-    otherwise: 'The first may count, or both may be refused.',
-    constant: 'core/http/json-body: readJson',
+    text: 'A JSON object that names a key twice is refused with 400, and a query is ignored.',
+    otherwise: 'The first or the last of the two may count.',
+    settings: ['atGift.json.duplicateKeys'],
   },
   'AG-A56': {
     evidence: 'assumed',
     text: 'A body with a Content-Encoding, and a request with more than one Content-Type, are answered with 400.',
     otherwise: 'A gateway may decode gzip or answer 415, and the first or the last media type may count.',
     constant: 'core/http/body-error: findBodyError',
+  },
+  'AG-A57': {
+    evidence: 'assumed',
+    text: 'JSON after a byte order mark is refused with 400.',
+    otherwise: 'RFC 8259 lets a parser ignore the mark.',
+    settings: ['atGift.json.byteOrderMark'],
   },
 } as const satisfies Record<string, RegisteredRule>
 

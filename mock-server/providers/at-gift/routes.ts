@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { type JsonBody, readJson } from '../../core/http/json-body.ts'
+import { findDuplicateKey } from '../../core/http/json-text.ts'
+import type { ProviderRequest } from '../../core/http/request.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { ParsedOperation, Route } from '../../core/provider/provider.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
@@ -57,7 +59,7 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
   if (allowedIps.length > 0 && !allowedIps.includes(incoming.sourceIp))
     return refuse(403, 'AG-D8', `the source address ${incoming.sourceIp} is not registered`)
 
-  const request = parseRequest(body, settings['atGift.amount.acceptNumber'])
+  const request = parseRequest(incoming, body, settings)
   if ('outcome' in request) return request
 
   const caller = callers.get(request.AuthKey)
@@ -79,9 +81,18 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
 /** The rule that refuses each kind of body error. */
 const bodyErrorRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
 
-function parseRequest(body: JsonBody, acceptNumber: boolean): Request | ProviderResponse {
+function parseRequest(
+  { body: { text = '', hasByteOrderMark } }: ProviderRequest,
+  body: JsonBody,
+  settings: AtGiftSettings,
+): Request | ProviderResponse {
   if (body.error !== undefined) return refuse(400, bodyErrorRules[body.kind], body.error)
-  const parsed = parseValue<Request>((acceptNumber ? lenientRequestSchema : requestSchema)(), body.value)
+  if (hasByteOrderMark && settings['atGift.json.byteOrderMark'] === 'refuse')
+    return refuse(400, 'AG-A57', 'the body begins with a byte order mark')
+  const duplicate = settings['atGift.json.duplicateKeys'] === 'refuse' ? findDuplicateKey(text, body.value) : undefined
+  if (duplicate !== undefined) return refuse(400, 'AG-A55', `the body has the key ${JSON.stringify(duplicate)} twice`)
+  const schema = settings['atGift.amount.acceptNumber'] ? lenientRequestSchema : requestSchema
+  const parsed = parseValue<Request>(schema(), body.value)
   if (parsed.success) return parsed.data
   return refuse(400, ruleOf(body.value, parsed.error.issues[0]), issueTexts(parsed.issues).join('; '))
 }

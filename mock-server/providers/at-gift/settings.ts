@@ -76,6 +76,18 @@ export const settings = {
     meaning: 'True if Amount may be a JSON number in a request.',
     evidence: ['AG-A1'],
   }),
+  'atGift.json.duplicateKeys': setting({
+    schema: () => z.enum(['refuse', 'last']),
+    default: 'refuse',
+    meaning: 'Whether a key that a JSON object names twice fails the request, or counts as its last.',
+    evidence: ['AG-A55'],
+  }),
+  'atGift.json.byteOrderMark': setting({
+    schema: () => z.enum(['refuse', 'ignore']),
+    default: 'refuse',
+    meaning: 'Whether a byte order mark before the JSON fails the request, or is ignored.',
+    evidence: ['AG-A57'],
+  }),
   'atGift.inquiry.mustMatch': setting({
     schema: () => z.boolean(),
     default: true,

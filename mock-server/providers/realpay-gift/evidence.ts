@@ -105,6 +105,11 @@ export const register = {
     text: 'One integration agreed SHA-256, 15 seconds and 8 digits, and calls the API below /api/partner.',
     settings: ['realpayGift.totp.algorithm', 'realpayGift.totp.digits', 'realpayGift.totp.periodSeconds'],
   },
+  'RP-O6': {
+    evidence: 'observed',
+    text: 'One client makes up to five attempts with one request id after a 401, a second apart, each with a fresh token.',
+    constant: 'realpay-gift/conduct/refused-requests: ATTEMPTS_UNAUTHORIZED',
+  },
   'RP-A1': {
     evidence: 'assumed',
     text: 'Past the limit the answer is 429, counted over a sliding minute and before authentication, without Retry-After; refused requests do not count.',
@@ -244,9 +249,9 @@ export const register = {
   },
   'RP-A58': {
     evidence: 'assumed',
-    text: 'A key that a JSON object names twice counts as its last, and a parameter of the query that no operation knows is ignored; request_id given twice is answered with 400.',
-    otherwise: 'The first may count, or both may be refused.',
-    constant: 'core/http/json-body: readJson',
+    text: 'A JSON object that names a key twice, and request_id given twice, are answered with 400; a parameter of the query that no operation knows is ignored.',
+    otherwise: 'The first or the last of the two may count.',
+    settings: ['realpayGift.json.duplicateKeys'],
   },
   'RP-A59': {
     evidence: 'assumed',
@@ -271,6 +276,42 @@ export const register = {
     text: 'The name of a file is filename* in UTF-8, or else filename, in which \\" and %22 stand for a quote; an RFC 2047 encoded word is not decoded. The content of a part is never decoded, whatever its Content-Transfer-Encoding says.',
     otherwise: 'filename* may be ignored, as RFC 7578 allows, and base64 decoded.',
     constant: 'core/http/multipart: dispositionOf',
+  },
+  'RP-A63': {
+    evidence: 'assumed',
+    text: 'Once the images have 256 MiB together, an upload that would exceed that is answered with 503, and the image that it would replace stays.',
+    otherwise: 'The provider stores every image, or answers with 400 or 413.',
+    settings: ['realpayGift.images.maxBytes'],
+  },
+  'RP-A64': {
+    evidence: 'assumed',
+    text: 'A field of a form, or redirect_url, with bytes that are no UTF-8, such as Shift_JIS, is answered with 400.',
+    otherwise: 'The bytes may be replaced, or taken for Shift_JIS.',
+    settings: ['realpayGift.invalidUtf8'],
+  },
+  'RP-A65': {
+    evidence: 'assumed',
+    text: 'A whole number in JSON is written with digits alone; 500.0 and 5e2 are answered with 400.',
+    otherwise: 'They are the same number to most parsers.',
+    settings: ['realpayGift.json.numbers'],
+  },
+  'RP-A66': {
+    evidence: 'assumed',
+    text: 'A name or issuer with a control character such as NUL or a line break, or of blanks only, is answered with 400.',
+    otherwise: 'They may be taken, trimmed or cut.',
+    settings: ['realpayGift.text.characters'],
+  },
+  'RP-A67': {
+    evidence: 'assumed',
+    text: 'A name or issuer has at most 255 characters; a longer one is answered with 400.',
+    otherwise: 'Another bound, or a text that is cut.',
+    settings: ['realpayGift.text.maxLength'],
+  },
+  'RP-A68': {
+    evidence: 'assumed',
+    text: 'A body with a byte order mark is answered with 400.',
+    otherwise: 'RFC 8259 lets a parser ignore the mark.',
+    settings: ['realpayGift.byteOrderMark'],
   },
 } as const satisfies Record<string, RegisteredRule>
 

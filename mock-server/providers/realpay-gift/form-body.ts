@@ -32,6 +32,18 @@ export function parseForm(incoming: ProviderRequest): JsonBody {
   return { value: Object.fromEntries(value) }
 }
 
+/** True if the percent-encoded bytes of a form are not all UTF-8, such as `%83%65` of Shift_JIS. */
+export function hasInvalidUtf8(form: string): boolean {
+  return (form.match(/(?:%[0-9a-f]{2})+/gi) ?? []).some((encoded) => {
+    try {
+      decodeURIComponent(encoded)
+      return false
+    } catch {
+      return true
+    }
+  })
+}
+
 /** Converts a field to its type. A value that does not match stays text, and the schema then refuses it. */
 function coerce(name: string, written: string): unknown {
   const type = Object.hasOwn(types, name) ? types[name] : undefined

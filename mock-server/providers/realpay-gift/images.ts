@@ -2,7 +2,11 @@ import { fromBase64, toBase64 } from '../../core/util/base64.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { FilePart } from '../../core/http/multipart.ts'
 import type { Page } from '../../core/provider/provider.ts'
+import type { ProviderResponse } from '../../core/provider/response.ts'
+import { typedSettings } from '../../core/settings/settings.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
+import { refuse } from './errors.ts'
+import { settings as definitions } from './settings.ts'
 
 export interface ImageInput {
   bytes: Uint8Array
@@ -40,16 +44,42 @@ export function imageKind({
 
 const images = collection<{ base64: string }>('realpay-gift.images')
 
-/** Stores an image and deletes the one that it replaces. @returns its name, which `imageUrl` turns into its URL */
-export function saveImage(ctx: OperationContext, { bytes, extension }: ImageInput, inPlaceOf: string | null): string {
+/** Bytes of each image. They are stored on their own, so that a deletion need not read the image. */
+const imageSizes = collection<number>('realpay-gift.image-sizes')
+/** Bytes of all images. */
+const TOTAL_BYTES = 'realpay-gift.image-bytes'
+
+/**
+ * Stores an image and deletes the one that it replaces.
+ * @returns its name, which `imageUrl` turns into its URL, or the refusal if all images would have too many bytes (RP-A63)
+ */
+export function saveImage(
+  ctx: OperationContext,
+  { bytes, extension }: ImageInput,
+  inPlaceOf: string | null,
+): string | ProviderResponse {
+  const maxBytes = typedSettings(definitions, ctx.settings)['realpayGift.images.maxBytes']
+  const freed = inPlaceOf === null ? 0 : (ctx.tx.get(imageSizes, inPlaceOf) ?? 0)
+  const total = ctx.tx.increment(TOTAL_BYTES, 0) - freed + bytes.length
+  if (total > maxBytes)
+    return refuse(
+      503,
+      'RP-A63',
+      `all images would have ${total} bytes, and the setting realpayGift.images.maxBytes allows ${maxBytes}`,
+      { code: 'images-full' },
+    )
   const sequence = ctx.nextSequence('realpay-gift.image')
   const name = `${ctx.idStream('realpay-gift.image', sequence).alphanumeric(32)}.${extension}`
   ctx.tx.put(images, name, { base64: toBase64(bytes) })
-  if (inPlaceOf !== null) ctx.tx.delete(images, inPlaceOf)
+  ctx.tx.put(imageSizes, name, bytes.length)
+  ctx.tx.increment(TOTAL_BYTES, bytes.length)
+  if (inPlaceOf !== null) deleteImage(ctx.tx, inPlaceOf)
   return name
 }
 
 export function deleteImage(tx: Transaction, name: string): void {
+  tx.increment(TOTAL_BYTES, -(tx.get(imageSizes, name) ?? 0))
+  tx.delete(imageSizes, name)
   tx.delete(images, name)
 }
 

@@ -24,6 +24,7 @@ export const realpayGift: Provider = {
   outcomeCodes: [
     'ok',
     'bought',
+    'images-full',
     'found',
     'bad-request',
     'unauthorized',

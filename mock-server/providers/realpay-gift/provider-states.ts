@@ -86,6 +86,12 @@ function sessionOf(ctx: OperationContext, used: string): Session {
 /** An image of one pixel. */
 const PIXEL = fromBase64('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')
 
+function savePixel(ctx: OperationContext): string {
+  const name = saveImage(ctx, { bytes: PIXEL, extension: 'gif' }, null)
+  if (typeof name !== 'string') throw new Problem(409, name.outcome.reason)
+  return name
+}
+
 const named: ProviderStates['named'] = {
   'a caller of the partner API is registered': providerState({
     description:
@@ -131,9 +137,8 @@ const named: ProviderStates['named'] = {
     withoutMock: { by: 'calls', how: 'create a purchase, set its colours, upload both images' },
     set(ctx, { main, sub, ...parameters }) {
       const purchase = makePurchase(ctx, parameters)
-      const image = { bytes: PIXEL, extension: 'gif' } as const
-      const face = saveImage(ctx, image, null)
-      const header = saveImage(ctx, image, null)
+      const face = savePixel(ctx)
+      const header = savePixel(ctx)
       ctx.tx.put(purchases, purchase.id, { ...purchase, color: { main, sub }, face, header })
       return valuesOf(purchase)
     },

@@ -2,16 +2,23 @@ import type { z } from 'zod'
 import type { BodyErrorKind } from '../../core/http/body-error.ts'
 import type { ProviderRequest } from '../../core/http/request.ts'
 import { readJson } from '../../core/http/json-body.ts'
+import { findDecimalNotation, findDuplicateKey } from '../../core/http/json-text.ts'
 import { parseMediaType } from '../../core/http/media-type.ts'
 import { type FilePart, parseMultipart } from '../../core/http/multipart.ts'
 import { issueTexts, parseValue } from '../../core/validation/issues.ts'
 import type { RealpayGiftRule } from './evidence.ts'
-import { parseForm } from './form-body.ts'
+import { hasInvalidUtf8, parseForm } from './form-body.ts'
 import type { RealpayGiftSettings } from './settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
 import { redirectUrlSchema } from './schema.ts'
 
-export type Parsed<Input> = { input: Input; error?: never } | { error: string; rule: RealpayGiftRule; input?: never }
+interface Refusal {
+  error: string
+  rule: RealpayGiftRule
+  input?: never
+}
+
+export type Parsed<Input> = { input: Input; error?: never } | Refusal
 
 /**
  * Parses a body before the transaction. The function that it returns validates the body inside the transaction, with
@@ -31,10 +38,40 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
         return { error: 'the body is form-encoded', rule: 'RP-O4' }
       const body = json ?? parseForm(incoming)
       if (body.error !== undefined) return { error: body.error, rule: ruleOf(body.kind, isForm ? 'RP-O4' : 'RP-D6') }
+      const refused = checkText(incoming.body, body.value, isForm, settings)
+      if (refused) return refused
       const parsed = parseValue(schema(), body.value)
-      return parsed.success ? { input: parsed.data } : { error: issueTexts(parsed.issues).join('; '), rule: 'RP-A11' }
+      if (!parsed.success) return { error: issueTexts(parsed.issues).join('; '), rule: 'RP-A11' }
+      return (isForm ? undefined : checkNumbers(incoming.body, settings)) ?? { input: parsed.data }
     }
   }
+}
+
+/** Checks what the parsed value no longer shows: byte order mark, encoding and repeated keys. */
+function checkText(
+  { text = '', hasByteOrderMark }: ProviderRequest['body'],
+  value: unknown,
+  isForm: boolean,
+  settings: RealpayGiftSettings,
+): Refusal | undefined {
+  if (hasByteOrderMark && settings['realpayGift.byteOrderMark'] === 'refuse')
+    return { error: 'the body begins with a byte order mark', rule: 'RP-A68' }
+  if (isForm)
+    return settings['realpayGift.invalidUtf8'] === 'refuse' && hasInvalidUtf8(text)
+      ? { error: 'the form is not UTF-8', rule: 'RP-A64' }
+      : undefined
+  const duplicate = settings['realpayGift.json.duplicateKeys'] === 'refuse' ? findDuplicateKey(text, value) : undefined
+  return duplicate === undefined
+    ? undefined
+    : { error: `the body has the key ${JSON.stringify(duplicate)} twice`, rule: 'RP-A58' }
+}
+
+/** Checks how whole numbers are written, after the schema found that they are whole. */
+function checkNumbers({ text = '' }: ProviderRequest['body'], settings: RealpayGiftSettings): Refusal | undefined {
+  const number = settings['realpayGift.json.numbers'] === 'digits' ? findDecimalNotation(text) : undefined
+  return number === undefined
+    ? undefined
+    : { error: `the number ${number} is not written with digits alone`, rule: 'RP-A65' }
 }
 
 /** Parser for a multipart body with the single part `content` (RP-D9). */
@@ -56,6 +93,8 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
     if (unknown) return unknown
     const image = parseImage(multipart.parts.get('image'), 'image', settings)
     if (image.error !== undefined) return image
+    if (multipart.invalidText.has('redirect_url') && settings['realpayGift.invalidUtf8'] === 'refuse')
+      return { error: 'redirect_url is not UTF-8', rule: 'RP-A64' }
     const [redirectUrl, ...more] = multipart.parts.get('redirect_url') ?? []
     const parsed = redirectUrlSchema().safeParse(redirectUrl)
     if (!parsed.success || more.length > 0)
@@ -70,10 +109,7 @@ function ruleOf(kind: BodyErrorKind, otherwise: RealpayGiftRule): RealpayGiftRul
   return kind === 'headers' ? 'RP-A60' : otherwise
 }
 
-function unknownPart(
-  names: readonly string[],
-  known: readonly string[],
-): { error: string; rule: RealpayGiftRule } | undefined {
+function unknownPart(names: readonly string[], known: readonly string[]): Refusal | undefined {
   const unknown = names.find((name) => !known.includes(name))
   return unknown === undefined ? undefined : { error: `unknown part "${unknown.slice(0, 40)}"`, rule: 'RP-A11' }
 }

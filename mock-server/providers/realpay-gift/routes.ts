@@ -156,6 +156,7 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       load: purchaseOf,
       handle({ ctx, input }, purchase) {
         const name = saveImage(ctx, input, purchase[slot])
+        if (isResponse(name)) return name
         changePurchase(ctx.tx, purchase, { [slot]: name })
         return ok({ url: imageUrl(ctx.incoming.providerBaseUrl, name) }, 'RP-D9', `the ${slot} image was set`)
       },
@@ -175,6 +176,19 @@ function imageRoutes(slot: 'face' | 'header'): Route[] {
       },
     }),
   ]
+}
+
+/** Refuses a name or issuer that is too long or has characters that cannot be shown (RP-A66, RP-A67). */
+function validateTexts({ name, issuer }: CreatePurchase, { settings }: Session): ProviderResponse | undefined {
+  const maxLength = settings['realpayGift.text.maxLength']
+  for (const [member, text] of Object.entries({ name, issuer })) {
+    if (settings['realpayGift.text.characters'] === 'printable' && (/\p{Cc}/u.test(text) || text.trim() === ''))
+      return refuse(400, 'RP-A66', `the ${member} has a control character, or consists of blanks`)
+    // A character outside the basic plane has two units.
+    if (text.length > maxLength && (text.length > 2 * maxLength || [...text].length > maxLength))
+      return refuse(400, 'RP-A67', `the ${member} has more than ${maxLength} characters`)
+  }
+  return undefined
 }
 
 /** Refuses unknown brands and, if is_strict is set, prices that a brand does not allow (RP-D6, RP-D15). */
@@ -209,7 +223,7 @@ export const routes: readonly Route[] = [
     body: jsonBody<CreatePurchase>(createPurchaseSchema),
     load: loadNothing,
     handle({ ctx, session, input }) {
-      const refused = validateBrands(input, session)
+      const refused = validateTexts(input, session) ?? validateBrands(input, session)
       if (refused) return refused
       const id = createPurchase(ctx, session, input)
       return ok({ purchase: { id } }, 'RP-D6', 'a purchase was made')
@@ -237,6 +251,7 @@ export const routes: readonly Route[] = [
     load: purchaseOf,
     handle({ ctx, input }, purchase) {
       const image = saveImage(ctx, input, purchase.ad?.image ?? null)
+      if (isResponse(image)) return image
       changePurchase(ctx.tx, purchase, { ad: { image, redirectUrl: input.redirectUrl } })
       return ok(
         { image: imageUrl(ctx.incoming.providerBaseUrl, image), redirect_url: input.redirectUrl },

@@ -122,6 +122,49 @@ export const settings = {
     meaning: 'True if form-encoded bodies are accepted instead of JSON.',
     evidence: ['RP-O4'],
   }),
+  'realpayGift.json.duplicateKeys': setting({
+    schema: () => z.enum(['refuse', 'last']),
+    default: 'refuse',
+    meaning: 'Whether a key that a JSON object names twice fails the request, or counts as its last.',
+    evidence: ['RP-A58'],
+  }),
+  'realpayGift.json.numbers': setting({
+    schema: () => z.enum(['digits', 'any']),
+    default: 'digits',
+    meaning: 'How a JSON body may write a whole number: with digits alone, or also as 500.0 and 5e2.',
+    evidence: ['RP-A65'],
+  }),
+  'realpayGift.byteOrderMark': setting({
+    schema: () => z.enum(['refuse', 'ignore']),
+    default: 'refuse',
+    meaning: 'Whether a byte order mark before a body fails the request, or is ignored.',
+    evidence: ['RP-A68'],
+  }),
+  'realpayGift.invalidUtf8': setting({
+    schema: () => z.enum(['refuse', 'replace']),
+    default: 'refuse',
+    meaning:
+      'Whether a form field or redirect_url that is no UTF-8 fails the request, or has U+FFFD in place of its invalid bytes.',
+    evidence: ['RP-A64'],
+  }),
+  'realpayGift.text.characters': setting({
+    schema: () => z.enum(['printable', 'any']),
+    default: 'printable',
+    meaning: 'Whether name and issuer must be without control characters and not of blanks only, or may be any text.',
+    evidence: ['RP-A66'],
+  }),
+  'realpayGift.text.maxLength': setting({
+    schema: () => z.int().min(1),
+    default: 255,
+    meaning: 'The longest name and issuer that are taken, in characters.',
+    evidence: ['RP-A67'],
+  }),
+  'realpayGift.images.maxBytes': setting({
+    schema: () => z.int().min(1),
+    default: 256 * 1024 * 1024,
+    meaning: 'How many bytes all images of the sandbox together may have.',
+    evidence: ['RP-A63'],
+  }),
   'realpayGift.image.maxBytes': setting({
     schema: () => z.int().min(1).max(MAX_IMAGE_BYTES),
     default: MAX_IMAGE_BYTES,

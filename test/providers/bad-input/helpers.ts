@@ -28,7 +28,10 @@ export interface Target {
     unknownPath: string
     malformed: string
     failure: string
+    byteOrderMark: string
   }
+  /** Names of settings that both providers have. */
+  settings: { byteOrderMark: string; duplicateKeys: string }
   failureStatus: number
 }
 
@@ -59,7 +62,9 @@ export const atGift: Target = {
     unknownPath: 'AG-D6',
     malformed: 'AG-A54',
     failure: 'AG-A53',
+    byteOrderMark: 'AG-A57',
   },
+  settings: { byteOrderMark: 'atGift.json.byteOrderMark', duplicateKeys: 'atGift.json.duplicateKeys' },
   failureStatus: 500,
 }
 
@@ -77,7 +82,9 @@ export const realpayGift: Target = {
     unknownPath: 'RP-A55',
     malformed: 'RP-A56',
     failure: 'RP-D14',
+    byteOrderMark: 'RP-A68',
   },
+  settings: { byteOrderMark: 'realpayGift.byteOrderMark', duplicateKeys: 'realpayGift.json.duplicateKeys' },
   failureStatus: 503,
 }
 

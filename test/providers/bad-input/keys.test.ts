@@ -59,8 +59,25 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('the last value of a duplicate member counts [AG-A55] [RP-A58]', async () => {
-    const { post } = bootTarget(target)
+  test('a duplicate member is refused, whatever its values are [AG-A55] [RP-A58]', async () => {
+    const { post, last, issued } = bootTarget(target)
+    const [member = '', name = ''] = /("\w+"):(?:"[^"]*"|[^,]*)/.exec(target.goodBody) ?? []
+    for (const twice of [
+      `${name}:null`,
+      member,
+      `${name.replace(/\w/, '\\u00$&').replace(/u00(\w)/, (_, c: string) => `u00${c.charCodeAt(0).toString(16)}`)}:1`,
+    ]) {
+      expectError(target, await post(target.goodBody.replace('{', `{${twice},`)), 400)
+      expect((await last())?.outcome).toMatchObject({
+        rule: target.name === 'at-gift' ? 'AG-A55' : 'RP-A58',
+        reason: `the body has the key ${name} twice`,
+      })
+    }
+    expect(await issued()).toBe(0)
+  })
+
+  test('the last value of a duplicate member counts if the setting says so [AG-A55] [RP-A58]', async () => {
+    const { post } = bootTarget(target, { settings: { [target.settings.duplicateKeys]: 'last' } })
     const [name = ''] = /"\w+":/.exec(target.goodBody) ?? []
     expectError(target, await post(withMember(target, `${name}null`)), 400)
     expect(await post(target.goodBody.replace('{', `{${name}null,`))).toMatchObject({ status: 200 })

@@ -147,3 +147,18 @@ test.each<[string, Call]>([
   const { call, at } = await withPurchase()
   expectRefused(await call('POST', `${at}/ad`, init), 400, 'RP-D11')
 })
+
+test('Shift_JIS in redirect_url is refused, or replaced if the setting says so [RP-A64]', async () => {
+  const { setAd, mock } = await withPurchase()
+  const address = (bytes: number[]): FormPart => ({
+    name: 'redirect_url',
+    content: Uint8Array.from([...Buffer.from('https://shop.example/'), ...bytes]),
+  })
+  const refused = await setAd(picture('image'), address([0x83, 0x4d, 0x83, 0x74]))
+  expect([refused.status, refused.rule]).toEqual([400, 'RP-A64'])
+  const utf8 = await setAd(picture('image'), address([...Buffer.from('ギフト\uFFFD')]))
+  expect(utf8.body).toMatchObject({ redirect_url: 'https://shop.example/ギフト\uFFFD' })
+  await mock.admin.changeSettings({ 'realpayGift.invalidUtf8': 'replace' })
+  const replaced = await setAd(picture('image'), address([0x83, 0x4d, 0x83, 0x74]))
+  expect(replaced.body).toMatchObject({ redirect_url: 'https://shop.example/\uFFFDM\uFFFDt' })
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Call, expectRefused, partner, sample } from './helpers.ts'
+import { type Call, expectRefused, partner, sample, stringAt } from './helpers.ts'
 
 const accepting = { settings: { 'realpayGift.formBodies': 'accept' } }
 const form = (body: string, type = 'application/x-www-form-urlencoded'): Call => ({ body, type })
@@ -107,8 +107,25 @@ test('the setting accepts JSON too, and no third content type [RP-O4]', async ()
   expectRefused(await call('POST', '/purchases', form(JSON.stringify(sample))), 400)
 })
 
-test('a form of more than 64 KiB is refused [RP-O4] [RP-A54]', async () => {
+test('percent-encoded Shift_JIS in a form is refused, or replaced if the setting says so [RP-A64]', async () => {
+  const { call, mock } = partner(accepting)
+  const shiftJis = form(purchase.replace('issuer=B', 'issuer=%83M%83t%83g'))
+  const refused = await call('POST', '/purchases', shiftJis)
+  expect([refused.status, refused.rule]).toEqual([400, 'RP-A64'])
+  await mock.admin.changeSettings({ 'realpayGift.invalidUtf8': 'replace' })
+  const { body } = await call('POST', '/purchases', shiftJis)
+  const id = stringAt(body, 'purchase', 'id')
+  expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ issuer: '\uFFFDM\uFFFDt\uFFFDg' })
+})
+
+test('a replacement character that is UTF-8 is text like any other [RP-A64]', async () => {
   const { call } = partner(accepting)
+  for (const written of ['%EF%BF%BD', '\uFFFD', '100%'])
+    expect((await call('POST', '/purchases', form(purchase.replace('issuer=B', `issuer=${written}`)))).status).toBe(200)
+})
+
+test('a form of more than 64 KiB is refused [RP-O4] [RP-A54]', async () => {
+  const { call } = partner({ settings: { ...accepting.settings, 'realpayGift.text.maxLength': 65_536 } })
   const padded = (length: number) => purchase.replace('issuer=B', `issuer=${'B'.repeat(length - purchase.length + 1)}`)
   expect((await call('POST', '/purchases', form(padded(65_536)))).status).toBe(200)
   expectRefused(await call('POST', '/purchases', form(padded(65_537))), 400)

@@ -187,3 +187,45 @@ test('an unknown image is answered with 404 [RP-D9]', async () => {
   for (const name of ['x.png', '__proto__', '..%2F..%2Fpackage.json'])
     expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
 })
+
+test('images have at most as many bytes together as the setting says, and a refusal is counted [RP-A63]', async () => {
+  const { upload, at, call, mock, createPurchase, open } = await withPurchase({
+    'realpayGift.images.maxBytes': 3 * 1000,
+  })
+  const url = stringAt((await upload('face', picture('content', padded(1000)))).body, 'url')
+  expect((await upload('header', picture('content', padded(2000)))).status).toBe(200)
+  const second = `/purchases/${await createPurchase()}/image/face`
+  const refused = await call('POST', second, multipart(picture('content')))
+  expect([refused.status, refused.rule, refused.body]).toEqual([
+    503,
+    'RP-A63',
+    { errors: ['現在ご利用いただけません'] },
+  ])
+  // An image that replaces another one needs only the difference.
+  expect((await upload('face', picture('content', padded(1001)))).status).toBe(503)
+  expect((await open(url)).status).toBe(200)
+  expect((await upload('face', picture('content', padded(900)))).status).toBe(200)
+  expect((await call('POST', second, multipart(picture('content', padded(100))))).status).toBe(200)
+  expect((await call('POST', second, multipart(picture('content', padded(101))))).status).toBe(503)
+  expect((await call('DELETE', `${at}/image/header`)).status).toBe(200)
+  expect((await call('POST', second, multipart(picture('content', padded(2100))))).status).toBe(200)
+  const { requests } = await mock.admin.requests({ outcome: 'images-full' })
+  expect(requests.map(({ outcome }) => outcome.reason)).toEqual([
+    expect.stringMatching(/^all images would have \d+ bytes, and the setting realpayGift.images.maxBytes allows 3000$/),
+    'all images would have 3001 bytes, and the setting realpayGift.images.maxBytes allows 3000',
+    'all images would have 3001 bytes, and the setting realpayGift.images.maxBytes allows 3000',
+  ])
+})
+
+test('images of forgotten purchases make room, and a reset does too [RP-A63] [RP-A57]', async () => {
+  const { upload, mock, call, createPurchase } = await withPurchase({
+    'realpayGift.images.maxBytes': 1000,
+    'realpayGift.purchases.remembered': 1,
+  })
+  const full = multipart(picture('content', padded(1000)))
+  expect((await upload('face', picture('content', padded(1000)))).status).toBe(200)
+  const second = `/purchases/${await createPurchase()}/image/face`
+  expect((await call('POST', second, full)).status).toBe(200)
+  await mock.admin.reset({ keepSettings: true })
+  expect((await call('POST', `/purchases/${await createPurchase()}/image/face`, full)).status).toBe(200)
+})

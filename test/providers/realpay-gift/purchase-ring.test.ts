@@ -24,7 +24,7 @@ test('a purchase with which a gift was bought is never forgotten [RP-A57]', asyn
   await buy(used, 500, { requestId: 'kept' })
   for (let count = 0; count < 5; count++) await createPurchase()
   expect((await call('GET', `/purchases/${used}`)).status).toBe(200)
-  expect((await call('GET', `/purchases/${used}/gifts?request_id=countStored`)).status).toBe(200)
+  expect((await call('GET', `/purchases/${used}/gifts?request_id=kept`)).status).toBe(200)
 })
 
 test('the stored data does not grow with purchases without gifts [RP-A57]', async () => {

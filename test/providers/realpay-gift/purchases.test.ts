@@ -64,12 +64,57 @@ test('the maximum price is 1,000,000,000 yen [RP-A52]', async () => {
   expectRefused(await call('POST', '/purchases', { json: { ...sample, ...most, prices: [1e21] } }), 400)
 })
 
-test('names of any script and length are returned unchanged [RP-D7]', async () => {
+test('names of any script are returned unchanged [RP-D7]', async () => {
   const { createPurchase, call } = partner()
-  const name = `🎁 ${'長'.repeat(2000)} "quoted" \\ \u2028`
-  const id = await createPurchase({ name, issuer: ' ' })
-  expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ name, issuer: ' ' })
+  const name = `🎁 ${'長'.repeat(200)} "quoted" \\ \u2028`
+  const id = await createPurchase({ name, issuer: ' a ' })
+  expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ name, issuer: ' a ' })
 })
+
+test.each(['a\u0000b', 'a\nb', 'a\tb', '\u007F', '\u0085', ' ', '\u3000\u00A0', '\u2028'])(
+  'the name and the issuer %j are refused, unless the setting takes any text [RP-A66]',
+  async (text) => {
+    const { call, createPurchase, mock } = partner()
+    for (const made of [{ name: text }, { issuer: text }]) {
+      const { status, rule } = await call('POST', '/purchases', { json: { ...sample, ...made } })
+      expect([status, rule]).toEqual([400, 'RP-A66'])
+    }
+    await mock.admin.changeSettings({ 'realpayGift.text.characters': 'any' })
+    const id = await createPurchase({ name: text })
+    expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ name: text })
+  },
+)
+
+test('a name has at most as many characters as the setting says, counted as people do [RP-A67]', async () => {
+  const { call, createPurchase, mock } = partner()
+  await createPurchase({ name: '🎁'.repeat(255), issuer: '長'.repeat(255) })
+  for (const made of [{ name: '🎁'.repeat(256) }, { issuer: 'a'.repeat(10_000) }]) {
+    const { status, rule } = await call('POST', '/purchases', { json: { ...sample, ...made } })
+    expect([status, rule]).toEqual([400, 'RP-A67'])
+  }
+  await mock.admin.changeSettings({ 'realpayGift.text.maxLength': 10_000 })
+  await createPurchase({ issuer: 'a'.repeat(10_000) })
+})
+
+test.each(['500.0', '5e2', '5E+2', '50000e-2'])(
+  'the whole number %s is refused, unless the setting takes any notation [RP-A65]',
+  async (number) => {
+    const { call, createPurchase, mock } = partner()
+    const id = await createPurchase()
+    const bodies = [
+      ['/purchases', JSON.stringify(sample).replace('500', number)],
+      [`/purchases/${id}/gifts`, `{"price":${number}}`],
+    ] as const
+    for (const [path, body] of bodies) {
+      const { status, rule } = await call('POST', path, { body, type: 'application/json' })
+      expect([status, rule]).toEqual([400, 'RP-A65'])
+    }
+    expect((await mock.admin.ledger()).totals.issued).toBe(0)
+    await mock.admin.changeSettings({ 'realpayGift.json.numbers': 'any' })
+    for (const [path, body] of bodies)
+      expect((await call('POST', path, { body, type: 'application/json' })).status).toBe(200)
+  },
+)
 
 test.each<[string, RequestInit['body'], string | undefined]>([
   ['no body', null, 'application/json'],

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { findDecimalNotation, findDuplicateKey } from '../../../mock-server/core/http/json-text.ts'
+
+const duplicateIn = (text: string) => findDuplicateKey(text, JSON.parse(text))
+
+test.each([
+  ['{"a":1,"a":2}', 'a'],
+  ['{"a":1,"b":{"a":1},"b":2}', 'b'],
+  [String.raw`{"a":1,"\u0061" :2}`, 'a'],
+  ['[{"x":{"y":[],"y":{}}}]', 'y'],
+  ['{"":1,"":2}', ''],
+  ['{"a":"x","a":":"}', 'a'],
+  ['{"a":{"b":1},"c":{"b":1}}', undefined],
+  [String.raw`{"a":"\",\"a\":1","b":"{"}`, undefined],
+  ['[1,"a","a"]', undefined],
+])('the duplicate key of %s is %j', (text, key) => {
+  expect(duplicateIn(text)).toBe(key)
+})
+
+test('a document that was serialized from a value has no duplicate key', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(duplicateIn(JSON.stringify(value))).toBeUndefined()
+    }),
+  )
+})
+
+test('a repeated member of any object is found', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.jsonValue(), (object, value) => {
+      const text = JSON.stringify(object)
+      const [key = ''] = Object.keys(JSON.parse(text) as object)
+      fc.pre(key !== '__proto__')
+      expect(duplicateIn(`${text.slice(0, -1)},${JSON.stringify(key)}:${JSON.stringify(value)}}`)).toBe(key)
+    }),
+  )
+})
+
+test.each([
+  ['{"price":500.0}', '500.0'],
+  ['[5e2]', '5e2'],
+  ['{"a":-1E+2}', '-1E+2'],
+  ['{"a":"1.5 and 5e2","b":500}', undefined],
+  [String.raw`{"a":"\"5e2","b":0}`, undefined],
+])('the number with a fraction or an exponent of %s is %j', (text, number) => {
+  expect(findDecimalNotation(text)).toBe(number)
+})

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import * as inNode from '../../../mock-server/core/util/base64.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.resetModules()
+})
+
+test('bytes survive base64, with and without the Buffer of Node', async () => {
+  vi.stubGlobal('Buffer', undefined)
+  vi.resetModules()
+  const inBrowser = await import('../../../mock-server/core/util/base64.ts')
+  vi.unstubAllGlobals()
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100_000 }), (bytes) => {
+      const view = bytes.subarray(Math.min(3, bytes.length))
+      const text = inNode.toBase64(view)
+      expect(inBrowser.toBase64(view)).toBe(text)
+      expect([inNode.fromBase64(text), inBrowser.fromBase64(text)]).toEqual([view, view])
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('Node converts an image without a loop over its bytes', () => {
+  const slow = [vi.spyOn(globalThis, 'btoa'), vi.spyOn(globalThis, 'atob'), vi.spyOn(String, 'fromCharCode')]
+  const bytes = new Uint8Array(2 * 1024 * 1024).fill(7)
+  expect(inNode.fromBase64(inNode.toBase64(bytes)).length).toBe(bytes.length)
+  for (const spy of slow) {
+    expect(spy).not.toHaveBeenCalled()
+    spy.mockRestore()
+  }
+})
