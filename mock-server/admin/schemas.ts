@@ -1,3 +1,4 @@
+import { environmentFormatNames } from '../core/util/environment-formats.ts'
 import { z } from 'zod'
 import { MAX_RATE } from '../core/time/sandbox-clock.ts'
 import { parseIso } from '../core/time/japan-time.ts'
@@ -81,7 +82,7 @@ export const createSandboxSchema = strictObject({
 })
 export const putSandboxQuerySchema = strictObject({ if: enumOf('condition', ['absent']).optional() })
 
-export const envFormatSchema = strictObject({ format: enumOf('format', ['json', 'dotenv', 'shell']).default('json') })
+export const envFormatSchema = strictObject({ format: enumOf('format', environmentFormatNames).default('json') })
 
 /** An unchanged object. A Zod record would drop the key `__proto__`, which a caller may have sent. */
 const entriesSchema = z.custom<Record<string, unknown>>(

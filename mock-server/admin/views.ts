@@ -9,7 +9,6 @@ import type { ScenarioState } from '../core/control/sandbox-admin.ts'
 import { publicOutcome } from '../core/provider/response.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
-import { quoteForShell } from '../core/util/shell.ts'
 
 /** Formats a time for the control API: ISO 8601 in Japan time, with milliseconds. */
 export function isoOf(ms: number): string {
@@ -54,23 +53,4 @@ export function settingsView(definitions: SettingDefinitions, values: Settings) 
       return [name, { ...shown, meaning, evidence }]
     }),
   )
-}
-
-/** Quotes a value with a quote character that it does not contain. Only double quotes support escapes. */
-function dotenvQuoted(value: string): string {
-  const quote = ["'", '`', '"'].find((candidate) => !value.includes(candidate)) ?? '"'
-  return quote + value + quote
-}
-
-/** Formatters for environment variables. */
-export const environmentFormats = {
-  json: (variables: Record<string, string>) => JSON.stringify(variables, null, 2),
-  dotenv: (variables: Record<string, string>) =>
-    lines(variables, ([name, value]) => `${name}=${/^[\w.:/-]*$/.test(value) ? value : dotenvQuoted(value)}`),
-  shell: (variables: Record<string, string>) =>
-    lines(variables, ([name, value]) => `export ${name}=${quoteForShell(value)}`),
-} as const
-
-function lines(variables: Record<string, string>, line: (entry: [string, string]) => string): string {
-  return `${Object.entries(variables).map(line).join('\n')}\n`
 }

@@ -1,17 +1,10 @@
+import { z } from 'zod'
+import { type EnvironmentFormat, environmentFormats } from '../core/util/environment-formats.ts'
 import { parseJsonOrUndefined } from '../core/util/json.ts'
 import { fetchAdmin, rejectForeignServer, resolveTarget } from './shared/admin-client.ts'
 
-type Format = 'shell' | 'dotenv' | 'json'
-
-/**
- * Checks a server's response before it is printed: a shell evaluates it, so it may contain only exports of quoted
- * values.
- */
-const expected: Record<Format, (text: string) => boolean> = {
-  shell: (text) => /^(?:export [A-Z][A-Z0-9_]*=(?:'[^']*'|\\')+\n)+$/.test(text),
-  dotenv: (text) => /^(?:[A-Z][A-Z0-9_]*=.*\n)+$/.test(text),
-  json: (text) => typeof parseJsonOrUndefined(text) === 'object',
-}
+/** A shell evaluates what is printed, so a server's names are checked, and its values hold no control characters. */
+const environmentSchema = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string().regex(/^\P{Cc}*$/u))
 
 /** Prints the base URLs and credentials of the running mock. */
 export async function env({
@@ -20,11 +13,12 @@ export async function env({
 }: {
   url?: string
   adminToken?: string
-  format: Format
+  format: EnvironmentFormat
 }): Promise<number> {
   const remote = resolveTarget(given)
-  const text = await fetchAdmin(remote, `/__admin/env?format=${format}`)
-  if (!expected[format](text)) rejectForeignServer(remote)
+  const found = environmentSchema.safeParse(parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/env?format=json')))
+  if (!found.success || Object.keys(found.data).length === 0) return rejectForeignServer(remote)
+  const text = environmentFormats[format](found.data)
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   return 0
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
+import { environmentFormatNames } from '../core/util/environment-formats.ts'
 import { VERSION } from '../core/version.ts'
-import { oneLine } from '../reporting/one-line.ts'
+import { reportUsageErrors } from './shared/usage-errors.ts'
 import { COMMAND, type Flag, flagOf, startFlags } from './start/flags.ts'
 
 const VARIABLES = `
@@ -24,6 +25,11 @@ const SANDBOX = `
 The URL may name a sandbox, such as http://127.0.0.1:4600/sandboxes/w1; "load" creates it if it does not exist. A snapshot has
 no credentials: the sandbox keeps those of its mock.`
 
+const FORMATS = `
+In a shell:       eval "$(gift-mock env)"
+In PowerShell:    gift-mock env --format powershell | Out-String | Invoke-Expression
+In a batch file:  gift-mock env --format cmd > mock-env.cmd, then: call mock-env.cmd`
+
 /**
  * Defines the commands. The file of a command is loaded only when that command runs.
  * @param client the client's command line after `--`
@@ -35,7 +41,6 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     )
     .version(VERSION, '-V, --version', 'print the version')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`${COMMAND}: ${oneLine(text.replace(/^error: /, ''))}\n`) })
     .helpCommand('help [command]', 'print the help of a command')
 
   const start = program.command('start').description('start the mock').addHelpText('after', VARIABLES)
@@ -117,10 +122,9 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .command('env')
     .description('print URLs and credentials of the running mock as environment variables: eval "$(gift-mock env)"')
     .addOption(urlOption())
-    .addOption(
-      new Option('--format <format>', 'format of the variables').choices(['shell', 'dotenv', 'json']).default('shell'),
-    )
+    .addOption(new Option('--format <format>', 'format of the variables').choices(environmentFormatNames).default('shell'))
     .addOption(tokenOption())
+    .addHelpText('after', FORMATS)
     .action(async (given) => done(await (await import('./env.ts')).env(given)))
 
   const snapshot = program
@@ -168,6 +172,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .option('--json', 'print the results as JSON')
     .action(async (given) => done(await (await import('./doctor/index.ts')).doctor(given)))
 
+  reportUsageErrors(program, COMMAND)
   return program
 }
 

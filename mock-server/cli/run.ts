@@ -2,6 +2,7 @@ import { Problem } from '../core/http/problem.ts'
 import { NAME } from '../core/version.ts'
 import { oneLine } from '../reporting/one-line.ts'
 import { COMMAND } from './start/flags.ts'
+import { flagsTakenByNpm } from './start/npm-flags.ts'
 import { plainStartFlags } from './start/plain-flags.ts'
 
 /** Runs a command and returns its exit code. Each error is printed as one line on standard error. */
@@ -9,6 +10,8 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     // A plain `start` does not load commander, which takes about a tenth of the start time.
     const startFlags = plainStartFlags(args)
+    const npmProblem = args[0] === 'start' ? flagsTakenByNpm(process.env) : undefined
+    if (npmProblem !== undefined) throw new Problem(400, npmProblem)
     return startFlags
       ? await (await import('./start/index.ts')).start(startFlags)
       : await (await import('./program.ts')).runProgram(args)

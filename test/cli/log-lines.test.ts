@@ -89,3 +89,11 @@ test.each(deceptive)('a line of a message contains no %j', (character) => {
     expect(line).not.toContain('\n')
   }
 })
+
+test('with --log-level silent nothing is logged, not even a warning, and the mock still serves', async () => {
+  const started = await start(['--log-level', 'silent'], { GIFT_MOCK_PROT: '1' })
+  expect((await fetch(`${started.url}/livez`)).status).toBe(200)
+  const { code, stdout, stderr } = await started.stop()
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain('GIFT_MOCK_URL=')
+})

@@ -15,16 +15,35 @@ async function refusal(args: readonly string[], variables: Record<string, string
 }
 
 test.each([
-  [['start', '--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
-  [['start', '--max-sandbox', '1'], "unknown option '--max-sandbox' (Did you mean --max-sandboxes?)"],
-  [['start', '--a\u001Bb\nc'], String.raw`unknown option '--a\u001bb c'`],
-  [['start', '--port'], "option '--port <number>' argument missing"],
-  [['start', 'at-gift'], "too many arguments for 'start'. Expected 0 arguments but got 1: at-gift."],
-  [['env', '--form', 'json'], "unknown option '--form' (Did you mean --format?)"],
-  [['strat'], "unknown command 'strat' (Did you mean start?)"],
-  [['nothing-like-it'], "unknown command 'nothing-like-it'"],
-])('%j is rejected in one line that names the unknown word', async (args, message) => {
-  expect(await refusal(args)).toBe(message)
+  ['start', ['start', '--prot', '1'], "unknown option '--prot' (did you mean --port?)"],
+  ['start', ['start', '--max-sandbox', '1'], "unknown option '--max-sandbox' (did you mean --max-sandboxes?)"],
+  ['start', ['start', '--a\u001Bb\nc'], String.raw`unknown option '--a\u001bb c'`],
+  ['start', ['start', '--port'], "option '--port <number>' argument missing"],
+  ['start', ['start', 'at-gift'], "too many arguments for 'start'. Expected 0 arguments but got 1: at-gift"],
+  ['env', ['env', '--form', 'json'], "unknown option '--form' (did you mean --format?)"],
+  ['scenarios', ['scenarios', 'lits'], "unknown command 'lits' (did you mean list?)"],
+  ['snapshot save', ['snapshot', 'save'], "missing required argument 'file'"],
+  ['', ['strat'], "unknown command 'strat' (did you mean start?)"],
+  ['', ['serve'], "unknown command 'serve' (did you mean start?)"],
+  ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],
+  ['', ['nothing-like-it'], "unknown command 'nothing-like-it'"],
+])('a usage error of "%s" is one line that names the unknown word and the help: %j', async (command, args, message) => {
+  expect(await refusal(args)).toBe(`${message}; see "${`gift-mock ${command}`.trim()} --help"`)
+})
+
+test('a flag of `npm start` that npm took is rejected in one line that says how to pass it', async () => {
+  const npm = { npm_lifecycle_event: 'start', npm_package_name: 'gift-provider-mock' }
+  const message = 'npm took --port for one of its options, so the mock did not get it: write npm start -- --port …'
+  expect(await refusal(['start', '4700'], { ...npm, npm_config_port: 'true' })).toBe(message)
+  expect(await refusal(['start'], { ...npm, npm_config_port: '4700' })).toBe(message)
+  expect(await refusal(['start'], { ...npm, npm_config_max_sandboxes: '5' })).toContain(
+    'npm start -- --max-sandboxes …',
+  )
+  for (const other of [
+    { ...npm, npm_config_port: '4700', npm_package_name: 'a-shop' },
+    { ...npm, npm_config_cert: 'a certificate of npm', npm_config_watch: '' },
+  ])
+    expect(await refusal(['start', '--port', 'x'], other)).toContain('--port: "x"')
 })
 
 test.each([
@@ -34,7 +53,7 @@ test.each([
   ['port', '4600 ', '"4600 " is not a whole number from 0 to 65535'],
   ['max-journal-entries', '0', '"0" is not a whole number from 1 to 10000000'],
   ['max-sandboxes', '1e3', '"1e3" is not a whole number from 0 to 10000000'],
-  ['log-level', 'inof', '"inof" is none of debug, info, warn, error; did you mean info?'],
+  ['log-level', 'inof', '"inof" is none of debug, info, warn, error, silent; did you mean info?'],
   ['log-format', 'xml', '"xml" is none of pretty, json'],
   ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is not a whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
@@ -77,7 +96,7 @@ test('unreadable and unusable files are rejected in one line that names them', a
   )
   expect(await refusal(['start', '--snapshot', file('none.json')])).toBe(`the snapshot ${file('none.json')} ${missing}`)
   expect(await refusal(['start', '--snapshot', path])).toBe(`the snapshot ${path} cannot be read: it is a folder`)
-  expect(await refusal(['start', '--snapshot', file('not.json')])).toContain(`${file('not.json')} is not JSON: `)
+  expect(await refusal(['start', '--snapshot', file('not.json')])).toContain(`${file('not.json')} is not valid JSON: `)
   expect(await refusal(['start', '--snapshot', file('other.json')])).toContain(
     `${file('other.json')} is not a snapshot of this mock: `,
   )

@@ -33,6 +33,14 @@ test('env prints the variables that a client needs, by default as shell code', a
   )
 })
 
+test('env prints PowerShell and cmd commands', async () => {
+  const { url } = await serving()
+  expect((await call(['env', '--url', url, '--format', 'powershell'])).stdout).toContain(
+    `$env:GIFT_MOCK_URL = '${url}'\n`,
+  )
+  expect((await call(['env', '--url', url, '--format', 'cmd'])).stdout).toContain(`set "GIFT_MOCK_URL=${url}"\n`)
+})
+
 test('env prints the variables of the sandbox in the URL', async () => {
   const { url } = await serving()
   expect((await call(['env', '--url', `${url}/sandboxes/w1`])).stdout).toContain(
@@ -45,7 +53,7 @@ test('env quotes secrets so that a shell evaluates only their text', async () =>
   expect((await call(['env', '--url', url])).stdout).toContain(
     String.raw`export AT_GIFT_AUTH_KEY='a'\''; $(exit) ${'`b`'}'` + '\n',
   )
-  for (const body of ['<html>', 'export A=$(rm x)\n', "export A='b'; rm x\n", "export A='b'\nrm x\n", '']) {
+  for (const body of ['<html>', '{"A;rm x": "b"}', '{"A": "b\\nrm x"}', '{"A": 1}', '{}', '[]', '']) {
     expect(await call(['env', '--url', await foreign(body)])).toMatchObject({
       code: 1,
       stdout: '',

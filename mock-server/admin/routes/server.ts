@@ -3,8 +3,9 @@ import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { parseQuery } from '../input.ts'
+import { environmentFormats } from '../../core/util/environment-formats.ts'
 import { envFormatSchema } from '../schemas.ts'
-import { environmentFormats, isoOf } from '../views.ts'
+import { isoOf } from '../views.ts'
 
 /** Routes of the version and of a client's environment variables. */
 export function addServerRoutes(admin: AdminRouter, { adminOf, providers, startedAtMs, store }: AdminOptions): void {

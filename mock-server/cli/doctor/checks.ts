@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { hostClock, sleep } from '../../core/time/host-clock.ts'
 import { japanDate } from '../../core/time/japan-time.ts'
 import { nodeProblem } from '../node-version.ts'
+import { unknownVariables } from '../start/options.ts'
 
 export type Status = 'ok' | 'warn' | 'fail'
 
@@ -55,6 +56,15 @@ export function checkProxies(environment: Readonly<Record<string, string | undef
 
 const both = (variable: string): string[] => [variable, variable.toLowerCase()]
 
+/** Checks for variables with the mock's prefix that have no effect. */
+export function checkVariables(environment: Readonly<Record<string, string | undefined>>): DoctorCheck {
+  const name = 'variables'
+  const unknown = unknownVariables(environment)
+  return unknown.length === 0
+    ? { name, status: 'ok', message: 'all GIFT_MOCK_ variables that are set are known' }
+    : { name, status: 'warn', message: unknown.join('; ') }
+}
+
 const MEASURE_MS = 50
 /** Drift between the wall clock and the monotonic clock in milliseconds; more than this is a clock jump. */
 const MAX_DRIFT_MS = 1000
@@ -88,12 +98,12 @@ function zone(): string {
   return `${timeZone} (${offset ?? 'GMT'})`
 }
 
-/** Checks an optional package as resolved from the current project. */
-export function checkOptionalPackage(part: string, from = `${process.cwd()}/`): DoctorCheck {
+/** Checks if a part of this package finds the optional package that it needs. */
+export function checkOptionalPackage(name: string, neededFor: string, from = import.meta.filename): DoctorCheck {
   try {
-    createRequire(from).resolve(part)
-    return { name: part, status: 'ok', message: 'present' }
+    createRequire(from).resolve(name)
+    return { name, status: 'ok', message: 'present' }
   } catch {
-    return { name: part, status: 'ok', message: 'absent (optional)' }
+    return { name, status: 'ok', message: `absent; only ${neededFor} needs it` }
   }
 }

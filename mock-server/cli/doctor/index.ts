@@ -5,6 +5,7 @@ import {
   checkNode,
   checkOptionalPackage,
   checkProxies,
+  checkVariables,
   type DoctorCheck,
   type Status,
 } from './checks.ts'
@@ -37,8 +38,10 @@ export async function doctor({
     await checkLocalhost(),
     checkProxies(process.env),
     await checkClock(),
-    checkOptionalPackage('msw'),
-    checkOptionalPackage('@pact-foundation/pact'),
+    checkVariables(process.env),
+    checkOptionalPackage('@pact-foundation/pact-core', 'gift-mock verify'),
+    checkOptionalPackage('msw', 'gift-provider-mock/msw'),
+    checkOptionalPackage('pg', '--store postgres:'),
   ]
   const failed = findings.some(({ status }) => status === 'fail')
   process.stdout.write(json ? `${JSON.stringify({ ok: !failed, findings }, null, 2)}\n` : lines(findings))

@@ -1,4 +1,4 @@
-import type { Log, LogLevel } from '../../core/log.ts'
+import { type Log, type LogLevel, silentLog } from '../../core/log.ts'
 import type { LogOptions } from './log-writer.ts'
 
 export interface BufferedLog {
@@ -13,7 +13,12 @@ const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 /** Maximum number of buffered entries. Normally there are only a few before the logger is loaded. */
 const MAX_KEPT = 1000
 
-export function createBufferedLog({ level, format }: LogOptions): BufferedLog {
+/** @param options with the level `silent`, nothing is written and no logger is loaded */
+export function createBufferedLog({
+  level,
+  format,
+}: Omit<LogOptions, 'level'> & { level: LogLevel | 'silent' }): BufferedLog {
+  if (level === 'silent') return { log: silentLog, start: async () => {} }
   const kept: Message[] = []
   let write = (...message: Message): void => {
     if (kept.length < MAX_KEPT) kept.push(message)
@@ -22,13 +27,13 @@ export function createBufferedLog({ level, format }: LogOptions): BufferedLog {
     if (order[message[0]] >= order[level]) write(...message)
   }
   let started: Promise<void> | undefined
-  async function load(): Promise<void> {
+  async function load(options: LogOptions): Promise<void> {
     const { createLogWriter } = await import('./log-writer.ts')
-    write = createLogWriter({ level, format })
+    write = createLogWriter(options)
     for (const message of kept.splice(0)) write(...message)
   }
   return {
     log: Object.assign(log, { debug: level === 'debug' }),
-    start: () => (started ??= load()),
+    start: () => (started ??= load({ level, format })),
   }
 }

@@ -28,7 +28,7 @@ export const startFlags = {
   https: { help: 'serve HTTPS, with a self-signed certificate unless --cert and --key are given' },
   cert: { takes: 'file', help: 'the certificate in PEM; implies --https' },
   key: { takes: 'file', help: "the certificate's private key in PEM" },
-  logLevel: { takes: 'level', help: 'debug, info, warn or error (default info)' },
+  logLevel: { takes: 'level', help: 'debug, info, warn, error or silent (default info)' },
   logFormat: { takes: 'format', help: 'pretty or json (default pretty); the log goes to standard error' },
   maxJournalEntries: {
     takes: 'number',

@@ -84,7 +84,7 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     https: get('https', boolean) ?? cert !== undefined,
     cert,
     key,
-    logLevel: get('logLevel', oneOf(['debug', 'info', 'warn', 'error'])) ?? 'info',
+    logLevel: get('logLevel', oneOf(['debug', 'info', 'warn', 'error', 'silent'])) ?? 'info',
     logFormat: get('logFormat', oneOf(['pretty', 'json'])) ?? 'pretty',
     maxJournalEntries: get('maxJournalEntries', integer(1, 10_000_000)),
     maxSandboxes: get('maxSandboxes', integer(0, 10_000_000)),

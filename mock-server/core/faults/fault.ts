@@ -9,7 +9,7 @@ import { addIssues, issuePath, issueTexts, parseValue } from '../validation/issu
 import { strictObject, enumOf, recordOf, withoutProto } from '../validation/strict-object.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
 import { phases } from './effect.ts'
-import { aliases, aliasOf, effectOf, effects, type EffectType, isEffectType } from './effects/index.ts'
+import { aliases, aliasOf, effectOf, effects, type EffectType, isEffectType, synonyms } from './effects/index.ts'
 
 const callNumber = lazy(() => z.int('a call is a whole number').min(1, 'calls are counted from 1'))
 export const timestampSchema = lazy(() =>
@@ -105,7 +105,7 @@ const effectSchema = lazy(() =>
         context.addIssue({
           code: 'custom',
           path: ['type'],
-          message: unknownNameMessage('effect', named, Object.keys(effects), aliases.keys()),
+          message: unknownNameMessage('effect', named, Object.keys(effects), aliases.keys(), synonyms),
         })
         return z.NEVER
       }

@@ -3,32 +3,45 @@ import { distance } from 'fastest-levenshtein'
 /** Only the first characters of a name are compared, since a name may be a whole body. */
 const MAX_COMPARED = 100
 
-/** The candidate most similar to `name`, for "did you mean"; undefined if none is similar. */
+/**
+ * The candidate that was probably meant, for "did you mean": one that differs by a letter, else one that contains the name
+ * as a word, such as `reset-connection` for `reset`, else the most similar one. Undefined if none is similar.
+ */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
   const given = name.slice(0, MAX_COMPARED).toLowerCase()
-  let best: string | undefined
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1
+  let near: string | undefined
+  let nearest = Math.max(2, Math.floor(name.length / 3)) + 1
+  let containing: string | undefined
   for (const candidate of candidates) {
-    const edits = distance(given, candidate.slice(0, MAX_COMPARED).toLowerCase())
-    if (edits < bestDistance) {
-      best = candidate
-      bestDistance = edits
+    const known = candidate.slice(0, MAX_COMPARED).toLowerCase()
+    const between = distance(given, known)
+    if (between < nearest) {
+      near = candidate
+      nearest = between
     }
+    if (candidate.length < (containing?.length ?? Infinity) && given.length > 2 && wordsOf(known).includes(given))
+      containing = candidate
   }
-  return best
+  return nearest > 1 ? (containing ?? near) : near
+}
+
+function wordsOf(name: string): string[] {
+  return name.split(/[^a-z0-9]+/)
 }
 
 /**
  * `there is no effect "delai"; did you mean "delay"?`
  * @param others names that are valid too, but are only suggested if they are similar, and not listed
+ * @param synonyms known names by other words for the same thing
  */
 export function unknownNameMessage(
   what: string,
   name: string,
   known: readonly string[],
   others: Iterable<string> = [],
+  synonyms: ReadonlyMap<string, string> = new Map(),
 ): string {
-  return describeUnknownName(what, name, known, others).message
+  return describeUnknownName(what, name, known, others, synonyms).message
 }
 
 /** The message about an unknown name, and the name that was probably meant. */
@@ -37,8 +50,9 @@ export function describeUnknownName(
   name: string,
   known: readonly string[],
   others: Iterable<string> = [],
+  synonyms: ReadonlyMap<string, string> = new Map(),
 ): { message: string; meant: string | undefined } {
-  const meant = closestMatch(name, [...known, ...others])
+  const meant = synonyms.get(name.toLowerCase()) ?? closestMatch(name, [...known, ...others])
   const there = known.length === 0 ? 'there is none' : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
   return {
     meant,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import {
@@ -8,6 +9,7 @@ import {
   checkNode,
   checkOptionalPackage,
   checkProxies,
+  checkVariables,
 } from '../../../mock-server/cli/doctor/checks.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
@@ -135,10 +137,30 @@ test('a localhost other than 127.0.0.1 gives a warning', async () => {
 })
 
 test('an optional part may be present or absent; neither is an error', () => {
-  expect(checkOptionalPackage('zod', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
-  expect(checkOptionalPackage('zod', join(folder(), '/'))).toEqual({
+  expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({ name: 'zod', status: 'ok', message: 'present' })
+  expect(checkOptionalPackage('zod', 'a part', join(folder(), '/'))).toEqual({
     name: 'zod',
     status: 'ok',
-    message: 'absent (optional)',
+    message: 'absent; only a part needs it',
   })
+})
+
+test('the optional packages are those that the parts of this package load, wherever the command runs', async () => {
+  const { stdout } = await call(['doctor', '--port', String(await freed()), '--json'])
+  const { findings } = JSON.parse(stdout) as { findings: { name: string; message: string }[] }
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    peerDependencies: Record<string, string>
+  }
+  const present = findings.filter(({ message }) => message === 'present').map(({ name }) => name)
+  // The fixture of vitest runs only inside vitest.
+  expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
+})
+
+test('a variable that means nothing to the mock gives a warning', () => {
+  expect(checkVariables({ GIFT_MOCK_PROT: '1', GIFT_MOCK_URL: 'x' })).toEqual({
+    name: 'variables',
+    status: 'warn',
+    message: 'the variable GIFT_MOCK_PROT means nothing to the mock; did you mean GIFT_MOCK_PORT?',
+  })
+  expect(checkVariables({ PATH: 'x' }).status).toBe('ok')
 })

@@ -310,7 +310,7 @@ test.each([
     ['--all', '--tag', 'quite-another'],
     expect.stringMatching(/^no scenario has the tag "quite-another"; there are .*\blong\b/),
   ],
-  [['--al'], "unknown option '--al' (Did you mean --all?)"],
+  [['--al'], 'unknown option \'--al\' (did you mean --all?); see "gift-mock replay --help"'],
 ])('replay %j is rejected in one line, and nothing is run', async (args, message) => {
   const file = join(folder(), 'ran')
   const command = args.includes('--')

@@ -67,6 +67,16 @@ describe('the error is one sentence with the problem and a suggestion', () => {
       'at "effect.type": there is no effect "dealy"; did you mean "delay"?',
     ],
     [
+      'an effect by a part of its name',
+      { ...good, effect: { type: 'reset' } },
+      'at "effect.type": there is no effect "reset"; did you mean "reset-connection"?',
+    ],
+    [
+      'an effect by another word',
+      { ...good, effect: { type: 'latency' } },
+      'at "effect.type": there is no effect "latency"; did you mean "delay"?',
+    ],
+    [
       'an effect with the name of an Object.prototype member',
       effect({ type: 'constructor' }),
       /^at "effect.type": there is no effect "constructor"/,

@@ -48,6 +48,18 @@ export const aliases: ReadonlyMap<string, EffectType> = new Map([
   ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
 ])
 
+/** Words for an effect that are only suggested, not accepted. */
+export const synonyms: ReadonlyMap<string, EffectType> = new Map([
+  ['disconnect', 'close-connection'],
+  ['drop', 'close-connection'],
+  ['latency', 'delay'],
+  ['response', 'respond'],
+  ['sleep', 'delay'],
+  ['status', 'respond'],
+  ['timeout', 'hang'],
+  ['wait', 'delay'],
+])
+
 export function aliasOf(name: string): EffectType | undefined {
   return aliases.get(name)
 }

@@ -1,0 +1,19 @@
+import { NAME } from '../../core/version.ts'
+import { flagOf, startFlags } from './flags.ts'
+
+/** Flags that npm has itself, so that its variables say nothing about this command. */
+const npmsOwn = new Set(['cert', 'key', 'https'])
+
+/**
+ * The problem if `npm start --port 4700` was written without `--` in the checkout: npm then takes the flag for its own
+ * configuration, and the command gets at most the value. Undefined if npm took no flag.
+ */
+export function flagsTakenByNpm(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (environment['npm_lifecycle_event'] !== 'start' || environment['npm_package_name'] !== NAME) return undefined
+  const [taken] = Object.keys(startFlags).filter(
+    (name) => !npmsOwn.has(name) && environment[`npm_config_${flagOf(name).slice(2).replaceAll('-', '_')}`],
+  )
+  if (taken === undefined) return undefined
+  const flag = flagOf(taken)
+  return `npm took ${flag} for one of its options, so the mock did not get it: write npm start -- ${flag} …`
+}

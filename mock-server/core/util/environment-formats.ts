@@ -1,0 +1,46 @@
+import { quoteForShell } from './shell.ts'
+
+type Variables = Readonly<Record<string, string>>
+
+/** Formatters of environment variables, by the reader that the text is for. */
+export const environmentFormats = {
+  json: (variables: Variables) => JSON.stringify(variables, null, 2),
+  dotenv: (variables: Variables) => lines(variables, (name, value) => `${name}=${quoteForDotenv(value)}`),
+  shell: (variables: Variables) => lines(variables, (name, value) => `export ${name}=${quoteForShell(value)}`),
+  powershell: (variables: Variables) =>
+    lines(variables, (name, value) => `$env:${name} = ${quoteForPowerShell(value)}`),
+  cmd: (variables: Variables) => lines(variables, setInCmd),
+} as const
+
+export type EnvironmentFormat = keyof typeof environmentFormats
+
+export const environmentFormatNames = ['json', 'dotenv', 'shell', 'powershell', 'cmd'] as const
+
+function lines(variables: Variables, line: (name: string, value: string) => string): string {
+  return `${Object.entries(variables)
+    .map(([name, value]) => line(name, value))
+    .join('\n')}\n`
+}
+
+/**
+ * Readers of .env files agree on text without quotes, and on quotes around text without that quote, `$` and `\`. A
+ * backtick is the last choice: Node and dotenv know it, and a shell that reads the file would run the text as a command.
+ */
+function quoteForDotenv(value: string): string {
+  if (/^[\w.:/-]*$/.test(value)) return value
+  if (!value.includes("'")) return `'${value}'`
+  if (!/["\\$`]/.test(value)) return `"${value}"`
+  const quote = ['`', '"'].find((candidate) => !value.includes(candidate)) ?? "'"
+  return quote + value + quote
+}
+
+/** PowerShell reads typographic single quotes as quotes too. */
+function quoteForPowerShell(value: string): string {
+  return `'${value.replaceAll(/['\u2018-\u201B]/g, '$&$&')}'`
+}
+
+/** For a batch file, in which a percent sign is written twice. A value with a double quote cannot be quoted. */
+function setInCmd(name: string, value: string): string {
+  const text = value.replaceAll('%', '%%')
+  return text.includes('"') ? `set ${name}=${text.replaceAll(/["^&|<>()!]/g, '^$&')}` : `set "${name}=${text}"`
+}

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process'
+import { parseEnv } from 'node:util'
+import { expect, test } from 'vitest'
+import { environmentFormats } from '../../../mock-server/core/util/environment-formats.ts'
+
+const { dotenv, powershell, cmd } = environmentFormats
+
+test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&c', '', '日本語', 'rock ’n’ roll'])(
+  'dotenv: Node and a shell read %j back as it was',
+  (value) => {
+    const text = dotenv({ A: value, B: 'after' })
+    expect(parseEnv(text)).toEqual({ A: value, B: 'after' })
+    const { stdout } = spawnSync('sh', ['-c', `${text}printf '%s' "$A"`], { encoding: 'utf8' })
+    expect(stdout).toBe(value)
+  },
+)
+
+test('powershell: a value is a literal text, in which every kind of single quote is doubled', () => {
+  expect(powershell({ A: 'it’s $HOME `x` "y"', B: "'" })).toBe("$env:A = 'it’’s $HOME `x` \"y\"'\n$env:B = ''''\n")
+})
+
+test('cmd: a batch file sets a value with percent signs, special characters and double quotes', () => {
+  expect(cmd({ A: 'a&b|c 100%PATH%', B: 'say "a&b"!' })).toBe('set "A=a&b|c 100%%PATH%%"\nset B=say ^"a^&b^"^!\n')
+})
