@@ -12,20 +12,41 @@ import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { ProviderState, StateValues } from '../core/provider/provider-state.ts'
 import type { Sandboxes } from '../core/sandbox/sandboxes.ts'
-import { issueTexts, parseValue } from '../core/validation/issues.ts'
+import { parseJsonOrUndefined } from '../core/util/json.ts'
+import { issueTexts, type ParsedValue, parseValue } from '../core/validation/issues.ts'
 
-/** The request of Pact's verifiers. An empty name belongs to an interaction without a provider state. */
+/**
+ * The request of Pact's verifiers. An empty name belongs to an interaction without a provider state. Verifiers of some
+ * languages also send `consumer` and `states`, which have no effect, and null for no parameters.
+ */
 export const pactStateSchema = strictObject({
   state: z.string().default(''),
-  params: recordOf(z.string(), z.json()).default({}),
+  params: recordOf(z.string(), z.json())
+    .nullable()
+    .default({})
+    .transform((params) => params ?? {}),
   action: z.enum(['setup', 'teardown']).default('setup'),
+  consumer: z.unknown().optional(),
+  states: z.unknown().optional(),
 })
+
+/**
+ * Reads the request from the query, where some verifiers send it instead of in the body. Parameters are then text, so one
+ * that the state does not take as text is read as JSON.
+ * @returns undefined if the query names no state
+ */
+export function pactStateFromQuery(search: string): unknown {
+  const { state, action, consumer: _consumer, ...params } = Object.fromEntries(new URLSearchParams(search))
+  return state === undefined ? undefined : { state, params, ...(action !== undefined && { action }) }
+}
 
 export interface PactStateOptions {
   providers: readonly Provider[]
   sandboxes: Sandboxes
   adminOf(id: string): SandboxAdmin
   trustProxy: boolean
+  /** True if the request was in the query, so that its parameters are text. */
+  fromQuery: boolean
 }
 
 /**
@@ -41,8 +62,8 @@ export async function setPactState(
   { address, transport }: { address: Address; transport: Transport },
   options: PactStateOptions,
 ): Promise<StateValues> {
-  const { providers, sandboxes, adminOf, trustProxy } = options
-  const asked = request.state === '' ? undefined : await findState(request.state, request.params, providers)
+  const { providers, sandboxes, adminOf, trustProxy, fromQuery } = options
+  const asked = request.state === '' ? undefined : await findState(request.state, request.params, fromQuery, providers)
   const operator = adminOf(address.sandbox)
   await operator.reset()
   if (request.action === 'teardown') return {}
@@ -89,6 +110,7 @@ interface RequestedState {
 async function findState(
   name: string,
   params: Record<string, unknown>,
+  areTexts: boolean,
   providers: readonly Provider[],
 ): Promise<RequestedState> {
   const all = await Promise.all(
@@ -105,10 +127,29 @@ async function findState(
         all.flatMap((one) => Object.keys(one.named)),
       ),
     )
-  const parsed = parseValue(state.parameters, params)
+  const parsed = parseParameters(state.parameters, params, areTexts)
   if (parsed.success) return { provider, state, parameters: parsed.data }
   const issues = issueTexts(parsed.issues)
   throw new Problem(400, `provider state "${name}": ${issues.join('; ')}`, issues)
+}
+
+function parseParameters(
+  schema: RequestedState['state']['parameters'],
+  params: Record<string, unknown>,
+  areTexts: boolean,
+): ParsedValue<Record<string, unknown>> {
+  const parsed = parseValue(schema, params)
+  if (parsed.success || !areTexts) return parsed
+  const wrong = new Set(parsed.issues.map(({ path }) => path[0]))
+  return parseValue(
+    schema,
+    Object.fromEntries(
+      Object.entries(params).map(([name, text]) => [
+        name,
+        wrong.has(name) && typeof text === 'string' ? (parseJsonOrUndefined(text) ?? text) : text,
+      ]),
+    ),
+  )
 }
 
 /** A placeholder request from the verifier, so that generated URLs have the origin that the verifier uses. */

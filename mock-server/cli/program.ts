@@ -122,7 +122,9 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
     .command('env')
     .description('print URLs and credentials of the running mock as environment variables: eval "$(gift-mock env)"')
     .addOption(urlOption())
-    .addOption(new Option('--format <format>', 'format of the variables').choices(environmentFormatNames).default('shell'))
+    .addOption(
+      new Option('--format <format>', 'format of the variables').choices(environmentFormatNames).default('shell'),
+    )
     .addOption(tokenOption())
     .addHelpText('after', FORMATS)
     .action(async (given) => done(await (await import('./env.ts')).env(given)))

@@ -2,14 +2,12 @@ import type { HttpHandler } from 'msw'
 import type { GiftMock, SandboxHandle } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
 import { type ConnectionError, connectionError, failConnection, inNode } from './connection-error.ts'
-import { loadMsw } from './load-msw.ts'
 import { blockDnsLookups } from './dns-guard.ts'
+import { handlerFor } from './handler.ts'
 import { type GiftHandlersOptions, parseMounts, realProviderOf } from './mounts.ts'
 import { MswConnection } from './msw-connection.ts'
 
 export type { GiftHandlersOptions, ProviderName } from './mounts.ts'
-
-const { http } = await loadMsw()
 
 /**
  * Creates MSW handlers that pass requests to a mock: those to the providers' production, verification and demonstration
@@ -21,9 +19,9 @@ export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandle
   const { sandbox, find } = parseMounts(options)
   const { fetch } = answering(mock, sandbox)
   return [
-    http.all(
-      ({ request }) => find(request.url) !== undefined,
-      async ({ request }) => {
+    handlerFor(
+      (url) => find(url) !== undefined,
+      async (request) => {
         const connection = new MswConnection(request, find(request.url)?.mount)
         try {
           const response = await fetch(request, connection)
@@ -53,9 +51,9 @@ export function productionGuard(): HttpHandler {
         ),
       ),
   )
-  return http.all(
-    ({ request }) => realProviderOf(new URL(request.url).host) !== undefined,
-    ({ request }) => {
+  return handlerFor(
+    (url) => realProviderOf(new URL(url).host) !== undefined,
+    (request) => {
       const { origin, host, pathname } = new URL(request.url)
       const refused = refusal(
         `${request.method} ${origin}${pathname}`,

@@ -88,6 +88,31 @@ test.each([
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
+test("members that only Pact's verifiers use have no effect, and null parameters are none", async () => {
+  const { mock, send } = boot()
+  const more = { consumer: 'a-shop', states: ['a code was issued'] }
+  expect((await set(send, { ...issued, ...more })).status).toBe(200)
+  expect((await mock.admin.ledger()).codes.map(({ faceValue }) => faceValue)).toEqual([700])
+  expect((await set(send, { state: 'a product is offered', params: null, ...more })).status).toBe(200)
+  expect((await set(send, { state: 'a product is offered', params: [] })).status).toBe(400)
+})
+
+test('a verifier may send the state in the query, with parameters as text', async () => {
+  const { mock, send } = boot()
+  const inQuery = (query: string): ReturnType<Booted['send']> =>
+    send(`/__admin/pact-state?${query}`, { method: 'POST' })
+  const setUp = await inQuery('state=a+code+was+issued&amount=700&tranId=1234&action=setup&consumer=a-shop')
+  expect([setUp.status, await setUp.json()]).toMatchObject([200, { tranId: '1234' }])
+  expect((await mock.admin.ledger()).codes.map(({ faceValue }) => faceValue)).toEqual([700])
+  expect((await inQuery('state=a+code+was+issued&action=teardown')).status).toBe(200)
+  expect((await mock.admin.ledger()).codes).toEqual([])
+  expect((await inQuery(`state=a+brand+allows+the+prices&prices=${encodeURIComponent('[700, 1000]')}`)).status).toBe(
+    200,
+  )
+  for (const wrong of ['state=a+code+was+issued&amount=much', 'state=no+such+state', 'state=&action=begin'])
+    expect((await inQuery(wrong)).status).toBeGreaterThanOrEqual(400)
+})
+
 test('a rejected setup changes nothing', async () => {
   const { mock, send } = boot()
   await set(send, issued)

@@ -1,6 +1,6 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
-import { parseBody } from '../input.ts'
-import { pactStateSchema, setPactState } from '../pact-state.ts'
+import { parseBody, validate } from '../input.ts'
+import { pactStateFromQuery, pactStateSchema, setPactState } from '../pact-state.ts'
 
 /** Routes for contract tools: OpenAPI documents, and the provider states of Pact. */
 export function addContractRoutes(
@@ -12,14 +12,11 @@ export function addContractRoutes(
     (await import('../openapi.ts')).serveOpenApi(c.req.param('file'), c.env.address, providers, exampleMock),
   )
 
-  admin.post('/pact-state', async (c) =>
-    c.json(
-      await setPactState(await parseBody(c, pactStateSchema), c.req.raw, c.env, {
-        providers,
-        sandboxes,
-        adminOf,
-        trustProxy,
-      }),
-    ),
-  )
+  admin.post('/pact-state', async (c) => {
+    const query = pactStateFromQuery(c.env.address.search)
+    const request =
+      query === undefined ? await parseBody(c, pactStateSchema) : validate(pactStateSchema, query, 'the query')
+    const options = { providers, sandboxes, adminOf, trustProxy, fromQuery: query !== undefined }
+    return c.json(await setPactState(request, c.req.raw, c.env, options))
+  })
 }

@@ -156,11 +156,11 @@ test('the optional packages are those that the parts of this package load, where
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 
-test('a variable that means nothing to the mock gives a warning', () => {
+test('a variable that the mock does not know gives a warning', () => {
   expect(checkVariables({ GIFT_MOCK_PROT: '1', GIFT_MOCK_URL: 'x' })).toEqual({
     name: 'variables',
     status: 'warn',
-    message: 'the variable GIFT_MOCK_PROT means nothing to the mock; did you mean GIFT_MOCK_PORT?',
+    message: 'the variable GIFT_MOCK_PROT is unknown to the mock; did you mean GIFT_MOCK_PORT?',
   })
   expect(checkVariables({ PATH: 'x' }).status).toBe('ok')
 })
