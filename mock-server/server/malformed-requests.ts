@@ -18,8 +18,8 @@ interface RequestLine {
 }
 
 /**
- * Passes well-formed requests on. Answers others with an error in the format of the addressed provider, after the responses
- * to earlier requests on the same connection, and closes the connection.
+ * Passes well-formed requests on. Answers others with an error in the format of the addressed provider, after the
+ * responses to earlier requests on the same connection, and closes the connection.
  */
 export function rejectMalformedRequests(
   mock: GiftMock,

@@ -7,7 +7,9 @@ import { startTimer } from '../core/time/host-clock.ts'
 /** A body that is not wanted delays its response up to these bounds, in bytes and milliseconds. */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024
 const MAX_DISCARD_MS = 10_000
-/** After a response beyond them, the rest is discarded for at most five minutes, while more arrives in every interval. */
+/**
+ * After a response beyond them, the rest is discarded for at most five minutes, while more arrives in every interval.
+ */
 const LINGER_INTERVAL_MS = 5000
 const MAX_LINGER_INTERVALS = 60
 
@@ -99,10 +101,14 @@ export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?:
 /** Requests with `Expect: 100-continue` whose body nothing has read yet. */
 const awaitsContinue = new WeakSet<IncomingMessage>()
 
-/** Asks the client to continue when the body is first read. So the client does not send one that is refused by its length. */
+/**
+ * Asks the client to continue when the body is first read. So the client does not send one that is refused by its
+ * length.
+ */
 export function continueOnRead(incoming: IncomingMessage, outgoing: ServerResponse): void {
   awaitsContinue.add(incoming)
-  // With this mark, Node would close the connection after a response without a 100 before it, also if the body is there.
+  // With this mark, Node would close the connection after a response without a 100 before it, also if the body is
+  // there.
   Object.assign(outgoing, { _expect_continue: false })
   const read = incoming._read
   incoming._read = (size) => {

@@ -209,6 +209,6 @@ test.each([
   [{ path: 'at-gift/demo-campaign/dc/getcode' }, 'match.path'],
   [{ status: 2000 }, 'match.status'],
   [{ headers: { 'x trace': 'abc' } }, 'match.headers.x trace'],
-])('%j matches nothing that can ever be, so it is refused instead of passing for "none came"', async (match, name) => {
+])('the condition %j can never match, so it is rejected instead of counting no requests', async (match, name) => {
   expect((await problemOf(await verify(boot().send, match, { max: 0 }), 400)).detail).toContain(name)
 })

@@ -8,14 +8,14 @@ import { parseOptions } from './options.ts'
 import { failureText, runRound } from './round.ts'
 
 test('no invariant fails in a short round with a fixed seed', async () => {
-  // The other parts follow with the mends of what they find.
+  // The other parts are added when the errors that they find are fixed.
   const only = ['provider-requests', 'control-requests', 'uploads']
   const { failures, cases } = await runRound({ seed: 1, runs: 250, only }, { onCase: () => {} })
   expect(failures.map(failureText)).toEqual([])
   expect(cases).toBeGreaterThan(200)
 })
 
-test('the same seed makes the same cases', async () => {
+test('the same seed generates the same cases', async () => {
   const casesOf = async (seed: number): Promise<string[]> => {
     const cases: string[] = []
     const only = ['provider-requests', 'uploads']
@@ -32,7 +32,7 @@ test.each(Object.entries(encoders))('a secret is recognised in this encoding: %s
   expect(revealed(`a=1&note=${encode(AUTH_KEY.slice(1))}&b=2`)).toBeUndefined()
 })
 
-test('memory that grows from round to round is noticed', () => {
+test('memory that grows from round to round is reported', () => {
   const megabyte = 1024 * 1024
   const flat = [50, 90, 80, 84, 79, 83, 81, 80].map((size) => size * megabyte)
   expect(growthIn(flat)).toBeUndefined()
@@ -49,7 +49,7 @@ test.each<[string[], RegExp]>([
   expect(() => parseOptions(argv)).toThrow(message)
 })
 
-test('the command ends with 0 and its figures, and with 2 for an invalid option', async () => {
+test('the command prints its figures and exits with 0, and exits with 2 for an invalid option', async () => {
   const program = `${root}/test/fuzz/run.ts`
   const good = await execute(process.execPath, [program, '--seed', '3', '--runs', '5', '--only', 'uploads'])
   expect(good).toMatchObject({ code: 0, stderr: '' })

@@ -9,7 +9,7 @@ export interface Options {
   only: string[]
   /** Path of one case below the seed. */
   path: string | undefined
-  /** If set, rounds follow each other, each with the next seed, until this many minutes are over. */
+  /** If set, rounds are repeated, each with the next seed, for this many minutes. */
   minutes: number | undefined
 }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 
-/** A part of the fuzzer: how cases are generated, and what must hold for each. */
+/** A part of the fuzzer: it generates cases and checks the invariants of each. */
 export interface Part {
   name: string
-  /** Number of its cases in 100 cases of a run. */
+  /** Share of this part in the cases of a run, in percent. */
   share: number
   run(options: RunOptions): Promise<Result>
 }
@@ -21,7 +21,7 @@ export interface Failure {
   part: string
   seed: number
   path: string
-  /** The smallest case that was found. */
+  /** The smallest failing case that was found. */
   smallest: string
   error: string
 }
@@ -33,7 +33,7 @@ export interface Result {
   failure: Failure | undefined
 }
 
-/** What a part needs while it runs. */
+/** Options and callbacks of a running part. */
 export interface Session<Case> {
   cases: fc.Arbitrary<Case>
   /**

@@ -5,7 +5,7 @@ import { type Options, parseOptions, USAGE } from './options.ts'
 import { failureText, type Round } from './round.ts'
 import type { Message } from './worker.ts'
 
-/** A case that takes longer hangs; in milliseconds. */
+/** Time limit of a case, in milliseconds. A case that takes longer counts as hanging. */
 const HANG_MS = 60_000
 
 const options = optionsOrExit()

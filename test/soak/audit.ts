@@ -21,7 +21,7 @@ const ledgerShape = z.object({
 type Ledger = z.infer<typeof ledgerShape>
 type Row = Ledger['codes'][number]
 
-/** Compares the ledger of a sandbox with what its clients know. No request may be on its way. */
+/** Compares the ledger of a sandbox with the records of its clients. No request may be in flight. */
 export async function audit(sandbox: SoakSandbox, tally: Tally): Promise<void> {
   const ledger = ledgerShape.parse(await sandbox.control('GET', '/ledger'))
   const { must, may, isScenario } = sandbox.books.expected()
@@ -42,7 +42,7 @@ export async function audit(sandbox: SoakSandbox, tally: Tally): Promise<void> {
 
 type Fail = (message: string) => void
 
-/** A code that a client has is in the ledger, with the yen that the client asked for. */
+/** Checks that each code of a client is in the ledger with the requested amount. */
 function checkKnown(
   { provider, code, requestId, faceValue }: Purchase,
   row: Row | undefined,
@@ -57,7 +57,7 @@ function checkKnown(
   if (row.orphaned && !isScenario) fail(`the code ${code} is called an orphan, and a client has it`)
 }
 
-/** Every other code belongs to a purchase whose client does not know the outcome. @returns number of such codes */
+/** Checks that every other code belongs to a purchase with an unknown outcome. @returns number of such codes */
 function checkUntold(rows: readonly Row[], may: readonly Purchase[], fail: Fail): number {
   const told = new Set(may.flatMap(({ code }) => code ?? []))
   const untold = rows.filter(({ code }) => !told.has(code))
@@ -84,7 +84,7 @@ function checkTotals({ codes, totals }: Ledger, fail: Fail): void {
     if (totals[name] !== value) fail(`the total ${name} is ${String(totals[name])}, the sum of the codes ${value}`)
 }
 
-/** No window of the sandbox's clock has more codes than the limit lets through. */
+/** Checks that no window of the sandbox's clock has more codes than the limit allows. */
 function checkLimits(rows: readonly Row[], { limits }: SoakSandbox, fail: Fail): void {
   const windows = {
     'at-gift': { limit: limits.atGift, ms: 1000 },

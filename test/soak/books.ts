@@ -1,25 +1,25 @@
-/** What the clients of one sandbox know: which purchases they tried, and which codes they have. */
+/** Records of the clients of one sandbox: the attempted purchases, and the received codes. */
 
 export interface Purchase {
   provider: 'at-gift' | 'realpay-gift'
   /** Request id of a gift; undefined for あっとギフト. */
   requestId: string | undefined
-  /** Yen that were asked for. */
+  /** The requested amount in yen. */
   faceValue: number
-  /** Logical times. A purchase without an end is still on its way. */
+  /** Logical times of start and end. A purchase without an end is in flight. */
   begin: number
   end: number
-  /** The code, if a client has it. */
+  /** The code, if a client received it. */
   code: string | undefined
 }
 
 export interface Books {
   begin(provider: Purchase['provider'], faceValue: number, requestId?: string): Purchase
-  /** Ends a purchase. Without a code, the ledger may have it or not. */
+  /** Ends a purchase. Without a code, it may or may not be in the ledger. */
   end(purchase: Purchase, code?: string): void
-  /** Runs a change that empties the sandbox. If it throws, nobody knows whether the sandbox was emptied. */
+  /** Runs a change that empties the sandbox. If it throws, it is unknown whether the sandbox was emptied. */
   empty(how: 'reset' | 'scenario', run: () => Promise<unknown>): Promise<void>
-  /** Codes that the ledger must have, and purchases that it may have. */
+  /** Codes that must be in the ledger, and purchases that may be. */
   expected(): { must: Purchase[]; may: Purchase[]; isScenario: boolean }
   /** Notes the id of a journal entry. @returns false if it was there before */
   noteEntry(id: string): boolean
@@ -28,7 +28,7 @@ export interface Books {
 export function createBooks(): Books {
   let time = 0
   let purchases: Purchase[] = []
-  /** The content of the ledger is from purchases that ended after `since`, and has all that began after `emptied`. */
+  /** The ledger has only purchases that ended after `since`, and all that began after `emptied`. */
   let since = 0
   let emptied = 0
   let isScenario = false

@@ -22,7 +22,7 @@ export type DisturbanceName = 'arm' | 'disarm' | 'reset' | 'jump' | 'scenario' |
 const names = ['arm', 'arm', 'arm', 'disarm', 'disarm', 'jump', 'jump', 'reset', 'scenario', 'stop-scenario'] as const
 
 export interface Disturber {
-  /** Does one thing to one sandbox. A request that the server refuses, or does not answer, is none of its business. */
+  /** Disturbs one sandbox in one way. It ignores requests that the server refuses or does not answer. */
   disturb(sandbox: SoakSandbox): Promise<void>
 }
 

@@ -1,10 +1,10 @@
-/** Lets clients pass, or holds them until the sandboxes have been looked at. */
+/** Lets clients run, or blocks them during an audit of the sandboxes. */
 export interface Gate {
   /** Runs one step of a client. */
   step(run: () => Promise<void>): Promise<void>
-  /** Waits until no step runs, and runs `look` while none begins. */
+  /** Waits until no step runs, then runs `look` while no step can start. */
   quiet<T>(look: () => Promise<T>): Promise<T>
-  /** Lets no step begin from now on, and waits until none runs. */
+  /** Prevents new steps, and waits until none runs. */
   close(): Promise<void>
   readonly isClosed: boolean
 }

@@ -1,4 +1,4 @@
-/** Seeded choices. Each client has a generator of its own, so that its choices do not depend on the others. */
+/** Seeded random choices. Each client has a separate generator, so its choices do not depend on other clients. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number

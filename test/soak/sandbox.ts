@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { type Books, createBooks } from './books.ts'
 import type { SoakServer } from './servers/server.ts'
 
-/** A sandbox with its clients' view of its clock. */
+/** A sandbox, and the time of its clock as its clients know it. */
 export interface SoakSandbox {
   id: string
   server: SoakServer
-  /** Issues and inquiries that are let through in a second, and requests to the partner API in a minute. */
+  /** Limits: issues and inquiries per second, and requests to the partner API per minute. */
   limits: { atGift: number; realpayGift: number }
   books: Books
   /** Base URL of the sandbox. */

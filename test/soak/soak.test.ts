@@ -15,14 +15,14 @@ test('the ledgers agree with the clients after a short run with faults, resets, 
   expect(result.audits).toBeGreaterThan(2)
 })
 
-test('the same seed makes the same choices, and each stream its own', () => {
+test('the same seed gives the same choices, and each stream has different ones', () => {
   const draw = (seed: number, stream: string) => Array.from({ length: 20 }, createRandom(seed, stream).next)
   expect(draw(1, 'c1')).toEqual(draw(1, 'c1'))
   expect(draw(1, 'c1')).not.toEqual(draw(2, 'c1'))
   expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
 })
 
-test('a purchase that may be from before or after a reset is not expected, and an earlier one is forgotten', async () => {
+test('a purchase concurrent with a reset may be in the ledger, and an earlier purchase must not be', async () => {
   const books = createBooks()
   const early = books.begin('at-gift', 500)
   books.end(early, 'early')
@@ -95,11 +95,11 @@ test.each<[string, object[], object, RegExp]>([
     {},
     /more than 1 codes in 1000 ms/,
   ],
-])('an audit notices %s', async (_what, codes, totals, message) => {
+])('an audit reports %s', async (_what, codes, totals, message) => {
   expect((await failuresOf(codes, totals)).join('\n')).toMatch(message)
 })
 
-test('the command ends with 0 and a result as JSON, and with 2 for an invalid option', async () => {
+test('the command prints the result as JSON and exits with 0, and exits with 2 for an invalid option', async () => {
   const program = `${root}/test/soak/run.ts`
   const args = ['--minutes', '0.02', '--clients', '2', '--sandboxes', '1', '--stores', 'memory', '--json']
   const good = await execute(process.execPath, [program, ...args])

@@ -17,7 +17,7 @@ export interface SoakOptions {
   seconds: number
   clients: number
   sandboxes: number
-  /** Stores, each with a server of its own. */
+  /** Stores. Each has its own server. */
   stores: readonly StoreName[]
   onProgress?: (tally: Tally, elapsedSeconds: number) => void
 }
@@ -36,10 +36,10 @@ interface Side {
   heaps: number[]
 }
 
-/** Pauses of clients and disturbances are random up to these; in milliseconds. */
+/** Maximum random pauses of clients and disturbances, in milliseconds. */
 const CLIENT_PAUSE_MS = 40
 const DISTURBANCE_PAUSE_MS = 120
-/** Audits of a run, so that the memory can be compared. */
+/** Number of audits in a run. The memory is compared between them. */
 const AUDITS = 12
 const MIN_AUDIT_SECONDS = 1
 
@@ -48,7 +48,7 @@ const LIMITS = [
   { atGift: 5, realpayGift: 300 },
 ] as const
 
-/** Runs clients against servers that are disturbed, and compares what both know. */
+/** Runs clients against disturbed servers, and compares their records with the ledgers. */
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { seed, seconds, clients, sandboxes, onProgress } = options
   const tally = createTally()

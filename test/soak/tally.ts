@@ -5,17 +5,17 @@ export interface Tally {
   statuses: Record<string, number>
   purchases: number
   codes: number
-  /** Codes in the ledger that no client has. */
+  /** Number of codes in the ledger that no client received. */
   untold: number
   disturbances: Record<string, number>
   audits: number
-  /** Sandboxes that were compared, over all audits. */
+  /** Number of compared sandboxes, over all audits. */
   compared: number
   failures: string[]
   fail(message: string): void
 }
 
-/** More failures than this are counted, but not kept. */
+/** Maximum number of failures that are stored. Further ones are only counted. */
 const MAX_FAILURES = 20
 
 export function createTally(): Tally {

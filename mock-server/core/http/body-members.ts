@@ -4,7 +4,8 @@ import { parseMultipart } from './multipart.ts'
 import type { ProviderRequest } from './request.ts'
 
 /**
- * The fields of a form by name: the last text of a form, the first part of a multipart body, a file as name and length.
+ * The fields of a form by name. If a name repeats, the last field of a form or the first part of a multipart body
+ * counts. A file is its name and length.
  */
 export type FormFields = Record<string, string | { filename: string; bytes: number }>
 

@@ -14,14 +14,14 @@ export interface RequestFacts extends Partial<Record<Exclude<keyof Match, 'heade
 export const UNKNOWN = Symbol('unknown')
 
 /**
- * The criteria that a request does not meet, and those of which it is not known. It matches if there are none of both.
+ * The criteria that a request does not meet, and those that are undecided. It matches if both are empty.
  */
 export interface Judgement {
   misses: Text[]
   doubts: Text[]
 }
 
-/** Judges a request by all criteria. Criteria about facts that are not there yet are left out. */
+/** Evaluates all criteria for a request. Criteria about facts that do not exist yet are left out. */
 export function judge({ headers = {}, body, ...scalars }: Match, facts: RequestFacts): Judgement {
   const misses: Text[] = []
   const doubts: Text[] = []
@@ -76,7 +76,7 @@ function wasRead({ operation, method, request: { headers, body } }: JournalEntry
   return length === undefined ? headers['transfer-encoding'] === undefined && isBodiless : length === '0'
 }
 
-/** Stands for a body that is no text, or that could not be read. */
+/** Matches the text that replaces a body that is not text or could not be read. */
 const placeholder = /^\((?:\d+ bytes|too-large|aborted|not-utf8)\)$/
 
 /** The members of a recorded body; `UNKNOWN` if the journal does not have all of it. */
@@ -104,7 +104,7 @@ function isMasked(fact: unknown): fact is string {
 }
 
 /**
- * True if masking could have made `masked` of `wanted`. In bodies, a mask may have quotes that the text did not have.
+ * True if `masked` may be the masked form of `wanted`. In bodies, a mask may have quotes that the text did not have.
  */
 function mayHide(masked: string, wanted: unknown): boolean {
   if (typeof wanted !== 'string') return false
@@ -127,7 +127,7 @@ function maskedText({ en, ja }: Text): Text {
   return { en: `${en} is masked in the journal`, ja: `${ja} がジャーナルで伏せ字になっている` }
 }
 
-/** Requests listed in a result, as near misses and as undecided: enough to find out why. */
+/** Maximum number of near misses, and of undecided requests, in a result. */
 const MAX_LISTED = 5
 
 export interface Findings {
@@ -137,7 +137,9 @@ export interface Findings {
   nearest: { id: string; misses: Text[] }[]
   /** Number of requests that may match. */
   undecided: number
-  /** The first of them, and why it is not known. Null is the id of a request that a fault holds, so it has no entry. */
+  /**
+   * The first undecided requests with the reason. The id is null for a request that a fault delays, which has no entry.
+   */
   doubts: { id: string | null; why: Text }[]
 }
 

@@ -27,8 +27,8 @@ export interface Transport {
    */
   readBody?(maxBytes: number): Promise<Uint8Array | undefined>
   /**
-   * Called once the response is recorded. Call `reportLost()` if the response does not reach the client; pass `false` if
-   * the client did not cause that.
+   * Called once the response is recorded. Call `reportLost()` if the response does not reach the client; pass `false`
+   * if the client did not cause that.
    */
   onHandled?(reportLost: (abandoned?: boolean) => Promise<void>): void
   /** The reason why the request is not valid HTTP. Such a request is not parsed further. */

@@ -33,16 +33,16 @@ export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: un
 }
 
 /**
- * The keys that an object has by its schema, by the list of unknown keys in an issue of zod, which does not name them.
+ * The valid keys of an object by the list of unknown keys in a zod issue, because the issue does not contain them.
  */
 const knownKeys = new WeakMap<readonly string[], readonly string[]>()
 
-/** Remembers which keys would have been valid where zod found unknown ones. */
+/** Stores the valid keys of the object in which zod found unknown keys. */
 export function rememberKnownKeys(unknownKeys: readonly string[], known: readonly string[]): void {
   knownKeys.set(unknownKeys, known)
 }
 
-/** Adds the issues of a part that was validated on its own to those of the whole. */
+/** Adds the issues of a part that was validated separately. */
 export function addIssues(context: z.core.$RefinementCtx, issues: readonly ValidationIssue[]): void {
   for (const issue of issues)
     context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message, params: { issue } })

@@ -61,7 +61,7 @@ function sizeMessage(
   return inclusive === false ? `is not ${words.reached} than ${bound}` : `is ${words.exceeded} than ${bound}`
 }
 
-/** Names of formats that zod has other names for. */
+/** Readable names of zod's formats. */
 const formats: ReadonlyMap<string, string> = new Map([
   ['regex', 'text of the expected form'],
   ['url', 'URL'],

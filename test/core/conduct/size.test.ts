@@ -25,7 +25,7 @@ function full(
   }))
 }
 
-test('evaluates a full journal quickly, whatever it contains', async () => {
+test('evaluates a full journal quickly, with any content', async () => {
   const { mock, send } = boot()
   for (let time = 0; time < 2; time += 1) await send(ISSUE_PATH, issueOf())
   const path = await purchasePath(send)

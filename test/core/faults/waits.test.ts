@@ -45,7 +45,7 @@ test('a caller that disconnects before a delayed fault response gets none, and n
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('the waiting time ends when the caller disconnects, whatever faults follow', async () => {
+test('the waiting time ends when the caller disconnects, even if further faults follow', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))

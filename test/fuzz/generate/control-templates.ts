@@ -9,7 +9,7 @@ export interface ControlTemplate {
   path: string
   /** Pattern of the route as `GET /__admin` lists it. */
   route: string
-  /** Undefined without a body. */
+  /** The JSON body; undefined if the request has none. */
   body?: unknown
 }
 
@@ -78,15 +78,15 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 } // prettier-ignore
 
 /**
- * Routes that are fuzzed by a part of their own, or not at all: a snapshot is long, and its checksum follows its
- * content.
+ * Routes without a template. The part `snapshots` fuzzes them, because a snapshot is long, and its checksum depends on
+ * its content.
  */
 const apart = ['PUT /snapshot']
 
 const routesShape = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) })
 
 /**
- * Reads the templates from the list of routes that the control API serves, so that a new route is fuzzed or noticed.
+ * Reads the templates from the list of routes that the control API serves, so that a new route is fuzzed or reported.
  */
 export async function readControlTemplates(): Promise<ControlTemplate[]> {
   const { mock, close } = createWorld()
@@ -96,7 +96,7 @@ export async function readControlTemplates(): Promise<ControlTemplate[]> {
   return controlTemplates(routes)
 }
 
-/** The reads whose responses are short and end. */
+/** Read requests with short responses, without the event stream. */
 export function readsOf(templates: readonly ControlTemplate[]): ControlTemplate[] {
   return templates.filter(({ method, route }) => method === 'GET' && !['/events', '/openapi/{file}'].includes(route))
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { joined } from './http-mutations.ts'
 import { bytesOf } from './request.ts'
 
-/** First bytes of the files that the provider takes, by extension. */
+/** First bytes of the accepted file types, by extension. */
 const beginnings = {
   png: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
   jpg: [0xff, 0xd8, 0xff],
@@ -11,7 +11,7 @@ const beginnings = {
 } as const
 type Extension = keyof typeof beginnings
 
-/** An upload in one of the forms that RFC 7578 and RFC 2046 allow, or with one thing wrong. */
+/** An upload in a form that RFC 7578 and RFC 2046 allow, or with one defect. */
 export interface Upload {
   slot: 'face' | 'header' | 'ad'
   boundary: string
@@ -25,7 +25,7 @@ export interface Upload {
   content: Uint8Array
   disposition: keyof typeof dispositions
   extraHeaders: readonly string[]
-  /** Whether the file comes before the field of an ad. */
+  /** True if the file comes before the field of an ad. */
   fileFirst: boolean
   wrong: keyof typeof defects | undefined
 }
@@ -117,7 +117,7 @@ export const anyUpload: fc.Arbitrary<Upload> = fc
     }),
   ) // prettier-ignore
 
-/** Binary content with what almost is a boundary. */
+/** Binary content that contains text similar to the boundary. */
 function contentNear(boundary: string): fc.Arbitrary<Uint8Array> {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 12 }),

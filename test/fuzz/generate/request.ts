@@ -34,7 +34,7 @@ export function headerOf({ headers }: RequestData, name: string): string | undef
   return values.length === 0 ? undefined : values.join(', ')
 }
 
-/** Longer texts are cut when they are printed; in characters. */
+/** Longer texts are truncated when they are printed; in characters. */
 const MAX_PRINTED = 2000
 
 /** Describes a request for a reader. Bytes that are not printable ASCII are escaped as in JSON. */
@@ -48,7 +48,7 @@ function textOf(body: Uint8Array): string {
   return text.includes('\ufffd') ? Buffer.from(body).toString('latin1') : text
 }
 
-/** Escapes a text and cuts it. */
+/** Escapes a text and truncates it. */
 export function shortened(text: string): string {
   const shown = escaped(text.slice(0, MAX_PRINTED))
   return text.length > MAX_PRINTED ? `${shown}… (${text.length} characters)` : shown

@@ -1,7 +1,7 @@
-/** What a URL addresses, by the addresses in the documentation. */
+/** The target of a URL according to the documentation. */
 export type Addressed =
   | { kind: 'provider'; provider: 'at-gift' | 'realpay-gift'; sandbox: string }
-  /** A page for a person: not a response of the API. */
+  /** A page for an end user, which is not a response of the API. */
   | { kind: 'page'; sandbox: string }
   | { kind: 'control'; sandbox: string }
   | { kind: 'nothing'; sandbox: string }
@@ -17,7 +17,7 @@ export function addressedIn({ hostname, pathname }: URL, method: string): Addres
   const below = own === undefined ? /^\/sandboxes\/([^/]*)(.*)$/.exec(pathname) : null
   const sandbox = below?.[1] ?? 'default'
   const path = below ? below[2] || '/' : pathname
-  // An id that cannot be one is answered with 404 whatever follows it.
+  // An invalid sandbox id gets 404, with any path below it.
   if (below && !sandboxId.test(sandbox)) return { kind: 'nothing', sandbox: 'default' }
   const [, first = ''] = path.split('/')
   const provider = own ?? (first === 'at-gift' || first === 'realpay-gift' ? first : undefined)

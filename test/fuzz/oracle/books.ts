@@ -1,7 +1,7 @@
 import type { GiftMock } from '../../../mock-server/index.ts'
 import { z } from 'zod'
 
-/** What a refused request must not change. */
+/** The state that a refused request must not change. */
 export interface Books {
   codes: { key: string; code: string; reference: string; faceValue: number; fee: number }[]
   /** Everything else of the sandbox as text, without the journal, the limits and the used request ids. */

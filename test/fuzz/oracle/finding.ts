@@ -1,4 +1,4 @@
-/** What the fuzzer reports: an invariant that does not hold. Any other exception of a case is a finding, too. */
+/** A failed invariant, which the fuzzer reports. It also reports any other exception in a case. */
 export class Finding extends Error {
   override readonly name = 'Finding'
 

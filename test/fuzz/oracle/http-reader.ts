@@ -4,7 +4,7 @@ export interface WireResponse {
   status: number
   type: string | null
   text: string
-  /** True if the server says that it closes the connection. */
+  /** True if the response says that the server closes the connection. */
   closes: boolean
   headers: ReadonlyMap<string, string>
 }

@@ -87,7 +87,9 @@ export function jsonOf(text: string): unknown {
 
 const issueShape = z.object({ Amount: z.int(), Dc1: z.string(), TranId: z.string() })
 
-/** Checks what a response changed: one code for a successful purchase, with the yen of the request, and else none. */
+/**
+ * Checks the changes of a request: a successful purchase adds one code with the requested amount, and others add none.
+ */
 export function checkBooks(operation: string | null, { status, text }: Reply, before: Books, after: Books): void {
   const added = after.codes.filter(({ key }) => !before.codes.some((row) => row.key === key))
   const kept = after.codes.filter(({ key }) => before.codes.some((row) => row.key === key))
@@ -130,7 +132,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Checks that a request that succeeded is one that the provider documents, by its bytes and headers alone. */
+/** Checks that a successful request is documented by the provider, using only its bytes and headers. */
 export function checkAccepted(request: RequestData, { members }: Template): void {
   if (!members) return
   const type = headerOf(request, 'content-type') ?? ''

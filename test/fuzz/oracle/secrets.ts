@@ -18,7 +18,7 @@ const decoders: readonly ((text: string) => string)[] = [
       .replaceAll(/&(lt|gt|amp|quot|apos);/g, (all, name: string) => entities[name] ?? all),
 ]
 
-/** Encodings may lie within each other. */
+/** Maximum number of nested encodings that are decoded. */
 const DEPTH = 3
 
 /** Returns the secret that a text contains, in any encoding; undefined if there is none. */

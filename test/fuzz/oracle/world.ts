@@ -33,11 +33,11 @@ export const options: GiftMockOptions = {
 /** A mock with known content: an issued code, a bought gift, and a purchase with both images. */
 export interface World {
   mock: GiftMock
-  /** Everything that the mock logged since the last reset, one entry a line. */
+  /** The log since the last reset, one entry per line. */
   log: string[]
-  /** What valid requests refer to. */
+  /** Ids and codes that valid requests refer to. */
   known: { purchaseId: string; tranId: string; boughtWith: string }
-  /** Puts the content back to its start. Ids and codes are the same after every reset. */
+  /** Restores the initial content. Ids and codes are the same after every reset. */
   reset(): Promise<void>
   close(): Promise<void>
 }
@@ -86,7 +86,7 @@ export function logTo(lines: string[]): NonNullable<GiftMockOptions['log']> {
   return Object.assign(log, { debug: true })
 }
 
-/** Sends the requests that make the known content. @param send sends to the root's sandbox */
+/** Sends the requests that create the known content. @param send sends to the root's sandbox */
 export async function fill(send: (request: Request) => Promise<Response>, known: World['known']): Promise<void> {
   const post = async (path: string, headers: [string, string][], body: BodyInit): Promise<string> => {
     const response = await send(new Request(`http://localhost${path}`, { method: 'POST', headers, body }))

@@ -167,9 +167,9 @@ function checkResponses(
   Finding.unless(refusal.closes, `the connection stays open after a request with ${broken}`)
 }
 
-/** The server keeps what the requests before the first broken one make, and nothing else. */
+/** Checks that the server stores the results of the requests before the first broken one, and nothing else. */
 async function checkContent(mock: Pick<World['mock'], 'admin'>, twin: World, isWhole: boolean): Promise<void> {
-  // A request whose body is broken uses its request id up: its headers named a known caller.
+  // A request with a broken body uses up its request id, because its headers authenticate a caller.
   const { requestIds: _own, ...own } = await readBooks(mock)
   const { requestIds: _wanted, ...wanted } = await readBooks(twin.mock)
   if (isWhole) checkSame(own, wanted, 'the content of the server is not that in process')

@@ -48,7 +48,7 @@ function requestOf({ template, sandbox, json, http, spoilt, hasToken }: Step): R
   return mutateRequest(data, spoilt === undefined ? http : [])
 }
 
-/** Whole HTTP requests over all routes of the control API, in process. Each case has a mock of its own. */
+/** Complete HTTP requests to all routes of the control API, in process. Each case has a new mock. */
 export const controlRequests = definePart({
   name: 'control-requests',
   share: 20,
@@ -93,7 +93,7 @@ async function checkStep(world: World, step: Step): Promise<void> {
   if (isOurs && !step.hasToken) Finding.unless(reply.status === 401, `without the token the status is ${reply.status}`)
   if (isOurs && step.spoilt !== undefined && step.template.body !== undefined)
     Finding.unless(reply.status >= 400, `a body with ${step.spoilt} is accepted with ${reply.status}`)
-  // A state that the settings do not allow leaves the sandbox at its start.
+  // A state that the settings do not allow leaves the sandbox in its initial state.
   const mayReset = url.pathname.endsWith('/pact-state') && reply.status === 409
   if (reply.status >= 400 && !mayReset)
     Finding.unless(

@@ -7,19 +7,19 @@ export type End = 'half-close' | 'close' | 'reset'
 
 export interface Script {
   bytes: Uint8Array
-  /** Places at which the bytes are split into writes, each sent in a turn of its own. */
+  /** Offsets at which the bytes are split into writes. Each write is sent in a separate turn of the event loop. */
   splits: readonly number[]
   end: End
   /** Number of bytes that are sent before the end. */
   sent: number
 }
 
-/** Plays a client on a connection of its own. @returns what it received until the connection was closed */
+/** Runs a client on a new connection. @returns the bytes that it received until the connection was closed */
 export async function converse(port: number, { bytes, splits, end, sent }: Script): Promise<Buffer> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
   const received: Buffer[] = []
   socket.on('data', (piece: Buffer) => received.push(piece))
-  // A reset by the server is an end, too: what arrived before it counts.
+  // A reset by the server also ends the connection. Bytes that arrived before it count.
   socket.on('error', () => {})
   const closed = new Promise((resolve) => socket.once('close', resolve))
   socket.on('end', () => socket.end())
@@ -39,7 +39,7 @@ export async function converse(port: number, { bytes, splits, end, sent }: Scrip
 
 async function write(socket: Socket, piece: Uint8Array): Promise<void> {
   if (piece.length > 0 && socket.writable) socket.write(piece)
-  // The server reads what arrived before the next piece is written.
+  // The server reads the arrived bytes before the next write.
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
@@ -48,7 +48,7 @@ export function openSockets(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
 }
 
-/** Waits until the number of open sockets is back. @throws Error if that takes longer than the bound */
+/** Waits until the number of open sockets is as before. @throws Error if that takes longer than the bound */
 export async function socketsReturnTo(base: number): Promise<void> {
   const until = performance.now() + BOUND_MS
   while (openSockets() > base) {

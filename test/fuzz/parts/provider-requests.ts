@@ -40,7 +40,7 @@ function requestsOf(steps: readonly Step[], world: Pick<World, 'known'>): Reques
   )
 }
 
-/** Whole HTTP requests over all operations of both providers, in process. */
+/** Complete HTTP requests to all operations of both providers, in process. */
 export const providerRequests = definePart({
   name: 'provider-requests',
   share: 55,
@@ -132,7 +132,7 @@ async function checkProvider(
   Finding.unless(!isValid || mayRefuse || reply.status === 200, `a valid request is refused: ${entry.outcome.reason}`)
 }
 
-/** A request id is used up by one request, and a refused request uses it up only if its caller is known. */
+/** Checks that a request id is used up by one request, and by a refused request only if its caller is known. */
 function checkRequestId(
   { draft, json }: Step,
   { status }: Reply,

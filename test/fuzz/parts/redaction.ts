@@ -9,7 +9,7 @@ import { library } from './library.ts'
 const names = Object.keys(encoders) as Encoding[]
 const placeNames = Object.keys(places) as Place[]
 const reads = ['requests', 'snapshot', 'faults', 'report', 'ledger', 'settings', 'scenario']
-/** A secret of a control API without a token is none of the mock's. */
+/** A token that is sent to a control API without a token. The mock does not know it as a secret. */
 const known = SECRETS.filter((secret) => secret !== ADMIN_TOKEN)
 
 /** Secrets of the settings, in every encoding and every place of a request. */
@@ -50,6 +50,6 @@ interface Case {
   secret: string
   encoding: Encoding
   place: Place
-  /** Characters before the secret in a body: the journal cuts long bodies. */
+  /** Characters before the secret in a body, because the journal truncates long bodies. */
   padding: number
 }

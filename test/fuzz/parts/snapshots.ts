@@ -28,7 +28,7 @@ function checksumOf(value: unknown): string | undefined {
   return fingerprint(JSON.stringify([seed, sorted(clock), sorted(made), sorted(changed), state]))
 }
 
-/** Changes a snapshot and gives it the checksum that fits, if there is one. */
+/** Changes a snapshot and sets the matching checksum, if there is one. */
 function changedText(snapshot: object, mutations: readonly JsonMutation[]): string {
   const text = mutateJson(snapshot, mutations)
   try {
@@ -40,7 +40,7 @@ function changedText(snapshot: object, mutations: readonly JsonMutation[]): stri
   }
 }
 
-/** Snapshots that were changed, with a checksum that fits. */
+/** Changed snapshots with a matching checksum. */
 export const snapshots = definePart({
   name: 'snapshots',
   share: 5,
@@ -72,7 +72,7 @@ export const snapshots = definePart({
   },
 })
 
-/** A snapshot with everything in it: a fault, a scenario, changed settings, and the content of the fuzzer. */
+/** A snapshot with a fault, a scenario, changed settings, and the content of the fuzzer. */
 async function snapshotOf() {
   const world = createWorld({ scenarios: library })
   const { admin } = world.mock

@@ -2,7 +2,7 @@ import type { Random } from '../random.ts'
 import type { SoakSandbox } from '../sandbox.ts'
 import type { Tally } from '../tally.ts'
 
-/** A client of one sandbox. Each step is one thing that an application does. */
+/** A client of one sandbox. Each step is one action of an application. */
 export interface Client {
   name: string
   step(): Promise<void>

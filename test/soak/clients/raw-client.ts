@@ -3,7 +3,7 @@ import { AUTH_KEY, issueOf, ISSUE_PATH } from '../../core/support.ts'
 import { readResponses } from '../../fuzz/oracle/http-reader.ts'
 import { type Client, type ClientOptions, countedFetch } from './client.ts'
 
-/** A fault may hold a response for ever: a client waits so long for it; in milliseconds. */
+/** Time that a client waits for a response, which a fault may delay forever; in milliseconds. */
 const PATIENCE_MS = 1500
 
 /**
@@ -123,7 +123,7 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
       socket.on('data', (piece: Buffer) => received.push(piece))
       socket.on('error', () => {})
       socket.setTimeout(PATIENCE_MS, () => socket.destroy())
-      // A reset by the server is an end, too.
+      // A reset by the server also ends the connection.
       const closed = new Promise((resolve) => socket.once('close', resolve))
       await act(socket)
       if (ends) socket.end()
@@ -136,14 +136,14 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   }
 }
 
-/** Codes in whole responses: a client that receives half of one does not know it. */
+/** Codes in complete responses. A client cannot use a partial one. */
 function codesIn(received: Buffer): string[] {
   try {
     return readResponses(received, { mayBeCut: true }).flatMap(({ status, text }) =>
       status === 200 ? (codeIn(text) ?? []) : [],
     )
   } catch {
-    // A fault sent something else than HTTP.
+    // A fault may send bytes that are not HTTP.
     return []
   }
 }

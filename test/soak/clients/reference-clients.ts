@@ -10,9 +10,9 @@ import type { SoakSandbox } from '../sandbox.ts'
 import { type Client, type ClientOptions, countedFetch } from './client.ts'
 
 const pacer = { take: async () => {} }
-/** Pauses of the clients are cut to this; in milliseconds. */
+/** Maximum pause of a client, in milliseconds. */
 const MAX_PAUSE_MS = 30
-/** A client waits so long for a response; in milliseconds. */
+/** Time that a client waits for a response, in milliseconds. */
 const TIMEOUT_MS = 1500
 
 /** The sandbox's time. Waits are short: a timeout takes seconds, and a pause milliseconds. */
@@ -37,13 +37,15 @@ function clockOf(sandbox: SoakSandbox): Clock {
   }
 }
 
-/** Errors of a client are outcomes, not failures of the mock. Another token is right after a jump of the clock. */
+/**
+ * Errors of a client are outcomes, not failures of the mock: for example, a jump of the clock makes a token invalid.
+ */
 async function settle(sandbox: SoakSandbox, error: unknown): Promise<void> {
   if (!(error instanceof GiftClientError)) throw error
   if (error instanceof UnauthorizedError) await sandbox.readClock().catch(() => {})
 }
 
-/** Issues codes, and sometimes asks for one again. */
+/** Issues codes, and sometimes sends an inquiry for one. */
 export function atGiftClient({ name, sandbox, random, tally }: ClientOptions): Client {
   const products = [
     ['DC500', 500],
@@ -83,7 +85,7 @@ export function atGiftClient({ name, sandbox, random, tally }: ClientOptions): C
   }
 }
 
-/** Makes purchases, uploads images, and buys gifts. */
+/** Creates purchases, uploads images, and buys gifts. */
 export function realpayGiftClient({ name, sandbox, random, tally }: ClientOptions): Client {
   let purchaseId: string | undefined
   let number = 0
@@ -116,7 +118,7 @@ export function realpayGiftClient({ name, sandbox, random, tally }: ClientOption
         else if (chance === 2) await client.listBrands()
         else await buy(client, purchaseId)
       } catch (error) {
-        // A reset of the sandbox forgets the purchase.
+        // A reset of the sandbox deletes the purchase.
         purchaseId = undefined
         await settle(sandbox, error)
       }

@@ -1,4 +1,4 @@
-/** A server in a process of its own, so that it can be killed. It reports its memory, and ends when it is asked to. */
+/** A server in a separate process, so that it can be killed. It reports its memory, and ends on request. */
 import { openStore } from '../../../mock-server/storage/index.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { loadLibrary } from '../../../scenarios/loading/library.ts'
@@ -13,7 +13,7 @@ export type Order = 'measure' | 'close'
 const [store = 'memory:', port = '0'] = process.argv.slice(2)
 const send = (answer: Answer): void => void process.send?.(answer)
 
-/** Errors that a store that is gone explains. */
+/** Errors that are expected while the store is unavailable. */
 const expected =
   /the store failed|lost answer could not be recorded|clock that was changed elsewhere|could not be recorded|connection/
 const mock = await startGiftMock({

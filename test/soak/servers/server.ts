@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import type { Answer, Order } from './server-process.ts'
 
 const program = join(import.meta.dirname, 'server-process.ts')
-/** A server that takes longer to start, to measure or to end hangs; in milliseconds. */
+/** Time limit for the start, a measurement and the end of a server, in milliseconds. */
 const BOUND_MS = 60_000
 
 export interface SoakServer {
   name: string
   url(): string
-  /** Ends the process without a warning and starts another one with the same store and port. */
+  /** Kills the process and starts another one with the same store and port. */
   kill(): Promise<void>
   /** @returns bytes in use, after garbage collection */
   measure(): Promise<number>
-  /** Closes the server. @throws Error if the process does not end by itself: something is left open */
+  /** Closes the server. @throws Error if the process does not end by itself, because something is still open */
   close(): Promise<void>
   /** Errors in the log that no failure of the store explains. */
   errors: string[]

