@@ -21,7 +21,7 @@ import { createSandboxAdmin, type SandboxAdmin, type ScenarioLibrary } from './c
 import { Problem, problemResponse } from './core/http/problem.ts'
 import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
-import { seedSchema } from './core/seed.ts'
+import { seedSchema } from './core/ids/seed.ts'
 import { defaultSettings, parseSettings, type SettingDefinitions } from './core/settings/settings.ts'
 import { issueTexts, parseValue } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'

@@ -1,6 +1,6 @@
 import type { Address } from '../core/pipeline/address.ts'
 import { isLoopback } from '../core/util/loopback.ts'
-import { isFromForeignPage } from '../core/foreign-page.ts'
+import { isFromForeignPage } from '../core/http/foreign-page.ts'
 import { Problem } from '../core/http/problem.ts'
 
 /**

@@ -1,5 +1,4 @@
-import type { Address } from '../core/pipeline/address.ts'
-import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
+import { type Address, sandboxUrl } from '../core/pipeline/address.ts'
 import type { Json } from '../core/openapi/description.ts'
 import { buildOpenApi, server, serializeDocument } from '../core/openapi/document.ts'
 import type { ExampleMock } from '../core/openapi/examples.ts'
@@ -16,7 +15,7 @@ const cache = new WeakMap<Provider, Promise<Json>>()
  */
 export async function serveOpenApi(
   file: string,
-  { origin, sandbox }: Address,
+  address: Address,
   providers: readonly Provider[],
   exampleMock: () => ExampleMock,
 ): Promise<Response> {
@@ -30,8 +29,10 @@ export async function serveOpenApi(
     cache.get(provider) ??
     provider.openApiDescription().then((description) => buildOpenApi(provider, description, exampleMock()))
   cache.set(provider, making)
-  const mount = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
-  return new Response(serializeDocument({ ...(await making), servers: [server(`${mount}/${provider.name}`)] }), {
-    headers: { 'content-type': 'application/json' },
-  })
+  return new Response(
+    serializeDocument({ ...(await making), servers: [server(`${sandboxUrl(address)}/${provider.name}`)] }),
+    {
+      headers: { 'content-type': 'application/json' },
+    },
+  )
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import type { Address } from '../core/pipeline/address.ts'
-import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
+import { type Address, sandboxUrl } from '../core/pipeline/address.ts'
 import { strictObject, recordOf } from '../core/validation/strict-object.ts'
 import { unknownNameMessage } from '../core/validation/suggest.ts'
-import { RequestContext } from '../core/pipeline/operation-context.ts'
+import { createContext } from '../core/pipeline/operation-context.ts'
 import { clientIp, type Transport } from '../core/pipeline/transport.ts'
 import { loadIdGenerator } from '../core/ids/id-generator.ts'
-import type { ProviderRequest } from '../core/http/request.ts'
+import type { OperationContext } from '../core/provider/context.ts'
 import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
@@ -92,12 +91,11 @@ export async function setPactState(
     return all
   }
 
-  async function withContext<T>(provider: Provider, run: (ctx: RequestContext) => T): Promise<T> {
+  async function withContext<T>(provider: Provider, run: (ctx: OperationContext) => T): Promise<T> {
     const ids = await loadIdGenerator()
-    const incoming = incomingFor(address, provider, sourceIp)
-    return sandboxes.transaction(address.sandbox, (sandbox) =>
-      run(new RequestContext(sandbox, incoming, provider, 'provider-state', null, ids)),
-    )
+    const providerBaseUrl = `${sandboxUrl(address)}/${provider.name}`
+    const change = { provider, operation: 'provider-state', providerBaseUrl, sourceIp }
+    return sandboxes.transaction(address.sandbox, (sandbox) => run(createContext(sandbox, change, ids)))
   }
 }
 
@@ -150,19 +148,4 @@ function parseParameters(
       ]),
     ),
   )
-}
-
-/** A placeholder request from the verifier, so that generated URLs have the origin that the verifier uses. */
-function incomingFor({ origin, sandbox }: Address, { name }: Provider, sourceIp: string): ProviderRequest {
-  const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
-  return {
-    method: 'POST',
-    target: '',
-    query: new URLSearchParams(),
-    params: {},
-    headers: {},
-    body: { text: '' },
-    sourceIp,
-    providerBaseUrl: `${base}/${name}`,
-  }
 }

@@ -7,7 +7,7 @@ import { countSchema } from '../core/journal/count.ts'
 import { strictObject, enumOf, recordOf } from '../core/validation/strict-object.ts'
 import type { ScenarioDocument } from '../core/scenario/schema.ts'
 import { matchSchema } from '../core/journal/match.ts'
-import { sandboxSeedSchema } from '../core/seed.ts'
+import { sandboxSeedSchema } from '../core/ids/seed.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)
 const settingChanges = recordOf(z.string(), z.unknown())

@@ -1,4 +1,4 @@
-import { ADMIN_PREFIX, type Address } from '../core/pipeline/address.ts'
+import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/address.ts'
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../core/validation/suggest.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
@@ -14,7 +14,7 @@ export function listRoutes(
   routes: readonly ListedRoute[],
   { sandbox }: Pick<Address, 'sandbox'>,
 ): { path: string; methods: string[] }[] {
-  const prefix = sandbox === DEFAULT_SANDBOX ? '' : `/sandboxes/${sandbox}`
+  const prefix = sandboxUrl({ origin: '', sandbox })
   return [...methodsByPath(routes)]
     .filter(([path]) => sandbox === DEFAULT_SANDBOX || !path.startsWith('/sandboxes'))
     .map(([path, methods]) => ({

@@ -21,12 +21,13 @@ const urlHeaders = ['referer', 'origin']
 type Headers = Readonly<Record<string, string>>
 
 /**
- * Creates a function that masks headers. Most requests of a client have the same headers, so the function reuses the
- * last result: the whole object, or the values that did not change. The journal then holds them in memory only once.
+ * Creates a function that removes secrets from headers. Most requests of a client have the same headers, so the function
+ * reuses the last result: the whole object, or the values that did not change. The journal then holds them in memory
+ * only once.
  *
  * `redact` removes secrets from headers whose names do not look secret.
  */
-export function createHeaderMask(): (headers: Headers, redact: (text: string) => string) => Headers {
+export function createHeaderRedactor(): (headers: Headers, redact: (text: string) => string) => Headers {
   let last: Headers = {}
   let names: readonly string[] = []
 

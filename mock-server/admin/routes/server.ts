@@ -1,5 +1,5 @@
 import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
-import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
+import { sandboxUrl } from '../../core/pipeline/address.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { parseQuery } from '../input.ts'
@@ -19,8 +19,7 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
   })
 
   async function environment({ env }: AdminContext): Promise<Record<string, string>> {
-    const { origin, sandbox } = env.address
-    const base = sandbox === DEFAULT_SANDBOX ? origin : `${origin}/sandboxes/${sandbox}`
-    return environmentVariables(providers, await adminOf(sandbox).settings(), base)
+    const { address } = env
+    return environmentVariables(providers, await adminOf(address.sandbox).settings(), sandboxUrl(address))
   }
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Check } from '../../core/scenario/verdict.ts'
 import { separators } from '../../core/localized-text.ts'
-import { visible } from '../../core/visible.ts'
+import { visible } from '../../core/util/visible.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { localizedLine } from '../../reporting/one-line.ts'

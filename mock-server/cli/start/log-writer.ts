@@ -1,7 +1,7 @@
 import { destination, type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import { PinoPretty } from 'pino-pretty'
 import type { Log, LogLevel } from '../../core/log.ts'
-import { visible } from '../../core/visible.ts'
+import { visible } from '../../core/util/visible.ts'
 import { hasColor } from '../../reporting/color.ts'
 
 export interface LogOptions {

@@ -242,7 +242,9 @@ export function createSandboxAdmin(
     startScenario: async (given) => {
       const document = typeof given === 'string' ? await scenarioNamed(given, library) : given
       const scenario = parseScenarioDocument(document, context)
-      await thenReschedule((sandbox) => startScenario(sandbox, scenario, context, { initialClock, hostNow: hostNow() }))
+      await thenReschedule((sandbox) =>
+        startScenario(sandbox, scenario, { definitions, initialClock, hostNow: hostNow() }),
+      )
     },
     scenario: () =>
       look((sandbox) => {

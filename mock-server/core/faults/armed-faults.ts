@@ -3,7 +3,7 @@ import { type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record
 import { collection, type Transaction } from '../store/store.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
 import type { Fault } from './fault.ts'
-import { type FaultContext, validateFault } from './validate-fault.ts'
+import { type FaultContext, validateFault, validateWindow } from './validate-fault.ts'
 
 /** A fault that is active in a sandbox, with its counters. */
 export interface ArmedFault {
@@ -28,7 +28,17 @@ export function arm(
   fault: Fault,
   options: FaultContext,
 ): ArmedFault {
-  const issue = validateFault(fault, options, sandbox.nowMs)
+  const issue = validateFault(fault, options)
+  if (issue) throw new Problem(400, issue.message, [], issue.code)
+  return armValidated(sandbox, fault)
+}
+
+/**
+ * Arms a fault that `validateFault` accepts.
+ * @throws Problem 400 if its time window has ended, 409 if its name is in use
+ */
+export function armValidated(sandbox: Pick<SandboxTransaction, 'tx' | 'record' | 'nowMs'>, fault: Fault): ArmedFault {
+  const issue = validateWindow(fault, sandbox.nowMs)
   if (issue) throw new Problem(400, issue.message, [], issue.code)
   const armed = { fault, order: sandbox.tx.increment(ORDER_COUNTER), seen: 0, hits: 0 }
   if (!sandbox.tx.insert(armedFaults, fault.name, armed))

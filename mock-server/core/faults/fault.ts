@@ -9,7 +9,7 @@ import { addIssues, issuePath, issueTexts, parseValue } from '../validation/issu
 import { strictObject, enumOf, recordOf, withoutProto } from '../validation/strict-object.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
 import { phases } from './effect.ts'
-import { aliases, aliasOf, effectOf, effects, type EffectType, isEffectType, synonyms } from './effects/index.ts'
+import { aliases, effectOf, effects, type EffectType, isEffectType, synonyms } from './effects/index.ts'
 
 const callNumber = lazy(() => z.int('a call is a whole number').min(1, 'calls are counted from 1'))
 export const timestampSchema = lazy(() =>
@@ -100,7 +100,7 @@ const effectSchema = lazy(() =>
       ),
     )
     .transform(({ type: named, ...given }, context): Readonly<Record<string, unknown>> & { type: EffectType } => {
-      const type = isEffectType(named) ? named : aliasOf(named)
+      const type = isEffectType(named) ? named : aliases.get(named)
       if (!type) {
         context.addIssue({
           code: 'custom',

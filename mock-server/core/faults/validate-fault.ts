@@ -14,16 +14,15 @@ export interface FaultContext {
   sockets: boolean
 }
 
-/** Checks that a fault can fire. @returns an issue with the reason and the path, or undefined if the fault can fire */
+/**
+ * Checks that a fault can fire at some time.
+ * @returns an issue with the reason and the path, or undefined if the fault can fire
+ */
 export function validateFault(
   { name, when, phase, effect }: Fault,
   { providers, definitions, sockets }: FaultContext,
-  nowMs?: number,
 ): ValidationIssue | undefined {
-  const flaw = (path: ValidationIssue['path'], why: string): ValidationIssue => ({
-    path,
-    message: `fault "${name}": ${why}`,
-  })
+  const flaw = (path: ValidationIssue['path'], why: string): ValidationIssue => issueOf(name, path, why)
   const provider = providers.find((candidate) => candidate.name === when.provider)
   if (when.provider !== undefined && !provider)
     return flaw(
@@ -51,8 +50,6 @@ export function validateFault(
     return flaw(['when', 'until'], 'its time ends before it begins: it could never fire')
   if (from !== undefined && parseIso(from) > MAX_CLOCK_MS)
     return flaw(['when', 'from'], `its time begins at ${from}, which no clock here can show: it could never fire`)
-  if (until !== undefined && nowMs !== undefined && nowMs >= parseIso(until))
-    return flaw(['when', 'until'], `its time ended at ${until}, which the sandbox's clock is past: it could never fire`)
   const bodied = (owner ? [owner] : provider ? [provider] : providers).flatMap(({ routes }) =>
     routes.filter(({ operations }) => when.operation === undefined || operations.includes(when.operation)),
   )
@@ -79,6 +76,23 @@ export function validateFault(
     phase,
   })
   return wrong === undefined ? undefined : flaw(['effect'], `${effect.type}: ${wrong}`)
+}
+
+/**
+ * Checks that the time window of a fault has not ended.
+ * @param nowMs time of the sandbox's clock
+ */
+export function validateWindow({ name, when: { until } }: Fault, nowMs: number): ValidationIssue | undefined {
+  if (until === undefined || nowMs < parseIso(until)) return undefined
+  return issueOf(
+    name,
+    ['when', 'until'],
+    `its time ended at ${until}, which the sandbox's clock is past: it could never fire`,
+  )
+}
+
+function issueOf(name: string, path: ValidationIssue['path'], why: string): ValidationIssue {
+  return { path, message: `fault "${name}": ${why}` }
 }
 
 function operationsOf({ routes }: Provider): string[] {

@@ -77,10 +77,12 @@ export function parseId(id: string): number {
   return Number(id)
 }
 
-/** Adds an entry to the journal. */
-export function appendEntry(tx: Transaction, entry: JournalEntry): void {
+/** Adds the newest entry to the journal, and evicts the one that has no room any more. */
+export function appendEntry(tx: Transaction, entry: JournalEntry, capacity: number): void {
   tx.publish({ kind: 'request', id: entry.id })
   if (!tx.insert(journalEntries, entry.id, entry, true)) tx.put(journalEntries, entry.id, entry)
+  const sequence = parseId(entry.id)
+  if (sequence > capacity) tx.delete(journalEntries, formatId(sequence - capacity))
 }
 
 /** Takes the sequence number of the next entry. */

@@ -97,6 +97,11 @@ export function resolveAddress(
   return { ...common, sandbox, path, provider, providerBaseUrl: provider && `${origin}${prefix}/${provider.name}` }
 }
 
+/** The base URL of a sandbox, by the origin that the caller used. */
+export function sandboxUrl({ origin, sandbox }: Pick<Address, 'origin' | 'sandbox'>): string {
+  return sandbox === DEFAULT_SANDBOX ? origin : `${origin}${SANDBOX_PREFIX}${sandbox}`
+}
+
 /** True if a path equals a base path or lies below it. */
 export function isPathBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)

@@ -9,6 +9,36 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
 
+/** A change that no request asks for, such as setting up a provider state. */
+export interface Change {
+  provider: Provider
+  /** Name of the change, which the ledger shows as the operation. */
+  operation: string
+  /** The provider's base URL, with which the URLs of codes begin. */
+  providerBaseUrl: string
+  /** IP address of the client that the change is made for. */
+  sourceIp: string
+}
+
+/** Creates the context of a change, with an empty request. */
+export function createContext(
+  sandbox: SandboxTransaction,
+  { provider, operation, providerBaseUrl, sourceIp }: Change,
+  ids: IdGenerator,
+): OperationContext {
+  const incoming = {
+    method: 'POST',
+    target: '',
+    query: new URLSearchParams(),
+    params: {},
+    headers: {},
+    body: { text: '' },
+    sourceIp,
+    providerBaseUrl,
+  }
+  return new RequestContext(sandbox, incoming, provider, operation, null, ids)
+}
+
 /**
  * The context in which a provider's operation runs. A class, so that each request creates one object and no closures.
  */

@@ -2,26 +2,24 @@
 
 import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
-import { isFromForeignPage } from '../foreign-page.ts'
-import { Problem } from '../http/problem.ts'
+import { isFromForeignPage } from '../http/foreign-page.ts'
 import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import { toResponse } from '../http/response.ts'
 import { loadIdGenerator, type IdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
-import type { Provider } from '../provider/provider.ts'
-import { serializeResponse } from '../provider/response.ts'
 import { createRedactor } from '../redaction.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import type { MaybePromise } from '../store/maybe-promise.ts'
-import { StoreUnavailableError } from '../store/store.ts'
 import type { HostClock } from '../time/host-clock.ts'
 import type { DeliveryRecorder } from './delivery-recorder.ts'
 import { executeAndRecord, type HandledRequest } from './execute.ts'
+import { createFailureHandler } from './failure-handler.ts'
 import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.ts'
 import type { HeldRequests } from './held-requests.ts'
+import { logHandled } from './log-handled.ts'
 import { RequestContext } from './operation-context.ts'
 import { type PendingRequest, parseRequest, readBody } from './parse-request.ts'
 import type { RoutedRequest } from './transport.ts'
@@ -44,7 +42,7 @@ export interface RequestHandlerOptions {
  * one transaction, then returns the response.
  *
  * The handler returns the response itself, and not a promise, if the receiver has the body, the store's data are in
- * memory and no fault matches. Most requests are handled like that, and promises would cost a tenth of their time.
+ * memory and no fault matches. Most requests are handled like that.
  */
 export function createRequestHandler({
   sandboxes,
@@ -63,6 +61,7 @@ export function createRequestHandler({
     maxJournalEntries,
     hostNow: () => host.now(),
   }
+  const handleFailure = createFailureHandler({ sandboxes, recorder, held, log, execute: executeIn })
   const deliver = createFaultDelivery({ sandboxes, virtualTimers, recorder, log, hostNow: options.hostNow })
   let loadedIds: IdGenerator | undefined
 
@@ -113,7 +112,7 @@ export function createRequestHandler({
     started: HandledRequest | Deferred,
   ): MaybePromise<Response> {
     const { request, address, provider, transport } = routed
-    if (!('deferred' in started)) logHandled(routed, pending.operation, started)
+    if (!('deferred' in started)) logHandled(log, routed, pending.operation, started)
     const { match } = pending
     if (match) {
       match.clockShiftMs += started.clockShiftMs
@@ -191,82 +190,9 @@ export function createRequestHandler({
     }
     if (handled === CANCELLED) return handled
     match.clockShiftMs += handled.clockShiftMs
-    logHandled(routed, pending.operation, handled)
+    logHandled(log, routed, pending.operation, handled)
     return handled
   }
 
-  /** Answers an exception of the mock with the provider's own failure response. @throws Problem if `error` is one */
-  async function handleFailure(
-    { address: { sandbox: sandboxId } }: RoutedRequest,
-    pending: PendingRequest,
-    error: unknown,
-  ): Promise<HandledRequest> {
-    const { provider, operation } = pending
-    held.remove(sandboxId, pending)
-    if (error instanceof StoreUnavailableError) {
-      log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
-        sandbox: sandboxId,
-        operation,
-        error: error.message,
-      })
-      if (error.committed && pending.context)
-        recorder.recordLossIfCommitted(sandboxId, provider, pending.context, error.committed)
-      return unrecordedFailure(provider)
-    }
-    if (error instanceof Problem) throw error
-    let failed: HandledRequest
-    try {
-      failed = await sandboxes.transaction(sandboxId, (sandbox) =>
-        executeIn(sandbox, { ...pending, handle: () => provider.failureResponse }, undefined),
-      )
-    } catch (again) {
-      log(
-        'error',
-        'an exception was answered as the provider answers its own failure, and not even the journal could take it',
-        { sandbox: sandboxId, operation, error, again },
-      )
-      return unrecordedFailure(provider)
-    }
-    log('error', 'an exception was answered as the provider answers its own failure', {
-      request: failed.id,
-      sandbox: sandboxId,
-      operation,
-      error,
-    })
-    return failed
-  }
-
-  function logHandled(
-    { address, provider }: RoutedRequest,
-    operation: string | null,
-    { id, response, outcome, delivery }: HandledRequest,
-  ): void {
-    const status = response?.status ?? 0
-    const good = status > 0 && status < 400
-    if (good && !log.debug) return
-    const fields = {
-      request: id,
-      sandbox: address.sandbox,
-      provider: provider.name,
-      operation,
-      status,
-      outcome: outcome.code,
-      rule: outcome.rule,
-    }
-    log(good ? 'debug' : 'info', outcome.reason, delivery ? { ...fields, fault: delivery.record.name } : fields)
-  }
-
   return handleRequest
-}
-
-/** The provider's failure response for a request that could not be recorded. */
-function unrecordedFailure({ failureResponse }: Provider): HandledRequest {
-  return {
-    id: '',
-    outcome: failureResponse.outcome,
-    response: serializeResponse(failureResponse),
-    ledgerKey: undefined,
-    generation: undefined,
-    clockShiftMs: 0,
-  }
 }

@@ -1,12 +1,12 @@
 import { advanceClock, assertClockInRange, type ClockState, clockNow, applyClockChange } from '../time/sandbox-clock.ts'
 import { parseIso } from '../time/japan-time.ts'
-import { arm, disarm, listArmed } from '../faults/armed-faults.ts'
+import { armValidated, disarm, listArmed } from '../faults/armed-faults.ts'
 import { issueText, issueTexts, parseValue } from '../validation/issues.ts'
 import { Problem } from '../http/problem.ts'
 import { reloadRecord, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
-import { parseSettings } from '../settings/settings.ts'
+import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
-import { type CheckContext, validateScenario } from './validate.ts'
+import { type CheckContext, type ScenarioIssue, validateScenario } from './validate.ts'
 import { type Scenario, scenarioSchema } from './schema.ts'
 
 /** The scenario that is running in a sandbox. */
@@ -16,25 +16,39 @@ export interface ActiveScenario {
   startedAtMs: number
 }
 
+declare const validated: unique symbol
+/** A scenario that can be started: all its names are known, its settings are valid, and its faults can fire. */
+export type ValidScenario = Scenario & { readonly [validated]: true }
+
+export interface StartOptions {
+  definitions: SettingDefinitions
+  /** Clock of the sandbox before the scenario changes it. */
+  initialClock: ClockState
+  hostNow: number
+}
+
 export const activeScenarios = collection<ActiveScenario>('scenario.running')
 const ONLY = ''
 
 /** Validates a scenario document. @throws Problem 400 that lists every issue */
-export function parseScenarioDocument(document: unknown, context: CheckContext): Scenario {
+export function parseScenarioDocument(document: unknown, context: CheckContext): ValidScenario {
   const parsed = parseValue(scenarioSchema(), document)
   const found = parsed.success ? validateScenario(parsed.data, context) : parsed.issues
+  if (parsed.success && isValid(parsed.data, found)) return parsed.data
   const texts = parsed.success ? found.map(issueText) : issueTexts(found)
   const code = found.find((issue) => issue.code !== undefined)?.code
-  if (!parsed.success || texts.length > 0) throw new Problem(400, `the scenario: ${texts.join('; ')}`, texts, code)
-  return parsed.data
+  throw new Problem(400, `the scenario: ${texts.join('; ')}`, texts, code)
+}
+
+function isValid(scenario: Scenario, issues: readonly ScenarioIssue[]): scenario is ValidScenario {
+  return issues.length === 0
 }
 
 /** Resets the sandbox and starts the scenario: sets its clock and settings and arms its faults. */
 export function startScenario(
   sandbox: SandboxTransaction,
-  scenario: Scenario,
-  context: CheckContext,
-  { initialClock, hostNow }: { initialClock: ClockState; hostNow: number },
+  scenario: ValidScenario,
+  { definitions, initialClock, hostNow }: StartOptions,
 ): void {
   const { tx } = sandbox
   const { now, skewMs, rate } = scenario.clock
@@ -42,12 +56,9 @@ export function startScenario(
   const clock = advanceClock(begun, skewMs)
   assertClockInRange(clock, hostNow)
   resetSandbox(sandbox, clock, false)
-  updateRecord(
-    { tx, record: reloadRecord(sandbox) },
-    { changed: parseSettings(context.definitions, scenario.settings) },
-  )
+  updateRecord({ tx, record: reloadRecord(sandbox) }, { changed: parseSettings(definitions, scenario.settings) })
   const nowMs = clockNow(clock, hostNow)
-  for (const fault of scenario.faults) arm({ tx, record: reloadRecord(sandbox), nowMs }, fault, context)
+  for (const fault of scenario.faults) armValidated({ tx, record: reloadRecord(sandbox), nowMs }, fault)
   tx.put(activeScenarios, ONLY, { scenario, startedAtMs: nowMs })
 }
 

@@ -60,10 +60,6 @@ export const synonyms: ReadonlyMap<string, EffectType> = new Map([
   ['wait', 'delay'],
 ])
 
-export function aliasOf(name: string): EffectType | undefined {
-  return aliases.get(name)
-}
-
 export function isEffectType(type: string): type is EffectType {
   return Object.hasOwn(effects, type)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lazy } from './util/lazy.ts'
+import { lazy } from '../util/lazy.ts'
 
 const EXAMPLE = 'a seed is a text, such as "team-a"'
 

@@ -1,0 +1,86 @@
+import { type FormFields, readMultipartFields } from '../http/body-members.ts'
+import type { ProviderRequest } from '../http/request.ts'
+import type { SerializedResponse } from '../http/response.ts'
+import type { Outcome } from '../provider/response.ts'
+import { createHeaderRedactor, isSecretName, redactBody, redactUrl, type Redact, REDACTED } from '../redaction.ts'
+import { MAX_BODY_LENGTH, truncateBody, type JournalEntry, type RecordedRequest } from './journal.ts'
+
+/** The parts of an entry that may hold text of the caller or of the provider. */
+type RedactedParts = Pick<JournalEntry, 'path' | 'request' | 'response' | 'outcome'>
+
+/**
+ * Converts a request, its response and its outcome to the parts of a journal entry: without secrets, and truncated.
+ * @param redact removes the sandbox's credentials
+ */
+export type RedactEntry = (
+  incoming: Pick<ProviderRequest, 'target' | 'headers' | 'body'>,
+  response: SerializedResponse | undefined,
+  outcome: Outcome,
+  redact: Redact,
+) => RedactedParts
+
+/** Creates a redactor of entries. It reuses the parts of the last entry, so each provider has its own. */
+export function createEntryRedactor(): RedactEntry {
+  const redactRequest = createRequestRedactor()
+  return (incoming, response, outcome, redact) => ({
+    path: redact(redactUrl(incoming.target)),
+    request: redactRequest(incoming, redact),
+    response: response ? redactResponse(response, redact) : nothingSent,
+    outcome: redactOutcome(outcome, redact),
+  })
+}
+
+/** Successive requests are often equal. Equal parts are redacted once, and all entries share one object. */
+function createRequestRedactor(): (
+  incoming: Pick<ProviderRequest, 'headers' | 'body'>,
+  redact: Redact,
+) => RecordedRequest {
+  const redactHeaders = createHeaderRedactor()
+  let last: { text: string; redact: Redact; recorded: RecordedRequest } | undefined
+
+  return (incoming, redact) => {
+    const headers = redactHeaders(incoming.headers, redact)
+    const { text, bytes, error } = incoming.body
+    if (bytes) {
+      const fields = fieldsOf(incoming, redact)
+      return { headers, body: `(${bytes.byteLength} bytes)`, ...(fields && { fields }) }
+    }
+    if (error) return { headers, body: `(${error})` }
+    const alike = last?.text === text && last.redact === redact ? last.recorded : undefined
+    if (alike?.headers === headers) return alike
+    const recorded = { headers, body: alike ? alike.body : truncateBody(redact(redactBody(text))) || null }
+    last = { text, redact, recorded }
+    return recorded
+  }
+}
+
+/** The fields of a multipart body without secrets and without the contents of files; undefined if they are too long. */
+function fieldsOf(incoming: Pick<ProviderRequest, 'headers' | 'body'>, redact: Redact): FormFields | undefined {
+  const fields = Object.entries(readMultipartFields(incoming))
+  const texts = fields.flatMap(([name, value]) => [name, typeof value === 'string' ? value : value.filename])
+  if (texts.reduce((length, text) => length + text.length, 0) > MAX_BODY_LENGTH) return undefined
+  return Object.fromEntries(
+    fields.map(([name, value]) => {
+      if (isSecretName(name)) return [name, REDACTED]
+      if (typeof value === 'string') return [redact(name), redact(redactBody(value))]
+      return [redact(name), { ...value, filename: redact(value.filename) }]
+    }),
+  )
+}
+
+const nothingSent: JournalEntry['response'] = { status: 0, headers: {}, body: null }
+const lenientUtf8 = new TextDecoder()
+
+function redactResponse({ status, headers, body }: SerializedResponse, redact: Redact): JournalEntry['response'] {
+  const text = typeof body === 'string' ? body : lenientUtf8.decode(body)
+  return { status, headers, body: truncateBody(redact(text)) }
+}
+
+const MAX_REASON_LENGTH = 1000
+
+/** The reason may quote input of the caller, which may be long or contain a secret. */
+function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
+  const reason = redact(outcome.reason)
+  if (reason.length > MAX_REASON_LENGTH) return { ...outcome, reason: `${reason.slice(0, MAX_REASON_LENGTH)}…` }
+  return reason === outcome.reason ? outcome : { ...outcome, reason }
+}

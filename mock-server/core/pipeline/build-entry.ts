@@ -1,0 +1,54 @@
+import type { FaultMatch } from '../faults/match-faults.ts'
+import type { DeliveryPlan } from '../faults/plan-delivery.ts'
+import type { SerializedResponse } from '../http/response.ts'
+import type { JournalEntry } from '../journal/journal.ts'
+import { createEntryRedactor } from '../journal/redact-entry.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { Outcome } from '../provider/response.ts'
+import type { Redact } from '../redaction.ts'
+import { memo } from '../util/memo.ts'
+import type { RequestContext } from './operation-context.ts'
+
+/** How a request was answered. */
+export interface Answer {
+  /** Undefined if no response is sent. */
+  response: SerializedResponse | undefined
+  outcome: Outcome
+  /** How the response is delivered; undefined if no fault matches the request. */
+  delivery: DeliveryPlan | undefined
+}
+
+const redactorOf = memo((_provider: Provider) => createEntryRedactor())
+
+/** Builds the journal entry of a handled request. */
+export function buildEntry(
+  context: RequestContext,
+  { response, outcome, delivery }: Answer,
+  receivedAtMs: number,
+  match: FaultMatch | undefined,
+  redact: Redact,
+): JournalEntry {
+  const { id, incoming, provider, operation, caller, nowMs, ledgerKey } = context
+  const redacted = redactorOf(provider)(incoming, response, outcome, redact)
+  const entry: JournalEntry = {
+    id,
+    atMs: match ? match.arrivedAtMs : nowMs,
+    receivedAtMs,
+    provider: provider.name,
+    operation,
+    method: incoming.method,
+    path: redacted.path,
+    sourceIp: incoming.sourceIp,
+    caller,
+    request: redacted.request,
+    response: redacted.response,
+    outcome: redacted.outcome,
+    delivered: delivery ? delivery.delivered : true,
+    durationMs: match
+      ? Math.max(0, nowMs - match.arrivedAtMs - match.clockShiftMs)
+      : context.elapsedSince(receivedAtMs),
+    ledgerKey,
+  }
+  if (delivery) entry.fault = delivery.record
+  return entry
+}

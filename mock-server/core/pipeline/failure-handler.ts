@@ -1,0 +1,83 @@
+import type { FaultMatch } from '../faults/match-faults.ts'
+import { Problem } from '../http/problem.ts'
+import type { Log } from '../log.ts'
+import type { Provider } from '../provider/provider.ts'
+import { serializeResponse } from '../provider/response.ts'
+import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
+import type { Sandboxes } from '../sandbox/sandboxes.ts'
+import { StoreUnavailableError } from '../store/store.ts'
+import type { DeliveryRecorder } from './delivery-recorder.ts'
+import type { HandledRequest } from './execute.ts'
+import type { HeldRequests } from './held-requests.ts'
+import type { PendingRequest } from './parse-request.ts'
+import type { RoutedRequest } from './transport.ts'
+
+export interface FailureHandlerOptions {
+  sandboxes: Sandboxes
+  recorder: DeliveryRecorder
+  held: HeldRequests
+  log: Log
+  /** Executes and records a request in a transaction. */
+  execute(sandbox: SandboxTransaction, pending: PendingRequest, match: FaultMatch | undefined): HandledRequest
+}
+
+/**
+ * Creates the function that answers an exception of the mock with the provider's own failure response. The journal has
+ * an entry for it, unless the store failed. The function throws the error if it is a Problem.
+ */
+export function createFailureHandler({
+  sandboxes,
+  recorder,
+  held,
+  log,
+  execute,
+}: FailureHandlerOptions): (routed: RoutedRequest, pending: PendingRequest, error: unknown) => Promise<HandledRequest> {
+  return async ({ address: { sandbox: sandboxId } }, pending, error) => {
+    const { provider, operation } = pending
+    held.remove(sandboxId, pending)
+    if (error instanceof StoreUnavailableError) {
+      log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
+        sandbox: sandboxId,
+        operation,
+        error: error.message,
+      })
+      if (error.committed && pending.context)
+        recorder.recordLossIfCommitted(sandboxId, provider, pending.context, error.committed)
+      return unrecordedFailure(provider)
+    }
+    if (error instanceof Problem) throw error
+    let failed: HandledRequest
+    try {
+      failed = await sandboxes.transaction(sandboxId, (sandbox) =>
+        execute(sandbox, { ...pending, handle: () => provider.failureResponse }, undefined),
+      )
+    } catch (again) {
+      log(
+        'error',
+        'an exception was answered as the provider answers its own failure, and not even the journal could take it',
+        { sandbox: sandboxId, operation, error, again },
+      )
+      return unrecordedFailure(provider)
+    }
+    log('error', 'an exception was answered as the provider answers its own failure', {
+      request: failed.id,
+      sandbox: sandboxId,
+      operation,
+      error,
+    })
+    return failed
+  }
+}
+
+/** The provider's failure response for a request that could not be recorded. */
+function unrecordedFailure({ failureResponse }: Provider): HandledRequest {
+  return {
+    id: '',
+    outcome: failureResponse.outcome,
+    response: serializeResponse(failureResponse),
+    ledgerKey: undefined,
+    generation: undefined,
+    clockShiftMs: 0,
+    delivery: undefined,
+  }
+}
