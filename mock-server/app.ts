@@ -182,7 +182,7 @@ export function createApp(options: GiftMockOptions): App {
     maxJournalEntries,
     trustProxy,
   })
-  const events = createEventFeed({ store, sandboxes, providers, maxJournalEntries })
+  const events = createEventFeed({ store, sandboxes, providers })
   const adminOf = (id: string): SandboxAdmin =>
     createSandboxAdmin(id, {
       sandboxes,

@@ -38,28 +38,20 @@ export interface SandboxRecords {
   evicted: number
 }
 
-export function readRecords(
-  tx: Transaction,
-  providers: readonly Provider[],
-  maxJournalEntries: number,
-): SandboxRecords {
+export function readRecords(tx: Transaction, providers: readonly Provider[]): SandboxRecords {
   return {
     listed: tx.list(journalEntries).map(({ value }) => value),
     codes: readLedger(
       tx,
       providers.map(({ name }) => name),
     ),
-    evicted: evictedCount(tx, maxJournalEntries),
+    evicted: evictedCount(tx),
   }
 }
 
 /** Evaluates the conduct rules of all providers against the sandbox's journal and ledger. */
-export function conductReport(
-  sandbox: SandboxTransaction,
-  providers: readonly Provider[],
-  maxJournalEntries: number,
-): ConductReport {
-  return evaluateConduct(readRecords(sandbox.tx, providers, maxJournalEntries), sandbox, providers)
+export function conductReport(sandbox: SandboxTransaction, providers: readonly Provider[]): ConductReport {
+  return evaluateConduct(readRecords(sandbox.tx, providers), sandbox, providers)
 }
 
 export function evaluateConduct(

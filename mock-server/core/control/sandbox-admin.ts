@@ -202,7 +202,7 @@ export function createSandboxAdmin(
 
     requests: async (filter = {}) => {
       assertKnownNames(filter, providers)
-      return look(({ tx }) => findRequests(tx, filter, maxJournalEntries))
+      return look(({ tx }) => findRequests(tx, filter))
     },
     request: (entryId) =>
       look(({ tx }) => {
@@ -219,7 +219,7 @@ export function createSandboxAdmin(
       assertMatchable(match, providers)
       return look(({ tx, record }) => {
         assertNotMasked(match, createRedactor(definitions)(record))
-        return verifyRequests(tx, match, count, maxJournalEntries, held.list(id, record))
+        return verifyRequests(tx, match, count, held.list(id, record))
       })
     },
 
@@ -235,7 +235,7 @@ export function createSandboxAdmin(
       return transact((sandbox) => arm(sandbox, fault, context))
     },
     disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
-    report: () => look((sandbox) => conductReport(sandbox, providers, maxJournalEntries)),
+    report: () => look((sandbox) => conductReport(sandbox, providers)),
     pendingWaits: () => virtualTimers.pending(id),
 
     scenarios: async () => (await library?.list()) ?? [],
@@ -252,13 +252,7 @@ export function createSandboxAdmin(
         return (
           running && {
             ...running,
-            verdict: evaluateScenario(
-              running.scenario,
-              sandbox,
-              providers,
-              maxJournalEntries,
-              held.list(id, sandbox.record),
-            ),
+            verdict: evaluateScenario(running.scenario, sandbox, providers, held.list(id, sandbox.record)),
           }
         )
       }),

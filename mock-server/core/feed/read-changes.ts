@@ -54,7 +54,6 @@ export interface ChangeBatch {
 
 export interface ChangeReaderOptions {
   providers: readonly Provider[]
-  maxJournalEntries: number
 }
 
 /** Entries read for one notice. No further notice is processed once this many changes are found. */
@@ -81,7 +80,7 @@ export function readChanges(
   options: ChangeReaderOptions,
 ): ChangeBatch {
   const { tx, record } = sandbox
-  const { newest, evicted, cleared } = journalBounds(tx, options.maxJournalEntries)
+  const { newest, evicted, cleared } = journalBounds(tx)
   const changes: Change[] = []
   const remaining = [...notices]
   let { lastRead, seen } = cursor

@@ -95,15 +95,19 @@ export function lastSequence(tx: Transaction): number {
   return tx.increment(COUNTER, 0)
 }
 
-/** Sequence numbers: of the newest entry, of the newest evicted entry, and of the newest entry at the last clearing. */
-export function journalBounds(tx: Transaction, capacity: number): { newest: number; evicted: number; cleared: number } {
+/**
+ * Sequence numbers: of the newest entry, of the newest entry that is not in the journal any more, and of the newest entry at
+ * the last clearing. They follow from the entries themselves, so they hold for any capacity that the journal had before.
+ */
+export function journalBounds(tx: Transaction): { newest: number; evicted: number; cleared: number } {
   const newest = lastSequence(tx)
-  return { newest, evicted: Math.max(0, newest - capacity), cleared: tx.get(clearedUpTo, '') ?? 0 }
+  const [oldest] = tx.list(journalEntries, { limit: 1 })
+  return { newest, evicted: oldest ? parseId(oldest.key) - 1 : newest, cleared: tx.get(clearedUpTo, '') ?? 0 }
 }
 
 /** Number of entries evicted since the journal was last cleared. */
-export function evictedCount(tx: Transaction, capacity: number): number {
-  const { evicted, cleared } = journalBounds(tx, capacity)
+export function evictedCount(tx: Transaction): number {
+  const { evicted, cleared } = journalBounds(tx)
   return Math.max(0, evicted - cleared)
 }
 
@@ -119,7 +123,7 @@ export function resumeNumbering(tx: Transaction, sequence: number): void {
   tx.put(clearedUpTo, '', sequence)
 }
 
-/** Deletes the oldest entries beyond the capacity, as after a snapshot of a larger journal. */
+/** Deletes the oldest entries beyond the capacity, as after a start with a smaller one or a snapshot of a larger journal. */
 export function trimJournal(tx: Transaction, capacity: number): void {
   const listed = tx.list(journalEntries)
   for (const { key } of listed.slice(0, Math.max(0, listed.length - capacity))) tx.delete(journalEntries, key)

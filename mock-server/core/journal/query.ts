@@ -104,18 +104,14 @@ export function assertKnownNames(criteria: NamedCriteria, providers: readonly Pr
  * Finds entries that pass the filter, in the order in which they were handled.
  * @throws Problem 400 if `after` is invalid
  */
-export function findRequests(
-  tx: Transaction,
-  filter: RequestFilter,
-  maxJournalEntries: number,
-): { requests: JournalEntry[]; evicted: number } {
+export function findRequests(tx: Transaction, filter: RequestFilter): { requests: JournalEntry[]; evicted: number } {
   const { after, limit } = filter
   if (after !== undefined && !/^\d{9,}$/.test(after))
     throw new Problem(400, `after: "${after.slice(0, 40)}" is not a journal id`)
   const listed = tx.list(journalEntries, { after }).map(({ value }) => value)
   return {
     requests: listed.filter((entry) => passesFilter(filter, entry)).slice(0, limit),
-    evicted: evictedCount(tx, maxJournalEntries),
+    evicted: evictedCount(tx),
   }
 }
 
@@ -133,12 +129,11 @@ export function verifyRequests(
   tx: Transaction,
   match: Match,
   { min = 0, max = Infinity, exactly }: Count,
-  maxJournalEntries: number,
   held: readonly RequestFacts[],
 ): Verification {
   const listed = tx.list(journalEntries).map(({ value }) => value)
   const { found: matching, nearest, undecided, doubts } = findMatches(match, listed, held)
-  const evicted = evictedCount(tx, maxJournalEntries)
+  const evicted = evictedCount(tx)
   const found = matching.length
   const least = exactly ?? min
   const most = exactly ?? max

@@ -2,12 +2,12 @@ import { applySettingChanges } from '../faults/apply-set.ts'
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { replacementResponse, type DeliveryPlan, planDelivery, terminatingFault } from '../faults/plan-delivery.ts'
 import type { SerializedResponse } from '../http/response.ts'
-import { appendEntry, formatId, nextSequence } from '../journal/journal.ts'
+import { appendEntry, formatId, nextSequence, trimJournal } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { ParsedOperation } from '../provider/provider.ts'
 import { type Outcome, serializeResponse } from '../provider/response.ts'
 import type { Redact } from '../redaction.ts'
-import type { SandboxRecord } from '../sandbox/sandbox-record.ts'
+import { reloadRecord, type SandboxRecord, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../settings/mock-settings.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import { type Answer, buildEntry } from './build-entry.ts'
@@ -46,11 +46,18 @@ export function executeAndRecord(
   const answer = answerRequest(context, handle, match)
   const { response, delivery } = answer
   const entry = buildEntry(context, answer, receivedAtMs, match, redactorFor(sandbox.record))
+  if (sandbox.record.journalCapacity !== maxJournalEntries) changeJournalCapacity(sandbox, maxJournalEntries)
   appendEntry(tx, entry, maxJournalEntries)
   const { ledgerKey } = context
   if (delivery?.delivered === false && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
   const clockShiftMs = match ? applySettingChanges(match.afterCommit, sandbox, definitions, hostNow()) : 0
   return { id, outcome: entry.outcome, response, ledgerKey, generation, clockShiftMs, delivery }
+}
+
+/** Deletes what has no room any more: `appendEntry` evicts only one entry. */
+function changeJournalCapacity(sandbox: SandboxTransaction, capacity: number): void {
+  trimJournal(sandbox.tx, capacity)
+  updateRecord({ tx: sandbox.tx, record: reloadRecord(sandbox) }, { journalCapacity: capacity })
 }
 
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }

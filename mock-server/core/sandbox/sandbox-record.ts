@@ -14,6 +14,8 @@ export interface SandboxRecord {
   changed: Settings
   /** True if faults are armed; otherwise requests skip the search for faults. */
   armed?: boolean
+  /** Maximum number of journal entries at the last request. A process that is started with another one trims the journal. */
+  journalCapacity?: number
   /** Number of the sandbox's creation. It differs from that of a deleted sandbox with the same id. */
   born: number
   /** Number of times that the whole content was replaced. */

@@ -21,11 +21,10 @@ export function evaluateScenario(
   scenario: Scenario,
   sandbox: SandboxTransaction,
   providers: readonly Provider[],
-  maxJournalEntries: number,
   held: readonly RequestFacts[],
 ): Verdict {
   const { tx } = sandbox
-  const records = readRecords(tx, providers, maxJournalEntries)
+  const records = readRecords(tx, providers)
   const { listed, codes, evicted } = records
   const { rules } = evaluateConduct(records, sandbox, providers)
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))

@@ -164,12 +164,11 @@ function rowsOf(entries: readonly [string, unknown][]): Rows {
 }
 
 function list<T>(rows: Rows | undefined, { prefix = '', after, limit }: ListOptions): { key: string; value: T }[] {
-  const found = [...(rows ?? [])].filter(([key]) => key.startsWith(prefix) && (after === undefined || key > after))
-  return (
-    found
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .slice(0, limit)
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-      .map(([key, value]) => ({ key, value: unpacked(value) as T }))
-  )
+  const found: { key: string; value: T }[] = []
+  for (const [key, value] of rows?.inOrder() ?? []) {
+    if (found.length === limit) break
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    if (key.startsWith(prefix) && (after === undefined || key > after)) found.push({ key, value: unpacked(value) as T })
+  }
+  return found
 }

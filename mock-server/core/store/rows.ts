@@ -73,6 +73,11 @@ export class Rows implements Entries {
     yield* this.#others
   }
 
+  /** Returns the rows in key order. */
+  inOrder(): Iterable<[string, unknown]> {
+    return this.#others.size === 0 ? this : [...this].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  }
+
   #skipDeleted(): void {
     while (this.#first < this.#keys.length && this.#values[this.#first] === undefined) this.#first++
     if (this.#first < MAX_DELETED || this.#first * 2 < this.#keys.length) return

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Rows } from '../../mock-server/core/store/rows.ts'
+import { Rows } from '../../../mock-server/core/store/rows.ts'
 
 type Step =
   | { do: 'add' | 'set'; key: string }
@@ -75,6 +75,7 @@ test('rows behave like a Map, for any order of keys and any number of evicted ro
       }
       expect(new Map(rows)).toEqual(model)
       expect([...rows].length).toBe(model.size)
+      expect([...rows.inOrder()].map(([at]) => at)).toEqual([...model.keys()].toSorted())
       for (const [at, is] of model) expect(rows.get(at)).toBe(is)
     }),
     { numRuns: 300 },
