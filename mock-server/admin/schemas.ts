@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { MAX_RATE } from '../core/time/sandbox-clock.ts'
 import { parseIso } from '../core/time/japan-time.ts'
 import type { FaultDocument } from '../core/faults/fault.ts'
+import { SNAPSHOT_FORMATS } from '../core/control/snapshot.ts'
 import { countSchema } from '../core/journal/count.ts'
 import { strictObject, enumOf, recordOf } from '../core/validation/strict-object.ts'
 import type { ScenarioDocument } from '../core/scenario/schema.ts'
@@ -91,7 +92,7 @@ const entriesSchema = z.custom<Record<string, unknown>>(
 )
 
 export const snapshotSchema = strictObject({
-  format: z.literal('gift-provider-mock/1'),
+  format: z.enum(SNAPSHOT_FORMATS, 'no format of a snapshot that this gift-mock knows'),
   seed: z.string(),
   clock: clockState,
   made: settingChanges,

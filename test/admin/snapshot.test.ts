@@ -140,7 +140,7 @@ test('a snapshot replaces the state of the sandbox and is not merged into it', a
 
 describe('a damaged snapshot is rejected and changes nothing', () => {
   const damages: [string, (text: string) => unknown, string][] = [
-    ['of another format', (text) => ({ ...JSON.parse(text), format: 'gift-provider-mock/2' }), 'format'],
+    ['of another format', (text) => ({ ...JSON.parse(text), format: 'gift-provider-mock/3' }), 'format'],
     ['without its state', (text) => ({ ...JSON.parse(text), state: undefined }), 'state'],
     ['with a member too many', (text) => ({ ...JSON.parse(text), more: 1 }), 'more'],
     [

@@ -1,14 +1,60 @@
+import type { Snapshot } from '../../core/control/snapshot.ts'
+import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-text.ts'
+import { bodyErrorMessages } from '../../core/http/body-error.ts'
+import { Problem } from '../../core/http/problem.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
-import { parseBody } from '../input.ts'
+import { validate } from '../input.ts'
 import { snapshotSchema } from '../schemas.ts'
 
-const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024
+const MAX_SNAPSHOT_BYTES = 4 * 1024 ** 3
 
-/** Routes to take and restore snapshots. */
+/** Routes to take and restore snapshots. Snapshots are streams, since a large one does not fit into a string. */
 export function addSnapshotRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
-  admin.get('/snapshot', async (c) => c.json(await adminOf(c.env.address.sandbox).snapshot()))
+  admin.get('/snapshot', async (c) => {
+    const snapshot = await adminOf(c.env.address.sandbox).snapshot()
+    return c.body(streamOf(snapshot), 200, { 'content-type': 'application/json' })
+  })
   admin.put('/snapshot', async (c) => {
-    await adminOf(c.env.address.sandbox).restore(await parseBody(c, snapshotSchema, undefined, MAX_SNAPSHOT_BYTES))
+    const value = await parseSnapshotText(textOf(c.req.raw), 'the body')
+    await adminOf(c.env.address.sandbox).restore(validate(snapshotSchema, value, 'the body'))
     return c.body(null, 204)
   })
+}
+
+function streamOf(snapshot: Snapshot): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const chunks = snapshotChunks(snapshot)
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    pull(controller) {
+      const { value, done } = chunks.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+  })
+}
+
+/** The body as UTF-8 text in chunks. @throws Problem 413 if it is too long, 400 if it is cut or not UTF-8 */
+async function* textOf({ body }: Request): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const reader = body?.getReader()
+  let length = 0
+  for (;;) {
+    const read = await reader?.read().catch(() => {
+      throw new Problem(400, bodyErrorMessages.aborted)
+    })
+    length += read?.value?.byteLength ?? 0
+    if (length > MAX_SNAPSHOT_BYTES)
+      throw new Problem(413, `${bodyErrorMessages['too-large']}; at most ${MAX_SNAPSHOT_BYTES} bytes are taken`)
+    yield decode(decoder, read?.value)
+    if (read?.done !== false) return
+  }
+}
+
+/** @param bytes the next bytes; undefined at the end */
+function decode(decoder: TextDecoder, bytes: Uint8Array | undefined): string {
+  try {
+    return decoder.decode(bytes, { stream: bytes !== undefined })
+  } catch {
+    throw new Problem(400, bodyErrorMessages['not-utf8'])
+  }
 }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import { text as textOf } from 'node:stream/consumers'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { Problem } from '../../core/http/problem.ts'
@@ -45,16 +47,25 @@ export function resolveTarget(
 export interface RequestOptions {
   timeoutMs?: number
   /** JSON body of a PUT request. If undefined, the request is a GET. */
-  put?: string
+  put?: string | Readable
 }
 
 /** Rejects if nothing answers. */
 export async function sendRequest(
+  remote: AdminTarget,
+  path: string,
+  options: RequestOptions = {},
+): Promise<AdminResponse> {
+  const response = await startRequest(remote, path, options)
+  return { status: response.statusCode ?? 0, body: await textOf(response) }
+}
+
+function startRequest(
   { url, adminToken }: AdminTarget,
   path: string,
-  { timeoutMs = TIMEOUT_MS, put }: RequestOptions = {},
-): Promise<AdminResponse> {
-  const response = await send(new URL(url), {
+  { timeoutMs = TIMEOUT_MS, put }: RequestOptions,
+): Promise<IncomingMessage> {
+  return send(new URL(url), {
     method: put === undefined ? 'GET' : 'PUT',
     path,
     headers: {
@@ -64,7 +75,6 @@ export async function sendRequest(
     body: put,
     timeoutMs,
   })
-  return { status: response.statusCode ?? 0, body: await textOf(response) }
 }
 
 /**
@@ -72,17 +82,38 @@ export async function sendRequest(
  * @throws Problem if no mock answers or it returns an error
  */
 export async function fetchAdmin(remote: AdminTarget, path: string, asked: RequestOptions = {}): Promise<string> {
-  const { status, body } = await sendRequest(remote, path, asked).catch((error: unknown) => {
+  return textOf(await openAdmin(remote, path, asked)).catch((error: unknown) => {
+    throw brokenAnswer(remote, error)
+  })
+}
+
+/**
+ * Like `fetchAdmin`, but returns the body as a stream.
+ * @throws Problem if no mock answers or it returns an error
+ */
+export async function openAdmin(
+  remote: AdminTarget,
+  path: string,
+  asked: RequestOptions = {},
+): Promise<IncomingMessage> {
+  const response = await startRequest(remote, path, asked).catch((error: unknown) => {
     throw new Problem(
       503,
       `no mock answers at ${remote.url} (${errorMessage(error)}): start one with "gift-mock start", or name another with --url`,
     )
   })
-  if (status === 200 || (status === 204 && asked.put !== undefined)) return body
+  const status = response.statusCode ?? 0
+  if (status === 200 || (status === 204 && asked.put !== undefined)) return response
+  const body = await textOf(response).catch(() => '')
   throw new Problem(
     status,
     `${remote.url} answers ${status}: ${problemDetail(body) ?? 'it is not a gift-provider-mock'}`,
   )
+}
+
+/** The error for an answer that ended early. */
+export function brokenAnswer({ url }: AdminTarget, error: unknown): Problem {
+  return new Problem(502, `the answer of ${url} broke off (${errorMessage(error)}): try again`)
 }
 
 function problemDetail(body: string): string | undefined {

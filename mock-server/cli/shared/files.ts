@@ -33,16 +33,26 @@ export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: 
   throw new Problem(400, `--junit and --json both name ${both}: each needs a different file`)
 }
 
-/** Writes a file so that readers never see a part of it. @throws Problem that names the file */
-export async function writeFileAtomically(file: string, text: string, what: string): Promise<void> {
+/**
+ * Writes a file so that readers never see a part of it. If it cannot be written, an existing file stays as it is.
+ * @throws Problem that names the file, or the Problem of the content
+ */
+export async function writeFileAtomically(
+  file: string,
+  content: string | AsyncIterable<string | Uint8Array>,
+  what: string,
+): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`
+  const there = await lstat(file).catch(() => undefined)
   try {
     // A pipe, a device or a link, such as /dev/stdout, is opened for writing and never replaced.
-    if ((await lstat(file).catch(() => undefined))?.isFile() === false) return await writeFile(file, text)
-    await writeFile(temporary, text)
+    if (there?.isFile() === false) return await writeFile(file, content)
+    await writeFile(temporary, content)
     await rename(temporary, file)
   } catch (error) {
     await rm(temporary, { force: true })
-    throw new Problem(500, `${what} ${file} cannot be written: ${errorMessage(error)}`)
+    if (error instanceof Problem) throw error
+    const kept = there?.isFile() ? '; the file that is there stays as it is' : ''
+    throw new Problem(500, `${what} ${file} cannot be written: ${errorMessage(error)}${kept}`)
   }
 }

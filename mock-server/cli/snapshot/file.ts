@@ -1,13 +1,18 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
 import { snapshotSchema } from '../../admin/schemas.ts'
 import { createGiftMock, type GiftMockOptions } from '../../app.ts'
-import type { Snapshot } from '../../core/control/snapshot.ts'
 import type { SandboxAdmin } from '../../core/control/sandbox-admin.ts'
+import type { Snapshot } from '../../core/control/snapshot.ts'
+import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-text.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { errorMessage } from '../../core/util/error-message.ts'
 import { issueTexts, parseValue } from '../../core/validation/issues.ts'
-import { parseJson } from '../../core/util/json.ts'
-import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
+import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 
-export const SNAPSHOT = 'the snapshot'
+const SNAPSHOT = 'the snapshot'
 
 /**
  * Restores a response of `GET /__admin/snapshot` into the store before the server starts, so that no request sees a
@@ -15,7 +20,7 @@ export const SNAPSHOT = 'the snapshot'
  * @throws Problem that names the file
  */
 export async function restoreInitialSnapshot(file: string, options: GiftMockOptions): Promise<void> {
-  const snapshot = parseSnapshot(await readTextFile(file, SNAPSHOT), file)
+  const snapshot = await readSnapshot(file)
   try {
     await createGiftMock(options).admin.restore(snapshot)
   } catch (error) {
@@ -24,19 +29,42 @@ export async function restoreInitialSnapshot(file: string, options: GiftMockOpti
   }
 }
 
-/** @throws Problem that names the file */
-export function parseSnapshot(text: string, file: string): Snapshot {
-  const parsed = parseValue(snapshotSchema, parseJson(text, `${SNAPSHOT} ${file}`))
+/** Reads a snapshot, compressed if the name ends in `.gz`. @throws Problem that names the file */
+export async function readSnapshot(file: string): Promise<Snapshot> {
+  const parsed = parseValue(snapshotSchema, await parseSnapshotText(textOf(file), `${SNAPSHOT} ${file}`))
   if (!parsed.success)
     throw new Problem(400, `${file} is not a snapshot of this mock: ${issueTexts(parsed.issues).join('; ')}`)
   return parsed.data
 }
 
-/** @throws Problem if `saveSnapshot` could not write the file */
+async function* textOf(file: string): AsyncGenerator<string> {
+  const bytes = createReadStream(file)
+  const plain = isCompressed(file) ? bytes.pipe(createGunzip()) : bytes
+  bytes.on('error', (error) => plain.destroy(error))
+  const decoder = new TextDecoder()
+  try {
+    for await (const chunk of plain) yield decoder.decode(chunk, { stream: true })
+  } catch (error) {
+    throw new Problem(400, `${SNAPSHOT} ${file} cannot be read: ${errorMessage(error)}`)
+  }
+  yield decoder.decode()
+}
+
+/** @throws Problem if `writeSnapshot` could not write the file */
 export async function checkSnapshotFile(file: string): Promise<void> {
   await checkWritable(file, SNAPSHOT)
 }
 
 export async function saveSnapshot(file: string, admin: SandboxAdmin): Promise<void> {
-  await writeFileAtomically(file, `${JSON.stringify(await admin.snapshot())}\n`, SNAPSHOT)
+  await writeSnapshot(file, Readable.from(snapshotChunks(await admin.snapshot())))
+}
+
+/** Writes the text of a snapshot, compressed if the name of the file ends in `.gz`. @throws Problem that names the file */
+export async function writeSnapshot(file: string, text: AsyncIterable<string | Uint8Array>): Promise<void> {
+  if (!isCompressed(file)) return writeFileAtomically(file, text, SNAPSHOT)
+  await pipeline(text, createGzip(), (bytes) => writeFileAtomically(file, bytes, SNAPSHOT))
+}
+
+function isCompressed(file: string): boolean {
+  return file.endsWith('.gz')
 }

@@ -1,30 +1,58 @@
-import { snapshotSchema } from '../../admin/schemas.ts'
-import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { readTextFile, writeFileAtomically } from '../shared/files.ts'
-import { fetchAdmin, rejectForeignServer, resolveTarget } from '../shared/admin-client.ts'
-import { checkSnapshotFile, parseSnapshot, SNAPSHOT } from './file.ts'
+import { Readable } from 'node:stream'
+import { snapshotChunks } from '../../core/control/snapshot-text.ts'
+import { Problem } from '../../core/http/problem.ts'
+import {
+  type AdminTarget,
+  brokenAnswer,
+  fetchAdmin,
+  openAdmin,
+  rejectForeignServer,
+  resolveTarget,
+} from '../shared/admin-client.ts'
+import { checkSnapshotFile, readSnapshot, writeSnapshot } from './file.ts'
 
 type Given = { url?: string; adminToken?: string }
 
 const PATH = '/__admin/snapshot'
 /** Request timeout in milliseconds. It is long, because a sandbox can be large. */
 const TIMEOUT_MS = 600_000
+/** The first characters of every snapshot. */
+const BEGINNING = '{"format":"gift-provider-mock/'
 
 /** Saves the state of a running mock's sandbox to a file, without credentials. */
 export async function save(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
   await checkSnapshotFile(file)
-  const text = await fetchAdmin(remote, PATH, { timeoutMs: TIMEOUT_MS })
-  if (!snapshotSchema.safeParse(parseJsonOrUndefined(text)).success) rejectForeignServer(remote)
-  await writeFileAtomically(file, `${text}\n`, SNAPSHOT)
+  await writeSnapshot(file, answerOf(remote))
   return 0
 }
 
 /** Replaces the state of a running mock's sandbox with the contents of a file. Credentials are kept. */
 export async function load(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
-  const text = await readTextFile(file, SNAPSHOT)
-  parseSnapshot(text, file)
-  await fetchAdmin(remote, PATH, { put: text, timeoutMs: TIMEOUT_MS })
+  const snapshot = await readSnapshot(file)
+  await fetchAdmin(remote, PATH, { put: Readable.from(snapshotChunks(snapshot)), timeoutMs: TIMEOUT_MS })
   return 0
+}
+
+/** @throws Problem if no mock answers, or its answer is no snapshot or breaks off */
+async function* answerOf(remote: AdminTarget): AsyncGenerator<Uint8Array> {
+  const response: AsyncIterable<Buffer> = await openAdmin(remote, PATH, { timeoutMs: TIMEOUT_MS })
+  let begun: Buffer | undefined = Buffer.alloc(0)
+  try {
+    for await (const chunk of response) {
+      if (begun === undefined) {
+        yield chunk
+        continue
+      }
+      begun = Buffer.concat([begun, chunk])
+      if (begun.length < BEGINNING.length) continue
+      if (!begun.toString().startsWith(BEGINNING)) rejectForeignServer(remote)
+      yield begun
+      begun = undefined
+    }
+  } catch (error) {
+    throw error instanceof Problem ? error : brokenAnswer(remote, error)
+  }
+  if (begun !== undefined) rejectForeignServer(remote)
 }

@@ -9,9 +9,13 @@ import { activeScenarios } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import type { SandboxDump } from '../store/store.ts'
 
+/** Formats that differ in the checksum. Snapshots are taken in the last one. */
+export const SNAPSHOT_FORMATS = ['gift-provider-mock/1', 'gift-provider-mock/2'] as const
+type SnapshotFormat = (typeof SNAPSHOT_FORMATS)[number]
+
 /** The whole content of a sandbox without credentials, for another server or a later restore. */
 export interface Snapshot {
-  format: 'gift-provider-mock/1'
+  format: SnapshotFormat
   seed: string
   clock: ClockState
   made: Settings
@@ -47,7 +51,7 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
     counters,
   }
   const snapshot = {
-    format: 'gift-provider-mock/1',
+    format: 'gift-provider-mock/2',
     seed,
     clock,
     made: withoutSecrets(made),
@@ -85,8 +89,15 @@ export function restoreSnapshot(
   updateRecord({ tx, record }, { seed, clock, made, changed, armed, ...nextGeneration({ tx, record }) })
 }
 
-export function checksumOf({ seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {
-  return fingerprint(JSON.stringify([seed, sortedEntries(clock), sortedEntries(made), sortedEntries(changed), state]))
+export function checksumOf({ format, seed, clock, made, changed, state }: Omit<Snapshot, 'checksum'>): string {
+  const { collections, counters } = state
+  const head = [seed, sortedEntries(clock), sortedEntries(made), sortedEntries(changed)]
+  if (format === 'gift-provider-mock/1') return fingerprint(JSON.stringify([...head, { collections, counters }]))
+  // One value after the other: the text of all values may be longer than the longest possible string.
+  let sum = fingerprint(JSON.stringify([...head, sortedEntries(counters)]))
+  for (const [collection, values] of Object.entries(collections))
+    for (const [key, value] of Object.entries(values)) sum = fingerprint(JSON.stringify([sum, collection, key, value]))
+  return sum
 }
 
 function sortedEntries(members: object): unknown {

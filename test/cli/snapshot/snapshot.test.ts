@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
 import { AUTH_KEY, issueOf, ISSUE_PATH, ledger, noLimits, type Send } from '../../core/support.ts'
@@ -17,6 +18,8 @@ const sendTo =
   (url: string): Send =>
   (path, init) =>
     fetch(url + path, init)
+/** The text of a snapshot as another program would write it. */
+const oneLine = (text: string): string => JSON.stringify(JSON.parse(text))
 const snapshotOf = async (url: string): Promise<unknown> => (await fetch(`${url}/__admin/snapshot`)).json()
 
 test('a snapshot saved from one mock loads into another mock and into a new sandbox', async () => {
@@ -111,17 +114,17 @@ describe('nothing is changed by', () => {
     ['what is no snapshot', () => '{"a":1}', /^gift-mock: FILE is not a snapshot of this mock: .+\n$/],
     [
       'one of another format',
-      (text) => text.replace('gift-provider-mock/1', 'gift-provider-mock/2'),
+      (text) => text.replace('gift-provider-mock/2', 'gift-provider-mock/3'),
       /^gift-mock: FILE is not a snapshot of this mock: at "format": .+\n$/,
     ],
     [
       'one whose entries are a list',
-      (text) => text.replace(/("collections":\{"[^"]+":)\{/, '$1[],"more":{'),
+      (text) => oneLine(text).replace(/("collections":\{"[^"]+":)\{/, '$1[],"more":{'),
       /^gift-mock: FILE is not a snapshot of this mock: at "state\.collections\.\S+": expected an object of values by their keys.*\n$/,
     ],
     [
       'one with a collection that nothing can be kept in',
-      (text) => text.replace('"collections":{', '"collections":{"a b":{},'),
+      (text) => oneLine(text).replace('"collections":{', '"collections":{"a b":{},'),
       /^gift-mock: FILE is not a snapshot of this mock: at "state\.collections\.a b": .+\n$/,
     ],
     [
@@ -149,7 +152,7 @@ test('a file that cannot be read or written is reported before any request is se
   expect((await call(['snapshot', 'save', join(path, 'new'), ...nowhere])).stderr).toMatch(
     /^gift-mock: no mock answers at http:\/\/127\.0\.0\.1:1 /,
   )
-  expect((await call(['snapshot', 'save'])).stderr).toMatch(/^gift-mock: missing required argument 'file'\n$/)
+  expect((await call(['snapshot', 'save'])).stderr).toMatch(/^gift-mock: missing required argument 'file'.*\n$/)
 })
 
 test.each(['{}', '<html>', ''])(
@@ -170,3 +173,46 @@ test.each(['{}', '<html>', ''])(
     expect(existsSync(file)).toBe(false)
   },
 )
+
+test('a snapshot of a former version loads', async () => {
+  const { url } = await serving()
+  const former = join(import.meta.dirname, 'format-1.json')
+  expect(await call(['snapshot', 'load', former, '--url', url])).toMatchObject({ code: 0, stderr: '' })
+  expect((await ledger(sendTo(url))).totals.issued).toBe(1)
+  const damaged = join(folder(), 'damaged.json')
+  writeFileSync(damaged, readFileSync(former, 'utf8').replace('"faceValue":500', '"faceValue":501'))
+  expect((await call(['snapshot', 'load', damaged, '--url', url])).stderr).toMatch(/it does not fit its checksum/)
+})
+
+test('a file whose name ends in .gz is compressed', async () => {
+  const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
+  const file = join(folder(), 'state.json.gz')
+  expect(await call(['snapshot', 'save', file, '--url', one.url])).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(gunzipSync(readFileSync(file)).toString())).toEqual(await snapshotOf(one.url))
+  expect(await call(['snapshot', 'load', file, '--url', two.url])).toMatchObject({ code: 0, stderr: '' })
+  expect(await snapshotOf(two.url)).toMatchObject({ seed: 'of its own' })
+  writeFileSync(file, '{"is": "not compressed"}')
+  expect((await call(['snapshot', 'load', file, '--url', two.url])).stderr).toMatch(
+    /^gift-mock: the snapshot .*state\.json\.gz cannot be read: incorrect header check\n$/,
+  )
+})
+
+test.each(['state.json', 'state.json.gz'])('an answer that breaks off leaves the file %s as it was', async (name) => {
+  const server = createServer((_request, response) => {
+    response.write('{"format":"gift-provider-mock/2","seed":"s",')
+    setTimeout(() => response.destroy(), 20)
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  const path = folder()
+  const file = join(path, name)
+  writeFileSync(file, 'the old one')
+  expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^gift-mock: the answer of .* broke off \(.+\): try again\n$/),
+  })
+  expect(readFileSync(file, 'utf8')).toBe('the old one')
+  expect(readdirSync(path)).toEqual([name])
+})
