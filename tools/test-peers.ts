@@ -1,6 +1,6 @@
 /**
- * Tests the oldest versions of the optional peers that `package.json` claims, and what an older one gets:
- * `npm run test:peers`. It packs the package and installs it with each peer in a temporary project, so it needs a registry.
+ * Tests the oldest versions of the optional peers that `package.json` claims, and what an older one gets: `npm run
+ * test:peers`. It packs the package and installs it with each peer in a temporary project, so it needs a registry.
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'

@@ -30,8 +30,8 @@ export const pactStateSchema = strictObject({
 })
 
 /**
- * Reads the request from the query, where some verifiers send it instead of in the body. Parameters are then text, so one
- * that the state does not take as text is read as JSON.
+ * Reads the request from the query, where some verifiers send it instead of in the body. Parameters are then text, so
+ * one that the state does not take as text is read as JSON.
  * @returns undefined if the query names no state
  */
 export function pactStateFromQuery(search: string): unknown {

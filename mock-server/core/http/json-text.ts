@@ -38,7 +38,10 @@ function countOf(character: string, text: string): number {
   return count
 }
 
-/** Number of keys of all objects in a value. It uses no recursion, since input may be nested deeper than the stack allows. */
+/**
+ * Number of keys of all objects in a value. It uses no recursion, since input may be nested deeper than the stack
+ * allows.
+ */
 function countKeys(value: unknown): number {
   let count = 0
   const left = [value]

@@ -24,7 +24,8 @@ function lines(variables: Variables, line: (name: string, value: string) => stri
 
 /**
  * Readers of .env files agree on text without quotes, and on quotes around text without that quote, `$` and `\`. A
- * backtick is the last choice: Node and dotenv know it, and a shell that reads the file would run the text as a command.
+ * backtick is the last choice: Node and dotenv know it, and a shell that reads the file would run the text as a
+ * command.
  */
 function quoteForDotenv(value: string): string {
   if (/^[\w.:/-]*$/.test(value)) return value

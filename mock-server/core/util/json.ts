@@ -13,7 +13,8 @@ export function jsonContains(value: unknown, wanted: unknown): boolean {
 /**
  * Parses JSON of a document.
  * @param what name of the text for the message
- * @throws Problem 400 if the text is not valid JSON, or is nested deeper than functions that walk it recursively could go
+ * @throws Problem 400 if the text is not valid JSON, or is nested deeper than functions that walk it recursively could
+ * go
  */
 export function parseJson(text: string, what: string): unknown {
   let value: unknown

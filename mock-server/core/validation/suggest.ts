@@ -4,8 +4,8 @@ import { distance } from 'fastest-levenshtein'
 const MAX_COMPARED = 100
 
 /**
- * The candidate that was probably meant, for "did you mean": one that differs by a letter, else one that contains the name
- * as a word, such as `reset-connection` for `reset`, else the most similar one. Undefined if none is similar.
+ * The candidate that was probably meant, for "did you mean": one that differs by a letter, else one that contains the
+ * name as a word, such as `reset-connection` for `reset`, else the most similar one. Undefined if none is similar.
  */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
   const given = name.slice(0, MAX_COMPARED).toLowerCase()

@@ -51,7 +51,8 @@ const TOTAL_BYTES = 'realpay-gift.image-bytes'
 
 /**
  * Stores an image and deletes the one that it replaces.
- * @returns its name, which `imageUrl` turns into its URL, or the refusal if all images would have too many bytes (RP-A63)
+ * @returns its name, which `imageUrl` turns into its URL, or the refusal if all images would have too many bytes
+ * (RP-A63)
  */
 export function saveImage(
   ctx: OperationContext,
