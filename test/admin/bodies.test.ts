@@ -90,7 +90,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
     }
   })
 
-  test('responds with a problem of a few lines to any value at any place, and the sandbox works on', async () => {
+  test('responds with a problem of a few lines to any value at any place, and the sandbox continues to work', async () => {
     const { send, mock } = boot()
     const hostile = fc.oneof(
       fc.constantFrom(
@@ -123,7 +123,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
   })
 })
 
-test('thousands of unknown settings have a short answer', async () => {
+test('thousands of unknown settings get a short response', async () => {
   const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`atGift.unknown.${index}`, index]))
   const startedMs = performance.now()
   const response = await boot().send('/__admin/settings', { method: 'PATCH', body: JSON.stringify(many) })

@@ -88,7 +88,7 @@ test.each([
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test("members that only Pact's verifiers use have no effect, and null parameters are none", async () => {
+test('members that only some verifiers send have no effect, and null means no parameters', async () => {
   const { mock, send } = boot()
   const more = { consumer: 'a-shop', states: ['a code was issued'] }
   expect((await set(send, { ...issued, ...more })).status).toBe(200)

@@ -70,7 +70,7 @@ test.each<[string, Record<string, unknown>, number]>([
   await answer
 })
 
-test('a held request whose sandbox is reset is gone', async () => {
+test('a held request no longer counts after its sandbox is reset', async () => {
   const { send, mock, answer } = await held()
   const lost = answer.catch((error: unknown) => error)
   await mock.reset()

@@ -59,7 +59,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a duplicate member is refused, whatever its values are [AG-A55] [RP-A58]', async () => {
+  test('a duplicate member is refused, with any values [AG-A55] [RP-A58]', async () => {
     const { post, last, issued } = bootTarget(target)
     const [member = '', name = ''] = /("\w+"):(?:"[^"]*"|[^,]*)/.exec(target.goodBody) ?? []
     for (const twice of [

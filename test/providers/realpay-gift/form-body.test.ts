@@ -118,7 +118,7 @@ test('percent-encoded Shift_JIS in a form is refused, or replaced if the setting
   expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ issuer: '\uFFFDM\uFFFDt\uFFFDg' })
 })
 
-test('a replacement character that is UTF-8 is text like any other [RP-A64]', async () => {
+test('a replacement character encoded in UTF-8 is accepted as text [RP-A64]', async () => {
   const { call } = partner(accepting)
   for (const written of ['%EF%BF%BD', '\uFFFD', '100%'])
     expect((await call('POST', '/purchases', form(purchase.replace('issuer=B', `issuer=${written}`)))).status).toBe(200)

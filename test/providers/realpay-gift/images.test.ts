@@ -188,7 +188,7 @@ test('an unknown image is answered with 404 [RP-D9]', async () => {
     expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
 })
 
-test('images have at most as many bytes together as the setting says, and a refusal is counted [RP-A63]', async () => {
+test('a setting limits the total size of all images, and a refusal is counted [RP-A63]', async () => {
   const { upload, at, call, mock, createPurchase, open } = await withPurchase({
     'realpayGift.images.maxBytes': 3 * 1000,
   })
@@ -217,7 +217,7 @@ test('images have at most as many bytes together as the setting says, and a refu
   ])
 })
 
-test('images of forgotten purchases make room, and a reset does too [RP-A63] [RP-A57]', async () => {
+test('forgotten purchases and a reset free the space of their images [RP-A63] [RP-A57]', async () => {
   const { upload, mock, call, createPurchase } = await withPurchase({
     'realpayGift.images.maxBytes': 1000,
     'realpayGift.purchases.remembered': 1,

@@ -85,7 +85,7 @@ test.each(['a\u0000b', 'a\nb', 'a\tb', '\u007F', '\u0085', ' ', '\u3000\u00A0', 
   },
 )
 
-test('a name has at most as many characters as the setting says, counted as people do [RP-A67]', async () => {
+test('a setting limits the length of a name, counted in characters instead of UTF-16 units [RP-A67]', async () => {
   const { call, createPurchase, mock } = partner()
   await createPurchase({ name: '🎁'.repeat(255), issuer: '長'.repeat(255) })
   for (const made of [{ name: '🎁'.repeat(256) }, { issuer: 'a'.repeat(10_000) }]) {
