@@ -5,6 +5,7 @@ import type { Phase } from '../faults/effect.ts'
 import type { EffectType } from '../faults/effects/index.ts'
 import type { Outcome } from '../provider/response.ts'
 import { collection, type Transaction } from '../store/store.ts'
+import { flatCopy } from '../util/flat-copy.ts'
 
 /** The fault of a journal entry: the last one that matched the request. */
 export interface FaultRecord {
@@ -64,7 +65,8 @@ const COUNTER = 'journal'
 export const MAX_BODY_LENGTH = 8192
 
 export function truncateBody(body: string): string {
-  return body.length <= MAX_BODY_LENGTH ? body : `${body.slice(0, MAX_BODY_LENGTH)}… (${body.length} characters)`
+  if (body.length <= MAX_BODY_LENGTH) return body
+  return `${flatCopy(body.slice(0, MAX_BODY_LENGTH))}… (${body.length} characters)`
 }
 
 /** Formats a journal id. Ids sort as text in the order in which requests were handled. */

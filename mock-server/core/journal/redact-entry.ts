@@ -3,6 +3,7 @@ import type { ProviderRequest } from '../http/request.ts'
 import type { SerializedResponse } from '../http/response.ts'
 import type { Outcome } from '../provider/response.ts'
 import { createHeaderRedactor, isSecretName, redactBody, redactUrl, type Redact, REDACTED } from '../redaction.ts'
+import { flatCopy } from '../util/flat-copy.ts'
 import { MAX_BODY_LENGTH, truncateBody, type JournalEntry, type RecordedRequest } from './journal.ts'
 
 /** The parts of an entry that may hold text of the caller or of the provider. */
@@ -81,6 +82,7 @@ const MAX_REASON_LENGTH = 1000
 /** The reason may quote input of the caller, which may be long or contain a secret. */
 function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
   const reason = redact(outcome.reason)
-  if (reason.length > MAX_REASON_LENGTH) return { ...outcome, reason: `${reason.slice(0, MAX_REASON_LENGTH)}…` }
+  if (reason.length > MAX_REASON_LENGTH)
+    return { ...outcome, reason: `${flatCopy(reason.slice(0, MAX_REASON_LENGTH))}…` }
   return reason === outcome.reason ? outcome : { ...outcome, reason }
 }

@@ -1,6 +1,7 @@
 import type { Transmission } from '../http/response.ts'
 import type { Provider, Route } from '../provider/provider.ts'
 import type { Sleep } from '../time/sleep.ts'
+import { flatCopy } from '../util/flat-copy.ts'
 import type { Address, Mount } from './address.ts'
 
 /** A request to a provider with its route. `route` is undefined if no route matches. */
@@ -64,7 +65,7 @@ export function clientIp(
   trustProxy: boolean,
 ): string {
   const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
-  const address = (forwarded !== undefined && isIpAddress(forwarded) ? forwarded : peer) || IN_PROCESS_IP
+  const address = (forwarded !== undefined && isIpAddress(forwarded) ? flatCopy(forwarded) : peer) || IN_PROCESS_IP
   // A socket that listens on IPv6 shows IPv4 callers as `::ffff:192.0.2.1`.
   return address.startsWith('::ffff:') ? address.slice(7) : address
 }

@@ -43,8 +43,7 @@ const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity
  * them.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
-  const window = tx.get(windows, key) ?? emptyWindow
-  // The clocks of two replicas may differ, so times in a window never decrease.
+  const window = openWindow(tx, key, nowMs)
   const now = Math.max(nowMs, window.lastMs)
   const decisive = window.chunk * CHUNK + window.recent.length - limit.requests
   const decisiveMs = decisive < 0 ? undefined : timeOfHit(tx, key, window, decisive)
@@ -55,7 +54,22 @@ export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: n
     else tx.put(windows, key, { ...window, recent, lastMs: now, emptyMs: now + limit.windowMs })
     if (window === emptyWindow) evictIdleCallers(tx, now)
   }
-  return allowed ? { allowed } : { allowed, retryAfterMs: decisiveMs + limit.windowMs - now }
+  return allowed ? { allowed } : { allowed, retryAfterMs: decisiveMs + limit.windowMs - nowMs }
+}
+
+/**
+ * Maximum difference in milliseconds between the clocks of two replicas. Up to it, times in a window never decrease. If
+ * the last hit is further in the future, the host's clock was set back.
+ */
+const MAX_SKEW_MS = 60_000
+
+/** The window of a caller; an empty one if the clock was set back, since its hits would stay in it too long. */
+function openWindow(tx: Transaction, key: string, nowMs: number): Window {
+  const window = tx.get(windows, key)
+  if (!window) return emptyWindow
+  if (window.lastMs - nowMs <= MAX_SKEW_MS) return window
+  deleteChunks(tx, key, window)
+  return emptyWindow
 }
 
 /** Why a request is refused by the limit. */
@@ -91,7 +105,7 @@ export function checkRateLimit(
  * not depend on the limit, since a limit may be billions.
  */
 export function exhaust(tx: Transaction, key: string, { requests, windowMs }: RateLimit, nowMs: number): void {
-  const window = tx.get(windows, key) ?? emptyWindow
+  const window = openWindow(tx, key, nowMs)
   deleteChunks(tx, key, window)
   const now = Math.max(nowMs, window.lastMs)
   const chunk = Math.floor(requests / CHUNK)

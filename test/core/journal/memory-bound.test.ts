@@ -1,3 +1,5 @@
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { boot, START } from '../../helpers/boot.ts'
@@ -62,4 +64,21 @@ test('hits of callers from new addresses are removed after their last window [RP
   for (let caller = 0; caller < 6000; caller++)
     await send('/realpay-gift/brands', { peer: `2001:db8::${caller.toString(16)}` })
   expect((await stored(send)).values).toBeLessThan(3000)
+})
+
+/** Bytes of the heap in use after a garbage collection. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return getHeapStatistics().used_heap_size
+}
+
+test('a truncated body does not keep the whole body in memory', async () => {
+  const { send } = boot({ settings: noLimits })
+  const sendLong = (n: number): Promise<Response> =>
+    send(ISSUE_PATH, { method: 'POST', body: `${'x'.repeat(60_000)}${n}` })
+  await sendLong(0)
+  const before = heapInUse()
+  for (let n = 1; n <= 400; n++) await sendLong(n)
+  expect((heapInUse() - before) / 400).toBeLessThan(20_000)
 })

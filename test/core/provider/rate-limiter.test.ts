@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   type RateLimitResult,
   consume,
@@ -9,6 +9,8 @@ import {
 } from '../../../mock-server/core/provider/rate-limiter.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import type { SandboxDump } from '../../../mock-server/core/store/store.ts'
+import { boot, START } from '../../helpers/boot.ts'
+import { ISSUE_PATH, issueOf } from '../support.ts'
 
 interface Limiter {
   hit(limit: RateLimit, nowMs: number, key?: string): Promise<RateLimitResult>
@@ -198,4 +200,45 @@ test('a limit of billions is used up with no more storage than a small one', asy
   expect(await hit(limit, 20_000)).toEqual({ allowed: false, retryAfterMs: 40_000 })
   expect(await hit({ ...limit, requests: limit.requests + 1 }, 20_000)).toEqual({ allowed: true })
   expect(await hit(limit, 60_000)).toEqual({ allowed: true })
+})
+
+describe('if the clock goes back', () => {
+  const limit = { requests: 2, windowMs: 1000, countRefused: false }
+  const HOUR_MS = 3_600_000
+
+  test.each([2, 130])('by an hour, the hits of a limit of %i requests count no more', async (count) => {
+    const { hit, dump } = limiter()
+    const wide = { ...limit, requests: count }
+    for (let sent = 0; sent < count; sent++) await hit(wide, HOUR_MS)
+    expect(await hit(wide, HOUR_MS)).toEqual({ allowed: false, retryAfterMs: 1000 })
+    expect(await hit(wide, 5)).toEqual({ allowed: true })
+    const { collections } = await dump()
+    expect(Object.keys(collections['limit.chunks'] ?? {})).toEqual([])
+    for (let sent = 1; sent < count; sent++) await hit(wide, 5)
+    expect(await hit(wide, 5)).toEqual({ allowed: false, retryAfterMs: 1000 })
+  })
+
+  test('by a difference between replicas, hits stay, and the wait ends when it says', async () => {
+    const { hit } = limiter()
+    for (let sent = 0; sent < 2; sent++) await hit(limit, 20_000)
+    expect(await hit(limit, 15_000)).toEqual({ allowed: false, retryAfterMs: 6000 })
+    expect(await hit(limit, 20_999)).toEqual({ allowed: false, retryAfterMs: 1 })
+    expect(await hit(limit, 21_000)).toEqual({ allowed: true })
+  })
+
+  test('a limit that is used up is not used up any more', async () => {
+    const { hit, exhaust: useUp } = limiter()
+    await useUp(limit, HOUR_MS)
+    expect(await hit(limit, HOUR_MS)).toMatchObject({ allowed: false })
+    expect(await hit(limit, 0)).toEqual({ allowed: true })
+  })
+
+  test('of the host, by an hour, requests are answered again [AG-A3] [RP-A1]', async () => {
+    let hostMs = START
+    const { send } = boot({ clock: {}, hostClock: { now: () => hostMs }, settings: { 'atGift.limit.requests': 1 } })
+    const statusOf = async (): Promise<number> => (await send(ISSUE_PATH, issueOf())).status
+    expect([await statusOf(), await statusOf()]).toEqual([200, 429])
+    hostMs -= HOUR_MS
+    expect([await statusOf(), await statusOf()]).toEqual([200, 429])
+  })
 })
