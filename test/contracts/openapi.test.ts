@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { openApiFiles } from '../../docs/openapi.ts'
 import { createGiftMock, providers, exampleMockOptions } from '../../mock-server/app.ts'
 import { buildOpenApi } from '../../mock-server/core/openapi/document.ts'
@@ -118,3 +119,59 @@ test('generating fails if the mock handles a sample by another rule than the sam
 test('generating fails if one name has different schemas in requests and responses', () => {
   expect(() => mergeSchemas({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
 })
+
+const exampleSchema = z.record(z.string(), z.object({ value: z.string() }))
+const operationSchema = z.looseObject({
+  parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), examples: exampleSchema })).default([]),
+  requestBody: z.unknown().optional(),
+  responses: z.looseObject({
+    200: z.looseObject({
+      content: z.looseObject({ 'application/json': z.looseObject({ examples: z.looseObject({}) }) }),
+    }),
+  }),
+})
+
+test.each(providers.map(({ name }) => name))(
+  'each success of %s has examples of one name for its parameters, body and response',
+  (name) => {
+    const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
+    const requestIds: string[] = []
+    for (const operation of operations) {
+      const { parameters, requestBody, responses } = operationSchema.parse(operation)
+      const names = Object.keys(responses[200].content['application/json'].examples)
+      for (const { examples, in: place } of parameters) {
+        expect(Object.keys(examples)).toEqual(names)
+        if (place === 'header') requestIds.push(...Object.values(examples).map(({ value }) => value))
+      }
+      const body = z
+        .looseObject({ content: z.looseObject({ 'application/json': z.looseObject({ examples: z.looseObject({}) }) }) })
+        .safeParse(requestBody)
+      if (body.success) expect(Object.keys(body.data.content['application/json'].examples)).toEqual(names)
+    }
+    // A tool that sends all examples must not use a request id twice.
+    expect(new Set(requestIds).size).toBe(requestIds.length)
+    expect(requestIds.length).toBe(name === 'at-gift' ? 0 : 10)
+  },
+)
+
+test('file parts have the type of OpenAPI 3.0 beside the media type of 3.1, and every integer a maximum', () => {
+  const { schemas } = z
+    .looseObject({
+      schemas: z.record(z.string(), z.looseObject({ properties: z.record(z.string(), z.looseObject({})) })),
+    })
+    .parse({ schemas: requestSchemasOf('realpay-gift') })
+  const file = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' }
+  expect(schemas['ImageForm']?.properties['content']).toMatchObject(file)
+  expect(schemas['AdForm']?.properties['image']).toMatchObject(file)
+  for (const { properties } of Object.values(schemas))
+    for (const property of Object.values(properties))
+      if (property['type'] === 'integer') expect(property['maximum']).toBeLessThan(2 ** 31)
+})
+
+function requestSchemasOf(name: string): unknown {
+  const { components } = z
+    .looseObject({ components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }) })
+    .parse(JSON.parse(readFileSync(join(ROOT, `contracts/openapi/${name}.json`), 'utf8')))
+  const names = ['CreatePurchase', 'Color', 'Video', 'ImageForm', 'AdForm', 'BuyGift']
+  return Object.fromEntries(names.map((schema) => [schema, components.schemas[schema]]))
+}

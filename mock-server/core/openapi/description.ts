@@ -39,7 +39,6 @@ export interface Parameter {
   in: 'path' | 'query' | 'header'
   description: string
   schema: z.ZodType
-  example: string
 }
 
 export interface OperationDescription {

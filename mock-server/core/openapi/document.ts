@@ -2,7 +2,14 @@
 
 import type { Provider, Route } from '../provider/provider.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
-import type { ApiDescription, Json, OperationDescription, Parameter, ExampleSpec } from './description.ts'
+import type {
+  ApiDescription,
+  ExampleRequest,
+  ExampleSpec,
+  Json,
+  OperationDescription,
+  Parameter,
+} from './description.ts'
 import { type RecordedExample, recordExamples, type ExampleMock } from './examples.ts'
 import { mergeSchemas, jsonSchema, jsonSchemas, SCHEMA_REF } from './json-schema.ts'
 
@@ -91,7 +98,7 @@ function operationOf(
   const own = recorded.filter(({ example }) => route.operations.includes(example.operation))
   const variables = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const parameters = [...variables, ...(operation.parameters ?? [])].map((name) =>
-    parameterOf(name, description.parameters[name]),
+    parameterOf(name, description.parameters[name], own),
   )
   const names = route.operations.map((name) => name.slice(provider.name.length + 1))
   return {
@@ -115,10 +122,25 @@ function operationOf(
   }
 }
 
-function parameterOf(name: string, parameter: Parameter | undefined): Json {
+/** A parameter. Its examples have the names of the responses that they lead to, so that tools can combine them. */
+function parameterOf(name: string, parameter: Parameter | undefined, own: readonly RecordedExample[]): Json {
   if (!parameter) throw new Error(`the parameter "${name}" has no description`)
   const { schema, ...rest } = parameter
-  return { name, required: true, ...rest, schema: jsonSchema(schema) }
+  const examples = Object.fromEntries(
+    own.flatMap(({ example, request, status }) => {
+      const value = valuesIn(request, parameter.in)[name]
+      return status === 200 && value !== undefined ? [[exampleKey(example), { value }]] : []
+    }),
+  )
+  if (Object.keys(examples).length === 0) throw new Error(`no sample has the parameter "${name}"`)
+  return { name, required: true, ...rest, schema: jsonSchema(schema), examples }
+}
+
+function valuesIn(
+  { params, query, headers }: ExampleRequest,
+  place: Parameter['in'],
+): Readonly<Record<string, string>> {
+  return { path: params, query, header: headers }[place] ?? {}
 }
 
 function requestBody(

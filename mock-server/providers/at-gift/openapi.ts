@@ -73,7 +73,6 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
       in: 'path',
       description: 'The number of the campaign, as the provider gave it.',
       schema: z.string().min(1),
-      example: 'demo-campaign',
     },
   },
   operations: {

@@ -313,6 +313,12 @@ export const register = {
     otherwise: 'RFC 8259 lets a parser ignore the mark.',
     settings: ['realpayGift.byteOrderMark'],
   },
+  'RP-A69': {
+    evidence: 'assumed',
+    text: 'play_time is at most 2,147,483,647 seconds; a larger one is answered with 400.',
+    otherwise: 'The length of the video, or any number.',
+    constant: 'realpay-gift/schema: MAX_PLAY_TIME',
+  },
 } as const satisfies Record<string, RegisteredRule>
 
 export type RealpayGiftRule = keyof typeof register

@@ -56,9 +56,15 @@ const youtube = lazy(() =>
     ),
 )
 
+/** Maximum of `play_time` [s], the largest integer of 32 bits (RP-A69). */
+const MAX_PLAY_TIME = 2_147_483_647
+
 /** Request and response body of `POST …/video` (RP-D10). */
 export const videoSchema = lazy(() =>
-  z.strictObject({ url: youtube(), play_time: z.int().min(0).describe('The least number of seconds to watch.') }),
+  z.strictObject({
+    url: youtube(),
+    play_time: z.int().min(0).max(MAX_PLAY_TIME).describe('The least number of seconds to watch.'),
+  }),
 )
 export type Video = z.infer<ReturnType<typeof videoSchema>>
 

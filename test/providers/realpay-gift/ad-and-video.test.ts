@@ -162,3 +162,9 @@ test('Shift_JIS in redirect_url is refused, or replaced if the setting says so [
   const replaced = await setAd(picture('image'), address([0x83, 0x4d, 0x83, 0x74]))
   expect(replaced.body).toMatchObject({ redirect_url: 'https://shop.example/\uFFFDM\uFFFDt' })
 })
+
+test('play_time has at most 32 bits [RP-A69]', async () => {
+  const { setVideo } = await withPurchase()
+  expect((await setVideo({ url, play_time: 2_147_483_647 })).status).toBe(200)
+  expectRefused(await setVideo({ url, play_time: 2_147_483_648 }), 400)
+})

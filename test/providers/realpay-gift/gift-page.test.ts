@@ -167,3 +167,48 @@ test('the page marks a gift as expired from the moment of expiry on [RP-A8]', as
   const token = tokenAt(START + 2 * DAY_MS)
   expect((await api.call('GET', '/brands', { token })).status).toBe(200)
 })
+
+/** Contrast of two colors of six hex digits by WCAG 2.2, 1 to 21. */
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [one, other].map(luminance).toSorted((a, b) => a - b)
+  return (light + 0.05) / (dark + 0.05)
+}
+
+function luminance(color: string): number {
+  const linear = [...color.matchAll(/../g)].map(([digits]) => {
+    const value = Number.parseInt(digits, 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+  return (linear[0] ?? 0) * 0.2126 + (linear[1] ?? 0) * 0.7152 + (linear[2] ?? 0) * 0.0722
+}
+
+test('the text of the page is readable by WCAG AA whatever the colors are [RP-D8]', async () => {
+  const api = partner({ settings: { 'realpayGift.limit.requests': 1_000_000 } })
+  const at = await api.createPurchase()
+  const { url } = await openGift(api, at, 500)
+  const digits = fc.integer({ min: 0, max: 0xff_ff_ff }).map((color) => color.toString(16).padStart(6, '0'))
+  const edges = fc.constantFrom('000000', 'ffffff', '767676', '777777', '757575', 'FF0000', '0000fF')
+  const color = fc.oneof(digits, edges)
+  await fc.assert(
+    fc.asyncProperty(color, color, async (main, sub) => {
+      await api.call('POST', `/purchases/${at}/color`, { json: { main, sub } })
+      const page = await (await api.send(url.pathname + url.search)).text()
+      const [, background = '', text = ''] = /<header style="background:#(\w{6});color:#(\w{6})">/.exec(page) ?? []
+      expect(background).toBe(main)
+      expect(contrast(background, text)).toBeGreaterThanOrEqual(4.5)
+      const [, footer = ''] = /footer\{[^}]*[;{]color:#(\w{6})/.exec(page) ?? []
+      const [, body = '', paper = ''] = /body\{color:#(\w{6});background:#(\w{3});/.exec(page) ?? []
+      const white = paper.repeat(2)
+      expect(contrast(footer, white)).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(body, white)).toBeGreaterThanOrEqual(4.5)
+    }),
+  )
+})
+
+test('the expiry is a date for people, in Japanese and English, by the time in Japan [RP-A8] [RP-D16]', async () => {
+  const api = partner()
+  const { page } = await openGift(api, await api.createPurchase(), 500)
+  expect(page).toContain(
+    '<time datetime="2026-09-28T09:00:00+09:00">2026年9月28日 9:00 / 28 September 2026 at 09:00</time>（日本時間 / Japan time）',
+  )
+})
