@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
+import { z } from 'zod'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
 import type { RegisteredRule } from '../mock-server/core/provider/evidence.ts'
+import type { Setting } from '../mock-server/core/settings/settings.ts'
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
 import { statesPage } from './provider-states.ts'
 
@@ -62,7 +64,31 @@ Use the same names in a configuration file (\`start --config FILE\`), in \`PATCH
 | name | default | meaning | rules |
 |---|---|---|---|
 ${rows.join('\n')}
-`
+
+## Your own credentials and products
+
+These settings are lists of objects. All members but the first have a default, and a list replaces the whole default list.
+
+${Object.entries(settingDefinitions).flatMap(shapeOf).join('\n')}`
+}
+
+const listSchema = z.object({
+  items: z.object({
+    properties: z.record(z.string(), z.object({ description: z.string(), default: z.unknown().optional() })),
+  }),
+})
+
+/** The members of a setting that is a list of objects, and an example. */
+function shapeOf([name, { example, schema }]: [string, Setting]): string[] {
+  if (example === undefined) return []
+  const { properties } = listSchema.parse(z.toJSONSchema(schema(), { io: 'input' })).items
+  const rows = Object.entries(properties).map(
+    ([member, { description, default: standard }]) =>
+      `| \`${member}\` | ${standard === undefined ? '' : `\`${JSON.stringify(standard)}\``} | ${cell(description)} |`,
+  )
+  return [
+    `### \`${name}\`\n\n| member | default | meaning |\n|---|---|---|\n${rows.join('\n')}\n\n\`\`\`json\n${JSON.stringify({ [name]: example }, null, 2)}\n\`\`\`\n`,
+  ]
 }
 
 function scenarioSchemaPage(): string {

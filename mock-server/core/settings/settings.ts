@@ -10,6 +10,8 @@ export interface Setting<T = unknown> {
   /** Returns the schema of the value. It is built on the first call. */
   schema(): z.ZodType<T>
   default: T
+  /** A valid value, for errors and documentation, if its shape is not plain from the default. */
+  example?: unknown
   /** Meaning of the setting in one sentence, with the unit. */
   meaning: string
   /** Ids of the rules in the evidence register that the setting affects. */
@@ -63,6 +65,10 @@ export function validateSettings(
   return issues.length > 0 ? issues.join('; ') : undefined
 }
 
+function hintOf({ example }: Setting): string {
+  return example === undefined ? '' : `; a valid value is ${JSON.stringify(example)}`
+}
+
 function readSettings(
   definitions: SettingDefinitions,
   changes: Record<string, unknown>,
@@ -83,7 +89,7 @@ function readSettings(
     }
     const result = parseValue(definition.schema(), value)
     if (result.success) parsed[name] = result.data
-    else issues.push(...issueTexts(result.issues).map((issue) => `setting "${name}": ${issue}`))
+    else issues.push(...issueTexts(result.issues).map((issue) => `setting "${name}": ${issue}${hintOf(definition)}`))
   }
   return { parsed, issues }
 }

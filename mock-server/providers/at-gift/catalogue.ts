@@ -1,30 +1,8 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
+import { strictObject } from '../../core/validation/strict-object.ts'
 
 const yen = lazy(() => z.int().min(1).max(999_999_999))
-
-/** A product as the contract lists it. */
-export const productSchema = lazy(() =>
-  z.strictObject({
-    dcId: z.string().min(1),
-    name: z.string().min(1),
-    /** Yen. A product with a fixed amount takes only the value that the provider designates (AG-D11). */
-    amount: z.union([
-      z.strictObject({ fixed: yen() }),
-      z.strictObject({ min: yen(), max: yen() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
-    ]),
-    code: z.enum(['text', 'url']),
-    /** Null if the product has no second code (AG-D14). */
-    secondCode: z.enum(['pin', 'url']).nullable(),
-    /** Paid out through Seven Payment: the response has an RmtrCd (AG-D15). */
-    sevenPayment: z.boolean(),
-    /** Null if the codes do not expire (AG-D13). */
-    validityYears: z.int().min(1).max(100).nullable(),
-    /** If false, the response is 403 (AG-A2). */
-    inContract: z.boolean(),
-  }),
-)
-export type Product = z.infer<ReturnType<typeof productSchema>>
 
 /** Follows the document's sample, whose code expires ten years after its issue (AG-A9). */
 export const DEFAULT_VALIDITY_YEARS = 10
@@ -37,6 +15,40 @@ const plain = {
   validityYears: DEFAULT_VALIDITY_YEARS,
   inContract: true,
 } as const
+
+/** A product as the contract lists it, in the settings. All members but the DcId have defaults. */
+export const productSchema = lazy(() =>
+  strictObject({
+    dcId: z.string().min(1, 'empty').describe('the DcId'),
+    name: z.string().min(1, 'empty').describe('by default the DcId').optional(),
+    amount: z
+      .union(
+        [
+          strictObject({ fixed: yen() }),
+          strictObject({ min: yen(), max: yen() }).refine(({ min, max }) => min <= max, 'min is greater than max'),
+        ],
+        'is neither {"fixed": 1000} nor {"min": 1, "max": 100000}, in whole yen',
+      )
+      .describe('yen: a range, or one fixed amount such as {"fixed": 1000} (AG-D11)')
+      .default(plain.amount),
+    code: z.enum(['text', 'url'], 'is neither "text" nor "url"').describe('what Dc1 is (AG-D14)').default(plain.code),
+    secondCode: z
+      .enum(['pin', 'url'], 'is none of null, "pin" and "url"')
+      .nullable()
+      .describe('what Dc2 is; null if there is none')
+      .default(plain.secondCode),
+    sevenPayment: z.boolean().describe('whether the response has an RmtrCd (AG-D15)').default(plain.sevenPayment),
+    validityYears: z
+      .int()
+      .min(1)
+      .max(100)
+      .nullable()
+      .describe('years until the code expires (AG-D13); null if it does not')
+      .default(plain.validityYears),
+    inContract: z.boolean().describe('if false, the response is 403 (AG-A2)').default(plain.inContract),
+  }).transform(({ dcId, name = dcId, ...product }) => ({ dcId, name, ...product })),
+)
+export type Product = z.infer<ReturnType<typeof productSchema>>
 
 /** At least one product of every kind that the document distinguishes. */
 export const defaultCatalogue: readonly Product[] = [

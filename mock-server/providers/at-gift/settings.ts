@@ -1,15 +1,20 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
 import { setting, type Settings, type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
+import { strictObject } from '../../core/validation/strict-object.ts'
 import { defaultCatalogue, productSchema } from './catalogue.ts'
 
 export type AtGiftSettings = TypedSettings<typeof settings>
 
+const DEFAULT_AUTH_KEY = 'MOCK-AuthKey-001'
+
 const campaignSchema = () =>
-  z.strictObject({
-    /** One path segment. */
-    campaign: z.string().regex(/^[^/?#\s]+$/, 'not one segment of a path'),
-    authKey: z.string().min(1),
+  strictObject({
+    campaign: z
+      .string()
+      .regex(/^[^/?#\s]+$/, 'not one segment of a path')
+      .describe('the number of the campaign, one segment of the path'),
+    authKey: z.string().min(1, 'empty').describe('the AuthKey').default(DEFAULT_AUTH_KEY),
   })
 
 const distinctProducts = () =>
@@ -23,7 +28,8 @@ const distinctProducts = () =>
 export const settings = {
   'atGift.campaigns': setting({
     schema: () => z.array(campaignSchema()).min(1),
-    default: [{ campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }],
+    default: [{ campaign: 'demo-campaign', authKey: DEFAULT_AUTH_KEY }],
+    example: [{ campaign: '12345', authKey: 'your-AuthKey' }],
     meaning: 'The campaigns and the AuthKeys that may use them.',
     evidence: ['AG-D1', 'AG-D3', 'AG-A7'],
     secret: true,
@@ -31,6 +37,7 @@ export const settings = {
   'atGift.catalogue': setting({
     schema: distinctProducts,
     default: [...defaultCatalogue],
+    example: [{ dcId: 'DC1' }, { dcId: 'DC2', amount: { fixed: 1000 }, code: 'url', secondCode: 'pin' }],
     meaning: 'The products, each with its amounts, kinds of code and validity.',
     evidence: ['AG-D11', 'AG-D13', 'AG-D14', 'AG-D15', 'AG-A9'],
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
+import { strictObject } from '../../core/validation/strict-object.ts'
 import { MAX_PRICE } from './schema.ts'
 
 const yen = lazy(() => z.int().min(1).max(MAX_PRICE))
@@ -19,6 +20,29 @@ export const brandSchema = lazy(() =>
   }),
 )
 export type Brand = z.infer<ReturnType<typeof brandSchema>>
+
+/** A brand in the settings. All members but the code have defaults. */
+export const brandSettingSchema = lazy(() =>
+  strictObject({
+    code: z.string().min(1, 'empty').describe('the code that a purchase names'),
+    name: z.string().min(1, 'empty').describe('by default the code').optional(),
+    amounts: z
+      .union(
+        [
+          strictObject({ values: z.array(yen()).min(1) }),
+          strictObject({ min: yen(), max: yen(), step: yen().optional() }).refine(
+            ({ min, max }) => min <= max,
+            'min is greater than max',
+          ),
+        ],
+        'is neither {"values": [500, 1000]} nor {"min": 500, "max": 50000, "step": 500}, in whole yen; step may be left out',
+      )
+      .describe(
+        'yen: a range, with a step such as {"min": 500, "max": 50000, "step": 500} if not every amount is allowed, or a list such as {"values": [500, 1000]} (RP-D15)',
+      )
+      .default({ min: 1, max: 500_000 }),
+  }).transform(({ code, name = code, amounts }): Brand => ({ code, name, amounts })),
+)
 
 export const brandsSchema = lazy(() => z.strictObject({ brands: z.array(brandSchema()) }))
 

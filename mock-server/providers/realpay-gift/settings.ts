@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { RateLimit } from '../../core/provider/rate-limiter.ts'
 import { base32Syntax, totpAlgorithms } from '../../core/provider/totp.ts'
 import { setting, type Settings, type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
-import { brandSchema, defaultBrands } from './catalogue.ts'
+import { strictObject } from '../../core/validation/strict-object.ts'
+import { brandSettingSchema, defaultBrands } from './catalogue.ts'
 import { isRate } from './payment.ts'
 import { accessKeySyntax } from './schema.ts'
 
@@ -11,27 +12,35 @@ export type RealpayGiftSettings = TypedSettings<typeof settings>
 /** 2048 KB, with 1 KB = 1024 bytes (RP-D9, RP-A50). */
 export const MAX_IMAGE_BYTES = 2048 * 1024
 
+const DEFAULT_TOTP_SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
+
 const accessKeySchema = () =>
-  z.strictObject({
-    accessKey: z.string().regex(accessKeySyntax, 'not 40 of a-z and 0-9'),
+  strictObject({
+    accessKey: z
+      .string()
+      .regex(accessKeySyntax, 'not 40 of a-z and 0-9')
+      .describe('the access key, 40 of a-z and 0-9 (RP-D3)'),
     totpSecret: z
       .string()
       .regex(
         base32Syntax,
-        'not base32 of whole bytes, 8 characters at least, such as "GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK" or "GIFTMOCKGI======"',
-      ),
+        `not base32 of whole bytes, 8 characters at least, such as "${DEFAULT_TOTP_SECRET}" or "GIFTMOCKGI======"`,
+      )
+      .describe('the key of the TOTP in base32 (RP-D2)')
+      .default(DEFAULT_TOTP_SECRET),
   })
 const rate = () => z.number().min(0).max(1).refine(isRate, 'more than six decimals')
 const distinctBrands = () =>
   z
-    .array(brandSchema())
+    .array(brandSettingSchema())
     .refine((brands) => new Set(brands.map(({ code }) => code)).size === brands.length, 'two brands have the same code')
 
 export const settings = {
   'realpayGift.accessKeys': setting({
     schema: () => z.array(accessKeySchema()).min(1),
-    default: [
-      { accessKey: 'mock0000000000000000000000000000000key01', totpSecret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK' },
+    default: [{ accessKey: 'mock0000000000000000000000000000000key01', totpSecret: DEFAULT_TOTP_SECRET }],
+    example: [
+      { accessKey: 'abcdefghij0123456789abcdefghij0123456789', totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
     ],
     meaning: 'The access keys, each with the base32 secret of its TOTP.',
     evidence: ['RP-D2', 'RP-D3'],
@@ -40,6 +49,7 @@ export const settings = {
   'realpayGift.brands': setting({
     schema: distinctBrands,
     default: [...defaultBrands],
+    example: [{ code: 'amazon' }, { code: 'cafe', name: 'Cafe', amounts: { values: [500, 1000] } }],
     meaning: 'The brands that a purchase may list, with the allowed amounts of each.',
     evidence: ['RP-D5', 'RP-D15', 'RP-A12'],
   }),

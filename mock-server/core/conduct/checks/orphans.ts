@@ -1,15 +1,22 @@
 import type { LedgerEntry } from '../../ledger.ts'
+import type { Text } from '../../localized-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 /**
  * Checks that the client recovered the codes whose first response was lost.
+ * @param nameOf names the code as a noun phrase
  * @param wasSought returns true if the client tried to recover the code after its loss, or if the journal does not show
  * whether it did. It is then unknown whether somebody else clears the code up.
  */
 export function checkOrphans(
   codes: readonly LedgerEntry[],
+  nameOf: (code: LedgerEntry) => Text,
   wasSought: (code: LedgerEntry) => boolean = () => false,
 ): Evaluation {
+  const violationOf = (code: LedgerEntry): Violation => ({
+    what: orphanText(nameOf(code), code.faceValue + code.fee),
+    requests: [code.journalId],
+  })
   const lost = codes.filter(({ delivered }) => !delivered)
   const orphaned = lost.filter((code) => code.orphaned)
   return {
@@ -19,12 +26,9 @@ export function checkOrphans(
   }
 }
 
-function violationOf({ product, faceValue, fee, journalId }: LedgerEntry): Violation {
+function orphanText(name: Text, yen: number): Text {
   return {
-    what: {
-      en: `a code of ${product} was billed with ${faceValue + fee} yen, and the client never learned it`,
-      ja: `${product} のコード（${faceValue + fee} 円）は請求されるが、クライアントに届いていない`,
-    },
-    requests: [journalId],
+    en: `${name.en} was billed with ${yen} yen, and the client never learned it`,
+    ja: `${name.ja}（${yen} 円）は請求されるが、クライアントに届いていない`,
   }
 }

@@ -111,7 +111,8 @@ export const noOrphans: ConductRule = {
     en: 'Every code that is billed reaches the client. Ask the provider for a code whose response was lost.',
     ja: '請求されるコードは、すべてクライアントに届いている。レスポンスが失われたコードは、プロバイダーへの問い合わせが必要。',
   },
-  evaluate: ({ codes }) => checkOrphans(codes),
+  evaluate: ({ codes }) =>
+    checkOrphans(codes, ({ product }) => ({ en: `a code of ${product}`, ja: `${product} のコード` })),
 }
 
 /** An issue that another one can repeat, and what to say if one does. */

@@ -79,6 +79,10 @@ export const noOrphans: ConductRule = {
     const lookups = lastLookups(entries)
     return checkOrphans(
       codes,
+      ({ reference }) => ({
+        en: `the gift that was bought with the request id ${reference}`,
+        ja: `リクエストID ${reference} で購入されたギフト`,
+      }),
       ({ journalId, reference, caller }) =>
         !places.has(journalId) ||
         (lookups.get(scopedId(caller, reference)) ?? -1) > (places.get(journalId) ?? Infinity),
