@@ -136,11 +136,8 @@ function parameterOf(name: string, parameter: Parameter | undefined, own: readon
   return { name, required: true, ...rest, schema: jsonSchema(schema), examples }
 }
 
-function valuesIn(
-  { params, query, headers }: ExampleRequest,
-  place: Parameter['in'],
-): Readonly<Record<string, string>> {
-  return { path: params, query, header: headers }[place] ?? {}
+function valuesIn(request: ExampleRequest, place: Parameter['in']): Readonly<Record<string, string>> {
+  return { path: request.params, query: request.query, header: request.headers }[place] ?? {}
 }
 
 function requestBody(
