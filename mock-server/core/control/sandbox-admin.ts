@@ -44,6 +44,7 @@ import {
 } from '../scenario/run.ts'
 import type { Verdict } from '../scenario/verdict.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
+import { validateStoredValues } from './stored-values.ts'
 import { restoreSnapshot, type Snapshot, validateSnapshot, takeSnapshot } from './snapshot.ts'
 
 /** The active scenario with its current verdict. */
@@ -261,6 +262,7 @@ export function createSandboxAdmin(
     snapshot: () => look((sandbox) => takeSnapshot(sandbox, definitions)),
     async restore(snapshot) {
       const validated = validateSnapshot(snapshot, definitions, hostNow())
+      await validateStoredValues(validated.state, providers)
       await thenReschedule((sandbox) => restoreSnapshot(sandbox, validated, definitions, maxJournalEntries))
     },
   }

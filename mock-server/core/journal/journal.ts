@@ -97,6 +97,11 @@ export function lastSequence(tx: Transaction): number {
   return tx.increment(COUNTER, 0)
 }
 
+/** Like `lastSequence`, for the counters of a snapshot. */
+export function lastSequenceIn(counters: Readonly<Record<string, number>>): number {
+  return counters[COUNTER] ?? 0
+}
+
 /**
  * Sequence numbers: of the newest entry, of the newest entry that is not in the journal any more, and of the newest entry at
  * the last clearing. They follow from the entries themselves, so they hold for any capacity that the journal had before.

@@ -1,5 +1,6 @@
 /** The interface that a provider implements, and helpers that providers share: rate limiter, TOTP, responses. */
 
+import type { ZodType } from 'zod'
 import type { ConductRule } from '../conduct/rule.ts'
 import type { OperationContext } from './context.ts'
 import type { Register } from './evidence.ts'
@@ -73,6 +74,8 @@ export interface Provider extends ProviderErrors {
   conduct: readonly ConductRule[]
   /** Loads the states that pacts can require. */
   providerStates(): Promise<ProviderStates>
+  /** Loads the schemas of the values that the provider stores, by collection. */
+  storedValues(): Promise<Readonly<Record<string, ZodType>>>
   /** Loads the parts of the OpenAPI description that schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>
   /** Configuration of a client as environment variables. @param baseUrl the provider's base URL */

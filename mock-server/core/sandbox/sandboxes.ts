@@ -43,6 +43,16 @@ export interface Sandboxes {
   /** Ids in order, the default sandbox first. */
   list(): Promise<string[]>
 }
+/** True if a stored record is intact. Another program may have changed it. */
+function isRecord(record: { [Member in keyof SandboxRecord]?: SandboxRecord[Member] | null } | null): boolean {
+  return (
+    typeof record?.seed === 'string' &&
+    (record.clock?.mode === 'running' || record.clock?.mode === 'frozen') &&
+    typeof record.made === 'object' &&
+    typeof record.changed === 'object'
+  )
+}
+
 /** The partition of the sandbox registry. It is not a valid sandbox id. */
 const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
@@ -91,6 +101,11 @@ export function createSandboxes({
   }
 
   function insideOf(id: string, tx: Transaction, record: SandboxRecord): SandboxTransaction {
+    if (!isRecord(record))
+      throw new Problem(
+        500,
+        `the record of the sandbox "${id}" in ${store.description} is damaged: delete the sandbox, or put a copy of the store back`,
+      )
     return { id, tx, record, settings: effectiveSettings(record), nowMs: clockNow(record.clock, hostNow()) }
   }
 
@@ -98,7 +113,7 @@ export function createSandboxes({
     assertSandboxId(id)
     return store.transaction(id, (tx) => {
       const record = tx.get(sandboxRecords, '')
-      return record ? run(insideOf(id, tx, record)) : NOT_FOUND
+      return record === undefined ? NOT_FOUND : run(insideOf(id, tx, record))
     })
   }
 
@@ -142,7 +157,7 @@ export function createSandboxes({
       assertSandboxId(id)
       return store.transaction(id, (tx) => {
         const record = tx.get(sandboxRecords, '')
-        return run(insideOf(id, tx, record ?? initialRecord(id, {}, NEVER_BORN)))
+        return run(insideOf(id, tx, record === undefined ? initialRecord(id, {}, NEVER_BORN) : record))
       })
     },
     async transactionIfExists(id, run) {

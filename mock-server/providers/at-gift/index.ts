@@ -37,6 +37,7 @@ export const atGift: Provider = {
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
   conduct,
+  storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   openApiDescription: async () => (await import('./openapi.ts')).description,
   environmentVariables(values, baseUrl) {
     const [first] = typedSettings(settings, values)['atGift.campaigns']

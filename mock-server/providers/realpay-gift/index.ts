@@ -41,6 +41,7 @@ export const realpayGift: Provider = {
   errorResponse,
   providerStates: async () => (await import('./provider-states.ts')).providerStates,
   conduct,
+  storedValues: async () => (await import('./stored-values.ts')).storedValues(),
   openApiDescription: async () => (await import('./openapi.ts')).description,
   environmentVariables(values, baseUrl) {
     const typed = typedSettings(settings, values)

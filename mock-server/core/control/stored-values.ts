@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { parseFault } from '../faults/fault.ts'
+import { Problem } from '../http/problem.ts'
+import { formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
+import type { Provider } from '../provider/provider.ts'
+import type { SandboxDump } from '../store/store.ts'
+import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
+
+/** Schemas of stored values, by collection. They check what requests rely on. */
+export type StoredValues = Readonly<Record<string, z.ZodType>>
+
+/** The schema of a ledger's rows. @param record the schema of the provider's further data */
+export function ledgerRowSchema(record: z.ZodType): z.ZodType {
+  const text = z.string()
+  return z.object({
+    record,
+    code: text,
+    provider: text,
+    operation: text,
+    reference: text,
+    product: text,
+    faceValue: z.int(),
+    fee: z.int(),
+    caller: text,
+    atMs: z.number(),
+    journalId: text,
+    delivered: z.boolean(),
+    shownBy: z.array(text),
+  })
+}
+
+/** @throws Problem 400 that lists the first invalid values, one sentence each */
+export async function validateStoredValues(
+  { collections, counters }: SandboxDump,
+  providers: readonly Provider[],
+): Promise<void> {
+  const schemas = new Map(Object.entries(coreValues()))
+  for (const provider of providers)
+    for (const [name, schema] of Object.entries(await provider.storedValues())) schemas.set(name, schema)
+  const issues: string[] = []
+  for (const [name, values] of Object.entries(collections)) {
+    const schema = schemas.get(name)
+    if (!schema) issues.push(`at "state.collections": "${name.slice(0, 80)}" is no collection of this mock`)
+    for (const [key, value] of Object.entries(values)) {
+      if (issues.length >= MAX_ISSUES || !schema) break
+      const path = ['state', 'collections', name, key.slice(0, 80)]
+      for (const issue of parseValue(schema, value).issues ?? [])
+        issues.push(issueText({ ...issue, path: [...path, ...issue.path] }))
+      if (name === journalEntries.name && !isEntryId(key, value, lastSequenceIn(counters)))
+        issues.push(`at "${path.join('.')}": the key is not the entry's id, or above the counter of the journal`)
+    }
+  }
+  for (const [name, count] of Object.entries(counters))
+    if (count < 0) issues.push(`at "state.counters.${name.slice(0, 80)}": below 0`)
+  if (issues.length === 0) return
+  throw new Problem(
+    400,
+    `the snapshot has invalid values: ${issues.slice(0, MAX_ISSUES).join('; ')}`,
+    issues.slice(0, MAX_ISSUES),
+  )
+}
+
+function isEntryId(key: string, value: unknown, newest: number): boolean {
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined
+  return (
+    key === id && /^\d{9,15}$/.test(key) && Number(key) >= 1 && formatId(Number(key)) === key && Number(key) <= newest
+  )
+}
+
+function coreValues(): StoredValues {
+  const text = z.string()
+  const message = { headers: z.record(text, text), body: text.nullable() }
+  const counted = z.int().min(0)
+  const faultNames = z.array(text)
+  return {
+    [journalEntries.name]: z.object({
+      id: text,
+      atMs: z.number(),
+      receivedAtMs: z.number(),
+      provider: text,
+      operation: text.nullable(),
+      method: text,
+      path: text,
+      sourceIp: text,
+      caller: text.nullable(),
+      request: z.object(message),
+      response: z.object({ status: z.int(), ...message }),
+      outcome: z.object({ code: text, reason: text, rule: text.nullable() }),
+      delivered: z.boolean(),
+      abandoned: z.literal(true).optional(),
+      fault: z.object({ name: text, phase: text, effect: text, after: faultNames.optional() }).optional(),
+      durationMs: z.number(),
+      ledgerKey: text.optional(),
+    } satisfies Partial<Record<keyof JournalEntry, z.ZodType>>),
+    'journal.base': counted,
+    'limit.windows': z.object({
+      oldest: counted,
+      chunk: counted,
+      recent: z.array(z.number()),
+      lastMs: z.number(),
+      emptyMs: z.number(),
+      exhaustedMs: z.number().optional(),
+    }),
+    'limit.chunks': z.array(z.number()),
+    'faults.armed': z.object({ fault: faultSchema(), order: counted, seen: counted, hits: counted }),
+    'scenario.running': z.object({
+      scenario: z.looseObject({ name: text, faults: z.array(faultSchema()) }),
+      startedAtMs: z.number(),
+    }),
+  }
+}
+
+function faultSchema(): z.ZodType {
+  return z.unknown().check(({ value, issues }) => {
+    try {
+      parseFault(value)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      issues.push({ code: 'custom', input: value, message: error.message })
+    }
+  })
+}

@@ -1,0 +1,8 @@
+import { ledgerRowSchema, type StoredValues } from '../../core/control/stored-values.ts'
+import { issuedCodes } from './repository.ts'
+import { successSchema } from './response-schema.ts'
+
+/** Schemas of the values that the provider stores. */
+export function storedValues(): StoredValues {
+  return { [issuedCodes.name]: ledgerRowSchema(successSchema.loose()) }
+}
