@@ -3,7 +3,7 @@
  * test:peers`. It packs the package and installs it with each peer in a temporary project, so it needs a registry.
  */
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -43,32 +43,24 @@ const msw = `
   console.log(answer.status, isAnswered, lost, guarded, totals.issued, totals.orphaned)
   server.close()
 `
-const vitestTest = `
-  import { test } from 'gift-provider-mock/vitest'
-  import { describe, expect } from 'vitest'
-
-  test('has a gift', async ({ gift }) => {
-    await gift.atGift.issue({ dcId: 'DC500', amount: 500 })
-    expect((await gift.sandbox.ledger()).totals.issued).toBe(1)
-  })
-  describe('with options', () => {
-    test.override({ giftOptions: { settings: { 'atGift.limit.requests': 7 } } })
-    test('has them', async ({ gift }) => {
-      expect((await gift.sandbox.settings())['atGift.limit.requests']).toBe(7)
-    })
-  })
-`
+/** The examples of vitest. */
+const vitest = Object.fromEntries(
+  ['gift.test.ts', 'workers.test.ts', 'start-mock.ts', 'vitest.config.ts'].map((name) => [
+    name,
+    readFileSync(join(root, 'examples/vitest', name), 'utf8'),
+  ]),
+)
 const runVitest = ['node_modules/vitest/vitest.mjs', 'run']
 
 const tests: readonly PeerTest[] = [
   { peer: 'msw@3.0.0', files: { 'a.mjs': msw }, run: ['a.mjs'], prints: '200 true lost refused 2 1' },
   { peer: 'msw@2.15.0', files: { 'a.mjs': msw }, run: ['a.mjs'], prints: '200 true lost refused 2 1' },
   { peer: 'msw@2.10.0', tooOld: true, files: { 'a.mjs': msw }, run: ['a.mjs'], prints: 'needs msw 2.15 or newer' },
-  { peer: 'vitest@4.1.0', files: { 'a.test.js': vitestTest }, run: runVitest, prints: '2 passed (2)' },
+  { peer: 'vitest@4.1.0', files: vitest, run: runVitest, prints: '5 passed (5)' },
   {
     peer: 'vitest@3.2.4',
     tooOld: true,
-    files: { 'a.test.js': vitestTest },
+    files: vitest,
     run: runVitest,
     prints: 'gift-provider-mock/vitest needs vitest 4.1 or newer',
   },

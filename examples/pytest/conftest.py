@@ -11,10 +11,11 @@ def gift():
     return sandbox
 
 
-@pytest.hookimpl(wrapper=True)
+# pytest 7 and 8 both know hookwrapper; wrapper needs pytest 8.
+@pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
-    report = yield
+    outcome = yield
+    report = outcome.get_result()
     if report.when == "call" and report.failed and "gift" in item.funcargs:
         sandbox = item.funcargs["gift"]
         report.sections.append(("What the providers saw", "\n".join(sandbox.journal() + sandbox.violations())))
-    return report

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
@@ -41,6 +41,30 @@ test.skipIf(noPython !== '')(
       expect((await mock.sandbox(worker).ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   },
 )
+
+const withPytest = ['python3', '/usr/bin/python3'].find(
+  (program) => missing(program, ['-m', 'pytest', '--version']) === '',
+)
+
+describe.skipIf(withPytest === undefined)('pytest, if it is installed', () => {
+  test('passes the example, and shows what the providers saw if a test fails', { timeout: 30_000 }, async () => {
+    const mock = await served()
+    const failing = "\ndef test_that_fails(gift):\n    issue(gift.env())\n    assert gift.totals()['issued'] == 2\n"
+    const path = folder()
+    for (const name of ['conftest.py', 'gift_sandbox.py', 'test_order.py'])
+      copyFileSync(join(root, 'examples/pytest', name), join(path, name))
+    const pytest = (): Promise<Ended> =>
+      execute(withPytest ?? '', ['-W', 'error', '-m', 'pytest', '-p', 'no:cacheprovider', '--rootdir', path, path], {
+        GIFT_MOCK_URL: mock.url,
+        PYTHONDONTWRITEBYTECODE: '1',
+      })
+    expectEnded(await pytest(), '3 passed')
+    appendFileSync(join(path, 'test_order.py'), failing.replace('\n', '\n\n'))
+    const { code, stdout } = await pytest()
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/What the providers saw.*\n.*POST \/sandboxes\/main\/at-gift\/.* 200 issued/)
+  })
+})
 
 const probe = `
 public class Probe {
