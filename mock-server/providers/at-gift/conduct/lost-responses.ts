@@ -1,6 +1,7 @@
 import { checkOrphans } from '../../../core/conduct/checks/orphans.ts'
 import { callerOutcome, finishedAtMs, sentAfterFinish, succeeded } from '../../../core/conduct/caller-outcome.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
+import { isLibraryResend, withResendHint } from '../../../core/conduct/library-resend.ts'
 import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
@@ -73,7 +74,7 @@ export const noBlindReissue: ConductRule = {
       if (repeated) {
         const requests = [repeated.id, entry.id]
         if (resolvedAt(repeated) !== Infinity) undecided.push({ what: order.unclear, requests })
-        else violations.push({ what: lost ? order.again : order.hedged, requests })
+        else violations.push({ what: hedged ? order.hedged : againText(order, repeated, entry, clockRate), requests })
       }
       const rest = before.filter((earlier) => earlier !== repeated)
       const isUnknown = callerOutcome(entry, REFUSALS) === 'unknown'
@@ -82,6 +83,10 @@ export const noBlindReissue: ConductRule = {
     }
     return { exercised, violations, undecided }
   },
+}
+
+function againText({ again }: Order, lost: JournalEntry, entry: JournalEntry, clockRate: number): Text {
+  return isLibraryResend(lost, entry, clockRate) ? withResendHint(again) : again
 }
 
 /** Time after a response within which a client that sent the same request twice gives up the other one [ms]. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { arm, judged, told, undecidedBy } from '../../../core/conduct/support.ts'
 import { sendAndLose } from '../../../core/support.ts'
-import { boot } from '../../../helpers/boot.ts'
+import { noBlindReissue } from '../../../../mock-server/providers/at-gift/conduct/lost-responses.ts'
+import { boot, START } from '../../../helpers/boot.ts'
 import { bootAtGift, campaigns, JSON_TYPE, order, OTHERS_PATH, PATH } from '../helpers.ts'
 
 describe('at-gift/waits-90-seconds', () => {
@@ -109,6 +110,47 @@ describe('at-gift/no-blind-reissue', () => {
       'DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）',
     ])
   })
+
+  test.each([
+    ['at once, may have been sent by the library', 5, {}, true],
+    ['later, was sent by the program', 60, {}, false],
+    ['later by the host alone, as at a frozen clock, was sent by the program', 0, { receivedAtMs: START + 60 }, false],
+    [
+      'with other content, was sent by the program',
+      5,
+      { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' },
+      false,
+    ],
+    ['after the client left, was sent by the program', 5, { abandoned: true }, false],
+  ] as [string, number, { body?: string; abandoned?: true; receivedAtMs?: number }, boolean][])(
+    'an issue that came again after a lost connection, %s',
+    async (_what, ms, { body, abandoned, receivedAtMs }, isHinted) => {
+      const { mock, call } = bootAtGift()
+      await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
+      await call().catch(() => {})
+      await call()
+      const [lost, again] = (await mock.admin.requests()).requests
+      if (!lost || !again) throw new Error('two requests are in the journal')
+      const { violations } = noBlindReissue.evaluate({
+        entries: [
+          { ...lost, receivedAtMs: START, ...(abandoned && { abandoned }) },
+          {
+            ...again,
+            atMs: lost.atMs + ms,
+            receivedAtMs: receivedAtMs ?? START + ms,
+            request: { ...again.request, body: body ?? again.request.body },
+          },
+        ],
+        codes: [],
+        settings: {},
+        initialSettings: {},
+        clockRate: 1,
+      })
+      expect(violations).toHaveLength(1)
+      expect(violations[0]?.what.en.includes('Your library may have sent this again by itself')).toBe(isHinted)
+      expect(violations[0]?.what.ja.includes('自動で再送した可能性')).toBe(isHinted)
+    },
+  )
 
   test('each further repetition is a separate violation', async () => {
     const { mock, call } = bootAtGift()
