@@ -51,6 +51,25 @@ const REFUSALS = new Set([400, 401, 403, 404, 429])
 /**
  * Client of the あっとギフト On-demand API. It sends at most one request per second and never repeats an issue that may have
  * succeeded.
+ *
+ * @example
+ * ```ts
+ * import { AtGiftClient, OutcomeUnknownError } from 'gift-provider-mock/clients'
+ *
+ * const client = new AtGiftClient({
+ *   baseUrl: 'http://127.0.0.1:4600/at-gift',
+ *   campaign: 'demo-campaign',
+ *   authKey: 'MOCK-AuthKey-001',
+ * })
+ * try {
+ *   const issued = await client.issue({ dcId: 'DC500', amount: 500 })
+ *   const again = await client.inquire({ dcId: 'DC500', amount: 500, tranId: issued.tranId })
+ *   console.log(again.tranId === issued.tranId) // true
+ * } catch (error) {
+ *   if (error instanceof OutcomeUnknownError) console.error('stop the batch, and ask the provider')
+ *   throw error
+ * }
+ * ```
  */
 export class AtGiftClient {
   readonly #url: string

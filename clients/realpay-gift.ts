@@ -46,6 +46,28 @@ const NO_WAY_TO_ASK =
  * Every method throws a GiftClientError: the class for the status; OutcomeUnknownError if a mutating request may have
  * been executed (only `buyGift` handles that itself), UnavailableError or UnreadableAnswerError for a reading request.
  * A request that is aborted before it is sent, or a reading request at any time, throws the signal's reason.
+ *
+ * @example
+ * ```ts
+ * import { RealPayGiftClient } from 'gift-provider-mock/clients'
+ *
+ * const client = new RealPayGiftClient({
+ *   baseUrl: 'http://127.0.0.1:4600/realpay-gift',
+ *   accessKey: 'mock0000000000000000000000000000000key01',
+ *   totp: { secret: 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK', algorithm: 'SHA1', digits: 6, period: 30 },
+ * })
+ * const brands = await client.listBrands()
+ * const { id: purchaseId } = await client.createPurchase({
+ *   prices: [500],
+ *   name: 'Thank you',
+ *   issuer: 'Example shop',
+ *   brands: brands.map(({ code }) => code),
+ *   isStrict: false,
+ * })
+ * const requestId = crypto.randomUUID() // store it before the purchase, and call again with it after a crash
+ * const { gift } = await client.buyGift({ purchaseId, price: 500, requestId })
+ * console.log(gift)
+ * ```
  */
 export class RealPayGiftClient {
   readonly #sender: Sender

@@ -114,6 +114,24 @@ const boundsSchema = lazy(() =>
 /**
  * Creates a mock without a socket.
  * @throws Problem if a setting is unknown, a value is invalid or a limit is out of range
+ *
+ * @example
+ * ```ts
+ * import { createGiftMock } from 'gift-provider-mock'
+ *
+ * const mock = createGiftMock({ clock: { mode: 'frozen' }, settings: { 'atGift.limit.requests': 2 } })
+ * const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
+ * const response = await mock.fetch(
+ *   new Request('http://localhost/at-gift/demo-campaign/dc/getcode', {
+ *     method: 'POST',
+ *     headers: { 'content-type': 'application/json' },
+ *     body: JSON.stringify(order),
+ *   }),
+ * )
+ * const { totals } = await mock.admin.ledger()
+ * console.log(response.status, totals.issued) // 200 1
+ * await mock.close()
+ * ```
  */
 export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
   return createApp(options).mock

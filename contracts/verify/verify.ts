@@ -49,6 +49,20 @@ export interface Verified {
 /**
  * Verifies a server against the pacts of a provider. Requires the package `@pact-foundation/pact-core`.
  * @throws Problem if it cannot verify: a production host, missing credentials, no response, no pact or no verifier
+ *
+ * @example
+ * ```ts
+ * import { verify } from 'gift-provider-mock/contracts'
+ *
+ * const { good, counts, interactions } = await verify({
+ *   provider: 'at-gift',
+ *   baseUrl: 'http://127.0.0.1:4600/at-gift',
+ * })
+ * for (const { description, status, errors } of interactions)
+ *   if (status === 'failed') console.error(description, errors)
+ * console.log(counts.passed)
+ * process.exitCode = good ? 0 : 1
+ * ```
  */
 export async function verify(options: VerifyOptions): Promise<Verified> {
   const { provider, pacts = Object.values(pactFiles), environment = process.env, onBegin } = options

@@ -14,6 +14,24 @@ export type { GiftHandlersOptions, ProviderName } from './mounts.ts'
  * hosts, or to your base URL. They work with `setupServer` and `setupWorker`.
  * @param mock a mock, or one of its sandboxes
  * @throws Problem 400 if the mock is missing or an option is invalid
+ *
+ * @example
+ * ```ts
+ * import { setupServer } from 'msw/node'
+ * import { createGiftMock } from 'gift-provider-mock'
+ * import { giftHandlers, productionGuard } from 'gift-provider-mock/msw'
+ *
+ * const mock = createGiftMock()
+ * const server = setupServer(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
+ * server.listen()
+ * const response = await fetch('https://service-gift.jp/demo-campaign/dc/getcode', {
+ *   method: 'POST',
+ *   headers: { 'content-type': 'application/json' },
+ *   body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+ * })
+ * console.log(response.status, (await mock.admin.ledger()).totals.issued) // 200 1
+ * server.close()
+ * ```
  */
 export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandlersOptions = {}): HttpHandler[] {
   const { sandbox, find } = parseMounts(options)

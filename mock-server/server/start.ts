@@ -36,6 +36,22 @@ export interface RunningGiftMock extends GiftMock {
 /**
  * Starts the mock on a port.
  * @throws Problem if the port is in use, the address is not this machine's or an option is invalid; nothing is started
+ *
+ * @example
+ * ```ts
+ * import { startGiftMock } from 'gift-provider-mock'
+ *
+ * const mock = await startGiftMock({ port: 0, seed: 'my-test' })
+ * const worker = mock.sandbox('worker-1')
+ * await worker.arm({
+ *   name: 'lose-the-response',
+ *   when: { operation: 'at-gift.issue', calls: [1] },
+ *   phase: 'after-commit',
+ *   effect: { type: 'reset-connection' },
+ * })
+ * console.log(`${mock.url}/sandboxes/worker-1/at-gift`) // base URL for the client under test
+ * await mock.close()
+ * ```
  */
 export async function startGiftMock(options: ServeOptions = {}): Promise<RunningGiftMock> {
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, tls, log = silentLog } = options

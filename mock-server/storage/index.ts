@@ -10,6 +10,16 @@ const ALLOWED = 'memory:, sqlite:FILE, or postgres://USER:PASSWORD@HOST:PORT/DAT
  * Opens a store by its URL: `memory:` (in this process, not persistent), `sqlite:FILE` (persistent, for one process) or
  * `postgres://…` (persistent, shared by processes). Only the code of the requested store is loaded.
  * @throws Problem if the URL is invalid, or if the store cannot be used now; the store is then unchanged
+ *
+ * @example
+ * ```ts
+ * import { startGiftMock } from 'gift-provider-mock'
+ * import { openStore } from 'gift-provider-mock/store'
+ *
+ * const store = await openStore('sqlite:gift-mock.db')
+ * const mock = await startGiftMock({ port: 0, store })
+ * await mock.close() // closes the store too
+ * ```
  */
 export async function openStore(url: string): Promise<Store> {
   if (url === 'memory:') return memoryStore()

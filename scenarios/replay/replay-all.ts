@@ -12,6 +12,15 @@ export interface ReplayAllOptions extends ReplayOptions {
 /**
  * Replays scenarios with a client. The results are in the order of the given scenarios.
  * @throws the error of the first scenario that cannot be replayed, after all others have ended
+ *
+ * @example
+ * ```ts
+ * import { findScenarios, referenceRunner, replayAll } from 'gift-provider-mock/scenarios'
+ *
+ * const files = await findScenarios(['at-gift/spurious-429', 'my-scenario.yaml'])
+ * const results = await replayAll(files, { runner: referenceRunner, timeoutMs: 60_000, jobs: 4 })
+ * console.log(results.every(({ result }) => result === 'passed'))
+ * ```
  */
 export async function replayAll(
   files: readonly ScenarioFile[],

@@ -43,6 +43,19 @@ const CLOSE_MS = 200
 /**
  * Replays one scenario with a client, against a new mock on a free port.
  * @throws Problem if the client cannot be started; the signal's reason if the replay is cancelled
+ *
+ * @example
+ * ```ts
+ * import { commandRunner, findScenario, replay } from 'gift-provider-mock/scenarios'
+ *
+ * const file = await findScenario('at-gift/response-lost-after-issue')
+ * const { result, verdict } = await replay(file, {
+ *   runner: commandRunner('python3', ['client.py']),
+ *   timeoutMs: 120_000,
+ * })
+ * const failed = verdict.checks.filter(({ passed }) => !passed)
+ * console.log(result, failed.map(({ what }) => what.en))
+ * ```
  */
 export async function replay(
   file: ScenarioFile,

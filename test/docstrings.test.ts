@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const { exports: parts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string | { types: string }>
+}
+
+/** The source file of each part of the package, by the name that an example imports. */
+const sources = Object.fromEntries(
+  Object.entries(parts).flatMap(([part, target]) =>
+    typeof target === 'string'
+      ? []
+      : [
+          [
+            `gift-provider-mock${part.slice(1)}`,
+            [join(root, target.types.replace('dist/', '').replace('.d.ts', '.ts'))],
+          ],
+        ],
+  ),
+)
+
+/** Functions and classes that a docstring must show at work. */
+const shown = [
+  'createGiftMock',
+  'startGiftMock',
+  'AtGiftClient',
+  'RealPayGiftClient',
+  'giftHandlers',
+  'giftSandbox',
+  'withGiftSandbox',
+  'gift-provider-mock/vitest',
+  'verify',
+  'replay',
+  'replayAll',
+  'openStore',
+]
+
+/** The examples in the docstrings of a file, without the stars of the comment. */
+function examplesIn(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/^ *\* ```ts\n(.*?)^ *\* ```$/gms)].map(([, block = '']) =>
+    block.replaceAll(/^ *\* ?/gm, ''),
+  )
+}
+
+test('the examples in docstrings compile', { timeout: 60_000 }, async () => {
+  const files = globSync('{clients,contracts,mock-server,scenarios}/**/*.ts', { cwd: root })
+  const examples = files.flatMap((file) => examplesIn(join(root, file)).map((text) => ({ file, text })))
+  for (const name of shown) expect([name, examples.some(({ text }) => text.includes(name))]).toEqual([name, true])
+
+  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
+  // Below the checkout, so that the examples find the packages that they import.
+  const folder = mkdtempSync(join(root, 'node_modules/.cache/docstrings-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [index, { file, text }] of examples.entries())
+    writeFileSync(join(folder, `${index}-${file.replaceAll('/', '-')}`), text)
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      extends: relative(folder, join(root, 'tsconfig.json')),
+      compilerOptions: { paths: sources, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+      include: ['*.ts'],
+    }),
+  )
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  const { stdout } = await promisify(execFile)(process.execPath, [compiler, '-p', folder], { cwd: root }).catch(
+    (error: { stdout: string }) => error,
+  )
+  expect(stdout).toBe('')
+})
