@@ -1,0 +1,26 @@
+/**
+ * A minimal client: issues the given number of codes, one second apart, and makes no inquiry when a response is lost.
+ */
+export function issuing(times: number, more = ''): string[] {
+  const script = `
+    const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey, GIFT_MOCK_TASK_DC_ID: DcId, GIFT_MOCK_TASK_AMOUNT: Amount, GIFT_MOCK_ADMIN_URL: admin } = process.env
+    const send = (method, url, body) => fetch(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    await send('PUT', admin + '/clock', { mode: 'frozen', now: '2026-04-01T09:00:00+09:00' })
+    for (let call = 0; call < ${times}; call++) {
+      await send('POST', base + '/' + campaign + '/dc/getcode', { AuthKey, DcId, Amount }).catch(() => console.log('no answer'))
+      await send('POST', admin + '/clock/advance', { ms: 1000 })
+    }
+    ${more}`
+  return ['--', process.execPath, '--input-type=module', '-e', script]
+}
+
+/** A fixed clock, so that the times of requests are known. */
+export const clock = { now: '2026-04-01T09:00:00+09:00' }
+/** Rules that a scenario about something else tolerates. */
+export const tolerate = ['at-gift/no-blind-reissue', 'at-gift/no-orphans']
+/** The output without durations and milliseconds. */
+export const withoutTimes = (text: string): string =>
+  text
+    .replaceAll(/\b\d+ ms/g, 'N ms')
+    .replaceAll(/\d+\.\d s/g, 'N s')
+    .replaceAll(/09:00:0(\d)\.\d{3}/g, '09:00:0$1.MMM')

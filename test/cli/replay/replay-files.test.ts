@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { scenarioFiles } from '../../scenarios/files.ts'
+import { call, folder } from '../command.ts'
+import { clock, issuing, tolerate } from './issuing-client.ts'
+
+test('JUnit XML and JSON contain all results', async () => {
+  const path = folder()
+  const files = scenarioFiles({
+    'own/good': { clock, expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } }, tolerate } },
+    'own/bad': { clock, tags: ['own', 'bad'] },
+  })
+  const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
+  expect((await call(['replay', ...files, ...outputs, ...issuing(2)])).code).toBe(2)
+  const xml = readFileSync(join(path, 'r.xml'), 'utf8')
+  expect(xml).toMatch(
+    /<testsuite name="gift-mock replay" tests="2" failures="1" errors="0" skipped="0" time="\d+\.\d{3}">/,
+  )
+  expect(xml).toMatch(/<testcase classname="gift-mock\.scenarios" name="own\/good" time="\d+\.\d{3}"\/>/)
+  expect(xml).toMatch(
+    /name="own\/bad" time="\d+\.\d{3}">\n {6}<failure message="at-gift: codes issued: expected: exactly 1; happened: 2">\nThe title of own\/bad\n/,
+  )
+  const json = JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))
+  expect(json).toMatchObject({
+    format: 'gift-provider-mock/replay/1',
+    passed: 1,
+    failed: 1,
+    durationMs: expect.any(Number),
+  })
+  expect(json.scenarios.map(({ name, result }: { name: string; result: string }) => [name, result])).toEqual([
+    ['own/good', 'passed'],
+    ['own/bad', 'failed'],
+  ])
+  expect(json.scenarios[1]).toMatchObject({
+    title: { en: 'The title of own/bad', ja: 'own/badの題' },
+    tags: ['own', 'bad'],
+    client: { result: 'done', detail: { en: 'it exited with code 0', ja: '終了コード 0 で終了' }, output: '' },
+    checks: [
+      {
+        kind: 'ledger',
+        what: { en: 'at-gift: codes issued', ja: 'at-gift: 発行されたコードの件数' },
+        expected: { en: 'exactly 1', ja: 'ちょうど 1' },
+        actual: { en: '2', ja: '2' },
+        passed: false,
+        requests: ['000000001', '000000002'],
+      },
+    ],
+    totals: { issued: 2, faceValue: 1000, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
+    requests: [
+      {
+        id: '000000001',
+        at: expect.stringMatching(/^2026-04-01T09:00:00\.\d{3}\+09:00$/),
+        operation: 'at-gift.issue',
+        method: 'POST',
+        status: 200,
+        outcome: { code: 'issued', rule: expect.any(String) },
+        delivered: true,
+      },
+      { id: '000000002' },
+    ],
+  })
+})
+
+test('JUnit XML uses the language of the terminal', async () => {
+  const path = folder()
+  const [file = ''] = scenarioFiles({
+    'own/one': {
+      clock,
+      expect: { ledger: { 'at-gift': { issued: { exactly: 3 }, faceValue: { max: 999 } } }, tolerate },
+    },
+  })
+  await call(['replay', file, '--junit', join(path, 'r.xml'), ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
+  const xml = readFileSync(join(path, 'r.xml'), 'utf8')
+  expect(xml).toContain(
+    '<failure message="at-gift: 発行されたコードの件数: 期待: ちょうど 3、結果: 2；at-gift: 額面（円）: 期待: 999 以下、結果: 1000">\nown/oneの題\n',
+  )
+  expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
+})
+
+test('a client that times out is a failure in JUnit too', async () => {
+  const path = folder()
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  await call([
+    'replay',
+    file,
+    '--timeout',
+    '1',
+    '--junit',
+    join(path, 'r.xml'),
+    ...issuing(1, 'setInterval(() => {}, 1000)'),
+  ])
+  expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(
+    '<failure message="the client did not end within 1 s, and was ended">',
+  )
+})

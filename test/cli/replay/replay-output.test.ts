@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { lost, scenarioFiles } from '../../scenarios/files.ts'
+import { call } from '../command.ts'
+import { clock, issuing, withoutTimes } from './issuing-client.ts'
+
+test('a failure shows what was expected, what happened, the requests that prove it, the cost, and how the client ended', async () => {
+  const [file = ''] = scenarioFiles({
+    'own/one': {
+      clock,
+      faults: [lost],
+      story: { en: 'The answer is lost. Production bills the code.', ja: '応答が失われる。' },
+      remedy: { en: 'Send it once. '.repeat(30).trim(), ja: '再送しない。' },
+      expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } },
+    },
+  })
+  const { code, stdout, stderr } = await call(['replay', file, ...issuing(2)])
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+  const path = '/at-gift/demo-campaign/dc/getcode'
+  const text = withoutTimes(stdout)
+  expect(text).toMatch(
+    /^✗ own\/one {2}The title of own\/one {2}N ms\n\n✗ own\/one: The title of own\/one\n {2}rule at-gift\/no-blind-reissue /,
+  )
+  expect(text).toContain(`
+  at-gift: codes issued
+    expected: exactly 1
+    happened: 2
+    requests that show it:
+      09:00:00.MMM  POST ${path}  200 issued, fault "lose-it" (reset-connection, after-commit), not delivered
+      09:00:01.MMM  POST ${path}  200 issued
+
+  what to change: ${'Send it once. '.repeat(30).trim()}
+  what happened here: The answer is lost. Production bills the code.
+`)
+  expect(text).toContain(`
+  in production: 2 codes, 1,000 yen (face value 1,000, fees 0); 1 of them billed and never learned; 1 of them bought twice, it seems
+  the client: it exited with code 0
+  the end of what it wrote:
+    | no answer
+
+0 passed, 1 failed, in N s
+`)
+})
+
+test('a violated rule of conduct is shown with its text, its id and its cost', async () => {
+  const [file = ''] = scenarioFiles({
+    'own/one': { clock, faults: [lost], expect: { conduct: ['at-gift/no-blind-reissue'] } },
+  })
+  const english = await call(['replay', file, ...issuing(2)])
+  expect(english.code).toBe(2)
+  expect(english.stdout).toMatch(
+    /\n {2}rule at-gift\/no-blind-reissue \(AG-[DA]\d+, may cost money\)\n {4}[A-Z][^\n]+\n {4}expected: tried and kept\n {4}happened: [^\n]+\n {4}requests that show it:\n {6}09:00:00\.\d{3} /,
+  )
+  const japanese = await call(['replay', file, ...issuing(2)], { LANG: 'ja_JP.UTF-8' })
+  expect(japanese.stdout).toMatch(/^✗ own\/one {2}own\/oneの題 /)
+  expect(japanese.stdout).toMatch(
+    /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、費用が発生するおそれ）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}期待: 検証され、守られている\n {4}結果: DC500（500 円）が、先に発行されたかどうか不明なまま再び発行依頼された（同じ商品の別の注文かもしれないが区別できないため、確認が済むまで一括発行を止める）\n/,
+  )
+  expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、未達')
+  expect(japanese.stdout).toContain(
+    '本番だった場合: コード 2 件、1,000 円（額面 1,000 円、手数料 0 円）；うち 1 件は請求されるがクライアントに届いていない；うち 1 件は重複発行の疑い\n  クライアント: 終了コード 0 で終了\n',
+  )
+  expect(japanese.stdout).toMatch(/\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n$/)
+})
+
+test('a failure says if the client sent no request, and lists all requests if none of them proves it', async () => {
+  const [file = ''] = scenarioFiles({
+    'own/one': {
+      clock,
+      expect: {
+        ledger: { 'at-gift': { issued: { min: 1 } } },
+        requests: [{ match: { method: 'DELETE' }, count: { max: 0 } }],
+      },
+    },
+  })
+  expect((await call(['replay', file, '--', process.execPath, '-e', ''])).stdout).toContain(
+    '\n  the client sent no request to a provider\n',
+  )
+  const [other = ''] = scenarioFiles({
+    'own/two': { clock, faults: [{ ...lost, name: 'never', when: { operation: 'at-gift.issue', calls: [9] } }] },
+  })
+  expect(withoutTimes((await call(['replay', other, ...issuing(1)])).stdout)).toContain(
+    '\n  fault never: times that it fired\n    expected: at least 1\n    happened: 0\n\n  what happened here: The client asks for one code. Production does the same.\n\n  all requests:\n    09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued\n',
+  )
+})
+
+test('only the first and the last of many requests are shown', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': { clock } })
+  const { stdout } = await call(['replay', file, ...issuing(15)])
+  expect(stdout).toContain('… 3 more …')
+  expect(stdout.match(/09:00:\d\d\.\d{3} {2}POST/g)).toHaveLength(12)
+})
+
+test('the output of a client is shown only if it fails, without terminal control characters', async () => {
+  const noise = String.raw`console.log('\u001b[31mred\u001b[0m\u0007'); console.log('x'.repeat(500)); for (let i = 0; i < 50; i++) console.log('line ' + i)`
+  const [good = '', bad = ''] = scenarioFiles({
+    'own/good': {},
+    'own/bad': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } },
+  })
+  expect((await call(['replay', good, ...issuing(1, noise)])).stdout).not.toContain('line')
+  const { stdout } = await call(['replay', bad, ...issuing(1, noise)])
+  expect(stdout).toContain('    | line 20\n')
+  expect(stdout).toContain('    | line 49\n')
+  expect(stdout).not.toContain('line 19\n')
+  const short = await call(['replay', bad, ...issuing(1, noise.replace('i < 50', 'i < 2'))])
+  expect(short.stdout).toContain('    | red\\u0007\n')
+  expect(short.stdout).toContain(`    | ${'x'.repeat(200)}…\n`)
+  expect(short.stdout).not.toContain('\u001B')
+})

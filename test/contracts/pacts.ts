@@ -1,0 +1,40 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { pactFiles, type Verified, type VerifyOptions } from '../../contracts/index.ts'
+import { type PactInteraction, readPact } from '../../contracts/provider/pact-file.ts'
+
+/** Descriptions of the interactions that failed. */
+export const failed = ({ interactions }: Verified): string[] =>
+  interactions.filter(({ status }) => status === 'failed').map(({ description }) => description)
+/** Descriptions of the interactions that were skipped, with the reasons. */
+export const skipped = ({ interactions }: Verified): [string, string][] =>
+  interactions
+    .filter(({ status }) => status === 'skipped')
+    .map(({ description, errors }) => [description, errors.join()])
+
+/** Writes a pact with the selected interactions, unchanged or changed, until the test has finished. */
+export async function pactOf(
+  provider: VerifyOptions['provider'],
+  choose: (interaction: PactInteraction) => object | undefined,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const pact = await readPact(pactFiles[provider])
+  const file = join(folder, 'pact.json')
+  await writeFile(
+    file,
+    JSON.stringify({ ...pact, interactions: pact.interactions.flatMap((one) => choose(one) ?? []) }),
+  )
+  return file
+}
+
+/** Selects interactions of a pact by their descriptions. */
+export const named =
+  (...descriptions: string[]) =>
+  (interaction: PactInteraction) =>
+    descriptions.includes(interaction.description) ? interaction : undefined
+export const ISSUE = 'a request to issue a code of a free amount'
+export const INQUIRY = 'an inquiry for a code of a free amount'
+export const LIMITED = 'a request to issue a code past the limit'

@@ -1,0 +1,231 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { verify } from '../../contracts/index.ts'
+import { atGiftStates } from '../../contracts/verify/at-gift-states.ts'
+import { realpayGiftStates } from '../../contracts/verify/realpay-gift-states.ts'
+import { providers } from '../../mock-server/app.ts'
+import { failed, INQUIRY, ISSUE, LIMITED, named, pactOf, skipped } from './pacts.ts'
+import { answering, own, ownStub, ownVariables } from './stub.ts'
+
+const environment = {}
+
+describe('a stub without a state handler', () => {
+  test('states are set by calls with its own credentials, products and ids; states that cannot be set are skipped [AG-D3]', async () => {
+    const stub = await ownStub({ 'atGift.limit.requests': 1000 })
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      environment: ownVariables,
+      paced: false,
+    })
+    expect(verified.states).toBe('calls')
+    // Its limit is too high, and the verification finds that.
+    expect(failed(verified)).toEqual([LIMITED, 'an inquiry past the limit'])
+    expect(skipped(verified)).toEqual(
+      [
+        'a request to issue a code that is answered as in the older sample',
+        'a request to issue a code from an address that is not registered',
+        'an inquiry from an address that is not registered',
+        'a request to issue a code while the service fails',
+        'an inquiry while the service fails',
+      ].map((description) => [description, expect.stringContaining('only the provider can set this state')]),
+    )
+    expect(verified.counts).toEqual({ passed: 24, failed: 2, skipped: 5 })
+    expect(JSON.stringify(verified)).not.toContain(own.authKey)
+  })
+
+  test('states of the partner API use a new purchase, request id and token each, and the limit is tested last [RP-D4]', async () => {
+    const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
+    const verified = await verify({
+      provider: 'realpay-gift',
+      baseUrl: `${stub.url}/realpay-gift`,
+      environment: ownVariables,
+      paced: false,
+    })
+    expect(failed(verified)).toEqual([])
+    expect(
+      skipped(verified).every(
+        ([description, reason]) =>
+          description.endsWith('while the service fails') && reason.includes('only the provider'),
+      ),
+    ).toBe(true)
+    expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
+  }, 30_000)
+
+  test('verification can be repeated, since each request id is used once [RP-D4]', async () => {
+    const { url } = await ownStub()
+    const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
+    for (let round = 1; round <= 2; round++)
+      expect(
+        (
+          await verify({
+            provider: 'realpay-gift',
+            baseUrl: `${url}/realpay-gift`,
+            environment: ownVariables,
+            paced: false,
+            pacts,
+          })
+        ).counts,
+      ).toEqual({ passed: 2, failed: 0, skipped: 0 })
+  })
+
+  test('the interval of one second starts at the response, since the verifier may delay a request [AG-D7]', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
+    await states.pace()
+    await vi.advanceTimersByTimeAsync(900)
+    states.onResponse()
+    let free = false
+    const waiting = states.pace().then(() => (free = true))
+    await vi.advanceTimersByTimeAsync(999)
+    expect(free).toBe(false)
+    await vi.advanceTimersByTimeAsync(100)
+    await waiting
+  })
+
+  test('a state whose calls are rejected is skipped with the reason', async () => {
+    const { url } = await ownStub()
+    const again = await verify({
+      provider: 'realpay-gift',
+      baseUrl: `${url}/realpay-gift`,
+      environment: { ...ownVariables, REALPAY_GIFT_ACCESS_KEY: 'nobody0000000000000000000000000000000000' },
+      paced: false,
+      pacts: [
+        await pactOf(
+          'realpay-gift',
+          named('a request for the brands', 'a request for a purchase of which nothing is set'),
+        ),
+      ],
+    })
+    expect(again.interactions.map(({ status }) => status)).toEqual(['failed', 'skipped'])
+    expect(skipped(again)[0]?.[1]).toContain('"a purchase exists" could not be made by calls')
+  })
+
+  test('with pacing, a request is sent one second after the previous response, even if that was late [AG-D7]', async () => {
+    const { mock: lenient } = await ownStub({ 'atGift.limit.requests': 1000 })
+    const times: { from: number; to: number }[] = []
+    const url = await answering(async (request) => {
+      if (request.url.includes('__admin')) return new Response('', { status: 404 })
+      const from = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      const answer = await lenient.fetch(request)
+      times.push({ from, to: performance.now() })
+      return answer
+    })
+    const { counts } = await verify({
+      provider: 'at-gift',
+      baseUrl: `${url}/at-gift`,
+      environment: ownVariables,
+      pacts: [await pactOf('at-gift', named(ISSUE, 'a request to issue a code with a PIN'))],
+    })
+    expect(counts.passed).toBe(2)
+    expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
+  })
+
+  test('with pacing, requests are one second apart, and the limit is tested right after a request [AG-D7]', async () => {
+    const stub = await ownStub()
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      environment: ownVariables,
+      pacts: [await pactOf('at-gift', named(ISSUE, INQUIRY, LIMITED))],
+    })
+    expect(failed(verified)).toEqual([])
+    expect(verified.counts).toEqual({ passed: 3, failed: 0, skipped: 0 })
+    expect(
+      (await stub.mock.admin.requests({})).requests.filter(({ response }) => response.status === 429),
+    ).toHaveLength(1)
+  })
+
+  test('interactions with unknown values are skipped with the variable to set, and a run that skips all is not a success', async () => {
+    const stub = await ownStub()
+    const { AT_GIFT_DC_FIXED_AMOUNT: _unknown, ...variables } = ownVariables
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      environment: variables,
+      pacts: [await pactOf('at-gift', named('a request to issue a code of a fixed amount'))],
+    })
+    expect(verified).toMatchObject({ good: false, counts: { passed: 0, failed: 0, skipped: 1 } })
+    expect(skipped(verified)[0]?.[1]).toBe(
+      '"a product is offered": no product of the kind fixed-amount that takes 1000 yen is known: set AT_GIFT_DC_FIXED_AMOUNT to its DcId',
+    )
+  })
+
+  test('an unknown state is skipped', async () => {
+    const stub = await ownStub()
+    const pacts = [
+      await pactOf('at-gift', (one) =>
+        one.description === ISSUE ? { ...one, providerStates: [{ name: 'a wish is granted' }] } : undefined,
+      ),
+    ]
+    expect(
+      skipped(await verify({ provider: 'at-gift', baseUrl: `${stub.url}/at-gift`, environment: ownVariables, pacts })),
+    ).toEqual([[ISSUE, '"a wish is granted" is an unknown state: name a state handler with --state-url']])
+  })
+
+  test.each(providers.map((provider) => [provider.name, provider] as const))(
+    'the states of %s are those of the mock, and states that only the provider can set are rejected',
+    async (name, provider) => {
+      const states = await provider.providerStates()
+      const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({
+        baseUrl: 'http://127.0.0.1',
+        isProviders: false,
+        environment: ownVariables,
+        paced: false,
+        fetch,
+      })
+      expect(Object.keys(table.named)).toEqual(Object.keys(states.named))
+      for (const [state, { withoutMock }] of Object.entries(states.named))
+        expect([state, table.named[state]?.unsupported?.({}) !== undefined]).toEqual([
+          state,
+          withoutMock.by === 'never',
+        ])
+      expect(Object.keys(table.credentials())).toEqual(Object.keys(states.always.returns))
+    },
+  )
+})
+
+describe('a stub with a state handler', () => {
+  const handler = async (answer: (state: string, action: string) => Response) =>
+    answering(async (request) => {
+      const { state, params, action } = JSON.parse(await request.text())
+      expect(Object.keys(params).join()).not.toContain('gift-mock')
+      return answer(state, action)
+    })
+
+  test('the handler sets states and returns values; missing credentials come from the environment', async () => {
+    const stub = await ownStub({ 'atGift.limit.requests': 1000 })
+    const asked: string[] = []
+    const stateUrl = await handler(
+      (state, action) => (asked.push(`${action} ${state}`), Response.json(action === 'setup' ? { dcId: 'DC500' } : {})),
+    )
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      stateUrl,
+      environment: ownVariables,
+      paced: false,
+      pacts: [await pactOf('at-gift', named(ISSUE))],
+    })
+    expect(verified).toMatchObject({ states: 'state-url', good: true })
+    expect(asked).toEqual(['setup a product is offered', 'teardown a product is offered'])
+  })
+
+  test('a state that the handler rejects fails the interaction with its message', async () => {
+    const stub = await ownStub()
+    const stateUrl = await handler(() => new Response('never heard of it', { status: 404 }))
+    const verified = await verify({
+      provider: 'at-gift',
+      baseUrl: `${stub.url}/at-gift`,
+      stateUrl,
+      environment: ownVariables,
+      paced: false,
+      pacts: [await pactOf('at-gift', named(ISSUE))],
+    })
+    expect(verified).toMatchObject({ good: false, counts: { failed: 1 } })
+    expect(verified.interactions[0]?.errors[0]).toMatch(
+      /^the state "a product is offered" cannot be set: .* answers 404 never heard of it$/,
+    )
+  })
+})
