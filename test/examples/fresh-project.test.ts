@@ -162,3 +162,23 @@ describe('without msw', { timeout: 60_000 }, () => {
     expect(await node(run(report))).toBe('broken\n')
   })
 })
+
+describe('with a peer that is too old', { timeout: 60_000 }, () => {
+  test.each([
+    ['msw', 'export const http = { all: (path) => path.endsWith("?") }', 'msw 2.15', 'giftHandlers(createGiftMock())'],
+    ['vitest', 'export const test = { extend: () => ({}) }', 'vitest 4.1', ''],
+  ])('the error of the part for %s says which version it needs', async (peer, code, version, call) => {
+    const { node, write } = await project(peer)
+    write({
+      [`node_modules/${peer}/index.js`]: code,
+      [`node_modules/${peer}/package.json`]: '{"type": "module", "exports": "./index.js"}',
+      'a.mjs': `
+        import { createGiftMock } from 'gift-provider-mock'
+        try {
+          const { giftHandlers } = await import('gift-provider-mock/${peer}')
+          ${call}
+        } catch (error) { console.log(error.message) }`,
+    })
+    expect(await node(['a.mjs'])).toContain(`gift-provider-mock/${peer} needs ${version} or newer`)
+  })
+})
