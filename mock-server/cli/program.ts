@@ -10,9 +10,12 @@ variable overrides the configuration file.`
 
 const CLIENT = `
 COMMAND is your client, in any language. Its environment has the URL and the credentials of the mock, as in "gift-mock env",
-its task in GIFT_MOCK_TASK and GIFT_MOCK_TASK_<PARAMETER>, the name of the scenario in GIFT_MOCK_SCENARIO, and in
-GIFT_MOCK_CLOCK_RATE the speed of the mock's clock as a multiple of real time. Without COMMAND, the reference client
-runs. The output of a client is printed if its scenario fails.`
+its task in GIFT_MOCK_TASK and GIFT_MOCK_TASK_<PARAMETER>, and the name of the scenario in GIFT_MOCK_SCENARIO. Without
+COMMAND, the reference client runs. The output of a client is printed if its scenario fails.
+
+A client runs in real time. --time-scale N makes the time of the mock N times as fast. If libfaketime is installed, it
+scales the time of the client too; otherwise, or with --time-by variable, the client has to divide its timeouts and pauses by
+GIFT_MOCK_CLOCK_RATE.`
 
 const TARGET = `
 A gift-provider-mock sets the states itself. For other servers, --state-url or calls of the API set them; if calls cannot set
@@ -64,6 +67,11 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
       '--timeout <seconds>',
       'time limit of the client; then it and its child processes are ended; scenarios tagged "long" get the time that they need',
       '120',
+    )
+    .option('--waits', 'with --all, also the scenarios in which a correct client waits for a minute or more')
+    .option('--time-scale <factor>', 'speed of time for mock and client, such as 20 (default: 1)')
+    .addOption(
+      new Option('--time-by <means>', 'how the time of the client is scaled').choices(['faketime', 'variable']),
     )
     .option('--jobs <number>', 'number of scenarios that run concurrently (default: the number of processors)')
     .addHelpText('after', CLIENT)

@@ -13,7 +13,13 @@ export interface Messages {
   }
   replay: {
     running(done: number, total: number, names: string): string
-    summary(passed: number, failed: number, seconds: string): string
+    /** Counts of 0 are left out, apart from the first two. */
+    summary(counts: { passed: number; failed: number; notJudged: number; skipped: number }, seconds: string): string
+    /** Why a scenario was not replayed. */
+    skipped(seconds: number): string
+    /** Why a scenario was not judged. */
+    unscaled(program: string): string
+    timeScale(rate: number, by: 'faketime' | 'variable'): string
     expected: string
     happened: string
     /** A failed check in one line. */
@@ -58,7 +64,22 @@ const english: Messages = {
   },
   replay: {
     running: (done, total, names) => `${done} of ${total} done, running: ${names}`,
-    summary: (passed, failed, seconds) => `${passed} passed, ${failed} failed, in ${seconds} s`,
+    summary: ({ passed, failed, notJudged, skipped }, seconds) =>
+      [
+        `${passed} passed`,
+        `${failed} failed`,
+        ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
+        ...(skipped > 0 ? [`${skipped} skipped`] : []),
+        `in ${seconds} s`,
+      ].join(', '),
+    skipped: (seconds) =>
+      `skipped: a correct client waits for ${seconds} s; --waits replays it, --time-scale 20 makes it 20 times as fast`,
+    unscaled: (program) =>
+      `not judged: the time of ${program} cannot be scaled (a static program, for example); replay it without --time-scale, or divide its timeouts by GIFT_MOCK_CLOCK_RATE with --time-by variable`,
+    timeScale: (rate, by) =>
+      by === 'faketime'
+        ? `time: ${rate} times as fast as real time, for the mock and, by libfaketime, for the client`
+        : `time: ${rate} times as fast as real time for the mock; the client has to divide its timeouts and pauses by GIFT_MOCK_CLOCK_RATE`,
     expected: 'expected',
     happened: 'happened',
     check: (what, expected, actual) => `${what}: expected: ${expected}; happened: ${actual}`,
@@ -108,7 +129,21 @@ const japanese: Messages = {
   },
   replay: {
     running: (done, total, names) => `${total} 件中 ${done} 件完了、実行中: ${names}`,
-    summary: (passed, failed, seconds) => `合格 ${passed} 件、不合格 ${failed} 件（${seconds} 秒）`,
+    summary: ({ passed, failed, notJudged, skipped }, seconds) =>
+      `${[
+        `合格 ${passed} 件`,
+        `不合格 ${failed} 件`,
+        ...(notJudged > 0 ? [`判定なし ${notJudged} 件`] : []),
+        ...(skipped > 0 ? [`スキップ ${skipped} 件`] : []),
+      ].join('、')}（${seconds} 秒）`,
+    skipped: (seconds) =>
+      `スキップ: 正しいクライアントでも ${seconds} 秒の待機が必要です。--waits で実行、--time-scale 20 で20倍速になります`,
+    unscaled: (program) =>
+      `判定なし: ${program} の時間を速められません（静的リンクのプログラムなど）。--time-scale なしで実行するか、--time-by variable を指定し、タイムアウトを GIFT_MOCK_CLOCK_RATE で割ってください`,
+    timeScale: (rate, by) =>
+      by === 'faketime'
+        ? `時間: モックとクライアント（libfaketime を使用）は実時間の ${rate} 倍速`
+        : `時間: モックは実時間の ${rate} 倍速。クライアントはタイムアウトと待機時間を GIFT_MOCK_CLOCK_RATE で割る必要がある`,
     expected: '期待',
     happened: '結果',
     check: (what, expected, actual) => `${what}: 期待: ${expected}、結果: ${actual}`,

@@ -5,8 +5,9 @@ import { sleep } from '../../mock-server/core/time/host-clock.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem, type Text } from '../../mock-server/index.ts'
 import { commandEnvironment, secretsIn } from './command-environment.ts'
+import { spawnScaled, watchUnscaled } from './faketime.ts'
 import { killProcessTree, trackProcess } from './process-tree.ts'
-import type { RunResult, Runner } from '../replay/runner.ts'
+import type { RunContext, RunResult, Runner } from '../replay/runner.ts'
 import { createOutputTail } from './output-tail.ts'
 
 /** Characters of the client's output that are kept, to show why it failed. */
@@ -16,15 +17,33 @@ const CLOSE_MS = 500
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
+export interface CommandOptions {
+  /** Scales the time of the program with this libfaketime. If undefined, the program's time is real time. */
+  faketime?: { library: string; factor: number } | undefined
+}
+
 /**
  * Runs a program in any language as the client under test. The address of the mock, the credentials and the task are in
  * its environment. When the program ends or its time is up, all processes that it started are ended.
  */
-export function commandRunner(command: string, args: readonly string[] = []): Runner {
-  async function started(environment: Readonly<Record<string, string>>): Promise<Child> {
+export function commandRunner(
+  command: string,
+  args: readonly string[] = [],
+  { faketime }: CommandOptions = {},
+): Runner {
+  async function started({ environment, mock, scenario }: RunContext): Promise<Child> {
+    const env = commandEnvironment(process.env, environment)
     try {
+      if (faketime) {
+        const { child, nowMs, begin } = await spawnScaled([command, ...args], { ...faketime, env })
+        // The scenario's own start time, if it has one, stays: the client's clock then has another date, at the same rate.
+        if (scenario.clock.now === undefined)
+          await mock.admin.setClock({ nowMs: nowMs + scenario.clock.skewMs, rate: faketime.factor })
+        begin()
+        return child
+      }
       const child = spawn(command, args, {
-        env: commandEnvironment(process.env, environment),
+        env,
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: process.platform !== 'win32',
       })
@@ -37,10 +56,13 @@ export function commandRunner(command: string, args: readonly string[] = []): Ru
 
   return {
     virtualTime: () => false,
-    async run({ environment, signal }): Promise<RunResult> {
+    scalesTime: faketime !== undefined,
+    async run(context): Promise<RunResult> {
+      const { environment, signal } = context
       signal.throwIfAborted()
-      const child = await started(environment)
+      const child = await started(context)
       trackProcess(child)
+      const unscaled = faketime && watchUnscaled(child)
       const exited = exitOf(child)
       const output = createOutputTail(MAX_OUTPUT, secretsIn(environment, process.env))
       for (const stream of [child.stdout, child.stderr]) stream.on('data', output.stream())
@@ -52,11 +74,18 @@ export function commandRunner(command: string, args: readonly string[] = []): Ru
       if (signal.aborted) onAbort()
 
       const { code, by } = await exited
+      const unscaledProgram = unscaled?.()
       signal.removeEventListener('abort', onAbort)
       await end()
       await Promise.race([closed, sleep(CLOSE_MS)])
       for (const stream of [child.stdout, child.stderr]) stream.destroy()
-      return { result: code === 0 ? 'done' : 'failed', detail: endText(code, by), output: output.text() }
+      return {
+        result: code === 0 ? 'done' : 'failed',
+        detail: endText(code, by),
+        output: output.text(),
+        ...(faketime && { scaledBy: 'faketime' }),
+        ...(unscaledProgram !== undefined && { unscaledProgram }),
+      }
     },
   }
 }

@@ -25,6 +25,13 @@ export function trackProcess(child: ChildProcess): void {
   watched.set(child, new Set())
 }
 
+/** Pids of a tracked program and its descendants. */
+export function processTree(child: ChildProcess): number[] {
+  return child.pid === undefined
+    ? []
+    : findDescendants(child.pid, watched.get(child) ?? new Set()).map(({ pid }) => pid)
+}
+
 /** Ends a program and its descendants: SIGTERM, then SIGKILL after two seconds. Resolves when none is left. */
 export async function killProcessTree(child: ChildProcess): Promise<void> {
   let left = signalProcessTree(child, 'SIGTERM')

@@ -8,19 +8,20 @@ const variablesSchema = z.record(z.string(), z.string())
 export async function environmentOf(
   mock: Pick<RunningGiftMock, 'fetch' | 'url'>,
   scenario?: Scenario,
+  timeScale = 1,
 ): Promise<Record<string, string>> {
   const answer = await mock.fetch(new Request(`${mock.url}/__admin/env`))
   const variables = variablesSchema.parse(await answer.json())
-  return scenario ? { ...variables, ...taskOf(scenario) } : variables
+  return scenario ? { ...variables, ...taskOf(scenario, timeScale) } : variables
 }
 
-function taskOf({ name, task, clock }: Scenario): Record<string, string> {
+function taskOf({ name, task, clock }: Scenario, timeScale: number): Record<string, string> {
   const { name: taskName, ...given } = task
   // Omitted parameters are set to their defaults, so that a client does not need to know them.
   const parameters = { ...(Object.hasOwn(tasks, taskName) && tasks[taskName]?.parameters), ...given }
   return {
     GIFT_MOCK_SCENARIO: name,
-    GIFT_MOCK_CLOCK_RATE: clock.rate.toString(),
+    GIFT_MOCK_CLOCK_RATE: (clock.rate * timeScale).toString(),
     GIFT_MOCK_TASK: taskName,
     ...Object.fromEntries(
       Object.entries(parameters).map(([parameter, value]) => [

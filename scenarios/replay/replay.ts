@@ -2,7 +2,14 @@ import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
-import { type ConductReport, type JournalEntry, Problem, startGiftMock, type Verdict } from '../../mock-server/index.ts'
+import {
+  type ConductReport,
+  type JournalEntry,
+  Problem,
+  type ScenarioDocument,
+  startGiftMock,
+  type Verdict,
+} from '../../mock-server/index.ts'
 import { environmentOf } from './environment.ts'
 import { drainPendingWork, flushEventLoop } from './finish.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
@@ -13,6 +20,8 @@ export interface ReplayOptions {
   runner: Runner
   /** Milliseconds of real time that the client may take. Scenarios tagged `long` get more if they need it. */
   timeoutMs: number
+  /** Speed of the provider's clock for a client in real time, as a multiple of the scenario's; 1 by default. */
+  timeScale?: number | undefined
   /** Cancels the replay. */
   signal?: AbortSignal | undefined
 }
@@ -20,8 +29,10 @@ export interface ReplayOptions {
 /** Result of one replayed scenario. */
 export interface ReplayResult {
   file: ScenarioFile
-  /** `passed` if all expectations are met and the client ended in time. */
-  result: 'passed' | 'failed'
+  /** `passed` if all expectations are met and the client ended in time; `not judged` if its time was not scaled. */
+  result: 'passed' | 'failed' | 'not judged'
+  /** Speed of the provider's clock as a multiple of real time; undefined if the client had no real time. */
+  clockRate: number | undefined
   ran: RunResult
   verdict: Verdict
   /** All requests in the order of the journal. */
@@ -59,24 +70,28 @@ const CLOSE_MS = 200
  */
 export async function replay(
   file: ScenarioFile,
-  { runner, signal, timeoutMs: given }: ReplayOptions,
+  { runner, signal, timeoutMs: given, timeScale: wanted = 1 }: ReplayOptions,
 ): Promise<ReplayResult> {
   signal?.throwIfAborted()
   const { scenario, document } = file
   const begun = hostClock.now()
-  const timeoutMs = Math.max(given, timeNeededMs(scenario))
+  const isVirtual = runner.virtualTime(scenario)
+  // Tokens depend on the caller's time: unless that is scaled too, they would be refused.
+  const canScale = !isVirtual && (runner.scalesTime === true || scenario.clock.now !== undefined)
+  const timeScale = canScale ? wanted : 1
+  const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
   const store = memoryStore()
   const mock = await startGiftMock({
     port: 0,
     seed: scenario.name,
-    clock: runner.virtualTime(scenario) ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
+    clock: isVirtual ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
     // The store outlives the server: the verdict is read when no request is in flight any more.
     store: { ...store, close: async () => {} },
   })
   let isOpen = true
   try {
-    await mock.admin.startScenario(document)
-    const environment = await environmentOf(mock, scenario)
+    await mock.admin.startScenario(scaled(document, scenario.clock.rate * timeScale))
+    const environment = await environmentOf(mock, scenario, timeScale)
     const ran = await withDeadline(timeoutMs, signal, (ending) =>
       runner.run({ scenario, mock, environment, signal: ending }),
     )
@@ -96,7 +111,8 @@ export async function replay(
     const isPassed = state.verdict.result === 'passed' && ran.result !== 'timed out'
     return {
       file,
-      result: isPassed ? 'passed' : 'failed',
+      result: ran.unscaledProgram !== undefined ? 'not judged' : isPassed ? 'passed' : 'failed',
+      clockRate: isVirtual ? undefined : scenario.clock.rate * timeScale,
       ran,
       verdict: state.verdict,
       requests,
@@ -108,6 +124,10 @@ export async function replay(
     if (isOpen) await mock.close(0)
     await store.close()
   }
+}
+
+function scaled(document: ScenarioDocument, rate: number): ScenarioDocument {
+  return rate === (document.clock?.rate ?? 1) ? document : { ...document, clock: { ...document.clock, rate } }
 }
 
 /** Runs the client and aborts it when its time is up or the signal is aborted. */

@@ -19,11 +19,17 @@ export interface RunResult {
   detail?: Text | undefined
   /** The end of the client's output if it is a separate program. */
   output?: string | undefined
+  /** Set if libfaketime scaled the client's time. Otherwise the client itself divides by GIFT_MOCK_CLOCK_RATE. */
+  scaledBy?: 'faketime' | undefined
+  /** Name of a program of the client whose time cannot be scaled. The scenario is then not judged. */
+  unscaledProgram?: string | undefined
 }
 
 /** Runs a client under test. */
 export interface Runner {
   /** True if the client waits only on the mock's clock, which is then frozen and advanced by the runner. */
   virtualTime(scenario: Scenario): boolean
+  /** True if the client's time is scaled with the mock's. If not, a scenario that depends on the caller's time is not scaled. */
+  readonly scalesTime?: boolean
   run(context: RunContext): Promise<RunResult>
 }

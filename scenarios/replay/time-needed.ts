@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import type { Scenario } from '../../mock-server/index.ts'
 
+/** Tags of scenarios in which a correct client waits for a minute or more. `long`: the reference client too. */
+export const WAITS_TAG = 'waits'
+export const LONG_TAG = 'long'
+
 /** Options of effects that take time, in milliseconds. */
 const waitSchema = z.object({
   ms: z.number().optional(),
@@ -12,14 +16,21 @@ const waitSchema = z.object({
 const PATIENCE_MS = 120_000
 const MINUTE_MS = 60_000
 
-/** Milliseconds that a client in real time may need for a scenario tagged `long`; 0 for other scenarios. */
-export function timeNeededMs({ tags, faults, clock }: Scenario): number {
-  if (!tags.includes('long')) return 0
+/** Milliseconds of the provider's clock that the faults make a client wait; 0 without the tags `waits` and `long`. */
+export function waitMs({ tags, faults }: Scenario): number {
+  if (!tags.includes(LONG_TAG) && !tags.includes(WAITS_TAG)) return 0
   const waits = faults.map(({ effect, times = 1 }) => {
     const { ms, uniform, lognormal } = waitSchema.parse(effect)
     const longest =
       effect.type === 'hang' ? PATIENCE_MS : (ms ?? uniform?.max ?? lognormal?.max ?? (lognormal?.median ?? 0) * 10)
     return longest * times
   })
-  return waits.reduce((sum, wait) => sum + wait, 0) / clock.rate + MINUTE_MS
+  return waits.reduce((sum, wait) => sum + wait, 0)
+}
+
+/** Milliseconds that a client in real time may need for a scenario with long waits; 0 for other scenarios. */
+export function timeNeededMs(scenario: Scenario, timeScale = 1): number {
+  const { tags, clock } = scenario
+  if (!tags.includes(LONG_TAG) && !tags.includes(WAITS_TAG)) return 0
+  return waitMs(scenario) / (clock.rate * timeScale) + MINUTE_MS
 }

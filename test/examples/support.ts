@@ -69,7 +69,7 @@ export function replayed(scenarios: readonly string[], program: readonly string[
 
 /** Expects that all scenarios pass. If one does not, the error shows the line of each. */
 export async function passes(scenarios: readonly string[], program: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await replayed(scenarios, program)
+  const { code, stdout, stderr } = await replayed(scenarios, program, '--time-scale', '20', '--time-by', 'variable')
   expect({ code, stdout, stderr }).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(`${scenarios.length} passed, 0 failed`),

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { MAX_RATE } from '../../core/time/sandbox-clock.ts'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
+import { findFaketime } from '../../../scenarios/command/faketime.ts'
 import { problemText } from '../../../scenarios/loading/file-problem.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner } from '../../../scenarios/reference/index.ts'
@@ -13,7 +15,8 @@ import { seconds, integer } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
 import { replayJson } from './json.ts'
 import { replayJUnit } from './junit.ts'
-import { failureText, resultLine, summaryLine } from './text.ts'
+import { countResults, type SkippedScenario, withLongWaits } from './results.ts'
+import { failureText, resultLine, skippedLine, summaryLine } from './text.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
 export interface ReplayFlags {
@@ -23,6 +26,9 @@ export interface ReplayFlags {
   json?: string
   timeout: string
   jobs?: string
+  waits?: boolean
+  timeScale?: string
+  timeBy?: 'faketime' | 'variable'
 }
 
 const MAX_JOBS = 64
@@ -47,14 +53,21 @@ export async function replay(
   ].filter((output) => output !== undefined)
   assertDistinctOutputs(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
-  const files = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
-  if (!program) checkTasks(files)
+  const timeScale = timeScaleOf(flags, program !== undefined)
+  const selected = await selectScenarios(namesOrFiles, { all: flags.all === true, tags: flags.tag })
+  if (!program) checkTasks(selected)
+  const skipped =
+    program && flags.all && flags.tag.length === 0 && !flags.waits
+      ? withLongWaits(selected, namesOrFiles, timeScale)
+      : []
+  const files = selected.filter((file) => !skipped.some((other) => other.file === file))
 
   const begun = hostClock.now()
   const replayed = await withProgress(files, (shown, signal) =>
     replayAll(files, {
       ...shown,
-      runner: program ? commandRunner(program, args) : referenceRunner,
+      runner: program ? commandRunner(program, args, { faketime: faketimeOf(flags, timeScale) }) : referenceRunner,
+      timeScale,
       jobs,
       timeoutMs,
       signal,
@@ -62,12 +75,34 @@ export async function replay(
   )
   const durationMs = Math.round(hostClock.now() - begun)
 
-  const failed = replayed.filter(({ result }) => result === 'failed')
+  const width = Math.max(...skipped.map(({ file }) => file.scenario.name.length))
+  process.stdout.write(skipped.map((one) => `${skippedLine(one, width)}\n`).join(''))
+  const explained = replayed.filter(({ result }) => result !== 'passed').map(failureText)
   process.stdout.write(
-    [...failed.map(failureText), summaryLine(replayed, durationMs)].map((block) => `\n${block}\n`).join(''),
+    [...explained, summaryLine(replayed, skipped, durationMs)].map((block) => `\n${block}\n`).join(''),
   )
-  for (const { file, what, textOf } of outputs) await writeFileAtomically(file, textOf(replayed, durationMs), what)
-  return failed.length > 0 ? 2 : 0
+  for (const { file, what, textOf } of outputs)
+    await writeFileAtomically(file, textOf(replayed, skipped, durationMs), what)
+  const { failed, notJudged } = countResults(replayed)
+  return failed > 0 ? 2 : notJudged > 0 ? 1 : 0
+}
+
+/** @throws Problem if the factor is invalid or there is no client whose time it scales */
+function timeScaleOf({ timeScale, timeBy }: ReplayFlags, hasClient: boolean): number {
+  if (timeScale === undefined && timeBy === undefined) return 1
+  if (!hasClient)
+    throw new Problem(400, '--time-scale is for your own client, after --; the reference client waits for no real time')
+  if (timeScale === undefined) throw new Problem(400, '--time-by needs --time-scale, such as --time-scale 20')
+  return integer(1, MAX_RATE)(timeScale, '--time-scale')
+}
+
+/** @throws Problem if libfaketime is asked for and not installed */
+function faketimeOf({ timeBy }: ReplayFlags, factor: number): { library: string; factor: number } | undefined {
+  if (factor === 1 || timeBy === 'variable') return undefined
+  const library = findFaketime()
+  if (library === undefined && timeBy === 'faketime')
+    throw new Problem(400, 'libfaketime is not installed: install the package "faketime", or use --time-by variable')
+  return library === undefined ? undefined : { library, factor }
 }
 
 /** @throws Problem if the reference client does not know a task */
@@ -116,7 +151,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 interface Output {
   file: string
   what: string
-  textOf(replayed: readonly ReplayResult[], durationMs: number): string
+  textOf(replayed: readonly ReplayResult[], skipped: readonly SkippedScenario[], durationMs: number): string
 }
 
 function outputOf(what: string, file: string | undefined, textOf: Output['textOf']): Output | undefined {

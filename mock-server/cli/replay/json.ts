@@ -4,6 +4,7 @@ import { type Outcome, publicOutcome } from '../../core/provider/response.ts'
 import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/verdict.ts'
 import type { Text } from '../../core/localized-text.ts'
+import { countResults, type SkippedScenario } from './results.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunResult } from '../../../scenarios/replay/runner.ts'
 
@@ -15,6 +16,10 @@ export interface ReplayJson {
   format: 'gift-provider-mock/replay/1'
   passed: number
   failed: number
+  /** Number of scenarios without a verdict, because a program's time could not be scaled. */
+  notJudged: number
+  /** Scenarios with long waits that were not replayed; milliseconds that a correct client waits. */
+  skipped: { name: string; title: Text; waitMs: number }[]
   durationMs: number
   scenarios: {
     name: string
@@ -23,7 +28,9 @@ export interface ReplayJson {
     story?: Text
     remedy?: Text
     tags: readonly string[]
-    result: 'passed' | 'failed'
+    result: 'passed' | 'failed' | 'not judged'
+    /** Speed of the mock's clock as a multiple of real time; omitted for the reference client. */
+    clockRate?: number
     durationMs: number
     /** How the client ended. */
     client: RunResult
@@ -50,14 +57,17 @@ export interface ReplayJson {
   }[]
 }
 
-export function replayJson(replayed: readonly ReplayResult[], durationMs: number): string {
-  const failed = replayed.filter(({ result }) => result === 'failed').length
+export function replayJson(
+  replayed: readonly ReplayResult[],
+  skipped: readonly SkippedScenario[],
+  durationMs: number,
+): string {
   const json: ReplayJson = {
     format: 'gift-provider-mock/replay/1',
-    passed: replayed.length - failed,
-    failed,
+    ...countResults(replayed),
+    skipped: skipped.map(({ file, waitMs }) => ({ name: file.scenario.name, title: file.scenario.title, waitMs })),
     durationMs,
-    scenarios: replayed.map(({ file, result, durationMs: its, ran, verdict, requests }) => {
+    scenarios: replayed.map(({ file, result, clockRate, durationMs: its, ran, verdict, requests }) => {
       const { name, title, story, remedy, tags } = file.scenario
       return {
         name,
@@ -66,6 +76,7 @@ export function replayJson(replayed: readonly ReplayResult[], durationMs: number
         ...(remedy && { remedy }),
         tags,
         result,
+        ...(clockRate !== undefined && { clockRate }),
         durationMs: its,
         client: ran,
         checks: verdict.checks,

@@ -5,11 +5,25 @@ import { checkLine } from '../../reporting/report-text.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
+import type { SkippedScenario } from './results.ts'
 import { failureDetails } from './text.ts'
 
 /** JUnit XML with one test per scenario. */
-export function replayJUnit(replayed: readonly ReplayResult[], durationMs: number): string {
-  return junit('gift-mock replay', replayed.map(caseOf), durationMs)
+export function replayJUnit(
+  replayed: readonly ReplayResult[],
+  skipped: readonly SkippedScenario[],
+  durationMs: number,
+): string {
+  return junit('gift-mock replay', [...replayed.map(caseOf), ...skipped.map(skippedCase)], durationMs)
+}
+
+function skippedCase({ file, waitMs }: SkippedScenario): JUnitCase {
+  return {
+    className: 'gift-mock.scenarios',
+    name: file.scenario.name,
+    timeMs: 0,
+    skipped: messages().replay.skipped(Math.ceil(waitMs / 1000)),
+  }
 }
 
 function caseOf(replayed: ReplayResult): JUnitCase {
@@ -17,6 +31,7 @@ function caseOf(replayed: ReplayResult): JUnitCase {
   const { name, title } = file.scenario
   const base = { className: 'gift-mock.scenarios', name, timeMs: durationMs }
   if (result === 'passed') return base
+  if (ran.unscaledProgram !== undefined) return { ...base, skipped: messages().replay.unscaled(ran.unscaledProgram) }
   const text = stripVTControlCharacters([title[languageOf()], ...failureDetails(replayed)].join('\n'))
   return {
     ...base,

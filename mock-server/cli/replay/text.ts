@@ -9,6 +9,7 @@ import { createStyler } from '../../reporting/color.ts'
 import { indent, yen } from '../../reporting/format.ts'
 import { requestLines, shownRequest } from '../../reporting/request-lines.ts'
 import { messages } from '../../reporting/messages.ts'
+import { countResults, type SkippedScenario } from './results.ts'
 
 /** Maximum number of lines of a program's output that are printed. */
 const MAX_OUTPUT_LINES = 30
@@ -18,15 +19,33 @@ const MAX_OUTPUT_WIDTH = 200
 export function resultLine({ file, result, durationMs }: ReplayResult, width: number): string {
   const { name, title } = file.scenario
   const paint = createStyler(process.stdout)
-  const mark = result === 'passed' ? paint('green', '✓') : paint('red', '✗')
-  return `${mark} ${name.padEnd(width)}  ${localizedLine(title)}  ${paint('dim', `${durationMs} ms`)}`
+  return `${markOf(result)} ${name.padEnd(width)}  ${localizedLine(title)}  ${paint('dim', `${durationMs} ms`)}`
 }
 
-export function summaryLine(replayed: readonly ReplayResult[], durationMs: number): string {
-  const failed = replayed.filter(({ result }) => result === 'failed').length
+function markOf(result: ReplayResult['result']): string {
+  const paint = createStyler(process.stdout)
+  if (result === 'passed') return paint('green', '✓')
+  return result === 'failed' ? paint('red', '✗') : paint('yellow', '?')
+}
+
+/** One line for a scenario that was not replayed. */
+export function skippedLine({ file, waitMs }: SkippedScenario, width: number): string {
+  const { name } = file.scenario
   return createStyler(process.stdout)(
-    failed > 0 ? 'red' : 'green',
-    messages().replay.summary(replayed.length - failed, failed, (durationMs / 1000).toFixed(1)),
+    'dim',
+    `- ${name.padEnd(width)}  ${messages().replay.skipped(Math.ceil(waitMs / 1000))}`,
+  )
+}
+
+export function summaryLine(
+  replayed: readonly ReplayResult[],
+  skipped: readonly SkippedScenario[],
+  durationMs: number,
+): string {
+  const { passed, failed, notJudged } = countResults(replayed)
+  return createStyler(process.stdout)(
+    failed > 0 ? 'red' : notJudged > 0 ? 'yellow' : 'green',
+    messages().replay.summary({ passed, failed, notJudged, skipped: skipped.length }, (durationMs / 1000).toFixed(1)),
   )
 }
 
@@ -34,15 +53,17 @@ export function summaryLine(replayed: readonly ReplayResult[], durationMs: numbe
 export function failureText(replayed: ReplayResult): string {
   const { name, title } = replayed.file.scenario
   const paint = createStyler(process.stdout)
-  return [`${paint('red', '✗')} ${paint('bold', name)}: ${localizedLine(title)}`, ...failureDetails(replayed)].join(
-    '\n',
-  )
+  return [
+    `${markOf(replayed.result)} ${paint('bold', name)}: ${localizedLine(title)}`,
+    ...failureDetails(replayed),
+  ].join('\n')
 }
 
 /** Lines that explain why a scenario failed. */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
-  const { file, verdict, ran, timeoutMs } = replayed
+  const { file, verdict, ran, clockRate = 1, timeoutMs } = replayed
+  if (ran.unscaledProgram !== undefined) return indent([text.unscaled(ran.unscaledProgram)])
   const failed = verdict.checks.filter(({ passed }) => !passed)
   const shows = failed.some(({ requests }) => requests.length > 0)
   const paint = createStyler(process.stdout)
@@ -55,6 +76,7 @@ export function failureDetails(replayed: ReplayResult): string[] {
     ...(shows ? [] : ['', ...allRequests(replayed)]),
     '',
     costLine(replayed),
+    ...(clockRate === 1 ? [] : [text.timeScale(clockRate, ran.scaledBy ?? 'variable')]),
     ...clientLines(replayed),
   ])
 }

@@ -3,9 +3,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { findScenarios } from '../../../scenarios/loading/load.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
-
-/** Tag of scenarios that take minutes of real time. They are replayed only if named or selected by this tag. */
-export const LONG_TAG = 'long'
+import { LONG_TAG } from '../../../scenarios/replay/time-needed.ts'
 
 export interface Selection {
   all: boolean

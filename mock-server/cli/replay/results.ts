@@ -1,0 +1,31 @@
+import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
+import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { waitMs } from '../../../scenarios/replay/time-needed.ts'
+
+/** A scenario that was not replayed, because a correct client has to wait too long. */
+export interface SkippedScenario {
+  file: ScenarioFile
+  /** Milliseconds of real time that a correct client waits. */
+  waitMs: number
+}
+
+export function countResults(replayed: readonly ReplayResult[]): { passed: number; failed: number; notJudged: number } {
+  const count = (wanted: ReplayResult['result']): number => replayed.filter(({ result }) => result === wanted).length
+  return { passed: count('passed'), failed: count('failed'), notJudged: count('not judged') }
+}
+
+/** Waits that take longer are skipped unless they are asked for [ms of real time]. */
+const LONG_WAIT_MS = 15_000
+
+/** Scenarios of the library in which a correct client has to wait long, except those that are named. */
+export function withLongWaits(
+  files: readonly ScenarioFile[],
+  named: readonly string[],
+  timeScale: number,
+): SkippedScenario[] {
+  return files
+    .map((file) => ({ file, waitMs: waitMs(file.scenario) / (file.scenario.clock.rate * timeScale) }))
+    .filter(
+      ({ file, waitMs: ms }) => ms >= LONG_WAIT_MS && !named.includes(file.scenario.name) && !named.includes(file.file),
+    )
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { startTimer } from '../../mock-server/core/time/host-clock.ts'
+import { processTree } from './process-tree.ts'
+
+/** Folders in which distributions install libfaketime. */
+const FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib']
+/** For programs with several threads; it works for others too. */
+const LIBRARY = 'libfaketimeMT.so.1'
+/** Milliseconds between two looks at the processes of the client. */
+const LOOK_MS = 150
+
+/** Finds libfaketime, which scales the time of a program without a change to it. Only on Linux. */
+export function findFaketime(folders: readonly string[] = FOLDERS): string | undefined {
+  if (process.platform !== 'linux') return undefined
+  return folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => [folder, ...readdirSync(folder).map((name) => join(folder, name))])
+    .map((folder) => join(folder, 'faketime', LIBRARY))
+    .find((file) => existsSync(file))
+}
+
+/**
+ * Prints the program's time, waits for a line, and becomes the client. All of its processes share the start time, so that
+ * their clocks agree.
+ */
+const LAUNCH = 'command -v "$1" >/dev/null || exit 127; date +%s%3N >&3; read -r _ <&4; exec "$@" 3>&- 4<&-'
+
+export interface ScaledClient {
+  child: ChildProcessByStdio<null, Readable, Readable>
+  /** The time of the program when it was started [ms since the epoch]. */
+  nowMs: number
+  /** Lets the client begin. */
+  begin(): void
+}
+
+/** Starts a command whose clock runs `factor` times as fast as real time. The command waits for `begin`. */
+export async function spawnScaled(
+  command: readonly string[],
+  { library, factor, env }: { library: string; factor: number; env: NodeJS.ProcessEnv },
+): Promise<ScaledClient> {
+  const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', ...command], {
+    // The program's clock follows by itself. A program that divides by the rate as well must not scale twice.
+    env: { ...env, LD_PRELOAD: library, FAKETIME: `+0 x${factor}`, GIFT_MOCK_CLOCK_RATE: '1' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  })
+  await once(child, 'spawn')
+  const [, , , clock, gate] = child.stdio
+  const line = await firstLine(readableOf(clock))
+  if (line === '') throw new Error(`${command[0]} is not found or not executable`)
+  return {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the stdio option above makes these pipes
+    child: child as ScaledClient['child'],
+    nowMs: Number(line),
+    begin: () => writableOf(gate).end('\n'),
+  }
+}
+
+async function firstLine(stream: Readable): Promise<string> {
+  let text = ''
+  for await (const chunk of stream) {
+    text += String(chunk)
+    if (text.includes('\n')) break
+  }
+  return text.trim()
+}
+
+function readableOf(stream: unknown): Readable {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parent's end of a pipe is a duplex stream
+  return stream as Readable
+}
+
+function writableOf(stream: unknown): Writable {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parent's end of a pipe is a duplex stream
+  return stream as Writable
+}
+
+/**
+ * Watches for a process of the client that libfaketime cannot scale, such as a static binary.
+ * @returns a function that ends the watch and returns the name of the first such process
+ */
+export function watchUnscaled(child: ChildProcess): () => string | undefined {
+  let unscaled: string | undefined
+  let suspects = new Set<number>()
+  let cancel = startTimer(LOOK_MS, look)
+  function look(): void {
+    const found = processTree(child).filter((pid) => isUnscaled(pid))
+    // A process that has just replaced its program has no libraries for a moment.
+    const sure = found.find((pid) => suspects.has(pid))
+    if (sure !== undefined) unscaled ??= nameOf(sure)
+    suspects = new Set(found)
+    if (unscaled === undefined) cancel = startTimer(LOOK_MS, look)
+  }
+  return () => {
+    cancel()
+    return unscaled
+  }
+}
+
+function isUnscaled(pid: number): boolean {
+  const maps = readProc(pid, 'maps')
+  return maps !== '' && !maps.includes('libfaketime')
+}
+
+function nameOf(pid: number): string {
+  return readProc(pid, 'comm').trim()
+}
+
+/** Empty if the process has ended meanwhile. */
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
+}

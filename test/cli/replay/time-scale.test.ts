@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { skippedLine, summaryLine } from '../../../mock-server/cli/replay/text.ts'
+import { withLongWaits } from '../../../mock-server/cli/replay/results.ts'
+import { loadFiles } from '../../../scenarios/loading/library.ts'
+import { scenarioFiles } from '../../scenarios/files.ts'
+import { call } from '../command.ts'
+
+const slow = ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout', 'at-gift/slow-answer']
+
+test('scenarios of the library with long waits are left out, unless they are named or time is fast', async () => {
+  const files = (await loadFiles()).filter(({ scenario }) => !scenario.tags.includes('long'))
+  const names = (named: readonly string[], timeScale: number): string[] =>
+    withLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)
+  expect(names([], 1)).toEqual(slow)
+  expect(names(['at-gift/slow-answer'], 1)).toEqual(slow.slice(0, 2))
+  expect(names([], 20)).toEqual([])
+  const [hang] = withLongWaits(files, [], 1)
+  if (!hang) throw new Error('no scenario hangs')
+  expect(skippedLine(hang, 26)).toBe(
+    '- at-gift/hang-past-timeout   skipped: a correct client waits for 120 s; --waits replays it, --time-scale 20 makes it 20 times as fast',
+  )
+  expect(summaryLine([], [hang], 1000)).toBe('0 passed, 0 failed, 1 skipped, in 1.0 s')
+})
+
+const program = `
+  const { GIFT_MOCK_CLOCK_RATE: rate, GIFT_MOCK_ADMIN_URL: admin } = process.env
+  const { rate: clock = 1 } = await (await fetch(admin + '/clock')).json()
+  console.log('rate ' + rate + ', clock ' + clock)`
+
+test.each([
+  ['the client divides by the rate, if the scenario has its own date', { now: '2026-04-01T09:00:00+09:00' }, 20],
+  ["nothing is scaled, if tokens depend on the caller's time", {}, 1],
+])('--time-scale 20 --time-by variable: %s', async (_what, clock, rate) => {
+  const [file = ''] = scenarioFiles({ 'own/one': { clock } })
+  const client = ['--', process.execPath, '--input-type=module', '-e', program]
+  const { code, stdout } = await call(['replay', file, '--time-scale', '20', '--time-by', 'variable', ...client])
+  expect(code).toBe(2)
+  expect(stdout).toContain(`| rate ${rate}, clock ${rate}\n`)
+  expect(stdout.includes('time: 20 times as fast as real time for the mock; the client has to divide')).toBe(
+    rate === 20,
+  )
+})
+
+test.each([
+  [
+    ['--time-scale', '20'],
+    '--time-scale is for your own client, after --; the reference client waits for no real time',
+  ],
+  [['--time-by', 'variable', '--', 'true'], '--time-by needs --time-scale, such as --time-scale 20'],
+  [['--time-scale', '0', '--', 'true'], '--time-scale: "0" is not a whole number from 1 to'],
+])('%j is rejected with the reason', async (flags, message) => {
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const { code, stderr } = await call(['replay', file, ...flags])
+  expect(code).toBe(1)
+  expect(stderr).toContain(message)
+})

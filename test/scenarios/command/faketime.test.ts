@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { commandRunner } from '../../../scenarios/command/command-runner.ts'
+import { findFaketime } from '../../../scenarios/command/faketime.ts'
+import { findScenario } from '../../../scenarios/loading/load.ts'
+import { replay } from '../../../scenarios/replay/replay.ts'
+import { lost, scenarioFiles } from '../files.ts'
+
+const library = findFaketime()
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'gift-mock-faketime-'))
+  onTestFinished(() => rmSync(made, { recursive: true }))
+  return made
+}
+
+test('libfaketime is found below the folder of a machine architecture', () => {
+  const root = folder()
+  expect(findFaketime([root, join(root, 'missing')])).toBeUndefined()
+  mkdirSync(join(root, 'x86_64-linux-gnu/faketime'), { recursive: true })
+  const file = join(root, 'x86_64-linux-gnu/faketime/libfaketimeMT.so.1')
+  writeFileSync(file, '')
+  expect(findFaketime([join(root, 'missing'), root])).toBe(file)
+})
+
+/** Replays a scenario whose response takes 85 s, 20 times as fast, with a program that gives up after some seconds. */
+async function replayWithTimeout(seconds: number) {
+  const [file = ''] = scenarioFiles({
+    'own/slow': {
+      clock: { now: '2026-04-01T09:00:00+09:00' },
+      tags: ['waits'],
+      faults: [{ ...lost, effect: { type: 'delay', ms: 85_000 } }],
+      expect: { conduct: ['at-gift/waits-90-seconds'] },
+    },
+  })
+  const script = `
+    const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey } = process.env
+    await fetch(base + '/' + campaign + '/dc/getcode', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ AuthKey, DcId: 'DC500', Amount: '500' }),
+      signal: AbortSignal.timeout(${seconds * 1000}),
+    }).catch(() => {})
+    console.log('rate', process.env.GIFT_MOCK_CLOCK_RATE)`
+  const runner = commandRunner(process.execPath, ['--input-type=module', '-e', script], {
+    faketime: { library: library ?? '', factor: 20 },
+  })
+  return replay(await findScenario(file), { runner, timeoutMs: 30_000, timeScale: 20 })
+}
+
+describe.skipIf(library === undefined)('with libfaketime', () => {
+  test.each([
+    [60, 'failed'],
+    [120, 'passed'],
+  ])('a program that knows nothing of the scale and gives up after %d s has %s', async (seconds, result) => {
+    const replayed = await replayWithTimeout(seconds)
+    expect(replayed).toMatchObject({
+      result,
+      clockRate: 20,
+      ran: { scaledBy: 'faketime', output: expect.stringContaining('rate 1\n') },
+    })
+    expect(replayed.durationMs).toBeLessThan(30_000)
+  })
+
+  test("the mock's clock is the program's clock, so that tokens are accepted", async () => {
+    const [file = ''] = scenarioFiles({ 'own/now': { clock: { skewMs: -1000 } } })
+    let nowMs = 0
+    const inner = commandRunner('sh', ['-c', 'date +%s%3N; sleep 20; date +%s%3N'], {
+      faketime: { library: library ?? '', factor: 20 },
+    })
+    const replayed = await replay(await findScenario(file), {
+      runner: {
+        ...inner,
+        async run(context) {
+          const ran = await inner.run(context)
+          nowMs = (await context.mock.admin.clock()).nowMs
+          return ran
+        },
+      },
+      timeoutMs: 30_000,
+      timeScale: 20,
+    })
+    const [begun = 0, ended = 0] = (replayed.ran.output ?? '').trim().split('\n').map(Number)
+    expect(ended - begun).toBeGreaterThanOrEqual(20_000)
+    // The mock's clock is one second behind. A second of real time on a busy machine is 20 seconds here.
+    expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
+  })
+
+  test('a program that libfaketime cannot scale is named, and the scenario is not judged', async (context) => {
+    const [source, program] = [join(folder(), 'static.c'), join(folder(), 'patient')]
+    writeFileSync(source, '#include <unistd.h>\nint main(void) { return sleep(2); }\n')
+    try {
+      execFileSync('cc', ['-static', '-o', program, source], { stdio: 'ignore' })
+    } catch {
+      context.skip('there is no C compiler')
+    }
+    const [file = ''] = scenarioFiles({ 'own/one': {} })
+    const runner = commandRunner('sh', ['-c', program], { faketime: { library: library ?? '', factor: 20 } })
+    const replayed = await replay(await findScenario(file), { runner, timeoutMs: 30_000, timeScale: 20 })
+    expect(replayed).toMatchObject({ result: 'not judged', ran: { unscaledProgram: 'patient' } })
+  })
+
+  test('a command that does not exist is an error, not a verdict', async () => {
+    const [file = ''] = scenarioFiles({ 'own/one': {} })
+    const runner = commandRunner('no-such-command', [], { faketime: { library: library ?? '', factor: 20 } })
+    await expect(replay(await findScenario(file), { runner, timeoutMs: 30_000, timeScale: 20 })).rejects.toThrow(
+      'the command "no-such-command" cannot be started: no-such-command is not found or not executable',
+    )
+  })
+})
