@@ -11,6 +11,7 @@ import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
 import { serializeResponse } from './core/provider/response.ts'
 import { createEventFeed } from './core/feed/event-feed.ts'
 import { createHeldRequests } from './core/pipeline/held-requests.ts'
+import { BYTES_PER_ENTRY } from './core/journal/capacity.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
@@ -53,6 +54,11 @@ export interface GiftMockOptions {
   maxSandboxes?: number | undefined
   /** Maximum number of journal entries per sandbox. Older ones are evicted and counted. Default 10,000. */
   maxJournalEntries?: number | undefined
+  /**
+   * Maximum size of the journal per sandbox in bytes, with two bytes a character. Beyond it, older entries are evicted
+   * and counted. The newest entry is kept in any case. Default 32 KiB for each of `maxJournalEntries`.
+   */
+  maxJournalBytes?: number | undefined
   /** If true, the caller's address is the last one in X-Forwarded-For. */
   trustProxy?: boolean | undefined
   /** Bearer token that the control API requires. With a token, the control API accepts any host name. */
@@ -107,6 +113,7 @@ const boundsSchema = lazy(() =>
     seed: seedSchema(),
     maxSandboxes: z.int().min(0),
     maxJournalEntries: z.int().min(1),
+    maxJournalBytes: z.int().min(1).optional(),
     adminToken: z.string().min(1, 'empty').optional(),
   }),
 )
@@ -149,6 +156,7 @@ export function createApp(options: GiftMockOptions): App {
   const {
     seed = 'gift-mock',
     settings = {},
+    maxJournalEntries = 10_000,
     trustProxy = false,
     adminToken,
     log = silentLog,
@@ -158,11 +166,13 @@ export function createApp(options: GiftMockOptions): App {
   const bounds = parseValue(boundsSchema(), {
     seed,
     maxSandboxes: options.maxSandboxes ?? 1000,
-    maxJournalEntries: options.maxJournalEntries ?? 10_000,
+    maxJournalEntries,
+    maxJournalBytes: options.maxJournalBytes,
     adminToken,
   })
   if (!bounds.success) throw new Problem(400, issueTexts(bounds.issues).join('; '))
-  const { maxSandboxes, maxJournalEntries } = bounds.data
+  const { maxSandboxes, maxJournalBytes = maxJournalEntries * BYTES_PER_ENTRY } = bounds.data
+  const journalLimits = { maxEntries: maxJournalEntries, maxBytes: maxJournalBytes }
 
   const startedAtMs = host.now()
   const hostNow = (): number => host.now()
@@ -197,7 +207,7 @@ export function createApp(options: GiftMockOptions): App {
     held,
     host,
     log,
-    maxJournalEntries,
+    journalLimits,
     trustProxy,
   })
   const events = createEventFeed({ store, sandboxes, providers })
@@ -210,7 +220,7 @@ export function createApp(options: GiftMockOptions): App {
       held,
       sockets: options.sockets ?? false,
       library: options.scenarios,
-      maxJournalEntries,
+      journalLimits,
       initialClock,
       hostNow,
     })

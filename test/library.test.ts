@@ -14,6 +14,7 @@ describe('an invalid option is rejected with its name', () => {
     ['a bad value', { settings: { 'realpayGift.limit.status': 418 } }, 'setting "realpayGift.limit.status"'],
     ['a journal without capacity', { maxJournalEntries: 0 }, 'maxJournalEntries'],
     ['a fraction of a journal entry', { maxJournalEntries: 1.5 }, 'maxJournalEntries'],
+    ['a journal without bytes', { maxJournalBytes: 0 }, 'maxJournalBytes'],
     ['a negative number of sandboxes', { maxSandboxes: -1 }, 'maxSandboxes'],
     ['a clock set to NaN', { clock: { nowMs: Number.NaN } }, 'clock'],
   ])('%s', async (_what, options, message) => {

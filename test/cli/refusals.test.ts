@@ -52,6 +52,7 @@ test.each([
   ['port', '0x10', '"0x10" is not a whole number from 0 to 65535'],
   ['port', '4600 ', '"4600 " is not a whole number from 0 to 65535'],
   ['max-journal-entries', '0', '"0" is not a whole number from 1 to 10000000'],
+  ['max-journal-bytes', '0', '"0" is not a whole number from 1 to 9007199254740991'],
   ['max-sandboxes', '1e3', '"1e3" is not a whole number from 0 to 10000000'],
   ['log-level', 'inof', '"inof" is none of debug, info, warn, error, silent; did you mean info?'],
   ['log-format', 'xml', '"xml" is none of pretty, json'],

@@ -34,6 +34,10 @@ export const startFlags = {
     takes: 'number',
     help: 'maximum number of requests in the journal of a sandbox (default 10000)',
   },
+  maxJournalBytes: {
+    takes: 'number',
+    help: 'maximum size of the journal of a sandbox in bytes (default 32768 for each of --max-journal-entries)',
+  },
   maxSandboxes: { takes: 'number', help: "maximum number of sandboxes besides the root's (default 1000)" },
   trustProxy: { help: "take the caller's address from the last entry of X-Forwarded-For" },
   snapshot: { takes: 'file', help: 'start with the state, settings, seed and clock of this snapshot' },

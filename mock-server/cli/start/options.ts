@@ -87,6 +87,7 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     logLevel: get('logLevel', oneOf(['debug', 'info', 'warn', 'error', 'silent'])) ?? 'info',
     logFormat: get('logFormat', oneOf(['pretty', 'json'])) ?? 'pretty',
     maxJournalEntries: get('maxJournalEntries', integer(1, 10_000_000)),
+    maxJournalBytes: get('maxJournalBytes', integer(1, Number.MAX_SAFE_INTEGER)),
     maxSandboxes: get('maxSandboxes', integer(0, 10_000_000)),
     trustProxy: get('trustProxy', boolean) ?? false,
     snapshot: get('snapshot', nonEmpty),

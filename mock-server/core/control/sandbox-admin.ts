@@ -15,6 +15,7 @@ import { type ConductReport, conductReport } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
 import { type FaultDocument, parseFault } from '../faults/fault.ts'
+import type { JournalLimits } from '../journal/capacity.ts'
 import { clearJournal, journalEntries, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, type LedgerTotals, readLedger, sumTotals } from '../ledger.ts'
 import { assertNotMasked, type Match } from '../journal/match.ts'
@@ -123,7 +124,7 @@ export interface SandboxAdminOptions {
   /** True if requests arrive over sockets. */
   sockets: boolean
   library: ScenarioLibrary | undefined
-  maxJournalEntries: number
+  journalLimits: JournalLimits
   initialClock: ClockState
   hostNow: () => number
 }
@@ -138,7 +139,7 @@ export function createSandboxAdmin(
     held,
     sockets,
     library,
-    maxJournalEntries,
+    journalLimits,
     initialClock,
     hostNow,
   }: SandboxAdminOptions,
@@ -263,7 +264,7 @@ export function createSandboxAdmin(
     async restore(snapshot) {
       const validated = validateSnapshot(snapshot, definitions, hostNow())
       await validateStoredValues(validated.state, providers)
-      await thenReschedule((sandbox) => restoreSnapshot(sandbox, validated, definitions, maxJournalEntries))
+      await thenReschedule((sandbox) => restoreSnapshot(sandbox, validated, definitions, journalLimits))
     },
   }
 }

@@ -2,6 +2,7 @@ import { assertClockInRange, type ClockState } from '../time/sandbox-clock.ts'
 import { armedFaults } from '../faults/armed-faults.ts'
 import { matchesOnSecret } from '../faults/redact-fault.ts'
 import { fingerprint } from '../ids/fingerprint.ts'
+import type { JournalLimits } from '../journal/capacity.ts'
 import { trimJournal } from '../journal/journal.ts'
 import { Problem } from '../http/problem.ts'
 import { sandboxRecords, nextGeneration, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
@@ -76,7 +77,7 @@ export function restoreSnapshot(
   { tx, record }: SandboxTransaction,
   snapshot: Snapshot,
   definitions: SettingDefinitions,
-  maxJournalEntries: number,
+  journalLimits: JournalLimits,
 ): void {
   const { seed, clock, state } = snapshot
   const secrets = (settings: Settings): Settings =>
@@ -84,7 +85,7 @@ export function restoreSnapshot(
   const made = { ...secrets(record.made), ...snapshot.made }
   const changed = { ...secrets(record.changed), ...snapshot.changed }
   tx.load(state)
-  trimJournal(tx, maxJournalEntries)
+  trimJournal(tx, journalLimits)
   const armed = tx.list(armedFaults, { limit: 1 }).length > 0
   updateRecord({ tx, record }, { seed, clock, made, changed, armed, ...nextGeneration({ tx, record }) })
 }

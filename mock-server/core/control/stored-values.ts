@@ -93,6 +93,7 @@ function coreValues(): StoredValues {
       ledgerKey: text.optional(),
     } satisfies Partial<Record<keyof JournalEntry, z.ZodType>>),
     'journal.base': counted,
+    'journal.places': z.int().min(1),
     'limit.windows': z.object({
       oldest: counted,
       chunk: counted,

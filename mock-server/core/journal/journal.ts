@@ -6,6 +6,7 @@ import type { EffectType } from '../faults/effects/index.ts'
 import type { Outcome } from '../provider/response.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { flatCopy } from '../util/flat-copy.ts'
+import { type JournalLimits, placesOf } from './capacity.ts'
 
 /** The fault of a journal entry: the last one that matched the request. */
 export interface FaultRecord {
@@ -60,6 +61,9 @@ export interface JournalEntry {
 export const journalEntries = collection<JournalEntry>('journal.entries')
 const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
+/** For each entry that takes more than one place: how many more. The counter has their sum. */
+const morePlaces = collection<number>('journal.places')
+const MORE_PLACES = 'journal.places'
 
 /** Longer bodies are truncated in the journal; in characters. */
 export const MAX_BODY_LENGTH = 8192
@@ -79,12 +83,32 @@ export function parseId(id: string): number {
   return Number(id)
 }
 
-/** Adds the newest entry to the journal, and evicts the one that has no room any more. */
-export function appendEntry(tx: Transaction, entry: JournalEntry, capacity: number): void {
+/** Adds the newest entry to the journal, and evicts the oldest ones that have no place any more. */
+export function appendEntry(tx: Transaction, entry: JournalEntry, limits: JournalLimits): void {
   tx.publish({ kind: 'request', id: entry.id })
   if (!tx.insert(journalEntries, entry.id, entry, true)) tx.put(journalEntries, entry.id, entry)
   const sequence = parseId(entry.id)
-  if (sequence > capacity) tx.delete(journalEntries, formatId(sequence - capacity))
+  const more = placesOf(entry, limits) - 1
+  if (more > 0) tx.put(morePlaces, entry.id, more)
+  if (tx.increment(MORE_PLACES, more) > 0) evictOldest(tx, sequence, limits.maxEntries)
+  else if (sequence > limits.maxEntries) tx.delete(journalEntries, formatId(sequence - limits.maxEntries))
+}
+
+function evictOldest(tx: Transaction, newest: number, places: number): void {
+  let { evicted } = journalBounds(tx)
+  let taken = newest - evicted + tx.increment(MORE_PLACES, 0)
+  for (; taken > places && evicted + 1 < newest; evicted++) taken -= deleteEntry(tx, formatId(evicted + 1))
+}
+
+/** @returns the number of places that were freed */
+function deleteEntry(tx: Transaction, id: string): number {
+  tx.delete(journalEntries, id)
+  const more = tx.get(morePlaces, id) ?? 0
+  if (more > 0) {
+    tx.delete(morePlaces, id)
+    tx.increment(MORE_PLACES, -more)
+  }
+  return 1 + more
 }
 
 /** Takes the sequence number of the next entry. */
@@ -120,7 +144,7 @@ export function evictedCount(tx: Transaction): number {
 
 /** Empties the journal. Numbering continues, so that an id never identifies two requests. */
 export function clearJournal(tx: Transaction): void {
-  for (const { key } of tx.list(journalEntries)) tx.delete(journalEntries, key)
+  for (const { key } of tx.list(journalEntries)) deleteEntry(tx, key)
   tx.put(clearedUpTo, '', lastSequence(tx))
 }
 
@@ -130,8 +154,21 @@ export function resumeNumbering(tx: Transaction, sequence: number): void {
   tx.put(clearedUpTo, '', sequence)
 }
 
-/** Deletes the oldest entries beyond the capacity, as after a start with a smaller one or a snapshot of a larger journal. */
-export function trimJournal(tx: Transaction, capacity: number): void {
-  const listed = tx.list(journalEntries)
-  for (const { key } of listed.slice(0, Math.max(0, listed.length - capacity))) tx.delete(journalEntries, key)
+/**
+ * Deletes the oldest entries beyond the limits, as after a start with lower ones or a snapshot of a larger journal.
+ */
+export function trimJournal(tx: Transaction, limits: JournalLimits): void {
+  for (const { key } of tx.list(morePlaces)) tx.delete(morePlaces, key)
+  tx.increment(MORE_PLACES, -tx.increment(MORE_PLACES, 0))
+  let taken = 0
+  for (const { key, value } of tx.list(journalEntries).toReversed()) {
+    const places = placesOf(value, limits)
+    taken += places
+    if (taken > limits.maxEntries && taken > places) {
+      tx.delete(journalEntries, key)
+    } else if (places > 1) {
+      tx.put(morePlaces, key, places - 1)
+      tx.increment(MORE_PLACES, places - 1)
+    }
+  }
 }

@@ -2,6 +2,7 @@ import { applySettingChanges } from '../faults/apply-set.ts'
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { replacementResponse, type DeliveryPlan, planDelivery, terminatingFault } from '../faults/plan-delivery.ts'
 import type { SerializedResponse } from '../http/response.ts'
+import type { JournalLimits } from '../journal/capacity.ts'
 import { appendEntry, formatId, nextSequence, trimJournal } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import type { ParsedOperation } from '../provider/provider.ts'
@@ -29,7 +30,7 @@ export interface ExecuteOptions {
   definitions: SettingDefinitions
   /** Returns the redactor of a sandbox's credentials. */
   redactorFor(record: SandboxRecord): Redact
-  maxJournalEntries: number
+  journalLimits: JournalLimits
   hostNow: () => number
 }
 
@@ -39,25 +40,31 @@ export function executeAndRecord(
   handle: ParsedOperation['handle'],
   receivedAtMs: number,
   match: FaultMatch | undefined,
-  { definitions, redactorFor, maxJournalEntries, hostNow }: ExecuteOptions,
+  { definitions, redactorFor, journalLimits, hostNow }: ExecuteOptions,
 ): HandledRequest {
   const { tx, provider, sandbox, generation } = context
   const id = (context.id = formatId(nextSequence(tx)))
   const answer = answerRequest(context, handle, match)
   const { response, delivery } = answer
   const entry = buildEntry(context, answer, receivedAtMs, match, redactorFor(sandbox.record))
-  if (sandbox.record.journalCapacity !== maxJournalEntries) changeJournalCapacity(sandbox, maxJournalEntries)
-  appendEntry(tx, entry, maxJournalEntries)
+  changeJournalLimits(sandbox, journalLimits)
+  appendEntry(tx, entry, journalLimits)
   const { ledgerKey } = context
   if (delivery?.delivered === false && ledgerKey !== undefined) recordLoss(tx, provider.ledger, ledgerKey, id)
   const clockShiftMs = match ? applySettingChanges(match.afterCommit, sandbox, definitions, hostNow()) : 0
   return { id, outcome: entry.outcome, response, ledgerKey, generation, clockShiftMs, delivery }
 }
 
-/** Deletes what has no room any more: `appendEntry` evicts only one entry. */
-function changeJournalCapacity(sandbox: SandboxTransaction, capacity: number): void {
-  trimJournal(sandbox.tx, capacity)
-  updateRecord({ tx: sandbox.tx, record: reloadRecord(sandbox) }, { journalCapacity: capacity })
+/** Deletes the entries that have no place any more, if the sandbox was used with other limits before. */
+function changeJournalLimits(sandbox: SandboxTransaction, limits: JournalLimits): void {
+  const { journalCapacity, journalBytes } = sandbox.record
+  const { maxEntries, maxBytes } = limits
+  if (journalCapacity === maxEntries && journalBytes === maxBytes) return
+  trimJournal(sandbox.tx, limits)
+  updateRecord(
+    { tx: sandbox.tx, record: reloadRecord(sandbox) },
+    { journalCapacity: maxEntries, journalBytes: maxBytes },
+  )
 }
 
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }

@@ -5,6 +5,7 @@ import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
 import { isFromForeignPage } from '../http/foreign-page.ts'
 import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import { toResponse } from '../http/response.ts'
+import type { JournalLimits } from '../journal/capacity.ts'
 import { loadIdGenerator, type IdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
 import { createRedactor } from '../redaction.ts'
@@ -32,7 +33,7 @@ export interface RequestHandlerOptions {
   held: HeldRequests
   host: HostClock
   log: Log
-  maxJournalEntries: number
+  journalLimits: JournalLimits
   /** True: the caller's address is the last entry of X-Forwarded-For. */
   trustProxy: boolean
 }
@@ -52,13 +53,13 @@ export function createRequestHandler({
   held,
   host,
   log,
-  maxJournalEntries,
+  journalLimits,
   trustProxy,
 }: RequestHandlerOptions): (routed: RoutedRequest) => MaybePromise<Response> {
   const options = {
     definitions,
     redactorFor: createRedactor(definitions),
-    maxJournalEntries,
+    journalLimits,
     hostNow: () => host.now(),
   }
   const handleFailure = createFailureHandler({ sandboxes, recorder, held, log, execute: executeIn })

@@ -16,6 +16,8 @@ export interface SandboxRecord {
   armed?: boolean
   /** Maximum number of journal entries at the last request. A process that is started with another one trims the journal. */
   journalCapacity?: number
+  /** The same for the bytes of the journal. */
+  journalBytes?: number
   /** Number of the sandbox's creation. It differs from that of a deleted sandbox with the same id. */
   born: number
   /** Number of times that the whole content was replaced. */

@@ -1,0 +1,43 @@
+import type { FormFields } from '../http/body-members.ts'
+
+type Headers = Readonly<Record<string, string>>
+
+/** The members of a journal entry that can be long. */
+interface LongParts {
+  path: string
+  request: { headers: Headers; body: string | null; fields?: Readonly<FormFields> }
+  response: { headers: Headers; body: string | null }
+  outcome: { reason: string }
+}
+
+/** Limits of the journal of a sandbox. */
+export interface JournalLimits {
+  maxEntries: number
+  /** Two bytes count for each character. The newest entry is kept in any case. */
+  maxBytes: number
+}
+
+/** Default of `maxBytes` for each of `maxEntries`. */
+export const BYTES_PER_ENTRY = 32_768
+
+/**
+ * The number of places that an entry takes. There are `maxEntries` places, each for an equal part of `maxBytes`. So both
+ * limits hold if the places do, and the size of small entries need not be stored.
+ */
+export function placesOf(entry: LongParts, { maxEntries, maxBytes }: JournalLimits): number {
+  const places = Math.ceil((sizeOf(entry) * maxEntries) / maxBytes)
+  return Math.min(Math.max(places, 1), maxEntries)
+}
+
+function sizeOf({ path, request, response, outcome }: LongParts): number {
+  let characters = path.length + outcome.reason.length + (request.body?.length ?? 0) + (response.body?.length ?? 0)
+  characters += lengthOf(request.headers) + lengthOf(response.headers)
+  if (request.fields) characters += JSON.stringify(request.fields).length
+  return 2 * characters
+}
+
+function lengthOf(headers: Headers): number {
+  let length = 0
+  for (const name in headers) length += name.length + (headers[name]?.length ?? 0)
+  return length
+}
