@@ -50,7 +50,12 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 // oxlint-disable-next-line no-control-regex -- the pattern matches control characters on purpose
 const impossible = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu
 
+/** The character as an escape that people can read, such as `\u0001`. */
+function escapeOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
 function escaped(text: string): string {
-  const plain = stripVTControlCharacters(text).replaceAll(/\r\n?/g, '\n').replaceAll(impossible, '')
+  const plain = stripVTControlCharacters(text).replaceAll(/\r\n?/g, '\n').replaceAll(impossible, escapeOf)
   return plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
