@@ -18,7 +18,7 @@ export function parseQuery<S extends z.ZodType>(c: AdminContext, schema: S): z.i
 /**
  * Reads and validates a JSON body.
  * @param whenEmpty value used for an empty body; if omitted, an empty body is an error
- * @throws Problem 400 that lists every issue, 413 if the body is too large
+ * @throws Problem 400 that lists every issue, 413 if the body is too large, 415 if it has a content encoding
  */
 export async function parseBody<S extends z.ZodType>(
   c: AdminContext,
@@ -26,6 +26,12 @@ export async function parseBody<S extends z.ZodType>(
   whenEmpty?: unknown,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<z.infer<S>> {
+  const encoding = c.req.header('content-encoding') ?? ''
+  if (encoding !== '' && encoding.toLowerCase() !== 'identity')
+    throw new Problem(
+      415,
+      `the body has the content encoding ${JSON.stringify(encoding.slice(0, 80))}: send it without one`,
+    )
   const { text, error } = await readTextBody(c.req.raw, c.req.header('content-length'), maxBytes, c.env.transport)
   if (error)
     throw new Problem(

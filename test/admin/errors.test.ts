@@ -57,6 +57,26 @@ test.each(writing.filter(([, path]) => path !== 'snapshot'))(
   },
 )
 
+test.each(['gzip', 'br', 'gzip, identity', 'x"y'])(
+  'a body with the content encoding %j is rejected with 415, and the reason names it',
+  async (encoding) => {
+    const { send } = boot()
+    for (const headers of [{}, { 'content-length': '8' }]) {
+      const response = await send('/__admin/clock/advance', {
+        method: 'POST',
+        headers: { 'content-encoding': encoding, ...headers },
+        body: '{"ms":1}',
+      })
+      expect((await problemOf(response, 415)).detail).toContain(JSON.stringify(encoding))
+    }
+  },
+)
+
+test.each(['', 'identity', 'Identity'])('a body with the content encoding %j is read', async (encoding) => {
+  const init = { method: 'POST', headers: { 'content-encoding': encoding }, body: '{"ms":1}' }
+  expect((await boot().send('/__admin/clock/advance', init)).status).toBe(200)
+})
+
 test.each([
   ['GET', '/'],
   ['GET', '/nowhere'],
