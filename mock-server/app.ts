@@ -13,9 +13,10 @@ import { createEventFeed } from './core/feed/event-feed.ts'
 import { createHeldRequests } from './core/pipeline/held-requests.ts'
 import { BYTES_PER_ENTRY } from './core/journal/capacity.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
+import { loggedResponses, logRequest } from './core/pipeline/request-log.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
-import { type Log, silentLog } from './core/log.ts'
+import { escapedLog, type Log, silentLog } from './core/log.ts'
 import { redactUrl } from './core/redaction.ts'
 import { mockSettings } from './core/settings/mock-settings.ts'
 import { createSandboxAdmin, type SandboxAdmin, type ScenarioLibrary } from './core/control/sandbox-admin.ts'
@@ -159,10 +160,10 @@ export function createApp(options: GiftMockOptions): App {
     maxJournalEntries = 10_000,
     trustProxy = false,
     adminToken,
-    log = silentLog,
     store = memoryStore(),
     hostClock: host = realHostClock,
   } = options
+  const log = options.log ? escapedLog(options.log) : silentLog
   const bounds = parseValue(boundsSchema(), {
     seed,
     maxSandboxes: options.maxSandboxes ?? 1000,
@@ -218,6 +219,7 @@ export function createApp(options: GiftMockOptions): App {
       definitions: settingDefinitions,
       virtualTimers,
       held,
+      unmatched,
       sockets: options.sockets ?? false,
       library: options.scenarios,
       journalLimits,
@@ -225,6 +227,20 @@ export function createApp(options: GiftMockOptions): App {
       hostNow,
     })
 
+  // Loaded on the first such request, to keep start-up fast.
+  const unmatched = lazy(async () => {
+    const { createUnmatchedRequests } = await import('./core/pipeline/unmatched-requests.ts')
+    return createUnmatchedRequests({
+      sandboxes,
+      providers,
+      definitions: settingDefinitions,
+      made,
+      log,
+      hostNow,
+      trustProxy,
+      max: maxJournalEntries,
+    })
+  })
   const addressIn = createAddressBook(providers)
   const app = router()
   app.get('/livez', () => new Response('ok'))
@@ -268,15 +284,16 @@ export function createApp(options: GiftMockOptions): App {
           params: {},
           transport,
         })
-      return problemResponse(
-        new Problem(
-          404,
-          `nothing is served at ${address.path}; there are ${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN_PREFIX}/…`,
-        ),
-      )
+      return answerUnmatched(req.raw, address, transport)
     })
     hono.onError((error, { env }) => failed(error, env.address))
     return hono
+  }
+
+  async function answerUnmatched(request: Request, address: Address, transport: Transport): Promise<Response> {
+    const response = problemResponse(await (await unmatched()).add(request, address, transport))
+    loggedResponses.add(response)
+    return response
   }
 
   function cancelWaits(): void {
@@ -301,9 +318,10 @@ export function createApp(options: GiftMockOptions): App {
           providerBaseUrl: address.providerBaseUrl ?? address.origin,
         }
         try {
-          return await sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) =>
+          const page = sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) =>
             render({ ...shown, settings: values, nowMs, tx }),
           )
+          return await logRequest(log, context.req.raw, address, page)
         } catch (error) {
           if (!(error instanceof StoreUnavailableError)) throw error
           log('error', "the store failed, and the provider's own failure was answered", {
@@ -341,16 +359,17 @@ export function createApp(options: GiftMockOptions): App {
       inSandbox === undefined && transport.mount === undefined
         ? addressIn(request.url)
         : resolveAddress(request.url, providers, inSandbox, transport.mount)
-    return transport.malformed === undefined
-      ? app.fetch(request, { address, transport })
-      : refuse(request, address, transport, transport.malformed)
+    if (transport.malformed !== undefined) return refuse(request, address, transport)
+    const response = app.fetch(request, { address, transport })
+    return address.provider ? response : logRequest(log, request, address, response)
   }
 
   /** Answers a malformed request without routing it: with an error in the provider's format or with a problem. */
-  async function refuse(request: Request, address: Address, transport: Transport, reason: string): Promise<Response> {
+  async function refuse(request: Request, address: Address, transport: Transport): Promise<Response> {
     const { provider } = address
-    if (!provider) return problemResponse(new Problem(400, reason))
     try {
+      if (!provider) return await answerUnmatched(request, address, transport)
+
       return await handle({ request, address, provider, route: undefined, params: {}, transport })
     } catch (error) {
       return failed(error, address)

@@ -7,6 +7,7 @@ import type { CodeEntry } from '../core/ledger.ts'
 import { REDACTED } from '../core/redaction.ts'
 import type { ScenarioState } from '../core/control/sandbox-admin.ts'
 import { publicOutcome } from '../core/provider/response.ts'
+import type { UnmatchedRequest } from '../core/pipeline/unmatched-requests.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
 
@@ -25,6 +26,17 @@ export function requestView(entry: JournalEntry, sandbox: string, providers: rea
     receivedAt: isoOf(receivedAtMs),
     ...rest,
     outcome: { ...publicOutcome(outcome), evidence: rule?.evidence ?? null },
+  }
+}
+
+export function unmatchedView({ receivedAtMs, status, reason, ...rest }: UnmatchedRequest) {
+  return {
+    ...rest,
+    receivedAt: isoOf(receivedAtMs),
+    provider: null,
+    operation: null,
+    response: { status },
+    outcome: { reason },
   }
 }
 

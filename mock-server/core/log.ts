@@ -1,3 +1,5 @@
+import { visible } from './util/visible.ts'
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** A log for the people who run the mock. Messages must not contain secrets. */
@@ -8,3 +10,15 @@ export interface Log {
 }
 
 export const silentLog: Log = () => {}
+
+/** A log whose texts cannot forge a line: what comes from a request may contain line breaks and control characters. */
+export function escapedLog(log: Log): Log {
+  const escaped: Log = (level, message, fields) => log(level, visible(message), visibleFields(fields))
+  return Object.defineProperty(escaped, 'debug', { get: () => log.debug })
+}
+
+function visibleFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [visible(name), typeof value === 'string' ? visible(value) : value]),
+  )
+}

@@ -5,6 +5,7 @@ import type { HeldResponse } from './batch-arrivals.ts'
 import { continueOnRead, discardBody, lingeringEnd, malformedBodies } from './request-body.ts'
 
 const FALLBACK_HOST = '127.0.0.1'
+const HTTP2_PREFACE = 'PRI * HTTP/2.0'
 /** Longer targets are truncated before they are parsed, because their beginning names the provider. */
 const MAX_TARGET_LENGTH = 2048
 
@@ -47,14 +48,17 @@ export function rejectMalformedRequests(
     if (isInBody && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
     // The connection was reset, or its last response is sent already.
     if (!socket.writable) return
-    const reason = `the request is not well-formed HTTP (${error.code ?? error.message})`
+    const packet = error.rawPacket?.toString('latin1') ?? ''
+    const reason = packet.startsWith(HTTP2_PREFACE)
+      ? 'the client speaks HTTP/2 from the start, and this server HTTP/1.1'
+      : `the request is not well-formed HTTP (${error.code ?? error.message})`
     if (isInBody && outgoing) {
       // The error is the response to the request of the body.
       malformedBodies.add(incoming)
       const respond = (): void => void respondOnSocket(mock, requestLineOf(incoming), socket, reason)
       if (outgoing.socket) respond()
       else outgoing.once('socket', respond)
-    } else respondAfter(outgoing, socket, parseRequestLine(error.rawPacket?.toString('latin1') ?? ''), reason)
+    } else respondAfter(outgoing, socket, parseRequestLine(packet), reason)
   }
 
   function respondAfter(

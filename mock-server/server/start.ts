@@ -1,6 +1,7 @@
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { createApp, type GiftMock, type GiftMockOptions } from '../app.ts'
 import { Problem } from '../core/http/problem.ts'
 import { randomToken } from '../core/ids/random.ts'
@@ -78,6 +79,12 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     ? createHttpsServer({ ...serverOptions, ...tls }, handler)
     : createHttpServer(serverOptions, handler)
   attach(server)
+  // Node leaves the sockets of CONNECT to its listeners.
+  const tunnels = new Set<Duplex>()
+  server.on('connect', (_incoming, socket) => {
+    tunnels.add(socket)
+    socket.once('close', () => tunnels.delete(socket))
+  })
   if (tls) context.tcpSocketOf = trackTcpSockets(server)
   const url = await listen(server, port, host, tls ? 'https' : 'http')
 
@@ -92,6 +99,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       const cancel = startTimer(graceMs, () => {
         context.isClosing = true
         server.closeAllConnections()
+        for (const socket of tunnels) socket.destroy()
       })
       await closed
       cancel()

@@ -157,6 +157,9 @@ test('the log names the triggered fault and contains no credential', async () =>
   const { send } = boot({ log: Object.assign((...line: unknown[]) => void said.push(line), { debug: true }) })
   await send('/__admin/faults', json({ ...delay, when: { match: { body: { AuthKey: AUTH_KEY } } } }))
   await send(ISSUE_PATH, issueOf())
-  expect(said).toEqual([['info', 'a new code was issued', expect.objectContaining({ fault: 'slow', status: 418 })]])
+  expect(said).toEqual([
+    ['debug', 'answered', expect.objectContaining({ path: '/__admin/faults', status: 201 })],
+    ['info', 'a new code was issued', expect.objectContaining({ fault: 'slow', status: 418 })],
+  ])
   expect(JSON.stringify(said)).not.toContain(AUTH_KEY)
 })

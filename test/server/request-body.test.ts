@@ -238,3 +238,23 @@ describe('requests before a malformed one on the same connection', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
   })
 })
+
+test('a client that speaks HTTP/2 from the start gets a 400 and the end of the connection', async () => {
+  const mock = await served()
+  const socket = await openSocket(mock.url)
+  await socket.send('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
+  expect(await socket.ended()).toMatchObject({ statuses: [400], end: 'FIN' })
+  expect((await mock.admin.unmatchedRequests()).requests).toMatchObject([
+    { status: 400, reason: expect.stringContaining('HTTP/2') },
+  ])
+})
+
+test('a client that keeps its connection after CONNECT does not hold up the end of the server', async () => {
+  const mock = await served()
+  const socket = await openSocket(mock.url)
+  await socket.send('CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  expect(await socket.ended()).toMatchObject({ statuses: [400], end: 'FIN' })
+  const startedMs = performance.now()
+  await mock.close(20)
+  expect(performance.now() - startedMs).toBeLessThan(2000)
+})

@@ -3,12 +3,20 @@ import { Problem, problemResponse } from '../../core/http/problem.ts'
 import type { Verification } from '../../core/journal/query.ts'
 import { parseBody, parseQuery } from '../input.ts'
 import { requestFilterSchema, verifySchema } from '../schemas.ts'
-import { requestView } from '../views.ts'
+import { requestView, unmatchedView } from '../views.ts'
+
+/** Filters for requests that reached no provider. */
+const NO_PROVIDER = 'none'
 
 /** Routes of the journal: list, read, clear and verify requests. */
 export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: AdminOptions): void {
   admin.get('/requests', async (c) => {
-    const { requests, evicted } = await adminOf(c.env.address.sandbox).requests(parseQuery(c, requestFilterSchema))
+    const filter = parseQuery(c, requestFilterSchema)
+    if (filter.provider === NO_PROVIDER) {
+      const { requests, evicted } = await adminOf(c.env.address.sandbox).unmatchedRequests()
+      return c.json({ requests: requests.slice(0, filter.limit).map(unmatchedView), evicted })
+    }
+    const { requests, evicted } = await adminOf(c.env.address.sandbox).requests(filter)
     return c.json({ requests: requests.map((entry) => requestView(entry, c.env.address.sandbox, providers)), evicted })
   })
   admin.get('/requests/:id', async (c) =>

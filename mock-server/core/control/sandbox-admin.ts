@@ -21,6 +21,7 @@ import { type LedgerEntry, type LedgerTotals, readLedger, sumTotals } from '../l
 import { assertNotMasked, type Match } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
 import type { HeldRequests } from '../pipeline/held-requests.ts'
+import type { UnmatchedRequest, UnmatchedRequests } from '../pipeline/unmatched-requests.ts'
 import type { Provider } from '../provider/provider.ts'
 import {
   assertKnownNames,
@@ -75,7 +76,13 @@ export interface SandboxAdmin {
   requests(filter?: RequestFilter): Promise<{ requests: JournalEntry[]; evicted: number }>
   /** @throws Problem 404 if the journal has no such entry */
   request(id: string): Promise<JournalEntry>
+  /** Also clears the unmatched requests. */
   clearRequests(): Promise<void>
+  /**
+   * The requests below the sandbox's URL that reached neither a provider nor the control API, oldest first. This process
+   * keeps them in memory; `evicted` counts those that it dropped, of all sandboxes.
+   */
+  unmatchedRequests(): Promise<{ requests: readonly UnmatchedRequest[]; evicted: number }>
   /** @throws Problem 400 for an unknown name, and for a criterion that the journal masks */
   verify(match: Match, count: Count): Promise<Verification>
   ledger(): Promise<{ codes: LedgerEntry[]; totals: LedgerTotals }>
@@ -121,6 +128,7 @@ export interface SandboxAdminOptions {
   virtualTimers: VirtualTimers
   /** Requests that are not handled yet. */
   held: HeldRequests
+  unmatched(): Promise<UnmatchedRequests>
   /** True if requests arrive over sockets. */
   sockets: boolean
   library: ScenarioLibrary | undefined
@@ -137,6 +145,7 @@ export function createSandboxAdmin(
     definitions,
     virtualTimers,
     held,
+    unmatched,
     sockets,
     library,
     journalLimits,
@@ -199,8 +208,10 @@ export function createSandboxAdmin(
         throw new Problem(400, `the clock goes on by a number of milliseconds, not by ${ms}`)
       return updateClock((clock) => advanceClock(clock, ms))
     },
-    reset: ({ keepSettings = false } = {}) =>
-      thenReschedule((sandbox) => resetSandbox(sandbox, initialClock, keepSettings)),
+    async reset({ keepSettings = false } = {}) {
+      await thenReschedule((sandbox) => resetSandbox(sandbox, initialClock, keepSettings))
+      ;(await unmatched()).clear(id)
+    },
 
     requests: async (filter = {}) => {
       assertKnownNames(filter, providers)
@@ -216,7 +227,11 @@ export function createSandboxAdmin(
           )
         return entry
       }),
-    clearRequests: () => transact(({ tx }) => clearJournal(tx)),
+    async clearRequests() {
+      await transact(({ tx }) => clearJournal(tx))
+      ;(await unmatched()).clear(id)
+    },
+    unmatchedRequests: async () => (await unmatched()).list(id),
     verify: async (match, count) => {
       assertMatchable(match, providers)
       return look(({ tx, record }) => {

@@ -41,8 +41,17 @@ export function problemResponse(
     ...(errors.length > 0 && { errors }),
     ...more,
   }
-  return new Response(JSON.stringify(body), {
+  const response = new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/problem+json', ...(status === 401 && { 'www-authenticate': 'Bearer' }) },
   })
+  details.set(response, message)
+  return response
+}
+
+const details = new WeakMap<Response, string>()
+
+/** The message of a problem that was made a response; undefined for other responses. */
+export function problemDetail(response: Response): string | undefined {
+  return details.get(response)
 }

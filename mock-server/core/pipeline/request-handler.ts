@@ -20,9 +20,9 @@ import { executeAndRecord, type HandledRequest } from './execute.ts'
 import { createFailureHandler } from './failure-handler.ts'
 import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.ts'
 import type { HeldRequests } from './held-requests.ts'
-import { logHandled } from './log-handled.ts'
 import { RequestContext } from './operation-context.ts'
 import { type PendingRequest, parseRequest, readBody } from './parse-request.ts'
+import { logHandled } from './request-log.ts'
 import type { RoutedRequest } from './transport.ts'
 
 export interface RequestHandlerOptions {
@@ -113,7 +113,7 @@ export function createRequestHandler({
     started: HandledRequest | Deferred,
   ): MaybePromise<Response> {
     const { request, address, provider, transport } = routed
-    if (!('deferred' in started)) logHandled(log, routed, pending.operation, started)
+    if (!('deferred' in started)) logHandled(log, routed, pending, started, options.redactorFor)
     const { match } = pending
     if (match) {
       match.clockShiftMs += started.clockShiftMs
@@ -191,7 +191,7 @@ export function createRequestHandler({
     }
     if (handled === CANCELLED) return handled
     match.clockShiftMs += handled.clockShiftMs
-    logHandled(log, routed, pending.operation, handled)
+    logHandled(log, routed, pending, handled, options.redactorFor)
     return handled
   }
 

@@ -1,0 +1,115 @@
+import { Problem } from '../http/problem.ts'
+import type { Log } from '../log.ts'
+import type { Provider } from '../provider/provider.ts'
+import { createRedactor, redactUrl } from '../redaction.ts'
+import type { Sandboxes } from '../sandbox/sandboxes.ts'
+import type { SettingDefinitions, Settings } from '../settings/settings.ts'
+import { ADMIN_PREFIX, type Address } from './address.ts'
+import { nearestPath } from './nearest-path.ts'
+import { clientIp, type Transport } from './transport.ts'
+
+/** A request that reached neither a provider nor the control API. */
+export interface UnmatchedRequest {
+  sandbox: string
+  /** By the host's clock. */
+  receivedAtMs: number
+  method: string
+  /** Path and query, without secrets. */
+  path: string
+  sourceIp: string
+  status: number
+  reason: string
+  /** The path that was probably meant. */
+  suggestion: string | null
+}
+
+export interface UnmatchedRequests {
+  /** Keeps and logs a request. @returns the problem to respond with */
+  add(request: Request, address: Address, transport: Transport): Promise<Problem>
+  /** The requests of a sandbox, oldest first, and how many of all sandboxes were evicted. */
+  list(sandbox: string): { requests: readonly UnmatchedRequest[]; evicted: number }
+  clear(sandbox: string): void
+}
+
+export interface UnmatchedRequestsOptions {
+  sandboxes: Sandboxes
+  providers: readonly Provider[]
+  definitions: SettingDefinitions
+  /** The initial settings. */
+  made: Settings
+  log: Log
+  hostNow: () => number
+  trustProxy: boolean
+  /** Maximum number of kept requests of all sandboxes. */
+  max: number
+}
+
+const MAX_PATH_LENGTH = 2048
+
+/** Keeps unmatched requests in memory. They belong to no provider, so the journal, counts and rules ignore them. */
+export function createUnmatchedRequests({
+  sandboxes,
+  providers,
+  definitions,
+  made,
+  log,
+  hostNow,
+  trustProxy,
+  max,
+}: UnmatchedRequestsOptions): UnmatchedRequests {
+  const redactorFor = createRedactor(definitions)
+  let kept: UnmatchedRequest[] = []
+  let evicted = 0
+
+  async function redactorOf(sandbox: string): Promise<(text: string) => string> {
+    try {
+      return await sandboxes.look(sandbox, ({ record }) => redactorFor(record))
+    } catch {
+      // The id is invalid, or the store failed.
+      return redactorFor({ made, changed: {} })
+    }
+  }
+
+  return {
+    async add(request, { path, requestTarget, search, sandbox }, transport) {
+      const { method } = request
+      const receivedAtMs = hostNow()
+      const redact = await redactorOf(sandbox)
+      const shown = (text: string): string => redact(redactUrl(text)).slice(0, MAX_PATH_LENGTH)
+      const whole = requestTarget.slice(0, requestTarget.length - search.length)
+      const base = whole.endsWith(path) ? whole.slice(0, whole.length - path.length) : whole
+      const near = transport.malformed === undefined ? nearestPath(path, method, providers) : undefined
+      const suggestion = near === undefined ? null : shown(base + near)
+      const served = `${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN_PREFIX}/…`
+      const problem =
+        transport.malformed === undefined
+          ? new Problem(
+              404,
+              `nothing is served at ${shown(path)}; there are ${served}${suggestion === null ? '' : `; did you mean "${suggestion}"?`}`,
+            )
+          : new Problem(400, redact(transport.malformed))
+      const entry: UnmatchedRequest = {
+        sandbox,
+        receivedAtMs,
+        method,
+        path: shown(requestTarget),
+        sourceIp: clientIp(transport.peer, transport.headers ?? Object.fromEntries(request.headers), trustProxy),
+        status: problem.status,
+        reason: problem.message,
+        suggestion,
+      }
+      const { path: target, status, reason } = entry
+      log('info', reason, { sandbox, method, path: target, status })
+      kept.push(entry)
+      if (kept.length > max) {
+        kept.shift()
+        evicted += 1
+      }
+      return problem
+    },
+    list: (sandbox) => ({ requests: kept.filter((request) => request.sandbox === sandbox), evicted }),
+    clear(sandbox) {
+      kept = kept.filter((request) => request.sandbox !== sandbox)
+    },
+  }
+}
