@@ -32,6 +32,17 @@ export const PACE_MARGIN_MS = 50
  * A sliding window: never more than `requests` starts within any `windowMs + marginMs`.
  *
  * @throws InvalidInputError when an option is out of range
+ *
+ * @example
+ * ```ts
+ * import { AtGiftClient, createPacer } from 'gift-provider-mock/clients'
+ *
+ * // Two clients of one AuthKey share the limit of one request per second.
+ * const pacer = createPacer({ requests: 1, windowMs: 1000 })
+ * const account = { baseUrl: 'http://127.0.0.1:4600/at-gift', campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }
+ * const clients = [new AtGiftClient({ ...account, pacer }), new AtGiftClient({ ...account, pacer })]
+ * await Promise.all(clients.map((client) => client.issue({ dcId: 'DC500', amount: 500 })))
+ * ```
  */
 export function createPacer(options: PacerOptions): Pacer {
   const { clock = systemClock } = options

@@ -37,6 +37,8 @@ const shown = [
   'replay',
   'replayAll',
   'openStore',
+  'createPacer',
+  'withVirtualTime',
 ]
 
 /** The examples in the docstrings of a file, without the stars of the comment. */

@@ -42,6 +42,23 @@ const PATIENCE_TURNS = 500
  *
  * @param admin admin of the sandbox; the clock of the sandbox must be frozen
  * @throws the program's error; Error if nothing can continue, such as a hanging request without a timeout
+ *
+ * @example
+ * ```ts
+ * import { startGiftMock } from 'gift-provider-mock'
+ * import { AtGiftClient } from 'gift-provider-mock/clients'
+ * import { withVirtualTime } from 'gift-provider-mock/scenarios'
+ *
+ * const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen' } })
+ * const account = { baseUrl: `${mock.url}/at-gift`, campaign: 'demo-campaign', authKey: 'MOCK-AuthKey-001' }
+ * await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
+ *   const client = new AtGiftClient({ ...account, clock, fetch })
+ *   // The client waits a second between requests, which takes no real time.
+ *   for (let order = 0; order < 100; order += 1) await client.issue({ dcId: 'DC500', amount: 500 })
+ * })
+ * console.log((await mock.admin.ledger()).totals.issued) // 100
+ * await mock.close()
+ * ```
  */
 export async function withVirtualTime<T>(
   admin: ClockControl,
