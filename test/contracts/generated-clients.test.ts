@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { providers } from '../../mock-server/app.ts'
+import { exampleMockOptions, providers } from '../../mock-server/app.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
 import { tokenAt } from '../providers/realpay-gift/helpers.ts'
 import { START } from '../helpers/boot.ts'
 
-/** Three generators, about 160 MB. `npm run test:generators` installs them and runs this file. */
+/** Three generators and Specmatic, about 260 MB. `npm run test:generators` installs them and runs this file. */
 const generators = join(import.meta.dirname, 'generators/node_modules')
 const run = promisify(execFile)
 
@@ -102,3 +102,31 @@ describe.skipIf(!existsSync(generators))('clients that are generated from the Op
     expect((await mock.admin.ledger()).totals.issued).toBe(2)
   }, 180_000)
 })
+
+const specmatic = join(generators, 'specmatic/specmatic.jar')
+const hasJava =
+  existsSync(specmatic) &&
+  (await run('java', ['-version']).then(
+    () => true,
+    () => false,
+  ))
+
+test.skipIf(!hasJava)(
+  'Specmatic takes the file of at-gift as it is, and each of its 10 examples passes',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gift-mock-specmatic-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    // The mock in which the examples are recorded, so that the inquiry finds the code of the first example.
+    const mock = await startGiftMock({ port: 0, ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
+    onTestFinished(() => mock.close(0))
+    const url = `${mock.url}/at-gift`
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
+    await fetch(`${url}/demo-campaign/dc/getcode`, { method: 'POST', headers, body })
+    await cp(join(import.meta.dirname, '../../contracts/openapi/at-gift.json'), join(folder, 'at-gift.json'))
+    const args = ['-jar', specmatic, 'test', 'at-gift.json', `--testBaseURL=${url}`]
+    const { stdout } = await run('java', args, { cwd: folder, maxBuffer: 2 ** 26 })
+    expect(stdout).toContain('Tests run: 10, Successes: 10, Failures: 0')
+  },
+  180_000,
+)
