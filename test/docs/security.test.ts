@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const page = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8')
+const rows = [...page.matchAll(/^\| (.+) \| `(test\/[\w./-]+)`: `(.+)` \|$/gm)].map(
+  ([, claim = '', file = '', title = '']) => ({
+    claim,
+    file,
+    title,
+  }),
+)
+
+test('each claim of docs/security.md names a test that exists', () => {
+  expect(rows.length).toBeGreaterThan(20)
+  expect(page.slice(page.indexOf('| claim | test |')).trim().split('\n').length - 2).toBe(rows.length)
+  const missing = rows.filter(({ file, title }) => {
+    const source = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+    return ![`'`, '"', '`'].some((quote) => source.includes(quote + title))
+  })
+  expect(missing).toEqual([])
+})
