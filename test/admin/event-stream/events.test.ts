@@ -1,15 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  issued,
-  ISSUE_PATH,
-  issueOf,
-  json,
-  noLimits,
-  partnerHeaders,
-  problemOf,
-  purchasePath,
-  sendAndLose,
-} from '../../core/support.ts'
+import { ISSUE_PATH, issueOf, json, noLimits, problemOf } from '../../core/support.ts'
 import { boot } from '../../helpers/boot.ts'
 import { brief, readerOf } from './reader.ts'
 import { briefly, follow } from './support.ts'
@@ -209,73 +199,6 @@ describe('events', () => {
       'clock',
       'faults',
     ])
-  })
-})
-
-describe('delivery results', () => {
-  test('a lost response sends its request event again without an id, and its code is an orphan', async () => {
-    const booted = boot({ settings: noLimits })
-    const reader = await follow(booted)
-    await booted.send(ISSUE_PATH, issueOf())
-    expect(await briefly(reader, 2)).toEqual(['request 1', 'code of 1'])
-    const response = await sendAndLose(booted, ISSUE_PATH, issueOf())
-    expect(response.status).toBe(200)
-    await booted.send('/realpay-gift/brands')
-    // The stream was not read in between, so the code is sent once, in its current state.
-    expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
-  })
-
-  test('a response that is lost after its event was read sends the event again without an id', async () => {
-    const booted = boot({ settings: noLimits })
-    const reader = await follow(booted)
-    const losses: ((abandoned?: boolean) => Promise<void>)[] = []
-    await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()), {
-      onHandled: (lose) => losses.push(lose),
-    })
-    await booted.send('/realpay-gift/brands')
-    expect(await briefly(reader, 3)).toEqual(['request 1', 'code of 1', 'request 2'])
-    for (const lose of losses) await lose(false)
-    expect(await briefly(reader, 2)).toEqual(['request 1 again lost', 'code of 1 orphaned'])
-    expect(reader.lastId).toBe('000000002')
-  })
-
-  test('an inquiry that returns a lost code sends a code event, an inquiry for a known code does not', async () => {
-    const booted = boot({ settings: noLimits })
-    const { send } = booted
-    const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
-    const known = await issued(await send(ISSUE_PATH, issueOf()))
-    const reader = await follow(booted)
-    await send(ISSUE_PATH, issueOf({ TranId: known.TranId }))
-    await send(ISSUE_PATH, issueOf({ TranId }))
-    const events = await reader.take(3)
-    expect(events.map(brief)).toEqual(['request 3', 'request 4', 'code of 1'])
-    expect(events[2]?.data).toMatchObject({ delivered: false, recoveredBy: '000000004', orphaned: false })
-    await sendAndLose(booted, ISSUE_PATH, issueOf({ TranId }))
-    await send('/realpay-gift/brands')
-    expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
-  })
-
-  test('a code is an orphan again if the response of its inquiry is lost', async () => {
-    const booted = boot({ settings: noLimits })
-    const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
-    const reader = await follow(booted)
-    const losses: (() => Promise<void>)[] = []
-    await booted.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf({ TranId })), {
-      onHandled: (lose) => losses.push(lose),
-    })
-    expect(await briefly(reader, 2)).toEqual(['request 2', 'code of 1'])
-    for (const lose of losses) await lose()
-    expect(await briefly(reader, 2)).toEqual(['request 2 again lost', 'code of 1 orphaned'])
-  })
-
-  test('a gift of the partner API sends a code event too', async () => {
-    const booted = boot({ settings: noLimits })
-    const reader = await follow(booted)
-    const path = await purchasePath(booted.send)
-    await booted.send(`${path}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
-    const events = await reader.take(3)
-    expect(events.map(brief)).toEqual(['request 1', 'request 2', 'code of 2'])
-    expect(events[2]?.data).toMatchObject({ provider: 'realpay-gift', faceValue: 500 })
   })
 })
 
