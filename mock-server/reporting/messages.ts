@@ -46,6 +46,7 @@ export interface Messages {
     exercised(count: number): string
     summary(counts: Record<RuleResult, number>): string
     evicted(count: number): string
+    scenario(name: string, result: 'passed' | 'failed'): string
   }
   severities: Record<Severity, string>
   validate: {
@@ -111,6 +112,7 @@ const english: Messages = {
       `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} cannot tell`,
     evicted: (count) =>
       `${count} requests were evicted from the journal: start with more --max-journal-entries to include them`,
+    scenario: (name, result) => `scenario ${name}: ${result}`,
   },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   validate: {
@@ -171,6 +173,7 @@ const japanese: Messages = {
       `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
     evicted: (count) =>
       `${count} 件のリクエストはジャーナルから失われています。--max-journal-entries を増やすと判定できます`,
+    scenario: (name, result) => `シナリオ ${name}: ${result === 'passed' ? '合格' : '不合格'}`,
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   validate: {

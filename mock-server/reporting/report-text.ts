@@ -1,14 +1,19 @@
 import type { RuleReport } from '../core/conduct/report.ts'
-import type { Check } from '../core/scenario/verdict.ts'
+import type { ClientReport } from '../core/conduct/client-report.ts'
+import type { LedgerTotals } from '../core/ledger.ts'
+import type { Check, Verdict } from '../core/scenario/verdict.ts'
 import { createStyler } from './color.ts'
+import { yen } from './format.ts'
 import { messages } from './messages.ts'
 import { localizedLine, oneLine } from './one-line.ts'
 import { requestLines, type ShownRequest } from './request-lines.ts'
 
 export type ShownRule = Omit<RuleReport, 'evidence'>
-export interface ShownReport {
+export type ShownVerdict = Pick<Verdict, 'scenario' | 'result'> & { checks: readonly ShownCheck[] }
+type ShownCheck = Pick<Check, 'what' | 'expected' | 'actual' | 'passed'>
+export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | 'ledger' | 'tolerated'> {
   rules: readonly ShownRule[]
-  evicted: number
+  scenario: ShownVerdict | null
 }
 /** Requests named by violations, by id. Evicted requests are missing. */
 export type RequestsById = ReadonlyMap<string, ShownRequest>
@@ -18,8 +23,8 @@ const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', incon
 /** Maximum number of violations shown per rule. */
 const MAX_VIOLATIONS = 5
 
-/** Formats a conduct report: one line per rule, followed by its violations. */
-export function reportText({ rules, evicted }: ShownReport, evidence: RequestsById): string {
+/** Formats a report: one line per rule, followed by its violations; then the ledger and the scenario. */
+export function reportText({ rules, evicted, ledger, scenario }: ShownReport, evidence: RequestsById): string {
   const { report: text } = messages()
   const width = Math.max(0, ...rules.map(({ name }) => name.length))
   const counts = { passed: 0, violated: 0, 'not exercised': 0, inconclusive: 0 }
@@ -33,9 +38,28 @@ export function reportText({ rules, evicted }: ShownReport, evidence: RequestsBy
     ...(blocks.length > 0 ? [''] : []),
     text.summary(counts),
     ...(evicted > 0 ? [text.evicted(evicted)] : []),
+    ...ledgerLines(ledger),
+    ...(scenario ? scenarioLines(scenario) : []),
   ]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** Formats what the client would have paid, and the codes that it never learned or bought twice; empty without codes. */
+export function ledgerLines({ issued, faceValue, fees, orphaned, suspectedDuplicates }: LedgerTotals): string[] {
+  const { replay: text } = messages()
+  if (issued === 0) return []
+  return [
+    text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)),
+    ...(orphaned > 0 ? [text.orphaned(orphaned)] : []),
+    ...(suspectedDuplicates > 0 ? [text.duplicates(suspectedDuplicates)] : []),
+  ]
+}
+
+/** Formats the result of a scenario and its failed checks. */
+export function scenarioLines({ scenario, result, checks }: ShownVerdict): string[] {
+  const failed = checks.filter(({ passed }) => !passed)
+  return [messages().report.scenario(oneLine(scenario), result), ...failed.map((check) => `    ${checkLine(check)}`)]
 }
 
 /** Formats the result of a rule. */
@@ -74,6 +98,6 @@ export function occasionsOf({ violations, undecided }: ShownRule): ShownRule['vi
 }
 
 /** Formats a failed check as one line. */
-export function checkLine({ what, expected, actual }: Check): string {
+export function checkLine({ what, expected, actual }: Pick<Check, 'what' | 'expected' | 'actual'>): string {
   return messages().replay.check(localizedLine(what), localizedLine(expected), localizedLine(actual))
 }

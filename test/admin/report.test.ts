@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { providers } from '../../mock-server/app.ts'
-import { ISSUE_PATH, issueOf } from '../core/support.ts'
-import { boot } from '../helpers/boot.ts'
+import type { ScenarioDocument } from '../../mock-server/index.ts'
+import { scenarioOf } from '../core/scenario/support.ts'
+import { ISSUE_PATH, issueOf, noLimits } from '../core/support.ts'
+import { boot, type Booted } from '../helpers/boot.ts'
 
 const occasions = z.array(
   z.strictObject({
@@ -26,6 +28,16 @@ const reportSchema = z.strictObject({
     }),
   ),
   evicted: z.int().min(0),
+  result: z.enum(['passed', 'failed']),
+  ledger: z.strictObject({
+    issued: z.int(),
+    faceValue: z.int(),
+    fees: z.int(),
+    orphaned: z.int(),
+    suspectedDuplicates: z.int(),
+  }),
+  scenario: z.looseObject({ scenario: z.string(), result: z.enum(['passed', 'failed']) }).nullable(),
+  tolerated: z.array(z.string()),
 })
 
 test('the report has every rule of every provider, each based on a rule of the register', async () => {
@@ -90,4 +102,70 @@ test('a report contains no secret of the settings', async () => {
   const text = await (await send('/__admin/report')).text()
   expect(text).toContain('carries a secret')
   expect(text).not.toContain('MOCK-AuthKey-001')
+})
+
+describe('the result of the report', () => {
+  const resultOf = async ({ send }: Booted) => {
+    const { result, ledger, scenario } = reportSchema.parse(await (await send('/__admin/report')).json())
+    return { result, duplicates: ledger.suspectedDuplicates, scenario: scenario?.result }
+  }
+  const scenario = (change: Partial<ScenarioDocument['expect']>) =>
+    scenarioOf({
+      faults: [],
+      settings: noLimits,
+      expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, ...change },
+    })
+
+  /** Issues a code whose response is lost, and then another one. */
+  async function issueTwice({ mock, send, advance }: Booted): Promise<void> {
+    await mock.admin.arm({
+      name: 'lose-it',
+      when: { operation: 'at-gift.issue', calls: [1] },
+      phase: 'after-commit',
+      effect: { type: 'provider-error', status: 500 },
+    })
+    await send(ISSUE_PATH, issueOf())
+    await advance(200_000)
+    await send(ISSUE_PATH, issueOf())
+  }
+
+  test('is passed for a mock without requests', async () => {
+    expect(await resultOf(boot())).toEqual({ result: 'passed', duplicates: 0, scenario: undefined })
+  })
+
+  test('is failed if a code was probably issued twice, whatever the rules say', async () => {
+    const booted = boot({ settings: noLimits })
+    await issueTwice(booted)
+    expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 1, scenario: undefined })
+    // A tolerated rule does not hide what the ledger shows.
+    const other = boot()
+    await other.mock.admin.startScenario(
+      scenario({
+        ledger: { 'at-gift': { issued: { exactly: 2 } } },
+        tolerate: (await other.mock.admin.report()).rules.map(({ name }) => name),
+      }),
+    )
+    await issueTwice(other)
+    expect(await resultOf(other)).toEqual({ result: 'failed', duplicates: 1, scenario: 'passed' })
+  })
+
+  test('is failed if the scenario failed, and passed if it passed', async () => {
+    const booted = boot()
+    await booted.mock.admin.startScenario(scenario({}))
+    expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 0, scenario: 'failed' })
+    await booted.send(ISSUE_PATH, issueOf())
+    expect(await resultOf(booted)).toEqual({ result: 'passed', duplicates: 0, scenario: 'passed' })
+  })
+
+  test('is failed if a violated rule is not tolerated', async () => {
+    const violated = async (tolerate: string[]) => {
+      const booted = boot()
+      await booted.mock.admin.startScenario({ ...scenario({ tolerate }), settings: {} })
+      for (let count = 0; count < 3; count++) await booted.send(ISSUE_PATH, issueOf())
+      return resultOf(booted)
+    }
+    expect(await violated([])).toMatchObject({ result: 'failed' })
+    const all = (await boot().mock.admin.report()).rules.map(({ name }) => name)
+    expect(await violated(all)).toMatchObject({ result: 'passed', scenario: 'passed' })
+  })
 })

@@ -4,13 +4,13 @@ import type { ShownRequest } from '../../reporting/request-lines.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from '../shared/admin-client.ts'
 import { reportJUnit } from './junit.ts'
-import { isFailingRule, reportSchema, requestSchema } from './schema.ts'
+import { reportSchema, requestSchema } from './schema.ts'
 
 /** Maximum number of requests that are looked up as evidence. */
 const MAX_EVIDENCE = 200
 const JUNIT = 'the JUnit file'
 
-/** Prints the conduct report of a running mock. Exit code 2 if a violation costs money or production rejects it. */
+/** Prints the report of a running mock: conduct, ledger and scenario. Exit code 2 if the client failed in any of them. */
 export async function report({
   junit,
   json = false,
@@ -29,7 +29,7 @@ export async function report({
   const evidence = await fetchViolationRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
   if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT)
-  return found.rules.some(isFailingRule) ? 2 : 0
+  return found.result === 'failed' ? 2 : 0
 }
 
 async function fetchViolationRequests(remote: AdminTarget, { rules }: ShownReport): Promise<RequestsById> {

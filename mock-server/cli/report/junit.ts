@@ -1,26 +1,50 @@
+import { isFailingRule } from '../../core/conduct/client-report.ts'
 import { joinTexts } from '../../core/localized-text.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import { type RequestsById, type ShownReport, type ShownRule, violationLines } from '../../reporting/report-text.ts'
+import {
+  ledgerLines,
+  type RequestsById,
+  scenarioLines,
+  type ShownReport,
+  type ShownRule,
+  violationLines,
+} from '../../reporting/report-text.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
-import { isFailingRule } from './schema.ts'
 
-/** JUnit XML with one test per rule: skipped if the rule could not be evaluated, failed if a violation is severe. */
-export function reportJUnit({ rules }: ShownReport, evidence: RequestsById): string {
-  return junit(
-    'gift-mock report',
-    rules.map((rule) => caseOf(rule, evidence)),
-    0,
-  )
+/**
+ * JUnit XML with one test per rule, one for the ledger, and one for the scenario. A rule is skipped if it could not be
+ * evaluated, and failed if a violation is severe.
+ */
+export function reportJUnit(report: ShownReport, evidence: RequestsById): string {
+  const { rules, scenario, tolerated } = report
+  const cases = [...rules.map((rule) => ruleCase(rule, tolerated, evidence)), ledgerCase(report)]
+  return junit('gift-mock report', scenario ? [...cases, scenarioCase(scenario)] : cases, 0)
 }
 
-function caseOf(rule: ShownRule, evidence: RequestsById): JUnitCase {
+function ledgerCase({ ledger }: ShownReport): JUnitCase {
+  const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }
+  const text = ledgerLines(ledger).join('\n')
+  if (ledger.suspectedDuplicates === 0) return { ...base, output: text }
+  return {
+    ...base,
+    failure: { message: messages().replay.duplicates(ledger.suspectedDuplicates), text: `\n${text}\n` },
+  }
+}
+
+function scenarioCase(scenario: NonNullable<ShownReport['scenario']>): JUnitCase {
+  const base = { className: 'gift-mock.scenario', name: scenario.scenario, timeMs: 0 }
+  const [message = '', ...failed] = scenarioLines(scenario)
+  return scenario.result === 'passed' ? base : { ...base, failure: { message, text: `\n${failed.join('\n')}\n` } }
+}
+
+function ruleCase(rule: ShownRule, tolerated: readonly string[], evidence: RequestsById): JUnitCase {
   const { name, provider, result, violations } = rule
   const base = { className: `gift-mock.conduct.${provider}`, name, timeMs: 0 }
   const text = violationLines(rule, evidence).join('\n')
   if (result === 'not exercised' || result === 'inconclusive')
     return { ...base, skipped: messages().report.results[result], ...(text !== '' && { output: text }) }
-  if (!isFailingRule(rule)) return { ...base, output: text }
+  if (!isFailingRule(rule, tolerated)) return { ...base, output: text }
   return {
     ...base,
     failure: {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseIso } from '../../core/time/japan-time.ts'
 import { phases } from '../../core/faults/effect.ts'
 import { isEffectType } from '../../core/faults/effects/index.ts'
-import type { ShownReport, ShownRule } from '../../reporting/report-text.ts'
+import type { ShownReport } from '../../reporting/report-text.ts'
 import type { ShownRequest } from '../../reporting/request-lines.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })
@@ -18,7 +18,23 @@ const ruleSchema = z.object({
   violations: violationsSchema,
   undecided: violationsSchema.default([]),
 })
-export const reportSchema: z.ZodType<ShownReport> = z.object({ rules: z.array(ruleSchema), evicted: z.number() })
+const checkSchema = z.object({ what: textSchema, expected: textSchema, actual: textSchema, passed: z.boolean() })
+export const reportSchema: z.ZodType<ShownReport> = z.object({
+  result: z.enum(['passed', 'failed']),
+  rules: z.array(ruleSchema),
+  evicted: z.number(),
+  ledger: z.object({
+    issued: z.number(),
+    faceValue: z.number(),
+    fees: z.number(),
+    orphaned: z.number(),
+    suspectedDuplicates: z.number(),
+  }),
+  scenario: z
+    .object({ scenario: z.string(), result: z.enum(['passed', 'failed']), checks: z.array(checkSchema) })
+    .nullable(),
+  tolerated: z.array(z.string()),
+})
 
 export const requestSchema = z
   .object({
@@ -39,8 +55,3 @@ export const requestSchema = z
     outcome: outcome.code,
     ...(fault && { fault }),
   }))
-
-/** True if the rule is violated and the violation costs money or production rejects it. */
-export function isFailingRule({ result, severity }: ShownRule): boolean {
-  return result === 'violated' && severity !== 'notice'
-}

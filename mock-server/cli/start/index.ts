@@ -19,7 +19,7 @@ import {
 } from './options.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
-/** Runs the mock until a signal stops it. */
+/** Runs the mock until a signal stops it. Exit code 2 if the scenario of --scenario failed. */
 export async function start(given: ParsedFlags): Promise<number> {
   const own = [fromFlags(given), fromEnvironment(process.env)]
   const configFile = own.map((source) => source('config')).find((found) => found !== undefined)?.text
@@ -29,11 +29,10 @@ export async function start(given: ParsedFlags): Promise<number> {
   const { log, start: startLog } = createBufferedLog({ level: options.logLevel, format: options.logFormat })
   const store = await openStore(options.store)
   try {
-    await serve(store, options, config, { log, startLog, configFile })
+    return await serve(store, options, config, { log, startLog, configFile })
   } finally {
     await store.close()
   }
-  return 0
 }
 
 interface Session {
@@ -47,7 +46,7 @@ async function serve(
   options: StartOptions,
   config: Config | undefined,
   { log, startLog, configFile }: Session,
-): Promise<void> {
+): Promise<number> {
   const mockOptions = {
     ...options,
     settings: config?.settings,
@@ -119,6 +118,7 @@ async function serve(
     process.stdout.write(await (await import('./session-cost.ts')).sessionCost(running, store))
     stop.dispose()
   }
+  return scenario && (await running.admin.scenario())?.verdict.result === 'failed' ? 2 : 0
 }
 
 async function certificate({ cert, key, host = 'localhost' }: StartOptions) {

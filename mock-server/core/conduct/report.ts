@@ -49,11 +49,7 @@ export function readRecords(tx: Transaction, providers: readonly Provider[]): Sa
   }
 }
 
-/** Evaluates the conduct rules of all providers against the sandbox's journal and ledger. */
-export function conductReport(sandbox: SandboxTransaction, providers: readonly Provider[]): ConductReport {
-  return evaluateConduct(readRecords(sandbox.tx, providers), sandbox, providers)
-}
-
+/** Evaluates the conduct rules of all providers against a sandbox's journal and ledger. */
 export function evaluateConduct(
   { listed, codes, evicted }: SandboxRecords,
   { settings, record }: Pick<SandboxTransaction, 'settings' | 'record'>,

@@ -11,7 +11,8 @@ import {
   applyClockChange,
 } from '../time/sandbox-clock.ts'
 import { unknownNameMessage } from '../validation/suggest.ts'
-import { type ConductReport, conductReport } from '../conduct/report.ts'
+import { type ClientReport, clientReport } from '../conduct/client-report.ts'
+import { evaluateConduct, readRecords } from '../conduct/report.ts'
 import type { Count } from '../journal/count.ts'
 import { arm, type ArmedFault, disarm, disarmAll, listArmed } from '../faults/armed-faults.ts'
 import { type FaultDocument, parseFault } from '../faults/fault.ts'
@@ -92,8 +93,8 @@ export interface SandboxAdmin {
   arm(fault: FaultDocument): Promise<ArmedFault>
   /** Disarms one fault, or all. @throws Problem 404 if no armed fault has the name */
   disarm(name?: string): Promise<void>
-  /** The client's conduct by the providers' rules, from journal and ledger. */
-  report(): Promise<ConductReport>
+  /** The judgement of the client: its conduct by the providers' rules, the ledger's totals, and the scenario's verdict. */
+  report(): Promise<ClientReport>
   /** The scenarios that can be started by name. */
   scenarios(): Promise<readonly ScenarioDocument[]>
   /**
@@ -176,6 +177,9 @@ export function createSandboxAdmin(
     })
   }
 
+  const verdictOf = ({ scenario }: ActiveScenario, sandbox: SandboxTransaction): Verdict =>
+    evaluateScenario(scenario, sandbox, providers, held.list(id, sandbox.record))
+
   /** Runs a transaction, then recomputes the sandbox's timers. */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
     await transact(run)
@@ -252,7 +256,17 @@ export function createSandboxAdmin(
       return transact((sandbox) => arm(sandbox, fault, context))
     },
     disarm: (name) => transact((sandbox) => (name === undefined ? disarmAll(sandbox) : disarm(sandbox, name))),
-    report: () => look((sandbox) => conductReport(sandbox, providers)),
+    report: () =>
+      look((sandbox) => {
+        const records = readRecords(sandbox.tx, providers)
+        const running = activeScenario(sandbox.tx)
+        return clientReport(
+          evaluateConduct(records, sandbox, providers),
+          records.codes,
+          running ? verdictOf(running, sandbox) : null,
+          running?.scenario.expect.tolerate ?? [],
+        )
+      }),
     pendingWaits: () => virtualTimers.pending(id),
 
     scenarios: async () => (await library?.list()) ?? [],
@@ -266,12 +280,7 @@ export function createSandboxAdmin(
     scenario: () =>
       look((sandbox) => {
         const running = activeScenario(sandbox.tx)
-        return (
-          running && {
-            ...running,
-            verdict: evaluateScenario(running.scenario, sandbox, providers, held.list(id, sandbox.record)),
-          }
-        )
+        return running && { ...running, verdict: verdictOf(running, sandbox) }
       }),
     stopScenario: () => transact((sandbox) => stopScenario(sandbox)),
 

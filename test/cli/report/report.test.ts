@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { clientReport } from '../../../mock-server/core/conduct/client-report.ts'
+import { type ConductReport, type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { scenarioOf } from '../../core/scenario/support.ts'
 import { call, folder } from '../command.ts'
 
 const START = Date.parse('2026-04-01T09:00:00+09:00')
@@ -98,7 +100,7 @@ test('JUnit XML reports a rule that was not exercised as skipped, and a violatio
   )
   const { rules } = await mock.admin.report()
   expect(xml).toContain(
-    `tests="${rules.length}" failures="${rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice').length}" errors="0" skipped="${rules.filter(({ result }) => result === 'not exercised').length}"`,
+    `tests="${rules.length + 1}" failures="${rules.filter(({ result, severity }) => result === 'violated' && severity !== 'notice').length + 1}" errors="0" skipped="${rules.filter(({ result }) => result === 'not exercised').length}"`,
   )
 })
 
@@ -114,7 +116,9 @@ const rule = {
 }
 
 /** A server that responds like a mock with the report of the test. */
-async function answering(report: unknown): Promise<string> {
+async function answering(conduct: unknown): Promise<string> {
+  const isReport = typeof conduct === 'object' && conduct !== null && 'evicted' in conduct
+  const report = isReport ? clientReport(conduct as ConductReport, [], null, []) : conduct
   const server = createServer((request, response) =>
     response.writeHead(request.url === '/__admin/report' ? 200 : 404).end(JSON.stringify(report)),
   ).listen(0, '127.0.0.1')
@@ -227,4 +231,38 @@ test('what a rule cannot decide is shown with its requests, and JUnit XML lists 
   expect(readFileSync(file, 'utf8')).toMatch(
     /<skipped message="cannot tell"\/>\n *<system-out>Do so\.\n- it may have<\/system-out>/,
   )
+})
+
+test('a code that was probably bought twice makes the exit code 2, in the text and in JUnit XML', async () => {
+  const mock = await serving()
+  await blindly(mock)
+  const file = join(folder(), 'report.xml')
+  const { code, stdout } = await call(['report', '--url', mock.url, '--junit', file])
+  expect(code).toBe(2)
+  expect(stdout).toMatch(
+    /\nin production: 2 codes, 1,000 yen \(face value 1,000, fees 0\)\n1 of them billed and never learned\n1 of them bought twice, it seems\n$/,
+  )
+  expect(readFileSync(file, 'utf8')).toContain(
+    '<testcase classname="gift-mock.ledger" name="no-suspected-duplicates" time="0.000">\n      <failure message="1 of them bought twice, it seems">',
+  )
+})
+
+test('a failed scenario makes the exit code 2, with its failed checks in the text and in JUnit XML', async () => {
+  const mock = await serving()
+  await mock.admin.startScenario(scenarioOf({ faults: [] }))
+  const file = join(folder(), 'report.xml')
+  const { code, stdout } = await call(['report', '--url', mock.url, '--junit', file])
+  expect(code).toBe(2)
+  expect(stdout).toContain(
+    '\nscenario at-gift/test: failed\n    at-gift: codes issued: expected: exactly 1; happened: 0\n',
+  )
+  expect(readFileSync(file, 'utf8')).toContain(
+    '<testcase classname="gift-mock.scenario" name="at-gift/test" time="0.000">\n      <failure message="scenario at-gift/test: failed">',
+  )
+  await issue(mock)
+  const passed = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
+  expect({ code: passed.code, end: passed.stdout.split('\n').at(-2) }).toEqual({
+    code: 0,
+    end: 'シナリオ at-gift/test: 合格',
+  })
 })

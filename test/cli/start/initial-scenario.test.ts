@@ -25,7 +25,7 @@ test('start --scenario with a file prints the name, applies the faults, and prin
   await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toThrow('lost its connection')
   await atGift.issue({ dcId: 'DC500', amount: 500 })
   const { code, stdout, stderr } = await started.stop()
-  expect(code).toBe(0)
+  expect(code).toBe(2)
   expect(stderr).toMatch(/INFO: the scenario own\/one has begun\n.*INFO: listening/)
   expect(stdout).toContain('\n  scenario own/one: failed\n')
   expect(stdout).toContain('\n    at-gift: codes issued: expected exactly 1, happened 2\n')
@@ -36,7 +36,9 @@ test('the verdict of a passed scenario is printed, in Japanese if the environmen
   const started = await start([], { GIFT_MOCK_SCENARIO: file, LANG: 'ja_JP.UTF-8' })
   expect(started.output.stdout).toContain('シナリオ                        own/one: own/oneの題\n')
   await clientsOf(started).atGift.issue({ dcId: 'DC500', amount: 500 })
-  expect((await started.stop()).stdout).toContain('\n  シナリオ own/one: 合格\n')
+  const { code, stdout } = await started.stop()
+  expect(code).toBe(0)
+  expect(stdout).toContain('\n  シナリオ own/one: 合格\n')
 })
 
 test('the verdict of a failed scenario is printed in Japanese if the environment is Japanese', async () => {
