@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { providers } from '../../mock-server/app.ts'
 import { AUTH_KEY, ISSUE_PATH, issueOf, json, noLimits, problemOf, type Send } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
 import { images, multipart, partner, picture } from '../providers/realpay-gift/helpers.ts'
@@ -136,6 +138,20 @@ describe('a criterion that the journal masks is refused, because it would never 
     expect(detail).not.toContain(AUTH_KEY)
     await expect(mock.admin.verify(match, { exactly: 0 })).rejects.toThrow(name)
   })
+})
+
+test.each(providers)('every outcome code in the source of $name is a known name', ({ name, outcomeCodes }) => {
+  const folder = new URL(`../../mock-server/providers/${name}/`, import.meta.url)
+  const sources = readdirSync(folder).filter(
+    (file) => file.endsWith('.ts') && !['catalogue.ts', 'settings.ts'].includes(file),
+  )
+  const text = sources.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n')
+  const table = /\n  codes: \{([^}]*)\}/.exec(text)?.[1] ?? ''
+  const codes = [...text.matchAll(/\bcode: '([a-z-]+)'/g), ...table.matchAll(/\d{3}: '([a-z-]+)'/g)].map(
+    ([, code]) => code,
+  )
+  expect(codes.length).toBeGreaterThan(7)
+  expect(codes.filter((code) => !outcomeCodes.includes(code ?? ''))).toEqual([])
 })
 
 test('every outcome that a provider records is a known name', async () => {

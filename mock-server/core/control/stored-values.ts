@@ -4,10 +4,14 @@ import { Problem } from '../http/problem.ts'
 import { formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxDump } from '../store/store.ts'
+import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
 import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 
 /** Schemas of stored values, by collection. They check what requests rely on. */
 export type StoredValues = Readonly<Record<string, z.ZodType>>
+
+/** A time that can be shown as a date. */
+const moment = () => z.number().min(0).max(MAX_CLOCK_MS)
 
 /** The schema of a ledger's rows. @param record the schema of the provider's further data */
 export function ledgerRowSchema(record: z.ZodType): z.ZodType {
@@ -22,7 +26,7 @@ export function ledgerRowSchema(record: z.ZodType): z.ZodType {
     faceValue: z.int(),
     fee: z.int(),
     caller: text,
-    atMs: z.number(),
+    atMs: moment(),
     journalId: text,
     delivered: z.boolean(),
     shownBy: z.array(text),
@@ -75,8 +79,8 @@ function coreValues(): StoredValues {
   return {
     [journalEntries.name]: z.object({
       id: text,
-      atMs: z.number(),
-      receivedAtMs: z.number(),
+      atMs: moment(),
+      receivedAtMs: moment(),
       provider: text,
       operation: text.nullable(),
       method: text,
@@ -106,7 +110,7 @@ function coreValues(): StoredValues {
     'faults.armed': z.object({ fault: faultSchema(), order: counted, seen: counted, hits: counted }),
     'scenario.running': z.object({
       scenario: z.looseObject({ name: text, faults: z.array(faultSchema()) }),
-      startedAtMs: z.number(),
+      startedAtMs: moment(),
     }),
   }
 }

@@ -23,6 +23,6 @@ export function storedValues(): StoredValues {
     'realpay-gift.request-id-ring': text,
     'realpay-gift.images': z.object({ base64: z.base64() }),
     'realpay-gift.image-sizes': z.int().min(0),
-    [gifts.name]: ledgerRowSchema(z.object({ expiresAtMs: z.number(), body: giftSchema.loose() })),
+    [gifts.name]: ledgerRowSchema(z.object({ expiresAtMs: z.number().min(0).max(8e15), body: giftSchema.loose() })),
   }
 }
