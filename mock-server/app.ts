@@ -211,7 +211,7 @@ export function createApp(options: GiftMockOptions): App {
     journalLimits,
     trustProxy,
   })
-  const events = createEventFeed({ store, sandboxes, providers })
+  const events = createEventFeed({ store, sandboxes, providers, definitions: settingDefinitions })
   const adminOf = (id: string): SandboxAdmin =>
     createSandboxAdmin(id, {
       sandboxes,

@@ -45,14 +45,14 @@ function dataOf(
       return {
         request: change.request,
         name: change.name,
-        ...(change.armed && faultView(change.armed, definitions)),
+        ...(change.armed && faultView(change.armed)),
       }
     case 'clock':
       return clockView(change.clock)
     case 'settings':
       return settingsView(definitions, change.settings)
     case 'faults':
-      return { faults: change.faults.map((fault) => faultView(fault, definitions)) }
+      return { faults: change.faults.map(faultView) }
     case 'gap':
       return { lost: change.lost }
     case 'reset':

@@ -1,7 +1,6 @@
 import type { ClockReading } from '../core/time/sandbox-clock.ts'
 import { japanIso } from '../core/time/japan-time.ts'
 import type { ArmedFault } from '../core/faults/armed-faults.ts'
-import { redactFault } from '../core/faults/redact-fault.ts'
 import type { JournalEntry } from '../core/journal/journal.ts'
 import type { CodeEntry } from '../core/ledger.ts'
 import { REDACTED } from '../core/redaction.ts'
@@ -48,9 +47,9 @@ export function codeView<Code extends CodeEntry>({ atMs, ...row }: Code) {
   return { ...row, at: isoOf(atMs) }
 }
 
-/** An armed fault with its counters. Credentials that it sets or matches are masked. */
-export function faultView({ fault, seen, hits }: ArmedFault, definitions: SettingDefinitions) {
-  return { ...redactFault(fault, definitions), seen, hits }
+/** An armed fault with its counters. @param armed a fault whose credentials are masked */
+export function faultView({ fault, seen, hits }: ArmedFault) {
+  return { ...fault, seen, hits }
 }
 
 export function scenarioView({ scenario, startedAtMs, verdict }: ScenarioState) {

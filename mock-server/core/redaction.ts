@@ -1,6 +1,7 @@
 /** Redaction: removes secrets from everything that is stored or shown. */
 
 import type { SandboxRecord } from './sandbox/sandbox-record.ts'
+import { createSecretMask } from './secret-encodings.ts'
 import type { SettingDefinitions } from './settings/settings.ts'
 import { memo } from './util/memo.ts'
 
@@ -144,13 +145,10 @@ const secretNames = memo((definitions: SettingDefinitions) =>
   Object.entries(definitions).flatMap(([name, { secret }]) => (secret === true ? [name] : [])),
 )
 
-/**
- * Encodings of the secrets in a setting's value. Cached by the value, which stays the same object until it is changed.
- */
-const encodingsIn = memo((value: object) => {
-  const secrets = [...collectSecrets(value, false)].filter(({ length }) => length >= MIN_SECRET_LENGTH)
-  return [...new Set(secrets.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
-})
+/** Secrets in a setting's value. Cached by the value, which stays the same object until it is changed. */
+const secretsIn = memo((value: object) =>
+  [...collectSecrets(value, false)].filter(({ length }) => length >= MIN_SECRET_LENGTH),
+)
 
 /**
  * Redacts the secrets of the current and the initial settings. The redactor is cached per version of a sandbox record.
@@ -161,16 +159,23 @@ export const createRedactor = memo(
       const values = secretNames(definitions)
         .flatMap((name) => [changed[name], made[name] ?? definitions[name]?.default])
         .filter((value) => typeof value === 'object' && value !== null)
-      const forms = [...new Set(values.flatMap(encodingsIn))].toSorted((a, b) => b.length - a.length)
-      const shortest = forms.at(-1)?.length ?? Infinity
-      return (text) => {
-        if (text.length < shortest) return text
-        let hidden = text
-        for (const form of forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, REDACTED)
-        return hidden
-      }
+      return redactorOf([...new Set(values.flatMap(secretsIn))])
     }),
 )
+
+/** Redactors by their secrets. Sandboxes have few different ones, and a redactor compiles patterns. */
+const redactors = new Map<string, Redact>()
+const MAX_REDACTORS = 100
+
+function redactorOf(secrets: readonly string[]): Redact {
+  const key = JSON.stringify(secrets)
+  let redactor = redactors.get(key)
+  if (!redactor) {
+    if (redactors.size >= MAX_REDACTORS) redactors.clear()
+    redactors.set(key, (redactor = createSecretMask(secrets, REDACTED)))
+  }
+  return redactor
+}
 
 /** Collects texts under secret-looking names only. Other texts of a setting, such as a campaign, occur in every URL. */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
@@ -178,14 +183,4 @@ function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value !== 'object' || value === null) return
   for (const [name, item] of Object.entries(value))
     yield* collectSecrets(item, isSecret || (!Array.isArray(value) && isSecretName(name)))
-}
-
-/** The secret as it is, and as encoded in a URL, a form and JSON. */
-export function encodingsOf(secret: string): string[] {
-  return [
-    secret,
-    encodeURIComponent(secret),
-    new URLSearchParams([['', secret]]).toString().slice(1),
-    JSON.stringify(secret).slice(1, -1),
-  ]
 }

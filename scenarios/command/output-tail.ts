@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
-import { REDACTED, encodingsOf } from '../../mock-server/core/redaction.ts'
+import { REDACTED } from '../../mock-server/core/redaction.ts'
+import { encodingsOf } from '../../mock-server/core/secret-encodings.ts'
 
 /** Keeps the end of a program's output. */
 export interface OutputTail {

@@ -181,6 +181,87 @@ describe('a configured secret is masked by its value under any name', () => {
     expect(text).toContain('***')
   })
 
+  const special = 'Fz*kQ-9Ty<b)&4+R/é'
+  const withSpecial = { ...noLimits, 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey: special }] }
+  const hex = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, '0')
+  const each = (encode: (character: string) => string): string => [...special].map(encode).join('')
+  const form = 'application/x-www-form-urlencoded'
+  const percents = [...new TextEncoder().encode(special)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
+
+  test.each<[string, string, RequestInit]>([
+    ['percents for every character, in a query', `${ISSUE_PATH}?q=${percents.join('')}`, {}],
+    ['percents for some characters, in a query', `${ISSUE_PATH}?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR/%C3%A9`, {}],
+    ['percents for every character, in a form', ISSUE_PATH, post(`q=${percents.join('').toUpperCase()}`, form)],
+    [
+      'percents for some characters, in a referer',
+      ISSUE_PATH,
+      { ...post('{}'), headers: { referer: 'http://a.example/?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A9' } },
+    ],
+    [
+      'escapes for every character, in JSON',
+      ISSUE_PATH,
+      post(`{"q":"${each((character) => `\\u${hex(character)}`)}"}`),
+    ],
+    ['escapes for some characters, in JSON', ISSUE_PATH, post('{"q":"Fz*kQ-9Ty\\u003Cb)\\u00264+R\\/\\u00e9"}')],
+    ['escapes of escapes, in JSON in JSON', ISSUE_PATH, json({ q: '{"q":"Fz*kQ-9Ty\\u003Cb)&4+R\\/é"}' })],
+    ['names, in XML', ISSUE_PATH, post('<q>Fz*kQ-9Ty&lt;b)&amp;4+R/é</q>', 'text/xml')],
+    ['numbers, in XML', ISSUE_PATH, post(`<q>${each((character) => `&#${character.charCodeAt(0)};`)}</q>`, 'text/xml')],
+    [
+      'hexadecimal numbers, in XML',
+      ISSUE_PATH,
+      post(`<q>${each((character) => `&#x${hex(character)};`)}</q>`, 'text/xml'),
+    ],
+    ...['', 'a', 'ab'].flatMap((before) =>
+      (['base64', 'base64url'] as const).map((encoding): [string, string, RequestInit] => {
+        const written = Buffer.from(`${before}${special}:b`).toString(encoding)
+        return [`${encoding} after ${before.length} bytes`, ISSUE_PATH, post(`is ${written}`, 'text/plain')]
+      }),
+    ),
+  ])('written with %s', async (_form, path, init) => {
+    const lines: string[] = []
+    const { send } = boot({ settings: withSpecial, log: (...line) => lines.push(JSON.stringify(line)) })
+    await send(path, { method: 'POST', ...init })
+    const [entry] = (await journal(send)).requests
+    const text = JSON.stringify([entry?.path, entry?.request, lines])
+    expect(text).toContain('***')
+    // A part of the secret in each of the encodings above.
+    expect(text).not.toMatch(/9Ty|%39%54%79|u0039|&#57;|&#x0039;|OVR5|LTlUe|5VHk/i)
+  })
+
+  test('a text that is almost a secret stays readable', async () => {
+    const { send } = boot({ settings: withSpecial })
+    await send(`${ISSUE_PATH}?q=Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A8`)
+    expect((await journal(send)).requests[0]?.path).toContain('Fz%2AkQ-9Ty%3Cb%29%264%2BR%2F%C3%A8')
+  })
+
+  test('in faults, in their list, their events and snapshots', async () => {
+    const { send, mock } = boot({ settings: noLimits })
+    const events = await send('/__admin/events')
+    const reader = events.body?.getReader()
+    const when = { operation: 'at-gift.issue', match: { body: { note: AUTH_KEY } } }
+    const answer = { status: 400, headers: { 'x-note': AUTH_KEY }, body: { [AUTH_KEY]: [`is ${AUTH_KEY}`] } }
+    for (const fault of [
+      { name: 'match', when, phase: 'after-commit', effect: { type: 'delay', ms: 0 } },
+      { name: 'respond', phase: 'after-commit', effect: { type: 'respond', ...answer } },
+    ]) {
+      const armed = await send('/__admin/faults', json(fault))
+      expect(armed.status).toBe(201)
+      expect(await armed.text()).not.toContain(AUTH_KEY)
+    }
+    await send(ISSUE_PATH, issueOf())
+    const decoder = new TextDecoder()
+    let text = ''
+    while (!/event: fault\n/.test(text)) text += decoder.decode((await reader?.read())?.value)
+    await reader?.cancel()
+    text += await (await send('/__admin/faults')).text()
+    const snapshot = await mock.admin.snapshot()
+    expect(text + JSON.stringify(snapshot)).not.toContain(AUTH_KEY)
+    expect(text).toContain('is ***')
+    // A fault that matches on a masked credential would match other requests.
+    expect(Object.keys(snapshot.state.collections['faults.armed'] ?? {})).toEqual(['respond'])
+    expect(await (await send(ISSUE_PATH, issueOf())).text()).toContain(AUTH_KEY)
+  })
+
   test('in a response', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await mock.admin.arm({

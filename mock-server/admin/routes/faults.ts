@@ -1,19 +1,27 @@
+import { listArmed } from '../../core/faults/armed-faults.ts'
+import { redactArmed } from '../../core/faults/redact-fault.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { parseBody } from '../input.ts'
 import { faultDocumentSchema } from '../schemas.ts'
 import { faultView } from '../views.ts'
 
-/** Routes to list, arm and disarm faults. */
-export function addFaultRoutes(admin: AdminRouter, { adminOf, definitions }: AdminOptions): void {
+/** Routes to list, arm and disarm faults. The credentials of faults are masked. */
+export function addFaultRoutes(admin: AdminRouter, { adminOf, definitions, sandboxes }: AdminOptions): void {
   admin.get('/faults', async (c) =>
-    c.json({ faults: (await adminOf(c.env.address.sandbox).faults()).map((fault) => faultView(fault, definitions)) }),
+    c.json({
+      faults: await sandboxes.look(c.env.address.sandbox, ({ tx, record }) =>
+        listArmed(tx).map((armed) => faultView(redactArmed(armed, definitions, record))),
+      ),
+    }),
   )
-  admin.post('/faults', async (c) =>
-    c.json(
-      faultView(await adminOf(c.env.address.sandbox).arm(await parseBody(c, faultDocumentSchema)), definitions),
+  admin.post('/faults', async (c) => {
+    const { sandbox } = c.env.address
+    const armed = await adminOf(sandbox).arm(await parseBody(c, faultDocumentSchema))
+    return c.json(
+      faultView(await sandboxes.look(sandbox, ({ record }) => redactArmed(armed, definitions, record))),
       201,
-    ),
-  )
+    )
+  })
   admin.delete('/faults/:name', async (c) => {
     await adminOf(c.env.address.sandbox).disarm(c.req.param('name'))
     return c.body(null, 204)

@@ -1,6 +1,7 @@
 import { assertClockInRange, type ClockState } from '../time/sandbox-clock.ts'
 import { armedFaults } from '../faults/armed-faults.ts'
-import { matchesOnSecret } from '../faults/redact-fault.ts'
+import { matchesOnSecret, redactStrings } from '../faults/redact-fault.ts'
+import { createRedactor } from '../redaction.ts'
 import { fingerprint } from '../ids/fingerprint.ts'
 import type { JournalLimits } from '../journal/capacity.ts'
 import { trimJournal } from '../journal/journal.ts'
@@ -32,22 +33,29 @@ const collectionsWithSettings: readonly string[] = [armedFaults.name, activeScen
 export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: SettingDefinitions): Snapshot {
   const { seed, clock, made, changed } = record
   const { collections, counters } = tx.dump()
+  const redact = createRedactor(definitions)(record)
   const withoutSecrets = <T>(value: T): T =>
     JSON.parse(JSON.stringify(value, (name, member: unknown) => (definitions[name]?.secret ? undefined : member)))
   for (const { key, value } of tx.list(armedFaults))
-    if (matchesOnSecret(value.fault)) delete collections[armedFaults.name]?.[key]
+    if (matchesOnSecret(value.fault, redact)) delete collections[armedFaults.name]?.[key]
   for (const { key, value } of tx.list(activeScenarios)) {
     const running = collections[activeScenarios.name]
     if (running)
       running[key] = {
         ...value,
-        scenario: { ...value.scenario, faults: value.scenario.faults.filter((fault) => !matchesOnSecret(fault)) },
+        scenario: {
+          ...value.scenario,
+          faults: value.scenario.faults.filter((fault) => !matchesOnSecret(fault, redact)),
+        },
       }
   }
   const shown = Object.entries(collections).filter(([name]) => name !== sandboxRecords.name)
   const state = {
     collections: Object.fromEntries(
-      shown.map(([name, values]) => [name, collectionsWithSettings.includes(name) ? withoutSecrets(values) : values]),
+      shown.map(([name, values]) => [
+        name,
+        collectionsWithSettings.includes(name) ? redactStrings(withoutSecrets(values), redact) : values,
+      ]),
     ),
     counters,
   }

@@ -1,29 +1,53 @@
-import { isSecretName, REDACTED } from '../redaction.ts'
+import { createRedactor, isSecretName, REDACTED, type Redact } from '../redaction.ts'
+import type { SandboxRecord } from '../sandbox/sandbox-record.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
+import type { ArmedFault } from './armed-faults.ts'
 import type { Fault } from './fault.ts'
 
-/** A copy of the fault in which the credentials that it sets or matches are masked. */
-export function redactFault(fault: Fault, definitions: SettingDefinitions): Fault {
+/** The credentials of a sandbox, by which they are masked under any name. */
+type Credentials = Pick<SandboxRecord, 'made' | 'changed'>
+
+/** A copy of an armed fault in which the credentials that it sets, matches or responds with are masked. */
+export function redactArmed(armed: ArmedFault, definitions: SettingDefinitions, record: Credentials): ArmedFault {
+  return { ...armed, fault: redactFault(armed.fault, definitions, createRedactor(definitions)(record)) }
+}
+
+export function redactFault(fault: Fault, definitions: SettingDefinitions, redact: Redact): Fault {
   const { settings } = fault.effect
   const { match } = fault.when
-  return {
-    ...fault,
-    when: { ...fault.when, ...(match && { match: redactMembers(match, isSecretName) }) },
-    effect: {
-      ...fault.effect,
-      ...(settings !== undefined && {
-        settings: redactMembers(settings, (name) => definitions[name]?.secret === true),
-      }),
+  return redactStrings(
+    {
+      ...fault,
+      when: { ...fault.when, ...(match && { match: redactMembers(match, isSecretName) }) },
+      effect: {
+        ...fault.effect,
+        ...(settings !== undefined && {
+          settings: redactMembers(settings, (name) => definitions[name]?.secret === true),
+        }),
+      },
     },
-  }
+    redact,
+  )
 }
 
 /** True if the fault matches on a credential. With a masked credential it would match other requests. */
-export function matchesOnSecret({ when: { match } }: Fault): boolean {
-  return JSON.stringify(match) !== JSON.stringify(match && redactMembers(match, isSecretName))
+export function matchesOnSecret({ when: { match } }: Fault, redact: Redact): boolean {
+  const masked = match && redactStrings(redactMembers(match, isSecretName), redact)
+  return JSON.stringify(match) !== JSON.stringify(masked)
 }
 
 /** A copy in which every member with a secret name is masked, at any depth. */
 function redactMembers<T>(value: T, isSecret: (name: string) => boolean): T {
   return JSON.parse(JSON.stringify(value, (name, member: unknown) => (isSecret(name) ? REDACTED : member)))
+}
+
+/** A copy in which the credentials are masked in every text and name, at any depth. */
+export function redactStrings<T>(value: T, redact: Redact): T {
+  return JSON.parse(
+    JSON.stringify(value, (_name, member: unknown) => {
+      if (typeof member === 'string') return redact(member)
+      if (typeof member !== 'object' || member === null || Array.isArray(member)) return member
+      return Object.fromEntries(Object.entries(member).map(([name, inner]) => [redact(name), inner]))
+    }),
+  )
 }

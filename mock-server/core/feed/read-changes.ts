@@ -1,4 +1,5 @@
 import { type ArmedFault, armedFaults, listArmed } from '../faults/armed-faults.ts'
+import { redactArmed } from '../faults/redact-fault.ts'
 import {
   journalEntries,
   journalBounds,
@@ -12,7 +13,7 @@ import type { Provider } from '../provider/provider.ts'
 import { generationOf, type Generation } from '../sandbox/generation.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { NEVER_BORN } from '../sandbox/sandboxes.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import { type ClockReading, toClockReading } from '../time/sandbox-clock.ts'
 import type { ChangeNotice } from './change-queue.ts'
 
@@ -22,7 +23,7 @@ export type Change =
   | { kind: 'request'; entry: JournalEntry; isNew: boolean }
   /** A code whose issue or recovery was recorded, or whose delivery state changed. */
   | { kind: 'code'; code: CodeEntry }
-  /** A fault matched a request; `armed` is undefined if the fault is no longer armed. */
+  /** A fault matched a request; `armed` is undefined if the fault is no longer armed. Credentials of faults are masked. */
   | { kind: 'fault'; name: string; request: string; armed: ArmedFault | undefined }
   | { kind: 'clock'; clock: ClockReading }
   /** The sandbox's content was replaced or deleted. The current journal entries follow. */
@@ -54,6 +55,7 @@ export interface ChangeBatch {
 
 export interface ChangeReaderOptions {
   providers: readonly Provider[]
+  definitions: SettingDefinitions
 }
 
 /** Entries read for one notice. No further notice is processed once this many changes are found. */
@@ -100,7 +102,7 @@ export function readChanges(
     const notice = remaining.shift()
     if (!notice) break
     if (notice.kind !== 'requests' && notice.kind !== 'gap') {
-      const state = currentState(sandbox, notice.kind)
+      const state = currentState(sandbox, notice.kind, options)
       if (state) changes.push(state)
       continue
     }
@@ -126,18 +128,20 @@ export function readChanges(
 function currentState(
   { tx, nowMs, record, settings }: SandboxTransaction,
   kind: 'clock' | 'settings' | 'faults' | 'emptied',
+  { definitions }: ChangeReaderOptions,
 ): Change | undefined {
   // The new generation is reported as a reset.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
-  return kind === 'settings' ? { kind, settings } : { kind, faults: listArmed(tx) }
+  if (kind === 'settings') return { kind, settings }
+  return { kind, faults: listArmed(tx).map((armed) => redactArmed(armed, definitions, record)) }
 }
 
 function changedEntries(
-  { tx }: SandboxTransaction,
+  { tx, record }: SandboxTransaction,
   { first, end }: { first: number; end: number },
   { lastRead, seen }: Pick<Cursor, 'lastRead' | 'seen'>,
-  { providers }: ChangeReaderOptions,
+  { providers, definitions }: ChangeReaderOptions,
 ): { changes: Change[]; seen: Cursor['seen'] } {
   const numbers = Array.from({ length: Math.max(0, end - first + 1) }, (_, index) => first + index)
   const now = new Map(seen)
@@ -154,7 +158,10 @@ function changedEntries(
 
   function faultsOf({ id, fault }: JournalEntry): Change[] {
     const names = fault ? [...(fault.after ?? []), fault.name] : []
-    return names.map((name) => ({ kind: 'fault', name, request: id, armed: tx.get(armedFaults, name) }))
+    return names.map((name) => {
+      const armed = tx.get(armedFaults, name)
+      return { kind: 'fault', name, request: id, armed: armed && redactArmed(armed, definitions, record) }
+    })
   }
 
   function codesOf({ id, provider, ledgerKey }: JournalEntry, isNew: boolean): Change[] {

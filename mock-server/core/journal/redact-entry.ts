@@ -3,6 +3,7 @@ import type { ProviderRequest } from '../http/request.ts'
 import type { SerializedResponse } from '../http/response.ts'
 import type { Outcome } from '../provider/response.ts'
 import { createHeaderRedactor, isSecretName, redactBody, redactUrl, type Redact, REDACTED } from '../redaction.ts'
+import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import { flatCopy } from '../util/flat-copy.ts'
 import { MAX_BODY_LENGTH, truncateBody, type JournalEntry, type RecordedRequest } from './journal.ts'
 
@@ -74,7 +75,15 @@ const lenientUtf8 = new TextDecoder()
 
 function redactResponse({ status, headers, body }: SerializedResponse, redact: Redact): JournalEntry['response'] {
   const text = typeof body === 'string' ? body : lenientUtf8.decode(body)
-  return { status, headers, body: truncateBody(redact(text)) }
+  return { status, headers: redactOthers(headers, redact), body: truncateBody(redact(text)) }
+}
+
+/** Names of headers that the mock sets itself. Faults can set others, which may hold a secret. */
+const ownHeaders: readonly string[] = ['content-type', REQUEST_HEADER]
+
+function redactOthers(headers: SerializedResponse['headers'], redact: Redact): SerializedResponse['headers'] {
+  if (Object.keys(headers).every((name) => ownHeaders.includes(name))) return headers
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]))
 }
 
 const MAX_REASON_LENGTH = 1000

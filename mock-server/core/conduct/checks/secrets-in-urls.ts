@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../journal/journal.ts'
-import { REDACTED, encodingsOf, MIN_SECRET_LENGTH } from '../../redaction.ts'
+import { REDACTED, MIN_SECRET_LENGTH } from '../../redaction.ts'
+import { encodingsOf } from '../../secret-encodings.ts'
 import type { Text } from '../../localized-text.ts'
 import type { Evaluation } from '../rule.ts'
 

@@ -1,0 +1,87 @@
+/** The ways in which clients write a secret into URLs, bodies and headers. */
+
+import { toBase64 } from './util/base64.ts'
+
+/** The secret as it is, and as encoded in a URL, a form and JSON. */
+export function encodingsOf(secret: string): string[] {
+  return [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    JSON.stringify(secret).slice(1, -1),
+  ]
+}
+
+const encoder = new TextEncoder()
+
+/**
+ * The characters of a Base64 text that stand for the secret, at each of the three places at which it may begin, in both
+ * alphabets. The characters that also depend on the bytes around the secret are left out.
+ */
+function base64Of(secret: string): string[] {
+  const bytes = encoder.encode(secret)
+  return [0, 1, 2].flatMap((before) => {
+    const whole = toBase64(Uint8Array.from([...new Uint8Array(before), ...bytes]))
+    const characters = whole.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes.length) * 8) / 6))
+    return [characters, characters.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+}
+
+/**
+ * Creates a function that replaces the secrets in a text, in every encoding. It runs for every request: most texts have no
+ * encoded characters, and one pattern finds all Base64 forms.
+ */
+export function createSecretMask(secrets: readonly string[], mask: string): (text: string) => string {
+  if (secrets.length === 0) return (text) => text
+  const longestFirst = secrets.toSorted((a, b) => b.length - a.length)
+  const common = [...new Set(longestFirst.flatMap(encodingsOf))].toSorted((a, b) => b.length - a.length)
+  const base64 = new RegExp([...new Set(longestFirst.flatMap(base64Of))].map(escapeAll).join('|'), 'g')
+  const encoded = new RegExp(longestFirst.map(encodedPattern).join('|'), 'g')
+  const shortest = common.at(-1)?.length ?? Infinity
+  return (text) => {
+    if (text.length < shortest) return text
+    let hidden = text
+    for (const form of common) if (hidden.includes(form)) hidden = hidden.replaceAll(form, mask)
+    hidden = hidden.replace(base64, mask)
+    const mayBeEncoded = hidden.includes('%') || hidden.includes('\\') || hidden.includes('&')
+    return mayBeEncoded ? hidden.replace(encoded, mask) : hidden
+  }
+}
+
+/** Matches the secret if each of its characters is written as it is, or in percent-encoding, JSON or XML. */
+function encodedPattern(secret: string): string {
+  return [...secret].map((character) => `(?:${formsOf(character).join('|')})`).join('')
+}
+
+const named: Readonly<Record<string, string>> = { '<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot', "'": 'apos' }
+/** A backslash that is itself escaped, as in JSON in a JSON string. */
+const backslashes = String.raw`\\{1,8}`
+
+/** Patterns of one character. Repetitions are bounded, so that the time is linear in the length of the text. */
+function formsOf(character: string): string[] {
+  const percents = [...encoder.encode(character)].map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`)
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  const escapes = units.map((unit) => `${backslashes}u${anyCase(unit.toString(16).padStart(4, '0'))}`)
+  const code = character.codePointAt(0) ?? 0
+  const references = [`#0{0,6}${code}`, `#[xX]0{0,6}${anyCase(code.toString(16))}`, named[character] ?? []].flat()
+  return [
+    ...(character === ' ' ? [String.raw`\+`] : []),
+    ...(/["\\/]/.test(character) ? [`${backslashes}${literal(character)}`] : []),
+    literal(character),
+    percents.join(''),
+    escapes.join(''),
+    ...references.map((reference) => `&${reference};`),
+  ]
+}
+
+function literal(character: string): string {
+  return character.replace(/[.*+?^${}()|[\]\\/-]/, String.raw`\$&`)
+}
+
+function escapeAll(text: string): string {
+  return [...text].map(literal).join('')
+}
+
+function anyCase(hex: string): string {
+  return hex.replaceAll(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
+}
