@@ -28,7 +28,11 @@ export function rejectMalformedRequests(
 ): { handler: Handler; attach(server: HeldServer): void } {
   const latest = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
 
+  /** Connections that close after the response to a malformed request. */
+  const closing = new WeakSet<Duplex>()
+
   async function reject(incoming: IncomingMessage, outgoing: ServerResponse, reason: string): Promise<void> {
+    closing.add(incoming.socket)
     const { status, headers, body } = await errorFor(mock, requestLineOf(incoming), reason)
     await discardBody(incoming, outgoing)
     outgoing.shouldKeepAlive = false
@@ -36,9 +40,14 @@ export function rejectMalformedRequests(
   }
 
   function receive(incoming: IncomingMessage, outgoing: HeldResponse): void {
+    if (closing.has(incoming.socket)) {
+      // Its response could not be sent, so the request must not have an effect.
+      incoming.resume()
+      return
+    }
     latest.set(incoming.socket, { incoming, outgoing })
     if (isWellFormed(incoming)) next(incoming, outgoing)
-    else void reject(incoming, outgoing, 'the Host header or the request target is malformed')
+    else void reject(incoming, outgoing, 'the HTTP version, the Host header or the request target is malformed')
   }
 
   function onClientError(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex): void {
@@ -116,7 +125,9 @@ function isUsableHost(host: string): boolean {
  * only the first of several Content-Type headers: this function joins them, as `Request` does, and the body parsers
  * refuse the result.
  */
-function isWellFormed({ url = '', headers, rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
+function isWellFormed({ url = '', headers, rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
+  // Node also takes a request line without a version, which is HTTP/0.9, and HTTP/2.0.
+  if (httpVersionMajor !== 1) return false
   let hosts = 0
   let mediaTypes = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -28,6 +28,9 @@ const malformed: Record<string, (path: string) => string> = {
   'a header of 20,000 letters': (path) => request(`POST ${path} HTTP/1.1`, host, `X-A: ${'a'.repeat(20_000)}`),
   'an expectation that cannot be met': (path) => request(`POST ${path} HTTP/1.1`, host, 'Expect: miracle'),
   'a length and chunks': (path) => request(`POST ${path} HTTP/1.1`, host, 'Transfer-Encoding: chunked'),
+  'no version': (path) => request(`POST ${path}`, host),
+  'version 0.9': (path) => request(`POST ${path} HTTP/0.9`, host),
+  'version 2.0': (path) => request(`POST ${path} HTTP/2.0`, host),
   'a method that there is not': (path) => request(`FOO ${path} HTTP/1.1`, host),
 }
 

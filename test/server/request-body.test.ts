@@ -237,6 +237,14 @@ describe('requests before a malformed one on the same connection', () => {
     expect(await socket.ended()).toMatchObject({ statuses: [200, 400], end: 'FIN' })
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
   })
+
+  test.each(malformed)('and a request after it: %s; the later one has no effect', async (_what, bytes) => {
+    const mock = await served()
+    const socket = await openSocket(mock.url)
+    await socket.send(good + bytes + good + good)
+    expect(await socket.ended()).toMatchObject({ statuses: [200, 400] })
+    expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
+  })
 })
 
 test('a client that speaks HTTP/2 from the start gets a 400 and the end of the connection', async () => {

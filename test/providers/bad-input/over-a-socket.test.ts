@@ -15,6 +15,8 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
   'a header of 500,000 letters': (target) => requestText(target, { headers: [`X-A: ${'a'.repeat(500_000)}`] }),
   'thousands of headers': (target) =>
     requestText(target, { headers: Array.from({ length: 3000 }, (_, index) => `X-${index}: v`) }),
+  'no version': (target) => requestText(target, { line: `POST ${target.path}` }),
+  'version 2.0': (target) => requestText(target, { line: `POST ${target.path} HTTP/2.0` }),
   'no Host header': (target) => requestText(target, { host: '' }),
   'two Host headers': (target) => requestText(target, { headers: ['Host: elsewhere.example'] }),
   'an empty Host header': (target) => requestText(target, { host: 'Host:' }),
