@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Call, expectRefused, type FormPart, images, multipart, partner, picture, stringAt } from './helpers.ts'
+import {
+  type Call,
+  expectRefused,
+  type FormPart,
+  images,
+  multipart,
+  partner,
+  picture,
+  signedRequest,
+  stringAt,
+} from './helpers.ts'
 
 /** Starts a provider with one purchase. */
 async function withPurchase(settings: Record<string, unknown> = {}) {
@@ -228,4 +238,20 @@ test('forgotten purchases and a reset free the space of their images [RP-A63] [R
   expect((await call('POST', second, full)).status).toBe(200)
   await mock.admin.reset({ keepSettings: true })
   expect((await call('POST', `/purchases/${await createPurchase()}/image/face`, full)).status).toBe(200)
+})
+
+test('a DELETE that is cut off within its body deletes nothing [RP-A56]', async () => {
+  const { upload, at, call, send } = await withPurchase()
+  const url = stringAt((await upload('face', picture('content', images.png, 'face.png'))).body, 'url')
+  const broken = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new Uint8Array(1))
+      controller.error(new Error('the client disconnected'))
+    },
+  })
+  const { headers } = signedRequest('DELETE', `${at}/image/face`, {}, 'cut-off')
+  const init: RequestInit & { duplex: 'half' } = { method: 'DELETE', headers, body: broken, duplex: 'half' }
+  const response = await send(`/realpay-gift${at}/image/face`, init)
+  expect(response.status).toBe(400)
+  expect((await call('GET', at)).body).toMatchObject({ image: { face: url } })
 })
