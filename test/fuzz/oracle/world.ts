@@ -113,3 +113,10 @@ export async function fill(send: (request: Request) => Promise<Response>, known:
     await post(`${below}/image/${slot}`, signature(`fuzz-${slot}`), form)
   }
 }
+
+/** Deletes every sandbox but that of the root. */
+export async function removeSandboxes({ fetch, sandboxes }: Pick<GiftMock, 'fetch' | 'sandboxes'>): Promise<void> {
+  for (const id of await sandboxes()) {
+    if (id !== 'default') await fetch(new Request(`http://localhost/__admin/sandboxes/${id}`, { method: 'DELETE' }))
+  }
+}

@@ -9,7 +9,7 @@ import { checkControlShape } from '../oracle/control-response.ts'
 import { Finding } from '../oracle/finding.ts'
 import { checkAccepted, checkBooks, checkShape, type Reply } from '../oracle/provider-response.ts'
 import { checkNoSecret } from '../oracle/secrets.ts'
-import { createWorld, type World } from '../oracle/world.ts'
+import { createWorld, removeSandboxes, type World } from '../oracle/world.ts'
 import { definePart, within } from '../part.ts'
 
 /** A request to a provider. `repeats`: it has the request id of the step before. */
@@ -53,7 +53,7 @@ export const providerRequests = definePart({
       describe: (steps) => requestsOf(steps, world).map(describe).join('\n\n'),
       async check(steps) {
         await world.reset()
-        await removeSandboxes(world)
+        await removeSandboxes(world.mock)
         for (const [index, data] of requestsOf(steps, world).entries()) {
           const step = steps[index]
           if (step) await checkStep(world, data, step, requestIdOf(steps, index))
@@ -156,11 +156,4 @@ function checkRequestId(
     isUsed(after),
     `the request id ${requestId} is not used up by a status ${status}${json.length > 0 ? ' of a changed body' : ''}`,
   )
-}
-
-async function removeSandboxes({ mock }: World): Promise<void> {
-  for (const id of await mock.sandboxes()) {
-    if (id === 'default') continue
-    await mock.fetch(new Request(`http://localhost/__admin/sandboxes/${id}`, { method: 'DELETE' }))
-  }
 }
