@@ -39,7 +39,7 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
   'POST /faults': [
     fault('delay', { type: 'delay', ms: 1 }),
     fault('error', { type: 'provider-error', status: 500 }, { phase: 'before-commit', times: 1 }),
-    fault('respond', { type: 'respond', status: 200, headers: { 'x-note': 'a' }, body: { text: 'b' } }),
+    fault('respond', { type: 'respond', status: 200, headers: { 'x-note': 'a' }, body: { AuthKey: AUTH_KEY, text: 'b' } }),
     fault('set', { type: 'set', settings: { 'atGift.campaigns': [{ campaign: 'x', authKey: NEW_AUTH_KEY }] }, clockMs: 5 }),
     fault('truncate', { type: 'truncate-body' }, { when: { provider: 'realpay-gift', calls: '2-5', probability: 0.5 } }),
     fault('match', { type: 'delay', ms: 0 }, { when: { operation: 'at-gift.issue', match: { body: { AuthKey: AUTH_KEY } } } }),
