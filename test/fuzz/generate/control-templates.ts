@@ -64,7 +64,6 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
   'PUT /sandboxes/{id}': [
     {},
     { settings: { 'atGift.limit.requests': 3 }, seed: 'own' },
-    { settings: { 'atGift.limit.requests': 2_000_000_000, 'realpayGift.limit.requests': 2_000_000_000 } },
   ],
 } // prettier-ignore
 

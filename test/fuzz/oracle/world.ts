@@ -16,15 +16,15 @@ export const SECRETS: readonly string[] = [NEW_AUTH_KEY, AUTH_KEY, ACCESS_KEY, T
 
 export const CAMPAIGN = 'fuzz'
 
-/** Limits that no case reaches, a frozen clock, and credentials of the fuzzer. */
+/** Limits so high that no code may loop over them, a frozen clock, and credentials of the fuzzer. */
 export const options: GiftMockOptions = {
   seed: 'fuzz',
   clock: { mode: 'frozen', nowMs: NOW },
   settings: {
     'atGift.campaigns': [{ campaign: CAMPAIGN, authKey: AUTH_KEY }],
-    'atGift.limit.requests': 1_000_000,
+    'atGift.limit.requests': 2_000_000_000,
     'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret: TOTP_SECRET }],
-    'realpayGift.limit.requests': 1_000_000,
+    'realpayGift.limit.requests': 2_000_000_000,
   },
   maxSandboxes: 20,
   maxJournalEntries: 500,

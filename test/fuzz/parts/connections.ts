@@ -14,7 +14,11 @@ import { converse, type End, openSockets, socketsReturnTo } from './conversation
 
 /** A request on a connection. `control` replaces the draft by a request to the control API. */
 function anyMessage(templates: readonly Template[]) {
-  const bodyMutation = httpMutation.filter(({ change }) => ['bytes', 'encoding', 'size'].includes(change))
+  const bodyMutation = httpMutation.filter(
+    (mutation) =>
+      ['bytes', 'encoding', 'size'].includes(mutation.change) ||
+      (mutation.change === 'header' && /^content-(?:type|encoding)$/.test(mutation.name)),
+  )
   return fc.record({
     draft: anyDraft(templates),
     json: fc.array(jsonMutation, { maxLength: 1 }),
