@@ -95,7 +95,7 @@ export const breaks = {
   'an unusable host': withHost('a b<>'),
   'a host with a user': withHost('user:secret@localhost'),
   'a host with a port that there is not': withHost('localhost:99999'),
-  'two lengths': withHeader('Content-Length: 1'),
+  'two lengths': withHeader('Content-Length: 1\r\nContent-Length: 2'),
   'a negative length': withHeader('Content-Length: -1'),
   'a length that is no number': withHeader('Content-Length: abc'),
   'an unknown transfer coding': withHeader('Transfer-Encoding: gzip'),
