@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import { z } from 'zod'
-import { fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
+import { checksumOf, type Snapshot } from '../../../mock-server/core/control/snapshot.ts'
 import { readControlTemplates, readsOf } from '../generate/control-templates.ts'
 import { type JsonMutation, jsonMutation, mutateJson } from '../generate/json-mutations.ts'
 import { shortened } from '../generate/request.ts'
@@ -11,30 +10,12 @@ import { ADMIN_TOKEN, createWorld, type World } from '../oracle/world.ts'
 import { definePart } from '../part.ts'
 import { library } from './library.ts'
 
-const snapshotShape = z.looseObject({
-  seed: z.unknown(),
-  clock: z.record(z.string(), z.unknown()),
-  made: z.record(z.string(), z.unknown()),
-  changed: z.record(z.string(), z.unknown()),
-  state: z.unknown(),
-})
-
-/** Computes the checksum of a snapshot as the mock does. Returns undefined for a value that has none. */
-function checksumOf(value: unknown): string | undefined {
-  const { data } = snapshotShape.safeParse(value)
-  if (!data) return undefined
-  const sorted = (members: object): unknown => Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const { seed, clock, made, changed, state } = data
-  return fingerprint(JSON.stringify([seed, sorted(clock), sorted(made), sorted(changed), state]))
-}
-
 /** Changes a snapshot and sets the matching checksum, if there is one. */
 function changedText(snapshot: object, mutations: readonly JsonMutation[]): string {
   const text = mutateJson(snapshot, mutations)
   try {
-    const value: unknown = JSON.parse(text)
-    const checksum = checksumOf(value)
-    return checksum === undefined ? text : JSON.stringify({ ...(value as object), checksum })
+    const value: Snapshot = JSON.parse(text)
+    return JSON.stringify({ ...value, checksum: checksumOf(value) })
   } catch {
     return text
   }
@@ -47,8 +28,6 @@ export const snapshots = definePart({
   async begin() {
     const reads = readsOf(await readControlTemplates())
     const base = await snapshotOf()
-    if (checksumOf(base) !== base.checksum)
-      throw new Error('the checksum of snapshots has changed: change checksumOf in test/fuzz/parts/snapshots.ts')
     return {
       cases: fc.array(
         jsonMutation.map((mutation) => ({ ...mutation, at: mutation.at * 17 })),
