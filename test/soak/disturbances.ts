@@ -84,5 +84,5 @@ export async function killStore(
   const crashes = crash !== undefined && random.below(2) === 0
   const what = crashes ? `crash ${name}` : `kill ${name}`
   tally.disturbances[what] = (tally.disturbances[what] ?? 0) + 1
-  await (crashes ? crash() : sandbox.server.kill())
+  await (crashes ? sandbox.server.crash(crash) : sandbox.server.kill())
 }

@@ -11,7 +11,19 @@ const PATIENCE_MS = 1500
  */
 export function rawClient({ name, sandbox, random, tally }: ClientOptions): Client {
   const send = countedFetch({ sandbox, tally })
-  const acts = [issue, issue, twice, leaveEarly, leaveEarly, breakHttp, uploadTooMuch, look, look, follow] as const
+  const acts = [
+    issue,
+    issue,
+    forwarded,
+    twice,
+    leaveEarly,
+    leaveEarly,
+    breakHttp,
+    uploadTooMuch,
+    look,
+    look,
+    follow,
+  ] as const
   return {
     name,
     step: async () => {
@@ -44,6 +56,12 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   /** Two issues on one connection, the second before the first is answered. */
   async function twice(): Promise<void> {
     await exchange((socket) => void socket.write(request() + request('Connection: close')), 2, true)
+  }
+
+  /** An address that is none, and that a database would reject. The requests of other clients must not suffer. */
+  async function forwarded(): Promise<void> {
+    const address = String.fromCharCode(33 + random.below(90)).repeat(5000)
+    await exchange((socket) => void socket.write(request(`X-Forwarded-For: ${address}\r\nConnection: close`)), 1, true)
   }
 
   async function leaveEarly(): Promise<void> {

@@ -6,6 +6,8 @@ import type { Answer, Order } from './server-process.ts'
 const program = join(import.meta.dirname, 'server-process.ts')
 /** Time limit for the start, a measurement and the end of a server, in milliseconds. */
 const BOUND_MS = 60_000
+/** Lost responses are recorded so long after a crash of the database; in milliseconds. */
+const RECOVERY_MS = 15_000
 
 export interface SoakServer {
   name: string
@@ -16,20 +18,25 @@ export interface SoakServer {
   measure(): Promise<number>
   /** Closes the server. @throws Error if the process does not end by itself, because something is still open */
   close(): Promise<void>
-  /** Errors in the log that no failure of the store explains. */
+  /**
+   * Runs a crash of the database. Errors in the log are expected until some time after it.
+   */
+  crash(run: () => Promise<void>): Promise<void>
+  /** Errors in the log that no crash explains. */
   errors: string[]
 }
 
 /** Starts a server. @param store URL of its store */
 export async function startServer(name: string, store: string): Promise<SoakServer> {
   const errors: string[] = []
+  let crashes = 0
   let port = 0
   let child = await launch()
 
   async function launch(): Promise<ChildProcess> {
     const launched = fork(program, [store, String(port)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     launched.on('message', (answer: Answer) => {
-      if (answer.kind === 'error') errors.push(answer.line)
+      if (answer.kind === 'error' && crashes === 0) errors.push(answer.line)
     })
     const ready = await answerOf(launched, 'ready')
     port = ready.port
@@ -45,6 +52,11 @@ export async function startServer(name: string, store: string): Promise<SoakServ
       child.kill('SIGKILL')
       await ended
       child = await launch()
+    },
+    async crash(run) {
+      crashes += 1
+      await run()
+      setTimeout(() => (crashes -= 1), RECOVERY_MS).unref()
     },
     async measure() {
       const measured = answerOf(child, 'measured')
