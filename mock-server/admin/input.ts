@@ -26,12 +26,7 @@ export async function parseBody<S extends z.ZodType>(
   whenEmpty?: unknown,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<z.infer<S>> {
-  const encoding = c.req.header('content-encoding') ?? ''
-  if (encoding !== '' && encoding.toLowerCase() !== 'identity')
-    throw new Problem(
-      415,
-      `the body has the content encoding ${JSON.stringify(encoding.slice(0, 80))}: send it without one`,
-    )
+  assertNoEncoding(c)
   const { text, error } = await readTextBody(c.req.raw, c.req.header('content-length'), maxBytes, c.env.transport)
   if (error)
     throw new Problem(
@@ -40,6 +35,16 @@ export async function parseBody<S extends z.ZodType>(
     )
   if (!text && whenEmpty !== undefined) return validate(schema, whenEmpty, 'the body')
   return validate(schema, parseJson(text ?? '', 'the body'), 'the body')
+}
+
+/** @throws Problem 415 if the body has a content encoding */
+export function assertNoEncoding(c: AdminContext): void {
+  const encoding = c.req.header('content-encoding') ?? ''
+  if (encoding !== '' && encoding.toLowerCase() !== 'identity')
+    throw new Problem(
+      415,
+      `the body has the content encoding ${JSON.stringify(encoding.slice(0, 80))}: send it without one`,
+    )
 }
 
 /** @throws Problem 400 that lists every issue */

@@ -67,6 +67,8 @@ async function isDiscarded(incoming: IncomingMessage): Promise<boolean> {
   }
   const onEnd = (): void => resolve(true)
   const cancel = startTimer(MAX_DISCARD_MS, () => resolve(false))
+  // A stream that stopped reading in the middle would pause the body again and again.
+  incoming.removeAllListeners('data')
   incoming.on('data', onData).once('end', onEnd).once('close', onEnd).resume()
   try {
     return await promise

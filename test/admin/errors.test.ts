@@ -62,12 +62,17 @@ test.each(['gzip', 'br', 'gzip, identity', 'x"y'])(
   async (encoding) => {
     const { send } = boot()
     for (const headers of [{}, { 'content-length': '8' }]) {
-      const response = await send('/__admin/clock/advance', {
-        method: 'POST',
-        headers: { 'content-encoding': encoding, ...headers },
-        body: '{"ms":1}',
-      })
-      expect((await problemOf(response, 415)).detail).toContain(JSON.stringify(encoding))
+      for (const [method, path] of [
+        ['POST', 'clock/advance'],
+        ['PUT', 'snapshot'],
+      ] as const) {
+        const response = await send(`/__admin/${path}`, {
+          method,
+          headers: { 'content-encoding': encoding, ...headers },
+          body: '{"ms":1}',
+        })
+        expect((await problemOf(response, 415)).detail).toContain(JSON.stringify(encoding))
+      }
     }
   },
 )

@@ -266,3 +266,17 @@ test('a client that keeps its connection after CONNECT does not hold up the end 
   await mock.close(20)
   expect(performance.now() - startedMs).toBeLessThan(2000)
 })
+
+test.each([
+  ['in chunks', [chunked], [chunk('\xFF'), ...eight.map(chunk), lastChunk]],
+  ['with its length', [lengthOf(8 * megabyte.length)], ['\xFF', ...eight]],
+])('a snapshot %s that is refused in the middle does not cost the next request', async (_how, headers, pieces) => {
+  const mock = await served()
+  const socket = await openSocket(mock.url)
+  const start = head({ path: '/__admin/snapshot', headers }).replace('POST', 'PUT')
+  const text = pieces.join('')
+  await socket.send(start + (headers.includes(chunked) ? text : text.slice(0, 8 * megabyte.length)))
+  expect((await socket.responses(1)).statuses).toEqual([400])
+  await socket.send(good)
+  expect(await socket.responses(2)).toMatchObject({ statuses: [400, 200], end: undefined })
+})

@@ -3,7 +3,7 @@ import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-t
 import { bodyErrorMessages } from '../../core/http/body-error.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
-import { validate } from '../input.ts'
+import { assertNoEncoding, validate } from '../input.ts'
 import { snapshotSchema } from '../schemas.ts'
 
 const MAX_SNAPSHOT_BYTES = 4 * 1024 ** 3
@@ -15,6 +15,7 @@ export function addSnapshotRoutes(admin: AdminRouter, { adminOf }: AdminOptions)
     return c.body(streamOf(snapshot), 200, { 'content-type': 'application/json' })
   })
   admin.put('/snapshot', async (c) => {
+    assertNoEncoding(c)
     const value = await parseSnapshotText(textOf(c.req.raw), 'the body')
     await adminOf(c.env.address.sandbox).restore(validate(snapshotSchema, value, 'the body'))
     return c.body(null, 204)
