@@ -8,6 +8,8 @@ export interface Messages {
     more(count: number): string
     noAnswer: string
     notDelivered: string
+    /** Follows the outcome of a refused request. Reasons are in English only. */
+    refused(reason: string, rule: string | null): string
     abandoned(ms: number): string
     fault(name: string, effect: string, phase: string): string
   }
@@ -60,6 +62,7 @@ const english: Messages = {
     more: (count) => `… ${count} more …`,
     noAnswer: 'no answer',
     notDelivered: 'not delivered',
+    refused: (reason, rule) => `: ${reason}${rule === null ? '' : ` (${rule})`}`,
     abandoned: (ms) => `not delivered: the client left after ${ms} ms`,
     fault: (name, effect, phase) => `fault "${name}" (${effect}, ${phase})`,
   },
@@ -126,6 +129,7 @@ const japanese: Messages = {
     more: (count) => `… ほか ${count} 件 …`,
     noAnswer: 'レスポンスなし',
     notDelivered: '未達',
+    refused: (_reason, rule) => (rule === null ? '' : `（${rule}）`),
     abandoned: (ms) => `未達: クライアントが ${ms} ミリ秒後に切断`,
     fault: (name, effect, phase) => `障害「${name}」（${effect}、${phase}）`,
   },

@@ -12,6 +12,10 @@ export interface ShownRequest extends Pick<JournalEntry, 'method' | 'path' | 'de
   status: number
   /** The outcome's code. */
   outcome: string
+  /** Why the provider refused the request, in English; empty if it did not. */
+  reason: string
+  /** Id of the rule that decided. */
+  rule: string | null
   abandoned: boolean
 }
 
@@ -39,6 +43,8 @@ export function shownRequest({
     atMs,
     status: response.status,
     outcome: outcome.code,
+    reason: response.status >= 400 ? outcome.reason : '',
+    rule: outcome.rule,
     abandoned: abandoned === true,
   }
 }
@@ -66,9 +72,12 @@ function pathOf({ method, path }: ShownRequest): string {
   return plain.length > MAX_PATH ? `${plain.slice(0, MAX_PATH)}…` : plain
 }
 
-function answerOf({ status, outcome, fault, abandoned, delivered, durationMs }: ShownRequest): string {
+function answerOf({ status, outcome, reason, rule, fault, abandoned, delivered, durationMs }: ShownRequest): string {
   const { requests: text } = messages()
+  const why = reason === '' ? '' : text.refused(reason, rule)
   const lost = abandoned ? text.abandoned(durationMs) : delivered ? undefined : text.notDelivered
   const notes = [fault && text.fault(fault.name, fault.effect, fault.phase), lost].filter((note) => note !== undefined)
-  return oneLine([status === 0 ? text.noAnswer : `${status} ${outcome}`, ...notes].join(separators.comma[languageOf()]))
+  return oneLine(
+    [status === 0 ? text.noAnswer : `${status} ${outcome}${why}`, ...notes].join(separators.comma[languageOf()]),
+  )
 }

@@ -82,6 +82,8 @@ test.each(deceptive)('a line of a message contains no %j', (character) => {
     durationMs: 1,
     status: 400,
     outcome: given,
+    reason: given,
+    rule: given,
     abandoned: false,
   }
   for (const line of [oneLine(given), quoteForMessage(given), ...requestLines([request])]) {

@@ -42,7 +42,7 @@ export const requestSchema = z
     method: z.string(),
     path: z.string(),
     response: z.object({ status: z.number() }),
-    outcome: z.object({ code: z.string() }),
+    outcome: z.object({ code: z.string(), reason: z.string().default(''), rule: z.string().nullable().default(null) }),
     delivered: z.boolean(),
     abandoned: z.boolean().default(false),
     durationMs: z.number(),
@@ -53,5 +53,7 @@ export const requestSchema = z
     atMs: at,
     status: response.status,
     outcome: outcome.code,
+    reason: response.status >= 400 ? outcome.reason : '',
+    rule: outcome.rule,
     ...(fault && { fault }),
   }))
