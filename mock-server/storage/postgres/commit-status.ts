@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { withTimeout, sleep } from '../../core/time/host-clock.ts'
 import { StoreUnavailableError } from '../../core/store/store.ts'
+import { textIn } from '../rows.ts'
 
 /** Timeout for a connection, a lock or a commit status, in milliseconds. */
 export const TIMEOUT_MS = 5000
@@ -133,8 +134,4 @@ export async function awaitAll<T extends readonly unknown[] | []>(
   sent: T,
 ): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
   return await Promise.all(sent)
-}
-
-export function textIn(row: Row, name: string): string {
-  return String(row[name])
 }

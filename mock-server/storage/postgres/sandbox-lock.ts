@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Changes, Committed, LockedSandbox, EntryKey } from '../../core/store/database/backend.ts'
-import type { ListOptions } from '../../core/store/store.ts'
 import { toStoreError } from '../errors.ts'
+import { leavesNothing, listBounds, textIn } from '../rows.ts'
 import { textArray } from './text-array.ts'
 import { notificationPayloads } from './notifications.ts'
 import {
@@ -10,7 +10,6 @@ import {
   lockRow,
   type ProcessState,
   type Row,
-  textIn,
   awaitAll,
   type UnconfirmedBatch,
   isCommitted,
@@ -121,7 +120,7 @@ export async function lockSandbox(
       return found && textIn(found, 'value')
     },
     async list(collection, options) {
-      return (await query(LIST, bounds(sandbox, collection, options))).map((one) => ({
+      return (await query(LIST, listBounds(sandbox, collection, options, null))).map((one) => ({
         key: textIn(one, 'key'),
         text: textIn(one, 'value'),
       }))
@@ -157,20 +156,7 @@ const PREFETCH = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALI
 const LIST =
   'SELECT key, value FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key >= $3 AND key < $4 AND ($5::text IS NULL OR key > $5) ORDER BY key LIMIT $6'
 
-function bounds(
-  sandbox: string,
-  collection: string,
-  { prefix = '', after, limit }: ListOptions,
-): (string | number | null)[] {
-  return [sandbox, collection, prefix, `${prefix}\u{10FFFF}`, after ?? null, limit ?? null]
-}
-
 type Query = (text: string, values: readonly unknown[], name?: string) => Promise<Row[]>
-
-/** True if the changes delete the sandbox. */
-function leavesNothing({ cleared, puts, inserts, counters }: Changes): boolean {
-  return cleared && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
-}
 
 async function write(
   query: Query,

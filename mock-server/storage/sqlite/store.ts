@@ -4,8 +4,9 @@ import type { Backend, Changes, Committed, LockedSandbox, EntryKey, Row } from '
 import { createBatchingStore } from '../../core/store/database/batching-store.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { nextTurn } from '../../core/time/host-clock.ts'
-import type { ListOptions, Store } from '../../core/store/store.ts'
+import type { Store } from '../../core/store/store.ts'
 import { toStoreError } from '../errors.ts'
+import { leavesNothing, listBounds, textIn } from '../rows.ts'
 import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
 
 /** Size of SQLite's page cache in KiB. */
@@ -57,14 +58,14 @@ function open(file: string): Backend {
   /** True after a failed write, until a write succeeds. */
   let writesFail = false
 
-  function commit(sandbox: string, { cleared, puts, inserts, deletes, counters }: Changes): Committed {
+  function commit(sandbox: string, changes: Changes): Committed {
+    const { cleared, puts, inserts, deletes, counters } = changes
     try {
       db.exec('BEGIN IMMEDIATE')
       if (cleared) statements.wipe.run(sandbox)
       writeInserts(sandbox, inserts, deletes)
       for (const { collection, key, text } of puts) statements.put.run(sandbox, collection, key, text)
-      const isEmpty = cleared && puts.length + inserts.length === 0 && Object.keys(counters).length === 0
-      if (isEmpty) statements.forget.run(sandbox)
+      if (leavesNothing(changes)) statements.forget.run(sandbox)
       else statements.count.run(sandbox, JSON.stringify(counters))
       db.exec('COMMIT')
       writesFail = false
@@ -114,16 +115,24 @@ function open(file: string): Backend {
       // response send their next request in the following turn.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       const readOne = ({ collection, key }: EntryKey): string | undefined =>
-        read(() => textIn(statements.get.get(sandbox, collection, key), 'value'))
+        read(() => {
+          const row = statements.get.get(sandbox, collection, key)
+          return row && textIn(row, 'value')
+        })
       return {
         version: version.toString(),
-        counters: () => read(() => JSON.parse(textIn(statements.counters.get(sandbox), 'counters') ?? '{}')),
+        counters: () =>
+          read(() => {
+            const row = statements.counters.get(sandbox)
+            return row ? JSON.parse(textIn(row, 'counters')) : {}
+          }),
         read: readOne,
         prefetched: () => prefetch.map(readOne),
-        list: (collection, options) => read(() => rowsOf(statements.list.all(...bounds(sandbox, collection, options)))),
+        list: (collection, options) =>
+          read(() => rowsOf(statements.list.all(...listBounds(sandbox, collection, options, NO_LIMIT)))),
         dump: () =>
           read(() =>
-            statements.dump.all(sandbox).map((row) => ({ collection: String(row['collection']), ...rowOf(row) })),
+            statements.dump.all(sandbox).map((row) => ({ collection: textIn(row, 'collection'), ...rowOf(row) })),
           ),
         commit: (changes) => commit(sandbox, changes),
         release() {},
@@ -151,21 +160,11 @@ function collectionOf({ collection }: EntryKey): string {
   return collection
 }
 
-function textIn(row: Record<string, unknown> | undefined, name: string): string | undefined {
-  return row === undefined ? undefined : String(row[name])
-}
-
-/** Parameters of the `list` statement. A negative limit means no limit. */
-function bounds(
-  sandbox: string,
-  collection: string,
-  { prefix = '', after, limit = -1 }: ListOptions,
-): (string | number | null)[] {
-  return [sandbox, collection, prefix, `${prefix}\u{10FFFF}`, after ?? null, limit]
-}
+/** A negative limit means no limit. */
+const NO_LIMIT = -1
 
 function rowOf(row: Record<string, unknown>): Row {
-  return { key: String(row['key']), text: String(row['value']) }
+  return { key: textIn(row, 'key'), text: textIn(row, 'value') }
 }
 
 const rowsOf = (rows: Record<string, unknown>[]): Row[] => rows.map(rowOf)
