@@ -105,13 +105,14 @@ function transactionOn(
     insert(into, key, value) {
       assertKeyLength(into, key)
       const rows = rowsIn(into)
-      if (!rows.add(key, packed(into, value))) return false
+      if (!rows.add(key, packed(rows, into, value))) return false
       record(undo, rows, key, undefined)
       return true
     },
     put(into, key, value) {
       assertKeyLength(into, key)
-      setWithUndo(undo, rowsIn(into), key, packed(into, value))
+      const rows = rowsIn(into)
+      setWithUndo(undo, rows, key, packed(rows, into, value))
     },
     delete({ name }, key) {
       const map = collections.get(name)
@@ -149,8 +150,9 @@ function transactionOn(
   }
 }
 
-function packed<T>(into: Collection<T>, value: T): unknown {
-  return into.pack ? into.pack(value) : value
+function packed<T>({ recent }: Rows, into: Collection<T>, value: T): unknown {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  return into.pack ? into.pack(value, recent as T[]) : value
 }
 
 function unpacked(value: unknown): unknown {

@@ -13,9 +13,8 @@ const RECENT = 8
 export function createPacker<T>(
   isLike: (value: T, other: T) => boolean,
   pack: (value: T, like: T) => Packed<T>,
-): (value: T) => T | Packed<T> {
-  const recent: T[] = []
-  return (value) => {
+): (value: T, recent: T[]) => T | Packed<T> {
+  return (value, recent) => {
     for (const other of recent) if (isLike(value, other)) return pack(value, other)
     if (recent.unshift(value) > RECENT) recent.pop()
     return value

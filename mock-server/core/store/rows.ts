@@ -22,6 +22,8 @@ export class Rows implements Entries {
   /** Index of the first row that is not deleted. */
   #first = 0
   readonly #others = new Map<string, unknown>()
+  /** Values that the collection packs new values with. */
+  readonly recent: unknown[] = []
 
   /** Returns false if the key is taken. */
   add(key: string, value: unknown): boolean {
@@ -62,6 +64,7 @@ export class Rows implements Entries {
     this.#values = []
     this.#first = 0
     this.#others.clear()
+    this.recent.length = 0
   }
 
   /** Yields the rows in no particular order. */

@@ -12,8 +12,11 @@ export interface Collection<T> {
   readonly name: string
   /** Carries the type only; never present. */
   readonly type?: T
-  /** Converts a value to the form in which the memory store keeps it; unchanged by default. */
-  pack?(value: T): T | Packed<T>
+  /**
+   * Converts a value to the form in which the memory store keeps it; unchanged by default.
+   * @param recent a list that belongs to the collection in one sandbox; empty at first
+   */
+  pack?(value: T, recent: T[]): T | Packed<T>
 }
 
 export function collection<T>(name: string, pack?: Collection<T>['pack']): Collection<T> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { LedgerRow } from '../../../mock-server/core/ledger.ts'
+import { ledgerOf, type LedgerRow, NOT_SHOWN } from '../../../mock-server/core/ledger.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { Packed } from '../../../mock-server/core/store/packed.ts'
 import type { Success } from '../../../mock-server/providers/at-gift/response-schema.ts'
@@ -92,21 +92,37 @@ test('the memory store returns any stored codes unchanged, with their members in
   )
 })
 
-test('codes of the usual shape are packed; lost and renamed codes are not', () => {
+/** Returns an issued code of the usual shape. */
+function issue(number: number): Code {
   const [like] = fc.sample(code, { numRuns: 1, seed: 1 })
   if (!like) throw new Error('no sample')
-  const shownBy: readonly string[] = []
-  const issue = (number: number): Code => ({
+  return {
     ...like,
     delivered: true,
-    shownBy,
+    shownBy: NOT_SHOWN,
     code: `c${number}`,
     reference: `t${number}`,
     atMs: number,
     record: { ...like.record, Dc1: `c${number}`, TranId: `t${number}` },
+  }
+}
+
+test('codes of the usual shape are packed; lost and renamed codes are not', () => {
+  const recent: Code[] = []
+  packCode(issue(1), recent)
+  expect(packCode(issue(2), recent)).toBeInstanceOf(Packed)
+  expect(packCode({ ...issue(3), delivered: false }, recent)).not.toBeInstanceOf(Packed)
+  expect(packCode({ ...issue(4), reference: 'other' }, recent)).not.toBeInstanceOf(Packed)
+})
+
+test('the codes of a sandbox are packed only with codes of the same sandbox', async () => {
+  const store = memoryStore()
+  const likes: unknown[][] = []
+  const spied = ledgerOf<Success>('at-gift', (code, recent) => {
+    likes.push([...recent])
+    return packCode(code, recent)
   })
-  packCode(issue(1))
-  expect(packCode(issue(2))).toBeInstanceOf(Packed)
-  expect(packCode({ ...issue(3), delivered: false })).not.toBeInstanceOf(Packed)
-  expect(packCode({ ...issue(4), reference: 'other' })).not.toBeInstanceOf(Packed)
+  for (const sandbox of ['one', 'two', 'one'])
+    await store.transaction(sandbox, (tx) => tx.insert(spied, `k${likes.length}`, issue(likes.length)))
+  expect(likes).toEqual([[], [], [issue(0)]])
 })
