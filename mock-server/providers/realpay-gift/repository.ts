@@ -7,6 +7,7 @@ import { collection, type Transaction } from '../../core/store/store.ts'
 import type { GiftBody, PurchaseBody } from './response-schema.ts'
 import type { Session } from './authenticate.ts'
 import { deleteImage, imageUrl } from './images.ts'
+import { type Gift, packGift } from './packed-gift.ts'
 import { paymentFor } from './payment.ts'
 import type { Color, CreatePurchase, Video } from './schema.ts'
 
@@ -25,16 +26,11 @@ export interface Purchase {
   used: boolean
 }
 
-export interface Gift {
-  expiresAtMs: number
-  body: GiftBody
-}
-
 export const purchases = collection<Purchase>('realpay-gift.purchases')
 /** Ring buffer of the ids of the newest purchases. */
 const purchaseRing = collection<string>('realpay-gift.purchase-ring')
 /** Gifts bought, by the key of their code. */
-export const gifts = ledgerOf<Gift>('realpay-gift')
+export const gifts = ledgerOf('realpay-gift', packGift)
 
 /** Ledger key of the gift with this code. */
 const giftKey = (code: string): string => sequenceKeyOf(code, 36)

@@ -118,9 +118,9 @@ test('codes of the usual shape are packed; lost and renamed codes are not', () =
 test('the codes of a sandbox are packed only with codes of the same sandbox', async () => {
   const store = memoryStore()
   const likes: unknown[][] = []
-  const spied = ledgerOf<Success>('at-gift', (code, recent) => {
+  const spied = ledgerOf<Success>('at-gift', (row, recent) => {
     likes.push([...recent])
-    return packCode(code, recent)
+    return packCode(row, recent)
   })
   for (const sandbox of ['one', 'two', 'one'])
     await store.transaction(sandbox, (tx) => tx.insert(spied, `k${likes.length}`, issue(likes.length)))
