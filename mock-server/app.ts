@@ -1,26 +1,19 @@
-import { Hono } from 'hono'
 import { z } from 'zod'
-import { ADMIN_PREFIX, type Address, resolveAddress, createAddressBook } from './core/pipeline/address.ts'
 import { DEFAULT_SANDBOX, assertSandboxId } from './core/sandbox/sandbox-id.ts'
 import { assertClockInRange, type ClockState, systemTime, applyClockChange } from './core/time/sandbox-clock.ts'
 import { type HostClock, hostClock as realHostClock } from './core/time/host-clock.ts'
 import { parseIso } from './core/time/japan-time.ts'
 import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
-import { toResponse } from './core/http/response.ts'
-import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
-import { serializeResponse } from './core/provider/response.ts'
 import { createEventFeed } from './core/feed/event-feed.ts'
 import { createHeldRequests } from './core/pipeline/held-requests.ts'
 import { BYTES_PER_ENTRY } from './core/journal/capacity.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
-import { loggedResponses, logRequest } from './core/pipeline/request-log.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
 import { escapedLog, type Log, silentLog } from './core/log.ts'
-import { redactUrl } from './core/redaction.ts'
 import { mockSettings } from './core/settings/mock-settings.ts'
 import { createSandboxAdmin, type SandboxAdmin, type ScenarioLibrary } from './core/control/sandbox-admin.ts'
-import { Problem, problemResponse } from './core/http/problem.ts'
+import { Problem } from './core/http/problem.ts'
 import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
 import { seedSchema } from './core/ids/seed.ts'
@@ -29,9 +22,10 @@ import { issueTexts, parseValue } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
 import type { MaybePromise } from './core/store/maybe-promise.ts'
-import { type Store, type StoreEvent, StoreUnavailableError } from './core/store/store.ts'
+import type { Store, StoreEvent } from './core/store/store.ts'
 import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
+import { createDispatch } from './router.ts'
 
 /** Setting definitions with the types of their values. */
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
@@ -104,20 +98,16 @@ export const exampleMockOptions: GiftMockOptions = {
   clock: { mode: 'frozen', nowMs: parseIso('2026-04-01T09:00:00+09:00') },
 }
 
-interface Bindings {
-  address: Address
-  transport: Transport
-}
-
-const boundsSchema = lazy(() =>
-  z.strictObject({
+const boundsSchema = lazy(() => {
+  const positive = z.int().min(1)
+  return z.strictObject({
     seed: seedSchema(),
     maxSandboxes: z.int().min(0),
-    maxJournalEntries: z.int().min(1),
-    maxJournalBytes: z.int().min(1).optional(),
+    maxJournalEntries: positive,
+    maxJournalBytes: positive,
     adminToken: z.string().min(1, 'empty').optional(),
-  }),
-)
+  })
+})
 
 /**
  * Creates a mock without a socket.
@@ -168,12 +158,13 @@ export function createApp(options: GiftMockOptions): App {
     seed,
     maxSandboxes: options.maxSandboxes ?? 1000,
     maxJournalEntries,
-    maxJournalBytes: options.maxJournalBytes,
+    maxJournalBytes: options.maxJournalBytes ?? BYTES_PER_ENTRY,
     adminToken,
   })
   if (!bounds.success) throw new Problem(400, issueTexts(bounds.issues).join('; '))
-  const { maxSandboxes, maxJournalBytes = maxJournalEntries * BYTES_PER_ENTRY } = bounds.data
-  const journalLimits = { maxEntries: maxJournalEntries, maxBytes: maxJournalBytes }
+  const { maxSandboxes } = bounds.data
+  const maxBytes = options.maxJournalBytes ?? maxJournalEntries * BYTES_PER_ENTRY
+  const journalLimits = { maxEntries: maxJournalEntries, maxBytes }
 
   const startedAtMs = host.now()
   const hostNow = (): number => host.now()
@@ -241,19 +232,16 @@ export function createApp(options: GiftMockOptions): App {
       max: maxJournalEntries,
     })
   })
-  const addressIn = createAddressBook(providers)
-  const app = router()
-  app.get('/livez', () => new Response('ok'))
-  app.get('/readyz', async () => {
-    const problem = await store.problem()
-    return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
-  })
-  // Loaded on the first request, to keep start-up fast.
-  const record = lazy(async () => {
-    const { createAdmin } = await import('./admin/routes.ts')
-    return router().route(
-      ADMIN_PREFIX,
-      createAdmin({
+  const dispatch = createDispatch({
+    providers,
+    sandboxes,
+    store,
+    log,
+    handle,
+    unmatched,
+    async loadAdmin() {
+      const { createAdmin } = await import('./admin/routes.ts')
+      return createAdmin({
         providers,
         definitions: settingDefinitions,
         sandboxes,
@@ -264,37 +252,9 @@ export function createApp(options: GiftMockOptions): App {
         startedAtMs,
         events,
         exampleMock: () => createGiftMock(exampleMockOptions),
-      }),
-    )
+      })
+    },
   })
-  app.all(`${ADMIN_PREFIX}/*`, async ({ req, env }) => (await record()).fetch(req.raw, env))
-  for (const provider of providers) mountProvider(app, provider)
-
-  /** Creates a router without routes, with the mock's responses to unknown paths and errors. */
-  function router(): Hono<{ Bindings: Bindings }> {
-    const hono = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
-    hono.notFound(({ req, env }) => {
-      const { address, transport } = env
-      if (address.provider)
-        return handle({
-          request: req.raw,
-          address,
-          provider: address.provider,
-          route: undefined,
-          params: {},
-          transport,
-        })
-      return answerUnmatched(req.raw, address, transport)
-    })
-    hono.onError((error, { env }) => failed(error, env.address))
-    return hono
-  }
-
-  async function answerUnmatched(request: Request, address: Address, transport: Transport): Promise<Response> {
-    const response = problemResponse(await (await unmatched()).add(request, address, transport))
-    loggedResponses.add(response)
-    return response
-  }
 
   function cancelWaits(): void {
     virtualTimers.cancelAll()
@@ -305,75 +265,6 @@ export function createApp(options: GiftMockOptions): App {
     if (event === 'gap') await virtualTimers.rescheduleAll()
     else if (event.event.kind === 'clock' || event.event.kind === 'emptied')
       await virtualTimers.reschedule(event.sandbox)
-  }
-
-  function mountProvider(root: typeof app, provider: Provider): void {
-    const { name, routes, pages } = provider
-    for (const { path, render } of pages) {
-      root.get(`/${name}${path}`, async (context) => {
-        const { address } = context.env
-        const shown = {
-          params: context.req.param(),
-          query: new URLSearchParams(address.search),
-          providerBaseUrl: address.providerBaseUrl ?? address.origin,
-        }
-        try {
-          const page = sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) =>
-            render({ ...shown, settings: values, nowMs, tx }),
-          )
-          return await logRequest(log, context.req.raw, address, page)
-        } catch (error) {
-          if (!(error instanceof StoreUnavailableError)) throw error
-          log('error', "the store failed, and the provider's own failure was answered", {
-            sandbox: address.sandbox,
-            error: error.message,
-          })
-          return toResponse(context.req.raw, serializeResponse(provider.failureResponse))
-        }
-      })
-    }
-    for (const route of routes) {
-      root.on(route.method, `/${name}${route.path}`, ({ req, env }) =>
-        // Hono routes HEAD to the GET handler, but providers have no HEAD routes.
-        handle({
-          request: req.raw,
-          address: env.address,
-          provider,
-          route: req.raw.method === route.method ? route : undefined,
-          params: req.param(),
-          transport: env.transport,
-        }),
-      )
-    }
-  }
-
-  function failed(error: unknown, address: Address): Response {
-    if (error instanceof Error && isConnectionLoss(error)) throw error
-    if (error instanceof Problem) return problemResponse(error)
-    log('error', 'an exception was answered with 500', { path: redactUrl(address.path), error })
-    return problemResponse(new Problem(500, 'an unexpected error; the log says which'))
-  }
-
-  function dispatch(request: Request, transport: Transport, inSandbox?: string): MaybePromise<Response> {
-    const address =
-      inSandbox === undefined && transport.mount === undefined
-        ? addressIn(request.url)
-        : resolveAddress(request.url, providers, inSandbox, transport.mount)
-    if (transport.malformed !== undefined) return refuse(request, address, transport)
-    const response = app.fetch(request, { address, transport })
-    return address.provider ? response : logRequest(log, request, address, response)
-  }
-
-  /** Answers a malformed request without routing it: with an error in the provider's format or with a problem. */
-  async function refuse(request: Request, address: Address, transport: Transport): Promise<Response> {
-    const { provider } = address
-    try {
-      if (!provider) return await answerUnmatched(request, address, transport)
-
-      return await handle({ request, address, provider, route: undefined, params: {}, transport })
-    } catch (error) {
-      return failed(error, address)
-    }
   }
 
   const mock: GiftMock = {
@@ -397,7 +288,3 @@ export function createApp(options: GiftMockOptions): App {
 }
 
 const inProcess: Transport = {}
-
-function pathOf(context: { env?: Bindings } | undefined): string {
-  return context?.env?.address.path ?? '/'
-}

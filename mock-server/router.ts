@@ -1,0 +1,166 @@
+import { Hono } from 'hono'
+import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
+import { Problem, problemResponse } from './core/http/problem.ts'
+import { toResponse } from './core/http/response.ts'
+import type { Log } from './core/log.ts'
+import { ADMIN_PREFIX, type Address, createAddressBook, resolveAddress } from './core/pipeline/address.ts'
+import { loggedResponses, logRequest } from './core/pipeline/request-log.ts'
+import type { RoutedRequest, Transport } from './core/pipeline/transport.ts'
+import type { UnmatchedRequests } from './core/pipeline/unmatched-requests.ts'
+import type { Provider } from './core/provider/provider.ts'
+import { serializeResponse } from './core/provider/response.ts'
+import { redactUrl } from './core/redaction.ts'
+import type { Sandboxes } from './core/sandbox/sandboxes.ts'
+import type { MaybePromise } from './core/store/maybe-promise.ts'
+import { type Store, StoreUnavailableError } from './core/store/store.ts'
+import { lazy } from './core/util/lazy.ts'
+
+interface Bindings {
+  address: Address
+  transport: Transport
+}
+
+type Router = Hono<{ Bindings: Bindings }>
+
+export interface RouterOptions {
+  providers: readonly Provider[]
+  sandboxes: Sandboxes
+  store: Store
+  log: Log
+  /** Handles a request to a provider. */
+  handle(routed: RoutedRequest): MaybePromise<Response>
+  /** Loads the record of requests that no route matches. */
+  unmatched(): Promise<UnmatchedRequests>
+  /** Loads the control API. */
+  loadAdmin(): Promise<Router>
+}
+
+/**
+ * Routes a request to a provider, to a page, to the control API or to a probe.
+ * @param inSandbox the sandbox, if the URL does not name it
+ */
+export type Dispatch = (request: Request, transport: Transport, inSandbox?: string) => MaybePromise<Response>
+
+/** Creates the routes of the mock. */
+export function createDispatch({
+  providers,
+  sandboxes,
+  store,
+  log,
+  handle,
+  unmatched,
+  loadAdmin,
+}: RouterOptions): Dispatch {
+  const addressIn = createAddressBook(providers)
+  const app = createRouter()
+  app.get('/livez', () => new Response('ok'))
+  app.get('/readyz', async () => {
+    const problem = await store.problem()
+    return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
+  })
+  // Loaded on the first request, to keep start-up fast.
+  const admin = lazy(async () => createRouter().route(ADMIN_PREFIX, await loadAdmin()))
+  app.all(`${ADMIN_PREFIX}/*`, async ({ req, env }) => (await admin()).fetch(req.raw, env))
+  for (const provider of providers) addProviderRoutes(provider)
+
+  /** Creates a router without routes, with the mock's responses to unknown paths and errors. */
+  function createRouter(): Router {
+    const hono = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
+    hono.notFound(({ req, env }) => {
+      const { address, transport } = env
+      if (address.provider)
+        return handle({
+          request: req.raw,
+          address,
+          provider: address.provider,
+          route: undefined,
+          params: {},
+          transport,
+        })
+      return answerUnmatched(req.raw, address, transport)
+    })
+    hono.onError((error, { env }) => failed(error, env.address))
+    return hono
+  }
+
+  async function answerUnmatched(request: Request, address: Address, transport: Transport): Promise<Response> {
+    const response = problemResponse(await (await unmatched()).add(request, address, transport))
+    loggedResponses.add(response)
+    return response
+  }
+
+  function addProviderRoutes(provider: Provider): void {
+    const { name, routes, pages } = provider
+    for (const { path, render } of pages) {
+      app.get(`/${name}${path}`, async (context) => {
+        const { address } = context.env
+        const shown = {
+          params: context.req.param(),
+          query: new URLSearchParams(address.search),
+          providerBaseUrl: address.providerBaseUrl ?? address.origin,
+        }
+        try {
+          const page = sandboxes.look(address.sandbox, ({ tx, settings: values, nowMs }) =>
+            render({ ...shown, settings: values, nowMs, tx }),
+          )
+          return await logRequest(log, context.req.raw, address, page)
+        } catch (error) {
+          if (!(error instanceof StoreUnavailableError)) throw error
+          log('error', "the store failed, and the provider's own failure was answered", {
+            sandbox: address.sandbox,
+            error: error.message,
+          })
+          return toResponse(context.req.raw, serializeResponse(provider.failureResponse))
+        }
+      })
+    }
+    for (const route of routes) {
+      app.on(route.method, `/${name}${route.path}`, ({ req, env }) =>
+        // Hono routes HEAD to the GET handler, but providers have no HEAD routes.
+        handle({
+          request: req.raw,
+          address: env.address,
+          provider,
+          route: req.raw.method === route.method ? route : undefined,
+          params: req.param(),
+          transport: env.transport,
+        }),
+      )
+    }
+  }
+
+  function failed(error: unknown, address: Address): Response {
+    if (error instanceof Error && isConnectionLoss(error)) throw error
+    if (error instanceof Problem) return problemResponse(error)
+    log('error', 'an exception was answered with 500', { path: redactUrl(address.path), error })
+    const response = problemResponse(new Problem(500, 'an unexpected error; the log says which'))
+    loggedResponses.add(response)
+    return response
+  }
+
+  /** Answers a malformed request without routing it: with an error in the provider's format or with a problem. */
+  async function refuse(request: Request, address: Address, transport: Transport): Promise<Response> {
+    const { provider } = address
+    try {
+      if (!provider) return await answerUnmatched(request, address, transport)
+
+      return await handle({ request, address, provider, route: undefined, params: {}, transport })
+    } catch (error) {
+      return failed(error, address)
+    }
+  }
+
+  return (request, transport, inSandbox) => {
+    const address =
+      inSandbox === undefined && transport.mount === undefined
+        ? addressIn(request.url)
+        : resolveAddress(request.url, providers, inSandbox, transport.mount)
+    if (transport.malformed !== undefined) return refuse(request, address, transport)
+    const response = app.fetch(request, { address, transport })
+    return address.provider ? response : logRequest(log, request, address, response)
+  }
+}
+
+function pathOf(context: { env?: Bindings } | undefined): string {
+  return context?.env?.address.path ?? '/'
+}
