@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { httpMutation, mutateRequest } from '../generate/http-mutations.ts'
 import { jsonMutation } from '../generate/json-mutations.ts'
 import { anyDraft, readTemplates, requestFor, type Template } from '../generate/templates.ts'
-import { describe, type RequestData, toRequest } from '../generate/request.ts'
+import { describe, headerOf, type RequestData, toRequest } from '../generate/request.ts'
 import { addressedIn, type Addressed } from '../oracle/addressed.ts'
 import { type Books, readBooks } from '../oracle/books.ts'
 import { checkControlShape } from '../oracle/control-response.ts'
@@ -116,6 +116,11 @@ async function checkProvider(
   { addressed, response, reply, before, after }: Observed,
 ): Promise<void> {
   if (data.method === 'HEAD') return
+  if (reply.status === 403 && addressed.sandbox !== 'default' && headerOf(data, 'sec-fetch-site') !== undefined) {
+    // A page of another site creates no sandbox. The mock says so itself, because there is no provider yet.
+    checkControlShape(reply, data.method)
+    return
+  }
   const id = response.headers.get('x-gift-mock-request')
   Finding.unless(id !== null, `the response ${reply.status} names no journal entry`)
   const entry = await mock.sandbox(addressed.sandbox).request(id)
