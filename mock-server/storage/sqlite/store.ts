@@ -4,7 +4,7 @@ import type { Backend, Changes, Committed, LockedSandbox, EntryKey, Row } from '
 import { createBatchingStore } from '../../core/store/database/batching-store.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { nextTurn } from '../../core/time/host-clock.ts'
-import type { Store } from '../../core/store/store.ts'
+import type { ListOptions, Store } from '../../core/store/store.ts'
 import { toStoreError } from '../errors.ts'
 import { leavesNothing, listBounds, textIn } from '../rows.ts'
 import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
@@ -129,7 +129,7 @@ function open(file: string): Backend {
         read: readOne,
         prefetched: () => prefetch.map(readOne),
         list: (collection, options) =>
-          read(() => rowsOf(statements.list.all(...listBounds(sandbox, collection, options, NO_LIMIT)))),
+          read(() => rowsOf(statements.list.all(...listParameters(sandbox, collection, options)))),
         dump: () =>
           read(() =>
             statements.dump.all(sandbox).map((row) => ({ collection: textIn(row, 'collection'), ...rowOf(row) })),
@@ -162,6 +162,17 @@ function collectionOf({ collection }: EntryKey): string {
 
 /** A negative limit means no limit. */
 const NO_LIMIT = -1
+/** Position of `after` in the bounds of a list. */
+const AFTER = 4
+
+/** Parameters of the `list` statement. They have no numbers, because Node 22.18 does not bind numbered ones. */
+function listParameters(
+  ...place: [sandbox: string, collection: string, options: ListOptions]
+): (string | number | null)[] {
+  const parameters = listBounds(...place, NO_LIMIT)
+  // `after` occurs twice.
+  return parameters.toSpliced(AFTER, 0, ...parameters.slice(AFTER, AFTER + 1))
+}
 
 function rowOf(row: Record<string, unknown>): Row {
   return { key: textIn(row, 'key'), text: textIn(row, 'value') }
@@ -194,7 +205,7 @@ function prepare(db: DatabaseSync): Record<Name, StatementSync> {
     remove: db.prepare('DELETE FROM entry WHERE sandbox = ? AND collection = ? AND key = ?'),
     wipe: db.prepare('DELETE FROM entry WHERE sandbox = ?'),
     list: db.prepare(
-      'SELECT key, value FROM entry WHERE sandbox = ?1 AND collection = ?2 AND key >= ?3 AND key < ?4 AND (?5 IS NULL OR key > ?5) ORDER BY key LIMIT ?6',
+      'SELECT key, value FROM entry WHERE sandbox = ? AND collection = ? AND key >= ? AND key < ? AND (? IS NULL OR key > ?) ORDER BY key LIMIT ?',
     ),
     dump: db.prepare('SELECT collection, key, value FROM entry WHERE sandbox = ? ORDER BY collection, key'),
     counters: db.prepare('SELECT counters FROM sandbox WHERE id = ?'),
