@@ -29,16 +29,14 @@ def issue_many(context) -> None:
 
 def issue_each(context) -> None:
     at_gift, (_, amount) = context.at_gift(), product(context)
-    for dc_id in words(context.parameter('DC_IDS', 'DC500')):
-        issue(at_gift, dc_id, amount)
+    issued = [(dc_id, issue(at_gift, dc_id, amount)) for dc_id in words(context.parameter('DC_IDS', 'DC500'))]
+    for dc_id, code in issued:
+        confirm(context, at_gift, dc_id, amount, code)
 
 
 def issue_then_inquire(context) -> None:
     at_gift, (dc_id, amount) = context.at_gift(), product(context)
-    issued = issue(at_gift, dc_id, amount)
-    found = persistently(context, lambda: at_gift.inquire(dc_id, amount, issued['TranId']))
-    if found['Dc1'] != issued['Dc1']:
-        raise Unfit(f'the inquiry for {issued["TranId"]} gave another code than the issue did')
+    confirm(context, at_gift, dc_id, amount, issue(at_gift, dc_id, amount))
 
 
 def inquire_unknown(context) -> None:
@@ -141,6 +139,12 @@ def issue(at_gift, dc_id: str, amount: int) -> dict:
     code = at_gift.issue(dc_id, amount)
     print(f'issued {code["TranId"]}', flush=True)
     return code
+
+
+def confirm(context, at_gift, dc_id: str, amount: int, issued: dict) -> None:
+    found = persistently(context, lambda: at_gift.inquire(dc_id, amount, issued['TranId']))
+    if any(found[name] != issued[name] for name in ('Dc1', 'Dc2')):
+        raise Unfit(f'the inquiry for {issued["TranId"]} gave another code than the issue did')
 
 
 def buy(context, realpay_gift, name: str, wished, prices: list, strict: bool = False) -> None:

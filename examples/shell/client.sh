@@ -101,7 +101,15 @@ inquire() {
 issue_each() {
   for product; do
     issue "$product" "$amount" || return
+    printf '%s %s %s\n' "$product" "$(field TranId)" "$(field Dc1)" >>"$folder/issued"
   done
+}
+
+inquire_each() {
+  while read -r product tran_id first; do
+    inquire "$product" "$amount" "$tran_id" || return
+    [ "$(field Dc1)" = "$first" ] || return 1
+  done <"$folder/issued"
 }
 
 issue_then_inquire() {
@@ -135,7 +143,7 @@ case ${GIFT_MOCK_TASK:-} in
   # shellcheck disable=SC2046 # words are wanted
   issue-many) issue_each $(awk -v id="$dc_id" -v n="${GIFT_MOCK_TASK_COUNT:-5}" 'BEGIN { while (n-- > 0) print id }') ;;
   # shellcheck disable=SC2046
-  issue-each) issue_each $(printf '%s' "${GIFT_MOCK_TASK_DC_IDS:-DC500}" | tr ',' ' ') ;;
+  issue-each) issue_each $(printf '%s' "${GIFT_MOCK_TASK_DC_IDS:-DC500}" | tr ',' ' ') && inquire_each ;;
   issue-then-inquire) issue_then_inquire ;;
   inquire-unknown) inquire_unknown ;;
   *)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { BadRequestError } from '../../clients/index.ts'
+import { BadRequestError, type AtGiftIssue, type AtGiftIssueRequest } from '../../clients/index.ts'
 import { retryReads } from './persistently.ts'
-import { countSchema, list, task, TaskError, yen } from './task.ts'
+import { countSchema, list, task, TaskError, yen, type TaskContext } from './task.ts'
 
 const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }
 
@@ -28,16 +28,17 @@ const issueMany = task({
 
 const issueEach = task({
   about: {
-    en: 'Issue one code of each of the products dcIds (separated by commas) for amount yen.',
-    ja: '商品 dcIds(カンマ区切り)をそれぞれ amount 円で1件ずつ発行する。',
+    en: 'Issue one code of each of the products dcIds (separated by commas) for amount yen, then ask for each by its TranId.',
+    ja: '商品 dcIds(カンマ区切り)をそれぞれ amount 円で1件ずつ発行し、その後、それぞれを TranId で照会する。',
   },
   parameters: z.strictObject({ dcIds: list('DC500'), amount: order.amount }),
-  async run({ atGift }, { dcIds, amount }) {
-    for (const dcId of dcIds) await atGift.issue({ dcId, amount })
+  async run(context, { dcIds, amount }) {
+    const issued: { dcId: string; code: AtGiftIssue }[] = []
+    for (const dcId of dcIds) issued.push({ dcId, code: await context.atGift.issue({ dcId, amount }) })
+    for (const { dcId, code } of issued) await confirm(context, { dcId, amount }, code)
   },
 })
 
-/** An inquiry issues nothing, so it is retried if its response is not readable. */
 const issueThenInquire = task({
   about: {
     en: 'Issue one code of the product dcId for amount yen, then ask for it by its TranId.',
@@ -45,10 +46,7 @@ const issueThenInquire = task({
   },
   parameters: z.strictObject(order),
   async run(context, { dcId, amount }) {
-    const issued = await context.atGift.issue({ dcId, amount })
-    const found = await retryReads(context, () => context.atGift.inquire({ dcId, amount, tranId: issued.tranId }))
-    if (found.code1.value !== issued.code1.value)
-      throw new TaskError(`the inquiry for ${issued.tranId} gave another code than the issue did`)
+    await confirm(context, { dcId, amount }, await context.atGift.issue({ dcId, amount }))
   },
 })
 
@@ -67,6 +65,16 @@ const inquireUnknown = task({
     }
   },
 })
+
+/**
+ * Asks for an issued code and compares all members. An inquiry issues nothing, so it is retried if its response is not
+ * readable.
+ */
+async function confirm(context: TaskContext, request: AtGiftIssueRequest, issued: AtGiftIssue): Promise<void> {
+  const found = await retryReads(context, () => context.atGift.inquire({ ...request, tranId: issued.tranId }))
+  if (JSON.stringify(found) !== JSON.stringify(issued))
+    throw new TaskError(`the inquiry for ${issued.tranId} gave another code than the issue did`)
+}
 
 export const atGiftTasks = {
   'issue-one': issueOne,

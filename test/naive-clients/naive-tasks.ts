@@ -90,8 +90,12 @@ async function doTask(task: Task, environment: Environment, { send, batch, tranI
       return void (await getCode(text('DC_ID')))
     case 'issue-many':
       return times(Number(text('COUNT')), async () => void (await getCode(text('DC_ID'))))
-    case 'issue-each':
-      return batch(list('DC_IDS').map((dcId) => async () => void (await getCode(dcId))))
+    case 'issue-each': {
+      const issued: [string, Answer][] = []
+      await batch(list('DC_IDS').map((dcId) => async () => void issued.push([dcId, await getCode(dcId)])))
+      for (const [dcId, { TranId }] of issued) await getCode(dcId, { [tranIdKey]: TranId })
+      return
+    }
     case 'issue-then-inquire': {
       const { TranId } = await getCode(text('DC_ID'))
       return void (await getCode(text('DC_ID'), { [tranIdKey]: TranId }))

@@ -11,18 +11,15 @@ export interface Failures {
 
 export const failures: Readonly<Record<string, Failures>> = {
   'at-gift/burst-of-issues': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
-  'at-gift/busy-service': {
-    retrier: 'pacing, waits-after-429',
-    reuser: 'faults, ledger, pacing, requests, waits-after-429',
-  },
+  'at-gift/busy-service': { retrier: 'pacing, waits-after-429', reuser: 'ledger, pacing, waits-after-429' },
   'at-gift/error-500-after-issue': {
     retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429',
     reuser: '',
   },
   'at-gift/error-500-without-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
   'at-gift/fixed-amount-changed': {
-    retrier: 'no-repeat-after-refusal, pacing, requests, waits-after-429',
-    reuser: 'pacing, requests, untried no-repeat-after-refusal, waits-after-429',
+    retrier: 'no-repeat-after-refusal, pacing, waits-after-429',
+    reuser: 'pacing, untried no-repeat-after-refusal, waits-after-429',
   },
   'at-gift/hang-past-timeout': {
     retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds',
@@ -33,24 +30,21 @@ export const failures: Readonly<Record<string, Failures>> = {
     retrier: 'pacing, waits-after-429',
     reuser: 'faults, no-accidental-issue, pacing, requests',
   },
-  'at-gift/ip-not-registered': { retrier: 'no-repeat-after-refusal, pacing, requests', reuser: '' },
+  'at-gift/ip-not-registered': { retrier: 'no-repeat-after-refusal, pacing', reuser: '' },
   'at-gift/issue-and-inquiry': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
   'at-gift/issued-after-timeout': {
     retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds',
     reuser: 'waits-90-seconds',
   },
   'at-gift/key-revoked': {
-    retrier: 'ledger, no-repeat-after-refusal, pacing, requests, waits-after-429',
+    retrier: 'ledger, no-repeat-after-refusal, pacing, waits-after-429',
     reuser: 'ledger, pacing, waits-after-429',
   },
-  'at-gift/kept-connection-closed': {
-    retrier: 'no-blind-reissue, pacing, requests, waits-after-429',
-    reuser: 'ledger, pacing',
-  },
+  'at-gift/kept-connection-closed': { retrier: 'no-blind-reissue, pacing, waits-after-429', reuser: 'ledger, pacing' },
   'at-gift/misspelt-tran-id': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
   'at-gift/product-withdrawn': {
-    retrier: 'no-repeat-after-refusal, pacing, requests, waits-after-429',
-    reuser: 'pacing, requests, untried no-repeat-after-refusal, waits-after-429',
+    retrier: 'no-repeat-after-refusal, pacing, waits-after-429',
+    reuser: 'pacing, untried no-repeat-after-refusal, waits-after-429',
   },
   'at-gift/reset-before-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
   'at-gift/response-lost-after-issue': {
@@ -67,7 +61,7 @@ export const failures: Readonly<Record<string, Failures>> = {
   },
   'at-gift/shift-jis-body': { retrier: 'ledger, pacing, requests, waits-after-429', reuser: '' },
   'at-gift/shift-jis-refusal': {
-    retrier: 'no-repeat-after-refusal, pacing, requests, waits-after-429',
+    retrier: 'no-repeat-after-refusal, pacing, waits-after-429',
     reuser: 'faults, no-accidental-issue, requests',
   },
   'at-gift/slow-answer': {
@@ -77,80 +71,68 @@ export const failures: Readonly<Record<string, Failures>> = {
   'at-gift/spurious-429': { retrier: 'pacing, waits-after-429', reuser: 'pacing, waits-after-429' },
   'at-gift/truncated-json': { retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429', reuser: '' },
   'at-gift/unknown-tran-id': {
-    retrier: 'no-repeat-after-refusal, pacing, requests, waits-after-429',
+    retrier: 'no-repeat-after-refusal, pacing, waits-after-429',
     reuser: 'no-accidental-issue, requests',
   },
   'realpay-gift/brand-added': { retrier: 'faults, requests', reuser: 'faults, ledger, requests, unique-request-ids' },
   'realpay-gift/brand-list-stalls': { retrier: '', reuser: 'requests' },
-  'realpay-gift/brand-list-unavailable': { retrier: '', reuser: 'ledger, requests, untried offered-only' },
-  'realpay-gift/brand-removed': { retrier: 'ledger, no-repeat-after-refusal, requests', reuser: 'ledger, requests' },
-  'realpay-gift/clock-skew-ahead': { retrier: 'requests', reuser: '' },
+  'realpay-gift/brand-list-unavailable': { retrier: '', reuser: 'ledger, untried offered-only' },
+  'realpay-gift/brand-removed': { retrier: 'no-repeat-after-refusal', reuser: '' },
+  'realpay-gift/clock-skew-behind': { retrier: 'faults, ledger', reuser: 'fresh-token, ledger' },
   'realpay-gift/conflict-after-lost-answer': {
-    retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests',
-    reuser: 'ledger, no-orphans, requests',
+    retrier: 'ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'ledger, no-orphans',
   },
   'realpay-gift/conflict-without-gift': { retrier: 'looks-up-before-rebuy, requests', reuser: 'requests' },
   'realpay-gift/empty-response-after-purchase': {
-    retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests',
-    reuser: 'ledger, no-orphans, requests',
+    retrier: 'ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'ledger, no-orphans',
   },
   'realpay-gift/error-503-after-purchase': {
-    retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests',
-    reuser: 'ledger, no-orphans, requests',
+    retrier: 'ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'ledger, no-orphans',
   },
-  'realpay-gift/error-503-once': { retrier: 'looks-up-before-rebuy', reuser: 'ledger, requests' },
+  'realpay-gift/error-503-once': { retrier: 'looks-up-before-rebuy', reuser: '' },
   'realpay-gift/garbage-after-purchase': {
-    retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests',
-    reuser: 'ledger, no-orphans, requests',
+    retrier: 'ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'ledger, no-orphans',
   },
   'realpay-gift/gateway-error-after-purchase': {
-    retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests',
-    reuser: 'ledger, no-orphans, requests',
+    retrier: 'ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'ledger, no-orphans',
   },
   'realpay-gift/gift-bought-answer-lost': {
-    retrier: 'ledger, looks-up-before-rebuy, no-orphans, requests',
-    reuser: 'ledger, no-orphans, requests',
+    retrier: 'ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'ledger, no-orphans',
   },
   'realpay-gift/gift-found-late': {
-    retrier: 'faults, ledger, looks-up-before-rebuy, no-orphans, requests',
-    reuser: 'faults, ledger, no-orphans, requests',
+    retrier: 'faults, ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'faults, ledger, no-orphans',
   },
   'realpay-gift/hang-while-looking-up': {
-    retrier: 'faults, ledger, looks-up-before-rebuy, no-orphans, requests',
-    reuser: 'faults, ledger, no-orphans, requests',
+    retrier: 'faults, ledger, looks-up-before-rebuy, no-orphans',
+    reuser: 'faults, ledger, no-orphans',
   },
-  'realpay-gift/image-too-large': {
-    retrier: 'no-repeat-after-refusal, requests',
-    reuser: 'requests, unique-request-ids',
-  },
-  'realpay-gift/image-wrong-extension': {
-    retrier: 'no-repeat-after-refusal, requests',
-    reuser: 'requests, unique-request-ids',
-  },
-  'realpay-gift/image-wrong-type': {
-    retrier: 'no-repeat-after-refusal, requests',
-    reuser: 'requests, unique-request-ids',
-  },
-  'realpay-gift/is-strict-true': { retrier: 'no-repeat-after-refusal, requests', reuser: '' },
+  'realpay-gift/image-too-large': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
+  'realpay-gift/image-wrong-extension': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
+  'realpay-gift/image-wrong-type': { retrier: 'no-repeat-after-refusal', reuser: 'requests, unique-request-ids' },
+  'realpay-gift/is-strict-true': { retrier: 'no-repeat-after-refusal', reuser: '' },
   'realpay-gift/limit-exceeded': { retrier: 'ledger, pacing', reuser: 'ledger, unique-request-ids, untried pacing' },
-  'realpay-gift/limit-lowered': {
-    retrier: 'ledger',
-    reuser: 'faults, ledger, requests, unique-request-ids, untried waits-after-429',
-  },
+  'realpay-gift/limit-lowered': { retrier: 'ledger', reuser: 'faults, ledger, unique-request-ids' },
   'realpay-gift/limit-shared': { retrier: 'waits-after-429', reuser: 'waits-after-429' },
   'realpay-gift/price-not-offered': {
-    retrier: 'ledger, no-repeat-after-refusal, offered-only, requests',
-    reuser: 'ledger, offered-only, requests',
+    retrier: 'ledger, no-repeat-after-refusal, offered-only',
+    reuser: 'ledger, offered-only',
   },
-  'realpay-gift/purchase-id-lost': { retrier: '', reuser: 'ledger, requests, untried unique-request-ids' },
+  'realpay-gift/purchase-id-lost': { retrier: '', reuser: 'ledger, untried unique-request-ids' },
   'realpay-gift/slow-body': { retrier: 'ledger, looks-up-before-rebuy, no-orphans', reuser: '' },
   'realpay-gift/token-at-edge-of-step': {
-    retrier: 'faults, ledger, requests, untried waits-after-429',
+    retrier: 'faults, ledger, untried waits-after-429',
     reuser: 'waits-after-429',
   },
-  'realpay-gift/token-outlived': { retrier: 'faults, ledger, requests', reuser: 'fresh-token, ledger, requests' },
+  'realpay-gift/token-outlived': { retrier: 'faults, ledger', reuser: 'fresh-token, ledger' },
   'realpay-gift/totp-agreed-otherwise': { retrier: 'ledger, requests', reuser: '' },
-  'realpay-gift/two-workers-one-request-id': { retrier: 'ledger, requests', reuser: 'ledger, no-orphans, requests' },
+  'realpay-gift/two-workers-one-request-id': { retrier: 'ledger', reuser: 'ledger, no-orphans' },
 }
 
 /** Scenarios that neither client fails, with the reason why they exist. */
@@ -159,8 +141,6 @@ export const failedByNeither: Readonly<Record<string, string>> = {
     'It is at-gift/slow-answer, which both fail, with the clock on the wall: it tries proxies and idle timeouts, which no client in this process has, and takes too long to be tried here.',
   'realpay-gift/first-gift':
     'Nothing goes wrong in it: it tells a team that credentials, token and request ids are right, so that a failure elsewhere means something. Every client that works at all has to pass it.',
-  'realpay-gift/clock-skew-behind':
-    'A small skew must not stop a client that works: it is failed by one that checks the times in answers against its own clock, or gives up at the first sign of drift, as neither of the two does.',
   'realpay-gift/is-strict-false':
     'It is the counterpart of realpay-gift/is-strict-true, and fails a client that sends the flag as a text or a number, or always sets it: form-encoding libraries do, the two plain ones here send JSON.',
 }

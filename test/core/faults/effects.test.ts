@@ -108,6 +108,13 @@ test('a gateway error page contains its status', async () => {
   expect((await answered({ type: 'html-error-page', status: 599 })).text).toContain('<h1>599 Error</h1>')
 })
 
+test('the members of a Shift_JIS body are replaced by text that is invalid as UTF-8 and as JSON', async () => {
+  const { bytes, text } = await answered({ type: 'shift-jis-body', members: { ControlNo: '予約表-1' } })
+  const decoded = JSON.parse(new TextDecoder('shift_jis', { fatal: true }).decode(bytes))
+  expect(decoded).toEqual({ ...JSON.parse(await whole()), ControlNo: '予約表-1' })
+  expect(() => JSON.parse(text)).toThrow(SyntaxError)
+})
+
 test('a Shift_JIS body decodes to the original, and its Content-Type names the charset unless disabled', async () => {
   const refused = issueOf({ Amount: 'x' })
   const { response, bytes, text } = await answered({ type: 'shift-jis-body' }, 'after-commit', refused)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { strictObject } from '../../validation/strict-object.ts'
+import { parseJsonOrUndefined } from '../../util/json.ts'
+import { recordOf, strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { encodeShiftJis } from './shift-jis-encoder.ts'
 
@@ -9,11 +10,13 @@ export const shiftJisBody = defineEffect({
     strictObject({
       /** Whether the Content-Type declares Shift_JIS. */
       declared: z.boolean().default(true),
+      /** Texts by member of a JSON body that replace its values. A body of ASCII alone is the same in both encodings. */
+      members: recordOf(z.string(), z.string()).default({}),
     }),
   phases: ['after-commit', 'mid-body'],
   deliversResponse: true,
   statusReachesCaller: 'always',
-  plan: ({ declared }) => ({
+  plan: ({ declared, members }) => ({
     transform: ({ status, headers, body }) => ({
       status,
       headers: declared
@@ -22,7 +25,13 @@ export const shiftJisBody = defineEffect({
             'content-type': `${headers['content-type']?.split(';')[0] ?? 'application/json'}; charset=Shift_JIS`,
           }
         : headers,
-      body: typeof body === 'string' ? encodeShiftJis(body) : body,
+      body: typeof body === 'string' ? encodeShiftJis(withMembers(body, members)) : body,
     }),
   }),
 })
+
+function withMembers(body: string, members: Readonly<Record<string, string>>): string {
+  const value = parseJsonOrUndefined(body)
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject && Object.keys(members).length > 0 ? JSON.stringify({ ...value, ...members }) : body
+}
