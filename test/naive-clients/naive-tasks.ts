@@ -22,6 +22,18 @@ export interface Habits {
   batch(jobs: readonly (() => Promise<void>)[]): Promise<void>
   /** Spelling of the key TranId in an inquiry. */
   tranIdKey: string
+  /** Number of inquiries about each code. Default 1. */
+  inquiries?: number
+  /** When the client lists the brands. Default `once`: also where the list is to be read before each purchase. */
+  lists?: 'never' | 'once' | 'each time'
+  /** Chooses the brands of a purchase. `offered` is the last list, if the client read one. By default all wished ones. */
+  choose?(wished: readonly string[], offered: readonly string[] | undefined): readonly string[]
+  /** Whether the client creates another purchase id for a price that the first one does not list. Default false. */
+  checksPrices?: boolean
+  /** Value of is_strict in the request. By default the given one. */
+  isStrictAs?(isStrict: boolean): unknown
+  /** Texts to derive the request ids of the workers of one order from. By default two workers with that of the order. */
+  workersOf?(order: string): readonly string[]
 }
 
 /** The members of a JSON body that the tasks read. */
@@ -53,7 +65,8 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
   }
 }
 
-async function doTask(task: Task, environment: Environment, { send, batch, tranIdKey }: Habits): Promise<void> {
+async function doTask(task: Task, environment: Environment, habits: Habits): Promise<void> {
+  const { send, batch, tranIdKey, inquiries = 1, lists = 'once', choose = (wished) => wished } = habits
   const text = (name: string): string => environment[`GIFT_MOCK_TASK_${name}`] ?? ''
   const list = (name: string): string[] => text(name).split(',')
   const price = Number(text('PRICE'))
@@ -66,6 +79,11 @@ async function doTask(task: Task, environment: Environment, { send, batch, tranI
       url: `${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`,
       json: { AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: dcId, Amount: text('AMOUNT'), ...more },
     })
+  const inquire = async (dcId: string, tranId: string | undefined): Promise<void> => {
+    // Without a TranId, the request would issue another code.
+    if (tranId === undefined) return
+    for (let done = 0; done < inquiries; done += 1) await getCode(dcId, { [tranIdKey]: tranId })
+  }
   const partner = (
     method: Wanted['method'],
     path: string,
@@ -73,8 +91,15 @@ async function doTask(task: Task, environment: Environment, { send, batch, tranI
   ): Promise<Answer> => send({ method, url: environment['REALPAY_GIFT_BASE_URL'] + path, ...body })
 
   const listed = async (): Promise<string[]> => ((await partner('GET', '/brands')).brands ?? []).map(({ code }) => code)
-  const purchase = async (brands: readonly string[], prices: readonly number[], isStrict = false): Promise<string> => {
-    const json = { prices, name: 'Gift', issuer: 'Naive', brands, is_strict: isStrict }
+  const offered = async (): Promise<string[] | undefined> => (lists === 'never' ? undefined : listed())
+  const purchase = async (
+    wished: readonly string[],
+    prices: readonly number[],
+    isStrict = false,
+    last?: readonly string[],
+  ): Promise<string> => {
+    const brands = choose(wished, last)
+    const json = { prices, name: 'Gift', issuer: 'Naive', brands, is_strict: habits.isStrictAs?.(isStrict) ?? isStrict }
     return (await partner('POST', '/purchases', { json, action: 'purchase' })).purchase?.id ?? ''
   }
   const buy = async (purchaseId: string, action = 'buy'): Promise<void> =>
@@ -93,33 +118,41 @@ async function doTask(task: Task, environment: Environment, { send, batch, tranI
     case 'issue-each': {
       const issued: [string, Answer][] = []
       await batch(list('DC_IDS').map((dcId) => async () => void issued.push([dcId, await getCode(dcId)])))
-      for (const [dcId, { TranId }] of issued) await getCode(dcId, { [tranIdKey]: TranId })
+      for (const [dcId, { TranId }] of issued) await inquire(dcId, TranId)
       return
     }
     case 'issue-then-inquire': {
       const { TranId } = await getCode(text('DC_ID'))
-      return void (await getCode(text('DC_ID'), { [tranIdKey]: TranId }))
+      return inquire(text('DC_ID'), TranId)
     }
     case 'inquire-unknown':
       return void (await getCode(text('DC_ID'), { [tranIdKey]: text('TRAN_ID') }))
     case 'list-brands':
       return times(Number(text('TIMES')), async () => void (await listed()))
-    case 'buy-one':
-      await listed()
-      return buy(await purchase(list('BRANDS'), [price], text('IS_STRICT') === 'true'))
+    case 'buy-one': {
+      const last = await offered()
+      return buy(await purchase(list('BRANDS'), [price], text('IS_STRICT') === 'true', last))
+    }
     case 'buy-many': {
       const id = await purchase(list('BRANDS'), [price])
       return times(Number(text('COUNT')), () => buy(id))
     }
     case 'buy-with-all-brands': {
-      const brands = await listed()
-      return times(Number(text('TIMES')), async () => buy(await purchase(brands, [price])))
+      const first = lists === 'once' ? await listed() : undefined
+      return times(Number(text('TIMES')), async () => {
+        const last = first ?? (await listed())
+        await buy(await purchase(last, [price], false, last))
+      })
     }
-    case 'purchase-only':
-      await listed()
-      return void (await purchase(list('BRANDS'), list('PRICES').map(Number), text('IS_STRICT') === 'true'))
-    case 'buy-from-purchase':
-      return buy(await purchase(list('BRANDS'), list('PRICES').map(Number)))
+    case 'purchase-only': {
+      const last = await offered()
+      return void (await purchase(list('BRANDS'), list('PRICES').map(Number), text('IS_STRICT') === 'true', last))
+    }
+    case 'buy-from-purchase': {
+      const prices = list('PRICES').map(Number)
+      const id = await purchase(list('BRANDS'), prices)
+      return buy(habits.checksPrices && !prices.includes(price) ? await purchase(list('BRANDS'), [price]) : id)
+    }
     case 'set-face-image': {
       const id = await purchase(['amazon'], [1000])
       const content = imageContents.find((kind) => kind === text('CONTENT')) ?? 'png'
@@ -129,7 +162,9 @@ async function doTask(task: Task, environment: Environment, { send, batch, tranI
     }
     case 'buy-with-two-workers': {
       const id = await purchase(['amazon'], [price])
-      return void (await Promise.all([buy(id, text('REQUEST_ID')), buy(id, text('REQUEST_ID'))]))
+      const order = text('REQUEST_ID')
+      const workers = habits.workersOf?.(order) ?? [order, order]
+      return void (await Promise.all(workers.map((action) => buy(id, action))))
     }
     default:
       throw new Error(`no naive client knows the task ${task.name}`)

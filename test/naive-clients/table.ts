@@ -135,12 +135,8 @@ export const failures: Readonly<Record<string, Failures>> = {
   'realpay-gift/two-workers-one-request-id': { retrier: 'ledger', reuser: 'ledger, no-orphans' },
 }
 
-/** Scenarios that neither client fails, with the reason why they exist. */
-export const failedByNeither: Readonly<Record<string, string>> = {
+/** Scenarios that no client fails, with the reason. */
+export const failedByNone: Readonly<Record<string, string>> = {
   'at-gift/slow-answer-real-time':
     'It is at-gift/slow-answer, which both fail, with the clock on the wall: it tries proxies and idle timeouts, which no client in this process has, and takes too long to be tried here.',
-  'realpay-gift/first-gift':
-    'Nothing goes wrong in it: it tells a team that credentials, token and request ids are right, so that a failure elsewhere means something. Every client that works at all has to pass it.',
-  'realpay-gift/is-strict-false':
-    'It is the counterpart of realpay-gift/is-strict-true, and fails a client that sends the flag as a text or a number, or always sets it: form-encoding libraries do, the two plain ones here send JSON.',
 }

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { findByName, loadFiles } from '../../scenarios/loading/library.ts'
+import { replay } from '../../scenarios/replay/replay.ts'
+import { failedBy } from './labels.ts'
+import { plainClient, type Traits } from './plain-client.ts'
+import { buggies, innocents } from './variants.ts'
+
+const files = await loadFiles()
+const short = files.filter(({ scenario }) => !scenario.tags.includes('long'))
+/** Takes two seconds for each client. */
+const LARGEST = 'realpay-gift/limit-exceeded'
+/** A limit in real time for busy machines. No client in this file reaches it. */
+const timeoutMs = 50_000
+
+const failedIn = async (name: string, traits: Traits): Promise<string> =>
+  failedBy(await replay(findByName(files, name), { runner: plainClient(traits), timeoutMs }))
+
+describe('correct clients pass', () => {
+  test.each(short.map(({ scenario }) => scenario.name))('every correct client passes %s', async (name) => {
+    const clients = Object.entries(innocents).slice(0, name === LARGEST ? 1 : undefined)
+    const failed: Record<string, string> = {}
+    for (const [client, traits] of clients) {
+      const labels = await failedIn(name, traits)
+      if (labels !== '') failed[client] = labels
+    }
+    expect(failed).toEqual({})
+  })
+})
+
+describe('clients with one error fail', () => {
+  test.each(Object.entries(buggies))('a client that %s fails each scenario about it', async (_, { traits, fails }) => {
+    const failed: Record<string, string> = {}
+    for (const name of Object.keys(fails)) failed[name] = await failedIn(name, traits)
+    expect(failed).toEqual(fails)
+    expect(Object.values(failed)).not.toContain('')
+  })
+})

@@ -1,0 +1,131 @@
+import { offeredOf, type Traits } from './plain-client.ts'
+
+/** Unusual clients that are correct. Each passes every scenario. */
+export const innocents: Readonly<Record<string, Traits>> = {
+  'reads the list each time and looks a lost gift up': {},
+  'reads no list that it does not need, and inquires twice': { lists: 'never', inquiries: 2 },
+  'is slow, sends brands in reverse order, has one worker for an order, and leaves an unknown outcome to a person': {
+    paceMs: 3000,
+    leavesToPerson: true,
+    choose: (wished, offered) => offeredOf(wished, offered).toReversed(),
+    workersOf: (order) => [order],
+  },
+  'sends a lost purchase again under the same id, and tries five times after a 401': {
+    afterLoss: 'same id, then look up',
+    attempts401: 5,
+  },
+}
+
+/** A client with one error, and what it fails by, for each scenario whose story is about that error. */
+export interface Buggy {
+  traits: Traits
+  /** Labels as `failedBy` returns them, by scenario. */
+  fails: Readonly<Record<string, string>>
+}
+
+export const buggies: Readonly<Record<string, Buggy>> = {
+  'keeps its first token': {
+    traits: { paceMs: 0, keepsToken: true },
+    fails: {
+      'realpay-gift/clock-skew-behind': 'fresh-token, ledger',
+      'realpay-gift/token-outlived': 'fresh-token, ledger',
+    },
+  },
+  'reads no list and keeps its first token': {
+    traits: { paceMs: 0, keepsToken: true, lists: 'never' },
+    fails: {
+      'realpay-gift/clock-skew-behind': 'fresh-token, ledger',
+      'realpay-gift/token-outlived': 'fresh-token, ledger',
+    },
+  },
+  'tries 30 times after a 401': {
+    traits: { attempts401: 30 },
+    fails: { 'realpay-gift/clock-skew-ahead': 'no-repeat-after-refusal' },
+  },
+  'issues again if it cannot parse the response': {
+    traits: { repeatsUnreadable: true },
+    fails: {
+      'at-gift/shift-jis-body': 'ledger, requests',
+      'at-gift/truncated-json': 'ledger, no-blind-reissue, requests',
+    },
+  },
+  'drops a code that does not expire': {
+    traits: { accepts: (body) => !body.includes('99991231') },
+    fails: { 'at-gift/seven-payment-and-second-code': 'requests' },
+  },
+  'drops a code with a second code or a remittance code': {
+    traits: { accepts: (body) => /"Dc2":null/.test(body) && /"RmtrCd":null/.test(body) },
+    fails: { 'at-gift/seven-payment-and-second-code': 'requests' },
+  },
+  'spells TranId in lower case': {
+    traits: { tranIdKey: 'tranid' },
+    fails: {
+      'at-gift/issue-and-inquiry': 'no-accidental-issue, requests',
+      'at-gift/misspelt-tran-id': 'no-accidental-issue, requests',
+      'at-gift/sample-without-control-no': 'no-accidental-issue, requests',
+    },
+  },
+  'requires a ControlNo': {
+    traits: { accepts: (body) => body.includes('"ControlNo"') },
+    fails: { 'at-gift/sample-without-control-no': 'requests, untried pacing' },
+  },
+  'reads the list once': {
+    traits: { lists: 'once' },
+    fails: { 'realpay-gift/brand-added': 'faults, requests' },
+  },
+  'buys only brands that it knows': {
+    traits: { choose: (wished) => wished.filter((brand) => brand === 'amazon') },
+    fails: { 'realpay-gift/brand-added': 'ledger, requests' },
+  },
+  'repeats what was refused with 400': {
+    traits: { attempts400: 3 },
+    fails: {
+      'realpay-gift/brand-removed': 'no-repeat-after-refusal',
+      'realpay-gift/is-strict-true': 'no-repeat-after-refusal',
+      'realpay-gift/image-too-large': 'no-repeat-after-refusal',
+      'realpay-gift/image-wrong-extension': 'no-repeat-after-refusal',
+      'realpay-gift/image-wrong-type': 'no-repeat-after-refusal',
+    },
+  },
+  'buys again under a new id after a lost answer': {
+    traits: { afterLoss: 'new id' },
+    fails: {
+      'realpay-gift/error-503-once': 'looks-up-before-rebuy',
+      'realpay-gift/error-503-after-purchase': 'ledger, looks-up-before-rebuy, no-orphans',
+      'realpay-gift/conflict-after-lost-answer': 'ledger, looks-up-before-rebuy, no-orphans',
+      'realpay-gift/conflict-without-gift': 'looks-up-before-rebuy, requests',
+      'realpay-gift/empty-response-after-purchase': 'ledger, looks-up-before-rebuy, no-orphans',
+      'realpay-gift/garbage-after-purchase': 'ledger, looks-up-before-rebuy, no-orphans',
+      'realpay-gift/gateway-error-after-purchase': 'ledger, looks-up-before-rebuy, no-orphans',
+      'realpay-gift/gift-bought-answer-lost': 'ledger, looks-up-before-rebuy, no-orphans',
+    },
+  },
+  'sends again at once after a 429': {
+    traits: { paceMs: 0, waitAfter429Ms: 0, requestIdOf: (_, number) => `hasty-${number}` },
+    fails: {
+      'realpay-gift/limit-lowered': 'ledger, waits-after-429',
+      'realpay-gift/limit-shared': 'waits-after-429',
+      'at-gift/spurious-429': 'pacing, waits-after-429',
+    },
+  },
+  'has one request id for everything': {
+    traits: { requestIdOf: () => 'the-only-one' },
+    fails: {
+      'realpay-gift/first-gift': 'ledger, unique-request-ids',
+      'realpay-gift/limit-exceeded': 'ledger, unique-request-ids, untried pacing',
+      'realpay-gift/purchase-id-lost': 'ledger, unique-request-ids',
+    },
+  },
+  'has a request id for each worker': {
+    traits: { workersOf: (order) => [`${order}-a`, `${order}-b`] },
+    fails: { 'realpay-gift/two-workers-one-request-id': 'ledger' },
+  },
+  'buys at a price that its purchase id does not list': {
+    traits: { checksPrices: false },
+    fails: { 'realpay-gift/price-not-offered': 'ledger, offered-only' },
+  },
+  'sends is_strict as a text': {
+    traits: { isStrictAs: String },
+    fails: { 'realpay-gift/is-strict-false': 'ledger, untried offered-only' },
+  },
+}
