@@ -18,7 +18,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     setupFiles: ['test/helpers/setup.ts'],
     // Messages are in English in any terminal; a test for Japanese sets the language itself. Empty means unset.
-    // The last variable is the one that `contracts/consumer/play.ts` sets.
+    // The last variable is the one that `contracts/consumer/record-interaction.ts` sets.
     env: { LANG: 'C.UTF-8', LANGUAGE: '', LC_ALL: '', LC_MESSAGES: '', PACT_DO_NOT_TRACK: 'true' },
     reporters: results ? ['default', ['json', { outputFile: results }]] : ['default'],
   },

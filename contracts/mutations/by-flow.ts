@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { createTokens } from '../../clients/totp.ts'
 import { redocly } from '../arazzo/redocly.ts'
-import { listening } from './listening.ts'
+import { listening } from './start-server.ts'
 import { type Mutant, mutant, START } from './mutant.ts'
 
 const checkSchema = z.looseObject({ name: z.string(), passed: z.boolean() })

@@ -2,7 +2,7 @@ import { createGiftMock, type GiftMockOptions, providers, exampleMockOptions } f
 import { recordExamples } from '../../mock-server/core/openapi/examples.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
-import { committed, mismatches } from '../openapi/comparing.ts'
+import { committed, mismatches } from '../openapi/compare.ts'
 import type { Alter } from './alter.ts'
 
 const ORIGIN = 'http://127.0.0.1:4600'

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { pactFiles } from '../files.ts'
 import { readPact } from '../provider/pact-file.ts'
 import { verifyProvider } from '../provider/verify.ts'
-import { listening } from './listening.ts'
+import { listening } from './start-server.ts'
 import { type Mutant, mutant } from './mutant.ts'
 
 /** State parameter that identifies the mutant of an interaction. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AtGiftClient, createPacer, PACE_MARGIN_MS, type Pacer } from '../../clients/index.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
-import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './own-state.ts'
+import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './stub-state.ts'
 
 const KINDS = [
   'free-amount',

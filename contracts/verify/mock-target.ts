@@ -4,7 +4,7 @@ import { Problem } from '../../mock-server/core/http/problem.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
 import { sendRequest } from '../../mock-server/node/send-request.ts'
-import type { StateRequest, Values } from './forwarder.ts'
+import type { StateRequest, Values } from './proxy.ts'
 import type { Target } from './target.ts'
 
 const TIMEOUT_MS = 15_000

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { PactInteraction } from '../provider/pact-file.ts'
-import type { Values } from './forwarder.ts'
-import type { StubState, StubStates } from './own-state.ts'
+import type { Values } from './proxy.ts'
+import type { StubState, StubStates } from './stub-state.ts'
 
 /** Header of mutating requests. Each value can be used only once (RP-D4). */
 const REQUEST_ID = 'x-realpay-gift-api-request-id'

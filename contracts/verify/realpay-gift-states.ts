@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { createPacer, PACE_MARGIN_MS, RateLimitedError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import { createTokens } from '../../clients/totp.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
-import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './own-state.ts'
+import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } from './stub-state.ts'
 
 /** 300 requests per minute over all operations (RP-D1), minus a reserve for other clients at the same IP address. */
 const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }

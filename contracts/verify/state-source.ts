@@ -1,6 +1,6 @@
 import type { PactInteraction } from '../provider/pact-file.ts'
 import { atGiftStates } from './at-gift-states.ts'
-import type { StateRequest, Values } from './forwarder.ts'
+import type { StateRequest, Values } from './proxy.ts'
 import { findMock, setStateAt } from './mock-target.ts'
 import { planInteraction, type PlannedInteraction } from './plan.ts'
 import { realpayGiftStates } from './realpay-gift-states.ts'

@@ -3,7 +3,7 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { pactFiles } from '../files.ts'
 import { type PactInteraction, readPact } from '../provider/pact-file.ts'
 import { type InteractionResult, verifyProvider } from '../provider/verify.ts'
-import { startProxy, TIMEOUT_MS } from './forwarder.ts'
+import { startProxy, TIMEOUT_MS } from './proxy.ts'
 import { stateSource, type StateSource } from './state-source.ts'
 import { targetOf } from './target.ts'
 
@@ -81,7 +81,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
     told.set(current, found)
     return found
   }
-  const forwarder = await startProxy(source.target, {
+  const proxy = await startProxy(source.target, {
     async setState({ params, ...request }) {
       const { [INTERACTION]: index, ...own } = params
       current = typeof index === 'number' ? index : -1
@@ -103,8 +103,8 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
     await source.prepare(all)
     const base = {
       provider: pacticipant,
-      baseUrl: forwarder.baseUrl,
-      stateUrl: forwarder.stateUrl,
+      baseUrl: proxy.baseUrl,
+      stateUrl: proxy.stateUrl,
       pacts,
       timeoutMs: TIMEOUT_MS,
     }
@@ -148,7 +148,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   } catch (error) {
     throw error instanceof Problem ? error : new Problem(500, errorMessage(error))
   } finally {
-    await forwarder.close()
+    await proxy.close()
     await source.end()
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BadRequestError, type AtGiftIssue, type AtGiftIssueRequest } from '../../clients/index.ts'
-import { retryReads } from './persistently.ts'
+import { retryReads } from './retry-reads.ts'
 import { countSchema, list, task, TaskError, yen, type TaskContext } from './task.ts'
 
 const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }

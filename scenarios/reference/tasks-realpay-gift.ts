@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BadRequestError, OutcomeUnknownError, type CreatePurchaseRequest } from '../../clients/index.ts'
 import { makeImage, imageContents } from './image.ts'
-import { retryReads } from './persistently.ts'
+import { retryReads } from './retry-reads.ts'
 import { countSchema, list, task, TaskError, yen, yenList, type TaskContext } from './task.ts'
 
 const NAMES = { name: 'Reference gift', issuer: 'Reference client' }

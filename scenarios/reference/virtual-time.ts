@@ -1,8 +1,8 @@
 import type { Clock } from '../../clients/index.ts'
 import { nextTurn, steadyNow } from '../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../mock-server/index.ts'
-import { drainPendingWork, flushEventLoop } from '../replay/finish.ts'
-import { createRequestSequencer } from './traffic.ts'
+import { drainPendingWork, flushEventLoop } from '../replay/drain.ts'
+import { createRequestSequencer } from './request-sequencer.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
 /** Clock and fetch that let a program run in virtual time. */

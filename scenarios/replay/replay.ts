@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../../mock-server/index.ts'
 import { environmentOf } from './environment.ts'
-import { drainPendingWork, flushEventLoop } from './finish.ts'
+import { drainPendingWork, flushEventLoop } from './drain.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 import type { RunResult, Runner } from './runner.ts'
 import { timeNeededMs } from './time-needed.ts'

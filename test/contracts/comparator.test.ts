@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { committed, mismatches, readPact } from '../../contracts/openapi/comparing.ts'
+import { committed, mismatches, readPact } from '../../contracts/openapi/compare.ts'
 import { ROOT } from '../../contracts/arazzo/redocly.ts'
 
 const FOLDER = join(ROOT, 'contracts/pacts')

@@ -3,7 +3,7 @@ import { createGiftMock, providers, exampleMockOptions } from '../../mock-server
 import type { ApiDescription, ExampleSpec } from '../../mock-server/core/openapi/description.ts'
 import { type RecordedExample, recordExamples, requestOf } from '../../mock-server/core/openapi/examples.ts'
 import type { Provider } from '../../mock-server/core/provider/provider.ts'
-import { committed, mismatches } from '../../contracts/openapi/comparing.ts'
+import { committed, mismatches } from '../../contracts/openapi/compare.ts'
 
 const ORIGIN = 'http://127.0.0.1:4600'
 

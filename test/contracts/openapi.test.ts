@@ -8,7 +8,7 @@ import { openApiFiles } from '../../docs/openapi.ts'
 import { createGiftMock, providers, exampleMockOptions } from '../../mock-server/app.ts'
 import { buildOpenApi } from '../../mock-server/core/openapi/document.ts'
 import { mergeSchemas } from '../../mock-server/core/openapi/json-schema.ts'
-import { committed } from '../../contracts/openapi/comparing.ts'
+import { committed } from '../../contracts/openapi/compare.ts'
 import { redocly, ROOT } from '../../contracts/arazzo/redocly.ts'
 
 const CONFIG = '--config=contracts/redocly.yaml'

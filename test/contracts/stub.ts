@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { listening } from '../../contracts/mutations/listening.ts'
+import { listening } from '../../contracts/mutations/start-server.ts'
 import { createGiftMock, type GiftMock } from '../../mock-server/index.ts'
 import { START } from '../helpers/boot.ts'
 

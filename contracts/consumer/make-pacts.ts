@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { atGift } from './at-gift.ts'
 import type { Pact } from './interaction.ts'
-import { CONSUMER, play } from './play.ts'
+import { CONSUMER, play } from './record-interaction.ts'
 import { realpayGift } from './realpay-gift.ts'
 
 export const pacts: readonly Pact[] = [atGift, realpayGift]

@@ -1,4 +1,4 @@
-import type { Values } from './forwarder.ts'
+import type { Values } from './proxy.ts'
 
 type Parameters = Readonly<Record<string, unknown>>
 
