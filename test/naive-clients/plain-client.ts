@@ -10,8 +10,8 @@ export interface Traits extends Partial<Omit<Habits, 'send'>> {
   waitAfter429Ms?: number
   /** Number of attempts of a request to the partner API that is refused with 401, a second apart. */
   attempts401?: number
-  /** Number of attempts of a request that is refused with 400, each under a new request id. */
-  attempts400?: number
+  /** Number of attempts of a request that is refused with 400, 401, 403 or 404, each under a new request id. */
+  attemptsRefused?: number
   /** What follows a purchase with an unknown outcome. */
   afterLoss?: 'look up' | 'same id, then look up' | 'new id'
   /** Whether a purchase whose look-up finds nothing is left to a person. Otherwise it is repeated under a new id. */
@@ -35,7 +35,7 @@ type Received = { status: number; text: string } | undefined
 
 /** Returns a client that does every task in a plain way, which is correct unless the traits say otherwise. */
 export function plainClient(traits: Traits): Runner {
-  const { paceMs = 1100, waitAfter429Ms = 2000, attempts401 = 1, attempts400 = 1, afterLoss = 'look up' } = traits
+  const { paceMs = 1100, waitAfter429Ms = 2000, attempts401 = 1, attemptsRefused = 1, afterLoss = 'look up' } = traits
   return naiveRunner((environment, { clock, fetch }) => {
     const totp = new TOTP({
       secret: environment['REALPAY_GIFT_TOTP_SECRET'] ?? '',
@@ -98,7 +98,8 @@ export function plainClient(traits: Traits): Runner {
       }
     }
 
-    const isFinal = (received: Received): boolean => [400, 401, 403, 404, 429].includes(received?.status ?? 0)
+    const isRefused = (received: Received): boolean => [400, 401, 403, 404].includes(received?.status ?? 0)
+    const isFinal = (received: Received): boolean => isRefused(received) || received?.status === 429
 
     /** A read, or a request that costs nothing, is repeated under a new id. */
     async function persistently(wanted: Wanted, attempts: number): Promise<Answer> {
@@ -106,8 +107,8 @@ export function plainClient(traits: Traits): Runner {
         const received = await patiently(wanted, wanted.action === undefined ? undefined : newId(wanted.action))
         const answer = read(received)
         if (answer) return answer
-        const is400 = received?.status === 400
-        if (attempt === (is400 ? attempts400 : attempts) || (isFinal(received) && !is400))
+        const isLast = attempt === (isRefused(received) ? attemptsRefused : attempts)
+        if (isLast || received?.status === 429)
           throw new Error(`${wanted.method} was answered with ${received?.status ?? 'nothing'}`)
         await clock.sleep(2000)
       }

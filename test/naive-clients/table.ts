@@ -17,10 +17,7 @@ export const failures: Readonly<Record<string, Failures>> = {
     reuser: '',
   },
   'at-gift/error-500-without-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
-  'at-gift/fixed-amount-changed': {
-    retrier: 'no-repeat-after-refusal, pacing, waits-after-429',
-    reuser: 'pacing, untried no-repeat-after-refusal, waits-after-429',
-  },
+  'at-gift/fixed-amount-changed': { retrier: 'pacing, waits-after-429', reuser: 'pacing, requests, waits-after-429' },
   'at-gift/hang-past-timeout': {
     retrier: 'ledger, no-blind-reissue, requests, waits-90-seconds',
     reuser: 'waits-90-seconds',
@@ -37,15 +34,12 @@ export const failures: Readonly<Record<string, Failures>> = {
     reuser: 'waits-90-seconds',
   },
   'at-gift/key-revoked': {
-    retrier: 'ledger, no-repeat-after-refusal, pacing, waits-after-429',
+    retrier: 'ledger, pacing, requests, waits-after-429',
     reuser: 'ledger, pacing, waits-after-429',
   },
   'at-gift/kept-connection-closed': { retrier: 'no-blind-reissue, pacing, waits-after-429', reuser: 'ledger, pacing' },
   'at-gift/misspelt-tran-id': { retrier: 'pacing, waits-after-429', reuser: 'no-accidental-issue, pacing, requests' },
-  'at-gift/product-withdrawn': {
-    retrier: 'no-repeat-after-refusal, pacing, waits-after-429',
-    reuser: 'pacing, untried no-repeat-after-refusal, waits-after-429',
-  },
+  'at-gift/product-withdrawn': { retrier: 'pacing, waits-after-429', reuser: 'pacing, requests, waits-after-429' },
   'at-gift/reset-before-issue': { retrier: 'ledger, no-blind-reissue, pacing, requests', reuser: '' },
   'at-gift/response-lost-after-issue': {
     retrier: 'ledger, no-blind-reissue, pacing, requests, waits-after-429',

@@ -10,9 +10,12 @@ export const innocents: Readonly<Record<string, Traits>> = {
     choose: (wished, offered) => offeredOf(wished, offered).toReversed(),
     workersOf: (order) => [order],
   },
-  'sends a lost purchase again under the same id, and tries five times after a 401': {
+  'sends a lost purchase again under the same id, tries five times after a 401, and goes on with other orders': {
     afterLoss: 'same id, then look up',
     attempts401: 5,
+    async batch(jobs) {
+      for (const job of jobs) await job().catch(() => {})
+    },
   },
 }
 
@@ -77,9 +80,14 @@ export const buggies: Readonly<Record<string, Buggy>> = {
     traits: { choose: (wished) => wished.filter((brand) => brand === 'amazon') },
     fails: { 'realpay-gift/brand-added': 'ledger, requests' },
   },
-  'repeats what was refused with 400': {
-    traits: { attempts400: 3 },
+  'repeats what was refused': {
+    traits: { attemptsRefused: 4 },
     fails: {
+      'at-gift/fixed-amount-changed': 'requests',
+      'at-gift/ip-not-registered': 'no-repeat-after-refusal',
+      'at-gift/key-revoked': 'requests',
+      'at-gift/product-withdrawn': 'requests',
+      'at-gift/unknown-tran-id': 'no-repeat-after-refusal',
       'realpay-gift/brand-removed': 'no-repeat-after-refusal',
       'realpay-gift/is-strict-true': 'no-repeat-after-refusal',
       'realpay-gift/image-too-large': 'no-repeat-after-refusal',
