@@ -77,7 +77,7 @@ describe('errors and failures', () => {
   test('an invalid pact file is an error that names it', async () => {
     await expect(
       verifyProvider({ ...options, pacts: [join(import.meta.dirname, '../../package.json')] }),
-    ).rejects.toThrow(/package\.json is no pact/)
+    ).rejects.toThrow(/package\.json is not a pact of HTTP interactions/)
   })
 
   test('two interactions with the same description are an error', async () => {
