@@ -3,6 +3,7 @@ import { parseFault } from '../faults/fault.ts'
 import { Problem } from '../http/problem.ts'
 import { formatId, journalEntries, lastSequenceIn, type JournalEntry } from '../journal/journal.ts'
 import type { Provider } from '../provider/provider.ts'
+import { scenarioSchema } from '../scenario/schema.ts'
 import type { SandboxDump } from '../store/store.ts'
 import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
 import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
@@ -109,10 +110,18 @@ function coreValues(): StoredValues {
     'limit.chunks': z.array(z.number()),
     'faults.armed': z.object({ fault: faultSchema(), order: counted, seen: counted, hits: counted }),
     'scenario.running': z.object({
-      scenario: z.looseObject({ name: text, faults: z.array(faultSchema()) }),
+      scenario: scenarioValueSchema(),
       startedAtMs: moment(),
     }),
   }
+}
+
+/** A stored scenario is the output of its schema, which the schema accepts as well. */
+function scenarioValueSchema(): z.ZodType {
+  return z.unknown().check(({ value, issues }) => {
+    for (const issue of parseValue(scenarioSchema(), value).issues ?? [])
+      issues.push({ code: 'custom', input: value, path: [...issue.path], message: issue.message })
+  })
 }
 
 function faultSchema(): z.ZodType {
