@@ -1,20 +1,28 @@
 import { effectOf } from '../faults/effects/index.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 
-/** A request that arrives within this time [ms] of a response may have been sent before that response was received. */
+/**
+ * Time [ms] after a response within which an arriving request may have been sent before the caller received the
+ * response.
+ */
 export const IN_FLIGHT_MS = 100
 
-/** What the caller can know about the result of its request; `pending` while it still waits. */
+/** What the caller can know about the result of a request. `pending`: the caller still waits for the response. */
 export type CallerOutcome = 'done' | 'refused' | 'unknown' | 'pending'
 
-/** @param refusals statuses with which the provider states that it did nothing */
+/**
+ * Returns what the caller can know about the result of a request.
+ * @param refusals statuses with which the provider states that the request had no effect
+ */
 export function callerOutcome(entry: JournalEntry, refusals: ReadonlySet<number>): CallerOutcome {
   if (succeeded(entry)) return 'done'
   if (refusals.has(entry.response.status) && statusReachedCaller(entry)) return 'refused'
   return entry.fault?.effect === 'hang' && !entry.abandoned ? 'pending' : 'unknown'
 }
 
-/** True if the caller received the provider's complete success response, not one made by a fault. */
+/**
+ * True if the caller received the provider's complete success response. A response that a fault made does not count.
+ */
 export function succeeded({ delivered, response, outcome }: JournalEntry): boolean {
   return delivered && response.status === 200 && outcome.code !== 'fault'
 }
@@ -24,25 +32,28 @@ export function statusReachedCaller({ delivered, abandoned, fault }: JournalEntr
   if (delivered) return true
   if (!fault) return false
   const { statusReachesCaller, keepsConnectionOpen = false } = effectOf(fault.effect)
-  // A caller that disconnected while the response was delayed received nothing of it.
+  // A caller that disconnected during a delay of the response received no part of the response.
   return (
     (statusReachesCaller === 'always' || statusReachesCaller === fault.phase) && (keepsConnectionOpen || !abandoned)
   )
 }
 
-/** Time at which the response was sent or the caller gave up, on the sandbox's clock [ms]. */
+/** Returns the time at which the response was sent or the caller gave up, on the sandbox's clock [ms]. */
 export function finishedAtMs({ atMs, durationMs }: JournalEntry): number {
   return atMs + durationMs
 }
 
-/** True if `later` arrived after `earlier` had finished, or if the clock was set back in between (order unknown). */
+/**
+ * True if the request `later` arrived after the request `earlier` had finished. Also true if the sandbox's clock was
+ * set back between the two requests, because the order is then unknown.
+ */
 export function sentAfterFinish(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs >= finishedAtMs(earlier) || later.atMs < earlier.atMs
 }
 
 /**
- * True if `later` may have been sent before the response to `earlier` was received, for example by a parallel worker,
- * or if the clock was set back in between.
+ * True if the request `later` may have been sent before the response to `earlier` was received, for example by a
+ * parallel worker. Also true if the sandbox's clock was set back between the two requests.
  */
 export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs - finishedAtMs(earlier) <= IN_FLIGHT_MS

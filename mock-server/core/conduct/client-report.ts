@@ -2,11 +2,14 @@ import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { Verdict } from '../scenario/verdict.ts'
 import type { ConductReport, RuleReport } from './report.ts'
 
-/** One judgement of a client: its conduct, what it would have paid, and the verdict of the active scenario. */
+/**
+ * The report on a client: the results of the conduct rules, the totals of the ledger, and the verdict of the active
+ * scenario.
+ */
 export interface ClientReport extends ConductReport {
   /**
-   * `failed` if a rule is violated whose violation costs money or production rejects, if a code was probably issued twice, or
-   * if the scenario failed. A tolerated rule does not count.
+   * `failed` in three cases: a rule of the severity `money` or `refusal` is violated and the scenario does not tolerate
+   * the violation; a code was probably issued twice; the scenario failed.
    */
   result: 'passed' | 'failed'
   ledger: LedgerTotals
@@ -28,7 +31,7 @@ export function clientReport(
   return { result: hasFailed ? 'failed' : 'passed', ...conduct, ledger, scenario, tolerated }
 }
 
-/** True if the rule is violated, and the violation costs money or production rejects it, and is not tolerated. */
+/** True if the rule is violated, the severity of the rule is not `notice`, and the violation is not tolerated. */
 export function isFailingRule(
   { name, result, severity }: Pick<RuleReport, 'name' | 'result' | 'severity'>,
   tolerated: readonly string[],

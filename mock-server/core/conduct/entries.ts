@@ -12,9 +12,9 @@ export function groupByKey(
 }
 
 /**
- * Key of a request's caller, target and body. Requests with the same key are the same as far as the journal shows:
- * it masks secrets and stores only the length of a file.
- * @returns undefined if the journal does not hold the whole body or the request resolved to no operation
+ * Returns a key of a request's caller, target and body. Two requests with the same key are equal as far as the journal
+ * shows. They may still differ, because the journal masks secrets and stores only the length of a file.
+ * @returns undefined if the journal does not contain the whole body, or if the request resolved to no operation
  */
 export function requestContentKey({
   operation,
@@ -29,10 +29,12 @@ export function requestContentKey({
     : undefined
 }
 
-/** The multipart boundary differs on every send, so it is ignored. */
+/** Matches the multipart boundary in a Content-Type. The key ignores the boundary, because it differs on every send. */
 const BOUNDARY = /;\s*boundary=.*/i
 
-/** The members of a JSON object body. Empty if the body is not JSON or the journal truncated it. */
+/**
+ * Returns the members of a JSON object body. The result is empty if the body is not JSON or the journal truncated it.
+ */
 export function jsonMembers({ request: { body } }: JournalEntry): ReadonlyMap<string, unknown> {
   const value = parseJsonOrUndefined(body)
   return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])

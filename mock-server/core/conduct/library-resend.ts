@@ -3,12 +3,16 @@ import type { Text } from '../localized-text.ts'
 import { finishedAtMs, statusReachedCaller } from './caller-outcome.ts'
 import { requestContentKey } from './entries.ts'
 
-/** A program that decides to send a request again takes longer than this [ms of real time]. */
+/**
+ * Longest time [ms of real time] from a lost connection until an HTTP library sends the request again. A program that
+ * decides by itself to send the request again takes longer.
+ */
 const RESEND_MS = 50
 
 /**
- * True if an identical request arrived within milliseconds of a lost connection: HTTP libraries do so by themselves,
- * if they find that the server has closed a connection that they kept open.
+ * True if the request `again` is identical to the request `lost` and arrived within milliseconds after the connection
+ * of `lost` was lost. An HTTP library sends such a request by itself if it finds that the server has closed a
+ * connection that the library kept open.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function isLibraryResend(lost: JournalEntry, again: JournalEntry, clockRate: number): boolean {
@@ -16,12 +20,12 @@ export function isLibraryResend(lost: JournalEntry, again: JournalEntry, clockRa
   if (key === undefined || key !== requestContentKey(again)) return false
   if (lost.delivered || lost.abandoned === true || statusReachedCaller(lost)) return false
   const afterMs = again.atMs - finishedAtMs(lost)
-  // While the clock is frozen, only the host's time shows that the program waited.
+  // While the sandbox's clock is frozen, only the host's clock shows whether the program waited.
   const realMs = again.receivedAtMs - lost.receivedAtMs - lost.durationMs / Math.max(clockRate, 1)
   return afterMs >= 0 && afterMs <= RESEND_MS * clockRate && realMs <= RESEND_MS
 }
 
-/** Adds to the text of a violation that the library may have sent the request. */
+/** Adds a hint to the text of a violation: the client's HTTP library may have sent the request by itself. */
 export function withResendHint({ en, ja }: Text): Text {
   return {
     en: `${en}. Your library may have sent this again by itself, because the connection was lost: turn that off (see "Reused connections" in examples/README.md)`,

@@ -8,7 +8,10 @@ import { defaultSettings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import type { ConductRule, Violation } from './rule.ts'
 
-/** `inconclusive`: no violation was found, but the requests or evicted journal entries may contain one. */
+/**
+ * The result of a rule. `not exercised`: the client had no occasion to violate the rule. `inconclusive`: no violation
+ * was found, but undecided requests or evicted journal entries may contain a violation.
+ */
 export type RuleResult = 'passed' | 'violated' | 'not exercised' | 'inconclusive'
 
 export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'> {
@@ -18,7 +21,7 @@ export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severit
   /** Number of occasions on which the client could have violated the rule. */
   exercised: number
   violations: readonly Violation[]
-  /** What may or may not be a violation. */
+  /** Cases in which the requests alone do not show whether the rule was violated. */
   undecided: readonly Violation[]
 }
 
@@ -32,7 +35,7 @@ export interface ConductReport {
 export interface SandboxRecords {
   /** Journal entries in the order in which the requests were handled. */
   listed: readonly JournalEntry[]
-  /** Ledger entries in the order of issue. */
+  /** Ledger entries in the order in which the codes were issued. */
   codes: readonly LedgerEntry[]
   /** Number of requests evicted from the journal. */
   evicted: number
@@ -84,8 +87,9 @@ export function evaluateConduct(
 }
 
 /**
- * Orders by arrival on the host's clock, because the sandbox's clock may have been set back. Within one millisecond the
- * entries keep the order of handling, unless a fault delayed one of them: then the sandbox's clock decides.
+ * Compares two entries by arrival on the host's clock, because the sandbox's clock may have been set back. Two entries
+ * of the same millisecond stay in the order in which the requests were handled. If a fault delayed one of the two
+ * requests, the arrival on the sandbox's clock is compared first.
  */
 function byArrival(a: JournalEntry, b: JournalEntry): number {
   const wasPutOff = wasDelayedByFault(a) || wasDelayedByFault(b)

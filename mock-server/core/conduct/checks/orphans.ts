@@ -4,9 +4,10 @@ import type { Evaluation, Violation } from '../rule.ts'
 
 /**
  * Checks that the client recovered the codes whose first response was lost.
- * @param nameOf names the code as a noun phrase
- * @param wasSought returns true if the client tried to recover the code after its loss, or if the journal does not show
- * whether it did. It is then unknown whether somebody else clears the code up.
+ * @param nameOf returns a noun phrase that names the code
+ * @param wasSought returns true if the client tried to recover the code after the response was lost, or if the journal
+ * does not show whether the client tried. An orphaned code is then undecided, because somebody else may clear the code
+ * up.
  */
 export function checkOrphans(
   codes: readonly LedgerEntry[],

@@ -5,20 +5,23 @@ import type { RateLimit } from '../../provider/rate-limiter.ts'
 import { type Text, pluralize } from '../../localized-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
-/** A limit of `requests` in any window of `windowMs` [ms]. */
+/** A rate limit: at most `requests` requests in any window of `windowMs` [ms]. */
 export type Pace = Pick<RateLimit, 'requests' | 'windowMs'>
 
-/** Combines two limits into a more lenient one. If a limit changed, the client need not know the stricter one. */
+/**
+ * Combines two limits into a limit that is at least as lenient as both. If the limit of a sandbox changed, the client
+ * need not know the stricter value.
+ */
 export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }
 }
 
-/** Time by which the network and the server may shift the arrival of a request [ms of real time]. */
+/** Longest time [ms of real time] by which the network and the server may shift the arrival of a request. */
 const JITTER_MS = 100
 
 /**
- * Checks that the requests of each group arrive within the limit. Overlapping bursts count as one violation. A client
- * that paces itself exactly is not held responsible for the time that its requests travel.
+ * Checks that the requests of each group arrive within the limit. Overlapping bursts count as one violation. The check
+ * tolerates a shift of the arrival times, so a client that sends exactly at the limit passes.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function checkPace(groups: readonly (readonly JournalEntry[])[], pace: Pace, clockRate: number): Evaluation {
@@ -53,7 +56,10 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   return bursts.map(({ from, to }) => group.slice(from, to + 1))
 }
 
-/** Time from the earliest to the latest arrival [ms]. A clock set back in between makes it longer, never shorter. */
+/**
+ * Returns the time from the earliest to the latest arrival [ms]. The earliest arrival need not be the first entry,
+ * because the clock may have been set back between the entries.
+ */
 function timeSpan(group: readonly JournalEntry[]): number {
   const times = group.map(({ atMs }) => atMs)
   return times.length === 0 ? 0 : times.reduce((a, b) => Math.max(a, b)) - times.reduce((a, b) => Math.min(a, b))

@@ -6,15 +6,16 @@ import type { Evaluation, Violation } from '../rule.ts'
 export interface RepeatOptions {
   /** Requests with the same key are repetitions of each other. The default is `requestContentKey`. */
   keyOf?: (entry: JournalEntry) => string | undefined
-  /** Number of identical refusals in a row that are allowed. */
+  /** Number of consecutive identical refusals that are allowed. */
   allowedAttempts?: number
 }
 
 /**
- * Checks that the client does not repeat a request that was refused because of its content. If the repetition is
- * refused for the same reason, then neither the parts that the journal masks nor the provider's state had changed.
+ * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
+ * it is refused for the same reason. The equal reason shows that neither the parts that the journal masks nor the
+ * provider's state had changed.
  *
- * @param refusals statuses of such refusals
+ * @param refusals statuses with which the provider refuses a request because of its content
  */
 export function checkRepeatedRefusals(
   entries: readonly JournalEntry[],
@@ -24,11 +25,15 @@ export function checkRepeatedRefusals(
   let exercised = 0
   const violations: Violation[] = []
   for (const group of groupByKey(entries, keyOf)) {
-    /** Refusals for the same reason without a success or another refusal in between. */
+    /**
+     * Consecutive refusals for the same reason. A success ends the run, and a refusal for another reason starts a new
+     * run.
+     */
     let run: JournalEntry[] = []
     for (const entry of group) {
       if (succeeded(entry)) run = []
-      // The rate limit, a lost response and a failure of the provider do not change why the request was refused.
+      // Other results do not end the run: a rate-limit refusal, a lost response or a failure of the provider does not
+      // change why the request was refused.
       if (!refusals.has(entry.response.status) || !statusReachedCaller(entry)) continue
       exercised += 1
       const last = run.at(-1)
@@ -46,7 +51,7 @@ const UNAUTHORIZED = 401
 
 function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   const { status } = one.response
-  // The reason of a 401 contains the age of the token, which changes.
+  // The reason of a 401 contains the age of the token, so equal refusals can have different reasons.
   return (
     status === other.response.status &&
     one.outcome.rule === other.outcome.rule &&
@@ -54,7 +59,10 @@ function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   )
 }
 
-/** True if the request itself is not at fault: several workers may correctly send such requests in parallel. */
+/**
+ * True if a 401 or a fault of the mock refused the request, so that the content of the request is not the cause.
+ * Several workers may correctly send such requests in parallel.
+ */
 function isNotRequestsFault({ response, fault }: JournalEntry): boolean {
   return response.status === UNAUTHORIZED || fault !== undefined
 }
@@ -63,7 +71,7 @@ function violationOf(
   { response, outcome: { rule, reason }, fault }: JournalEntry,
   requests: readonly JournalEntry[],
 ): Violation {
-  // The journal has the reason in English only.
+  // The journal has the reason in English only, so the Japanese text names the rule or the fault instead.
   const by = rule ?? (fault && `障害「${fault.name}」`)
   return {
     what: {

@@ -3,10 +3,15 @@ import type { Text } from '../../localized-text.ts'
 import { finishedAtMs, sentAfterFinish, mayBeInFlight, statusReachedCaller } from '../caller-outcome.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
-/** Timers sometimes fire this much too early [ms]. */
+/**
+ * Time [ms] by which a client's timer may fire too early. A repetition that is early by at most this time is accepted.
+ */
 const TIMER_SLACK_MS = 10
 
-/** True if the caller received a rate-limit refusal, with any status that the provider uses for it. */
+/**
+ * True if the caller received a refusal because of the rate limit, whichever status the provider uses for such
+ * refusals.
+ */
 export function wasRateLimited(entry: JournalEntry): boolean {
   const { response, outcome, abandoned } = entry
   return (
@@ -20,15 +25,17 @@ export interface WaitOptions {
   /** Minimum time from the arrival of a refused request to its repetition [ms]. */
   minWaitMs: number
   /**
-   * Returns an id that identifies a repetition with certainty, or undefined if the request has none. Pass it if several
-   * workers may send similar requests: a request that may follow another worker's wait is then not an early repetition.
+   * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. Pass this
+   * function if several workers may send similar requests. A request that another worker may have sent after a wait
+   * then does not count as an early repetition.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }
 
 /**
- * Checks that a rate-limited request is repeated only after a wait. If requests cannot be distinguished, the next one
- * counts as the repetition, unless it may already have been in flight and the client does wait at other times.
+ * Checks that a client waits before it repeats a rate-limited request. If no id shows which request is the repetition,
+ * the next request counts as the repetition. The next request does not count if it may already have been in flight and
+ * the client waits at other times.
  *
  * @param groups requests in order of arrival; within a group, a later request may repeat an earlier one
  */
@@ -59,7 +66,7 @@ export function checkWaitAfterLimit(
       firstToldMs = Math.min(firstToldMs, refused.atMs)
       if (!early || !isSoon(early)) continue
       const waits = (latestMs[place + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
-      // A repetition with the same id is certain; any other may have been in flight.
+      // A request with the same id is certainly the repetition. Any other request may have been in flight.
       if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
       violations.push({ what: earlyText(early.atMs - refused.atMs, minWaitMs), requests: [refused.id, early.id] })
     }
@@ -75,9 +82,11 @@ function earlyText(afterMs: number, minWaitMs: number): Text {
 }
 
 interface RepeatIndex {
-  /** For each index, the index at which the same id occurs next. */
+  /** For the index of each request, the index of the next request with the same id. */
   again: readonly (number | undefined)[]
-  /** For each index, the index of the next request that neither repeats an earlier id nor follows a wait. */
+  /**
+   * For the index of each request, the index of the next request that neither repeats an earlier id nor follows a wait.
+   */
   nextNew: readonly (number | undefined)[]
   /** Indexes of refused requests that may have been repeated after a wait, each by a different later request. */
   waited: ReadonlySet<number>
@@ -110,15 +119,15 @@ function indexRepeats(group: readonly JournalEntry[], soonMs: number, idOf?: Wai
 
 interface WaitedPairs {
   waited: ReadonlySet<number>
-  /** Indexes of the requests paired with them. */
+  /** Indexes of the later requests that are paired with the requests in `waited`. */
   afterWait: ReadonlySet<number>
 }
 
 const noPairs: WaitedPairs = { waited: new Set(), afterWait: new Set() }
 
 /**
- * Pairs each request, if possible, with the refused request that has waited the longest.
- * @param isFree true if no id shows which request it repeats
+ * Pairs each request with the refused request that has waited the longest, if that wait is at least `soonMs`.
+ * @param isFree returns true if no id shows which other request the request at `place` repeats
  */
 function pairWaitedRequests(
   group: readonly JournalEntry[],
@@ -142,7 +151,7 @@ function pairWaitedRequests(
   return { waited, afterWait }
 }
 
-/** For each index, the latest arrival from there on [ms]. */
+/** Returns for each index the latest arrival [ms] among the request at the index and all later requests. */
 function latestArrivals(group: readonly JournalEntry[]): number[] {
   const latest: number[] = []
   for (const [place, { atMs }] of [...group.entries()].toReversed())
