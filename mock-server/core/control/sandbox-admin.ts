@@ -1,4 +1,4 @@
-/** Control of a sandbox for the control API and the library, and snapshots. */
+/** Control: the operations on a sandbox that the control API and the library offer, and snapshots. */
 
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import {
@@ -61,8 +61,8 @@ export interface ScenarioLibrary {
 }
 
 /**
- * Programmatic control of one sandbox. The control API and the library are built on it. Methods that only read create
- * no sandbox; an absent sandbox appears in its initial state.
+ * Programmatic control of one sandbox, on which the control API and the library are built. A method that only reads
+ * does not create the sandbox. If the sandbox does not exist, such a method returns the initial state.
  */
 export interface SandboxAdmin {
   readonly id: string
@@ -71,17 +71,18 @@ export interface SandboxAdmin {
   changeSettings(changes: Record<string, unknown>): Promise<Settings>
   clock(): Promise<ClockReading>
   setClock(change: ClockChange): Promise<void>
-  /** Moves the clock forward by milliseconds. */
+  /** Moves the clock forward by `ms` milliseconds. */
   advanceClock(ms: number): Promise<void>
   reset(options?: { keepSettings?: boolean }): Promise<void>
   requests(filter?: RequestFilter): Promise<{ requests: JournalEntry[]; evicted: number }>
   /** @throws Problem 404 if the journal has no such entry */
   request(id: string): Promise<JournalEntry>
-  /** Also clears the unmatched requests. */
+  /** Clears the journal and the unmatched requests. */
   clearRequests(): Promise<void>
   /**
-   * The requests below the sandbox's URL that reached neither a provider nor the control API, oldest first. This process
-   * keeps them in memory; `evicted` counts those that it dropped, of all sandboxes.
+   * Returns the requests below the sandbox's URL that reached neither a provider nor the control API, oldest first.
+   * This process keeps the unmatched requests in memory. `evicted` is the number of unmatched requests, of all
+   * sandboxes, that this process dropped.
    */
   unmatchedRequests(): Promise<{ requests: readonly UnmatchedRequest[]; evicted: number }>
   /** @throws Problem 400 for an unknown name, and for a criterion that the journal masks */
@@ -91,33 +92,40 @@ export interface SandboxAdmin {
   faults(): Promise<ArmedFault[]>
   /** @throws Problem 400 if the fault can never trigger, 409 if its name is taken */
   arm(fault: FaultDocument): Promise<ArmedFault>
-  /** Disarms one fault, or all. @throws Problem 404 if no armed fault has the name */
+  /**
+   * Disarms the fault of this name, or all faults if no name is given.
+   * @throws Problem 404 if no armed fault has the name
+   */
   disarm(name?: string): Promise<void>
-  /** The judgement of the client: its conduct by the providers' rules, the ledger's totals, and the scenario's verdict. */
+  /**
+   * Returns the report on the client: the results of the conduct rules, the ledger's totals, and the scenario's
+   * verdict.
+   */
   report(): Promise<ClientReport>
   /** The scenarios that can be started by name. */
   scenarios(): Promise<readonly ScenarioDocument[]>
   /**
-   * Resets the sandbox and starts a scenario in it: a library scenario by its name, or a whole document.
+   * Resets the sandbox and starts a scenario in it.
+   * @param scenario the name of a scenario in the library, or a whole scenario document
    * @throws Problem 400 if the scenario is invalid, 404 if the name is unknown
    */
   startScenario(scenario: string | ScenarioDocument): Promise<void>
   /** The active scenario with its current verdict; undefined if none is active. */
   scenario(): Promise<ScenarioState | undefined>
   /**
-   * Stops the scenario and disarms its faults; journal and ledger stay.
+   * Stops the scenario and disarms its faults. The journal and the ledger are kept.
    * @throws Problem 404 if no scenario is active
    */
   stopScenario(): Promise<void>
   /**
-   * The requests that faults delay: their number, and the milliseconds of the sandbox's clock until the first
-   * continues; `nextMs` is undefined if none continues by itself.
+   * Returns the number of requests that faults delay. `nextMs` is the time until the first of these requests continues,
+   * in milliseconds of the sandbox's clock. It is undefined if none of them continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   snapshot(): Promise<Snapshot>
   /**
    * Replaces the whole sandbox except its credentials.
-   * @throws Problem 400, without a change, if the snapshot is invalid
+   * @throws Problem 400 if the snapshot is invalid; the sandbox is then unchanged
    */
   restore(snapshot: Snapshot): Promise<void>
 }
@@ -127,7 +135,7 @@ export interface SandboxAdminOptions {
   providers: readonly Provider[]
   definitions: SettingDefinitions
   virtualTimers: VirtualTimers
-  /** Requests that are not handled yet. */
+  /** Requests that a fault delays and that are not yet handled. */
   held: HeldRequests
   unmatched(): Promise<UnmatchedRequests>
   /** True if requests arrive over sockets. */
@@ -162,10 +170,13 @@ export function createSandboxAdmin(
     await rehearse(run)
     return sandboxes.transaction(id, run)
   }
-  /** Runs a function that only reads. It creates no sandbox. */
+  /** Runs a function that only reads the sandbox, without creating the sandbox. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
-  /** Runs a change on the initial state without keeping it, because a refused change creates no sandbox. */
+  /**
+   * Tries a change on the initial state of an absent sandbox and discards the result. If the change is rejected, no
+   * sandbox is created.
+   */
   async function rehearse(run: (sandbox: SandboxTransaction) => unknown): Promise<void> {
     const rollback = new Error('rehearsed')
     const rehearsal = look((sandbox) => {

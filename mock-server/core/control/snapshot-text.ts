@@ -2,12 +2,12 @@ import { Problem } from '../http/problem.ts'
 import { parseJson } from '../util/json.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** Characters in a chunk, at least. */
+/** Minimum length of a chunk in characters. Only the last chunk may be shorter. */
 const CHUNK_LENGTH = 64 * 1024
 
 /**
- * Returns the JSON text of a snapshot in chunks. A value of the store has a line of its own, so that a snapshot can be read
- * and written line by line: the whole may be longer than the longest possible string.
+ * Returns the JSON text of a snapshot in chunks. Each stored value is on a separate line, so that a snapshot can be
+ * read and written line by line. The whole text may be longer than the longest possible string.
  */
 export function* snapshotChunks(snapshot: Snapshot): Generator<string> {
   let chunk = ''
@@ -37,9 +37,9 @@ function* snapshotLines({ state: { collections, counters }, checksum, ...head }:
   yield `}},"checksum":${JSON.stringify(checksum)}}\n`
 }
 
-/** Ends the text of a snapshot after its last collection, without the checksum. */
+/** The closing braces of `collections`, of `state` and of the snapshot, as they end a snapshot without a checksum. */
 const END = '}}}'
-/** The first line of a text that `snapshotChunks` wrote. */
+/** Matches the first line of a text that `snapshotChunks` wrote. */
 const FIRST_LINE = /^\{"format":"gift-provider-mock\/\d+",.*"collections":\{$/
 const CHECKSUM = '}},"checksum":'
 
@@ -78,7 +78,7 @@ function withoutComma(line: string): string {
   return line.startsWith(',') ? line.slice(1) : line
 }
 
-/** Puts the parts of a snapshot together, in the order of its members. */
+/** Combines the parts of a snapshot into one object, with the members in the order of the text. */
 function withCollections(
   head: unknown,
   collections: ReadonlyMap<string, readonly [string, unknown][]>,
@@ -94,7 +94,9 @@ function membersOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : []
 }
 
-/** Splits text into lines. A line is joined once, however many chunks it has. */
+/**
+ * Splits text into lines. If a line spans several chunks, its pieces are joined only once, when the line is complete.
+ */
 async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string, undefined> {
   let parts: string[] = []
   for await (const chunk of chunks) {

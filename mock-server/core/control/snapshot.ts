@@ -11,11 +11,11 @@ import { activeScenarios } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions, type Settings } from '../settings/settings.ts'
 import type { SandboxDump } from '../store/store.ts'
 
-/** Formats that differ in the checksum. Snapshots are taken in the last one. */
+/** Supported formats of a snapshot, which differ in the checksum. New snapshots have the last format of the list. */
 export const SNAPSHOT_FORMATS = ['gift-provider-mock/1', 'gift-provider-mock/2'] as const
 type SnapshotFormat = (typeof SNAPSHOT_FORMATS)[number]
 
-/** The whole content of a sandbox without credentials, for another server or a later restore. */
+/** The whole content of a sandbox without credentials. It can be restored later or on another server. */
 export interface Snapshot {
   format: SnapshotFormat
   seed: string
@@ -27,7 +27,7 @@ export interface Snapshot {
   checksum: string
 }
 
-/** Collections that may contain credentials, since faults and scenarios can change settings. */
+/** Names of the collections that may contain credentials, because faults and scenarios can change settings. */
 const collectionsWithSettings: readonly string[] = [armedFaults.name, activeScenarios.name]
 
 export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: SettingDefinitions): Snapshot {
@@ -102,7 +102,7 @@ export function checksumOf({ format, seed, clock, made, changed, state }: Omit<S
   const { collections, counters } = state
   const head = [seed, sortedEntries(clock), sortedEntries(made), sortedEntries(changed)]
   if (format === 'gift-provider-mock/1') return fingerprint(JSON.stringify([...head, { collections, counters }]))
-  // One value after the other: the text of all values may be longer than the longest possible string.
+  // The values are hashed one by one, because the text of all values may be longer than the longest possible string.
   let sum = fingerprint(JSON.stringify([...head, sortedEntries(counters)]))
   for (const [collection, values] of Object.entries(collections))
     for (const [key, value] of Object.entries(values)) sum = fingerprint(JSON.stringify([sum, collection, key, value]))

@@ -8,13 +8,16 @@ import type { SandboxDump } from '../store/store.ts'
 import { MAX_CLOCK_MS } from '../time/sandbox-clock.ts'
 import { issueText, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 
-/** Schemas of stored values, by collection. They check what requests rely on. */
+/** Schemas of the stored values, by name of the collection. They check the parts of a value that requests rely on. */
 export type StoredValues = Readonly<Record<string, z.ZodType>>
 
-/** A time that can be shown as a date. */
+/** Returns the schema of a time in milliseconds that can be shown as a date. */
 const moment = () => z.number().min(0).max(MAX_CLOCK_MS)
 
-/** The schema of a ledger's rows. @param record the schema of the provider's further data */
+/**
+ * Returns the schema of a ledger's rows.
+ * @param record the schema of the member `record`, which contains further data of the provider
+ */
 export function ledgerRowSchema(record: z.ZodType): z.ZodType {
   const text = z.string()
   return z.object({
@@ -34,7 +37,10 @@ export function ledgerRowSchema(record: z.ZodType): z.ZodType {
   })
 }
 
-/** @throws Problem 400 that lists the first invalid values, one sentence each */
+/**
+ * Checks all stored values of a snapshot.
+ * @throws Problem 400 that lists the first invalid values, one sentence each
+ */
 export async function validateStoredValues(
   { collections, counters }: SandboxDump,
   providers: readonly Provider[],
