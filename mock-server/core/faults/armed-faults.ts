@@ -8,11 +8,11 @@ import { type FaultContext, validateFault, validateWindow } from './validate-fau
 /** A fault that is active in a sandbox, with its counters. */
 export interface ArmedFault {
   fault: Fault
-  /** Position in the order of arming. */
+  /** Position of the fault in the order in which the faults were armed. */
   order: number
-  /** Number of requests that matched its provider, operation and match. */
+  /** Number of requests that matched the fault's `provider`, `operation` and `match`. */
   seen: number
-  /** Number of requests that it fired for. */
+  /** Number of requests for which the fault fired. */
   hits: number
 }
 
@@ -20,7 +20,7 @@ export const armedFaults = collection<ArmedFault>('faults.armed')
 const ORDER_COUNTER = 'faults.order'
 
 /**
- * Arms a fault and rejects one that can never fire.
+ * Arms a fault. A fault that can never fire is rejected.
  * @throws Problem 400 if the fault can never fire, 409 if its name is in use
  */
 export function arm(

@@ -15,19 +15,22 @@ export type Phase = (typeof phases)[number]
 export interface EffectPlan {
   /** Delay before the next step, on the sandbox's clock [ms]. */
   waitMs?: number
-  /** Permanent changes to the sandbox. In `before-commit` they already apply to this request. */
+  /** Permanent changes to the sandbox. In the phase `before-commit`, the changes already apply to this request. */
   settingChanges?: { settings: Settings; clockMs: number }
-  /** Creates a response that replaces the provider's. */
+  /** Creates a response that replaces the provider's response. */
   replace?(provider: ProviderErrors): ProviderResponse
   /** Changes the serialized response. */
   transform?(response: SerializedResponse): SerializedResponse
-  /** Replaces normal delivery. In `before-commit` there is no response yet, so the request ends here. */
+  /**
+   * Replaces the normal delivery of the response. In the phase `before-commit` there is no response yet, so the request
+   * ends without being handled by the provider.
+   */
   transmit?(response: SerializedResponse | undefined): Transmission
 }
 
 /**
- * Returns the next random number in [0, 1), derived from the sandbox's seed. Call it only before `plan` returns:
- * all requests share the generator.
+ * Returns the next random number in [0, 1), derived from the sandbox's seed. Call this function only before `plan`
+ * returns, because all requests share the generator.
  */
 export type Random = () => number
 
@@ -38,25 +41,28 @@ export interface ArmContext {
   phase: Phase
 }
 
-/** An effect type. Each has its own file and an entry in the table of `effects/index.ts`. */
+/** A type of effect. Each type has a separate file and an entry in the table of `effects/index.ts`. */
 export interface Effect<Options = unknown> {
-  /** Schema of the options beside `type`. */
+  /** Returns the schema of the options, which are all members of an effect except `type`. */
   options(): z.ZodObject
-  /** Phases in which it can act. */
+  /** Phases in which the effect can act. */
   phases: readonly Phase[]
   /** True if the caller still receives the content of the provider's response. */
   deliversResponse: boolean
   /**
-   * Whether the caller receives a status line. A phase means: only in that phase, because the response head is sent
-   * before the response is cut off.
+   * Whether the caller receives a status line: always, never, or only in the named phase. In the named phase, the
+   * response head is sent before the response is cut off.
    */
   statusReachesCaller: 'always' | 'never' | Phase
-  /** The connection stays open after the head is sent, so a caller that disconnects has already received the head. */
+  /**
+   * Set if the connection stays open after the response head is sent. A caller that disconnects later has already
+   * received the head.
+   */
   keepsConnectionOpen?: true
-  /** The effect has no equivalent for an in-process request. */
+  /** Set if the effect needs a socket, because it has no equivalent for an in-process request. */
   socketOnly?: true
   /**
-   * Checks what the schema cannot, such as a status that the provider does not use.
+   * Checks what the schema cannot check, for example that the provider uses the given status.
    * @returns an error message, or undefined if the options are valid
    */
   validateOptions?(options: Options, context: ArmContext): string | undefined

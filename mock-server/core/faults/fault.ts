@@ -16,7 +16,7 @@ export const timestampSchema = lazy(() =>
   z.iso.datetime({ offset: true, error: 'no time such as "2026-04-01T09:00:00+09:00"' }),
 )
 
-/** A range of calls such as `3-5`, or `2-` for the second call and all later ones. */
+/** Schema of a range of calls such as `3-5`, or `2-` for the second call and all later calls. */
 const callRange = lazy(() =>
   z
     .string()
@@ -53,20 +53,26 @@ const headersSchema = lazy(() =>
   ),
 )
 
-/** Selects the requests that trigger a fault. All given conditions must hold. */
+/** Schema of the conditions under which a request triggers a fault. All given conditions must hold. */
 export const whenSchema = lazy(() =>
   strictObject({
     provider: z.string().optional(),
     operation: z.string().optional(),
-    /** Which of the requests that fit provider, operation and match. The count starts at 1 when the fault is armed. */
+    /**
+     * Numbers of the requests that trigger the fault. Only requests that fit `provider`, `operation` and `match` are
+     * counted. The count starts at 1 when the fault is armed.
+     */
     calls: z
       .union([callList(), callRange(), everyCall()], { error: ({ input }) => describeCallsIssue(input) })
       .optional(),
     /** Start of the time window on the sandbox's clock, inclusive. */
     from: timestampSchema().optional(),
-    /** End of the time window, exclusive. */
+    /** End of the time window on the sandbox's clock, exclusive. */
     until: timestampSchema().optional(),
-    /** Probability, in (0, 1], that a remaining request triggers the fault. The sandbox's seed decides which do. */
+    /**
+     * Probability, in (0, 1], that a request triggers the fault if the request meets all other conditions. The
+     * sandbox's seed determines which of these requests trigger the fault.
+     */
     probability: z
       .number()
       .gt(0, 'a probability of 0: it could never fire')
@@ -77,7 +83,10 @@ export const whenSchema = lazy(() =>
       headers: headersSchema().optional(),
       /** Query parameters by name. */
       query: recordOf(z.string(), z.string()).optional(),
-      /** Members of the JSON body at any depth. For a form: text fields by name, a file as `{"filename"}`. */
+      /**
+       * Members that the JSON body contains at any depth. For a form, fields by name: a text field as a string, a file
+       * as `{"filename"}`.
+       */
       body: recordOf(z.string(), z.json()).optional(),
     })
       .refine((match) => Object.values(match).some((given) => given !== undefined && Object.keys(given).length > 0), {
@@ -89,7 +98,7 @@ export const whenSchema = lazy(() =>
 )
 export type When = z.infer<ReturnType<typeof whenSchema>>
 
-/** The effect: its `type` and the options of that type. */
+/** Schema of the effect: the member `type` and the options of this type. */
 const effectSchema = lazy(() =>
   z
     .preprocess(
@@ -118,7 +127,7 @@ const effectSchema = lazy(() =>
 
 export const faultSchema = lazy(() =>
   strictObject({
-    /** Identifies the fault in the journal and when it is disarmed. */
+    /** Name of the fault. The name identifies the fault in the journal and in a request to disarm the fault. */
     name: z
       .string()
       .regex(
@@ -128,7 +137,7 @@ export const faultSchema = lazy(() =>
     when: whenSchema().default({}),
     phase: enumOf('phase', phases),
     effect: effectSchema(),
-    /** Maximum number of times that it fires. */
+    /** Maximum number of times that the fault fires. */
     times: z.int().min(1, 'it could never fire').optional(),
   }),
 )
@@ -138,7 +147,10 @@ export type FaultDocument = z.input<ReturnType<typeof faultSchema>>
 /** A validated fault. */
 export type Fault = z.output<ReturnType<typeof faultSchema>>
 
-/** @throws Problem 400 that lists every issue */
+/**
+ * Parses and validates a fault.
+ * @throws Problem 400 that lists every issue
+ */
 export function parseFault(document: unknown): Fault {
   const parsed = parseValue(faultSchema(), document)
   if (parsed.success) return parsed.data
@@ -151,7 +163,10 @@ export function parseCallRange(range: string): { first: number; last: number } {
   return { first: Number(first), last: last ? Number(last) : Infinity }
 }
 
-/** @param number position of the request among the matching ones, from 1 */
+/**
+ * True if `calls` selects the request.
+ * @param number position of the request among the requests that match the fault, counted from 1
+ */
 export function isSelectedCall(calls: When['calls'], number: number): boolean {
   if (calls === undefined) return true
   if (typeof calls === 'string') {

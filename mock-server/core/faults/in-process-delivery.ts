@@ -2,9 +2,10 @@ import type { Sleep } from '../time/sleep.ts'
 import { type Transmission, isBodiless } from '../http/response.ts'
 
 /**
- * Imitates a transmission for an in-process request, which has no connection: `fetch` rejects, the body fails, or the
- * response never comes.
- * @param caller aborted when the caller disconnects; this function aborts it if the body is cancelled
+ * Imitates a transmission for an in-process request, which has no connection. Where a connection would break or hang,
+ * `fetch` rejects, the body fails, or the response never arrives.
+ * @param caller a controller that is aborted when the caller disconnects. If the caller cancels the body, this function
+ * aborts the controller.
  * @param beforeEnd called before the last step that the caller sees; `lost` is true if the transmission was cut short
  * @throws the error with which `fetch` rejects, if no response can be returned
  */
@@ -45,7 +46,10 @@ export async function transmitInProcess(
   return new Response(isBodiless(head.status) ? null : body, head)
 }
 
-/** @throws the signal's reason */
+/**
+ * Waits until the caller disconnects.
+ * @throws the signal's reason
+ */
 async function untilDisconnected(sleep: Sleep, signal: AbortSignal): Promise<void> {
   await sleep(Infinity, { signal })
   if (signal.aborted) throw markConnectionLoss(signal.reason)
@@ -68,7 +72,7 @@ function abortReason(signal: AbortSignal, end: Transmission['end']): unknown {
   return signal.aborted ? signal.reason : fetchFailure(end)
 }
 
-/** The error with which Node's `fetch` rejects if a connection is lost. */
+/** Returns the error with which Node's `fetch` rejects if a connection is lost. */
 function fetchFailure(end: Transmission['end']): TypeError {
   const reset = end === 'reset' || end === 'hang'
   return new TypeError('fetch failed', {

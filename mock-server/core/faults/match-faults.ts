@@ -23,7 +23,10 @@ export interface TriggeredFault {
   plan: EffectPlan
 }
 
-/** Selects the faults that fire for a request, ordered by phase, then by arming, and updates their counters. */
+/**
+ * Selects the faults that fire for a request, and updates the counters of all matching faults. The result is ordered by
+ * phase and, within a phase, by the order of arming.
+ */
 export function selectFaults(
   { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,
   request: FaultTarget,
@@ -47,7 +50,8 @@ export function selectFaults(
 }
 
 /**
- * Decides whether a matching fault fires. All its random numbers are drawn here, before another id stream can start.
+ * Decides whether a matching fault fires. All random numbers of the fault are drawn in this function, before another id
+ * stream can start.
  * @returns undefined if the fault does not fire
  */
 function trigger(
@@ -66,7 +70,7 @@ function trigger(
   return { fault, deliversResponse, plan: plan(effect, random, phase) }
 }
 
-/** True if later faults cannot act on this request any more. */
+/** True if no further fault can act on the request after this fault. */
 function isTerminal({ fault, plan }: TriggeredFault): boolean {
   const replaced = plan.replace !== undefined || plan.transform !== undefined
   return plan.transmit !== undefined || (fault.phase === 'before-commit' && replaced)
@@ -89,9 +93,12 @@ export interface FaultMatch {
   beforeCommit: readonly TriggeredFault[]
   /** Faults that act on the provider's response. */
   afterCommit: readonly TriggeredFault[]
-  /** Arrival of the request on the sandbox's clock. */
+  /** Time at which the request arrived, on the sandbox's clock [ms]. */
   arrivedAtMs: number
-  /** Clock shift by the request's own faults since arrival [ms]. It is not part of the time that the caller waited. */
+  /**
+   * Total clock shift [ms] by the faults of this request since the request arrived. The shift does not count as time
+   * that the caller waited.
+   */
   clockShiftMs: number
   /** Timers of the sandbox generation in which the request arrived. */
   timers: GenerationTimers

@@ -6,9 +6,12 @@ import type { TriggeredFault, FaultMatch } from './match-faults.ts'
 
 /** How the response of a request with triggered faults is delivered. */
 export interface DeliveryPlan {
-  /** The response as it is sent, or would have been sent; undefined if there is none. */
+  /**
+   * The response that is sent, or that would have been sent if no fault had interrupted the delivery. Undefined if
+   * there is no response.
+   */
   response: SerializedResponse | undefined
-  /** How it is sent; undefined if it is sent normally. */
+  /** The steps in which the response is sent; undefined if the response is sent normally. */
   transmission: Transmission | undefined
   delivered: boolean
   /** Delay before the response is sent, on the sandbox's clock [ms]. */
@@ -25,7 +28,10 @@ export function totalDelay(triggered: readonly TriggeredFault[]): number {
   return triggered.reduce((ms, { plan }) => ms + (plan.waitMs ?? 0), 0)
 }
 
-/** The response with which a terminating fault replaces the provider's, and the outcome that the journal records. */
+/**
+ * Returns the response that a terminating fault sends instead of the provider's response, and the outcome that the
+ * journal records.
+ */
 export function replacementResponse(
   { fault, plan }: TriggeredFault,
   provider: Provider,
@@ -39,8 +45,8 @@ export function replacementResponse(
 }
 
 /**
- * Applies the effects to the response and decides how it is delivered.
- * @param provided response of the provider, or of a fault that replaces it
+ * Applies the effects of the faults to the response and decides how the response is delivered.
+ * @param provided response of the provider, or of a fault that replaces the provider's response
  * @param more headers that the mock adds after the faults have changed the response
  */
 export function planDelivery(
@@ -64,7 +70,10 @@ export function planDelivery(
 
 const blankResponse: SerializedResponse = { status: 200, headers: {}, body: '' }
 
-/** Records the last fault as the main one, because it determines what the caller receives. */
+/**
+ * Returns the faults as the journal records them. The last fault is the main one, because it determines what the caller
+ * receives.
+ */
 function faultRecord({ beforeCommit, afterCommit }: FaultMatch): FaultRecord {
   const records = [...beforeCommit, ...afterCommit].map(({ fault: { name, phase, effect } }) => ({
     name,

@@ -4,10 +4,12 @@ import type { SettingDefinitions } from '../settings/settings.ts'
 import type { ArmedFault } from './armed-faults.ts'
 import type { Fault } from './fault.ts'
 
-/** The credentials of a sandbox, by which they are masked under any name. */
+/** The settings that contain the credentials of a sandbox. These credentials are masked wherever they occur. */
 type Credentials = Pick<SandboxRecord, 'made' | 'changed'>
 
-/** A copy of an armed fault in which the credentials that it sets, matches or responds with are masked. */
+/**
+ * Returns a copy of an armed fault in which the credentials that the fault sets, matches or responds with are masked.
+ */
 export function redactArmed(armed: ArmedFault, definitions: SettingDefinitions, record: Credentials): ArmedFault {
   return { ...armed, fault: redactFault(armed.fault, definitions, createRedactor(definitions)(record)) }
 }
@@ -30,18 +32,18 @@ export function redactFault(fault: Fault, definitions: SettingDefinitions, redac
   )
 }
 
-/** True if the fault matches on a credential. With a masked credential it would match other requests. */
+/** True if the fault matches on a credential. If the credential were masked, the fault would match other requests. */
 export function matchesOnSecret({ when: { match } }: Fault, redact: Redact): boolean {
   const masked = match && redactStrings(redactMembers(match, isSecretName), redact)
   return JSON.stringify(match) !== JSON.stringify(masked)
 }
 
-/** A copy in which every member with a secret name is masked, at any depth. */
+/** Returns a copy in which the value of every member with a secret name is masked, at any depth. */
 function redactMembers<T>(value: T, isSecret: (name: string) => boolean): T {
   return JSON.parse(JSON.stringify(value, (name, member: unknown) => (isSecret(name) ? REDACTED : member)))
 }
 
-/** A copy in which the credentials are masked in every text and name, at any depth. */
+/** Returns a copy in which the credentials are masked in every string and in every member name, at any depth. */
 export function redactStrings<T>(value: T, redact: Redact): T {
   return JSON.parse(
     JSON.stringify(value, (_name, member: unknown) => {

@@ -38,7 +38,7 @@ export const delay = defineEffect({
   },
 })
 
-/** A random number from the standard normal distribution (Box-Muller transform). */
+/** Returns a random number from the standard normal distribution (Box-Muller transform). */
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }

@@ -14,7 +14,7 @@ export const garbageThenClose = defineEffect({
   statusReachesCaller: 'never',
   socketOnly: true,
   plan({ bytes }, chance) {
-    // The high bit is set so that the bytes cannot look like an HTTP status line.
+    // The high bit of each byte is set, so that the bytes cannot look like an HTTP status line.
     const rawBytes = Uint8Array.from({ length: bytes }, () => 128 + Math.floor(chance() * 128))
     return { transmit: () => ({ rawBytes, chunks: [], end: 'close' }) }
   },

@@ -2,7 +2,10 @@ import { strictObject } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headAndHalfBody } from '../../http/response.ts'
 
-/** Sends nothing, or nothing after half of the body (`mid-body`), until the caller disconnects. */
+/**
+ * Keeps the connection open until the caller disconnects. Sends nothing, or in the phase `mid-body` only half of the
+ * body.
+ */
 export const hang = defineEffect({
   options: () => strictObject({}),
   phases: ['before-commit', 'after-commit', 'mid-body'],

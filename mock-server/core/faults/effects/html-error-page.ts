@@ -12,7 +12,7 @@ const titles: Readonly<Record<number, string>> = {
   504: 'Gateway Time-out',
 }
 
-/** An HTML error page as a gateway in front of the provider would send it. */
+/** Sends an HTML error page, as a gateway in front of the provider would send it. */
 export const htmlErrorPage = defineEffect({
   options: () => strictObject({ status: z.int().min(400).max(599).default(502) }),
   phases: ['before-commit', 'after-commit'],

@@ -48,7 +48,7 @@ export const aliases: ReadonlyMap<string, EffectType> = new Map([
   ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
 ])
 
-/** Words for an effect that are only suggested, not accepted. */
+/** Words that are not accepted as the type of an effect, each with the type that the error message suggests instead. */
 export const synonyms: ReadonlyMap<string, EffectType> = new Map([
   ['disconnect', 'close-connection'],
   ['drop', 'close-connection'],
@@ -64,7 +64,10 @@ export function isEffectType(type: string): type is EffectType {
   return Object.hasOwn(effects, type)
 }
 
-/** Returns an effect. Its options must have been validated by its schema, as `parseFault` does. */
+/**
+ * Returns the effect of a type. The options passed to the effect must have been validated by the effect's schema, as
+ * `parseFault` does.
+ */
 export function effectOf(type: EffectType): Effect<Record<string, unknown>> {
   return effects[type]
 }

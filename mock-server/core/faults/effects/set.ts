@@ -10,7 +10,7 @@ export const set = defineEffect({
     strictObject({
       /** New values by dotted names, as in `PATCH settings`. */
       settings: recordOf(z.string(), z.unknown()).default({}),
-      /** Shift of the provider's clock [ms]: positive is forward. */
+      /** Shift of the provider's clock [ms]. A positive value moves the clock forward. */
       clockMs: clockShift().default(0),
     }),
   phases: ['before-commit', 'after-commit'],

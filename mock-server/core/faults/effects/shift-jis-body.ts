@@ -10,7 +10,10 @@ export const shiftJisBody = defineEffect({
     strictObject({
       /** Whether the Content-Type declares Shift_JIS. */
       declared: z.boolean().default(true),
-      /** Texts by member of a JSON body that replace its values. A body of ASCII alone is the same in both encodings. */
+      /**
+       * Texts that replace the values of members of a JSON body, by member name. Without such texts, a body of only
+       * ASCII characters is the same in both encodings.
+       */
       members: recordOf(z.string(), z.string()).default({}),
     }),
   phases: ['after-commit', 'mid-body'],

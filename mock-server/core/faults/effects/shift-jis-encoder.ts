@@ -1,7 +1,10 @@
 const UNKNOWN = 0x3f
 const NEW_LINE = 0x0a
 
-/** First bytes of two-byte codes. 0xED and 0xEE are left out: Japanese systems encode their kanji as 0xFA to 0xFC. */
+/**
+ * First bytes of two-byte codes. 0xED and 0xEE are left out, because Japanese systems encode the kanji of these two
+ * ranges with the first bytes 0xFA to 0xFC.
+ */
 const leadBytes = range(0x81, 0xfc).filter((lead) => lead < 0xa0 || (lead > 0xdf && lead !== 0xed && lead !== 0xee))
 const trailBytes = range(0x40, 0xfc)
 
@@ -14,7 +17,7 @@ function encodeTable(): ReadonlyMap<string, readonly number[]> {
     ...leadBytes.flatMap((lead) => trailBytes.map((trail) => [lead, trail])),
   ]
   const decoder = new TextDecoder('shift_jis')
-  // Decodes all codes in one call, one per line: one call per code takes a second.
+  // Decodes all codes in one call, with one code per line. Separate calls for all codes would take a second.
   const decoded = decoder
     .decode(Uint8Array.from(codes.slice(NEW_LINE + 1).flatMap((code) => [...code, NEW_LINE])))
     .split('\n')

@@ -4,7 +4,7 @@ import { duration } from '../duration.ts'
 import { defineEffect } from '../effect.ts'
 import { bodyBytes, headWithLength } from '../../http/response.ts'
 
-/** Sends the head at once and the body slowly, in pieces. */
+/** Sends the response head immediately and the body slowly, in pieces. */
 export const slowBody = defineEffect({
   options: () =>
     strictObject({
