@@ -1,16 +1,24 @@
 import { parseId } from '../journal/journal.ts'
 import type { SandboxEvent } from '../store/store.ts'
 
-/** A notice of changes to read later: a range of journal entries by sequence number, or another kind of change. */
+/**
+ * A notice of changes that are read later: a range of journal entries by sequence number, or another kind of change.
+ */
 export type ChangeNotice =
   | { kind: 'requests'; from: number; to: number }
   | { kind: Exclude<SandboxEvent['kind'], 'request'> }
   | { kind: 'gap' }
 
-/** Maximum number of queued notices. One `gap` replaces them all beyond it. Successive requests share one notice. */
+/**
+ * Maximum number of queued notices. If it is exceeded, one `gap` replaces all notices. Successive requests share one
+ * notice.
+ */
 export const MAX_QUEUED = 1000
 
-/** Adds a notice of an event, unless the last notice already covers it. */
+/**
+ * Returns the notices with an event added. If the last notice already covers the event or can be extended to it, no
+ * notice is added.
+ */
 export function enqueue(
   notices: readonly ChangeNotice[],
   event: SandboxEvent | { kind: 'gap' },

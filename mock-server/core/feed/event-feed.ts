@@ -13,15 +13,15 @@ import { NEVER_BORN, type Sandboxes } from '../sandbox/sandboxes.ts'
 import { enqueue, type ChangeNotice } from './change-queue.ts'
 import { type Store, type StoreEvent, StoreUnavailableError } from '../store/store.ts'
 
-/** Interval until a retry after the store failed, in milliseconds. */
+/** Time from a failure of the store until the next attempt to read, in milliseconds. */
 const RETRY_MS = 1000
 
-/** The changes of one sandbox for one reader. */
+/** One reader's subscription to the changes of one sandbox. */
 export interface Subscription {
   /**
    * Returns the changes since the last call, in order, with their current values. Waits for a change for at most
    * `timeoutMs` milliseconds of the host's time.
-   * @returns an empty array on timeout; undefined after `end`
+   * @returns an empty array on timeout; undefined after `end` was called
    */
   next(timeoutMs: number): Promise<Change[] | undefined>
   end(): void
@@ -30,8 +30,8 @@ export interface Subscription {
 export interface EventFeed {
   /**
    * Subscribes to the changes of a sandbox from now on. The sandbox need not exist, and it is not created.
-   * @param afterId a journal id. The entries after it come first, with a gap, since the journal does not record all
-   * changes
+   * @param afterId a journal id. The journal entries after this id come first, together with a gap. The gap is reported
+   * because the journal does not record all changes.
    * @throws Problem if the sandbox id is invalid or the store is not available
    */
   subscribe(sandbox: string, afterId?: string): Promise<Subscription>
@@ -44,7 +44,10 @@ export interface EventFeedOptions extends ChangeReaderOptions {
   sandboxes: Sandboxes
 }
 
-/** A slow subscriber queues only notices; the entries themselves are read from the journal when it catches up. */
+/**
+ * Creates the feed. For a slow subscriber, only notices are queued. The entries themselves are read from the journal
+ * when the subscriber catches up.
+ */
 export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptions): EventFeed {
   const subscriptions = new Set<Subscription>()
 

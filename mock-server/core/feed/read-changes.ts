@@ -19,28 +19,30 @@ import type { ChangeNotice } from './change-queue.ts'
 
 /** A change in a sandbox, with the values at the time of reading. */
 export type Change =
-  /** A journal entry: a new one, in the order of the ids, or one that changed since it was last read. */
+  /**
+   * A journal entry that is new, or that changed since it was last read. New entries come in the order of their ids.
+   */
   | { kind: 'request'; entry: JournalEntry; isNew: boolean }
   /** A code whose issue or recovery was recorded, or whose delivery state changed. */
   | { kind: 'code'; code: CodeEntry }
   /** A fault matched a request; `armed` is undefined if the fault is no longer armed. Credentials of faults are masked. */
   | { kind: 'fault'; name: string; request: string; armed: ArmedFault | undefined }
   | { kind: 'clock'; clock: ClockReading }
-  /** The sandbox's content was replaced or deleted. The current journal entries follow. */
+  /** The sandbox's content was replaced or deleted. Changes for the current journal entries follow. */
   | { kind: 'reset' }
   | { kind: 'settings'; settings: Settings }
-  /** A fault was armed or disarmed, or it delays a request. */
+  /** A fault was armed or disarmed, or a fault delays a request. */
   | { kind: 'faults'; faults: ArmedFault[] }
   /**
    * Changes may have been missed. `lost`: number of requests that were evicted from the journal before they were read.
    */
   | { kind: 'gap'; lost: number }
 
-/** The position of a reader. */
+/** The state of a reader: which changes the reader has already received. */
 export interface Cursor {
   /** The generation of the sandbox; undefined if the sandbox does not exist. */
   generation: Generation | undefined
-  /** Sequence number of the newest entry read. */
+  /** Sequence number of the newest journal entry that the reader has received. */
   lastRead: number
   /** The versions of recently read entries, by sequence number. */
   seen: ReadonlyMap<number, string>
@@ -58,19 +60,25 @@ export interface ChangeReaderOptions {
   definitions: SettingDefinitions
 }
 
-/** Entries read for one notice. No further notice is processed once this many changes are found. */
+/**
+ * Maximum number of entries that are read for one notice. Once at least this many changes are found, no further notice
+ * is processed.
+ */
 export const MAX_BATCH = 50
-/** Entries whose versions a cursor remembers. */
+/** Maximum number of entries whose versions a cursor remembers. */
 const MAX_SEEN = 1000
 
 const nothingSeen: Cursor['seen'] = new Map()
 export const emptyCursor: Cursor = { generation: undefined, lastRead: 0, seen: nothingSeen }
 
-/** @param afterId journal id of the last known entry; the newest entry by default */
+/**
+ * Returns the cursor of a new reader.
+ * @param afterId journal id of the last entry that the reader knows; the newest entry by default
+ */
 export function openCursor({ tx, record }: SandboxTransaction, afterId?: string): Cursor {
   const newest = lastSequence(tx)
   const after = afterId === undefined ? newest : parseId(afterId)
-  // Numbering restarts if a sandbox was deleted, so a larger id is from an earlier sandbox.
+  // Numbering restarts when a sandbox is deleted, so an id above the newest id belongs to an earlier sandbox.
   return { generation: generationOf(record), lastRead: after > newest ? 0 : after, seen: nothingSeen }
 }
 
@@ -130,7 +138,7 @@ function currentState(
   kind: 'clock' | 'settings' | 'faults' | 'emptied',
   { definitions }: ChangeReaderOptions,
 ): Change | undefined {
-  // The new generation is reported as a reset.
+  // `readChanges` reports the new generation as a reset, so no other change is returned here.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   if (kind === 'settings') return { kind, settings }
