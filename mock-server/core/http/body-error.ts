@@ -2,13 +2,13 @@ import { isList } from './media-type.ts'
 import type { ProviderRequest, BodyReadError } from './request.ts'
 
 /**
- * The kind of a body error. The providers' registers have a separate rule for each kind but `other`. `headers`: a
- * header makes the body ambiguous.
+ * The kind of a body error. The providers' registers have a separate rule for each kind except `other`. `headers`: a
+ * header makes the body ambiguous. `parameter`: the Content-Type has an unsupported parameter.
  */
 export type BodyErrorKind = 'too-large' | 'headers' | 'parameter' | 'other'
 
 export interface BodyError {
-  /** One sentence. */
+  /** The error message, one sentence. */
   error: string
   kind: BodyErrorKind
   value?: never

@@ -4,8 +4,8 @@ import { parseMultipart } from './multipart.ts'
 import type { ProviderRequest } from './request.ts'
 
 /**
- * The fields of a form by name. If a name repeats, the last field of a form or the first part of a multipart body
- * counts. A file is its name and length.
+ * The fields of a form by name. If a name occurs several times, the last field of a URL-encoded form or the first part
+ * of a multipart body counts. A file is represented by its name and length.
  */
 export type FormFields = Record<string, string | { filename: string; bytes: number }>
 
@@ -20,7 +20,7 @@ export function readMembers(incoming: Pick<ProviderRequest, 'headers' | 'body'>)
   return body.bytes === undefined ? parseJsonOrUndefined(body.text ?? null) : readMultipartFields(incoming)
 }
 
-/** The fields of a multipart body; empty if the body is malformed. */
+/** Returns the fields of a multipart body. The result is empty if the body is malformed. */
 export function readMultipartFields(incoming: Pick<ProviderRequest, 'headers' | 'body'>): FormFields {
   const { parts = new Map<string, never>() } = parseMultipart(incoming)
   return Object.fromEntries(

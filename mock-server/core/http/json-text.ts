@@ -1,14 +1,17 @@
-/** What the text of a JSON document says and its parsed value does not: keys given twice, and notations of numbers. */
+/**
+ * Finds in the text of a JSON document what the parsed value does not show: duplicate keys, and notations of numbers.
+ */
 
 const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /**
- * The first key that an object of the document has twice; undefined if there is none.
+ * Returns the first key that occurs twice in an object of the document; undefined if there is no such key.
  * @param text valid JSON
  * @param value the parsed document
  */
 export function findDuplicateKey(text: string, value: unknown): string | undefined {
-  // Each key has a colon, so that as many colons as keys prove that no key was dropped.
+  // In the text, each key is followed by a colon. If the text has as many colons as the parsed value has keys, parsing
+  // dropped no key.
   if (countOf(':', text) === countKeys(value)) return undefined
   const objects: Set<string>[] = []
   for (const [part, , colon] of text.matchAll(token)) {
@@ -25,7 +28,7 @@ export function findDuplicateKey(text: string, value: unknown): string | undefin
   return undefined
 }
 
-/** The first number of the document that has a fraction or an exponent, such as `500.0` or `5e2`. */
+/** Returns the first number of the document that has a fraction or an exponent, such as `500.0` or `5e2`. */
 export function findDecimalNotation(text: string): string | undefined {
   if (!/\d(?:\.|[eE][+-]?)\d/.test(text)) return undefined
   for (const [part] of text.matchAll(token)) if (/^-?\d+[.eE]/.test(part)) return part
@@ -39,8 +42,8 @@ function countOf(character: string, text: string): number {
 }
 
 /**
- * Number of keys of all objects in a value. It uses no recursion, since input may be nested deeper than the stack
- * allows.
+ * Returns the number of keys of all objects in a value. The function is not recursive, because the input may be nested
+ * deeper than the stack allows.
  */
 function countKeys(value: unknown): number {
   let count = 0

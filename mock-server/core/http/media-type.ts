@@ -2,7 +2,7 @@
 export interface ParameterizedValue {
   /** The part before the first parameter, in lower case: `application/json`, `form-data`. */
   type: string
-  /** Values by lower-case names; undefined if they are malformed, or if one name is given twice. */
+  /** The parameters' values by lower-case name. Undefined if the parameters are malformed or a name is given twice. */
   parameters: ReadonlyMap<string, string> | undefined
 }
 
@@ -10,8 +10,8 @@ export interface ParameterizedValue {
 const parameter = /;[ \t]*(?:([^\s;=",]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;",]*)))?[ \t]*/sy
 
 /**
- * Parses a header value by RFC 9110, section 5.6.6. An unquoted value may hold separators such as `:`, `/` and `=`,
- * which real boundaries have, but no comma, quote or blank.
+ * Parses a header value by RFC 9110, section 5.6.6. An unquoted value may contain separators such as `:`, `/` and `=`,
+ * because the multipart boundaries of real clients contain them. It may not contain a comma, a quote or a blank.
  * @param unescape turns the text between the quotes of a quoted string into its value
  */
 export function parseParameterized(header: string, unescape: (quoted: string) => string): ParameterizedValue {
@@ -36,7 +36,10 @@ export function parseMediaType(header: string | undefined): ParameterizedValue |
   return header === undefined ? undefined : parseParameterized(header, unescapeQuotedPair)
 }
 
-/** True if a value joins several media types: it has a comma outside quotes, which one media type never has. */
+/**
+ * True if a header value contains several media types. Such a value has a comma outside quotes, and a single media type
+ * never does.
+ */
 export function isList(header: string): boolean {
   return header.includes(',') && header.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').includes(',')
 }

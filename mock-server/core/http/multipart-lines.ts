@@ -3,12 +3,16 @@ const CR = 0x0d
 const LF = 0x0a
 const encoder = new TextEncoder()
 
-/** Searches bytes for a text, from an offset on; -1 if it is not there. */
+/**
+ * Searches bytes for a fixed text. Returns the offset of the first occurrence at or after `from`, or -1 if there is
+ * none.
+ */
 export type Search = (bytes: Uint8Array, from: number) => number
 
 /**
- * Prepares a search for an ASCII text: Horspool's skips, with a comparison that starts at the front.
- * If the first character occurs once in the text, no byte is compared twice: the search is linear for any input.
+ * Creates a search for an ASCII text. The search uses the skips of Horspool's algorithm, but compares from the first
+ * character of the text on. If the first character occurs only once in the text, no byte is compared twice, and the
+ * search takes linear time for any input.
  */
 export function searchFor(text: string): Search {
   const needle = encoder.encode(text)
@@ -33,7 +37,10 @@ export function searchFor(text: string): Search {
 
 /** The position of a delimiter line in the body. */
 export interface Delimiter {
-  /** Offset of the end of the content before it, without the line break. */
+  /**
+   * Offset at which the content before the delimiter ends. The line break before the delimiter is not part of the
+   * content.
+   */
   start: number
   /** Offset of the start of the next part. */
   end: number
@@ -41,13 +48,13 @@ export interface Delimiter {
   closes: boolean
 }
 
-/** Finds the next delimiter line, from an offset on. */
+/** Finds the first delimiter line at or after the offset `from`; undefined if there is none. */
 export type DelimiterSearch = (bytes: Uint8Array, from: number) => Delimiter | undefined
 
 /**
- * Prepares a search for delimiter lines (RFC 2046, section 5.1.1). A delimiter line consists of two hyphens, the
- * boundary, two more hyphens if it is the last, and blanks (transport padding). A line with anything else after that is
- * content.
+ * Creates a search for delimiter lines (RFC 2046, section 5.1.1). A delimiter line consists of two hyphens, the
+ * boundary, two more hyphens if it is the last, and blanks (transport padding). A line that continues with anything
+ * else is content.
  */
 export function delimitersOf(boundary: string): DelimiterSearch {
   const find = searchFor(`\r\n--${boundary}`)

@@ -6,13 +6,13 @@ import { memo } from '../util/memo.ts'
 
 export interface FilePart {
   filename: string
-  /** A view on the body's bytes. */
+  /** The file's content, as a view on the bytes of the body. */
   bytes: Uint8Array
 }
 
 export type Part = string | FilePart
 
-/** The parts by name, in order, or the error. */
+/** The parts of a multipart body by name, in the order of the body, or the error. */
 export type MultipartBody =
   | {
       parts: ReadonlyMap<string, readonly Part[]>
@@ -25,14 +25,17 @@ export type MultipartBody =
 const MAX_PARTS = 100
 const MAX_PART_HEADER_BYTES = 64 * 1024
 
-/** RFC 2046 allows fewer characters. The others are accepted because examples for Android use `*****`. */
+/**
+ * Matches an accepted boundary. RFC 2046 allows fewer characters. The other characters are accepted because code
+ * examples for Android use the boundary `*****`.
+ */
 const boundarySyntax = /^[ -~]{0,69}[!-~]$/
 
 /**
  * Parses a `multipart/form-data` body (RFC 7578), with the framing of RFC 2046: preamble, epilogue and transport
  * padding are ignored, and lines end with CRLF. A part with a file name is a file; every other part is text in UTF-8.
- * Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored. A request is parsed once, however often it is asked
- * for.
+ * Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored. The result is cached, so each request is parsed
+ * only once.
  */
 export const parseMultipart = memo(({ headers, body }: Pick<ProviderRequest, 'headers' | 'body'>): MultipartBody => {
   const error = findBodyError({ headers, body })
@@ -80,7 +83,7 @@ type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: ne
 
 function partOf(bytes: Uint8Array): NamedPart {
   if (bytes[0] === CR) return { error: 'has no headers' }
-  // The line break before the delimiter may be the blank line of a part without content.
+  // In a part without content, the line break before the delimiter may also be the blank line after the headers.
   const blank = findBlankLine(bytes.subarray(0, MAX_PART_HEADER_BYTES + BLANK_LINE.length), 0)
   const headerEnd = blank < 0 ? bytes.length : blank + 1
   if (headerEnd > MAX_PART_HEADER_BYTES) return { error: `has more than ${MAX_PART_HEADER_BYTES} bytes of headers` }
@@ -134,7 +137,10 @@ function unescapeFormName(quoted: string): string {
     .replaceAll(/%0a/gi, '\n')
 }
 
-/** Reads a parameter. The extended form (RFC 8187), `name*=utf-8''…`, has precedence; null if it is malformed. */
+/**
+ * Reads a parameter; undefined if it is absent. The extended form (RFC 8187), `name*=utf-8''…`, has precedence. Returns
+ * null if the extended form is malformed.
+ */
 function parameterOf(parameters: ReadonlyMap<string, string>, name: string): string | null | undefined {
   const extended = parameters.get(`${name}*`)
   if (extended === undefined) return parameters.get(name)

@@ -1,10 +1,13 @@
-/** An error for the user of the mock: over HTTP an RFC 9457 problem document, on the command line one line. */
+/**
+ * An error that is reported to the user of the mock. Over HTTP it becomes an RFC 9457 problem document, on the command
+ * line a single line.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
   /** Further errors, one sentence each. */
   readonly errors: readonly string[]
-  /** For programs that add a hint: `needs-socket` if the mock would have to listen on a port. */
+  /** A code for programs that add a hint to the message. `needs-socket`: the mock would have to listen on a port. */
   readonly code: 'needs-socket' | undefined
 
   constructor(status: number, message: string, errors: readonly string[] = [], code?: Problem['code']) {
@@ -51,7 +54,9 @@ export function problemResponse(
 
 const details = new WeakMap<Response, string>()
 
-/** The message of a problem that was made a response; undefined for other responses. */
+/**
+ * Returns the message of the problem that `problemResponse` converted to this response; undefined for other responses.
+ */
 export function problemDetail(response: Response): string | undefined {
   return details.get(response)
 }

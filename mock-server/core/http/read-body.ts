@@ -4,17 +4,17 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 export const emptyText: RequestBody = { text: '' }
 
-/** Converts available bytes to a text body, with the same result as `readTextBody`. */
+/** Converts bytes that are already in memory to a text body, with the same result as `readTextBody`. */
 export function toTextBody(bytes: Uint8Array, maxBytes: number): RequestBody {
   return bytes.length > maxBytes ? tooLarge : decodeUtf8(bytes)
 }
 
-/** Converts available bytes to a binary body, with the same result as `readBinaryBody`. */
+/** Converts bytes that are already in memory to a binary body, with the same result as `readBinaryBody`. */
 export function toBinaryBody(bytes: Uint8Array, maxBytes: number): RequestBody {
   return bytes.length > maxBytes ? tooLarge : { bytes }
 }
 
-/** Reads a body without `Request`. Resolves with undefined if it is longer than `maxBytes`. */
+/** Reads a body without using the `Request` object. Resolves with undefined if the body is longer than `maxBytes`. */
 type ReadBody = (maxBytes: number) => Promise<Uint8Array | undefined>
 
 /** Reads a body of at most `maxBytes` as UTF-8 text. Invalid UTF-8 is an error, and a byte order mark is left out. */
@@ -78,7 +78,8 @@ async function readStream(request: Request, maxBytes: number): Promise<Uint8Arra
   for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
     length += read.value.byteLength
     if (length > maxBytes) {
-      // The stream is not cancelled: cancelling the body of a form created in this process crashes Node 24.
+      // The stream is not cancelled, because Node 24 crashes if the body of a form that was created in this process is
+      // cancelled.
       reader?.releaseLock()
       return undefined
     }

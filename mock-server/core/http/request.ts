@@ -16,7 +16,7 @@ export interface ProviderRequest {
   providerBaseUrl: string
 }
 
-/** A body as text without its byte order mark, as bytes if the route accepts files, or an error. */
+/** The body of a request: text without the byte order mark, bytes if the route accepts files, or an error. */
 export type RequestBody =
   | { text: string; hasByteOrderMark?: true; bytes?: never; error?: never }
   | { bytes: Uint8Array; text?: never; hasByteOrderMark?: never; error?: never }

@@ -8,13 +8,15 @@ export interface SerializedResponse {
   body: string | Uint8Array<ArrayBuffer>
 }
 
-/** The steps in which a response is sent, if it is not sent completely and at once. */
+/** The steps in which a response is sent if it is not sent immediately and completely. */
 export interface Transmission {
-  /** Status and headers. Without it, no HTTP response is sent. */
+  /** Status and headers. If `head` is undefined, no HTTP response is sent. */
   head?: Pick<SerializedResponse, 'status' | 'headers'>
   /** The chunks of the body, each sent after a wait in milliseconds of the sandbox's clock. */
   chunks: readonly { waitMs: number; bytes: Uint8Array<ArrayBuffer> }[]
-  /** Raw bytes sent instead of head and chunks. They need not be valid HTTP, and they require a socket. */
+  /**
+   * Raw bytes that are sent instead of the head and the chunks. They need not be valid HTTP, and they require a socket.
+   */
   rawBytes?: Uint8Array<ArrayBuffer>
   /**
    * `finish`: the response ends normally. `close`: the connection closes in an orderly way, even if the body is
@@ -33,7 +35,7 @@ export const headerName = lazy(() =>
     .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header')
     .refine((name) => !reservedHeaders.test(name), 'the mock sets it itself'),
 )
-/** A valid header value by HTTP. */
+/** Schema of a header value that is valid in HTTP. */
 export const headerValue = lazy(() =>
   z.string().regex(/^(?![\t ])[\t\x20-\x7E\x80-\xFF]*(?<![\t ])$/, 'no value of a header'),
 )
@@ -49,7 +51,7 @@ export function bodyBytes({ body }: SerializedResponse): Uint8Array<ArrayBuffer>
   return typeof body === 'string' ? encoder.encode(body) : body
 }
 
-/** Status and headers, with the Content-Length of the whole body. */
+/** Returns the status and the headers, with the Content-Length of the whole body. */
 export function headWithLength(response: SerializedResponse): NonNullable<Transmission['head']> {
   const { status, headers } = response
   return {
@@ -58,13 +60,13 @@ export function headWithLength(response: SerializedResponse): NonNullable<Transm
   }
 }
 
-/** The head, and the first half of the body as one chunk. */
+/** Returns the head, and the first half of the body as one chunk. */
 export function headAndHalfBody(response: SerializedResponse): Pick<Transmission, 'head' | 'chunks'> {
   const body = bodyBytes(response)
   return { head: headWithLength(response), chunks: [{ waitMs: 0, bytes: body.slice(0, Math.ceil(body.length / 2)) }] }
 }
 
-/** Serializes the head for the wire, with one byte per character of a header. */
+/** Serializes the response head to the bytes that are sent, with one byte for each character. */
 export function serializeHead(
   { status, headers }: SerializedResponse,
   more: Readonly<Record<string, string>>,
