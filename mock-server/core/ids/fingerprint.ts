@@ -1,10 +1,13 @@
 import { hash128 } from './random.ts'
 
 const CAPACITY = 1000
-/** Longer texts are not cached, since no valid credentials are that long; in characters. */
+/**
+ * Maximum length of cached credentials, in characters. Longer texts are not cached, because no valid credentials are
+ * that long.
+ */
 const MAX_LENGTH = 200
 
-/** Creates `fingerprint` with a cache of recent credentials. */
+/** Creates a variant of `fingerprint` that caches the fingerprints of recent credentials. */
 export function createFingerprintCache(): (credentials: string) => string {
   const names = new Map<string, string>()
   return (credentials) => {
@@ -18,7 +21,10 @@ export function createFingerprintCache(): (credentials: string) => string {
   }
 }
 
-/** A short id of a secret, 16 hex digits. Equal secrets have equal fingerprints, which do not contain the secret. */
+/**
+ * Returns a short id of a secret, with 16 hex digits. Equal secrets have equal fingerprints. A fingerprint does not
+ * contain the secret.
+ */
 export function fingerprint(secret: string): string {
   const [a, b] = hash128(secret)
   return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0')

@@ -4,8 +4,8 @@ import type { Faker, Randomizer } from '@faker-js/faker'
 import { hexPair, sfc32 } from './random.ts'
 
 /**
- * Generates ids and codes. Each depends only on (seed, kind, sequence number), so the same seed and the same order of
- * requests give the same codes, on any machine and after any restart.
+ * A generator of ids and codes. Each value depends only on the seed, the kind and the sequence number. So the same seed
+ * and the same order of requests give the same codes, on any machine and after any restart.
  */
 export interface IdGenerator {
   /** Starts the random stream of one id. All values generated until the next call depend only on the arguments. */
@@ -14,7 +14,10 @@ export interface IdGenerator {
   hex(length: number): string
   /** Lower-case letters and digits. */
   alphanumeric(length: number): string
-  /** Fills a pattern: `#` becomes a digit, `?` an upper-case letter, `*` either. Other characters stay. */
+  /**
+   * Fills a pattern: `#` becomes a digit, `?` an upper-case letter, and `*` a digit or an upper-case letter. Other
+   * characters stay.
+   */
   fromPattern(pattern: string): string
   /** A number from 0 (inclusive) to 1 (exclusive). */
   random(): number
@@ -23,16 +26,17 @@ export interface IdGenerator {
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 
 /**
- * Loads faker when the first id is needed. Loading it at start would double the time to the first response.
+ * Loads the package faker and creates a generator. It is called when the first id is needed, because loading faker at
+ * start would double the time to the first response.
  *
- * Only `replaceSymbols` of faker is used: its patterns and the numbers that it draws for them determine the codes of a
- * seed, and a seed gives the same codes in every version of this package. Names of products and brands do not come from
- * faker: they are defaults of settings, which documents and tests of users quote.
+ * Only `replaceSymbols` of faker is used. The patterns and the random numbers that `replaceSymbols` draws for them
+ * determine the codes of a seed. A seed gives the same codes in every version of this package. Names of products and
+ * brands do not come from faker. They are defaults of settings, which documents and tests of users quote.
  */
 export async function loadIdGenerator(): Promise<IdGenerator> {
   const { faker: base } = await import('@faker-js/faker/locale/base')
   const random = sfc32()
-  // The package exports its class only together with all locales, which take seven times as long to load.
+  // The package faker exports its class only together with all locales, which take seven times as long to load.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a constructor's type is not known to TypeScript
   const FakerOf = base.constructor as new (options: {
     locale: typeof base.rawDefinitions
@@ -50,7 +54,8 @@ export async function loadIdGenerator(): Promise<IdGenerator> {
       }
       return digits.slice(0, length)
     },
-    // Draws as faker does for `*` in a pattern: a coin toss, then a letter or a digit.
+    // Draws the same random numbers as faker for `*` in a pattern: the first number decides between a letter and a
+    // digit, and the second number selects the character.
     alphanumeric(length) {
       let text = ''
       for (let place = 0; place < length; place++)

@@ -22,7 +22,7 @@ export function sfc32(): { seed(text: string): void; next(): number; float(): nu
     float: () => next() / 0x1_0000_0000,
     seed(text) {
       ;[a, b, c, counter] = hash128(text)
-      // The first outputs correlate with the seed.
+      // The first outputs correlate with the seed, so they are discarded.
       for (let round = 0; round < 12; round++) next()
     },
   }
@@ -49,7 +49,7 @@ export function hash128(text: string): [number, number, number, number] {
   ]
 }
 
-/** A token from the system's secure random source, 48 hex digits. It does not depend on a seed. */
+/** Returns a token of 48 hex digits from the system's secure random source. The token does not depend on a seed. */
 export function randomToken(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => hexPair[byte]).join('')
 }

@@ -1,12 +1,17 @@
 import { hash128 } from './random.ts'
 
-/** Number of last digits of an id that encode its sequence number, by base: as many as fit into 32 bits. */
+/**
+ * How many digits at the end of an id encode the sequence number, by base of the digits: as many as fit into 32 bits.
+ */
 const SEQUENCE_DIGITS = { 16: 8, 36: 6 } as const
-/** Number of values that these digits can encode. */
+/** Number of values that the digits at the end of an id can encode, by base of the digits. */
 const LIMITS = { 16: 16 ** 8, 36: 36 ** 6 } as const
 type Base = keyof typeof SEQUENCE_DIGITS
 
-/** Embeds a sequence number in the last digits of a random id. It looks random, and `sequenceKeyOf` decodes it. */
+/**
+ * Embeds a sequence number in the last digits of a random id. The digits still look random, and `sequenceKeyOf` decodes
+ * them.
+ */
 export function embedSequence(drawn: string, sequence: number, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
   const head = drawn.slice(0, -digits)
@@ -14,8 +19,9 @@ export function embedSequence(drawn: string, sequence: number, base: Base): stri
 }
 
 /**
- * The storage key of an id with an embedded sequence number: the number, then the id. With these keys a database stores
- * successive rows next to each other; otherwise it would write one page per row. Any other text has a unique key too.
+ * Returns the storage key of an id with an embedded sequence number: the sequence number, then the id. With these keys
+ * a database stores successive rows next to each other. With random keys the database would write one page per row. A
+ * text without an embedded sequence number has a unique key too.
  */
 export function sequenceKeyOf(id: string, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
@@ -24,7 +30,7 @@ export function sequenceKeyOf(id: string, base: Base): string {
   return sequenceKey(id, hidden + limit - (sequenceOffset(id.slice(0, -digits)) % limit), base)
 }
 
-/** The same key, from a known sequence number. */
+/** Returns the storage key of an id whose sequence number is known. The key is the same as that of `sequenceKeyOf`. */
 export function sequenceKey(id: string, sequence: number, base: Base): string {
   return `${(sequence % LIMITS[base]).toString().padStart(10, '0')} ${id}`
 }
