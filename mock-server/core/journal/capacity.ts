@@ -13,16 +13,19 @@ interface LongParts {
 /** Limits of the journal of a sandbox. */
 export interface JournalLimits {
   maxEntries: number
-  /** Two bytes count for each character. The newest entry is kept in any case. */
+  /**
+   * Maximum size of all entries in bytes, at two bytes per character. The newest entry is kept even if it is larger.
+   */
   maxBytes: number
 }
 
-/** Default of `maxBytes` for each of `maxEntries`. */
+/** Number of bytes per entry in the default of `maxBytes`: the default is `maxEntries` times this number. */
 export const BYTES_PER_ENTRY = 32_768
 
 /**
- * The number of places that an entry takes. There are `maxEntries` places, each for an equal part of `maxBytes`. So both
- * limits hold if the places do, and the size of small entries need not be stored.
+ * Returns the number of places that an entry takes in the journal. The journal has `maxEntries` places, and each place
+ * stands for an equal part of `maxBytes`. If the entries take no more places than the journal has, both limits are
+ * kept. The size of an entry that takes one place need not be stored.
  */
 export function placesOf(entry: LongParts, { maxEntries, maxBytes }: JournalLimits): number {
   const places = Math.ceil((sizeOf(entry) * maxEntries) / maxBytes)

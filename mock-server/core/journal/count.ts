@@ -3,7 +3,7 @@ import { strictObject } from '../validation/strict-object.ts'
 import { lazy } from '../util/lazy.ts'
 import type { Text } from '../localized-text.ts'
 
-/** The expected number of matching requests. Bounds are inclusive. */
+/** Schema of the expected number of matching requests. Bounds are inclusive. */
 export const countSchema = lazy(() => {
   const bound = z.int().min(0).optional()
   return strictObject({ min: bound, max: bound, exactly: bound })

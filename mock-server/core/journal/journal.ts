@@ -8,12 +8,12 @@ import { collection, type Transaction } from '../store/store.ts'
 import { flatCopy } from '../util/flat-copy.ts'
 import { type JournalLimits, placesOf } from './capacity.ts'
 
-/** The fault of a journal entry: the last one that matched the request. */
+/** The fault of a journal entry: the last fault that fired for the request. */
 export interface FaultRecord {
   name: string
   phase: Phase
   effect: EffectType
-  /** Names of the faults that matched before it. */
+  /** Names of the faults that fired before this fault, in order. */
   after?: readonly string[]
 }
 
@@ -21,10 +21,11 @@ export interface FaultRecord {
 export interface RecordedRequest {
   headers: Readonly<Record<string, string>>
   /**
-   * Null if it was empty or not read; truncated if it is long; a description such as `(70 bytes)` if it is not text.
+   * The text of the body, truncated if it is long. Null if the body was empty or was not read. A description such as
+   * `(70 bytes)` if the body is not text.
    */
   body: string | null
-  /** The fields of a multipart body, if the journal has all of them. */
+  /** The fields of a multipart body. They are recorded only if the journal can hold all of them. */
   fields?: Readonly<FormFields>
 }
 
@@ -40,32 +41,40 @@ export interface JournalEntry {
   method: string
   path: string
   sourceIp: string
-  /** Fingerprint of the request's credentials, valid or not, as in the ledger; null if it had none. */
+  /**
+   * Fingerprint of the request's credentials, even if they are invalid. Null if the request had no credentials. The
+   * ledger uses the same fingerprints.
+   */
   caller: string | null
   request: RecordedRequest
-  /** The response as sent, or as it would have been sent without a broken connection; status 0 if there was none. */
+  /**
+   * The response that was sent, or that would have been sent if the connection had not broken. The status is 0 if there
+   * was no response.
+   */
   response: { status: number; headers: Readonly<Record<string, string>>; body: string | null }
   outcome: Outcome
   /** False if the response did not reach the caller completely. */
   delivered: boolean
-  /** Set if the caller closed the connection before it had the response. */
+  /** Set if the caller closed the connection before the caller received the response. */
   abandoned?: true
-  /** The fault that matched the request. */
+  /** The last fault that fired for the request; undefined if no fault fired. */
   fault?: FaultRecord
   /** Milliseconds of the sandbox's clock from the arrival until the response was sent or the caller left. */
   durationMs: number
-  /** Key in the provider's ledger of the code that the response contains. */
+  /** Key under which the provider's ledger contains the code of the response; undefined if the response has no code. */
   ledgerKey: string | undefined
 }
 
 export const journalEntries = collection<JournalEntry>('journal.entries')
 const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
-/** For each entry that takes more than one place: how many more. The counter has their sum. */
+/**
+ * Number of additional places of each entry that takes more than one place. The counter `MORE_PLACES` holds the sum.
+ */
 const morePlaces = collection<number>('journal.places')
 const MORE_PLACES = 'journal.places'
 
-/** Longer bodies are truncated in the journal; in characters. */
+/** Maximum length of a body in the journal, in characters. Longer bodies are truncated. */
 export const MAX_BODY_LENGTH = 8192
 
 export function truncateBody(body: string): string {
@@ -73,17 +82,22 @@ export function truncateBody(body: string): string {
   return `${flatCopy(body.slice(0, MAX_BODY_LENGTH))}… (${body.length} characters)`
 }
 
-/** Formats a journal id. Ids sort as text in the order in which requests were handled. */
+/**
+ * Formats a sequence number as a journal id. If journal ids are sorted as text, they are in the order in which the
+ * requests were handled.
+ */
 export function formatId(sequence: number): string {
   return sequence.toString().padStart(9, '0')
 }
 
-/** The sequence number of a journal id. */
+/** Returns the sequence number of a journal id. */
 export function parseId(id: string): number {
   return Number(id)
 }
 
-/** Adds the newest entry to the journal, and evicts the oldest ones that have no place any more. */
+/**
+ * Adds an entry to the journal as the newest one, and evicts the oldest entries for which there is no place any more.
+ */
 export function appendEntry(tx: Transaction, entry: JournalEntry, limits: JournalLimits): void {
   tx.publish({ kind: 'request', id: entry.id })
   if (!tx.insert(journalEntries, entry.id, entry, true)) tx.put(journalEntries, entry.id, entry)
@@ -111,24 +125,25 @@ function deleteEntry(tx: Transaction, id: string): number {
   return 1 + more
 }
 
-/** Takes the sequence number of the next entry. */
+/** Increments the counter of the journal and returns the sequence number of the next entry. */
 export function nextSequence(tx: Transaction): number {
   return tx.increment(COUNTER)
 }
 
-/** The sequence number of the newest entry, even if that entry was deleted. */
+/** Returns the sequence number of the newest entry, even if that entry was deleted. */
 export function lastSequence(tx: Transaction): number {
   return tx.increment(COUNTER, 0)
 }
 
-/** Like `lastSequence`, for the counters of a snapshot. */
+/** Returns the sequence number of the newest entry, as `lastSequence` does, from the counters of a snapshot. */
 export function lastSequenceIn(counters: Readonly<Record<string, number>>): number {
   return counters[COUNTER] ?? 0
 }
 
 /**
- * Sequence numbers: of the newest entry, of the newest entry that is not in the journal any more, and of the newest entry at
- * the last clearing. They follow from the entries themselves, so they hold for any capacity that the journal had before.
+ * Returns three sequence numbers. `newest`: the newest entry. `evicted`: the newest entry that is no longer in the
+ * journal. `cleared`: the entry that was the newest at the last clearing. The numbers are correct even if the journal
+ * had another capacity before, because `evicted` is derived from the stored entries.
  */
 export function journalBounds(tx: Transaction): { newest: number; evicted: number; cleared: number } {
   const newest = lastSequence(tx)
@@ -136,7 +151,7 @@ export function journalBounds(tx: Transaction): { newest: number; evicted: numbe
   return { newest, evicted: oldest ? parseId(oldest.key) - 1 : newest, cleared: tx.get(clearedUpTo, '') ?? 0 }
 }
 
-/** Number of entries evicted since the journal was last cleared. */
+/** Returns the number of entries that were evicted since the journal was last cleared. */
 export function evictedCount(tx: Transaction): number {
   const { evicted, cleared } = journalBounds(tx)
   return Math.max(0, evicted - cleared)
@@ -155,7 +170,8 @@ export function resumeNumbering(tx: Transaction, sequence: number): void {
 }
 
 /**
- * Deletes the oldest entries beyond the limits, as after a start with lower ones or a snapshot of a larger journal.
+ * Deletes the oldest entries that exceed the limits. Entries can exceed the limits after a start with lower limits, or
+ * after a snapshot of a larger journal is restored.
  */
 export function trimJournal(tx: Transaction, limits: JournalLimits): void {
   for (const { key } of tx.list(morePlaces)) tx.delete(morePlaces, key)

@@ -14,7 +14,8 @@ export interface RequestFacts extends Partial<Record<Exclude<keyof Match, 'heade
 export const UNKNOWN = Symbol('unknown')
 
 /**
- * The criteria that a request does not meet, and those that are undecided. It matches if both are empty.
+ * The criteria that a request does not meet (`misses`), and the criteria that cannot be decided (`doubts`). The request
+ * matches if both lists are empty.
  */
 export interface Judgement {
   misses: Text[]
@@ -51,7 +52,7 @@ function isScalar(name: string, facts: RequestFacts): name is Exclude<keyof Requ
   return Object.hasOwn(facts, name)
 }
 
-/** The facts of a journal entry. */
+/** Returns the facts of a journal entry. */
 export function factsOf(entry: JournalEntry): RequestFacts {
   return {
     provider: entry.provider,
@@ -68,7 +69,10 @@ export function factsOf(entry: JournalEntry): RequestFacts {
   }
 }
 
-/** False if the request may have had a body that was not read: below no route, or with a method that has none. */
+/**
+ * False if the request may have had a body that was not read. A body is not read if the path has no route, or if the
+ * method allows no body.
+ */
 function wasRead({ operation, method, request: { headers, body } }: JournalEntry): boolean {
   const isBodiless = method === 'GET' || method === 'HEAD'
   if (body !== null || (operation !== null && !isBodiless)) return true
@@ -79,16 +83,16 @@ function wasRead({ operation, method, request: { headers, body } }: JournalEntry
 /** Matches the text that replaces a body that is not text or could not be read. */
 const placeholder = /^\((?:\d+ bytes|too-large|aborted|not-utf8)\)$/
 
-/** The members of a recorded body; `UNKNOWN` if the journal does not have all of it. */
+/** Returns the members of a recorded body; `UNKNOWN` if the journal does not contain the whole body. */
 function recordedMembers({ headers, body, fields }: RecordedRequest): unknown {
   if (fields) return fields
   const text = body ?? ''
   if (text.length > MAX_BODY_LENGTH || placeholder.test(text)) return UNKNOWN
-  // Masking works on text and can make JSON invalid.
+  // A masked body may be invalid JSON, because secrets are masked in the text. The members are then unknown.
   return readMembers({ headers, body: { text } }) ?? (isMasked(text) ? UNKNOWN : null)
 }
 
-/** True if a JSON value contains these members, at any depth; undefined if a masked text decides that. */
+/** True if a JSON value contains the wanted members, at any depth. Undefined if the result depends on a masked text. */
 function containsMembers(value: unknown, wanted: unknown): boolean | undefined {
   if (value === UNKNOWN) return undefined
   if (typeof wanted !== 'object' || wanted === null)
@@ -104,7 +108,8 @@ function isMasked(fact: unknown): fact is string {
 }
 
 /**
- * True if `masked` may be the masked form of `wanted`. In bodies, a mask may have quotes that the text did not have.
+ * True if `masked` may be the masked form of `wanted`. In a body, the mask may be in quotes that the original text did
+ * not have.
  */
 function mayHide(masked: string, wanted: unknown): boolean {
   if (typeof wanted !== 'string') return false
@@ -127,25 +132,26 @@ function maskedText({ en, ja }: Text): Text {
   return { en: `${en} is masked in the journal`, ja: `${ja} がジャーナルで伏せ字になっている` }
 }
 
-/** Maximum number of near misses, and of undecided requests, in a result. */
+/** Maximum number of near misses in a result, and maximum number of undecided requests in a result. */
 const MAX_LISTED = 5
 
 export interface Findings {
   /** Ids of the entries that match. */
   found: string[]
-  /** Entries that miss the fewest criteria. */
+  /** The entries that fail the fewest criteria, without the entries that match. */
   nearest: { id: string; misses: Text[] }[]
-  /** Number of requests that may match. */
+  /** Number of requests for which it is unknown whether they match. */
   undecided: number
   /**
-   * The first undecided requests with the reason. The id is null for a request that a fault delays, which has no entry.
+   * The first undecided requests, each with the reason. A request that a fault delays has no journal entry, so its id
+   * is null.
    */
   doubts: { id: string | null; why: Text }[]
 }
 
 /**
  * Finds the requests that match.
- * @param held requests that wait for a fault before they are handled
+ * @param held requests that a fault delays and that are not yet handled
  */
 export function findMatches(match: Match, listed: readonly JournalEntry[], held: readonly RequestFacts[]): Findings {
   const judged = listed.map((entry) => ({ id: entry.id, ...judge(match, factsOf(entry)) }))

@@ -6,7 +6,10 @@ import { recordOf, strictObject } from '../validation/strict-object.ts'
 
 const MASKED = 'the journal masks it, so no request can be found by it'
 
-/** Criteria for journal entries. An entry matches if it meets all given criteria. Masked members are no criteria. */
+/**
+ * Schema of the criteria for journal entries. An entry matches if it meets all given criteria. Members that the journal
+ * masks cannot be criteria.
+ */
 export const matchSchema = lazy(() =>
   strictObject({
     provider: z.string().optional(),
@@ -15,9 +18,9 @@ export const matchSchema = lazy(() =>
       .string()
       .regex(/^[A-Z][A-Z-]*$/, 'no method such as "POST"')
       .optional(),
-    /** The whole path, with its query. */
+    /** The whole path including the query. */
     path: z.string().startsWith('/', 'no path that begins with "/"').optional(),
-    /** 0 if there was no response. */
+    /** Status of the response. The status 0 stands for a request without a response. */
     status: z.int().min(0).max(999).optional(),
     /** The outcome's code. */
     outcome: z.string().optional(),
@@ -25,11 +28,11 @@ export const matchSchema = lazy(() =>
     rule: z.string().optional(),
     sourceIp: z.string().optional(),
     delivered: z.boolean().optional(),
-    /** Headers of the request by name; all named ones must be equal. */
+    /** Headers of the request by name. Each named header must have exactly the given value. */
     headers: recordOf(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'no name of a header'), z.string()).optional(),
     /**
-     * Members of the JSON body at any depth, or fields of a form: a text by its name, a file as `{"filename",
-     * "bytes"}`.
+     * Members that the JSON body contains at any depth, or fields of a form by name: a text field as a string, a file
+     * as `{"filename", "bytes"}`.
      */
     body: recordOf(z.string(), z.unknown()).optional(),
   }).superRefine((match, context) => {
@@ -38,7 +41,10 @@ export const matchSchema = lazy(() =>
 )
 export type Match = z.infer<ReturnType<typeof matchSchema>>
 
-/** Paths of the criteria that the journal masks by their names. Such a criterion would never be met. */
+/**
+ * Returns the paths of the criteria that the journal masks because of their names. No entry could meet such a
+ * criterion.
+ */
 function maskedCriteria({ path, headers = {}, body }: Match): PropertyKey[][] {
   const query = new URLSearchParams(path?.split('?')[1])
   return [
@@ -59,7 +65,9 @@ function secretMembers(value: unknown, path: PropertyKey[]): PropertyKey[][] {
 }
 
 /**
- * @throws Problem 400 if the journal masks a criterion, by its name or because it contains a credential of the sandbox
+ * Checks that the journal masks none of the criteria.
+ * @throws Problem 400 if the journal masks a criterion because of the criterion's name, or because the criterion
+ * contains a credential of the sandbox
  */
 export function assertNotMasked(match: Match, redact: Redact): void {
   const [path] = maskedCriteria(match)

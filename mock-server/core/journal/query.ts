@@ -9,15 +9,17 @@ import type { Provider } from '../provider/provider.ts'
 import type { Transaction } from '../store/store.ts'
 
 export interface Verification {
-  /** `inconclusive`: it depends on requests that may match, or that were evicted from the journal. */
+  /**
+   * `inconclusive`: the result depends on requests that may match, or on requests that were evicted from the journal.
+   */
   result: 'passed' | 'failed' | 'inconclusive'
   found: number
   evicted: number
-  /** Number of requests that may match. */
+  /** Number of requests for which it is unknown whether they match. */
   undecided: number
-  /** The first of them, and why it is not known. Null is the id of a request that is not handled yet. */
+  /** The first undecided requests, each with the reason. The id is null for a request that is not yet handled. */
   doubts: { id: string | null; why: string }[]
-  /** Entries that miss the fewest criteria, if too few matched. */
+  /** The entries that fail the fewest criteria. The list is empty unless too few requests matched. */
   nearMisses: { id: string; misses: string[] }[]
 }
 
@@ -26,7 +28,7 @@ export interface RequestFilter {
   operation?: string | undefined
   status?: number | undefined
   outcome?: string | undefined
-  /** Only entries after the one with this id. */
+  /** Only entries after the entry with this id. */
   after?: string | undefined
   /** Maximum number of entries. */
   limit?: number | undefined
@@ -38,7 +40,7 @@ const kinds = ['provider', 'operation', 'rule', 'outcome'] as const
 export type KnownNames = Record<(typeof kinds)[number], readonly string[]>
 export type NamedCriteria = Partial<Record<keyof KnownNames, string | undefined>>
 
-/** The outcome of a request that a fault ended before the provider handled it. */
+/** Code of the outcome of a request that a fault ended before the provider handled the request. */
 export const FAULT_OUTCOME = 'fault'
 
 const namesOf = memo((provider: Provider): KnownNames => ({
@@ -73,8 +75,8 @@ function findUnknownNames(criteria: NamedCriteria, providers: readonly Provider[
 }
 
 /**
- * Finds unknown names, and names that no provider has together. They would match nothing, and a check that expects no
- * requests would pass.
+ * Finds unknown names, and combinations of names that no single provider has. Such criteria match no request, so a
+ * check that expects no requests would always pass.
  */
 export function findNameIssues(criteria: NamedCriteria, providers: readonly Provider[]): NameIssue[] {
   const unknown = findUnknownNames(criteria, providers)
@@ -124,7 +126,10 @@ function passesFilter({ provider, operation, status, outcome }: RequestFilter, e
   )
 }
 
-/** Checks that the expected number of requests match. @param held requests that wait before they are handled */
+/**
+ * Checks that the expected number of requests match.
+ * @param held requests that a fault delays and that are not yet handled
+ */
 export function verifyRequests(
   tx: Transaction,
   match: Match,

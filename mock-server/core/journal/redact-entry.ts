@@ -21,7 +21,10 @@ export type RedactEntry = (
   redact: Redact,
 ) => RedactedParts
 
-/** Creates a redactor of entries. It reuses the parts of the last entry, so each provider has its own. */
+/**
+ * Creates a redactor of journal entries. The redactor reuses parts of the last entry, so each provider has a separate
+ * redactor.
+ */
 export function createEntryRedactor(): RedactEntry {
   const redactRequest = createRequestRedactor()
   return (incoming, response, outcome, redact) => ({
@@ -32,7 +35,10 @@ export function createEntryRedactor(): RedactEntry {
   })
 }
 
-/** Successive requests are often equal. Equal parts are redacted once, and all entries share one object. */
+/**
+ * Creates a redactor of requests. Successive requests are often equal, so the redactor redacts equal parts only once,
+ * and the entries share one object.
+ */
 function createRequestRedactor(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,
   redact: Redact,
@@ -56,7 +62,10 @@ function createRequestRedactor(): (
   }
 }
 
-/** The fields of a multipart body without secrets and without the contents of files; undefined if they are too long. */
+/**
+ * Returns the fields of a multipart body without secrets and without the contents of files. Undefined if the names and
+ * texts are too long.
+ */
 function fieldsOf(incoming: Pick<ProviderRequest, 'headers' | 'body'>, redact: Redact): FormFields | undefined {
   const fields = Object.entries(readMultipartFields(incoming))
   const texts = fields.flatMap(([name, value]) => [name, typeof value === 'string' ? value : value.filename])
@@ -78,7 +87,7 @@ function redactResponse({ status, headers, body }: SerializedResponse, redact: R
   return { status, headers: redactOthers(headers, redact), body: truncateBody(redact(text)) }
 }
 
-/** Names of headers that the mock sets itself. Faults can set others, which may hold a secret. */
+/** Names of headers that the mock sets itself. Faults can set other headers, which may contain a secret. */
 const ownHeaders: readonly string[] = ['content-type', REQUEST_HEADER]
 
 function redactOthers(headers: SerializedResponse['headers'], redact: Redact): SerializedResponse['headers'] {
@@ -88,7 +97,7 @@ function redactOthers(headers: SerializedResponse['headers'], redact: Redact): S
 
 const MAX_REASON_LENGTH = 1000
 
-/** The reason may quote input of the caller, which may be long or contain a secret. */
+/** Redacts and truncates the reason, because it may quote input of the caller that is long or contains a secret. */
 function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
   const reason = redact(outcome.reason)
   if (reason.length > MAX_REASON_LENGTH)
