@@ -2,47 +2,53 @@
 
 import { type Collection, collection, type Transaction } from './store/store.ts'
 
-/** An issued code. In production each one is billed, even if the response is lost. */
+/** An issued code. In production each issued code is billed, even if the response is lost. */
 export interface LedgerRow<Record = unknown> {
   /** Further data of the provider about the code. */
   record: Record
   code: string
   provider: string
-  /** The operation that issued it. */
+  /** The operation that issued the code. */
   operation: string
-  /** The provider's id of the issue: a TranId, a request id. */
+  /** The id by which the provider identifies the issue, such as a TranId or a request id. */
   reference: string
-  /** The id of the product: a DcId, a purchase id. */
+  /** The id of the product, such as a DcId or a purchase id. */
   product: string
-  /** Yen. */
+  /** Face value in yen. */
   faceValue: number
-  /** Commission and its tax in yen, on top of the face value. */
+  /** Commission and the tax on the commission in yen, in addition to the face value. */
   fee: number
   /** Fingerprint of the buyer's credentials. */
   caller: string
   /** Time of the issue by the sandbox's clock, in milliseconds since the epoch. */
   atMs: number
   journalId: string
-  /** True if the response of the issue reached the caller. */
+  /** True if the response to the request that issued the code reached the caller. */
   delivered: boolean
   /** Journal ids of inquiries whose responses contained the code, earliest first; at most 8. */
   shownBy: readonly string[]
 }
 
-/** A code with what follows from its row alone. */
+/** An issued code with the values that are derived from the code's ledger row alone. */
 export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
-  /** Journal id of the inquiry that delivered the code; null if the first response was delivered, or none was. */
+  /**
+   * Journal id of the inquiry whose response delivered the code. Null if the first response delivered the code, or if
+   * no response did.
+   */
   recoveredBy: string | null
   /** True if no response with the code reached the caller, although the code is billed. */
   orphaned: boolean
 }
 
 export interface LedgerEntry extends CodeEntry {
-  /** Journal id of the lost, never recovered issue that this issue probably repeats; null if there is none. */
+  /**
+   * Journal id of an earlier issue that was lost and never recovered, if this issue probably repeats it; null
+   * otherwise.
+   */
   suspectedDuplicateOf: string | null
 }
 
-/** Amounts are in yen. */
+/** The totals of a ledger. Amounts are in yen. */
 export interface LedgerTotals {
   issued: number
   faceValue: number
@@ -51,7 +57,10 @@ export interface LedgerTotals {
   suspectedDuplicates: number
 }
 
-/** A provider's rows. The provider chooses the keys, the type of `record`, and how the memory store packs a row. */
+/**
+ * Returns the collection of a provider's ledger rows. The provider chooses the keys, the type of `record`, and how the
+ * memory store packs a row.
+ */
 export function ledgerOf<Record>(
   provider: string,
   pack?: Collection<LedgerRow<Record>>['pack'],
@@ -59,13 +68,19 @@ export function ledgerOf<Record>(
   return collection(`ledger.${provider}`, pack)
 }
 
-/** Inquiries recorded per code. Some of their responses may be lost later, but hardly all. */
+/**
+ * Maximum number of inquiries that are recorded per code. Some responses to these inquiries may be lost later, but it
+ * is unlikely that all are lost.
+ */
 const MAX_SHOWN = 8
 
-/** `shownBy` of a new code. */
+/** The value of `shownBy` for a new code. */
 export const NOT_SHOWN: readonly string[] = []
 
-/** Returns false, and writes nothing, if the key is taken. That is rare, since keys follow from counters. */
+/**
+ * Writes the row of an issued code. Returns false and writes nothing if the key is already used. This is rare, because
+ * keys are derived from counters.
+ */
 export function recordIssue(tx: Transaction, rows: Collection<LedgerRow>, key: string, row: LedgerRow): boolean {
   return tx.insert(rows, key, row, true)
 }
@@ -89,7 +104,7 @@ export function toCodeEntry({ shownBy, record: _record, ...row }: LedgerRow): Co
   return { ...row, recoveredBy, orphaned: !row.delivered && recoveredBy === null }
 }
 
-/** Entries in the order of issue. */
+/** Returns the ledger entries of the providers in the order of issue. */
 export function readLedger(tx: Transaction, providers: readonly string[]): LedgerEntry[] {
   const lists = []
   for (const provider of providers) lists.push(tx.list(ledgerOf(provider)).map(({ value }) => value))
@@ -99,7 +114,8 @@ export function readLedger(tx: Transaction, providers: readonly string[]): Ledge
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const candidates = lost.get(duplicateKey) ?? []
     const entry = { ...toCodeEntry(row), suspectedDuplicateOf: candidates.shift()?.journalId ?? null }
-    // A lost code that the client recovered at any time is an order that it knows. Other issues are then other orders.
+    // If the client recovered a lost code at any time, the client knows that order, and other issues belong to other
+    // orders. So only an orphaned code can have a duplicate.
     if (entry.orphaned) lost.set(duplicateKey, [...candidates, entry])
     return entry
   })

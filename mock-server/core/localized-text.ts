@@ -9,7 +9,7 @@ export function sameInBoth(text: string): Text {
   return { en: text, ja: text }
 }
 
-/** A text in both languages. A single string stands for both. */
+/** Returns a text in both languages. A plain string is used for both languages. */
 export function inBothLanguages(text: string | Text): Text {
   return typeof text === 'string' ? sameInBoth(text) : text
 }

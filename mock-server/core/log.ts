@@ -5,13 +5,19 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 /** A log for the people who run the mock. Messages must not contain secrets. */
 export interface Log {
   (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void
-  /** True if debug messages are logged. Each request has one, so callers check this before they build it. */
+  /**
+   * True if debug messages are logged. Each request causes a debug message, so callers check this member before they
+   * build the message.
+   */
   readonly debug?: boolean
 }
 
 export const silentLog: Log = () => {}
 
-/** A log whose texts cannot forge a line: what comes from a request may contain line breaks and control characters. */
+/**
+ * Returns a log that escapes line breaks and control characters. Otherwise a text that comes from a request could forge
+ * a line of the log.
+ */
 export function escapedLog(log: Log): Log {
   const escaped: Log = (level, message, fields) => log(level, visible(message), visibleFields(fields))
   return Object.defineProperty(escaped, 'debug', { get: () => log.debug })

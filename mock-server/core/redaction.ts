@@ -5,10 +5,13 @@ import { createSecretMask } from './secret-encodings.ts'
 import type { SettingDefinitions } from './settings/settings.ts'
 import { memo } from './util/memo.ts'
 
-/** Replaces a secret. */
+/** The text that replaces a secret. */
 export const REDACTED = '***'
 
-/** Also matches misspelt names, since requests with such names are often looked up in the journal. */
+/**
+ * Matches the names of secrets. Also matches misspelt names, because requests with such names are often looked up in
+ * the journal.
+ */
 const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
 
 /** True if a header, parameter or member of this name holds a secret. */
@@ -16,17 +19,17 @@ export function isSecretName(name: string): boolean {
   return secretName.test(name)
 }
 
-/** Headers with a URL, whose query may hold a secret. */
+/** Names of the headers that contain a URL. The query of the URL may contain a secret. */
 const urlHeaders = ['referer', 'origin']
 
 type Headers = Readonly<Record<string, string>>
 
 /**
- * Creates a function that removes secrets from headers. Most requests of a client have the same headers, so the function
- * reuses the last result: the whole object, or the values that did not change. The journal then holds them in memory
- * only once.
+ * Creates a function that removes secrets from headers. Most requests of a client have the same headers, so the
+ * function reuses the last result. It reuses the whole object if no header changed, and otherwise the values that did
+ * not change. The journal then holds equal headers in memory only once.
  *
- * `redact` removes secrets from headers whose names do not look secret.
+ * The parameter `redact` of the created function removes secrets from headers whose names do not look secret.
  */
 export function createHeaderRedactor(): (headers: Headers, redact: (text: string) => string) => Headers {
   let last: Headers = {}
@@ -58,7 +61,7 @@ function maskHeader(name: string, value: string, redact: (text: string) => strin
   return urlHeaders.includes(name) ? redactUrl(redact(value)) : redact(value)
 }
 
-/** Cache by header name, since callers use the same few names. */
+/** Caches for each header name whether the header is secret, because callers use the same few names. */
 const knownHeaders = new Map<string, boolean>()
 const MAX_KNOWN_HEADERS = 1000
 
@@ -71,7 +74,10 @@ function isSecretHeader(name: string): boolean {
   return secret
 }
 
-/** Matches any parameter. A pattern that also matched secret names could take minutes on a hostile query. */
+/**
+ * Matches a query parameter with any name. A single pattern that matched only secret names could take minutes on a
+ * hostile query.
+ */
 const parameter = /([?&])([^?=&]*)=[^&#]*/g
 
 /** Masks secret parameters in a path or URL with its query. */
@@ -83,16 +89,19 @@ export function redactUrl(target: string): string {
 }
 
 /**
- * Matches the start of a member in JSON, in JSON inside a JSON string, or in a form. Repetitions are bounded or consume
- * what they match, so the time is linear in the length of the text.
+ * Matches the start of a member in JSON, in JSON inside a JSON string, or in a form. Each repetition in the pattern is
+ * bounded or consumes what it matches, so the time is linear in the length of the text.
  */
 const member = /(?:\\{0,8}["'])?([\w$%\\.-]{1,40})(?:\\{0,8}["'])?\s{0,20}([:=])\s{0,20}/g
 const jsonValue = /"(?:[^"\\]|\\[^])*"?|\\{1,8}"[^"]*"?|'[^']*'?|[^,&}\s]+/y
 const formValue = /[^&\r\n]*/y
 
-/** Matches a part of each secret name, or of an escape that may encode one. Text without a match is skipped. */
+/**
+ * Matches a part of each secret name, or a part of an escape that may encode a secret name. Text without a match is
+ * skipped.
+ */
 const secretHint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
-/** Maximum distance, in characters, from the start of a name to the hint in it. */
+/** Maximum distance, in characters, from the start of a name to the match of `secretHint` in the name. */
 const LOOKBEHIND = 64
 
 function nextHint(text: string, from: number): number {
@@ -101,7 +110,8 @@ function nextHint(text: string, from: number): number {
 }
 
 /**
- * Masks secret members of a body. It works on text, not on parsed JSON, since an invalid body may hold a real key too.
+ * Masks secret members of a body. The function works on text and not on parsed JSON, because a body that is invalid
+ * JSON may also contain a real key.
  */
 export function redactBody(text: string): string {
   let masked = ''
@@ -123,7 +133,7 @@ export function redactBody(text: string): string {
   return copied === 0 ? text : masked + text.slice(copied)
 }
 
-/** Decodes the escapes of JSON and forms in a name. */
+/** Decodes JSON escapes and percent-encoded characters in a name. */
 function decoded(name: string): string {
   if (!name.includes('\\') && !name.includes('%')) return name
   return name.replace(/\\+u([\da-f]{4})|%([\da-f]{2})/gi, (_escape, unit: string | undefined, byte: string) =>
@@ -137,21 +147,25 @@ function decoded(name: string): string {
  */
 export const MIN_SECRET_LENGTH = 8
 
-/** Replaces secrets by value, under any name. */
+/** Replaces the known secrets wherever they occur in a text. */
 export type Redact = (text: string) => string
 
-/** Names of the settings that hold credentials. */
+/** Returns the names of the settings that contain credentials. */
 const secretNames = memo((definitions: SettingDefinitions) =>
   Object.entries(definitions).flatMap(([name, { secret }]) => (secret === true ? [name] : [])),
 )
 
-/** Secrets in a setting's value. Cached by the value, which stays the same object until it is changed. */
+/**
+ * Returns the secrets in a setting's value. The result is cached by the value, which stays the same object until the
+ * setting is changed.
+ */
 const secretsIn = memo((value: object) =>
   [...collectSecrets(value, false)].filter(({ length }) => length >= MIN_SECRET_LENGTH),
 )
 
 /**
- * Redacts the secrets of the current and the initial settings. The redactor is cached per version of a sandbox record.
+ * Creates a redactor of the secrets in a sandbox's current and initial settings. The redactor is cached for each
+ * version of a sandbox record.
  */
 export const createRedactor = memo(
   (definitions: SettingDefinitions): ((record: Pick<SandboxRecord, 'made' | 'changed'>) => Redact) =>
@@ -163,7 +177,7 @@ export const createRedactor = memo(
     }),
 )
 
-/** Redactors by their secrets. Sandboxes have few different ones, and a redactor compiles patterns. */
+/** Caches redactors by their secrets. Few different redactors are needed, and creating a redactor compiles patterns. */
 const redactors = new Map<string, Redact>()
 const MAX_REDACTORS = 100
 
@@ -177,7 +191,10 @@ function redactorOf(secrets: readonly string[]): Redact {
   return redactor
 }
 
-/** Collects texts under secret-looking names only. Other texts of a setting, such as a campaign, occur in every URL. */
+/**
+ * Collects the texts of a setting's value whose names look secret. Other texts are not collected, because a text such
+ * as a campaign occurs in every URL.
+ */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value
   if (typeof value !== 'object' || value === null) return

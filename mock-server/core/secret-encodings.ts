@@ -2,7 +2,7 @@
 
 import { toBase64 } from './util/base64.ts'
 
-/** The secret as it is, and as encoded in a URL, a form and JSON. */
+/** Returns the unchanged secret, and the secret as it is encoded in a URL, in a form and in JSON. */
 export function encodingsOf(secret: string): string[] {
   return [
     secret,
@@ -15,8 +15,9 @@ export function encodingsOf(secret: string): string[] {
 const encoder = new TextEncoder()
 
 /**
- * The characters of a Base64 text that stand for the secret, at each of the three places at which it may begin, in both
- * alphabets. The characters that also depend on the bytes around the secret are left out.
+ * Returns the character sequences that encode the secret in a Base64 text. There is one sequence for each of the two
+ * alphabets and each of the three positions within a group of three bytes at which the secret may begin. Characters
+ * that also depend on the bytes around the secret are left out.
  */
 function base64Of(secret: string): string[] {
   const bytes = encoder.encode(secret)
@@ -28,8 +29,9 @@ function base64Of(secret: string): string[] {
 }
 
 /**
- * Creates a function that replaces the secrets in a text, in every encoding. It runs for every request: most texts have no
- * encoded characters, and one pattern finds all Base64 forms.
+ * Creates a function that replaces the secrets in a text, in every encoding. The function runs for every request, so it
+ * has to be fast. One pattern finds all Base64 forms. The pattern for encoded characters is skipped for most texts,
+ * because they have no encoded characters.
  */
 export function createSecretMask(secrets: readonly string[], mask: string): (text: string) => string {
   if (secrets.length === 0) return (text) => text
@@ -48,16 +50,22 @@ export function createSecretMask(secrets: readonly string[], mask: string): (tex
   }
 }
 
-/** Matches the secret if each of its characters is written as it is, or in percent-encoding, JSON or XML. */
+/**
+ * Returns a pattern that matches the secret even if any of the secret's characters are percent-encoded or escaped as in
+ * JSON or XML.
+ */
 function encodedPattern(secret: string): string {
   return [...secret].map((character) => `(?:${formsOf(character).join('|')})`).join('')
 }
 
 const named: Readonly<Record<string, string>> = { '<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot', "'": 'apos' }
-/** A backslash that is itself escaped, as in JSON in a JSON string. */
+/** Pattern of one to eight backslashes, because a backslash is itself escaped in JSON inside a JSON string. */
 const backslashes = String.raw`\\{1,8}`
 
-/** Patterns of one character. Repetitions are bounded, so that the time is linear in the length of the text. */
+/**
+ * Returns the patterns of all forms of one character. Repetitions are bounded, so that the time is linear in the length
+ * of the text.
+ */
 function formsOf(character: string): string[] {
   const percents = [...encoder.encode(character)].map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`)
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
