@@ -1,4 +1,4 @@
-/** A text for people, in both languages of the mock. */
+/** A text for people in English and in Japanese, the two languages of the mock. */
 export interface Text {
   en: string
   ja: string

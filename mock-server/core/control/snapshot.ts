@@ -70,7 +70,10 @@ export function takeSnapshot({ tx, record }: SandboxTransaction, definitions: Se
   return { ...snapshot, checksum: checksumOf(snapshot) }
 }
 
-/** Validates a snapshot before a sandbox is created for it. @throws Problem 400 if the snapshot is invalid */
+/**
+ * Validates a snapshot. Call this function before a sandbox is created for the snapshot.
+ * @throws Problem 400 if the snapshot is invalid
+ */
 export function validateSnapshot(snapshot: Snapshot, definitions: SettingDefinitions, hostNow: number): Snapshot {
   const made = parseSettings(definitions, snapshot.made)
   const changed = parseSettings(definitions, snapshot.changed)

@@ -16,8 +16,8 @@ export type ChangeNotice =
 export const MAX_QUEUED = 1000
 
 /**
- * Returns the notices with an event added. If the last notice already covers the event or can be extended to it, no
- * notice is added.
+ * Returns the notices with an event added. If the last notice already covers the event, or can be extended to cover the
+ * event, no notice is added.
  */
 export function enqueue(
   notices: readonly ChangeNotice[],

@@ -44,7 +44,7 @@ export function isList(header: string): boolean {
   return header.includes(',') && header.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').includes(',')
 }
 
-/** Replaces a backslash and the character after it by that character. */
+/** Removes the backslash before each escaped character. */
 function unescapeQuotedPair(quoted: string): string {
   return quoted.replaceAll(/\\(.)/gs, '$1')
 }

@@ -26,8 +26,8 @@ export interface IdGenerator {
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 
 /**
- * Loads the package faker and creates a generator. It is called when the first id is needed, because loading faker at
- * start would double the time to the first response.
+ * Loads the package faker and creates a generator. Call this function only when the first id is needed: loading faker
+ * at start would double the time to the first response.
  *
  * Only `replaceSymbols` of faker is used. The patterns and the random numbers that `replaceSymbols` draws for them
  * determine the codes of a seed. A seed gives the same codes in every version of this package. Names of products and

@@ -14,7 +14,8 @@ interface LongParts {
 export interface JournalLimits {
   maxEntries: number
   /**
-   * Maximum size of all entries in bytes, at two bytes per character. The newest entry is kept even if it is larger.
+   * Maximum size of all entries in bytes, at two bytes per character. If it is exceeded, the oldest entries are
+   * evicted. The newest entry is kept in any case.
    */
   maxBytes: number
 }

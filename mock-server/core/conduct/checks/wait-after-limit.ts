@@ -37,7 +37,7 @@ export interface WaitOptions {
  * the next request counts as the repetition. The next request does not count if it may already have been in flight and
  * the client waits at other times.
  *
- * @param groups requests in order of arrival; within a group, a later request may repeat an earlier one
+ * @param groups groups of requests in order of arrival. Within a group, a later request may repeat an earlier request.
  */
 export function checkWaitAfterLimit(
   groups: readonly (readonly JournalEntry[])[],
