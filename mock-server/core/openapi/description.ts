@@ -1,29 +1,35 @@
 import type { z } from 'zod'
 import type { FaultDocument } from '../faults/fault.ts'
 
-/** A JSON object of the document. */
+/** A JSON object in the OpenAPI document. */
 export type Json = Readonly<Record<string, unknown>>
 
-/** Describes the parts of a provider's API that its schemas and routes do not define. */
+/** The parts of a provider's API description that the provider's schemas and routes do not contain. */
 export interface ApiDescription {
   title: string
-  /** Version of the provider's own document. */
+  /** Version of the API document that the provider publishes. */
   version: string
   /** Markdown. */
   text: string
   tags: readonly { name: string; description: string }[]
   securitySchemes: Json
-  /** Alternatives. An alternative requires all schemes that it names. */
+  /**
+   * Alternative security requirements. A client has to satisfy one of them, with all schemes that the requirement
+   * names.
+   */
   security: readonly Json[]
-  /** Message schemas by their names in the document. A name in both groups must have the same schema in both. */
+  /**
+   * Message schemas by their names in the document. If a name occurs in `requests` and in `responses`, both schemas
+   * must be equal.
+   */
   schemas: { requests: Readonly<Record<string, z.ZodType>>; responses: Readonly<Record<string, z.ZodType>> }
-  /** Errors by status, and the name of the response schema that they share. */
+  /** The error descriptions by HTTP status, and the name of the response schema that all errors share. */
   errors: { schema: string; byStatus: Readonly<Record<number, ErrorDescription>> }
   /** Path variables, and headers that are not part of a security scheme, by name. */
   parameters: Readonly<Record<string, Parameter>>
-  /** Operation descriptions by the first operation of the route. */
+  /** Operation descriptions. The key is the first operation name of the route. */
   operations: Readonly<Record<string, OperationDescription>>
-  /** Requests that are sent in this order to an example mock. Its responses become the examples. */
+  /** Requests that are sent to an example mock in this order. The responses of the mock become the examples. */
   examples: readonly ExampleSpec[]
 }
 
@@ -46,7 +52,10 @@ export interface OperationDescription {
   /** Markdown. */
   text: string
   tag: string
-  /** Register ids, in addition to those of the examples. A rule that no operation names applies to all operations. */
+  /**
+   * Register ids of rules that apply to the operation, in addition to the rules of the operation's examples. A rule
+   * that no operation names applies to all operations.
+   */
   rules: readonly string[]
   /** Names of query parameters and headers. Path parameters follow from the route. */
   parameters?: readonly string[]
@@ -60,9 +69,15 @@ export interface OperationDescription {
 export interface ExampleSpec {
   /** Operation name in the journal. */
   operation: string
-  /** Name of the example, as words with hyphens. In the document it follows the rule's id. */
+  /**
+   * Name of the example, as words with hyphens. In the document, the name of an example consists of the rule's id and
+   * this name.
+   */
   name: string
-  /** Rule that the mock must apply. If the journal has another one, building the document fails. */
+  /**
+   * Id of the rule that the mock must apply. If the journal entry of the request has another rule, building the
+   * document fails.
+   */
   rule: string
   /** Rule that the example demonstrates, if it is not `rule`. */
   demonstrates?: string
@@ -71,7 +86,10 @@ export interface ExampleSpec {
   settings?: Record<string, unknown>
   /** Fault that is armed for this example. */
   fault?: Pick<FaultDocument, 'phase' | 'effect'>
-  /** Sends the request at the same time as the previous one. Otherwise the clock advances by one minute first. */
+  /**
+   * If set, the request is sent at the same clock time as the previous request. Otherwise the clock advances by one
+   * minute before the request.
+   */
   sameInstant?: true
   request(context: ExampleContext): ExampleRequest
 }

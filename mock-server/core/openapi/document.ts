@@ -32,8 +32,9 @@ const journalId = { [REQUEST_HEADER]: { $ref: '#/components/headers/JournalId' }
 const retryAfter = { 'retry-after': { $ref: '#/components/headers/RetryAfter' } }
 
 /**
- * Builds the OpenAPI 3.1 document of a provider's API: paths from its routes, messages from its schemas, examples from
- * recorded responses. The same code builds the same document, byte for byte.
+ * Builds the OpenAPI 3.1 document of a provider's API: paths come from the provider's routes, messages from the
+ * provider's schemas, and examples from recorded responses. Every build from the same code returns the same document,
+ * byte for byte.
  * @param exampleMock an unused mock in which the examples are recorded
  */
 export async function buildOpenApi(
@@ -74,7 +75,10 @@ export async function buildOpenApi(
   }
 }
 
-/** The only server in the document is this mock, so that no tool uses a provider's real host by default. */
+/**
+ * Returns the only server entry of the document: the mock. A tool therefore never uses a provider's real host by
+ * default.
+ */
 export function server(url: string): Json {
   return {
     url,
@@ -105,7 +109,8 @@ function operationOf(
     path: route.path.replaceAll(/:(\w+)/g, '{$1}'),
     method: route.method.toLowerCase(),
     body: {
-      // The provider's name is left out: Arazzo could not distinguish an id with a dot from the name of a description.
+      // The operation id does not contain the provider's name: Arazzo could not distinguish an id with a dot from the
+      // name of a source description.
       operationId: names.join('-or-'),
       summary: operation.summary,
       description: operation.text,
@@ -122,7 +127,10 @@ function operationOf(
   }
 }
 
-/** A parameter. Its examples have the names of the responses that they lead to, so that tools can combine them. */
+/**
+ * Returns a parameter object. Each of its examples has the name of the response example that the parameter value leads
+ * to, so that tools can match requests and responses.
+ */
 function parameterOf(name: string, parameter: Parameter | undefined, own: readonly RecordedExample[]): Json {
   if (!parameter) throw new Error(`the parameter "${name}" has no description`)
   const { schema, ...rest } = parameter
@@ -227,8 +235,8 @@ function exampleKey({ rule, demonstrates = rule, name }: ExampleSpec): string {
 }
 
 /**
- * Lists the rules that apply to an operation, with their evidence class, in the order of the register: its own rules
- * and those that no operation names.
+ * Lists the rules that apply to an operation, with their evidence class, in the order of the register: the operation's
+ * own rules and the rules that no operation names.
  */
 function rulesOf({ register }: Provider, { operations }: ApiDescription, own: readonly string[]): Json[] {
   const named = Object.values(operations).flatMap(({ rules }) => rules)
@@ -239,7 +247,7 @@ function rulesOf({ register }: Provider, { operations }: ApiDescription, own: re
   )
 }
 
-/** The provider's whole evidence register, by rule id. */
+/** Returns the provider's whole evidence register by rule id. */
 function registerOf({ register }: Provider): Json {
   return Object.fromEntries(
     Object.entries(register).map(([id, { evidence, text, otherwise }]) => [

@@ -9,7 +9,7 @@ export interface ExampleMock {
   readonly admin: Pick<SandboxAdmin, 'changeSettings' | 'advanceClock' | 'arm' | 'disarm' | 'clock' | 'request'>
 }
 
-/** An example and the mock's response. */
+/** An example, the request that was sent, and the response of the mock. */
 export interface RecordedExample {
   example: ExampleSpec
   request: ExampleRequest
@@ -22,9 +22,9 @@ const MINUTE = 60_000
 const FAULT = 'sample'
 
 /**
- * Sends the example requests of a provider in their order and records the responses.
- * @param origin origin of the addresses in the responses
- * @throws Error if the mock resolved a request to another operation or applied another rule than the example states
+ * Sends a provider's example requests in the order of the description and records the responses.
+ * @param origin scheme, host and port that addresses in the responses begin with
+ * @throws Error if the operation or the rule in the journal is not the one that the example states
  */
 export async function recordExamples(
   { name: provider, routes }: Provider,
@@ -69,7 +69,7 @@ export async function recordExamples(
   return played
 }
 
-/** Builds the request that a client sends to the route. */
+/** Builds an example request to a route. */
 export function requestOf(
   base: string,
   { method, path }: Pick<Route, 'method' | 'path'>,

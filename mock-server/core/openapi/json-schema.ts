@@ -3,7 +3,10 @@ import type { Json } from './description.ts'
 
 export const SCHEMA_REF = '#/components/schemas/'
 
-/** Converts Zod schemas to JSON Schema by name. A schema that contains another one refers to it with `$ref`. */
+/**
+ * Converts named Zod schemas to JSON Schemas with the same names. A schema that contains another named schema refers to
+ * that schema with `$ref`.
+ */
 export function jsonSchemas(
   schemas: Readonly<Record<string, z.ZodType>>,
   io: 'input' | 'output',
@@ -21,7 +24,10 @@ export function jsonSchema(schema: z.ZodType): Json {
   return json
 }
 
-/** Removes the safe-integer bounds that Zod adds to every integer: they do not describe the message. */
+/**
+ * Removes the safe-integer bounds that Zod adds to every integer schema, because the bounds are not part of the
+ * provider's API.
+ */
 function dropSafeBounds({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
