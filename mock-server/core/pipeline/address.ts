@@ -1,40 +1,45 @@
 import type { Provider } from '../provider/provider.ts'
 import { DEFAULT_SANDBOX } from '../sandbox/sandbox-id.ts'
 
-/** Resolves the URL of a request to a sandbox, a provider and a path. The request path does this once per request. */
+/**
+ * The sandbox, the provider and the path that a request's URL resolves to. The URL of a request is resolved only once.
+ */
 export interface Address {
   sandbox: string
   /** The path below the sandbox, without query. It begins with the name of the provider or of the control API. */
   path: string
   /** The query with its `?`, or an empty string. */
   search: string
-  /** Path and query as received. */
+  /** Path and query, unchanged from the URL. */
   requestTarget: string
   /** Scheme, host and port. */
   origin: string
-  /** Lower case, without port. */
+  /** Host of the URL in lower case, without port. */
   host: string
   /** The base URL that the caller used for the provider; undefined if the URL does not lead to a provider. */
   providerBaseUrl: string | undefined
   provider: Provider | undefined
 }
 
-/** A base URL of the mock other than a server's root or a provider's own host. */
+/** A base URL that the mock is reached at, if it is neither the root of a server nor a provider's own host. */
 export interface Mount {
   /** The path of the base URL, such as `/gifts`, or an empty string. */
   path: string
-  /** The provider served there; the whole mock by default. */
+  /** The provider that is served at the base URL. If omitted, the whole mock is served. */
   provider?: Provider | undefined
 }
 const SANDBOX_PREFIX = '/sandboxes/'
-/** The path of the control API, at the root or below a sandbox's prefix. */
+/** The path of the control API. It follows the origin, or the prefix of a sandbox. */
 export const ADMIN_PREFIX = '/__admin'
 
-/** Limits of the cache: number of URLs, and characters in a URL. */
+/**
+ * Maximum number of URLs in the cache, and maximum length of a cached URL in characters. A full cache is emptied before
+ * the next URL is added. Longer URLs are not cached.
+ */
 const MAX_REMEMBERED = 500
 const MAX_REMEMBERED_LENGTH = 200
 
-/** Creates `resolveAddress` with a cache by URL, since callers use the same few URLs. */
+/** Creates a variant of `resolveAddress` that caches addresses by URL, since callers use the same few URLs. */
 export function createAddressBook(providers: readonly Provider[]): (url: string) => Address {
   const remembered = new Map<string, Address>()
   return (url) => {
@@ -50,9 +55,10 @@ export function createAddressBook(providers: readonly Provider[]): (url: string)
 }
 
 /**
- * Resolves the sandbox, the provider and the path below it, by the path's prefix or by one of the provider's own host
- * names. It only searches the text of the URL, since it runs for every request.
- * @param mount the base URL, if it is known; host names are then ignored
+ * Resolves a URL to a sandbox, a provider and a path. The provider follows from the first segments of the path, or from
+ * the host name if it is one of the provider's own. The function does not parse the URL, but only searches its text,
+ * since it runs for every request.
+ * @param mount the base URL that the request was sent to, if it is known. Host names are then ignored
  */
 export function resolveAddress(
   url: string,
@@ -61,7 +67,7 @@ export function resolveAddress(
   mount?: Mount,
 ): Address {
   const fragment = url.indexOf('#')
-  // In process, a request keeps the fragment of its URL. HTTP does not send it.
+  // The URL of an in-process request may have a fragment, which HTTP would not send.
   if (fragment >= 0) return resolveAddress(url.slice(0, fragment), providers, inSandbox, mount)
   const hostStart = url.indexOf('://') + 3
   const pathStart = indexOrEnd(url, '/', hostStart)
@@ -97,12 +103,12 @@ export function resolveAddress(
   return { ...common, sandbox, path, provider, providerBaseUrl: provider && `${origin}${prefix}/${provider.name}` }
 }
 
-/** The base URL of a sandbox, by the origin that the caller used. */
+/** Returns the base URL of a sandbox at the origin that the caller used. */
 export function sandboxUrl({ origin, sandbox }: Pick<Address, 'origin' | 'sandbox'>): string {
   return sandbox === DEFAULT_SANDBOX ? origin : `${origin}${SANDBOX_PREFIX}${sandbox}`
 }
 
-/** True if a path equals a base path or lies below it. */
+/** Returns true if a path equals a base path or lies below it. */
 export function isPathBelow(path: string, base: string): boolean {
   return path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47)
 }
@@ -112,7 +118,10 @@ function indexOrEnd(text: string, part: string, from: number): number {
   return index < 0 ? text.length : index
 }
 
-/** `[::1]:4600` → `[::1]`, `Example.jp.:80` → `example.jp`. */
+/**
+ * Returns the host in lower case, without port and trailing dot: `[::1]:4600` → `[::1]`, `Example.jp.:80` →
+ * `example.jp`.
+ */
 export function normalizeHost(authority: string): string {
   const withoutPort = authority.replace(/:\d*$/, '')
   const host = withoutPort.endsWith('.') ? withoutPort.slice(0, -1) : withoutPort

@@ -9,7 +9,7 @@ import type { Redact } from '../redaction.ts'
 import { memo } from '../util/memo.ts'
 import type { RequestContext } from './operation-context.ts'
 
-/** How a request was answered. */
+/** The response to a request and the reason for it. */
 export interface Answer {
   /** Undefined if no response is sent. */
   response: SerializedResponse | undefined

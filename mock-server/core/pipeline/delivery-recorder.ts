@@ -8,39 +8,42 @@ import type { Provider } from '../provider/provider.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import { StoreUnavailableError } from '../store/store.ts'
 
-/** Identifies what was recorded for a request when it was handled. */
+/** Identifies the journal entry and the ledger row that were written when a request was handled. */
 export interface RecordedRequest {
   /** The journal id. */
   id: string
   /** Key in the provider's ledger of the code that the response contains. */
   ledgerKey: string | undefined
-  /** The sandbox's generation in which the request is recorded; undefined if nothing was recorded. */
+  /** The generation of the sandbox at the time of the recording; undefined if nothing was recorded. */
   generation: Generation | undefined
 }
 
-/** The end of a request whose response was not delivered completely, or not at once. */
+/** The end of a request whose response was lost or delayed. */
 export interface DeliveryResult {
-  /** The response did not reach the caller. */
+  /** True if the response did not reach the caller. */
   lost?: boolean
-  /** The caller closed the connection before it had the response. */
+  /** True if the caller closed the connection before the response arrived. */
   abandoned?: boolean
-  /** End of the request by the host's clock, in milliseconds; now by default. */
+  /** End of the request by the host's clock, in milliseconds. The default is the current time. */
   hostMs?: number
   /** End of the request by the sandbox's clock, in milliseconds, if known. */
   atMs?: number | undefined
-  /** Start of the duration by the sandbox's clock, in milliseconds; the arrival by default. */
+  /**
+   * Start of the recorded duration by the sandbox's clock, in milliseconds. The default is the arrival of the request.
+   */
   sinceMs?: number
 }
 
-/** Records in journal and ledger whether responses were delivered, and how long that took. */
+/** Records in the journal and the ledger whether responses were delivered, and how long the requests took. */
 export interface DeliveryRecorder {
   /**
-   * Records how a request ended. If the store fails, the failure is logged. The record of a lost response is then
-   * retried in the background, since the ledger would otherwise count its code as delivered.
+   * Records how a request ended. If the store fails, the failure is logged. A lost response is then recorded again in
+   * the background. Otherwise the ledger would count the code of that response as delivered.
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /**
-   * Records the response as lost if the transaction turns out to be committed. The caller received a failure instead.
+   * Records the response as lost once it is known that the transaction was committed, because the caller received a
+   * failure response instead.
    */
   recordLossIfCommitted(
     sandbox: string,
@@ -48,13 +51,15 @@ export interface DeliveryRecorder {
     handled: RecordedRequest,
     committed: Promise<boolean>,
   ): void
-  /** Ends the waits before a retry. Each pending write is tried once more, at once. */
+  /** Ends all waits before a retry. Each pending write is then tried immediately for the last time. */
   stopRetrying(): void
 }
 
 type TimedDeliveryResult = DeliveryResult & { hostMs: number }
 
-/** Retries of the record of a lost response when the store fails: their number, and the interval in milliseconds. */
+/**
+ * Maximum number of retries, and their interval in milliseconds, if the store fails when a lost response is recorded.
+ */
 const MAX_RETRIES = 60
 const RETRY_INTERVAL_MS = 500
 

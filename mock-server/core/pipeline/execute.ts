@@ -15,7 +15,7 @@ import { type Answer, buildEntry } from './build-entry.ts'
 import type { RecordedRequest } from './delivery-recorder.ts'
 import type { RequestContext } from './operation-context.ts'
 
-/** A handled and recorded request. */
+/** A request that has been handled and recorded. */
 export interface HandledRequest extends RecordedRequest {
   outcome: Outcome
   /** Undefined if no response is sent. */
@@ -28,13 +28,13 @@ export interface HandledRequest extends RecordedRequest {
 
 export interface ExecuteOptions {
   definitions: SettingDefinitions
-  /** Returns the redactor of a sandbox's credentials. */
+  /** Returns the function that removes a sandbox's credentials from a text. */
   redactorFor(record: SandboxRecord): Redact
   journalLimits: JournalLimits
   hostNow: () => number
 }
 
-/** Answers a request and writes journal and ledger, all in the transaction of `context`. */
+/** Runs the operation of a request and writes the journal and the ledger, all in the transaction of `context`. */
 export function executeAndRecord(
   context: RequestContext,
   handle: ParsedOperation['handle'],
@@ -55,7 +55,7 @@ export function executeAndRecord(
   return { id, outcome: entry.outcome, response, ledgerKey, generation, clockShiftMs, delivery }
 }
 
-/** Deletes the entries that have no place any more, if the sandbox was used with other limits before. */
+/** Deletes the journal entries that exceed the limits, if the limits have changed since the sandbox's last request. */
 function changeJournalLimits(sandbox: SandboxTransaction, limits: JournalLimits): void {
   const { journalCapacity, journalBytes } = sandbox.record
   const { maxEntries, maxBytes } = limits
@@ -69,7 +69,10 @@ function changeJournalLimits(sandbox: SandboxTransaction, limits: JournalLimits)
 
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 
-/** Returns the response of the operation or of a fault that replaces it, after the faults that act on responses. */
+/**
+ * Returns the response of the operation, or the response of a fault that replaces the operation. Faults that act on
+ * responses are already applied to it.
+ */
 function answerRequest(
   context: RequestContext,
   handle: ParsedOperation['handle'],

@@ -22,8 +22,8 @@ export interface FailureHandlerOptions {
 }
 
 /**
- * Creates the function that answers an exception of the mock with the provider's own failure response. The journal has
- * an entry for it, unless the store failed. The function throws the error if it is a Problem.
+ * Creates the function that converts an exception of the mock to the provider's own failure response. The response is
+ * recorded in the journal, unless the store failed. The function rethrows a Problem, except a StoreUnavailableError.
  */
 export function createFailureHandler({
   sandboxes,
@@ -69,7 +69,7 @@ export function createFailureHandler({
   }
 }
 
-/** The provider's failure response for a request that could not be recorded. */
+/** Returns the provider's failure response for a request that could not be recorded. */
 function unrecordedFailure({ failureResponse }: Provider): HandledRequest {
   return {
     id: '',

@@ -10,17 +10,19 @@ import type { DeliveryResult, DeliveryRecorder } from './delivery-recorder.ts'
 import type { HandledRequest } from './execute.ts'
 import type { RoutedRequest } from './transport.ts'
 
-/** A request whose operation runs in a later transaction, after the faults of the phase before the commit. */
+/** A request whose operation runs in a later transaction, once the delays of its `before-commit` faults are over. */
 export interface Deferred {
   deferred: true
   /** Milliseconds by which a fault moved the sandbox's clock. */
   clockShiftMs: number
 }
 
-/** The sandbox began a new generation while the request waited, so the request is not executed. */
+/**
+ * The result of a request that is not executed, because the sandbox began a new generation while the request waited.
+ */
 export const CANCELLED = Symbol('given up')
 
-/** The operation of a deferred request. Exactly one of its functions is called. */
+/** The operation of a deferred request. Exactly one of the two functions is called. */
 export interface DeferredOperation {
   run(): Promise<HandledRequest | typeof CANCELLED>
   cancel(): void
@@ -42,8 +44,8 @@ export type DeliverWithFaults = (
 ) => Promise<Response>
 
 /**
- * Creates the function that delivers the response of a request that faults match. It waits, executes a deferred
- * request, transmits the response and records the result.
+ * Creates the function that delivers the response of a request that faults match. That function waits, executes the
+ * request if it is deferred, transmits the response and records the result.
  */
 export function createFaultDelivery({
   sandboxes,
@@ -52,7 +54,7 @@ export function createFaultDelivery({
   log,
   hostNow,
 }: FaultDeliveryOptions): DeliverWithFaults {
-  /** The time of the sandbox's clock; undefined if the store is not available. */
+  /** Returns the time of the sandbox's clock; undefined if the store is not available. */
   async function clockOf(sandbox: string): Promise<number | undefined> {
     try {
       return await sandboxes.transactionIfExists(sandbox, ({ nowMs }) => nowMs)
@@ -82,18 +84,19 @@ export function createFaultDelivery({
           ...ending,
         })
     }
-    /** Records the end of the request, unless the caller left: `onCallerLeft` then records that. */
+    /** Records the end of the request, unless the caller has left. In that case `onCallerLeft` records the end. */
     async function recordFinished(lost = false): Promise<void> {
       if (!disconnected.aborted) await recordDelivery({ lost })
     }
     const recordAbandoned = (when: DeliveryResult): Promise<void> =>
       recordDelivery({ lost: true, abandoned: connection?.abandoned ?? true, ...when })
     async function onCallerLeft(): Promise<void> {
-      // In process, a caller's signal may still abort after the caller has seen the end of the response.
+      // The signal of an in-process caller may still abort after the caller has received the end of the response.
       if (inProcess && hasEnded) return
       const hostMs = hostNow()
       disconnectedAt = { hostMs, atMs: await clockOf(sandbox) }
-      // Before the commit there is no entry yet. In that case `run` records this once the request is handled.
+      // If the request is not handled yet, it has no journal entry. In that case `run` records the disconnection after
+      // the request is handled.
       await recordAbandoned(disconnectedAt)
     }
     const onDisconnect = (): void =>
@@ -116,7 +119,8 @@ export function createFaultDelivery({
       if ('deferred' in started && started.clockShiftMs !== 0) await virtualTimers.reschedule(sandbox)
       // A real provider completes a request even if the caller has left.
       const beforeMs = totalDelay(match.beforeCommit)
-      // The wait is measured from the arrival, since another process may have moved the clock since then.
+      // The wait is measured from the arrival of the request, because another process may have moved the clock after
+      // the arrival.
       let fromMs =
         beforeMs > 0
           ? await timers.sleep(beforeMs, { caller: disconnected, fromMs: match.arrivedAtMs + match.clockShiftMs })
@@ -141,7 +145,7 @@ export function createFaultDelivery({
         await recordFinished()
       }
       if (delivery?.transmission) return transmit(delivery.transmission)
-      // In process, an abort after the response was returned does not mean that the response was lost.
+      // If an in-process caller aborts after the response was returned, the response is not lost.
       if (inProcess) disconnected.removeEventListener('abort', onDisconnect)
       return toResponse(request, response)
     }
@@ -150,7 +154,10 @@ export function createFaultDelivery({
   }
 }
 
-/** Aborts when an in-process caller leaves: its request's signal aborts, or it stops reading the response. */
+/**
+ * Returns a controller that aborts when an in-process caller leaves: when the signal of the request aborts, or when the
+ * caller stops reading the response.
+ */
 function inProcessCaller({ signal }: Request): AbortController {
   const caller = new AbortController()
   if (signal.aborted) caller.abort(signal.reason)
@@ -158,7 +165,7 @@ function inProcessCaller({ signal }: Request): AbortController {
   return caller
 }
 
-/** Rejects when the signal aborts, as `fetch` does; the work continues. */
+/** Returns the result of `work`. If the signal aborts, rejects as `fetch` does, but the work continues. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const onAbort = (): void => reject(markConnectionLoss(signal.reason))

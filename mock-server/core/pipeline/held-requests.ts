@@ -5,7 +5,7 @@ import { type RequestFacts, UNKNOWN } from '../journal/judge.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Generation } from '../sandbox/generation.ts'
 
-/** A request that waits for a fault before it is handled. It has no journal entry yet. */
+/** A request that a fault delays and that is not yet handled. It has no journal entry yet. */
 export interface HeldRequest {
   incoming: ProviderRequest
   provider: Provider
@@ -13,11 +13,11 @@ export interface HeldRequest {
   match: FaultMatch | undefined
 }
 
-/** The requests that faults hold, by sandbox, in this process. */
+/** The requests of each sandbox that faults delay in this process and that are not yet handled. */
 export interface HeldRequests {
   add(sandbox: string, request: HeldRequest): void
   remove(sandbox: string, request: HeldRequest): void
-  /** What is known about the requests that wait in this generation of a sandbox. */
+  /** Returns the facts about the waiting requests that arrived in this generation of a sandbox. */
   list(sandbox: string, generation: Generation): RequestFacts[]
 }
 

@@ -2,12 +2,13 @@ import type { Provider } from '../provider/provider.ts'
 import { closestMatch } from '../validation/suggest.ts'
 import { ADMIN_PREFIX } from './address.ts'
 
-/** Longer paths are not searched. */
+/** Maximum number of segments in a path. There is no suggestion for a longer path. */
 const MAX_SEGMENTS = 20
 
 /**
- * The path that a caller of an unknown path probably meant: the longest part of it that a provider serves, below the
- * provider's name, or a similar one.
+ * Returns the path that the caller of an unknown path probably meant; undefined if none is similar. If the path ends
+ * with the path of a route, the result is the provider's name followed by the longest such ending. Otherwise the result
+ * is the most similar path of a route.
  */
 export function nearestPath(path: string, method: string, providers: readonly Provider[]): string | undefined {
   const given = path.split('/').filter((segment) => segment !== '')
@@ -17,7 +18,7 @@ export function nearestPath(path: string, method: string, providers: readonly Pr
     .flatMap(({ name, routes: all }) =>
       all.map((route) => ({ ...route, name, segments: route.path.slice(1).split('/') })),
     )
-    // A route with the method comes first.
+    // Routes with the method of the request come first.
     .toSorted((a, b) => Number(b.method === method) - Number(a.method === method))
 
   for (const part of parts)
@@ -47,7 +48,7 @@ function isServed(part: readonly string[], segments: readonly string[]): boolean
   )
 }
 
-/** The pattern with the parameters of a path. */
+/** Returns the segments of a route, with each parameter replaced by the segment at the same position in the path. */
 function fill(segments: readonly string[], part: readonly string[]): string[] {
   return segments.map((segment, index) => (isParameter(segment) ? (part[index] ?? segment) : segment))
 }

@@ -9,12 +9,12 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
 
-/** A change that no request asks for, such as setting up a provider state. */
+/** A change that does not come from a request to the provider, such as setting up a provider state. */
 export interface Change {
   provider: Provider
-  /** Name of the change, which the ledger shows as the operation. */
+  /** Name of the change. The ledger shows this name as the operation. */
   operation: string
-  /** The provider's base URL, with which the URLs of codes begin. */
+  /** The provider's base URL. The URLs of issued codes begin with it. */
   providerBaseUrl: string
   /** IP address of the client that the change is made for. */
   sourceIp: string
@@ -40,7 +40,8 @@ export function createContext(
 }
 
 /**
- * The context in which a provider's operation runs. A class, so that each request creates one object and no closures.
+ * The context in which a provider's operation runs. It is a class, so that a request creates one object and no
+ * closures.
  */
 export class RequestContext implements OperationContext {
   readonly incoming: ProviderRequest
@@ -50,7 +51,7 @@ export class RequestContext implements OperationContext {
   readonly tx: Transaction
   readonly settings: Settings
   readonly nowMs: number
-  /** The journal id; an empty string until the entry has a number. */
+  /** The journal id; an empty string until the journal entry has been numbered. */
   id = ''
   /** Key in the provider's ledger of the code that the response contains. */
   ledgerKey: string | undefined
@@ -79,7 +80,7 @@ export class RequestContext implements OperationContext {
     this.#ids = ids
   }
 
-  /** Milliseconds by the sandbox's clock since a time of the host's clock. */
+  /** Returns how many milliseconds have passed on the sandbox's clock since a time that the host's clock showed. */
   elapsedSince(hostMs: number): number {
     const { clock } = this.sandbox.record
     return clock.mode === 'frozen' ? 0 : Math.max(0, this.nowMs - clockNow(clock, hostMs))

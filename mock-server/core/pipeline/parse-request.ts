@@ -18,14 +18,14 @@ export interface PendingRequest {
   ids: IdGenerator
   /** Set if faults match the request. */
   match: FaultMatch | undefined
-  /** The context of the last run of the operation. */
+  /** The context in which the operation ran last; undefined before the first run. */
   context: RequestContext | undefined
 }
 
 const noQuery = new URLSearchParams()
 const noBytes = new Uint8Array()
 
-/** Reads the body up to the route's limit. The result is synchronous if the receiver has the body already. */
+/** Reads the body up to the route's size limit. The result is not a promise if the body has already been received. */
 export function readBody(
   { request, route, transport }: RoutedRequest,
   contentLength: string | undefined,
@@ -39,7 +39,7 @@ export function readBody(
     : readTextBody(request, contentLength, maxBodyBytes, transport)
 }
 
-/** Determines the operation of a request whose body has been read. */
+/** Determines the operation of a request from the route, the headers and the body. */
 export function parseRequest(
   { request, address, provider, route, params, transport }: RoutedRequest,
   headers: ProviderRequest['headers'],

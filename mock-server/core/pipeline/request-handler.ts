@@ -1,4 +1,7 @@
-/** The request path of a provider: address, request handler, operation, faults, delivery and its record. */
+/**
+ * The steps of a request to a provider: resolving the address, reading the request, running the operation, applying
+ * faults, delivering the response and recording the delivery.
+ */
 
 import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
@@ -34,16 +37,16 @@ export interface RequestHandlerOptions {
   host: HostClock
   log: Log
   journalLimits: JournalLimits
-  /** True: the caller's address is the last entry of X-Forwarded-For. */
+  /** True if the last entry of X-Forwarded-For is the caller's address. */
   trustProxy: boolean
 }
 
 /**
- * Creates the handler of requests to providers. It reads the body, then runs the operation and records the request in
- * one transaction, then returns the response.
+ * Creates the handler of requests to providers. The handler reads the body, then runs the operation and records the
+ * request in one transaction, and finally returns the response.
  *
- * The handler returns the response itself, and not a promise, if the receiver has the body, the store's data are in
- * memory and no fault matches. Most requests are handled like that.
+ * The handler returns the response itself instead of a promise if the body has already been received, the store keeps
+ * its data in memory and no fault matches. This is the case for most requests.
  */
 export function createRequestHandler({
   sandboxes,
@@ -153,11 +156,11 @@ export function createRequestHandler({
       pending.match = match
       return handled
     }
-    // Faults before the commit may delay the request. No transaction stays open during the delay.
+    // Faults of the phase `before-commit` may delay the request. No transaction stays open during the delay.
     const clockShiftMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
     pending.match = match
     held.add(sandbox.id, pending)
-    // The journal entry follows once the request is handled.
+    // The journal entry is written later, when the request is handled.
     sandbox.tx.publish({ kind: 'faults' })
     return { deferred: true, clockShiftMs }
   }
@@ -172,7 +175,7 @@ export function createRequestHandler({
     return executeAndRecord(pending.context, handle, receivedAtMs, match, options)
   }
 
-  /** Runs a deferred request, after the faults of the phase before the commit. */
+  /** Runs a deferred request once the delays of its `before-commit` faults are over. */
   async function executeDeferred(
     routed: RoutedRequest,
     pending: PendingRequest,
@@ -182,7 +185,8 @@ export function createRequestHandler({
     try {
       handled =
         (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) => {
-          // In the transaction of its entry, so that a reader sees the request either here or in the journal.
+          // The request is removed in the transaction that writes its journal entry. A reader therefore sees the
+          // request either among the held requests or in the journal.
           held.remove(sandbox.id, pending)
           return match.timers.isStale(sandbox.record) ? CANCELLED : executeIn(sandbox, pending, match)
         })) ?? CANCELLED

@@ -10,7 +10,9 @@ import type { RoutedRequest } from './transport.ts'
 /** Responses whose requests are logged elsewhere. */
 export const loggedResponses = new WeakSet<Response>()
 
-/** Logs a request that the journal does not have: to the control API, to a page or to a path for probes. */
+/**
+ * Logs a request that is not recorded in the journal: a request to the control API, to a page or to a path for probes.
+ */
 export async function logRequest(
   log: Log,
   request: Request,
@@ -30,7 +32,9 @@ export async function logRequest(
   return response
 }
 
-/** Logs a handled request: at level `info` if it was refused or not answered, at level `debug` otherwise. */
+/**
+ * Logs a handled request: at level `info` if it was refused or received no response, and at level `debug` otherwise.
+ */
 export function logHandled(
   log: Log,
   { address, provider }: RoutedRequest,

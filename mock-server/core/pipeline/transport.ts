@@ -16,47 +16,53 @@ export interface RoutedRequest {
 
 /** What the receiver of a request knows about its origin and its connection. */
 export interface Transport {
-  /** The IP address of the other end; undefined for in-process callers. */
+  /** The IP address of the client or of the last proxy; undefined for in-process callers. */
   peer?: string | undefined
-  /** The request's headers by lower-case name, if the receiver has them already. */
+  /** The request's headers by lower-case name; undefined if they have to be read from the `Request`. */
   headers?: Record<string, string> | undefined
-  /** The whole body, if the receiver has it already. */
+  /** The whole body; undefined if it has not been read yet. */
   body?: Uint8Array | undefined
   /**
-   * Reads the body, better than through the request: for example in the same way with and without its length. Resolves
-   * with undefined if it is longer than `maxBytes`. @throws Error if the client disconnects before its end
+   * Reads the body. It is used instead of the body of the `Request`, for example because it reads a body in the same
+   * way whether or not the length is known. Resolves with undefined if the body is longer than `maxBytes`.
+   * @throws Error if the client disconnects before the end of the body
    */
   readBody?(maxBytes: number): Promise<Uint8Array | undefined>
   /**
-   * Called once the response is recorded. Call `reportLost()` if the response does not reach the client; pass `false`
-   * if the client did not cause that.
+   * Called once the response is recorded. The receiver calls `reportLost()` if the response does not reach the client,
+   * and `reportLost(false)` if the client did not cause the loss.
    */
   onHandled?(reportLost: (abandoned?: boolean) => Promise<void>): void
   /** The reason why the request is not valid HTTP. Such a request is not parsed further. */
   malformed?: string | undefined
-  /** The base URL that the request was sent to; resolved from host and path by default. */
+  /** The base URL that the request was sent to. If omitted, it is resolved from the host and the path. */
   mount?: Mount | undefined
-  /** The client's connection; undefined in process. */
+  /** The client's connection; undefined for in-process callers. */
   connection?: ClientConnection | undefined
 }
 
 /** Operations on a connection that a `Response` cannot express. */
 export interface ClientConnection {
   /**
-   * Sends a response as `transmission` describes. Resolves at the end, with the `Response` to return for it.
-   * @param beforeEnd called before the last step that the caller can see; `lost` if that step is not the described one
+   * Sends a response as `transmission` describes. Resolves after the end of the response, with the `Response` object
+   * that the caller has to return.
+   * @param beforeEnd called before the last step that the client can observe; `lost` is true if `transmission` is not
+   * completed
    */
   transmit(transmission: Transmission, sleep: Sleep, beforeEnd: (lost?: boolean) => Promise<void>): Promise<Response>
-  /** Aborts if the connection closes before the whole response is sent, unless `transmission` closes it. */
+  /**
+   * Aborts if the connection is closed before the whole response is sent, except if `transmission` itself closes the
+   * connection.
+   */
   readonly disconnected: AbortSignal
-  /** True if the caller closed the connection; false if a fault of another request on the same connection did. */
+  /** True if the client closed the connection; false if a fault of another request on the same connection closed it. */
   readonly abandoned: boolean
 }
 
 const IN_PROCESS_IP = '127.0.0.1'
 
 /**
- * The caller's IP address, for rate limits and address lists.
+ * Returns the caller's IP address, which rate limits and address lists use.
  * @param trustProxy true to take the last entry of X-Forwarded-For if it is an IP address
  */
 export function clientIp(
@@ -66,11 +72,11 @@ export function clientIp(
 ): string {
   const forwarded = trustProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined
   const address = (forwarded !== undefined && isIpAddress(forwarded) ? flatCopy(forwarded) : peer) || IN_PROCESS_IP
-  // A socket that listens on IPv6 shows IPv4 callers as `::ffff:192.0.2.1`.
+  // A socket that listens on IPv6 represents the address of an IPv4 caller as `::ffff:192.0.2.1`.
   return address.startsWith('::ffff:') ? address.slice(7) : address
 }
 
-/** Characters of the longest IPv6 address: six groups and an IPv4 address. */
+/** Length of the longest IPv6 address in characters. Such an address consists of six groups and an IPv4 address. */
 const MAX_IP_LENGTH = 45
 const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`
 const IPV4 = new RegExp(String.raw`^${OCTET}(?:\.${OCTET}){3}$`)

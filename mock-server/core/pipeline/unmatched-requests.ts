@@ -11,22 +11,22 @@ import { clientIp, type Transport } from './transport.ts'
 /** A request that reached neither a provider nor the control API. */
 export interface UnmatchedRequest {
   sandbox: string
-  /** By the host's clock. */
+  /** Time of arrival by the host's clock, in milliseconds since the epoch. */
   receivedAtMs: number
   method: string
-  /** Path and query, without secrets. */
+  /** Path and query, with secrets removed. */
   path: string
   sourceIp: string
   status: number
   reason: string
-  /** The path that was probably meant. */
+  /** The path that the caller probably meant; null if none is similar. */
   suggestion: string | null
 }
 
 export interface UnmatchedRequests {
-  /** Keeps and logs a request. @returns the problem to respond with */
+  /** Stores and logs a request. @returns the problem for the response */
   add(request: Request, address: Address, transport: Transport): Promise<Problem>
-  /** The requests of a sandbox, oldest first, and how many of all sandboxes were evicted. */
+  /** Returns the unmatched requests of a sandbox, oldest first, and the number of evicted requests of all sandboxes. */
   list(sandbox: string): { requests: readonly UnmatchedRequest[]; evicted: number }
   clear(sandbox: string): void
 }
@@ -40,13 +40,16 @@ export interface UnmatchedRequestsOptions {
   log: Log
   hostNow: () => number
   trustProxy: boolean
-  /** Maximum number of kept requests of all sandboxes. */
+  /** Maximum number of stored requests in all sandboxes together. If it is exceeded, the oldest request is evicted. */
   max: number
 }
 
 const MAX_PATH_LENGTH = 2048
 
-/** Keeps unmatched requests in memory. They belong to no provider, so the journal, counts and rules ignore them. */
+/**
+ * Stores unmatched requests in memory. Unmatched requests belong to no provider, so the journal, counts and rules do
+ * not contain them.
+ */
 export function createUnmatchedRequests({
   sandboxes,
   providers,
@@ -65,7 +68,7 @@ export function createUnmatchedRequests({
     try {
       return await sandboxes.look(sandbox, ({ record }) => redactorFor(record))
     } catch {
-      // The id is invalid, or the store failed.
+      // The sandbox id is invalid, or the store failed.
       return redactorFor({ made, changed: {} })
     }
   }
