@@ -3,7 +3,10 @@ import type { ProviderRequest } from '../http/request.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 
-/** A new code for the ledger. `recordIssue` adds the provider, the operation, the time and the journal id. */
+/**
+ * A newly issued code to record in the ledger. `recordIssue` adds the provider, the operation, the time and the journal
+ * id.
+ */
 export interface IssuedCode {
   code: string
   reference: string
@@ -13,20 +16,23 @@ export interface IssuedCode {
   /** Yen. */
   fee: number
   caller: string
-  /** Further data of the provider about the code. */
+  /** Further data that the provider stores with the code. */
   record: unknown
 }
 
-/** The context of an operation in one transaction. Operations must be repeatable; see `Store`. */
+/** The context of an operation in one transaction. An operation must be repeatable, as `Store` explains. */
 export interface OperationContext {
   incoming: ProviderRequest
   /** Time of the sandbox's clock, in milliseconds since the epoch. */
   nowMs: number
   settings: Settings
   tx: Transaction
-  /** Takes the next sequence number of a kind of id. The kind is the name of its counter, such as `at-gift.code`. */
+  /** Takes the next sequence number for a kind of id. `kind` is the name of the counter, such as `at-gift.code`. */
   nextSequence(kind: string): number
-  /** Starts the random stream of one id. Use it before the next call, since all calls return the same generator. */
+  /**
+   * Returns the random generator, set to the start of the random stream for one id. All calls return the same
+   * generator, so the stream has to be used before the next call.
+   */
   idStream(kind: string, sequence: number): IdGenerator
   /** Adds a code to the provider's ledger. @returns false if the key is taken */
   recordIssue(key: string, issue: IssuedCode): boolean

@@ -2,25 +2,27 @@ import type { OutcomeDetails, ProviderErrors, ProviderResponse } from './respons
 
 export interface ErrorDefinitions<Status extends number, Rule extends string> {
   /**
-   * Text of the error by status. It is the same for each error of a status, so that it reveals nothing about the
-   * reason.
+   * Error text by status. All errors with the same status have the same text, so that the text reveals nothing about
+   * the reason.
    */
   messages: Readonly<Record<Status, string>>
   /** Outcome code by status, such as `bad-request`. */
   codes: Readonly<Record<Status, string>>
-  /** Builds the body from the text of the error. */
+  /** Builds the response body from the error text. */
   body(message: string): unknown
-  /** Status of an error of the service itself. It also replaces a status that the provider does not have. */
+  /**
+   * Status of a failure of the service itself. It is also used in place of a status that the provider does not define.
+   */
   failure: NoInfer<Status>
-  /** The rule of an error that the request did not cause. */
+  /** Returns the rule for an error that is not caused by the request. */
   ruleOf(status: NoInfer<Status>): Rule
 }
 
 export interface DefinedErrors<Status extends number, Rule extends string> extends Omit<ProviderErrors, 'name'> {
   /**
-   * An error response in the provider's format.
-   * @param reason one sentence for the journal; the response does not contain it
-   * @param more further headers of the response, and an outcome code other than that of the status
+   * Returns an error response in the provider's format.
+   * @param reason one sentence for the journal; the response does not contain the reason
+   * @param more further response headers, and an outcome code that replaces the outcome code of the status
    */
   refuse(
     status: Status,

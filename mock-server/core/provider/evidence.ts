@@ -1,18 +1,18 @@
 /**
- * The source of a rule. `documented`: the provider's document. `observed`: an integration with the real provider.
- * `assumed`: the document does not say, and the mock chose.
+ * The source of a rule. `documented`: the provider's document contains the rule. `observed`: an integration with the
+ * real provider showed the rule. `assumed`: the document leaves the behavior open, and the mock chooses one.
  */
 export type EvidenceClass = 'documented' | 'observed' | 'assumed'
 
 export interface RegisteredRule {
   evidence: EvidenceClass
-  /** One sentence. */
+  /** The rule in one sentence. */
   text: string
-  /** For an assumption: the alternative. */
+  /** The alternative behavior; only for a rule of the class `assumed`. */
   otherwise?: string
   /** Names of the settings that change the rule. */
   settings?: readonly string[]
-  /** The constant that holds the rule's value, if it is not a setting: `file: NAME`. */
+  /** The constant that holds the rule's value, as `file: NAME`; undefined if the value is a setting. */
   constant?: string
 }
 

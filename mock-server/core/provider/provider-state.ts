@@ -3,27 +3,28 @@ import type { FaultDocument } from '../faults/fault.ts'
 import type { OperationContext } from './context.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** Values returned by setting a state. A verifier puts them into the request. */
+/** Values that setting a state returns. A contract verifier inserts the values into the request. */
 export type StateValues = Readonly<Record<string, string>>
 
 /**
- * How a state can be reached at a provider's own verification environment, without access to its data. `given`: it
- * holds by the contract once the rate limit has room. `calls`: by calls of the API alone. `never`: not at all.
+ * How a state can be reached in a provider's own verification environment, without access to the environment's data.
+ * `given`: the state exists by contract as soon as the rate limit allows a request. `calls`: API requests alone create
+ * the state. `never`: the state cannot be reached.
  */
 export type Attainability = 'given' | 'calls' | 'never'
 
 /** A state that a pact can require before its request, such as "a code was issued". */
 export interface ProviderState<Parameters = unknown> {
-  /** One sentence. */
+  /** The state in one sentence. */
   description: string
-  /** A strict object, so that an unknown parameter is an error. */
+  /** Schema of the parameters. The object is strict, so an unknown parameter is an error. */
   parameters: z.ZodObject
-  /** The meaning of each returned value by name, besides the values that every state returns. */
+  /** The meaning of each returned value by name, without the values that every state returns. */
   returns: Readonly<Record<string, string>>
   withoutMock: { by: Attainability; how: string }
-  /** Changes to the sandbox's settings. */
+  /** Returns the changes to the sandbox's settings that the state requires. */
   settings?(parameters: Parameters, settings: Settings): Record<string, unknown>
-  /** Faults to arm in the sandbox. */
+  /** Faults that the state arms in the sandbox. */
   faults?: readonly FaultDocument[]
   /**
    * Sets the state in a sandbox that was just reset.
@@ -33,15 +34,16 @@ export interface ProviderState<Parameters = unknown> {
 }
 
 /**
- * A provider's states. Names are unique across providers, since a request to set a state does not name the provider.
+ * A provider's states. State names are unique across providers, since a request to set a state does not name the
+ * provider.
  */
 export interface ProviderStates {
-  /** Values that every state returns, and a request without a state too: the credentials of a caller. */
+  /** Values that are returned for every state, and also if no state is set: the credentials of a caller. */
   always: { returns: Readonly<Record<string, string>>; values(ctx: OperationContext): StateValues }
   named: Readonly<Record<string, ProviderState<Record<string, unknown>>>>
 }
 
-/** Infers the type of the parameters from their schema. */
+/** Returns the state unchanged. The function lets TypeScript infer the type of the parameters from their schema. */
 export function providerState<S extends z.ZodObject>(
   state: Omit<ProviderState<z.infer<S>>, 'parameters'> & { parameters: S },
 ): ProviderState<never> & { parameters: S } {

@@ -12,12 +12,15 @@ import type { ProviderResponse, ProviderErrors } from './response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import type { Collection, Transaction } from '../store/store.ts'
 
-/** A parsed request: its operation, and the function that runs the operation. */
+/** A parsed request: the name of the operation, and the function that runs the operation. */
 export interface ParsedOperation {
   operation: string
-  /** Fingerprint of the request's credentials, valid or not, as in the ledger; null if it has none. */
+  /**
+   * Fingerprint of the request's credentials, as in the ledger; null if the request has no credentials. Invalid
+   * credentials have a fingerprint too.
+   */
   caller: string | null
-  /** Never throws because of a caller's input. */
+  /** Runs the operation. Never throws an error that depends on the caller's input. */
   handle(ctx: OperationContext): ProviderResponse
 }
 
@@ -29,15 +32,19 @@ export interface Route {
   operations: readonly string[]
   /** Maximum size of the body in bytes. A longer body is not read. */
   maxBodyBytes: number
-  /** True if the body may contain files, so that it is read as bytes and not as text. */
+  /** True if the body may contain files. Such a body is read as bytes instead of text. */
   files?: boolean
   /**
-   * Parses the request before the transaction. It validates nothing, since `handle` runs the checks in a defined order.
+   * Parses the request before the transaction. `parse` does not validate the request, since `handle` runs the checks in
+   * a defined order.
    */
   parse(incoming: ProviderRequest): ParsedOperation
 }
 
-/** A page for an end user's browser. It is not an API operation: it is neither rate-limited nor in the journal. */
+/**
+ * A page for an end user's browser. A page is not an API operation, so requests for it are neither rate-limited nor
+ * recorded in the journal.
+ */
 export interface Page {
   path: string
   render(request: {
@@ -52,23 +59,25 @@ export interface Page {
 
 export interface Provider extends ProviderErrors {
   /**
-   * The base paths at which a real host of the provider serves the API, longest first; undefined if the host is not
-   * one.
-   * @param host lower case, without port
+   * Returns the base paths at which a real host of the provider serves the API, longest first; undefined if the
+   * provider has no such host.
+   * @param host host name in lower case, without port
    */
   basePathsFor(host: string): readonly string[] | undefined
   settings: SettingDefinitions
   register: Register
   ledger: Collection<LedgerRow>
   routes: readonly Route[]
-  /** The codes of all outcomes of its responses, without those of faults. */
+  /** All outcome codes that the provider's responses can have, except the outcome codes of faults. */
   outcomeCodes: readonly string[]
   pages: readonly Page[]
   /** Handles a request that matches no route. */
   handleUnknownPath: ParsedOperation['handle']
-  /** The response to a request that is not valid HTTP. */
+  /** Returns the response to a request that is not valid HTTP. */
   malformedResponse(reason: string): ProviderResponse
-  /** The response if the mock itself fails: in the provider's error format, without details. */
+  /**
+   * The response if the mock itself fails. It has the provider's error format and contains no details of the failure.
+   */
   failureResponse: ProviderResponse
   /** Rules of conduct for clients of the provider. */
   conduct: readonly ConductRule[]
@@ -76,15 +85,15 @@ export interface Provider extends ProviderErrors {
   providerStates(): Promise<ProviderStates>
   /** Loads the schemas of the values that the provider stores, by collection. */
   storedValues(): Promise<Readonly<Record<string, ZodType>>>
-  /** Loads the parts of the OpenAPI description that schemas and routes do not contain. */
+  /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>
-  /** Configuration of a client as environment variables. @param baseUrl the provider's base URL */
+  /** Returns the configuration of a client as environment variables. @param baseUrl the provider's base URL */
   environmentVariables(settings: Settings, baseUrl: string): Record<string, string>
 }
 
 /**
- * Configuration of clients of a sandbox as environment variables: its URL, its control API, and each provider's
- * variables.
+ * Returns the configuration for clients of a sandbox as environment variables: the URL of the sandbox, the URL of its
+ * control API, and the variables of each provider.
  * @param url URL of the sandbox, without a trailing slash
  */
 export function environmentVariables(

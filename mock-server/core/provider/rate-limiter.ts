@@ -16,14 +16,16 @@ export type RateLimitResult = { allowed: true } | { allowed: false; retryAfterMs
 interface Window {
   /** Number of the first stored chunk. */
   oldest: number
-  /** Number of the current chunk. Earlier chunks are stored separately. */
+  /** Number of the current chunk, whose hits are in `recent`. Earlier chunks are stored separately. */
   chunk: number
   /** Times of the hits in the current chunk, in milliseconds. */
   recent: readonly number[]
   lastMs: number
   /** Time at which all hits have left the window, in milliseconds. */
   emptyMs: number
-  /** Time of all hits before the chunk `oldest`, in milliseconds; set if the limit was used up by `exhaust`. */
+  /**
+   * Time in milliseconds that counts for all hits before the chunk `oldest`. It is set if `exhaust` used up the limit.
+   */
   exhaustedMs?: number
 }
 
@@ -31,16 +33,17 @@ const windows = collection<Window>('limit.windows')
 const chunks = collection<readonly number[]>('limit.chunks')
 
 /**
- * Hits in a chunk. With a small limit, one value holds all hits; with a large one, the work per request stays constant.
+ * Number of hits in a chunk. One chunk holds all hits of a small limit. With a large limit, chunks keep the work per
+ * request constant.
  */
 const CHUNK = 64
 
 const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
 /**
- * Consumes one request from an exact sliding window. The request is allowed if the hit `requests` places before it is
- * at least one window old. After a change of the limit, earlier hits still count, as far back as the old window kept
- * them.
+ * Counts a request against an exact sliding window. With a limit of n requests, the request is allowed if the n-th hit
+ * before it is missing or at least one window old. After a change of the limit, earlier hits still count if the old
+ * window stored them.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = openWindow(tx, key, nowMs)
@@ -58,12 +61,16 @@ export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: n
 }
 
 /**
- * Maximum difference in milliseconds between the clocks of two replicas. Up to it, times in a window never decrease. If
- * the last hit is further in the future, the host's clock was set back.
+ * Maximum difference between the clocks of two replicas in milliseconds. If the last hit is in the future by at most
+ * this difference, the new hit gets the time of the last hit. If the last hit is further in the future, the host's
+ * clock was set back.
  */
 const MAX_SKEW_MS = 60_000
 
-/** The window of a caller; an empty one if the clock was set back, since its hits would stay in it too long. */
+/**
+ * Returns the window of a caller. If the clock was set back, deletes the stored hits, which would stay in the window
+ * too long, and returns an empty window.
+ */
 function openWindow(tx: Transaction, key: string, nowMs: number): Window {
   const window = tx.get(windows, key)
   if (!window) return emptyWindow
@@ -72,17 +79,17 @@ function openWindow(tx: Transaction, key: string, nowMs: number): Window {
   return emptyWindow
 }
 
-/** Why a request is refused by the limit. */
+/** The reason and the headers of a response that refuses a request because of the rate limit. */
 export interface RateLimitRefusal {
   /** One sentence for the journal. */
   reason: string
-  /** Headers of the response: Retry-After in whole seconds, or none. */
+  /** Headers of the response: Retry-After in whole seconds, or no header. */
   headers: Readonly<Record<string, string>>
 }
 
 /**
  * Counts a request against the limit.
- * @param key identifies what is counted together
+ * @param key requests with the same key are counted together
  * @returns undefined if the limit allows the request
  */
 export function checkRateLimit(
@@ -101,8 +108,8 @@ export function checkRateLimit(
 }
 
 /**
- * Uses up the limit, as if the maximum number of requests had arrived now. Earlier hits are forgotten. The work does
- * not depend on the limit, since a limit may be billions.
+ * Uses up the limit, as if the maximum number of requests had arrived now. Earlier hits are deleted. The hits are not
+ * stored one by one, since a limit may be billions of requests.
  */
 export function exhaust(tx: Transaction, key: string, { requests, windowMs }: RateLimit, nowMs: number): void {
   const window = openWindow(tx, key, nowMs)
@@ -119,7 +126,7 @@ export function exhaust(tx: Transaction, key: string, { requests, windowMs }: Ra
   })
 }
 
-/** The time of a hit in milliseconds; undefined if its chunk was dropped. */
+/** Returns the time of a hit in milliseconds; undefined if the chunk of the hit was deleted. */
 function timeOfHit(tx: Transaction, key: string, window: Window, hit: number): number | undefined {
   const { oldest, chunk, recent, exhaustedMs } = window
   const its = Math.floor(hit / CHUNK)
@@ -141,7 +148,7 @@ function startChunk(tx: Transaction, key: string, window: Window, full: readonly
   })
 }
 
-/** Idle callers are evicted each time this many new callers have been counted. */
+/** Number of new callers after which the windows of idle callers are deleted. */
 const CALLERS = 1000
 
 function evictIdleCallers(tx: Transaction, now: number): void {
@@ -157,7 +164,7 @@ function deleteChunks(tx: Transaction, key: string, window: Window): void {
   for (let chunk = window.oldest; chunk < window.chunk; chunk++) tx.delete(chunks, `${key}#${chunk}`)
 }
 
-/** Deletes chunks whose hits have all left the window. @returns the number of the first chunk that stays */
+/** Deletes chunks whose hits have all left the window. @returns the number of the first remaining chunk */
 function dropExpiredChunks(tx: Transaction, key: string, { oldest, chunk }: Window, before: number): number {
   for (let candidate = oldest; candidate < chunk; candidate++) {
     const last = tx.get(chunks, `${key}#${candidate}`)?.at(-1)
@@ -167,7 +174,10 @@ function dropExpiredChunks(tx: Transaction, key: string, { oldest, chunk }: Wind
   return chunk
 }
 
-/** Empties all windows. Needed if the clock is set back, since hits in the future would stay in a window too long. */
+/**
+ * Deletes all windows. This is necessary after the clock is set back, since hits in the future would stay in a window
+ * too long.
+ */
 export function resetWindows(tx: Transaction): void {
   for (const kept of [windows, chunks]) {
     for (const { key } of tx.list<unknown>(kept)) tx.delete(kept, key)

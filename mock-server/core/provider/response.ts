@@ -1,6 +1,6 @@
 import type { SerializedResponse } from '../http/response.ts'
 
-/** A provider's response, with its reason. */
+/** A provider's response and the reason for it. */
 export interface ProviderResponse {
   status: number
   /** A JSON value. */
@@ -20,26 +20,26 @@ export interface Outcome {
   /** Id of the applied rule in the evidence register; null if a fault replaced the response. */
   rule: string | null
   /**
-   * Data about the reason for rules of conduct. The store has it, but neither the response nor the control API shows
-   * it.
+   * Data about the reason, which rules of conduct evaluate. The data is stored, but neither the response nor the
+   * control API contains it.
    */
   details?: OutcomeDetails
 }
 
 export type OutcomeDetails = Readonly<Record<string, string | number | boolean>>
 
-/** The members of an outcome that the control API and reports show. */
+/** Returns the members of an outcome that the control API and reports show. */
 export function publicOutcome({ code, reason, rule }: Outcome): Omit<Outcome, 'details'> {
   return { code, reason, rule }
 }
 
-/** The errors of a provider, for faults that return them. */
+/** A provider's error responses. Faults can return them. */
 export interface ProviderErrors {
   /** The provider's name, which is the first segment of its paths. */
   name: string
   /** HTTP statuses of the provider's errors. */
   errorStatuses: readonly number[]
-  /** The provider's error response with one of `errorStatuses`. */
+  /** Returns the provider's error response with one of the `errorStatuses`. */
   errorResponse(status: number): ProviderResponse
 }
 

@@ -3,14 +3,15 @@ import { Secret, TOTP } from 'otpauth'
 export const totpAlgorithms = ['SHA1', 'SHA256', 'SHA512'] as const
 
 /**
- * Base32 of whole bytes (RFC 4648, section 6), with full padding or none, and at least 8 characters before the padding.
+ * Pattern of a Base32 text that encodes whole bytes (RFC 4648, section 6). The padding is complete or missing. At least
+ * 8 characters precede the padding.
  */
 export const base32Syntax =
   /^(?=[A-Z2-7]{8})(?:[A-Z2-7]{8})*(?:[A-Z2-7]{2}(?:={6})?|[A-Z2-7]{4}(?:={4})?|[A-Z2-7]{5}(?:={3})?|[A-Z2-7]{7}=?)?$/i
 
-/** Shared parameters of a TOTP (RFC 6238). */
+/** Parameters of a TOTP (RFC 6238) that the client and the provider share. */
 export interface TotpConfig {
-  /** Base32. */
+  /** The secret in Base32. */
   secret: string
   algorithm: (typeof totpAlgorithms)[number]
   /** Number of digits, 6 to 8. */
@@ -19,16 +20,16 @@ export interface TotpConfig {
 }
 
 export interface TotpVerifier {
-  /** The token at a time in milliseconds since the epoch. */
+  /** Returns the token for a time in milliseconds since the epoch. */
   token(nowMs: number): string
   /**
-   * The distance of the token's time step from `nowMs` in steps: 0 is the current step, -1 the previous one. Null if
-   * the token matches no step within `window` steps before or after.
+   * Returns the distance between the token's time step and the step of `nowMs`, in steps: 0 for the current step, -1
+   * for the previous step. Returns null if no step within `window` steps before or after `nowMs` has the token.
    */
   stepOffset(token: string, nowMs: number, window: number): number | null
 }
 
-/** Creates a verifier that computes the token of a time step only once. */
+/** Creates a TOTP verifier that computes the token of each time step only once. */
 export function createTotpVerifier({ secret, algorithm, digits, periodSeconds }: TotpConfig): TotpVerifier {
   const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm, digits, period: periodSeconds })
   const periodMs = periodSeconds * 1000
