@@ -1,9 +1,11 @@
 import type { SandboxRecord } from './sandbox-record.ts'
 
-/** Identifies the period between two resets of a sandbox, in all processes on the same store. */
+/**
+ * Identifier of the period between two resets of a sandbox. All processes on the same store use the same identifier.
+ */
 export type Generation = Pick<SandboxRecord, 'born' | 'emptied'>
 
-/** True if the two generations differ. */
+/** Returns true if the two generations differ. */
 export function isOtherGeneration(a: Generation, b: Generation): boolean {
   return a.born !== b.born || a.emptied !== b.emptied
 }

@@ -4,27 +4,33 @@ import type { Settings } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { type ClockState, clockNow } from '../time/sandbox-clock.ts'
 
-/** The stored configuration of a sandbox. Settings are stored only if they differ from the product's defaults. */
+/** The stored configuration of a sandbox. The record contains only settings that differ from the product's defaults. */
 export interface SandboxRecord {
   seed: string
   clock: ClockState
-  /** The initial settings. */
+  /** The initial settings of the sandbox, without later changes. */
   made: Settings
   /** The settings changed since the sandbox was created. */
   changed: Settings
-  /** True if faults are armed; otherwise requests skip the search for faults. */
+  /** True if faults are armed. If not, requests skip the search for matching faults. */
   armed?: boolean
-  /** Maximum number of journal entries at the last request. A process that is started with another one trims the journal. */
+  /**
+   * Maximum number of journal entries at the last request. A process with another maximum trims the journal at its
+   * first request.
+   */
   journalCapacity?: number
-  /** The same for the bytes of the journal. */
+  /** Maximum size of the journal in bytes at the last request. */
   journalBytes?: number
-  /** Number of the sandbox's creation. It differs from that of a deleted sandbox with the same id. */
+  /**
+   * Number that the store assigned when the sandbox was created. It differs from the number of a deleted sandbox with
+   * the same id.
+   */
   born: number
-  /** Number of times that the whole content was replaced. */
+  /** Number of times that the sandbox's whole content was replaced. */
   emptied: number
 }
 
-/** A sandbox opened in a transaction. */
+/** A sandbox that is open in a transaction. */
 export interface SandboxTransaction {
   id: string
   tx: Transaction
@@ -33,7 +39,10 @@ export interface SandboxTransaction {
   nowMs: number
 }
 
-/** The collection of the sandbox record. Snapshots contain the record separately, without secrets. */
+/**
+ * The collection that holds the sandbox record. A snapshot stores the record apart from the other collections, without
+ * secrets.
+ */
 export const sandboxRecords = collection<SandboxRecord>('sandbox.control')
 
 export function updateRecord(
@@ -43,12 +52,12 @@ export function updateRecord(
   tx.put(sandboxRecords, '', { ...record, ...change })
 }
 
-/** The record with the changes of this transaction. */
+/** Returns the sandbox record, including the changes of this transaction. */
 export function reloadRecord({ tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>): SandboxRecord {
   return tx.get(sandboxRecords, '') ?? record
 }
 
-/** Sets the clock and further members of the record. @returns the milliseconds by which the clock moved */
+/** Sets the clock and further members of the sandbox record. @returns the milliseconds by which the clock moved */
 export function changeClock(
   { tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>,
   clock: ClockState,
@@ -71,7 +80,9 @@ export function nextGeneration({
   return { emptied: record.emptied + 1 }
 }
 
-/** Resets a sandbox: deletes its content and restarts the sequence of codes. Journal ids continue. */
+/**
+ * Resets a sandbox: deletes its content and restarts the sequence of codes. The numbering of journal entries continues.
+ */
 export function resetSandbox({ tx, record }: SandboxTransaction, clock: ClockState, keepSettings: boolean): void {
   const sequence = lastSequence(tx)
   tx.load({ collections: {}, counters: {} })

@@ -1,4 +1,4 @@
-/** Sandboxes: their records, generations, transactions and timers. */
+/** Sandboxes: records, generations, transactions and timers. */
 
 import { Problem } from '../http/problem.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -16,34 +16,34 @@ export interface SandboxOptions {
 
 export interface Sandboxes {
   /**
-   * Runs a function in one transaction of the sandbox, which is created on first use. The result is synchronous if the
-   * store is and the sandbox exists.
-   * @param mayMake false: create no sandbox other than the default one
-   * @throws Problem 403 if the sandbox does not exist and may not be created; 404 if the id is invalid; 503 past the
-   * limit
+   * Runs a function in one transaction of the sandbox. A missing sandbox is created first. The result is not a promise
+   * if the store is synchronous and the sandbox exists.
+   * @param mayMake if false, only the default sandbox may be created
+   * @throws Problem 403 if the sandbox does not exist and may not be created; 404 if the id is invalid; 503 if there
+   * are too many sandboxes
    */
   transaction<T>(id: string, run: (sandbox: SandboxTransaction) => T, mayMake?: boolean): MaybePromise<T>
   /**
-   * Runs a function that only reads in one transaction, and creates no sandbox. An absent sandbox appears in its
-   * initial state.
+   * Runs a read-only function in one transaction, without creating the sandbox. If the sandbox does not exist, the
+   * function receives the initial state of a new sandbox.
    * @throws Problem 404 if the id is invalid
    */
   look<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T>
-  /** Like `transaction`, but creates no sandbox. @returns undefined if the sandbox does not exist */
+  /** Runs a function in one transaction if the sandbox exists. @returns undefined if the sandbox does not exist */
   transactionIfExists<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T | undefined>
   /**
-   * Creates a sandbox, or replaces the seed and settings of an existing one. Later setting changes are dropped; the
-   * content stays.
+   * Creates a sandbox, or replaces the seed and the settings of an existing sandbox. In an existing sandbox, setting
+   * changes since its creation are discarded, and the content remains.
    * @returns true if the sandbox was created
-   * @throws Problem 409 if it exists and `condition` is `absent`; 503 past the limit
+   * @throws Problem 409 if the sandbox exists and `condition` is `absent`; 503 if there are too many sandboxes
    */
   put(id: string, options: SandboxOptions, condition?: 'absent'): Promise<boolean>
-  /** @returns false if the sandbox did not exist */
+  /** Deletes a sandbox. @returns false if the sandbox did not exist */
   delete(id: string): Promise<boolean>
-  /** Ids in order, the default sandbox first. */
+  /** Returns the ids of all sandboxes in order. The default sandbox comes first. */
   list(): Promise<string[]>
 }
-/** True if a stored record is intact. Another program may have changed it. */
+/** Returns true if a stored record is intact. Another program may have changed the record in the store. */
 function isRecord(record: { [Member in keyof SandboxRecord]?: SandboxRecord[Member] | null } | null): boolean {
   return (
     typeof record?.seed === 'string' &&
@@ -53,12 +53,15 @@ function isRecord(record: { [Member in keyof SandboxRecord]?: SandboxRecord[Memb
   )
 }
 
-/** The partition of the sandbox registry. It is not a valid sandbox id. */
+/**
+ * Store partition of the sandbox registry. The name is not a valid sandbox id, so it cannot be the partition of a
+ * sandbox.
+ */
 const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
 
 const NOT_FOUND = Symbol('missing')
-/** `born` of an absent sandbox as `look` shows it. Created sandboxes count from 1. */
+/** The value of `born` that `look` shows for a missing sandbox. The values of created sandboxes start at 1. */
 export const NEVER_BORN = 0
 
 export interface SandboxesOptions {
@@ -182,7 +185,8 @@ export function createSandboxes({
     },
     async delete(id) {
       assertSandboxId(id)
-      // The registry entry goes first, so that a concurrent request cannot leave a sandbox without one.
+      // The registry entry is deleted before the sandbox's data. Otherwise a concurrent request could leave a sandbox
+      // that has no registry entry.
       const existed = await store.transaction(REGISTRY, (tx) => {
         if (!tx.get(registered, id)) return false
         tx.delete(registered, id)

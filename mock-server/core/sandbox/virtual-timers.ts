@@ -5,39 +5,47 @@ import type { SleepOptions } from '../time/sleep.ts'
 import { isOtherGeneration, type Generation } from './generation.ts'
 import type { SandboxRecord } from './sandbox-record.ts'
 
-/** Timers of one generation of a sandbox. A reset, a restored snapshot or a deletion cancels them. */
+/**
+ * The timers of one generation of a sandbox. They are cancelled when the sandbox is reset, restored from a snapshot or
+ * deleted.
+ */
 export interface GenerationTimers {
-  /** True if the sandbox has been reset since these timers were started. */
+  /** Returns true if the generation has ended, for example because the sandbox was reset. */
   isStale(record: Generation): boolean
   /**
-   * Waits for milliseconds of the sandbox's clock, from now or from an earlier time.
-   * @returns the time at which the wait ended, as the start of the next wait; undefined if it was cancelled by the
-   * signal or by the end of the generation
+   * Waits until a number of milliseconds has passed on the sandbox's clock. The wait starts now or at an earlier time.
+   * @returns the end of the wait, which can be the start of a following wait; undefined if the signal or the end of the
+   * generation cancelled the wait
    */
   sleep(ms: number, how?: SleepOptions): Promise<number | undefined>
 }
 
-/** Timers on the clocks of sandboxes. While the store is unavailable, timers stay pending. */
+/** Timers that follow the sandboxes' clocks. No timer fires while the store is unavailable. */
 export interface VirtualTimers {
-  /** The timers of the generation that a transaction sees. Call it inside the transaction. */
+  /**
+   * Returns the timers of the generation that a transaction sees. The function has to be called inside the transaction.
+   */
   timersFor(sandbox: string, record: Generation): GenerationTimers
   /**
-   * The waiting requests of a sandbox: the number whose callers are still connected, and the milliseconds of its clock
-   * until the next timer fires; `nextMs` is undefined if none fires by itself.
+   * Returns information about the waiting requests of a sandbox. `count` is the number of waiting requests whose
+   * callers are still connected. `nextMs` is the number of milliseconds on the sandbox's clock until the next timer
+   * fires; undefined if no timer has a finite deadline.
    */
   pending(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
   /**
-   * Recomputes a sandbox's timers. Call it after its clock was set or moved, or after the sandbox was emptied. A clock
-   * that is set back does not change the remaining time of a wait.
+   * Recomputes a sandbox's timers. The function has to be called after the sandbox's clock was set or moved, and after
+   * the sandbox was emptied. If the clock was set back, the remaining time of each wait stays the same.
    */
   reschedule(sandbox: string): Promise<void>
-  /** Recomputes the timers of all sandboxes, for when events may have been missed. */
+  /**
+   * Recomputes the timers of all sandboxes. The function has to be called if events of the store may have been missed.
+   */
   rescheduleAll(): Promise<void>
   /** Cancels all timers. */
   cancelAll(): void
 }
 
-/** Interval until a retry after the store failed, in milliseconds. */
+/** Time until a retry in milliseconds after the store failed. */
 const RETRY_MS = 500
 
 interface Timer {
@@ -51,19 +59,22 @@ interface TimerQueue {
   generation: Generation
   timers: Set<Timer>
   ended: boolean
-  /** The clock as last read. */
+  /** State of the clock when it was last read. */
   clock: ClockState | undefined
   cancelTimer: (() => void) | undefined
 }
 
-/** @param recordOf reads the current record of a sandbox; undefined if the sandbox does not exist */
+/**
+ * Creates the timers of all sandboxes.
+ * @param recordOf reads the current record of a sandbox; undefined if the sandbox does not exist
+ */
 export function createVirtualTimers(
   recordOf: (sandbox: string) => Promise<(Generation & Pick<SandboxRecord, 'clock'>) | undefined>,
   hostNow: () => number,
 ): VirtualTimers {
   const queues = new Map<string, TimerQueue & GenerationTimers>()
 
-  /** Reads the sandbox's clock. If the clock was set back, moves the deadlines with it. */
+  /** Reads the sandbox's clock. If the clock was set back, moves the deadlines back by the same time. */
   async function readClockOf(queue: TimerQueue): Promise<number | undefined> {
     const record = await recordOf(queue.sandbox)
     if (!record || isOtherGeneration(queue.generation, record)) cancelQueue(queue)
@@ -88,7 +99,10 @@ export function createVirtualTimers(
     setTimer(queue, Math.min(Math.ceil((next - now) / clockRate(queue.clock)), MAX_TIMER_MS))
   }
 
-  /** Reads the clock, retrying while the store is unavailable; undefined if the generation ends first. */
+  /**
+   * Returns the time of the clock; undefined if the generation ends before the clock can be read. Retries while the
+   * store is unavailable.
+   */
   async function readClockWhenAvailable(queue: TimerQueue): Promise<number | undefined> {
     while (!queue.ended) {
       try {
@@ -138,7 +152,7 @@ export function createVirtualTimers(
         const now = signal?.aborted ? undefined : await readClockWhenAvailable(queue)
         if (now === undefined || queue.ended || signal?.aborted) return undefined
         const { promise, resolve } = Promise.withResolvers<number | undefined>()
-        // If `fromMs` is later than now, it was read before the clock was set back.
+        // If `fromMs` is later than the current time, the clock was set back after `fromMs` was read.
         const timer = { dueMs: Math.min(fromMs, now) + ms, caller, resolve }
         const onAbort = (): void => resolveTimer(queue, timer, undefined)
         queue.timers.add(timer)
@@ -193,7 +207,7 @@ function resolveTimer({ timers, cancelTimer }: TimerQueue, timer: Timer, dueMs: 
   timer.resolve(dueMs)
 }
 
-/** The earliest deadline; undefined if no timer fires by itself. */
+/** Returns the earliest deadline; undefined if no timer has a finite deadline. */
 function nextDeadline({ timers }: TimerQueue): number | undefined {
   const first = Math.min(...[...timers].map(({ dueMs }) => dueMs))
   return Number.isFinite(first) ? first : undefined
