@@ -15,7 +15,7 @@ const MAX_VIOLATIONS = 5
 
 /**
  * Evaluates a scenario's expectations against the journal, ledger, conduct rules and faults of its sandbox.
- * @param held requests that wait for a fault before they are handled
+ * @param held requests that a fault delays and that are not yet handled
  */
 export function evaluateScenario(
   scenario: Scenario,
@@ -29,7 +29,7 @@ export function evaluateScenario(
   const { rules } = evaluateConduct(records, sandbox, providers)
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
   const checks = [
-    // A violated rule explains the counts that follow from it.
+    // Violated rules come first, because a violated rule can explain wrong counts in the checks below.
     ...conductChecks(
       scenario,
       rules.filter(({ result }) => result === 'violated'),
@@ -151,7 +151,7 @@ function evictedText(count: number): Text {
   return { en: `${count} more were evicted from the journal`, ja: `ほかに ${count} 件がジャーナルから失われている` }
 }
 
-/** Checks for the rules that the scenario names, and for violations of other rules that are not just notices. */
+/** Returns the checks of the rules that the scenario names, and of other rules that were violated, except notices. */
 function conductChecks({ expect }: Scenario, rules: readonly RuleReport[]): Check[] {
   return rules.flatMap((report): Check[] => {
     const { name, rule, severity, text, result, violations, undecided } = report
@@ -195,7 +195,10 @@ function conductText({ result, violations, undecided, exercised }: RuleReport): 
     : unproven[result]
 }
 
-/** Checks how often each fault fired: at least once by default. If it never fired, the client did not get that far. */
+/**
+ * Checks how often each fault fired. By default, a fault must fire at least once. If a fault never fired, the client
+ * did not reach the step that the fault applies to.
+ */
 function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<string, number>): Check[] {
   return faults.map(({ name }): Check => {
     const fired = hits.get(name)

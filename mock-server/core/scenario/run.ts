@@ -12,12 +12,12 @@ import { type Scenario, scenarioSchema } from './schema.ts'
 /** The scenario that is running in a sandbox. */
 export interface ActiveScenario {
   scenario: Scenario
-  /** Start time on the sandbox's clock. */
+  /** Start time by the sandbox's clock, in milliseconds since the epoch. */
   startedAtMs: number
 }
 
 declare const validated: unique symbol
-/** A scenario that can be started: all its names are known, its settings are valid, and its faults can fire. */
+/** A scenario that can be started: all names in it are known, its settings are valid, and its faults can fire. */
 export type ValidScenario = Scenario & { readonly [validated]: true }
 
 export interface StartOptions {
@@ -44,7 +44,9 @@ function isValid(scenario: Scenario, issues: readonly ScenarioIssue[]): scenario
   return issues.length === 0
 }
 
-/** Resets the sandbox and starts the scenario: sets its clock and settings and arms its faults. */
+/**
+ * Resets the sandbox and starts the scenario: sets the sandbox's clock and settings, and arms the scenario's faults.
+ */
 export function startScenario(
   sandbox: SandboxTransaction,
   scenario: ValidScenario,

@@ -1,4 +1,4 @@
-/** Scenarios: their documents, running them in a sandbox, and evaluating the result. */
+/** Scenarios: the schema of scenario documents, running a scenario in a sandbox, and evaluating the result. */
 
 import { z } from 'zod'
 import { MAX_RATE } from '../time/sandbox-clock.ts'
@@ -12,10 +12,10 @@ import { inBothLanguages } from '../localized-text.ts'
 
 const textSchema = lazy(() => z.string().trim().min(1, 'empty'))
 
-/** A text in English and Japanese. A single string stands for both. */
+/** Schema of a text in English and Japanese. A single string is used for both languages. */
 const localizedSchema = lazy(() => z.preprocess(inBothLanguages, strictObject({ en: textSchema(), ja: textSchema() })))
 
-/** Expected totals of a provider's ledger; amounts in yen. */
+/** Schema of the expected totals of a provider's ledger. Amounts are in yen. */
 const ledgerSchema = lazy(() =>
   strictObject({
     issued: countSchema().optional(),
@@ -26,7 +26,7 @@ const ledgerSchema = lazy(() =>
   }),
 )
 
-/** A scenario: the provider's behavior, the client's task and the expected result. */
+/** Schema of a scenario: the provider's behavior, the client's task and the expected result. */
 export const scenarioSchema = lazy(() =>
   strictObject({
     /** Path of the file below `scenarios/`, without the extension. */
@@ -37,25 +37,31 @@ export const scenarioSchema = lazy(() =>
         'no name of a scenario: use words of a-z and 0-9 with - between, and / between folders',
       ),
     title: localizedSchema(),
-    /** What happens, and what production does. */
+    /** Description of what happens in the scenario, and of what the production system does. */
     story: localizedSchema().optional(),
-    /** What a client that fails has to change: what a correct client does. */
+    /** Advice for a client that fails: what a correct client does. */
     remedy: localizedSchema().optional(),
     tags: z
       .array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'no tag: use words of a-z and 0-9 with - between'))
       .default([]),
-    /** If omitted, the provider's clock is the caller's. */
+    /** The provider's clock. If omitted, the provider's clock shows the same time as the client's clock. */
     clock: strictObject({
-      /** Start of the provider's clock. Tokens depend on it: a client that uses its machine's time is refused. */
+      /**
+       * Time that the provider's clock starts at. Tokens depend on the provider's clock, so a client that uses the time
+       * of its own machine is refused.
+       */
       now: timestampSchema().optional(),
-      /** Offset of the provider's clock from the client's [ms]; negative if it is behind. */
+      /**
+       * Offset between the provider's clock and the client's clock in milliseconds; negative if the provider's clock is
+       * behind.
+       */
       skewMs: clockShift().default(0),
       /** Speed of the provider's clock, as a multiple of real time, for a client that waits in real time. */
       rate: z.number().min(1).max(MAX_RATE).default(1),
-      /** Whether the reference client also waits in real time. Other clients always do. */
+      /** True if the reference client waits in real time too. Other clients always wait in real time. */
       realTime: z.boolean().default(false),
     }).default({ skewMs: 0, rate: 1, realTime: false }),
-    /** Settings that differ from the sandbox's, by dotted name. */
+    /** Settings that the scenario changes in the sandbox, by dotted name. */
     settings: recordOf(z.string(), z.unknown()).default({}),
     /** The client's task: a name, or a name with parameters. */
     task: z.preprocess(
@@ -73,7 +79,10 @@ export const scenarioSchema = lazy(() =>
       /** Expected ledger totals by provider. */
       ledger: recordOf(z.string(), ledgerSchema()).default({}),
       requests: z.array(strictObject({ match: matchSchema(), count: countSchema() })).default([]),
-      /** Conduct rules that must be exercised and kept. Violations of other rules fail too, except notices. */
+      /**
+       * Conduct rules that the client must exercise and keep. The scenario also fails if another rule is violated,
+       * unless the severity of the rule is notice.
+       */
       conduct: z.array(z.string()).default([]),
       /** Conduct rules whose violation does not fail this scenario. */
       tolerate: z.array(z.string()).default([]),
@@ -83,7 +92,7 @@ export const scenarioSchema = lazy(() =>
       ({ ledger, requests, conduct }) => Object.keys(ledger).length + requests.length + conduct.length > 0,
       'expects nothing: name ledger, requests or conduct',
     ),
-    /** Whether no other scenario may run at the same time. */
+    /** True if no other scenario may run at the same time. */
     alone: z.boolean().default(false),
   }),
 )

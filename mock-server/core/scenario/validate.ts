@@ -6,9 +6,9 @@ import { collectNames, findNameIssues } from '../journal/query.ts'
 import { validateSettings, type SettingDefinitions } from '../settings/settings.ts'
 import type { Scenario } from './schema.ts'
 
-/** An issue in a scenario, with its path. */
+/** An issue in a scenario, with the path to the wrong member. */
 export interface ScenarioIssue extends ValidationIssue {
-  /** Path from the setting or fault that the message names to the exact member. */
+  /** Path to the wrong member inside the setting or fault that the message names. */
   innerPath?: ValidationIssue['path']
 }
 
@@ -19,7 +19,9 @@ export interface CheckContext {
   sockets: boolean
 }
 
-/** Finds the issues that the schema cannot detect: unknown names, invalid settings, faults that can never fire. */
+/**
+ * Returns the issues that the schema cannot detect: unknown names, invalid settings, and faults that can never fire.
+ */
 export function validateScenario(scenario: Scenario, context: CheckContext): ScenarioIssue[] {
   const { settings, faults, expect } = scenario
   const { providers, definitions } = context

@@ -2,7 +2,7 @@ import type { ConductRule } from '../conduct/rule.ts'
 import type { LedgerTotals } from '../ledger.ts'
 import type { Text } from '../localized-text.ts'
 
-/** The result of one expectation of a scenario. */
+/** The result of checking one expectation of a scenario. */
 export interface Check {
   kind: 'ledger' | 'requests' | 'conduct' | 'faults'
   /** What was checked, such as `at-gift: codes issued`. */
@@ -20,7 +20,7 @@ export interface Check {
 export interface Verdict {
   scenario: string
   result: 'passed' | 'failed'
-  /** Failed checks come first. */
+  /** All checks. The failed checks come first. */
   checks: readonly Check[]
   /** Totals of the ledger: what the client would have paid. */
   totals: LedgerTotals
