@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { setting } from './settings.ts'
 
-/** Setting: true if provider responses have the journal id in a header of the mock. */
+/**
+ * Name of a setting. If the value is true, provider responses contain the journal id in the header
+ * `x-gift-mock-request`.
+ */
 export const REQUEST_HEADER_SETTING = 'mock.requestHeader'
 
 /** Settings of the mock itself, not of a provider. */
@@ -15,5 +18,5 @@ export const mockSettings = {
   }),
 }
 
-/** The response header with the id of the journal entry. */
+/** Name of the response header that contains the journal id. */
 export const REQUEST_HEADER = 'x-gift-mock-request'

@@ -1,4 +1,4 @@
-/** Settings of sandboxes: definitions, validation and the values. */
+/** Settings of sandboxes: definitions, validation and values. */
 
 import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
@@ -10,13 +10,15 @@ export interface Setting<T = unknown> {
   /** Returns the schema of the value. It is built on the first call. */
   schema(): z.ZodType<T>
   default: T
-  /** A valid value, for errors and documentation, if its shape is not plain from the default. */
+  /**
+   * A valid value for error messages and documentation. It is given if the default does not show the shape of a value.
+   */
   example?: unknown
   /** Meaning of the setting in one sentence, with the unit. */
   meaning: string
   /** Ids of the rules in the evidence register that the setting affects. */
   evidence: readonly string[]
-  /** True if the value holds credentials. They are left out of snapshots and masked in output. */
+  /** True if the value contains credentials. Snapshots omit the value, and output masks it. */
   secret?: true
 }
 
@@ -28,7 +30,7 @@ export type TypedSettings<D extends SettingDefinitions> = {
 /** Validated values of all settings by dotted name. */
 export type Settings = Readonly<Record<string, unknown>>
 
-/** Defines a setting whose default has the schema's type. The schema is built on first use. */
+/** Defines a setting. The default value must have the type of the schema. The schema is built on first use. */
 export function setting<T>({
   schema,
   ...definition
@@ -36,7 +38,7 @@ export function setting<T>({
   return { ...definition, schema: lazy(schema) }
 }
 
-/** A provider's settings, typed by their schemas. The values were validated when they were set. */
+/** Returns the settings with the types of their schemas. The values were validated when they were set. */
 export function typedSettings<D extends SettingDefinitions>(_definitions: D, settings: Settings): TypedSettings<D> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each value was parsed by its definition's schema
   return settings as TypedSettings<D>
@@ -47,8 +49,9 @@ export function defaultSettings(definitions: SettingDefinitions): Settings {
 }
 
 /**
- * Validates a set of changes as a whole. `null` stands for the default.
- * @throws Problem 400 that lists every unknown name and every invalid value; the caller must then change nothing
+ * Validates several setting changes together. The value `null` resets a setting to its default.
+ * @throws Problem 400 that lists every unknown name and every invalid value; in that case the caller must not change
+ * any setting
  */
 export function parseSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): Settings {
   const { parsed, issues } = readSettings(definitions, changes)
@@ -56,7 +59,7 @@ export function parseSettings(definitions: SettingDefinitions, changes: Record<s
   return parsed
 }
 
-/** Lists unknown names and invalid values of a set of changes in one sentence; undefined if there are none. */
+/** Returns a text that lists the unknown names and invalid values in setting changes; undefined if there are none. */
 export function validateSettings(
   definitions: SettingDefinitions,
   changes: Record<string, unknown>,
