@@ -1,2 +1,2 @@
-/** A value, or a promise of it if it is not available yet. */
+/** A value, or a promise of the value if the value is not available yet. */
 export type MaybePromise<T> = T | Promise<T>

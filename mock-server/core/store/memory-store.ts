@@ -16,14 +16,14 @@ import { createUndoLog, clear, record, replaceWithUndo, setWithUndo, rollback, t
 interface Partition {
   collections: Map<string, Rows>
   counters: Map<string, number>
-  /** The changes of the open transaction, for rollback if it fails. */
+  /** The previous values of the entries that the open transaction has changed. A rollback restores them. */
   undo: UndoLog
   published: SandboxEvent[]
   transaction: Transaction
   isOpen: boolean
 }
 
-/** Creates a store in the memory of this process. Its data ends with the process. A transaction never waits. */
+/** Creates a store in the memory of this process. The data is lost when the process ends. Transactions never wait. */
 export function memoryStore(): Store {
   const partitions = new Map<string, Partition>()
   const listeners = new Set<(event: StoreEvent) => void>()
@@ -83,7 +83,9 @@ function addPartition(partitions: Map<string, Partition>, sandbox: string, liste
   return partition
 }
 
-/** Creates the transaction object of a partition. All transactions share it, since they run one after the other. */
+/**
+ * Creates the transaction object of a partition. All transactions share the object, since they run one after the other.
+ */
 function transactionOn(
   collections: Partition['collections'],
   counters: Partition['counters'],
@@ -151,7 +153,7 @@ function transactionOn(
 }
 
 function packed<T>({ recent }: Rows, into: Collection<T>, value: T): unknown {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a collection holds only values of its type
   return into.pack ? into.pack(value, recent as T[]) : value
 }
 
@@ -169,7 +171,7 @@ function list<T>(rows: Rows | undefined, { prefix = '', after, limit }: ListOpti
   const found: { key: string; value: T }[] = []
   for (const [key, value] of rows?.inOrder() ?? []) {
     if (found.length === limit) break
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a collection holds only values of its type
     if (key.startsWith(prefix) && (after === undefined || key > after)) found.push({ key, value: unpacked(value) as T })
   }
   return found

@@ -1,4 +1,4 @@
-/** A stored value in a form that takes less memory. It is a class because there is one object per row. */
+/** A stored value in a form that takes less memory. `Packed` is a class, because each row has one such object. */
 export abstract class Packed<T> {
   abstract unpack(): T
 }
@@ -7,8 +7,8 @@ export abstract class Packed<T> {
 const RECENT = 8
 
 /**
- * Packs values that often differ from a recent value in a few members only. Such a value stores a reference to the
- * recent one and the members that differ. Any other value is stored unchanged.
+ * Creates a function that packs values. A value that differs from a recent value only in a few members is packed as a
+ * reference to the recent value and the differing members. Any other value is stored unchanged.
  */
 export function createPacker<T>(
   isLike: (value: T, other: T) => boolean,
@@ -21,7 +21,7 @@ export function createPacker<T>(
   }
 }
 
-/** True if two objects have the same members, with equal values except those of the members in `but`. */
+/** Returns true if two objects have the same member names, and all members except those in `but` have equal values. */
 export function isEqualBut<T extends object>(one: T, other: T, but: ReadonlySet<string>): boolean {
   let count = 0
   for (const name in one) {

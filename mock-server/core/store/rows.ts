@@ -1,4 +1,6 @@
-/** Entries by key that an `UndoLog` can restore. A value is never undefined, since that means an absent entry. */
+/**
+ * Entries by key that an `UndoLog` can restore. A value is never undefined, since undefined stands for a missing entry.
+ */
 export interface Entries {
   get(key: string): unknown
   set(key: string, value: unknown): unknown
@@ -7,13 +9,17 @@ export interface Entries {
   [Symbol.iterator](): Iterator<[string, unknown]>
 }
 
-/** Deleted rows at the start of the list are removed once this many exist and they are at least half of the list. */
+/**
+ * Minimum number of deleted rows at the start of the list before they are removed. They must also make up at least half
+ * of the list.
+ */
 const MAX_DELETED = 1024
 
 /**
- * The rows of a collection in memory. Rows added in key order, as keys from a counter are, go into a sorted list. The
- * list hashes no key, and it grows without the stall of a Map that rehashes a million entries at once. All other rows
- * go into a Map. A class, since a sandbox has one instance per collection and every request calls its methods.
+ * The rows of a collection in memory. Rows that are added in key order, such as rows with keys from a counter, are
+ * stored in a sorted list. Unlike a Map, the list hashes no keys, and its growth never causes the pause in which a Map
+ * rehashes a million entries. All other rows are stored in a Map. `Rows` is a class, since a sandbox has one instance
+ * per collection and every request calls the methods.
  */
 export class Rows implements Entries {
   #keys: string[] = []
@@ -22,10 +28,10 @@ export class Rows implements Entries {
   /** Index of the first row that is not deleted. */
   #first = 0
   readonly #others = new Map<string, unknown>()
-  /** Values that the collection packs new values with. */
+  /** Recent values of the collection. New values are packed relative to them. */
   readonly recent: unknown[] = []
 
-  /** Returns false if the key is taken. */
+  /** Adds a row. Returns false if the key is taken. */
   add(key: string, value: unknown): boolean {
     if (this.#isAfterAll(key)) {
       if (this.#others.size > 0 && this.#others.has(key)) return false
@@ -94,7 +100,7 @@ export class Rows implements Entries {
     return last === undefined || key > last
   }
 
-  /** The index of the key in the list; -1 if the list does not contain it. */
+  /** Returns the index of the key in the list; -1 if the list does not contain the key. */
   #placeOf(key: string): number {
     const keys = this.#keys
     let low = this.#first

@@ -1,20 +1,24 @@
 /**
- * The store: values and counters of sandboxes, read and changed in transactions, in memory or in a database
- * (database/).
+ * The store of values and counters of sandboxes. Transactions read and change them. The store keeps them in memory, or
+ * in a database (folder database/).
  */
 
 import { Problem } from '../http/problem.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import type { Packed } from './packed.ts'
 
-/** A named set of values of one type in a sandbox. Values are JSON. Neither writers nor readers may mutate them. */
+/**
+ * A named set of values of one type in a sandbox. Values are JSON. Neither the writer nor a reader of a value may
+ * mutate it.
+ */
 export interface Collection<T> {
   readonly name: string
-  /** Carries the type only; never present. */
+  /** Member for type inference only. It never has a value. */
   readonly type?: T
   /**
-   * Converts a value to the form in which the memory store keeps it; unchanged by default.
-   * @param recent a list that belongs to the collection in one sandbox; empty at first
+   * Converts a value to the form in which the memory store keeps the value. If omitted, values are kept unchanged.
+   * @param recent a list for the use of `pack`; it is initially empty, and each collection of a sandbox has its own
+   * list
    */
   pack?(value: T, recent: T[]): T | Packed<T>
 }
@@ -24,26 +28,29 @@ export function collection<T>(name: string, pack?: Collection<T>['pack']): Colle
 }
 
 export interface ListOptions {
-  /** Only keys that start with this text. */
+  /** If set, only keys that start with this text are listed. */
   prefix?: string | undefined
-  /** Only keys that sort after this one. */
+  /** If set, only keys that sort after this key are listed. */
   after?: string | undefined
   limit?: number | undefined
 }
 
-/** An event of a sandbox. It says what changed; subscribers read the details from the store. */
+/** An event of a sandbox. The event only says what has changed. Subscribers read the details from the store. */
 export type SandboxEvent =
   /** A journal entry was added or changed. */
   | { kind: 'request'; id: string }
-  /** `emptied`: the sandbox was reset, restored from a snapshot, put to the start of a scenario, or deleted. */
+  /** `emptied`: the sandbox was reset, restored from a snapshot, reset by the start of a scenario, or deleted. */
   | { kind: 'clock' | 'emptied' | 'settings' | 'faults' }
 
-/** `gap`: events of any sandbox may have been missed. */
+/** An event of a sandbox, or `gap` if events of any sandbox may have been missed. */
 export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'
 
 /** The store is not available, or it could not commit. The message gives the reason without credentials. */
 export class StoreUnavailableError extends Problem {
-  /** Resolves once it is known whether the transaction is committed; undefined if it is known not to be. */
+  /**
+   * Resolves once it is known whether the transaction is committed; undefined if it is already known that the
+   * transaction is not committed.
+   */
   readonly committed: Promise<boolean> | undefined
 
   constructor(message: string, committed?: Promise<boolean>) {
@@ -52,13 +59,16 @@ export class StoreUnavailableError extends Problem {
   }
 }
 
-/** The database refuses the changes of a batch because of their content. Other changes can be committed now. */
+/**
+ * The error for changes that the database rejects because of their content. The database can still commit other
+ * changes.
+ */
 export class RejectedChangesError extends StoreUnavailableError {}
 
-/** Maximum length of a key in characters. The index of a database takes no longer ones. */
+/** Maximum length of a key in characters. The index of a database does not accept longer keys. */
 export const MAX_KEY_LENGTH = 400
 
-/** @throws Problem 400 if the key is too long */
+/** Checks the length of a key. @throws Problem 400 if the key is too long */
 export function assertKeyLength({ name }: Collection<unknown>, key: string): void {
   if (key.length > MAX_KEY_LENGTH)
     throw new Problem(
@@ -74,23 +84,24 @@ export interface SandboxDump {
 }
 
 /**
- * Reads and changes the content of one sandbox in one transaction. Reads see the transaction's own changes. The object
- * is valid until the function that received it returns. `insert`, `put` and `load` throw a `Problem` with status 400
- * for a key of more than 400 characters.
+ * The object with which a transaction reads and changes the content of one sandbox. Reads see the transaction's own
+ * changes. The object is valid until the function that received it returns. `insert`, `put` and `load` throw a
+ * `Problem` with status 400 for a key of more than 400 characters.
  */
 export interface Transaction {
   get<T>(from: Collection<T>, key: string): T | undefined
   /**
-   * Returns false, and changes nothing, if the key is taken.
-   * @param assumeNew true if the key comes from a counter of the sandbox. A database then writes the value without a
-   * check that the key is free. If the key is taken after all, the transaction fails, and the next one checks.
+   * Inserts a value. If the key is taken, changes nothing and returns false.
+   * @param assumeNew true if the key comes from a counter of the sandbox. A database store then writes the value
+   * without checking that the key is free. If the key is taken, the transaction fails, and the next transaction checks
+   * its keys.
    */
   insert<T>(into: Collection<T>, key: string, value: T, assumeNew?: boolean): boolean
   put<T>(into: Collection<T>, key: string, value: T): void
   delete(from: Collection<unknown>, key: string): void
   /** Lists rows in key order. */
   list<T>(from: Collection<T>, options?: ListOptions): { key: string; value: T }[]
-  /** Returns the counter's new value. Counters start at 0. */
+  /** Adds `by`, by default 1, to a counter and returns the counter's new value. Counters start at 0. */
   increment(counter: string, by?: number): number
   dump(): SandboxDump
   /** Replaces the whole content of the sandbox. */
@@ -100,57 +111,57 @@ export interface Transaction {
 }
 
 /**
- * Stores the values and counters of sandboxes, in memory or in a database.
+ * A store of the values and counters of sandboxes, in memory or in a database.
  *
- * A **transaction** is one call of `transaction` with a function that reads and changes one sandbox. Either all its
- * changes are committed, or none is. `run` is **synchronous**: it returns its result and not a promise, and it does not
- * wait.
+ * A **transaction** is one call of `transaction` with a function that reads and changes one sandbox. Either all changes
+ * of a transaction are committed, or no change is. The function, `run`, is **synchronous**: it returns its result
+ * instead of a promise, and it never waits.
  *
- * **Order.** Transactions of one sandbox run one after the other, in the order of the calls. Each sees the changes of
- * those before it. Transactions of different sandboxes do not wait for each other.
+ * **Order.** Transactions of one sandbox run one after the other, in the order of the calls. Each transaction sees the
+ * changes of the earlier transactions. Transactions of different sandboxes do not wait for each other.
  *
  * **Cache misses, and why `run` must be repeatable.** If `run` reads an entry that is not in the cache of a database
  * store, the read throws. The store rolls back the changes of `run`, fetches the entry and calls `run` again, as often
  * as needed. Only the last call counts: its result, its changes, its events. So `run` must do the same on every call:
  *
- * - It reads and changes nothing outside the transaction, except variables that each call sets anew. It does not send,
- *   log or count anything. Side effects come after the transaction.
+ * - It reads and changes nothing outside the transaction, except variables that each call sets again. It does not send,
+ *   log or count anything. Side effects have to follow the transaction.
  * - It does not mutate its inputs, such as the request.
- * - Its random numbers follow from the transaction's counters and the sandbox's seed.
+ * - Its random numbers depend only on the transaction's counters and the sandbox's seed.
  * - It catches only errors that it throws itself.
  *
- * **Batches.** A database store commits transactions of one sandbox that wait at the same time in one transaction of
- * the database. None of them resolves before that commit.
+ * **Batches.** If several transactions of one sandbox wait at the same time, a database store commits them in one
+ * transaction of the database. None of them resolves before the commit.
  *
  * **Failure.** If `run` throws, its changes are rolled back and the call rejects with the error; the rest of the batch
- * is committed. If the database rejects the content of a batch, each of its transactions runs again in a batch of its
- * own, so that only those with rejected content fail. If the store cannot read or commit, every transaction of the
- * batch fails with a `StoreUnavailableError`. Then nothing of the batch is committed, unless the error's `committed`
- * resolves to true.
+ * is committed. If the database rejects the content of a batch, each transaction of the batch runs again in a separate
+ * batch, so that only transactions with rejected content fail. If the store cannot read or commit, every transaction of
+ * the batch fails with a `StoreUnavailableError`. In this case no change of the batch is committed, unless the error's
+ * `committed` resolves to true.
  */
 export interface Store {
-  /** For messages: `memory:`, or the location of the data without credentials. */
+  /** Name of the store for messages: `memory:`, or the location of the data without credentials. */
   readonly description: string
   /**
-   * Runs a transaction. The memory store returns its result, or throws, synchronously; a database store returns a
-   * promise.
+   * Runs a transaction. The memory store returns the result or throws the error synchronously. A database store returns
+   * a promise.
    * @throws StoreUnavailableError if the store cannot read or commit now
    */
   transaction<T>(sandbox: string, run: (tx: Transaction) => T): MaybePromise<T>
   /**
-   * Passes the events of transactions to the listener, in order within a sandbox, until the returned function is
-   * called.
-   * @param from `remote`: only events of other processes on the same data, without `request` events
+   * Passes the events of transactions to the listener until the returned function is called. The events of each sandbox
+   * arrive in order.
+   * @param from `remote` for events of other processes on the same data only, except `request` events
    */
   subscribe(listener: (event: StoreEvent) => void, from?: 'all' | 'remote'): () => void
-  /** The reason why the store cannot be used now, in one line; undefined if it can. */
+  /** Returns the reason why the store cannot be used now, in one line; undefined if the store can be used. */
   problem(): Promise<string | undefined>
   close(): Promise<void>
 }
 
 /**
- * Returns the result of `run`.
- * @throws TypeError if it is a promise, since later work would be outside the transaction
+ * Returns the result of a transaction's function.
+ * @throws TypeError if the result is a promise, since the work behind the promise would run outside the transaction
  */
 export function requireSynchronous<T>(result: T): T {
   if (!(result instanceof Promise)) return result

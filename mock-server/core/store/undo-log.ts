@@ -1,8 +1,9 @@
 import type { Entries } from './rows.ts'
 
 /**
- * The previous values of changed entries of maps; undefined for an entry that did not exist. They are in parallel
- * arrays, so that a write allocates no object. `clear` keeps the arrays, so that a transaction allocates none.
+ * The previous values of changed map entries. The value is undefined for an entry that did not exist. The log uses
+ * parallel arrays, so that a write allocates no object. `clear` reuses the arrays, so that a transaction allocates no
+ * array.
  */
 export interface UndoLog {
   count: number
@@ -11,7 +12,10 @@ export interface UndoLog {
   befores: unknown[]
 }
 
-/** Longer arrays are emptied by `clear`, since they would keep their values in memory. */
+/**
+ * Number of recorded values above which `clear` empties the arrays. Otherwise the arrays would keep the values in
+ * memory.
+ */
 const MAX_KEPT = 100
 
 export function createUndoLog(): UndoLog {
@@ -48,7 +52,7 @@ export function rollback(undo: UndoLog): void {
   clear(undo)
 }
 
-/** Forgets the recorded values, so that the changes are final. */
+/** Discards the recorded values. The changes can no longer be rolled back. */
 export function clear(undo: UndoLog): void {
   undo.count = 0
   const { maps, keys, befores } = undo

@@ -1,4 +1,6 @@
-/** What a database needs to be a store: batches of transactions, a cache of each sandbox, and the encoding of keys. */
+/**
+ * The common part of all database stores: batches of transactions, a cache for each sandbox, and the encoding of keys.
+ */
 
 import { withTimeout, sleep } from '../../time/host-clock.ts'
 import type { Backend, Committed, LockedSandbox } from './backend.ts'
@@ -14,9 +16,12 @@ import { createSandboxView, type SandboxView } from './sandbox-view.ts'
 
 /** A queued transaction. */
 interface Job {
-  /** Runs it and stores its result or its own error. @throws StoreUnavailableError if the batch cannot be committed */
+  /**
+   * Runs the transaction and stores the result, or the error that the transaction throws.
+   * @throws StoreUnavailableError if the batch cannot be committed
+   */
   run(tx: Transaction): void
-  /** Passes on the stored result or error. Called once the batch is committed. */
+  /** Passes the stored result or error to the caller. It is called once the batch is committed. */
   resolve(): void
   reject(error: unknown): void
   failed: boolean
@@ -25,27 +30,34 @@ interface Job {
 interface Partition {
   jobs: Job[]
   /**
-   * Number of jobs at the head of the queue that run in a batch of their own, since the database rejected their batch.
+   * Number of jobs at the head of the queue that run in separate batches, because the database rejected the batch that
+   * contained them.
    */
   single: number
   busy: boolean
   view: SandboxView
 }
 
-/** Transactions in a batch. Larger batches would delay other processes and the first transaction of the batch. */
+/**
+ * Maximum number of transactions in a batch. Larger batches would delay other processes and the first transaction of
+ * the batch.
+ */
 const MAX_BATCH = 64
-/** Time that `close` waits for batches in flight, in milliseconds. */
+/** Maximum time in milliseconds that `close` waits for batches that are in flight. */
 const CLOSE_TIMEOUT_MS = 3000
-/** Sandboxes whose views are cached. */
+/**
+ * Maximum number of sandboxes whose views are cached. If it is exceeded, the oldest view that is not in use is dropped.
+ */
 const MAX_PARTITIONS = 200
 
 /**
  * Creates a store on a database. Transactions of a sandbox that wait at the same time are committed in one transaction
- * of the database. They still run one after the other, and none resolves before its changes are committed.
+ * of the database. The transactions still run one after the other, and no transaction resolves before its changes are
+ * committed.
  */
 export function createBatchingStore(backend: Backend): Store {
   const partitions = new Map<string, Partition>()
-  /** Work in flight: batches that are neither committed nor lost yet. */
+  /** Work in flight: batches that have neither been committed nor failed. */
   const underWay = new Set<Promise<void>>()
   const listeners = new Set<(event: StoreEvent) => void>()
 
@@ -59,7 +71,7 @@ export function createBatchingStore(backend: Backend): Store {
     return partition
   }
 
-  /** Tracks work that `close` waits for. */
+  /** Adds a promise to the work that `close` waits for. */
   async function trackInFlight(work: Promise<void>): Promise<void> {
     underWay.add(work)
     await work.finally(() => underWay.delete(work))
@@ -170,14 +182,18 @@ export function createBatchingStore(backend: Backend): Store {
     },
     problem: () => backend.problem(),
     async close() {
-      // A caller may start another transaction when its transaction resolves, so drain until nothing is in flight.
+      // A caller may start another transaction when its transaction resolves. Therefore `close` waits until nothing is
+      // in flight any more.
       await withTimeout(CLOSE_TIMEOUT_MS, drainInFlight())
       await backend.close()
     },
   }
 }
 
-/** Resolves the transactions of a batch once its commit is durable. The next batch does not wait for that. */
+/**
+ * Resolves the transactions of a batch once its commit is durable. The next batch does not wait until the commit is
+ * durable.
+ */
 async function resolveWhenDurable(
   jobs: readonly Job[],
   durable: Committed['durable'],

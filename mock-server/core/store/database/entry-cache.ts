@@ -3,11 +3,11 @@ import { encode } from './key-encoding.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { ListOptions } from '../store.ts'
 
-/** An entry in the cache. */
+/** A cached entry of a sandbox. */
 export interface CachedEntry extends EntryKey {
   /** Undefined if the database has no such entry. */
   value: unknown
-  /** The value as JSON, if it was read or serialized already. */
+  /** The value as JSON; undefined if the value was neither read from the database nor serialized yet. */
   text: string | undefined
   /** True if the entry was read again since the last eviction. */
   recentlyRead: boolean
@@ -15,25 +15,39 @@ export interface CachedEntry extends EntryKey {
   assumedNew: boolean
 }
 
-/** Entries that stay cached between batches. Without a limit, the cache would hold the whole journal. */
+/**
+ * Maximum number of entries that stay cached between batches. Without a limit, the cache would hold the whole journal.
+ */
 const MAX_CACHED = 64
 
-/** Caches entries of one sandbox and reads missing ones from the database. */
+/** A cache for the entries of one sandbox. It reads missing entries from the database. */
 export interface EntryCache {
-  /** Entries by `entryId`. */
+  /** The cached entries. The keys are the results of `entryId`. */
   readonly entries: Map<string, CachedEntry>
-  /** Returns an entry. Throws, which ends the run, if the entry has to be read asynchronously. */
+  /** Returns an entry. If the entry has to be read asynchronously, throws an error that ends the run. */
   lookUp(entryKey: EntryKey): CachedEntry
-  /** Lists rows as of the start of the batch. `list` and `dump` throw in the same case as `lookUp`. */
+  /**
+   * Lists the rows that existed at the start of the batch. `list` and `dump` also throw if data has to be read
+   * asynchronously.
+   */
   list(collection: string, options: ListOptions): readonly Row[]
   dump(): readonly (EntryKey & Row)[]
-  /** Resolves once the missing data of the last run is read; undefined if nothing was missing. */
+  /**
+   * Returns a promise that resolves once the data that the last run lacked has been read; undefined if no data was
+   * missing.
+   */
   pendingReads(): Promise<void> | undefined
   /** Ends a run: the transaction is complete, or it runs again after `pendingReads`. */
   endRun(): void
-  /** The entries that the next batch is most likely to read; empty if they are probably still valid in the cache. */
+  /**
+   * Returns the keys of the entries that the next batch is most likely to read. The list is empty if the cache will
+   * probably still be valid.
+   */
   prefetchKeys(): readonly EntryKey[]
-  /** Begins a batch. The cache stays valid if no other process has changed the sandbox. @returns true if one has */
+  /**
+   * Begins a batch. If another process has changed the sandbox, cached entries are replaced.
+   * @returns true if another process has changed the sandbox
+   */
   beginBatch(locked: LockedSandbox): Promise<boolean>
   /** Ends a batch that was committed or had no changes. */
   endBatch(version: string): void
@@ -46,11 +60,11 @@ export function createEntryCache(): EntryCache {
   let locked: LockedSandbox | undefined
   let version: string | undefined
   let pendingReads: Promise<void> | undefined
-  /** Lists read in this batch. They stay valid, since the sandbox is locked. */
+  /** Row lists that were read in this batch. They stay valid during the batch, since the sandbox is locked. */
   const lists = new Map<string, readonly Row[]>()
   let dumped: readonly (EntryKey & Row)[] | undefined
 
-  // A transaction that runs again reads the same entries again. Those reads do not make an entry recently read.
+  // A transaction that runs again reads the same entries again. These repeated reads do not set `recentlyRead`.
   /** Entries read from the database for the running transaction. */
   const fetched: CachedEntry[] = []
   /** Fetched entries that this run has not looked up yet. */
@@ -59,14 +73,20 @@ export function createEntryCache(): EntryCache {
   const newlyRecent: CachedEntry[] = []
 
   /**
-   * Entries requested with the next lock: those that the last batch read more than once, or read as the batch before it
-   * did.
+   * Entries that are requested together with the next lock: the entries that the last batch read more than once, or
+   * that both the last batch and the previous batch read.
    */
   let prefetched: CachedEntry[] = []
-  /** Ids of the entries that this batch read from the database one by one, and those that the batch before it read. */
+  /**
+   * Ids of the entries that this batch (`readInBatch`) and the previous batch (`readInBatchBefore`) read from the
+   * database one by one.
+   */
   let readInBatch = new Set<string>()
   let readInBatchBefore = new Set<string>()
-  /** True if another process had changed the sandbox before the last batch. It probably does so again. */
+  /**
+   * True if another process had changed the sandbox before the last batch. In this case the sandbox will probably be
+   * changed again before the next batch.
+   */
   let changedElsewhere = false
 
   function source(): LockedSandbox {
@@ -74,7 +94,7 @@ export function createEntryCache(): EntryCache {
     return locked
   }
 
-  /** Returns the result of a read if it is synchronous; otherwise throws, which ends the run. */
+  /** Returns the result of a synchronous read. If the read is asynchronous, throws an error that ends the run. */
   function readNow<T>(ask: () => MaybePromise<T>, remember: (found: T) => void): T {
     if (pendingReads) throw new ReadPending()
     const found = ask()
@@ -114,7 +134,8 @@ export function createEntryCache(): EntryCache {
   }
 
   /**
-   * Keeps entries read again since the last eviction, oldest first, since those are the ones that every request reads.
+   * Evicts entries if the cache is too large. Only entries that were read again since the last eviction stay, up to the
+   * limit and starting with the oldest, because every request reads such entries.
    */
   function evict(): void {
     if (entries.size <= MAX_CACHED) return
@@ -127,12 +148,13 @@ export function createEntryCache(): EntryCache {
     }
   }
 
-  /** Replaces the cache with the prefetched entries after another process changed the sandbox. */
+  /** Replaces the content of the cache with the prefetched entries, because another process has changed the sandbox. */
   async function refresh(from: LockedSandbox): Promise<void> {
     const texts = prefetched.length === 0 ? [] : await from.prefetched()
     entries.clear()
     prefetched.forEach((one, index) => {
-      // An unchanged entry keeps its object, so that values memoized from it stay valid.
+      // The object of an unchanged entry is reused, so that memoized values that were derived from its value stay
+      // valid.
       if (texts[index] === one.text) entries.set(entryId(one), one)
       else addEntry(one, texts[index]).recentlyRead = one.recentlyRead
     })
@@ -200,7 +222,7 @@ export function createEntryCache(): EntryCache {
             .slice(0, MAX_CACHED)
         : []
       evict()
-      // Entries that the next batch does not read are not prefetched again.
+      // If the next batch does not read an entry, `recentlyRead` stays false, and the entry is not prefetched again.
       for (const one of prefetched) one.recentlyRead = false
       readInBatchBefore = readInBatch
       readInBatch = new Set()
@@ -214,14 +236,14 @@ export function createEntryCache(): EntryCache {
   }
 }
 
-/** Ends a run whose read is asynchronous. */
+/** The error that ends a run in which data has to be read asynchronously. */
 class ReadPending extends Error {
   constructor() {
     super('what was asked for is still being read: the transaction is run again once it is there')
   }
 }
 
-/** Stands for an entry that does not exist. */
+/** The entry that represents a missing entry. */
 export const absentEntry: CachedEntry = {
   collection: '',
   key: '',
@@ -231,7 +253,7 @@ export const absentEntry: CachedEntry = {
   assumedNew: false,
 }
 
-/** The key of an entry in the cache. It is unique, since collection names contain no space. */
+/** Returns the key of an entry in the cache. The key is unique, since collection names contain no space. */
 export function entryId({ collection, key }: EntryKey): string {
   return `${collection} ${key}`
 }

@@ -11,23 +11,29 @@ import {
 } from '../store.ts'
 import { createUndoLog, clear, replaceWithUndo, setWithUndo, rollback } from '../undo-log.ts'
 
-/** A sandbox in a database as the transactions of a batch see it: their changes on top of the stored content. */
+/**
+ * The state of a sandbox that the transactions of a batch see: the content of the database with the changes of the
+ * batch.
+ */
 export interface SandboxView {
   readonly transaction: Transaction
-  /** The entries that the next batch is most likely to read; empty if they are probably still valid in the cache. */
+  /**
+   * Returns the keys of the entries that the next batch is most likely to read. The list is empty if the cache will
+   * probably still be valid.
+   */
   prefetchKeys(): readonly EntryKey[]
-  /** Begins a batch. Cached entries stay valid if no other process has changed the sandbox since. */
+  /** Begins a batch. If another process has changed the sandbox, cached entries are replaced. */
   beginBatch(locked: LockedSandbox): Promise<void>
   /**
-   * Resolves once the missing data of the last run is read; undefined if nothing was missing. The caller rolls the run
-   * back and runs the transaction again.
+   * Returns a promise that resolves once the data that the last run lacked has been read; undefined if no data was
+   * missing. The caller has to roll back the run, await the promise and run the transaction again.
    */
   pendingReads(): Promise<void> | undefined
-  /** Makes the changes of the last transaction part of the batch. */
+  /** Adds the changes of the last transaction to the batch. */
   commit(): void
-  /** Takes back the changes of the last transaction. */
+  /** Undoes the changes of the last transaction. */
   rollback(): void
-  /** The changes and events of the batch; undefined if there are none. */
+  /** Returns the changes and events of the batch; undefined if the batch has neither. */
   changes(): Changes | undefined
   /** Ends a batch that was committed or had no changes. */
   endBatch(version: string): void
@@ -41,10 +47,16 @@ export function createSandboxView(): SandboxView {
   const cached = cache.entries
   const changed = new Map<string, EntryKey>()
   const counters = new Map<string, number>()
-  /** `wiped`: the sandbox's content in the database is to be deleted. `counters`: counters were changed. */
+  /**
+   * The flags of the batch. `wiped`: the sandbox's content in the database has to be deleted. `counters`: counters have
+   * changed.
+   */
   const flags = new Map<string, true>()
   const undo = createUndoLog()
-  /** True after a failed batch: an insert that was assumed to be new may have caused the failure. */
+  /**
+   * True after a failed batch. In that case each insert checks that its key is free, because an insert without this
+   * check may have caused the failure.
+   */
   let verifyInserts = false
   let published: SandboxEvent[] = []
   let committed: SandboxEvent[] = []
@@ -57,7 +69,7 @@ export function createSandboxView(): SandboxView {
 
   function write(entryKey: EntryKey, value: unknown, assumeNew = false): void {
     const id = entryId(entryKey)
-    // An entry that this batch inserted stays new if the batch changes it.
+    // If this batch inserted the entry without a check, `assumedNew` stays true after a further change.
     const before = cached.get(id)
     setWithUndo(undo, cached, id, {
       ...entryKey,
@@ -80,7 +92,7 @@ export function createSandboxView(): SandboxView {
           : [],
       ),
     )
-    // The limit grows by the number of changed rows, since each may delete a listed row.
+    // The limit is increased by the number of changed rows, because each change may delete a listed row.
     const rows = flags.has('wiped')
       ? []
       : cache.list(name, {
@@ -116,7 +128,7 @@ export function createSandboxView(): SandboxView {
   }
 
   const transaction: Transaction = {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a collection holds only values of its type
     get: <T>({ name }: Collection<T>, key: string) => lookUp({ collection: name, key }).value as T | undefined,
     insert(into, key, value, assumeNew = false) {
       assertKeyLength(into, key)
