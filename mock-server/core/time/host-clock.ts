@@ -1,12 +1,13 @@
 /**
  * The host's clock and timers. This file is the only one in `mock-server` that reads real time.
  *
- * The functions are those at load time: a test in the same process may replace the global ones with fakes, and a server
- * whose timers wait for a test never answers. Jest can replace them earlier, so Node's own module comes first.
+ * The timer functions are read when this file is loaded. A test in the same process may later replace the global
+ * functions with fakes, and a server on fake timers would never respond. Jest can replace the global functions even
+ * before this file is loaded, so the functions of Node's own module are preferred.
  */
 const { setTimeout, clearTimeout, setImmediate } = globalThis.process?.getBuiltinModule?.('node:timers') ?? globalThis
 
-/** The functions in use. A test of this project may put others in their place. */
+/** The timer functions in use. Tests of this project may replace them. */
 export const hostTimers = { now: Date.now, setTimeout, clearTimeout }
 
 export interface HostClock {
@@ -16,13 +17,13 @@ export interface HostClock {
 
 export const hostClock: HostClock = { now: () => hostTimers.now() }
 
-/** Milliseconds of a clock that nothing sets back. */
+/** Returns the milliseconds of a monotonic clock. */
 export const steadyNow = performance.now.bind(performance)
 
-/** The longest delay of a timer, in milliseconds. A longer one would fire at once. */
+/** The longest delay of a timer, in milliseconds. A timer with a longer delay would fire immediately. */
 export const MAX_TIMER_MS = 2_147_483_647
 
-/** Runs a function after a delay in milliseconds of the host's time. @returns cancels the timer */
+/** Runs a function after a delay in milliseconds of the host's time. @returns a function that cancels the timer */
 export function startTimer(ms: number, run: () => void): () => void {
   const { setTimeout: start, clearTimeout: cancel } = hostTimers
   const timer = start(run, ms)
@@ -30,8 +31,8 @@ export function startTimer(ms: number, run: () => void): () => void {
 }
 
 /**
- * Resolves after a delay in milliseconds of the host's time. If `signal` is aborted, before or meanwhile, rejects with
- * its reason and leaves no timer behind.
+ * Resolves after a delay in milliseconds of the host's time. If `signal` is aborted before the end of the delay,
+ * rejects with the reason of the signal and cancels the timer.
  */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
@@ -57,7 +58,7 @@ export function nextTurn(): Promise<void> {
   return new Promise(inNextTurn)
 }
 
-/** Resolves as `work` does, or with undefined if that takes longer than `ms` milliseconds of the host's time. */
+/** Returns the result of `work`, or undefined if `work` takes longer than `ms` milliseconds of the host's time. */
 export async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
   const cancel = startTimer(ms, () => resolve(undefined))
@@ -68,7 +69,7 @@ export async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T | 
   }
 }
 
-/** A signal that aborts after a delay in milliseconds of the host's time. */
+/** Returns a signal that aborts after a delay in milliseconds of the host's time. */
 export function timeoutSignal(ms: number): AbortSignal {
   return AbortSignal.timeout(ms)
 }

@@ -9,7 +9,10 @@ interface CalendarDate {
   day: number
 }
 
-/** The date in Japan at a time in milliseconds since the epoch. Japan has one time zone and no daylight saving time. */
+/**
+ * Returns the date in Japan for a time in milliseconds since the epoch. Japan has one time zone and no daylight saving
+ * time.
+ */
 export function japanDate(ms: number): Readonly<CalendarDate> {
   return dateOfDay(Math.floor((ms + JAPAN_OFFSET_MS) / DAY_MS))
 }
@@ -19,7 +22,7 @@ const dateOfDay = memoLast((day): CalendarDate => {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 })
 
-/** Number of days in a month, 1 to 12. */
+/** Returns the number of days in a month. Months are numbered from 1 to 12. */
 export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
@@ -29,7 +32,10 @@ export function parseIso(iso: string): number {
   return Date.parse(iso)
 }
 
-/** Formats a time as ISO 8601 with `+09:00`, with milliseconds if `precision` says so. */
+/**
+ * Formats a time as ISO 8601 text with the offset `+09:00`. The text contains milliseconds only if `precision` is
+ * `milliseconds`.
+ */
 export function japanIso(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
   return precision === 'seconds' ? isoOfSecond(Math.floor(ms / 1000)) : `${isoIn(ms).slice(0, 23)}+09:00`
 }

@@ -2,24 +2,30 @@
 
 import { Problem } from '../http/problem.ts'
 
-/** A time as a `Date`, for libraries that need one. */
+/** Returns a time as a `Date`, for libraries that require a `Date`. */
 export function dateOf(ms: number): Date {
   return new Date(ms)
 }
 
-/** A sandbox's clock. It runs at an offset from the host's clock and at `rate` times its speed, or it is frozen. */
+/**
+ * The state of a sandbox's clock. A running clock has an offset from the host's clock and runs `rate` times as fast as
+ * the host's clock.
+ */
 export type ClockState =
   | { mode: 'running'; offsetMs: number; rate?: number | undefined }
   | { mode: 'frozen'; nowMs: number }
 
-/** Maximum rate. At this rate one millisecond of jitter on the host is one second. */
+/**
+ * Maximum rate of a sandbox's clock. At this rate, a jitter of one millisecond on the host becomes one second on the
+ * sandbox's clock.
+ */
 export const MAX_RATE = 1000
 
-/** A change of a clock, as `PUT clock` accepts it. Times are in milliseconds since 1970-01-01T00:00:00Z. */
+/** A change of a clock, in the form that `PUT clock` accepts. Times are in milliseconds since 1970-01-01T00:00:00Z. */
 export interface ClockChange {
   nowMs?: number | undefined
   mode?: ClockState['mode'] | undefined
-  /** Speed relative to the host's clock, at least 1; initially 1. */
+  /** Speed of the clock as a multiple of the speed of the host's clock. The minimum and the initial value are 1. */
   rate?: number | undefined
 }
 
@@ -27,7 +33,7 @@ export const systemTime: ClockState = { mode: 'running', offsetMs: 0 }
 
 export function clockNow(state: ClockState, hostNow: number): number {
   if (state.mode === 'frozen') return state.nowMs
-  // Times are whole milliseconds, but a rate may be fractional.
+  // The result is rounded, because times are whole milliseconds but a rate may be fractional.
   return state.rate === undefined ? hostNow + state.offsetMs : Math.round(hostNow * state.rate + state.offsetMs)
 }
 
@@ -39,7 +45,10 @@ export function applyClockChange(state: ClockState, change: ClockChange, hostNow
   return { mode, offsetMs: nowMs - hostNow * rate, ...(rate !== 1 && { rate }) }
 }
 
-/** Milliseconds of the sandbox's clock per millisecond of the host's; 1 for a frozen clock. */
+/**
+ * Returns the number of milliseconds that pass on the sandbox's clock per millisecond of the host's clock; 1 for a
+ * frozen clock.
+ */
 export function clockRate(state: ClockState): number {
   return state.mode === 'frozen' ? 1 : (state.rate ?? 1)
 }
@@ -48,7 +57,7 @@ export function clockRate(state: ClockState): number {
 export interface ClockReading {
   nowMs: number
   mode: ClockState['mode']
-  /** Present if the clock runs faster than the host's. */
+  /** Rate of the clock. Present if the clock runs faster than the host's clock. */
   rate?: number
 }
 
@@ -62,16 +71,16 @@ export function advanceClock(state: ClockState, ms: number): ClockState {
     : { ...state, offsetMs: state.offsetMs + ms }
 }
 
-/** Latest time of a clock. Expiry dates of codes issued later could have a year of more than four digits. */
+/** Latest time of a clock. A code that is issued after this time could expire in a year with more than four digits. */
 export const MAX_CLOCK_MS = Date.UTC(9800, 0)
 
-/** Moves a clock by milliseconds, but not outside its valid range. */
+/** Moves a clock by a number of milliseconds. The new time is limited to the valid range. */
 export function shiftClockWithinRange(state: ClockState, ms: number, hostNow: number): ClockState {
   const now = clockNow(state, hostNow)
   return advanceClock(state, Math.min(Math.max(now + ms, 0), MAX_CLOCK_MS) - now)
 }
 
-/** @throws Problem 400 if the clock is outside its valid range */
+/** Checks that the time of a clock is valid. @throws Problem 400 if the time is outside the valid range */
 export function assertClockInRange(state: ClockState, hostNow: number): void {
   const now = clockNow(state, hostNow)
   if (!(now >= 0 && now <= MAX_CLOCK_MS)) throw new Problem(400, 'the clock goes from the year 1970 to the year 9800')

@@ -1,13 +1,14 @@
 export interface SleepOptions {
-  /** Cancels the wait. */
+  /** Cancels the wait when the signal aborts. */
   signal?: AbortSignal
-  /** Start of the wait by the sandbox's clock, in milliseconds, if it is before now. */
+  /** Start of the wait by the sandbox's clock, in milliseconds. The default is the current time. */
   fromMs?: number | undefined
-  /** Aborts when the caller leaves, which does not cancel the wait. By default the same as `signal`. */
+  /** Aborts when the caller leaves. This signal does not cancel the wait. The default is `signal`. */
   caller?: AbortSignal | undefined
 }
 
 /**
- * Waits for milliseconds of the sandbox's clock. Resolves with the end of the wait, or undefined if it was cancelled.
+ * Waits for a number of milliseconds on the sandbox's clock. Resolves with the time at which the wait ended, or with
+ * undefined if the wait was cancelled.
  */
 export type Sleep = (ms: number, how?: SleepOptions) => Promise<number | undefined>
