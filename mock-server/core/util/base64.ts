@@ -1,7 +1,10 @@
-/** Bytes per chunk. More arguments could overflow the stack. A multiple of three, so that chunks can be joined. */
+/**
+ * Number of bytes per chunk. Each byte is passed as an argument, and more arguments could overflow the stack. The
+ * number is a multiple of three, so that the encoded chunks can be joined.
+ */
 const CHUNK = 24_576
 
-/** Node's `Buffer`, which is fifty times as fast as `btoa` and `atob`; browsers have none. */
+/** Node's `Buffer`, which is fifty times as fast as `btoa` and `atob`; undefined in browsers. */
 const NodeBuffer = globalThis.Buffer as typeof Buffer | undefined
 
 export function toBase64(bytes: Uint8Array): string {

@@ -2,7 +2,7 @@ import { quoteForShell } from './shell.ts'
 
 type Variables = Readonly<Record<string, string>>
 
-/** Formatters of environment variables, by the reader that the text is for. */
+/** Formatters of environment variables, by the program or file format that the text is for. */
 export const environmentFormats = {
   json: (variables: Variables) => JSON.stringify(variables, null, 2),
   dotenv: (variables: Variables) => lines(variables, (name, value) => `${name}=${quoteForDotenv(value)}`),
@@ -23,9 +23,9 @@ function lines(variables: Variables, line: (name: string, value: string) => stri
 }
 
 /**
- * Readers of .env files agree on text without quotes, and on quotes around text without that quote, `$` and `\`. A
- * backtick is the last choice: Node and dotenv know it, and a shell that reads the file would run the text as a
- * command.
+ * Quotes a value for a .env file. All readers of .env files agree on plain text without quotes, and on quoted text that
+ * contains neither the same quote nor `$` or `\`. A backtick is used only if no other quote is possible: Node and
+ * dotenv support backticks, but a shell would run the quoted text as a command.
  */
 function quoteForDotenv(value: string): string {
   if (/^[\w.:/-]*$/.test(value)) return value
@@ -35,12 +35,15 @@ function quoteForDotenv(value: string): string {
   return quote + value + quote
 }
 
-/** PowerShell reads typographic single quotes as quotes too. */
+/** Quotes a value for PowerShell, which treats typographic single quotes as quotes too. */
 function quoteForPowerShell(value: string): string {
   return `'${value.replaceAll(/['\u2018-\u201B]/g, '$&$&')}'`
 }
 
-/** For a batch file, in which a percent sign is written twice. A value with a double quote cannot be quoted. */
+/**
+ * Returns the `set` command for a batch file, in which a percent sign has to be doubled. A value that contains a double
+ * quote cannot be quoted, so its special characters are escaped.
+ */
 function setInCmd(name: string, value: string): string {
   const text = value.replaceAll('%', '%%')
   return text.includes('"') ? `set ${name}=${text.replaceAll(/["^&|<>()!]/g, '^$&')}` : `set "${name}=${text}"`

@@ -5,7 +5,7 @@ const reasons: Record<string, string> = {
   ENOTDIR: 'a part of its path is not a folder',
 }
 
-/** The message of an error, in plain words if it has a known system error code. */
+/** Returns the message of an error. If the error has a known system error code, the message is in plain words. */
 export function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return ('code' in error && typeof error.code === 'string' && reasons[error.code]) || error.message

@@ -2,8 +2,8 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
- * Copies a text. A part of a longer text, as `slice` or a pattern returns it, keeps the whole text in memory: copy it
- * if it is stored. Half of a surrogate pair at the end of the text is dropped.
+ * Copies a text. A substring that `slice` or a regular expression returns keeps the whole original text in memory, so
+ * it has to be copied before it is stored. If the text ends with half of a surrogate pair, the half is dropped.
  */
 export function flatCopy(text: string): string {
   const last = text.charCodeAt(text.length - 1)

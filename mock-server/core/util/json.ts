@@ -2,7 +2,7 @@ import { Problem } from '../http/problem.ts'
 import { isTooDeep, MAX_DEPTH } from '../validation/depth.ts'
 import { errorMessage } from './error-message.ts'
 
-/** True if a JSON value contains these members, at any depth. */
+/** Returns true if a JSON value contains all wanted members. Nested objects and lists are compared in the same way. */
 export function jsonContains(value: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return value === wanted
   if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(wanted)) return false
@@ -11,10 +11,9 @@ export function jsonContains(value: unknown, wanted: unknown): boolean {
 }
 
 /**
- * Parses JSON of a document.
- * @param what name of the text for the message
- * @throws Problem 400 if the text is not valid JSON, or is nested deeper than functions that walk it recursively could
- * go
+ * Parses the JSON text of a document.
+ * @param what name of the text in the error message
+ * @throws Problem 400 if the text is not valid JSON, or is nested too deeply for recursive functions
  */
 export function parseJson(text: string, what: string): unknown {
   let value: unknown
@@ -27,7 +26,7 @@ export function parseJson(text: string, what: string): unknown {
   return value
 }
 
-/** Parses JSON; undefined if the text is not valid JSON. */
+/** Parses JSON. Returns undefined if the text is not valid JSON. */
 export function parseJsonOrUndefined(text: string | null): unknown {
   try {
     return JSON.parse(text ?? '')

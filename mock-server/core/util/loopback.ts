@@ -1,4 +1,4 @@
-/** True if a host name or address, also in the form of a URL, is a loopback address. */
+/** Returns true if a host name or address is a loopback address. An IPv6 address may be in brackets, as in a URL. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }

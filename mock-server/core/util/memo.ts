@@ -1,6 +1,6 @@
 /**
- * Caches the value derived from an object for the lifetime of the object. Settings and stored values are never mutated,
- * so an index of them (products by id, keys by campaign) is built once per version.
+ * Returns a function that derives a value from an object and caches the value for the lifetime of the object. Settings
+ * and stored values are never mutated, so an index of them, such as products by id, is built only once per version.
  */
 export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>()
@@ -14,7 +14,10 @@ export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V 
   }
 }
 
-/** Caches the value derived from the last number, since requests that arrive together ask for the same time. */
+/**
+ * Returns a function that derives a value from a number and caches the value for the last number. The function is
+ * useful for times, since requests that arrive together use the same time.
+ */
 export function memoLast<V>(derive: (key: number) => V): (key: number) => V {
   let last: { key: number; value: V } | undefined
   return (key) => {
