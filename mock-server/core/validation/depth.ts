@@ -1,10 +1,10 @@
 /**
- * Maximum nesting of a document. Nothing that the mock takes is nested deeper than about ten levels, and functions that
- * walk a value recursively have room for a thousand times this depth.
+ * Maximum nesting depth of a document. Valid documents have at most about ten levels. Recursive functions could process
+ * a thousand times the maximum depth.
  */
 export const MAX_DEPTH = 100
 
-/** True if lists and maps are nested deeper than `MAX_DEPTH`. It uses no recursion. */
+/** Returns true if lists and maps are nested deeper than `MAX_DEPTH`. The function uses no recursion. */
 export function isTooDeep(document: unknown): boolean {
   const left = [{ value: document, depth: 0 }]
   for (let place = left.pop(); place; place = left.pop()) {

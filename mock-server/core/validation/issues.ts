@@ -10,9 +10,9 @@ export interface ValidationIssue {
   message: string
   /** True if the issue is an unknown key, which the message names. */
   isUnknownKey?: boolean
-  /** The known key that was probably meant by an unknown one. */
+  /** The known key that was probably meant instead of the unknown key. */
   meantKey?: string | undefined
-  /** For programs that add a hint: `needs-socket` if the mock would have to listen on a port. */
+  /** Code for programs that add a hint to the message. `needs-socket`: the mock would have to listen on a port. */
   code?: 'needs-socket'
 }
 
@@ -23,8 +23,8 @@ export type ParsedValue<T> =
 const plainWords = { error: zodMessage }
 
 /**
- * Validates a value by a schema. Issues are in plain words, each unknown key has an issue with its path, and issues
- * that only follow from an unknown key are left out.
+ * Validates a value by a schema. Issues are in plain words. Each unknown key has an issue with the path of the key.
+ * Issues that are only a consequence of an unknown key are left out.
  */
 export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: unknown): ParsedValue<T> {
   const parsed = schema.safeParse(value, plainWords)
@@ -33,16 +33,17 @@ export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: un
 }
 
 /**
- * The valid keys of an object by the list of unknown keys in a zod issue, because the issue does not contain them.
+ * The valid keys of objects in which zod found unknown keys. A zod issue does not contain the valid keys, so they are
+ * stored here by the list of unknown keys in the issue.
  */
 const knownKeys = new WeakMap<readonly string[], readonly string[]>()
 
-/** Stores the valid keys of the object in which zod found unknown keys. */
+/** Stores the valid keys of an object in which zod found unknown keys. */
 export function rememberKnownKeys(unknownKeys: readonly string[], known: readonly string[]): void {
   knownKeys.set(unknownKeys, known)
 }
 
-/** Adds the issues of a part that was validated separately. */
+/** Adds the issues of a separately validated part of a document to the validation of the document. */
 export function addIssues(context: z.core.$RefinementCtx, issues: readonly ValidationIssue[]): void {
   for (const issue of issues)
     context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message, params: { issue } })
@@ -67,7 +68,8 @@ function unknownKeyIssue(path: ValidationIssue['path'], key: string, known: read
 }
 
 /**
- * True if an issue only follows from an unknown key: the intended key is missing, or the object as a whole is invalid.
+ * Returns true if an issue is only a consequence of an unknown key: either the intended key is missing, or the object
+ * with the unknown key is invalid as a whole.
  */
 function isConsequenceOf({ path }: ValidationIssue, { path: unknown, meantKey }: ValidationIssue): boolean {
   const around = unknown.slice(0, -1)
@@ -78,21 +80,27 @@ function isSame(path: ValidationIssue['path'], other: ValidationIssue['path']): 
   return path.length === other.length && path.every((step, index) => step === other[index])
 }
 
-/** The path to show beside the message, joined with dots; empty for the document itself. */
+/**
+ * Returns the path that is shown with the message, joined with dots; empty for the document itself. The path of an
+ * unknown key does not contain the key, since the message names it.
+ */
 export function issuePath({ path, isUnknownKey = false }: ValidationIssue): string {
   return (isUnknownKey ? path.slice(0, -1) : path).map(String).join('.')
 }
 
-/** The message in one sentence, with its path. */
+/** Returns the message and the path of an issue in one sentence. */
 export function issueText(issue: ValidationIssue): string {
   const place = issuePath(issue)
   return place === '' ? issue.message : `at "${place}": ${issue.message}`
 }
 
-/** Maximum number of reported issues of a value, so that a body with thousands of invalid keys has a short response. */
+/**
+ * Maximum number of issues that are reported for a value. It keeps the response to a body with thousands of invalid
+ * keys short.
+ */
 export const MAX_ISSUES = 10
 
-/** The issues of a value, one sentence each. */
+/** Returns the issues of a value as sentences, up to the maximum number. */
 export function issueTexts(issues: readonly ValidationIssue[]): string[] {
   return issues.slice(0, MAX_ISSUES).map(issueText)
 }

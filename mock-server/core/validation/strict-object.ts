@@ -4,7 +4,7 @@ import { unknownNameMessage } from './suggest.ts'
 
 const PROTO = '__proto__'
 
-/** An object schema that rejects unknown keys. `parseValue` suggests the key that was probably meant. */
+/** Returns an object schema that rejects unknown keys. `parseValue` then suggests the key that was probably meant. */
 export function strictObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<S, z.core.$strict> {
   const known = Object.keys(shape)
   return z.strictObject(shape, {
@@ -16,7 +16,8 @@ export function strictObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<
 }
 
 /**
- * A record schema that rejects the key `__proto__`. The record of zod drops that key silently and does not validate it.
+ * Returns a record schema that rejects the key `__proto__`. A zod record would silently drop this key without
+ * validating its value.
  */
 export function recordOf<K extends z.core.$ZodRecordKey, V extends z.core.SomeType>(key: K, value: V) {
   return z.preprocess(withoutProto<Record<string, z.core.input<V>>>, z.record(key, value))
@@ -32,7 +33,10 @@ export function withoutProto<T>(value: T, context: z.core.$RefinementCtx): T {
   return value
 }
 
-/** Finds a `__proto__` key. It uses no recursion, since input may be nested deeper than the stack allows. */
+/**
+ * Returns the path to a `__proto__` key; undefined if there is none. The function uses no recursion, since the input
+ * may be nested deeper than the stack allows.
+ */
 function pathToProto(document: unknown): PropertyKey[] | undefined {
   const left: Place[] = [{ value: document, key: '', holder: undefined }]
   const seen = new Set<object>()
@@ -59,7 +63,10 @@ function pathOf(place: Place): string[] {
   return path.toReversed()
 }
 
-/** An enum schema. The message for an unknown name suggests the one that was probably meant, or lists all. */
+/**
+ * Returns an enum schema. The message for an unknown name suggests the name that was probably meant, or lists all
+ * names.
+ */
 export function enumOf<const N extends string>(what: string, names: readonly N[]): z.ZodEnum<{ [K in N]: K }> {
   return z.enum(names, {
     error: ({ input }) =>

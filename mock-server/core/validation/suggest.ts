@@ -1,11 +1,15 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Only the first characters of a name are compared, since a name may be a whole body. */
+/**
+ * Number of characters of a name that are compared. The rest is ignored, since a name may be as long as a whole request
+ * body.
+ */
 const MAX_COMPARED = 100
 
 /**
- * The candidate that was probably meant, for "did you mean": one that differs by a letter, else one that contains the
- * name as a word, such as `reset-connection` for `reset`, else the most similar one. Undefined if none is similar.
+ * Returns the candidate that was probably meant, for a "did you mean" message; undefined if no candidate is similar. A
+ * candidate that differs by one letter is preferred. The next choice is a candidate that contains the name as a word,
+ * such as `reset-connection` for `reset`, and the last choice is the most similar candidate.
  */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
   const given = name.slice(0, MAX_COMPARED).toLowerCase()
@@ -30,9 +34,9 @@ function wordsOf(name: string): string[] {
 }
 
 /**
- * `there is no effect "delai"; did you mean "delay"?`
- * @param others names that are valid too, but are only suggested if they are similar, and not listed
- * @param synonyms known names by other words for the same thing
+ * Returns the message about an unknown name, such as `there is no effect "delai"; did you mean "delay"?`.
+ * @param others further valid names, which may be suggested but are not listed in the message
+ * @param synonyms the known names, by synonyms of them
  */
 export function unknownNameMessage(
   what: string,
@@ -44,7 +48,7 @@ export function unknownNameMessage(
   return describeUnknownName(what, name, known, others, synonyms).message
 }
 
-/** The message about an unknown name, and the name that was probably meant. */
+/** Returns the message about an unknown name, and the name that was probably meant. */
 export function describeUnknownName(
   what: string,
   name: string,

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 
-/** The message of an issue in plain words: the expected value and the actual one. For use as an error map of zod. */
+/**
+ * Returns the message of an issue in plain words, with the expected and the actual value. The function can be used as
+ * an error map of zod.
+ */
 export function zodMessage(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -41,7 +44,7 @@ function valueMessage(values: readonly unknown[], input: unknown): string {
   return more.length === 0 ? `is not ${only}` : `is none of ${[only, ...more].join(', ')}`
 }
 
-/** Units of sizes by the type of the value. Other types have a value that is compared. */
+/** Units of sizes by the type of the value. A value of any other type has no size and is compared itself. */
 const units: ReadonlyMap<string, string> = new Map([
   ['string', 'characters'],
   ['array', 'items'],
@@ -50,7 +53,11 @@ const units: ReadonlyMap<string, string> = new Map([
   ['file', 'bytes'],
 ])
 
-/** @param words for a size beyond the bound, a value beyond it, and a value that reaches an exclusive bound */
+/**
+ * Returns the message about a value that violates a bound.
+ * @param words `counted`: comparison word for a size beyond the bound; `exceeded`: for a value beyond the bound;
+ * `reached`: for a value that violates an exclusive bound
+ */
 function sizeMessage(
   { origin, inclusive, exact }: { origin: string; inclusive?: boolean | undefined; exact?: boolean | undefined },
   bound: number | bigint,
