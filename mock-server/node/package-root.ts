@@ -1,9 +1,9 @@
-/** Helpers on Node that cli, contracts and scenarios share. */
+/** Helpers for Node that the folders cli, contracts and scenarios share. */
 
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Folder of this package, the same for the source, `dist` and the bundled command. */
+/** Root folder of this package. It is the same for the source, for `dist` and for the bundled command. */
 export const packageRoot = nearestPackage(import.meta.dirname)
 
 function nearestPackage(folder: string): string {

@@ -6,7 +6,9 @@ import { isLoopback } from '../core/util/loopback.ts'
 
 export interface OutgoingRequest {
   readonly method: string
-  /** Appended unchanged to the path of the base URL, so it cannot change the host. Starts with a slash. */
+  /**
+   * Path that is appended unchanged to the path of the base URL. It starts with a slash, so it cannot change the host.
+   */
   readonly path: string
   readonly headers: IncomingHttpHeaders | Readonly<Record<string, string>>
   readonly body?: Readable | string | undefined
@@ -14,8 +16,9 @@ export interface OutgoingRequest {
 }
 
 /**
- * Sends one request below a base URL. Follows no redirect. Mocks use self-signed certificates, so the certificate of a
- * loopback address is not checked. Rejects if no response starts.
+ * Sends one request to a path below a base URL. Resolves once the response starts, and rejects if no response starts.
+ * Redirects are not followed. The certificate of a loopback address is not checked, because mocks use self-signed
+ * certificates.
  */
 export function sendRequest(
   base: URL,
@@ -35,7 +38,7 @@ export function sendRequest(
       },
       resolve,
     )
-    // The request can fail again after an early response, so the error listener stays.
+    // The error listener is kept after the response starts, because sending the rest of the request can still fail.
     sent.on('error', reject)
     if (body === undefined || typeof body === 'string') sent.end(body)
     else body.pipe(sent)

@@ -6,7 +6,8 @@ export const NOT_UTF8 = 'the line is not in UTF-8: save the file as UTF-8, not a
 const LINE_FEED = 0x0a
 
 /**
- * A text file: its text, or the number of the first line, from 1, that is not in UTF-8. Rejects if it cannot be read.
+ * Reads a text file. Resolves with the text or, if the file is not in UTF-8, with the number of the first invalid line,
+ * counted from 1. Rejects if the file cannot be read.
  */
 export async function readUtf8(file: string): Promise<{ text: string } | { invalidLine: number }> {
   const bytes = await readFile(file)
