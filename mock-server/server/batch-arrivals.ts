@@ -2,10 +2,10 @@ import { type IncomingMessage, ServerResponse } from 'node:http'
 import { inNextTurn } from '../core/time/host-clock.ts'
 import { takeBody } from './connection.ts'
 
-/** A larger batch would delay the first of its requests. */
+/** Maximum number of requests in a batch. A larger batch would delay the response to its first request. */
 const MAX_BATCH = 32
 
-/** A response that can be held: its end is sent once it is released. */
+/** A response that can be held. The end of a held response is sent only when the response is released. */
 export class HeldResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   #isHeld = false
   #end: unknown[] | undefined
@@ -28,9 +28,9 @@ export class HeldResponse<Request extends IncomingMessage = IncomingMessage> ext
 
 /**
  * Collects the requests that arrive in one turn of the event loop, then handles them one after the other, then sends
- * their responses. If each request were read, handled and answered in turn, kernel and program would evict each other
- * from the CPU caches: under load that halves the requests per second.
- * @param later runs a function at the end of the turn
+ * their responses. If each request were read, handled and responded to before the next, the kernel and the program
+ * would evict each other from the CPU caches. Under load, this would halve the number of requests per second.
+ * @param later runs a function after the current turn of the event loop
  */
 export function batchArrivals(
   handle: (incoming: IncomingMessage, outgoing: ServerResponse) => void,

@@ -10,7 +10,10 @@ import { discardBody, readBody } from './request-body.ts'
 /** State that the requests of one server share. */
 export interface ServerContext {
   log: Log
-  /** Returns the TCP socket below a socket. A TLS socket cannot send a reset itself. */
+  /**
+   * Returns the TCP socket that a TLS socket runs on, since a TLS socket cannot send a reset itself. Returns a TCP
+   * socket unchanged.
+   */
   tcpSocketOf(socket: Socket): Socket
   /** True while the server closes the remaining connections. */
   isClosing: boolean
@@ -18,15 +21,15 @@ export interface ServerContext {
 
 /** A request whose body may have been read by `takeBody`. */
 interface Taken extends IncomingMessage {
-  /** @hono/node-server reads the body from this member. */
+  /** The body. @hono/node-server reads the body from this member. */
   rawBody?: Buffer
 }
 
 const noBytes = Buffer.alloc(0)
 
 /**
- * Reads a body that has arrived completely together with its head. Waiting for it would cost listeners and turns of the
- * event loop.
+ * Reads the body of a request if the body has arrived completely together with the head of the request. Waiting for the
+ * body would cost event listeners and turns of the event loop.
  */
 export function takeBody(incoming: Taken): void {
   if (!incoming.complete || incoming.method === 'GET' || incoming.method === 'HEAD') return
@@ -34,7 +37,10 @@ export function takeBody(incoming: Taken): void {
   incoming.rawBody = Buffer.isBuffer(bytes) ? bytes : noBytes
 }
 
-/** The client connection of one request on a socket. It is a class because one is created for every request. */
+/**
+ * The client connection of one request on a socket. `Connection` is a class, because an object is created for every
+ * request.
+ */
 export class Connection implements Transport, ClientConnection {
   readonly peer: string | undefined
   readonly headers: Record<string, string>
@@ -45,7 +51,10 @@ export class Connection implements Transport, ClientConnection {
   readonly #server: ServerContext
   #disconnection: AbortController | undefined
   #abandoned = false
-  /** True once this side has closed the connection, so the client did not disconnect. */
+  /**
+   * True once the server itself has closed the connection. Then the end of the connection does not mean that the client
+   * disconnected.
+   */
   #closedByServer = false
 
   constructor(incoming: Taken, outgoing: ServerResponse, wiring: ServerContext) {
@@ -119,7 +128,7 @@ export class Connection implements Transport, ClientConnection {
         }
         if (piece === last && end !== 'hang') await ending()
         if (isOver()) return RESPONSE_ALREADY_SENT
-        // The response ends together with its last byte, not in a later turn of the event loop.
+        // The end of the response is sent together with the last byte, and not in a later turn of the event loop.
         if (piece === last && end === 'finish') outgoing.write(piece.bytes)
         else await flushed(outgoing, piece.bytes)
       }
@@ -135,8 +144,8 @@ export class Connection implements Transport, ClientConnection {
   }
 
   /**
-   * Ends the response. A reset can discard data that the client's system has not received yet. A body that fits into
-   * the socket's buffers arrives completely.
+   * Ends the response. A reset can discard data that the client's system has not received yet, but a body that fits
+   * into the socket's buffers arrives completely.
    */
   #end(how: 'finish' | 'close' | 'reset'): Response {
     const socket = this.#socket
@@ -151,7 +160,10 @@ export class Connection implements Transport, ClientConnection {
     return RESPONSE_ALREADY_SENT
   }
 
-  /** Waits until the earlier responses on the same connection are sent: responses keep the order of requests. */
+  /**
+   * Waits until the earlier responses on the same connection are sent, because responses must have the same order as
+   * the requests.
+   */
   async #waitForTurn(): Promise<void> {
     const outgoing = this.#outgoing
     const { disconnected } = this
@@ -162,7 +174,10 @@ export class Connection implements Transport, ClientConnection {
     })
   }
 
-  /** Calls `run` when it is certain that the response will not be sent completely. */
+  /**
+   * Calls `run` as soon as it is certain that the response will not be sent completely. `abandoned` is true if the
+   * client closed the connection.
+   */
   #onIncomplete(run: (abandoned: boolean) => void): void {
     const outgoing = this.#outgoing
     const socket = this.#socket
@@ -183,8 +198,9 @@ interface Unfinished {
 const unfinished = new WeakMap<Socket, Unfinished[]>()
 
 /**
- * The responses of a socket that may not have been sent completely, in the order of their requests. A socket has one
- * listener for all of them, because adding and removing a listener costs more than all other work per request here.
+ * Returns the responses of a socket that may not have been sent completely, in the order of the requests. A socket has
+ * one listener for all its responses, because adding and removing a listener for each request would cost more than all
+ * other work in this file per request.
  */
 function unfinishedOn(socket: Socket): Unfinished[] {
   let answers = unfinished.get(socket)
@@ -204,7 +220,10 @@ async function flushed(stream: NodeJS.WritableStream, bytes: Uint8Array): Promis
   await new Promise<void>((resolve) => stream.write(bytes, () => resolve()))
 }
 
-/** Node returns every header as one string except Set-Cookie, which is not a request header. */
+/**
+ * Returns the headers with one string per header. Node represents only Set-Cookie as a list, and Set-Cookie is not a
+ * request header.
+ */
 function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   delete headers['set-cookie']
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no header with an array is left
@@ -215,7 +234,7 @@ function endpointKey({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`
 }
 
-/** Tracks the TCP sockets of a server, to find the one below a TLS socket. */
+/** Tracks the TCP sockets of a server. The returned function finds the TCP socket that a TLS socket runs on. */
 export function trackTcpSockets(server: Server): ServerContext['tcpSocketOf'] {
   const sockets = new Map<string, Socket>()
   server.on('connection', (socket: Socket) => {

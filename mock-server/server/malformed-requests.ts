@@ -6,7 +6,10 @@ import { continueOnRead, discardBody, lingeringEnd, malformedBodies } from './re
 
 const FALLBACK_HOST = '127.0.0.1'
 const HTTP2_PREFACE = 'PRI * HTTP/2.0'
-/** Longer targets are truncated before they are parsed, because their beginning names the provider. */
+/**
+ * Maximum length of a request target in characters. A longer target is truncated before it is parsed. The beginning of
+ * the target is sufficient, because it names the provider.
+ */
 const MAX_TARGET_LENGTH = 2048
 
 type Handler = (incoming: IncomingMessage, outgoing: HeldResponse) => void
@@ -19,8 +22,9 @@ interface RequestLine {
 }
 
 /**
- * Passes well-formed requests on. Answers others with an error in the format of the addressed provider, after the
- * responses to earlier requests on the same connection, and closes the connection.
+ * Passes well-formed requests to the next handler. The response to a malformed request is an error in the format of the
+ * addressed provider. The error is sent after the responses to earlier requests on the same connection, and then the
+ * connection is closed.
  */
 export function rejectMalformedRequests(
   mock: GiftMock,
@@ -28,7 +32,7 @@ export function rejectMalformedRequests(
 ): { handler: Handler; attach(server: HeldServer): void } {
   const latest = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
 
-  /** Connections that close after the response to a malformed request. */
+  /** Connections that are closed after the response to a malformed request. */
   const closing = new WeakSet<Duplex>()
 
   async function reject(incoming: IncomingMessage, outgoing: ServerResponse, reason: string): Promise<void> {
@@ -41,7 +45,8 @@ export function rejectMalformedRequests(
 
   function receive(incoming: IncomingMessage, outgoing: HeldResponse): void {
     if (closing.has(incoming.socket)) {
-      // Its response could not be sent, so the request must not have an effect.
+      // The connection will be closed before a response to this request can be sent, so the request must not have an
+      // effect.
       incoming.resume()
       return
     }
@@ -53,16 +58,16 @@ export function rejectMalformedRequests(
   function onClientError(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex): void {
     const { incoming, outgoing } = latest.get(socket) ?? {}
     const isInBody = incoming?.complete === false
-    // If the body was cut off, no client is left to answer.
+    // If the body was cut off, the client has disconnected and cannot receive a response.
     if (isInBody && error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
-    // The connection was reset, or its last response is sent already.
+    // The connection was reset, or the last response on the connection has already been sent.
     if (!socket.writable) return
     const packet = error.rawPacket?.toString('latin1') ?? ''
     const reason = packet.startsWith(HTTP2_PREFACE)
       ? 'the client speaks HTTP/2 from the start, and this server HTTP/1.1'
       : `the request is not well-formed HTTP (${error.code ?? error.message})`
     if (isInBody && outgoing) {
-      // The error is the response to the request of the body.
+      // The error is sent as the response to the request that the body belongs to.
       malformedBodies.add(incoming)
       const respond = (): void => void respondOnSocket(mock, requestLineOf(incoming), socket, reason)
       if (outgoing.socket) respond()
@@ -110,7 +115,7 @@ function parseRequestLine(packet: string): RequestLine {
 
 const plainHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 const plainTarget = /^\/[\w\-.~/?&=:+,;@!$'()*]*$/
-/** Cache of the last valid host, because most clients always send the same one. */
+/** The last valid host. It is cached, because most clients always send the same host. */
 let lastValidHost = FALLBACK_HOST
 
 function isUsableHost(host: string): boolean {
@@ -121,12 +126,12 @@ function isUsableHost(host: string): boolean {
 }
 
 /**
- * True if a `Request` can be built from the message. HTTP/1.1 requires one host; HTTP/1.0 may have none. Node keeps
- * only the first of several Content-Type headers: this function joins them, as `Request` does, and the body parsers
- * refuse the result.
+ * Returns true if a `Request` can be built from the message. HTTP/1.1 requires exactly one Host header; HTTP/1.0 allows
+ * a request without a Host header. If there are several Content-Type headers, Node keeps only the first. This function
+ * joins the headers, as `Request` does, and the body parsers reject the joined header.
  */
 function isWellFormed({ url = '', headers, rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
-  // Node also takes a request line without a version, which is HTTP/0.9, and HTTP/2.0.
+  // Node also accepts a request line with the version HTTP/2.0, or without a version, which means HTTP/0.9.
   if (httpVersionMajor !== 1) return false
   let hosts = 0
   let mediaTypes = 0

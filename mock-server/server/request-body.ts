@@ -1,24 +1,32 @@
-/** The part of a request's body that has not arrived with its head. */
+/** Reading or discarding the part of a request body that did not arrive together with the head of the request. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { startTimer } from '../core/time/host-clock.ts'
 
-/** A body that is not wanted delays its response up to these bounds, in bytes and milliseconds. */
+/**
+ * Limits in bytes and milliseconds for discarding a body before the response. If a limit is exceeded, the response is
+ * sent before the rest of the body has arrived.
+ */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024
 const MAX_DISCARD_MS = 10_000
 /**
- * After a response beyond them, the rest is discarded for at most five minutes, while more arrives in every interval.
+ * Limits for discarding data after the last response of a connection. The connection is destroyed if no data arrives
+ * within an interval of 5,000 milliseconds, and at the latest after 60 intervals (five minutes).
  */
 const LINGER_INTERVAL_MS = 5000
 const MAX_LINGER_INTERVALS = 60
 
-/** Requests whose body is not well-formed. Their error is sent elsewhere, so `readBody` never resolves. */
+/**
+ * Requests with a malformed body. The handler of malformed requests sends the error response, so `readBody` never
+ * resolves for these requests.
+ */
 export const malformedBodies = new WeakSet<IncomingMessage>()
 
 /**
- * Reads a body of at most `maxBytes` bytes. Resolves with undefined if it is longer: the rest is left to `discardBody`.
- * @throws Error if the client disconnects before the end
+ * Reads a body of at most `maxBytes` bytes. If the body is longer, resolves with undefined and leaves the rest of the
+ * body to `discardBody`.
+ * @throws Error if the client disconnects before the end of the body
  */
 export async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
@@ -44,9 +52,10 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
 }
 
 /**
- * Discards what is left of a body, so that the response follows the whole request: many clients read no response before
- * they have sent all, and some lose their next request on the same connection. Beyond the bounds, and if the client has
- * not been asked to continue, the connection ends with the response instead.
+ * Discards the rest of a body, so that the response follows the complete request. Many clients do not read a response
+ * before they have sent the complete request, and some clients would lose the next request on the same connection. If
+ * the body exceeds the limits, or if the client still waits for a 100 response, the body is not discarded and the
+ * connection ends after the response.
  */
 export async function discardBody(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   if (incoming.complete || incoming.destroyed) return
@@ -54,7 +63,8 @@ export async function discardBody(incoming: IncomingMessage, outgoing: ServerRes
   if (!isHopeless && (await isDiscarded(incoming))) return
   if (!outgoing.headersSent) outgoing.shouldKeepAlive = false
   const { socket } = incoming
-  // Node calls it when the last response of a connection is sent. An immediate end would reset the connection.
+  // Node calls `destroySoon` when the last response of a connection has been sent. Closing the socket immediately would
+  // reset the connection.
   socket.destroySoon = () => lingeringEnd(socket, incoming)
 }
 
@@ -67,7 +77,8 @@ async function isDiscarded(incoming: IncomingMessage): Promise<boolean> {
   }
   const onEnd = (): void => resolve(true)
   const cancel = startTimer(MAX_DISCARD_MS, () => resolve(false))
-  // A stream that stopped reading in the middle would pause the body again and again.
+  // A consumer that stopped reading in the middle of the body would pause the body again and again, so the listeners of
+  // such a consumer are removed.
   incoming.removeAllListeners('data')
   incoming.on('data', onData).once('end', onEnd).once('close', onEnd).resume()
   try {
@@ -79,8 +90,8 @@ async function isDiscarded(incoming: IncomingMessage): Promise<boolean> {
 }
 
 /**
- * Ends a connection behind its last response. What still arrives is read: if a connection is closed with unread bytes,
- * the system resets it, and the client may lose the response.
+ * Ends a connection after its last response, and reads the data that still arrives. If a connection is closed with
+ * unread bytes, the system resets the connection, and the client may lose the response.
  */
 export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?: IncomingMessage): void {
   socket.end()
@@ -100,17 +111,17 @@ export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?:
   socket.once('close', () => cancel())
 }
 
-/** Requests with `Expect: 100-continue` whose body nothing has read yet. */
+/** Requests with `Expect: 100-continue` whose clients have not been asked to send the body yet. */
 const awaitsContinue = new WeakSet<IncomingMessage>()
 
 /**
- * Asks the client to continue when the body is first read. So the client does not send one that is refused by its
- * length.
+ * Asks the client to continue when the body is read for the first time. The client therefore does not send a body that
+ * is rejected because of its length.
  */
 export function continueOnRead(incoming: IncomingMessage, outgoing: ServerResponse): void {
   awaitsContinue.add(incoming)
-  // With this mark, Node would close the connection after a response without a 100 before it, also if the body is
-  // there.
+  // If this property were true, Node would close the connection after a response that no 100 response precedes, even if
+  // the body has already arrived.
   Object.assign(outgoing, { _expect_continue: false })
   const read = incoming._read
   incoming._read = (size) => {

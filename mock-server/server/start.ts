@@ -17,7 +17,7 @@ export const DEFAULT_PORT = 4600
 export const DEFAULT_HOST = '127.0.0.1'
 
 export interface ServeOptions extends GiftMockOptions {
-  /** 0 selects a free port. Default 4600. */
+  /** Port to listen on, default 4600. The value 0 selects a free port. */
   port?: number | undefined
   /** Address to listen on, default 127.0.0.1. If other machines can reach it, the control API requires a token. */
   host?: string | undefined
@@ -30,7 +30,7 @@ export interface RunningGiftMock extends GiftMock {
   readonly url: string
   /** Token that the control API requires; undefined if it requires none. */
   readonly adminToken: string | undefined
-  /** Stops the server. Requests in progress may finish for at most `graceMs` [ms], default 1,000. */
+  /** Stops the server. Requests in progress may finish within `graceMs` milliseconds, default 1,000. */
   close(graceMs?: number): Promise<void>
 }
 
@@ -73,13 +73,13 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     batchArrivals((incoming, outgoing) => void listener(incoming, outgoing)),
   )
 
-  // The provider, not Node, answers a request without a Host header.
+  // Node does not reject a request without a Host header, so that the error response comes from the provider.
   const serverOptions = { requireHostHeader: false, ServerResponse: HeldResponse }
   const server = tls
     ? createHttpsServer({ ...serverOptions, ...tls }, handler)
     : createHttpServer(serverOptions, handler)
   attach(server)
-  // Node leaves the sockets of CONNECT to its listeners.
+  // Node does not close the sockets of CONNECT requests itself, so the server has to track them.
   const tunnels = new Set<Duplex>()
   server.on('connect', (_incoming, socket) => {
     tunnels.add(socket)
@@ -103,17 +103,21 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       })
       await closed
       cancel()
-      // Sockets report their end after the server does, at the end of a turn. Lost responses are recorded only then.
+      // A socket reports its end later than the server, at the end of a turn of the event loop. Lost responses are
+      // recorded only when the socket reports its end.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       await mock.close()
     },
   }
 }
 
-/** `afterBody` and Node discard what is left of a body. */
+/**
+ * Options of the request listener. The listener must not discard the rest of a body, because `afterBody` and Node do
+ * so.
+ */
 const listenerOptions = { autoCleanupIncoming: false }
 
-/** Lets a response follow the whole request, also if nothing wants the rest of its body. */
+/** Returns the response after the complete request has arrived. The rest of a body that was not read is discarded. */
 async function afterBody(
   response: Response | Promise<Response>,
   incoming: IncomingMessage,
