@@ -2,8 +2,9 @@ import { Problem } from '../core/http/problem.ts'
 import { RejectedChangesError, StoreUnavailableError } from '../core/store/store.ts'
 
 /**
- * Converts an error of a database. Its message contains neither passwords nor values, but may be long and have several
- * lines, so it is joined to one line of at most 300 characters.
+ * Converts an error of a database to a StoreUnavailableError. The message of a database error contains neither
+ * passwords nor values, but may be long and have several lines. It is therefore joined to one line of at most 300
+ * characters.
  */
 export function toStoreError(store: string, error: unknown): StoreUnavailableError {
   if (error instanceof StoreUnavailableError) return error
@@ -13,19 +14,22 @@ export function toStoreError(store: string, error: unknown): StoreUnavailableErr
   return isRejection(error) ? new RejectedChangesError(message) : new StoreUnavailableError(message)
 }
 
-/** SQLite's result codes for changes that it rejects: TOOBIG, CONSTRAINT, MISMATCH. */
+/** SQLite's result codes for changes that SQLite rejects because of their content: TOOBIG, CONSTRAINT and MISMATCH. */
 const SQLITE_REJECTIONS = new Set([18, 19, 20])
-/** Classes of PostgreSQL's error codes for changes that it rejects: data, integrity, limits of the program. */
+/**
+ * Pattern of PostgreSQL's error codes for changes that PostgreSQL rejects because of their content. The classes are 22
+ * (data), 23 (integrity) and 54 (program limits).
+ */
 const POSTGRES_REJECTIONS = /^(?:22|23|54)/
 
-/** True if the database rejected the content of the changes. */
+/** Returns true if the database rejected the content of the changes. */
 function isRejection(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('errcode' in error && typeof error.errcode === 'number') return SQLITE_REJECTIONS.has(error.errcode & 0xff)
   return 'code' in error && typeof error.code === 'string' && POSTGRES_REJECTIONS.test(error.code)
 }
 
-/** The error for a store whose schema was made by a newer version of the product. */
+/** Returns the error for a store whose schema was created by a newer version of the product. */
 export function newerSchemaProblem(what: string, version: number, known: number): Problem {
   return new Problem(
     500,

@@ -1,4 +1,4 @@
-/** Persistent stores: SQLite and PostgreSQL, each loaded on demand. */
+/** Persistent stores: SQLite and PostgreSQL. The code of each store is loaded on demand. */
 
 import { Problem } from '../core/http/problem.ts'
 import { memoryStore } from '../core/store/memory-store.ts'
@@ -31,6 +31,6 @@ export async function openStore(url: string): Promise<Store> {
     )
   if (file !== undefined) return (await import('./sqlite/store.ts')).sqliteStore(file)
   if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres/store.ts')).postgresStore(url)
-  // The message contains only the scheme, since the rest may hold a password.
+  // The message contains only the scheme of the URL, since the rest of the URL may contain a password.
   throw new Problem(400, `the store is ${ALLOWED}, not "${/^[a-z]{0,20}:/i.exec(url)?.[0] ?? url.slice(0, 20)}…"`)
 }

@@ -3,41 +3,42 @@ import { withTimeout, sleep } from '../../core/time/host-clock.ts'
 import { StoreUnavailableError } from '../../core/store/store.ts'
 import { textIn } from '../rows.ts'
 
-/** Timeout for a connection, a lock or a commit status, in milliseconds. */
+/** Timeout in milliseconds for getting a connection, a lock or a commit status. */
 export const TIMEOUT_MS = 5000
 /** Interval between two polls of the commit status of a batch, in milliseconds. */
 const ASK_AGAIN_MS = 100
 
-/** State shared by the sandboxes of one process. */
+/** State that all sandboxes of one process share. */
 export interface ProcessState {
   readonly pool: Pool
   readonly description: string
   /** Unique id of this process. */
   readonly self: string
-  /** Number of batches begun, which is the number of the next batch. */
+  /** Number of batches that this process has begun. It is also the number of the next batch. */
   batches: number
-  /** Numbers of the batches whose outcome is not known yet. */
+  /** Numbers of the batches for which it is not known yet whether they are committed. */
   readonly open: Set<number>
 }
 
 /**
- * Committed batches by process, the last writer at the end. A process lists the batches whose outcome it did not know
- * at its last write to the sandbox.
+ * The numbers of committed batches by process. The process that wrote last comes last. The entry of a process contains
+ * the batch of its last write to the sandbox, and the earlier batches for which the process did not know at that time
+ * whether they were committed.
  */
 type CommittedBatches = [process: string, batches: number[]][]
 
 export type Row = Record<string, unknown>
 
-/** Connection option: commits do not wait for the disk. */
+/** Connection option that lets commits return before the data is on the disk. */
 export const ASYNC_COMMIT = '-c synchronous_commit=off'
-/** Waits until this statement and all earlier commits are on the disk. */
+/** Statement that waits until the statement itself and all earlier commits are on the disk. */
 export const FLUSH =
   "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'gift_mock', '')"
 
-/** Adds the row of a sandbox. Waits for a concurrent transaction that adds or deletes it. */
+/** Statement that adds the row of a sandbox. It waits for a concurrent transaction that adds or deletes the row. */
 const ADD = "INSERT INTO gift_mock.sandbox (id, version) VALUES ($1, '') ON CONFLICT DO NOTHING"
 
-/** Begins a transaction that locks the row of a sandbox, and with it the sandbox. */
+/** Begins a transaction that locks the row of a sandbox, and thereby the whole sandbox. */
 export async function lockRow(client: PoolClient, sandbox: string): Promise<Row> {
   const select = {
     name: 'lock',
@@ -53,14 +54,17 @@ export async function lockRow(client: PoolClient, sandbox: string): Promise<Row>
   return row
 }
 
-/** Processes listed in a sandbox's row: the last writers. */
+/**
+ * Maximum number of processes in the list of committed batches of a sandbox. The list contains the processes that wrote
+ * last.
+ */
 const MAX_PROCESSES = 50
 
 function committedBatches(row: Row): CommittedBatches {
   return JSON.parse(textIn(row, 'kept'))
 }
 
-/** Adds a batch to the committed batches of a row. @returns the JSON text for its column */
+/** Adds a batch to the committed batches of a row. @returns the JSON text for the column of the committed batches */
 export function appendBatch({ self, open }: ProcessState, row: Row, number: number): string {
   const there = committedBatches(row)
   const own = there.find(([process]) => process === self)?.[1].filter((one) => open.has(one)) ?? []
@@ -72,13 +76,13 @@ export function appendBatch({ self, open }: ProcessState, row: Row, number: numb
 export interface UnconfirmedBatch {
   sandbox: string
   number: number
-  /** True if the batch deletes the sandbox, and with it the row. */
+  /** True if the batch deletes the sandbox and thereby its row. */
   isLast: boolean
 }
 
 /**
  * Finds out whether a batch is committed.
- * @throws StoreUnavailableError, whose `committed` resolves later, if that is not known in time
+ * @throws StoreUnavailableError if the result is not known in time; `committed` of the error resolves later
  */
 export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch): Promise<boolean> {
   const kept = pollCommitStatus(process, batch)
@@ -91,7 +95,7 @@ export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch
   return known
 }
 
-/** Polls until the status is known; false if the store is closed before. */
+/** Polls until it is known whether a batch is committed. Returns false if the store is closed first. */
 async function pollCommitStatus(
   { pool, self, open }: ProcessState,
   { sandbox, number, isLast }: UnconfirmedBatch,
@@ -110,8 +114,8 @@ async function pollCommitStatus(
 }
 
 /**
- * Reads the committed batches of a sandbox and makes them durable; empty if the sandbox does not exist. Waits for a
- * transaction of the sandbox that has not ended yet.
+ * Reads the committed batches of a sandbox and makes them durable. The list is empty if the sandbox does not exist. The
+ * function first waits for a transaction of the sandbox that has not ended yet.
  */
 async function look(pool: Pool, sandbox: string): Promise<CommittedBatches> {
   const client = await pool.connect()
@@ -129,7 +133,9 @@ async function look(pool: Pool, sandbox: string): Promise<CommittedBatches> {
   }
 }
 
-/** Awaits all promises. Its arguments are evaluated first, so all statements are sent before the first result. */
+/**
+ * Awaits all promises. The arguments are evaluated first, so all statements are sent before the first result arrives.
+ */
 export async function awaitAll<T extends readonly unknown[] | []>(
   sent: T,
 ): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {

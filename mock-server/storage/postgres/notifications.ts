@@ -4,13 +4,13 @@ import { startTimer } from '../../core/time/host-clock.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import type { SandboxEvent, Store, StoreEvent } from '../../core/store/store.ts'
 
-/** Keeps payloads below PostgreSQL's limit of 8,000 bytes. */
+/** Maximum number of events in a notification. It keeps payloads below PostgreSQL's limit of 8,000 bytes. */
 const EVENTS_IN_A_MESSAGE = 100
-/** Interval until a reconnect after the connection broke, in milliseconds. */
+/** Time in milliseconds between the loss of the connection and the attempt to reconnect. */
 const RETRY_MS = 500
 /**
- * Interval at which a process renews its watch for request events, in milliseconds. A watch expires after three
- * intervals.
+ * Interval in milliseconds at which a process renews its watch. A watch tells the other processes to send request
+ * events. It expires after three intervals without a renewal.
  */
 const WATCH_RENEWAL_MS = 20_000
 
@@ -20,7 +20,7 @@ const eventSchema = z.union([
 ])
 const messageSchema = z.object({ from: z.string(), sandbox: z.string(), events: z.array(eventSchema) })
 
-/** The payloads that notify other processes of the events of a batch. */
+/** Returns the payloads of the notifications that inform other processes about the events of a batch. */
 export function notificationPayloads(self: string, sandbox: string, events: readonly SandboxEvent[]): string[] {
   const messages: string[] = []
   for (let index = 0; index < events.length; index += EVENTS_IN_A_MESSAGE)
@@ -34,8 +34,9 @@ export interface NotificationListener {
 }
 
 /**
- * Listens to the events of other processes on a separate connection, and reconnects if it breaks. Processes send
- * request events only while a process watches them, since each notification wakes every process.
+ * Listens to the events of other processes on a separate connection, and reconnects if the connection breaks. Processes
+ * send request events only while at least one process has a watch for request events, since each notification wakes
+ * every process.
  */
 export function listen(connect: () => Client, pool: Pool, self: string): NotificationListener {
   const listeners = new Set<(event: StoreEvent) => void>()
@@ -72,7 +73,8 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
       await one.query('LISTEN gift_mock')
       await renewWatch()
       isListening = true
-      // Also after the first connection, since events between `subscribe` and LISTEN were missed.
+      // The gap is also reported after the first connection, since the events between `subscribe` and LISTEN were
+      // missed.
       tell('gap')
     } catch {
       lost()
@@ -86,7 +88,7 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
     cancelRetry = startTimer(RETRY_MS, () => void connectListener())
   }
 
-  /** Renews the watch for request events, now and at each interval. */
+  /** Renews the watch for request events immediately and then at each interval. */
   async function renewWatch(): Promise<void> {
     cancelRenewal?.()
     if (watchers.size === 0 || isClosed) return
@@ -97,7 +99,10 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
     )
   }
 
-  /** Starts the watch for the first listener. A gap stands for requests before the other processes saw the watch. */
+  /**
+   * Starts the watch for the first listener. Then reports a gap, because the events of requests that were handled
+   * before the other processes saw the watch are missing.
+   */
   async function addWatcher(listener: (event: StoreEvent) => void): Promise<void> {
     await renewWatch().catch(() => {})
     if (watchers.has(listener)) listener('gap')

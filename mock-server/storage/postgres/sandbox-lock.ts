@@ -30,7 +30,7 @@ export async function lockSandbox(
   client.on('error', onError)
   let isOver = false
 
-  /** Returns the connection to the pool, which discards it after an error. */
+  /** Returns the connection to the pool. After an error, the pool discards the connection. */
   function releaseClient(error?: Error): void {
     client.off('error', onError)
     client.release(broken ?? error)
@@ -70,7 +70,8 @@ export async function lockSandbox(
     const kept = appendBatch(process, row, number)
     process.open.add(number)
     const batch: UnconfirmedBatch = { sandbox, number, isLast: leavesNothing(changes) }
-    // COMMIT does not wait for the disk, so that the lock is released sooner. The transactions resolve after the flush.
+    // COMMIT does not wait until the data is on the disk, so that the lock is released sooner. The transactions resolve
+    // only after the flush.
     const [written, ended, flushed] = corked(
       client,
       () =>
@@ -146,8 +147,8 @@ export async function lockSandbox(
 }
 
 /**
- * `OFFSET 0` forces a lookup by key for each entry. Otherwise the planner may scan a whole sandbox, which looks cheap
- * while the table is new.
+ * Statement that reads the prefetched entries. `OFFSET 0` forces a lookup by key for each entry. Otherwise the query
+ * planner may scan all entries of the sandbox, because it considers such a scan cheap while the table is new.
  */
 const PREFETCH = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
   LEFT JOIN LATERAL (SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = place.collection AND key = place.key OFFSET 0) AS found ON true
@@ -167,9 +168,11 @@ async function write(
 ): Promise<void> {
   const { cleared, puts, inserts, deletes, counters, events } = changes
   const messages = notificationPayloads(self, sandbox, events)
-  // Most batches have one payload, which is sent in the write statement. Notifications arrive in the order of sending.
+  // The last payload is sent in the write statement, since most batches have only one payload. Notifications arrive in
+  // the order in which they are sent.
   const last = messages.pop() ?? null
-  // Most batches delete from at most one collection.
+  // The write statement also deletes the entries of one collection, since most batches delete from at most one
+  // collection.
   const [[collection, keys] = ['', []], ...others] = keysByCollection(deletes)
   await awaitAll([
     ...(cleared ? [query('DELETE FROM gift_mock.entry WHERE sandbox = $1', [sandbox])] : []),
@@ -196,7 +199,7 @@ async function write(
   ])
 }
 
-/** Deletes by all columns of the index. */
+/** Statement that deletes entries of a collection. It names all columns of the index, so that the index is used. */
 const DELETE = 'DELETE FROM gift_mock.entry WHERE sandbox = $1 AND collection = $2 AND key = ANY ($3::text[])'
 
 const WRITE = `WITH
@@ -219,7 +222,9 @@ function keysByCollection(places: readonly EntryKey[]): [string, string[]][] {
   return [...groups]
 }
 
-/** Writes the statements of `send` to the socket in one piece, so that the server does not wake for each. */
+/**
+ * Writes all statements of `send` to the socket in one piece, so that the server does not wake up for each statement.
+ */
 function corked<T>({ connection }: PoolClient, send: () => T): T {
   connection.stream.cork()
   try {

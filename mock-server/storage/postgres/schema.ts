@@ -3,7 +3,8 @@ import { Problem } from '../../core/http/problem.ts'
 import { newerSchemaProblem } from '../errors.ts'
 
 /**
- * Each migration upgrades a database from the version equal to its index, from 0, to the next. Keys compare by bytes.
+ * The migrations of the database. The migration at index n upgrades a database from schema version n to n + 1. The
+ * collation of keys is "C", so keys are compared by bytes.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE gift_mock.sandbox (id text COLLATE "C" PRIMARY KEY, version text NOT NULL, counters text NOT NULL DEFAULT '{}', kept text NOT NULL DEFAULT '[]');
@@ -11,18 +12,20 @@ const migrations: readonly string[] = [
    CREATE TABLE gift_mock.entry (sandbox text COLLATE "C", collection text COLLATE "C", key text COLLATE "C", value text NOT NULL, PRIMARY KEY (sandbox, collection, key))`,
 ]
 
-/** Key of the advisory lock. An arbitrary number that other programs are unlikely to use. */
+/** Key of the advisory lock for the migration. The number is arbitrary; other programs are unlikely to use it. */
 const LOCK = 4_600_467_369
 
 /**
- * Creates the schema, or upgrades an older one, in one transaction. Concurrent starts of processes wait for each other.
+ * Creates the schema, or upgrades an older schema, in one transaction. Processes that start at the same time wait for
+ * each other.
  */
 export async function migrate(pool: Pool, description: string): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
-    // A crash of the database server must not lose tables that a process has already used.
+    // The commit waits until the data is on the disk, because a crash of the database server must not lose tables that
+    // a process has already used.
     await client.query('SET LOCAL synchronous_commit = on')
     await client.query('SET LOCAL client_min_messages = warning')
     await upToDate(client, description)
@@ -31,7 +34,7 @@ export async function migrate(pool: Pool, description: string): Promise<void> {
     await client.query('COMMIT')
     client.release()
   } catch (error) {
-    // Closing the connection rolls its transaction back.
+    // The connection is closed, which rolls back the transaction.
     client.release(true)
     throw error
   }

@@ -10,14 +10,23 @@ import { lockSandbox } from './sandbox-lock.ts'
 import { ASYNC_COMMIT, TIMEOUT_MS, type ProcessState } from './commit-status.ts'
 import { migrate } from './schema.ts'
 
-/** Connections of one process. Further sandboxes wait for a free one. */
+/**
+ * Maximum number of connections of one process. If all connections are in use, further sandboxes wait for a free
+ * connection.
+ */
 const MAX_CONNECTIONS = 10
-/** Timeout of the readiness check in milliseconds. It is short, since checks are frequent. */
+/** Timeout of the readiness check in milliseconds. The timeout is short, since checks are frequent. */
 const READY_MS = 1000
 
-/** Disables sequential scans, since a plan made while a table was small would later read the whole table. */
+/**
+ * Connection option that disables sequential scans. Otherwise a plan that was made while a table was small would later
+ * read the whole table.
+ */
 const PLANS = '-c enable_seqscan=off'
-/** Timeouts, so that a process that stops in a transaction does not lock its sandbox forever. */
+/**
+ * Connection options that set timeouts, so that a process that stops during a transaction does not lock the sandbox
+ * forever.
+ */
 const BOUNDS = `-c lock_timeout=${TIMEOUT_MS} -c idle_in_transaction_session_timeout=${3 * TIMEOUT_MS}`
 
 /**
@@ -46,9 +55,10 @@ async function open(url: string): Promise<Backend> {
     query_timeout: 2 * TIMEOUT_MS,
     options: `${PLANS} ${BOUNDS} ${ASYNC_COMMIT}`,
   })
-  // The pool replaces an idle connection that breaks.
+  // An error of an idle connection is ignored, because the pool replaces the connection.
   pool.on('error', () => {})
-  // If a connection in use breaks, its queries fail. Without a listener, its `error` event would end the process.
+  // If a connection in use breaks, the queries on it fail. Without a listener, the `error` event of the connection
+  // would also end the process.
   pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     await migrate(pool, description)
@@ -80,7 +90,7 @@ async function open(url: string): Promise<Backend> {
   }
 }
 
-/** A hint on how to make the database usable, by PostgreSQL's error code. */
+/** Returns a hint on how to make the database usable. The hint depends on PostgreSQL's error code. */
 function hintOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === '42501')
@@ -89,7 +99,7 @@ function hintOf(error: unknown): string {
   return 'is it up, and are user, password and database right?'
 }
 
-/** The location of the database without credentials. */
+/** Returns the location of the database without credentials. */
 function descriptionOf(url: string): string {
   if (!URL.canParse(url))
     throw new Problem(400, 'the store is not a PostgreSQL URL: postgres://USER:PASSWORD@HOST:PORT/DATABASE')

@@ -1,10 +1,16 @@
-/** PostgreSQL's type number of `text`. */
+/** PostgreSQL's object id (OID) of the type `text`. */
 const TEXT = 25
-/** Bytes of the header: number of dimensions, null flag, element type, length, and index of the first element. */
+/**
+ * Size of the array header in bytes. The header consists of the number of dimensions, the null flag, the element type,
+ * the length, and the index of the first element.
+ */
 const HEAD_BYTES = 20
 const EMPTY = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, TEXT])
 
-/** Encodes a `text[]` in binary form. The text form would escape and parse each quotation mark of JSON. */
+/**
+ * Encodes a `text[]` in binary form. In text form, each quotation mark of the JSON values would have to be escaped and
+ * parsed.
+ */
 export function textArray(texts: readonly string[]): Buffer {
   if (texts.length === 0) return EMPTY
   const sizes = texts.map((text) => Buffer.byteLength(text))

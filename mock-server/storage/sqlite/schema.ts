@@ -4,33 +4,38 @@ import { pathToFileURL } from 'node:url'
 import { Problem } from '../../core/http/problem.ts'
 import { newerSchemaProblem } from '../errors.ts'
 
-/** `gift` in ASCII. In the file's header, it identifies files of this product. */
+/**
+ * Application id in the header of a SQLite file, which identifies files of this product. The value is `gift` in ASCII.
+ */
 const APPLICATION_ID = 0x67_69_66_74
 
-/** Each migration upgrades a file from the version equal to its index, from 0, to the next. */
+/** The migrations of a file. The migration at index n upgrades a file from schema version n to n + 1. */
 const migrations: readonly string[] = [
   `CREATE TABLE sandbox (id TEXT PRIMARY KEY, counters TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE entry (sandbox TEXT NOT NULL, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL);
    CREATE UNIQUE INDEX entry_place ON entry (sandbox, collection, key)`,
 ]
 
-/** Files larger than this, in bytes, skip the integrity check at start, which reads the whole file. */
+/**
+ * Maximum size in bytes of a file whose integrity is checked at the start. Larger files are not checked, since the
+ * check reads the whole file.
+ */
 const MAX_CHECKED_BYTES = 64 * 1024 * 1024
 
 /**
  * Checks a file without changing it.
- * @throws Problem if the file is of another program or a newer version, or if it is damaged
+ * @throws Problem if the file belongs to another program or to a newer version of this product, or is damaged
  */
 export function assertUsable(file: string): void {
   const where = pathToFileURL(file)
-  // A normal open would leave files beside it. If a log exists, the file is in use, or the log holds the last writes of
-  // a killed process.
+  // The file is opened as immutable, because opening it normally would create further files beside it. If a log exists,
+  // the file is opened normally: it is in use, or the log contains the last writes of a killed process.
   if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) where.searchParams.set('immutable', '1')
   const db = new DatabaseSync(where, { readOnly: true })
   try {
     const id = numberOf(db, 'application_id')
     if (numberOf(db, 'page_count') === 0) throw notADatabase(file)
-    // The state of a file whose process was killed while it created the file.
+    // A file is in this state if the process that created it was killed during the creation.
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)
@@ -53,8 +58,8 @@ export function notADatabase(file: string): Problem {
 }
 
 /**
- * The error in a damaged file; undefined if it is intact. SQLite checks only the structure, so values are checked
- * apart.
+ * Returns the error in a damaged file; undefined if the file is intact. SQLite checks only the structure of a file, so
+ * the values are checked separately.
  */
 function integrityError(db: DatabaseSync): string | undefined {
   const found = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'])
@@ -67,12 +72,12 @@ function integrityError(db: DatabaseSync): string | undefined {
   return broken && 'a value is not JSON'
 }
 
-/** Writes to the file without a change. @throws if the file cannot be written */
+/** Writes an unchanged value to the file. @throws Error if the file cannot be written */
 export function probeWrite(db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${migrations.length}`)
 }
 
-/** Creates the tables, or upgrades older ones, in one transaction. */
+/** Creates the tables, or upgrades older tables, in one transaction. */
 export function migrate(db: DatabaseSync, file: string): void {
   db.exec('BEGIN IMMEDIATE')
   const version = numberOf(db, 'user_version')

@@ -12,18 +12,20 @@ import { assertUsable, migrate, notADatabase, probeWrite } from './schema.ts'
 /** Size of SQLite's page cache in KiB. */
 const CACHE_KIB = 64 * 1024
 /**
- * Size of a page of a new file in bytes. Most pages hold journal entries, which are too long for the default of 4,096.
+ * Size of a page of a new file in bytes. Most pages contain journal entries, which are too long for the default page
+ * size of 4,096 bytes.
  */
 const PAGE_BYTES = 8192
 /**
- * SQLite copies the log beside the file into it after this many pages. No request is served meanwhile, so more pages
- * would mean longer waits.
+ * Number of pages in the write-ahead log after which SQLite copies the log into the database file. No request is served
+ * during the copy, so a larger number would mean longer waits.
  */
 const CHECKPOINT_PAGES = 500
 
 /**
- * Creates a store in one file, for one process. Transactions are in the file before they resolve, so a killed process
- * loses none of them. After a power failure the last transactions may be missing; the rest is consistent.
+ * Creates a store in one file, for one process. A transaction is written to the file before it resolves, so no resolved
+ * transaction is lost when the process is killed. After a power failure, the last transactions may be missing, but the
+ * data is consistent.
  * @throws Problem if the file cannot be used; the file is then unchanged
  */
 export function sqliteStore(file: string): Store {
@@ -37,7 +39,8 @@ function open(file: string): Backend {
     const there = statSync(file, { throwIfNoEntry: false })
     if (there && !there.isFile()) throw new Problem(500, `${file} is not a file: name an existing file or a new one`)
     if (there && there.size > 0) assertUsable(file)
-    // The file may hold credentials, so only its owner may read it. SQLite's files beside it get the same permissions.
+    // The file may hold credentials, so only its owner may read it. The files that SQLite creates beside it get the
+    // same permissions.
     closeSync(openSync(file, 'a', 0o600))
     db = new DatabaseSync(file)
   } catch (error) {
@@ -53,7 +56,10 @@ function open(file: string): Backend {
     throw toOpenProblem(file, error)
   }
   const statements = prepare(db)
-  /** Version of all sandboxes. It only changes after a failed write, since no other process changes the file. */
+  /**
+   * The version that all sandboxes share. It changes only after a failed write, since no other process changes the
+   * file.
+   */
   let version = 0
   /** True after a failed write, until a write succeeds. */
   let writesFail = false
@@ -71,7 +77,7 @@ function open(file: string): Backend {
       writesFail = false
       return { version: version.toString(), durable: undefined }
     } catch (error) {
-      // SQLite rolls back by itself after some errors.
+      // The transaction may have ended already, because SQLite rolls back by itself after some errors.
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
       version += 1
       writesFail = true
@@ -80,9 +86,9 @@ function open(file: string): Backend {
   }
 
   /**
-   * Inserts rows and deletes others. An inserted row takes the place of a deleted row of its collection: the journal,
-   * which drops its oldest entry for each new one, then stays on the same pages. Rows of one collection are written
-   * side by side, so that rows that are deleted together share their pages.
+   * Inserts rows and deletes others. An inserted row replaces a deleted row of the same collection if there is one. The
+   * journal, which drops the oldest entry for each new entry, then stays on the same pages. Rows of one collection are
+   * written one after the other, so that rows that will be deleted together are on the same pages.
    */
   function writeInserts(sandbox: string, inserts: Changes['inserts'], deletes: readonly EntryKey[]): void {
     const deleted = Map.groupBy(deletes, collectionOf)
@@ -111,8 +117,8 @@ function open(file: string): Backend {
   return {
     description,
     async lock(sandbox, prefetch): Promise<LockedSandbox> {
-      // Waits two turns of the event loop, so that more transactions join the batch: callers that just received a
-      // response send their next request in the following turn.
+      // Waits for two turns of the event loop, so that more transactions join the batch. A caller that has just
+      // received a response sends its next request in the following turn.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       const readOne = ({ collection, key }: EntryKey): string | undefined =>
         read(() => {
@@ -142,7 +148,8 @@ function open(file: string): Backend {
     async problem() {
       try {
         statements.alive.get()
-        // A server that is not ready gets no requests whose writes would clear the flag, so this probes a write.
+        // A successful write would reset `writesFail`. A server that is not ready receives no requests, so a test write
+        // is necessary.
         if (writesFail) probeWrite(db)
         writesFail = false
         return undefined
@@ -160,17 +167,20 @@ function collectionOf({ collection }: EntryKey): string {
   return collection
 }
 
-/** A negative limit means no limit. */
+/** Value of the limit parameter that means no limit. SQLite treats a negative limit as no limit. */
 const NO_LIMIT = -1
-/** Position of `after` in the bounds of a list. */
+/** Index of `after` in the result of `listBounds`. */
 const AFTER = 4
 
-/** Parameters of the `list` statement. They have no numbers, because Node 22.18 does not bind numbered ones. */
+/**
+ * Returns the parameters of the `list` statement. The statement uses unnumbered parameters, because Node 22.18 does not
+ * bind numbered parameters.
+ */
 function listParameters(
   ...place: [sandbox: string, collection: string, options: ListOptions]
 ): (string | number | null)[] {
   const parameters = listBounds(...place, NO_LIMIT)
-  // `after` occurs twice.
+  // The statement uses `after` twice.
   return parameters.toSpliced(AFTER, 0, ...parameters.slice(AFTER, AFTER + 1))
 }
 
@@ -217,7 +227,7 @@ function prepare(db: DatabaseSync): Record<Name, StatementSync> {
   }
 }
 
-/** Adds a hint about disk space, since SQLite may report a full disk only as a disk error. */
+/** Adds a hint about disk space to an error, since SQLite may report a full disk only as a general disk error. */
 function withDiskHint(error: unknown): unknown {
   const code =
     error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
@@ -226,7 +236,7 @@ function withDiskHint(error: unknown): unknown {
     : error
 }
 
-/** Meaning and remedy of system error codes for a file. */
+/** The meaning of each system error code for a file, and the remedy. */
 const meanings: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'there is no such folder: create it, or choose another'],
   ['ENOTDIR', 'a part of its path is not a folder: choose another place'],
