@@ -9,13 +9,13 @@ export interface ApiDescription {
   title: string
   /** Version of the API document that the provider publishes. */
   version: string
-  /** Markdown. */
+  /** Description in Markdown. */
   text: string
   tags: readonly { name: string; description: string }[]
   securitySchemes: Json
   /**
-   * Alternative security requirements. A client has to satisfy one of them, with all schemes that the requirement
-   * names.
+   * Alternative security requirements. A client has to satisfy one requirement, which means all security schemes that
+   * the requirement names.
    */
   security: readonly Json[]
   /**
@@ -25,7 +25,10 @@ export interface ApiDescription {
   schemas: { requests: Readonly<Record<string, z.ZodType>>; responses: Readonly<Record<string, z.ZodType>> }
   /** The error descriptions by HTTP status, and the name of the response schema that all errors share. */
   errors: { schema: string; byStatus: Readonly<Record<number, ErrorDescription>> }
-  /** Path variables, and headers that are not part of a security scheme, by name. */
+  /**
+   * Descriptions of the path variables, and of the headers that do not belong to a security scheme. The key is the
+   * name.
+   */
   parameters: Readonly<Record<string, Parameter>>
   /** Operation descriptions. The key is the first operation name of the route. */
   operations: Readonly<Record<string, OperationDescription>>
@@ -49,7 +52,7 @@ export interface Parameter {
 
 export interface OperationDescription {
   summary: string
-  /** Markdown. */
+  /** Description in Markdown. */
   text: string
   tag: string
   /**
@@ -61,13 +64,13 @@ export interface OperationDescription {
   parameters?: readonly string[]
   request?: { type: 'application/json' | 'multipart/form-data'; schemas: readonly string[] }
   response: { schema: string; description: string }
-  /** Error statuses. */
+  /** HTTP statuses of the operation's errors. */
   errors: readonly number[]
 }
 
 /** A request whose response becomes an example. */
 export interface ExampleSpec {
-  /** Operation name in the journal. */
+  /** Name of the operation, as in the journal. */
   operation: string
   /**
    * Name of the example, as words with hyphens. In the document, the name of an example consists of the rule's id and
