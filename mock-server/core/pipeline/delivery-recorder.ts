@@ -8,11 +8,11 @@ import type { Provider } from '../provider/provider.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import { StoreUnavailableError } from '../store/store.ts'
 
-/** Identifies the journal entry and the ledger row that were written when a request was handled. */
+/** Identifiers of the journal entry and the ledger row that were written when a request was handled. */
 export interface RecordedRequest {
   /** The journal id. */
   id: string
-  /** Key in the provider's ledger of the code that the response contains. */
+  /** Ledger key of the code that the response contains; undefined if the response contains no code. */
   ledgerKey: string | undefined
   /** The generation of the sandbox at the time of the recording; undefined if nothing was recorded. */
   generation: Generation | undefined
@@ -34,11 +34,15 @@ export interface DeliveryResult {
   sinceMs?: number
 }
 
-/** Records in the journal and the ledger whether responses were delivered, and how long the requests took. */
+/**
+ * The recorder of deliveries. It records in the journal and the ledger whether responses were delivered, and how long
+ * the requests took.
+ */
 export interface DeliveryRecorder {
   /**
-   * Records how a request ended. If the store fails, the failure is logged. A lost response is then recorded again in
-   * the background. Otherwise the ledger would count the code of that response as delivered.
+   * Records how a request ended. If the store fails and the response was lost, the write is retried in the background,
+   * because the ledger would otherwise count the code in the response as delivered. The failure is logged if the write
+   * is not retried or all retries fail.
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /**
@@ -66,7 +70,7 @@ const RETRY_INTERVAL_MS = 500
 export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: () => number): DeliveryRecorder {
   const stopped = new AbortController()
 
-  /** @returns the error if the store failed; undefined if the result was written */
+  /** Writes a delivery result. @returns the error if the store failed; undefined if the result was written */
   async function write(
     sandbox: string,
     provider: Provider,

@@ -53,7 +53,7 @@ export class RequestContext implements OperationContext {
   readonly nowMs: number
   /** The journal id; an empty string until the journal entry has been numbered. */
   id = ''
-  /** Key in the provider's ledger of the code that the response contains. */
+  /** Ledger key of the code that the response contains; undefined if the response contains no code. */
   ledgerKey: string | undefined
   readonly sandbox: SandboxTransaction
   /** The generation of the sandbox in this transaction. */

@@ -16,7 +16,7 @@ export interface PendingRequest {
   handle: ParsedOperation['handle']
   receivedAtMs: number
   ids: IdGenerator
-  /** Set if faults match the request. */
+  /** The faults that match the request; undefined if no fault matches. */
   match: FaultMatch | undefined
   /** The context in which the operation ran last; undefined before the first run. */
   context: RequestContext | undefined

@@ -14,7 +14,7 @@ export interface RoutedRequest {
   transport: Transport
 }
 
-/** What the receiver of a request knows about its origin and its connection. */
+/** The information that the receiver of a request has about the request's origin and connection. */
 export interface Transport {
   /** The IP address of the client or of the last proxy; undefined for in-process callers. */
   peer?: string | undefined
@@ -23,8 +23,8 @@ export interface Transport {
   /** The whole body; undefined if it has not been read yet. */
   body?: Uint8Array | undefined
   /**
-   * Reads the body. It is used instead of the body of the `Request`, for example because it reads a body in the same
-   * way whether or not the length is known. Resolves with undefined if the body is longer than `maxBytes`.
+   * Reads the body. The function is used instead of the body of the `Request`, for example because it handles bodies
+   * with and without a known length in the same way. Resolves with undefined if the body is longer than `maxBytes`.
    * @throws Error if the client disconnects before the end of the body
    */
   readBody?(maxBytes: number): Promise<Uint8Array | undefined>
