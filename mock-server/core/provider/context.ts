@@ -11,9 +11,9 @@ export interface IssuedCode {
   code: string
   reference: string
   product: string
-  /** Yen. */
+  /** Face value in yen. */
   faceValue: number
-  /** Yen. */
+  /** Fee in yen. */
   fee: number
   caller: string
   /** Further data that the provider stores with the code. */

@@ -28,7 +28,7 @@ export interface Route {
   method: 'GET' | 'POST' | 'DELETE'
   /** Path below the provider's base URL, in Hono's pattern syntax. */
   path: string
-  /** Operations that this route can resolve to. */
+  /** Names of the operations that a request to this route can resolve to. */
   operations: readonly string[]
   /** Maximum size of the body in bytes. A longer body is not read. */
   maxBodyBytes: number
@@ -83,7 +83,7 @@ export interface Provider extends ProviderErrors {
   conduct: readonly ConductRule[]
   /** Loads the states that pacts can require. */
   providerStates(): Promise<ProviderStates>
-  /** Loads the schemas of the values that the provider stores, by collection. */
+  /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */
   storedValues(): Promise<Readonly<Record<string, ZodType>>>
   /** Loads the parts of the OpenAPI description that the provider's schemas and routes do not contain. */
   openApiDescription(): Promise<ApiDescription>

@@ -6,7 +6,7 @@ export interface RateLimit {
   requests: number
   /** Length of the sliding window in milliseconds. */
   windowMs: number
-  /** True if refused requests count too. */
+  /** True if refused requests count against the limit too. */
   countRefused: boolean
 }
 
@@ -81,7 +81,7 @@ function openWindow(tx: Transaction, key: string, nowMs: number): Window {
 
 /** The reason and the headers of a response that refuses a request because of the rate limit. */
 export interface RateLimitRefusal {
-  /** One sentence for the journal. */
+  /** The reason in one sentence, for the journal. */
   reason: string
   /** Headers of the response: Retry-After in whole seconds, or no header. */
   headers: Readonly<Record<string, string>>

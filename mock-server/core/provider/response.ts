@@ -7,7 +7,7 @@ export interface ProviderResponse {
   body: unknown
   headers?: Readonly<Record<string, string>>
   outcome: Outcome
-  /** Key in the provider's ledger of the code that the response contains. */
+  /** Ledger key of the code that the response contains; undefined if the response contains no code. */
   ledgerKey?: string | undefined
 }
 
