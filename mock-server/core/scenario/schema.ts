@@ -29,7 +29,7 @@ const ledgerSchema = lazy(() =>
 /** Schema of a scenario: the provider's behavior, the client's task and the expected result. */
 export const scenarioSchema = lazy(() =>
   strictObject({
-    /** Path of the file below `scenarios/`, without the extension. */
+    /** Name of the scenario: the path of its file below `scenarios/`, without the extension. */
     name: z
       .string()
       .regex(

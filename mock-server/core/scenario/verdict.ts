@@ -12,7 +12,7 @@ export interface Check {
   passed: boolean
   /** Journal ids of the relevant requests, in order. */
   requests: readonly string[]
-  /** Present if `kind` is `conduct`. */
+  /** The conduct rule that was checked. Present if `kind` is `conduct`. */
   rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
 }
 
