@@ -7,7 +7,7 @@ import { issueTexts, MAX_ISSUES, parseValue } from '../validation/issues.ts'
 import { closestMatch } from '../validation/suggest.ts'
 
 export interface Setting<T = unknown> {
-  /** Returns the schema of the value. It is built on the first call. */
+  /** Returns the schema of the value. The schema is built on the first call. */
   schema(): z.ZodType<T>
   default: T
   /**
