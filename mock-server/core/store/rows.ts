@@ -1,5 +1,6 @@
 /**
- * Entries by key that an `UndoLog` can restore. A value is never undefined, since undefined stands for a missing entry.
+ * A map of entries that an `UndoLog` can restore. A value is never undefined, since undefined stands for a missing
+ * entry.
  */
 export interface Entries {
   get(key: string): unknown

@@ -39,13 +39,16 @@ export interface ListOptions {
 export type SandboxEvent =
   /** A journal entry was added or changed. */
   | { kind: 'request'; id: string }
-  /** `emptied`: the sandbox was reset, restored from a snapshot, reset by the start of a scenario, or deleted. */
+  /**
+   * `emptied`: the sandbox's content was replaced or deleted, by a reset, a restored snapshot, the start of a scenario
+   * or the deletion of the sandbox.
+   */
   | { kind: 'clock' | 'emptied' | 'settings' | 'faults' }
 
 /** An event of a sandbox, or `gap` if events of any sandbox may have been missed. */
 export type StoreEvent = { sandbox: string; event: SandboxEvent } | 'gap'
 
-/** The store is not available, or it could not commit. The message gives the reason without credentials. */
+/** The error of a store that is not available or could not commit. The message gives the reason without credentials. */
 export class StoreUnavailableError extends Problem {
   /**
    * Resolves once it is known whether the transaction is committed; undefined if it is already known that the

@@ -21,7 +21,7 @@ interface Job {
    * @throws StoreUnavailableError if the batch cannot be committed
    */
   run(tx: Transaction): void
-  /** Passes the stored result or error to the caller. It is called once the batch is committed. */
+  /** Passes the stored result or error to the caller. The function is called once the batch is committed. */
   resolve(): void
   reject(error: unknown): void
   failed: boolean

@@ -37,7 +37,7 @@ export interface EntryCache {
    * missing.
    */
   pendingReads(): Promise<void> | undefined
-  /** Ends a run: the transaction is complete, or it runs again after `pendingReads`. */
+  /** Ends a run. Either the transaction is complete, or the caller runs it again after awaiting `pendingReads`. */
   endRun(): void
   /**
    * Returns the keys of the entries that the next batch is most likely to read. The list is empty if the cache will

@@ -63,7 +63,7 @@ export function createSandboxView(): SandboxView {
 
   function lookUp(entryKey: EntryKey): CachedEntry {
     if (!flags.has('wiped')) return cache.lookUp(entryKey)
-    // The absence is not cached, since the entry exists again after a rollback.
+    // The cache does not record that the entry is missing, because the entry exists again after a rollback.
     return cached.get(entryId(entryKey)) ?? absentEntry
   }
 
