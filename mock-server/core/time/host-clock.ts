@@ -17,7 +17,7 @@ export interface HostClock {
 
 export const hostClock: HostClock = { now: () => hostTimers.now() }
 
-/** Returns the milliseconds of a monotonic clock. */
+/** Returns the time of a monotonic clock in milliseconds. */
 export const steadyNow = performance.now.bind(performance)
 
 /** The longest delay of a timer, in milliseconds. A timer with a longer delay would fire immediately. */
@@ -48,12 +48,12 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
-/** Runs a function in the next turn of the event loop. Node only. */
+/** Runs a function in the next turn of the event loop. Available only in Node. */
 export function inNextTurn(run: () => void): void {
   setImmediate(run)
 }
 
-/** Resolves in the next turn of the event loop. Node only. */
+/** Resolves in the next turn of the event loop. Available only in Node. */
 export function nextTurn(): Promise<void> {
   return new Promise(inNextTurn)
 }
