@@ -36,7 +36,7 @@ function wordsOf(name: string): string[] {
 /**
  * Returns the message about an unknown name, such as `there is no effect "delai"; did you mean "delay"?`.
  * @param others further valid names, which may be suggested but are not listed in the message
- * @param synonyms the known names, by synonyms of them
+ * @param synonyms map from a synonym to the known name
  */
 export function unknownNameMessage(
   what: string,

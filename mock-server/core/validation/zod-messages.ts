@@ -44,7 +44,10 @@ function valueMessage(values: readonly unknown[], input: unknown): string {
   return more.length === 0 ? `is not ${only}` : `is none of ${[only, ...more].join(', ')}`
 }
 
-/** Units of sizes by the type of the value. A value of any other type has no size and is compared itself. */
+/**
+ * Units of sizes by the type of the value. A value of any other type has no size; the value itself is compared with the
+ * bound.
+ */
 const units: ReadonlyMap<string, string> = new Map([
   ['string', 'characters'],
   ['array', 'items'],
