@@ -7,7 +7,8 @@ import { isLoopback } from '../core/util/loopback.ts'
 export interface OutgoingRequest {
   readonly method: string
   /**
-   * Path that is appended unchanged to the path of the base URL. It starts with a slash, so it cannot change the host.
+   * Path that is appended unchanged to the path of the base URL, so that it cannot change the host. The path starts
+   * with a slash.
    */
   readonly path: string
   readonly headers: IncomingHttpHeaders | Readonly<Record<string, string>>
