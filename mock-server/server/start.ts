@@ -19,7 +19,9 @@ export const DEFAULT_HOST = '127.0.0.1'
 export interface ServeOptions extends GiftMockOptions {
   /** Port to listen on, default 4600. The value 0 selects a free port. */
   port?: number | undefined
-  /** Address to listen on, default 127.0.0.1. If other machines can reach it, the control API requires a token. */
+  /**
+   * Address to listen on, default 127.0.0.1. If other machines can reach the address, the control API requires a token.
+   */
   host?: string | undefined
   /** Certificate and key for HTTPS, both PEM. */
   tls?: { cert: string; key: string } | undefined
@@ -28,7 +30,7 @@ export interface ServeOptions extends GiftMockOptions {
 export interface RunningGiftMock extends GiftMock {
   /** Base URL without a trailing slash. */
   readonly url: string
-  /** Token that the control API requires; undefined if it requires none. */
+  /** Token that the control API requires; undefined if no token is required. */
   readonly adminToken: string | undefined
   /** Stops the server. Requests in progress may finish within `graceMs` milliseconds, default 1,000. */
   close(graceMs?: number): Promise<void>
@@ -36,7 +38,8 @@ export interface RunningGiftMock extends GiftMock {
 
 /**
  * Starts the mock on a port.
- * @throws Problem if the port is in use, the address is not this machine's or an option is invalid; nothing is started
+ * @throws Problem if the port is in use, if the address does not belong to this machine, or if an option is invalid. In
+ *   these cases nothing is started
  *
  * @example
  * ```ts
