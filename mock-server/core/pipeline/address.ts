@@ -55,9 +55,9 @@ export function createAddressBook(providers: readonly Provider[]): (url: string)
 }
 
 /**
- * Resolves a URL to a sandbox, a provider and a path. The provider follows from the first segments of the path, or from
- * the host name if it is one of the provider's own. The function does not parse the URL, but only searches its text,
- * since it runs for every request.
+ * Resolves a URL to a sandbox, a provider and a path. The sandbox and the provider follow from the first segments of
+ * the path. The provider can also follow from the host name, if the host is one of the provider's own. The function
+ * does not parse the URL, but only searches its text, since it runs for every request.
  * @param mount the base URL that the request was sent to, if it is known. Host names are then ignored
  */
 export function resolveAddress(

@@ -8,7 +8,7 @@ const MAX_SEGMENTS = 20
 /**
  * Returns the path that the caller of an unknown path probably meant; undefined if none is similar. If the path ends
  * with the path of a route, the result is the provider's name followed by the longest such ending. Otherwise the result
- * is the most similar path of a route.
+ * is a similar path of a route, or the given path with a corrected first segment.
  */
 export function nearestPath(path: string, method: string, providers: readonly Provider[]): string | undefined {
   const given = path.split('/').filter((segment) => segment !== '')
