@@ -54,8 +54,8 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
 /**
  * Discards the rest of a body, so that the response follows the complete request. Many clients do not read a response
  * before they have sent the complete request, and some clients would lose the next request on the same connection. If
- * the body exceeds the limits, or if the client still waits for a 100 response, the body is not discarded and the
- * connection ends after the response.
+ * the body exceeds the limits, or if the client still waits for a 100 response, the response does not wait for the rest
+ * of the body, and the connection ends after the response.
  */
 export async function discardBody(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   if (incoming.complete || incoming.destroyed) return
