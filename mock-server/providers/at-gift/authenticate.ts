@@ -26,7 +26,7 @@ export const indexCallers = memo((campaigns: AtGiftSettings['atGift.campaigns'])
   return callers
 })
 
-/** Name of the caller with this AuthKey, used in stored state, the ledger and the journal. */
+/** Returns the name of the caller with this AuthKey. Stored state, the ledger and the journal contain the name. */
 function callerNameOf(campaign: string, authKey: string): string {
   return fingerprintOf(`${campaign} ${authKey}`)
 }

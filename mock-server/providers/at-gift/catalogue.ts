@@ -4,7 +4,7 @@ import { strictObject } from '../../core/validation/strict-object.ts'
 
 const yen = lazy(() => z.int().min(1).max(999_999_999))
 
-/** Follows the document's sample, whose code expires ten years after its issue (AG-A9). */
+/** Default validity of a code in years. The code in the document's sample expires ten years after its issue (AG-A9). */
 export const DEFAULT_VALIDITY_YEARS = 10
 
 const plain = {
@@ -16,7 +16,7 @@ const plain = {
   inContract: true,
 } as const
 
-/** A product as the contract lists it, in the settings. All members but the DcId have defaults. */
+/** A product in the settings, with the data that the contract lists. All members except the DcId have defaults. */
 export const productSchema = lazy(() =>
   strictObject({
     dcId: z.string().min(1, 'empty').describe('the DcId'),

@@ -4,7 +4,7 @@ import type { ErrorBody } from './response-schema.ts'
 
 /** Errors in the provider's format (AG-D5, AG-A8). */
 export const { refuse, errorStatuses, errorResponse } = defineErrors({
-  // Written for the mock, because the document does not give a message for each status.
+  // These messages were written for the mock, because the document does not give a message for each status.
   messages: {
     400: 'リクエスト内容に誤りがあります',
     401: '認証キーが正しくありません',
@@ -23,6 +23,7 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
   },
   body: (message): ErrorBody => ({ Status: 'ERROR', ErrorMsg: message }),
   failure: 500,
-  // The limit is shared with other callers (AG-D7), and the service can fail (AG-D6).
+  // The rule depends on the status, because the limit is shared with other callers (AG-D7) and the service can fail
+  // (AG-D6).
   ruleOf: (status): AtGiftRule => (status === 429 ? 'AG-D7' : 'AG-D6'),
 })

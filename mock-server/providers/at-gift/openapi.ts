@@ -21,7 +21,10 @@ const urlCode = successSchema.extend({
   Dc1: z.url().describe('The code: a URL that the end user opens.'),
 })
 
-/** The code types of a response determine its kind (AG-D14). Every kind has all members. */
+/**
+ * Kinds of success responses. The code types `Dc1Type` and `Dc2Type` determine the kind (AG-D14). Every kind has all
+ * members.
+ */
 const kinds = {
   TextCode: textCode.extend(none),
   TextCodeWithText: textCode.extend(secondText),

@@ -60,7 +60,7 @@ interface Registered {
   caller: Caller
 }
 
-/** The first campaign, which the environment variables also name. */
+/** Returns the first campaign and its caller. The environment variables contain the same campaign. */
 function registered(settings: AtGiftSettings): Registered {
   const [first] = settings['atGift.campaigns']
   const caller = first && indexCallers(settings['atGift.campaigns']).get(first.campaign)?.get(first.authKey)
@@ -73,7 +73,7 @@ const ELSEWHERE = '192.0.2.1'
 
 const settingsOf = ({ settings }: OperationContext): AtGiftSettings => typedSettings(definitions, settings)
 
-/** Shared by most states: a product that the request can name. */
+/** Members that most states share: they offer a product that the request can name. */
 const offering = {
   parameters: productParameters,
   returns: { dcId },
@@ -174,7 +174,7 @@ const named: ProviderStates['named'] = {
   }),
 }
 
-/** Stores an issued code under another TranId. */
+/** Moves an issued code from one TranId to another. */
 function rename({ tx }: OperationContext, from: string, to: string): void {
   const row = tx.get(issuedCodes, codeKey(from))
   if (!row) throw new Error(`the code ${from} is not in the ledger`)

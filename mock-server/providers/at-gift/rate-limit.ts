@@ -5,7 +5,7 @@ import type { Caller } from './authenticate.ts'
 import { refuse } from './errors.ts'
 import { type AtGiftSettings, limitOf } from './settings.ts'
 
-/** Counts a request of the caller. @returns the refusal if the limit is exceeded */
+/** Counts a request against the limit of its caller. @returns the refusal if the limit is exceeded */
 export function checkRateLimit(
   ctx: OperationContext,
   settings: AtGiftSettings,

@@ -7,10 +7,10 @@ import type { Success } from './response-schema.ts'
 import type { Product } from './catalogue.ts'
 import { packCode } from './packed-code.ts'
 
-/** Issued codes by the key of their TranId, each with the response that an inquiry repeats. */
+/** Ledger of the issued codes, by the key of the TranId. Each row contains the response that an inquiry repeats. */
 export const issuedCodes = ledgerOf('at-gift', packCode)
 
-/** Ledger key of the code with this TranId. */
+/** Returns the ledger key of the code with this TranId. */
 export const codeKey = (tranId: string): string => sequenceKeyOf(tranId, 16)
 
 /** Expiration date of codes that do not expire (AG-D13). */
@@ -19,7 +19,10 @@ export const NO_EXPIRY = '99991231'
 const PIN = '####'
 const RMTR_CD = '#####'
 const CONTROL_NO_DIGITS = 12
-/** Names under `.example` cannot be registered, so a URL that is opened by mistake reaches no server. */
+/**
+ * Base URL of issued codes. Names under `.example` cannot be registered, so a URL that is opened by mistake reaches no
+ * server.
+ */
 const CODE_URL = 'https://code.at-gift.example/'
 
 /** Issues a code and stores it in the ledger, where inquiries find it. @returns the ledger key and the response */
@@ -43,7 +46,7 @@ export function issueCode(
       Dc1Type: product.code === 'url' ? '1' : '0',
       Dc2Type: product.secondCode && (product.secondCode === 'url' ? '1' : '0'),
       Dc2: product.secondCode && (product.secondCode === 'url' ? url() : ids.fromPattern(PIN)),
-      // A counter, because control numbers identify codes and must be unique.
+      // The control number is a counter, because control numbers identify codes and must be unique.
       ControlNo: sequence.toString().padStart(CONTROL_NO_DIGITS, '0'),
       RmtrCd: product.sevenPayment ? ids.fromPattern(RMTR_CD) : null,
       Extend1: null,
@@ -72,8 +75,9 @@ const MILLION = 1_000_000
 const FOUR_LETTERS = 26 ** 4
 
 /**
- * A code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). It looks random and is unique: with the same first
- * letters, the digits take each value once in a million codes, and the last letters differ between the millions.
+ * Returns a code in the format of the sample, `AAAA-123456-BBBB` (AG-D16). The code looks random and is unique. With
+ * the same first letters, the digits take each value once in a million codes, and the last letters differ between one
+ * million codes and the next.
  */
 export function formatTextCode(ids: Pick<IdGenerator, 'fromPattern'>, sequence: number): string {
   const first = ids.fromPattern('????')
@@ -91,7 +95,10 @@ function toLetters(value: number): string {
   return String.fromCharCode(letter(3), letter(2), letter(1), letter(0))
 }
 
-/** The day of issue in Japan plus the validity. 29 February becomes 28 February in a common year (AG-A9). */
+/**
+ * Returns the day of issue in Japan plus the validity. 29 February becomes 28 February if the last year is a common
+ * year (AG-A9).
+ */
 export function expirationDate(nowMs: number, validityYears: number | null): string {
   if (validityYears === null) return NO_EXPIRY
   const { year, month, day } = japanDate(nowMs)

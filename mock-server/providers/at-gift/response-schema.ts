@@ -1,9 +1,12 @@
 import { z } from 'zod'
 
-/** `"0"`: character string, `"1"`: URL (AG-D14). */
+/** Type of a code: `"0"` is a character string, `"1"` is a URL (AG-D14). */
 const codeType = z.enum(['0', '1'])
 
-/** The success body in the order of the sample (AG-D4, AG-D16). The keys of document 1.5 follow the codes. */
+/**
+ * The success body. Its members have the order of the document's sample (AG-D4, AG-D16). The keys of document 1.5
+ * follow the codes.
+ */
 export const successSchema = z.strictObject({
   Status: z.literal('SUCCESS'),
   Amount: z.int().min(1).describe('Yen: the amount of the request, as a number.'),

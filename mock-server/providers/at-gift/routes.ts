@@ -18,7 +18,7 @@ import type { Success } from './response-schema.ts'
 import { lenientRequestSchema, type Request, requestSchema } from './schema.ts'
 import { type AtGiftSettings, settings as definitions } from './settings.ts'
 
-/** A longer JSON body is refused with 400 (AG-A50). */
+/** Maximum size of a JSON body in bytes. A larger body is refused with 400 (AG-A50). */
 export const MAX_BODY_BYTES = 64 * 1024
 const productsOf = memo(
   (catalogue: AtGiftSettings['atGift.catalogue']) => new Map(catalogue.map((product) => [product.dcId, product])),
@@ -41,12 +41,15 @@ export const routes: readonly Route[] = [
   },
 ]
 
-/** The presence of the key decides: `TranId: null` is an invalid inquiry, not an issue (AG-A6). */
+/**
+ * Checks whether the body has the key `TranId`. The value does not matter: a body with `TranId: null` is an invalid
+ * inquiry, not an issue (AG-A6).
+ */
 function isInquiry({ value }: JsonBody): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'TranId')
 }
 
-/** Performs the checks in the order of AG-A2, then issues a code or answers the inquiry. */
+/** Performs the checks in the order of AG-A2, then issues a code or responds to the inquiry. */
 function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse {
   const { incoming } = ctx
   const settings = typedSettings(definitions, ctx.settings)

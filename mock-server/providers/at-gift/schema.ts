@@ -17,7 +17,10 @@ const requestMembers = lazy(() => ({
 
 /** Request body of issue and inquiry (AG-D3). Unknown keys are refused (AG-A6). */
 export const requestSchema = lazy(() => z.strictObject(requestMembers()))
-/** The same, but `Amount` may be a JSON number. Used if `atGift.amount.acceptNumber` is set (AG-A1). */
+/**
+ * Request body of issue and inquiry whose `Amount` may also be a JSON number. Used if `atGift.amount.acceptNumber` is
+ * set (AG-A1).
+ */
 export const lenientRequestSchema = lazy(() =>
   z.strictObject({ ...requestMembers(), Amount: z.union([amountDigits(), amountNumber()]) }),
 )

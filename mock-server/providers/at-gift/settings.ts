@@ -109,7 +109,7 @@ export const settings = {
   }),
 }
 
-/** The rate limit in the settings. */
+/** Returns the rate limit that the settings define. */
 export function limitOf(values: Settings): RateLimit {
   const {
     'atGift.limit.requests': requests,

@@ -9,9 +9,12 @@ import { callerOf, REFUSALS } from './entries.ts'
 
 /** Minimum timeout of a caller [ms] (AG-D9). */
 const LEAST_TIMEOUT_MS = 90_000
-/** Tolerance [ms of real time at any clock speed]: a caller's timeout starts before its request arrives. */
+/**
+ * Tolerance for a caller's timeout [ms of real time at any clock speed]. The timeout starts before the request arrives,
+ * so the mock measures a shorter time.
+ */
 const ON_THE_WAY_MS = 1000
-/** A request that takes at least this long [ms] exercises the rule. */
+/** Duration from which a request exercises the rule [ms]. */
 const LONG_MS = 85_000
 
 export const waits90Seconds: ConductRule = {
@@ -57,9 +60,9 @@ export const noBlindReissue: ConductRule = {
     const recoveries = new Map(
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
     )
-    /** Index of the inquiry that resolved the issue; Infinity if none did. */
+    /** Returns the journal index of the inquiry that resolved the issue; Infinity if no inquiry resolved the issue. */
     const resolvedAt = ({ id }: JournalEntry): number => places.get(recoveries.get(id) ?? '') ?? Infinity
-    /** Issues with an unknown outcome that no later issue repeats, by order key. */
+    /** Issues with an unknown outcome that no later issue has repeated so far, by order key. */
     const open = new Map<string, JournalEntry[]>()
     const violations: Violation[] = []
     const undecided: Violation[] = []
@@ -89,12 +92,15 @@ function againText({ again }: Order, lost: JournalEntry, entry: JournalEntry, cl
   return isLibraryResend(lost, entry, clockRate) ? withResendHint(again) : again
 }
 
-/** Time after a response within which a client that sent the same request twice gives up the other one [ms]. */
+/**
+ * Maximum time [ms] between the response to one of two identical requests and the moment at which the client gives up
+ * the other request.
+ */
 const HEDGE_MS = 1000
 
 /**
- * True if the caller gave up the earlier issue shortly after it received the response to the later one, and before its
- * timeout. So does a client that sends a slow request a second time and takes the response that arrives first.
+ * True if the caller gave up the earlier issue shortly after it received the response to the later issue, and before
+ * the minimum timeout. A client acts in this way if it repeats a slow request and uses the response that arrives first.
  */
 function isGivenUpFor(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {
   const afterMs = finishedAtMs(earlier) - finishedAtMs(later)
@@ -107,7 +113,7 @@ function isGivenUpFor(earlier: JournalEntry, later: JournalEntry, clockRate: num
   )
 }
 
-/** Only a notice: a client cannot recover a code whose TranId was lost with the response. */
+/** The severity is only `notice`, because a client cannot recover a code whose TranId was lost with the response. */
 export const noOrphans: ConductRule = {
   name: 'at-gift/no-orphans',
   rule: 'AG-D12',
@@ -120,7 +126,7 @@ export const noOrphans: ConductRule = {
     checkOrphans(codes, ({ product }) => ({ en: `a code of ${product}`, ja: `${product} のコード` })),
 }
 
-/** An issue that another one can repeat, and what to say if one does. */
+/** The order of an issue, and the texts of the findings if another issue repeats the order. */
 interface Order {
   /** Key of caller, product and amount. */
   key: string

@@ -32,7 +32,8 @@ export const waitsAfter429: ConductRule = {
   },
   evaluate(history) {
     const { requests, windowMs } = paceOf(history)
-    // If the limit allows several requests at once, others may be in flight, so only the same request is a repetition.
+    // If the limit allows several requests at once, different requests may be in flight, so only an identical request
+    // counts as a repetition.
     const keyOf = requests === 1 ? callerOf : requestContentKey
     return checkWaitAfterLimit(groupByKey(history.entries, keyOf), { minWaitMs: windowMs })
   },
@@ -42,7 +43,7 @@ function paceOf({ settings, initialSettings }: ClientHistory): Pace {
   return moreLenient(limitOf(settings), limitOf(initialSettings))
 }
 
-/** True if the limit counts per AuthKey (AG-A3), in the current or the initial settings. */
+/** True if the limit counts requests per AuthKey (AG-A3), in the current or in the initial settings. */
 function isCountedByKey({ settings, initialSettings }: ClientHistory): boolean {
   return [settings, initialSettings].some(
     (values) => typedSettings(definitions, values)['atGift.limit.scope'] === 'authKey',

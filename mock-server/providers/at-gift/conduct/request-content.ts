@@ -6,7 +6,7 @@ import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { settings as definitions } from '../settings.ts'
 
-/** The correct key and a likely wrong one. */
+/** Spellings of the key TranId: the correct spelling and a likely wrong spelling. */
 const SPELLINGS = ['TranId', 'TransactionId']
 const KNOWN = ['AuthKey', 'DcId', 'Amount', ...SPELLINGS]
 
