@@ -15,12 +15,12 @@ export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
 export const ACCESS_KEY = 'x-realpay-gift-api-access-key'
 export const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
-/** An authenticated caller and its request id. */
+/** An authenticated caller and the id of the caller's request. */
 export interface Session {
   settings: RealpayGiftSettings
   /** Name of the caller in stored state and in the ledger. */
   caller: string
-  /** Empty for a read-only request. */
+  /** Request id; empty for a read-only request. */
   requestId: string
 }
 
@@ -32,7 +32,7 @@ interface Caller {
 const fingerprintOf = createFingerprintCache()
 
 /**
- * Name of the caller with this access key, used in stored state, the ledger and the journal.
+ * Returns the name of the caller with this access key. Stored state, the ledger and the journal contain the name.
  * @returns null if the request has no access key
  */
 export function callerFromHeaders(headers: ProviderRequest['headers']): string | null {
@@ -74,7 +74,10 @@ export function authenticate(ctx: OperationContext, mutates: boolean): Session |
   return unauthorized ?? { settings, caller: caller.name, requestId }
 }
 
-/** Largest token offset [time steps] that the journal reports. The offset shows whether the client's clock is wrong. */
+/**
+ * Maximum token offset that the journal reports [time steps]. A token with a larger offset is reported as wrong. The
+ * offset shows whether the client's clock is wrong.
+ */
 const MAX_REPORTED_STEPS = 10
 
 function checkToken(

@@ -21,7 +21,7 @@ export const brandSchema = lazy(() =>
 )
 export type Brand = z.infer<ReturnType<typeof brandSchema>>
 
-/** A brand in the settings. All members but the code have defaults. */
+/** A brand in the settings. All members except the code have defaults. */
 export const brandSettingSchema = lazy(() =>
   strictObject({
     code: z.string().min(1, 'empty').describe('the code that a purchase names'),
@@ -46,7 +46,10 @@ export const brandSettingSchema = lazy(() =>
 
 export const brandsSchema = lazy(() => z.strictObject({ brands: z.array(brandSchema()) }))
 
-/** At least one brand for each form of `amounts`, so that both results of is_strict can be reached (RP-D15). */
+/**
+ * Default brands: at least one for each form of `amounts`, so that a request with is_strict can be accepted as well as
+ * refused (RP-D15).
+ */
 export const defaultBrands: readonly Brand[] = [
   { code: 'amazon', name: 'Brand A', amounts: { min: 1, max: 500_000 } },
   { code: 'paypay', name: 'Brand B', amounts: { min: 100, max: 100_000, step: 100 } },

@@ -4,7 +4,7 @@ import type { ErrorBody } from './response-schema.ts'
 
 /** Errors in the provider's format (RP-O2). */
 export const { refuse, errorStatuses, errorResponse } = defineErrors({
-  // Written for the mock, because only the format of errors has been observed.
+  // These messages were written for the mock, because only the format of errors has been observed.
   messages: {
     400: 'パラメータが正しくありません',
     401: '認証できませんでした',
@@ -23,6 +23,6 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
   },
   body: (message): ErrorBody => ({ errors: [message] }),
   failure: 503,
-  // The limit may change (RP-D1), and the service can fail (RP-D14).
+  // The rule depends on the status, because the limit may change (RP-D1) and the service can fail (RP-D14).
   ruleOf: (status): RealpayGiftRule => (status === 429 ? 'RP-A1' : status === 404 ? 'RP-A55' : 'RP-D14'),
 })

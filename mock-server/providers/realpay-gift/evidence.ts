@@ -1,8 +1,9 @@
 import type { RegisteredRule } from '../../core/provider/evidence.ts'
 
 /**
- * Every rule of the デジタルギフト partner API. D: documented. O: seen in a public integration. A: assumed, since the
- * document is silent or contradicts itself. Numbers from 50 on are refinements that this mock needed on top.
+ * Register of all rules of the デジタルギフト partner API. The letter in an id names the source of the rule. D: documented. O:
+ * seen in a public integration. A: assumed, because the document is silent or contradicts itself. Ids with numbers from
+ * 50 on are refinements that this mock needs in addition.
  */
 export const register = {
   'RP-D1': {

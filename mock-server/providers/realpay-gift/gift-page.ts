@@ -19,7 +19,10 @@ function timeFormat(language: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Tokyo' })
 }
 
-/** The page at a gift's URL, in the design of its purchase, with the brands that its price allows (RP-D15). */
+/**
+ * The page at the URL of a gift. The page has the design of the purchase and shows the brands that allow the gift's
+ * price (RP-D15).
+ */
 export const giftPage: Page = {
   path: '/user',
   render({ query, settings, nowMs, tx, providerBaseUrl }) {

@@ -44,15 +44,18 @@ export function imageKind({
 
 const images = collection<{ base64: string }>('realpay-gift.images')
 
-/** Bytes of each image. They are stored on their own, so that a deletion need not read the image. */
+/**
+ * Size of each image in bytes. The sizes are stored separately, so that the deletion of an image does not have to read
+ * the image.
+ */
 const imageSizes = collection<number>('realpay-gift.image-sizes')
-/** Bytes of all images. */
+/** Key of the counter that holds the total size of all images in bytes. */
 const TOTAL_BYTES = 'realpay-gift.image-bytes'
 
 /**
- * Stores an image and deletes the one that it replaces.
- * @returns its name, which `imageUrl` turns into its URL, or the refusal if all images would have too many bytes
- * (RP-A63)
+ * Stores an image and deletes the image that the new image replaces.
+ * @returns the name of the stored image, which `imageUrl` turns into a URL, or the refusal if the total size of all
+ * images would exceed the limit (RP-A63)
  */
 export function saveImage(
   ctx: OperationContext,

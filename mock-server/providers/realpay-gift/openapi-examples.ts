@@ -40,9 +40,9 @@ const REDIRECT = 'https://shop.example/after'
 interface Given
   extends Omit<ExampleRequest, 'params' | 'form'>, Pick<ExampleSpec, 'settings' | 'fault' | 'sameInstant'> {
   demonstrates?: RealpayGiftRule
-  /** Id of the purchase; the first one created by default. */
+  /** Id of the purchase; by default, the id of the first purchase created. */
   purchaseId?: string
-  /** Error of the caller's clock [ms]. */
+  /** Offset of the caller's clock from the correct time [ms]. */
   skewMs?: number
   requestId?: string
   /** The parts of a multipart body. */
@@ -92,7 +92,7 @@ function sample(
 }
 
 /**
- * An example of an operation that sets a JSON part of the design.
+ * Creates an example of an operation that sets a JSON part of the design.
  * @param changes members that differ from the valid body
  */
 function designSample(

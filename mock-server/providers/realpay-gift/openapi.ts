@@ -23,7 +23,10 @@ import {
   videoSchema,
 } from './schema.ts'
 
-/** A file part. OpenAPI 3.1 asks for the media type alone, and generators of clients for the type and format of 3.0. */
+/**
+ * Schema of a file part. OpenAPI 3.1 requires only the media type. Client generators require the type and format of
+ * OpenAPI 3.0.
+ */
 const file = z.string().meta({
   format: 'binary',
   contentMediaType: 'application/octet-stream',

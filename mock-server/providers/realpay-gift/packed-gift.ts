@@ -3,7 +3,7 @@ import { createPacker, isEqualBut, Packed } from '../../core/store/packed.ts'
 import { japanIso } from '../../core/time/japan-time.ts'
 import type { GiftBody } from './response-schema.ts'
 
-/** What the ledger has about a gift beside the members of every row. */
+/** The part of a gift's ledger row that rows of other ledgers do not have. */
 export interface Gift {
   expiresAtMs: number
   body: GiftBody
@@ -54,7 +54,7 @@ class PackedGift extends Packed<Row> {
   }
 }
 
-/** The URL of a gift with this code, as the URL of the other gift. */
+/** Returns the URL of the other gift, with the code in the URL replaced by this code. */
 function urlWith(code: string, { record: { body } }: Row): string {
   return body.gift.url.slice(0, -body.gift.code.length) + code
 }

@@ -5,12 +5,12 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import { refuse } from './errors.ts'
 import { limitOf, type RealpayGiftSettings } from './settings.ts'
 
-/** Key under which the limit counts a request: the source address. */
+/** Returns the key under which the limit counts a request. The key contains the source address. */
 export function rateLimitKey({ sourceIp }: ProviderRequest): string {
   return `realpay-gift ${sourceIp}`
 }
 
-/** Counts a request of the source address. @returns the refusal if the limit is exceeded */
+/** Counts a request against the limit of its source address. @returns the refusal if the limit is exceeded */
 export function checkRateLimit(ctx: OperationContext, settings: RealpayGiftSettings): ProviderResponse | undefined {
   const key = rateLimitKey(ctx.incoming)
   const exceeded = check(ctx, key, limitOf(settings), { retryAfter: settings['realpayGift.retryAfter'] })

@@ -13,7 +13,7 @@ import type { Color, CreatePurchase, Video } from './schema.ts'
 
 export interface Purchase {
   id: string
-  /** Its owner. Other callers cannot access it. */
+  /** The caller that owns the purchase. Other callers cannot access the purchase. */
   caller: string
   made: CreatePurchase
   color: Color | null
@@ -22,20 +22,23 @@ export interface Purchase {
   header: string | null
   video: Video | null
   ad: { image: string; redirectUrl: string } | null
-  /** True if a gift was bought with it. Such a purchase is never evicted. */
+  /** True if a gift was bought with the purchase. A purchase with a gift is never evicted. */
   used: boolean
 }
 
 export const purchases = collection<Purchase>('realpay-gift.purchases')
 /** Ring buffer of the ids of the newest purchases. */
 const purchaseRing = collection<string>('realpay-gift.purchase-ring')
-/** Gifts bought, by the key of their code. */
+/** Ledger of the bought gifts, by the key of the gift's code. */
 export const gifts = ledgerOf('realpay-gift', packGift)
 
-/** Ledger key of the gift with this code. */
+/** Returns the ledger key of the gift with this code. */
 const giftKey = (code: string): string => sequenceKeyOf(code, 36)
 
-/** Used request ids by caller and id. The value is the ledger key of the gift bought, or `NO_GIFT`. */
+/**
+ * Used request ids by caller and id. The value is the ledger key of the bought gift, or `NO_GIFT` if no gift was
+ * bought.
+ */
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''
 /** Ring buffer of the request ids that bought no gift. The newest replaces the oldest (RP-A53). */
@@ -85,7 +88,7 @@ export function createPurchase(ctx: OperationContext, { caller, settings }: Sess
   }
 }
 
-/** Adds a purchase to the ring buffer. Deletes the displaced one, unless a gift was bought with it (RP-A57). */
+/** Adds a purchase to the ring buffer. The displaced purchase is deleted, unless a gift was bought with it (RP-A57). */
 function evictOldestPurchase({ tx }: OperationContext, id: string, remembered: number): void {
   const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()
   const displaced = tx.get(purchaseRing, slot)
@@ -100,7 +103,7 @@ export function changePurchase(tx: Transaction, purchase: Purchase, change: Part
   tx.put(purchases, purchase.id, { ...purchase, ...change })
 }
 
-/** The response body of `GET /purchases/{purchaseId}` (RP-D7, RP-A9). */
+/** Returns the response body of `GET /purchases/{purchaseId}` (RP-D7, RP-A9). */
 export function purchaseBody({ id, made, color, face, header }: Purchase, mountUrl: string): PurchaseBody {
   const { prices, name, issuer, brands } = made
   const image = { face: face && imageUrl(mountUrl, face), header: header && imageUrl(mountUrl, header) }
@@ -145,12 +148,15 @@ export function buyGift(
   }
 }
 
-/** Storage key of a request id. Each caller has its own set of ids. */
+/** Returns the storage key of a request id. Each caller has its own set of request ids. */
 function requestKey(caller: string, requestId: string): string {
   return `${caller}/${requestId}`
 }
 
-/** Finds the gift bought with a request id (RP-D13). @returns undefined if there is none for this purchase */
+/**
+ * Finds the gift that was bought with a request id (RP-D13).
+ * @returns undefined if the request id bought no gift of this purchase
+ */
 export function findGift(
   tx: Transaction,
   caller: string,

@@ -21,12 +21,12 @@ interface Refusal {
 export type Parsed<Input> = { input: Input; error?: never } | Refusal
 
 /**
- * Parses a body before the transaction. The function that it returns validates the body inside the transaction, with
- * the settings in force at that time.
+ * A parser of request bodies. The parser parses a body before the transaction and returns a function. The function
+ * validates the body inside the transaction, with the settings in force at that time.
  */
 export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 
-/** Parser for a request without a body. A body is ignored, but a request that was cut off within it does nothing. */
+/** Parser for a request that needs no body. The parser ignores a body, but refuses a request whose body was cut off. */
 export const noBody: BodyParser<undefined> =
   ({ body }) =>
   () =>
@@ -51,7 +51,10 @@ export function jsonBody<Input>(schema: () => Pick<z.ZodType<Input>, 'safeParse'
   }
 }
 
-/** Checks what the parsed value no longer shows: byte order mark, encoding and repeated keys. */
+/**
+ * Checks the text of a body for what the parsed value does not show: a byte order mark, invalid UTF-8 and repeated
+ * keys.
+ */
 function checkText(
   { text = '', hasByteOrderMark }: ProviderRequest['body'],
   value: unknown,
@@ -70,7 +73,10 @@ function checkText(
     : { error: `the body has the key ${JSON.stringify(duplicate)} twice`, rule: 'RP-A58' }
 }
 
-/** Checks how whole numbers are written, after the schema found that they are whole. */
+/**
+ * Checks that numbers are written with digits alone, if the settings require it. The schema has already checked that
+ * the numbers are whole.
+ */
 function checkNumbers({ text = '' }: ProviderRequest['body'], settings: RealpayGiftSettings): Refusal | undefined {
   const number = settings['realpayGift.json.numbers'] === 'digits' ? findDecimalNotation(text) : undefined
   return number === undefined
@@ -107,7 +113,10 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
   }
 }
 
-/** The rule that refuses a body error. @param otherwise the rule that requires this type of body */
+/**
+ * Returns the rule by which a body with an error is refused.
+ * @param otherwise the rule that requires this type of body; used for all other errors
+ */
 function ruleOf(kind: BodyErrorKind, otherwise: RealpayGiftRule): RealpayGiftRule {
   if (kind === 'too-large') return 'RP-A54'
   return kind === 'headers' ? 'RP-A60' : otherwise

@@ -14,10 +14,10 @@ const price = priceSchema()
 const text = textSchema()
 const purchaseId = z.string().regex(purchaseIdSyntax)
 
-/** `POST /purchases` (RP-D6). */
+/** Response body of `POST /purchases` (RP-D6). */
 export const purchaseCreatedSchema = z.strictObject({ purchase: z.strictObject({ id: purchaseId }) })
 
-/** `GET /purchases/{purchaseId}` (RP-D7, RP-A9). */
+/** Response body of `GET /purchases/{purchaseId}` (RP-D7, RP-A9). */
 export const purchaseSchema = z.strictObject({
   id: purchaseId,
   prices: z.array(price),
@@ -35,10 +35,10 @@ export const imageSetSchema = z.strictObject({ url: z.url() })
 /** The response to a DELETE (RP-A10). */
 export const emptySchema = z.strictObject({})
 
-/** `POST …/ad` (RP-D11). */
+/** Response body of `POST …/ad` (RP-D11). */
 export const adSchema = z.strictObject({ image: z.url(), redirect_url: redirectUrlSchema() })
 
-/** The response to both the purchase of a gift and the search for it (RP-D12, RP-A6). */
+/** Response body of the purchase of a gift and of the search for a gift (RP-D12, RP-A6). */
 export const giftSchema = z.strictObject({
   request: z.strictObject({ id: z.string().regex(requestIdSyntax), payload: z.strictObject({}) }),
   gift: z.strictObject({

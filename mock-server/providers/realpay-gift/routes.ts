@@ -33,7 +33,7 @@ import {
   finalizeRequestId,
 } from './repository.ts'
 
-/** A longer JSON body is refused with 400 (RP-A54). */
+/** Maximum size of a JSON body in bytes. A larger body is refused with 400 (RP-A54). */
 export const MAX_JSON_BYTES = 64 * 1024
 /** Maximum size of a multipart body in addition to its file [bytes]. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024
@@ -50,7 +50,7 @@ interface Operation<Input, Subject> {
   path: string
   body: BodyParser<Input>
   files?: boolean
-  /** Loads the resource that the path names. @returns an error response if there is none */
+  /** Loads the resource that the path names. @returns an error response if the resource does not exist */
   load(ctx: OperationContext, session: Session): Subject | ProviderResponse
   handle(call: AuthenticatedCall<Input>, subject: Subject): ProviderResponse
 }
@@ -123,7 +123,7 @@ function purchaseOf({ tx, incoming }: OperationContext, { caller }: Session): Pu
   return purchase?.caller === caller ? purchase : refuse(400, 'RP-A5', 'there is no purchase with this id')
 }
 
-/** Route that sets a JSON part of a purchase's design, and repeats it in the response. */
+/** Creates the route that sets a JSON part of a purchase's design. The response repeats the part. */
 function designRoute<Body extends Color | Video>(
   part: 'color' | 'video',
   schema: () => z.ZodType<Body>,
@@ -143,7 +143,7 @@ function designRoute<Body extends Color | Video>(
   })
 }
 
-/** Routes that set and delete one of a purchase's images (RP-D9). */
+/** Creates the routes that set and delete one image of a purchase (RP-D9). */
 function imageRoutes(slot: 'face' | 'header'): Route[] {
   const path = `/purchases/:purchaseId/image/${slot}`
   return [
@@ -184,7 +184,7 @@ function validateTexts({ name, issuer }: CreatePurchase, { settings }: Session):
   for (const [member, text] of Object.entries({ name, issuer })) {
     if (settings['realpayGift.text.characters'] === 'printable' && (/\p{Cc}/u.test(text) || text.trim() === ''))
       return refuse(400, 'RP-A66', `the ${member} has a control character, or consists of blanks`)
-    // A character outside the basic plane has two units.
+    // `length` counts a character outside the Basic Multilingual Plane as two.
     if (text.length > maxLength && (text.length > 2 * maxLength || [...text].length > maxLength))
       return refuse(400, 'RP-A67', `the ${member} has more than ${maxLength} characters`)
   }

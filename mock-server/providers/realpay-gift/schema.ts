@@ -16,7 +16,7 @@ function distinct(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length
 }
 
-/** `POST /purchases` (RP-D6, RP-A11). */
+/** Request body of `POST /purchases` (RP-D6, RP-A11). */
 export const createPurchaseSchema = lazy(() =>
   z.strictObject({
     prices: z
@@ -56,7 +56,7 @@ const youtube = lazy(() =>
     ),
 )
 
-/** Maximum of `play_time` [s], the largest integer of 32 bits (RP-A69). */
+/** Maximum of `play_time` [s]: the largest signed 32-bit integer (RP-A69). */
 const MAX_PLAY_TIME = 2_147_483_647
 
 /** Request and response body of `POST …/video` (RP-D10). */
@@ -68,7 +68,7 @@ export const videoSchema = lazy(() =>
 )
 export type Video = z.infer<ReturnType<typeof videoSchema>>
 
-/** The field beside the image of `POST …/ad` (RP-D11). */
+/** The field that `POST …/ad` contains in addition to the image (RP-D11). */
 export const redirectUrlSchema = lazy(() =>
   z
     .string()
@@ -76,6 +76,6 @@ export const redirectUrlSchema = lazy(() =>
     .refine((url) => URL.canParse(url), 'no URL'),
 )
 
-/** `POST …/gifts` (RP-D12). */
+/** Request body of `POST …/gifts` (RP-D12). */
 export const buyGiftSchema = lazy(() => z.strictObject({ price: priceSchema() }))
 export type BuyGift = z.infer<ReturnType<typeof buyGiftSchema>>

@@ -9,7 +9,7 @@ import { accessKeySyntax } from './schema.ts'
 
 export type RealpayGiftSettings = TypedSettings<typeof settings>
 
-/** 2048 KB, with 1 KB = 1024 bytes (RP-D9, RP-A50). */
+/** Maximum size of an image in bytes: 2048 KB, with 1 KB = 1024 bytes (RP-D9, RP-A50). */
 export const MAX_IMAGE_BYTES = 2048 * 1024
 
 const DEFAULT_TOTP_SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
@@ -201,7 +201,7 @@ export const settings = {
   }),
 }
 
-/** The rate limit in the settings. */
+/** Returns the rate limit that the settings define. */
 export function limitOf(values: Settings): RateLimit {
   const {
     'realpayGift.limit.requests': requests,

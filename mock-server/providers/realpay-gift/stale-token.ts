@@ -3,24 +3,27 @@ import type { Text } from '../../core/localized-text.ts'
 import type { OutcomeDetails } from '../../core/provider/response.ts'
 
 /**
- * The offset of a refused token [time steps], negative if it is old, and the number of steps accepted in either
- * direction.
+ * The offset of a refused token in time steps, and the number of time steps that are accepted in either direction. The
+ * offset is negative if the token is old.
  */
 interface StaleToken {
   steps: number
   window: number
 }
 
-/** The reason for which a token of another time step is refused, for the journal, and the same as data. */
+/**
+ * Returns the reason for which a token of another time step is refused. `reason` is a text for the journal, and
+ * `details` contains the numbers in the text.
+ */
 export function staleToken({ steps, window }: StaleToken): { reason: string; details: OutcomeDetails } {
   return { reason: staleText({ steps, window }).en, details: { steps, window } }
 }
 
-/** The reason of a refused token in English and Japanese. */
+/** Returns the reason for which a token was refused, in English and Japanese. */
 export function staleReason({ reason, details }: JournalEntry['outcome']): Text {
   const { steps, window } = details ?? {}
   if (typeof steps === 'number' && typeof window === 'number') return staleText({ steps, window })
-  // An entry of an older version has no details.
+  // A journal entry that an older version of the mock wrote has no details.
   return { en: reason, ja: 'アクセストークンの時刻がずれている' }
 }
 

@@ -6,8 +6,9 @@ import { lastLookups, requestIdOf, scopedId } from './entries.ts'
 import { giftPurchases, laterPurchases } from './purchases.ts'
 
 /**
- * A purchase whose outcome the client learned at any time is settled, and other purchases are other orders. If it was
- * never learned, then a later purchase that only its request id distinguishes is a second purchase of the same order.
+ * If the client learned the outcome of a purchase at any time, the purchase is settled, and other purchases are other
+ * orders. If the client never learned the outcome, a later purchase that differs only by the request id is a second
+ * purchase of the same order.
  */
 export const looksUpBeforeRebuy: ConductRule = {
   name: 'realpay-gift/looks-up-before-rebuy',
@@ -28,7 +29,7 @@ export const looksUpBeforeRebuy: ConductRule = {
     const violations: Violation[] = []
     const undecided: Violation[] = []
     for (const { id, lost, attempts } of unresolved) {
-      // The look-up found no gift, and there is none.
+      // The look-up found no gift, and the ledger contains no gift for the request id either.
       if (!booked.has(id) && attempts.some(({ notFound }) => notFound)) continue
       const same = later?.takeSame(lost)
       const next = same ?? later?.takeRecreated(lost)

@@ -6,21 +6,24 @@ import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import { lazy } from '../../../core/util/lazy.ts'
 import { REFUSALS, scopedLookupId, scopedRequestId } from './entries.ts'
 
-/** A purchase of a gift under one request id, with everything that the client did to learn its outcome. */
+/**
+ * A purchase of a gift under one request id, with all requests that the client sent to learn the outcome of the
+ * purchase.
+ */
 export interface GiftPurchase {
-  /** Scoped request id. */
+  /** Key of the caller and the request id (see `scopedId`). */
   id: string
-  /** Its requests in order of arrival. The first one began the purchase. */
+  /** Requests of the purchase in order of arrival. The first request began the purchase. */
   uses: JournalEntry[]
   /** The first request whose outcome the caller cannot know; undefined if there is none. */
   lost?: JournalEntry
-  /** True if a response to one of its requests, or to a look-up, showed the caller the outcome at any time. */
+  /** True if a response to a request of the purchase, or to a look-up, showed the caller the outcome at any time. */
   resolved: boolean
-  /** Look-ups of this id that were sent after the loss, and the repetitions after it. */
+  /** Look-ups and repetitions of the purchase that the client sent after the request `lost`. */
   attempts: { entry: JournalEntry; notFound: boolean }[]
 }
 
-/** The purchases of gifts by scoped request id, in the order in which they began. */
+/** Returns the purchases of gifts by scoped request id, in the order in which they began. */
 export function giftPurchases(entries: readonly JournalEntry[]): ReadonlyMap<string, GiftPurchase> {
   const purchases = new Map<string, GiftPurchase>()
   for (const entry of entries) {
@@ -38,7 +41,8 @@ function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: Journal
   if (purchase.lost) purchase.attempts.push({ entry, notFound: false })
   const knowledge = callerOutcome(entry, REFUSALS)
   if (knowledge === 'unknown') purchase.lost ??= entry
-  // A refusal with 400 shows that this id has bought nothing. After any other refusal an earlier loss stays open.
+  // A refusal with 400 shows that the request id has bought nothing. After any other refusal, the outcome of an earlier
+  // lost request remains unknown.
   if (knowledge === 'done' || (knowledge === 'refused' && entry.response.status === 400)) purchase.resolved = true
 }
 
@@ -53,18 +57,26 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
   return uses.some((use) => callerOutcome(use, REFUSALS) !== 'refused')
 }
 
-/** Finds the purchases that may repeat an order. Purchases begin in the order of their first requests. */
+/**
+ * Searches the later purchases for those that may repeat the order of a lost request. The purchases are searched in the
+ * order of their first requests.
+ */
 export interface LaterPurchases {
   /**
-   * Takes the first purchase that began after the lost request had finished and that nothing but the request id
-   * distinguishes from it. Each purchase is taken once. Ask for the lost requests in order of arrival.
+   * Returns the first purchase that began after the lost request had finished and that differs from the lost request
+   * only by the request id. Each purchase is returned at most once. Call this method for the lost requests in order of
+   * arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
-  /** Likewise, a purchase that differs by a purchase id that was created again, with the same content. */
+  /**
+   * Returns the first purchase that began after the lost request had finished and that has the same price but another
+   * purchase id. This purchase id was created after the lost request, with the same content as the purchase id of the
+   * lost request. Each purchase is returned at most once.
+   */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
 }
 
-/** Maximum number of purchases that are looked at for one lost request. Keeps the time linear. */
+/** Maximum number of purchases that are searched for one lost request. The limit keeps the run time linear. */
 const MAX_CANDIDATES = 1000
 
 export function laterPurchases(
@@ -108,7 +120,7 @@ export function laterPurchases(
   }
 }
 
-/** The requests that created purchases, by purchase id. */
+/** Returns the requests that created purchases, by purchase id. */
 function creationsById(entries: readonly JournalEntry[]): ReadonlyMap<string, JournalEntry> {
   return new Map(
     entries
@@ -122,7 +134,7 @@ function creationsById(entries: readonly JournalEntry[]): ReadonlyMap<string, Jo
 
 const createdSchema = lazy(() => z.object({ purchase: z.object({ id: z.string() }) }))
 
-/** Key of everything that distinguishes two orders from the same purchase, apart from the request id. */
+/** Returns a key of the caller, the path and the price. Gift orders with the same key differ only by the request id. */
 function orderKey(entry: JournalEntry | undefined): string | undefined {
   return entry && JSON.stringify([entry.caller, entry.path, priceOf(entry)])
 }

@@ -33,12 +33,18 @@ export const waitsAfter429: ConductRule = {
     checkWaitAfterLimit(groupByKey(entries, repeatedBy), { minWaitMs: LEAST_WAIT_MS, idOf: scopedRequestId }),
 }
 
-/** Source address of an operation's request. Unknown paths do not count (RP-A2). */
+/**
+ * Returns the source address of a request to an operation. Requests to unknown paths do not count against the limit
+ * (RP-A2).
+ */
 function sourceOf({ operation, sourceIp }: JournalEntry): string | undefined {
   return operation === null ? undefined : sourceIp
 }
 
-/** Key of the requests that may repeat each other. Other requests of the address may correctly be in flight. */
+/**
+ * Returns a key that is equal for requests that may repeat each other. Other requests from the same address may
+ * correctly be in flight.
+ */
 function repeatedBy(entry: JournalEntry): string | undefined {
   const content = requestContentKey(entry)
   return content === undefined ? undefined : `${entry.sourceIp} ${content}`

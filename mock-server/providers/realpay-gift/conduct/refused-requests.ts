@@ -12,9 +12,15 @@ import { requestIdOf } from './entries.ts'
 /** The status that reports an error in the request (RP-D14). */
 const FINAL: ReadonlySet<number> = new Set([400])
 const UNAUTHORIZED: ReadonlySet<number> = new Set([401])
-/** Attempts with one request id, each with a fresh token. A public client makes five, a second apart (RP-O6). */
+/**
+ * Maximum number of attempts with one request id after a 401, each with a fresh token. More attempts violate the rule.
+ * A public client makes five attempts at intervals of one second (RP-O6).
+ */
 const ATTEMPTS_UNAUTHORIZED = 5
-/** Refusals of similar requests in a row. Several workers may each make some attempts. */
+/**
+ * Maximum number of consecutive refusals of similar requests. More refusals violate the rule. The number is higher than
+ * for one request id, because several workers may each make some attempts.
+ */
 const REFUSALS_IN_A_ROW = 10
 
 export const noRepeatAfterRefusal: ConductRule = {
@@ -44,7 +50,10 @@ export const noRepeatAfterRefusal: ConductRule = {
   },
 }
 
-/** Key of request id and content. Several workers may each try similar requests twice, so the id is required. */
+/**
+ * Returns a key of the request id and the content. The request id is part of the key, because several workers may each
+ * try similar requests twice.
+ */
 function underItsId(entry: JournalEntry): string | undefined {
   const id = requestIdOf(entry)
   const content = requestContentKey(entry)
@@ -60,7 +69,7 @@ export const offeredOnly: ConductRule = {
     ja: '購入IDには直近の一覧にあるブランドのみを指定する(is_strict の場合は金額も一覧に従う)。ギフトは購入IDの prices のいずれかで購入する。',
   },
   evaluate({ entries }) {
-    /** The last list by source address; null if the journal does not hold the whole list. */
+    /** Last list of brands by source address; null if the journal does not hold the complete list. */
     const lists = new Map<string, { brands: readonly Brand[]; id: string } | null>()
     const violations: Violation[] = []
     const creations = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
@@ -100,7 +109,7 @@ function evaluatePurchase(
     const what = notOffered(made.data, list.brands)
     return { violation: what === undefined ? undefined : { what, requests: [list.id, entry.id] } }
   }
-  // If the client never requested a list, the provider's response decides.
+  // If the client never requested a list of brands, the provider's response decides.
   const isRefused = entry.outcome.rule === 'RP-D6' || entry.outcome.rule === 'RP-D15'
   const isRefusal = isRefused && entry.outcome.code === 'bad-request'
   if (!isRefusal && entry.outcome.code !== 'ok') return undefined

@@ -12,7 +12,8 @@ import { createRequestIdHistory, type Misuse } from './request-id-history.ts'
 export const uniqueRequestIds: ConductRule = {
   name: 'realpay-gift/unique-request-ids',
   rule: 'RP-D4',
-  // An id buys at most once, so that its reuse is refused and costs nothing.
+  // The severity is `refusal`, because a request id buys at most one gift: a reuse of the id is refused and costs
+  // nothing.
   severity: 'refusal',
   text: {
     en: 'Each request that changes something has a request id of its own; only the same request is sent again with the same id, while its outcome is unknown.',
@@ -59,7 +60,8 @@ export const freshToken: ConductRule = {
     ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
   },
   evaluate({ entries }) {
-    // A `set` fault, possibly one of several, may have changed the provider's clock without the client's knowledge.
+    // A `set` fault may have changed the provider's clock without the client's knowledge. If several faults applied to
+    // a request, one of them may have been a `set` fault.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
     // A token may expire while a fault delays the request.

@@ -26,16 +26,16 @@ export interface RequestIdHistory {
   add(entry: JournalEntry): void
 }
 
-/** Of identical requests: the latest that used up the id, and the one that finished last. */
+/** Two of a group of identical requests: the latest request that used up the id, and the request that finished last. */
 interface Same {
   usedUp?: JournalEntry
   longest: JournalEntry
 }
 
-/** @param releasingStatuses statuses after which the id can be used again */
+/** Creates an empty history of a request id. @param releasingStatuses statuses after which the id can be used again */
 export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): RequestIdHistory {
   const same = new Map<string, Same>()
-  /** The latest use, and the latest use for a different request. */
+  /** The latest use of the id. `latestOther` is the latest use of the id for a request that differs from `latest`. */
   let latest: JournalEntry | undefined
   let latestOther: JournalEntry | undefined
 
@@ -62,7 +62,7 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
     add(entry) {
       const { status } = entry.response
       const isFreed = statusReachedCaller(entry) && releasingStatuses.has(status)
-      // The document requires a new id for each request. After a 400 that releases the id, it counts as unused.
+      // The document requires a new id for each request. If a 400 response releases the id, the id counts as unused.
       if (isFreed && status === 400) return
       if (latest && requestKey(latest) !== requestKey(entry)) latestOther = latest
       latest = entry
@@ -77,12 +77,18 @@ export function createRequestIdHistory(releasingStatuses: ReadonlySet<number>): 
   }
 }
 
-/** Key of operation, path and body. A body stored only as a length is left out: boundaries change the length. */
+/**
+ * Returns a key of the operation, the path and the body. If the journal stores only the length of the body, the body is
+ * left out, because multipart boundaries change the length.
+ */
 function requestKey({ operation, path, request: { body } }: JournalEntry): string {
   return JSON.stringify([operation, path, body?.startsWith('(') ? '' : body])
 }
 
-/** True for a purchase that a client may repeat after a crash, before it searches for the gift (RP-D13). */
+/**
+ * True if `later` is a purchase that a client may repeat after a crash, before the client searches for the gift
+ * (RP-D13).
+ */
 function isCrashRecovery(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.operation === 'realpay-gift.buy-gift' && !mayBeInFlight(earlier, later)
 }
