@@ -4,9 +4,9 @@ import { isFromForeignPage } from '../core/http/foreign-page.ts'
 import { Problem } from '../core/http/problem.ts'
 
 /**
- * Authorizes a request to the control API. It rejects pages of other origins, which the browser reveals by
- * Sec-Fetch-Site or Origin or, after DNS rebinding, by a host name that is not this machine's. If a token is set, the
- * request must have it, and any host name is accepted.
+ * Authorizes a request to the control API. Requests from pages of other origins are rejected. Such a request is
+ * recognized by Sec-Fetch-Site or Origin or, after DNS rebinding, by a host name that does not belong to this machine.
+ * If a token is set, the request must contain the token, and any host name is accepted.
  * @throws Problem 401 if the token is missing or wrong, 403 if the page or host is not allowed
  */
 export function authorize(request: Request, { host, origin }: Address, token: string | undefined): void {
@@ -26,7 +26,7 @@ export function authorize(request: Request, { host, origin }: Address, token: st
     throw new Problem(401, 'the control API requires the token of --admin-token, as "Authorization: Bearer …"')
 }
 
-/** Compares two strings. For strings of one length, the time does not depend on where they differ. */
+/** Compares two strings. For strings of equal length, the time does not depend on the position of a difference. */
 function constantTimeEqual(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index % b.length)

@@ -4,12 +4,17 @@ import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions } from '../core/settings/settings.ts'
 import { clockView, codeView, faultView, requestView, settingsView } from './views.ts'
 
-/** Interval without events after which a comment is sent [ms], because proxies close idle connections. */
+/**
+ * Time without events after which a comment is sent [ms]. Without the comment, proxies would close the idle connection.
+ */
 export const HEARTBEAT_MS = 15_000
 /** Time after which a disconnected client reconnects [ms]. */
 const RETRY_MS = 1000
 
-/** Disables buffering in nginx, and keep-alive, because an open connection would delay the server's shutdown. */
+/**
+ * Headers of an event stream. They disable buffering in nginx. They also disable keep-alive, because an open connection
+ * would delay the server's shutdown.
+ */
 export const streamHeaders = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',
@@ -17,7 +22,10 @@ export const streamHeaders = {
   connection: 'close',
 } as const
 
-/** Formats one event of the stream. Its data is the same as a GET of the resource returns. */
+/**
+ * Formats one event of the stream. The data of the event is the same as the response body of a GET request for the
+ * resource.
+ */
 export function eventText(
   change: Change,
   sandbox: string,
@@ -25,7 +33,7 @@ export function eventText(
   definitions: SettingDefinitions,
 ): string {
   const data = JSON.stringify(dataOf(change, sandbox, providers, definitions))
-  // A reconnecting client sends the last id, so repeated entries have none.
+  // A client sends the id of the last event when it reconnects, so only the first event of a journal entry has an id.
   const id = change.kind === 'request' && change.isNew ? `id: ${change.entry.id}\n` : ''
   return `event: ${change.kind}\n${id}data: ${data}\n\n`
 }
@@ -62,8 +70,9 @@ function dataOf(
 }
 
 /**
- * Creates a stream of server-sent events. It fetches changes only when it is read, and cancelling it unsubscribes.
- * @param signal aborted when an in-process caller disconnects; for a socket, the server cancels the stream
+ * Creates a stream of server-sent events. The stream fetches changes only when it is read. Cancelling the stream ends
+ * the subscription.
+ * @param signal aborted when an in-process caller disconnects; for a socket, the server cancels the stream instead
  */
 export function eventStream(
   subscription: Subscription,
@@ -82,7 +91,7 @@ export function eventStream(
         if (signal?.aborted) leave()
         else signal?.addEventListener('abort', leave, { once: true })
       },
-      // If the reader has disconnected in the meantime, the stream drops the result.
+      // If the reader disconnects during the wait, the stream drops the result.
       async pull(controller) {
         const happenings = await subscription.next(HEARTBEAT_MS)
         if (happenings)

@@ -37,7 +37,7 @@ export async function parseBody<S extends z.ZodType>(
   return validate(schema, parseJson(text ?? '', 'the body'), 'the body')
 }
 
-/** @throws Problem 415 if the body has a content encoding */
+/** Checks that the body has no content encoding. @throws Problem 415 if the body has a content encoding */
 export function assertNoEncoding(c: AdminContext): void {
   const encoding = c.req.header('content-encoding') ?? ''
   if (encoding !== '' && encoding.toLowerCase() !== 'identity')
@@ -47,7 +47,7 @@ export function assertNoEncoding(c: AdminContext): void {
     )
 }
 
-/** @throws Problem 400 that lists every issue */
+/** Validates a value. @throws Problem 400 that lists every issue */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
   const parsed = parseValue(schema, value)
   if (parsed.success) return parsed.data

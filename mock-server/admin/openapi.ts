@@ -5,7 +5,7 @@ import type { ExampleMock } from '../core/openapi/examples.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 
-/** Documents by provider. Each is built once, because it depends only on the code. */
+/** OpenAPI documents by provider. Each document is built once, because it depends only on the code. */
 const cache = new WeakMap<Provider, Promise<Json>>()
 
 /**

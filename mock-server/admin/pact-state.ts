@@ -15,8 +15,9 @@ import { parseJsonOrUndefined } from '../core/util/json.ts'
 import { issueTexts, type ParsedValue, parseValue } from '../core/validation/issues.ts'
 
 /**
- * The request of Pact's verifiers. An empty name belongs to an interaction without a provider state. Verifiers of some
- * languages also send `consumer` and `states`, which have no effect, and null for no parameters.
+ * Schema of the request with which a Pact verifier sets up a provider state. The name is empty for an interaction
+ * without a provider state. Verifiers of some languages also send `consumer` and `states`, which have no effect, and
+ * send null instead of empty parameters.
  */
 export const pactStateSchema = strictObject({
   state: z.string().default(''),
@@ -30,8 +31,8 @@ export const pactStateSchema = strictObject({
 })
 
 /**
- * Reads the request from the query, where some verifiers send it instead of in the body. Parameters are then text, so
- * one that the state does not take as text is read as JSON.
+ * Reads the request from the query, because some verifiers do not send it in the body. All parameters in a query are
+ * text. If the provider state does not accept a parameter as text, the text is read as JSON.
  * @returns undefined if the query names no state
  */
 export function pactStateFromQuery(search: string): unknown {
@@ -44,13 +45,13 @@ export interface PactStateOptions {
   sandboxes: Sandboxes
   adminOf(id: string): SandboxAdmin
   trustProxy: boolean
-  /** True if the request was in the query, so that its parameters are text. */
+  /** True if the request was in the query. All parameters are text in this case. */
   fromQuery: boolean
 }
 
 /**
- * Resets the sandbox, freezes its clock and sets up a provider state. A teardown only resets the sandbox. Nothing
- * changes if the state or a parameter is unknown.
+ * Resets the sandbox, freezes its clock and sets up a provider state. A teardown only resets the sandbox. If the state
+ * or a parameter is unknown, nothing changes.
  * @returns the values that the verifier inserts into the request
  * @throws Problem 404 if the state is unknown, 400 if a parameter is invalid, 409 if the sandbox's settings do not
  * allow the state

@@ -24,7 +24,7 @@ export function createAdmin(options: AdminOptions): AdminRouter {
     await next()
   })
   admin.get('/', (c) => c.json({ routes: listRoutes(admin.routes, c.env.address) }))
-  // The list of routes has this order.
+  // The control API lists its routes in this order.
   addServerRoutes(admin, options)
   addSettingsRoutes(admin, options)
   addClockRoutes(admin, options)

@@ -27,7 +27,10 @@ export const setClockSchema = strictObject({
   .refine((change) => Object.values(change).some((given) => given !== undefined), 'names neither now nor mode nor rate')
   .refine(({ mode, rate }) => rate === undefined || mode !== 'frozen', 'a frozen clock has no rate')
 
-/** A hundred years [ms]: a larger value is probably in the wrong unit. */
+/**
+ * Maximum duration by which the clock is advanced: a hundred years [ms]. A larger value is rejected, because it is
+ * probably in the wrong unit.
+ */
 const MAX_ADVANCE_MS = 100 * 366 * 24 * 60 * 60 * 1000
 export const advanceSchema = strictObject({ ms: z.int().min(0).max(MAX_ADVANCE_MS) })
 
@@ -44,7 +47,7 @@ export const requestFilterSchema = strictObject({
 
 export const noQuerySchema = strictObject({})
 
-/** Header that an event client sends when it reconnects; empty if it has received no id. */
+/** Header that an event client sends when it reconnects. The value is empty if the client has received no id. */
 export const lastEventSchema = z.object({
   'last-event-id': z
     .string()
@@ -57,13 +60,16 @@ export const verifySchema = strictObject({
   count: countSchema(),
 })
 
-/** Any object. `parseFault` validates it when the fault is armed. */
+/** Schema that accepts any object. `parseFault` validates the object when the fault is armed. */
 export const faultDocumentSchema = z.custom<FaultDocument>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'no fault: {"name", "when", "phase", "effect"}',
 )
 
-/** `{"name"}` names a scenario of the library. A larger object is a whole scenario, validated when it is started. */
+/**
+ * Schema of a scenario to start. `{"name"}` names a scenario of the library. An object with more members is a whole
+ * scenario, which is validated when it is started.
+ */
 export const startScenarioSchema = z.custom<{ name: string } | ScenarioDocument>(
   (value) =>
     typeof value === 'object' &&
@@ -85,7 +91,9 @@ export const putSandboxQuerySchema = strictObject({ if: enumOf('condition', ['ab
 
 export const envFormatSchema = strictObject({ format: enumOf('format', environmentFormatNames).default('json') })
 
-/** An unchanged object. A Zod record would drop the key `__proto__`, which a caller may have sent. */
+/**
+ * Schema that returns an object unchanged. A Zod record would drop the key `__proto__`, which a caller may have sent.
+ */
 const entriesSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'expected an object of values by their keys',

@@ -23,7 +23,7 @@ export function listRoutes(
     }))
 }
 
-/** The response if no route matches: 405 with `Allow` for a known path, otherwise 404. */
+/** Returns the response to a request that no route matches: 405 with `Allow` for a known path, otherwise 404. */
 export function unrouted(routes: readonly ListedRoute[], method: string, address: Address): Response {
   const { path } = address
   const below = path.slice(ADMIN_PREFIX.length)

@@ -3,7 +3,7 @@ import { parseBody } from '../input.ts'
 import { advanceSchema, resetSchema, setClockSchema } from '../schemas.ts'
 import { clockView } from '../views.ts'
 
-/** Routes of the sandbox's clock, and the reset of the sandbox. */
+/** Routes to read and change the sandbox's clock, and to reset the sandbox. */
 export function addClockRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/clock', async (c) => c.json(clockView(await adminOf(c.env.address.sandbox).clock())))
   admin.put('/clock', async (c) => {

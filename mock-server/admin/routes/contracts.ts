@@ -7,7 +7,7 @@ export function addContractRoutes(
   admin: AdminRouter,
   { adminOf, providers, sandboxes, trustProxy, exampleMock }: AdminOptions,
 ): void {
-  // Loaded on the first request, to keep start-up fast.
+  // The module is loaded on the first request, to keep the start-up fast.
   admin.get('/openapi/:file', async (c) =>
     (await import('../openapi.ts')).serveOpenApi(c.req.param('file'), c.env.address, providers, exampleMock),
   )

@@ -7,7 +7,8 @@ import { lastEventSchema, noQuerySchema } from '../schemas.ts'
 export function addEventRoutes(admin: AdminRouter, { events, providers, definitions }: AdminOptions): void {
   admin.get('/events', async (c) => {
     const { method, headers } = c.req.raw
-    // Hono routes HEAD to the GET handler, and the body of such a subscription is never read.
+    // Hono routes HEAD to the GET handler. A HEAD request gets no subscription, because the body of its response is
+    // never read.
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
     parseQuery(c, noQuerySchema)
     const { 'last-event-id': afterId } = validate(lastEventSchema, Object.fromEntries(headers), 'the headers')

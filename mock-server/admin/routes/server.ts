@@ -7,7 +7,7 @@ import { environmentFormats } from '../../core/util/environment-formats.ts'
 import { envFormatSchema } from '../schemas.ts'
 import { isoOf } from '../views.ts'
 
-/** Routes of the version and of a client's environment variables. */
+/** Routes to read the mock's version and the environment variables for a client. */
 export function addServerRoutes(admin: AdminRouter, { adminOf, providers, startedAtMs, store }: AdminOptions): void {
   admin.get('/version', (c) =>
     c.json({ name: NAME, version: VERSION, startedAt: isoOf(startedAtMs), store: store.description }),

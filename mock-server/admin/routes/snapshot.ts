@@ -34,7 +34,10 @@ function streamOf(snapshot: Snapshot): ReadableStream<Uint8Array<ArrayBuffer>> {
   })
 }
 
-/** The body as UTF-8 text in chunks. @throws Problem 413 if it is too long, 400 if it is cut or not UTF-8 */
+/**
+ * Reads a request body as UTF-8 text in chunks.
+ * @throws Problem 413 if the body is too long, 400 if the body is cut off or not UTF-8
+ */
 async function* textOf({ body }: Request): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   const reader = body?.getReader()
@@ -51,7 +54,7 @@ async function* textOf({ body }: Request): AsyncGenerator<string> {
   }
 }
 
-/** @param bytes the next bytes; undefined at the end */
+/** Decodes a part of a body as text. @param bytes the next bytes; undefined at the end of the body */
 function decode(decoder: TextDecoder, bytes: Uint8Array | undefined): string {
   try {
     return decoder.decode(bytes, { stream: bytes !== undefined })
