@@ -1,4 +1,7 @@
-/** In Node, an error that an MSW handler throws can fail the request. In a browser, MSW turns it into a 500. */
+/**
+ * True in Node. An error that an MSW handler throws can fail the request in Node, but MSW turns the error into a 500 in
+ * a browser.
+ */
 export const inNode = typeof process === 'object' && typeof process.versions?.node === 'string'
 
 /** An error that MSW treats as a connection error and passes to the client unchanged. */
@@ -7,7 +10,7 @@ export interface ConnectionError {
   code: string
   errno: number
   syscall?: string
-  /** Replaces the stack trace, because MSW prints every error that a handler throws. */
+  /** Text that replaces the stack trace, because MSW prints every error that a handler throws. */
   note: string
 }
 
@@ -18,9 +21,9 @@ export function connectionError({ message, note, ...fields }: ConnectionError): 
 }
 
 /**
- * Fails a request like a lost connection.
- * @returns a network error response, in a browser
- * @throws Error, in Node
+ * Fails a request in the same way as a lost connection.
+ * @returns a network error response, if this code runs in a browser
+ * @throws Error, if this code runs in Node
  */
 export function failConnection(error: ConnectionError): Response {
   if (!inNode) return Response.error()

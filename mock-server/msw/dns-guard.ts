@@ -9,14 +9,14 @@ type LookupBlocker = (host: string) => Error | undefined
 let refusal: LookupBlocker | undefined
 
 /**
- * Blocks DNS lookups of refused hosts in the whole process, permanently. MSW sees only requests sent with `fetch` and
- * `http.request`; others pass it. A request that MSW answers needs no lookup.
+ * Blocks DNS lookups of refused hosts permanently and in the whole process. The block is needed because MSW sees only
+ * requests sent with `fetch` and `http.request`. A request that MSW responds to needs no lookup.
  */
 export function blockDnsLookups(next: LookupBlocker): void {
   const installed = refusal !== undefined
   refusal = next
   if (installed || !inNode) return
-  // Not an import, because a bundler for browsers would try to resolve it.
+  // The module is not imported, because a bundler for browsers would try to resolve the import.
   const dns = process.getBuiltinModule('node:dns')
   dns.lookup = new Proxy(dns.lookup, {
     apply(lookup, self, args: unknown[]) {

@@ -2,7 +2,7 @@ import { http, type HttpHandler } from 'msw'
 
 /**
  * Creates an MSW handler for the requests that a predicate selects.
- * @throws Error if the installed MSW takes no predicate, as before 2.11
+ * @throws Error if the installed MSW is older than 2.11 and therefore accepts no predicate
  */
 export function handlerFor(
   selects: (url: string) => boolean,

@@ -10,8 +10,8 @@ import { MswConnection } from './msw-connection.ts'
 export type { GiftHandlersOptions, ProviderName } from './mounts.ts'
 
 /**
- * Creates MSW handlers that pass requests to a mock: those to the providers' production, verification and demonstration
- * hosts, or to your base URL. They work with `setupServer` and `setupWorker`.
+ * Creates MSW handlers that pass requests to a mock. The handlers take the requests to the providers' production,
+ * verification and demonstration hosts, or to your base URL. The handlers work with `setupServer` and `setupWorker`.
  * @param mock a mock, or one of its sandboxes
  * @throws Problem 400 if the mock is missing or an option is invalid
  *
@@ -53,9 +53,9 @@ export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandle
 }
 
 /**
- * Creates a handler that fails every request to a provider's real host, so that it never leaves the machine. Put it
- * last. It needs no mock, and other traffic is left to `onUnhandledFrame`. In Node it also blocks DNS lookups of these
- * hosts, because MSW does not see every request.
+ * Creates a handler that fails every request to a provider's real host, so that no such request leaves the machine. Put
+ * this handler last. The handler needs no mock, and leaves all other requests to `onUnhandledFrame`. In Node, this
+ * function also blocks DNS lookups of the providers' hosts, because MSW does not see every request.
  */
 export function productionGuard(): HttpHandler {
   blockDnsLookups(
@@ -93,7 +93,10 @@ function refusal(what: string, host: string, why: string): ConnectionError {
   }
 }
 
-/** @throws Problem 400 if `mock` is not a mock, or is a sandbox although the option `sandbox` is set */
+/**
+ * Returns the mock or sandbox that handles the requests.
+ * @throws Problem 400 if `mock` is not a mock, or if `mock` is a sandbox and the option `sandbox` is set
+ */
 function answering(mock: unknown, sandbox: string | undefined): Pick<SandboxHandle, 'fetch'> {
   if (!isMock(mock))
     throw new Problem(

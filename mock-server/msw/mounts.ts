@@ -54,7 +54,7 @@ const optionsSchema = strictObject({
       })
 })
 
-/** A place whose requests are handled: an origin and a path below it, or a provider's own hosts. */
+/** A destination whose requests are handled: either an origin and a path below it, or a provider's own hosts. */
 type MountPoint = { origin: string; mount: Mount } | { provider: Provider; mount: undefined }
 
 export interface Mounts {
@@ -63,7 +63,7 @@ export interface Mounts {
   find(url: string): MountPoint | undefined
 }
 
-/** @throws Problem 400 if an option is invalid */
+/** Parses the options of `giftHandlers`. @throws Problem 400 if an option is invalid */
 export function parseMounts(options: GiftHandlersOptions): Mounts {
   const parsed = parseValue(optionsSchema, options)
   if (!parsed.success) throw new Problem(400, `the options of giftHandlers: ${issueTexts(parsed.issues).join('; ')}`)

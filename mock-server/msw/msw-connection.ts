@@ -5,13 +5,13 @@ import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 import { failConnection, inNode } from './connection-error.ts'
 
-/** The connection of one request through MSW. It is a class because one is created for every request. */
+/** The connection of one request through MSW. This is a class, because an object is created for every request. */
 export class MswConnection implements Transport, ClientConnection {
   readonly mount: Mount | undefined
   readonly abandoned = true
   readonly #request: Request
   #caller: AbortController | undefined
-  /** True once the transmission is about to end, so that a later abort does not count as a disconnect. */
+  /** True as soon as the transmission is about to end. A later abort does not count as a disconnect. */
   #ending = false
   #performed = false
 
@@ -24,7 +24,7 @@ export class MswConnection implements Transport, ClientConnection {
     return this
   }
 
-  /** True if a fault transmits the response instead of normal delivery. */
+  /** True if a fault transmits the response, so that normal delivery does not. */
   get transmitted(): boolean {
     return this.#performed
   }
@@ -47,14 +47,15 @@ export class MswConnection implements Transport, ClientConnection {
   }
 
   /**
-   * Returns what the client receives if there is no response.
-   * @throws the error itself if it is not a connection loss; in Node, an error that fails the request if it is one
+   * Returns the response with which a request fails because of an error.
+   * @throws the same error if it is not a connection loss; in Node, also an error that fails the request because of a
+   * connection loss
    */
   toFailureResponse(error: unknown): Response {
     // MSW has already rejected the aborted request.
     if (this.#request.signal.aborted) return Response.error()
     if (!(error instanceof Error && isConnectionLoss(error))) throw error
-    // Not in a browser: there, the client would receive a status before the body fails.
+    // `closed` is not used in a browser, because the client would receive a status before the body fails.
     return inNode && codeOf(error.cause) === 'UND_ERR_SOCKET'
       ? closed()
       : failConnection({ ...reset, ...(error.cause === undefined && { message: error.message }) })
@@ -85,7 +86,7 @@ function codeOf(cause: unknown): unknown {
   return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
 }
 
-/** MSW closes the connection when a body fails. If it fails at once, MSW has sent nothing. */
+/** Returns a response whose body fails immediately. MSW then closes the connection without having sent anything. */
 function closed(): Response {
   return new Response(
     new ReadableStream({
@@ -96,7 +97,10 @@ function closed(): Response {
 
 const nothing = new Uint8Array(0)
 
-/** MSW sends the head with the first chunk, even an empty one. When the body fails, it drops unread data. */
+/**
+ * Returns a body that starts with an empty chunk, because MSW sends the head with the first chunk. Before the body
+ * fails, it waits one turn of the event loop, because MSW drops unread data when a body fails.
+ */
 function chunkPerTurn(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = body.getReader()
   return new ReadableStream({
