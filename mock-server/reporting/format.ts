@@ -1,4 +1,4 @@
-/** An amount with separators between thousands: `1,000`. */
+/** Formats an amount with separators between thousands: `1,000`. */
 export function yen(amount: number): string {
   return amount.toLocaleString('en')
 }

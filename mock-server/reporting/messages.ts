@@ -8,18 +8,18 @@ export interface Messages {
     more(count: number): string
     noAnswer: string
     notDelivered: string
-    /** Follows the outcome of a refused request. Reasons are in English only. */
+    /** Text that follows the outcome of a refused request. `reason` is in English only. */
     refused(reason: string, rule: string | null): string
     abandoned(ms: number): string
     fault(name: string, effect: string, phase: string): string
   }
   replay: {
     running(done: number, total: number, names: string): string
-    /** Counts of 0 are left out, apart from the first two. */
+    /** Totals of a replay. Counts of 0 are left out, except for `passed` and `failed`. */
     summary(counts: { passed: number; failed: number; notJudged: number; skipped: number }, seconds: string): string
-    /** Why a scenario was not replayed. */
+    /** Reason for which a scenario was not replayed. */
     skipped(seconds: number): string
-    /** Why a scenario was not judged. */
+    /** Reason for which a scenario was not judged. */
     unscaled(program: string): string
     timeScale(rate: number, by: 'faketime' | 'variable'): string
     expected: string

@@ -7,7 +7,7 @@ export function oneLine(text: string): string {
   return visible(text.trim().replaceAll(/\s*[\r\n\u2028\u2029]+\s*/g, ' '))
 }
 
-/** The text in the reader's language, as one line. */
+/** Returns the text in the reader's language, as one line. */
 export function localizedLine(text: Text): string {
   return oneLine(text[languageOf()])
 }

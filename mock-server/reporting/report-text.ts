@@ -15,12 +15,12 @@ export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | '
   rules: readonly ShownRule[]
   scenario: ShownVerdict | null
 }
-/** Requests named by violations, by id. Evicted requests are missing. */
+/** The requests that violations name, by request id. Evicted requests are missing. */
 export type RequestsById = ReadonlyMap<string, ShownRequest>
 
 const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusive: '?' } as const
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
-/** Maximum number of violations shown per rule. */
+/** Maximum number of violations shown per rule. If there are more, only the number of the others is shown. */
 const MAX_VIOLATIONS = 5
 
 /** Formats a report: one line per rule, followed by its violations; then the ledger and the scenario. */
@@ -45,7 +45,10 @@ export function reportText({ rules, evicted, ledger, scenario }: ShownReport, ev
     .join('')
 }
 
-/** Formats what the client would have paid, and the codes that it never learned or bought twice; empty without codes. */
+/**
+ * Formats the cost that the client would have paid, the number of codes that the client never learned, and the number
+ * of suspected duplicates. The result is empty if no code was issued.
+ */
 export function ledgerLines({ issued, faceValue, fees, orphaned, suspectedDuplicates }: LedgerTotals): string[] {
   const { replay: text } = messages()
   if (issued === 0) return []
@@ -74,7 +77,10 @@ export function ruleLine({ name, rule, result, severity, exercised }: ShownRule,
   return `${paint(colors[result], marks[result])} ${oneLine(name).padEnd(width)}  ${paint(colors[result], text.results[result])}${text.facts(facts)}`
 }
 
-/** Formats the text of a rule, its violations, or else what it cannot decide, and the requests that prove them. */
+/**
+ * Formats the text of a rule and its violations, each with the requests that prove it. If there are no violations, the
+ * cases that the rule cannot decide are formatted instead.
+ */
 export function violationLines(rule: ShownRule, evidence: RequestsById): string[] {
   const { requests: words } = messages()
   const violations = occasionsOf(rule)
@@ -92,7 +98,7 @@ export function violationLines(rule: ShownRule, evidence: RequestsById): string[
   ]
 }
 
-/** The violations of a rule; if there are none, what it cannot decide. */
+/** Returns the violations of a rule. If there are none, returns the cases that the rule cannot decide. */
 export function occasionsOf({ violations, undecided }: ShownRule): ShownRule['violations'] {
   return violations.length > 0 ? violations : undecided
 }

@@ -5,16 +5,16 @@ import { oneLine } from './one-line.ts'
 import { messages } from './messages.ts'
 import { languageOf } from './language.ts'
 
-/** The parts of a request that a line shows. */
+/** The members of a request that are shown in the request's line. */
 export interface ShownRequest extends Pick<JournalEntry, 'method' | 'path' | 'delivered' | 'durationMs' | 'fault'> {
-  /** Arrival on the sandbox's clock. */
+  /** Time of arrival on the sandbox's clock [ms]. */
   atMs: number
   status: number
-  /** The outcome's code. */
+  /** Code of the outcome. */
   outcome: string
-  /** Why the provider refused the request, in English; empty if it did not. */
+  /** Reason for which the provider refused the request, in English; empty if the request was not refused. */
   reason: string
-  /** Id of the rule that decided. */
+  /** Id of the rule that decided the outcome. */
   rule: string | null
   abandoned: boolean
 }
@@ -49,7 +49,10 @@ export function shownRequest({
   }
 }
 
-/** Formats one line per request, in order: provider time in Japan, request, response, and fault or delivery failure. */
+/**
+ * Formats one line per request. Each line shows, in this order, the provider time in Japan, the request, the response,
+ * and the fault or delivery failure.
+ */
 export function requestLines(requests: readonly ShownRequest[]): string[] {
   const { requests: text } = messages()
   const shown =
