@@ -3,7 +3,10 @@ import { type EnvironmentFormat, environmentFormats } from '../core/util/environ
 import { parseJsonOrUndefined } from '../core/util/json.ts'
 import { fetchAdmin, rejectForeignServer, resolveTarget } from './shared/admin-client.ts'
 
-/** A shell evaluates what is printed, so a server's names are checked, and its values hold no control characters. */
+/**
+ * Schema of the environment variables that a server returns. A shell evaluates the printed text, so the names are
+ * checked, and the values must not contain control characters.
+ */
 const environmentSchema = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string().regex(/^\P{Cc}*$/u))
 
 /** Prints the base URLs and credentials of the running mock. */

@@ -1,7 +1,7 @@
 const LEAST_MAJOR = 22
 const LEAST_MINOR = 18
 
-/** Error message if this version of Node is not supported; else undefined. */
+/** Returns an error message if this version of Node is not supported; otherwise undefined. */
 export function nodeProblem(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > LEAST_MAJOR || (major === LEAST_MAJOR && minor >= LEAST_MINOR)) return undefined

@@ -49,7 +49,7 @@ function createProgram(done: (exitCode: number) => void, client: readonly string
   const start = program.command('start').description('start the mock').addHelpText('after', VARIABLES)
   for (const [name, { takes, help }] of Object.entries<Flag>(startFlags)) {
     start.addOption(new Option(takes === undefined ? flagOf(name) : `${flagOf(name)} <${takes}>`, help))
-    // Turns a switch off that a variable or the configuration file turns on.
+    // The hidden flag turns off a switch that a variable or the configuration file turns on.
     if (takes === undefined) start.addOption(new Option(flagOf(name).replace('--', '--no-')).hideHelp())
   }
   start.action(async (given) => done(await (await import('./start/index.ts')).start(given)))

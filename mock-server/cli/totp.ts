@@ -3,7 +3,7 @@ import { parseIso } from '../core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../core/util/json.ts'
 import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from './shared/admin-client.ts'
 
-/** Prints the token that the partner API of the running mock accepts now on the mock's clock. */
+/** Prints the access token that the partner API of the running mock accepts at the current time of the mock's clock. */
 export async function totp(given: { url?: string; adminToken?: string }): Promise<number> {
   const remote = resolveTarget(given)
   const environment = record(remote, await fetchAdmin(remote, '/__admin/env?format=json'))

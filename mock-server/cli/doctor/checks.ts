@@ -66,7 +66,7 @@ export function checkVariables(environment: Readonly<Record<string, string | und
 }
 
 const MEASURE_MS = 50
-/** Drift between the wall clock and the monotonic clock in milliseconds; more than this is a clock jump. */
+/** Maximum drift between the wall clock and the monotonic clock in milliseconds. A larger drift is a clock jump. */
 const MAX_DRIFT_MS = 1000
 
 /** Checks the system clock, because access tokens and expiry dates depend on it. */
@@ -98,7 +98,7 @@ function zone(): string {
   return `${timeZone} (${offset ?? 'GMT'})`
 }
 
-/** Checks if a part of this package finds the optional package that it needs. */
+/** Checks whether a part of this package can find the optional package that the part needs. */
 export function checkOptionalPackage(name: string, neededFor: string, from = import.meta.filename): DoctorCheck {
   try {
     createRequire(from).resolve(name)

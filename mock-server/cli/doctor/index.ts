@@ -15,7 +15,10 @@ import { nonEmpty, type ValueParser, integer } from '../shared/arguments.ts'
 
 const colors = { ok: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Status, string>
 
-/** Checks if this machine can run the mock and prints one line for each check. Exit code 1 if a check fails. */
+/**
+ * Checks whether this machine can run the mock and prints one line for each check. Returns exit code 1 if a check
+ * fails.
+ */
 export async function doctor({
   json = false,
   ...given

@@ -30,7 +30,7 @@ export async function checkPort(
   }
 }
 
-/** Undefined if no mock answers. */
+/** Checks whether a mock already runs on the port. @returns undefined if no mock responds */
 async function checkRunningServer(remote: AdminTarget, name: string): Promise<DoctorCheck | undefined> {
   const reply = await sendRequest(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
   if (reply?.status === 401 && reply.body.includes('--admin-token'))

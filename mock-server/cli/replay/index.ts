@@ -34,7 +34,7 @@ export interface ReplayFlags {
 const MAX_JOBS = 64
 
 /**
- * Replays scenarios with a client and prints the verdicts. Exit code 2 if one failed.
+ * Replays scenarios with a client and prints the verdicts. Returns exit code 2 if a scenario failed.
  * @param command the client and its arguments; if undefined, the reference client
  */
 export async function replay(
@@ -87,7 +87,10 @@ export async function replay(
   return failed > 0 ? 2 : notJudged > 0 ? 1 : 0
 }
 
-/** @throws Problem if the factor is invalid or there is no client whose time it scales */
+/**
+ * Returns the factor by which the client's time is scaled.
+ * @throws Problem if the factor is invalid, or if there is no client whose time can be scaled
+ */
 function timeScaleOf({ timeScale, timeBy }: ReplayFlags, hasClient: boolean): number {
   if (timeScale === undefined && timeBy === undefined) return 1
   if (!hasClient)
@@ -96,7 +99,11 @@ function timeScaleOf({ timeScale, timeBy }: ReplayFlags, hasClient: boolean): nu
   return integer(1, MAX_RATE)(timeScale, '--time-scale')
 }
 
-/** @throws Problem if libfaketime is asked for and not installed */
+/**
+ * Returns the library and the factor for libfaketime.
+ * @returns undefined if libfaketime is not used
+ * @throws Problem if libfaketime is requested but not installed
+ */
 function faketimeOf({ timeBy }: ReplayFlags, factor: number): { library: string; factor: number } | undefined {
   if (factor === 1 || timeBy === 'variable') return undefined
   const library = findFaketime()
@@ -105,14 +112,17 @@ function faketimeOf({ timeBy }: ReplayFlags, factor: number): { library: string;
   return library === undefined ? undefined : { library, factor }
 }
 
-/** @throws Problem if the reference client does not know a task */
+/** Checks that the reference client knows all tasks. @throws Problem if the reference client does not know a task */
 function checkTasks(files: readonly ScenarioFile[]): void {
   const [problem] = files.flatMap(taskProblems)
   if (problem)
     throw new Problem(400, `${problemText({ ...problem, severity: 'error' })}; replay your own client: -- COMMAND`)
 }
 
-/** Prints a line for each finished scenario, and the running ones on a terminal. A signal cancels all replays. */
+/**
+ * Prints a line for each finished scenario. On a terminal, the running scenarios are shown as well. A signal cancels
+ * all replays.
+ */
 async function withProgress(
   files: readonly ScenarioFile[],
   run: (
@@ -140,8 +150,8 @@ async function withProgress(
     )
   } finally {
     progress.clear()
-    // After an interrupt the handlers stay, because npm repeats the signal and would end the process before its output
-    // ends.
+    // After an interrupt, the handlers remain, because npm repeats the signal. Without a handler, the repeated signal
+    // would end the process before all output is written.
     if (!interrupt.signal.aborted) for (const signal of signals) process.off(signal, onSignal)
   }
 }

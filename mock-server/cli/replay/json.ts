@@ -18,13 +18,19 @@ export interface ReplayJson {
   failed: number
   /** Number of scenarios without a verdict, because a program's time could not be scaled. */
   notJudged: number
-  /** Scenarios with long waits that were not replayed; milliseconds that a correct client waits. */
+  /**
+   * Scenarios with long waits that were not replayed. `waitMs` is the number of milliseconds that a correct client
+   * waits.
+   */
   skipped: { name: string; title: Text; waitMs: number }[]
   durationMs: number
   scenarios: {
     name: string
     title: Text
-    /** What happened, and what a client that fails has to change, if the scenario says so. */
+    /**
+     * What happened in the scenario. `remedy` is what a failing client has to change. Both are omitted if the scenario
+     * does not contain them.
+     */
     story?: Text
     remedy?: Text
     tags: readonly string[]
@@ -37,20 +43,20 @@ export interface ReplayJson {
     /** All expectations, failed ones first; `requests` are request ids. */
     checks: readonly Check[]
     totals: LedgerTotals
-    /** In the order of the journal. */
+    /** Requests of the scenario in the order of the journal. */
     requests: {
       id: string
-      /** ISO 8601 in Japan time, from the mock's clock. */
+      /** Time on the mock's clock, in ISO 8601 format and in Japan time. */
       at: string
       provider: string
       operation: string | null
       method: string
       path: string
-      /** 0 if there was no response. */
+      /** Status of the response; 0 if there was no response. */
       status: number
       outcome: Omit<Outcome, 'details'>
       delivered: boolean
-      /** Milliseconds on the mock's clock. */
+      /** Duration of the request in milliseconds on the mock's clock. */
       durationMs: number
       fault?: FaultRecord
     }[]

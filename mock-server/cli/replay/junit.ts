@@ -8,7 +8,7 @@ import { junit, type JUnitCase } from '../shared/junit.ts'
 import type { SkippedScenario } from './results.ts'
 import { failureDetails } from './text.ts'
 
-/** JUnit XML with one test per scenario. */
+/** Formats the results as JUnit XML with one test per scenario. */
 export function replayJUnit(
   replayed: readonly ReplayResult[],
   skipped: readonly SkippedScenario[],

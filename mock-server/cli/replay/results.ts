@@ -14,10 +14,13 @@ export function countResults(replayed: readonly ReplayResult[]): { passed: numbe
   return { passed: count('passed'), failed: count('failed'), notJudged: count('not judged') }
 }
 
-/** Waits that take longer are skipped unless they are asked for [ms of real time]. */
+/**
+ * Duration from which a wait counts as long [ms of real time]. Scenarios of the library with long waits are skipped
+ * unless they are named.
+ */
 const LONG_WAIT_MS = 15_000
 
-/** Scenarios of the library in which a correct client has to wait long, except those that are named. */
+/** Returns the library scenarios in which a correct client has to wait long, except the named scenarios. */
 export function withLongWaits(
   files: readonly ScenarioFile[],
   named: readonly string[],

@@ -15,7 +15,7 @@ import { countResults, type SkippedScenario } from './results.ts'
 const MAX_OUTPUT_LINES = 30
 const MAX_OUTPUT_WIDTH = 200
 
-/** One-line result of a scenario. */
+/** Formats the result of a scenario as one line. */
 export function resultLine({ file, result, durationMs }: ReplayResult, width: number): string {
   const { name, title } = file.scenario
   const paint = createStyler(process.stdout)
@@ -28,7 +28,7 @@ function markOf(result: ReplayResult['result']): string {
   return result === 'failed' ? paint('red', '✗') : paint('yellow', '?')
 }
 
-/** One line for a scenario that was not replayed. */
+/** Formats one line for a scenario that was not replayed. */
 export function skippedLine({ file, waitMs }: SkippedScenario, width: number): string {
   const { name } = file.scenario
   return createStyler(process.stdout)(
@@ -59,7 +59,7 @@ export function failureText(replayed: ReplayResult): string {
   ].join('\n')
 }
 
-/** Lines that explain why a scenario failed. */
+/** Returns the lines that explain why a scenario failed. */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
   const { file, verdict, ran, clockRate = 1, timeoutMs } = replayed
@@ -126,7 +126,7 @@ function clientLines({ ran }: ReplayResult): string[] {
   return [text.client(detail), ...written]
 }
 
-/** The end of the client's output without terminal control sequences. */
+/** Returns the last lines of the client's output without terminal control sequences. */
 function outputLines(output = ''): string[] {
   const lines = stripVTControlCharacters(output)
     .trimEnd()

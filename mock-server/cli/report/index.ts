@@ -10,7 +10,10 @@ import { reportSchema, requestSchema } from './schema.ts'
 const MAX_EVIDENCE = 200
 const JUNIT = 'the JUnit file'
 
-/** Prints the report of a running mock: conduct, ledger and scenario. Exit code 2 if the client failed in any of them. */
+/**
+ * Prints the report of a running mock: conduct, ledger and scenario. Returns exit code 2 if the client failed in any
+ * part of the report.
+ */
 export async function report({
   junit,
   json = false,

@@ -13,8 +13,8 @@ import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 
 /**
- * JUnit XML with one test per rule, one for the ledger, and one for the scenario. A rule is skipped if it could not be
- * evaluated, and failed if a violation is severe.
+ * Formats a report as JUnit XML with one test per rule, one test for the ledger, and one test for the scenario. The
+ * test of a rule is skipped if the rule could not be evaluated, and fails if a violation is severe.
  */
 export function reportJUnit(report: ShownReport, evidence: RequestsById): string {
   const { rules, scenario, tolerated } = report

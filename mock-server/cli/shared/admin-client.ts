@@ -10,7 +10,7 @@ import { token } from './arguments.ts'
 
 /** The running mock that a command administers. */
 export interface AdminTarget {
-  /** Without a trailing slash. */
+  /** Base URL of the mock, without a trailing slash. */
   url: string
   adminToken: string | undefined
 }
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 10_000
 
 type TargetFlags = { url?: string | undefined; adminToken?: string | undefined }
 
-/** @throws Problem if the URL or the token is invalid */
+/** Reads the URL and the token from the flags or the environment. @throws Problem if the URL or the token is invalid */
 export function resolveTarget(
   { url, adminToken }: TargetFlags,
   environment: NodeJS.ProcessEnv = process.env,
@@ -50,7 +50,7 @@ export interface RequestOptions {
   put?: string | Readable
 }
 
-/** Rejects if nothing answers. */
+/** Sends a request to the control API and returns the response. Rejects if no server responds. */
 export async function sendRequest(
   remote: AdminTarget,
   path: string,
@@ -77,10 +77,7 @@ function startRequest(
   })
 }
 
-/**
- * Returns the body of a control API response.
- * @throws Problem if no mock answers or it returns an error
- */
+/** Returns the body of a control API response. @throws Problem if no mock responds or the mock returns an error */
 export async function fetchAdmin(remote: AdminTarget, path: string, asked: RequestOptions = {}): Promise<string> {
   return textOf(await openAdmin(remote, path, asked)).catch((error: unknown) => {
     throw brokenAnswer(remote, error)
@@ -88,8 +85,8 @@ export async function fetchAdmin(remote: AdminTarget, path: string, asked: Reque
 }
 
 /**
- * Like `fetchAdmin`, but returns the body as a stream.
- * @throws Problem if no mock answers or it returns an error
+ * Returns the body of a control API response as a stream.
+ * @throws Problem if no mock responds or the mock returns an error
  */
 export async function openAdmin(
   remote: AdminTarget,
@@ -111,7 +108,7 @@ export async function openAdmin(
   )
 }
 
-/** The error for an answer that ended early. */
+/** Returns the problem for a response that ended early. */
 export function brokenAnswer({ url }: AdminTarget, error: unknown): Problem {
   return new Problem(502, `the answer of ${url} broke off (${errorMessage(error)}): try again`)
 }
@@ -123,7 +120,7 @@ function problemDetail(body: string): string | undefined {
     : undefined
 }
 
-/** @throws Problem always: the server is not a gift-provider-mock */
+/** Rejects a server that is not a gift-provider-mock. @throws Problem always */
 export function rejectForeignServer({ url }: AdminTarget): never {
   throw new Problem(502, `the server at ${url} is not a gift-provider-mock: name the mock with --url`)
 }

@@ -57,7 +57,7 @@ export const token: ValueParser<string> = (text, where) => {
   return text
 }
 
-/** One day. A larger value is probably in another unit. */
+/** Maximum number of seconds: one day. A larger value is rejected, because it is probably in another unit. */
 const MAX_SECONDS = 86_400
 
 export const seconds: ValueParser<number> = (text, where) => {

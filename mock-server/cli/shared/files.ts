@@ -3,7 +3,11 @@ import { dirname, resolve } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 
-/** @param what name of the file for errors, such as `the certificate` @throws Problem that names the file */
+/**
+ * Reads a text file.
+ * @param what name of the file for errors, such as `the certificate`
+ * @throws Problem that names the file
+ */
 export async function readTextFile(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
@@ -12,21 +16,25 @@ export async function readTextFile(file: string, what: string): Promise<string> 
   }
 }
 
-/** Checks before the work starts that a file can be written. @throws Problem that names the file */
+/** Checks that a file can be written, before the command starts its work. @throws Problem that names the file */
 export async function checkWritable(file: string, what: string): Promise<void> {
   if (file === '-')
     throw new Problem(400, `${what} is named -: name a file, or /dev/stdout, which what is printed goes to as well`)
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
-    // A regular file is replaced, so its folder must be writable. Others, such as /dev/stdout, are opened for writing.
+    // A regular file is replaced, so its folder must be writable. Another kind of file, such as /dev/stdout, is opened
+    // for writing.
     await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)
   } catch (error) {
     throw new Problem(400, `${what} ${file} cannot be written: ${errorMessage(error)}`)
   }
 }
 
-/** @throws Problem if both outputs are the same file, because the second would overwrite the first */
+/**
+ * Checks that the two output files differ.
+ * @throws Problem if both outputs are the same file, because the second output would overwrite the first
+ */
 export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: string }): void {
   if (junit === undefined || json === undefined || resolve(junit) !== resolve(json)) return
   const both = junit === json ? junit : `one file, ${junit} and ${json}`
@@ -34,8 +42,8 @@ export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: 
 }
 
 /**
- * Writes a file so that readers never see a part of it. If it cannot be written, an existing file stays as it is.
- * @throws Problem that names the file, or the Problem of the content
+ * Writes a file so that no reader sees an incomplete file. If the write fails, an existing file remains unchanged.
+ * @throws Problem that names the file, or the Problem that the content throws
  */
 export async function writeFileAtomically(
   file: string,

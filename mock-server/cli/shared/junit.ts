@@ -7,7 +7,7 @@ export interface JUnitCase {
   name: string
   timeMs: number
   failure?: { message: string; text: string }
-  /** Reason of a skipped test. */
+  /** Reason for which the test was skipped. */
   skipped?: string
   /** Additional output. */
   output?: string
@@ -50,7 +50,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 // oxlint-disable-next-line no-control-regex -- the pattern matches control characters on purpose
 const impossible = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu
 
-/** The character as an escape that people can read, such as `\u0001`. */
+/** Returns a readable escape for the character, such as `\u0001`. */
 function escapeOf(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

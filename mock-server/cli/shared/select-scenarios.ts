@@ -7,12 +7,13 @@ import { LONG_TAG } from '../../../scenarios/replay/time-needed.ts'
 
 export interface Selection {
   all: boolean
-  /** Tags that a scenario must all have. */
+  /** Tags of the selected scenarios. A scenario without one of the tags is not selected. */
   tags: readonly string[]
 }
 
 /**
- * Selects the named scenarios; with `all`, or with tags and no names, also the library. Tags filter the result.
+ * Selects the named scenarios. The scenarios of the library are added with `all`, or if there are tags but no names.
+ * The tags then filter the result.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(
@@ -29,6 +30,7 @@ export async function selectScenarios(
 }
 
 /**
+ * Returns the scenarios that have all tags.
  * @param all scenarios whose tags are listed in the error
  * @throws Problem if no scenario has all tags
  */

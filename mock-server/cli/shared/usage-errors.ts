@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 
-/** Commands by other words for what they do. */
+/** Commands by synonyms: other words for what a command does. */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ['check', 'doctor'],
   ['code', 'totp'],

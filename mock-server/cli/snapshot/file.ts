@@ -15,8 +15,8 @@ import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 const SNAPSHOT = 'the snapshot'
 
 /**
- * Restores a response of `GET /__admin/snapshot` into the store before the server starts, so that no request sees a
- * part.
+ * Restores a snapshot file into the store before the server starts, so that no request sees a partly restored state.
+ * The file contains a response of `GET /__admin/snapshot`.
  * @throws Problem that names the file
  */
 export async function restoreInitialSnapshot(file: string, options: GiftMockOptions): Promise<void> {
@@ -29,7 +29,7 @@ export async function restoreInitialSnapshot(file: string, options: GiftMockOpti
   }
 }
 
-/** Reads a snapshot, compressed if the name ends in `.gz`. @throws Problem that names the file */
+/** Reads a snapshot file. The file is compressed if its name ends in `.gz`. @throws Problem that names the file */
 export async function readSnapshot(file: string): Promise<Snapshot> {
   const parsed = parseValue(snapshotSchema, await parseSnapshotText(textOf(file), `${SNAPSHOT} ${file}`))
   if (!parsed.success)
@@ -50,7 +50,7 @@ async function* textOf(file: string): AsyncGenerator<string> {
   yield decoder.decode()
 }
 
-/** @throws Problem if `writeSnapshot` could not write the file */
+/** Checks that `writeSnapshot` can write the file. @throws Problem if the file cannot be written */
 export async function checkSnapshotFile(file: string): Promise<void> {
   await checkWritable(file, SNAPSHOT)
 }
@@ -59,7 +59,10 @@ export async function saveSnapshot(file: string, admin: SandboxAdmin): Promise<v
   await writeSnapshot(file, Readable.from(snapshotChunks(await admin.snapshot())))
 }
 
-/** Writes the text of a snapshot, compressed if the name of the file ends in `.gz`. @throws Problem that names the file */
+/**
+ * Writes the text of a snapshot to a file. The file is compressed if its name ends in `.gz`.
+ * @throws Problem that names the file
+ */
 export async function writeSnapshot(file: string, text: AsyncIterable<string | Uint8Array>): Promise<void> {
   if (!isCompressed(file)) return writeFileAtomically(file, text, SNAPSHOT)
   await pipeline(text, createGzip(), (bytes) => writeFileAtomically(file, bytes, SNAPSHOT))

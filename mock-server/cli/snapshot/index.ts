@@ -35,7 +35,10 @@ export async function load(file: string, given: Given): Promise<number> {
   return 0
 }
 
-/** @throws Problem if no mock answers, or its answer is no snapshot or breaks off */
+/**
+ * Returns the response body with the snapshot.
+ * @throws Problem if no mock responds, or if the response is not a snapshot or ends early
+ */
 async function* answerOf(remote: AdminTarget): AsyncGenerator<Uint8Array> {
   const response: AsyncIterable<Buffer> = await openAdmin(remote, PATH, { timeoutMs: TIMEOUT_MS })
   let begun: Buffer | undefined = Buffer.alloc(0)

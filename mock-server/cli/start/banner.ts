@@ -21,7 +21,7 @@ export interface BannerOptions {
 
 type Product = TypedSettings<typeof atGiftSettings>['atGift.catalogue'][number]
 
-/** Text that `start` prints: URLs, credentials and next commands. */
+/** Returns the text that `start` prints: URLs, credentials and next commands. */
 export async function banner(
   running: RunningGiftMock,
   { tokenIsOurs, selfSigned, scenario }: BannerOptions,
@@ -72,7 +72,7 @@ export async function banner(
   ].join('\n')
 }
 
-/** The command line prefix for this program, derived from the path of its file. */
+/** Returns the command that runs this program, derived from the path of the program's file. */
 export function commandFor(file: string): string {
   if (/[\\/]_npx[\\/]/.test(file)) return `npx -p ${NAME} gift-mock`
   if (/[\\/]node_modules[\\/]/.test(file)) return 'npx gift-mock'

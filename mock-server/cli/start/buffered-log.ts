@@ -3,17 +3,23 @@ import type { LogOptions } from './log-writer.ts'
 
 export interface BufferedLog {
   log: Log
-  /** Loads the logger and writes the buffered entries. The first response does not wait for it. */
+  /** Loads the logger and writes the buffered entries. The first response does not wait for the logger. */
   start(): Promise<void>
 }
 
 type Message = Parameters<Log>
 
 const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
-/** Maximum number of buffered entries. Normally there are only a few before the logger is loaded. */
+/**
+ * Maximum number of buffered entries; further entries are dropped. Normally only a few entries are buffered before the
+ * logger is loaded.
+ */
 const MAX_KEPT = 1000
 
-/** @param options with the level `silent`, nothing is written and no logger is loaded */
+/**
+ * Creates a log that buffers its entries until the logger is loaded.
+ * @param options with the level `silent`, nothing is written and no logger is loaded
+ */
 export function createBufferedLog({
   level,
   format,

@@ -11,7 +11,7 @@ export interface Pem {
   key: string
 }
 
-/** @throws Problem that names the invalid file */
+/** Reads a certificate and its private key. @throws Problem that names the invalid file */
 export async function readCertificate(certFile: string, keyFile: string): Promise<Pem> {
   const cert = await readTextFile(certFile, 'the certificate')
   const key = await readTextFile(keyFile, 'the private key')
@@ -36,8 +36,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const VALID_MS = 365 * DAY_MS
 
 /**
- * Creates a certificate for the loopback names, the listening host and the provider hosts. It is valid for a year, from
- * one day ago, for clients whose clock is slow.
+ * Creates a certificate for the loopback names, the listening host and the provider hosts. The certificate is valid for
+ * a year. The year begins one day ago, for clients whose clock is slow.
  */
 export async function selfSignedCertificate(host: string, nowMs = hostClock.now()): Promise<Pem> {
   const { generate } = await import('selfsigned')

@@ -21,10 +21,13 @@ const SETTINGS = 'settings'
 const SQLITE = 'sqlite:'
 const flagNames = Object.keys(startFlags).filter((name) => name !== 'config')
 const settingNames = Object.keys(settingDefinitions)
-/** Flags with file names. In a configuration file they are relative to that file. */
+/**
+ * Flags whose values are file names. A file name in a configuration file is relative to the folder of the configuration
+ * file.
+ */
 const files = new Set(['cert', 'key', 'snapshot', 'snapshotOnExit'])
 
-/** @throws Problem that names the file and the line of the error */
+/** Loads a configuration file. @throws Problem that names the file and the line of the error */
 export async function loadConfig(file: string): Promise<Config> {
   const read = await readUtf8(file).catch((error: unknown) => {
     throw new Problem(400, `the configuration file ${file} cannot be read: ${errorMessage(error)}`)
@@ -33,7 +36,7 @@ export async function loadConfig(file: string): Promise<Config> {
   throw new Problem(400, `${file}:${read.invalidLine}: ${NOT_UTF8}`)
 }
 
-/** @throws Problem as `loadConfig` */
+/** Parses the text of a configuration file. @throws Problem that names the file and the line of the error */
 export function parseConfig(text: string, file: string): Config {
   const { value: root, problems, lineOf } = parseYaml(text, file)
   const lines = problems.map(problemText)
@@ -99,7 +102,7 @@ function isMap(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The value of a flag. A file name that is relative to the configuration file becomes absolute. */
+/** Returns the value of a flag. A relative file name is resolved against the folder of the configuration file. */
 function absolute(flag: string, value: string, configFile: string): string {
   const folder = dirname(configFile)
   if (flag === 'store' && value.startsWith(SQLITE)) return SQLITE + resolve(folder, value.slice(SQLITE.length))

@@ -19,7 +19,7 @@ import {
 } from './options.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
-/** Runs the mock until a signal stops it. Exit code 2 if the scenario of --scenario failed. */
+/** Runs the mock until a signal stops it. Returns exit code 2 if the scenario of --scenario failed. */
 export async function start(given: ParsedFlags): Promise<number> {
   const own = [fromFlags(given), fromEnvironment(process.env)]
   const configFile = own.map((source) => source('config')).find((found) => found !== undefined)?.text
@@ -52,7 +52,8 @@ async function serve(
     settings: config?.settings,
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
-    // The store outlives the server: the cost of the session is read when no request is in flight any more.
+    // The server must not close the store, because the cost of the session is read from the store when no request is in
+    // flight any more.
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined)
@@ -126,11 +127,14 @@ async function certificate({ cert, key, host = 'localhost' }: StartOptions) {
   return cert !== undefined && key !== undefined ? readCertificate(cert, key) : selfSignedCertificate(host)
 }
 
-/** Milliseconds after the start before optional parts are loaded, so that the first requests are not delayed. */
+/**
+ * Delay in milliseconds between the start and the loading of optional parts. Without the delay, the first requests
+ * would be slow.
+ */
 const SETTLE_MS = 100
 
 async function finishStartup(startLog: () => Promise<void>): Promise<void> {
   await startLog()
-  // A killed process does not write the compile cache, and the next start would be slow, so it is flushed now.
+  // The compile cache is flushed now, because a killed process does not write it and the next start would be slow.
   flushCompileCache()
 }

@@ -3,7 +3,7 @@ import type { Scenario } from '../../core/scenario/schema.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 
 /**
- * Starts a scenario in the store before the server starts, so that no request sees a part of it.
+ * Starts a scenario in the store before the server starts, so that no request sees a partly started scenario.
  * @throws Problem if the scenario is unknown or invalid
  */
 export async function startInitialScenario(nameOrFile: string, options: GiftMockOptions): Promise<Scenario> {

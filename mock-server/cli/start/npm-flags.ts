@@ -1,12 +1,13 @@
 import { NAME } from '../../core/version.ts'
 import { flagOf, startFlags } from './flags.ts'
 
-/** Flags that npm has itself, so that its variables say nothing about this command. */
+/** Flags that npm also has. The npm variables of these flags do not show that a flag was meant for this command. */
 const npmsOwn = new Set(['cert', 'key', 'https'])
 
 /**
- * The problem if `npm start --port 4700` was written without `--` in the checkout: npm then takes the flag for its own
- * configuration, and the command gets at most the value. Undefined if npm took no flag.
+ * Returns an error message if `npm start --port 4700` was entered without `--` in the checkout. In this case, npm takes
+ * the flag as its own configuration, and the command receives at most the value.
+ * @returns undefined if npm took no flag
  */
 export function flagsTakenByNpm(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   if (environment['npm_lifecycle_event'] !== 'start' || environment['npm_package_name'] !== NAME) return undefined

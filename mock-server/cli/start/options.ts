@@ -14,7 +14,7 @@ export type ParsedFlags = Readonly<Record<string, string | boolean | undefined>>
 
 export type OptionSource = (flag: FlagName) => OptionValue | undefined
 
-/** Options from parsed flags. A switch is true or false. */
+/** Returns the options in parsed flags. The value of a switch is true or false. */
 export function fromFlags(given: ParsedFlags): OptionSource {
   return (flag) => {
     const value = given[flag]
@@ -23,7 +23,8 @@ export function fromFlags(given: ParsedFlags): OptionSource {
 }
 
 /**
- * Options from environment variables. An empty variable counts as unset, because many tools unset variables this way.
+ * Returns the options in environment variables. An empty variable counts as unset, because many tools unset variables
+ * in this way.
  */
 export function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): OptionSource {
   return (flag) => {
@@ -32,7 +33,10 @@ export function fromEnvironment(environment: Readonly<Record<string, string | un
   }
 }
 
-/** Names of variables with the mock's prefix that are unknown. A misspelt variable has no effect, so it is reported. */
+/**
+ * Returns a message for each unknown variable with the mock's prefix. A misspelt variable has no effect, so it is
+ * reported.
+ */
 export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
   const known = [
     ...Object.keys(startFlags).map(variableOf),
@@ -56,7 +60,7 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
 export type StartOptions = ReturnType<typeof resolveStartOptions>
 
 /**
- * Parses and checks the options of `start`. For each option, the first source that has it wins.
+ * Parses and checks the options of `start`. If several sources contain an option, the first source is used.
  * @throws Problem that names the flag, the variable or the position in the file
  */
 export function resolveStartOptions(...sources: readonly OptionSource[]) {

@@ -1,7 +1,7 @@
 import { flagOf, startFlags } from './flags.ts'
 import type { ParsedFlags } from './options.ts'
 
-/** Flags by their spelling, such as `--no-watch`; `isOn` is the value of a switch. */
+/** Flags by their spelling on the command line, such as `--no-watch`. `isOn` is the value of a switch. */
 const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
   Object.entries(startFlags).flatMap(([name, flag]) => {
     const text = flagOf(name)
@@ -15,9 +15,10 @@ const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
 )
 
 /**
- * Parses a plain `start`, such as `start --port 4600 --seed=a --no-watch`, with the same result as commander.
- * Undefined if the arguments are anything else: another command, `--help`, an unknown flag, a value that is missing or
- * starts with `-`. Commander then parses them and reports errors.
+ * Parses a plain `start`, such as `start --port 4600 --seed=a --no-watch`, with the same result as commander. Other
+ * arguments are left to commander, which parses them and reports errors.
+ * @returns undefined for another command, for `--help`, for an unknown flag, and for a value that is missing or starts
+ * with `-`
  */
 export function plainStartFlags([command, ...args]: readonly string[]): ParsedFlags | undefined {
   if (command !== 'start') return undefined

@@ -6,7 +6,10 @@ import { createStyler } from '../../reporting/color.ts'
 import { yen } from '../../reporting/format.ts'
 import { startMessages } from './messages.ts'
 
-/** Maximum number of codes that are read. A persistent store can contain more than are worth waiting for. */
+/**
+ * Maximum number of codes that are read. A persistent store can contain so many codes that reading all of them would
+ * take too long.
+ */
 const MAX_CODES = 10_000
 
 async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean> {
@@ -20,7 +23,7 @@ async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean
   return false
 }
 
-/** Text with the cost that the session would have had in production, over all sandboxes. */
+/** Returns a text with the cost that the session would have had in production, summed over all sandboxes. */
 export async function sessionCost(running: GiftMock, store: Store): Promise<string> {
   const sum: LedgerTotals = { issued: 0, faceValue: 0, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
   if (await hasTooManyCodes(running, store)) return `\n${startMessages().cost.kept(store.description)}\n`

@@ -2,13 +2,16 @@ import { startTimer } from '../../core/time/host-clock.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 /**
- * Milliseconds in which a second signal is ignored. A program that npm runs gets Ctrl-C twice, from the terminal and
- * from npm.
+ * Time in milliseconds during which a second signal is ignored. A program that npm runs receives Ctrl-C twice: from the
+ * terminal and from npm.
  */
 const DUPLICATE_SIGNAL_MS = 300
 
 export interface Stop {
-  /** Resolves to the first stop signal. A later one ends the process at once, unless it is a duplicate. */
+  /**
+   * Promise that resolves to the first stop signal. A later signal ends the process immediately, unless it is a
+   * duplicate of the first signal.
+   */
   signal: Promise<NodeJS.Signals>
   /** Removes the signal listeners. */
   dispose(): void
@@ -21,7 +24,7 @@ export function waitForStopSignal(): Stop {
     cancel ??= startTimer(DUPLICATE_SIGNAL_MS, dispose)
     resolve(signal)
   }
-  // Without a listener, Node's default applies: the signal ends the process.
+  // Removes the listeners, so that Node's default applies: a further signal ends the process.
   function dispose(): void {
     cancel?.()
     for (const name of signals) process.off(name, onSignal)

@@ -11,7 +11,9 @@ import { errorMessage } from '../../core/util/error-message.ts'
 import { type Config, parseConfig } from './config-file.ts'
 import { type FlagName, startFlags } from './flags.ts'
 
-/** Milliseconds to wait after a change, because editors write a file in several steps. */
+/**
+ * Time in milliseconds to wait after a change before the file is read, because editors write a file in several steps.
+ */
 const SETTLE_MS = 50
 const flagNames = Object.keys(startFlags).filter((name): name is FlagName => name in startFlags)
 
@@ -55,7 +57,7 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
   }
 }
 
-/** A setting that is removed from the file is reset to its default. */
+/** Returns the settings that differ. A setting that was removed from the file is reset to its default. */
 function changesBetween(old: Settings, now: Settings): Record<string, unknown> {
   const names = new Set([...Object.keys(old), ...Object.keys(now)])
   const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]))

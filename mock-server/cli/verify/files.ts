@@ -18,7 +18,7 @@ export function verifyJson({ counts, ...rest }: Verified): string {
   return `${JSON.stringify(json, null, 2)}\n`
 }
 
-/** JUnit XML with one test per interaction. */
+/** Formats the result as JUnit XML with one test per interaction. */
 export function verifyJUnit({ provider, interactions, durationMs }: Verified): string {
   return junit(
     'gift-mock verify',

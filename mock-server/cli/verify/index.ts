@@ -24,11 +24,11 @@ export interface VerifyFlags {
 const JUNIT = 'the JUnit file'
 const JSON_FILE = 'the JSON file'
 
-/** Verifies a server against the pacts. Exit code 2 if an interaction failed or none was verified. */
+/** Verifies a server against the pacts. Returns exit code 2 if an interaction failed or no interaction was verified. */
 export async function verify(flags: VerifyFlags): Promise<number> {
   const { baseUrl, stateUrl, pace, junit, json } = flags
   const provider = oneOf(['at-gift', 'realpay-gift'])(flags.provider, '--provider')
-  // Checked here, so that the error names the flag.
+  // The URLs are checked here, so that the error names the flag.
   targetOf(baseUrl, '--base-url')
   if (stateUrl !== undefined) targetOf(stateUrl, '--state-url')
   assertDistinctOutputs(flags)

@@ -35,7 +35,7 @@ function interactionLine({ description, status, durationMs, errors }: VerifiedIn
   return `${status === 'passed' ? paint('green', '✓') : paint('red', '✗')} ${name}  ${paint('dim', `${durationMs} ms`)}`
 }
 
-/** Lines that explain why an interaction failed. */
+/** Returns the lines that explain why an interaction failed. */
 export function failureLines({ states, references, errors }: VerifiedInteraction): string[] {
   const text = verifyMessages()
   const rules = Object.entries(references['register'] ?? {}).map(
