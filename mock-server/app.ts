@@ -27,7 +27,7 @@ import { atGift } from './providers/at-gift/index.ts'
 import { realpayGift } from './providers/realpay-gift/index.ts'
 import { createDispatch } from './router.ts'
 
-/** Setting definitions with the types of their values. */
+/** Definitions of each provider's settings, with the types of the values. */
 export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]
@@ -39,22 +39,34 @@ export const settingDefinitions: SettingDefinitions = Object.assign(
 )
 
 export interface GiftMockOptions {
-  /** Seed of ids and codes. The same seed and order of requests produce the same codes. */
+  /**
+   * Seed from which ids and codes are generated. With the same seed, the same sequence of requests produces the same
+   * codes.
+   */
   seed?: string | undefined
   /** Settings that differ from the defaults, by dotted name. Every sandbox starts with them. */
   settings?: Record<string, unknown> | undefined
-  /** Initial clock of every sandbox: `nowMs` since the epoch [ms], and whether the clock runs. */
+  /**
+   * Initial clock of every sandbox: `nowMs` is the time since the epoch [ms], and `mode` says whether the clock runs.
+   */
   clock?: { nowMs?: number | undefined; mode?: ClockState['mode'] | undefined } | undefined
-  /** Maximum number of sandboxes besides the root's. Above it, the response is 503. Default 1,000. */
+  /**
+   * Maximum number of sandboxes in addition to the root sandbox. If a request would exceed the limit, the response is
+   * 503. Default 1,000.
+   */
   maxSandboxes?: number | undefined
-  /** Maximum number of journal entries per sandbox. Older ones are evicted and counted. Default 10,000. */
+  /**
+   * Maximum number of journal entries per sandbox. If the limit is exceeded, the oldest entries are evicted and
+   * counted. Default 10,000.
+   */
   maxJournalEntries?: number | undefined
   /**
-   * Maximum size of the journal per sandbox in bytes, with two bytes a character. Beyond it, older entries are evicted
-   * and counted. The newest entry is kept in any case. Default 32 KiB for each of `maxJournalEntries`.
+   * Maximum size of a sandbox's journal in bytes; each character counts as two bytes. If the limit is exceeded, the
+   * oldest entries are evicted and counted, but the newest entry is always kept. Default 32 KiB for each of
+   * `maxJournalEntries`.
    */
   maxJournalBytes?: number | undefined
-  /** If true, the caller's address is the last one in X-Forwarded-For. */
+  /** If true, the last address in X-Forwarded-For is the caller's address. */
   trustProxy?: boolean | undefined
   /** Bearer token that the control API requires. With a token, the control API accepts any host name. */
   adminToken?: string | undefined
@@ -62,32 +74,37 @@ export interface GiftMockOptions {
   scenarios?: ScenarioLibrary | undefined
   log?: Log | undefined
   store?: Store | undefined
-  /** True if requests arrive over sockets. If not, faults that need a socket are rejected. */
+  /** True if requests arrive over sockets. If false, faults that need a socket are rejected. */
   sockets?: boolean | undefined
-  /** Source of real time, replaceable for tests. */
+  /** Source of real time. Tests can replace it. */
   hostClock?: HostClock | undefined
 }
 
 export interface SandboxHandle extends SandboxAdmin {
-  /** Handles a request like `GiftMock.fetch`, in this sandbox. */
+  /** Handles a request in this sandbox, in the same way as `GiftMock.fetch`. */
   fetch(request: Request, transport?: Transport): Promise<Response>
 }
 
 export interface GiftMock {
-  /** Handles a request like the server: both providers, by path or by host name, and the control API. */
+  /**
+   * Handles a request in the same way as the server. The request can be for either provider, by path or by host name,
+   * or for the control API.
+   */
   fetch(request: Request, transport?: Transport): Promise<Response>
   /**
-   * Returns a sandbox. Its first provider request or change creates it.
+   * Returns the sandbox with this id. The first provider request or the first change creates the sandbox.
    * @throws Problem 404 if the id is invalid
    */
   sandbox(id: string): SandboxHandle
-  /** Administers the root's sandbox. */
+  /** Control of the root sandbox. */
   readonly admin: SandboxAdmin
-  /** Ids of the existing sandboxes, the root's first. */
+  /** Returns the ids of the existing sandboxes. The first id is that of the root sandbox. */
   sandboxes(): Promise<string[]>
-  /** Resets the root's sandbox. */
+  /** Resets the root sandbox. */
   reset(): Promise<void>
-  /** Cancels requests that faults delay or hold, and resets their connections. Ends event streams. */
+  /**
+   * Cancels the requests that faults delay or hold, resets the connections of these requests, and ends event streams.
+   */
   cancelWaits(): void
   close(): Promise<void>
 }
@@ -138,11 +155,14 @@ export function createGiftMock(options: GiftMockOptions = {}): GiftMock {
 /** A mock and its request handler. */
 export interface App {
   mock: GiftMock
-  /** Handles a request as `GiftMock.fetch` does, but returns the response itself if the mock waits for nothing. */
+  /**
+   * Handles a request in the same way as `GiftMock.fetch`, but returns the response without a promise if the mock does
+   * not have to wait.
+   */
   dispatch(request: Request, transport: Transport): MaybePromise<Response>
 }
 
-/** Creates a mock for a server. @throws Problem as `createGiftMock` does */
+/** Creates a mock and its request handler for a server. @throws Problem in the same cases as `createGiftMock` */
 export function createApp(options: GiftMockOptions): App {
   const {
     seed = 'gift-mock',
@@ -218,7 +238,7 @@ export function createApp(options: GiftMockOptions): App {
       hostNow,
     })
 
-  // Loaded on the first such request, to keep start-up fast.
+  // The module is loaded on the first unmatched request, to keep the start-up fast.
   const unmatched = lazy(async () => {
     const { createUnmatchedRequests } = await import('./core/pipeline/unmatched-requests.ts')
     return createUnmatchedRequests({

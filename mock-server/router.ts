@@ -29,7 +29,7 @@ export interface RouterOptions {
   log: Log
   /** Handles a request to a provider. */
   handle(routed: RoutedRequest): MaybePromise<Response>
-  /** Loads the record of requests that no route matches. */
+  /** Loads the record of the requests that no route matches. */
   unmatched(): Promise<UnmatchedRequests>
   /** Loads the control API. */
   loadAdmin(): Promise<Router>
@@ -37,7 +37,7 @@ export interface RouterOptions {
 
 /**
  * Routes a request to a provider, to a page, to the control API or to a probe.
- * @param inSandbox the sandbox, if the URL does not name it
+ * @param inSandbox id of the sandbox that handles the request; undefined if the URL determines the sandbox
  */
 export type Dispatch = (request: Request, transport: Transport, inSandbox?: string) => MaybePromise<Response>
 
@@ -58,12 +58,12 @@ export function createDispatch({
     const problem = await store.problem()
     return problem === undefined ? new Response('ok') : problemResponse(new Problem(503, problem))
   })
-  // Loaded on the first request, to keep start-up fast.
+  // The control API is loaded on the first request to `/__admin`, to keep the start-up fast.
   const admin = lazy(async () => createRouter().route(ADMIN_PREFIX, await loadAdmin()))
   app.all(`${ADMIN_PREFIX}/*`, async ({ req, env }) => (await admin()).fetch(req.raw, env))
   for (const provider of providers) addProviderRoutes(provider)
 
-  /** Creates a router without routes, with the mock's responses to unknown paths and errors. */
+  /** Creates a router that has no routes yet, but returns the mock's responses to unknown paths and errors. */
   function createRouter(): Router {
     const hono = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
     hono.notFound(({ req, env }) => {
@@ -138,7 +138,10 @@ export function createDispatch({
     return response
   }
 
-  /** Answers a malformed request without routing it: with an error in the provider's format or with a problem. */
+  /**
+   * Responds to a malformed request without routing the request. The response is an error in the provider's format or a
+   * problem.
+   */
   async function refuse(request: Request, address: Address, transport: Transport): Promise<Response> {
     const { provider } = address
     try {
