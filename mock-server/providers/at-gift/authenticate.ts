@@ -6,13 +6,13 @@ import type { AtGiftSettings } from './settings.ts'
 export interface Caller {
   /** Name of the caller in stored state and in the ledger. */
   name: string
-  /** Rate limit key for each value of the setting `atGift.limit.scope`. */
+  /** Key under which the rate limit counts requests, for each value of the setting `atGift.limit.scope`. */
   counted: Readonly<Record<AtGiftSettings['atGift.limit.scope'], string>>
 }
 
 const fingerprintOf = createFingerprintCache()
 
-/** Callers by campaign, then by AuthKey. */
+/** Returns the callers by campaign, then by AuthKey. */
 export const indexCallers = memo((campaigns: AtGiftSettings['atGift.campaigns']) => {
   const callers = new Map<string, Map<string, Caller>>()
   for (const { campaign, authKey } of campaigns) {

@@ -50,7 +50,7 @@ export const productSchema = lazy(() =>
 )
 export type Product = z.infer<ReturnType<typeof productSchema>>
 
-/** At least one product of every kind that the document distinguishes. */
+/** Default products: at least one of every kind that the document distinguishes. */
 export const defaultCatalogue: readonly Product[] = [
   { ...plain, dcId: 'DC500', name: 'Gift code, free amount' },
   { ...plain, dcId: 'DC-FIXED-1000', name: 'Gift code, 1,000 yen', amount: { fixed: 1000 } },

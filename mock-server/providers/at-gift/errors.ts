@@ -23,7 +23,7 @@ export const { refuse, errorStatuses, errorResponse } = defineErrors({
   },
   body: (message): ErrorBody => ({ Status: 'ERROR', ErrorMsg: message }),
   failure: 500,
-  // The rule depends on the status, because the limit is shared with other callers (AG-D7) and the service can fail
-  // (AG-D6).
+  // The rule of an error that the request did not cause. Such errors occur because the limit is shared with other
+  // callers (AG-D7) and the service can fail (AG-D6).
   ruleOf: (status): AtGiftRule => (status === 429 ? 'AG-D7' : 'AG-D6'),
 })

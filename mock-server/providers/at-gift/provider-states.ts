@@ -68,7 +68,7 @@ function registered(settings: AtGiftSettings): Registered {
   return { ...first, caller }
 }
 
-/** An address reserved for documentation, from which no request comes (RFC 5737). */
+/** An IP address that is reserved for documentation, so that no request comes from it (RFC 5737). */
 const ELSEWHERE = '192.0.2.1'
 
 const settingsOf = ({ settings }: OperationContext): AtGiftSettings => typedSettings(definitions, settings)

@@ -96,8 +96,8 @@ function toLetters(value: number): string {
 }
 
 /**
- * Returns the day of issue in Japan plus the validity. 29 February becomes 28 February if the last year is a common
- * year (AG-A9).
+ * Returns the expiration date: the day of issue in Japan plus the validity. 29 February becomes 28 February if the year
+ * of expiration is a common year (AG-A9).
  */
 export function expirationDate(nowMs: number, validityYears: number | null): string {
   if (validityYears === null) return NO_EXPIRY

@@ -81,7 +81,7 @@ function handleGetCode(ctx: OperationContext, body: JsonBody): ProviderResponse 
     : inquire(ctx, settings, { ...request, TranId: request.TranId }, amount, caller.name)
 }
 
-/** The rule that refuses each kind of body error. */
+/** The rule by which each kind of body error is refused. */
 const bodyErrorRules = { 'too-large': 'AG-A50', headers: 'AG-A56', parameter: 'AG-A51', other: 'AG-D2' } as const
 
 function parseRequest(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 
-/** `Amount` in a request: yen as digits without leading zeros (AG-D16). */
+/** Schema of `Amount` in a request: an amount in yen as digits without leading zeros (AG-D16). */
 const amountDigits = lazy(() =>
   z.string().regex(/^[1-9]\d{0,8}$/, 'not a string of 1 to 9 digits without leading zeros'),
 )

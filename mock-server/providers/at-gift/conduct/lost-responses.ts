@@ -7,14 +7,14 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { callerOf, REFUSALS } from './entries.ts'
 
-/** Minimum timeout of a caller [ms] (AG-D9). */
+/** Minimum timeout of a caller [ms] (AG-D9). A caller that gives up earlier violates the rule. */
 const LEAST_TIMEOUT_MS = 90_000
 /**
  * Tolerance for a caller's timeout [ms of real time at any clock speed]. The timeout starts before the request arrives,
  * so the mock measures a shorter time.
  */
 const ON_THE_WAY_MS = 1000
-/** Duration from which a request exercises the rule [ms]. */
+/** Minimum duration of a request that exercises the rule [ms]. */
 const LONG_MS = 85_000
 
 export const waits90Seconds: ConductRule = {
@@ -126,7 +126,7 @@ export const noOrphans: ConductRule = {
     checkOrphans(codes, ({ product }) => ({ en: `a code of ${product}`, ja: `${product} のコード` })),
 }
 
-/** The order of an issue, and the texts of the findings if another issue repeats the order. */
+/** The order that an issue makes, and the texts of the findings if another issue repeats the order. */
 interface Order {
   /** Key of caller, product and amount. */
   key: string
