@@ -5,7 +5,7 @@ import { MAX_PRICE } from './schema.ts'
 
 const yen = lazy(() => z.int().min(1).max(MAX_PRICE))
 
-/** A brand that a purchase may list, as `GET /brands` returns it (RP-D5, RP-A12). */
+/** Schema of a brand that a purchase may list. `GET /brands` returns the brand in this form (RP-D5, RP-A12). */
 export const brandSchema = lazy(() =>
   z.strictObject({
     code: z.string().min(1),
@@ -57,7 +57,7 @@ export const defaultBrands: readonly Brand[] = [
   { code: 'mock-books', name: 'Mock Books', amounts: { min: 500, max: 50_000, step: 500 } },
 ]
 
-/** True if a gift of this price [yen] can be exchanged for the brand (RP-D15). */
+/** True if the brand allows a gift of this price [yen] to be exchanged (RP-D15). */
 export function allows({ amounts }: Brand, price: number): boolean {
   if ('values' in amounts) return amounts.values.includes(price)
   return price >= amounts.min && price <= amounts.max && (price - amounts.min) % (amounts.step ?? 1) === 0

@@ -70,7 +70,7 @@ function page(status: number, title: string, content: ReturnType<typeof html>): 
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
   }
-  // The document has no asynchronous parts.
+  // `document` is not a promise, because the page has no asynchronous parts.
   if (document instanceof Promise) throw new TypeError('a page has to be made at once')
   return new Response(document.toString(), { status, headers })
 }

@@ -3,7 +3,7 @@ import { createPacker, isEqualBut, Packed } from '../../core/store/packed.ts'
 import { japanIso } from '../../core/time/japan-time.ts'
 import type { GiftBody } from './response-schema.ts'
 
-/** The part of a gift's ledger row that rows of other ledgers do not have. */
+/** The data in a gift's ledger row in addition to the members that every ledger row has. */
 export interface Gift {
   expiresAtMs: number
   body: GiftBody

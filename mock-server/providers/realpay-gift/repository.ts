@@ -17,7 +17,7 @@ export interface Purchase {
   caller: string
   made: CreatePurchase
   color: Color | null
-  /** Names of the stored images `face` and `header`. */
+  /** Name of the stored image for each of `face` and `header`; null if the image is not set. */
   face: string | null
   header: string | null
   video: Video | null
@@ -41,7 +41,7 @@ const giftKey = (code: string): string => sequenceKeyOf(code, 36)
  */
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''
-/** Ring buffer of the request ids that bought no gift. The newest replaces the oldest (RP-A53). */
+/** Ring buffer of the used request ids that bought no gift. The newest id replaces the oldest id (RP-A53). */
 const requestIdRing = collection<string>('realpay-gift.request-id-ring')
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -110,7 +110,10 @@ export function purchaseBody({ id, made, color, face, header }: Purchase, mountU
   return { id, prices, name, issuer, brands, color, image }
 }
 
-/** Issues a gift and stores it in the ledger, where a search finds it. @returns the ledger key and the response body */
+/**
+ * Issues a gift and stores the gift in the ledger, where a search finds it.
+ * @returns the ledger key and the response body
+ */
 export function buyGift(
   ctx: OperationContext,
   { settings, caller, requestId }: Session,

@@ -29,10 +29,10 @@ export const purchaseSchema = z.strictObject({
 })
 export type PurchaseBody = z.infer<typeof purchaseSchema>
 
-/** The response to an upload (RP-D9). */
+/** Response body of an upload (RP-D9). */
 export const imageSetSchema = z.strictObject({ url: z.url() })
 
-/** The response to a DELETE (RP-A10). */
+/** Response body of a DELETE request (RP-A10). */
 export const emptySchema = z.strictObject({})
 
 /** Response body of `POST …/ad` (RP-D11). */

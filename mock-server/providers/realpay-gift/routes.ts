@@ -35,7 +35,7 @@ import {
 
 /** Maximum size of a JSON body in bytes. A larger body is refused with 400 (RP-A54). */
 export const MAX_JSON_BYTES = 64 * 1024
-/** Maximum size of a multipart body in addition to its file [bytes]. */
+/** Maximum size of a multipart body without the file in it [bytes]. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024
 
 interface AuthenticatedCall<Input> {
@@ -55,7 +55,7 @@ interface Operation<Input, Subject> {
   handle(call: AuthenticatedCall<Input>, subject: Subject): ProviderResponse
 }
 
-/** Creates the route of an operation. The checks and their order are the same for all operations (RP-A2). */
+/** Creates the route of an operation. All operations perform the same checks in the same order (RP-A2). */
 function route<Input, Subject>({
   name,
   method,

@@ -18,7 +18,7 @@ export const pacing: ConductRule = {
     checkPace(groupByKey(entries, sourceOf), moreLenient(limitOf(settings), limitOf(initialSettings)), clockRate),
 }
 
-/** Minimum time from the arrival of a rate-limited request to its repetition [ms] (RP-A59). */
+/** Minimum time between the arrival of a rate-limited request and its repetition [ms] (RP-A59). */
 const LEAST_WAIT_MS = 1000
 
 export const waitsAfter429: ConductRule = {

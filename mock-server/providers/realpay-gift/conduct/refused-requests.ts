@@ -31,7 +31,7 @@ export const noRepeatAfterRefusal: ConductRule = {
     en: 'Do not repeat a request that was refused with 400, under any request id. After a 401, try again once with a fresh token; more than 5 attempts under one request id, or more than 10 refusals of similar requests in a row, break the rule.',
     ja: '400 で拒否されたリクエストは、リクエストIDを変えても再送しない。401 のあとは、新しいトークンで1回だけ再試行する。同じリクエストIDで5回を超える試行、または同様のリクエストで10回を超える連続した拒否は違反とする。',
   },
-  // Searches may be repeated, because the purchase may still be in progress.
+  // Repeated searches are allowed, because the purchase may still be in progress.
   evaluate({ entries }) {
     const others = entries.filter(({ operation }) => operation !== 'realpay-gift.find-gift')
     const final = checkRepeatedRefusals(others, FINAL)

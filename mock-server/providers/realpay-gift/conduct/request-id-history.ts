@@ -11,7 +11,7 @@ import type { Text } from '../../../core/localized-text.ts'
 
 export interface Misuse {
   earlier: JournalEntry
-  /** Why the reuse is wrong, as a phrase that follows `was used again`. */
+  /** Reason for which the reuse is wrong: a phrase that follows `was used again`. */
   why: Text
 }
 
