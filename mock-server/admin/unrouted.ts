@@ -3,7 +3,7 @@ import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../core/validation/suggest.ts'
 import { Problem, problemResponse } from '../core/http/problem.ts'
 
-/** A route as Hono lists it. Its path is relative to `/__admin`. */
+/** A route in Hono's list of routes. The path is relative to `/__admin`. */
 interface ListedRoute {
   method: string
   path: string

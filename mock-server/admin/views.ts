@@ -47,7 +47,7 @@ export function codeView<Code extends CodeEntry>({ atMs, ...row }: Code) {
   return { ...row, at: isoOf(atMs) }
 }
 
-/** An armed fault with its counters. @param armed a fault whose credentials are masked */
+/** Returns an armed fault with its counters. @param armed a fault whose credentials are masked */
 export function faultView({ fault, seen, hits }: ArmedFault) {
   return { ...fault, seen, hits }
 }

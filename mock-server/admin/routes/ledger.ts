@@ -1,7 +1,7 @@
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { codeView } from '../views.ts'
 
-/** Routes of the ledger and the conduct report. */
+/** Routes to read the ledger and the conduct report. */
 export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/ledger', async (c) => {
     const { codes, totals } = await adminOf(c.env.address.sandbox).ledger()

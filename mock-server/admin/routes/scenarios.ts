@@ -5,7 +5,7 @@ import { parseBody } from '../input.ts'
 import { isLibraryReference, startScenarioSchema } from '../schemas.ts'
 import { scenarioView } from '../views.ts'
 
-/** Routes of the scenario library and of the sandbox's scenario. */
+/** Routes of the scenario library, and of the scenario that runs in the sandbox. */
 export function addScenarioRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/scenarios', async (c) =>
     c.json({

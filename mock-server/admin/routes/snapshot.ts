@@ -8,7 +8,9 @@ import { snapshotSchema } from '../schemas.ts'
 
 const MAX_SNAPSHOT_BYTES = 4 * 1024 ** 3
 
-/** Routes to take and restore snapshots. Snapshots are streams, since a large one does not fit into a string. */
+/**
+ * Routes to take and restore snapshots. Snapshots are streamed, because a large snapshot does not fit into a string.
+ */
 export function addSnapshotRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/snapshot', async (c) => {
     const snapshot = await adminOf(c.env.address.sandbox).snapshot()
