@@ -9,7 +9,7 @@ import { issueTexts, parseValue } from '../core/validation/issues.ts'
 export type ProviderName = 'at-gift' | 'realpay-gift'
 
 export interface GiftHandlersOptions {
-  /** Providers whose requests are handled; both by default. */
+  /** Providers whose requests are handled. By default, the requests of both providers are handled. */
   providers?: readonly ProviderName[] | undefined
   /**
    * Base URLs to which the client sends its requests instead of the providers' own hosts: one URL for the whole mock,
@@ -17,7 +17,7 @@ export interface GiftHandlersOptions {
    * its own hosts.
    */
   baseUrl?: string | Partial<Record<ProviderName, string | readonly string[]>> | undefined
-  /** Id of the sandbox that handles the requests, if a whole mock is passed. */
+  /** Id of the sandbox that handles the requests. Only for a whole mock, not for one of its sandboxes. */
   sandbox?: string | undefined
 }
 
@@ -59,7 +59,7 @@ type MountPoint = { origin: string; mount: Mount } | { provider: Provider; mount
 
 export interface Mounts {
   sandbox: string | undefined
-  /** Finds the mount point of a request's URL. @returns undefined if there is none */
+  /** Finds the mount point of a request's URL. @returns undefined if the URL is below no mount point */
   find(url: string): MountPoint | undefined
 }
 
@@ -103,7 +103,7 @@ function isMountedAt(place: MountPoint, url: string): boolean {
   )
 }
 
-/** Finds the provider that owns a real host. @param host as in a URL, with or without a port */
+/** Finds the provider that owns a real host. @param host a host as in a URL, with or without a port */
 export function realProviderOf(host: string): Provider | undefined {
   const name = normalizeHost(host)
   return providers.find(({ basePathsFor }) => basePathsFor(name) !== undefined)

@@ -24,7 +24,7 @@ export class MswConnection implements Transport, ClientConnection {
     return this
   }
 
-  /** True if a fault transmits the response, so that normal delivery does not. */
+  /** True if a fault has transmitted the response. Otherwise, the response is delivered normally. */
   get transmitted(): boolean {
     return this.#performed
   }
@@ -47,9 +47,10 @@ export class MswConnection implements Transport, ClientConnection {
   }
 
   /**
-   * Returns the response with which a request fails because of an error.
-   * @throws the same error if it is not a connection loss; in Node, also an error that fails the request because of a
-   * connection loss
+   * Converts an error into the failure that the client sees.
+   * @returns a network error response, or a response whose body fails
+   * @throws the same error if it is not a connection loss; in Node, an error that fails the request for some connection
+   * losses
    */
   toFailureResponse(error: unknown): Response {
     // MSW has already rejected the aborted request.
@@ -98,8 +99,8 @@ function closed(): Response {
 const nothing = new Uint8Array(0)
 
 /**
- * Returns a body that starts with an empty chunk, because MSW sends the head with the first chunk. Before the body
- * fails, it waits one turn of the event loop, because MSW drops unread data when a body fails.
+ * Returns a body that starts with an empty chunk, because MSW sends the head with the first chunk. If the given body
+ * fails, the new body fails one turn of the event loop later, because MSW drops unread data when a body fails.
  */
 function chunkPerTurn(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = body.getReader()
@@ -119,7 +120,7 @@ function chunkPerTurn(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Arr
   })
 }
 
-/** Waits one turn of the event loop. Unlike a timer, it also works if a test uses fake timers. */
+/** Waits one turn of the event loop. Unlike a timer, this function also works if a test uses fake timers. */
 function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel()
   return new Promise((resolve) => {
