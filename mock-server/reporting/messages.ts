@@ -2,7 +2,7 @@ import type { RuleResult } from '../core/conduct/report.ts'
 import type { Severity } from '../core/conduct/rule.ts'
 import { languageOf } from './language.ts'
 
-/** Texts of the commands about scenarios and conduct. */
+/** Texts that the commands for scenarios and conduct print. */
 export interface Messages {
   requests: {
     more(count: number): string
@@ -24,7 +24,7 @@ export interface Messages {
     timeScale(rate: number, by: 'faketime' | 'variable'): string
     expected: string
     happened: string
-    /** A failed check in one line. */
+    /** Line about a failed check. */
     check(what: string, expected: string, actual: string): string
     rule(name: string, id: string, severity: string): string
     requests: string
@@ -43,7 +43,7 @@ export interface Messages {
   }
   report: {
     results: Record<RuleResult, string>
-    /** Facts shown after the result of a rule. */
+    /** Text with the facts that are shown after the result of a rule. */
     facts(facts: readonly string[]): string
     exercised(count: number): string
     summary(counts: Record<RuleResult, number>): string

@@ -23,7 +23,9 @@ const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', incon
 /** Maximum number of violations shown per rule. If there are more, only the number of the others is shown. */
 const MAX_VIOLATIONS = 5
 
-/** Formats a report: one line per rule, followed by its violations; then the ledger and the scenario. */
+/**
+ * Formats a report: one line per rule, each followed by the violations of the rule; then the ledger and the scenario.
+ */
 export function reportText({ rules, evicted, ledger, scenario }: ShownReport, evidence: RequestsById): string {
   const { report: text } = messages()
   const width = Math.max(0, ...rules.map(({ name }) => name.length))
